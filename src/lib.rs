@@ -1,0 +1,4 @@
+//! Formwork: typed stack definitions in Rust, compiled into CloudFormation templates.
+
+pub mod schema;
+pub mod template;

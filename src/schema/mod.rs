@@ -1,0 +1,1 @@
+//! The official resource schemas: embedded, compressed, looked up by type name.
