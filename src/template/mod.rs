@@ -1,1 +1,93 @@
-//! The CloudFormation document.
+//! The CloudFormation document: a tree with places, its sections, names, functions and limits.
+//!
+//! A [`Template`] is what a stack is synthesized into and what a template file is read into; checks see both alike.
+//! The anatomy of a template: <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html>.
+
+pub mod function;
+pub(crate) mod intern;
+mod json;
+pub mod limits;
+pub mod name;
+pub mod node;
+pub mod place;
+mod yaml;
+
+pub use name::{ExportName, LogicalId, NameError, StackName};
+pub use node::{Content, Key, Map, Node, Origin, Text};
+pub use place::Place;
+
+/// The format in which a template is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// JSON, indented by two spaces.
+    #[default]
+    Json,
+    /// YAML, in block style with the long forms of the functions.
+    Yaml,
+}
+
+impl Format {
+    /// The extension of a template file in this format.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Json => "json",
+            Format::Yaml => "yaml",
+        }
+    }
+}
+
+/// A whole CloudFormation template.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Template {
+    root: Node,
+}
+
+/// The resources of a template, in the order in which they are written.
+pub struct ResourceEntry<'a> {
+    /// Its key in the `Resources` section.
+    pub id: &'a Key,
+    /// `Type`, or an empty text where it is missing.
+    pub resource_type: &'a str,
+    /// The whole entry: `Type`, `Properties` and the resource attributes.
+    pub node: &'a Node,
+}
+
+impl Template {
+    /// A template with this root.
+    pub fn new(root: Node) -> Self {
+        Template { root }
+    }
+
+    /// The root of the document.
+    pub fn root(&self) -> &Node {
+        &self.root
+    }
+
+    /// A section by its name, for example `Parameters`.
+    pub fn section(&self, name: &str) -> Option<&Map> {
+        self.root.get(name)?.as_map()
+    }
+
+    /// How many entries a section has.
+    pub fn count(&self, section: &str) -> usize {
+        self.section(section).map_or(0, Map::len)
+    }
+
+    /// The resources, in order.
+    pub fn resources(&self) -> impl Iterator<Item = ResourceEntry<'_>> {
+        let resources = self.section("Resources").into_iter().flatten();
+        resources.map(|(id, node)| ResourceEntry {
+            id,
+            resource_type: node.get("Type").and_then(Node::as_str).unwrap_or_default(),
+            node,
+        })
+    }
+
+    /// The bytes of the template, the same for the same template on every machine.
+    pub fn to_text(&self, format: Format) -> String {
+        match format {
+            Format::Json => json::write(&self.root),
+            Format::Yaml => yaml::write(&self.root),
+        }
+    }
+}

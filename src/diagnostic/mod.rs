@@ -1,0 +1,117 @@
+//! What is wrong, where, and the way out: the data of every finding. How it reads is the command line's business.
+
+use std::fmt;
+
+use crate::template::Place;
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The template is written all the same.
+    Warning,
+    /// Nothing is written.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        })
+    }
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The code of the rule, for example `FW101` or `E3047`.
+    pub code: &'static str,
+    /// Whether it stops the synthesis.
+    pub severity: Severity,
+    /// What is wrong, with the offending value.
+    pub message: String,
+    /// Where it was written.
+    pub place: Place,
+    /// Where it stands in the template, for example `backend / Service / Properties / Cluster`.
+    pub path: Vec<String>,
+    /// Other places that matter, each with what is there.
+    pub related: Vec<(Place, String)>,
+    /// The way out.
+    pub help: Option<String>,
+    /// The page that states the rule.
+    pub link: Option<&'static str>,
+}
+
+impl Diagnostic {
+    /// An error of this rule.
+    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+        Diagnostic {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            place: Place::Unknown,
+            path: Vec::new(),
+            related: Vec::new(),
+            help: None,
+            link: None,
+        }
+    }
+
+    /// A warning of this rule.
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, message) }
+    }
+
+    /// Where it was written.
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = place;
+        self
+    }
+
+    /// Where it stands in the template.
+    pub fn path(mut self, path: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.path = path.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Another place that matters.
+    pub fn related(mut self, place: Place, what: impl Into<String>) -> Self {
+        self.related.push((place, what.into()));
+        self
+    }
+
+    /// The way out.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The page that states the rule.
+    pub fn link(mut self, link: &'static str) -> Self {
+        self.link = Some(link);
+        self
+    }
+
+    /// Whether it stops the synthesis.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
+/// The candidate that is most like a misspelt name, if any is near enough to be meant.
+///
+/// ```
+/// use formwork::diagnostic::nearest;
+/// assert_eq!(nearest("backand", ["backend", "frontend"]), Some("backend"));
+/// assert_eq!(nearest("zzz", ["backend", "frontend"]), None);
+/// ```
+pub fn nearest<'a>(given: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = given.to_lowercase();
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::normalized_damerau_levenshtein(&wanted, &candidate.to_lowercase()), candidate))
+        .filter(|(likeness, _)| *likeness >= 0.5)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| candidate)
+}

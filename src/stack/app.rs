@@ -1,0 +1,82 @@
+//! The app: every stack of one environment.
+
+use super::environment::{Environment, Target};
+use super::stack_builder::Stack;
+use crate::diagnostic::Diagnostic;
+use crate::template::{Place, StackName};
+
+/// The stacks of one environment, in the order in which the author declares them.
+#[derive(Debug)]
+pub struct App {
+    name: String,
+    environment: String,
+    target: Target,
+    stacks: Vec<Stack>,
+    problems: Vec<Diagnostic>,
+}
+
+impl App {
+    /// An app without stacks. Its name and the environment's begin the name of every stack: `cruddur-prod-network`.
+    pub fn new<S>(name: impl Into<String>, environment: &Environment<S>) -> Self {
+        App {
+            name: name.into(),
+            environment: environment.name.clone(),
+            target: environment.target.clone(),
+            stacks: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// Declares a stack. `name` is short (`backend`); in AWS it is called `APP-ENVIRONMENT-NAME`.
+    #[track_caller]
+    pub fn stack(&mut self, name: &str) -> &mut Stack {
+        let full = format!("{}-{}-{name}", self.name, self.environment);
+        self.named_stack(name, full, Place::caller())
+    }
+
+    /// Declares a stack that has the same name in AWS whatever the environment, `APP-NAME`: for what an account has once.
+    #[track_caller]
+    pub fn account_stack(&mut self, name: &str) -> &mut Stack {
+        let full = format!("{}-{name}", self.name);
+        self.named_stack(name, full, Place::caller())
+    }
+
+    fn named_stack(&mut self, name: &str, full: String, place: Place) -> &mut Stack {
+        if let Err(error) = StackName::new(&full) {
+            let nearest = error.nearest.clone().unwrap_or_default();
+            self.problems
+                .push(Diagnostic::error("FW001", error.to_string()).at(place).help(format!("a legal name near it: `{nearest}`")));
+        }
+        if let Some(first) = self.stacks.iter().find(|stack| stack.name() == name) {
+            self.problems.push(
+                Diagnostic::error("FW002", format!("the stack `{name}` is declared twice"))
+                    .at(place)
+                    .related(first.place(), "first declared here")
+                    .help("give one of them another name, or pass `&mut Stack` to what adds to it"),
+            );
+        }
+        let stack = Stack::new(name, full, &self.environment, &self.target, place);
+        self.stacks.push(stack);
+        let last = self.stacks.len() - 1;
+        &mut self.stacks[last]
+    }
+
+    /// The stacks, in the order of their declaration.
+    pub fn stacks(&self) -> &[Stack] {
+        &self.stacks
+    }
+
+    /// The environment's name.
+    pub fn environment(&self) -> &str {
+        &self.environment
+    }
+
+    /// Where the stacks go.
+    pub fn target(&self) -> &Target {
+        &self.target
+    }
+
+    pub(crate) fn problems(&self) -> &[Diagnostic] {
+        &self.problems
+    }
+}

@@ -1,0 +1,178 @@
+//! Environments: where the stacks of an app go, and with which settings.
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+/// One environment, for example `prod`: read from one TOML file.
+#[derive(Clone, Debug)]
+pub struct Environment<S> {
+    /// Its name: the file's name without `.toml`.
+    pub name: String,
+    /// Where it is.
+    pub target: Target,
+    /// The app's own settings.
+    pub settings: S,
+}
+
+/// The `[environment]` table of a settings file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Target {
+    /// The AWS account: twelve digits.
+    pub account: String,
+    /// The AWS region, for example `us-east-1`.
+    pub region: String,
+    /// Whether mistakes here hurt users: mutable image tags are refused, stacks are protected against deletion.
+    #[serde(default)]
+    pub production: bool,
+    /// The tags of every stack; CloudFormation puts them on every resource that takes tags.
+    #[serde(default)]
+    pub tags: IndexMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File<S> {
+    environment: Target,
+    settings: S,
+}
+
+/// Why a settings file can't be used: what, and on which line and column (from 1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingsError {
+    /// What is wrong.
+    pub message: String,
+    /// Line and column (both from 1), where they are known.
+    pub position: Option<(usize, usize)>,
+    /// The way out, where there is one.
+    pub help: Option<String>,
+}
+
+impl<S: DeserializeOwned> Environment<S> {
+    /// Reads an environment from the text of its TOML file.
+    ///
+    /// # Errors
+    /// The text is not TOML, has an unknown key, lacks a key, or has a value of the wrong type; or the environment's name, its
+    /// account or its region does not have the form of one.
+    pub fn parse(name: &str, text: &str) -> Result<Self, SettingsError> {
+        check_name(name)?;
+        let file: File<S> = toml::from_str(text).map_err(|error| locate(&error, text))?;
+        check_target(&file.environment, text)?;
+        Ok(Environment { name: name.to_owned(), target: file.environment, settings: file.settings })
+    }
+}
+
+fn check_name(name: &str) -> Result<(), SettingsError> {
+    let legal = !name.is_empty()
+        && name.len() <= 32
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    if legal {
+        return Ok(());
+    }
+    Err(SettingsError {
+        message: format!("`{name}` cannot name an environment"),
+        position: None,
+        help: Some("use 1 to 32 lower-case letters, digits and hyphens, beginning with a letter".to_owned()),
+    })
+}
+
+fn check_target(target: &Target, text: &str) -> Result<(), SettingsError> {
+    let is_account = target.account.len() == 12 && target.account.bytes().all(|b| b.is_ascii_digit());
+    if !is_account {
+        return Err(SettingsError {
+            message: format!("`{}` is not an AWS account id", target.account),
+            position: position_of_key(text, "account"),
+            help: Some("an account id is twelve digits in quotes, for example \"931637612335\"".to_owned()),
+        });
+    }
+    if !is_region(&target.region) {
+        return Err(SettingsError {
+            message: format!("`{}` is not an AWS region", target.region),
+            position: position_of_key(text, "region"),
+            help: Some("a region reads like \"us-east-1\"".to_owned()),
+        });
+    }
+    Ok(())
+}
+
+/// Whether a text has the form of a region: parts of lower-case letters, then a number. The list of regions grows, so the
+/// form alone is checked.
+fn is_region(text: &str) -> bool {
+    let mut parts = text.rsplit('-');
+    let number = parts.next().unwrap_or_default();
+    let words: Vec<&str> = parts.collect();
+    !number.is_empty()
+        && number.bytes().all(|b| b.is_ascii_digit())
+        && words.len() >= 2
+        && words.iter().all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase()))
+}
+
+fn position_of_key(text: &str, key: &str) -> Option<(usize, usize)> {
+    text.lines()
+        .enumerate()
+        .find(|(_, line)| {
+            let rest = line.trim_start().strip_prefix(key);
+            rest.is_some_and(|rest| rest.trim_start().starts_with('='))
+        })
+        .map(|(index, line)| (index + 1, line.len() - line.trim_start().len() + 1))
+}
+
+fn locate(error: &toml::de::Error, text: &str) -> SettingsError {
+    let position = error.span().map(|span| {
+        let before = &text[..span.start.min(text.len())];
+        let line = before.matches('\n').count() + 1;
+        let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+        (line, column)
+    });
+    let message = error.message().trim().to_owned();
+    SettingsError { help: unknown_field_hint(&message), message, position }
+}
+
+/// Serde names the unknown field and the expected ones; this picks the expected one that was probably meant.
+fn unknown_field_hint(message: &str) -> Option<String> {
+    let rest = message.strip_prefix("unknown field `")?;
+    let (given, rest) = rest.split_once('`')?;
+    let expected: Vec<&str> = rest.split('`').skip(1).step_by(2).collect();
+    let near = crate::diagnostic::nearest(given, expected)?;
+    Some(format!("did you mean `{near}`?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Environment;
+    use serde::Deserialize;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Settings {
+        #[allow(dead_code, reason = "only its reading is tested")]
+        domain: String,
+    }
+
+    const GOOD: &str = "[environment]\naccount = \"931637612335\"\nregion = \"us-east-1\"\n[settings]\ndomain = \"x\"\n";
+
+    #[test]
+    fn a_good_file_is_read() {
+        let environment = Environment::<Settings>::parse("prod", GOOD).unwrap();
+        assert_eq!(environment.target.region, "us-east-1");
+        assert!(!environment.target.production);
+    }
+
+    #[test]
+    fn an_unknown_key_is_named_with_its_line_and_the_nearest() {
+        let text = GOOD.replace("domain", "domian");
+        let error = Environment::<Settings>::parse("prod", &text).unwrap_err();
+        assert_eq!(error.position, Some((5, 1)));
+        assert_eq!(error.help.as_deref(), Some("did you mean `domain`?"));
+    }
+
+    #[test]
+    fn account_and_region_have_their_forms() {
+        let error = Environment::<Settings>::parse("prod", &GOOD.replace("931637612335", "93")).unwrap_err();
+        assert_eq!(error.position, Some((2, 1)));
+        assert!(Environment::<Settings>::parse("prod", &GOOD.replace("us-east-1", "Virginia")).is_err());
+        assert!(Environment::<Settings>::parse("../prod", GOOD).is_err());
+    }
+}

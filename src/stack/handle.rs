@@ -1,0 +1,131 @@
+//! Handles: what an author holds of an element that was added to a stack.
+
+use std::fmt;
+use std::ops::Deref;
+
+use super::kind::{Denotes, Kind};
+use super::resource::Resource;
+use super::value::{IntoValue, Value};
+use crate::template::{LogicalId, Node, Origin, function};
+
+/// An element of a stack, by its logical id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Element {
+    id: LogicalId,
+    stack: &'static str,
+}
+
+impl Element {
+    pub(crate) fn new(id: LogicalId, stack: &'static str) -> Self {
+        Element { id, stack }
+    }
+
+    /// Its logical id.
+    pub fn logical_id(&self) -> LogicalId {
+        self.id
+    }
+
+    /// The name of the stack that it was added to, as the app names it.
+    pub fn stack(&self) -> &'static str {
+        self.stack
+    }
+
+    /// `Ref`.
+    pub fn reference<K: Kind>(&self) -> Value<K> {
+        let id = Node::text(self.id.as_str());
+        Value::from_node(Node::call(function::REF, id).of(Origin::Within(self.stack)))
+    }
+
+    /// `Fn::GetAtt`.
+    pub fn attribute<K: Kind>(&self, name: &'static str) -> Value<K> {
+        let target = Node::list([Node::text(self.id.as_str()), Node::text(name)]);
+        Value::from_node(Node::call(function::GET_ATT, target).of(Origin::Within(self.stack)))
+    }
+
+    /// The bare logical id, as `DependsOn` takes it.
+    pub(crate) fn name_node(&self) -> Node {
+        Node::text(self.id.as_str()).of(Origin::Within(self.stack))
+    }
+}
+
+/// A resource that was added to a stack: a cheap copy whose methods are the resource's attributes (`Fn::GetAtt`), and which
+/// stands for its `Ref` wherever that kind of value is expected.
+///
+/// A handle exists only because its resource was added, so a reference to nothing can't be written with handles.
+pub struct Handle<R: Resource> {
+    element: Element,
+    attributes: R::Attributes,
+}
+
+impl<R: Resource> Handle<R> {
+    pub(crate) fn new(element: Element) -> Self {
+        Handle { element, attributes: element.into() }
+    }
+
+    /// The logical id that the author gave it.
+    pub fn logical_id(&self) -> LogicalId {
+        self.element.id
+    }
+
+    /// `Ref`, as a typed value.
+    pub fn reference(&self) -> Value<R::Reference> {
+        self.element.reference()
+    }
+
+    /// An attribute by its name, of whatever kind the caller says: the way out where the schemas lack one.
+    pub fn get_att<K: Kind>(&self, name: &'static str) -> Value<K> {
+        self.element.attribute(name)
+    }
+
+    /// The element behind the handle.
+    pub fn element(&self) -> Element {
+        self.element
+    }
+}
+
+impl<R: Resource> Clone for Handle<R> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<R: Resource> Copy for Handle<R> {}
+
+impl<R: Resource> fmt::Debug for Handle<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.element.fmt(f)
+    }
+}
+
+impl<R: Resource> Deref for Handle<R> {
+    type Target = R::Attributes;
+
+    fn deref(&self) -> &R::Attributes {
+        &self.attributes
+    }
+}
+
+impl<K: Kind, R: Resource> IntoValue<K> for Handle<R>
+where
+    R::Reference: Denotes<K>,
+{
+    fn into_node(self) -> Node {
+        self.reference().into_node_plain()
+    }
+}
+
+impl<K: Kind, R: Resource> IntoValue<K> for &Handle<R>
+where
+    R::Reference: Denotes<K>,
+{
+    fn into_node(self) -> Node {
+        self.reference().into_node_plain()
+    }
+}
+
+impl<K: Kind> Value<K> {
+    /// The node, without asking which kind is expected.
+    pub(crate) fn into_node_plain(self) -> Node {
+        self.node().clone()
+    }
+}

@@ -1,0 +1,85 @@
+//! Typed links between the stacks of an app.
+
+use std::marker::PhantomData;
+
+use super::kind::{Denotes, Kind, List, TextKind};
+use super::value::{IntoValue, Value};
+use crate::template::{Node, Origin, function};
+
+/// What a link carries across stacks: outputs are texts, so a list travels joined by commas.
+pub trait Shareable: Kind {
+    /// The output's value.
+    fn pack(node: Node) -> Node;
+    /// The value where the link is used.
+    fn unpack(node: Node) -> Node;
+}
+
+impl<K: TextKind> Shareable for K {
+    fn pack(node: Node) -> Node {
+        node
+    }
+
+    fn unpack(node: Node) -> Node {
+        node
+    }
+}
+
+impl<K: TextKind> Shareable for List<K> {
+    fn pack(node: Node) -> Node {
+        Node::call(function::JOIN, Node::list([Node::text(","), node]))
+    }
+
+    fn unpack(node: Node) -> Node {
+        Node::call(function::SPLIT, Node::list([Node::text(","), node]))
+    }
+}
+
+/// A value of one stack, for use in another stack of the same app.
+///
+/// Using it makes the producing stack deploy first.
+#[derive(Debug)]
+pub struct Link<K> {
+    node: Node,
+    kind: PhantomData<fn() -> K>,
+}
+
+impl<K> Clone for Link<K> {
+    fn clone(&self) -> Self {
+        Link { node: self.node.clone(), kind: PhantomData }
+    }
+}
+
+impl<K: Shareable> Link<K> {
+    /// A link that CloudFormation guards: an export that is in use can be neither removed nor changed.
+    pub(crate) fn strong(producer: &'static str, export: String) -> Self {
+        let call = Node::call(function::IMPORT_VALUE, Node::text(export));
+        Link::new(producer, call)
+    }
+
+    /// A link that is read when the using stack deploys, and guarded by nothing.
+    pub(crate) fn weak(producer: &'static str, stack: String, output: &'static str) -> Self {
+        let argument = Node::map([("StackName", Node::text(stack)), ("OutputName", Node::text(output))]);
+        Link::new(producer, Node::call(function::GET_STACK_OUTPUT, argument))
+    }
+
+    fn new(producer: &'static str, call: Node) -> Self {
+        Link { node: K::unpack(call.of(Origin::Link(producer))), kind: PhantomData }
+    }
+
+    /// The link as a value.
+    pub fn value(&self) -> Value<K> {
+        Value::from_node(self.node.clone())
+    }
+}
+
+impl<K: Kind, L: Denotes<K>> IntoValue<K> for Link<L> {
+    fn into_node(self) -> Node {
+        self.node
+    }
+}
+
+impl<K: Kind, L: Denotes<K>> IntoValue<K> for &Link<L> {
+    fn into_node(self) -> Node {
+        self.node.clone()
+    }
+}

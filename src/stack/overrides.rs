@@ -1,0 +1,85 @@
+//! Overrides: setting and removing a property by its path, over what the typed layer wrote.
+
+pub(crate) use super::resource::Override;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::template::{Content, Key, Map, Node};
+
+/// Applies one override to the properties of a resource.
+///
+/// # Errors
+/// The path goes through a value that is no map or list, or past the end of a list, or removes what isn't there.
+pub(crate) fn apply(properties: &mut Map, each: Override) -> Result<(), Diagnostic> {
+    let segments: Vec<&str> = each.path.split('.').collect();
+    let Some((last, parents)) = segments.split_last().filter(|(last, _)| !last.is_empty()) else {
+        return Err(problem(&each, "an override needs the path of a property".to_owned()));
+    };
+    let mut root = Node::new(Content::Map(std::mem::take(properties)));
+    let outcome = parents
+        .iter()
+        .try_fold(&mut root, |node, segment| step(node, segment, &each))
+        .and_then(|parent| finish(parent, last, &each));
+    if let Content::Map(map) = root.content {
+        *properties = map;
+    }
+    outcome
+}
+
+fn step<'a>(node: &'a mut Node, segment: &str, each: &Override) -> Result<&'a mut Node, Diagnostic> {
+    match &mut node.content {
+        Content::Map(map) => {
+            if each.node.is_none() && !map.contains_key(segment) {
+                return Err(nothing_there(map, segment, each));
+            }
+            let key = Key::new(segment.to_owned(), each.place);
+            let empty = || Node::new(Content::Map(Map::new())).at(each.place);
+            Ok(map.entry(key).or_insert_with(empty))
+        }
+        Content::List(items) => {
+            let length = items.len();
+            let found = segment.parse::<usize>().ok().and_then(|index| items.get_mut(index));
+            found.ok_or_else(|| past_the_end(segment, length, each))
+        }
+        _ => Err(problem(each, format!("`{}` goes through a plain value at `{segment}`", each.path))),
+    }
+}
+
+fn finish(parent: &mut Node, last: &str, each: &Override) -> Result<(), Diagnostic> {
+    match (&mut parent.content, &each.node) {
+        (Content::Map(map), Some(node)) => {
+            map.insert(Key::new(last.to_owned(), each.place), node.clone());
+            Ok(())
+        }
+        (Content::Map(map), None) => match map.shift_remove(last) {
+            Some(_) => Ok(()),
+            None => Err(nothing_there(map, last, each)),
+        },
+        (Content::List(items), node) => {
+            let length = items.len();
+            let index = last.parse::<usize>().ok().filter(|index| *index <= length);
+            match (index, node) {
+                (Some(index), Some(node)) if index == length => items.push(node.clone()),
+                (Some(index), Some(node)) => items[index] = node.clone(),
+                (Some(index), None) if index < length => drop(items.remove(index)),
+                _ => return Err(past_the_end(last, length, each)),
+            }
+            Ok(())
+        }
+        _ => Err(problem(each, format!("`{}` goes through a plain value before `{last}`", each.path))),
+    }
+}
+
+fn problem(each: &Override, message: String) -> Diagnostic {
+    Diagnostic::error("FW006", message)
+        .at(each.place)
+        .help("a path reads like `NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp`; items of a list count from 0")
+}
+
+fn nothing_there(map: &Map, segment: &str, each: &Override) -> Diagnostic {
+    let near = nearest(segment, map.keys().map(Key::as_str));
+    let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+    problem(each, format!("`{}` removes nothing: there is no `{segment}`{hint}", each.path))
+}
+
+fn past_the_end(segment: &str, length: usize, each: &Override) -> Diagnostic {
+    problem(each, format!("`{segment}` in `{}` is no item of a list of {length}", each.path))
+}

@@ -1,0 +1,240 @@
+//! Synthesis: from the stacks that an author built to templates in deployment order.
+
+use std::collections::BTreeMap;
+
+use super::app::App;
+use super::environment::Target;
+use super::stack_builder::{Escape, ParameterValue, Sections, Stack};
+use crate::diagnostic::Diagnostic;
+use crate::template::{Content, Key, Map, Node, Origin, Place, Template, function};
+
+/// The version of the template format; CloudFormation knows one.
+const FORMAT_VERSION: &str = "2010-09-09";
+
+/// One stack, synthesized.
+#[derive(Clone, Debug)]
+pub struct SynthesizedStack {
+    /// The short name.
+    pub name: &'static str,
+    /// The name in AWS.
+    pub full_name: String,
+    /// The template.
+    pub template: Template,
+    /// The values of its parameters in this environment.
+    pub parameters: Vec<ParameterValue>,
+    /// What `aws cloudformation deploy` must acknowledge, for example `CAPABILITY_NAMED_IAM`.
+    pub capabilities: Vec<&'static str>,
+    /// The short names of the stacks that it has links to.
+    pub depends_on: Vec<&'static str>,
+    /// Escapes from the typed layer.
+    pub escapes: Vec<Escape>,
+}
+
+/// All stacks of one environment, synthesized, in deployment order.
+#[derive(Clone, Debug)]
+pub struct Assembly {
+    /// The environment's name.
+    pub environment: String,
+    /// Where the stacks go.
+    pub target: Target,
+    /// The stacks, each after those that it has links to.
+    pub stacks: Vec<SynthesizedStack>,
+}
+
+impl App {
+    /// Synthesizes every stack. The mistakes are those that the authoring itself shows (names, duplicate ids, references and links
+    /// across stacks); [`crate::check`] judges the templates.
+    pub fn synth(self) -> (Assembly, Vec<Diagnostic>) {
+        let mut problems = self.problems().to_vec();
+        let environment = self.environment().to_owned();
+        let target = self.target().clone();
+        let stacks: Vec<SynthesizedStack> = self
+            .stacks()
+            .iter()
+            .map(|stack| {
+                problems.extend_from_slice(&stack.problems);
+                synthesize(stack, &mut problems)
+            })
+            .collect();
+        let stacks = in_deployment_order(stacks, &mut problems);
+        let assembly = Assembly { environment, target, stacks };
+        (assembly, problems)
+    }
+}
+
+fn synthesize(stack: &Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedStack {
+    let template = Template::new(assemble(&stack.sections));
+    let depends_on = links(stack.name(), &template, problems);
+    SynthesizedStack {
+        name: stack.name(),
+        full_name: stack.full_name().to_owned(),
+        capabilities: capabilities(&template),
+        parameters: stack.values.clone(),
+        escapes: stack.escapes.clone(),
+        depends_on,
+        template,
+    }
+}
+
+/// The sections in CloudFormation's customary order; empty ones are left out.
+fn assemble(sections: &Sections) -> Node {
+    let mut root = Map::new();
+    root.insert("AWSTemplateFormatVersion".into(), Node::text(FORMAT_VERSION));
+    if let Some(description) = &sections.description {
+        root.insert("Description".into(), description.clone());
+    }
+    if !sections.metadata.is_empty() {
+        root.insert("Metadata".into(), Node::new(Content::Map(sections.metadata.clone())));
+    }
+    match sections.transforms.as_slice() {
+        [] => {}
+        [one] => drop(root.insert("Transform".into(), one.clone())),
+        several => drop(root.insert("Transform".into(), Node::list(several.iter().cloned()))),
+    }
+    let named = [
+        ("Parameters", &sections.parameters),
+        ("Rules", &sections.rules),
+        ("Mappings", &sections.mappings),
+        ("Conditions", &sections.conditions),
+        ("Resources", &sections.resources),
+        ("Outputs", &sections.outputs),
+    ];
+    for (name, section) in named {
+        if !section.is_empty() {
+            root.insert(Key::from(name), Node::new(Content::Map(section.clone())));
+        }
+    }
+    Node::new(Content::Map(root))
+}
+
+/// The stacks that a template has links to; reports references that mean nothing where they stand.
+fn links(stack: &'static str, template: &Template, problems: &mut Vec<Diagnostic>) -> Vec<&'static str> {
+    let mut found: Vec<&'static str> = Vec::new();
+    let mut strays: Vec<Diagnostic> = Vec::new();
+    walk_placed(template.root(), Place::Unknown, &mut |node, place| match node.origin {
+        Origin::Within(owner) if owner != stack => strays.push(stray_reference(stack, owner, node, place)),
+        Origin::Link(producer) if producer == stack => strays.push(
+            Diagnostic::error("FW003", format!("the stack `{stack}` uses a link to itself"))
+                .at(place)
+                .help("inside one stack, use the handle itself"),
+        ),
+        Origin::Link(producer) if !found.contains(&producer) => found.push(producer),
+        _ => {}
+    });
+    problems.extend(strays);
+    found
+}
+
+/// Walks a tree with the nearest known place at each node.
+fn walk_placed<'a>(node: &'a Node, outer: Place, visit: &mut dyn FnMut(&'a Node, Place)) {
+    let place = node.place.or(outer);
+    visit(node, place);
+    match &node.content {
+        Content::List(items) => items.iter().for_each(|item| walk_placed(item, place, visit)),
+        Content::Map(map) => map.values().for_each(|item| walk_placed(item, place, visit)),
+        _ => {}
+    }
+}
+
+fn stray_reference(stack: &str, owner: &str, node: &Node, place: Place) -> Diagnostic {
+    let id = match function::call(node) {
+        Some((function::REF, argument)) => argument.as_str(),
+        Some((function::GET_ATT, argument)) => function::get_att_target(argument).map(|(id, _)| id),
+        _ => node.as_str(),
+    };
+    let id = id.unwrap_or("an element");
+    Diagnostic::error("FW003", format!("`{id}` belongs to the stack `{owner}`, but the stack `{stack}` refers to it"))
+        .at(place)
+        .help(format!("share it: `let link = {owner}.share(\"…\", …)`, and use the link here"))
+}
+
+/// What a template needs to have acknowledged.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html>
+fn capabilities(template: &Template) -> Vec<&'static str> {
+    let mut iam = false;
+    let mut named = false;
+    for resource in template.resources() {
+        let Some(name) = iam_name_property(resource.resource_type) else {
+            continue;
+        };
+        iam = true;
+        named |= resource.node.at_path(&["Properties", name]).is_some();
+    }
+    let expands = template.root().get("Transform").is_some();
+    let identity = match (iam, named) {
+        (_, true) => Some("CAPABILITY_NAMED_IAM"),
+        (true, false) => Some("CAPABILITY_IAM"),
+        _ => None,
+    };
+    let expansion = expands.then_some("CAPABILITY_AUTO_EXPAND");
+    identity.into_iter().chain(expansion).collect()
+}
+
+/// The property that gives an IAM resource a name of its own, for the types that need a capability.
+fn iam_name_property(resource_type: &str) -> Option<&'static str> {
+    Some(match resource_type {
+        "AWS::IAM::Role" => "RoleName",
+        "AWS::IAM::User" => "UserName",
+        "AWS::IAM::Group" => "GroupName",
+        "AWS::IAM::ManagedPolicy" => "ManagedPolicyName",
+        "AWS::IAM::InstanceProfile" => "InstanceProfileName",
+        // These have no name of their own to collide, but are identities or grants all the same.
+        "AWS::IAM::Policy" | "AWS::IAM::AccessKey" | "AWS::IAM::UserToGroupAddition" => "",
+        _ => return None,
+    })
+}
+
+/// Orders stacks so that each comes after those that it has links to; among the free ones, the declared order stands.
+fn in_deployment_order(stacks: Vec<SynthesizedStack>, problems: &mut Vec<Diagnostic>) -> Vec<SynthesizedStack> {
+    let mut waiting = stacks;
+    let mut ordered: Vec<SynthesizedStack> = Vec::with_capacity(waiting.len());
+    while !waiting.is_empty() {
+        let ready = waiting.iter().position(|stack| {
+            let done = |name: &&'static str| !waiting.iter().any(|other| other.name == *name);
+            stack.depends_on.iter().all(|name| done(&name))
+        });
+        match ready {
+            Some(index) => ordered.push(waiting.remove(index)),
+            None => {
+                problems.push(cycle(&waiting));
+                ordered.append(&mut waiting);
+            }
+        }
+    }
+    ordered
+}
+
+/// A cycle among stacks none of which can be first.
+fn cycle(waiting: &[SynthesizedStack]) -> Diagnostic {
+    let links: BTreeMap<&str, &[&'static str]> = waiting.iter().map(|stack| (stack.name, stack.depends_on.as_slice())).collect();
+    // Following the first unmet link of each stack must come back to one already seen: none of them is free.
+    let mut path: Vec<&str> = vec![waiting[0].name];
+    loop {
+        let last = path[path.len() - 1];
+        let next = links.get(last).into_iter().flat_map(|targets| targets.iter()).find(|target| links.contains_key(**target));
+        let Some(next) = next else { break };
+        if let Some(start) = path.iter().position(|name| name == next) {
+            path.drain(..start);
+            path.push(next);
+            break;
+        }
+        path.push(next);
+    }
+    let place = link_place(waiting, path[0], path.get(1).copied().unwrap_or(path[0]));
+    Diagnostic::error("FW007", format!("the stacks need each other: {}", path.join(" → ")))
+        .at(place)
+        .help("each arrow is a link that the left stack uses; move what one of them shares into a stack that both can use")
+}
+
+fn link_place(stacks: &[SynthesizedStack], user: &str, producer: &str) -> Place {
+    let mut found = Place::Unknown;
+    for stack in stacks.iter().filter(|stack| stack.name == user) {
+        walk_placed(stack.template.root(), Place::Unknown, &mut |node, place| {
+            if matches!(node.origin, Origin::Link(name) if name == producer) && !found.is_known() {
+                found = place;
+            }
+        });
+    }
+    found
+}

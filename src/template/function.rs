@@ -1,0 +1,108 @@
+//! The names of the intrinsic functions and pseudo parameters, and how a node is recognized as one.
+//!
+//! <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html>
+
+use super::node::Node;
+
+/// `Ref`
+pub const REF: &str = "Ref";
+/// `Condition`, as used inside conditions.
+pub const CONDITION: &str = "Condition";
+/// `Fn::GetAtt`
+pub const GET_ATT: &str = "Fn::GetAtt";
+/// `Fn::Sub`
+pub const SUB: &str = "Fn::Sub";
+/// `Fn::Join`
+pub const JOIN: &str = "Fn::Join";
+/// `Fn::Split`
+pub const SPLIT: &str = "Fn::Split";
+/// `Fn::Select`
+pub const SELECT: &str = "Fn::Select";
+/// `Fn::If`
+pub const IF: &str = "Fn::If";
+/// `Fn::FindInMap`
+pub const FIND_IN_MAP: &str = "Fn::FindInMap";
+/// `Fn::ImportValue`
+pub const IMPORT_VALUE: &str = "Fn::ImportValue";
+/// `Fn::GetStackOutput`
+pub const GET_STACK_OUTPUT: &str = "Fn::GetStackOutput";
+/// `Fn::GetAZs`
+pub const GET_AZS: &str = "Fn::GetAZs";
+/// `Fn::Cidr`
+pub const CIDR: &str = "Fn::Cidr";
+/// `Fn::Base64`
+pub const BASE64: &str = "Fn::Base64";
+/// `Fn::Transform`
+pub const TRANSFORM: &str = "Fn::Transform";
+/// `Fn::Length`, of the language extensions.
+pub const LENGTH: &str = "Fn::Length";
+/// `Fn::ToJsonString`, of the language extensions.
+pub const TO_JSON_STRING: &str = "Fn::ToJsonString";
+/// The beginning of `Fn::ForEach::NAME`, of the language extensions.
+pub const FOR_EACH: &str = "Fn::ForEach::";
+
+/// The transform that the language extensions need.
+pub const LANGUAGE_EXTENSIONS: &str = "AWS::LanguageExtensions";
+
+/// The pseudo parameters, which every template may refer to.
+pub const PSEUDO_PARAMETERS: [&str; 8] = [
+    "AWS::AccountId",
+    "AWS::NoValue",
+    "AWS::NotificationARNs",
+    "AWS::Partition",
+    "AWS::Region",
+    "AWS::StackId",
+    "AWS::StackName",
+    "AWS::URLSuffix",
+];
+
+/// The function and its argument, if a node is an intrinsic function: a map of one key that names one.
+pub fn call(node: &Node) -> Option<(&str, &Node)> {
+    let map = node.as_map()?;
+    let (key, argument) = map.first().filter(|_| map.len() == 1)?;
+    let name = key.as_str();
+    (name == REF || name == CONDITION || name.starts_with("Fn::")).then_some((name, argument))
+}
+
+/// Whether a node is `Ref: AWS::NoValue`, which removes the property that holds it.
+pub fn is_no_value(node: &Node) -> bool {
+    call(node).is_some_and(|(name, argument)| name == REF && argument.as_str() == Some("AWS::NoValue"))
+}
+
+/// The `${…}` variables of a `Fn::Sub` text, in order; `${!literal}` is not one.
+pub fn sub_variables(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(start) = rest.find("${") {
+        rest = &rest[start + 2..];
+        let Some(end) = rest.find('}') else { break };
+        let name = rest[..end].trim();
+        if !name.starts_with('!') {
+            found.push(name);
+        }
+        rest = &rest[end + 1..];
+    }
+    found
+}
+
+/// The logical id and attribute that a `Fn::GetAtt` argument names, in its list or its dotted form.
+pub fn get_att_target(argument: &Node) -> Option<(&str, &str)> {
+    if let Some(dotted) = argument.as_str() {
+        return dotted.split_once('.');
+    }
+    match argument.as_list()? {
+        [id, attribute] => Some((id.as_str()?, attribute.as_str()?)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sub_variables;
+
+    #[test]
+    fn sub_variables_are_found() {
+        let text = "arn:${AWS::Partition}:s3:::${Bucket}/${!literal}/${Alb.DNSName}/${";
+        assert_eq!(sub_variables(text), ["AWS::Partition", "Bucket", "Alb.DNSName"]);
+    }
+}

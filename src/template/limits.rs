@@ -1,0 +1,26 @@
+//! The limits of CloudFormation on one template.
+//!
+//! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
+
+/// Resources in one template.
+pub const RESOURCES: usize = 500;
+/// Parameters in one template.
+pub const PARAMETERS: usize = 200;
+/// Outputs in one template.
+pub const OUTPUTS: usize = 200;
+/// Mappings in one template.
+pub const MAPPINGS: usize = 200;
+/// Attributes of one mapping.
+pub const MAPPING_ATTRIBUTES: usize = 200;
+/// Bytes of a template that is passed inline; a larger one goes through an S3 bucket.
+pub const BODY_INLINE: usize = 51_200;
+/// Bytes of a template in an S3 bucket.
+pub const BODY: usize = 1_000_000;
+/// Bytes of a description.
+pub const DESCRIPTION: usize = 1024;
+/// Bytes of one parameter's value.
+pub const PARAMETER_VALUE: usize = 4096;
+/// Dynamic references in one template.
+pub const DYNAMIC_REFERENCES: usize = 60;
+/// Percentage of a limit from which a warning is due.
+pub const WARN_FROM_PERCENT: usize = 80;
