@@ -1,1 +1,3 @@
 //! The official resource schemas: embedded, compressed, looked up by type name.
+
+pub mod generate;

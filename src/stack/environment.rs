@@ -29,6 +29,9 @@ pub struct Target {
     /// The tags of every stack; CloudFormation puts them on every resource that takes tags.
     #[serde(default)]
     pub tags: IndexMap<String, String>,
+    /// The S3 bucket for templates over 51,200 bytes, which CloudFormation does not take inline.
+    #[serde(default)]
+    pub template_bucket: Option<String>,
 }
 
 #[derive(Deserialize)]

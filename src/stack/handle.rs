@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 use super::kind::{Denotes, Kind};
 use super::resource::Resource;
-use super::value::{IntoValue, Value};
+use super::value::{IntoValue, Typed, Value};
 use crate::template::{LogicalId, Node, Origin, function};
 
 /// An element of a stack, by its logical id.
@@ -127,5 +127,21 @@ impl<K: Kind> Value<K> {
     /// The node, without asking which kind is expected.
     pub(crate) fn into_node_plain(self) -> Node {
         self.node().clone()
+    }
+}
+
+impl<R: Resource> Typed for Handle<R> {
+    type Kind = R::Reference;
+
+    fn into_typed(self) -> Value<R::Reference> {
+        self.reference()
+    }
+}
+
+impl<R: Resource> Typed for &Handle<R> {
+    type Kind = R::Reference;
+
+    fn into_typed(self) -> Value<R::Reference> {
+        self.reference()
     }
 }

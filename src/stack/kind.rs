@@ -10,6 +10,11 @@ pub trait Kind: Sized + 'static {}
 /// A kind whose values are open text, so that a literal can be one: a VPC's id, a role's ARN, plain text.
 ///
 /// A closed value set is not one: its literals are its constants.
+#[diagnostic::on_unimplemented(
+    message = "text is not a value of `{Self}`",
+    label = "a `{Self}` is expected here",
+    note = "a closed value set takes its constants, as in `TargetType::IP`; numbers and flags are written without quotes"
+)]
 pub trait TextKind: Kind {}
 
 /// Says that a value of this kind may stand where a `K` is expected.

@@ -18,6 +18,7 @@ pub mod pseudo;
 mod resource;
 mod stack_builder;
 mod synth;
+mod tag;
 pub mod typed;
 mod value;
 
@@ -34,6 +35,7 @@ pub use policies::{CreationPolicy, DeletionPolicy, UpdatePolicy, UpdateReplacePo
 pub use resource::{Body, Dependencies, Override, Resource, Untyped, UntypedAttributes};
 pub use stack_builder::{Escape, Output, ParameterValue, Stack};
 pub use synth::{Assembly, SynthesizedStack};
+pub use tag::Tag;
 pub use typed::{ClosedSet, Properties};
 pub(crate) use value::captured;
-pub use value::{IntoValue, Value};
+pub use value::{IntoValue, Typed, Value};

@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use super::handle::Element;
 use super::kind::{Denotes, Integer, Json, Kind, List, Number, ParameterKind, Text};
 use super::typed::Properties;
-use super::value::{IntoValue, Value};
+use super::value::{IntoValue, Typed, Value};
 use crate::template::{LogicalId, Node, Place};
 
 /// A parameter before it is added with [`super::Stack::parameter`].
@@ -222,5 +222,13 @@ impl<K: Kind, L: Denotes<K>> IntoValue<K> for ParameterHandle<L> {
 impl<K: Kind, L: Denotes<K>> IntoValue<K> for &ParameterHandle<L> {
     fn into_node(self) -> Node {
         self.reference().into_node_plain()
+    }
+}
+
+impl<K: Kind> Typed for &ParameterHandle<K> {
+    type Kind = K;
+
+    fn into_typed(self) -> Value<K> {
+        self.reference()
     }
 }

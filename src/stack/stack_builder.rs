@@ -4,13 +4,13 @@ use super::condition::{Condition, Rule, Test};
 use super::environment::Target;
 use super::functions::{ForEach, Mapping};
 use super::handle::{Element, Handle};
-use super::kind::{Json, Kind};
+use super::kind::{self, Json, Kind};
 use super::link::{Link, Shareable};
 use super::overrides;
 use super::parameter::{Parameter, ParameterHandle};
 use super::resource::Resource;
 use super::typed::Properties;
-use super::value::IntoValue;
+use super::value::{IntoValue, Typed};
 use crate::diagnostic::Diagnostic;
 use crate::template::node::relocate_map;
 use crate::template::{Content, ExportName, Key, LogicalId, Map, Node, Place, Text, function, intern};
@@ -256,11 +256,15 @@ impl Stack {
 
     /// Adds an output.
     #[track_caller]
-    pub fn output<K: Kind>(&mut self, name: impl AsRef<str>, value: impl IntoValue<K>) -> Output<'_> {
+    pub fn output(&mut self, name: impl AsRef<str>, value: impl IntoValue<kind::Text>) -> Output<'_> {
         let place = self.author.unwrap_or_else(Place::caller);
-        let id = self.logical_id(name.as_ref(), place);
+        self.output_node(name.as_ref(), value.into_node(), place)
+    }
+
+    fn output_node(&mut self, name: &str, node: Node, place: Place) -> Output<'_> {
+        let id = self.logical_id(name, place);
         let mut properties = Properties::new();
-        properties.set_node("Value".into(), value.into_node(), place);
+        properties.set_node("Value".into(), node, place);
         self.insert(Section::Outputs, id, properties.into_node(), place);
         Output { stack: self, id }
     }
@@ -269,24 +273,24 @@ impl Stack {
     ///
     /// While another stack uses the export, CloudFormation lets it be neither removed nor changed.
     #[track_caller]
-    pub fn share<K: Shareable>(&mut self, name: impl AsRef<str>, value: impl IntoValue<K>) -> Link<K> {
+    pub fn share<T: Typed<Kind: Shareable>>(&mut self, name: impl AsRef<str>, value: T) -> Link<T::Kind> {
         let place = self.author.unwrap_or_else(Place::caller);
         let export = format!("{}-{}", self.full_name, name.as_ref());
         if let Err(error) = ExportName::new(&export) {
             self.problems.push(Diagnostic::error("FW001", error.to_string()).at(place));
         }
-        let node = K::pack(value.into_node());
-        self.output::<Json>(name, node).export(export.clone());
+        let node = T::Kind::pack(value.into_typed().into_node_plain());
+        self.output_node(name.as_ref(), node, place).export(export.clone());
         Link::strong(self.name, export)
     }
 
     /// Shares a value without an export: the using stack reads it when it deploys (`Fn::GetStackOutput`), and nothing guards it.
     #[track_caller]
-    pub fn share_weak<K: Shareable>(&mut self, name: impl AsRef<str>, value: impl IntoValue<K>) -> Link<K> {
+    pub fn share_weak<T: Typed<Kind: Shareable>>(&mut self, name: impl AsRef<str>, value: T) -> Link<T::Kind> {
         let place = self.author.unwrap_or_else(Place::caller);
         let id = self.logical_id(name.as_ref(), place);
-        let node = K::pack(value.into_node());
-        self.output::<Json>(name, node);
+        let node = T::Kind::pack(value.into_typed().into_node_plain());
+        self.output_node(name.as_ref(), node, place);
         Link::weak(self.name, self.full_name.clone(), id.as_str())
     }
 

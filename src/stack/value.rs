@@ -195,6 +195,47 @@ impl<K: Kind, T: IntoValue<K>> IntoValue<MapOf<K>> for BTreeMap<String, T> {
     }
 }
 
+/// What has a kind of its own, so that whoever takes it need not say which: handles, values, parameters, and lists of such.
+pub trait Typed {
+    /// What it denotes.
+    type Kind: Kind;
+
+    /// The value.
+    fn into_typed(self) -> Value<Self::Kind>;
+}
+
+impl<K: Kind> Typed for Value<K> {
+    type Kind = K;
+
+    fn into_typed(self) -> Value<K> {
+        self
+    }
+}
+
+impl<K: Kind> Typed for &Value<K> {
+    type Kind = K;
+
+    fn into_typed(self) -> Value<K> {
+        self.clone()
+    }
+}
+
+impl<T: Typed, const N: usize> Typed for [T; N] {
+    type Kind = List<T::Kind>;
+
+    fn into_typed(self) -> Value<List<T::Kind>> {
+        Value::from_node(Node::list(self.into_iter().map(|item| item.into_typed().node)))
+    }
+}
+
+impl<T: Typed> Typed for Vec<T> {
+    type Kind = List<T::Kind>;
+
+    fn into_typed(self) -> Value<List<T::Kind>> {
+        Value::from_node(Node::list(self.into_iter().map(|item| item.into_typed().node)))
+    }
+}
+
 /// A value captured from an author's call, with the place of that call.
 #[track_caller]
 pub(crate) fn captured<K: Kind>(value: impl IntoValue<K>) -> Value<K> {
