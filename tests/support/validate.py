@@ -1,0 +1,35 @@
+"""Judges the templates named on the command line with cloudformation-validate and prints the findings as JSON.
+
+One process for all of them, since building the engine takes longer than judging a template. Remarks (severity INFO: "this
+property is create-only", "this resource has no tags") say nothing about validity and stay out.
+"""
+
+import json
+import sys
+
+from cloudformation_validate import CelEngine
+
+
+def finding(path, diagnostic):
+    entity = diagnostic.entity
+    places = [entity.logical_id if entity else None, diagnostic.property_path]
+    return {
+        "file": path,
+        "severity": diagnostic.severity.name,
+        "rule": diagnostic.rule_id,
+        "message": diagnostic.message,
+        "place": "/".join(place.replace(".", "/") for place in places if place),
+        "line": diagnostic.start_line,
+    }
+
+
+def main(paths):
+    engine = CelEngine()
+    findings = []
+    for path in paths:
+        report = engine.validate_template(path)
+        findings += [finding(path, d) for d in report.diagnostics if d.severity.name not in ("DEBUG", "INFO")]
+    json.dump(findings, sys.stdout)
+
+
+main(sys.argv[1:])
