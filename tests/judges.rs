@@ -50,11 +50,11 @@ fn assert_catches_the_faults(findings: &[Finding]) {
         .filter(|finding| finding.severity == Severity::Error)
         .collect();
     for place in [
-        "Logs/Properties/RetentionInDay",
-        "Service/Properties/Cluster",
+        "Resources/Logs/Properties/RetentionInDay",
+        "Resources/Service/Properties/Cluster",
     ] {
         assert!(
-            errors.iter().any(|error| error.place.contains(place)),
+            errors.iter().any(|error| error.place.starts_with(place)),
             "nothing about {place} in {findings:#?}"
         );
     }

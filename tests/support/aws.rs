@@ -14,16 +14,20 @@ pub const ACCOUNT: &str = "000000000000";
 
 impl Emulator {
     /// Runs `aws ARGUMENTS` and gives what it answers; null when it says nothing.
+    #[track_caller]
     pub fn aws(&self, arguments: &[&str]) -> Value {
-        let output = run(&mut self.cli(arguments)).unwrap_or_else(|problem| panic!("{problem}"));
+        let output = match run(&mut self.cli(arguments)) {
+            Ok(output) => output,
+            Err(problem) => panic!("{problem}"),
+        };
         if output.stdout.is_empty() {
             return Value::Null;
         }
-        serde_json::from_slice(&output.stdout)
-            .unwrap_or_else(|error| panic!("aws {arguments:?} printed no JSON: {error}"))
+        serde_json::from_slice(&output.stdout).expect("JSON from the AWS CLI")
     }
 
     /// Runs `aws ARGUMENTS`, which must fail, and gives its error message.
+    #[track_caller]
     pub fn aws_error(&self, arguments: &[&str]) -> String {
         let output = self.cli(arguments).output().expect("the AWS CLI starts");
         assert!(

@@ -24,7 +24,7 @@ pub struct Finding {
     pub message: String,
     pub file: PathBuf,
     pub line: u64,
-    /// Logical id and property path, joined with `/`; cfn-lint puts the section (`Resources/`) in front.
+    /// The path from the top of the template, joined with `/`; empty when the finding is about the whole template.
     pub place: String,
 }
 
@@ -51,7 +51,7 @@ impl fmt::Display for Finding {
 #[derive(Clone, Copy, Debug)]
 pub struct Allowed {
     pub rule: &'static str,
-    /// A part of the finding's place; empty for any place.
+    /// What the finding's place starts with; empty for any place.
     pub place: &'static str,
     pub reason: &'static str,
 }
@@ -60,7 +60,7 @@ impl Allowed {
     fn covers(&self, finding: &Finding) -> bool {
         finding.severity == Severity::Warning
             && finding.rule == self.rule
-            && finding.place.contains(self.place)
+            && finding.place.starts_with(self.place)
     }
 }
 
@@ -121,6 +121,7 @@ pub fn aws_validate(templates: &[PathBuf]) -> Vec<Finding> {
 }
 
 /// Passes when there is no error, every warning is allowed, and every entry of `allowed` is still needed.
+#[track_caller]
 pub fn assert_accepted(findings: &[Finding], allowed: &[Allowed]) {
     let refused = findings
         .iter()

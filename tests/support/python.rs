@@ -29,8 +29,12 @@ pub struct Tools {
 
 /// The installed programs; the first caller installs them, which takes about 20 seconds and needs a package index.
 pub fn tools() -> &'static Tools {
-    static TOOLS: OnceLock<Tools> = OnceLock::new();
-    TOOLS.get_or_init(|| Tools::install().unwrap_or_else(|problem| panic!("{problem}")))
+    static TOOLS: OnceLock<Result<Tools, String>> = OnceLock::new();
+    // A failure is kept as well: the other tests of this binary report it at once, and do not try again each.
+    match TOOLS.get_or_init(Tools::install) {
+        Ok(tools) => tools,
+        Err(problem) => panic!("{problem}"),
+    }
 }
 
 impl Tools {
@@ -151,17 +155,27 @@ fn install_requirements(root: &Path) -> Result<(), String> {
 
 /// Runs to the end; an error carries the command line and what the program said.
 pub fn run(command: &mut Command) -> Result<Output, String> {
+    let line = command_line(command);
     let output = command
         .output()
-        .map_err(|error| format!("could not start {command:?}: {error}"))?;
+        .map_err(|error| format!("could not start `{line}`: {error}"))?;
     if output.status.success() {
         return Ok(output);
     }
     let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
     Err(format!(
-        "{command:?} failed ({}):\n{stdout}\n{stderr}",
+        "`{line}` failed ({}):\n{stdout}{stderr}",
         output.status
     ))
+}
+
+/// The `Debug` form of a command also has every variable set or removed, which buries the arguments.
+fn command_line(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words
+        .map(OsStr::to_string_lossy)
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// What a program printed, without the line end.

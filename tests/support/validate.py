@@ -7,18 +7,25 @@ property is create-only", "this resource has no tags") say nothing about validit
 import json
 import sys
 
-from cloudformation_validate import CelEngine
+from cloudformation_validate import CelEngine, EntityType
+
+
+def place(diagnostic):
+    """The path from the top of the template; the judge itself starts at the logical id where the entity is a resource."""
+    path = (diagnostic.property_path or "").replace(".", "/")
+    entity = diagnostic.entity
+    if entity is None or entity.entity_type is not EntityType.RESOURCE:
+        return path
+    return "/".join(filter(None, ["Resources", entity.logical_id, path]))
 
 
 def finding(path, diagnostic):
-    entity = diagnostic.entity
-    places = [entity.logical_id if entity else None, diagnostic.property_path]
     return {
         "file": path,
         "severity": diagnostic.severity.name,
         "rule": diagnostic.rule_id,
         "message": diagnostic.message,
-        "place": "/".join(place.replace(".", "/") for place in places if place),
+        "place": place(diagnostic),
         "line": diagnostic.start_line,
     }
 
