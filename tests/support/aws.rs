@@ -1,0 +1,75 @@
+//! The real AWS CLI, talking to the emulator and to nothing else.
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+use super::emulator::Emulator;
+use super::python::{isolate, run, text, tools};
+
+pub const REGION: &str = "us-east-1";
+/// The account that the emulator plays.
+pub const ACCOUNT: &str = "000000000000";
+
+impl Emulator {
+    /// Runs `aws ARGUMENTS` and gives what it answers; null when it says nothing.
+    #[track_caller]
+    pub fn aws(&self, arguments: &[&str]) -> Value {
+        let output = match run(&mut self.cli(arguments)) {
+            Ok(output) => output,
+            Err(problem) => panic!("{problem}"),
+        };
+        if output.stdout.is_empty() {
+            return Value::Null;
+        }
+        serde_json::from_slice(&output.stdout).expect("JSON from the AWS CLI")
+    }
+
+    /// Runs `aws ARGUMENTS`, which must fail, and gives its error message.
+    #[track_caller]
+    pub fn aws_error(&self, arguments: &[&str]) -> String {
+        let output = self.cli(arguments).output().expect("the AWS CLI starts");
+        assert!(
+            !output.status.success(),
+            "aws {arguments:?} succeeded: {}",
+            text(&output.stdout)
+        );
+        text(&output.stderr).trim_start().to_owned()
+    }
+
+    /// Runs a command line as a user would paste it, with `aws` on the path.
+    pub fn shell(&self, line: &str, directory: &Path) -> Output {
+        let mut command = Command::new("sh");
+        command.args(["-c", line]).current_dir(directory);
+        isolate(&mut command);
+        self.point_to_emulator(&mut command);
+        command.output().expect("a shell")
+    }
+
+    fn cli(&self, arguments: &[&str]) -> Command {
+        let mut command = tools().command("aws");
+        command.args(arguments).args(["--output", "json"]);
+        self.point_to_emulator(&mut command);
+        command
+    }
+
+    /// The endpoint goes through the environment since `--endpoint-url` doesn't reach the uploads of `deploy --s3-bucket`.
+    fn point_to_emulator(&self, command: &mut Command) {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let path = std::iter::once(tools().bin()).chain(std::env::split_paths(&path));
+        command
+            .env(
+                "PATH",
+                std::env::join_paths(path).expect("a path without the separator"),
+            )
+            .env("AWS_ENDPOINT_URL", self.endpoint())
+            .env("AWS_ACCESS_KEY_ID", "test")
+            .env("AWS_SECRET_ACCESS_KEY", "test")
+            .env("AWS_CONFIG_FILE", "/dev/null")
+            .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
+            .env("AWS_EC2_METADATA_DISABLED", "true")
+            .env("AWS_DEFAULT_REGION", REGION)
+            .env("AWS_PAGER", "");
+    }
+}

@@ -1,0 +1,177 @@
+//! The independent judges of synthesized templates: `cfn-lint` and AWS's `cloudformation-validate`. Both work offline.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use serde_json::Value;
+
+use super::python::{run, text, tools};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    Warning,
+    Error,
+}
+
+/// One complaint of one judge.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    pub judge: &'static str,
+    pub severity: Severity,
+    pub rule: String,
+    pub message: String,
+    pub file: PathBuf,
+    pub line: u64,
+    /// The path from the top of the template, joined with `/`; empty when the finding is about the whole template.
+    pub place: String,
+}
+
+impl fmt::Display for Finding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            judge,
+            severity,
+            rule,
+            message,
+            file,
+            line,
+            place,
+        } = self;
+        write!(
+            f,
+            "{}:{line}: {judge} {severity:?} {rule} at {place}: {message}",
+            file.display()
+        )
+    }
+}
+
+/// A warning that the templates may have, and why it is right that they do.
+#[derive(Clone, Copy, Debug)]
+pub struct Allowed {
+    pub rule: &'static str,
+    /// What the finding's place starts with; empty for any place.
+    pub place: &'static str,
+    pub reason: &'static str,
+}
+
+impl Allowed {
+    fn covers(&self, finding: &Finding) -> bool {
+        finding.severity == Severity::Warning
+            && finding.rule == self.rule
+            && finding.place.starts_with(self.place)
+    }
+}
+
+/// What `cfn-lint` says about the templates when they go to `region`.
+pub fn cfn_lint(templates: &[PathBuf], region: &str) -> Vec<Finding> {
+    let mut command = tools().command("cfn-lint");
+    // It reads settings from the working directory and from the home directory; this one has none.
+    let elsewhere = env!("CARGO_TARGET_TMPDIR");
+    command.current_dir(elsewhere).env("HOME", elsewhere);
+    command
+        .args(["--format", "json", "--regions", region, "--"])
+        .args(absolute(templates));
+    let output = command.output().expect("cfn-lint starts");
+    // The exit code is a sum of the kinds of findings; only a program that broke prints no list.
+    findings(&output, "cfn-lint", |item| {
+        let path = item["Location"]["Path"]
+            .as_array()
+            .map_or(&[][..], Vec::as_slice);
+        Finding {
+            judge: "cfn-lint",
+            severity: if item["Level"] == "Error" {
+                Severity::Error
+            } else {
+                Severity::Warning
+            },
+            rule: string(&item["Rule"]["Id"]),
+            message: string(&item["Message"]),
+            file: string(&item["Filename"]).into(),
+            line: item["Location"]["Start"]["LineNumber"]
+                .as_u64()
+                .unwrap_or(0),
+            place: path.iter().map(string).collect::<Vec<_>>().join("/"),
+        }
+    })
+}
+
+/// What AWS's own `cloudformation-validate` says about the templates.
+pub fn aws_validate(templates: &[PathBuf]) -> Vec<Finding> {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/validate.py");
+    let output = run(tools()
+        .command("python")
+        .arg(script)
+        .args(absolute(templates)));
+    let output = output.unwrap_or_else(|problem| panic!("{problem}"));
+    findings(&output, "cloudformation-validate", |item| Finding {
+        judge: "cloudformation-validate",
+        severity: if item["severity"] == "WARN" {
+            Severity::Warning
+        } else {
+            Severity::Error
+        },
+        rule: string(&item["rule"]),
+        message: string(&item["message"]),
+        file: string(&item["file"]).into(),
+        line: item["line"].as_u64().unwrap_or(0),
+        place: string(&item["place"]),
+    })
+}
+
+/// Passes when there is no error, every warning is allowed, and every entry of `allowed` is still needed.
+#[track_caller]
+pub fn assert_accepted(findings: &[Finding], allowed: &[Allowed]) {
+    let refused = findings
+        .iter()
+        .filter(|finding| !allowed.iter().any(|entry| entry.covers(finding)));
+    let refused = refused.map(ToString::to_string);
+    let unused = allowed
+        .iter()
+        .filter(|entry| !findings.iter().any(|finding| entry.covers(finding)));
+    let unused =
+        unused.map(|entry| format!("no template needs this any more, remove it: {entry:?}"));
+    let complaints: BTreeSet<String> = refused.chain(unused).collect();
+    assert!(
+        complaints.is_empty(),
+        "{}",
+        Vec::from_iter(complaints).join("\n")
+    );
+}
+
+/// The directory of the official resource schemas that cfn-lint brings along.
+pub fn cfn_lint_schemas() -> PathBuf {
+    tools().package("cfnlint").join("data/schemas")
+}
+
+fn findings(output: &Output, judge: &str, read: impl Fn(&Value) -> Finding) -> Vec<Finding> {
+    match serde_json::from_slice::<Vec<Value>>(&output.stdout) {
+        Ok(items) => items.iter().map(read).collect(),
+        Err(error) => panic!(
+            "{judge} printed no list of findings ({error}, {}):\n{}\n{}",
+            output.status,
+            text(&output.stdout),
+            text(&output.stderr)
+        ),
+    }
+}
+
+/// The judges run in another directory, and a misspelt name would be judged as nothing at all.
+fn absolute(templates: &[PathBuf]) -> Vec<PathBuf> {
+    assert!(!templates.is_empty(), "there is no template to judge");
+    let absolute = |path: &Path| {
+        path.canonicalize()
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    };
+    templates.iter().map(|path| absolute(path)).collect()
+}
+
+/// Text as it is, everything else (a list index in a path) as JSON, nothing for null.
+fn string(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,12 @@
+//! What the integration tests share: the Python tools, the judges of templates, the emulator and the AWS CLI.
+
+#![allow(
+    dead_code,
+    reason = "each test binary compiles this module and uses a part of it"
+)]
+
+pub mod aws;
+pub mod emulator;
+pub mod judges;
+pub mod python;
+pub mod unsupported;
