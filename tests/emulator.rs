@@ -14,15 +14,9 @@ fn deploy(emulator: &Emulator, stack: &str, template: &Value, more: &str) {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let file = format!("emulator-test-{stack}.template.json");
     fs::write(directory.join(&file), template.to_string()).unwrap();
-    let line =
-        format!("aws cloudformation deploy --stack-name {stack} --template-file {file} {more}");
+    let line = format!("aws cloudformation deploy --stack-name {stack} --template-file {file} {more}");
     let output = emulator.shell(&line, directory);
-    assert!(
-        output.status.success(),
-        "{line}\n{}\n{}",
-        text(&output.stdout),
-        text(&output.stderr)
-    );
+    assert!(output.status.success(), "{line}\n{}\n{}", text(&output.stdout), text(&output.stderr));
 }
 
 #[test]
@@ -41,41 +35,22 @@ fn what_is_deployed_can_be_read_back() {
     let parameters = Path::new(env!("CARGO_TARGET_TMPDIR")).join("emulator-test.parameters.json");
     fs::write(&parameters, r#"["Name=/a=b"]"#).unwrap();
 
-    deploy(
-        &emulator,
-        "one",
-        &exporter,
-        "--parameter-overrides file://emulator-test.parameters.json",
-    );
+    deploy(&emulator, "one", &exporter, "--parameter-overrides file://emulator-test.parameters.json");
     deploy(&emulator, "two", &importer, "--tags owner=tests");
 
     let copy = emulator.aws(&["ssm", "get-parameter", "--name", "/copy"]);
     assert_eq!(copy["Parameter"]["Value"], "/a=b");
     let error = emulator.aws_error(&["cloudformation", "delete-stack", "--stack-name", "one"]);
-    assert!(
-        error.contains("one:Logs is imported by stack two"),
-        "{error}"
-    );
+    assert!(error.contains("one:Logs is imported by stack two"), "{error}");
 }
 
 #[test]
 fn every_type_listed_as_unsupported_is_refused() {
-    let resources = UNSUPPORTED
-        .iter()
-        .enumerate()
-        .map(|(at, (name, _))| (format!("R{at}"), json!({ "Type": name })));
+    let resources = UNSUPPORTED.iter().enumerate().map(|(at, (name, _))| (format!("R{at}"), json!({ "Type": name })));
     let template = json!({ "Resources": Value::Object(resources.collect()) }).to_string();
-    let error = Emulator::start().aws_error(&[
-        "cloudformation",
-        "validate-template",
-        "--template-body",
-        &template,
-    ]);
+    let error = Emulator::start().aws_error(&["cloudformation", "validate-template", "--template-body", &template]);
     for (name, _) in UNSUPPORTED {
-        assert!(
-            error.contains(name),
-            "{name} is supported now, take it off the list: {error}"
-        );
+        assert!(error.contains(name), "{name} is supported now, take it off the list: {error}");
     }
 }
 
@@ -94,10 +69,7 @@ fn a_refused_resource_takes_along_what_refers_to_it() {
             "Kept": { "Value": { "Ref": "One" } },
         },
     });
-    assert_eq!(
-        without_unsupported(&mut template),
-        ["Address", "Gateway", "Route", "Outputs.Lost"]
-    );
+    assert_eq!(without_unsupported(&mut template), ["Address", "Gateway", "Route", "Outputs.Lost"]);
     let expected = json!({
         "Resources": {
             "One": { "Type": "AWS::SNS::Topic", "DependsOn": ["Two"] },

@@ -6,19 +6,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use support::aws::REGION;
-use support::judges::{
-    Allowed, Finding, Severity, assert_accepted, aws_validate, cfn_lint, cfn_lint_schemas,
-};
+use support::judges::{Allowed, Finding, Severity, assert_accepted, aws_validate, cfn_lint, cfn_lint_schemas};
 
 /// A template file of this test alone, since tests run at the same time.
 fn template(name: &str, body: &str) -> PathBuf {
     let thread = std::thread::current();
-    let test = thread
-        .name()
-        .expect("a test thread has the name of its test");
-    let directory = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join("judges")
-        .join(test);
+    let test = thread.name().expect("a test thread has the name of its test");
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("judges").join(test);
     fs::create_dir_all(&directory).unwrap();
     let path = directory.join(name);
     fs::write(&path, body).unwrap();
@@ -45,25 +39,11 @@ fn sound() -> PathBuf {
 
 /// Both faults are found, each as an error at its own place, and the sound template beside it is not blamed for them.
 fn assert_catches_the_faults(findings: &[Finding]) {
-    let errors: Vec<&Finding> = findings
-        .iter()
-        .filter(|finding| finding.severity == Severity::Error)
-        .collect();
-    for place in [
-        "Resources/Logs/Properties/RetentionInDay",
-        "Resources/Service/Properties/Cluster",
-    ] {
-        assert!(
-            errors.iter().any(|error| error.place.starts_with(place)),
-            "nothing about {place} in {findings:#?}"
-        );
+    let errors: Vec<&Finding> = findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
+    for place in ["Resources/Logs/Properties/RetentionInDay", "Resources/Service/Properties/Cluster"] {
+        assert!(errors.iter().any(|error| error.place.starts_with(place)), "nothing about {place} in {findings:#?}");
     }
-    assert!(
-        errors
-            .iter()
-            .all(|error| error.file.ends_with("broken.template.json")),
-        "{errors:#?}"
-    );
+    assert!(errors.iter().all(|error| error.file.ends_with("broken.template.json")), "{errors:#?}");
 }
 
 #[test]
@@ -79,26 +59,14 @@ fn aws_validate_catches_a_broken_template() {
 #[test]
 fn a_file_that_is_not_a_template_is_caught() {
     let text = [template("text.template.json", "{\n")];
-    assert!(
-        cfn_lint(&text, REGION)
-            .iter()
-            .any(|finding| finding.severity == Severity::Error)
-    );
-    assert!(
-        aws_validate(&text)
-            .iter()
-            .any(|finding| finding.severity == Severity::Error)
-    );
+    assert!(cfn_lint(&text, REGION).iter().any(|finding| finding.severity == Severity::Error));
+    assert!(aws_validate(&text).iter().any(|finding| finding.severity == Severity::Error));
 }
 
 #[test]
 fn a_warning_passes_only_with_its_reason() {
     let findings = [cfn_lint(&[sound()], REGION), aws_validate(&[sound()])].concat();
-    let allowed = Allowed {
-        rule: "W2001",
-        place: "Parameters/Unused",
-        reason: "this test is about a warning",
-    };
+    let allowed = Allowed { rule: "W2001", place: "Parameters/Unused", reason: "this test is about a warning" };
     assert_accepted(&findings, &[allowed]);
 }
 
@@ -111,22 +79,11 @@ fn a_warning_without_a_reason_is_refused() {
 #[test]
 #[should_panic(expected = "no template needs this any more")]
 fn a_reason_without_a_warning_is_refused() {
-    assert_accepted(
-        &[],
-        &[Allowed {
-            rule: "W2001",
-            place: "",
-            reason: "nothing has it",
-        }],
-    );
+    assert_accepted(&[], &[Allowed { rule: "W2001", place: "", reason: "nothing has it" }]);
 }
 
 #[test]
 fn the_official_schemas_are_there() {
     let schemas = cfn_lint_schemas();
-    assert!(
-        schemas.join("providers/us-east-1.json").is_file(),
-        "{}",
-        schemas.display()
-    );
+    assert!(schemas.join("providers/us-east-1.json").is_file(), "{}", schemas.display());
 }

@@ -30,11 +30,7 @@ impl Emulator {
     #[track_caller]
     pub fn aws_error(&self, arguments: &[&str]) -> String {
         let output = self.cli(arguments).output().expect("the AWS CLI starts");
-        assert!(
-            !output.status.success(),
-            "aws {arguments:?} succeeded: {}",
-            text(&output.stdout)
-        );
+        assert!(!output.status.success(), "aws {arguments:?} succeeded: {}", text(&output.stdout));
         text(&output.stderr).trim_start().to_owned()
     }
 
@@ -59,10 +55,7 @@ impl Emulator {
         let path = std::env::var_os("PATH").unwrap_or_default();
         let path = std::iter::once(tools().bin()).chain(std::env::split_paths(&path));
         command
-            .env(
-                "PATH",
-                std::env::join_paths(path).expect("a path without the separator"),
-            )
+            .env("PATH", std::env::join_paths(path).expect("a path without the separator"))
             .env("AWS_ENDPOINT_URL", self.endpoint())
             .env("AWS_ACCESS_KEY_ID", "test")
             .env("AWS_SECRET_ACCESS_KEY", "test")

@@ -63,40 +63,24 @@ impl Emulator {
             .env("STATE_DIR", directory.join("state"))
             .env("TMPDIR", directory.join("tmp"))
             // No container is ever to run for a test, even where Docker is there.
-            .env(
-                "DOCKER_HOST",
-                format!("unix://{}", directory.join("no-docker").display()),
-            )
+            .env("DOCKER_HOST", format!("unix://{}", directory.join("no-docker").display()))
             .current_dir(&directory)
             .stdin(Stdio::null())
             .stdout(log.try_clone().expect("a second handle of the log"))
             .stderr(log);
         forget_settings(&mut command);
         let child = command.spawn().expect("ministack starts");
-        Self {
-            child,
-            port,
-            directory,
-        }
+        Self { child, port, directory }
     }
 
     /// The log when the emulator ends before it answers.
     fn wait_until_ready(mut self) -> Result<Self, String> {
         let start = Instant::now();
         while !is_ready(self.port) {
-            if self
-                .child
-                .try_wait()
-                .expect("the state of the emulator")
-                .is_some()
-            {
+            if self.child.try_wait().expect("the state of the emulator").is_some() {
                 return Err(self.log());
             }
-            assert!(
-                start.elapsed() < START_LIMIT,
-                "the emulator does not answer; its log:\n{}",
-                self.log()
-            );
+            assert!(start.elapsed() < START_LIMIT, "the emulator does not answer; its log:\n{}", self.log());
             sleep(Duration::from_millis(50));
         }
         Ok(self)
@@ -117,34 +101,19 @@ impl Drop for Emulator {
 
 /// Settings of an emulator that the developer runs for something else.
 fn forget_settings(command: &mut Command) {
-    for name in [
-        "AUTH",
-        "EDGE_PORT",
-        "LOCALSTACK_PERSISTENCE",
-        "PERSIST_STATE",
-        "S3_PERSIST",
-        "SERVICES",
-        "USE_SSL",
-    ] {
+    for name in ["AUTH", "EDGE_PORT", "LOCALSTACK_PERSISTENCE", "PERSIST_STATE", "S3_PERSIST", "SERVICES", "USE_SSL"] {
         command.env_remove(name);
     }
 }
 
 fn free_port() -> u16 {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).expect("a free port");
-    listener
-        .local_addr()
-        .expect("the address of a listener")
-        .port()
+    listener.local_addr().expect("the address of a listener").port()
 }
 
 fn fresh_directory() -> PathBuf {
     static COUNT: AtomicU32 = AtomicU32::new(0);
-    let name = format!(
-        "emulator-{}-{}",
-        std::process::id(),
-        COUNT.fetch_add(1, Ordering::Relaxed)
-    );
+    let name = format!("emulator-{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     // A killed test with the same process id may have left one.
     let _ = fs::remove_dir_all(&directory);
@@ -156,9 +125,7 @@ fn is_ready(port: u16) -> bool {
     let answer = || -> std::io::Result<String> {
         let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
         stream.set_read_timeout(Some(Duration::from_secs(5)))?;
-        stream.write_all(
-            b"GET /_ministack/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
-        )?;
+        stream.write_all(b"GET /_ministack/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer)?;
         Ok(answer)

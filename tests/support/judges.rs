@@ -30,20 +30,8 @@ pub struct Finding {
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            judge,
-            severity,
-            rule,
-            message,
-            file,
-            line,
-            place,
-        } = self;
-        write!(
-            f,
-            "{}:{line}: {judge} {severity:?} {rule} at {place}: {message}",
-            file.display()
-        )
+        let Self { judge, severity, rule, message, file, line, place } = self;
+        write!(f, "{}:{line}: {judge} {severity:?} {rule} at {place}: {message}", file.display())
     }
 }
 
@@ -58,9 +46,7 @@ pub struct Allowed {
 
 impl Allowed {
     fn covers(&self, finding: &Finding) -> bool {
-        finding.severity == Severity::Warning
-            && finding.rule == self.rule
-            && finding.place.starts_with(self.place)
+        finding.severity == Severity::Warning && finding.rule == self.rule && finding.place.starts_with(self.place)
     }
 }
 
@@ -70,28 +56,18 @@ pub fn cfn_lint(templates: &[PathBuf], region: &str) -> Vec<Finding> {
     // It reads settings from the working directory and from the home directory; this one has none.
     let elsewhere = env!("CARGO_TARGET_TMPDIR");
     command.current_dir(elsewhere).env("HOME", elsewhere);
-    command
-        .args(["--format", "json", "--regions", region, "--"])
-        .args(absolute(templates));
+    command.args(["--format", "json", "--regions", region, "--"]).args(absolute(templates));
     let output = command.output().expect("cfn-lint starts");
     // The exit code is a sum of the kinds of findings; only a program that broke prints no list.
     findings(&output, "cfn-lint", |item| {
-        let path = item["Location"]["Path"]
-            .as_array()
-            .map_or(&[][..], Vec::as_slice);
+        let path = item["Location"]["Path"].as_array().map_or(&[][..], Vec::as_slice);
         Finding {
             judge: "cfn-lint",
-            severity: if item["Level"] == "Error" {
-                Severity::Error
-            } else {
-                Severity::Warning
-            },
+            severity: if item["Level"] == "Error" { Severity::Error } else { Severity::Warning },
             rule: string(&item["Rule"]["Id"]),
             message: string(&item["Message"]),
             file: string(&item["Filename"]).into(),
-            line: item["Location"]["Start"]["LineNumber"]
-                .as_u64()
-                .unwrap_or(0),
+            line: item["Location"]["Start"]["LineNumber"].as_u64().unwrap_or(0),
             place: path.iter().map(string).collect::<Vec<_>>().join("/"),
         }
     })
@@ -100,18 +76,11 @@ pub fn cfn_lint(templates: &[PathBuf], region: &str) -> Vec<Finding> {
 /// What AWS's own `cloudformation-validate` says about the templates.
 pub fn aws_validate(templates: &[PathBuf]) -> Vec<Finding> {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/validate.py");
-    let output = run(tools()
-        .command("python")
-        .arg(script)
-        .args(absolute(templates)));
+    let output = run(tools().command("python").arg(script).args(absolute(templates)));
     let output = output.unwrap_or_else(|problem| panic!("{problem}"));
     findings(&output, "cloudformation-validate", |item| Finding {
         judge: "cloudformation-validate",
-        severity: if item["severity"] == "WARN" {
-            Severity::Warning
-        } else {
-            Severity::Error
-        },
+        severity: if item["severity"] == "WARN" { Severity::Warning } else { Severity::Error },
         rule: string(&item["rule"]),
         message: string(&item["message"]),
         file: string(&item["file"]).into(),
@@ -123,21 +92,12 @@ pub fn aws_validate(templates: &[PathBuf]) -> Vec<Finding> {
 /// Passes when there is no error, every warning is allowed, and every entry of `allowed` is still needed.
 #[track_caller]
 pub fn assert_accepted(findings: &[Finding], allowed: &[Allowed]) {
-    let refused = findings
-        .iter()
-        .filter(|finding| !allowed.iter().any(|entry| entry.covers(finding)));
+    let refused = findings.iter().filter(|finding| !allowed.iter().any(|entry| entry.covers(finding)));
     let refused = refused.map(ToString::to_string);
-    let unused = allowed
-        .iter()
-        .filter(|entry| !findings.iter().any(|finding| entry.covers(finding)));
-    let unused =
-        unused.map(|entry| format!("no template needs this any more, remove it: {entry:?}"));
+    let unused = allowed.iter().filter(|entry| !findings.iter().any(|finding| entry.covers(finding)));
+    let unused = unused.map(|entry| format!("no template needs this any more, remove it: {entry:?}"));
     let complaints: BTreeSet<String> = refused.chain(unused).collect();
-    assert!(
-        complaints.is_empty(),
-        "{}",
-        Vec::from_iter(complaints).join("\n")
-    );
+    assert!(complaints.is_empty(), "{}", Vec::from_iter(complaints).join("\n"));
 }
 
 /// The directory of the official resource schemas that cfn-lint brings along.
@@ -160,10 +120,7 @@ fn findings(output: &Output, judge: &str, read: impl Fn(&Value) -> Finding) -> V
 /// The judges run in another directory, and a misspelt name would be judged as nothing at all.
 fn absolute(templates: &[PathBuf]) -> Vec<PathBuf> {
     assert!(!templates.is_empty(), "there is no template to judge");
-    let absolute = |path: &Path| {
-        path.canonicalize()
-            .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-    };
+    let absolute = |path: &Path| path.canonicalize().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     templates.iter().map(|path| absolute(path)).collect()
 }
 

@@ -1,9 +1,6 @@
 //! What the integration tests share: the Python tools, the judges of templates, the emulator and the AWS CLI.
 
-#![allow(
-    dead_code,
-    reason = "each test binary compiles this module and uses a part of it"
-)]
+#![allow(dead_code, reason = "each test binary compiles this module and uses a part of it")]
 
 pub mod aws;
 pub mod emulator;

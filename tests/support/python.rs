@@ -53,15 +53,10 @@ impl Tools {
     /// Where `package` was installed to.
     pub fn package(&self, package: &str) -> PathBuf {
         let code = format!("import {package}; print({package}.__path__[0])");
-        let output = run(self.command("python").args(["-c", &code]))
-            .unwrap_or_else(|problem| panic!("{problem}"));
+        let output = run(self.command("python").args(["-c", &code])).unwrap_or_else(|problem| panic!("{problem}"));
         PathBuf::from(text(&output.stdout))
     }
 
-    #[expect(
-        clippy::incompatible_msrv,
-        reason = "file locks are newer than what the library asks for; only tests use them"
-    )]
     fn install() -> Result<Self, String> {
         let root = root();
         let lock = File::create(root.with_extension("lock")).map_err(|error| error.to_string())?;
@@ -70,8 +65,7 @@ impl Tools {
         if !is_complete(&root) {
             create_venv(&root)?;
             install_requirements(&root)?;
-            fs::write(marker(&root), root.as_os_str().as_encoded_bytes())
-                .map_err(|error| error.to_string())?;
+            fs::write(marker(&root), root.as_os_str().as_encoded_bytes()).map_err(|error| error.to_string())?;
         }
         Ok(Self { root })
     }
@@ -91,9 +85,7 @@ pub fn isolate(command: &mut Command) {
 fn root() -> PathBuf {
     let mut hasher = DefaultHasher::new();
     REQUIREMENTS.hash(&mut hasher);
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .parent()
-        .expect("a directory inside the target directory");
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("a directory inside the target directory");
     target.join(format!("python-{:016x}", hasher.finish()))
 }
 
@@ -111,26 +103,18 @@ fn is_complete(root: &Path) -> bool {
 fn create_venv(root: &Path) -> Result<(), String> {
     let python = std::env::var_os("PYTHON").unwrap_or_else(|| "python3".into());
     check_version(&python)?;
-    run(Command::new(&python)
-        .args(["-m", "venv", "--clear"])
-        .arg(root))
-    .map(drop)
-    .map_err(|problem| format!("{problem}\n\n{HOW_TO_INSTALL}"))
+    run(Command::new(&python).args(["-m", "venv", "--clear"]).arg(root))
+        .map(drop)
+        .map_err(|problem| format!("{problem}\n\n{HOW_TO_INSTALL}"))
 }
 
 fn check_version(python: &OsStr) -> Result<(), String> {
-    let output = run(Command::new(python).args(["-c", PROBE]))
-        .map_err(|problem| format!("{problem}\n\n{HOW_TO_INSTALL}"))?;
+    let output = run(Command::new(python).args(["-c", PROBE])).map_err(|problem| format!("{problem}\n\n{HOW_TO_INSTALL}"))?;
     let version = text(&output.stdout);
-    let numbers = version
-        .split_once('.')
-        .and_then(|(major, minor)| Some((major.parse().ok()?, minor.parse().ok()?)));
+    let numbers = version.split_once('.').and_then(|(major, minor)| Some((major.parse().ok()?, minor.parse().ok()?)));
     match numbers {
         Some(numbers) if numbers >= OLDEST_PYTHON => Ok(()),
-        _ => Err(format!(
-            "{} is Python {version}, which is too old.\n\n{HOW_TO_INSTALL}",
-            python.display()
-        )),
+        _ => Err(format!("{} is Python {version}, which is too old.\n\n{HOW_TO_INSTALL}", python.display())),
     }
 }
 
@@ -138,44 +122,33 @@ fn check_version(python: &OsStr) -> Result<(), String> {
 fn install_requirements(root: &Path) -> Result<(), String> {
     let pip = |arguments: &[&str]| {
         let mut command = Command::new(root.join("bin/python"));
-        run(command
-            .args(["-m", "pip", "--disable-pip-version-check", "--quiet"])
-            .args(arguments))
+        run(command.args(["-m", "pip", "--disable-pip-version-check", "--quiet"]).args(arguments))
     };
-    pip(&["install", "--no-deps", "--requirement", REQUIREMENTS_FILE])
-        .and_then(|_| pip(&["check"]))
-        .map(drop)
-        .map_err(|problem| {
+    pip(&["install", "--no-deps", "--requirement", REQUIREMENTS_FILE]).and_then(|_| pip(&["check"])).map(drop).map_err(
+        |problem| {
             format!(
                 "{problem}\n\nThe packages of tests/requirements.txt could not be installed. They come from a package \
                  index (PyPI, or the one that pip is configured for): is it reachable from here?"
             )
-        })
+        },
+    )
 }
 
 /// Runs to the end; an error carries the command line and what the program said.
 pub fn run(command: &mut Command) -> Result<Output, String> {
     let line = command_line(command);
-    let output = command
-        .output()
-        .map_err(|error| format!("could not start `{line}`: {error}"))?;
+    let output = command.output().map_err(|error| format!("could not start `{line}`: {error}"))?;
     if output.status.success() {
         return Ok(output);
     }
     let (stdout, stderr) = (text(&output.stdout), text(&output.stderr));
-    Err(format!(
-        "`{line}` failed ({}):\n{stdout}{stderr}",
-        output.status
-    ))
+    Err(format!("`{line}` failed ({}):\n{stdout}{stderr}", output.status))
 }
 
 /// The `Debug` form of a command also has every variable set or removed, which buries the arguments.
 fn command_line(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words
-        .map(OsStr::to_string_lossy)
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
 }
 
 /// What a program printed, without the line end.

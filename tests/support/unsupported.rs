@@ -6,24 +6,12 @@ use serde_json::{Map, Value};
 
 /// Type and what is not seen deployed because of it. One unknown type makes the emulator refuse the whole template.
 pub const UNSUPPORTED: &[(&str, &str)] = &[
-    (
-        "AWS::ApplicationAutoScaling::ScalableTarget",
-        "the bounds of a service's task count",
-    ),
-    (
-        "AWS::ApplicationAutoScaling::ScalingPolicy",
-        "when a service scales",
-    ),
+    ("AWS::ApplicationAutoScaling::ScalableTarget", "the bounds of a service's task count"),
+    ("AWS::ApplicationAutoScaling::ScalingPolicy", "when a service scales"),
     ("AWS::EC2::EIP", "the address of a NAT gateway"),
     ("AWS::EC2::NatGateway", "the way out of private subnets"),
-    (
-        "AWS::EC2::SecurityGroupEgress",
-        "rules from one security group to another",
-    ),
-    (
-        "AWS::EC2::SecurityGroupIngress",
-        "rules to one security group from another",
-    ),
+    ("AWS::EC2::SecurityGroupEgress", "rules from one security group to another"),
+    ("AWS::EC2::SecurityGroupIngress", "rules to one security group from another"),
 ];
 
 /// Takes the refused resources out of the template, with everything that can't be without them: resources whose
@@ -36,26 +24,17 @@ pub fn without_unsupported(template: &mut Value) -> Vec<String> {
     let mut left_out: Vec<String> = gone.iter().cloned().collect();
     if let Some(resources) = section(template, "Resources") {
         resources.retain(|id, _| !gone.contains(id));
-        resources
-            .values_mut()
-            .for_each(|resource| forget_dependencies(resource, &gone));
+        resources.values_mut().for_each(|resource| forget_dependencies(resource, &gone));
     }
     if let Some(outputs) = section(template, "Outputs") {
-        let lost: Vec<String> = outputs
-            .iter()
-            .filter(|(_, output)| refers(output, &gone))
-            .map(|(id, _)| id.clone())
-            .collect();
+        let lost: Vec<String> = outputs.iter().filter(|(_, output)| refers(output, &gone)).map(|(id, _)| id.clone()).collect();
         outputs.retain(|id, _| !lost.contains(id));
         left_out.extend(lost.iter().map(|id| format!("Outputs.{id}")));
     }
     left_out
 }
 
-fn section<'a>(
-    template: &'a mut Map<String, Value>,
-    name: &str,
-) -> Option<&'a mut Map<String, Value>> {
+fn section<'a>(template: &'a mut Map<String, Value>, name: &str) -> Option<&'a mut Map<String, Value>> {
     template.get_mut(name)?.as_object_mut()
 }
 
@@ -63,16 +42,12 @@ fn section<'a>(
 fn refused(template: &Value) -> BTreeSet<String> {
     let empty = Map::new();
     let resources = template["Resources"].as_object().unwrap_or(&empty);
-    let is_refused = |resource: &Value| {
-        UNSUPPORTED
-            .iter()
-            .any(|(name, _)| resource["Type"] == *name)
-    };
+    let is_refused = |resource: &Value| UNSUPPORTED.iter().any(|(name, _)| resource["Type"] == *name);
     let mut gone = BTreeSet::new();
     loop {
-        let found = resources.iter().find(|(id, resource)| {
-            !gone.contains(*id) && (is_refused(resource) || refers(&resource["Properties"], &gone))
-        });
+        let found = resources
+            .iter()
+            .find(|(id, resource)| !gone.contains(*id) && (is_refused(resource) || refers(&resource["Properties"], &gone)));
         match found {
             Some((id, _)) => gone.insert(id.clone()),
             None => return gone,
@@ -87,9 +62,7 @@ fn refers(value: &Value, ids: &BTreeSet<String>) -> bool {
         Value::Object(fields) => fields.iter().any(|(name, value)| match name.as_str() {
             "Ref" => names(value, ids),
             "Fn::GetAtt" => names(value, ids) || names(&value[0], ids),
-            "Fn::Sub" => {
-                substitutes(value, ids) || substitutes(&value[0], ids) || refers(value, ids)
-            }
+            "Fn::Sub" => substitutes(value, ids) || substitutes(&value[0], ids) || refers(value, ids),
             _ => refers(value, ids),
         }),
         _ => false,
@@ -98,16 +71,12 @@ fn refers(value: &Value, ids: &BTreeSet<String>) -> bool {
 
 /// `Id` or `Id.Attribute`.
 fn names(value: &Value, ids: &BTreeSet<String>) -> bool {
-    value
-        .as_str()
-        .and_then(|text| text.split('.').next())
-        .is_some_and(|id| ids.contains(id))
+    value.as_str().and_then(|text| text.split('.').next()).is_some_and(|id| ids.contains(id))
 }
 
 fn substitutes(value: &Value, ids: &BTreeSet<String>) -> bool {
     let text = value.as_str().unwrap_or_default();
-    ids.iter()
-        .any(|id| text.contains(&format!("${{{id}}}")) || text.contains(&format!("${{{id}.")))
+    ids.iter().any(|id| text.contains(&format!("${{{id}}}")) || text.contains(&format!("${{{id}.")))
 }
 
 fn forget_dependencies(resource: &mut Value, gone: &BTreeSet<String>) {
