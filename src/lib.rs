@@ -1,6 +1,7 @@
 //! Formwork: typed stack definitions in Rust, compiled into CloudFormation templates.
 
 pub mod check;
+pub mod cli;
 pub mod diagnostic;
 #[rustfmt::skip]
 pub mod aws;
