@@ -1,1 +1,5 @@
-fn main() {}
+//! The binary `formwork`: the commands that need no stacks.
+
+fn main() -> std::process::ExitCode {
+    formwork::cli::tool_main()
+}

@@ -1,0 +1,44 @@
+//! `completions`: what a shell needs to complete the commands.
+
+use std::ffi::OsStr;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Arg, ArgMatches, Command, value_parser};
+use clap_complete::Shell;
+
+use super::Outcome;
+
+const EXAMPLES: &str = "\
+Examples:
+  formwork completions bash > ~/.local/share/bash-completion/completions/formwork
+  formwork completions zsh > ~/.zfunc/_formwork";
+
+/// The command's arguments and help.
+pub fn command() -> Command {
+    Command::new("completions")
+        .about("Prints a script that completes these commands in a shell")
+        .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(Shell)))
+        .after_help(EXAMPLES)
+}
+
+/// Prints the script for the whole command line.
+pub fn run(mut whole: Command, arguments: &ArgMatches) -> Outcome {
+    let mut script = Vec::new();
+    if let Some(shell) = arguments.get_one::<Shell>("shell") {
+        let name = binary_name(whole.get_name());
+        clap_complete::generate(*shell, &mut whole, name, &mut script);
+    }
+    let mut out = std::io::stdout().lock();
+    out.write_all(&script)?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What the binary is called where it is installed: that is what the shell completes.
+fn binary_name(default: &str) -> String {
+    let path = std::env::args_os().next().map(PathBuf::from);
+    let stem = path.as_deref().and_then(Path::file_stem).and_then(OsStr::to_str);
+    stem.unwrap_or(default).to_owned()
+}

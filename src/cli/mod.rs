@@ -1,0 +1,121 @@
+//! The command line: the only part of Formwork that reads files, writes them, prints and exits.
+//!
+//! There is one file per command. An app's own binary calls [`main`]; the binary `formwork` calls [`tool_main`] and has the
+//! commands that need no stacks.
+
+mod completions;
+mod environments;
+mod list;
+mod parallel;
+mod paths;
+mod project;
+mod report;
+mod shell;
+mod stop;
+mod synth;
+mod synthesis;
+mod table;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{ArgMatches, Command};
+use serde::de::DeserializeOwned;
+
+use crate::stack::{App, Environment, SettingsError};
+use paths::Paths;
+pub use project::Project;
+use report::Reporter;
+use stop::Stop;
+
+/// From an environment's name and the text of its settings file to its app. Threads share it.
+type MakeApp<'a> = dyn Fn(&str, &str) -> Result<App, SettingsError> + Sync + 'a;
+
+/// What every command works with.
+struct Session<'a> {
+    project: Project,
+    paths: Paths,
+    /// Absent in the binary `formwork`, whose commands need no stacks.
+    make_app: Option<&'a MakeApp<'a>>,
+}
+
+/// How a command ends: with an exit code, or early.
+type Outcome = Result<ExitCode, Stop>;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  a mistake in the stacks or settings, an unknown name, or something that cannot be done
+  2  a mistake in the command line's form";
+
+/// Runs the command line of an app: `fn main() -> ExitCode { formwork::cli::main(formwork::project!(), my_app) }`.
+///
+/// `app` makes the stacks of one environment from its settings `S`; it is called once for each environment, in parallel.
+pub fn main<S: DeserializeOwned>(project: Project, app: fn(&Environment<S>) -> App) -> ExitCode {
+    // Everything below this line is compiled once, whatever the settings.
+    let make_app = move |name: &str, text: &str| Environment::<S>::parse(name, text).map(|environment| app(&environment));
+    let session = Session { paths: Paths::new(), project, make_app: Some(&make_app) };
+    run(app_command(), &session)
+}
+
+/// Runs the command line of the binary `formwork`.
+pub fn tool_main() -> ExitCode {
+    let paths = Paths::new();
+    let session = Session { project: Project { root: paths.current().to_owned() }, paths, make_app: None };
+    run(tool_command(), &session)
+}
+
+fn app_command() -> Command {
+    base_command("stacks").about("Casts the stacks of this project into CloudFormation templates").subcommands([
+        synth::command(),
+        list::command(),
+        completions::command(),
+    ])
+}
+
+fn tool_command() -> Command {
+    base_command("formwork")
+        .about("Infrastructure as Rust, compiled into CloudFormation templates: the commands that need no stacks")
+        .subcommands([completions::command()])
+}
+
+fn base_command(name: &'static str) -> Command {
+    Command::new(name)
+        .version(env!("CARGO_PKG_VERSION"))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .disable_help_subcommand(true)
+        .after_help(EXIT_CODES)
+}
+
+fn run(command: Command, session: &Session) -> ExitCode {
+    match command.clone().try_get_matches() {
+        Ok(matches) => finish(dispatch(command, &matches, session), session),
+        Err(error) => {
+            // Nothing is left to do when the terminal is gone as well.
+            let _ = error.print();
+            ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+        }
+    }
+}
+
+fn dispatch(command: Command, matches: &ArgMatches, session: &Session) -> Outcome {
+    match matches.subcommand() {
+        Some(("synth", arguments)) => synth::run(arguments, session),
+        Some(("list", arguments)) => list::run(arguments, session),
+        Some(("completions", arguments)) => completions::run(command, arguments),
+        _ => Ok(ExitCode::from(2)),
+    }
+}
+
+fn finish(outcome: Outcome, session: &Session) -> ExitCode {
+    match outcome {
+        Ok(code) => code,
+        // `… | head -1` has all it wants; everything but the printing was done before.
+        Err(Stop::Printing(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(stop) => {
+            Reporter::new(session).print(vec![stop.into_finding()]);
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! How findings read: in the manner of the Rust compiler, on standard error.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use indexmap::IndexMap;
+
+use super::Session;
+use super::terminal::{Palette, Style};
+use crate::diagnostic::Diagnostic;
+use crate::template::Place;
+
+/// How many environments are named before the rest is counted.
+const ENVIRONMENTS_NAMED: usize = 6;
+
+/// A place in a file of the project.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Position {
+    /// The file, as it is shown; relative to the current directory or to the sources' root.
+    pub file: String,
+    /// Line and column, from 1.
+    pub at: Option<(usize, usize)>,
+}
+
+/// Whatever is reported: a [`Diagnostic`], a mistake in a settings file, or something that cannot be done.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Finding {
+    /// Whether it stops the command; a warning otherwise.
+    pub is_error: bool,
+    code: Option<&'static str>,
+    message: String,
+    position: Option<Position>,
+    path: Vec<String>,
+    related: Vec<(Position, String)>,
+    help: Option<String>,
+    link: Option<&'static str>,
+    environment: Option<String>,
+}
+
+impl Finding {
+    /// An error.
+    pub fn error(message: impl Into<String>) -> Self {
+        Finding {
+            is_error: true,
+            code: None,
+            message: message.into(),
+            position: None,
+            path: Vec::new(),
+            related: Vec::new(),
+            help: None,
+            link: None,
+            environment: None,
+        }
+    }
+
+    /// A warning.
+    pub fn warning(message: impl Into<String>) -> Self {
+        Finding { is_error: false, ..Finding::error(message) }
+    }
+
+    /// Where it is.
+    pub fn at(mut self, position: Position) -> Self {
+        self.position = Some(position);
+        self
+    }
+
+    /// The way out.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The environment in which it was found.
+    pub fn in_environment(mut self, name: &str) -> Self {
+        self.environment = Some(name.to_owned());
+        self
+    }
+}
+
+impl From<Diagnostic> for Finding {
+    fn from(diagnostic: Diagnostic) -> Self {
+        let related = diagnostic.related.into_iter();
+        Finding {
+            is_error: diagnostic.severity == crate::diagnostic::Severity::Error,
+            code: Some(diagnostic.code),
+            message: diagnostic.message,
+            position: position(diagnostic.place),
+            path: diagnostic.path,
+            related: related.filter_map(|(place, what)| Some((position(place)?, what))).collect(),
+            help: diagnostic.help,
+            link: diagnostic.link,
+            environment: None,
+        }
+    }
+}
+
+fn position(place: Place) -> Option<Position> {
+    let (file, line, column) = match place {
+        Place::Unknown => return None,
+        Place::Rust(at) => (at.file(), at.line(), at.column()),
+        Place::File { line, column } => ("template", line, column),
+    };
+    Some(Position { file: file.to_owned(), at: Some((line as usize, column as usize)) })
+}
+
+/// Writes findings to standard error.
+pub struct Reporter {
+    palette: Palette,
+    roots: Vec<PathBuf>,
+    /// The lines of the files that findings point into.
+    sources: BTreeMap<String, Option<Vec<String>>>,
+}
+
+impl Reporter {
+    /// For the project of this session.
+    pub fn new(session: &Session) -> Self {
+        let current = session.paths.current().to_owned();
+        let roots = session.project.source_roots().map(PathBuf::from);
+        Reporter {
+            palette: Palette::of(&std::io::stderr()),
+            roots: std::iter::once(current).chain(roots).collect(),
+            sources: BTreeMap::new(),
+        }
+    }
+
+    /// Prints findings: warnings before errors, so that the errors end next to the prompt; a finding of several environments once.
+    pub fn print(&mut self, findings: Vec<Finding>) {
+        let mut grouped: IndexMap<Finding, Vec<String>> = IndexMap::new();
+        for mut finding in findings {
+            let environment = finding.environment.take();
+            grouped.entry(finding).or_default().extend(environment);
+        }
+        grouped.sort_by(|a, _, b, _| a.is_error.cmp(&b.is_error));
+        let text: String = grouped.iter().map(|(finding, environments)| self.render(finding, environments) + "\n").collect();
+        self.write(&text);
+    }
+
+    /// The last line: how many errors there are, and what that means.
+    pub fn conclude(&self, findings: &[Finding], consequence: &str) {
+        let errors: Vec<&Finding> = findings.iter().filter(|finding| finding.is_error).collect();
+        let mut distinct: IndexMap<Finding, ()> = IndexMap::new();
+        let mut environments: Vec<&str> = Vec::new();
+        for error in errors {
+            distinct.insert(Finding { environment: None, ..error.clone() }, ());
+            environments.extend(error.environment.as_deref());
+        }
+        environments.sort_unstable();
+        environments.dedup();
+        let place = match environments.len() {
+            0 => String::new(),
+            count => format!(" in {}", counted(count, "environment")),
+        };
+        let head = self.palette.paint(Style::Error, "error");
+        self.write(&format!("{head}: {}{place}; {consequence}\n", counted(distinct.len(), "error")));
+    }
+
+    fn write(&self, text: &str) {
+        // Standard error is the last resort: where it is closed, nobody is left to tell.
+        let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    }
+
+    fn render(&mut self, finding: &Finding, environments: &[String]) -> String {
+        let positions = finding.position.iter().chain(finding.related.iter().map(|(position, _)| position));
+        let widest = positions.filter_map(|position| position.at).map(|(line, _)| line.to_string().len()).max();
+        let margin = " ".repeat(widest.unwrap_or(1));
+        let mut text = self.headline(finding);
+        if let Some(position) = &finding.position {
+            self.excerpt(&mut text, &margin, "-->", position, None);
+        }
+        for (position, what) in &finding.related {
+            self.excerpt(&mut text, &margin, ":::", position, Some(what));
+        }
+        let path = (!finding.path.is_empty()).then(|| finding.path.join(" / "));
+        let environments = environment_note(environments);
+        let (name, names) = environments.unzip();
+        let notes = [
+            ("in", path.as_deref()),
+            (name.unwrap_or_default(), names.as_deref()),
+            ("help", finding.help.as_deref()),
+            ("see", finding.link),
+        ];
+        let sign = self.palette.paint(Style::Frame, "=");
+        for (name, note) in notes {
+            let Some(note) = note else { continue };
+            let name = self.palette.paint(Style::Strong, name);
+            // Further lines of a note stand below its first.
+            let note = note.replace('\n', &format!("\n{margin}   "));
+            let _ = writeln!(text, "{margin} {sign} {name}: {note}");
+        }
+        text
+    }
+
+    fn headline(&self, finding: &Finding) -> String {
+        let (word, style) = if finding.is_error { ("error", Style::Error) } else { ("warning", Style::Warning) };
+        let head = match finding.code {
+            Some(code) => format!("{word}[{code}]"),
+            None => word.to_owned(),
+        };
+        let head = self.palette.paint(style, head);
+        format!("{head}{}\n", self.palette.paint(Style::Strong, format!(": {}", finding.message)))
+    }
+
+    /// The place, and the line that stands there with a mark below.
+    fn excerpt(&mut self, text: &mut String, margin: &str, arrow: &str, position: &Position, label: Option<&str>) {
+        let arrow = self.palette.paint(Style::Frame, arrow);
+        let source = position.at.and_then(|(line, column)| Some((line, column, self.line(&position.file, line)?)));
+        let place = match position.at {
+            Some((line, column)) => format!("{}:{line}:{column}", position.file),
+            None => position.file.clone(),
+        };
+        let Some((line, column, source)) = source else {
+            let label = label.map(|label| format!(": {label}")).unwrap_or_default();
+            let _ = writeln!(text, "{margin}{arrow} {place}{label}");
+            return;
+        };
+        let bar = self.palette.paint(Style::Frame, "|");
+        let number = self.palette.paint(Style::Frame, format!("{line:>width$}", width = margin.len()));
+        let (sign, style) = if label.is_none() { ("^", Style::Error) } else { ("-", Style::Frame) };
+        let label = label.map(|label| format!(" {label}")).unwrap_or_default();
+        let (indent, length) = mark(&source, column);
+        let mark = self.palette.paint(style, format!("{}{label}", sign.repeat(length)));
+        let _ = writeln!(text, "{margin}{arrow} {place}");
+        let _ = writeln!(text, "{margin} {bar}");
+        let _ = writeln!(text, "{number} {bar} {source}");
+        let _ = writeln!(text, "{margin} {bar} {indent}{mark}");
+    }
+
+    fn line(&mut self, file: &str, line: usize) -> Option<String> {
+        let roots = &self.roots;
+        let lines = self.sources.entry(file.to_owned()).or_insert_with(|| {
+            let text = roots.iter().find_map(|root| fs::read_to_string(root.join(file)).ok())?;
+            Some(text.lines().map(str::to_owned).collect())
+        });
+        lines.as_ref()?.get(line.checked_sub(1)?).cloned()
+    }
+}
+
+/// What stands before the mark (tabs kept, so that it lines up), and how many characters the word there has.
+fn mark(source: &str, column: usize) -> (String, usize) {
+    let before = source.chars().take(column.saturating_sub(1));
+    let indent = before.map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
+    let word = source.chars().skip(column.saturating_sub(1)).take_while(|c| c.is_alphanumeric() || *c == '_' || *c == '-');
+    (indent, word.count().max(1))
+}
+
+fn environment_note(names: &[String]) -> Option<(&'static str, String)> {
+    match names {
+        [] => None,
+        [one] => Some(("environment", one.clone())),
+        several if several.len() <= ENVIRONMENTS_NAMED => Some(("environments", several.join(", "))),
+        many => {
+            let (named, rest) = many.split_at(ENVIRONMENTS_NAMED);
+            Some(("environments", format!("{} and {} more", named.join(", "), rest.len())))
+        }
+    }
+}
+
+/// `1 error`, `2 errors`.
+pub fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{plural}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{counted, environment_note, mark};
+
+    #[test]
+    fn the_mark_lines_up_with_the_word() {
+        assert_eq!(mark("\tstack.add(1)", 8), ("\t      ".to_owned(), 3));
+        assert_eq!(mark("x = \"é\"", 5), ("    ".to_owned(), 1));
+        assert_eq!(mark("", 1), (String::new(), 1));
+    }
+
+    #[test]
+    fn many_environments_are_counted() {
+        let names: Vec<String> = (0..9).map(|index| format!("e{index}")).collect();
+        assert_eq!(environment_note(&names), Some(("environments", "e0, e1, e2, e3, e4, e5 and 3 more".to_owned())));
+        assert_eq!(counted(1, "error"), "1 error");
+    }
+}

@@ -1,0 +1,150 @@
+//! `synth`: writes the templates of every environment, and says what changed and how to deploy it.
+
+mod budget;
+mod deploy;
+mod files;
+mod rendered;
+mod summary;
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, builder::PossibleValuesParser, value_parser};
+
+use super::report::{Finding, Reporter};
+use super::stop::Stop;
+use super::{Outcome, Session, environments, synthesis};
+use crate::template::Format;
+use rendered::Rendered;
+
+const ABOUT: &str = "\
+Writes the template of every stack in every environment, and prints what changed and the commands that deploy it.
+
+Nothing is written while any environment has a mistake, and a file whose content stays the same is not touched. It needs no
+credentials and no network.";
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo run -- synth                                everything
+  cargo run -- synth --environment prod             one environment
+  cargo run -- synth backend -e dev -e prod         one stack of two environments
+  cargo run -- synth --format yaml --output build   YAML, into build/
+  cargo run -- synth --quiet                        only warnings and mistakes
+
+What it writes, below the output directory:
+  ENVIRONMENT/STACK.template.json    the template (or .yaml)
+  ENVIRONMENT/STACK.parameters.json  the parameters' values, for `aws cloudformation deploy --parameter-overrides`";
+
+/// The command's arguments and help.
+pub fn command() -> Command {
+    let format = Arg::new("format")
+        .long("format")
+        .value_parser(PossibleValuesParser::new(["json", "yaml"]))
+        .default_value("json")
+        .help("The format of the templates");
+    let output = Arg::new("output")
+        .long("output")
+        .short('o')
+        .value_name("DIR")
+        .value_hint(ValueHint::DirPath)
+        .value_parser(value_parser!(PathBuf))
+        .help("Where to write [default: out, in the project]");
+    let quiet = Arg::new("quiet").long("quiet").short('q').action(ArgAction::SetTrue).help("Print only warnings and mistakes");
+    Command::new("synth")
+        .about("Writes the templates, and prints what changed and the commands that deploy them")
+        .long_about(ABOUT)
+        .arg(Arg::new("stack").value_name("STACK").num_args(0..).help("Only these stacks [default: all]"))
+        .args(environments::arguments())
+        .args([format, output, quiet])
+        .after_help(format!("{EXAMPLES}\n\n{}", super::EXIT_CODES))
+}
+
+/// Synthesizes, then writes, then prints: what is printed is true by then.
+pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+    let files = environments::asked_for(arguments, session)?;
+    let output = arguments.get_one::<PathBuf>("output");
+    let output = output.map_or_else(|| session.project.output(), |path| session.paths.absolute(path));
+    let (rendered, findings) = synthesize(&files, arguments, &output, session);
+    let mut reporter = Reporter::new(session);
+    if findings.iter().any(|finding| finding.is_error) {
+        reporter.print(findings.clone());
+        reporter.conclude(&findings, "nothing was written");
+        return Ok(ExitCode::FAILURE);
+    }
+    write(&rendered, &output, session)?;
+    reporter.print(findings);
+    if !arguments.get_flag("quiet") {
+        print(&rendered, &output, session)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Every environment that could be rendered, and all findings.
+fn synthesize(
+    files: &[environments::EnvironmentFile],
+    arguments: &ArgMatches,
+    output: &Path,
+    session: &Session,
+) -> (Vec<Rendered>, Vec<Finding>) {
+    let wanted: Vec<&String> = arguments.get_many("stack").into_iter().flatten().collect();
+    let format = match arguments.get_one::<String>("format").map(String::as_str) {
+        Some("yaml") => Format::Yaml,
+        _ => Format::Json,
+    };
+    let results = synthesis::each(files, session, |synthesis| {
+        let mut findings = synthesis.findings;
+        // The template trees go no further than this thread: their texts are all that is needed of them.
+        let rendered = synthesis.assembly.map(|assembly| rendered::render(assembly, format, output, session));
+        match rendered {
+            Some(Ok(rendered)) => (Some(rendered), findings),
+            Some(Err(stop)) => {
+                findings.push(stop.into_finding());
+                (None, findings)
+            }
+            None => (None, findings),
+        }
+    });
+    let (rendered, findings): (Vec<Option<Rendered>>, Vec<Vec<Finding>>) = results.into_iter().unzip();
+    let mut rendered: Vec<Rendered> = rendered.into_iter().flatten().collect();
+    let mut findings: Vec<Finding> = findings.into_iter().flatten().collect();
+    if rendered.len() == files.len() {
+        // Only now is it known which stacks there are.
+        findings.extend(select(&mut rendered, &wanted).err().map(Stop::into_finding));
+    }
+    let several = files.len() > 1;
+    for each in &rendered {
+        let notes = budget::notes(each).chain(deploy::notes(each, session)).chain(each.stale_notes(session));
+        findings.extend(notes.map(|note| if several { note.in_environment(&each.environment) } else { note }));
+    }
+    (rendered, findings)
+}
+
+/// Marks the stacks that are asked for.
+fn select(rendered: &mut [Rendered], wanted: &[&String]) -> Result<(), Stop> {
+    let mut known: Vec<&str> = Vec::new();
+    for name in rendered.iter().flat_map(|each| each.stacks.iter().map(|stack| stack.name)) {
+        if !known.contains(&name) {
+            known.push(name);
+        }
+    }
+    synthesis::check_stack_names(wanted, &known)?;
+    if !wanted.is_empty() {
+        for stack in rendered.iter_mut().flat_map(|each| &mut each.stacks) {
+            stack.selected = wanted.iter().any(|name| *name == stack.name);
+        }
+    }
+    Ok(())
+}
+
+fn write(rendered: &[Rendered], output: &Path, session: &Session) -> Result<(), Stop> {
+    let batches: Vec<files::Batch> = rendered.iter().map(Rendered::batch).collect();
+    files::write(output, &batches, &session.paths)
+}
+
+fn print(rendered: &[Rendered], output: &Path, session: &Session) -> Result<(), Stop> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(summary::text(rendered, output, session).as_bytes())?;
+    out.flush()?;
+    Ok(())
+}

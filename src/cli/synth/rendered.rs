@@ -1,0 +1,180 @@
+//! The files of one environment, compared with those of the last synth.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::files::Batch;
+use crate::cli::Session;
+use crate::cli::report::Finding;
+use crate::cli::stop::Stop;
+use crate::stack::{Assembly, Escape, ParameterValue, SynthesizedStack, Target};
+use crate::template::Format;
+
+/// How a file stands to the last synth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It was not there.
+    New,
+    /// It had another content.
+    Changed,
+    /// It had the same content, and is not touched.
+    Unchanged,
+}
+
+/// A file that is to have this content.
+#[derive(Debug)]
+pub struct RenderedFile {
+    /// Where.
+    pub path: PathBuf,
+    /// Its content.
+    pub text: String,
+    /// How that differs from what is there.
+    pub change: Change,
+}
+
+/// One stack.
+#[derive(Debug)]
+pub struct RenderedStack {
+    /// The short name.
+    pub name: &'static str,
+    /// The name in AWS.
+    pub full_name: String,
+    /// The template.
+    pub template: RenderedFile,
+    /// The values of its parameters, where it has any.
+    pub parameters: Option<RenderedFile>,
+    /// What the deployment must acknowledge.
+    pub capabilities: Vec<&'static str>,
+    /// The stacks it has links to.
+    pub depends_on: Vec<&'static str>,
+    /// Escapes from the typed layer.
+    pub escapes: Vec<Escape>,
+    /// How many resources, parameters, outputs and mappings it has.
+    pub counts: [usize; 4],
+    /// Whether it is one of those asked for.
+    pub selected: bool,
+}
+
+/// One environment.
+#[derive(Debug)]
+pub struct Rendered {
+    /// Its name.
+    pub environment: String,
+    /// Where its stacks go.
+    pub target: Target,
+    /// Its stacks, in deployment order.
+    pub stacks: Vec<RenderedStack>,
+    directory: PathBuf,
+    /// Files of an earlier synth that this one would not write.
+    stale: Vec<PathBuf>,
+}
+
+/// The names of the sections whose entries [`RenderedStack::counts`] counts.
+pub const COUNTED: [&str; 4] = ["Resources", "Parameters", "Outputs", "Mappings"];
+
+/// Renders every stack, and compares it with what is there.
+pub fn render(assembly: Assembly, format: Format, output: &Path, session: &Session) -> Result<Rendered, Stop> {
+    let directory = output.join(&assembly.environment);
+    let stacks = assembly.stacks.into_iter().map(|stack| render_stack(stack, format, &directory, session));
+    let stacks = stacks.collect::<Result<Vec<_>, _>>()?;
+    let stale = stale(&directory, &stacks);
+    Ok(Rendered { environment: assembly.environment, target: assembly.target, stacks, directory, stale })
+}
+
+fn render_stack(stack: SynthesizedStack, format: Format, directory: &Path, session: &Session) -> Result<RenderedStack, Stop> {
+    let path = directory.join(format!("{}.template.{}", stack.name, format.extension()));
+    let template = compared(path, stack.template.to_text(format), session)?;
+    let parameters = match parameters_text(&stack.parameters) {
+        Some(text) => Some(compared(directory.join(format!("{}.parameters.json", stack.name)), text, session)?),
+        None => None,
+    };
+    Ok(RenderedStack {
+        name: stack.name,
+        full_name: stack.full_name,
+        counts: COUNTED.map(|section| stack.template.count(section)),
+        capabilities: stack.capabilities,
+        depends_on: stack.depends_on,
+        escapes: stack.escapes,
+        selected: true,
+        template,
+        parameters,
+    })
+}
+
+/// The form that `aws cloudformation deploy --parameter-overrides file://…` takes in versions 1 and 2 of the AWS CLI alike.
+fn parameters_text(values: &[ParameterValue]) -> Option<String> {
+    let list: Vec<String> = values.iter().map(|value| format!("{}={}", value.name, value.value)).collect();
+    // A list of texts always has a JSON form.
+    (!list.is_empty()).then(|| serde_json::to_string_pretty(&list).unwrap_or_default() + "\n")
+}
+
+fn compared(path: PathBuf, text: String, session: &Session) -> Result<RenderedFile, Stop> {
+    let change = match fs::read(&path) {
+        Ok(before) if before == text.as_bytes() => Change::Unchanged,
+        Ok(_) => Change::Changed,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Change::New,
+        Err(error) => {
+            let help = "make room for this file, or choose another directory with `--output DIR`";
+            return Err(Stop::cannot("write", &path, &session.paths, &error, help));
+        }
+    };
+    Ok(RenderedFile { path, text, change })
+}
+
+/// What lies in the directory and looks like this command's, but is none of its files. A directory that cannot be read has
+/// nothing to tell: writing to it fails with the reason.
+fn stale(directory: &Path, stacks: &[RenderedStack]) -> Vec<PathBuf> {
+    let entries = fs::read_dir(directory).into_iter().flatten().flatten();
+    let ours = |path: &PathBuf| stacks.iter().any(|stack| stack.files().any(|file| file.path == *path));
+    let is_made_here = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let endings = [".template.json", ".template.yaml", ".parameters.json"];
+        !name.starts_with('.') && endings.iter().any(|ending| name.ends_with(ending))
+    };
+    let mut found: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| is_made_here(path) && !ours(path)).collect();
+    found.sort();
+    found
+}
+
+impl Rendered {
+    /// The stacks that are asked for, in deployment order.
+    pub fn selected(&self) -> impl Iterator<Item = &RenderedStack> {
+        self.stacks.iter().filter(|stack| stack.selected)
+    }
+
+    /// What is to be written.
+    pub fn batch(&self) -> Batch<'_> {
+        let files = self.selected().flat_map(RenderedStack::files).filter(|file| file.change != Change::Unchanged);
+        Batch { directory: &self.directory, files: files.collect() }
+    }
+
+    /// Warnings about files that only an earlier synth wrote. They stay: what `synth` did not write now may still be wanted.
+    pub fn stale_notes<'a>(&'a self, session: &'a Session) -> impl Iterator<Item = Finding> + 'a {
+        self.stale.iter().map(|path| {
+            let shown = session.paths.shown(path);
+            Finding::warning(format!("`{shown}` is from an earlier synth")).help(
+                "no stack of this environment has such a file now: delete it, unless its stack still has to be deleted in AWS",
+            )
+        })
+    }
+}
+
+impl RenderedStack {
+    /// Its files.
+    pub fn files(&self) -> impl Iterator<Item = &RenderedFile> {
+        std::iter::once(&self.template).chain(&self.parameters)
+    }
+
+    /// How it changed, in words.
+    pub fn change(&self) -> (Change, &'static str) {
+        let parameters = self.parameters.as_ref().map_or(Change::Unchanged, |file| file.change);
+        match (self.template.change, parameters) {
+            (Change::New, _) => (Change::New, "new"),
+            (Change::Changed, Change::Unchanged) => (Change::Changed, "changed"),
+            (Change::Changed, _) => (Change::Changed, "changed, and its parameters"),
+            (Change::Unchanged, Change::Unchanged) => (Change::Unchanged, "unchanged"),
+            (Change::Unchanged, _) => (Change::Changed, "parameters changed"),
+        }
+    }
+}

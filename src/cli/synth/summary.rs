@@ -1,0 +1,65 @@
+//! What `synth` says after it has written.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use super::deploy;
+use super::rendered::{Change, Rendered, RenderedFile, RenderedStack};
+use crate::cli::Session;
+use crate::cli::list::heading;
+use crate::cli::report::counted;
+use crate::cli::table::{self, Cell};
+use crate::cli::terminal::{Palette, Style};
+
+/// One part for each environment, and a last line about all files.
+pub fn text(rendered: &[Rendered], output: &Path, session: &Session) -> String {
+    let palette = Palette::of(&std::io::stdout());
+    // A stack may exist in some environments only.
+    let parts = rendered.iter().filter(|each| each.selected().next().is_some());
+    let mut text: String = parts.map(|each| environment(each, session, palette)).collect();
+    let files: Vec<&RenderedFile> = rendered.iter().flat_map(Rendered::selected).flat_map(RenderedStack::files).collect();
+    let written = files.iter().filter(|file| file.change != Change::Unchanged).count();
+    let unchanged = files.len() - written;
+    let _ = writeln!(text, "{} written to {}, {unchanged} unchanged", counted(written, "file"), session.paths.shown(output));
+    text
+}
+
+fn environment(rendered: &Rendered, session: &Session, palette: Palette) -> String {
+    let target = &rendered.target;
+    let mut text = heading(&rendered.environment, &target.account, &target.region, target.production, palette) + "\n";
+    let rows = rendered.selected().map(row).collect();
+    text.push_str(&table::render(["STACK", "RESOURCES", "BYTES", "CHANGE"], rows, palette));
+    text.push_str(&escapes(rendered));
+    let _ = writeln!(text, "\nTo deploy, in this order:");
+    for stack in rendered.selected() {
+        let _ = writeln!(text, "{}", deploy::command(stack, rendered, session));
+    }
+    text.push('\n');
+    text
+}
+
+fn row(stack: &RenderedStack) -> [Cell; 4] {
+    let (change, words) = stack.change();
+    let style = match change {
+        Change::New => Style::New,
+        Change::Changed => Style::Warning,
+        Change::Unchanged => Style::Faint,
+    };
+    [
+        Cell::text(stack.name),
+        Cell::number(stack.counts[0]),
+        Cell::number(stack.template.text.len()),
+        Cell::text(words).styled(style),
+    ]
+}
+
+/// Whatever goes around the typed layer: a reviewer should look at it.
+fn escapes(rendered: &Rendered) -> String {
+    let mut text = String::new();
+    for stack in rendered.selected() {
+        for escape in &stack.escapes {
+            let _ = writeln!(text, "  {} / {}: {} ({})", stack.name, escape.id, escape.what, escape.place);
+        }
+    }
+    if text.is_empty() { text } else { format!("\nEscapes from the typed layer:\n{text}") }
+}

@@ -1,0 +1,112 @@
+//! From a settings file to the assembly of its environment and every finding about it.
+
+use std::cell::RefCell;
+use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
+
+use super::environments::EnvironmentFile;
+use super::report::{Finding, Position};
+use super::stop::Stop;
+use super::{MakeApp, Session, parallel};
+use crate::check;
+use crate::diagnostic::Diagnostic;
+use crate::stack::{Assembly, SettingsError};
+
+/// What one environment came to.
+pub struct Synthesis {
+    /// Its stacks; nothing where the settings could not be read or the app panicked.
+    pub assembly: Option<Assembly>,
+    /// Mistakes and warnings.
+    pub findings: Vec<Finding>,
+}
+
+/// Synthesizes environments in parallel, and does `then` with each where it was synthesized.
+pub fn each<R: Send>(files: &[EnvironmentFile], session: &Session, then: impl Fn(Synthesis) -> R + Sync) -> Vec<R> {
+    let outer = panic::take_hook();
+    let verbose = std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0");
+    panic::set_hook(Box::new(move |info| {
+        note_panic(info);
+        if verbose {
+            outer(info);
+        }
+    }));
+    let several = files.len() > 1;
+    let results = parallel::map(files, |file| {
+        let mut synthesis = one(file, session);
+        if several {
+            let named = |finding: Finding| finding.in_environment(&file.name);
+            synthesis.findings = synthesis.findings.into_iter().map(named).collect();
+        }
+        then(synthesis)
+    });
+    drop(panic::take_hook());
+    results
+}
+
+fn one(file: &EnvironmentFile, session: &Session) -> Synthesis {
+    let failed = |finding| Synthesis { assembly: None, findings: vec![finding] };
+    let Some(make_app) = session.make_app else {
+        return failed(Finding::error("this binary has no stacks"));
+    };
+    let text = match file.read(session) {
+        Ok(text) => text,
+        Err(stop) => return failed(stop.into_finding()),
+    };
+    match panic::catch_unwind(AssertUnwindSafe(|| judge(make_app, &file.name, &text))) {
+        Ok(Ok((assembly, findings))) => {
+            Synthesis { assembly: Some(assembly), findings: findings.into_iter().map(Finding::from).collect() }
+        }
+        Ok(Err(error)) => failed(settings_finding(error, session.paths.shown(&file.path))),
+        Err(_) => failed(panic_finding(&file.name)),
+    }
+}
+
+fn judge(make_app: &MakeApp, name: &str, text: &str) -> Result<(Assembly, Vec<Diagnostic>), SettingsError> {
+    let (assembly, mut findings) = make_app(name, text)?.synth();
+    findings.extend(check::assembly(&assembly));
+    Ok((assembly, findings))
+}
+
+fn settings_finding(error: SettingsError, file: String) -> Finding {
+    let finding = Finding::error(error.message).at(Position { file, at: error.position });
+    match error.help {
+        Some(help) => finding.help(help),
+        None => finding,
+    }
+}
+
+thread_local! {
+    /// The message and place of this thread's last panic: the payload alone has no place.
+    static LAST_PANIC: RefCell<Option<(String, Option<Position>)>> = const { RefCell::new(None) };
+}
+
+fn note_panic(info: &PanicHookInfo) {
+    let message = info.payload_as_str().unwrap_or("it gave no reason").to_owned();
+    let position =
+        info.location().map(|at| Position { file: at.file().to_owned(), at: Some((at.line() as usize, at.column() as usize)) });
+    LAST_PANIC.with(|last| *last.borrow_mut() = Some((message, position)));
+}
+
+fn panic_finding(environment: &str) -> Finding {
+    let (message, position) = LAST_PANIC.with(RefCell::take).unwrap_or_default();
+    let finding = Finding::error(format!("the app panicked in the environment `{environment}`: {message}"))
+        .help("`RUST_BACKTRACE=1` shows the calls that led there; report a mistake with `Stack::report` instead of a panic");
+    match position {
+        Some(position) => finding.at(position),
+        None => finding,
+    }
+}
+
+/// Ends a command if a name that was asked for is no stack of any environment.
+pub fn check_stack_names(wanted: &[&String], known: &[&str]) -> Result<(), Stop> {
+    for name in wanted {
+        if known.contains(&name.as_str()) {
+            continue;
+        }
+        let help = match crate::diagnostic::nearest(name, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("these exist: {}", known.join(", ")),
+        };
+        return Err(Finding::error(format!("there is no stack `{name}`")).help(help).into());
+    }
+    Ok(())
+}
