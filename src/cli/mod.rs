@@ -1,0 +1,3 @@
+//! The commands: one per file, and the only place with I/O.
+
+pub mod schema;
