@@ -61,7 +61,8 @@ fn has_calls(node: &Node) -> bool {
 /// A parameter is one of its allowed values; without those, it can be anything.
 fn allowed_values<'a>(template: &'a Template, argument: &'a Node, seen: &mut Vec<Sight<'a>>) {
     let parameter = argument.as_str().and_then(|name| template.section("Parameters")?.get(name));
-    let is_plain = parameter.and_then(|parameter| parameter.get("Type")).and_then(Node::as_str).is_some_and(|kind| kind == "String");
+    let is_plain =
+        parameter.and_then(|parameter| parameter.get("Type")).and_then(Node::as_str).is_some_and(|kind| kind == "String");
     match parameter.and_then(|parameter| parameter.get("AllowedValues")).and_then(Node::as_list) {
         Some(values) if is_plain && !values.is_empty() => seen.extend(values.iter().map(Sight::Literal)),
         _ => seen.push(Sight::Unknown),

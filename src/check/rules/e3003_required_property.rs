@@ -9,7 +9,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     what: "Finds a resource or nested property without a property that its schema requires.",
     why: "CloudFormation refuses the resource when it creates it.",
-    example: "A listener without \`DefaultActions\`.",
+    example: "A listener without `DefaultActions`.",
     fix: "Add the property; the typed constructors demand it.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
     reach: Reach::Value(run),

@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     what: "Finds a value that is not of its property's type and that CloudFormation cannot turn into one.",
     why: "CloudFormation refuses the resource.",
     example: "\"Port\": \"http\"",
-    fix: "Write a value of the type; \`\"80\"\` is taken for 80, and \`\"true\"\` for true.",
+    fix: "Write a value of the type; `\"80\"` is taken for 80, and `\"true\"` for true.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
     reach: Reach::Value(run),
 };

@@ -1,7 +1,7 @@
 //! E3014: not exactly one of several properties.
 
-use crate::check::value::Subject;
 use crate::check::sight::{self, Sight};
+use crate::check::value::Subject;
 use crate::check::{Reach, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     what: "Finds more than one of several properties of which exactly one is taken, or none of them.",
     why: "CloudFormation or the service refuses the resource.",
-    example: "A subnet with neither \`CidrBlock\` nor \`Ipv4IpamPoolId\`.",
+    example: "A subnet with neither `CidrBlock` nor `Ipv4IpamPoolId`.",
     fix: "Set exactly one of them.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
     reach: Reach::Value(run),

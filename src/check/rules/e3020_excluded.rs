@@ -1,7 +1,7 @@
 //! E3020: properties that exclude each other.
 
-use crate::check::value::Subject;
 use crate::check::sight::{self, Sight};
+use crate::check::value::Subject;
 use crate::check::{Reach, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -27,7 +27,8 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
             // The schemas say it from both sides.
             if !named.contains(&(other, name)) && certain(subject, name) && certain(subject, other) {
                 named.push((name, other));
-                findings.push(rule.finding(format!("`{name}` and `{other}` of `{}` exclude each other", subject.name)).path([name]));
+                findings
+                    .push(rule.finding(format!("`{name}` and `{other}` of `{}` exclude each other", subject.name)).path([name]));
             }
         }
     }

@@ -9,7 +9,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     what: "Finds a property without another that must stand beside it.",
     why: "CloudFormation or the service refuses the resource.",
-    example: "A scaling step with \`MetricIntervalLowerBound\` alone.",
+    example: "A scaling step with `MetricIntervalLowerBound` alone.",
     fix: "Add the property that is named.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
     reach: Reach::Value(run),

@@ -23,7 +23,8 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     let folded = texts(subject.schema.enum_case_insensitive());
     let constant: Vec<String> = subject.schema.constant().map(text).into_iter().collect();
     let closed = !exact.is_empty() || !folded.is_empty() || !constant.is_empty();
-    let known = exact.contains(&given) || constant.contains(&given) || folded.iter().any(|value| value.eq_ignore_ascii_case(&given));
+    let known =
+        exact.contains(&given) || constant.contains(&given) || folded.iter().any(|value| value.eq_ignore_ascii_case(&given));
     // A number may be written in more than one way.
     let number = given.parse::<f64>().ok();
     let same_number = |value: &String| number.is_some() && value.parse::<f64>().ok() == number;

@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     what: "Finds a text whose length is outside what its property takes.",
     why: "The service refuses it.",
-    example: "A target group \`Name\` of 40 characters.",
+    example: "A target group `Name` of 40 characters.",
     fix: "Shorten the text; leave a physical name out where CloudFormation can make one.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
     reach: Reach::Value(run),
