@@ -226,10 +226,9 @@ fn reach(part: &Value, root: &Value, reached: &mut BTreeSet<String>) {
     if let Some(name) = part["$ref"]
         .as_str()
         .and_then(|pointer| pointer.strip_prefix("#/definitions/"))
+        && reached.insert(name.to_owned())
     {
-        if reached.insert(name.to_owned()) {
-            reach(&root["definitions"][name], root, reached);
-        }
+        reach(&root["definitions"][name], root, reached);
     }
     match part {
         Value::Array(parts) => parts.iter().for_each(|part| reach(part, root, reached)),

@@ -185,6 +185,49 @@ fn every_reference_resolves_and_every_listed_path_exists() {
     }
 }
 
+/// Values that may be anything: documents of other languages.
+const UNTYPED: &[&str] = &[
+    "AWS::BedrockAgentCore::GatewayTarget ParameterValues",
+    "AWS::QuickSight::Flow FlowDefinition",
+    "AWS::QuickSight::KnowledgeBase Template",
+];
+
+#[test]
+fn every_property_says_what_it_may_be() {
+    let mut untyped = BTreeSet::new();
+    for name in types() {
+        let schema = known(name);
+        let owners = schema.definitions().map(|(_, node)| node);
+        for owner in owners.chain([schema.root()]) {
+            for (property, node) in owner.properties().filter(|(_, node)| !says_what(*node)) {
+                untyped.insert(format!("{name} {property}"));
+                assert!(
+                    node.raw()
+                        .as_object()
+                        .is_some_and(serde_json::Map::is_empty),
+                    "{name} {property}"
+                );
+            }
+        }
+        for (definition, node) in schema.definitions() {
+            assert!(says_what(node), "{name}: the definition {definition}");
+        }
+    }
+    assert_eq!(
+        untyped.iter().map(String::as_str).collect::<Vec<_>>(),
+        UNTYPED
+    );
+}
+
+fn says_what(node: SchemaNode) -> bool {
+    let alternatives = node
+        .one_of()
+        .chain(node.any_of())
+        .chain(node.all_of())
+        .next();
+    node.types().next().is_some() || alternatives.is_some() || !node.enum_values().is_empty()
+}
+
 fn check_references(part: &Value, root: &Value, name: &str) {
     match part {
         Value::Object(parts) => {
