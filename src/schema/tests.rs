@@ -23,16 +23,9 @@ fn the_index_is_sorted_and_every_name_is_found() {
 }
 
 #[test]
-fn an_unknown_type_is_not_found_but_the_nearest_is() {
+fn an_unknown_type_is_not_found() {
     assert!(find("AWS::ECS::Servise").is_none());
-    assert_eq!(nearest("AWS::ECS::Servise"), Some("AWS::ECS::Service"));
-    assert_eq!(nearest("AWS::ec2::Vpc"), Some("AWS::EC2::VPC"));
-    assert_eq!(
-        nearest("AWS::ElasticLoadBalancing::TargetGroup"),
-        Some("AWS::ElasticLoadBalancingV2::TargetGroup")
-    );
-    assert_eq!(nearest(""), None);
-    assert_eq!(nearest("nonsense"), None);
+    assert!(find("").is_none());
 }
 
 #[test]
