@@ -42,8 +42,8 @@ pub const FIXES: &[Fix] = &[
         pointer: "/cfnRefIdentifier",
         published: None,
         becomes: Some(r#"["GroupId"]"#),
-        reason: "`Ref` returns the group's id since EC2-Classic, where it returned the name, is gone; the primary identifier \
-                 `Id` still says either",
+        reason: "`Ref` returns the group's id where `VpcId` is given; the primary identifier `Id` leaves open whether it is \
+                 the name, which older pages say of a group without `VpcId`. Naming `VpcId` is the rule here",
     },
     Fix {
         type_name: "AWS::ApplicationAutoScaling::ScalingPolicy",
