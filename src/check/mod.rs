@@ -3,6 +3,7 @@
 //! One rule, one file, one code. A rule that cfn-lint also has keeps its code, so that what users know carries over; the others
 //! start with `FW`. [`assembly`] judges what an app synthesized, [`template`] any template.
 
+mod allowance;
 mod context;
 mod rule;
 mod rules;
@@ -28,7 +29,7 @@ pub fn assembly(assembly: &Assembly) -> Vec<Diagnostic> {
             run(rule, assembly, &mut findings);
         }
     }
-    findings
+    allowance::apply(assembly, findings)
 }
 
 /// Every finding in one template, synthesized or read from a file. `name` begins the path of each.
