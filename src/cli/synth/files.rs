@@ -13,7 +13,8 @@ use crate::cli::paths::Paths;
 use crate::cli::stop::Stop;
 
 const TEMPORARY: &str = ".formwork-tmp";
-const HELP: &str = "make the output directory writable, or choose another with `--output DIR`";
+/// The way out of whatever hinders writing.
+pub const HELP: &str = "make the output directory writable, or choose another with `--output DIR`";
 
 /// The files to write in one directory.
 pub struct Batch<'a> {

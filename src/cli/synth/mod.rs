@@ -6,7 +6,8 @@ mod files;
 mod rendered;
 mod summary;
 
-use std::io::Write as _;
+use std::fs;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -40,6 +41,7 @@ What it writes, below the output directory:
 pub fn command() -> Command {
     let format = Arg::new("format")
         .long("format")
+        .value_name("FORMAT")
         .value_parser(PossibleValuesParser::new(["json", "yaml"]))
         .default_value("json")
         .help("The format of the templates");
@@ -65,6 +67,7 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let files = environments::asked_for(arguments, session)?;
     let output = arguments.get_one::<PathBuf>("output");
     let output = output.map_or_else(|| session.project.output(), |path| session.paths.absolute(path));
+    check_output(&output, session)?;
     let (rendered, findings) = synthesize(&files, arguments, &output, session);
     let mut reporter = Reporter::new(session);
     if findings.iter().any(|finding| finding.is_error) {
@@ -114,10 +117,34 @@ fn synthesize(
     }
     let several = files.len() > 1;
     for each in &rendered {
-        let notes = budget::notes(each).chain(deploy::notes(each, session)).chain(each.stale_notes(session));
+        let notes = budget::notes(each).chain(deploy::notes(each, session));
         findings.extend(notes.map(|note| if several { note.in_environment(&each.environment) } else { note }));
     }
+    findings.extend(stale(&rendered, session));
     (rendered, findings)
+}
+
+/// A warning about the files of earlier synths. They stay: a template may still be wanted to delete its stack by.
+fn stale(rendered: &[Rendered], session: &Session) -> Option<Finding> {
+    let shown: Vec<String> = rendered.iter().flat_map(Rendered::stale).map(|path| session.paths.shown(path)).collect();
+    let message = match shown.as_slice() {
+        [] => return None,
+        [one] => format!("`{one}` is from an earlier synth"),
+        several => format!("{} files are from an earlier synth", several.len()),
+    };
+    let help = "no stack has such a file now; delete what you don't need";
+    let list = if shown.len() > 1 { format!(":\n{}", shown.join("\n")) } else { String::new() };
+    Some(Finding::warning(message).help(format!("{help}{list}")))
+}
+
+/// A file where the directory should be is one mistake, not one for each file below it.
+fn check_output(output: &Path, session: &Session) -> Result<(), Stop> {
+    let error = match fs::metadata(output) {
+        Ok(found) if !found.is_dir() => io::Error::from(io::ErrorKind::NotADirectory),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => error,
+        _ => return Ok(()),
+    };
+    Err(Stop::cannot("write into", output, &session.paths, &error, files::HELP))
 }
 
 /// Marks the stacks that are asked for.
@@ -143,7 +170,7 @@ fn write(rendered: &[Rendered], output: &Path, session: &Session) -> Result<(), 
 }
 
 fn print(rendered: &[Rendered], output: &Path, session: &Session) -> Result<(), Stop> {
-    let mut out = std::io::stdout().lock();
+    let mut out = io::stdout().lock();
     out.write_all(summary::text(rendered, output, session).as_bytes())?;
     out.flush()?;
     Ok(())

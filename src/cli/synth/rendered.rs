@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use super::files::Batch;
 use crate::cli::Session;
-use crate::cli::report::Finding;
 use crate::cli::stop::Stop;
 use crate::stack::{Assembly, Escape, ParameterValue, SynthesizedStack, Target};
 use crate::template::Format;
@@ -66,8 +65,7 @@ pub struct Rendered {
     /// Its stacks, in deployment order.
     pub stacks: Vec<RenderedStack>,
     directory: PathBuf,
-    /// Files of an earlier synth that this one would not write.
-    stale: Vec<PathBuf>,
+    strangers: Vec<(String, PathBuf)>,
 }
 
 /// The names of the sections whose entries [`RenderedStack::counts`] counts.
@@ -78,8 +76,8 @@ pub fn render(assembly: Assembly, format: Format, output: &Path, session: &Sessi
     let directory = output.join(&assembly.environment);
     let stacks = assembly.stacks.into_iter().map(|stack| render_stack(stack, format, &directory, session));
     let stacks = stacks.collect::<Result<Vec<_>, _>>()?;
-    let stale = stale(&directory, &stacks);
-    Ok(Rendered { environment: assembly.environment, target: assembly.target, stacks, directory, stale })
+    let strangers = strangers(&directory, &stacks);
+    Ok(Rendered { environment: assembly.environment, target: assembly.target, stacks, directory, strangers })
 }
 
 fn render_stack(stack: SynthesizedStack, format: Format, directory: &Path, session: &Session) -> Result<RenderedStack, Stop> {
@@ -122,19 +120,23 @@ fn compared(path: PathBuf, text: String, session: &Session) -> Result<RenderedFi
     Ok(RenderedFile { path, text, change })
 }
 
-/// What lies in the directory and looks like this command's, but is none of its files. A directory that cannot be read has
-/// nothing to tell: writing to it fails with the reason.
-fn stale(directory: &Path, stacks: &[RenderedStack]) -> Vec<PathBuf> {
+/// What lies in the directory and looks like this command's, but is none of its files: each with the stack in its name. A
+/// directory that cannot be read has nothing to tell; writing to it fails with the reason.
+fn strangers(directory: &Path, stacks: &[RenderedStack]) -> Vec<(String, PathBuf)> {
     let entries = fs::read_dir(directory).into_iter().flatten().flatten();
     let ours = |path: &PathBuf| stacks.iter().any(|stack| stack.files().any(|file| file.path == *path));
-    let is_made_here = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let endings = [".template.json", ".template.yaml", ".parameters.json"];
-        !name.starts_with('.') && endings.iter().any(|ending| name.ends_with(ending))
-    };
-    let mut found: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| is_made_here(path) && !ours(path)).collect();
+    let paths = entries.map(|entry| entry.path()).filter(|path| !ours(path));
+    let mut found: Vec<(String, PathBuf)> = paths.filter_map(|path| Some((stack_of(&path)?, path))).collect();
     found.sort();
     found
+}
+
+/// `backend` of `backend.template.json`.
+fn stack_of(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_string_lossy();
+    let endings = [".template.json", ".template.yaml", ".parameters.json"];
+    let stack = endings.iter().find_map(|ending| name.strip_suffix(ending))?;
+    (!stack.starts_with('.')).then(|| stack.to_owned())
 }
 
 impl Rendered {
@@ -149,14 +151,11 @@ impl Rendered {
         Batch { directory: &self.directory, files: files.collect() }
     }
 
-    /// Warnings about files that only an earlier synth wrote. They stay: what `synth` did not write now may still be wanted.
-    pub fn stale_notes<'a>(&'a self, session: &'a Session) -> impl Iterator<Item = Finding> + 'a {
-        self.stale.iter().map(|path| {
-            let shown = session.paths.shown(path);
-            Finding::warning(format!("`{shown}` is from an earlier synth")).help(
-                "no stack of this environment has such a file now: delete it, unless its stack still has to be deleted in AWS",
-            )
-        })
+    /// Files that only an earlier synth wrote: of stacks that are gone, or of a stack that now has another format or no
+    /// parameters. Files of stacks that were not asked for are left out, since nothing is known about their format.
+    pub fn stale(&self) -> impl Iterator<Item = &Path> {
+        let left_out = |name: &str| self.stacks.iter().any(|stack| stack.name == name && !stack.selected);
+        self.strangers.iter().filter(move |(stack, _)| !left_out(stack)).map(|(_, path)| path.as_path())
     }
 }
 
