@@ -1,10 +1,19 @@
 //! Formwork: typed stack definitions in Rust, compiled into CloudFormation templates.
+//!
+//! An author writes stacks with [`prelude`], the typed resources of [`aws`] and the [`constructs`]; [`cli::main`] turns them into
+//! templates. `ARCHITECTURE.md` has the map.
+//!
+//! Dependencies point one way: [`diagnostic`] and [`template`] know nothing of the rest, [`schema`] and [`stack`] build on them, [`aws`] is
+//! generated for [`stack`], [`iam`] and [`constructs`] use it, [`check`] judges what came out, and [`cli`] alone reads and writes files.
 
-pub mod check;
-pub mod cli;
-pub mod diagnostic;
+// The generated modules are reproducible byte for byte; formatting them would break that.
 #[rustfmt::skip]
 pub mod aws;
+pub mod check;
+pub mod cli;
+pub mod constructs;
+pub mod diagnostic;
+pub mod iam;
 pub mod prelude;
 pub mod schema;
 pub mod stack;

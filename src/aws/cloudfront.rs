@@ -2182,9 +2182,9 @@ pub mod distribution {
         /// The values of `PriceClass` of [`Distribution`].
         PriceClass {
             NONE = "None",
-            PRICECLASS_100 = "PriceClass_100",
-            PRICECLASS_200 = "PriceClass_200",
-            PRICECLASS_ALL = "PriceClass_All",
+            PRICE_CLASS_100 = "PriceClass_100",
+            PRICE_CLASS_200 = "PriceClass_200",
+            PRICE_CLASS_ALL = "PriceClass_All",
         }
     }
 

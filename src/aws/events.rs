@@ -753,7 +753,7 @@ pub mod event_bus_policy {
     crate::closed_set! {
         /// The values of `Action` of [`EventBusPolicy`].
         Action {
-            EVENTS_PUTEVENTS = "events:PutEvents",
+            EVENTS_PUT_EVENTS = "events:PutEvents",
         }
     }
 

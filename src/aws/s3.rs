@@ -2139,7 +2139,7 @@ pub mod bucket {
         /// The values of `TransitionDefaultMinimumObjectSize` of [`Bucket`].
         TransitionDefaultMinimumObjectSize {
             VARIES_BY_STORAGE_CLASS = "varies_by_storage_class",
-            ALL_STORAGE_CLASSES_128K = "all_storage_classes_128K",
+            ALL_STORAGE_CLASSES_128_K = "all_storage_classes_128K",
         }
     }
 

@@ -804,7 +804,7 @@ pub mod document {
             APPLICATION_CONFIGURATION = "ApplicationConfiguration",
             APPLICATION_CONFIGURATION_SCHEMA = "ApplicationConfigurationSchema",
             AUTOMATION = "Automation",
-            AUTOMATION_CHANGETEMPLATE = "Automation.ChangeTemplate",
+            AUTOMATION_CHANGE_TEMPLATE = "Automation.ChangeTemplate",
             AUTO_APPROVAL_POLICY = "AutoApprovalPolicy",
             CHANGE_CALENDAR = "ChangeCalendar",
             CLOUD_FORMATION = "CloudFormation",

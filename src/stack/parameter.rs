@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::marker::PhantomData;
 
 use super::handle::Element;
-use super::kind::{Denotes, Integer, Json, Kind, List, Number, ParameterKind, Text};
+use super::kind::{Denotes, Integer, Json, Kind, List, Number, ParameterKind, Text, TextKind};
 use super::typed::Properties;
 use super::value::{IntoValue, Typed, Value};
 use crate::template::{LogicalId, Node, Place};
@@ -56,6 +56,15 @@ impl Parameter<List<Number>> {
     #[track_caller]
     pub fn list_of_numbers() -> Self {
         Parameter::of_type("List<Number>")
+    }
+}
+
+impl<K: TextKind> Parameter<K> {
+    /// `String`, whose value the author knows to denote this kind, for example `Parameter::<CertificateArn>::text_of_kind()`: for kinds
+    /// that CloudFormation has no parameter type for.
+    #[track_caller]
+    pub fn text_of_kind() -> Self {
+        Parameter::of_type("String")
     }
 }
 

@@ -24,7 +24,8 @@ impl Properties {
     }
 
     pub(crate) fn set_node(&mut self, name: Text, node: Node, place: Place) {
-        // A value that was written elsewhere keeps its inner places; what an author looks for is the line that set it.
+        // What an author looks for is the line that set the property; a construct sets what the author gave it elsewhere.
+        let place = if place.is_inside_engine() { node.place.or(place) } else { place };
         self.map.insert(Key::new(name, place), node.at(place));
     }
 

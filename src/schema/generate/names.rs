@@ -79,7 +79,7 @@ pub fn camel(name: &str) -> String {
 pub fn constant(set: &str, value: &str) -> String {
     let value = &value.replace("TLSv", "TLSV").replace("SSLv", "SSLV");
     let mixed = value.chars().any(|c| c.is_ascii_lowercase()) && value.chars().any(|c| c.is_ascii_uppercase());
-    let text = if mixed && value.chars().all(|c| c.is_ascii_alphanumeric()) {
+    let text = if mixed {
         words(value).join("_").to_uppercase()
     } else {
         let kept = value.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' });
@@ -126,6 +126,7 @@ mod tests {
         assert_eq!(constant("Scheme", "internet-facing"), "INTERNET_FACING");
         assert_eq!(constant("RetentionInDays", "14"), "DAYS_14");
         assert_eq!(constant("Operator", "GreaterThanThreshold"), "GREATER_THAN_THRESHOLD");
+        assert_eq!(constant("ScalableDimension", "ecs:service:DesiredCount"), "ECS_SERVICE_DESIRED_COUNT");
         assert_eq!(constant("TlsVersion", "TLSv1.2_2021"), "TLSV1_2_2021");
     }
 }

@@ -1,0 +1,155 @@
+//! What a rule sees of one template, and where it puts its findings.
+
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::template::{Content, Key, Map, Node, Place, Template, function};
+
+/// One template under judgement.
+pub struct Context<'a> {
+    stack: &'a str,
+    template: &'a Template,
+    findings: Vec<Diagnostic>,
+}
+
+/// A step down the tree.
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Key(&'a str),
+    Index(usize),
+}
+
+/// A node on a walk: what it is, where it was written, where it stands.
+pub struct Visit<'a, 'w> {
+    /// The node.
+    pub node: &'a Node,
+    /// Its place, or that of the nearest node around it that has one.
+    pub place: Place,
+    steps: &'w [Step<'a>],
+}
+
+impl Visit<'_, '_> {
+    /// The keys and indices that lead to the node.
+    pub fn path(&self) -> Vec<String> {
+        let text = |step: &Step<'_>| match step {
+            Step::Key(key) => (*key).to_owned(),
+            Step::Index(index) => index.to_string(),
+        };
+        self.steps.iter().map(text).collect()
+    }
+
+    /// How many keys and indices lead to the node.
+    pub fn depth(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// The key under which the node stands, if it stands in a map.
+    pub fn key(&self) -> Option<&str> {
+        match self.steps.last() {
+            Some(Step::Key(key)) => Some(key),
+            _ => None,
+        }
+    }
+
+    /// The key of the section that the node stands in, for example `Resources`.
+    pub fn section(&self) -> &str {
+        match self.steps.first() {
+            Some(Step::Key(key)) => key,
+            _ => "",
+        }
+    }
+
+    /// The logical id of the element that the node stands in.
+    pub fn element(&self) -> &str {
+        match self.steps.get(1) {
+            Some(Step::Key(key)) => key,
+            _ => "",
+        }
+    }
+}
+
+impl<'a> Context<'a> {
+    /// A template to judge, and the name of its stack.
+    pub fn new(stack: &'a str, template: &'a Template) -> Self {
+        Context { stack, template, findings: Vec::new() }
+    }
+
+    /// The template.
+    pub fn template(&self) -> &'a Template {
+        self.template
+    }
+
+    /// What was found.
+    pub fn into_findings(self) -> Vec<Diagnostic> {
+        self.findings
+    }
+
+    /// Puts a finding at a place of the template.
+    pub fn report(&mut self, finding: Diagnostic, place: Place, path: impl IntoIterator<Item = String>) {
+        let path = std::iter::once(self.stack.to_owned()).chain(path);
+        self.findings.push(finding.at(place).path(path));
+    }
+
+    /// Whether `Fn::ForEach` makes elements that only the expanded template shows; what they are called cannot be judged here.
+    pub fn has_loops(&self) -> bool {
+        let sections = ["Resources", "Outputs", "Conditions"];
+        let mut keys = sections.iter().filter_map(|name| self.template.section(name)).flat_map(Map::keys);
+        keys.any(|key| key.as_str().starts_with(function::FOR_EACH))
+    }
+
+    /// The place and path of an element of a section.
+    pub fn element(&self, section: &str, key: &Key, node: &Node) -> (Place, Vec<String>) {
+        (node.place.or(key.place()), vec![section.to_owned(), key.as_str().to_owned()])
+    }
+
+    /// The names that `Ref` may read: parameters, resources, pseudo parameters.
+    pub fn referable(&self) -> impl Iterator<Item = &'a str> {
+        let sections = ["Parameters", "Resources"];
+        let named = sections.into_iter().filter_map(|name| self.template.section(name)).flat_map(Map::keys).map(Key::as_str);
+        named.chain(function::PSEUDO_PARAMETERS)
+    }
+
+    /// Whether a section has an element of this name.
+    pub fn has(&self, section: &str, name: &str) -> bool {
+        self.template.section(section).is_some_and(|map| map.contains_key(name))
+    }
+
+    /// The name of a section that is most like a misspelt one, as the end of a sentence.
+    pub fn hint(&self, given: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+        nearest(given, candidates).map(|near| format!("did you mean `{near}`?"))
+    }
+
+    /// Walks the whole template, outermost nodes first.
+    pub fn walk(&self, visit: &mut dyn FnMut(&Visit<'a, '_>)) {
+        walk(self.template.root(), Place::Unknown, &mut Vec::new(), visit);
+    }
+
+    /// Walks the intrinsic functions of the template.
+    pub fn calls(&self, visit: &mut dyn FnMut(&str, &'a Node, &Visit<'a, '_>)) {
+        self.walk(&mut |here| {
+            if let Some((name, argument)) = function::call(here.node) {
+                visit(name, argument, here);
+            }
+        });
+    }
+}
+
+fn walk<'a>(node: &'a Node, outer: Place, steps: &mut Vec<Step<'a>>, visit: &mut dyn FnMut(&Visit<'a, '_>)) {
+    let place = node.place.or(outer);
+    visit(&Visit { node, place, steps });
+    match &node.content {
+        Content::List(items) => {
+            for (index, item) in items.iter().enumerate() {
+                steps.push(Step::Index(index));
+                walk(item, place, steps, visit);
+                steps.pop();
+            }
+        }
+        Content::Map(map) => {
+            for (key, item) in map {
+                steps.push(Step::Key(key.as_str()));
+                walk(item, item.place.or(key.place()).or(place), steps, visit);
+                steps.pop();
+            }
+        }
+        _ => {}
+    }
+}

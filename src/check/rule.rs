@@ -1,0 +1,45 @@
+//! What a rule is.
+
+use super::context::Context;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::stack::Assembly;
+
+/// A rule: its code, what it says for itself, and how it looks.
+pub struct Rule {
+    /// Its code, for example `E1020`.
+    pub code: &'static str,
+    /// How bad a finding is.
+    pub severity: Severity,
+    /// What it does, in one sentence.
+    pub what: &'static str,
+    /// Why it matters.
+    pub why: &'static str,
+    /// An example of what it finds.
+    pub example: &'static str,
+    /// How to fix what it finds.
+    pub fix: &'static str,
+    /// The page that states it.
+    pub link: &'static str,
+    /// How far it looks.
+    pub reach: Reach,
+}
+
+/// How far a rule looks, with the function that looks.
+#[derive(Clone, Copy)]
+pub enum Reach {
+    /// At one template.
+    Template(fn(&Rule, &mut Context<'_>)),
+    /// At all stacks of an environment together.
+    App(fn(&Rule, &Assembly, &mut Vec<Diagnostic>)),
+}
+
+impl Rule {
+    /// A finding of this rule.
+    pub fn finding(&self, message: impl Into<String>) -> Diagnostic {
+        let finding = match self.severity {
+            Severity::Error => Diagnostic::error(self.code, message),
+            Severity::Warning => Diagnostic::warning(self.code, message),
+        };
+        finding.link(self.link)
+    }
+}

@@ -1,0 +1,58 @@
+//! E1011: a `Fn::FindInMap` of no mapping.
+
+use crate::check::{Context, Reach, Rule};
+use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::template::{Key, Map, Node, function};
+
+pub const RULE: Rule = Rule {
+    code: "E1011",
+    severity: Severity::Error,
+    what: "Finds a `Fn::FindInMap` whose mapping or whose literal keys do not exist.",
+    why: "CloudFormation refuses the template, or fails while it deploys it.",
+    example: "{ \"Fn::FindInMap\": [\"Sizes\", \"prodd\", \"Cpu\"] }",
+    fix: "Correct the name, add the entry, or give a default value.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-findinmap.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let mut found = Vec::new();
+    context.calls(&mut |name, argument, visit| {
+        if name == function::FIND_IN_MAP
+            && let Some(finding) = judge(rule, context, argument)
+        {
+            found.push((finding, visit.place, visit.path()));
+        }
+    });
+    for (finding, place, path) in found {
+        context.report(finding, place, path);
+    }
+}
+
+fn judge(rule: &Rule, context: &Context<'_>, argument: &Node) -> Option<Diagnostic> {
+    let [mapping, top, second, rest @ ..] = argument.as_list()? else {
+        return Some(rule.finding("`Fn::FindInMap` takes the name of a mapping and two keys"));
+    };
+    let empty = Map::new();
+    let mappings = context.template().section("Mappings").unwrap_or(&empty);
+    let name = mapping.as_str()?;
+    let Some(table) = mappings.get(name) else {
+        return Some(missing(rule, "mapping", name, mappings));
+    };
+    if !rest.is_empty() {
+        return None;
+    }
+    let table = table.as_map()?;
+    let Some(row) = table.get(top.as_str()?) else {
+        return Some(missing(rule, "key", top.as_str()?, table));
+    };
+    let row = row.as_map()?;
+    let second = second.as_str()?;
+    (!row.contains_key(second)).then(|| missing(rule, "key", second, row))
+}
+
+fn missing(rule: &Rule, what: &str, name: &str, map: &Map) -> Diagnostic {
+    let mut finding = rule.finding(format!("there is no {what} `{name}`"));
+    finding.help = nearest(name, map.keys().map(Key::as_str)).map(|near| format!("did you mean `{near}`?"));
+    finding
+}

@@ -1,0 +1,58 @@
+//! E1019: a `Fn::Sub` that names nothing.
+
+use crate::check::{Context, Reach, Rule};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::template::{Node, function};
+
+pub const RULE: Rule = Rule {
+    code: "E1019",
+    severity: Severity::Error,
+    what: "Finds a `${Name}` of a `Fn::Sub` that is no parameter, resource, pseudo parameter or variable given beside the text, and a variable that the text does not use.",
+    why: "CloudFormation refuses the whole template for an unknown name; an unused variable is usually a misspelt one.",
+    example: "{ \"Fn::Sub\": \"https://${LoadBalancr.DNSName}\" }",
+    fix: "Correct the name, give it with `.with(…)`, or write `${!Name}` for the text itself.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let loops = context.has_loops();
+    let mut found = Vec::new();
+    context.calls(&mut |name, argument, visit| {
+        if name != function::SUB {
+            return;
+        }
+        for finding in judge(rule, context, argument, loops) {
+            found.push((finding, visit.place, visit.path()));
+        }
+    });
+    for (finding, place, path) in found {
+        context.report(finding, place, path);
+    }
+}
+
+fn judge(rule: &Rule, context: &Context<'_>, argument: &Node, loops: bool) -> Vec<Diagnostic> {
+    let (text, given) = match argument.as_list() {
+        Some([text, variables]) => (text.as_str(), variables.as_map()),
+        _ => (argument.as_str(), None),
+    };
+    let Some(text) = text else {
+        return vec![rule.finding("`Fn::Sub` takes a text, or a list of a text and a map of variables")];
+    };
+    let used = function::sub_variables(text);
+    let mut findings = Vec::new();
+    for name in &used {
+        let is_given = given.is_some_and(|map| map.contains_key(*name));
+        let id = name.split('.').next().unwrap_or(name);
+        if is_given || loops || context.referable().any(|known| known == *name || known == id) {
+            continue;
+        }
+        let mut finding = rule.finding(format!("`${{{name}}}` names neither a parameter nor a resource"));
+        finding.help = context.hint(id, context.referable());
+        findings.push(finding);
+    }
+    for key in given.into_iter().flat_map(|map| map.keys()).filter(|key| !used.contains(&key.as_str())) {
+        findings.push(rule.finding(format!("the variable `{}` is given but not used in the text", key.as_str())));
+    }
+    findings
+}

@@ -1,0 +1,234 @@
+//! Containers of a task.
+
+use super::secret::Secret;
+use crate::aws::ecs::task_definition::{
+    Condition, ContainerDefinition, ContainerDependency, HealthCheck, KeyValuePair, LogConfiguration, PortMapping, Protocol,
+    Secret as SecretProperty,
+};
+use crate::aws::logs::LogGroupName;
+use crate::diagnostic::Diagnostic;
+use crate::stack::{Integer, IntoValue, MapOf, Text, Value, captured, pseudo};
+use crate::template::Place;
+
+/// A container of a Fargate task.
+///
+/// It is essential: when it stops, the task stops and is replaced. Its output goes to the log group that [`Container::logs`] names.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Container {
+    pub(crate) name: String,
+    pub(crate) place: Place,
+    image: Value<Text>,
+    essential: bool,
+    ports: Vec<(u16, Protocol)>,
+    environment: Vec<(String, Value<Text>, Place)>,
+    secrets: Vec<(String, Secret)>,
+    health: Option<HealthCheck>,
+    pub(crate) start_period: u32,
+    logs: Option<Value<LogGroupName>>,
+    after: Vec<(String, Condition)>,
+    cpu: Option<Value<Integer>>,
+    memory_reservation: Option<Value<Integer>>,
+    command: Vec<String>,
+    read_only: bool,
+    user: Option<String>,
+}
+
+impl Container {
+    /// A container of this name and image.
+    #[track_caller]
+    pub fn new(name: impl Into<String>, image: impl IntoValue<Text>) -> Self {
+        Container {
+            name: name.into(),
+            place: Place::caller(),
+            image: captured(image),
+            essential: true,
+            ports: Vec::new(),
+            environment: Vec::new(),
+            secrets: Vec::new(),
+            health: None,
+            start_period: 0,
+            logs: None,
+            after: Vec::new(),
+            cpu: None,
+            memory_reservation: None,
+            command: Vec::new(),
+            read_only: false,
+            user: None,
+        }
+    }
+
+    /// A TCP port that it listens on.
+    pub fn port(mut self, port: u16) -> Self {
+        self.ports.push((port, Protocol::TCP));
+        self
+    }
+
+    /// A UDP port that it listens on.
+    pub fn udp_port(mut self, port: u16) -> Self {
+        self.ports.push((port, Protocol::UDP));
+        self
+    }
+
+    /// A plain environment variable. What must not be read by others is a [`Container::secret`].
+    #[track_caller]
+    pub fn environment(mut self, name: impl Into<String>, value: impl IntoValue<Text>) -> Self {
+        self.environment.push((name.into(), captured(value), Place::caller()));
+        self
+    }
+
+    /// An environment variable that ECS fills from a secret when the task starts; the execution role is allowed to read exactly it.
+    pub fn secret(mut self, name: impl Into<String>, secret: Secret) -> Self {
+        self.secrets.push((name.into(), secret));
+        self
+    }
+
+    /// A command that tells by its exit code whether the container is healthy: 0 is healthy, 1 is not. It runs in the container's shell
+    /// every 30 s, may take 5 s, and has 60 s of grace at the start, after which three failures in a row stop the task.
+    ///
+    /// The `HEALTHCHECK` of an image is ignored by ECS.
+    #[track_caller]
+    pub fn health_check(self, command: &str) -> Self {
+        let check = HealthCheck::new().command(["CMD-SHELL", command]).interval(30).timeout(5).retries(3).start_period(60);
+        self.health_check_with(check, 60)
+    }
+
+    /// A health check with its own times; `start_period` is repeated, in seconds, since the service's grace period follows from it.
+    pub fn health_check_with(mut self, check: HealthCheck, start_period: u32) -> Self {
+        self.health = Some(check);
+        self.start_period = start_period;
+        self
+    }
+
+    /// Sends its output to a log group, in streams that begin with the container's name.
+    #[track_caller]
+    pub fn logs(mut self, group: impl IntoValue<LogGroupName>) -> Self {
+        self.logs = Some(captured(group));
+        self
+    }
+
+    /// Lets the task go on when this container stops.
+    pub fn not_essential(mut self) -> Self {
+        self.essential = false;
+        self
+    }
+
+    /// Starts it after another container of the task has reached a state.
+    pub fn after(mut self, container: impl Into<String>, state: Condition) -> Self {
+        self.after.push((container.into(), state));
+        self
+    }
+
+    /// Cpu units of the task that are set aside for it.
+    #[track_caller]
+    pub fn cpu(mut self, units: impl IntoValue<Integer>) -> Self {
+        self.cpu = Some(captured(units));
+        self
+    }
+
+    /// MiB of the task's memory that are set aside for it.
+    #[track_caller]
+    pub fn memory_reservation(mut self, mebibytes: impl IntoValue<Integer>) -> Self {
+        self.memory_reservation = Some(captured(mebibytes));
+        self
+    }
+
+    /// Runs this instead of the image's command.
+    pub fn command<S: Into<String>>(mut self, words: impl IntoIterator<Item = S>) -> Self {
+        self.command = words.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Makes its root file system read-only; ECS Exec does not work then.
+    pub fn read_only_root(mut self) -> Self {
+        self.read_only = true;
+        self
+    }
+
+    /// Runs it as this user of the image.
+    pub fn user(mut self, user: impl Into<String>) -> Self {
+        self.user = Some(user.into());
+        self
+    }
+
+    /// The secrets that it refers to.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &Secret> {
+        self.secrets.iter().map(|(_, secret)| secret)
+    }
+
+    /// Whether it listens on a TCP port.
+    pub(crate) fn listens_on(&self, port: u16) -> bool {
+        self.ports.contains(&(port, Protocol::TCP))
+    }
+
+    /// Mistakes that only show here: a variable that is set twice, or is empty although it was asked for.
+    pub(crate) fn problems(&self) -> Vec<Diagnostic> {
+        let mut problems = Vec::new();
+        let mut seen: Vec<&str> = Vec::new();
+        let plain = self.environment.iter().map(|(name, _, place)| (name, *place));
+        let secret = self.secrets.iter().map(|(name, secret)| (name, secret.place));
+        for (name, place) in plain.chain(secret) {
+            if seen.contains(&name.as_str()) {
+                let message = format!("the container `{}` sets the variable `{name}` twice", self.name);
+                problems.push(Diagnostic::error("FW020", message).at(place).help("keep one: a secret or a plain variable"));
+            }
+            seen.push(name);
+        }
+        for (name, value, place) in &self.environment {
+            if value.node().as_str() == Some("") {
+                let message = format!("the variable `{name}` of the container `{}` is empty", self.name);
+                let help = "give its setting a value, or leave the variable out: an application that reads it expects one";
+                problems.push(Diagnostic::error("FW021", message).at(*place).help(help));
+            }
+        }
+        problems
+    }
+
+    pub(crate) fn definition(self) -> ContainerDefinition {
+        let logs = self.logs.map(|group| log_configuration(group, &self.name));
+        let ports: Vec<PortMapping> =
+            self.ports.iter().map(|(port, protocol)| PortMapping::new().container_port(*port).protocol(*protocol)).collect();
+        let environment: Vec<KeyValuePair> =
+            self.environment.into_iter().map(|(name, value, _)| KeyValuePair::new().name(name).value(value)).collect();
+        let secrets: Vec<SecretProperty> =
+            self.secrets.into_iter().map(|(name, secret)| SecretProperty::new(name, secret.source)).collect();
+        let after: Vec<ContainerDependency> = self
+            .after
+            .into_iter()
+            .map(|(name, state)| ContainerDependency::new().container_name(name).condition(state))
+            .collect();
+        let mut definition = ContainerDefinition::new(self.image, self.name).essential(self.essential);
+        definition = set(definition, self.cpu, ContainerDefinition::cpu);
+        definition = set(definition, self.memory_reservation, ContainerDefinition::memory_reservation);
+        definition = set(definition, some(self.command), ContainerDefinition::command);
+        definition = set(definition, self.user, ContainerDefinition::user);
+        definition = set(definition, self.read_only.then_some(true), ContainerDefinition::readonly_root_filesystem);
+        definition = set(definition, some(ports), ContainerDefinition::port_mappings);
+        definition = set(definition, self.health, ContainerDefinition::health_check);
+        definition = set(definition, some(after), ContainerDefinition::depends_on);
+        definition = set(definition, some(environment), ContainerDefinition::environment);
+        definition = set(definition, some(secrets), ContainerDefinition::secrets);
+        set(definition, logs, ContainerDefinition::log_configuration)
+    }
+}
+
+fn some<T>(items: Vec<T>) -> Option<Vec<T>> {
+    (!items.is_empty()).then_some(items)
+}
+
+fn set<D, T>(definition: D, value: Option<T>, setter: impl FnOnce(D, T) -> D) -> D {
+    match value {
+        Some(value) => setter(definition, value),
+        None => definition,
+    }
+}
+
+fn log_configuration(group: Value<LogGroupName>, prefix: &str) -> LogConfiguration {
+    let options: Vec<(&str, Value<Text>)> = vec![
+        ("awslogs-group", IntoValue::<Text>::into_value(group)),
+        ("awslogs-region", pseudo::region()),
+        ("awslogs-stream-prefix", IntoValue::<Text>::into_value(prefix)),
+    ];
+    let options: Value<MapOf<Text>> = options.into_value();
+    LogConfiguration::new("awslogs").options(options)
+}

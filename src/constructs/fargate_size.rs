@@ -1,0 +1,126 @@
+//! The cpu and memory of a Fargate task.
+
+use std::fmt;
+
+use serde::Deserialize;
+
+/// The cpu units of Fargate tasks, each with its smallest and largest memory and the step between, in MiB.
+///
+/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html>
+const SIZES: [(u32, &[u32], u32, u32, u32); 7] = [
+    (256, &[512, 1024, 2048], 0, 0, 1),
+    (512, &[], 1024, 4096, 1024),
+    (1024, &[], 2048, 8192, 1024),
+    (2048, &[], 4096, 16384, 1024),
+    (4096, &[], 8192, 30720, 1024),
+    (8192, &[], 16384, 61440, 4096),
+    (16384, &[], 32768, 122_880, 8192),
+];
+
+/// A pair of cpu and memory that Fargate offers; an impossible pair cannot be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "Pair")]
+pub struct FargateSize {
+    cpu: u32,
+    memory: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Pair {
+    cpu: u32,
+    memory: u32,
+}
+
+impl TryFrom<Pair> for FargateSize {
+    type Error = SizeError;
+
+    fn try_from(pair: Pair) -> Result<Self, SizeError> {
+        FargateSize::new(pair.cpu, pair.memory)
+    }
+}
+
+/// A pair of cpu and memory that Fargate does not offer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SizeError {
+    cpu: u32,
+    memory: u32,
+    nearest: (u32, u32),
+    legal: String,
+}
+
+impl fmt::Display for SizeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (cpu, memory) = self.nearest;
+        write!(
+            f,
+            "Fargate has no task of cpu {} with memory {}; the nearest is cpu {cpu} with memory {memory} (cpu {cpu} takes {} MiB)",
+            self.cpu, self.memory, self.legal
+        )
+    }
+}
+
+impl std::error::Error for SizeError {}
+
+impl FargateSize {
+    /// A task of so many cpu units (1,024 are one vCPU) and so much memory in MiB.
+    ///
+    /// # Errors
+    /// Fargate does not offer the pair; the error names the nearest that it does.
+    pub fn new(cpu: u32, memory: u32) -> Result<Self, SizeError> {
+        let row = SIZES.iter().min_by_key(|row| row.0.abs_diff(cpu)).unwrap_or(&SIZES[0]);
+        let choices = memories(row);
+        if row.0 == cpu && choices.contains(&memory) {
+            return Ok(FargateSize { cpu, memory });
+        }
+        let near = choices.iter().copied().min_by_key(|choice| choice.abs_diff(memory)).unwrap_or(memory);
+        Err(SizeError { cpu, memory, nearest: (row.0, near), legal: describe(row) })
+    }
+
+    /// Cpu units; 1,024 are one vCPU.
+    pub fn cpu(self) -> u32 {
+        self.cpu
+    }
+
+    /// Memory in MiB.
+    pub fn memory(self) -> u32 {
+        self.memory
+    }
+}
+
+fn memories(row: &(u32, &[u32], u32, u32, u32)) -> Vec<u32> {
+    let (_, listed, low, high, step) = *row;
+    if listed.is_empty() { (low..=high).step_by(step as usize).collect() } else { listed.to_vec() }
+}
+
+fn describe(row: &(u32, &[u32], u32, u32, u32)) -> String {
+    let (_, listed, low, high, step) = *row;
+    if listed.is_empty() {
+        return format!("{low} to {high} in steps of {step}");
+    }
+    let texts: Vec<String> = listed.iter().map(u32::to_string).collect();
+    texts.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FargateSize;
+
+    #[test]
+    fn offered_pairs_are_sizes() {
+        for (cpu, memory) in [(256, 512), (256, 2048), (512, 4096), (1024, 5120), (8192, 20480), (16384, 122_880)] {
+            assert_eq!(FargateSize::new(cpu, memory).map(FargateSize::memory), Ok(memory));
+        }
+    }
+
+    #[test]
+    fn impossible_pairs_name_the_nearest() {
+        let error = FargateSize::new(256, 4096).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "Fargate has no task of cpu 256 with memory 4096; the nearest is cpu 256 with memory 2048 (cpu 256 takes 512, 1024, 2048 MiB)"
+        );
+        assert!(FargateSize::new(300, 512).is_err());
+        assert!(FargateSize::new(8192, 17000).is_err());
+    }
+}

@@ -1,0 +1,62 @@
+//! The health check of a target group.
+
+use crate::stack::{IntoValue, Text, Value, captured};
+
+/// How a load balancer finds out whether a target is healthy.
+///
+/// The times are the defaults of AWS except the healthy threshold: two successes instead of five let a new task take traffic after
+/// a minute instead of two and a half.
+/// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html>
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct HealthCheck {
+    pub(crate) path: Value<Text>,
+    pub(crate) matcher: String,
+    pub(crate) interval: u32,
+    pub(crate) timeout: u32,
+    pub(crate) healthy: u32,
+    pub(crate) unhealthy: u32,
+}
+
+impl HealthCheck {
+    /// Asks for this path and takes a 200 as healthy.
+    #[track_caller]
+    pub fn path(path: impl IntoValue<Text>) -> Self {
+        HealthCheck { path: captured(path), matcher: "200".to_owned(), interval: 30, timeout: 5, healthy: 2, unhealthy: 2 }
+    }
+
+    /// The status codes that count as healthy, for example `200-299`; from 200 to 499.
+    pub fn matcher(mut self, codes: impl Into<String>) -> Self {
+        self.matcher = codes.into();
+        self
+    }
+
+    /// Seconds between two checks: 5 to 300.
+    pub fn interval(mut self, seconds: u32) -> Self {
+        self.interval = seconds;
+        self
+    }
+
+    /// Seconds without an answer that count as a failure: 2 to 120, and less than the interval.
+    pub fn timeout(mut self, seconds: u32) -> Self {
+        self.timeout = seconds;
+        self
+    }
+
+    /// Successes in a row that make a target healthy: 2 to 10.
+    pub fn healthy_threshold(mut self, count: u32) -> Self {
+        self.healthy = count;
+        self
+    }
+
+    /// Failures in a row that make a target unhealthy: 2 to 10.
+    pub fn unhealthy_threshold(mut self, count: u32) -> Self {
+        self.unhealthy = count;
+        self
+    }
+
+    /// The least time, in seconds, until a target that answers from the start counts as healthy.
+    pub fn seconds_until_healthy(&self) -> u32 {
+        self.interval * self.healthy
+    }
+}

@@ -1,0 +1,53 @@
+//! Log groups.
+
+use crate::aws::logs;
+use crate::aws::logs::log_group::RetentionInDays;
+use crate::stack::{DeletionPolicy, Handle, IntoValue, Resource, Stack, Text, UpdateReplacePolicy, Value, captured};
+use crate::template::Place;
+
+/// A log group of CloudWatch Logs.
+///
+/// Its retention must be said: without one, logs are kept and paid for for ever. It is retained when its stack is deleted, since logs are
+/// what one reads after something went wrong; [`LogGroup::deleted_with_stack`] says otherwise.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct LogGroup {
+    id: String,
+    retention: RetentionInDays,
+    name: Option<Value<Text>>,
+    retained: bool,
+}
+
+impl LogGroup {
+    /// A log group that keeps its events for so many days.
+    pub fn new(id: impl Into<String>, retention: RetentionInDays) -> Self {
+        LogGroup { id: id.into(), retention, name: None, retained: true }
+    }
+
+    /// Its physical name. Without one it never collides with a group that is there already.
+    #[track_caller]
+    pub fn log_group_name(mut self, name: impl IntoValue<Text>) -> Self {
+        self.name = Some(captured(name));
+        self
+    }
+
+    /// Deletes the events together with the stack.
+    pub fn deleted_with_stack(mut self) -> Self {
+        self.retained = false;
+        self
+    }
+
+    /// Adds the log group.
+    #[track_caller]
+    pub fn add_to(self, stack: &mut Stack) -> Handle<logs::LogGroup> {
+        stack.construct(Place::caller(), |stack| {
+            let group = logs::LogGroup::new().maybe(self.name, logs::LogGroup::log_group_name).retention_in_days(self.retention);
+            let group = if self.retained {
+                group.retain()
+            } else {
+                group.deletion_policy(DeletionPolicy::DELETE).update_replace_policy(UpdateReplacePolicy::DELETE)
+            };
+            stack.add(self.id, group)
+        })
+    }
+}

@@ -1,0 +1,236 @@
+//! Networks: a VPC of one's own, or one that exists.
+
+use std::fmt;
+use std::net::Ipv4Addr;
+use std::str::FromStr;
+
+use serde::Deserialize;
+
+use crate::aws::ec2::{
+    EIP, InternetGateway, NatGateway, Route, RouteTable, Subnet, SubnetId, SubnetRouteTableAssociation, VPC,
+    VPCGatewayAttachment, VpcId,
+};
+use crate::stack::functions::{get_azs, select};
+use crate::stack::{Handle, IntoValue, List, Resource, Stack, Tag, Value, captured};
+use crate::template::Place;
+
+/// An IPv4 address block, for example `10.0.0.0/16`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Ipv4Block {
+    address: u32,
+    prefix: u32,
+}
+
+impl Ipv4Block {
+    /// The block of this index among those of `2^bits` equal parts.
+    fn part(self, bits: u32, index: u32) -> Ipv4Block {
+        let prefix = self.prefix + bits;
+        Ipv4Block { address: self.address + (index << (32 - prefix)), prefix }
+    }
+}
+
+impl fmt::Display for Ipv4Block {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", Ipv4Addr::from(self.address), self.prefix)
+    }
+}
+
+impl FromStr for Ipv4Block {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let malformed = || format!("`{text}` is not an address block; it reads like `10.0.0.0/16`");
+        let (address, prefix) = text.split_once('/').ok_or_else(malformed)?;
+        let address: Ipv4Addr = address.parse().map_err(|_| malformed())?;
+        let prefix: u32 = prefix.parse().map_err(|_| malformed())?;
+        if !(16..=24).contains(&prefix) {
+            return Err(format!("`{text}` cannot be a VPC's address block here: its prefix must be from /16 to /24"));
+        }
+        let address = u32::from(address);
+        let mask = u32::MAX << (32 - prefix);
+        let block = Ipv4Block { address: address & mask, prefix };
+        if block.address != address {
+            return Err(format!("`{text}` has bits set beyond its prefix; the block is `{block}`"));
+        }
+        Ok(block)
+    }
+}
+
+impl TryFrom<String> for Ipv4Block {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+/// A network to place things in: a VPC and its subnets, made here, shared by another stack, or existing already.
+#[derive(Clone, Debug)]
+pub struct Network {
+    /// The VPC.
+    pub vpc_id: Value<VpcId>,
+    /// Subnets whose addresses the internet can reach.
+    pub public_subnets: Value<List<SubnetId>>,
+    /// Subnets that reach out through a NAT gateway; `None` where there are none.
+    pub private_subnets: Option<Value<List<SubnetId>>>,
+}
+
+impl Network {
+    /// A network that exists already, by the ids of its VPC and subnets.
+    #[track_caller]
+    pub fn existing(
+        vpc: impl IntoValue<VpcId>,
+        public_subnets: impl IntoValue<List<SubnetId>>,
+        private_subnets: Option<Value<List<SubnetId>>>,
+    ) -> Self {
+        Network { vpc_id: captured(vpc), public_subnets: captured(public_subnets), private_subnets }
+    }
+
+    /// The subnets for tasks: the private ones, or the public ones where there are none.
+    pub fn task_subnets(&self) -> &Value<List<SubnetId>> {
+        self.private_subnets.as_ref().unwrap_or(&self.public_subnets)
+    }
+
+    /// Whether tasks need a public address to reach the registry: there is no private subnet with a NAT gateway.
+    pub fn tasks_need_public_address(&self) -> bool {
+        self.private_subnets.is_none()
+    }
+
+    /// Shares the network with other stacks, as outputs `VpcId`, `PublicSubnetIds` and `PrivateSubnetIds`.
+    #[track_caller]
+    pub fn share(&self, stack: &mut Stack) -> Network {
+        stack.construct(Place::caller(), |stack| Network {
+            vpc_id: stack.share("VpcId", &self.vpc_id).value(),
+            public_subnets: stack.share("PublicSubnetIds", &self.public_subnets).value(),
+            private_subnets: self.private_subnets.as_ref().map(|subnets| stack.share("PrivateSubnetIds", subnets).value()),
+        })
+    }
+}
+
+/// A VPC with a public subnet in each of its availability zones and, where NAT gateways are asked for, a private one.
+///
+/// With the id `Vpc` it adds `Vpc`, `VpcInternetGateway`, `VpcPublicSubnet1`… and `VpcPrivateSubnet1`…. DNS names are on, since load balancers
+/// and endpoints are known by them. Without NAT gateways, which cost by the hour, tasks run in the public subnets with public addresses
+/// and are kept from the world by their security groups.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Vpc {
+    id: String,
+    block: Ipv4Block,
+    zones: u32,
+    nat_gateways: u32,
+}
+
+impl Vpc {
+    /// A VPC over an address block, in two availability zones: the least that a load balancer takes.
+    pub fn new(id: impl Into<String>, block: Ipv4Block) -> Self {
+        Vpc { id: id.into(), block, zones: 2, nat_gateways: 0 }
+    }
+
+    /// In how many availability zones: 2 to 4.
+    pub fn zones(mut self, zones: u32) -> Self {
+        self.zones = zones.clamp(2, 4);
+        self
+    }
+
+    /// How many NAT gateways: none (no private subnets), one (cheaper), or one for each zone (survives the loss of a zone).
+    pub fn nat_gateways(mut self, count: u32) -> Self {
+        self.nat_gateways = count;
+        self
+    }
+
+    /// Adds the VPC and what belongs to it.
+    #[track_caller]
+    pub fn add_to(self, stack: &mut Stack) -> Network {
+        stack.construct(Place::caller(), |stack| self.build(stack))
+    }
+
+    fn build(self, stack: &mut Stack) -> Network {
+        let name = format!("{}-vpc", stack.full_name());
+        let vpc = VPC::new()
+            .cidr_block(self.block.to_string())
+            .enable_dns_hostnames(true)
+            .enable_dns_support(true)
+            .tags([Tag::new("Name", name)]);
+        let vpc = stack.add(&self.id, vpc);
+        let public = self.public_subnets(stack, vpc);
+        let private = (self.nat_gateways > 0).then(|| self.private_subnets(stack, vpc, &public));
+        Network {
+            vpc_id: vpc.reference(),
+            public_subnets: IntoValue::<List<SubnetId>>::into_value(public),
+            private_subnets: private.map(IntoValue::<List<SubnetId>>::into_value),
+        }
+    }
+
+    fn public_subnets(&self, stack: &mut Stack, vpc: Handle<VPC>) -> Vec<Handle<Subnet>> {
+        let gateway = stack.add(self.named("InternetGateway"), InternetGateway::new());
+        let attachment = VPCGatewayAttachment::new(vpc).internet_gateway_id(gateway);
+        let attachment = stack.add(self.named("InternetGatewayAttachment"), attachment);
+        let table = stack.add(self.named("PublicRouteTable"), RouteTable::new(vpc));
+        // A route to a gateway that isn't attached yet is refused, and no property shows the order.
+        let route = Route::new(table).destination_cidr_block("0.0.0.0/0").gateway_id(gateway).depends_on(attachment);
+        stack.add(self.named("PublicRoute"), route);
+        (0..self.zones).map(|zone| self.subnet(stack, vpc, zone, "Public", table)).collect()
+    }
+
+    fn private_subnets(&self, stack: &mut Stack, vpc: Handle<VPC>, public: &[Handle<Subnet>]) -> Vec<Handle<Subnet>> {
+        let gateways: Vec<Handle<NatGateway>> = public
+            .iter()
+            .take(self.nat_gateways as usize)
+            .enumerate()
+            .map(|(index, subnet)| {
+                let address = stack.add(self.named(&format!("NatAddress{}", index + 1)), EIP::new().domain("vpc"));
+                let gateway = NatGateway::new().allocation_id(address.allocation_id()).subnet_id(*subnet);
+                stack.add(self.named(&format!("NatGateway{}", index + 1)), gateway)
+            })
+            .collect();
+        (0..self.zones)
+            .map(|zone| {
+                let table = stack.add(self.named(&format!("PrivateRouteTable{}", zone + 1)), RouteTable::new(vpc));
+                let gateway = gateways[zone as usize % gateways.len()];
+                let route = Route::new(table).destination_cidr_block("0.0.0.0/0").nat_gateway_id(gateway);
+                stack.add(self.named(&format!("PrivateRoute{}", zone + 1)), route);
+                self.subnet(stack, vpc, zone, "Private", table)
+            })
+            .collect()
+    }
+
+    fn subnet(&self, stack: &mut Stack, vpc: Handle<VPC>, zone: u32, role: &str, table: Handle<RouteTable>) -> Handle<Subnet> {
+        // Eight parts leave room for four zones of public and four of private subnets, whatever is switched on later.
+        let part = if role == "Public" { zone } else { 4 + zone };
+        let id = self.named(&format!("{role}Subnet{}", zone + 1));
+        let name = format!("{}-{}-{}", stack.full_name(), role.to_lowercase(), zone + 1);
+        let subnet = Subnet::new(vpc)
+            .cidr_block(self.block.part(3, part).to_string())
+            .availability_zone(select(zone, get_azs("")))
+            .tags([Tag::new("Name", name)]);
+        let subnet = if role == "Public" { subnet.map_public_ip_on_launch(true) } else { subnet };
+        let subnet = stack.add(&id, subnet);
+        stack.add(format!("{id}RouteTableAssociation"), SubnetRouteTableAssociation::new(table, subnet));
+        subnet
+    }
+
+    fn named(&self, role: &str) -> String {
+        format!("{}{role}", self.id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Ipv4Block;
+
+    #[test]
+    fn blocks_are_parsed_and_parted() {
+        let block: Ipv4Block = "10.0.0.0/16".parse().unwrap();
+        assert_eq!(block.part(3, 0).to_string(), "10.0.0.0/19");
+        assert_eq!(block.part(3, 7).to_string(), "10.0.224.0/19");
+    }
+
+    #[test]
+    fn bad_blocks_say_what_is_legal() {
+        assert!("10.0.0.0/33".parse::<Ipv4Block>().unwrap_err().contains("/16 to /24"));
+        assert!("10.0.0.5/16".parse::<Ipv4Block>().unwrap_err().contains("`10.0.0.0/16`"));
+        assert!("ten".parse::<Ipv4Block>().unwrap_err().contains("reads like"));
+    }
+}

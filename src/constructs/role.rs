@@ -1,0 +1,104 @@
+//! IAM roles with grants.
+
+use crate::aws::iam;
+use crate::iam::{Action, Condition, PolicyDocument, Principal, Statement};
+use crate::stack::functions::sub;
+use crate::stack::{Handle, IntoValue, Json, List, Resource, Stack, Text, Value, captured, pseudo};
+use crate::template::Place;
+
+/// The ARN of a policy that AWS manages, by its name with its path, for example `service-role/AmazonECSTaskExecutionRolePolicy`.
+pub fn managed_policy_arn(name: &str) -> Value<Text> {
+    sub(format!("arn:${{AWS::Partition}}:iam::aws:policy/{name}")).into_value()
+}
+
+/// A role: who may assume it, and what it may do.
+///
+/// Its policies stand inside the role, so that nothing that uses the role can start before they exist. It has no physical name
+/// unless it is given one: a named role cannot be replaced.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Role {
+    id: String,
+    trust: Statement,
+    name: Option<Value<Text>>,
+    policy_name: String,
+    managed: Vec<Value<Text>>,
+    statements: Vec<Statement>,
+}
+
+impl Role {
+    /// A role that this principal may assume.
+    #[track_caller]
+    pub fn new(id: impl Into<String>, principal: Principal) -> Self {
+        Role::trusting(id, Statement::allow(["sts:AssumeRole"]).principal(principal))
+    }
+
+    /// A role that ECS tasks assume: what the application in a container may do.
+    ///
+    /// The trust is limited to tasks of the stack's own account and region, as AWS recommends against the confused deputy:
+    /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html>.
+    #[track_caller]
+    pub fn for_tasks(id: impl Into<String>) -> Self {
+        let tasks: Value<Text> = sub("arn:${AWS::Partition}:ecs:${AWS::Region}:${AWS::AccountId}:*").into_value();
+        let trust = Statement::allow(["sts:AssumeRole"])
+            .principal(Principal::service("ecs-tasks.amazonaws.com"))
+            .when(Condition::string_equals("aws:SourceAccount", [pseudo::account_id()]))
+            .when(Condition::arn_like("aws:SourceArn", [tasks]));
+        Role::trusting(id, trust)
+    }
+
+    fn trusting(id: impl Into<String>, trust: Statement) -> Self {
+        let id = id.into();
+        Role { policy_name: format!("{id}Policy"), id, trust, name: None, managed: Vec::new(), statements: Vec::new() }
+    }
+
+    /// The role's physical name; at most 64 characters. A named role cannot be replaced, and two stacks cannot both have it.
+    #[track_caller]
+    pub fn role_name(mut self, name: impl IntoValue<Text>) -> Self {
+        self.name = Some(captured(name));
+        self
+    }
+
+    /// The name of the inline policy that holds the grants; the role's id and `Policy` unless it is given.
+    pub fn policy_name(mut self, name: impl Into<String>) -> Self {
+        self.policy_name = name.into();
+        self
+    }
+
+    /// Attaches a policy that AWS manages, by its name.
+    pub fn managed_policy(mut self, name: &str) -> Self {
+        self.managed.push(managed_policy_arn(name));
+        self
+    }
+
+    /// Allows actions on resources.
+    #[track_caller]
+    pub fn grant<A: Into<Action>>(self, actions: impl IntoIterator<Item = A>, resources: impl IntoValue<List<Text>>) -> Self {
+        self.statement(Statement::allow(actions).on(resources))
+    }
+
+    /// Adds a statement to the inline policy.
+    pub fn statement(mut self, statement: Statement) -> Self {
+        self.statements.push(statement);
+        self
+    }
+
+    /// Adds the role.
+    #[track_caller]
+    pub fn add_to(self, stack: &mut Stack) -> Handle<iam::Role> {
+        stack.construct(Place::caller(), |stack| self.build(stack))
+    }
+
+    fn build(self, stack: &mut Stack) -> Handle<iam::Role> {
+        let policies = (!self.statements.is_empty()).then(|| {
+            let document = PolicyDocument::new(self.statements);
+            [iam::role::Policy::new(document, self.policy_name)]
+        });
+        let trust: Value<Json> = PolicyDocument::new([self.trust]).into_value();
+        let role = iam::Role::new(trust)
+            .maybe(self.name, iam::Role::role_name)
+            .maybe((!self.managed.is_empty()).then_some(self.managed), iam::Role::managed_policy_arns)
+            .maybe(policies, iam::Role::policies);
+        stack.add(self.id, role)
+    }
+}

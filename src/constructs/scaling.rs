@@ -1,0 +1,62 @@
+//! Autoscaling of a service.
+
+use crate::aws::applicationautoscaling::scalable_target::{ScalableDimension, ServiceNamespace};
+use crate::aws::applicationautoscaling::scaling_policy::{
+    PolicyType, PredefinedMetricSpecification, PredefinedMetricSpecificationPredefinedMetricType as Metric,
+    TargetTrackingScalingPolicyConfiguration,
+};
+use crate::aws::applicationautoscaling::{ScalableTarget, ScalableTargetRequired, ScalingPolicy};
+use crate::aws::ecs;
+use crate::aws::ecs::ClusterName;
+use crate::stack::functions::join;
+use crate::stack::{Handle, IntoValue, Stack, Text, Value};
+
+/// How many tasks a service runs: as many as keep its processor use near a target.
+///
+/// New tasks come after 60 s of load and go after 300 s without, so that a short lull does not throw away what the next peak needs.
+#[derive(Clone, Copy, Debug)]
+#[must_use]
+pub struct Scaling {
+    min: u32,
+    max: u32,
+    cpu: f64,
+}
+
+impl Scaling {
+    /// Between so many tasks, at 60 percent of the processor.
+    pub fn between(min: u32, max: u32) -> Self {
+        Scaling { min, max, cpu: 60.0 }
+    }
+
+    /// The processor use to keep, in percent.
+    pub fn cpu_percent(mut self, percent: f64) -> Self {
+        self.cpu = percent;
+        self
+    }
+
+    /// Adds the scalable target and its policy.
+    pub(crate) fn add_to(self, stack: &mut Stack, id: &str, cluster: &Value<ClusterName>, service: Handle<ecs::Service>) {
+        let parts: Vec<Value<Text>> = vec![
+            IntoValue::<Text>::into_value("service"),
+            IntoValue::<Text>::into_value(cluster),
+            IntoValue::<Text>::into_value(service.name()),
+        ];
+        let target = ScalableTarget::new(ScalableTargetRequired {
+            max_capacity: self.max,
+            min_capacity: self.min,
+            resource_id: join("/", parts),
+            scalable_dimension: ScalableDimension::ECS_SERVICE_DESIRED_COUNT,
+            service_namespace: ServiceNamespace::ECS,
+        });
+        let target = stack.add(format!("{id}ScalableTarget"), target);
+        let metric = PredefinedMetricSpecification::new(Metric::ECS_SERVICE_AVERAGE_CPU_UTILIZATION);
+        let tracking = TargetTrackingScalingPolicyConfiguration::new(self.cpu)
+            .predefined_metric_specification(metric)
+            .scale_in_cooldown(300)
+            .scale_out_cooldown(60);
+        let policy = ScalingPolicy::new(format!("{id}Cpu"), PolicyType::TARGET_TRACKING_SCALING)
+            .scaling_target_id(target)
+            .target_tracking_scaling_policy_configuration(tracking);
+        stack.add(format!("{id}ScalingPolicy"), policy);
+    }
+}

@@ -1,0 +1,181 @@
+//! Fargate services.
+
+use super::network::Network;
+use super::scaling::Scaling;
+use super::target_group::Target;
+use super::task::TaskHandles;
+use crate::aws::ec2::SecurityGroupId;
+use crate::aws::ecs;
+use crate::aws::ecs::ClusterName;
+use crate::aws::ecs::service::{
+    AssignPublicIp, AwsVpcConfiguration, DeploymentCircuitBreaker, DeploymentConfiguration, LaunchType, LoadBalancer,
+    NetworkConfiguration, PropagateTags, ThresholdConfiguration, Type,
+};
+use crate::diagnostic::Diagnostic;
+use crate::stack::{Handle, IntoValue, List, Resource, Stack, Value, captured};
+use crate::template::Place;
+
+/// A service that keeps tasks of one definition running on Fargate, behind a load balancer or not.
+///
+/// - The deployment circuit breaker is on and rolls back: without it a task that never becomes healthy holds the stack for three hours.
+/// - 100 percent of the tasks stay healthy while up to 200 percent run: a deployment takes nothing away.
+/// - The grace period follows from the health checks, so that a new task is not killed while it starts.
+/// - Tags reach the tasks; they cannot be added to running ones later.
+/// - It comes after every listener and rule that forwards to its target, without which ECS refuses the target group.
+/// - Under [`FargateService::scaling`] it has no desired count, which every deployment would otherwise reset.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct FargateService {
+    id: String,
+    cluster: Value<ClusterName>,
+    network: Network,
+    task: TaskHandles,
+    security_groups: Vec<Value<SecurityGroupId>>,
+    targets: Vec<(Target, String)>,
+    desired: Option<u32>,
+    scaling: Option<Scaling>,
+    fail_after: Option<u32>,
+    place: Place,
+}
+
+impl FargateService {
+    /// A service of a task, in a cluster and in the subnets for tasks of a network; it runs one task unless it is told otherwise.
+    #[track_caller]
+    pub fn new(id: impl Into<String>, cluster: impl IntoValue<ClusterName>, network: &Network, task: &TaskHandles) -> Self {
+        FargateService {
+            id: id.into(),
+            cluster: captured(cluster),
+            network: network.clone(),
+            task: task.clone(),
+            security_groups: Vec::new(),
+            targets: Vec::new(),
+            desired: None,
+            scaling: None,
+            fail_after: None,
+            place: Place::caller(),
+        }
+    }
+
+    /// Puts its tasks into a security group.
+    #[track_caller]
+    pub fn security_group(mut self, group: impl IntoValue<SecurityGroupId>) -> Self {
+        self.security_groups.push(captured(group));
+        self
+    }
+
+    /// Registers its tasks in a target group, with the first container that listens on the target's port.
+    pub fn behind(mut self, target: &Target) -> Self {
+        let listening = self.task.containers.iter().find(|container| container.listens_on(target.port));
+        let name = listening.map(|container| container.name.clone()).unwrap_or_default();
+        self.targets.push((target.clone(), name));
+        self
+    }
+
+    /// How many tasks run.
+    pub fn desired_count(mut self, tasks: u32) -> Self {
+        self.desired = Some(tasks);
+        self
+    }
+
+    /// Lets load decide how many tasks run.
+    pub fn scaling(mut self, scaling: Scaling) -> Self {
+        self.scaling = Some(scaling);
+        self
+    }
+
+    /// Gives a deployment up after so many tasks that failed to start, instead of half of the desired ones and at least three.
+    pub fn fail_after(mut self, tasks: u32) -> Self {
+        self.fail_after = Some(tasks);
+        self
+    }
+
+    /// Adds the service and, under [`FargateService::scaling`], `IDScalableTarget` and `IDScalingPolicy`.
+    #[track_caller]
+    pub fn add_to(self, stack: &mut Stack) -> ServiceHandles {
+        stack.construct(Place::caller(), |stack| self.build(stack))
+    }
+
+    fn build(self, stack: &mut Stack) -> ServiceHandles {
+        self.report(stack);
+        let grace = self.grace_period();
+        let forwarders: Vec<_> = self.targets.iter().flat_map(|(target, _)| target.forwarded_by.clone()).collect();
+        let local: Vec<_> = forwarders.into_iter().filter(|element| element.stack() == stack.name()).collect();
+        let balancers: Vec<LoadBalancer> = self
+            .targets
+            .iter()
+            .map(|(target, name)| {
+                LoadBalancer::new().container_name(name).container_port(target.port).target_group_arn(&target.arn)
+            })
+            .collect();
+        let desired = if self.scaling.is_some() { None } else { Some(self.desired.unwrap_or(1)) };
+        let service = ecs::Service::new()
+            .cluster(&self.cluster)
+            .launch_type(LaunchType::FARGATE)
+            .task_definition(self.task.definition)
+            .maybe(desired, ecs::Service::desired_count)
+            .deployment_configuration(self.deployment())
+            .network_configuration(self.placement())
+            .maybe((!balancers.is_empty()).then_some(balancers), ecs::Service::load_balancers)
+            .maybe(grace, ecs::Service::health_check_grace_period_seconds)
+            .enable_ecs_managed_tags(true)
+            .propagate_tags(PropagateTags::SERVICE)
+            .maybe((!local.is_empty()).then_some(local), |service, local| service.depends_on(local));
+        let service = stack.add(&self.id, service);
+        if let Some(scaling) = self.scaling {
+            scaling.add_to(stack, &self.id, &self.cluster, service);
+        }
+        ServiceHandles { service }
+    }
+
+    /// The time in which failed health checks of a load balancer are forgiven: the container's own start, and then the checks that it takes
+    /// to become healthy. Services without a load balancer have none.
+    fn grace_period(&self) -> Option<u32> {
+        let checks = self.targets.iter().map(|(target, _)| target.seconds_until_healthy).max()?;
+        Some(self.task.start_period + checks)
+    }
+
+    fn deployment(&self) -> DeploymentConfiguration {
+        let mut breaker = DeploymentCircuitBreaker::new(true, true);
+        if let Some(tasks) = self.fail_after {
+            breaker = breaker.threshold_configuration(ThresholdConfiguration::new(Type::COUNT, tasks));
+        }
+        DeploymentConfiguration::new().maximum_percent(200).minimum_healthy_percent(100).deployment_circuit_breaker(breaker)
+    }
+
+    fn placement(&self) -> NetworkConfiguration {
+        let public = if self.network.tasks_need_public_address() { AssignPublicIp::ENABLED } else { AssignPublicIp::DISABLED };
+        let groups: Value<List<SecurityGroupId>> = self.security_groups.clone().into_value();
+        let vpc =
+            AwsVpcConfiguration::new().assign_public_ip(public).security_groups(groups).subnets(self.network.task_subnets());
+        NetworkConfiguration::new().awsvpc_configuration(vpc)
+    }
+
+    fn report(&self, stack: &mut Stack) {
+        for (target, name) in self.targets.iter().filter(|(_, name)| name.is_empty()) {
+            let _ = name;
+            let message = format!(
+                "no container of the task listens on port {}, to which the service `{}` is to be sent",
+                target.port, self.id
+            );
+            stack.report(
+                Diagnostic::error("FW024", message).at(self.place).help(format!("add `.port({})` to the container", target.port)),
+            );
+        }
+        if self.security_groups.is_empty() {
+            let message = format!("the service `{}` has no security group, and so would get the VPC's default one", self.id);
+            stack.report(Diagnostic::error("FW025", message).at(self.place).help("add `.security_group(…)`"));
+        }
+        if self.scaling.is_some() && self.desired.is_some() {
+            let message = format!("the service `{}` has both a desired count and autoscaling", self.id);
+            let help = "drop `.desired_count(…)`: every deployment would set the count back";
+            stack.report(Diagnostic::error("FW026", message).at(self.place).help(help));
+        }
+    }
+}
+
+/// A service that was added.
+#[derive(Clone, Copy, Debug)]
+pub struct ServiceHandles {
+    /// The service.
+    pub service: Handle<ecs::Service>,
+}

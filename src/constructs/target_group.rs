@@ -1,0 +1,117 @@
+//! Target groups.
+
+use super::health_check::HealthCheck;
+use super::network::Network;
+use crate::aws::elasticloadbalancingv2 as elbv2;
+use crate::aws::elasticloadbalancingv2::TargetGroupArn;
+use crate::aws::elasticloadbalancingv2::target_group::{Matcher, Protocol, TargetGroupAttribute, TargetType};
+use crate::stack::{Element, IntoValue, Resource, Stack, Text, Value, captured};
+use crate::template::Place;
+
+/// A target group for the tasks of one service.
+///
+/// - Target type `ip`: the only one that Fargate tasks can be registered in; AWS's own default is `instance`.
+/// - Protocol HTTP, version HTTP1: a development server that is sent HTTP/2 answers 505 and is killed for it. [`TargetGroup::http2`] claims more.
+/// - Deregistration after 30 s instead of 300 s, which otherwise is what every deployment waits for.
+/// - No physical name: a named group cannot be replaced, and a changed port replaces it.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct TargetGroup {
+    id: String,
+    network: Network,
+    port: u16,
+    health: HealthCheck,
+    name: Option<Value<Text>>,
+    http2: bool,
+    deregistration: u32,
+}
+
+impl TargetGroup {
+    /// A target group for containers that listen on this port.
+    pub fn new(id: impl Into<String>, network: &Network, port: u16, health: HealthCheck) -> Self {
+        TargetGroup { id: id.into(), network: network.clone(), port, health, name: None, http2: false, deregistration: 30 }
+    }
+
+    /// Its physical name: at most 32 letters, digits and hyphens. A named group cannot be replaced.
+    #[track_caller]
+    pub fn name(mut self, name: impl IntoValue<Text>) -> Self {
+        self.name = Some(captured(name));
+        self
+    }
+
+    /// Claims that the containers speak HTTP/2 without TLS.
+    pub fn http2(mut self) -> Self {
+        self.http2 = true;
+        self
+    }
+
+    /// Seconds that a target which leaves may finish its requests: 0 to 3,600.
+    pub fn deregistration_delay(mut self, seconds: u32) -> Self {
+        self.deregistration = seconds;
+        self
+    }
+
+    /// Adds the target group.
+    #[track_caller]
+    pub fn add_to(self, stack: &mut Stack) -> Target {
+        stack.construct(Place::caller(), |stack| self.build(stack))
+    }
+
+    fn build(self, stack: &mut Stack) -> Target {
+        let health = self.health;
+        let attribute = |key: &str, value: String| TargetGroupAttribute::new().key(key).value(value);
+        let group = elbv2::TargetGroup::new()
+            .maybe(self.name, elbv2::TargetGroup::name)
+            .vpc_id(self.network.vpc_id)
+            .target_type(TargetType::IP)
+            .protocol(Protocol::HTTP)
+            .protocol_version(if self.http2 { "HTTP2" } else { "HTTP1" })
+            .port(self.port)
+            .health_check_path(&health.path)
+            .health_check_interval_seconds(health.interval)
+            .health_check_timeout_seconds(health.timeout)
+            .healthy_threshold_count(health.healthy)
+            .unhealthy_threshold_count(health.unhealthy)
+            .matcher(Matcher::new().http_code(&health.matcher))
+            .target_group_attributes([attribute("deregistration_delay.timeout_seconds", self.deregistration.to_string())]);
+        let handle = stack.add(self.id, group);
+        Target {
+            arn: handle.reference(),
+            port: self.port,
+            seconds_until_healthy: health.seconds_until_healthy(),
+            forwarded_by: Vec::new(),
+        }
+    }
+}
+
+/// A target group to register a service in: its ARN, the port that its containers listen on, and which listeners and rules of its
+/// own stack forward to it.
+#[derive(Clone, Debug)]
+pub struct Target {
+    pub(crate) arn: Value<TargetGroupArn>,
+    pub(crate) port: u16,
+    pub(crate) seconds_until_healthy: u32,
+    pub(crate) forwarded_by: Vec<Element>,
+}
+
+impl Target {
+    /// The target group's ARN.
+    pub fn arn(&self) -> &Value<TargetGroupArn> {
+        &self.arn
+    }
+
+    /// The port that the containers listen on.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Shares the target with other stacks. Those deploy after this one, and so after every listener and rule in it.
+    #[track_caller]
+    pub fn share(&self, stack: &mut Stack, name: &str) -> Target {
+        stack.construct(Place::caller(), |stack| Target {
+            arn: stack.share(name, &self.arn).value(),
+            forwarded_by: Vec::new(),
+            ..self.clone()
+        })
+    }
+}

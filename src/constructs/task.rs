@@ -1,0 +1,149 @@
+//! Fargate task definitions.
+
+use super::container::Container;
+use super::execution_role::ExecutionRole;
+use super::fargate_size::FargateSize;
+use super::secret::Secret;
+use crate::aws::ecs;
+use crate::aws::ecs::TaskDefinitionArn;
+use crate::aws::ecs::task_definition::{
+    ContainerDefinition, CpuArchitecture, NetworkMode, RequiresCompatibilities, RuntimePlatform,
+};
+use crate::aws::iam;
+use crate::diagnostic::Diagnostic;
+use crate::stack::{Handle, IntoValue, Resource, Stack, Text, Value, captured};
+use crate::template::Place;
+
+/// A task definition for Fargate: network mode `awsvpc`, one size, containers.
+///
+/// With the id `Task` it adds `Task` and, unless one is given, the execution role `TaskExecutionRole`, which may read exactly the secrets
+/// that the containers refer to.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct FargateTask {
+    id: String,
+    size: FargateSize,
+    family: Option<Value<Text>>,
+    execution_role: Option<ExecutionRole>,
+    task_role: Option<Value<Text>>,
+    containers: Vec<Container>,
+    architecture: Option<CpuArchitecture>,
+}
+
+impl FargateTask {
+    /// A task of this size.
+    pub fn new(id: impl Into<String>, size: FargateSize) -> Self {
+        FargateTask {
+            id: id.into(),
+            size,
+            family: None,
+            execution_role: None,
+            task_role: None,
+            containers: Vec::new(),
+            architecture: None,
+        }
+    }
+
+    /// The name under which its revisions are counted.
+    #[track_caller]
+    pub fn family(mut self, family: impl IntoValue<Text>) -> Self {
+        self.family = Some(captured(family));
+        self
+    }
+
+    /// The role with which ECS starts the task.
+    pub fn execution_role(mut self, role: ExecutionRole) -> Self {
+        self.execution_role = Some(role);
+        self
+    }
+
+    /// The role of the application in the containers.
+    #[track_caller]
+    pub fn task_role(mut self, role: &Handle<iam::Role>) -> Self {
+        self.task_role = Some(captured::<Text>(role.arn()));
+        self
+    }
+
+    /// Adds a container; the first one is what a service sends its traffic to, unless it is told otherwise.
+    pub fn container(mut self, container: Container) -> Self {
+        self.containers.push(container);
+        self
+    }
+
+    /// Adds a container that stands beside the main one.
+    pub fn sidecar(self, sidecar: impl Into<Container>) -> Self {
+        self.container(sidecar.into())
+    }
+
+    /// The processor that the images are built for; AWS takes x86-64 unless it is said.
+    pub fn architecture(mut self, architecture: CpuArchitecture) -> Self {
+        self.architecture = Some(architecture);
+        self
+    }
+
+    /// Adds the task definition.
+    #[track_caller]
+    pub fn add_to(self, stack: &mut Stack) -> TaskHandles {
+        stack.construct(Place::caller(), |stack| self.build(stack))
+    }
+
+    fn build(self, stack: &mut Stack) -> TaskHandles {
+        self.report(stack);
+        let secrets: Vec<Secret> = self.containers.iter().flat_map(Container::secrets).cloned().collect();
+        let role = self.execution_role.unwrap_or_else(|| ExecutionRole::new(format!("{}ExecutionRole", self.id)));
+        let execution_role = role.add_with(stack, &secrets);
+        let containers = self.containers.clone();
+        let start_period = containers.iter().map(|container| container.start_period).max().unwrap_or(0);
+        let definitions: Vec<ContainerDefinition> = self.containers.into_iter().map(Container::definition).collect();
+        let platform = self.architecture.map(|architecture| RuntimePlatform::new().cpu_architecture(architecture));
+        let task = ecs::TaskDefinition::new()
+            .maybe(self.family, ecs::TaskDefinition::family)
+            .requires_compatibilities([RequiresCompatibilities::FARGATE])
+            .network_mode(NetworkMode::AWSVPC)
+            .cpu(self.size.cpu().to_string())
+            .memory(self.size.memory().to_string())
+            .maybe(platform, ecs::TaskDefinition::runtime_platform)
+            .execution_role_arn(execution_role.arn())
+            .maybe(self.task_role, ecs::TaskDefinition::task_role_arn)
+            .container_definitions(definitions);
+        let definition = stack.add(&self.id, task);
+        TaskHandles { definition, execution_role, containers, start_period }
+    }
+
+    fn report(&self, stack: &mut Stack) {
+        for (index, container) in self.containers.iter().enumerate() {
+            for problem in container.problems() {
+                stack.report(problem);
+            }
+            let twice = self.containers[..index].iter().find(|other| other.name == container.name);
+            if let Some(first) = twice {
+                let message = format!("the task `{}` has two containers called `{}`", self.id, container.name);
+                stack.report(Diagnostic::error("FW022", message).at(container.place).related(first.place, "the first one"));
+            }
+        }
+        if self.containers.is_empty() {
+            stack.report(
+                Diagnostic::error("FW023", format!("the task `{}` has no container", self.id))
+                    .help("add one with `.container(…)`"),
+            );
+        }
+    }
+}
+
+/// A task definition that was added.
+#[derive(Clone, Debug)]
+pub struct TaskHandles {
+    /// The task definition.
+    pub definition: Handle<ecs::TaskDefinition>,
+    /// The role with which ECS starts it.
+    pub execution_role: Handle<iam::Role>,
+    pub(crate) containers: Vec<Container>,
+    pub(crate) start_period: u32,
+}
+
+impl TaskHandles {
+    /// The ARN of the task definition's revision.
+    pub fn arn(&self) -> Value<TaskDefinitionArn> {
+        self.definition.reference()
+    }
+}

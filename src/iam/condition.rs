@@ -1,0 +1,92 @@
+//! When a statement holds.
+
+use crate::stack::{IntoValue, List, Text};
+use crate::template::{Content, Map, Node};
+
+/// A condition of a statement: an operator, a key, and the values of which one must match.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html>
+#[derive(Clone, Debug)]
+pub struct Condition {
+    operator: String,
+    key: String,
+    values: Node,
+}
+
+macro_rules! operators {
+    ($($method:ident = $name:literal),* $(,)?) => {
+        $(
+            #[doc = concat!("`", $name, "`: the key's value against one of these.")]
+            pub fn $method(key: &str, values: impl IntoValue<List<Text>>) -> Self {
+                Condition { operator: $name.to_owned(), key: key.to_owned(), values: values.into_node() }
+            }
+        )*
+    };
+}
+
+impl Condition {
+    operators! {
+        string_equals = "StringEquals",
+        string_not_equals = "StringNotEquals",
+        string_like = "StringLike",
+        string_not_like = "StringNotLike",
+        arn_equals = "ArnEquals",
+        arn_like = "ArnLike",
+        arn_not_like = "ArnNotLike",
+        numeric_equals = "NumericEquals",
+        numeric_less_than = "NumericLessThan",
+        numeric_greater_than = "NumericGreaterThan",
+        date_less_than = "DateLessThan",
+        date_greater_than = "DateGreaterThan",
+        ip_address = "IpAddress",
+        not_ip_address = "NotIpAddress",
+    }
+
+    /// `Bool`: whether the key is `true` or `false`.
+    pub fn bool(key: &str, value: bool) -> Self {
+        Condition { operator: "Bool".to_owned(), key: key.to_owned(), values: Node::text(value.to_string()) }
+    }
+
+    /// `Null`: whether the key is absent.
+    pub fn null(key: &str, absent: bool) -> Self {
+        Condition { operator: "Null".to_owned(), key: key.to_owned(), values: Node::text(absent.to_string()) }
+    }
+
+    /// The same condition, which also holds where the key is absent (`…IfExists`).
+    pub fn if_exists(mut self) -> Self {
+        self.operator.push_str("IfExists");
+        self
+    }
+
+    /// The same condition, over a key with several values: one of them must match (`ForAnyValue:…`).
+    pub fn for_any_value(mut self) -> Self {
+        self.operator.insert_str(0, "ForAnyValue:");
+        self
+    }
+
+    /// The same condition, over a key with several values: all of them must match (`ForAllValues:…`).
+    pub fn for_all_values(mut self) -> Self {
+        self.operator.insert_str(0, "ForAllValues:");
+        self
+    }
+}
+
+/// The `Condition` element: operators, each with its keys.
+pub(super) fn element(conditions: Vec<Condition>) -> Node {
+    let mut operators = Map::new();
+    for condition in conditions {
+        let entry = operators.entry(condition.operator.into()).or_insert_with(|| Node::new(Content::Map(Map::new())));
+        if let Content::Map(keys) = &mut entry.content {
+            keys.insert(condition.key.into(), single(condition.values));
+        }
+    }
+    Node::new(Content::Map(operators))
+}
+
+/// One value reads better bare than as a list of one.
+fn single(node: Node) -> Node {
+    match node.as_list() {
+        Some([only]) => only.clone(),
+        _ => node,
+    }
+}

@@ -1,0 +1,57 @@
+//! Who a statement speaks of.
+
+use crate::stack::{IntoValue, Text};
+use crate::template::{Content, Map, Node};
+
+/// A principal of a trust policy or a resource policy.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html>
+#[derive(Clone, Debug)]
+pub struct Principal {
+    /// `Service`, `AWS`, `Federated` or `CanonicalUser`; `None` is everyone.
+    kind: Option<&'static str>,
+    node: Node,
+}
+
+impl Principal {
+    /// An AWS service, for example `ecs-tasks.amazonaws.com`.
+    pub fn service(name: impl IntoValue<Text>) -> Self {
+        Principal { kind: Some("Service"), node: name.into_node() }
+    }
+
+    /// An account (its number), a role or a user (their ARN).
+    pub fn aws(arn: impl IntoValue<Text>) -> Self {
+        Principal { kind: Some("AWS"), node: arn.into_node() }
+    }
+
+    /// An identity provider, by its ARN or domain.
+    pub fn federated(provider: impl IntoValue<Text>) -> Self {
+        Principal { kind: Some("Federated"), node: provider.into_node() }
+    }
+
+    /// The canonical user id of an S3 account.
+    pub fn canonical_user(id: impl IntoValue<Text>) -> Self {
+        Principal { kind: Some("CanonicalUser"), node: id.into_node() }
+    }
+
+    /// Everyone.
+    pub fn anyone() -> Self {
+        Principal { kind: None, node: Node::text("*") }
+    }
+}
+
+/// The `Principal` element of several principals: one entry for each kind, a list where a kind has several.
+pub(super) fn element(principals: Vec<Principal>) -> Node {
+    let mut map = Map::new();
+    for principal in principals {
+        let Some(kind) = principal.kind else {
+            return principal.node;
+        };
+        match map.get_mut(kind) {
+            None => drop(map.insert(kind.into(), principal.node)),
+            Some(Node { content: Content::List(items), .. }) => items.push(principal.node),
+            Some(single) => *single = Node::list([single.clone(), principal.node]),
+        }
+    }
+    Node::new(Content::Map(map))
+}

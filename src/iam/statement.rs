@@ -1,0 +1,137 @@
+//! Statements of policy documents.
+
+use super::action::Action;
+use super::condition::{self, Condition};
+use super::principal::{self, Principal};
+use crate::stack::{IntoValue, Json, List, Properties, Text};
+use crate::template::{Node, Place};
+
+/// Whether a statement allows or denies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// `Allow`
+    Allow,
+    /// `Deny`, which wins over every `Allow`.
+    Deny,
+}
+
+impl Effect {
+    fn as_str(self) -> &'static str {
+        match self {
+            Effect::Allow => "Allow",
+            Effect::Deny => "Deny",
+        }
+    }
+}
+
+/// One statement of a policy document.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Statement {
+    place: Place,
+    sid: Option<String>,
+    effect: Effect,
+    principals: Vec<Principal>,
+    not_principals: Vec<Principal>,
+    actions: Vec<Action>,
+    inverted: bool,
+    resources: Option<(&'static str, Node)>,
+    conditions: Vec<Condition>,
+}
+
+impl Statement {
+    /// Allows actions.
+    #[track_caller]
+    pub fn allow<A: Into<Action>>(actions: impl IntoIterator<Item = A>) -> Self {
+        Statement::new(Effect::Allow, actions)
+    }
+
+    /// Denies actions.
+    #[track_caller]
+    pub fn deny<A: Into<Action>>(actions: impl IntoIterator<Item = A>) -> Self {
+        Statement::new(Effect::Deny, actions)
+    }
+
+    #[track_caller]
+    fn new<A: Into<Action>>(effect: Effect, actions: impl IntoIterator<Item = A>) -> Self {
+        Statement {
+            place: Place::caller(),
+            sid: None,
+            effect,
+            principals: Vec::new(),
+            not_principals: Vec::new(),
+            actions: actions.into_iter().map(Into::into).collect(),
+            inverted: false,
+            resources: None,
+            conditions: Vec::new(),
+        }
+    }
+
+    /// `Sid`: a name for the statement, of letters and digits.
+    pub fn sid(mut self, sid: impl Into<String>) -> Self {
+        self.sid = Some(sid.into());
+        self
+    }
+
+    /// `NotAction`: the statement speaks of every action but these.
+    pub fn all_actions_but(mut self) -> Self {
+        self.inverted = true;
+        self
+    }
+
+    /// `Resource`: the ARNs or ARN patterns that the statement speaks of.
+    pub fn on(mut self, resources: impl IntoValue<List<Text>>) -> Self {
+        self.resources = Some(("Resource", resources.into_node()));
+        self
+    }
+
+    /// `NotResource`: every resource but these.
+    pub fn on_all_but(mut self, resources: impl IntoValue<List<Text>>) -> Self {
+        self.resources = Some(("NotResource", resources.into_node()));
+        self
+    }
+
+    /// `Principal`: who, in a trust policy or a resource policy.
+    pub fn principal(mut self, principal: Principal) -> Self {
+        self.principals.push(principal);
+        self
+    }
+
+    /// `NotPrincipal`: everyone but these.
+    pub fn not_principal(mut self, principal: Principal) -> Self {
+        self.not_principals.push(principal);
+        self
+    }
+
+    /// `Condition`: the statement holds only when this does, and every other condition.
+    pub fn when(mut self, condition: Condition) -> Self {
+        self.conditions.push(condition);
+        self
+    }
+
+    pub(super) fn into_node(self) -> Node {
+        let mut properties = Properties::new();
+        let mut set = |name: &'static str, node: Node| properties.set::<Json>(name, node);
+        if let Some(sid) = self.sid {
+            set("Sid", Node::text(sid));
+        }
+        set("Effect", Node::text(self.effect.as_str()));
+        if !self.principals.is_empty() {
+            set("Principal", principal::element(self.principals));
+        }
+        if !self.not_principals.is_empty() {
+            set("NotPrincipal", principal::element(self.not_principals));
+        }
+        let actions = self.actions.iter().map(|action| Node::text(action.as_str().to_owned()));
+        set(if self.inverted { "NotAction" } else { "Action" }, Node::list(actions));
+        if let Some((name, node)) = self.resources {
+            set(name, node);
+        }
+        if !self.conditions.is_empty() {
+            set("Condition", condition::element(self.conditions));
+        }
+        let mut node = properties.into_node();
+        node.relocate(self.place);
+        node
+    }
+}

@@ -1,0 +1,113 @@
+//! What the services share: the ECS cluster, the load balancer with its target groups, security groups, logs, DNS.
+
+use formwork::aws::certificatemanager::CertificateArn;
+use formwork::aws::ec2::SecurityGroupId;
+use formwork::aws::ecs::{self, ClusterName};
+use formwork::aws::logs::LogGroupName;
+use formwork::aws::route53::HostedZoneId;
+use formwork::aws::ssm;
+use formwork::constructs::{
+    AliasRecord, HealthCheck, LoadBalancer, LoadBalancerHandles, LogGroup, Network, Peer, Route, SecurityGroup, Target,
+    TargetGroup,
+};
+use formwork::prelude::*;
+
+use super::Settings;
+
+/// The port on which the Flask server listens.
+pub const BACKEND_PORT: u16 = 4567;
+/// The port on which the React server listens.
+pub const FRONTEND_PORT: u16 = 3000;
+
+/// What the services' stacks use of this one.
+pub struct Cluster {
+    pub name: Link<ClusterName>,
+    pub log_group: Link<LogGroupName>,
+    pub backend: Entry,
+    pub frontend: Entry,
+}
+
+/// How requests come to a service: its target group, and the security group that lets in the load balancer alone.
+pub struct Entry {
+    pub target: Target,
+    pub security_group: Link<SecurityGroupId>,
+}
+
+pub fn stack(app: &mut App, settings: &Settings, network: &Network) -> Cluster {
+    let stack = app.stack("cluster");
+    stack.description("The ECS cluster and the load balancer of Cruddur");
+    let cluster = stack.add("Cluster", ecs::Cluster::new());
+    let log_group = LogGroup::new("LogGroup", settings.logs.retention_in_days);
+    let log_group = match &settings.names.log_group {
+        Some(name) => log_group.log_group_name(name),
+        None => log_group,
+    };
+    let log_group = log_group.add_to(stack);
+
+    let mut backend =
+        TargetGroup::new("BackendTargetGroup", network, BACKEND_PORT, HealthCheck::path("/api/health-check")).add_to(stack);
+    let mut frontend = TargetGroup::new("FrontendTargetGroup", network, FRONTEND_PORT, HealthCheck::path("/")).add_to(stack);
+
+    let certificate = Parameter::<CertificateArn>::text_of_kind()
+        .description("The ACM certificate of the frontend's and the backend's host")
+        .allowed_pattern("^arn:[^:]+:acm:[^:]+:[0-9]{12}:certificate/.+$")
+        .value(&settings.certificate_arn);
+    let certificate = stack.parameter("CertificateArn", certificate);
+    let balancer = LoadBalancer::new("LoadBalancer", network, &certificate).reachable_by(Peer::Anywhere).add_to(stack);
+    let backend_group = tasks_group(stack, "Backend", network, balancer.security_group, BACKEND_PORT);
+    let frontend_group = tasks_group(stack, "Frontend", network, balancer.security_group, FRONTEND_PORT);
+    let balancer = balancer.default_to(stack, &mut frontend);
+    Route::priority(10).host([settings.api_host()]).add_to(stack, "BackendRule", balancer.https, &mut backend);
+
+    records(stack, settings, &balancer);
+    addresses(stack, settings);
+    stack
+        .output("LoadBalancerDnsName", balancer.load_balancer.dns_name())
+        .description("Where DNS records outside Route 53 lead to");
+    Cluster {
+        name: stack.share("ClusterName", cluster),
+        log_group: stack.share("LogGroupName", log_group),
+        backend: Entry {
+            target: backend.share(stack, "BackendTargetGroupArn"),
+            security_group: stack.share("BackendSecurityGroupId", backend_group),
+        },
+        frontend: Entry {
+            target: frontend.share(stack, "FrontendTargetGroupArn"),
+            security_group: stack.share("FrontendSecurityGroupId", frontend_group),
+        },
+    }
+}
+
+/// The security group of a service's tasks: the load balancer reaches them on the container's port, and nobody else does.
+fn tasks_group(
+    stack: &mut Stack,
+    service: &str,
+    network: &Network,
+    balancer: Handle<formwork::aws::ec2::SecurityGroup>,
+    port: u16,
+) -> Handle<formwork::aws::ec2::SecurityGroup> {
+    SecurityGroup::new(format!("{service}SecurityGroup"), network, format!("{service} tasks"))
+        .reachable_by(Peer::group(balancer), port, "The load balancer")
+        .add_to(stack)
+}
+
+/// The names of both hosts, where the zone is in Route 53.
+fn records(stack: &mut Stack, settings: &Settings, balancer: &LoadBalancerHandles) {
+    let Some(zone) = &settings.hosted_zone_id else { return };
+    let zone = Parameter::<HostedZoneId>::of_kind().description("The hosted zone of the domain").value(zone);
+    let zone = stack.parameter("HostedZoneId", zone);
+    AliasRecord::new("FrontendRecord", zone, &settings.domain).add_to(stack, balancer);
+    AliasRecord::new("BackendRecord", zone, settings.api_host()).add_to(stack, balancer);
+}
+
+/// Where the two services are found, for tools that do not read templates: a frontend's build, a smoke test.
+fn addresses(stack: &mut Stack, settings: &Settings) {
+    let prefix = format!("/cruddur/{}", stack.environment());
+    for (id, name, value) in [
+        ("FrontendUrlParameter", "FRONTEND_URL", settings.frontend_url()),
+        ("BackendUrlParameter", "BACKEND_URL", settings.backend_url()),
+    ] {
+        let parameter = ssm::Parameter::new(ssm::parameter::Type::STRING, value).name(format!("{prefix}/{name}"));
+        stack.add(id, parameter);
+    }
+}

@@ -1,0 +1,24 @@
+//! The network.
+
+use formwork::aws::ec2::SubnetId;
+use formwork::constructs::{Network, Vpc};
+use formwork::prelude::*;
+
+use super::settings;
+
+/// The environment's network, for the other stacks. One that exists already needs no stack.
+pub fn stack(app: &mut App, settings: &settings::Network) -> Network {
+    match settings {
+        settings::Network::New { block, nat_gateways } => {
+            let stack = app.stack("network");
+            stack.description("The VPC of Cruddur");
+            let network = Vpc::new("Vpc", *block).nat_gateways(*nat_gateways).add_to(stack);
+            network.share(stack)
+        }
+        settings::Network::Existing { vpc_id, public_subnet_ids, private_subnet_ids } => {
+            let subnets = |ids: &[NonEmpty]| -> Value<List<SubnetId>> { ids.iter().collect::<Vec<_>>().into_value() };
+            let private = (!private_subnet_ids.is_empty()).then(|| subnets(private_subnet_ids));
+            Network::existing(vpc_id, subnets(public_subnet_ids), private)
+        }
+    }
+}

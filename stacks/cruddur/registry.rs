@@ -1,0 +1,16 @@
+//! The image repositories. An account and region have them once: they deploy first, since a service needs an image to start.
+
+use formwork::constructs::Repository;
+use formwork::prelude::*;
+
+pub fn stack(app: &mut App) {
+    let stack = app.account_stack("registry");
+    stack.description("The image repositories of Cruddur");
+    // The base image is mirrored under upstream's tags, which upstream moves.
+    let python = Repository::new("PythonRepository", "cruddur-python").mutable_tags().add_to(stack);
+    let backend = Repository::new("BackendRepository", "backend-flask").add_to(stack);
+    let frontend = Repository::new("FrontendRepository", "frontend-react-js").add_to(stack);
+    stack.output("PythonRepositoryUri", python.repository_uri()).description("Where the base image is mirrored");
+    stack.output("BackendRepositoryUri", backend.repository_uri()).description("Where the backend's images are pushed");
+    stack.output("FrontendRepositoryUri", frontend.repository_uri()).description("Where the frontend's images are pushed");
+}

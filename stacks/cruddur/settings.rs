@@ -1,0 +1,145 @@
+//! What differs between the environments of Cruddur: the `[settings]` table of `stacks/environments/*.toml`.
+
+use formwork::aws::logs::log_group::RetentionInDays;
+use formwork::constructs::{FargateSize, Ipv4Block};
+use formwork::stack::NonEmpty;
+use formwork::stack::typed::closed_set;
+use serde::Deserialize;
+
+/// The settings of one environment.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Settings {
+    /// The frontend's host; the backend's is `api.` before it.
+    pub domain: NonEmpty,
+    /// The certificate of both hosts, in the load balancer's region.
+    pub certificate_arn: NonEmpty,
+    /// The hosted zone of the domain; without one, its records are kept elsewhere.
+    pub hosted_zone_id: Option<NonEmpty>,
+    pub registry: Registry,
+    pub network: Network,
+    pub logs: Logs,
+    #[serde(default)]
+    pub names: Names,
+    pub tracing: Tracing,
+    pub backend: Backend,
+    pub frontend: Frontend,
+}
+
+/// The image repositories, which an account and region have once.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Registry {
+    /// Whether this environment makes them; another one in the same account uses them by the images' names.
+    pub create: bool,
+}
+
+/// The network.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", tag = "kind")]
+pub enum Network {
+    /// A VPC of the environment's own.
+    #[serde(rename_all = "kebab-case")]
+    New {
+        /// Its address block, for example `10.0.0.0/16`.
+        block: Ipv4Block,
+        /// NAT gateways: 0 puts the tasks into public subnets, 1 or more into private ones.
+        nat_gateways: u32,
+    },
+    /// A VPC that exists.
+    #[serde(rename_all = "kebab-case")]
+    Existing {
+        vpc_id: NonEmpty,
+        public_subnet_ids: Vec<NonEmpty>,
+        #[serde(default)]
+        private_subnet_ids: Vec<NonEmpty>,
+    },
+}
+
+/// The services' logs.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Logs {
+    /// How long events are kept.
+    #[serde(deserialize_with = "closed_set")]
+    pub retention_in_days: RetentionInDays,
+}
+
+/// Fixed names in AWS. What is not named here gets a name from CloudFormation, and can be replaced.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Names {
+    pub log_group: Option<NonEmpty>,
+    pub execution_role: Option<NonEmpty>,
+    pub task_role: Option<NonEmpty>,
+}
+
+/// Where traces go.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", tag = "kind")]
+pub enum Tracing {
+    /// The X-Ray daemon beside the backend.
+    XRay { image: NonEmpty },
+    /// Nowhere.
+    None {},
+}
+
+/// The Flask backend.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Backend {
+    /// The image, pinned by its digest.
+    pub image: NonEmpty,
+    /// The name under which the revisions of the task definition are counted.
+    pub family: NonEmpty,
+    pub size: FargateSize,
+    pub tasks: Tasks,
+    /// The path in the Parameter Store under which the secrets are.
+    pub secrets_path: NonEmpty,
+    /// Whether the container gets static AWS keys. The task role replaces them.
+    #[serde(default)]
+    pub static_aws_keys: bool,
+    pub cognito_user_pool_id: NonEmpty,
+    pub cognito_client_id: NonEmpty,
+    pub otel_service_name: NonEmpty,
+    pub otel_endpoint: NonEmpty,
+}
+
+/// The React frontend.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Frontend {
+    /// The image, pinned by its digest.
+    pub image: NonEmpty,
+    /// The name under which the revisions of the task definition are counted.
+    pub family: NonEmpty,
+    pub size: FargateSize,
+    pub tasks: Tasks,
+}
+
+/// How many tasks run.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Tasks {
+    /// The least; exactly so many where `max` is not given.
+    pub min: u32,
+    /// The most: load decides between the two.
+    pub max: Option<u32>,
+}
+
+impl Settings {
+    /// The backend's host.
+    pub fn api_host(&self) -> String {
+        format!("api.{}", self.domain)
+    }
+
+    /// Where the browser finds the frontend.
+    pub fn frontend_url(&self) -> String {
+        format!("https://{}", self.domain)
+    }
+
+    /// Where the browser finds the backend.
+    pub fn backend_url(&self) -> String {
+        format!("https://{}", self.api_host())
+    }
+}
