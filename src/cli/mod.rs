@@ -5,6 +5,7 @@
 
 mod completions;
 mod environments;
+mod files;
 mod list;
 mod parallel;
 mod paths;

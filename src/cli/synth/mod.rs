@@ -2,7 +2,6 @@
 
 mod budget;
 mod deploy;
-mod files;
 mod rendered;
 mod summary;
 
@@ -15,7 +14,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, builder::PossibleValu
 
 use super::report::{Finding, Reporter};
 use super::stop::Stop;
-use super::{Outcome, Session, environments, synthesis};
+use super::{Outcome, Session, environments, files, synthesis};
 use crate::template::Format;
 use rendered::Rendered;
 

@@ -1,36 +1,13 @@
 //! The files of one environment, compared with those of the last synth.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
-use super::files::Batch;
 use crate::cli::Session;
+use crate::cli::files::{Batch, Change, OutputFile};
 use crate::cli::stop::Stop;
 use crate::stack::{Assembly, Escape, ParameterValue, SynthesizedStack, Target};
 use crate::template::Format;
-
-/// How a file stands to the last synth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// It was not there.
-    New,
-    /// It had another content.
-    Changed,
-    /// It had the same content, and is not touched.
-    Unchanged,
-}
-
-/// A file that is to have this content.
-#[derive(Debug)]
-pub struct RenderedFile {
-    /// Where.
-    pub path: PathBuf,
-    /// Its content.
-    pub text: String,
-    /// How that differs from what is there.
-    pub change: Change,
-}
 
 /// One stack.
 #[derive(Debug)]
@@ -40,9 +17,9 @@ pub struct RenderedStack {
     /// The name in AWS.
     pub full_name: String,
     /// The template.
-    pub template: RenderedFile,
+    pub template: OutputFile,
     /// The values of its parameters, where it has any.
-    pub parameters: Option<RenderedFile>,
+    pub parameters: Option<OutputFile>,
     /// What the deployment must acknowledge.
     pub capabilities: Vec<&'static str>,
     /// The stacks it has links to.
@@ -82,9 +59,12 @@ pub fn render(assembly: Assembly, format: Format, output: &Path, session: &Sessi
 
 fn render_stack(stack: SynthesizedStack, format: Format, directory: &Path, session: &Session) -> Result<RenderedStack, Stop> {
     let path = directory.join(format!("{}.template.{}", stack.name, format.extension()));
-    let template = compared(path, stack.template.to_text(format), session)?;
+    let template = OutputFile::compared(path, stack.template.to_text(format), &session.paths)?;
     let parameters = match parameters_text(&stack.parameters) {
-        Some(text) => Some(compared(directory.join(format!("{}.parameters.json", stack.name)), text, session)?),
+        Some(text) => {
+            let path = directory.join(format!("{}.parameters.json", stack.name));
+            Some(OutputFile::compared(path, text, &session.paths)?)
+        }
         None => None,
     };
     Ok(RenderedStack {
@@ -105,19 +85,6 @@ fn parameters_text(values: &[ParameterValue]) -> Option<String> {
     let list: Vec<String> = values.iter().map(|value| format!("{}={}", value.name, value.value)).collect();
     // A list of texts always has a JSON form.
     (!list.is_empty()).then(|| serde_json::to_string_pretty(&list).unwrap_or_default() + "\n")
-}
-
-fn compared(path: PathBuf, text: String, session: &Session) -> Result<RenderedFile, Stop> {
-    let change = match fs::read(&path) {
-        Ok(before) if before == text.as_bytes() => Change::Unchanged,
-        Ok(_) => Change::Changed,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Change::New,
-        Err(error) => {
-            let help = "make room for this file, or choose another directory with `--output DIR`";
-            return Err(Stop::cannot("write", &path, &session.paths, &error, help));
-        }
-    };
-    Ok(RenderedFile { path, text, change })
 }
 
 /// What lies in the directory and looks like this command's, but is none of its files: each with the stack in its name. A
@@ -161,7 +128,7 @@ impl Rendered {
 
 impl RenderedStack {
     /// Its files.
-    pub fn files(&self) -> impl Iterator<Item = &RenderedFile> {
+    pub fn files(&self) -> impl Iterator<Item = &OutputFile> {
         std::iter::once(&self.template).chain(&self.parameters)
     }
 
