@@ -1,9 +1,10 @@
-//! The independent judges of templates are there and do judge.
+//! The independent judges of templates are there, do judge, and accept every template that is synthesized.
 
 mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use support::aws::REGION;
 use support::judges::{Allowed, Finding, Severity, assert_accepted, aws_validate, cfn_lint, cfn_lint_schemas};
@@ -86,4 +87,20 @@ fn a_reason_without_a_warning_is_refused() {
 fn the_official_schemas_are_there() {
     let schemas = cfn_lint_schemas();
     assert!(schemas.join("providers/us-east-1.json").is_file(), "{}", schemas.display());
+}
+
+/// What a judge may warn of, each with the reason why it stands.
+const ACCEPTED: &[Allowed] = &[];
+
+#[test]
+fn every_synthesized_template_is_accepted() {
+    let output = Path::new(env!("CARGO_TARGET_TMPDIR")).join("judges").join("synthesized");
+    let _ = fs::remove_dir_all(&output);
+    let synth = Command::new(env!("CARGO_BIN_EXE_stacks")).args(["synth", "--quiet", "--output"]).arg(&output).status().unwrap();
+    assert!(synth.success());
+    let directories = fs::read_dir(&output).unwrap().map(|entry| entry.unwrap().path());
+    let files = directories.flat_map(|directory| fs::read_dir(directory).unwrap()).map(|entry| entry.unwrap().path());
+    let templates: Vec<PathBuf> = files.filter(|file| file.to_string_lossy().ends_with(".template.json")).collect();
+    assert!(templates.len() >= 9, "too few templates were synthesized: {templates:?}");
+    assert_accepted(&[cfn_lint(&templates, REGION), aws_validate(&templates)].concat(), ACCEPTED);
 }

@@ -57,7 +57,8 @@ fn matches(environment: &str, stack: &str, file: &Path) -> Result<(), Failed> {
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         settings.bind(|| insta::assert_snapshot!(stack, template));
     }));
-    outcome.map_err(|_| Failed::from("the template differs from its snapshot: read the difference above, then `cargo insta review`"))
+    outcome
+        .map_err(|_| Failed::from("the template differs from its snapshot: read the difference above, then `cargo insta review`"))
 }
 
 fn no_stale(expected: &[PathBuf]) -> Result<(), Failed> {
@@ -67,7 +68,11 @@ fn no_stale(expected: &[PathBuf]) -> Result<(), Failed> {
         .filter(|file| file.extension().is_some_and(|extension| extension == "snap") && !expected.contains(file))
         .map(|file| file.strip_prefix(root()).unwrap_or(&file).display().to_string())
         .collect();
-    if stale.is_empty() { Ok(()) } else { Err(format!("these snapshots belong to no stack; delete them: {}", stale.join(", ")).into()) }
+    if stale.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("these snapshots belong to no stack; delete them: {}", stale.join(", ")).into())
+    }
 }
 
 fn snapshot_file(environment: &str, stack: &str) -> PathBuf {

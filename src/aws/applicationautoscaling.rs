@@ -67,7 +67,7 @@ crate::setters! {
 
 crate::resource_type! {
     /// `AWS::ApplicationAutoScaling::ScalingPolicy` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalingpolicy.html)).
-    ScalingPolicy "AWS::ApplicationAutoScaling::ScalingPolicy" Ref stack::Text;
+    ScalingPolicy "AWS::ApplicationAutoScaling::ScalingPolicy" Ref ScalingPolicyArn;
     ScalingPolicyAttributes {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" ScalingPolicyArn;

@@ -1255,7 +1255,7 @@ pub mod distribution {
             /// `TargetOriginId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachebehavior.html#cfn-cloudfront-distribution-cachebehavior-targetoriginid)
             target_origin_id "TargetOriginId" stack::Text;
             /// `TrustedKeyGroups`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachebehavior.html#cfn-cloudfront-distribution-cachebehavior-trustedkeygroups)
-            trusted_key_groups "TrustedKeyGroups" stack::List<stack::Text>;
+            trusted_key_groups "TrustedKeyGroups" stack::List<KeyGroupId>;
             /// `TrustedSigners`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachebehavior.html#cfn-cloudfront-distribution-cachebehavior-trustedsigners)
             trusted_signers "TrustedSigners" stack::List<stack::Text>;
             /// `ViewerProtocolPolicy`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachebehavior.html#cfn-cloudfront-distribution-cachebehavior-viewerprotocolpolicy)
@@ -1423,7 +1423,7 @@ pub mod distribution {
             /// `TargetOriginId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html#cfn-cloudfront-distribution-defaultcachebehavior-targetoriginid)
             target_origin_id "TargetOriginId" crate::aws::elasticloadbalancingv2::LoadBalancerArn;
             /// `TrustedKeyGroups`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html#cfn-cloudfront-distribution-defaultcachebehavior-trustedkeygroups)
-            trusted_key_groups "TrustedKeyGroups" stack::List<stack::Text>;
+            trusted_key_groups "TrustedKeyGroups" stack::List<KeyGroupId>;
             /// `TrustedSigners`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html#cfn-cloudfront-distribution-defaultcachebehavior-trustedsigners)
             trusted_signers "TrustedSigners" stack::List<stack::Text>;
             /// `ViewerProtocolPolicy`: text, one of `allow-all`, `https-only`, `redirect-to-https`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html#cfn-cloudfront-distribution-defaultcachebehavior-viewerprotocolpolicy)
@@ -2618,7 +2618,7 @@ pub mod key_group {
     impl KeyGroupConfig {
         /// With the required `Items`, `Name`.
         #[track_caller]
-        pub fn new(items: impl stack::IntoValue<stack::List<stack::Text>>, name: impl stack::IntoValue<stack::Text>) -> Self {
+        pub fn new(items: impl stack::IntoValue<stack::List<PublicKeyId>>, name: impl stack::IntoValue<stack::Text>) -> Self {
             KeyGroupConfig(stack::Properties::new()).items(items).name(name)
         }
     }
@@ -2627,7 +2627,7 @@ pub mod key_group {
             /// `Comment`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-keygroup-keygroupconfig.html#cfn-cloudfront-keygroup-keygroupconfig-comment)
             comment "Comment" stack::Text;
             /// `Items`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-keygroup-keygroupconfig.html#cfn-cloudfront-keygroup-keygroupconfig-items)
-            items "Items" stack::List<stack::Text>;
+            items "Items" stack::List<PublicKeyId>;
             /// `Name`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-keygroup-keygroupconfig.html#cfn-cloudfront-keygroup-keygroupconfig-name)
             name "Name" stack::Text;
         }

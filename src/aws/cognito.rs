@@ -73,7 +73,7 @@ crate::setters! {
         /// `IdentityPoolTags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypool.html#cfn-cognito-identitypool-identitypooltags)
         identity_pool_tags "IdentityPoolTags" stack::List<stack::Tag>;
         /// `OpenIdConnectProviderARNs`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypool.html#cfn-cognito-identitypool-openidconnectproviderarns)
-        open_id_connect_provider_arns "OpenIdConnectProviderARNs" stack::List<stack::Text>;
+        open_id_connect_provider_arns "OpenIdConnectProviderARNs" stack::List<crate::aws::iam::OidcProviderArn>;
         /// `PushSync`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypool.html#cfn-cognito-identitypool-pushsync)
         push_sync "PushSync" identity_pool::PushSync;
         /// `SamlProviderARNs`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypool.html#cfn-cognito-identitypool-samlproviderarns)
@@ -128,10 +128,10 @@ crate::setters! {
     IdentityPoolRoleAttachment {
         /// `IdentityPoolId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypoolroleattachment.html#cfn-cognito-identitypoolroleattachment-identitypoolid)
         identity_pool_id "IdentityPoolId" IdentityPoolId;
-        /// `RoleMappings`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypoolroleattachment.html#cfn-cognito-identitypoolroleattachment-rolemappings)
-        role_mappings "RoleMappings" stack::Json;
-        /// `Roles`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypoolroleattachment.html#cfn-cognito-identitypoolroleattachment-roles)
-        roles "Roles" stack::Json;
+        /// `RoleMappings`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypoolroleattachment.html#cfn-cognito-identitypoolroleattachment-rolemappings)
+        role_mappings "RoleMappings" stack::MapOf<identity_pool_role_attachment::RoleMapping>;
+        /// `Roles`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypoolroleattachment.html#cfn-cognito-identitypoolroleattachment-roles)
+        roles "Roles" stack::MapOf<stack::Text>;
     }
 }
 
@@ -752,6 +752,89 @@ pub mod identity_pool {
             application_arns "ApplicationArns" stack::List<stack::Text>;
             /// `RoleArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypool-pushsync.html#cfn-cognito-identitypool-pushsync-rolearn)
             role_arn "RoleArn" crate::aws::iam::RoleArn;
+        }
+    }
+}
+
+/// The property types and value sets of [`IdentityPoolRoleAttachment`].
+pub mod identity_pool_role_attachment {
+    use super::*;
+
+    crate::property_type! {
+        /// `MappingRule` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-mappingrule.html)).
+        MappingRule
+    }
+    /// The required properties of [`MappingRule`].
+    #[derive(Clone, Debug)]
+    pub struct MappingRuleRequired<T0, T1, T2, T3> {
+        /// `Claim`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-mappingrule.html#cfn-cognito-identitypoolroleattachment-mappingrule-claim)
+        pub claim: T0,
+        /// `MatchType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-mappingrule.html#cfn-cognito-identitypoolroleattachment-mappingrule-matchtype)
+        pub match_type: T1,
+        /// `RoleARN`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-mappingrule.html#cfn-cognito-identitypoolroleattachment-mappingrule-rolearn)
+        pub role_arn: T2,
+        /// `Value`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-mappingrule.html#cfn-cognito-identitypoolroleattachment-mappingrule-value)
+        pub value: T3,
+    }
+    impl MappingRule {
+        /// With the required `Claim`, `MatchType`, `RoleARN`, `Value`.
+        #[track_caller]
+        pub fn new<T0: stack::IntoValue<stack::Text>, T1: stack::IntoValue<stack::Text>, T2: stack::IntoValue<crate::aws::iam::RoleArn>, T3: stack::IntoValue<stack::Text>>(required: MappingRuleRequired<T0, T1, T2, T3>) -> Self {
+            MappingRule(stack::Properties::new()).claim(required.claim).match_type(required.match_type).role_arn(required.role_arn).value(required.value)
+        }
+    }
+    crate::setters! {
+        MappingRule {
+            /// `Claim`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-mappingrule.html#cfn-cognito-identitypoolroleattachment-mappingrule-claim)
+            claim "Claim" stack::Text;
+            /// `MatchType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-mappingrule.html#cfn-cognito-identitypoolroleattachment-mappingrule-matchtype)
+            match_type "MatchType" stack::Text;
+            /// `RoleARN`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-mappingrule.html#cfn-cognito-identitypoolroleattachment-mappingrule-rolearn)
+            role_arn "RoleARN" crate::aws::iam::RoleArn;
+            /// `Value`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-mappingrule.html#cfn-cognito-identitypoolroleattachment-mappingrule-value)
+            value "Value" stack::Text;
+        }
+    }
+
+    crate::property_type! {
+        /// `RoleMapping` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-rolemapping.html)).
+        RoleMapping
+    }
+    impl RoleMapping {
+        /// With the required `Type`.
+        #[track_caller]
+        pub fn new(type_: impl stack::IntoValue<stack::Text>) -> Self {
+            RoleMapping(stack::Properties::new()).type_(type_)
+        }
+    }
+    crate::setters! {
+        RoleMapping {
+            /// `AmbiguousRoleResolution`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-rolemapping.html#cfn-cognito-identitypoolroleattachment-rolemapping-ambiguousroleresolution)
+            ambiguous_role_resolution "AmbiguousRoleResolution" stack::Text;
+            /// `IdentityProvider`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-rolemapping.html#cfn-cognito-identitypoolroleattachment-rolemapping-identityprovider)
+            identity_provider "IdentityProvider" stack::Text;
+            /// `RulesConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-rolemapping.html#cfn-cognito-identitypoolroleattachment-rolemapping-rulesconfiguration)
+            rules_configuration "RulesConfiguration" RulesConfigurationType;
+            /// `Type`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-rolemapping.html#cfn-cognito-identitypoolroleattachment-rolemapping-type)
+            type_ "Type" stack::Text;
+        }
+    }
+
+    crate::property_type! {
+        /// `RulesConfigurationType` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-rulesconfigurationtype.html)).
+        RulesConfigurationType
+    }
+    impl RulesConfigurationType {
+        /// With the required `Rules`.
+        #[track_caller]
+        pub fn new(rules: impl stack::IntoValue<stack::List<MappingRule>>) -> Self {
+            RulesConfigurationType(stack::Properties::new()).rules(rules)
+        }
+    }
+    crate::setters! {
+        RulesConfigurationType {
+            /// `Rules`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-rulesconfigurationtype.html#cfn-cognito-identitypoolroleattachment-rulesconfigurationtype-rules)
+            rules "Rules" stack::List<MappingRule>;
         }
     }
 }

@@ -7,6 +7,10 @@
 use crate::stack;
 
 crate::text_kinds! {
+    /// What identifies: backup arn.
+    BackupArn,
+    /// What identifies: backup id.
+    BackupId,
     /// What identifies: global table arn.
     GlobalTableArn,
     /// What identifies: global table stream arn.
@@ -21,6 +25,40 @@ crate::text_kinds! {
     TableName,
     /// What identifies: table stream arn.
     TableStreamArn,
+}
+
+crate::resource_type! {
+    /// `AWS::DynamoDB::Backup` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-backup.html)).
+    Backup "AWS::DynamoDB::Backup" Ref BackupId;
+    BackupAttributes {
+        /// `Fn::GetAtt` of `BackupArn`.
+        backup_arn "BackupArn" BackupArn;
+        /// `Fn::GetAtt` of `BackupCreationDateTime`.
+        backup_creation_date_time "BackupCreationDateTime" stack::Text;
+        /// `Fn::GetAtt` of `BackupId`.
+        backup_id "BackupId" BackupId;
+        /// `Fn::GetAtt` of `BackupSizeBytes`.
+        backup_size_bytes "BackupSizeBytes" stack::Integer;
+        /// `Fn::GetAtt` of `BackupStatus`.
+        backup_status "BackupStatus" stack::Text;
+        /// `Fn::GetAtt` of `BackupType`.
+        backup_type "BackupType" stack::Text;
+    }
+}
+impl Backup {
+    /// With the required `BackupName`, `TableName`.
+    #[track_caller]
+    pub fn new(backup_name: impl stack::IntoValue<stack::Text>, table_name: impl stack::IntoValue<stack::Text>) -> Self {
+        Backup(stack::Body::new()).backup_name(backup_name).table_name(table_name)
+    }
+}
+crate::setters! {
+    Backup {
+        /// `BackupName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-backup.html#cfn-dynamodb-backup-backupname)
+        backup_name "BackupName" stack::Text;
+        /// `TableName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-backup.html#cfn-dynamodb-backup-tablename)
+        table_name "TableName" stack::Text;
+    }
 }
 
 crate::resource_type! {
@@ -55,7 +93,7 @@ crate::setters! {
         /// `GlobalTableWitnesses`: list, 1 to 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html#cfn-dynamodb-globaltable-globaltablewitnesses)
         global_table_witnesses "GlobalTableWitnesses" stack::List<global_table::GlobalTableWitness>;
         /// `KeySchema`: list. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html#cfn-dynamodb-globaltable-keyschema)
-        key_schema "KeySchema" global_table::KeySchema;
+        key_schema "KeySchema" stack::List<global_table::KeySchema>;
         /// `LocalSecondaryIndexes`: list. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html#cfn-dynamodb-globaltable-localsecondaryindexes)
         local_secondary_indexes "LocalSecondaryIndexes" stack::List<global_table::LocalSecondaryIndex>;
         /// `MultiRegionConsistency`: text, one of `EVENTUAL`, `STRONG`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html#cfn-dynamodb-globaltable-multiregionconsistency)
@@ -334,7 +372,7 @@ pub mod global_table {
     impl LocalSecondaryIndex {
         /// With the required `IndexName`, `KeySchema`, `Projection`.
         #[track_caller]
-        pub fn new(index_name: impl stack::IntoValue<stack::Text>, key_schema: impl stack::IntoValue<KeySchema>, projection: impl stack::IntoValue<Projection>) -> Self {
+        pub fn new(index_name: impl stack::IntoValue<stack::Text>, key_schema: impl stack::IntoValue<stack::List<KeySchema>>, projection: impl stack::IntoValue<Projection>) -> Self {
             LocalSecondaryIndex(stack::Properties::new()).index_name(index_name).key_schema(key_schema).projection(projection)
         }
     }
@@ -343,7 +381,7 @@ pub mod global_table {
             /// `IndexName`: text, 3 to 255 characters, matches `^[a-zA-Z0-9_.-]+$`. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-localsecondaryindex.html#cfn-dynamodb-globaltable-localsecondaryindex-indexname)
             index_name "IndexName" stack::Text;
             /// `KeySchema`: list. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-localsecondaryindex.html#cfn-dynamodb-globaltable-localsecondaryindex-keyschema)
-            key_schema "KeySchema" KeySchema;
+            key_schema "KeySchema" stack::List<KeySchema>;
             /// `Projection`: map. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-localsecondaryindex.html#cfn-dynamodb-globaltable-localsecondaryindex-projection)
             projection "Projection" Projection;
         }
@@ -1063,7 +1101,7 @@ pub mod table {
     impl LocalSecondaryIndex {
         /// With the required `IndexName`, `KeySchema`, `Projection`.
         #[track_caller]
-        pub fn new(index_name: impl stack::IntoValue<stack::Text>, key_schema: impl stack::IntoValue<KeySchema>, projection: impl stack::IntoValue<Projection>) -> Self {
+        pub fn new(index_name: impl stack::IntoValue<stack::Text>, key_schema: impl stack::IntoValue<stack::List<KeySchema>>, projection: impl stack::IntoValue<Projection>) -> Self {
             LocalSecondaryIndex(stack::Properties::new()).index_name(index_name).key_schema(key_schema).projection(projection)
         }
     }
@@ -1072,7 +1110,7 @@ pub mod table {
             /// `IndexName`: text, 3 to 255 characters, matches `^[a-zA-Z0-9_.-]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-localsecondaryindex.html#cfn-dynamodb-table-localsecondaryindex-indexname)
             index_name "IndexName" stack::Text;
             /// `KeySchema`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-localsecondaryindex.html#cfn-dynamodb-table-localsecondaryindex-keyschema)
-            key_schema "KeySchema" KeySchema;
+            key_schema "KeySchema" stack::List<KeySchema>;
             /// `Projection`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-localsecondaryindex.html#cfn-dynamodb-table-localsecondaryindex-projection)
             projection "Projection" Projection;
         }

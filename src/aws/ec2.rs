@@ -1665,7 +1665,7 @@ crate::setters! {
         /// `RamdiskId`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-ramdiskid)
         ramdisk_id "RamdiskId" stack::Text;
         /// `SecurityGroupIds`: list. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-securitygroupids)
-        security_group_ids "SecurityGroupIds" stack::List<stack::Text>;
+        security_group_ids "SecurityGroupIds" stack::List<SecurityGroupId>;
         /// `SecurityGroups`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-securitygroups)
         security_groups "SecurityGroups" stack::List<SecurityGroupName>;
         /// `SourceDestCheck`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-sourcedestcheck)
@@ -2982,7 +2982,7 @@ impl SecurityGroup {
 }
 crate::setters! {
     SecurityGroup {
-        /// `GroupDescription`: text, 0 to 255 characters, matches `^([a-z,A-Z,0-9,. _\-:/()#,@[\]+=&;\{\}!$*])*$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html#cfn-ec2-securitygroup-groupdescription)
+        /// `GroupDescription`: text, 0 to 255 characters, matches `^([a-zA-Z0-9,. _\-:/()#@\[\]+=&;{}!$*])*$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html#cfn-ec2-securitygroup-groupdescription)
         group_description "GroupDescription" stack::Text;
         /// `GroupName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html#cfn-ec2-securitygroup-groupname)
         group_name "GroupName" SecurityGroupName;
@@ -3582,7 +3582,7 @@ crate::resource_type! {
 impl TransitGatewayAttachment {
     /// With the required `SubnetIds`, `TransitGatewayId`, `VpcId`.
     #[track_caller]
-    pub fn new(subnet_ids: impl stack::IntoValue<stack::List<stack::Text>>, transit_gateway_id: impl stack::IntoValue<TransitGatewayId>, vpc_id: impl stack::IntoValue<VpcId>) -> Self {
+    pub fn new(subnet_ids: impl stack::IntoValue<stack::List<SubnetId>>, transit_gateway_id: impl stack::IntoValue<TransitGatewayId>, vpc_id: impl stack::IntoValue<VpcId>) -> Self {
         TransitGatewayAttachment(stack::Body::new()).subnet_ids(subnet_ids).transit_gateway_id(transit_gateway_id).vpc_id(vpc_id)
     }
 }
@@ -3591,7 +3591,7 @@ crate::setters! {
         /// `Options`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayattachment.html#cfn-ec2-transitgatewayattachment-options)
         options "Options" transit_gateway_attachment::Options;
         /// `SubnetIds`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayattachment.html#cfn-ec2-transitgatewayattachment-subnetids)
-        subnet_ids "SubnetIds" stack::List<stack::Text>;
+        subnet_ids "SubnetIds" stack::List<SubnetId>;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayattachment.html#cfn-ec2-transitgatewayattachment-tags)
         tags "Tags" stack::List<stack::Tag>;
         /// `TransitGatewayId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayattachment.html#cfn-ec2-transitgatewayattachment-transitgatewayid)
@@ -4465,9 +4465,9 @@ crate::setters! {
         /// `ResourceConfigurationArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html#cfn-ec2-vpcendpoint-resourceconfigurationarn)
         resource_configuration_arn "ResourceConfigurationArn" stack::Text;
         /// `RouteTableIds`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html#cfn-ec2-vpcendpoint-routetableids)
-        route_table_ids "RouteTableIds" stack::List<stack::Text>;
+        route_table_ids "RouteTableIds" stack::List<RouteTableId>;
         /// `SecurityGroupIds`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html#cfn-ec2-vpcendpoint-securitygroupids)
-        security_group_ids "SecurityGroupIds" stack::List<SecurityGroupId>;
+        security_group_ids "SecurityGroupIds" stack::List<stack::Text>;
         /// `ServiceName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html#cfn-ec2-vpcendpoint-servicename)
         service_name "ServiceName" stack::Text;
         /// `ServiceNetworkArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html#cfn-ec2-vpcendpoint-servicenetworkarn)
@@ -4475,7 +4475,7 @@ crate::setters! {
         /// `ServiceRegion`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html#cfn-ec2-vpcendpoint-serviceregion)
         service_region "ServiceRegion" stack::Text;
         /// `SubnetIds`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html#cfn-ec2-vpcendpoint-subnetids)
-        subnet_ids "SubnetIds" stack::List<stack::Text>;
+        subnet_ids "SubnetIds" stack::List<SubnetId>;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html#cfn-ec2-vpcendpoint-tags)
         tags "Tags" stack::List<stack::Tag>;
         /// `VpcEndpointType`: text, one of `Interface`, `Gateway`, `GatewayLoadBalancer`, `ServiceNetwork`, `Resource`, `Tunnel`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html#cfn-ec2-vpcendpoint-vpcendpointtype)
@@ -4545,7 +4545,7 @@ crate::setters! {
         /// `GatewayLoadBalancerArns`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointservice.html#cfn-ec2-vpcendpointservice-gatewayloadbalancerarns)
         gateway_load_balancer_arns "GatewayLoadBalancerArns" stack::List<stack::Text>;
         /// `NetworkLoadBalancerArns`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointservice.html#cfn-ec2-vpcendpointservice-networkloadbalancerarns)
-        network_load_balancer_arns "NetworkLoadBalancerArns" stack::List<stack::Text>;
+        network_load_balancer_arns "NetworkLoadBalancerArns" stack::List<crate::aws::elasticloadbalancingv2::LoadBalancerArn>;
         /// `PayerResponsibility`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointservice.html#cfn-ec2-vpcendpointservice-payerresponsibility)
         payer_responsibility "PayerResponsibility" stack::Text;
         /// `PrivateDnsName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointservice.html#cfn-ec2-vpcendpointservice-privatednsname)
@@ -8597,7 +8597,7 @@ pub mod launch_template {
             /// `EnaSrdSpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterface.html#cfn-ec2-launchtemplate-networkinterface-enasrdspecification)
             ena_srd_specification "EnaSrdSpecification" EnaSrdSpecification;
             /// `Groups`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterface.html#cfn-ec2-launchtemplate-networkinterface-groups)
-            groups "Groups" stack::List<stack::Text>;
+            groups "Groups" stack::List<SecurityGroupId>;
             /// `InterfaceType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterface.html#cfn-ec2-launchtemplate-networkinterface-interfacetype)
             interface_type "InterfaceType" stack::Text;
             /// `Ipv4PrefixCount`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterface.html#cfn-ec2-launchtemplate-networkinterface-ipv4prefixcount)

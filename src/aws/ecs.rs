@@ -91,7 +91,7 @@ impl Cluster {
 crate::setters! {
     Cluster {
         /// `CapacityProviders`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-cluster.html#cfn-ecs-cluster-capacityproviders)
-        capacity_providers "CapacityProviders" stack::List<stack::Text>;
+        capacity_providers "CapacityProviders" stack::List<CapacityProviderName>;
         /// `ClusterName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-cluster.html#cfn-ecs-cluster-clustername)
         cluster_name "ClusterName" stack::Text;
         /// `ClusterSettings`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-cluster.html#cfn-ecs-cluster-clustersettings)
@@ -2459,14 +2459,14 @@ pub mod service {
     impl DeploymentAlarms {
         /// With the required `AlarmNames`, `Enable`, `Rollback`.
         #[track_caller]
-        pub fn new(alarm_names: impl stack::IntoValue<stack::List<stack::Text>>, enable: impl stack::IntoValue<stack::Bool>, rollback: impl stack::IntoValue<stack::Bool>) -> Self {
+        pub fn new(alarm_names: impl stack::IntoValue<stack::List<crate::aws::cloudwatch::AlarmName>>, enable: impl stack::IntoValue<stack::Bool>, rollback: impl stack::IntoValue<stack::Bool>) -> Self {
             DeploymentAlarms(stack::Properties::new()).alarm_names(alarm_names).enable(enable).rollback(rollback)
         }
     }
     crate::setters! {
         DeploymentAlarms {
             /// `AlarmNames`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentalarms.html#cfn-ecs-service-deploymentalarms-alarmnames)
-            alarm_names "AlarmNames" stack::List<stack::Text>;
+            alarm_names "AlarmNames" stack::List<crate::aws::cloudwatch::AlarmName>;
             /// `Enable`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentalarms.html#cfn-ecs-service-deploymentalarms-enable)
             enable "Enable" stack::Bool;
             /// `Rollback`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentalarms.html#cfn-ecs-service-deploymentalarms-rollback)

@@ -224,8 +224,8 @@ crate::setters! {
         port "Port" stack::Integer;
         /// `Protocol`: text, one of `GENEVE`, `HTTP`, `HTTPS`, `QUIC`, `TCP`, `TCP_QUIC`, `TCP_UDP`, `TLS`, `UDP`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html#cfn-elasticloadbalancingv2-targetgroup-protocol)
         protocol "Protocol" target_group::Protocol;
-        /// `ProtocolVersion`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html#cfn-elasticloadbalancingv2-targetgroup-protocolversion)
-        protocol_version "ProtocolVersion" stack::Text;
+        /// `ProtocolVersion`: text, one of `GRPC`, `HTTP1`, `HTTP2`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html#cfn-elasticloadbalancingv2-targetgroup-protocolversion)
+        protocol_version "ProtocolVersion" target_group::ProtocolVersion;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html#cfn-elasticloadbalancingv2-targetgroup-tags)
         tags "Tags" stack::List<stack::Tag>;
         /// `TargetControlPort`: integer, 1 to 65535. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html#cfn-elasticloadbalancingv2-targetgroup-targetcontrolport)
@@ -1499,6 +1499,15 @@ pub mod target_group {
             TCP_UDP = "TCP_UDP",
             TLS = "TLS",
             UDP = "UDP",
+        }
+    }
+
+    crate::closed_set! {
+        /// The values of `ProtocolVersion` of [`TargetGroup`].
+        ProtocolVersion {
+            GRPC = "GRPC",
+            HTTP1 = "HTTP1",
+            HTTP2 = "HTTP2",
         }
     }
 

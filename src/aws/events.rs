@@ -1146,7 +1146,7 @@ pub mod rule {
     impl RunCommandTarget {
         /// With the required `Key`, `Values`.
         #[track_caller]
-        pub fn new(key: impl stack::IntoValue<stack::Text>, values: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
+        pub fn new(key: impl stack::IntoValue<stack::Text>, values: impl stack::IntoValue<stack::List<crate::aws::ec2::InstanceId>>) -> Self {
             RunCommandTarget(stack::Properties::new()).key(key).values(values)
         }
     }
@@ -1155,7 +1155,7 @@ pub mod rule {
             /// `Key`: text, 1 to 128 characters, matches `^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-runcommandtarget.html#cfn-events-rule-runcommandtarget-key)
             key "Key" stack::Text;
             /// `Values`: list, 1 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-runcommandtarget.html#cfn-events-rule-runcommandtarget-values)
-            values "Values" stack::List<stack::Text>;
+            values "Values" stack::List<crate::aws::ec2::InstanceId>;
         }
     }
 

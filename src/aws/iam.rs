@@ -101,7 +101,7 @@ crate::setters! {
         /// `GroupName`: text, 1 to 128 characters, matches `^[\w+=,.@-]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-group.html#cfn-iam-group-groupname)
         group_name "GroupName" stack::Text;
         /// `ManagedPolicyArns`: list, 0 to 20 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-group.html#cfn-iam-group-managedpolicyarns)
-        managed_policy_arns "ManagedPolicyArns" stack::List<stack::Text>;
+        managed_policy_arns "ManagedPolicyArns" stack::List<ManagedPolicyPolicyArn>;
         /// `Path`: text, 1 to 512 characters, matches `^(\u002F)|(\u002F[\u0021-\u007E]+\u002F)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-group.html#cfn-iam-group-path)
         path "Path" stack::Text;
         /// `Policies`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-group.html#cfn-iam-group-policies)
@@ -144,7 +144,7 @@ crate::resource_type! {
 impl InstanceProfile {
     /// With the required `Roles`.
     #[track_caller]
-    pub fn new(roles: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
+    pub fn new(roles: impl stack::IntoValue<stack::List<RoleName>>) -> Self {
         InstanceProfile(stack::Body::new()).roles(roles)
     }
 }
@@ -155,7 +155,7 @@ crate::setters! {
         /// `Path`: text, 1 to 512 characters, matches `^(\u002F)|(\u002F[\u0021-\u007E]+\u002F)$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-instanceprofile.html#cfn-iam-instanceprofile-path)
         path "Path" stack::Text;
         /// `Roles`: list, 0 to 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-instanceprofile.html#cfn-iam-instanceprofile-roles)
-        roles "Roles" stack::List<stack::Text>;
+        roles "Roles" stack::List<RoleName>;
     }
 }
 
@@ -193,7 +193,7 @@ crate::setters! {
         /// `Description`: text, 0 to 1000 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html#cfn-iam-managedpolicy-description)
         description "Description" stack::Text;
         /// `Groups`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html#cfn-iam-managedpolicy-groups)
-        groups "Groups" stack::List<stack::Text>;
+        groups "Groups" stack::List<GroupName>;
         /// `ManagedPolicyName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html#cfn-iam-managedpolicy-managedpolicyname)
         managed_policy_name "ManagedPolicyName" stack::Text;
         /// `Path`: text, 1 to 512 characters, matches `^((/[A-Za-z0-9\.,\+@=_-]+)*)/$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html#cfn-iam-managedpolicy-path)
@@ -201,9 +201,9 @@ crate::setters! {
         /// `PolicyDocument`: any JSON, 1 to 131072 characters, matches `^[\u0009\u000A\u000D\u0020-\u00FF]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html#cfn-iam-managedpolicy-policydocument)
         policy_document "PolicyDocument" stack::Json;
         /// `Roles`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html#cfn-iam-managedpolicy-roles)
-        roles "Roles" stack::List<stack::Text>;
+        roles "Roles" stack::List<RoleName>;
         /// `Users`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html#cfn-iam-managedpolicy-users)
-        users "Users" stack::List<stack::Text>;
+        users "Users" stack::List<UserName>;
     }
 }
 
@@ -289,7 +289,7 @@ crate::setters! {
         /// `Description`: text, 0 to 1000 characters, matches `^[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html#cfn-iam-role-description)
         description "Description" stack::Text;
         /// `ManagedPolicyArns`: list, at least 0 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html#cfn-iam-role-managedpolicyarns)
-        managed_policy_arns "ManagedPolicyArns" stack::List<stack::Text>;
+        managed_policy_arns "ManagedPolicyArns" stack::List<ManagedPolicyPolicyArn>;
         /// `MaxSessionDuration`: integer, 3600 to 43200. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html#cfn-iam-role-maxsessionduration)
         max_session_duration "MaxSessionDuration" stack::Integer;
         /// `Path`: text, 1 to 512 characters, matches `^(\u002F)|(\u002F[\u0021-\u007E]+\u002F)$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html#cfn-iam-role-path)
@@ -441,11 +441,11 @@ impl User {
 crate::setters! {
     User {
         /// `Groups`: list, 0 to 10 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-user.html#cfn-iam-user-groups)
-        groups "Groups" stack::List<stack::Text>;
+        groups "Groups" stack::List<GroupName>;
         /// `LoginProfile`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-user.html#cfn-iam-user-loginprofile)
         login_profile "LoginProfile" user::LoginProfile;
         /// `ManagedPolicyArns`: list, 0 to 20 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-user.html#cfn-iam-user-managedpolicyarns)
-        managed_policy_arns "ManagedPolicyArns" stack::List<stack::Text>;
+        managed_policy_arns "ManagedPolicyArns" stack::List<ManagedPolicyPolicyArn>;
         /// `Path`: text, 1 to 512 characters, matches `^(\u002F)|(\u002F[\u0021-\u007E]+\u002F)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-user.html#cfn-iam-user-path)
         path "Path" stack::Text;
         /// `PermissionsBoundary`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-user.html#cfn-iam-user-permissionsboundary)

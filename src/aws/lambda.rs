@@ -317,7 +317,7 @@ crate::setters! {
         /// `KmsKeyArn`: text, 0 to 10000 characters, matches `^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-kmskeyarn)
         kms_key_arn "KmsKeyArn" crate::aws::kms::KeyArn;
         /// `Layers`: list, at most 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-layers)
-        layers "Layers" stack::List<stack::Text>;
+        layers "Layers" stack::List<LayerVersionArn>;
         /// `LoggingConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-loggingconfig)
         logging_config "LoggingConfig" function::LoggingConfig;
         /// `MemorySize`: integer, 128 to 32768. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-memorysize)
@@ -1945,7 +1945,7 @@ pub mod function {
             /// `SecurityGroupIds`: list, 0 to 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-vpcconfig.html#cfn-lambda-function-vpcconfig-securitygroupids)
             security_group_ids "SecurityGroupIds" stack::List<crate::aws::ec2::SecurityGroupId>;
             /// `SubnetIds`: list, 0 to 16 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-vpcconfig.html#cfn-lambda-function-vpcconfig-subnetids)
-            subnet_ids "SubnetIds" stack::List<stack::Text>;
+            subnet_ids "SubnetIds" stack::List<crate::aws::ec2::SubnetId>;
         }
     }
 

@@ -395,7 +395,7 @@ impl QueryDefinition {
 crate::setters! {
     QueryDefinition {
         /// `LogGroupNames`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-querydefinition.html#cfn-logs-querydefinition-loggroupnames)
-        log_group_names "LogGroupNames" stack::List<stack::Text>;
+        log_group_names "LogGroupNames" stack::List<LogGroupName>;
         /// `Name`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-querydefinition.html#cfn-logs-querydefinition-name)
         name "Name" stack::Text;
         /// `Parameters`: list, 0 to 20 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-querydefinition.html#cfn-logs-querydefinition-parameters)

@@ -647,7 +647,7 @@ crate::setters! {
         /// `UseLatestRestorableTime`: boolean. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-uselatestrestorabletime)
         use_latest_restorable_time "UseLatestRestorableTime" stack::Bool;
         /// `VPCSecurityGroups`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-vpcsecuritygroups)
-        vpc_security_groups "VPCSecurityGroups" stack::List<stack::Text>;
+        vpc_security_groups "VPCSecurityGroups" stack::List<crate::aws::ec2::SecurityGroupId>;
     }
 }
 
@@ -708,7 +708,7 @@ pub struct DBProxyRequired<T0, T1, T2, T3> {
 impl DBProxy {
     /// With the required `DBProxyName`, `EngineFamily`, `RoleArn`, `VpcSubnetIds`.
     #[track_caller]
-    pub fn new<T0: stack::IntoValue<stack::Text>, T1: stack::IntoValue<db_proxy::EngineFamily>, T2: stack::IntoValue<crate::aws::iam::RoleArn>, T3: stack::IntoValue<stack::List<stack::Text>>>(required: DBProxyRequired<T0, T1, T2, T3>) -> Self {
+    pub fn new<T0: stack::IntoValue<stack::Text>, T1: stack::IntoValue<db_proxy::EngineFamily>, T2: stack::IntoValue<crate::aws::iam::RoleArn>, T3: stack::IntoValue<stack::List<crate::aws::ec2::SubnetId>>>(required: DBProxyRequired<T0, T1, T2, T3>) -> Self {
         DBProxy(stack::Body::new()).db_proxy_name(required.db_proxy_name).engine_family(required.engine_family).role_arn(required.role_arn).vpc_subnet_ids(required.vpc_subnet_ids)
     }
 }
@@ -739,7 +739,7 @@ crate::setters! {
         /// `VpcSecurityGroupIds`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxy.html#cfn-rds-dbproxy-vpcsecuritygroupids)
         vpc_security_group_ids "VpcSecurityGroupIds" stack::List<crate::aws::ec2::SecurityGroupId>;
         /// `VpcSubnetIds`: list, at least 2 items. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxy.html#cfn-rds-dbproxy-vpcsubnetids)
-        vpc_subnet_ids "VpcSubnetIds" stack::List<stack::Text>;
+        vpc_subnet_ids "VpcSubnetIds" stack::List<crate::aws::ec2::SubnetId>;
     }
 }
 
@@ -760,7 +760,7 @@ crate::resource_type! {
 impl DBProxyEndpoint {
     /// With the required `DBProxyEndpointName`, `DBProxyName`, `VpcSubnetIds`.
     #[track_caller]
-    pub fn new(db_proxy_endpoint_name: impl stack::IntoValue<stack::Text>, db_proxy_name: impl stack::IntoValue<stack::Text>, vpc_subnet_ids: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
+    pub fn new(db_proxy_endpoint_name: impl stack::IntoValue<stack::Text>, db_proxy_name: impl stack::IntoValue<stack::Text>, vpc_subnet_ids: impl stack::IntoValue<stack::List<crate::aws::ec2::SubnetId>>) -> Self {
         DBProxyEndpoint(stack::Body::new()).db_proxy_endpoint_name(db_proxy_endpoint_name).db_proxy_name(db_proxy_name).vpc_subnet_ids(vpc_subnet_ids)
     }
 }
@@ -779,7 +779,7 @@ crate::setters! {
         /// `VpcSecurityGroupIds`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxyendpoint.html#cfn-rds-dbproxyendpoint-vpcsecuritygroupids)
         vpc_security_group_ids "VpcSecurityGroupIds" stack::List<crate::aws::ec2::SecurityGroupId>;
         /// `VpcSubnetIds`: list, at least 2 items. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxyendpoint.html#cfn-rds-dbproxyendpoint-vpcsubnetids)
-        vpc_subnet_ids "VpcSubnetIds" stack::List<stack::Text>;
+        vpc_subnet_ids "VpcSubnetIds" stack::List<crate::aws::ec2::SubnetId>;
     }
 }
 
@@ -803,7 +803,7 @@ crate::setters! {
         /// `ConnectionPoolConfigurationInfo`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxytargetgroup.html#cfn-rds-dbproxytargetgroup-connectionpoolconfigurationinfo)
         connection_pool_configuration_info "ConnectionPoolConfigurationInfo" db_proxy_target_group::ConnectionPoolConfigurationInfoFormat;
         /// `DBClusterIdentifiers`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxytargetgroup.html#cfn-rds-dbproxytargetgroup-dbclusteridentifiers)
-        db_cluster_identifiers "DBClusterIdentifiers" stack::List<stack::Text>;
+        db_cluster_identifiers "DBClusterIdentifiers" stack::List<DbClusterIdentifier>;
         /// `DBInstanceIdentifiers`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxytargetgroup.html#cfn-rds-dbproxytargetgroup-dbinstanceidentifiers)
         db_instance_identifiers "DBInstanceIdentifiers" stack::List<stack::Text>;
         /// `DBProxyName`: text, 1 to 64 characters, matches `[A-z][0-z]*`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxytargetgroup.html#cfn-rds-dbproxytargetgroup-dbproxyname)
@@ -988,7 +988,7 @@ crate::resource_type! {
 impl DBSubnetGroup {
     /// With the required `DBSubnetGroupDescription`, `SubnetIds`.
     #[track_caller]
-    pub fn new(db_subnet_group_description: impl stack::IntoValue<stack::Text>, subnet_ids: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
+    pub fn new(db_subnet_group_description: impl stack::IntoValue<stack::Text>, subnet_ids: impl stack::IntoValue<stack::List<crate::aws::ec2::SubnetId>>) -> Self {
         DBSubnetGroup(stack::Body::new()).db_subnet_group_description(db_subnet_group_description).subnet_ids(subnet_ids)
     }
 }
@@ -999,7 +999,7 @@ crate::setters! {
         /// `DBSubnetGroupName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsubnetgroup.html#cfn-rds-dbsubnetgroup-dbsubnetgroupname)
         db_subnet_group_name "DBSubnetGroupName" stack::Text;
         /// `SubnetIds`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsubnetgroup.html#cfn-rds-dbsubnetgroup-subnetids)
-        subnet_ids "SubnetIds" stack::List<stack::Text>;
+        subnet_ids "SubnetIds" stack::List<crate::aws::ec2::SubnetId>;
         /// `Tags`: list, at most 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsubnetgroup.html#cfn-rds-dbsubnetgroup-tags)
         tags "Tags" stack::List<stack::Tag>;
     }

@@ -11,6 +11,8 @@ crate::text_kinds! {
     HttpNamespaceArn,
     /// What identifies: http namespace id.
     HttpNamespaceId,
+    /// What identifies: instance id.
+    InstanceId,
     /// What identifies: private dns namespace arn.
     PrivateDnsNamespaceArn,
     /// What identifies: private dns namespace hosted zone id.
@@ -59,7 +61,7 @@ crate::setters! {
 
 crate::resource_type! {
     /// `AWS::ServiceDiscovery::Instance` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-instance.html)).
-    Instance "AWS::ServiceDiscovery::Instance" Ref stack::Text;
+    Instance "AWS::ServiceDiscovery::Instance" Ref InstanceId;
     InstanceAttributes {
     }
 }

@@ -120,7 +120,7 @@ pub struct CloudConnectorRequired<T0, T1, T2, T3> {
     pub configuration: T1,
     /// `DisplayName`: text, 1 to 256 characters, matches `^[\p{L}\p{Z}\p{N}\p{P}\p{M}]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-cloudconnector.html#cfn-ssm-cloudconnector-displayname)
     pub display_name: T2,
-    /// `RoleArn`: text, 20 to 2048 characters, matches `^arn:aws[a-z0-9-]*:iam::\d{12}:role/[\w-/.@+=,]{1,1017}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-cloudconnector.html#cfn-ssm-cloudconnector-rolearn)
+    /// `RoleArn`: text, 20 to 2048 characters, matches `^arn:aws[a-z0-9-]*:iam::\d{12}:role/[\w\-/.@+=,]{1,1017}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-cloudconnector.html#cfn-ssm-cloudconnector-rolearn)
     pub role_arn: T3,
 }
 impl CloudConnector {
@@ -140,7 +140,7 @@ crate::setters! {
         description "Description" stack::Text;
         /// `DisplayName`: text, 1 to 256 characters, matches `^[\p{L}\p{Z}\p{N}\p{P}\p{M}]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-cloudconnector.html#cfn-ssm-cloudconnector-displayname)
         display_name "DisplayName" stack::Text;
-        /// `RoleArn`: text, 20 to 2048 characters, matches `^arn:aws[a-z0-9-]*:iam::\d{12}:role/[\w-/.@+=,]{1,1017}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-cloudconnector.html#cfn-ssm-cloudconnector-rolearn)
+        /// `RoleArn`: text, 20 to 2048 characters, matches `^arn:aws[a-z0-9-]*:iam::\d{12}:role/[\w\-/.@+=,]{1,1017}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-cloudconnector.html#cfn-ssm-cloudconnector-rolearn)
         role_arn "RoleArn" crate::aws::iam::RoleArn;
         /// `Tags`: list, 0 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-cloudconnector.html#cfn-ssm-cloudconnector-tags)
         tags "Tags" stack::List<stack::Tag>;

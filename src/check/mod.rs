@@ -6,6 +6,8 @@
 mod context;
 mod rule;
 mod rules;
+pub mod sight;
+pub mod value;
 
 pub use context::{Context, Visit};
 pub use rule::{Reach, Rule};
@@ -24,6 +26,7 @@ pub fn assembly(assembly: &Assembly) -> Vec<Diagnostic> {
                 run(rule, &mut context);
             }
         }
+        value::judge(&mut context, RULES);
         findings.append(&mut context.into_findings());
     }
     for rule in RULES {

@@ -11,6 +11,7 @@ mod parallel;
 mod paths;
 mod project;
 mod report;
+pub mod schema;
 mod shell;
 mod stop;
 mod synth;
@@ -77,7 +78,7 @@ fn app_command() -> Command {
 fn tool_command() -> Command {
     base_command("formwork")
         .about("Infrastructure as Rust, compiled into CloudFormation templates: the commands that need no stacks")
-        .subcommands([completions::command()])
+        .subcommands([schema::command(), completions::command()])
 }
 
 fn base_command(name: &'static str) -> Command {
@@ -104,6 +105,7 @@ fn dispatch(command: Command, matches: &ArgMatches, session: &Session) -> Outcom
     match matches.subcommand() {
         Some(("synth", arguments)) => synth::run(arguments, session),
         Some(("list", arguments)) => list::run(arguments, session),
+        Some(("schema", arguments)) => schema::run_command(arguments),
         Some(("completions", arguments)) => completions::run(command, arguments),
         _ => Ok(ExitCode::from(2)),
     }

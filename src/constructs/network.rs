@@ -154,8 +154,15 @@ impl Vpc {
             .enable_dns_support(true)
             .tags([Tag::new("Name", name)]);
         let vpc = stack.add(&self.id, vpc);
-        let public = self.public_subnets(stack, vpc);
-        let private = (self.nat_gateways > 0).then(|| self.private_subnets(stack, vpc, &public));
+        let gateway = stack.add(self.named("InternetGateway"), InternetGateway::new());
+        let attachment = VPCGatewayAttachment::new(vpc).internet_gateway_id(gateway);
+        let attachment = stack.add(self.named("InternetGatewayAttachment"), attachment);
+        let table = stack.add(self.named("PublicRouteTable"), RouteTable::new(vpc));
+        // Routes, addresses and NAT gateways are refused before the gateway is attached, and no property shows that order.
+        let route = Route::new(table).destination_cidr_block("0.0.0.0/0").gateway_id(gateway).depends_on(attachment);
+        stack.add(self.named("PublicRoute"), route);
+        let public: Vec<_> = (0..self.zones).map(|zone| self.subnet(stack, vpc, zone, "Public", table)).collect();
+        let private = (self.nat_gateways > 0).then(|| self.private_subnets(stack, vpc, &public, attachment));
         Network {
             vpc_id: vpc.reference(),
             public_subnets: IntoValue::<List<SubnetId>>::into_value(public),
@@ -163,28 +170,20 @@ impl Vpc {
         }
     }
 
-    fn public_subnets(&self, stack: &mut Stack, vpc: Handle<VPC>) -> Vec<Handle<Subnet>> {
-        let gateway = stack.add(self.named("InternetGateway"), InternetGateway::new());
-        let attachment = VPCGatewayAttachment::new(vpc).internet_gateway_id(gateway);
-        let attachment = stack.add(self.named("InternetGatewayAttachment"), attachment);
-        let table = stack.add(self.named("PublicRouteTable"), RouteTable::new(vpc));
-        // A route to a gateway that isn't attached yet is refused, and no property shows the order.
-        let route = Route::new(table).destination_cidr_block("0.0.0.0/0").gateway_id(gateway).depends_on(attachment);
-        stack.add(self.named("PublicRoute"), route);
-        (0..self.zones).map(|zone| self.subnet(stack, vpc, zone, "Public", table)).collect()
-    }
-
-    fn private_subnets(&self, stack: &mut Stack, vpc: Handle<VPC>, public: &[Handle<Subnet>]) -> Vec<Handle<Subnet>> {
-        let gateways: Vec<Handle<NatGateway>> = public
-            .iter()
-            .take(self.nat_gateways as usize)
-            .enumerate()
-            .map(|(index, subnet)| {
-                let address = stack.add(self.named(&format!("NatAddress{}", index + 1)), EIP::new().domain("vpc"));
-                let gateway = NatGateway::new().allocation_id(address.allocation_id()).subnet_id(*subnet);
-                stack.add(self.named(&format!("NatGateway{}", index + 1)), gateway)
-            })
-            .collect();
+    fn private_subnets(
+        &self,
+        stack: &mut Stack,
+        vpc: Handle<VPC>,
+        public: &[Handle<Subnet>],
+        attachment: Handle<VPCGatewayAttachment>,
+    ) -> Vec<Handle<Subnet>> {
+        let mut gateways: Vec<Handle<NatGateway>> = Vec::new();
+        for (index, subnet) in public.iter().take(self.nat_gateways as usize).enumerate() {
+            let address = EIP::new().domain("vpc").depends_on(attachment);
+            let address = stack.add(self.named(&format!("NatAddress{}", index + 1)), address);
+            let gateway = NatGateway::new().allocation_id(address.allocation_id()).subnet_id(*subnet).depends_on(attachment);
+            gateways.push(stack.add(self.named(&format!("NatGateway{}", index + 1)), gateway));
+        }
         (0..self.zones)
             .map(|zone| {
                 let table = stack.add(self.named(&format!("PrivateRouteTable{}", zone + 1)), RouteTable::new(vpc));
