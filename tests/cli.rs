@@ -28,10 +28,10 @@ fn synth_says_what_it_wrote_and_how_to_deploy_it() {
     prod · 931637612335 · us-east-1
       STACK    RESOURCES  BYTES  CHANGE
       network          1    342  new
-      backend          1    451  new
+      backend          2    523  new
 
     Escapes from the typed layer:
-      backend / Role: override of RoleName (tests/apps/sample.rs:69:40)
+      backend / Role: override of RoleName (tests/apps/sample.rs:73:40)
 
     To deploy, in this order:
     aws cloudformation deploy --region us-east-1 --stack-name sample-prod-network --template-file out/prod/network.template.json --tags 'team=the core' --no-fail-on-empty-changeset
@@ -114,9 +114,9 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
     let run = project.run(["synth"]).fails(1).stdout_is("");
     insta::assert_snapshot!(run.stderr, @r#"
     error[FW005]: the parameter `Image` has neither a default nor a value in `dev`
-      --> tests/apps/sample.rs:66:23
+      --> tests/apps/sample.rs:70:23
        |
-    66 |     let image = stack.parameter("Image", image);
+    70 |     let image = stack.parameter("Image", image);
        |                       ^^^^^^^^^
        |
        = in: backend / Parameters / Image
@@ -124,13 +124,13 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
        = help: give it `.value(…)` from the environment's settings, or `.default(…)`
 
     error[FW002]: the logical id `Group` is taken already, in Resources
-      --> tests/apps/sample.rs:78:11
+      --> tests/apps/sample.rs:83:11
        |
-    78 |     first.add("Group", SecurityGroup::new("the second"));
+    83 |     first.add("Group", SecurityGroup::new("the second"));
        |           ^^^
-      ::: tests/apps/sample.rs:77:23
+      ::: tests/apps/sample.rs:82:23
        |
-    77 |     let group = first.add("Group", SecurityGroup::new("the first"));
+    82 |     let group = first.add("Group", SecurityGroup::new("the first"));
        |                       --- first used here
        |
        = in: first / Resources / Group
@@ -138,9 +138,9 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
        = help: a logical id names one element of a stack: give one of the two another
 
     error[FW001]: `security-group` is not a logical id: it takes 1 to 255 letters and digits
-      --> tests/apps/sample.rs:79:11
+      --> tests/apps/sample.rs:84:11
        |
-    79 |     first.add("security-group", SecurityGroup::new("the third"));
+    84 |     first.add("security-group", SecurityGroup::new("the third"));
        |           ^^^
        |
        = in: first
@@ -148,9 +148,9 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
        = help: write `securitygroup`
 
     error[FW005]: the parameter `Token` has neither a default nor a value in `dev`
-      --> tests/apps/sample.rs:80:11
+      --> tests/apps/sample.rs:85:11
        |
-    80 |     first.parameter("Token", Parameter::text());
+    85 |     first.parameter("Token", Parameter::text());
        |           ^^^^^^^^^
        |
        = in: first / Parameters / Token
@@ -158,31 +158,31 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
        = help: give it `.value(…)` from the environment's settings, or `.default(…)`
 
     error[FW003]: `Group` belongs to the stack `first`, but the stack `second` refers to it
-      --> tests/apps/sample.rs:82:12
+      --> tests/apps/sample.rs:87:12
        |
-    82 |     second.output("GroupId", group.group_id());
+    87 |     second.output("GroupId", group.group_id());
        |            ^^^^^^
        |
        = environments: dev, prod
        = help: share it: `let link = first.share("…", …)`, and use the link here
 
     error[FW002]: the stack `left` is declared twice
-      --> tests/apps/sample.rs:94:9
+      --> tests/apps/sample.rs:99:9
        |
-    94 |     app.stack("left").output("Right", &from_right);
+    99 |     app.stack("left").output("Right", &from_right);
        |         ^^^^^
-      ::: tests/apps/sample.rs:87:20
+      ::: tests/apps/sample.rs:92:20
        |
-    87 |     let left = app.stack("left");
+    92 |     let left = app.stack("left");
        |                    ----- first declared here
        |
        = environment: prod
        = help: give one of them another name, or pass `&mut Stack` to what adds to it
 
     error[FW005]: the parameter `Token` has neither a default nor a value in `prod`
-      --> tests/apps/sample.rs:80:11
+      --> tests/apps/sample.rs:85:11
        |
-    80 |     first.parameter("Token", Parameter::text());
+    85 |     first.parameter("Token", Parameter::text());
        |           ^^^^^^^^^
        |
        = in: first / Parameters / Token
@@ -190,9 +190,9 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
        = help: give it `.value(…)` from the environment's settings, or `.default(…)`
 
     error[FW007]: the stacks need each other: right → left → right
-      --> tests/apps/sample.rs:91:11
+      --> tests/apps/sample.rs:96:11
        |
-    91 |     right.output("Left", &from_left);
+    96 |     right.output("Left", &from_left);
        |           ^^^^^^
        |
        = environment: prod
@@ -235,9 +235,9 @@ fn a_panic_of_the_app_names_the_environment() {
     let run = Fixture::sample().setting("dev", "panic = true").run(["synth"]).fails(1);
     insta::assert_snapshot!(run.stderr, @r#"
     error: the app panicked: the settings ask for a panic
-      --> tests/apps/sample.rs:38:5
+      --> tests/apps/sample.rs:42:5
        |
-    38 |     assert!(!settings.panic, "the settings ask for a panic");
+    42 |     assert!(!settings.panic, "the settings ask for a panic");
        |     ^^^^^^
        |
        = environment: dev
@@ -284,11 +284,11 @@ fn near_a_limit_there_is_a_warning() {
     let project = Fixture::sample().setting("dev", "target-groups = 190").setting("prod", "target-groups = 420");
     let run = project.run(["synth"]).succeeds().stdout_contains("--s3-bucket BUCKET");
     insta::assert_snapshot!(run.stderr, @"
-    warning: `backend` has 43,281 bytes, 84 % of the 51,200 that a template may have without an S3 bucket
+    warning: `backend` has 43,353 bytes, 84 % of the 51,200 that a template may have without an S3 bucket
       = environment: dev
       = help: beyond it, the deployment needs `--s3-bucket`: set `template-bucket` in the settings' `[environment]` in time
 
-    warning: `backend` has 421 resources, 84 % of the 500 that a template may have
+    warning: `backend` has 422 resources, 84 % of the 500 that a template may have
       = environment: prod
       = help: split the stack, and share what the parts need
 
@@ -307,7 +307,7 @@ fn list_shows_the_deployment_order() {
     dev · 931637612335 · us-east-1
       STACK    NAME IN AWS         RESOURCES  AFTER
       network  sample-dev-network          1
-      backend  sample-dev-backend          3  network
+      backend  sample-dev-backend          4  network
     ");
     let listed: serde_json::Value = serde_json::from_str(&project.run(["list", "--json"]).succeeds().stdout).unwrap();
     assert_eq!(listed[0]["stacks"][1]["stackName"], "sample-dev-backend");
@@ -375,4 +375,35 @@ fn the_stacks_of_this_project_are_synthesized() {
     project.run(["synth"]).succeeds().stdout_contains("0 files written").stdout_contains("aws cloudformation deploy --region");
     let run = project.replace("prod", "[settings]", "[settings]\nsurprise = 1").run(["synth"]).fails(1);
     run.stderr_contains("unknown field `surprise`").stderr_contains("stacks/environments/prod.toml:");
+}
+
+#[test]
+fn generate_writes_the_module_of_a_service() {
+    let tool = Fixture::tool();
+    let run = tool.run(["generate", "scheduler"]).succeeds();
+    insta::assert_snapshot!(run.stdout, @"
+    stacks/aws/scheduler.rs written: 2 resource types of AWS::Scheduler
+
+    In stacks/aws/mod.rs, or where its modules are declared:
+
+    #[rustfmt::skip]
+    pub mod scheduler;
+    ");
+    let module = tool.read("stacks/aws/scheduler.rs");
+    let in_use = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/apps/scheduler.rs")).unwrap();
+    assert!(module == in_use, "write it again: formwork generate scheduler --output tests/apps/scheduler.rs");
+    tool.run(["generate", "AWS::Scheduler"]).succeeds().stdout_contains("stacks/aws/scheduler.rs is up to date");
+    tool.run(["generate", "--list"]).succeeds().stdout_contains("\nScheduler\n").stdout_contains("ECS  (built in)\n");
+}
+
+#[test]
+fn generate_refuses_what_it_should_not_do() {
+    let tool = Fixture::tool().file("mine.rs", "fn main() {}");
+    tool.run(["generate", "schedular"]).fails(1).stderr_contains("did you mean `Scheduler`?");
+    tool.run(["generate", "ecs"]).fails(1).stderr_contains("use `formwork::aws::ecs`");
+    tool.run(["generate", "scheduler", "--output", "mine.rs"]).fails(1).stderr_contains("`--force` overwrites it");
+    assert_eq!(tool.read("mine.rs"), "fn main() {}");
+    tool.run(["generate", "scheduler", "--output", "mine.rs", "--force"]).succeeds();
+    assert!(tool.read("mine.rs").starts_with("// @generated"));
+    tool.run(["generate"]).fails(2);
 }

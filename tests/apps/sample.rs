@@ -1,5 +1,9 @@
 //! An app for the tests of the command line. Its settings decide which mistakes it makes.
 
+// Written by `generate scheduler`, as an author would have it written.
+#[rustfmt::skip]
+mod scheduler;
+
 use std::process::ExitCode;
 
 use formwork::aws::ec2::{SecurityGroup, VPC};
@@ -67,6 +71,7 @@ fn backend(app: &mut App, settings: &Settings, vpc_id: &Link<formwork::aws::ec2:
     stack.output("ImageInUse", image);
     let trust = json!({"Version": "2012-10-17", "Statement": []});
     stack.add("Role", Role::new(trust).override_property::<formwork::stack::Text>("RoleName", "sample"));
+    stack.add("Schedules", scheduler::ScheduleGroup::new());
     for number in 0..settings.target_groups {
         stack.add(format!("TargetGroup{number}"), TargetGroup::new().port(4567).vpc_id(vpc_id));
     }

@@ -6,7 +6,7 @@ mod rendered;
 mod summary;
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -14,7 +14,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, builder::PossibleValu
 
 use super::report::{Finding, Reporter};
 use super::stop::Stop;
-use super::{Outcome, Session, environments, files, synthesis};
+use super::{Outcome, Session, environments, files, print, synthesis};
 use crate::template::Format;
 use rendered::Rendered;
 
@@ -76,10 +76,8 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     }
     write(&rendered, &output, session)?;
     reporter.print(findings);
-    if !arguments.get_flag("quiet") {
-        print(&rendered, &output, session)?;
-    }
-    Ok(ExitCode::SUCCESS)
+    let text = if arguments.get_flag("quiet") { String::new() } else { summary::text(&rendered, &output, session) };
+    print(&text)
 }
 
 /// Every environment that could be rendered, and all findings.
@@ -166,11 +164,4 @@ fn select(rendered: &mut [Rendered], wanted: &[&String]) -> Result<(), Stop> {
 fn write(rendered: &[Rendered], output: &Path, session: &Session) -> Result<(), Stop> {
     let batches: Vec<files::Batch> = rendered.iter().map(Rendered::batch).collect();
     files::write(output, &batches, &session.paths)
-}
-
-fn print(rendered: &[Rendered], output: &Path, session: &Session) -> Result<(), Stop> {
-    let mut out = io::stdout().lock();
-    out.write_all(summary::text(rendered, output, session).as_bytes())?;
-    out.flush()?;
-    Ok(())
 }
