@@ -73,6 +73,7 @@ fn app_command() -> Command {
     base_command("stacks").about("Casts the stacks of this project into CloudFormation templates").subcommands([
         synth::command(),
         list::command(),
+        generate::command(),
         completions::command(),
     ])
 }

@@ -23,6 +23,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     let mut found = Vec::new();
     context.calls(&mut |name, argument, visit| {
         let findings: Vec<Diagnostic> = match name {
+            _ if context.is_stray(visit.node) => return,
             function::GET_ATT => match function::get_att_target(argument) {
                 Some((id, attribute)) => judge(rule, context, id, attribute).into_iter().collect(),
                 // The parts may be expressions, with the language extensions.
