@@ -16,11 +16,12 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
     // A small tree cannot be a large text, and writing it out costs more than every other rule together.
-    if context.template().count("Resources") < 20 {
+    if template.source_bytes().is_none() && template.count("Resources") < 20 {
         return;
     }
-    let bytes = context.template().to_text(Format::Json).len();
+    let bytes = template.source_bytes().unwrap_or_else(|| template.to_text(Format::Json).len());
     if bytes > limits::BODY {
         let message = format!("the template has {bytes} bytes, and CloudFormation takes {}", limits::BODY);
         context.report(rule.finding(message).help(rule.fix), Place::Unknown, []);
