@@ -12,6 +12,7 @@ use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, builder::PossibleValuesParser, value_parser};
 
+use super::messages::{self, MessageFormat};
 use super::report::{Finding, Reporter};
 use super::stop::Stop;
 use super::{Outcome, Session, environments, files, print, synthesis};
@@ -58,7 +59,7 @@ pub fn command() -> Command {
         .long_about(ABOUT)
         .arg(Arg::new("stack").value_name("STACK").num_args(0..).help("Only these stacks [default: all]"))
         .args(environments::arguments())
-        .args([format, output, quiet])
+        .args([format, output, quiet, messages::argument("message-format"), messages::deny_warnings()])
         .after_help(format!("{EXAMPLES}\n\n{}", super::EXIT_CODES))
 }
 

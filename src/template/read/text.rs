@@ -6,7 +6,7 @@ use super::{LARGEST, Place};
 /// The text of a file; a UTF-8 byte-order mark is left out.
 pub fn decode(bytes: &[u8]) -> Result<&str, ReadError> {
     if bytes.len() > LARGEST {
-        let message = format!("the file has {} bytes, and no more than {LARGEST} are read", bytes.len());
+        let message = format!("the file is larger than {LARGEST} bytes, which is all that is read of a template");
         return Err(ReadError::new(message, Place::Unknown).help("CloudFormation takes templates of up to 1,000,000 bytes"));
     }
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
