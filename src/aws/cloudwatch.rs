@@ -91,7 +91,7 @@ crate::setters! {
         /// `ExtendedStatistic`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-extendedstatistic)
         extended_statistic "ExtendedStatistic" stack::Text;
         /// `InsufficientDataActions`: list, at least 0 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-insufficientdataactions)
-        insufficient_data_actions "InsufficientDataActions" stack::List<crate::aws::sns::TopicArn>;
+        insufficient_data_actions "InsufficientDataActions" stack::List<stack::Text>;
         /// `MetricName`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-metricname)
         metric_name "MetricName" stack::Text;
         /// `Metrics`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-metrics)
@@ -99,7 +99,7 @@ crate::setters! {
         /// `Namespace`: text, 1 to 255 characters, matches `^[^:]`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-namespace)
         namespace "Namespace" stack::Text;
         /// `OKActions`: list, at least 0 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-okactions)
-        ok_actions "OKActions" stack::List<crate::aws::sns::TopicArn>;
+        ok_actions "OKActions" stack::List<stack::Text>;
         /// `Period`: integer, at least 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-period)
         period "Period" stack::Integer;
         /// `Statistic`: text, one of `Average`, `Maximum`, `Minimum`, `SampleCount`, `Sum`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-statistic)
@@ -223,7 +223,7 @@ crate::setters! {
         /// `ActionsSuppressorWaitPeriod`: integer, at least 0. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-compositealarm.html#cfn-cloudwatch-compositealarm-actionssuppressorwaitperiod)
         actions_suppressor_wait_period "ActionsSuppressorWaitPeriod" stack::Integer;
         /// `AlarmActions`: list, at most 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-compositealarm.html#cfn-cloudwatch-compositealarm-alarmactions)
-        alarm_actions "AlarmActions" stack::List<crate::aws::sns::TopicArn>;
+        alarm_actions "AlarmActions" stack::List<stack::Text>;
         /// `AlarmDescription`: text, 0 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-compositealarm.html#cfn-cloudwatch-compositealarm-alarmdescription)
         alarm_description "AlarmDescription" stack::Text;
         /// `AlarmName`: text, 1 to 255 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-compositealarm.html#cfn-cloudwatch-compositealarm-alarmname)
@@ -233,7 +233,7 @@ crate::setters! {
         /// `InsufficientDataActions`: list, at most 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-compositealarm.html#cfn-cloudwatch-compositealarm-insufficientdataactions)
         insufficient_data_actions "InsufficientDataActions" stack::List<stack::Text>;
         /// `OKActions`: list, at most 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-compositealarm.html#cfn-cloudwatch-compositealarm-okactions)
-        ok_actions "OKActions" stack::List<crate::aws::sns::TopicArn>;
+        ok_actions "OKActions" stack::List<stack::Text>;
         /// `Tags`: list, at most 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-compositealarm.html#cfn-cloudwatch-compositealarm-tags)
         tags "Tags" stack::List<stack::Tag>;
     }

@@ -3061,15 +3061,15 @@ crate::setters! {
         /// `FromPort`: integer, at least -1. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html#cfn-ec2-securitygroupingress-fromport)
         from_port "FromPort" stack::Integer;
         /// `GroupId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html#cfn-ec2-securitygroupingress-groupid)
-        group_id "GroupId" stack::Text;
+        group_id "GroupId" SecurityGroupId;
         /// `GroupName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html#cfn-ec2-securitygroupingress-groupname)
-        group_name "GroupName" SecurityGroupId;
+        group_name "GroupName" stack::Text;
         /// `IpProtocol`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html#cfn-ec2-securitygroupingress-ipprotocol)
         ip_protocol "IpProtocol" stack::Text;
         /// `SourcePrefixListId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html#cfn-ec2-securitygroupingress-sourceprefixlistid)
         source_prefix_list_id "SourcePrefixListId" PrefixListId;
         /// `SourceSecurityGroupId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html#cfn-ec2-securitygroupingress-sourcesecuritygroupid)
-        source_security_group_id "SourceSecurityGroupId" stack::Text;
+        source_security_group_id "SourceSecurityGroupId" SecurityGroupId;
         /// `SourceSecurityGroupName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html#cfn-ec2-securitygroupingress-sourcesecuritygroupname)
         source_security_group_name "SourceSecurityGroupName" SecurityGroupName;
         /// `SourceSecurityGroupOwnerId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html#cfn-ec2-securitygroupingress-sourcesecuritygroupownerid)

@@ -519,7 +519,7 @@ crate::setters! {
         /// `Tags`: list, 0 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-tags)
         tags "Tags" stack::List<stack::Tag>;
         /// `TaskRoleArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-taskrolearn)
-        task_role_arn "TaskRoleArn" stack::Text;
+        task_role_arn "TaskRoleArn" crate::aws::iam::RoleArn;
         /// `Volumes`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-volumes)
         volumes "Volumes" stack::List<task_definition::Volume>;
     }

@@ -1313,7 +1313,7 @@ pub mod load_balancer {
             /// `Key`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-loadbalancer-loadbalancerattribute.html#cfn-elasticloadbalancingv2-loadbalancer-loadbalancerattribute-key)
             key "Key" stack::Text;
             /// `Value`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-loadbalancer-loadbalancerattribute.html#cfn-elasticloadbalancingv2-loadbalancer-loadbalancerattribute-value)
-            value "Value" crate::aws::s3::BucketName;
+            value "Value" stack::Text;
         }
     }
 

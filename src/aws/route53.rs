@@ -460,7 +460,7 @@ pub mod health_check {
             /// `AlarmIdentifier`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-healthcheckconfig.html#cfn-route53-healthcheck-healthcheckconfig-alarmidentifier)
             alarm_identifier "AlarmIdentifier" AlarmIdentifier;
             /// `ChildHealthChecks`: list, 0 to 256 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-healthcheckconfig.html#cfn-route53-healthcheck-healthcheckconfig-childhealthchecks)
-            child_health_checks "ChildHealthChecks" stack::List<stack::Text>;
+            child_health_checks "ChildHealthChecks" stack::List<HealthCheckId>;
             /// `EnableSNI`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-healthcheckconfig.html#cfn-route53-healthcheck-healthcheckconfig-enablesni)
             enable_sni "EnableSNI" stack::Bool;
             /// `FailureThreshold`: integer, 1 to 10. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-healthcheckconfig.html#cfn-route53-healthcheck-healthcheckconfig-failurethreshold)

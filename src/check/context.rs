@@ -1,7 +1,7 @@
 //! What a rule sees of one template, and where it puts its findings.
 
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::template::{Content, Key, Map, Node, Place, Template, function};
+use crate::template::{Content, Key, Map, Node, Origin, Place, Template, function};
 
 /// One template under judgement.
 pub struct Context<'a> {
@@ -86,6 +86,11 @@ impl<'a> Context<'a> {
     pub fn report(&mut self, finding: Diagnostic, place: Place, path: impl IntoIterator<Item = String>) {
         let path = std::iter::once(self.stack.to_owned()).chain(path);
         self.findings.push(finding.at(place).path(path));
+    }
+
+    /// Whether a node refers to an element of another stack: the synthesis reports that itself.
+    pub fn is_stray(&self, node: &Node) -> bool {
+        matches!(node.origin, Origin::Within(owner) if owner != self.stack)
     }
 
     /// Whether `Fn::ForEach` makes elements that only the expanded template shows; what they are called cannot be judged here.

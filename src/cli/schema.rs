@@ -54,16 +54,8 @@ pub fn command() -> Command {
 
 /// Runs the command and says what was done.
 pub(super) fn run_command(matches: &ArgMatches) -> super::Outcome {
-    match run(matches) {
-        Ok(message) => {
-            println!("{message}");
-            Ok(std::process::ExitCode::SUCCESS)
-        }
-        Err(message) => {
-            eprintln!("error: {message}");
-            Ok(std::process::ExitCode::FAILURE)
-        }
-    }
+    let message = run(matches).map_err(super::report::Finding::error)?;
+    super::print(&format!("{message}\n"))
 }
 
 /// Runs the command; what it returns is for the user to read.

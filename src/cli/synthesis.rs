@@ -80,7 +80,9 @@ thread_local! {
 }
 
 fn note_panic(info: &PanicHookInfo) {
-    let message = info.payload_as_str().unwrap_or("it gave no reason").to_owned();
+    let payload = info.payload();
+    let text = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    let message = text.unwrap_or("it gave no reason").to_owned();
     let position =
         info.location().map(|at| Position { file: at.file().to_owned(), at: Some((at.line() as usize, at.column() as usize)) });
     LAST_PANIC.with(|last| *last.borrow_mut() = Some((message, position)));
@@ -88,7 +90,8 @@ fn note_panic(info: &PanicHookInfo) {
 
 fn panic_finding(environment: &str) -> Finding {
     let (message, position) = LAST_PANIC.with(RefCell::take).unwrap_or_default();
-    let finding = Finding::error(format!("the app panicked in the environment `{environment}`: {message}"))
+    let finding = Finding::error(format!("the app panicked: {message}"))
+        .in_environment(environment)
         .help("`RUST_BACKTRACE=1` shows the calls that led there; report a mistake with `Stack::report` instead of a panic");
     match position {
         Some(position) => finding.at(position),

@@ -42,8 +42,8 @@ pub const FIXES: &[Fix] = &[
         pointer: "/cfnRefIdentifier",
         published: None,
         becomes: Some(r#"["GroupId"]"#),
-        reason: "`Ref` returns the group's id since EC2-Classic, where it returned the name, is gone; the primary identifier \
-                 `Id` still says either",
+        reason: "`Ref` returns the group's id where `VpcId` is given; the primary identifier `Id` leaves open whether it is \
+                 the name, which older pages say of a group without `VpcId`. Naming `VpcId` is the rule here",
     },
     Fix {
         type_name: "AWS::ApplicationAutoScaling::ScalingPolicy",
@@ -286,6 +286,97 @@ pub const PATTERN_FIXES: &[PatternFix] = &[
         reason: BRACKET,
     },
 ];
+
+/// One repair of the relations of a property.
+#[derive(Clone, Copy, Debug)]
+pub struct RelationFix {
+    /// The resource type, the definition (`-` for the resource itself) and the property, with tabs between.
+    pub property: &'static str,
+    /// The targets that are published: type and property, with a tab between.
+    pub published: &'static [&'static str],
+    /// The targets that are put there.
+    pub becomes: &'static [&'static str],
+    /// Why.
+    pub reason: &'static str,
+}
+
+/// The repairs of relations. A missing one lets anything stand in a slot; a wrong one keeps out what belongs there.
+pub const RELATION_FIXES: &[RelationFix] = &[
+    RelationFix {
+        property: "AWS::ECS::TaskDefinition\t-\tTaskRoleArn",
+        published: &["AWS::IAM::Role\tArn", "AWS::IAM::Role\tRoleName"],
+        becomes: &["AWS::IAM::Role\tArn"],
+        reason: "the property is an ARN by its name and page; a role's name is refused",
+    },
+    RelationFix {
+        property: "AWS::ElasticLoadBalancingV2::LoadBalancer\tLoadBalancerAttribute\tValue",
+        published: &["AWS::S3::Bucket\tBucketName"],
+        becomes: &[],
+        reason: "the value of an attribute is a bucket's name for one key only",
+    },
+    RelationFix {
+        property: "AWS::CloudWatch::Alarm\t-\tOKActions",
+        published: &["AWS::SNS::Topic\tTopicArn"],
+        becomes: &[],
+        reason: "an alarm calls functions, scaling policies and others beside topics, as its `AlarmActions` say",
+    },
+    RelationFix {
+        property: "AWS::CloudWatch::Alarm\t-\tInsufficientDataActions",
+        published: &["AWS::SNS::Topic\tTopicArn"],
+        becomes: &[],
+        reason: "an alarm calls functions, scaling policies and others beside topics, as its `AlarmActions` say",
+    },
+    RelationFix {
+        property: "AWS::CloudWatch::CompositeAlarm\t-\tAlarmActions",
+        published: &["AWS::SNS::Topic\tTopicArn"],
+        becomes: &[],
+        reason: "a composite alarm calls functions and others beside topics",
+    },
+    RelationFix {
+        property: "AWS::CloudWatch::CompositeAlarm\t-\tOKActions",
+        published: &["AWS::SNS::Topic\tTopicArn"],
+        becomes: &[],
+        reason: "a composite alarm calls functions and others beside topics",
+    },
+    RelationFix {
+        property: "AWS::EC2::SecurityGroupIngress\t-\tGroupId",
+        published: &["AWS::EC2::SecurityGroup\tId", "AWS::EC2::VPC\tDefaultSecurityGroup"],
+        becomes: &["AWS::EC2::SecurityGroup\tId"],
+        reason: "a VPC's default group is identified like every other group",
+    },
+    RelationFix {
+        property: "AWS::EC2::SecurityGroupIngress\t-\tSourceSecurityGroupId",
+        published: &["AWS::EC2::SecurityGroup\tId", "AWS::EC2::VPC\tDefaultSecurityGroup"],
+        becomes: &["AWS::EC2::SecurityGroup\tId"],
+        reason: "a VPC's default group is identified like every other group",
+    },
+    RelationFix {
+        property: "AWS::EC2::SecurityGroupIngress\t-\tGroupName",
+        published: &["AWS::EC2::SecurityGroup\tId"],
+        becomes: &[],
+        reason: "the property takes a name, which no attribute of a group gives",
+    },
+];
+
+/// Repairs the published relations.
+///
+/// # Errors
+/// When something else is published than a repair expects.
+pub fn repair_relations(published: &str) -> Result<String, String> {
+    let mut lines: BTreeSet<String> = published.lines().map(str::to_owned).collect();
+    for fix in RELATION_FIXES {
+        let line = |target: &&str| format!("{}\t{target}", fix.property);
+        let prefix = format!("{}\t", fix.property);
+        let found: BTreeSet<String> = lines.iter().filter(|line| line.starts_with(&prefix)).cloned().collect();
+        if found != fix.published.iter().map(line).collect() {
+            let RelationFix { property, reason, .. } = fix;
+            return Err(format!("other relations of {property} are published now: see `fixes.rs` (the fix: {reason})"));
+        }
+        lines.retain(|line| !found.contains(line));
+        lines.extend(fix.becomes.iter().map(line));
+    }
+    Ok(lines.into_iter().map(|line| line + "\n").collect())
+}
 
 /// The application of every repair, and the account of which have been applied.
 #[derive(Debug, Default)]

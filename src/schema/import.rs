@@ -48,11 +48,12 @@ pub fn import(read: Read, regions: &[String], files: &RelationFiles) -> Result<I
     let mut schemas = Vec::new();
     let mut merged = 0;
     let mut fixes = fixes::Session::new();
+    let repaired = fixes::repair_relations(&files.relations)?;
     for (type_name, hash) in &types {
         let mut upstream = json(read, &format!("resources/{hash}.json"))?;
         let schema = fixes.apply(type_name, &mut upstream).and_then(|()| strip::resource(&upstream));
         let mut schema = schema.map_err(|error| format!("{type_name}: {error}"))?;
-        merged += relations::merge(&mut schema, relations::lines_of(&files.relations, type_name))?;
+        merged += relations::merge(&mut schema, relations::lines_of(&repaired, type_name))?;
         for line in relations::lines_of(&files.references, type_name) {
             relations::merge_reference(&mut schema, line)?;
         }

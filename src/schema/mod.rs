@@ -14,6 +14,7 @@ mod attributes;
 pub mod fixes;
 pub mod generate;
 pub mod import;
+mod nearest;
 mod node;
 pub mod path;
 pub mod relations;
@@ -22,14 +23,12 @@ mod strip;
 
 pub use archive::Archive;
 pub use attributes::Attribute;
+pub use nearest::nearest;
 pub use node::{AdditionalProperties, JsonType, SchemaNode};
 pub use relations::Relation;
 pub use resource::{Lifecycle, ReplacementStrategy, ResourceSchema};
 
 static BYTES: &[u8] = include_bytes!("data/schemas.bin");
-
-/// Names less alike than this are not a misspelling of each other.
-const ALIKE: f64 = 0.85;
 
 /// Where the schemas come from: packages, versions, licences, date.
 #[must_use]
@@ -66,15 +65,6 @@ pub fn find(type_name: &str) -> Option<&'static ResourceSchema> {
         let json = chunk(location.chunk)?.get(location.offset..)?.get(..location.length)?;
         std::str::from_utf8(json).ok()?.parse().ok().map(ResourceSchema::new)
     })
-}
-
-/// The type whose name is most like a misspelt one.
-#[must_use]
-pub fn nearest(type_name: &str) -> Option<&'static str> {
-    let wanted = type_name.to_ascii_lowercase();
-    let scored = types().map(|name| (strsim::jaro_winkler(&wanted, &name.to_ascii_lowercase()), name));
-    let nearest = scored.filter(|(score, _)| *score >= ALIKE).max_by(|one, other| one.0.total_cmp(&other.0));
-    nearest.map(|(_, name)| name)
 }
 
 fn archive() -> Option<&'static Archive<'static>> {

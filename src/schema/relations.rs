@@ -106,14 +106,24 @@ pub(super) fn merge<'a>(schema: &mut Value, lines: impl Iterator<Item = &'a str>
         let [_, definition, property, target_type, target_property] = fields[..] else {
             return Err(format!("a relation has not five fields: {line}"));
         };
-        let owner =
-            if definition == ROOT { Some(&mut *schema) } else { schema.pointer_mut(&format!("/definitions/{definition}")) };
+        let owner = owner(definition, schema).and_then(|pointer| schema.pointer_mut(&pointer));
         if let Some(place) = owner.and_then(|owner| owner.get_mut("properties")?.get_mut(property)?.as_object_mut()) {
             add(place, target_type, target_property);
             merged += 1;
         }
     }
     Ok(merged)
+}
+
+/// The JSON pointer of what a definition's name denotes. An object without a definition of its own goes by the name of
+/// its property.
+fn owner(definition: &str, schema: &Value) -> Option<String> {
+    if definition == ROOT {
+        return Some(String::new());
+    }
+    let places =
+        [format!("/definitions/{definition}"), format!("/properties/{definition}/items"), format!("/properties/{definition}")];
+    places.into_iter().find(|pointer| schema.pointer(pointer).is_some())
 }
 
 /// Adds a relation to a property's schema, in order and once. A list carries it on its items, since it is their value

@@ -177,10 +177,10 @@ fn drop_unreachable(schema: &mut Value) {
 }
 
 fn reach(part: &Value, root: &Value, reached: &mut BTreeSet<String>) {
-    if let Some(name) = part["$ref"].as_str().and_then(|pointer| pointer.strip_prefix("#/definitions/")) {
-        if reached.insert(name.to_owned()) {
-            reach(&root["definitions"][name], root, reached);
-        }
+    if let Some(name) = part["$ref"].as_str().and_then(|pointer| pointer.strip_prefix("#/definitions/"))
+        && reached.insert(name.to_owned())
+    {
+        reach(&root["definitions"][name], root, reached);
     }
     match part {
         Value::Array(parts) => parts.iter().for_each(|part| reach(part, root, reached)),

@@ -26,6 +26,19 @@ pub struct Escape {
     pub place: Place,
 }
 
+/// A rule whose findings on one resource the author allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// The code of the rule.
+    pub code: &'static str,
+    /// Why it is allowed.
+    pub reason: &'static str,
+    /// The logical id of the resource.
+    pub id: LogicalId,
+    /// Where.
+    pub place: Place,
+}
+
 /// The value of a parameter in this environment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParameterValue {
@@ -64,6 +77,7 @@ pub struct Stack {
     pub(crate) sections: Sections,
     pub(crate) values: Vec<ParameterValue>,
     pub(crate) escapes: Vec<Escape>,
+    pub(crate) allowances: Vec<Allowance>,
     pub(crate) problems: Vec<Diagnostic>,
 }
 
@@ -79,6 +93,7 @@ impl Stack {
             sections: Sections::default(),
             values: Vec::new(),
             escapes: Vec::new(),
+            allowances: Vec::new(),
             problems: Vec::new(),
         }
     }
@@ -147,12 +162,14 @@ impl Stack {
     /// reported by the synthesis.
     #[track_caller]
     pub fn add<R: Resource>(&mut self, id: impl AsRef<str>, mut resource: R) -> Handle<R> {
-        let place = self.author.unwrap_or_else(Place::caller);
+        let place = self.author.unwrap_or(Place::caller());
         let id = self.logical_id(id.as_ref(), place);
         let type_name = resource.type_name().to_owned();
         let overrides = std::mem::take(&mut resource.body_mut().overrides);
         let body = resource.into_body();
         self.note_escapes(id, &type_name, body.untyped, &overrides, place);
+        let allowances = body.allowances.into_iter().map(|(code, reason, place)| Allowance { code, reason, id, place });
+        self.allowances.extend(allowances);
         let written = body.properties.place();
         let mut properties = body.properties.into_map();
         let mut attributes = body.attributes;
@@ -185,7 +202,7 @@ impl Stack {
     /// Adds a parameter.
     #[track_caller]
     pub fn parameter<K: Kind>(&mut self, name: impl AsRef<str>, parameter: Parameter<K>) -> ParameterHandle<K> {
-        let place = self.author.unwrap_or_else(Place::caller);
+        let place = self.author.unwrap_or(Place::caller());
         let id = self.logical_id(name.as_ref(), place);
         let node = parameter.properties.into_node();
         self.note_parameter_value(id, parameter.value, parameter.secret, node.get("Default").is_some(), place);
@@ -240,7 +257,7 @@ impl Stack {
     /// Adds a condition.
     #[track_caller]
     pub fn condition(&mut self, name: impl AsRef<str>, test: impl Into<Test>) -> Condition {
-        let place = self.author.unwrap_or_else(Place::caller);
+        let place = self.author.unwrap_or(Place::caller());
         let id = self.logical_id(name.as_ref(), place);
         self.insert(Section::Conditions, id, test.into().node, place);
         Condition::new(Element::new(id, self.name))
@@ -257,7 +274,7 @@ impl Stack {
     /// Adds an output.
     #[track_caller]
     pub fn output(&mut self, name: impl AsRef<str>, value: impl IntoValue<kind::Text>) -> Output<'_> {
-        let place = self.author.unwrap_or_else(Place::caller);
+        let place = self.author.unwrap_or(Place::caller());
         self.output_node(name.as_ref(), value.into_node(), place)
     }
 
@@ -274,7 +291,7 @@ impl Stack {
     /// While another stack uses the export, CloudFormation lets it be neither removed nor changed.
     #[track_caller]
     pub fn share<T: Typed<Kind: Shareable>>(&mut self, name: impl AsRef<str>, value: T) -> Link<T::Kind> {
-        let place = self.author.unwrap_or_else(Place::caller);
+        let place = self.author.unwrap_or(Place::caller());
         let export = format!("{}-{}", self.full_name, name.as_ref());
         if let Err(error) = ExportName::new(&export) {
             self.problems.push(Diagnostic::error("FW001", error.to_string()).at(place));
@@ -287,7 +304,7 @@ impl Stack {
     /// Shares a value without an export: the using stack reads it when it deploys (`Fn::GetStackOutput`), and nothing guards it.
     #[track_caller]
     pub fn share_weak<T: Typed<Kind: Shareable>>(&mut self, name: impl AsRef<str>, value: T) -> Link<T::Kind> {
-        let place = self.author.unwrap_or_else(Place::caller);
+        let place = self.author.unwrap_or(Place::caller());
         let id = self.logical_id(name.as_ref(), place);
         let node = T::Kind::pack(value.into_typed().into_node_plain());
         self.output_node(name.as_ref(), node, place);

@@ -4,6 +4,7 @@
 
 pub mod aws;
 pub mod emulator;
+pub mod fixture;
 pub mod judges;
 pub mod python;
 pub mod unsupported;

@@ -2,13 +2,16 @@
 
 mod e1002_template_size;
 mod e1003_description;
+mod e1010_get_att;
 mod e1011_find_in_map;
 mod e1019_sub;
 mod e1020_ref;
 mod e2010_parameter_limit;
 mod e3002_unknown_property;
 mod e3003_required_property;
+mod e3004_circular;
 mod e3005_depends_on;
+mod e3006_resource_type;
 mod e3010_resource_limit;
 mod e3012_type;
 mod e3014_one_of;
@@ -36,13 +39,16 @@ use super::rule::Rule;
 pub const RULES: &[&Rule] = &[
     &e1002_template_size::RULE,
     &e1003_description::RULE,
+    &e1010_get_att::RULE,
     &e1011_find_in_map::RULE,
     &e1019_sub::RULE,
     &e1020_ref::RULE,
     &e2010_parameter_limit::RULE,
     &e3002_unknown_property::RULE,
     &e3003_required_property::RULE,
+    &e3004_circular::RULE,
     &e3005_depends_on::RULE,
+    &e3006_resource_type::RULE,
     &e3010_resource_limit::RULE,
     &e3012_type::RULE,
     &e3014_one_of::RULE,
