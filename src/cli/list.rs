@@ -49,7 +49,9 @@ struct ListedStack {
 /// Lists what is asked for.
 pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let files = environments::asked_for(arguments, session)?;
-    let results = synthesis::each(&files, session, |synthesis| (synthesis.assembly.map(listed), synthesis.findings));
+    // What a template holds does not matter to a list, only which stacks there are.
+    let judge = |_: &Assembly| Vec::new();
+    let results = synthesis::each(&files, session, judge, |synthesis| (synthesis.assembly.map(listed), synthesis.findings));
     let (found, findings): (Vec<Option<Listed>>, Vec<Vec<Finding>>) = results.into_iter().unzip();
     let errors: Vec<Finding> = findings.into_iter().flatten().filter(|finding| finding.is_error).collect();
     if !errors.is_empty() {

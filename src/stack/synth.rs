@@ -195,7 +195,7 @@ fn in_deployment_order(stacks: Vec<SynthesizedStack>, problems: &mut Vec<Diagnos
     while !waiting.is_empty() {
         let ready = waiting.iter().position(|stack| {
             let done = |name: &&'static str| !waiting.iter().any(|other| other.name == *name);
-            stack.depends_on.iter().all(|name| done(&name))
+            stack.depends_on.iter().all(done)
         });
         match ready {
             Some(index) => ordered.push(waiting.remove(index)),

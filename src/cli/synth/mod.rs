@@ -15,6 +15,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, builder::PossibleValu
 use super::report::{Finding, Reporter};
 use super::stop::Stop;
 use super::{Outcome, Session, environments, files, print, synthesis};
+use crate::check;
 use crate::template::Format;
 use rendered::Rendered;
 
@@ -92,7 +93,7 @@ fn synthesize(
         Some("yaml") => Format::Yaml,
         _ => Format::Json,
     };
-    let results = synthesis::each(files, session, |synthesis| {
+    let results = synthesis::each(files, session, check::assembly, |synthesis| {
         let mut findings = synthesis.findings;
         // The template trees go no further than this thread: their texts are all that is needed of them.
         let rendered = synthesis.assembly.map(|assembly| rendered::render(assembly, format, output, session));
