@@ -54,16 +54,15 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let asked: Vec<&String> = arguments.get_many("file").into_iter().flatten().collect();
     let sources = files::find(&asked, session)?;
     let parameters = arguments.get_one::<PathBuf>("parameters").map(|path| files::read(path, session)).transpose()?;
-    let judged: Vec<Judgement> =
-        parallel::map(&sources, |source| judge(source, parameters.as_ref())).into_iter().flatten().collect();
+    let judged = parallel::map(&sources, |source| judge(source, parameters.as_ref()));
+    let mut judged: Vec<Judgement> = judged.into_iter().flatten().collect();
     if judged.is_empty() {
         let names: Vec<&str> = asked.iter().map(|name| name.as_str()).collect();
         return Err(Finding::error(format!("there is no template in {}", names.join(", "))).into());
     }
-    let format = MessageFormat::of(arguments, "format");
-    report(&judged, format, session)?;
-    let all = || judged.iter().flat_map(|each| &each.findings);
-    let fails = all().any(|finding| finding.is_error) || arguments.get_flag("deny-warnings") && all().next().is_some();
+    judged.iter_mut().for_each(|each| messages::deny(&mut each.findings, arguments));
+    report(&judged, MessageFormat::of(arguments, "format"), session)?;
+    let fails = judged.iter().flat_map(|each| &each.findings).any(|finding| finding.is_error);
     Ok(if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 

@@ -44,6 +44,13 @@ pub fn deny_warnings() -> Arg {
     Arg::new("deny-warnings").long("deny-warnings").action(ArgAction::SetTrue).help("Treat warnings as mistakes")
 }
 
+/// Makes errors of warnings, where `--deny-warnings` asks for it.
+pub fn deny(findings: &mut [Finding], arguments: &ArgMatches) {
+    if arguments.get_flag("deny-warnings") {
+        findings.iter_mut().for_each(|finding| finding.is_error = true);
+    }
+}
+
 impl MessageFormat {
     /// The format that was asked for.
     pub fn of(arguments: &ArgMatches, name: &str) -> Self {

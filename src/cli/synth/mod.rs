@@ -69,15 +69,22 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let output = arguments.get_one::<PathBuf>("output");
     let output = output.map_or_else(|| session.project.output(), |path| session.paths.absolute(path));
     check_output(&output, session)?;
-    let (rendered, findings) = synthesize(&files, arguments, &output, session);
-    let mut reporter = Reporter::new(session);
-    if findings.iter().any(|finding| finding.is_error) {
-        reporter.print(findings.clone());
-        reporter.conclude(&findings, "nothing was written");
-        return Ok(ExitCode::FAILURE);
+    let (rendered, mut findings) = synthesize(&files, arguments, &output, session);
+    messages::deny(&mut findings, arguments);
+    let fails = findings.iter().any(|finding| finding.is_error);
+    if !fails {
+        write(&rendered, &output, session)?;
     }
-    write(&rendered, &output, session)?;
-    reporter.print(findings);
+    let code = if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS };
+    if let Some(text) = MessageFormat::of(arguments, "message-format").text(&findings) {
+        return print(&text).map(|_| code);
+    }
+    let mut reporter = Reporter::new(session);
+    reporter.print(findings.clone());
+    if fails {
+        reporter.conclude(&findings, "nothing was written");
+        return Ok(code);
+    }
     let text = if arguments.get_flag("quiet") { String::new() } else { summary::text(&rendered, &output, session) };
     print(&text)
 }
