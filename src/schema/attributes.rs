@@ -1,6 +1,7 @@
 //! What `Fn::GetAtt` reads.
 
 use super::node::{AdditionalProperties, JsonType, SchemaNode};
+use super::readable;
 use super::resource::ResourceSchema;
 
 /// Objects inside read-only objects are opened this deep; deeper ones are not read by name in practice.
@@ -37,7 +38,8 @@ impl ResourceSchema {
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<Attribute<'_>> {
         let path = name.replace('.', "/");
-        let known = self.root().at(&path).filter(|_| self.is_read_only(&path) && !path.contains('*'));
+        let is_attribute = || self.is_read_only(&path) || readable::is_readable(self.type_name(), &path);
+        let known = self.root().at(&path).filter(|_| is_attribute() && !path.contains('*'));
         let schema = known.or_else(|| {
             let (map, _) = path.rsplit_once('/')?;
             self.is_read_only(map).then(|| self.root().at(map)?.map_value()).flatten()
