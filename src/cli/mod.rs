@@ -86,15 +86,7 @@ fn app_command() -> Command {
 fn tool_command() -> Command {
     base_command("formwork")
         .about("Infrastructure as Rust, compiled into CloudFormation templates: the commands that need no stacks")
-        .subcommands([
-            check::command(),
-            explain::command(),
-            check::command(),
-            explain::command(),
-            generate::command(),
-            schema::command(),
-            completions::command(),
-        ])
+        .subcommands([check::command(), explain::command(), generate::command(), schema::command(), completions::command()])
 }
 
 fn base_command(name: &'static str) -> Command {

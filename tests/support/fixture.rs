@@ -5,7 +5,7 @@
 //! ```
 
 use std::fs;
-use std::io::Read as _;
+use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::OnceLock;
@@ -111,6 +111,19 @@ impl Fixture {
     /// Runs the command line in the project's directory.
     pub fn run<const N: usize>(&self, arguments: [&str; N]) -> Run {
         let output = self.command().args(arguments).output().unwrap();
+        Run {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Runs the command line with this text on its standard input.
+    pub fn run_with_input<const N: usize>(&self, arguments: [&str; N], input: &str) -> Run {
+        let pipes = self.command().args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+        let mut child = pipes.unwrap();
+        child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
         Run {
             code: output.status.code(),
             stdout: String::from_utf8(output.stdout).unwrap(),
