@@ -1,7 +1,7 @@
 //! What a rule sees of one template, and where it puts its findings.
 
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::template::{Content, Key, Map, Node, Place, Template, function};
+use crate::template::{Content, Key, Map, Node, Origin, Place, Template, function};
 
 /// One template under judgement.
 pub struct Context<'a> {
@@ -105,6 +105,11 @@ impl<'a> Context<'a> {
         let sections = ["Parameters", "Resources"];
         let named = sections.into_iter().filter_map(|name| self.template.section(name)).flat_map(Map::keys).map(Key::as_str);
         named.chain(function::PSEUDO_PARAMETERS)
+    }
+
+    /// Whether a node refers to an element of another stack, which the synthesis has reported already.
+    pub fn is_stray(&self, node: &Node) -> bool {
+        matches!(node.origin, Origin::Within(owner) if owner != self.stack)
     }
 
     /// Whether a section has an element of this name.

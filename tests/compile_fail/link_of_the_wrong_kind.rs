@@ -1,6 +1,6 @@
 //! What another stack shares is a subnet's id, and a VPC's id is expected.
 
-use formwork::aws::ec2::{SubnetId, Subnet};
+use formwork::aws::ec2::{Subnet, SubnetId};
 use formwork::prelude::*;
 
 fn stack(stack: &mut Stack, shared: &Link<SubnetId>) {

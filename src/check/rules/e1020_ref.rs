@@ -22,7 +22,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     let mut found = Vec::new();
     context.calls(&mut |name, argument, visit| {
         let Some(target) = argument.as_str().filter(|_| name == function::REF) else { return };
-        if !context.referable().any(|known| known == target) {
+        if !context.is_stray(visit.node) && !context.referable().any(|known| known == target) {
             let mut finding = rule.finding(format!("`Ref` of `{target}`, which is neither a parameter nor a resource"));
             finding.help = context.hint(target, context.referable());
             found.push((finding, visit.place, visit.path()));

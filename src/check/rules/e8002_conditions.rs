@@ -30,7 +30,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             _ if attribute => Some(visit.node),
             _ => None,
         };
-        if let Some(name) = name.and_then(Node::as_str).filter(|name| !context.has("Conditions", name)) {
+        let name = name.filter(|name| !context.is_stray(name)).and_then(Node::as_str);
+        if let Some(name) = name.filter(|name| !context.has("Conditions", name)) {
             found.push((name.to_owned(), visit.place, visit.path()));
         }
     });
