@@ -147,7 +147,7 @@ impl Stack {
     /// reported by the synthesis.
     #[track_caller]
     pub fn add<R: Resource>(&mut self, id: impl AsRef<str>, mut resource: R) -> Handle<R> {
-        let place = self.author.unwrap_or_else(Place::caller);
+        let place = self.author.unwrap_or(Place::caller());
         let id = self.logical_id(id.as_ref(), place);
         let type_name = resource.type_name().to_owned();
         let overrides = std::mem::take(&mut resource.body_mut().overrides);
@@ -183,7 +183,7 @@ impl Stack {
     /// Adds a parameter.
     #[track_caller]
     pub fn parameter<K: Kind>(&mut self, name: impl AsRef<str>, parameter: Parameter<K>) -> ParameterHandle<K> {
-        let place = self.author.unwrap_or_else(Place::caller);
+        let place = self.author.unwrap_or(Place::caller());
         let id = self.logical_id(name.as_ref(), place);
         let node = parameter.properties.into_node();
         self.note_parameter_value(id, parameter.value, parameter.secret, node.get("Default").is_some(), place);
@@ -238,7 +238,7 @@ impl Stack {
     /// Adds a condition.
     #[track_caller]
     pub fn condition(&mut self, name: impl AsRef<str>, test: impl Into<Test>) -> Condition {
-        let place = self.author.unwrap_or_else(Place::caller);
+        let place = self.author.unwrap_or(Place::caller());
         let id = self.logical_id(name.as_ref(), place);
         self.insert(Section::Conditions, id, test.into().node, place);
         Condition::new(Element::new(id, self.name))
@@ -255,7 +255,7 @@ impl Stack {
     /// Adds an output.
     #[track_caller]
     pub fn output(&mut self, name: impl AsRef<str>, value: impl IntoValue<kind::Text>) -> Output<'_> {
-        let place = self.author.unwrap_or_else(Place::caller);
+        let place = self.author.unwrap_or(Place::caller());
         self.output_node(name.as_ref(), value.into_node(), place)
     }
 
@@ -272,7 +272,7 @@ impl Stack {
     /// While another stack uses the export, CloudFormation lets it be neither removed nor changed.
     #[track_caller]
     pub fn share<T: Typed<Kind: Shareable>>(&mut self, name: impl AsRef<str>, value: T) -> Link<T::Kind> {
-        let place = self.author.unwrap_or_else(Place::caller);
+        let place = self.author.unwrap_or(Place::caller());
         let export = format!("{}-{}", self.full_name, name.as_ref());
         if let Err(error) = ExportName::new(&export) {
             let mut problem = Diagnostic::error("FW001", error.to_string()).at(place).path([self.name]);
@@ -287,7 +287,7 @@ impl Stack {
     /// Shares a value without an export: the using stack reads it when it deploys (`Fn::GetStackOutput`), and nothing guards it.
     #[track_caller]
     pub fn share_weak<T: Typed<Kind: Shareable>>(&mut self, name: impl AsRef<str>, value: T) -> Link<T::Kind> {
-        let place = self.author.unwrap_or_else(Place::caller);
+        let place = self.author.unwrap_or(Place::caller());
         let id = self.logical_id(name.as_ref(), place);
         let node = T::Kind::pack(value.into_typed().into_node_plain());
         self.output_node(name.as_ref(), node, place);
@@ -297,7 +297,7 @@ impl Stack {
     /// Adds a `Fn::ForEach` loop among the resources; needs [`Stack::language_extensions`].
     #[track_caller]
     pub fn for_each(&mut self, name: impl AsRef<str>, each: ForEach) {
-        let place = self.author.unwrap_or_else(Place::caller);
+        let place = self.author.unwrap_or(Place::caller());
         let id = self.logical_id(name.as_ref(), place);
         let key = format!("{}{id}", function::FOR_EACH);
         if let Some((taken, _)) = self.sections.resources.get_key_value(key.as_str()) {
@@ -320,7 +320,7 @@ impl Stack {
     /// Reports a mistake that only the author of a construct can see. Without a place of its own, it is that of the call.
     #[track_caller]
     pub fn report(&mut self, mut problem: Diagnostic) {
-        problem.place = problem.place.or(self.author.unwrap_or_else(Place::caller));
+        problem.place = problem.place.or(self.author.unwrap_or(Place::caller()));
         if problem.path.is_empty() {
             problem = problem.path([self.name]);
         }

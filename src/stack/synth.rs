@@ -116,6 +116,7 @@ fn links(stack: &'static str, template: &Template, problems: &mut Vec<Diagnostic
         Origin::Link(producer) if producer == stack => strays.push(
             Diagnostic::error("FW003", format!("the stack `{stack}` uses a link to itself"))
                 .at(place)
+                .path([stack])
                 .help("inside one stack, use the handle itself"),
         ),
         Origin::Link(producer) if !found.contains(&producer) => found.push(producer),
@@ -137,7 +138,13 @@ fn walk_placed<'a>(node: &'a Node, outer: Place, visit: &mut dyn FnMut(&'a Node,
 }
 
 fn stray_reference(stack: &str, owner: &str, node: &Node, place: Place) -> Diagnostic {
-    let id = match function::call(node) {
+    let call = function::call(node);
+    // `DependsOn` and the name of a condition are bare ids: nothing across stacks takes their place.
+    let help = match call {
+        Some(_) => format!("share it: `let link = {owner}.share(\"…\", …)`, and use the link here"),
+        None => "a condition is defined where it is used, and the stacks' own order stands for `DependsOn`".to_owned(),
+    };
+    let id = match call {
         Some((function::REF, argument)) => argument.as_str(),
         Some((function::GET_ATT, argument)) => function::get_att_target(argument).map(|(id, _)| id),
         _ => node.as_str(),
@@ -145,7 +152,8 @@ fn stray_reference(stack: &str, owner: &str, node: &Node, place: Place) -> Diagn
     let id = id.unwrap_or("an element");
     Diagnostic::error("FW003", format!("`{id}` belongs to the stack `{owner}`, but the stack `{stack}` refers to it"))
         .at(place)
-        .help(format!("share it: `let link = {owner}.share(\"…\", …)`, and use the link here"))
+        .path([stack])
+        .help(help)
 }
 
 /// What a template needs to have acknowledged.
