@@ -263,7 +263,7 @@ impl Stack {
         let id = self.logical_id(name, place);
         let mut properties = Properties::new();
         properties.set_node("Value".into(), node, place);
-        self.insert(Section::Outputs, id, properties.into_node(), place);
+        self.insert(Section::Outputs, id, properties.into_node().at(place), place);
         Output { stack: self, id }
     }
 
