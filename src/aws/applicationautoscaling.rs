@@ -4,7 +4,7 @@
 
 #![allow(clippy::all, dead_code, unused_imports)]
 
-use crate::stack;
+use crate::stack as fw;
 
 crate::text_kinds! {
     /// What identifies: scalable target id.
@@ -15,7 +15,7 @@ crate::text_kinds! {
 
 crate::resource_type! {
     /// `AWS::ApplicationAutoScaling::ScalableTarget` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalabletarget.html)).
-    ScalableTarget "AWS::ApplicationAutoScaling::ScalableTarget" Ref stack::Text;
+    ScalableTarget "AWS::ApplicationAutoScaling::ScalableTarget" Ref fw::Text;
     ScalableTargetAttributes {
         /// `Fn::GetAtt` of `Id`.
         id "Id" ScalableTargetId;
@@ -38,36 +38,36 @@ pub struct ScalableTargetRequired<T0, T1, T2, T3, T4> {
 impl ScalableTarget {
     /// With the required `MaxCapacity`, `MinCapacity`, `ResourceId`, `ScalableDimension`, `ServiceNamespace`.
     #[track_caller]
-    pub fn new<T0: stack::IntoValue<stack::Integer>, T1: stack::IntoValue<stack::Integer>, T2: stack::IntoValue<stack::Text>, T3: stack::IntoValue<scalable_target::ScalableDimension>, T4: stack::IntoValue<scalable_target::ServiceNamespace>>(required: ScalableTargetRequired<T0, T1, T2, T3, T4>) -> Self {
-        ScalableTarget(stack::Body::new()).max_capacity(required.max_capacity).min_capacity(required.min_capacity).resource_id(required.resource_id).scalable_dimension(required.scalable_dimension).service_namespace(required.service_namespace)
+    pub fn new<T0: fw::IntoValue<fw::Integer>, T1: fw::IntoValue<fw::Integer>, T2: fw::IntoValue<fw::Text>, T3: fw::IntoValue<scalable_target::ScalableDimension>, T4: fw::IntoValue<scalable_target::ServiceNamespace>>(required: ScalableTargetRequired<T0, T1, T2, T3, T4>) -> Self {
+        ScalableTarget(fw::Body::new()).max_capacity(required.max_capacity).min_capacity(required.min_capacity).resource_id(required.resource_id).scalable_dimension(required.scalable_dimension).service_namespace(required.service_namespace)
     }
 }
 crate::setters! {
     ScalableTarget {
         /// `MaxCapacity`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalabletarget.html#cfn-applicationautoscaling-scalabletarget-maxcapacity)
-        max_capacity "MaxCapacity" stack::Integer;
+        max_capacity "MaxCapacity" fw::Integer;
         /// `MinCapacity`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalabletarget.html#cfn-applicationautoscaling-scalabletarget-mincapacity)
-        min_capacity "MinCapacity" stack::Integer;
+        min_capacity "MinCapacity" fw::Integer;
         /// `ResourceId`: text, 1 to 1600 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalabletarget.html#cfn-applicationautoscaling-scalabletarget-resourceid)
-        resource_id "ResourceId" stack::Text;
+        resource_id "ResourceId" fw::Text;
         /// `RoleARN`: text, 1 to 1600 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalabletarget.html#cfn-applicationautoscaling-scalabletarget-rolearn)
         role_arn "RoleARN" crate::aws::iam::RoleArn;
         /// `ScalableDimension`: text, one of `appstream:fleet:DesiredCapacity`, `cassandra:table:ReadCapacityUnits`, `cassandra:table:WriteCapacityUnits`, `comprehend:document-classifier-endpoint:DesiredInferenceUnits`, `comprehend:entity-recognizer-endpoint:DesiredInferenceUnits`, `custom-resource:ResourceType:Property`, `dynamodb:index:ReadCapacityUnits`, `dynamodb:index:WriteCapacityUnits`, `dynamodb:table:ReadCapacityUnits`, `dynamodb:table:WriteCapacityUnits`, `ec2:capacity-reservation:AvailableInstances`, `ec2:spot-fleet-request:TargetCapacity` and 13 more. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalabletarget.html#cfn-applicationautoscaling-scalabletarget-scalabledimension)
         scalable_dimension "ScalableDimension" scalable_target::ScalableDimension;
         /// `ScheduledActions`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalabletarget.html#cfn-applicationautoscaling-scalabletarget-scheduledactions)
-        scheduled_actions "ScheduledActions" stack::List<scalable_target::ScheduledAction>;
+        scheduled_actions "ScheduledActions" fw::List<scalable_target::ScheduledAction>;
         /// `ServiceNamespace`: text, one of `appstream`, `cassandra`, `comprehend`, `custom-resource`, `dynamodb`, `ec2`, `ecs`, `elasticache`, `elasticmapreduce`, `kafka`, `lambda`, `neptune` and 3 more. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalabletarget.html#cfn-applicationautoscaling-scalabletarget-servicenamespace)
         service_namespace "ServiceNamespace" scalable_target::ServiceNamespace;
         /// `SuspendedState`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalabletarget.html#cfn-applicationautoscaling-scalabletarget-suspendedstate)
         suspended_state "SuspendedState" scalable_target::SuspendedState;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalabletarget.html#cfn-applicationautoscaling-scalabletarget-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
 crate::resource_type! {
     /// `AWS::ApplicationAutoScaling::ScalingPolicy` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalingpolicy.html)).
-    ScalingPolicy "AWS::ApplicationAutoScaling::ScalingPolicy" Ref stack::Text;
+    ScalingPolicy "AWS::ApplicationAutoScaling::ScalingPolicy" Ref ScalingPolicyArn;
     ScalingPolicyAttributes {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" ScalingPolicyArn;
@@ -76,24 +76,24 @@ crate::resource_type! {
 impl ScalingPolicy {
     /// With the required `PolicyName`, `PolicyType`.
     #[track_caller]
-    pub fn new(policy_name: impl stack::IntoValue<stack::Text>, policy_type: impl stack::IntoValue<scaling_policy::PolicyType>) -> Self {
-        ScalingPolicy(stack::Body::new()).policy_name(policy_name).policy_type(policy_type)
+    pub fn new(policy_name: impl fw::IntoValue<fw::Text>, policy_type: impl fw::IntoValue<scaling_policy::PolicyType>) -> Self {
+        ScalingPolicy(fw::Body::new()).policy_name(policy_name).policy_type(policy_type)
     }
 }
 crate::setters! {
     ScalingPolicy {
         /// `PolicyName`: text, 1 to 256 characters, matches `^\p{Print}+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalingpolicy.html#cfn-applicationautoscaling-scalingpolicy-policyname)
-        policy_name "PolicyName" stack::Text;
+        policy_name "PolicyName" fw::Text;
         /// `PolicyType`: text, one of `PredictiveScaling`, `StepScaling`, `TargetTrackingScaling`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalingpolicy.html#cfn-applicationautoscaling-scalingpolicy-policytype)
         policy_type "PolicyType" scaling_policy::PolicyType;
         /// `PredictiveScalingPolicyConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalingpolicy.html#cfn-applicationautoscaling-scalingpolicy-predictivescalingpolicyconfiguration)
         predictive_scaling_policy_configuration "PredictiveScalingPolicyConfiguration" scaling_policy::PredictiveScalingPolicyConfiguration;
         /// `ResourceId`: text, 1 to 1600 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalingpolicy.html#cfn-applicationautoscaling-scalingpolicy-resourceid)
-        resource_id "ResourceId" stack::Text;
+        resource_id "ResourceId" fw::Text;
         /// `ScalableDimension`: text, one of `appstream:fleet:DesiredCapacity`, `cassandra:table:ReadCapacityUnits`, `cassandra:table:WriteCapacityUnits`, `comprehend:document-classifier-endpoint:DesiredInferenceUnits`, `comprehend:entity-recognizer-endpoint:DesiredInferenceUnits`, `custom-resource:ResourceType:Property`, `dynamodb:index:ReadCapacityUnits`, `dynamodb:index:WriteCapacityUnits`, `dynamodb:table:ReadCapacityUnits`, `dynamodb:table:WriteCapacityUnits`, `ec2:spot-fleet-request:TargetCapacity`, `ecs:service:DesiredCount` and 12 more. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalingpolicy.html#cfn-applicationautoscaling-scalingpolicy-scalabledimension)
         scalable_dimension "ScalableDimension" scaling_policy::ScalableDimension;
         /// `ScalingTargetId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalingpolicy.html#cfn-applicationautoscaling-scalingpolicy-scalingtargetid)
-        scaling_target_id "ScalingTargetId" stack::Text;
+        scaling_target_id "ScalingTargetId" fw::Text;
         /// `ServiceNamespace`: text, one of `appstream`, `cassandra`, `comprehend`, `custom-resource`, `dynamodb`, `ec2`, `ecs`, `elasticache`, `elasticmapreduce`, `kafka`, `lambda`, `neptune` and 3 more. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalingpolicy.html#cfn-applicationautoscaling-scalingpolicy-servicenamespace)
         service_namespace "ServiceNamespace" scaling_policy::ServiceNamespace;
         /// `StepScalingPolicyConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalingpolicy.html#cfn-applicationautoscaling-scalingpolicy-stepscalingpolicyconfiguration)
@@ -115,15 +115,15 @@ pub mod scalable_target {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ScalableTargetAction(stack::Properties::new())
+            ScalableTargetAction(fw::Properties::new())
         }
     }
     crate::setters! {
         ScalableTargetAction {
             /// `MaxCapacity`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalabletarget-scalabletargetaction.html#cfn-applicationautoscaling-scalabletarget-scalabletargetaction-maxcapacity)
-            max_capacity "MaxCapacity" stack::Integer;
+            max_capacity "MaxCapacity" fw::Integer;
             /// `MinCapacity`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalabletarget-scalabletargetaction.html#cfn-applicationautoscaling-scalabletarget-scalabletargetaction-mincapacity)
-            min_capacity "MinCapacity" stack::Integer;
+            min_capacity "MinCapacity" fw::Integer;
         }
     }
 
@@ -134,24 +134,24 @@ pub mod scalable_target {
     impl ScheduledAction {
         /// With the required `Schedule`, `ScheduledActionName`.
         #[track_caller]
-        pub fn new(schedule: impl stack::IntoValue<stack::Text>, scheduled_action_name: impl stack::IntoValue<stack::Text>) -> Self {
-            ScheduledAction(stack::Properties::new()).schedule(schedule).scheduled_action_name(scheduled_action_name)
+        pub fn new(schedule: impl fw::IntoValue<fw::Text>, scheduled_action_name: impl fw::IntoValue<fw::Text>) -> Self {
+            ScheduledAction(fw::Properties::new()).schedule(schedule).scheduled_action_name(scheduled_action_name)
         }
     }
     crate::setters! {
         ScheduledAction {
             /// `EndTime`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalabletarget-scheduledaction.html#cfn-applicationautoscaling-scalabletarget-scheduledaction-endtime)
-            end_time "EndTime" stack::Text;
+            end_time "EndTime" fw::Text;
             /// `ScalableTargetAction`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalabletarget-scheduledaction.html#cfn-applicationautoscaling-scalabletarget-scheduledaction-scalabletargetaction)
             scalable_target_action "ScalableTargetAction" ScalableTargetAction;
             /// `Schedule`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalabletarget-scheduledaction.html#cfn-applicationautoscaling-scalabletarget-scheduledaction-schedule)
-            schedule "Schedule" stack::Text;
+            schedule "Schedule" fw::Text;
             /// `ScheduledActionName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalabletarget-scheduledaction.html#cfn-applicationautoscaling-scalabletarget-scheduledaction-scheduledactionname)
-            scheduled_action_name "ScheduledActionName" stack::Text;
+            scheduled_action_name "ScheduledActionName" fw::Text;
             /// `StartTime`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalabletarget-scheduledaction.html#cfn-applicationautoscaling-scalabletarget-scheduledaction-starttime)
-            start_time "StartTime" stack::Text;
+            start_time "StartTime" fw::Text;
             /// `Timezone`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalabletarget-scheduledaction.html#cfn-applicationautoscaling-scalabletarget-scheduledaction-timezone)
-            timezone "Timezone" stack::Text;
+            timezone "Timezone" fw::Text;
         }
     }
 
@@ -163,17 +163,17 @@ pub mod scalable_target {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SuspendedState(stack::Properties::new())
+            SuspendedState(fw::Properties::new())
         }
     }
     crate::setters! {
         SuspendedState {
             /// `DynamicScalingInSuspended`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalabletarget-suspendedstate.html#cfn-applicationautoscaling-scalabletarget-suspendedstate-dynamicscalinginsuspended)
-            dynamic_scaling_in_suspended "DynamicScalingInSuspended" stack::Bool;
+            dynamic_scaling_in_suspended "DynamicScalingInSuspended" fw::Bool;
             /// `DynamicScalingOutSuspended`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalabletarget-suspendedstate.html#cfn-applicationautoscaling-scalabletarget-suspendedstate-dynamicscalingoutsuspended)
-            dynamic_scaling_out_suspended "DynamicScalingOutSuspended" stack::Bool;
+            dynamic_scaling_out_suspended "DynamicScalingOutSuspended" fw::Bool;
             /// `ScheduledScalingSuspended`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalabletarget-suspendedstate.html#cfn-applicationautoscaling-scalabletarget-suspendedstate-scheduledscalingsuspended)
-            scheduled_scaling_suspended "ScheduledScalingSuspended" stack::Bool;
+            scheduled_scaling_suspended "ScheduledScalingSuspended" fw::Bool;
         }
     }
 
@@ -242,23 +242,23 @@ pub mod scaling_policy {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CustomizedMetricSpecification(stack::Properties::new())
+            CustomizedMetricSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
         CustomizedMetricSpecification {
             /// `Dimensions`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-customizedmetricspecification.html#cfn-applicationautoscaling-scalingpolicy-customizedmetricspecification-dimensions)
-            dimensions "Dimensions" stack::List<MetricDimension>;
+            dimensions "Dimensions" fw::List<MetricDimension>;
             /// `MetricName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-customizedmetricspecification.html#cfn-applicationautoscaling-scalingpolicy-customizedmetricspecification-metricname)
-            metric_name "MetricName" stack::Text;
+            metric_name "MetricName" fw::Text;
             /// `Metrics`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-customizedmetricspecification.html#cfn-applicationautoscaling-scalingpolicy-customizedmetricspecification-metrics)
-            metrics "Metrics" stack::List<TargetTrackingMetricDataQuery>;
+            metrics "Metrics" fw::List<TargetTrackingMetricDataQuery>;
             /// `Namespace`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-customizedmetricspecification.html#cfn-applicationautoscaling-scalingpolicy-customizedmetricspecification-namespace)
-            namespace "Namespace" stack::Text;
+            namespace "Namespace" fw::Text;
             /// `Statistic`: text, one of `Average`, `Maximum`, `Minimum`, `SampleCount`, `Sum`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-customizedmetricspecification.html#cfn-applicationautoscaling-scalingpolicy-customizedmetricspecification-statistic)
             statistic "Statistic" Statistic;
             /// `Unit`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-customizedmetricspecification.html#cfn-applicationautoscaling-scalingpolicy-customizedmetricspecification-unit)
-            unit "Unit" stack::Text;
+            unit "Unit" fw::Text;
         }
     }
 
@@ -269,16 +269,16 @@ pub mod scaling_policy {
     impl MetricDimension {
         /// With the required `Name`, `Value`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>, value: impl stack::IntoValue<stack::Text>) -> Self {
-            MetricDimension(stack::Properties::new()).name(name).value(value)
+        pub fn new(name: impl fw::IntoValue<fw::Text>, value: impl fw::IntoValue<fw::Text>) -> Self {
+            MetricDimension(fw::Properties::new()).name(name).value(value)
         }
     }
     crate::setters! {
         MetricDimension {
             /// `Name`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-metricdimension.html#cfn-applicationautoscaling-scalingpolicy-metricdimension-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `Value`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-metricdimension.html#cfn-applicationautoscaling-scalingpolicy-metricdimension-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -289,8 +289,8 @@ pub mod scaling_policy {
     impl PredefinedMetricSpecification {
         /// With the required `PredefinedMetricType`.
         #[track_caller]
-        pub fn new(predefined_metric_type: impl stack::IntoValue<PredefinedMetricSpecificationPredefinedMetricType>) -> Self {
-            PredefinedMetricSpecification(stack::Properties::new()).predefined_metric_type(predefined_metric_type)
+        pub fn new(predefined_metric_type: impl fw::IntoValue<PredefinedMetricSpecificationPredefinedMetricType>) -> Self {
+            PredefinedMetricSpecification(fw::Properties::new()).predefined_metric_type(predefined_metric_type)
         }
     }
     crate::setters! {
@@ -298,7 +298,7 @@ pub mod scaling_policy {
             /// `PredefinedMetricType`: text, one of `ALBRequestCountPerTarget`, `AppStreamAverageCapacityUtilization`, `CassandraReadCapacityUtilization`, `CassandraWriteCapacityUtilization`, `ComprehendInferenceUtilization`, `DynamoDBReadCapacityUtilization`, `DynamoDBWriteCapacityUtilization`, `EC2SpotFleetRequestAverageCPUUtilization`, `EC2SpotFleetRequestAverageNetworkIn`, `EC2SpotFleetRequestAverageNetworkOut`, `ECSServiceAverageCPUUtilization`, `ECSServiceAverageCPUUtilizationHighResolution` and 19 more. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predefinedmetricspecification.html#cfn-applicationautoscaling-scalingpolicy-predefinedmetricspecification-predefinedmetrictype)
             predefined_metric_type "PredefinedMetricType" PredefinedMetricSpecificationPredefinedMetricType;
             /// `ResourceLabel`: text, 1 to 1023 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predefinedmetricspecification.html#cfn-applicationautoscaling-scalingpolicy-predefinedmetricspecification-resourcelabel)
-            resource_label "ResourceLabel" stack::Text;
+            resource_label "ResourceLabel" fw::Text;
         }
     }
 
@@ -309,14 +309,14 @@ pub mod scaling_policy {
     impl PredictiveScalingCustomizedCapacityMetric {
         /// With the required `MetricDataQueries`.
         #[track_caller]
-        pub fn new(metric_data_queries: impl stack::IntoValue<stack::List<PredictiveScalingMetricDataQuery>>) -> Self {
-            PredictiveScalingCustomizedCapacityMetric(stack::Properties::new()).metric_data_queries(metric_data_queries)
+        pub fn new(metric_data_queries: impl fw::IntoValue<fw::List<PredictiveScalingMetricDataQuery>>) -> Self {
+            PredictiveScalingCustomizedCapacityMetric(fw::Properties::new()).metric_data_queries(metric_data_queries)
         }
     }
     crate::setters! {
         PredictiveScalingCustomizedCapacityMetric {
             /// `MetricDataQueries`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingcustomizedcapacitymetric.html#cfn-applicationautoscaling-scalingpolicy-predictivescalingcustomizedcapacitymetric-metricdataqueries)
-            metric_data_queries "MetricDataQueries" stack::List<PredictiveScalingMetricDataQuery>;
+            metric_data_queries "MetricDataQueries" fw::List<PredictiveScalingMetricDataQuery>;
         }
     }
 
@@ -327,14 +327,14 @@ pub mod scaling_policy {
     impl PredictiveScalingCustomizedLoadMetric {
         /// With the required `MetricDataQueries`.
         #[track_caller]
-        pub fn new(metric_data_queries: impl stack::IntoValue<stack::List<PredictiveScalingMetricDataQuery>>) -> Self {
-            PredictiveScalingCustomizedLoadMetric(stack::Properties::new()).metric_data_queries(metric_data_queries)
+        pub fn new(metric_data_queries: impl fw::IntoValue<fw::List<PredictiveScalingMetricDataQuery>>) -> Self {
+            PredictiveScalingCustomizedLoadMetric(fw::Properties::new()).metric_data_queries(metric_data_queries)
         }
     }
     crate::setters! {
         PredictiveScalingCustomizedLoadMetric {
             /// `MetricDataQueries`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingcustomizedloadmetric.html#cfn-applicationautoscaling-scalingpolicy-predictivescalingcustomizedloadmetric-metricdataqueries)
-            metric_data_queries "MetricDataQueries" stack::List<PredictiveScalingMetricDataQuery>;
+            metric_data_queries "MetricDataQueries" fw::List<PredictiveScalingMetricDataQuery>;
         }
     }
 
@@ -345,14 +345,14 @@ pub mod scaling_policy {
     impl PredictiveScalingCustomizedScalingMetric {
         /// With the required `MetricDataQueries`.
         #[track_caller]
-        pub fn new(metric_data_queries: impl stack::IntoValue<stack::List<PredictiveScalingMetricDataQuery>>) -> Self {
-            PredictiveScalingCustomizedScalingMetric(stack::Properties::new()).metric_data_queries(metric_data_queries)
+        pub fn new(metric_data_queries: impl fw::IntoValue<fw::List<PredictiveScalingMetricDataQuery>>) -> Self {
+            PredictiveScalingCustomizedScalingMetric(fw::Properties::new()).metric_data_queries(metric_data_queries)
         }
     }
     crate::setters! {
         PredictiveScalingCustomizedScalingMetric {
             /// `MetricDataQueries`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingcustomizedscalingmetric.html#cfn-applicationautoscaling-scalingpolicy-predictivescalingcustomizedscalingmetric-metricdataqueries)
-            metric_data_queries "MetricDataQueries" stack::List<PredictiveScalingMetricDataQuery>;
+            metric_data_queries "MetricDataQueries" fw::List<PredictiveScalingMetricDataQuery>;
         }
     }
 
@@ -364,17 +364,17 @@ pub mod scaling_policy {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PredictiveScalingMetric(stack::Properties::new())
+            PredictiveScalingMetric(fw::Properties::new())
         }
     }
     crate::setters! {
         PredictiveScalingMetric {
             /// `Dimensions`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingmetric.html#cfn-applicationautoscaling-scalingpolicy-predictivescalingmetric-dimensions)
-            dimensions "Dimensions" stack::List<PredictiveScalingMetricDimension>;
+            dimensions "Dimensions" fw::List<PredictiveScalingMetricDimension>;
             /// `MetricName`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingmetric.html#cfn-applicationautoscaling-scalingpolicy-predictivescalingmetric-metricname)
-            metric_name "MetricName" stack::Text;
+            metric_name "MetricName" fw::Text;
             /// `Namespace`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingmetric.html#cfn-applicationautoscaling-scalingpolicy-predictivescalingmetric-namespace)
-            namespace "Namespace" stack::Text;
+            namespace "Namespace" fw::Text;
         }
     }
 
@@ -386,21 +386,21 @@ pub mod scaling_policy {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PredictiveScalingMetricDataQuery(stack::Properties::new())
+            PredictiveScalingMetricDataQuery(fw::Properties::new())
         }
     }
     crate::setters! {
         PredictiveScalingMetricDataQuery {
             /// `Expression`: text, 1 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingmetricdataquery.html#cfn-applicationautoscaling-scalingpolicy-predictivescalingmetricdataquery-expression)
-            expression "Expression" stack::Text;
+            expression "Expression" fw::Text;
             /// `Id`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingmetricdataquery.html#cfn-applicationautoscaling-scalingpolicy-predictivescalingmetricdataquery-id)
-            id "Id" stack::Text;
+            id "Id" fw::Text;
             /// `Label`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingmetricdataquery.html#cfn-applicationautoscaling-scalingpolicy-predictivescalingmetricdataquery-label)
-            label "Label" stack::Text;
+            label "Label" fw::Text;
             /// `MetricStat`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingmetricdataquery.html#cfn-applicationautoscaling-scalingpolicy-predictivescalingmetricdataquery-metricstat)
             metric_stat "MetricStat" PredictiveScalingMetricStat;
             /// `ReturnData`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingmetricdataquery.html#cfn-applicationautoscaling-scalingpolicy-predictivescalingmetricdataquery-returndata)
-            return_data "ReturnData" stack::Bool;
+            return_data "ReturnData" fw::Bool;
         }
     }
 
@@ -412,15 +412,15 @@ pub mod scaling_policy {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PredictiveScalingMetricDimension(stack::Properties::new())
+            PredictiveScalingMetricDimension(fw::Properties::new())
         }
     }
     crate::setters! {
         PredictiveScalingMetricDimension {
             /// `Name`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingmetricdimension.html#cfn-applicationautoscaling-scalingpolicy-predictivescalingmetricdimension-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `Value`: text, 1 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingmetricdimension.html#cfn-applicationautoscaling-scalingpolicy-predictivescalingmetricdimension-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -431,8 +431,8 @@ pub mod scaling_policy {
     impl PredictiveScalingMetricSpecification {
         /// With the required `TargetValue`.
         #[track_caller]
-        pub fn new(target_value: impl stack::IntoValue<stack::Number>) -> Self {
-            PredictiveScalingMetricSpecification(stack::Properties::new()).target_value(target_value)
+        pub fn new(target_value: impl fw::IntoValue<fw::Number>) -> Self {
+            PredictiveScalingMetricSpecification(fw::Properties::new()).target_value(target_value)
         }
     }
     crate::setters! {
@@ -450,7 +450,7 @@ pub mod scaling_policy {
             /// `PredefinedScalingMetricSpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingmetricspecification.html#cfn-applicationautoscaling-scalingpolicy-predictivescalingmetricspecification-predefinedscalingmetricspecification)
             predefined_scaling_metric_specification "PredefinedScalingMetricSpecification" PredictiveScalingPredefinedScalingMetric;
             /// `TargetValue`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingmetricspecification.html#cfn-applicationautoscaling-scalingpolicy-predictivescalingmetricspecification-targetvalue)
-            target_value "TargetValue" stack::Number;
+            target_value "TargetValue" fw::Number;
         }
     }
 
@@ -462,7 +462,7 @@ pub mod scaling_policy {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PredictiveScalingMetricStat(stack::Properties::new())
+            PredictiveScalingMetricStat(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -470,9 +470,9 @@ pub mod scaling_policy {
             /// `Metric`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingmetricstat.html#cfn-applicationautoscaling-scalingpolicy-predictivescalingmetricstat-metric)
             metric "Metric" PredictiveScalingMetric;
             /// `Stat`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingmetricstat.html#cfn-applicationautoscaling-scalingpolicy-predictivescalingmetricstat-stat)
-            stat "Stat" stack::Text;
+            stat "Stat" fw::Text;
             /// `Unit`: text, 1 to 1023 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingmetricstat.html#cfn-applicationautoscaling-scalingpolicy-predictivescalingmetricstat-unit)
-            unit "Unit" stack::Text;
+            unit "Unit" fw::Text;
         }
     }
 
@@ -483,8 +483,8 @@ pub mod scaling_policy {
     impl PredictiveScalingPolicyConfiguration {
         /// With the required `MetricSpecifications`.
         #[track_caller]
-        pub fn new(metric_specifications: impl stack::IntoValue<stack::List<PredictiveScalingMetricSpecification>>) -> Self {
-            PredictiveScalingPolicyConfiguration(stack::Properties::new()).metric_specifications(metric_specifications)
+        pub fn new(metric_specifications: impl fw::IntoValue<fw::List<PredictiveScalingMetricSpecification>>) -> Self {
+            PredictiveScalingPolicyConfiguration(fw::Properties::new()).metric_specifications(metric_specifications)
         }
     }
     crate::setters! {
@@ -492,13 +492,13 @@ pub mod scaling_policy {
             /// `MaxCapacityBreachBehavior`: text, one of `HonorMaxCapacity`, `IncreaseMaxCapacity`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingpolicyconfiguration.html#cfn-applicationautoscaling-scalingpolicy-predictivescalingpolicyconfiguration-maxcapacitybreachbehavior)
             max_capacity_breach_behavior "MaxCapacityBreachBehavior" MaxCapacityBreachBehavior;
             /// `MaxCapacityBuffer`: integer, 0 to 100. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingpolicyconfiguration.html#cfn-applicationautoscaling-scalingpolicy-predictivescalingpolicyconfiguration-maxcapacitybuffer)
-            max_capacity_buffer "MaxCapacityBuffer" stack::Integer;
+            max_capacity_buffer "MaxCapacityBuffer" fw::Integer;
             /// `MetricSpecifications`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingpolicyconfiguration.html#cfn-applicationautoscaling-scalingpolicy-predictivescalingpolicyconfiguration-metricspecifications)
-            metric_specifications "MetricSpecifications" stack::List<PredictiveScalingMetricSpecification>;
+            metric_specifications "MetricSpecifications" fw::List<PredictiveScalingMetricSpecification>;
             /// `Mode`: text, one of `ForecastAndScale`, `ForecastOnly`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingpolicyconfiguration.html#cfn-applicationautoscaling-scalingpolicy-predictivescalingpolicyconfiguration-mode)
             mode "Mode" Mode;
             /// `SchedulingBufferTime`: integer, 0 to 3600. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingpolicyconfiguration.html#cfn-applicationautoscaling-scalingpolicy-predictivescalingpolicyconfiguration-schedulingbuffertime)
-            scheduling_buffer_time "SchedulingBufferTime" stack::Integer;
+            scheduling_buffer_time "SchedulingBufferTime" fw::Integer;
         }
     }
 
@@ -509,8 +509,8 @@ pub mod scaling_policy {
     impl PredictiveScalingPredefinedLoadMetric {
         /// With the required `PredefinedMetricType`.
         #[track_caller]
-        pub fn new(predefined_metric_type: impl stack::IntoValue<PredefinedMetricType>) -> Self {
-            PredictiveScalingPredefinedLoadMetric(stack::Properties::new()).predefined_metric_type(predefined_metric_type)
+        pub fn new(predefined_metric_type: impl fw::IntoValue<PredefinedMetricType>) -> Self {
+            PredictiveScalingPredefinedLoadMetric(fw::Properties::new()).predefined_metric_type(predefined_metric_type)
         }
     }
     crate::setters! {
@@ -518,7 +518,7 @@ pub mod scaling_policy {
             /// `PredefinedMetricType`: text, one of `ALBRequestCount`, `ALBRequestCountPerTarget`, `ECSServiceAverageCPUUtilization`, `ECSServiceAverageMemoryUtilization`, `ECSServiceCPUUtilization`, `ECSServiceMemoryUtilization`, `ECSServiceTotalCPUUtilization`, `ECSServiceTotalMemoryUtilization`, `TotalALBRequestCount`, 1 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingpredefinedloadmetric.html#cfn-applicationautoscaling-scalingpolicy-predictivescalingpredefinedloadmetric-predefinedmetrictype)
             predefined_metric_type "PredefinedMetricType" PredefinedMetricType;
             /// `ResourceLabel`: text, 1 to 1023 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingpredefinedloadmetric.html#cfn-applicationautoscaling-scalingpolicy-predictivescalingpredefinedloadmetric-resourcelabel)
-            resource_label "ResourceLabel" stack::Text;
+            resource_label "ResourceLabel" fw::Text;
         }
     }
 
@@ -529,8 +529,8 @@ pub mod scaling_policy {
     impl PredictiveScalingPredefinedMetricPair {
         /// With the required `PredefinedMetricType`.
         #[track_caller]
-        pub fn new(predefined_metric_type: impl stack::IntoValue<PredefinedMetricType>) -> Self {
-            PredictiveScalingPredefinedMetricPair(stack::Properties::new()).predefined_metric_type(predefined_metric_type)
+        pub fn new(predefined_metric_type: impl fw::IntoValue<PredefinedMetricType>) -> Self {
+            PredictiveScalingPredefinedMetricPair(fw::Properties::new()).predefined_metric_type(predefined_metric_type)
         }
     }
     crate::setters! {
@@ -538,7 +538,7 @@ pub mod scaling_policy {
             /// `PredefinedMetricType`: text, one of `ALBRequestCount`, `ALBRequestCountPerTarget`, `ECSServiceAverageCPUUtilization`, `ECSServiceAverageMemoryUtilization`, `ECSServiceCPUUtilization`, `ECSServiceMemoryUtilization`, `ECSServiceTotalCPUUtilization`, `ECSServiceTotalMemoryUtilization`, `TotalALBRequestCount`, 1 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingpredefinedmetricpair.html#cfn-applicationautoscaling-scalingpolicy-predictivescalingpredefinedmetricpair-predefinedmetrictype)
             predefined_metric_type "PredefinedMetricType" PredefinedMetricType;
             /// `ResourceLabel`: text, 1 to 1023 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingpredefinedmetricpair.html#cfn-applicationautoscaling-scalingpolicy-predictivescalingpredefinedmetricpair-resourcelabel)
-            resource_label "ResourceLabel" stack::Text;
+            resource_label "ResourceLabel" fw::Text;
         }
     }
 
@@ -549,8 +549,8 @@ pub mod scaling_policy {
     impl PredictiveScalingPredefinedScalingMetric {
         /// With the required `PredefinedMetricType`.
         #[track_caller]
-        pub fn new(predefined_metric_type: impl stack::IntoValue<PredefinedMetricType>) -> Self {
-            PredictiveScalingPredefinedScalingMetric(stack::Properties::new()).predefined_metric_type(predefined_metric_type)
+        pub fn new(predefined_metric_type: impl fw::IntoValue<PredefinedMetricType>) -> Self {
+            PredictiveScalingPredefinedScalingMetric(fw::Properties::new()).predefined_metric_type(predefined_metric_type)
         }
     }
     crate::setters! {
@@ -558,7 +558,7 @@ pub mod scaling_policy {
             /// `PredefinedMetricType`: text, one of `ALBRequestCount`, `ALBRequestCountPerTarget`, `ECSServiceAverageCPUUtilization`, `ECSServiceAverageMemoryUtilization`, `ECSServiceCPUUtilization`, `ECSServiceMemoryUtilization`, `ECSServiceTotalCPUUtilization`, `ECSServiceTotalMemoryUtilization`, `TotalALBRequestCount`, 1 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingpredefinedscalingmetric.html#cfn-applicationautoscaling-scalingpolicy-predictivescalingpredefinedscalingmetric-predefinedmetrictype)
             predefined_metric_type "PredefinedMetricType" PredefinedMetricType;
             /// `ResourceLabel`: text, 1 to 1023 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-predictivescalingpredefinedscalingmetric.html#cfn-applicationautoscaling-scalingpolicy-predictivescalingpredefinedscalingmetric-resourcelabel)
-            resource_label "ResourceLabel" stack::Text;
+            resource_label "ResourceLabel" fw::Text;
         }
     }
 
@@ -569,18 +569,18 @@ pub mod scaling_policy {
     impl StepAdjustment {
         /// With the required `ScalingAdjustment`.
         #[track_caller]
-        pub fn new(scaling_adjustment: impl stack::IntoValue<stack::Integer>) -> Self {
-            StepAdjustment(stack::Properties::new()).scaling_adjustment(scaling_adjustment)
+        pub fn new(scaling_adjustment: impl fw::IntoValue<fw::Integer>) -> Self {
+            StepAdjustment(fw::Properties::new()).scaling_adjustment(scaling_adjustment)
         }
     }
     crate::setters! {
         StepAdjustment {
             /// `MetricIntervalLowerBound`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-stepadjustment.html#cfn-applicationautoscaling-scalingpolicy-stepadjustment-metricintervallowerbound)
-            metric_interval_lower_bound "MetricIntervalLowerBound" stack::Number;
+            metric_interval_lower_bound "MetricIntervalLowerBound" fw::Number;
             /// `MetricIntervalUpperBound`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-stepadjustment.html#cfn-applicationautoscaling-scalingpolicy-stepadjustment-metricintervalupperbound)
-            metric_interval_upper_bound "MetricIntervalUpperBound" stack::Number;
+            metric_interval_upper_bound "MetricIntervalUpperBound" fw::Number;
             /// `ScalingAdjustment`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-stepadjustment.html#cfn-applicationautoscaling-scalingpolicy-stepadjustment-scalingadjustment)
-            scaling_adjustment "ScalingAdjustment" stack::Integer;
+            scaling_adjustment "ScalingAdjustment" fw::Integer;
         }
     }
 
@@ -592,7 +592,7 @@ pub mod scaling_policy {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            StepScalingPolicyConfiguration(stack::Properties::new())
+            StepScalingPolicyConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -600,13 +600,13 @@ pub mod scaling_policy {
             /// `AdjustmentType`: text, one of `ChangeInCapacity`, `ExactCapacity`, `PercentChangeInCapacity`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-stepscalingpolicyconfiguration.html#cfn-applicationautoscaling-scalingpolicy-stepscalingpolicyconfiguration-adjustmenttype)
             adjustment_type "AdjustmentType" AdjustmentType;
             /// `Cooldown`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-stepscalingpolicyconfiguration.html#cfn-applicationautoscaling-scalingpolicy-stepscalingpolicyconfiguration-cooldown)
-            cooldown "Cooldown" stack::Integer;
+            cooldown "Cooldown" fw::Integer;
             /// `MetricAggregationType`: text, one of `Average`, `Maximum`, `Minimum`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-stepscalingpolicyconfiguration.html#cfn-applicationautoscaling-scalingpolicy-stepscalingpolicyconfiguration-metricaggregationtype)
             metric_aggregation_type "MetricAggregationType" MetricAggregationType;
             /// `MinAdjustmentMagnitude`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-stepscalingpolicyconfiguration.html#cfn-applicationautoscaling-scalingpolicy-stepscalingpolicyconfiguration-minadjustmentmagnitude)
-            min_adjustment_magnitude "MinAdjustmentMagnitude" stack::Integer;
+            min_adjustment_magnitude "MinAdjustmentMagnitude" fw::Integer;
             /// `StepAdjustments`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-stepscalingpolicyconfiguration.html#cfn-applicationautoscaling-scalingpolicy-stepscalingpolicyconfiguration-stepadjustments)
-            step_adjustments "StepAdjustments" stack::List<StepAdjustment>;
+            step_adjustments "StepAdjustments" fw::List<StepAdjustment>;
         }
     }
 
@@ -618,17 +618,17 @@ pub mod scaling_policy {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            TargetTrackingMetric(stack::Properties::new())
+            TargetTrackingMetric(fw::Properties::new())
         }
     }
     crate::setters! {
         TargetTrackingMetric {
             /// `Dimensions`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingmetric.html#cfn-applicationautoscaling-scalingpolicy-targettrackingmetric-dimensions)
-            dimensions "Dimensions" stack::List<TargetTrackingMetricDimension>;
+            dimensions "Dimensions" fw::List<TargetTrackingMetricDimension>;
             /// `MetricName`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingmetric.html#cfn-applicationautoscaling-scalingpolicy-targettrackingmetric-metricname)
-            metric_name "MetricName" stack::Text;
+            metric_name "MetricName" fw::Text;
             /// `Namespace`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingmetric.html#cfn-applicationautoscaling-scalingpolicy-targettrackingmetric-namespace)
-            namespace "Namespace" stack::Text;
+            namespace "Namespace" fw::Text;
         }
     }
 
@@ -640,21 +640,21 @@ pub mod scaling_policy {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            TargetTrackingMetricDataQuery(stack::Properties::new())
+            TargetTrackingMetricDataQuery(fw::Properties::new())
         }
     }
     crate::setters! {
         TargetTrackingMetricDataQuery {
             /// `Expression`: text, 1 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingmetricdataquery.html#cfn-applicationautoscaling-scalingpolicy-targettrackingmetricdataquery-expression)
-            expression "Expression" stack::Text;
+            expression "Expression" fw::Text;
             /// `Id`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingmetricdataquery.html#cfn-applicationautoscaling-scalingpolicy-targettrackingmetricdataquery-id)
-            id "Id" stack::Text;
+            id "Id" fw::Text;
             /// `Label`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingmetricdataquery.html#cfn-applicationautoscaling-scalingpolicy-targettrackingmetricdataquery-label)
-            label "Label" stack::Text;
+            label "Label" fw::Text;
             /// `MetricStat`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingmetricdataquery.html#cfn-applicationautoscaling-scalingpolicy-targettrackingmetricdataquery-metricstat)
             metric_stat "MetricStat" TargetTrackingMetricStat;
             /// `ReturnData`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingmetricdataquery.html#cfn-applicationautoscaling-scalingpolicy-targettrackingmetricdataquery-returndata)
-            return_data "ReturnData" stack::Bool;
+            return_data "ReturnData" fw::Bool;
         }
     }
 
@@ -666,15 +666,15 @@ pub mod scaling_policy {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            TargetTrackingMetricDimension(stack::Properties::new())
+            TargetTrackingMetricDimension(fw::Properties::new())
         }
     }
     crate::setters! {
         TargetTrackingMetricDimension {
             /// `Name`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingmetricdimension.html#cfn-applicationautoscaling-scalingpolicy-targettrackingmetricdimension-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `Value`: text, 1 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingmetricdimension.html#cfn-applicationautoscaling-scalingpolicy-targettrackingmetricdimension-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -686,7 +686,7 @@ pub mod scaling_policy {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            TargetTrackingMetricStat(stack::Properties::new())
+            TargetTrackingMetricStat(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -694,9 +694,9 @@ pub mod scaling_policy {
             /// `Metric`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingmetricstat.html#cfn-applicationautoscaling-scalingpolicy-targettrackingmetricstat-metric)
             metric "Metric" TargetTrackingMetric;
             /// `Stat`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingmetricstat.html#cfn-applicationautoscaling-scalingpolicy-targettrackingmetricstat-stat)
-            stat "Stat" stack::Text;
+            stat "Stat" fw::Text;
             /// `Unit`: text, 1 to 1023 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingmetricstat.html#cfn-applicationautoscaling-scalingpolicy-targettrackingmetricstat-unit)
-            unit "Unit" stack::Text;
+            unit "Unit" fw::Text;
         }
     }
 
@@ -707,8 +707,8 @@ pub mod scaling_policy {
     impl TargetTrackingScalingPolicyConfiguration {
         /// With the required `TargetValue`.
         #[track_caller]
-        pub fn new(target_value: impl stack::IntoValue<stack::Number>) -> Self {
-            TargetTrackingScalingPolicyConfiguration(stack::Properties::new()).target_value(target_value)
+        pub fn new(target_value: impl fw::IntoValue<fw::Number>) -> Self {
+            TargetTrackingScalingPolicyConfiguration(fw::Properties::new()).target_value(target_value)
         }
     }
     crate::setters! {
@@ -716,15 +716,15 @@ pub mod scaling_policy {
             /// `CustomizedMetricSpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingscalingpolicyconfiguration.html#cfn-applicationautoscaling-scalingpolicy-targettrackingscalingpolicyconfiguration-customizedmetricspecification)
             customized_metric_specification "CustomizedMetricSpecification" CustomizedMetricSpecification;
             /// `DisableScaleIn`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingscalingpolicyconfiguration.html#cfn-applicationautoscaling-scalingpolicy-targettrackingscalingpolicyconfiguration-disablescalein)
-            disable_scale_in "DisableScaleIn" stack::Bool;
+            disable_scale_in "DisableScaleIn" fw::Bool;
             /// `PredefinedMetricSpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingscalingpolicyconfiguration.html#cfn-applicationautoscaling-scalingpolicy-targettrackingscalingpolicyconfiguration-predefinedmetricspecification)
             predefined_metric_specification "PredefinedMetricSpecification" PredefinedMetricSpecification;
             /// `ScaleInCooldown`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingscalingpolicyconfiguration.html#cfn-applicationautoscaling-scalingpolicy-targettrackingscalingpolicyconfiguration-scaleincooldown)
-            scale_in_cooldown "ScaleInCooldown" stack::Integer;
+            scale_in_cooldown "ScaleInCooldown" fw::Integer;
             /// `ScaleOutCooldown`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingscalingpolicyconfiguration.html#cfn-applicationautoscaling-scalingpolicy-targettrackingscalingpolicyconfiguration-scaleoutcooldown)
-            scale_out_cooldown "ScaleOutCooldown" stack::Integer;
+            scale_out_cooldown "ScaleOutCooldown" fw::Integer;
             /// `TargetValue`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-applicationautoscaling-scalingpolicy-targettrackingscalingpolicyconfiguration.html#cfn-applicationautoscaling-scalingpolicy-targettrackingscalingpolicyconfiguration-targetvalue)
-            target_value "TargetValue" stack::Number;
+            target_value "TargetValue" fw::Number;
         }
     }
 

@@ -4,7 +4,7 @@
 
 #![allow(clippy::all, dead_code, unused_imports)]
 
-use crate::stack;
+use crate::stack as fw;
 
 crate::text_kinds! {
     /// What identifies: account id.
@@ -30,8 +30,8 @@ crate::resource_type! {
 impl Account {
     /// With the required `ExpiryEventsConfiguration`.
     #[track_caller]
-    pub fn new(expiry_events_configuration: impl stack::IntoValue<account::ExpiryEventsConfiguration>) -> Self {
-        Account(stack::Body::new()).expiry_events_configuration(expiry_events_configuration)
+    pub fn new(expiry_events_configuration: impl fw::IntoValue<account::ExpiryEventsConfiguration>) -> Self {
+        Account(fw::Body::new()).expiry_events_configuration(expiry_events_configuration)
     }
 }
 crate::setters! {
@@ -52,20 +52,20 @@ crate::resource_type! {
 impl AcmeDomainValidation {
     /// With the required `AcmeEndpointArn`, `DomainName`, `PrevalidationOptions`.
     #[track_caller]
-    pub fn new(acme_endpoint_arn: impl stack::IntoValue<stack::Text>, domain_name: impl stack::IntoValue<stack::Text>, prevalidation_options: impl stack::IntoValue<acme_domain_validation::PrevalidationOptions>) -> Self {
-        AcmeDomainValidation(stack::Body::new()).acme_endpoint_arn(acme_endpoint_arn).domain_name(domain_name).prevalidation_options(prevalidation_options)
+    pub fn new(acme_endpoint_arn: impl fw::IntoValue<fw::Text>, domain_name: impl fw::IntoValue<fw::Text>, prevalidation_options: impl fw::IntoValue<acme_domain_validation::PrevalidationOptions>) -> Self {
+        AcmeDomainValidation(fw::Body::new()).acme_endpoint_arn(acme_endpoint_arn).domain_name(domain_name).prevalidation_options(prevalidation_options)
     }
 }
 crate::setters! {
     AcmeDomainValidation {
         /// `AcmeEndpointArn`: text, 1 to 200 characters, matches `^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:acme-endpoint/[a-zA-Z0-9-]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmedomainvalidation.html#cfn-certificatemanager-acmedomainvalidation-acmeendpointarn)
-        acme_endpoint_arn "AcmeEndpointArn" stack::Text;
+        acme_endpoint_arn "AcmeEndpointArn" fw::Text;
         /// `DomainName`: text, 1 to 253 characters, matches `^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]*[a-z0-9])?$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmedomainvalidation.html#cfn-certificatemanager-acmedomainvalidation-domainname)
-        domain_name "DomainName" stack::Text;
+        domain_name "DomainName" fw::Text;
         /// `PrevalidationOptions`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmedomainvalidation.html#cfn-certificatemanager-acmedomainvalidation-prevalidationoptions)
         prevalidation_options "PrevalidationOptions" acme_domain_validation::PrevalidationOptions;
         /// `Tags`: list, 1 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmedomainvalidation.html#cfn-certificatemanager-acmedomainvalidation-tags)
-        tags "Tags" stack::List<acme_domain_validation::Tags>;
+        tags "Tags" fw::List<acme_domain_validation::Tags>;
     }
 }
 
@@ -76,14 +76,14 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `AcmeEndpointArn`.
         acme_endpoint_arn "AcmeEndpointArn" AcmeEndpointArn;
         /// `Fn::GetAtt` of `EndpointUrl`.
-        endpoint_url "EndpointUrl" stack::Text;
+        endpoint_url "EndpointUrl" fw::Text;
     }
 }
 impl AcmeEndpoint {
     /// With the required `AuthorizationBehavior`, `CertificateAuthority`.
     #[track_caller]
-    pub fn new(authorization_behavior: impl stack::IntoValue<acme_endpoint::AuthorizationBehavior>, certificate_authority: impl stack::IntoValue<acme_endpoint::CertificateAuthority>) -> Self {
-        AcmeEndpoint(stack::Body::new()).authorization_behavior(authorization_behavior).certificate_authority(certificate_authority)
+    pub fn new(authorization_behavior: impl fw::IntoValue<acme_endpoint::AuthorizationBehavior>, certificate_authority: impl fw::IntoValue<acme_endpoint::CertificateAuthority>) -> Self {
+        AcmeEndpoint(fw::Body::new()).authorization_behavior(authorization_behavior).certificate_authority(certificate_authority)
     }
 }
 crate::setters! {
@@ -93,11 +93,11 @@ crate::setters! {
         /// `CertificateAuthority`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmeendpoint.html#cfn-certificatemanager-acmeendpoint-certificateauthority)
         certificate_authority "CertificateAuthority" acme_endpoint::CertificateAuthority;
         /// `CertificateTags`: list, 1 to 50 items. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmeendpoint.html#cfn-certificatemanager-acmeendpoint-certificatetags)
-        certificate_tags "CertificateTags" stack::List<stack::Tag>;
+        certificate_tags "CertificateTags" fw::List<fw::Tag>;
         /// `Contact`: text, one of `NOT_REQUIRED`, `REQUIRED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmeendpoint.html#cfn-certificatemanager-acmeendpoint-contact)
         contact "Contact" acme_endpoint::Contact;
         /// `Tags`: list, 1 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmeendpoint.html#cfn-certificatemanager-acmeendpoint-tags)
-        tags "Tags" stack::List<acme_endpoint::Tags>;
+        tags "Tags" fw::List<acme_endpoint::Tags>;
     }
 }
 
@@ -112,20 +112,20 @@ crate::resource_type! {
 impl AcmeExternalAccountBinding {
     /// With the required `AcmeEndpointArn`, `RoleArn`.
     #[track_caller]
-    pub fn new(acme_endpoint_arn: impl stack::IntoValue<stack::Text>, role_arn: impl stack::IntoValue<crate::aws::iam::RoleArn>) -> Self {
-        AcmeExternalAccountBinding(stack::Body::new()).acme_endpoint_arn(acme_endpoint_arn).role_arn(role_arn)
+    pub fn new(acme_endpoint_arn: impl fw::IntoValue<fw::Text>, role_arn: impl fw::IntoValue<crate::aws::iam::RoleArn>) -> Self {
+        AcmeExternalAccountBinding(fw::Body::new()).acme_endpoint_arn(acme_endpoint_arn).role_arn(role_arn)
     }
 }
 crate::setters! {
     AcmeExternalAccountBinding {
         /// `AcmeEndpointArn`: text, 1 to 200 characters, matches `^arn:aws[a-z-]*:acm:[a-z0-9-]+:[0-9]{12}:acme-endpoint/[a-zA-Z0-9-]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmeexternalaccountbinding.html#cfn-certificatemanager-acmeexternalaccountbinding-acmeendpointarn)
-        acme_endpoint_arn "AcmeEndpointArn" stack::Text;
+        acme_endpoint_arn "AcmeEndpointArn" fw::Text;
         /// `Expiration`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmeexternalaccountbinding.html#cfn-certificatemanager-acmeexternalaccountbinding-expiration)
         expiration "Expiration" acme_external_account_binding::Expiration;
         /// `RoleArn`: text, 1 to 2048 characters, matches `^arn:aws[a-z-]*:iam::[0-9]{12}:role/.+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmeexternalaccountbinding.html#cfn-certificatemanager-acmeexternalaccountbinding-rolearn)
         role_arn "RoleArn" crate::aws::iam::RoleArn;
         /// `Tags`: list, 1 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-acmeexternalaccountbinding.html#cfn-certificatemanager-acmeexternalaccountbinding-tags)
-        tags "Tags" stack::List<acme_external_account_binding::Tags>;
+        tags "Tags" fw::List<acme_external_account_binding::Tags>;
     }
 }
 
@@ -140,32 +140,32 @@ crate::resource_type! {
 impl Certificate {
     /// With the required `DomainName`.
     #[track_caller]
-    pub fn new(domain_name: impl stack::IntoValue<stack::Text>) -> Self {
-        Certificate(stack::Body::new()).domain_name(domain_name)
+    pub fn new(domain_name: impl fw::IntoValue<fw::Text>) -> Self {
+        Certificate(fw::Body::new()).domain_name(domain_name)
     }
 }
 crate::setters! {
     Certificate {
         /// `CertificateAuthorityArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-certificate.html#cfn-certificatemanager-certificate-certificateauthorityarn)
-        certificate_authority_arn "CertificateAuthorityArn" stack::Text;
+        certificate_authority_arn "CertificateAuthorityArn" fw::Text;
         /// `CertificateExport`: text, one of `ENABLED`, `DISABLED`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-certificate.html#cfn-certificatemanager-certificate-certificateexport)
         certificate_export "CertificateExport" certificate::CertificateExport;
         /// `CertificateTransparencyLoggingPreference`: text, one of `ENABLED`, `DISABLED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-certificate.html#cfn-certificatemanager-certificate-certificatetransparencyloggingpreference)
         certificate_transparency_logging_preference "CertificateTransparencyLoggingPreference" certificate::CertificateTransparencyLoggingPreference;
         /// `DomainName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-certificate.html#cfn-certificatemanager-certificate-domainname)
-        domain_name "DomainName" stack::Text;
+        domain_name "DomainName" fw::Text;
         /// `DomainValidationOptions`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-certificate.html#cfn-certificatemanager-certificate-domainvalidationoptions)
-        domain_validation_options "DomainValidationOptions" stack::List<certificate::DomainValidationOption>;
-        /// `Id`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-certificate.html#cfn-certificatemanager-certificate-id)
-        id "Id" stack::Json;
+        domain_validation_options "DomainValidationOptions" fw::List<certificate::DomainValidationOption>;
+        /// `Id`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-certificate.html#cfn-certificatemanager-certificate-id)
+        id "Id" CertificateArn;
         /// `KeyAlgorithm`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-certificate.html#cfn-certificatemanager-certificate-keyalgorithm)
-        key_algorithm "KeyAlgorithm" stack::Text;
+        key_algorithm "KeyAlgorithm" fw::Text;
         /// `SubjectAlternativeNames`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-certificate.html#cfn-certificatemanager-certificate-subjectalternativenames)
-        subject_alternative_names "SubjectAlternativeNames" stack::List<stack::Text>;
+        subject_alternative_names "SubjectAlternativeNames" fw::List<fw::Text>;
         /// `Tags`: list, 1 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-certificate.html#cfn-certificatemanager-certificate-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `ValidationMethod`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-certificatemanager-certificate.html#cfn-certificatemanager-certificate-validationmethod)
-        validation_method "ValidationMethod" stack::Text;
+        validation_method "ValidationMethod" fw::Text;
     }
 }
 
@@ -181,13 +181,13 @@ pub mod account {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ExpiryEventsConfiguration(stack::Properties::new())
+            ExpiryEventsConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         ExpiryEventsConfiguration {
             /// `DaysBeforeExpiry`: integer, 1 to 45. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-account-expiryeventsconfiguration.html#cfn-certificatemanager-account-expiryeventsconfiguration-daysbeforeexpiry)
-            days_before_expiry "DaysBeforeExpiry" stack::Integer;
+            days_before_expiry "DaysBeforeExpiry" fw::Integer;
         }
     }
 }
@@ -204,7 +204,7 @@ pub mod acme_domain_validation {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            DnsPrevalidationOptions(stack::Properties::new())
+            DnsPrevalidationOptions(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -212,7 +212,7 @@ pub mod acme_domain_validation {
             /// `DomainScope`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmedomainvalidation-dnsprevalidationoptions.html#cfn-certificatemanager-acmedomainvalidation-dnsprevalidationoptions-domainscope)
             domain_scope "DomainScope" DomainScope;
             /// `HostedZoneId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmedomainvalidation-dnsprevalidationoptions.html#cfn-certificatemanager-acmedomainvalidation-dnsprevalidationoptions-hostedzoneid)
-            hosted_zone_id "HostedZoneId" stack::Text;
+            hosted_zone_id "HostedZoneId" fw::Text;
         }
     }
 
@@ -224,17 +224,17 @@ pub mod acme_domain_validation {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            DomainScope(stack::Properties::new())
+            DomainScope(fw::Properties::new())
         }
     }
     crate::setters! {
         DomainScope {
             /// `ExactDomain`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmedomainvalidation-domainscope.html#cfn-certificatemanager-acmedomainvalidation-domainscope-exactdomain)
-            exact_domain "ExactDomain" stack::Text;
+            exact_domain "ExactDomain" fw::Text;
             /// `Subdomains`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmedomainvalidation-domainscope.html#cfn-certificatemanager-acmedomainvalidation-domainscope-subdomains)
-            subdomains "Subdomains" stack::Text;
+            subdomains "Subdomains" fw::Text;
             /// `Wildcards`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmedomainvalidation-domainscope.html#cfn-certificatemanager-acmedomainvalidation-domainscope-wildcards)
-            wildcards "Wildcards" stack::Text;
+            wildcards "Wildcards" fw::Text;
         }
     }
 
@@ -245,8 +245,8 @@ pub mod acme_domain_validation {
     impl PrevalidationOptions {
         /// With the required `DnsPrevalidation`.
         #[track_caller]
-        pub fn new(dns_prevalidation: impl stack::IntoValue<DnsPrevalidationOptions>) -> Self {
-            PrevalidationOptions(stack::Properties::new()).dns_prevalidation(dns_prevalidation)
+        pub fn new(dns_prevalidation: impl fw::IntoValue<DnsPrevalidationOptions>) -> Self {
+            PrevalidationOptions(fw::Properties::new()).dns_prevalidation(dns_prevalidation)
         }
     }
     crate::setters! {
@@ -263,16 +263,16 @@ pub mod acme_domain_validation {
     impl Tags {
         /// With the required `Key`, `Value`.
         #[track_caller]
-        pub fn new(key: impl stack::IntoValue<stack::Text>, value: impl stack::IntoValue<stack::Text>) -> Self {
-            Tags(stack::Properties::new()).key(key).value(value)
+        pub fn new(key: impl fw::IntoValue<fw::Text>, value: impl fw::IntoValue<fw::Text>) -> Self {
+            Tags(fw::Properties::new()).key(key).value(value)
         }
     }
     crate::setters! {
         Tags {
             /// `Key`: text, 1 to 128 characters, matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmedomainvalidation-tags.html#cfn-certificatemanager-acmedomainvalidation-tags-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `Value`: text, 0 to 256 characters, matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmedomainvalidation-tags.html#cfn-certificatemanager-acmedomainvalidation-tags-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 }
@@ -288,8 +288,8 @@ pub mod acme_endpoint {
     impl CertificateAuthority {
         /// With the required `PublicCertificateAuthority`.
         #[track_caller]
-        pub fn new(public_certificate_authority: impl stack::IntoValue<PublicCertificateAuthority>) -> Self {
-            CertificateAuthority(stack::Properties::new()).public_certificate_authority(public_certificate_authority)
+        pub fn new(public_certificate_authority: impl fw::IntoValue<PublicCertificateAuthority>) -> Self {
+            CertificateAuthority(fw::Properties::new()).public_certificate_authority(public_certificate_authority)
         }
     }
     crate::setters! {
@@ -307,13 +307,13 @@ pub mod acme_endpoint {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PublicCertificateAuthority(stack::Properties::new())
+            PublicCertificateAuthority(fw::Properties::new())
         }
     }
     crate::setters! {
         PublicCertificateAuthority {
             /// `AllowedKeyAlgorithms`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmeendpoint-publiccertificateauthority.html#cfn-certificatemanager-acmeendpoint-publiccertificateauthority-allowedkeyalgorithms)
-            allowed_key_algorithms "AllowedKeyAlgorithms" stack::List<stack::Text>;
+            allowed_key_algorithms "AllowedKeyAlgorithms" fw::List<fw::Text>;
         }
     }
 
@@ -324,16 +324,16 @@ pub mod acme_endpoint {
     impl Tags {
         /// With the required `Key`, `Value`.
         #[track_caller]
-        pub fn new(key: impl stack::IntoValue<stack::Text>, value: impl stack::IntoValue<stack::Text>) -> Self {
-            Tags(stack::Properties::new()).key(key).value(value)
+        pub fn new(key: impl fw::IntoValue<fw::Text>, value: impl fw::IntoValue<fw::Text>) -> Self {
+            Tags(fw::Properties::new()).key(key).value(value)
         }
     }
     crate::setters! {
         Tags {
             /// `Key`: text, 1 to 128 characters, matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmeendpoint-tags.html#cfn-certificatemanager-acmeendpoint-tags-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `Value`: text, 0 to 256 characters, matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmeendpoint-tags.html#cfn-certificatemanager-acmeendpoint-tags-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -364,8 +364,8 @@ pub mod acme_external_account_binding {
     impl Expiration {
         /// With the required `Type`, `Value`.
         #[track_caller]
-        pub fn new(type_: impl stack::IntoValue<Type>, value: impl stack::IntoValue<stack::Integer>) -> Self {
-            Expiration(stack::Properties::new()).type_(type_).value(value)
+        pub fn new(type_: impl fw::IntoValue<Type>, value: impl fw::IntoValue<fw::Integer>) -> Self {
+            Expiration(fw::Properties::new()).type_(type_).value(value)
         }
     }
     crate::setters! {
@@ -373,7 +373,7 @@ pub mod acme_external_account_binding {
             /// `Type`: text, one of `DAYS`, `HOURS`, `MINUTES`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmeexternalaccountbinding-expiration.html#cfn-certificatemanager-acmeexternalaccountbinding-expiration-type)
             type_ "Type" Type;
             /// `Value`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmeexternalaccountbinding-expiration.html#cfn-certificatemanager-acmeexternalaccountbinding-expiration-value)
-            value "Value" stack::Integer;
+            value "Value" fw::Integer;
         }
     }
 
@@ -384,16 +384,16 @@ pub mod acme_external_account_binding {
     impl Tags {
         /// With the required `Key`, `Value`.
         #[track_caller]
-        pub fn new(key: impl stack::IntoValue<stack::Text>, value: impl stack::IntoValue<stack::Text>) -> Self {
-            Tags(stack::Properties::new()).key(key).value(value)
+        pub fn new(key: impl fw::IntoValue<fw::Text>, value: impl fw::IntoValue<fw::Text>) -> Self {
+            Tags(fw::Properties::new()).key(key).value(value)
         }
     }
     crate::setters! {
         Tags {
             /// `Key`: text, 1 to 128 characters, matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmeexternalaccountbinding-tags.html#cfn-certificatemanager-acmeexternalaccountbinding-tags-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `Value`: text, 0 to 256 characters, matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-acmeexternalaccountbinding-tags.html#cfn-certificatemanager-acmeexternalaccountbinding-tags-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -419,17 +419,17 @@ pub mod certificate {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            DomainValidationOption(stack::Properties::new())
+            DomainValidationOption(fw::Properties::new())
         }
     }
     crate::setters! {
         DomainValidationOption {
             /// `DomainName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-certificate-domainvalidationoption.html#cfn-certificatemanager-certificate-domainvalidationoption-domainname)
-            domain_name "DomainName" stack::Text;
+            domain_name "DomainName" fw::Text;
             /// `HostedZoneId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-certificate-domainvalidationoption.html#cfn-certificatemanager-certificate-domainvalidationoption-hostedzoneid)
-            hosted_zone_id "HostedZoneId" stack::Text;
+            hosted_zone_id "HostedZoneId" fw::Text;
             /// `ValidationDomain`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-certificatemanager-certificate-domainvalidationoption.html#cfn-certificatemanager-certificate-domainvalidationoption-validationdomain)
-            validation_domain "ValidationDomain" stack::Text;
+            validation_domain "ValidationDomain" fw::Text;
         }
     }
 

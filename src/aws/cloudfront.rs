@@ -4,7 +4,7 @@
 
 #![allow(clippy::all, dead_code, unused_imports)]
 
-use crate::stack;
+use crate::stack as fw;
 
 crate::text_kinds! {
     /// What identifies: anycast ip list arn.
@@ -82,36 +82,36 @@ crate::resource_type! {
     AnycastIpList "AWS::CloudFront::AnycastIpList" Ref AnycastIpListId;
     AnycastIpListAttributes {
         /// `Fn::GetAtt` of `AnycastIpList.AnycastIps`.
-        anycast_ip_list_anycast_ips "AnycastIpList.AnycastIps" stack::List<stack::Text>;
+        anycast_ip_list_anycast_ips "AnycastIpList.AnycastIps" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `AnycastIpList.Arn`.
         anycast_ip_list_arn "AnycastIpList.Arn" AnycastIpListArn;
         /// `Fn::GetAtt` of `AnycastIpList.Id`.
         anycast_ip_list_id "AnycastIpList.Id" AnycastIpListId;
         /// `Fn::GetAtt` of `AnycastIpList.IpAddressType`.
-        anycast_ip_list_ip_address_type "AnycastIpList.IpAddressType" stack::Text;
+        anycast_ip_list_ip_address_type "AnycastIpList.IpAddressType" fw::Text;
         /// `Fn::GetAtt` of `AnycastIpList.IpCount`.
-        anycast_ip_list_ip_count "AnycastIpList.IpCount" stack::Integer;
+        anycast_ip_list_ip_count "AnycastIpList.IpCount" fw::Integer;
         /// `Fn::GetAtt` of `AnycastIpList.IpamCidrConfigResults`.
-        anycast_ip_list_ipam_cidr_config_results "AnycastIpList.IpamCidrConfigResults" stack::List<stack::Text>;
+        anycast_ip_list_ipam_cidr_config_results "AnycastIpList.IpamCidrConfigResults" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `AnycastIpList.LastModifiedTime`.
-        anycast_ip_list_last_modified_time "AnycastIpList.LastModifiedTime" stack::Text;
+        anycast_ip_list_last_modified_time "AnycastIpList.LastModifiedTime" fw::Text;
         /// `Fn::GetAtt` of `AnycastIpList.Name`.
-        anycast_ip_list_name "AnycastIpList.Name" stack::Text;
+        anycast_ip_list_name "AnycastIpList.Name" fw::Text;
         /// `Fn::GetAtt` of `AnycastIpList.Status`.
-        anycast_ip_list_status "AnycastIpList.Status" stack::Text;
+        anycast_ip_list_status "AnycastIpList.Status" fw::Text;
         /// `Fn::GetAtt` of `ETag`.
-        e_tag "ETag" stack::Text;
+        e_tag "ETag" fw::Text;
         /// `Fn::GetAtt` of `Id`.
         id "Id" AnycastIpListId;
         /// `Fn::GetAtt` of `IpamCidrConfigResults`.
-        ipam_cidr_config_results "IpamCidrConfigResults" stack::List<stack::Text>;
+        ipam_cidr_config_results "IpamCidrConfigResults" fw::List<fw::Text>;
     }
 }
 impl AnycastIpList {
     /// With the required `IpCount`, `Name`.
     #[track_caller]
-    pub fn new(ip_count: impl stack::IntoValue<stack::Integer>, name: impl stack::IntoValue<stack::Text>) -> Self {
-        AnycastIpList(stack::Body::new()).ip_count(ip_count).name(name)
+    pub fn new(ip_count: impl fw::IntoValue<fw::Integer>, name: impl fw::IntoValue<fw::Text>) -> Self {
+        AnycastIpList(fw::Body::new()).ip_count(ip_count).name(name)
     }
 }
 crate::setters! {
@@ -119,11 +119,11 @@ crate::setters! {
         /// `IpAddressType`: text, one of `ipv4`, `dualstack`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-anycastiplist.html#cfn-cloudfront-anycastiplist-ipaddresstype)
         ip_address_type "IpAddressType" anycast_ip_list::IpAddressTypeValue;
         /// `IpCount`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-anycastiplist.html#cfn-cloudfront-anycastiplist-ipcount)
-        ip_count "IpCount" stack::Integer;
+        ip_count "IpCount" fw::Integer;
         /// `IpamCidrConfigs`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-anycastiplist.html#cfn-cloudfront-anycastiplist-ipamcidrconfigs)
-        ipam_cidr_configs "IpamCidrConfigs" stack::List<anycast_ip_list::IpamCidrConfig>;
+        ipam_cidr_configs "IpamCidrConfigs" fw::List<anycast_ip_list::IpamCidrConfig>;
         /// `Name`: text, 1 to 64 characters, matches `^[a-zA-Z0-9-_]{1,64}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-anycastiplist.html#cfn-cloudfront-anycastiplist-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Tags`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-anycastiplist.html#cfn-cloudfront-anycastiplist-tags)
         tags "Tags" anycast_ip_list::Tags;
     }
@@ -136,14 +136,14 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Id`.
         id "Id" CachePolicyId;
         /// `Fn::GetAtt` of `LastModifiedTime`.
-        last_modified_time "LastModifiedTime" stack::Text;
+        last_modified_time "LastModifiedTime" fw::Text;
     }
 }
 impl CachePolicy {
     /// With the required `CachePolicyConfig`.
     #[track_caller]
-    pub fn new(cache_policy_config: impl stack::IntoValue<cache_policy::CachePolicyConfig>) -> Self {
-        CachePolicy(stack::Body::new()).cache_policy_config(cache_policy_config)
+    pub fn new(cache_policy_config: impl fw::IntoValue<cache_policy::CachePolicyConfig>) -> Self {
+        CachePolicy(fw::Body::new()).cache_policy_config(cache_policy_config)
     }
 }
 crate::setters! {
@@ -166,8 +166,8 @@ crate::resource_type! {
 impl CloudFrontOriginAccessIdentity {
     /// With the required `CloudFrontOriginAccessIdentityConfig`.
     #[track_caller]
-    pub fn new(cloud_front_origin_access_identity_config: impl stack::IntoValue<cloud_front_origin_access_identity::CloudFrontOriginAccessIdentityConfig>) -> Self {
-        CloudFrontOriginAccessIdentity(stack::Body::new()).cloud_front_origin_access_identity_config(cloud_front_origin_access_identity_config)
+    pub fn new(cloud_front_origin_access_identity_config: impl fw::IntoValue<cloud_front_origin_access_identity::CloudFrontOriginAccessIdentityConfig>) -> Self {
+        CloudFrontOriginAccessIdentity(fw::Body::new()).cloud_front_origin_access_identity_config(cloud_front_origin_access_identity_config)
     }
 }
 crate::setters! {
@@ -184,38 +184,38 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `ConnectionFunctionArn`.
         connection_function_arn "ConnectionFunctionArn" ConnectionFunctionArn;
         /// `Fn::GetAtt` of `CreatedTime`.
-        created_time "CreatedTime" stack::Text;
+        created_time "CreatedTime" fw::Text;
         /// `Fn::GetAtt` of `ETag`.
-        e_tag "ETag" stack::Text;
+        e_tag "ETag" fw::Text;
         /// `Fn::GetAtt` of `Id`.
         id "Id" ConnectionFunctionId;
         /// `Fn::GetAtt` of `LastModifiedTime`.
-        last_modified_time "LastModifiedTime" stack::Text;
+        last_modified_time "LastModifiedTime" fw::Text;
         /// `Fn::GetAtt` of `Stage`.
-        stage "Stage" stack::Text;
+        stage "Stage" fw::Text;
         /// `Fn::GetAtt` of `Status`.
-        status "Status" stack::Text;
+        status "Status" fw::Text;
     }
 }
 impl ConnectionFunction {
     /// With the required `ConnectionFunctionCode`, `ConnectionFunctionConfig`, `Name`.
     #[track_caller]
-    pub fn new(connection_function_code: impl stack::IntoValue<stack::Text>, connection_function_config: impl stack::IntoValue<connection_function::ConnectionFunctionConfig>, name: impl stack::IntoValue<stack::Text>) -> Self {
-        ConnectionFunction(stack::Body::new()).connection_function_code(connection_function_code).connection_function_config(connection_function_config).name(name)
+    pub fn new(connection_function_code: impl fw::IntoValue<fw::Text>, connection_function_config: impl fw::IntoValue<connection_function::ConnectionFunctionConfig>, name: impl fw::IntoValue<fw::Text>) -> Self {
+        ConnectionFunction(fw::Body::new()).connection_function_code(connection_function_code).connection_function_config(connection_function_config).name(name)
     }
 }
 crate::setters! {
     ConnectionFunction {
         /// `AutoPublish`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-connectionfunction.html#cfn-cloudfront-connectionfunction-autopublish)
-        auto_publish "AutoPublish" stack::Bool;
+        auto_publish "AutoPublish" fw::Bool;
         /// `ConnectionFunctionCode`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-connectionfunction.html#cfn-cloudfront-connectionfunction-connectionfunctioncode)
-        connection_function_code "ConnectionFunctionCode" stack::Text;
+        connection_function_code "ConnectionFunctionCode" fw::Text;
         /// `ConnectionFunctionConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-connectionfunction.html#cfn-cloudfront-connectionfunction-connectionfunctionconfig)
         connection_function_config "ConnectionFunctionConfig" connection_function::ConnectionFunctionConfig;
         /// `Name`: text, 1 to 64 characters, matches `^[a-zA-Z0-9-_]{1,64}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-connectionfunction.html#cfn-cloudfront-connectionfunction-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-connectionfunction.html#cfn-cloudfront-connectionfunction-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -226,40 +226,40 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" ConnectionGroupArn;
         /// `Fn::GetAtt` of `CreatedTime`.
-        created_time "CreatedTime" stack::Text;
+        created_time "CreatedTime" fw::Text;
         /// `Fn::GetAtt` of `ETag`.
-        e_tag "ETag" stack::Text;
+        e_tag "ETag" fw::Text;
         /// `Fn::GetAtt` of `Id`.
         id "Id" ConnectionGroupId;
         /// `Fn::GetAtt` of `IsDefault`.
-        is_default "IsDefault" stack::Bool;
+        is_default "IsDefault" fw::Bool;
         /// `Fn::GetAtt` of `LastModifiedTime`.
-        last_modified_time "LastModifiedTime" stack::Text;
+        last_modified_time "LastModifiedTime" fw::Text;
         /// `Fn::GetAtt` of `RoutingEndpoint`.
-        routing_endpoint "RoutingEndpoint" stack::Text;
+        routing_endpoint "RoutingEndpoint" fw::Text;
         /// `Fn::GetAtt` of `Status`.
-        status "Status" stack::Text;
+        status "Status" fw::Text;
     }
 }
 impl ConnectionGroup {
     /// With the required `Name`.
     #[track_caller]
-    pub fn new(name: impl stack::IntoValue<stack::Text>) -> Self {
-        ConnectionGroup(stack::Body::new()).name(name)
+    pub fn new(name: impl fw::IntoValue<fw::Text>) -> Self {
+        ConnectionGroup(fw::Body::new()).name(name)
     }
 }
 crate::setters! {
     ConnectionGroup {
         /// `AnycastIpListId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-connectiongroup.html#cfn-cloudfront-connectiongroup-anycastiplistid)
-        anycast_ip_list_id "AnycastIpListId" stack::Text;
+        anycast_ip_list_id "AnycastIpListId" fw::Text;
         /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-connectiongroup.html#cfn-cloudfront-connectiongroup-enabled)
-        enabled "Enabled" stack::Bool;
+        enabled "Enabled" fw::Bool;
         /// `Ipv6Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-connectiongroup.html#cfn-cloudfront-connectiongroup-ipv6enabled)
-        ipv6_enabled "Ipv6Enabled" stack::Bool;
+        ipv6_enabled "Ipv6Enabled" fw::Bool;
         /// `Name`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-connectiongroup.html#cfn-cloudfront-connectiongroup-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-connectiongroup.html#cfn-cloudfront-connectiongroup-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -270,14 +270,14 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Id`.
         id "Id" ContinuousDeploymentPolicyId;
         /// `Fn::GetAtt` of `LastModifiedTime`.
-        last_modified_time "LastModifiedTime" stack::Text;
+        last_modified_time "LastModifiedTime" fw::Text;
     }
 }
 impl ContinuousDeploymentPolicy {
     /// With the required `ContinuousDeploymentPolicyConfig`.
     #[track_caller]
-    pub fn new(continuous_deployment_policy_config: impl stack::IntoValue<continuous_deployment_policy::ContinuousDeploymentPolicyConfig>) -> Self {
-        ContinuousDeploymentPolicy(stack::Body::new()).continuous_deployment_policy_config(continuous_deployment_policy_config)
+    pub fn new(continuous_deployment_policy_config: impl fw::IntoValue<continuous_deployment_policy::ContinuousDeploymentPolicyConfig>) -> Self {
+        ContinuousDeploymentPolicy(fw::Body::new()).continuous_deployment_policy_config(continuous_deployment_policy_config)
     }
 }
 crate::setters! {
@@ -292,7 +292,7 @@ crate::resource_type! {
     Distribution "AWS::CloudFront::Distribution" Ref DistributionId;
     DistributionAttributes {
         /// `Fn::GetAtt` of `DomainName`.
-        domain_name "DomainName" stack::Text;
+        domain_name "DomainName" fw::Text;
         /// `Fn::GetAtt` of `Id`.
         id "Id" DistributionId;
     }
@@ -300,8 +300,8 @@ crate::resource_type! {
 impl Distribution {
     /// With the required `DistributionConfig`.
     #[track_caller]
-    pub fn new(distribution_config: impl stack::IntoValue<distribution::DistributionConfig>) -> Self {
-        Distribution(stack::Body::new()).distribution_config(distribution_config)
+    pub fn new(distribution_config: impl fw::IntoValue<distribution::DistributionConfig>) -> Self {
+        Distribution(fw::Body::new()).distribution_config(distribution_config)
     }
 }
 crate::setters! {
@@ -309,7 +309,7 @@ crate::setters! {
         /// `DistributionConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distribution.html#cfn-cloudfront-distribution-distributionconfig)
         distribution_config "DistributionConfig" distribution::DistributionConfig;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distribution.html#cfn-cloudfront-distribution-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -320,46 +320,46 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" DistributionTenantArn;
         /// `Fn::GetAtt` of `CreatedTime`.
-        created_time "CreatedTime" stack::Text;
+        created_time "CreatedTime" fw::Text;
         /// `Fn::GetAtt` of `DomainResults`.
-        domain_results "DomainResults" stack::List<stack::Text>;
+        domain_results "DomainResults" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `ETag`.
-        e_tag "ETag" stack::Text;
+        e_tag "ETag" fw::Text;
         /// `Fn::GetAtt` of `Id`.
         id "Id" DistributionTenantId;
         /// `Fn::GetAtt` of `LastModifiedTime`.
-        last_modified_time "LastModifiedTime" stack::Text;
+        last_modified_time "LastModifiedTime" fw::Text;
         /// `Fn::GetAtt` of `Status`.
-        status "Status" stack::Text;
+        status "Status" fw::Text;
     }
 }
 impl DistributionTenant {
     /// With the required `DistributionId`, `Domains`, `Name`.
     #[track_caller]
-    pub fn new(distribution_id: impl stack::IntoValue<stack::Text>, domains: impl stack::IntoValue<stack::List<stack::Text>>, name: impl stack::IntoValue<stack::Text>) -> Self {
-        DistributionTenant(stack::Body::new()).distribution_id(distribution_id).domains(domains).name(name)
+    pub fn new(distribution_id: impl fw::IntoValue<fw::Text>, domains: impl fw::IntoValue<fw::List<fw::Text>>, name: impl fw::IntoValue<fw::Text>) -> Self {
+        DistributionTenant(fw::Body::new()).distribution_id(distribution_id).domains(domains).name(name)
     }
 }
 crate::setters! {
     DistributionTenant {
         /// `ConnectionGroupId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distributiontenant.html#cfn-cloudfront-distributiontenant-connectiongroupid)
-        connection_group_id "ConnectionGroupId" stack::Text;
+        connection_group_id "ConnectionGroupId" fw::Text;
         /// `Customizations`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distributiontenant.html#cfn-cloudfront-distributiontenant-customizations)
         customizations "Customizations" distribution_tenant::Customizations;
         /// `DistributionId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distributiontenant.html#cfn-cloudfront-distributiontenant-distributionid)
-        distribution_id "DistributionId" stack::Text;
+        distribution_id "DistributionId" fw::Text;
         /// `Domains`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distributiontenant.html#cfn-cloudfront-distributiontenant-domains)
-        domains "Domains" stack::List<stack::Text>;
+        domains "Domains" fw::List<fw::Text>;
         /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distributiontenant.html#cfn-cloudfront-distributiontenant-enabled)
-        enabled "Enabled" stack::Bool;
+        enabled "Enabled" fw::Bool;
         /// `ManagedCertificateRequest`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distributiontenant.html#cfn-cloudfront-distributiontenant-managedcertificaterequest)
         managed_certificate_request "ManagedCertificateRequest" distribution_tenant::ManagedCertificateRequest;
         /// `Name`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distributiontenant.html#cfn-cloudfront-distributiontenant-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Parameters`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distributiontenant.html#cfn-cloudfront-distributiontenant-parameters)
-        parameters "Parameters" stack::List<distribution_tenant::Parameter>;
+        parameters "Parameters" fw::List<distribution_tenant::Parameter>;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-distributiontenant.html#cfn-cloudfront-distributiontenant-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -372,22 +372,22 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Id`.
         id "Id" FieldLevelEncryptionConfigId;
         /// `Fn::GetAtt` of `LastModifiedTime`.
-        last_modified_time "LastModifiedTime" stack::Text;
+        last_modified_time "LastModifiedTime" fw::Text;
     }
 }
 impl FieldLevelEncryptionConfig {
     /// With the required `CallerReference`, `ContentTypeProfileConfig`, `QueryArgProfileConfig`.
     #[track_caller]
-    pub fn new(caller_reference: impl stack::IntoValue<stack::Text>, content_type_profile_config: impl stack::IntoValue<field_level_encryption_config::ContentTypeProfileConfig>, query_arg_profile_config: impl stack::IntoValue<field_level_encryption_config::QueryArgProfileConfig>) -> Self {
-        FieldLevelEncryptionConfig(stack::Body::new()).caller_reference(caller_reference).content_type_profile_config(content_type_profile_config).query_arg_profile_config(query_arg_profile_config)
+    pub fn new(caller_reference: impl fw::IntoValue<fw::Text>, content_type_profile_config: impl fw::IntoValue<field_level_encryption_config::ContentTypeProfileConfig>, query_arg_profile_config: impl fw::IntoValue<field_level_encryption_config::QueryArgProfileConfig>) -> Self {
+        FieldLevelEncryptionConfig(fw::Body::new()).caller_reference(caller_reference).content_type_profile_config(content_type_profile_config).query_arg_profile_config(query_arg_profile_config)
     }
 }
 crate::setters! {
     FieldLevelEncryptionConfig {
         /// `CallerReference`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-fieldlevelencryptionconfig.html#cfn-cloudfront-fieldlevelencryptionconfig-callerreference)
-        caller_reference "CallerReference" stack::Text;
+        caller_reference "CallerReference" fw::Text;
         /// `Comment`: text, 1 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-fieldlevelencryptionconfig.html#cfn-cloudfront-fieldlevelencryptionconfig-comment)
-        comment "Comment" stack::Text;
+        comment "Comment" fw::Text;
         /// `ContentTypeProfileConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-fieldlevelencryptionconfig.html#cfn-cloudfront-fieldlevelencryptionconfig-contenttypeprofileconfig)
         content_type_profile_config "ContentTypeProfileConfig" field_level_encryption_config::ContentTypeProfileConfig;
         /// `QueryArgProfileConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-fieldlevelencryptionconfig.html#cfn-cloudfront-fieldlevelencryptionconfig-queryargprofileconfig)
@@ -404,14 +404,14 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Id`.
         id "Id" FieldLevelEncryptionProfileId;
         /// `Fn::GetAtt` of `LastModifiedTime`.
-        last_modified_time "LastModifiedTime" stack::Text;
+        last_modified_time "LastModifiedTime" fw::Text;
     }
 }
 impl FieldLevelEncryptionProfile {
     /// With the required `FieldLevelEncryptionProfileConfig`.
     #[track_caller]
-    pub fn new(field_level_encryption_profile_config: impl stack::IntoValue<field_level_encryption_profile::FieldLevelEncryptionProfileConfig>) -> Self {
-        FieldLevelEncryptionProfile(stack::Body::new()).field_level_encryption_profile_config(field_level_encryption_profile_config)
+    pub fn new(field_level_encryption_profile_config: impl fw::IntoValue<field_level_encryption_profile::FieldLevelEncryptionProfileConfig>) -> Self {
+        FieldLevelEncryptionProfile(fw::Body::new()).field_level_encryption_profile_config(field_level_encryption_profile_config)
     }
 }
 crate::setters! {
@@ -430,30 +430,30 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `FunctionMetadata.FunctionARN`.
         function_metadata_function_arn "FunctionMetadata.FunctionARN" FunctionArn;
         /// `Fn::GetAtt` of `Stage`.
-        stage "Stage" stack::Text;
+        stage "Stage" fw::Text;
     }
 }
 impl Function {
     /// With the required `FunctionCode`, `FunctionConfig`, `Name`.
     #[track_caller]
-    pub fn new(function_code: impl stack::IntoValue<stack::Text>, function_config: impl stack::IntoValue<function::FunctionConfig>, name: impl stack::IntoValue<stack::Text>) -> Self {
-        Function(stack::Body::new()).function_code(function_code).function_config(function_config).name(name)
+    pub fn new(function_code: impl fw::IntoValue<fw::Text>, function_config: impl fw::IntoValue<function::FunctionConfig>, name: impl fw::IntoValue<fw::Text>) -> Self {
+        Function(fw::Body::new()).function_code(function_code).function_config(function_config).name(name)
     }
 }
 crate::setters! {
     Function {
         /// `AutoPublish`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-function.html#cfn-cloudfront-function-autopublish)
-        auto_publish "AutoPublish" stack::Bool;
+        auto_publish "AutoPublish" fw::Bool;
         /// `FunctionCode`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-function.html#cfn-cloudfront-function-functioncode)
-        function_code "FunctionCode" stack::Text;
+        function_code "FunctionCode" fw::Text;
         /// `FunctionConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-function.html#cfn-cloudfront-function-functionconfig)
         function_config "FunctionConfig" function::FunctionConfig;
         /// `FunctionMetadata`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-function.html#cfn-cloudfront-function-functionmetadata)
         function_metadata "FunctionMetadata" function::FunctionMetadata;
         /// `Name`: text, 1 to 64 characters, matches `^[a-zA-Z0-9-_]{1,64}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-function.html#cfn-cloudfront-function-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-function.html#cfn-cloudfront-function-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -464,14 +464,14 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Id`.
         id "Id" KeyGroupId;
         /// `Fn::GetAtt` of `LastModifiedTime`.
-        last_modified_time "LastModifiedTime" stack::Text;
+        last_modified_time "LastModifiedTime" fw::Text;
     }
 }
 impl KeyGroup {
     /// With the required `KeyGroupConfig`.
     #[track_caller]
-    pub fn new(key_group_config: impl stack::IntoValue<key_group::KeyGroupConfig>) -> Self {
-        KeyGroup(stack::Body::new()).key_group_config(key_group_config)
+    pub fn new(key_group_config: impl fw::IntoValue<key_group::KeyGroupConfig>) -> Self {
+        KeyGroup(fw::Body::new()).key_group_config(key_group_config)
     }
 }
 crate::setters! {
@@ -490,26 +490,26 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Id`.
         id "Id" KeyValueStoreId;
         /// `Fn::GetAtt` of `Status`.
-        status "Status" stack::Text;
+        status "Status" fw::Text;
     }
 }
 impl KeyValueStore {
     /// With the required `Name`.
     #[track_caller]
-    pub fn new(name: impl stack::IntoValue<stack::Text>) -> Self {
-        KeyValueStore(stack::Body::new()).name(name)
+    pub fn new(name: impl fw::IntoValue<fw::Text>) -> Self {
+        KeyValueStore(fw::Body::new()).name(name)
     }
 }
 crate::setters! {
     KeyValueStore {
         /// `Comment`: text, 0 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-keyvaluestore.html#cfn-cloudfront-keyvaluestore-comment)
-        comment "Comment" stack::Text;
+        comment "Comment" fw::Text;
         /// `ImportSource`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-keyvaluestore.html#cfn-cloudfront-keyvaluestore-importsource)
         import_source "ImportSource" key_value_store::ImportSource;
         /// `Name`: text, 1 to 64 characters, matches `^[a-zA-Z0-9-_]{1,64}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-keyvaluestore.html#cfn-cloudfront-keyvaluestore-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-keyvaluestore.html#cfn-cloudfront-keyvaluestore-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -522,8 +522,8 @@ crate::resource_type! {
 impl MonitoringSubscription {
     /// With the required `DistributionId`, `MonitoringSubscription`.
     #[track_caller]
-    pub fn new(distribution_id: impl stack::IntoValue<DistributionId>, monitoring_subscription: impl stack::IntoValue<monitoring_subscription::MonitoringSubscription>) -> Self {
-        MonitoringSubscription(stack::Body::new()).distribution_id(distribution_id).monitoring_subscription(monitoring_subscription)
+    pub fn new(distribution_id: impl fw::IntoValue<DistributionId>, monitoring_subscription: impl fw::IntoValue<monitoring_subscription::MonitoringSubscription>) -> Self {
+        MonitoringSubscription(fw::Body::new()).distribution_id(distribution_id).monitoring_subscription(monitoring_subscription)
     }
 }
 crate::setters! {
@@ -546,8 +546,8 @@ crate::resource_type! {
 impl OriginAccessControl {
     /// With the required `OriginAccessControlConfig`.
     #[track_caller]
-    pub fn new(origin_access_control_config: impl stack::IntoValue<origin_access_control::OriginAccessControlConfig>) -> Self {
-        OriginAccessControl(stack::Body::new()).origin_access_control_config(origin_access_control_config)
+    pub fn new(origin_access_control_config: impl fw::IntoValue<origin_access_control::OriginAccessControlConfig>) -> Self {
+        OriginAccessControl(fw::Body::new()).origin_access_control_config(origin_access_control_config)
     }
 }
 crate::setters! {
@@ -564,14 +564,14 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Id`.
         id "Id" OriginRequestPolicyId;
         /// `Fn::GetAtt` of `LastModifiedTime`.
-        last_modified_time "LastModifiedTime" stack::Text;
+        last_modified_time "LastModifiedTime" fw::Text;
     }
 }
 impl OriginRequestPolicy {
     /// With the required `OriginRequestPolicyConfig`.
     #[track_caller]
-    pub fn new(origin_request_policy_config: impl stack::IntoValue<origin_request_policy::OriginRequestPolicyConfig>) -> Self {
-        OriginRequestPolicy(stack::Body::new()).origin_request_policy_config(origin_request_policy_config)
+    pub fn new(origin_request_policy_config: impl fw::IntoValue<origin_request_policy::OriginRequestPolicyConfig>) -> Self {
+        OriginRequestPolicy(fw::Body::new()).origin_request_policy_config(origin_request_policy_config)
     }
 }
 crate::setters! {
@@ -586,7 +586,7 @@ crate::resource_type! {
     PublicKey "AWS::CloudFront::PublicKey" Ref PublicKeyId;
     PublicKeyAttributes {
         /// `Fn::GetAtt` of `CreatedTime`.
-        created_time "CreatedTime" stack::Text;
+        created_time "CreatedTime" fw::Text;
         /// `Fn::GetAtt` of `Id`.
         id "Id" PublicKeyId;
     }
@@ -594,8 +594,8 @@ crate::resource_type! {
 impl PublicKey {
     /// With the required `PublicKeyConfig`.
     #[track_caller]
-    pub fn new(public_key_config: impl stack::IntoValue<public_key::PublicKeyConfig>) -> Self {
-        PublicKey(stack::Body::new()).public_key_config(public_key_config)
+    pub fn new(public_key_config: impl fw::IntoValue<public_key::PublicKeyConfig>) -> Self {
+        PublicKey(fw::Body::new()).public_key_config(public_key_config)
     }
 }
 crate::setters! {
@@ -628,20 +628,20 @@ pub struct RealtimeLogConfigRequired<T0, T1, T2, T3> {
 impl RealtimeLogConfig {
     /// With the required `EndPoints`, `Fields`, `Name`, `SamplingRate`.
     #[track_caller]
-    pub fn new<T0: stack::IntoValue<stack::List<realtime_log_config::EndPoint>>, T1: stack::IntoValue<stack::List<stack::Text>>, T2: stack::IntoValue<stack::Text>, T3: stack::IntoValue<stack::Number>>(required: RealtimeLogConfigRequired<T0, T1, T2, T3>) -> Self {
-        RealtimeLogConfig(stack::Body::new()).end_points(required.end_points).fields(required.fields).name(required.name).sampling_rate(required.sampling_rate)
+    pub fn new<T0: fw::IntoValue<fw::List<realtime_log_config::EndPoint>>, T1: fw::IntoValue<fw::List<fw::Text>>, T2: fw::IntoValue<fw::Text>, T3: fw::IntoValue<fw::Number>>(required: RealtimeLogConfigRequired<T0, T1, T2, T3>) -> Self {
+        RealtimeLogConfig(fw::Body::new()).end_points(required.end_points).fields(required.fields).name(required.name).sampling_rate(required.sampling_rate)
     }
 }
 crate::setters! {
     RealtimeLogConfig {
         /// `EndPoints`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-realtimelogconfig.html#cfn-cloudfront-realtimelogconfig-endpoints)
-        end_points "EndPoints" stack::List<realtime_log_config::EndPoint>;
+        end_points "EndPoints" fw::List<realtime_log_config::EndPoint>;
         /// `Fields`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-realtimelogconfig.html#cfn-cloudfront-realtimelogconfig-fields)
-        fields "Fields" stack::List<stack::Text>;
+        fields "Fields" fw::List<fw::Text>;
         /// `Name`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-realtimelogconfig.html#cfn-cloudfront-realtimelogconfig-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `SamplingRate`: number, 1 to 100. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-realtimelogconfig.html#cfn-cloudfront-realtimelogconfig-samplingrate)
-        sampling_rate "SamplingRate" stack::Number;
+        sampling_rate "SamplingRate" fw::Number;
     }
 }
 
@@ -652,14 +652,14 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Id`.
         id "Id" ResponseHeadersPolicyId;
         /// `Fn::GetAtt` of `LastModifiedTime`.
-        last_modified_time "LastModifiedTime" stack::Text;
+        last_modified_time "LastModifiedTime" fw::Text;
     }
 }
 impl ResponseHeadersPolicy {
     /// With the required `ResponseHeadersPolicyConfig`.
     #[track_caller]
-    pub fn new(response_headers_policy_config: impl stack::IntoValue<response_headers_policy::ResponseHeadersPolicyConfig>) -> Self {
-        ResponseHeadersPolicy(stack::Body::new()).response_headers_policy_config(response_headers_policy_config)
+    pub fn new(response_headers_policy_config: impl fw::IntoValue<response_headers_policy::ResponseHeadersPolicyConfig>) -> Self {
+        ResponseHeadersPolicy(fw::Body::new()).response_headers_policy_config(response_headers_policy_config)
     }
 }
 crate::setters! {
@@ -674,7 +674,7 @@ crate::resource_type! {
     StreamingDistribution "AWS::CloudFront::StreamingDistribution" Ref StreamingDistributionId;
     StreamingDistributionAttributes {
         /// `Fn::GetAtt` of `DomainName`.
-        domain_name "DomainName" stack::Text;
+        domain_name "DomainName" fw::Text;
         /// `Fn::GetAtt` of `Id`.
         id "Id" StreamingDistributionId;
     }
@@ -682,8 +682,8 @@ crate::resource_type! {
 impl StreamingDistribution {
     /// With the required `StreamingDistributionConfig`, `Tags`.
     #[track_caller]
-    pub fn new(streaming_distribution_config: impl stack::IntoValue<streaming_distribution::StreamingDistributionConfig>, tags: impl stack::IntoValue<stack::List<stack::Tag>>) -> Self {
-        StreamingDistribution(stack::Body::new()).streaming_distribution_config(streaming_distribution_config).tags(tags)
+    pub fn new(streaming_distribution_config: impl fw::IntoValue<streaming_distribution::StreamingDistributionConfig>, tags: impl fw::IntoValue<fw::List<fw::Tag>>) -> Self {
+        StreamingDistribution(fw::Body::new()).streaming_distribution_config(streaming_distribution_config).tags(tags)
     }
 }
 crate::setters! {
@@ -691,7 +691,7 @@ crate::setters! {
         /// `StreamingDistributionConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-streamingdistribution.html#cfn-cloudfront-streamingdistribution-streamingdistributionconfig)
         streaming_distribution_config "StreamingDistributionConfig" streaming_distribution::StreamingDistributionConfig;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-streamingdistribution.html#cfn-cloudfront-streamingdistribution-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -702,22 +702,22 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" TrustStoreArn;
         /// `Fn::GetAtt` of `ETag`.
-        e_tag "ETag" stack::Text;
+        e_tag "ETag" fw::Text;
         /// `Fn::GetAtt` of `Id`.
         id "Id" TrustStoreId;
         /// `Fn::GetAtt` of `LastModifiedTime`.
-        last_modified_time "LastModifiedTime" stack::Text;
+        last_modified_time "LastModifiedTime" fw::Text;
         /// `Fn::GetAtt` of `NumberOfCaCertificates`.
-        number_of_ca_certificates "NumberOfCaCertificates" stack::Integer;
+        number_of_ca_certificates "NumberOfCaCertificates" fw::Integer;
         /// `Fn::GetAtt` of `Status`.
-        status "Status" stack::Text;
+        status "Status" fw::Text;
     }
 }
 impl TrustStore {
     /// With the required `Name`.
     #[track_caller]
-    pub fn new(name: impl stack::IntoValue<stack::Text>) -> Self {
-        TrustStore(stack::Body::new()).name(name)
+    pub fn new(name: impl fw::IntoValue<fw::Text>) -> Self {
+        TrustStore(fw::Body::new()).name(name)
     }
 }
 crate::setters! {
@@ -725,11 +725,11 @@ crate::setters! {
         /// `CaCertificatesBundleSource`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-truststore.html#cfn-cloudfront-truststore-cacertificatesbundlesource)
         ca_certificates_bundle_source "CaCertificatesBundleSource" trust_store::CaCertificatesBundleSource;
         /// `Name`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-truststore.html#cfn-cloudfront-truststore-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-truststore.html#cfn-cloudfront-truststore-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `UseClientCertificateOCSPEndpoint`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-truststore.html#cfn-cloudfront-truststore-useclientcertificateocspendpoint)
-        use_client_certificate_ocsp_endpoint "UseClientCertificateOCSPEndpoint" stack::Bool;
+        use_client_certificate_ocsp_endpoint "UseClientCertificateOCSPEndpoint" fw::Bool;
     }
 }
 
@@ -742,26 +742,26 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" VpcOriginArn;
         /// `Fn::GetAtt` of `CreatedTime`.
-        created_time "CreatedTime" stack::Text;
+        created_time "CreatedTime" fw::Text;
         /// `Fn::GetAtt` of `Id`.
         id "Id" VpcOriginId;
         /// `Fn::GetAtt` of `LastModifiedTime`.
-        last_modified_time "LastModifiedTime" stack::Text;
+        last_modified_time "LastModifiedTime" fw::Text;
         /// `Fn::GetAtt` of `Status`.
-        status "Status" stack::Text;
+        status "Status" fw::Text;
     }
 }
 impl VpcOrigin {
     /// With the required `VpcOriginEndpointConfig`.
     #[track_caller]
-    pub fn new(vpc_origin_endpoint_config: impl stack::IntoValue<vpc_origin::VpcOriginEndpointConfig>) -> Self {
-        VpcOrigin(stack::Body::new()).vpc_origin_endpoint_config(vpc_origin_endpoint_config)
+    pub fn new(vpc_origin_endpoint_config: impl fw::IntoValue<vpc_origin::VpcOriginEndpointConfig>) -> Self {
+        VpcOrigin(fw::Body::new()).vpc_origin_endpoint_config(vpc_origin_endpoint_config)
     }
 }
 crate::setters! {
     VpcOrigin {
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-vpcorigin.html#cfn-cloudfront-vpcorigin-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `VpcOriginEndpointConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudfront-vpcorigin.html#cfn-cloudfront-vpcorigin-vpcoriginendpointconfig)
         vpc_origin_endpoint_config "VpcOriginEndpointConfig" vpc_origin::VpcOriginEndpointConfig;
     }
@@ -778,16 +778,16 @@ pub mod anycast_ip_list {
     impl IpamCidrConfig {
         /// With the required `Cidr`, `IpamPoolArn`.
         #[track_caller]
-        pub fn new(cidr: impl stack::IntoValue<stack::Text>, ipam_pool_arn: impl stack::IntoValue<stack::Text>) -> Self {
-            IpamCidrConfig(stack::Properties::new()).cidr(cidr).ipam_pool_arn(ipam_pool_arn)
+        pub fn new(cidr: impl fw::IntoValue<fw::Text>, ipam_pool_arn: impl fw::IntoValue<fw::Text>) -> Self {
+            IpamCidrConfig(fw::Properties::new()).cidr(cidr).ipam_pool_arn(ipam_pool_arn)
         }
     }
     crate::setters! {
         IpamCidrConfig {
             /// `Cidr`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-anycastiplist-ipamcidrconfig.html#cfn-cloudfront-anycastiplist-ipamcidrconfig-cidr)
-            cidr "Cidr" stack::Text;
+            cidr "Cidr" fw::Text;
             /// `IpamPoolArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-anycastiplist-ipamcidrconfig.html#cfn-cloudfront-anycastiplist-ipamcidrconfig-ipampoolarn)
-            ipam_pool_arn "IpamPoolArn" stack::Text;
+            ipam_pool_arn "IpamPoolArn" fw::Text;
         }
     }
 
@@ -799,13 +799,13 @@ pub mod anycast_ip_list {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Tags(stack::Properties::new())
+            Tags(fw::Properties::new())
         }
     }
     crate::setters! {
         Tags {
             /// `Items`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-anycastiplist-tags.html#cfn-cloudfront-anycastiplist-tags-items)
-            items "Items" stack::List<stack::Tag>;
+            items "Items" fw::List<fw::Tag>;
         }
     }
 
@@ -843,22 +843,22 @@ pub mod cache_policy {
     impl CachePolicyConfig {
         /// With the required `DefaultTTL`, `MaxTTL`, `MinTTL`, `Name`, `ParametersInCacheKeyAndForwardedToOrigin`.
         #[track_caller]
-        pub fn new<T0: stack::IntoValue<stack::Number>, T1: stack::IntoValue<stack::Number>, T2: stack::IntoValue<stack::Number>, T3: stack::IntoValue<stack::Text>, T4: stack::IntoValue<ParametersInCacheKeyAndForwardedToOrigin>>(required: CachePolicyConfigRequired<T0, T1, T2, T3, T4>) -> Self {
-            CachePolicyConfig(stack::Properties::new()).default_ttl(required.default_ttl).max_ttl(required.max_ttl).min_ttl(required.min_ttl).name(required.name).parameters_in_cache_key_and_forwarded_to_origin(required.parameters_in_cache_key_and_forwarded_to_origin)
+        pub fn new<T0: fw::IntoValue<fw::Number>, T1: fw::IntoValue<fw::Number>, T2: fw::IntoValue<fw::Number>, T3: fw::IntoValue<fw::Text>, T4: fw::IntoValue<ParametersInCacheKeyAndForwardedToOrigin>>(required: CachePolicyConfigRequired<T0, T1, T2, T3, T4>) -> Self {
+            CachePolicyConfig(fw::Properties::new()).default_ttl(required.default_ttl).max_ttl(required.max_ttl).min_ttl(required.min_ttl).name(required.name).parameters_in_cache_key_and_forwarded_to_origin(required.parameters_in_cache_key_and_forwarded_to_origin)
         }
     }
     crate::setters! {
         CachePolicyConfig {
             /// `Comment`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-cachepolicyconfig.html#cfn-cloudfront-cachepolicy-cachepolicyconfig-comment)
-            comment "Comment" stack::Text;
+            comment "Comment" fw::Text;
             /// `DefaultTTL`: number, at least 0. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-cachepolicyconfig.html#cfn-cloudfront-cachepolicy-cachepolicyconfig-defaultttl)
-            default_ttl "DefaultTTL" stack::Number;
+            default_ttl "DefaultTTL" fw::Number;
             /// `MaxTTL`: number, at least 0. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-cachepolicyconfig.html#cfn-cloudfront-cachepolicy-cachepolicyconfig-maxttl)
-            max_ttl "MaxTTL" stack::Number;
+            max_ttl "MaxTTL" fw::Number;
             /// `MinTTL`: number, at least 0. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-cachepolicyconfig.html#cfn-cloudfront-cachepolicy-cachepolicyconfig-minttl)
-            min_ttl "MinTTL" stack::Number;
+            min_ttl "MinTTL" fw::Number;
             /// `Name`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-cachepolicyconfig.html#cfn-cloudfront-cachepolicy-cachepolicyconfig-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `ParametersInCacheKeyAndForwardedToOrigin`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-cachepolicyconfig.html#cfn-cloudfront-cachepolicy-cachepolicyconfig-parametersincachekeyandforwardedtoorigin)
             parameters_in_cache_key_and_forwarded_to_origin "ParametersInCacheKeyAndForwardedToOrigin" ParametersInCacheKeyAndForwardedToOrigin;
         }
@@ -871,16 +871,16 @@ pub mod cache_policy {
     impl CookiesConfig {
         /// With the required `CookieBehavior`.
         #[track_caller]
-        pub fn new(cookie_behavior: impl stack::IntoValue<stack::Text>) -> Self {
-            CookiesConfig(stack::Properties::new()).cookie_behavior(cookie_behavior)
+        pub fn new(cookie_behavior: impl fw::IntoValue<fw::Text>) -> Self {
+            CookiesConfig(fw::Properties::new()).cookie_behavior(cookie_behavior)
         }
     }
     crate::setters! {
         CookiesConfig {
             /// `CookieBehavior`: text, matches `^(none|whitelist|allExcept|all)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-cookiesconfig.html#cfn-cloudfront-cachepolicy-cookiesconfig-cookiebehavior)
-            cookie_behavior "CookieBehavior" stack::Text;
+            cookie_behavior "CookieBehavior" fw::Text;
             /// `Cookies`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-cookiesconfig.html#cfn-cloudfront-cachepolicy-cookiesconfig-cookies)
-            cookies "Cookies" stack::List<stack::Text>;
+            cookies "Cookies" fw::List<fw::Text>;
         }
     }
 
@@ -891,16 +891,16 @@ pub mod cache_policy {
     impl HeadersConfig {
         /// With the required `HeaderBehavior`.
         #[track_caller]
-        pub fn new(header_behavior: impl stack::IntoValue<stack::Text>) -> Self {
-            HeadersConfig(stack::Properties::new()).header_behavior(header_behavior)
+        pub fn new(header_behavior: impl fw::IntoValue<fw::Text>) -> Self {
+            HeadersConfig(fw::Properties::new()).header_behavior(header_behavior)
         }
     }
     crate::setters! {
         HeadersConfig {
             /// `HeaderBehavior`: text, matches `^(none|whitelist)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-headersconfig.html#cfn-cloudfront-cachepolicy-headersconfig-headerbehavior)
-            header_behavior "HeaderBehavior" stack::Text;
+            header_behavior "HeaderBehavior" fw::Text;
             /// `Headers`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-headersconfig.html#cfn-cloudfront-cachepolicy-headersconfig-headers)
-            headers "Headers" stack::List<stack::Text>;
+            headers "Headers" fw::List<fw::Text>;
         }
     }
 
@@ -923,8 +923,8 @@ pub mod cache_policy {
     impl ParametersInCacheKeyAndForwardedToOrigin {
         /// With the required `CookiesConfig`, `EnableAcceptEncodingGzip`, `HeadersConfig`, `QueryStringsConfig`.
         #[track_caller]
-        pub fn new<T0: stack::IntoValue<CookiesConfig>, T1: stack::IntoValue<stack::Bool>, T2: stack::IntoValue<HeadersConfig>, T3: stack::IntoValue<QueryStringsConfig>>(required: ParametersInCacheKeyAndForwardedToOriginRequired<T0, T1, T2, T3>) -> Self {
-            ParametersInCacheKeyAndForwardedToOrigin(stack::Properties::new()).cookies_config(required.cookies_config).enable_accept_encoding_gzip(required.enable_accept_encoding_gzip).headers_config(required.headers_config).query_strings_config(required.query_strings_config)
+        pub fn new<T0: fw::IntoValue<CookiesConfig>, T1: fw::IntoValue<fw::Bool>, T2: fw::IntoValue<HeadersConfig>, T3: fw::IntoValue<QueryStringsConfig>>(required: ParametersInCacheKeyAndForwardedToOriginRequired<T0, T1, T2, T3>) -> Self {
+            ParametersInCacheKeyAndForwardedToOrigin(fw::Properties::new()).cookies_config(required.cookies_config).enable_accept_encoding_gzip(required.enable_accept_encoding_gzip).headers_config(required.headers_config).query_strings_config(required.query_strings_config)
         }
     }
     crate::setters! {
@@ -932,9 +932,9 @@ pub mod cache_policy {
             /// `CookiesConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-parametersincachekeyandforwardedtoorigin.html#cfn-cloudfront-cachepolicy-parametersincachekeyandforwardedtoorigin-cookiesconfig)
             cookies_config "CookiesConfig" CookiesConfig;
             /// `EnableAcceptEncodingBrotli`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-parametersincachekeyandforwardedtoorigin.html#cfn-cloudfront-cachepolicy-parametersincachekeyandforwardedtoorigin-enableacceptencodingbrotli)
-            enable_accept_encoding_brotli "EnableAcceptEncodingBrotli" stack::Bool;
+            enable_accept_encoding_brotli "EnableAcceptEncodingBrotli" fw::Bool;
             /// `EnableAcceptEncodingGzip`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-parametersincachekeyandforwardedtoorigin.html#cfn-cloudfront-cachepolicy-parametersincachekeyandforwardedtoorigin-enableacceptencodinggzip)
-            enable_accept_encoding_gzip "EnableAcceptEncodingGzip" stack::Bool;
+            enable_accept_encoding_gzip "EnableAcceptEncodingGzip" fw::Bool;
             /// `HeadersConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-parametersincachekeyandforwardedtoorigin.html#cfn-cloudfront-cachepolicy-parametersincachekeyandforwardedtoorigin-headersconfig)
             headers_config "HeadersConfig" HeadersConfig;
             /// `QueryStringsConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-parametersincachekeyandforwardedtoorigin.html#cfn-cloudfront-cachepolicy-parametersincachekeyandforwardedtoorigin-querystringsconfig)
@@ -949,16 +949,16 @@ pub mod cache_policy {
     impl QueryStringsConfig {
         /// With the required `QueryStringBehavior`.
         #[track_caller]
-        pub fn new(query_string_behavior: impl stack::IntoValue<stack::Text>) -> Self {
-            QueryStringsConfig(stack::Properties::new()).query_string_behavior(query_string_behavior)
+        pub fn new(query_string_behavior: impl fw::IntoValue<fw::Text>) -> Self {
+            QueryStringsConfig(fw::Properties::new()).query_string_behavior(query_string_behavior)
         }
     }
     crate::setters! {
         QueryStringsConfig {
             /// `QueryStringBehavior`: text, matches `^(none|whitelist|allExcept|all)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-querystringsconfig.html#cfn-cloudfront-cachepolicy-querystringsconfig-querystringbehavior)
-            query_string_behavior "QueryStringBehavior" stack::Text;
+            query_string_behavior "QueryStringBehavior" fw::Text;
             /// `QueryStrings`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cachepolicy-querystringsconfig.html#cfn-cloudfront-cachepolicy-querystringsconfig-querystrings)
-            query_strings "QueryStrings" stack::List<stack::Text>;
+            query_strings "QueryStrings" fw::List<fw::Text>;
         }
     }
 }
@@ -974,14 +974,14 @@ pub mod cloud_front_origin_access_identity {
     impl CloudFrontOriginAccessIdentityConfig {
         /// With the required `Comment`.
         #[track_caller]
-        pub fn new(comment: impl stack::IntoValue<stack::Text>) -> Self {
-            CloudFrontOriginAccessIdentityConfig(stack::Properties::new()).comment(comment)
+        pub fn new(comment: impl fw::IntoValue<fw::Text>) -> Self {
+            CloudFrontOriginAccessIdentityConfig(fw::Properties::new()).comment(comment)
         }
     }
     crate::setters! {
         CloudFrontOriginAccessIdentityConfig {
             /// `Comment`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-cloudfrontoriginaccessidentity-cloudfrontoriginaccessidentityconfig.html#cfn-cloudfront-cloudfrontoriginaccessidentity-cloudfrontoriginaccessidentityconfig-comment)
-            comment "Comment" stack::Text;
+            comment "Comment" fw::Text;
         }
     }
 }
@@ -997,16 +997,16 @@ pub mod connection_function {
     impl ConnectionFunctionConfig {
         /// With the required `Comment`, `Runtime`.
         #[track_caller]
-        pub fn new(comment: impl stack::IntoValue<stack::Text>, runtime: impl stack::IntoValue<Runtime>) -> Self {
-            ConnectionFunctionConfig(stack::Properties::new()).comment(comment).runtime(runtime)
+        pub fn new(comment: impl fw::IntoValue<fw::Text>, runtime: impl fw::IntoValue<Runtime>) -> Self {
+            ConnectionFunctionConfig(fw::Properties::new()).comment(comment).runtime(runtime)
         }
     }
     crate::setters! {
         ConnectionFunctionConfig {
             /// `Comment`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-connectionfunction-connectionfunctionconfig.html#cfn-cloudfront-connectionfunction-connectionfunctionconfig-comment)
-            comment "Comment" stack::Text;
+            comment "Comment" fw::Text;
             /// `KeyValueStoreAssociations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-connectionfunction-connectionfunctionconfig.html#cfn-cloudfront-connectionfunction-connectionfunctionconfig-keyvaluestoreassociations)
-            key_value_store_associations "KeyValueStoreAssociations" stack::List<KeyValueStoreAssociation>;
+            key_value_store_associations "KeyValueStoreAssociations" fw::List<KeyValueStoreAssociation>;
             /// `Runtime`: text, one of `cloudfront-js-2.0`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-connectionfunction-connectionfunctionconfig.html#cfn-cloudfront-connectionfunction-connectionfunctionconfig-runtime)
             runtime "Runtime" Runtime;
         }
@@ -1019,14 +1019,14 @@ pub mod connection_function {
     impl KeyValueStoreAssociation {
         /// With the required `KeyValueStoreARN`.
         #[track_caller]
-        pub fn new(key_value_store_arn: impl stack::IntoValue<stack::Text>) -> Self {
-            KeyValueStoreAssociation(stack::Properties::new()).key_value_store_arn(key_value_store_arn)
+        pub fn new(key_value_store_arn: impl fw::IntoValue<fw::Text>) -> Self {
+            KeyValueStoreAssociation(fw::Properties::new()).key_value_store_arn(key_value_store_arn)
         }
     }
     crate::setters! {
         KeyValueStoreAssociation {
             /// `KeyValueStoreARN`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-connectionfunction-keyvaluestoreassociation.html#cfn-cloudfront-connectionfunction-keyvaluestoreassociation-keyvaluestorearn)
-            key_value_store_arn "KeyValueStoreARN" stack::Text;
+            key_value_store_arn "KeyValueStoreARN" fw::Text;
         }
     }
 
@@ -1049,20 +1049,20 @@ pub mod continuous_deployment_policy {
     impl ContinuousDeploymentPolicyConfig {
         /// With the required `Enabled`, `StagingDistributionDnsNames`.
         #[track_caller]
-        pub fn new(enabled: impl stack::IntoValue<stack::Bool>, staging_distribution_dns_names: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-            ContinuousDeploymentPolicyConfig(stack::Properties::new()).enabled(enabled).staging_distribution_dns_names(staging_distribution_dns_names)
+        pub fn new(enabled: impl fw::IntoValue<fw::Bool>, staging_distribution_dns_names: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+            ContinuousDeploymentPolicyConfig(fw::Properties::new()).enabled(enabled).staging_distribution_dns_names(staging_distribution_dns_names)
         }
     }
     crate::setters! {
         ContinuousDeploymentPolicyConfig {
             /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-continuousdeploymentpolicyconfig.html#cfn-cloudfront-continuousdeploymentpolicy-continuousdeploymentpolicyconfig-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
             /// `SingleHeaderPolicyConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-continuousdeploymentpolicyconfig.html#cfn-cloudfront-continuousdeploymentpolicy-continuousdeploymentpolicyconfig-singleheaderpolicyconfig)
             single_header_policy_config "SingleHeaderPolicyConfig" SingleHeaderPolicyConfig;
             /// `SingleWeightPolicyConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-continuousdeploymentpolicyconfig.html#cfn-cloudfront-continuousdeploymentpolicy-continuousdeploymentpolicyconfig-singleweightpolicyconfig)
             single_weight_policy_config "SingleWeightPolicyConfig" SingleWeightPolicyConfig;
             /// `StagingDistributionDnsNames`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-continuousdeploymentpolicyconfig.html#cfn-cloudfront-continuousdeploymentpolicy-continuousdeploymentpolicyconfig-stagingdistributiondnsnames)
-            staging_distribution_dns_names "StagingDistributionDnsNames" stack::List<stack::Text>;
+            staging_distribution_dns_names "StagingDistributionDnsNames" fw::List<fw::Text>;
             /// `TrafficConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-continuousdeploymentpolicyconfig.html#cfn-cloudfront-continuousdeploymentpolicy-continuousdeploymentpolicyconfig-trafficconfig)
             traffic_config "TrafficConfig" TrafficConfig;
             /// `Type`: text, one of `SingleWeight`, `SingleHeader`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-continuousdeploymentpolicyconfig.html#cfn-cloudfront-continuousdeploymentpolicy-continuousdeploymentpolicyconfig-type)
@@ -1077,16 +1077,16 @@ pub mod continuous_deployment_policy {
     impl SessionStickinessConfig {
         /// With the required `IdleTTL`, `MaximumTTL`.
         #[track_caller]
-        pub fn new(idle_ttl: impl stack::IntoValue<stack::Integer>, maximum_ttl: impl stack::IntoValue<stack::Integer>) -> Self {
-            SessionStickinessConfig(stack::Properties::new()).idle_ttl(idle_ttl).maximum_ttl(maximum_ttl)
+        pub fn new(idle_ttl: impl fw::IntoValue<fw::Integer>, maximum_ttl: impl fw::IntoValue<fw::Integer>) -> Self {
+            SessionStickinessConfig(fw::Properties::new()).idle_ttl(idle_ttl).maximum_ttl(maximum_ttl)
         }
     }
     crate::setters! {
         SessionStickinessConfig {
             /// `IdleTTL`: integer, 300 to 3600. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-sessionstickinessconfig.html#cfn-cloudfront-continuousdeploymentpolicy-sessionstickinessconfig-idlettl)
-            idle_ttl "IdleTTL" stack::Integer;
+            idle_ttl "IdleTTL" fw::Integer;
             /// `MaximumTTL`: integer, 300 to 3600. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-sessionstickinessconfig.html#cfn-cloudfront-continuousdeploymentpolicy-sessionstickinessconfig-maximumttl)
-            maximum_ttl "MaximumTTL" stack::Integer;
+            maximum_ttl "MaximumTTL" fw::Integer;
         }
     }
 
@@ -1097,16 +1097,16 @@ pub mod continuous_deployment_policy {
     impl SingleHeaderConfig {
         /// With the required `Header`, `Value`.
         #[track_caller]
-        pub fn new(header: impl stack::IntoValue<stack::Text>, value: impl stack::IntoValue<stack::Text>) -> Self {
-            SingleHeaderConfig(stack::Properties::new()).header(header).value(value)
+        pub fn new(header: impl fw::IntoValue<fw::Text>, value: impl fw::IntoValue<fw::Text>) -> Self {
+            SingleHeaderConfig(fw::Properties::new()).header(header).value(value)
         }
     }
     crate::setters! {
         SingleHeaderConfig {
             /// `Header`: text, 1 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-singleheaderconfig.html#cfn-cloudfront-continuousdeploymentpolicy-singleheaderconfig-header)
-            header "Header" stack::Text;
+            header "Header" fw::Text;
             /// `Value`: text, 1 to 1783 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-singleheaderconfig.html#cfn-cloudfront-continuousdeploymentpolicy-singleheaderconfig-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -1117,16 +1117,16 @@ pub mod continuous_deployment_policy {
     impl SingleHeaderPolicyConfig {
         /// With the required `Header`, `Value`.
         #[track_caller]
-        pub fn new(header: impl stack::IntoValue<stack::Text>, value: impl stack::IntoValue<stack::Text>) -> Self {
-            SingleHeaderPolicyConfig(stack::Properties::new()).header(header).value(value)
+        pub fn new(header: impl fw::IntoValue<fw::Text>, value: impl fw::IntoValue<fw::Text>) -> Self {
+            SingleHeaderPolicyConfig(fw::Properties::new()).header(header).value(value)
         }
     }
     crate::setters! {
         SingleHeaderPolicyConfig {
             /// `Header`: text, 1 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-singleheaderpolicyconfig.html#cfn-cloudfront-continuousdeploymentpolicy-singleheaderpolicyconfig-header)
-            header "Header" stack::Text;
+            header "Header" fw::Text;
             /// `Value`: text, 1 to 1783 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-singleheaderpolicyconfig.html#cfn-cloudfront-continuousdeploymentpolicy-singleheaderpolicyconfig-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -1137,8 +1137,8 @@ pub mod continuous_deployment_policy {
     impl SingleWeightConfig {
         /// With the required `Weight`.
         #[track_caller]
-        pub fn new(weight: impl stack::IntoValue<stack::Number>) -> Self {
-            SingleWeightConfig(stack::Properties::new()).weight(weight)
+        pub fn new(weight: impl fw::IntoValue<fw::Number>) -> Self {
+            SingleWeightConfig(fw::Properties::new()).weight(weight)
         }
     }
     crate::setters! {
@@ -1146,7 +1146,7 @@ pub mod continuous_deployment_policy {
             /// `SessionStickinessConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-singleweightconfig.html#cfn-cloudfront-continuousdeploymentpolicy-singleweightconfig-sessionstickinessconfig)
             session_stickiness_config "SessionStickinessConfig" SessionStickinessConfig;
             /// `Weight`: number, 0 to 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-singleweightconfig.html#cfn-cloudfront-continuousdeploymentpolicy-singleweightconfig-weight)
-            weight "Weight" stack::Number;
+            weight "Weight" fw::Number;
         }
     }
 
@@ -1157,8 +1157,8 @@ pub mod continuous_deployment_policy {
     impl SingleWeightPolicyConfig {
         /// With the required `Weight`.
         #[track_caller]
-        pub fn new(weight: impl stack::IntoValue<stack::Number>) -> Self {
-            SingleWeightPolicyConfig(stack::Properties::new()).weight(weight)
+        pub fn new(weight: impl fw::IntoValue<fw::Number>) -> Self {
+            SingleWeightPolicyConfig(fw::Properties::new()).weight(weight)
         }
     }
     crate::setters! {
@@ -1166,7 +1166,7 @@ pub mod continuous_deployment_policy {
             /// `SessionStickinessConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-singleweightpolicyconfig.html#cfn-cloudfront-continuousdeploymentpolicy-singleweightpolicyconfig-sessionstickinessconfig)
             session_stickiness_config "SessionStickinessConfig" SessionStickinessConfig;
             /// `Weight`: number, 0 to 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-continuousdeploymentpolicy-singleweightpolicyconfig.html#cfn-cloudfront-continuousdeploymentpolicy-singleweightpolicyconfig-weight)
-            weight "Weight" stack::Number;
+            weight "Weight" fw::Number;
         }
     }
 
@@ -1177,8 +1177,8 @@ pub mod continuous_deployment_policy {
     impl TrafficConfig {
         /// With the required `Type`.
         #[track_caller]
-        pub fn new(type_: impl stack::IntoValue<Type>) -> Self {
-            TrafficConfig(stack::Properties::new()).type_(type_)
+        pub fn new(type_: impl fw::IntoValue<Type>) -> Self {
+            TrafficConfig(fw::Properties::new()).type_(type_)
         }
     }
     crate::setters! {
@@ -1212,54 +1212,54 @@ pub mod distribution {
     impl CacheBehavior {
         /// With the required `PathPattern`, `TargetOriginId`, `ViewerProtocolPolicy`.
         #[track_caller]
-        pub fn new(path_pattern: impl stack::IntoValue<stack::Text>, target_origin_id: impl stack::IntoValue<stack::Text>, viewer_protocol_policy: impl stack::IntoValue<stack::Text>) -> Self {
-            CacheBehavior(stack::Properties::new()).path_pattern(path_pattern).target_origin_id(target_origin_id).viewer_protocol_policy(viewer_protocol_policy)
+        pub fn new(path_pattern: impl fw::IntoValue<fw::Text>, target_origin_id: impl fw::IntoValue<fw::Text>, viewer_protocol_policy: impl fw::IntoValue<fw::Text>) -> Self {
+            CacheBehavior(fw::Properties::new()).path_pattern(path_pattern).target_origin_id(target_origin_id).viewer_protocol_policy(viewer_protocol_policy)
         }
     }
     crate::setters! {
         CacheBehavior {
             /// `AllowedMethods`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachebehavior.html#cfn-cloudfront-distribution-cachebehavior-allowedmethods)
-            allowed_methods "AllowedMethods" stack::List<stack::Text>;
+            allowed_methods "AllowedMethods" fw::List<fw::Text>;
             /// `CachePolicyId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachebehavior.html#cfn-cloudfront-distribution-cachebehavior-cachepolicyid)
             cache_policy_id "CachePolicyId" CachePolicyId;
             /// `CachedMethods`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachebehavior.html#cfn-cloudfront-distribution-cachebehavior-cachedmethods)
-            cached_methods "CachedMethods" stack::List<stack::Text>;
+            cached_methods "CachedMethods" fw::List<fw::Text>;
             /// `Compress`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachebehavior.html#cfn-cloudfront-distribution-cachebehavior-compress)
-            compress "Compress" stack::Bool;
+            compress "Compress" fw::Bool;
             /// `DefaultTTL`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachebehavior.html#cfn-cloudfront-distribution-cachebehavior-defaultttl)
-            default_ttl "DefaultTTL" stack::Number;
+            default_ttl "DefaultTTL" fw::Number;
             /// `FieldLevelEncryptionId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachebehavior.html#cfn-cloudfront-distribution-cachebehavior-fieldlevelencryptionid)
-            field_level_encryption_id "FieldLevelEncryptionId" stack::Text;
+            field_level_encryption_id "FieldLevelEncryptionId" fw::Text;
             /// `ForwardedValues`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachebehavior.html#cfn-cloudfront-distribution-cachebehavior-forwardedvalues)
             forwarded_values "ForwardedValues" ForwardedValues;
             /// `FunctionAssociations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachebehavior.html#cfn-cloudfront-distribution-cachebehavior-functionassociations)
-            function_associations "FunctionAssociations" stack::List<FunctionAssociation>;
+            function_associations "FunctionAssociations" fw::List<FunctionAssociation>;
             /// `GrpcConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachebehavior.html#cfn-cloudfront-distribution-cachebehavior-grpcconfig)
             grpc_config "GrpcConfig" GrpcConfig;
             /// `LambdaFunctionAssociations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachebehavior.html#cfn-cloudfront-distribution-cachebehavior-lambdafunctionassociations)
-            lambda_function_associations "LambdaFunctionAssociations" stack::List<LambdaFunctionAssociation>;
+            lambda_function_associations "LambdaFunctionAssociations" fw::List<LambdaFunctionAssociation>;
             /// `MaxTTL`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachebehavior.html#cfn-cloudfront-distribution-cachebehavior-maxttl)
-            max_ttl "MaxTTL" stack::Number;
+            max_ttl "MaxTTL" fw::Number;
             /// `MinTTL`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachebehavior.html#cfn-cloudfront-distribution-cachebehavior-minttl)
-            min_ttl "MinTTL" stack::Number;
+            min_ttl "MinTTL" fw::Number;
             /// `OriginRequestPolicyId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachebehavior.html#cfn-cloudfront-distribution-cachebehavior-originrequestpolicyid)
             origin_request_policy_id "OriginRequestPolicyId" OriginRequestPolicyId;
             /// `PathPattern`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachebehavior.html#cfn-cloudfront-distribution-cachebehavior-pathpattern)
-            path_pattern "PathPattern" stack::Text;
+            path_pattern "PathPattern" fw::Text;
             /// `RealtimeLogConfigArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachebehavior.html#cfn-cloudfront-distribution-cachebehavior-realtimelogconfigarn)
-            realtime_log_config_arn "RealtimeLogConfigArn" stack::Text;
+            realtime_log_config_arn "RealtimeLogConfigArn" fw::Text;
             /// `ResponseHeadersPolicyId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachebehavior.html#cfn-cloudfront-distribution-cachebehavior-responseheaderspolicyid)
             response_headers_policy_id "ResponseHeadersPolicyId" ResponseHeadersPolicyId;
             /// `SmoothStreaming`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachebehavior.html#cfn-cloudfront-distribution-cachebehavior-smoothstreaming)
-            smooth_streaming "SmoothStreaming" stack::Bool;
+            smooth_streaming "SmoothStreaming" fw::Bool;
             /// `TargetOriginId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachebehavior.html#cfn-cloudfront-distribution-cachebehavior-targetoriginid)
-            target_origin_id "TargetOriginId" stack::Text;
+            target_origin_id "TargetOriginId" fw::Text;
             /// `TrustedKeyGroups`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachebehavior.html#cfn-cloudfront-distribution-cachebehavior-trustedkeygroups)
-            trusted_key_groups "TrustedKeyGroups" stack::List<stack::Text>;
+            trusted_key_groups "TrustedKeyGroups" fw::List<KeyGroupId>;
             /// `TrustedSigners`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachebehavior.html#cfn-cloudfront-distribution-cachebehavior-trustedsigners)
-            trusted_signers "TrustedSigners" stack::List<stack::Text>;
+            trusted_signers "TrustedSigners" fw::List<fw::Text>;
             /// `ViewerProtocolPolicy`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachebehavior.html#cfn-cloudfront-distribution-cachebehavior-viewerprotocolpolicy)
-            viewer_protocol_policy "ViewerProtocolPolicy" stack::Text;
+            viewer_protocol_policy "ViewerProtocolPolicy" fw::Text;
         }
     }
 
@@ -1270,14 +1270,14 @@ pub mod distribution {
     impl CacheTagConfig {
         /// With the required `HeaderName`.
         #[track_caller]
-        pub fn new(header_name: impl stack::IntoValue<stack::Text>) -> Self {
-            CacheTagConfig(stack::Properties::new()).header_name(header_name)
+        pub fn new(header_name: impl fw::IntoValue<fw::Text>) -> Self {
+            CacheTagConfig(fw::Properties::new()).header_name(header_name)
         }
     }
     crate::setters! {
         CacheTagConfig {
             /// `HeaderName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cachetagconfig.html#cfn-cloudfront-distribution-cachetagconfig-headername)
-            header_name "HeaderName" stack::Text;
+            header_name "HeaderName" fw::Text;
         }
     }
 
@@ -1288,14 +1288,14 @@ pub mod distribution {
     impl ConnectionFunctionAssociation {
         /// With the required `Id`.
         #[track_caller]
-        pub fn new(id: impl stack::IntoValue<stack::Text>) -> Self {
-            ConnectionFunctionAssociation(stack::Properties::new()).id(id)
+        pub fn new(id: impl fw::IntoValue<fw::Text>) -> Self {
+            ConnectionFunctionAssociation(fw::Properties::new()).id(id)
         }
     }
     crate::setters! {
         ConnectionFunctionAssociation {
             /// `Id`: text, 1 to 64 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-connectionfunctionassociation.html#cfn-cloudfront-distribution-connectionfunctionassociation-id)
-            id "Id" stack::Text;
+            id "Id" fw::Text;
         }
     }
 
@@ -1306,16 +1306,16 @@ pub mod distribution {
     impl Cookies {
         /// With the required `Forward`.
         #[track_caller]
-        pub fn new(forward: impl stack::IntoValue<stack::Text>) -> Self {
-            Cookies(stack::Properties::new()).forward(forward)
+        pub fn new(forward: impl fw::IntoValue<fw::Text>) -> Self {
+            Cookies(fw::Properties::new()).forward(forward)
         }
     }
     crate::setters! {
         Cookies {
             /// `Forward`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cookies.html#cfn-cloudfront-distribution-cookies-forward)
-            forward "Forward" stack::Text;
+            forward "Forward" fw::Text;
             /// `WhitelistedNames`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-cookies.html#cfn-cloudfront-distribution-cookies-whitelistednames)
-            whitelisted_names "WhitelistedNames" stack::List<stack::Text>;
+            whitelisted_names "WhitelistedNames" fw::List<fw::Text>;
         }
     }
 
@@ -1326,20 +1326,20 @@ pub mod distribution {
     impl CustomErrorResponse {
         /// With the required `ErrorCode`.
         #[track_caller]
-        pub fn new(error_code: impl stack::IntoValue<ErrorCode>) -> Self {
-            CustomErrorResponse(stack::Properties::new()).error_code(error_code)
+        pub fn new(error_code: impl fw::IntoValue<ErrorCode>) -> Self {
+            CustomErrorResponse(fw::Properties::new()).error_code(error_code)
         }
     }
     crate::setters! {
         CustomErrorResponse {
             /// `ErrorCachingMinTTL`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-customerrorresponse.html#cfn-cloudfront-distribution-customerrorresponse-errorcachingminttl)
-            error_caching_min_ttl "ErrorCachingMinTTL" stack::Number;
+            error_caching_min_ttl "ErrorCachingMinTTL" fw::Number;
             /// `ErrorCode`: integer, one of `400`, `403`, `404`, `405`, `414`, `416`, `500`, `501`, `502`, `503`, `504`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-customerrorresponse.html#cfn-cloudfront-distribution-customerrorresponse-errorcode)
             error_code "ErrorCode" ErrorCode;
             /// `ResponseCode`: integer, one of `200`, `400`, `403`, `404`, `405`, `414`, `416`, `500`, `501`, `502`, `503`, `504`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-customerrorresponse.html#cfn-cloudfront-distribution-customerrorresponse-responsecode)
             response_code "ResponseCode" ResponseCode;
             /// `ResponsePagePath`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-customerrorresponse.html#cfn-cloudfront-distribution-customerrorresponse-responsepagepath)
-            response_page_path "ResponsePagePath" stack::Text;
+            response_page_path "ResponsePagePath" fw::Text;
         }
     }
 
@@ -1350,28 +1350,28 @@ pub mod distribution {
     impl CustomOriginConfig {
         /// With the required `OriginProtocolPolicy`.
         #[track_caller]
-        pub fn new(origin_protocol_policy: impl stack::IntoValue<stack::Text>) -> Self {
-            CustomOriginConfig(stack::Properties::new()).origin_protocol_policy(origin_protocol_policy)
+        pub fn new(origin_protocol_policy: impl fw::IntoValue<fw::Text>) -> Self {
+            CustomOriginConfig(fw::Properties::new()).origin_protocol_policy(origin_protocol_policy)
         }
     }
     crate::setters! {
         CustomOriginConfig {
             /// `HTTPPort`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-customoriginconfig.html#cfn-cloudfront-distribution-customoriginconfig-httpport)
-            http_port "HTTPPort" stack::Integer;
+            http_port "HTTPPort" fw::Integer;
             /// `HTTPSPort`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-customoriginconfig.html#cfn-cloudfront-distribution-customoriginconfig-httpsport)
-            https_port "HTTPSPort" stack::Integer;
+            https_port "HTTPSPort" fw::Integer;
             /// `IpAddressType`: text, one of `ipv4`, `ipv6`, `dualstack`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-customoriginconfig.html#cfn-cloudfront-distribution-customoriginconfig-ipaddresstype)
             ip_address_type "IpAddressType" IpAddressType;
             /// `OriginKeepaliveTimeout`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-customoriginconfig.html#cfn-cloudfront-distribution-customoriginconfig-originkeepalivetimeout)
-            origin_keepalive_timeout "OriginKeepaliveTimeout" stack::Integer;
+            origin_keepalive_timeout "OriginKeepaliveTimeout" fw::Integer;
             /// `OriginMtlsConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-customoriginconfig.html#cfn-cloudfront-distribution-customoriginconfig-originmtlsconfig)
             origin_mtls_config "OriginMtlsConfig" OriginMtlsConfig;
             /// `OriginProtocolPolicy`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-customoriginconfig.html#cfn-cloudfront-distribution-customoriginconfig-originprotocolpolicy)
-            origin_protocol_policy "OriginProtocolPolicy" stack::Text;
+            origin_protocol_policy "OriginProtocolPolicy" fw::Text;
             /// `OriginReadTimeout`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-customoriginconfig.html#cfn-cloudfront-distribution-customoriginconfig-originreadtimeout)
-            origin_read_timeout "OriginReadTimeout" stack::Integer;
+            origin_read_timeout "OriginReadTimeout" fw::Integer;
             /// `OriginSSLProtocols`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-customoriginconfig.html#cfn-cloudfront-distribution-customoriginconfig-originsslprotocols)
-            origin_ssl_protocols "OriginSSLProtocols" stack::List<stack::Text>;
+            origin_ssl_protocols "OriginSSLProtocols" fw::List<fw::Text>;
         }
     }
 
@@ -1382,36 +1382,36 @@ pub mod distribution {
     impl DefaultCacheBehavior {
         /// With the required `TargetOriginId`, `ViewerProtocolPolicy`.
         #[track_caller]
-        pub fn new(target_origin_id: impl stack::IntoValue<crate::aws::elasticloadbalancingv2::LoadBalancerArn>, viewer_protocol_policy: impl stack::IntoValue<ViewerProtocolPolicy>) -> Self {
-            DefaultCacheBehavior(stack::Properties::new()).target_origin_id(target_origin_id).viewer_protocol_policy(viewer_protocol_policy)
+        pub fn new(target_origin_id: impl fw::IntoValue<crate::aws::elasticloadbalancingv2::LoadBalancerArn>, viewer_protocol_policy: impl fw::IntoValue<ViewerProtocolPolicy>) -> Self {
+            DefaultCacheBehavior(fw::Properties::new()).target_origin_id(target_origin_id).viewer_protocol_policy(viewer_protocol_policy)
         }
     }
     crate::setters! {
         DefaultCacheBehavior {
             /// `AllowedMethods`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html#cfn-cloudfront-distribution-defaultcachebehavior-allowedmethods)
-            allowed_methods "AllowedMethods" stack::List<stack::Text>;
+            allowed_methods "AllowedMethods" fw::List<fw::Text>;
             /// `CachePolicyId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html#cfn-cloudfront-distribution-defaultcachebehavior-cachepolicyid)
             cache_policy_id "CachePolicyId" CachePolicyId;
             /// `CachedMethods`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html#cfn-cloudfront-distribution-defaultcachebehavior-cachedmethods)
-            cached_methods "CachedMethods" stack::List<stack::Text>;
+            cached_methods "CachedMethods" fw::List<fw::Text>;
             /// `Compress`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html#cfn-cloudfront-distribution-defaultcachebehavior-compress)
-            compress "Compress" stack::Bool;
+            compress "Compress" fw::Bool;
             /// `DefaultTTL`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html#cfn-cloudfront-distribution-defaultcachebehavior-defaultttl)
-            default_ttl "DefaultTTL" stack::Number;
+            default_ttl "DefaultTTL" fw::Number;
             /// `FieldLevelEncryptionId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html#cfn-cloudfront-distribution-defaultcachebehavior-fieldlevelencryptionid)
-            field_level_encryption_id "FieldLevelEncryptionId" stack::Text;
+            field_level_encryption_id "FieldLevelEncryptionId" fw::Text;
             /// `ForwardedValues`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html#cfn-cloudfront-distribution-defaultcachebehavior-forwardedvalues)
             forwarded_values "ForwardedValues" ForwardedValues;
             /// `FunctionAssociations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html#cfn-cloudfront-distribution-defaultcachebehavior-functionassociations)
-            function_associations "FunctionAssociations" stack::List<FunctionAssociation>;
+            function_associations "FunctionAssociations" fw::List<FunctionAssociation>;
             /// `GrpcConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html#cfn-cloudfront-distribution-defaultcachebehavior-grpcconfig)
             grpc_config "GrpcConfig" GrpcConfig;
             /// `LambdaFunctionAssociations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html#cfn-cloudfront-distribution-defaultcachebehavior-lambdafunctionassociations)
-            lambda_function_associations "LambdaFunctionAssociations" stack::List<LambdaFunctionAssociation>;
+            lambda_function_associations "LambdaFunctionAssociations" fw::List<LambdaFunctionAssociation>;
             /// `MaxTTL`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html#cfn-cloudfront-distribution-defaultcachebehavior-maxttl)
-            max_ttl "MaxTTL" stack::Number;
+            max_ttl "MaxTTL" fw::Number;
             /// `MinTTL`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html#cfn-cloudfront-distribution-defaultcachebehavior-minttl)
-            min_ttl "MinTTL" stack::Number;
+            min_ttl "MinTTL" fw::Number;
             /// `OriginRequestPolicyId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html#cfn-cloudfront-distribution-defaultcachebehavior-originrequestpolicyid)
             origin_request_policy_id "OriginRequestPolicyId" OriginRequestPolicyId;
             /// `RealtimeLogConfigArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html#cfn-cloudfront-distribution-defaultcachebehavior-realtimelogconfigarn)
@@ -1419,13 +1419,13 @@ pub mod distribution {
             /// `ResponseHeadersPolicyId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html#cfn-cloudfront-distribution-defaultcachebehavior-responseheaderspolicyid)
             response_headers_policy_id "ResponseHeadersPolicyId" ResponseHeadersPolicyId;
             /// `SmoothStreaming`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html#cfn-cloudfront-distribution-defaultcachebehavior-smoothstreaming)
-            smooth_streaming "SmoothStreaming" stack::Bool;
+            smooth_streaming "SmoothStreaming" fw::Bool;
             /// `TargetOriginId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html#cfn-cloudfront-distribution-defaultcachebehavior-targetoriginid)
             target_origin_id "TargetOriginId" crate::aws::elasticloadbalancingv2::LoadBalancerArn;
             /// `TrustedKeyGroups`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html#cfn-cloudfront-distribution-defaultcachebehavior-trustedkeygroups)
-            trusted_key_groups "TrustedKeyGroups" stack::List<stack::Text>;
+            trusted_key_groups "TrustedKeyGroups" fw::List<KeyGroupId>;
             /// `TrustedSigners`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html#cfn-cloudfront-distribution-defaultcachebehavior-trustedsigners)
-            trusted_signers "TrustedSigners" stack::List<stack::Text>;
+            trusted_signers "TrustedSigners" fw::List<fw::Text>;
             /// `ViewerProtocolPolicy`: text, one of `allow-all`, `https-only`, `redirect-to-https`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html#cfn-cloudfront-distribution-defaultcachebehavior-viewerprotocolpolicy)
             viewer_protocol_policy "ViewerProtocolPolicy" ViewerProtocolPolicy;
         }
@@ -1439,7 +1439,7 @@ pub mod distribution {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Definition(stack::Properties::new())
+            Definition(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1456,50 +1456,50 @@ pub mod distribution {
     impl DistributionConfig {
         /// With the required `DefaultCacheBehavior`, `Enabled`.
         #[track_caller]
-        pub fn new(default_cache_behavior: impl stack::IntoValue<DefaultCacheBehavior>, enabled: impl stack::IntoValue<stack::Bool>) -> Self {
-            DistributionConfig(stack::Properties::new()).default_cache_behavior(default_cache_behavior).enabled(enabled)
+        pub fn new(default_cache_behavior: impl fw::IntoValue<DefaultCacheBehavior>, enabled: impl fw::IntoValue<fw::Bool>) -> Self {
+            DistributionConfig(fw::Properties::new()).default_cache_behavior(default_cache_behavior).enabled(enabled)
         }
     }
     crate::setters! {
         DistributionConfig {
             /// `Aliases`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-distributionconfig.html#cfn-cloudfront-distribution-distributionconfig-aliases)
-            aliases "Aliases" stack::List<stack::Text>;
+            aliases "Aliases" fw::List<fw::Text>;
             /// `AnycastIpListId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-distributionconfig.html#cfn-cloudfront-distribution-distributionconfig-anycastiplistid)
-            anycast_ip_list_id "AnycastIpListId" stack::Text;
+            anycast_ip_list_id "AnycastIpListId" fw::Text;
             /// `CNAMEs`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-distributionconfig.html#cfn-cloudfront-distribution-distributionconfig-cnames)
-            cnames "CNAMEs" stack::List<stack::Text>;
+            cnames "CNAMEs" fw::List<fw::Text>;
             /// `CacheBehaviors`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-distributionconfig.html#cfn-cloudfront-distribution-distributionconfig-cachebehaviors)
-            cache_behaviors "CacheBehaviors" stack::List<CacheBehavior>;
+            cache_behaviors "CacheBehaviors" fw::List<CacheBehavior>;
             /// `CacheTagConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-distributionconfig.html#cfn-cloudfront-distribution-distributionconfig-cachetagconfig)
             cache_tag_config "CacheTagConfig" CacheTagConfig;
             /// `Comment`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-distributionconfig.html#cfn-cloudfront-distribution-distributionconfig-comment)
-            comment "Comment" stack::Text;
+            comment "Comment" fw::Text;
             /// `ConnectionFunctionAssociation`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-distributionconfig.html#cfn-cloudfront-distribution-distributionconfig-connectionfunctionassociation)
             connection_function_association "ConnectionFunctionAssociation" ConnectionFunctionAssociation;
             /// `ConnectionMode`: text, one of `direct`, `tenant-only`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-distributionconfig.html#cfn-cloudfront-distribution-distributionconfig-connectionmode)
             connection_mode "ConnectionMode" ConnectionModeValue;
             /// `ContinuousDeploymentPolicyId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-distributionconfig.html#cfn-cloudfront-distribution-distributionconfig-continuousdeploymentpolicyid)
-            continuous_deployment_policy_id "ContinuousDeploymentPolicyId" stack::Text;
+            continuous_deployment_policy_id "ContinuousDeploymentPolicyId" fw::Text;
             /// `CustomErrorResponses`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-distributionconfig.html#cfn-cloudfront-distribution-distributionconfig-customerrorresponses)
-            custom_error_responses "CustomErrorResponses" stack::List<CustomErrorResponse>;
+            custom_error_responses "CustomErrorResponses" fw::List<CustomErrorResponse>;
             /// `CustomOrigin`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-distributionconfig.html#cfn-cloudfront-distribution-distributionconfig-customorigin)
             custom_origin "CustomOrigin" LegacyCustomOrigin;
             /// `DefaultCacheBehavior`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-distributionconfig.html#cfn-cloudfront-distribution-distributionconfig-defaultcachebehavior)
             default_cache_behavior "DefaultCacheBehavior" DefaultCacheBehavior;
             /// `DefaultRootObject`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-distributionconfig.html#cfn-cloudfront-distribution-distributionconfig-defaultrootobject)
-            default_root_object "DefaultRootObject" stack::Text;
+            default_root_object "DefaultRootObject" fw::Text;
             /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-distributionconfig.html#cfn-cloudfront-distribution-distributionconfig-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
             /// `HttpVersion`: text, one of `http1.1`, `http2`, `http2and3`, `http3`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-distributionconfig.html#cfn-cloudfront-distribution-distributionconfig-httpversion)
             http_version "HttpVersion" HttpVersion;
             /// `IPV6Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-distributionconfig.html#cfn-cloudfront-distribution-distributionconfig-ipv6enabled)
-            ipv6_enabled "IPV6Enabled" stack::Bool;
+            ipv6_enabled "IPV6Enabled" fw::Bool;
             /// `Logging`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-distributionconfig.html#cfn-cloudfront-distribution-distributionconfig-logging)
             logging "Logging" Logging;
             /// `OriginGroups`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-distributionconfig.html#cfn-cloudfront-distribution-distributionconfig-origingroups)
             origin_groups "OriginGroups" OriginGroups;
             /// `Origins`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-distributionconfig.html#cfn-cloudfront-distribution-distributionconfig-origins)
-            origins "Origins" stack::List<Origin>;
+            origins "Origins" fw::List<Origin>;
             /// `PriceClass`: text, one of `None`, `PriceClass_100`, `PriceClass_200`, `PriceClass_All`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-distributionconfig.html#cfn-cloudfront-distribution-distributionconfig-priceclass)
             price_class "PriceClass" PriceClass;
             /// `Restrictions`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-distributionconfig.html#cfn-cloudfront-distribution-distributionconfig-restrictions)
@@ -1507,7 +1507,7 @@ pub mod distribution {
             /// `S3Origin`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-distributionconfig.html#cfn-cloudfront-distribution-distributionconfig-s3origin)
             s3_origin "S3Origin" LegacyS3Origin;
             /// `Staging`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-distributionconfig.html#cfn-cloudfront-distribution-distributionconfig-staging)
-            staging "Staging" stack::Bool;
+            staging "Staging" fw::Bool;
             /// `TenantConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-distributionconfig.html#cfn-cloudfront-distribution-distributionconfig-tenantconfig)
             tenant_config "TenantConfig" TenantConfig;
             /// `ViewerCertificate`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-distributionconfig.html#cfn-cloudfront-distribution-distributionconfig-viewercertificate)
@@ -1526,8 +1526,8 @@ pub mod distribution {
     impl ForwardedValues {
         /// With the required `QueryString`.
         #[track_caller]
-        pub fn new(query_string: impl stack::IntoValue<stack::Bool>) -> Self {
-            ForwardedValues(stack::Properties::new()).query_string(query_string)
+        pub fn new(query_string: impl fw::IntoValue<fw::Bool>) -> Self {
+            ForwardedValues(fw::Properties::new()).query_string(query_string)
         }
     }
     crate::setters! {
@@ -1535,11 +1535,11 @@ pub mod distribution {
             /// `Cookies`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-forwardedvalues.html#cfn-cloudfront-distribution-forwardedvalues-cookies)
             cookies "Cookies" Cookies;
             /// `Headers`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-forwardedvalues.html#cfn-cloudfront-distribution-forwardedvalues-headers)
-            headers "Headers" stack::List<stack::Text>;
+            headers "Headers" fw::List<fw::Text>;
             /// `QueryString`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-forwardedvalues.html#cfn-cloudfront-distribution-forwardedvalues-querystring)
-            query_string "QueryString" stack::Bool;
+            query_string "QueryString" fw::Bool;
             /// `QueryStringCacheKeys`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-forwardedvalues.html#cfn-cloudfront-distribution-forwardedvalues-querystringcachekeys)
-            query_string_cache_keys "QueryStringCacheKeys" stack::List<stack::Text>;
+            query_string_cache_keys "QueryStringCacheKeys" fw::List<fw::Text>;
         }
     }
 
@@ -1551,13 +1551,13 @@ pub mod distribution {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            FunctionAssociation(stack::Properties::new())
+            FunctionAssociation(fw::Properties::new())
         }
     }
     crate::setters! {
         FunctionAssociation {
             /// `EventType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-functionassociation.html#cfn-cloudfront-distribution-functionassociation-eventtype)
-            event_type "EventType" stack::Text;
+            event_type "EventType" fw::Text;
             /// `FunctionARN`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-functionassociation.html#cfn-cloudfront-distribution-functionassociation-functionarn)
             function_arn "FunctionARN" FunctionArn;
         }
@@ -1570,14 +1570,14 @@ pub mod distribution {
     impl GeoRestriction {
         /// With the required `RestrictionType`.
         #[track_caller]
-        pub fn new(restriction_type: impl stack::IntoValue<RestrictionType>) -> Self {
-            GeoRestriction(stack::Properties::new()).restriction_type(restriction_type)
+        pub fn new(restriction_type: impl fw::IntoValue<RestrictionType>) -> Self {
+            GeoRestriction(fw::Properties::new()).restriction_type(restriction_type)
         }
     }
     crate::setters! {
         GeoRestriction {
             /// `Locations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-georestriction.html#cfn-cloudfront-distribution-georestriction-locations)
-            locations "Locations" stack::List<stack::Text>;
+            locations "Locations" fw::List<fw::Text>;
             /// `RestrictionType`: text, one of `blacklist`, `none`, `whitelist`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-georestriction.html#cfn-cloudfront-distribution-georestriction-restrictiontype)
             restriction_type "RestrictionType" RestrictionType;
         }
@@ -1590,14 +1590,14 @@ pub mod distribution {
     impl GrpcConfig {
         /// With the required `Enabled`.
         #[track_caller]
-        pub fn new(enabled: impl stack::IntoValue<stack::Bool>) -> Self {
-            GrpcConfig(stack::Properties::new()).enabled(enabled)
+        pub fn new(enabled: impl fw::IntoValue<fw::Bool>) -> Self {
+            GrpcConfig(fw::Properties::new()).enabled(enabled)
         }
     }
     crate::setters! {
         GrpcConfig {
             /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-grpcconfig.html#cfn-cloudfront-distribution-grpcconfig-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
         }
     }
 
@@ -1609,15 +1609,15 @@ pub mod distribution {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            LambdaFunctionAssociation(stack::Properties::new())
+            LambdaFunctionAssociation(fw::Properties::new())
         }
     }
     crate::setters! {
         LambdaFunctionAssociation {
             /// `EventType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-lambdafunctionassociation.html#cfn-cloudfront-distribution-lambdafunctionassociation-eventtype)
-            event_type "EventType" stack::Text;
+            event_type "EventType" fw::Text;
             /// `IncludeBody`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-lambdafunctionassociation.html#cfn-cloudfront-distribution-lambdafunctionassociation-includebody)
-            include_body "IncludeBody" stack::Bool;
+            include_body "IncludeBody" fw::Bool;
             /// `LambdaFunctionARN`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-lambdafunctionassociation.html#cfn-cloudfront-distribution-lambdafunctionassociation-lambdafunctionarn)
             lambda_function_arn "LambdaFunctionARN" crate::aws::lambda::VersionFunctionArn;
         }
@@ -1630,22 +1630,22 @@ pub mod distribution {
     impl LegacyCustomOrigin {
         /// With the required `DNSName`, `OriginProtocolPolicy`, `OriginSSLProtocols`.
         #[track_caller]
-        pub fn new(dns_name: impl stack::IntoValue<stack::Text>, origin_protocol_policy: impl stack::IntoValue<stack::Text>, origin_ssl_protocols: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-            LegacyCustomOrigin(stack::Properties::new()).dns_name(dns_name).origin_protocol_policy(origin_protocol_policy).origin_ssl_protocols(origin_ssl_protocols)
+        pub fn new(dns_name: impl fw::IntoValue<fw::Text>, origin_protocol_policy: impl fw::IntoValue<fw::Text>, origin_ssl_protocols: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+            LegacyCustomOrigin(fw::Properties::new()).dns_name(dns_name).origin_protocol_policy(origin_protocol_policy).origin_ssl_protocols(origin_ssl_protocols)
         }
     }
     crate::setters! {
         LegacyCustomOrigin {
             /// `DNSName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-legacycustomorigin.html#cfn-cloudfront-distribution-legacycustomorigin-dnsname)
-            dns_name "DNSName" stack::Text;
+            dns_name "DNSName" fw::Text;
             /// `HTTPPort`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-legacycustomorigin.html#cfn-cloudfront-distribution-legacycustomorigin-httpport)
-            http_port "HTTPPort" stack::Integer;
+            http_port "HTTPPort" fw::Integer;
             /// `HTTPSPort`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-legacycustomorigin.html#cfn-cloudfront-distribution-legacycustomorigin-httpsport)
-            https_port "HTTPSPort" stack::Integer;
+            https_port "HTTPSPort" fw::Integer;
             /// `OriginProtocolPolicy`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-legacycustomorigin.html#cfn-cloudfront-distribution-legacycustomorigin-originprotocolpolicy)
-            origin_protocol_policy "OriginProtocolPolicy" stack::Text;
+            origin_protocol_policy "OriginProtocolPolicy" fw::Text;
             /// `OriginSSLProtocols`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-legacycustomorigin.html#cfn-cloudfront-distribution-legacycustomorigin-originsslprotocols)
-            origin_ssl_protocols "OriginSSLProtocols" stack::List<stack::Text>;
+            origin_ssl_protocols "OriginSSLProtocols" fw::List<fw::Text>;
         }
     }
 
@@ -1656,16 +1656,16 @@ pub mod distribution {
     impl LegacyS3Origin {
         /// With the required `DNSName`.
         #[track_caller]
-        pub fn new(dns_name: impl stack::IntoValue<stack::Text>) -> Self {
-            LegacyS3Origin(stack::Properties::new()).dns_name(dns_name)
+        pub fn new(dns_name: impl fw::IntoValue<fw::Text>) -> Self {
+            LegacyS3Origin(fw::Properties::new()).dns_name(dns_name)
         }
     }
     crate::setters! {
         LegacyS3Origin {
             /// `DNSName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-legacys3origin.html#cfn-cloudfront-distribution-legacys3origin-dnsname)
-            dns_name "DNSName" stack::Text;
+            dns_name "DNSName" fw::Text;
             /// `OriginAccessIdentity`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-legacys3origin.html#cfn-cloudfront-distribution-legacys3origin-originaccessidentity)
-            origin_access_identity "OriginAccessIdentity" stack::Text;
+            origin_access_identity "OriginAccessIdentity" fw::Text;
         }
     }
 
@@ -1677,17 +1677,17 @@ pub mod distribution {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Logging(stack::Properties::new())
+            Logging(fw::Properties::new())
         }
     }
     crate::setters! {
         Logging {
             /// `Bucket`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-logging.html#cfn-cloudfront-distribution-logging-bucket)
-            bucket "Bucket" stack::Text;
+            bucket "Bucket" fw::Text;
             /// `IncludeCookies`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-logging.html#cfn-cloudfront-distribution-logging-includecookies)
-            include_cookies "IncludeCookies" stack::Bool;
+            include_cookies "IncludeCookies" fw::Bool;
             /// `Prefix`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-logging.html#cfn-cloudfront-distribution-logging-prefix)
-            prefix "Prefix" stack::Text;
+            prefix "Prefix" fw::Text;
         }
     }
 
@@ -1698,32 +1698,32 @@ pub mod distribution {
     impl Origin {
         /// With the required `DomainName`, `Id`.
         #[track_caller]
-        pub fn new(domain_name: impl stack::IntoValue<stack::Text>, id: impl stack::IntoValue<crate::aws::elasticloadbalancingv2::LoadBalancerArn>) -> Self {
-            Origin(stack::Properties::new()).domain_name(domain_name).id(id)
+        pub fn new(domain_name: impl fw::IntoValue<fw::Text>, id: impl fw::IntoValue<crate::aws::elasticloadbalancingv2::LoadBalancerArn>) -> Self {
+            Origin(fw::Properties::new()).domain_name(domain_name).id(id)
         }
     }
     crate::setters! {
         Origin {
             /// `ConnectionAttempts`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origin.html#cfn-cloudfront-distribution-origin-connectionattempts)
-            connection_attempts "ConnectionAttempts" stack::Integer;
+            connection_attempts "ConnectionAttempts" fw::Integer;
             /// `ConnectionTimeout`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origin.html#cfn-cloudfront-distribution-origin-connectiontimeout)
-            connection_timeout "ConnectionTimeout" stack::Integer;
+            connection_timeout "ConnectionTimeout" fw::Integer;
             /// `CustomOriginConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origin.html#cfn-cloudfront-distribution-origin-customoriginconfig)
             custom_origin_config "CustomOriginConfig" CustomOriginConfig;
             /// `DomainName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origin.html#cfn-cloudfront-distribution-origin-domainname)
-            domain_name "DomainName" stack::Text;
+            domain_name "DomainName" fw::Text;
             /// `Id`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origin.html#cfn-cloudfront-distribution-origin-id)
             id "Id" crate::aws::elasticloadbalancingv2::LoadBalancerArn;
             /// `OriginAccessControlId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origin.html#cfn-cloudfront-distribution-origin-originaccesscontrolid)
             origin_access_control_id "OriginAccessControlId" OriginAccessControlId;
             /// `OriginCustomHeaders`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origin.html#cfn-cloudfront-distribution-origin-origincustomheaders)
-            origin_custom_headers "OriginCustomHeaders" stack::List<OriginCustomHeader>;
+            origin_custom_headers "OriginCustomHeaders" fw::List<OriginCustomHeader>;
             /// `OriginPath`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origin.html#cfn-cloudfront-distribution-origin-originpath)
-            origin_path "OriginPath" stack::Text;
+            origin_path "OriginPath" fw::Text;
             /// `OriginShield`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origin.html#cfn-cloudfront-distribution-origin-originshield)
             origin_shield "OriginShield" OriginShield;
             /// `ResponseCompletionTimeout`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origin.html#cfn-cloudfront-distribution-origin-responsecompletiontimeout)
-            response_completion_timeout "ResponseCompletionTimeout" stack::Integer;
+            response_completion_timeout "ResponseCompletionTimeout" fw::Integer;
             /// `S3OriginConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origin.html#cfn-cloudfront-distribution-origin-s3originconfig)
             s3_origin_config "S3OriginConfig" S3OriginConfig;
             /// `VpcOriginConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origin.html#cfn-cloudfront-distribution-origin-vpcoriginconfig)
@@ -1738,16 +1738,16 @@ pub mod distribution {
     impl OriginCustomHeader {
         /// With the required `HeaderName`, `HeaderValue`.
         #[track_caller]
-        pub fn new(header_name: impl stack::IntoValue<stack::Text>, header_value: impl stack::IntoValue<stack::Text>) -> Self {
-            OriginCustomHeader(stack::Properties::new()).header_name(header_name).header_value(header_value)
+        pub fn new(header_name: impl fw::IntoValue<fw::Text>, header_value: impl fw::IntoValue<fw::Text>) -> Self {
+            OriginCustomHeader(fw::Properties::new()).header_name(header_name).header_value(header_value)
         }
     }
     crate::setters! {
         OriginCustomHeader {
             /// `HeaderName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origincustomheader.html#cfn-cloudfront-distribution-origincustomheader-headername)
-            header_name "HeaderName" stack::Text;
+            header_name "HeaderName" fw::Text;
             /// `HeaderValue`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origincustomheader.html#cfn-cloudfront-distribution-origincustomheader-headervalue)
-            header_value "HeaderValue" stack::Text;
+            header_value "HeaderValue" fw::Text;
         }
     }
 
@@ -1758,8 +1758,8 @@ pub mod distribution {
     impl OriginGroup {
         /// With the required `FailoverCriteria`, `Id`, `Members`.
         #[track_caller]
-        pub fn new(failover_criteria: impl stack::IntoValue<OriginGroupFailoverCriteria>, id: impl stack::IntoValue<stack::Text>, members: impl stack::IntoValue<OriginGroupMembers>) -> Self {
-            OriginGroup(stack::Properties::new()).failover_criteria(failover_criteria).id(id).members(members)
+        pub fn new(failover_criteria: impl fw::IntoValue<OriginGroupFailoverCriteria>, id: impl fw::IntoValue<fw::Text>, members: impl fw::IntoValue<OriginGroupMembers>) -> Self {
+            OriginGroup(fw::Properties::new()).failover_criteria(failover_criteria).id(id).members(members)
         }
     }
     crate::setters! {
@@ -1767,7 +1767,7 @@ pub mod distribution {
             /// `FailoverCriteria`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origingroup.html#cfn-cloudfront-distribution-origingroup-failovercriteria)
             failover_criteria "FailoverCriteria" OriginGroupFailoverCriteria;
             /// `Id`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origingroup.html#cfn-cloudfront-distribution-origingroup-id)
-            id "Id" stack::Text;
+            id "Id" fw::Text;
             /// `Members`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origingroup.html#cfn-cloudfront-distribution-origingroup-members)
             members "Members" OriginGroupMembers;
             /// `SelectionCriteria`: text, one of `default`, `media-quality-based`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origingroup.html#cfn-cloudfront-distribution-origingroup-selectioncriteria)
@@ -1782,8 +1782,8 @@ pub mod distribution {
     impl OriginGroupFailoverCriteria {
         /// With the required `StatusCodes`.
         #[track_caller]
-        pub fn new(status_codes: impl stack::IntoValue<StatusCodes>) -> Self {
-            OriginGroupFailoverCriteria(stack::Properties::new()).status_codes(status_codes)
+        pub fn new(status_codes: impl fw::IntoValue<StatusCodes>) -> Self {
+            OriginGroupFailoverCriteria(fw::Properties::new()).status_codes(status_codes)
         }
     }
     crate::setters! {
@@ -1800,14 +1800,14 @@ pub mod distribution {
     impl OriginGroupMember {
         /// With the required `OriginId`.
         #[track_caller]
-        pub fn new(origin_id: impl stack::IntoValue<stack::Text>) -> Self {
-            OriginGroupMember(stack::Properties::new()).origin_id(origin_id)
+        pub fn new(origin_id: impl fw::IntoValue<fw::Text>) -> Self {
+            OriginGroupMember(fw::Properties::new()).origin_id(origin_id)
         }
     }
     crate::setters! {
         OriginGroupMember {
             /// `OriginId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origingroupmember.html#cfn-cloudfront-distribution-origingroupmember-originid)
-            origin_id "OriginId" stack::Text;
+            origin_id "OriginId" fw::Text;
         }
     }
 
@@ -1818,16 +1818,16 @@ pub mod distribution {
     impl OriginGroupMembers {
         /// With the required `Items`, `Quantity`.
         #[track_caller]
-        pub fn new(items: impl stack::IntoValue<stack::List<OriginGroupMember>>, quantity: impl stack::IntoValue<stack::Integer>) -> Self {
-            OriginGroupMembers(stack::Properties::new()).items(items).quantity(quantity)
+        pub fn new(items: impl fw::IntoValue<fw::List<OriginGroupMember>>, quantity: impl fw::IntoValue<fw::Integer>) -> Self {
+            OriginGroupMembers(fw::Properties::new()).items(items).quantity(quantity)
         }
     }
     crate::setters! {
         OriginGroupMembers {
             /// `Items`: list, 2 to 2 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origingroupmembers.html#cfn-cloudfront-distribution-origingroupmembers-items)
-            items "Items" stack::List<OriginGroupMember>;
+            items "Items" fw::List<OriginGroupMember>;
             /// `Quantity`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origingroupmembers.html#cfn-cloudfront-distribution-origingroupmembers-quantity)
-            quantity "Quantity" stack::Integer;
+            quantity "Quantity" fw::Integer;
         }
     }
 
@@ -1838,16 +1838,16 @@ pub mod distribution {
     impl OriginGroups {
         /// With the required `Quantity`.
         #[track_caller]
-        pub fn new(quantity: impl stack::IntoValue<stack::Integer>) -> Self {
-            OriginGroups(stack::Properties::new()).quantity(quantity)
+        pub fn new(quantity: impl fw::IntoValue<fw::Integer>) -> Self {
+            OriginGroups(fw::Properties::new()).quantity(quantity)
         }
     }
     crate::setters! {
         OriginGroups {
             /// `Items`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origingroups.html#cfn-cloudfront-distribution-origingroups-items)
-            items "Items" stack::List<OriginGroup>;
+            items "Items" fw::List<OriginGroup>;
             /// `Quantity`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origingroups.html#cfn-cloudfront-distribution-origingroups-quantity)
-            quantity "Quantity" stack::Integer;
+            quantity "Quantity" fw::Integer;
         }
     }
 
@@ -1858,14 +1858,14 @@ pub mod distribution {
     impl OriginMtlsConfig {
         /// With the required `ClientCertificateArn`.
         #[track_caller]
-        pub fn new(client_certificate_arn: impl stack::IntoValue<stack::Text>) -> Self {
-            OriginMtlsConfig(stack::Properties::new()).client_certificate_arn(client_certificate_arn)
+        pub fn new(client_certificate_arn: impl fw::IntoValue<fw::Text>) -> Self {
+            OriginMtlsConfig(fw::Properties::new()).client_certificate_arn(client_certificate_arn)
         }
     }
     crate::setters! {
         OriginMtlsConfig {
             /// `ClientCertificateArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-originmtlsconfig.html#cfn-cloudfront-distribution-originmtlsconfig-clientcertificatearn)
-            client_certificate_arn "ClientCertificateArn" stack::Text;
+            client_certificate_arn "ClientCertificateArn" fw::Text;
         }
     }
 
@@ -1877,15 +1877,15 @@ pub mod distribution {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            OriginShield(stack::Properties::new())
+            OriginShield(fw::Properties::new())
         }
     }
     crate::setters! {
         OriginShield {
             /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-originshield.html#cfn-cloudfront-distribution-originshield-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
             /// `OriginShieldRegion`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-originshield.html#cfn-cloudfront-distribution-originshield-originshieldregion)
-            origin_shield_region "OriginShieldRegion" stack::Text;
+            origin_shield_region "OriginShieldRegion" fw::Text;
         }
     }
 
@@ -1896,8 +1896,8 @@ pub mod distribution {
     impl ParameterDefinition {
         /// With the required `Definition`, `Name`.
         #[track_caller]
-        pub fn new(definition: impl stack::IntoValue<Definition>, name: impl stack::IntoValue<stack::Text>) -> Self {
-            ParameterDefinition(stack::Properties::new()).definition(definition).name(name)
+        pub fn new(definition: impl fw::IntoValue<Definition>, name: impl fw::IntoValue<fw::Text>) -> Self {
+            ParameterDefinition(fw::Properties::new()).definition(definition).name(name)
         }
     }
     crate::setters! {
@@ -1905,7 +1905,7 @@ pub mod distribution {
             /// `Definition`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-parameterdefinition.html#cfn-cloudfront-distribution-parameterdefinition-definition)
             definition "Definition" Definition;
             /// `Name`: text, 1 to 128 characters, matches `^[a-zA-Z0-9-_]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-parameterdefinition.html#cfn-cloudfront-distribution-parameterdefinition-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
         }
     }
 
@@ -1916,8 +1916,8 @@ pub mod distribution {
     impl Restrictions {
         /// With the required `GeoRestriction`.
         #[track_caller]
-        pub fn new(geo_restriction: impl stack::IntoValue<GeoRestriction>) -> Self {
-            Restrictions(stack::Properties::new()).geo_restriction(geo_restriction)
+        pub fn new(geo_restriction: impl fw::IntoValue<GeoRestriction>) -> Self {
+            Restrictions(fw::Properties::new()).geo_restriction(geo_restriction)
         }
     }
     crate::setters! {
@@ -1935,15 +1935,15 @@ pub mod distribution {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            S3OriginConfig(stack::Properties::new())
+            S3OriginConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         S3OriginConfig {
             /// `OriginAccessIdentity`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-s3originconfig.html#cfn-cloudfront-distribution-s3originconfig-originaccessidentity)
-            origin_access_identity "OriginAccessIdentity" stack::Text;
+            origin_access_identity "OriginAccessIdentity" fw::Text;
             /// `OriginReadTimeout`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-s3originconfig.html#cfn-cloudfront-distribution-s3originconfig-originreadtimeout)
-            origin_read_timeout "OriginReadTimeout" stack::Integer;
+            origin_read_timeout "OriginReadTimeout" fw::Integer;
         }
     }
 
@@ -1954,16 +1954,16 @@ pub mod distribution {
     impl StatusCodes {
         /// With the required `Items`, `Quantity`.
         #[track_caller]
-        pub fn new(items: impl stack::IntoValue<stack::List<stack::Integer>>, quantity: impl stack::IntoValue<stack::Integer>) -> Self {
-            StatusCodes(stack::Properties::new()).items(items).quantity(quantity)
+        pub fn new(items: impl fw::IntoValue<fw::List<fw::Integer>>, quantity: impl fw::IntoValue<fw::Integer>) -> Self {
+            StatusCodes(fw::Properties::new()).items(items).quantity(quantity)
         }
     }
     crate::setters! {
         StatusCodes {
             /// `Items`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-statuscodes.html#cfn-cloudfront-distribution-statuscodes-items)
-            items "Items" stack::List<stack::Integer>;
+            items "Items" fw::List<fw::Integer>;
             /// `Quantity`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-statuscodes.html#cfn-cloudfront-distribution-statuscodes-quantity)
-            quantity "Quantity" stack::Integer;
+            quantity "Quantity" fw::Integer;
         }
     }
 
@@ -1974,18 +1974,18 @@ pub mod distribution {
     impl StringSchema {
         /// With the required `Required`.
         #[track_caller]
-        pub fn new(required: impl stack::IntoValue<stack::Bool>) -> Self {
-            StringSchema(stack::Properties::new()).required(required)
+        pub fn new(required: impl fw::IntoValue<fw::Bool>) -> Self {
+            StringSchema(fw::Properties::new()).required(required)
         }
     }
     crate::setters! {
         StringSchema {
             /// `Comment`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-stringschema.html#cfn-cloudfront-distribution-stringschema-comment)
-            comment "Comment" stack::Text;
+            comment "Comment" fw::Text;
             /// `DefaultValue`: text, 1 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-stringschema.html#cfn-cloudfront-distribution-stringschema-defaultvalue)
-            default_value "DefaultValue" stack::Text;
+            default_value "DefaultValue" fw::Text;
             /// `Required`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-stringschema.html#cfn-cloudfront-distribution-stringschema-required)
-            required "Required" stack::Bool;
+            required "Required" fw::Bool;
         }
     }
 
@@ -1997,13 +1997,13 @@ pub mod distribution {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            TenantConfig(stack::Properties::new())
+            TenantConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         TenantConfig {
             /// `ParameterDefinitions`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-tenantconfig.html#cfn-cloudfront-distribution-tenantconfig-parameterdefinitions)
-            parameter_definitions "ParameterDefinitions" stack::List<ParameterDefinition>;
+            parameter_definitions "ParameterDefinitions" fw::List<ParameterDefinition>;
         }
     }
 
@@ -2014,18 +2014,18 @@ pub mod distribution {
     impl TrustStoreConfig {
         /// With the required `TrustStoreId`.
         #[track_caller]
-        pub fn new(trust_store_id: impl stack::IntoValue<stack::Text>) -> Self {
-            TrustStoreConfig(stack::Properties::new()).trust_store_id(trust_store_id)
+        pub fn new(trust_store_id: impl fw::IntoValue<fw::Text>) -> Self {
+            TrustStoreConfig(fw::Properties::new()).trust_store_id(trust_store_id)
         }
     }
     crate::setters! {
         TrustStoreConfig {
             /// `AdvertiseTrustStoreCaNames`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-truststoreconfig.html#cfn-cloudfront-distribution-truststoreconfig-advertisetruststorecanames)
-            advertise_trust_store_ca_names "AdvertiseTrustStoreCaNames" stack::Bool;
+            advertise_trust_store_ca_names "AdvertiseTrustStoreCaNames" fw::Bool;
             /// `IgnoreCertificateExpiry`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-truststoreconfig.html#cfn-cloudfront-distribution-truststoreconfig-ignorecertificateexpiry)
-            ignore_certificate_expiry "IgnoreCertificateExpiry" stack::Bool;
+            ignore_certificate_expiry "IgnoreCertificateExpiry" fw::Bool;
             /// `TrustStoreId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-truststoreconfig.html#cfn-cloudfront-distribution-truststoreconfig-truststoreid)
-            trust_store_id "TrustStoreId" stack::Text;
+            trust_store_id "TrustStoreId" fw::Text;
         }
     }
 
@@ -2037,7 +2037,7 @@ pub mod distribution {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ViewerCertificate(stack::Properties::new())
+            ViewerCertificate(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2045,9 +2045,9 @@ pub mod distribution {
             /// `AcmCertificateArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-viewercertificate.html#cfn-cloudfront-distribution-viewercertificate-acmcertificatearn)
             acm_certificate_arn "AcmCertificateArn" crate::aws::certificatemanager::CertificateArn;
             /// `CloudFrontDefaultCertificate`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-viewercertificate.html#cfn-cloudfront-distribution-viewercertificate-cloudfrontdefaultcertificate)
-            cloud_front_default_certificate "CloudFrontDefaultCertificate" stack::Bool;
+            cloud_front_default_certificate "CloudFrontDefaultCertificate" fw::Bool;
             /// `IamCertificateId`: text, at most 32 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-viewercertificate.html#cfn-cloudfront-distribution-viewercertificate-iamcertificateid)
-            iam_certificate_id "IamCertificateId" stack::Text;
+            iam_certificate_id "IamCertificateId" fw::Text;
             /// `MinimumProtocolVersion`: text, one of `SSLv3`, `TLSv1`, `TLSv1.1_2016`, `TLSv1.2_2018`, `TLSv1.2_2019`, `TLSv1.2_2021`, `TLSv1.2_2025`, `TLSv1.3_2025`, `TLSv1_2016`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-viewercertificate.html#cfn-cloudfront-distribution-viewercertificate-minimumprotocolversion)
             minimum_protocol_version "MinimumProtocolVersion" MinimumProtocolVersion;
             /// `SslSupportMethod`: text, one of `sni-only`, `static-ip`, `vip`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-viewercertificate.html#cfn-cloudfront-distribution-viewercertificate-sslsupportmethod)
@@ -2063,7 +2063,7 @@ pub mod distribution {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ViewerMtlsConfig(stack::Properties::new())
+            ViewerMtlsConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2082,20 +2082,20 @@ pub mod distribution {
     impl VpcOriginConfig {
         /// With the required `VpcOriginId`.
         #[track_caller]
-        pub fn new(vpc_origin_id: impl stack::IntoValue<stack::Text>) -> Self {
-            VpcOriginConfig(stack::Properties::new()).vpc_origin_id(vpc_origin_id)
+        pub fn new(vpc_origin_id: impl fw::IntoValue<fw::Text>) -> Self {
+            VpcOriginConfig(fw::Properties::new()).vpc_origin_id(vpc_origin_id)
         }
     }
     crate::setters! {
         VpcOriginConfig {
             /// `OriginKeepaliveTimeout`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-vpcoriginconfig.html#cfn-cloudfront-distribution-vpcoriginconfig-originkeepalivetimeout)
-            origin_keepalive_timeout "OriginKeepaliveTimeout" stack::Integer;
+            origin_keepalive_timeout "OriginKeepaliveTimeout" fw::Integer;
             /// `OriginReadTimeout`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-vpcoriginconfig.html#cfn-cloudfront-distribution-vpcoriginconfig-originreadtimeout)
-            origin_read_timeout "OriginReadTimeout" stack::Integer;
+            origin_read_timeout "OriginReadTimeout" fw::Integer;
             /// `OwnerAccountId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-vpcoriginconfig.html#cfn-cloudfront-distribution-vpcoriginconfig-owneraccountid)
-            owner_account_id "OwnerAccountId" stack::Text;
+            owner_account_id "OwnerAccountId" fw::Text;
             /// `VpcOriginId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-vpcoriginconfig.html#cfn-cloudfront-distribution-vpcoriginconfig-vpcoriginid)
-            vpc_origin_id "VpcOriginId" stack::Text;
+            vpc_origin_id "VpcOriginId" fw::Text;
         }
     }
 
@@ -2243,13 +2243,13 @@ pub mod distribution_tenant {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Certificate(stack::Properties::new())
+            Certificate(fw::Properties::new())
         }
     }
     crate::setters! {
         Certificate {
             /// `Arn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-certificate.html#cfn-cloudfront-distributiontenant-certificate-arn)
-            arn "Arn" stack::Text;
+            arn "Arn" fw::Text;
         }
     }
 
@@ -2261,7 +2261,7 @@ pub mod distribution_tenant {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Customizations(stack::Properties::new())
+            Customizations(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2283,13 +2283,13 @@ pub mod distribution_tenant {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            GeoRestrictionCustomization(stack::Properties::new())
+            GeoRestrictionCustomization(fw::Properties::new())
         }
     }
     crate::setters! {
         GeoRestrictionCustomization {
             /// `Locations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-georestrictioncustomization.html#cfn-cloudfront-distributiontenant-georestrictioncustomization-locations)
-            locations "Locations" stack::List<stack::Text>;
+            locations "Locations" fw::List<fw::Text>;
             /// `RestrictionType`: text, one of `blacklist`, `whitelist`, `none`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-georestrictioncustomization.html#cfn-cloudfront-distributiontenant-georestrictioncustomization-restrictiontype)
             restriction_type "RestrictionType" RestrictionType;
         }
@@ -2303,7 +2303,7 @@ pub mod distribution_tenant {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ManagedCertificateRequest(stack::Properties::new())
+            ManagedCertificateRequest(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2311,7 +2311,7 @@ pub mod distribution_tenant {
             /// `CertificateTransparencyLoggingPreference`: text, one of `enabled`, `disabled`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-managedcertificaterequest.html#cfn-cloudfront-distributiontenant-managedcertificaterequest-certificatetransparencyloggingpreference)
             certificate_transparency_logging_preference "CertificateTransparencyLoggingPreference" CertificateTransparencyLoggingPreference;
             /// `PrimaryDomainName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-managedcertificaterequest.html#cfn-cloudfront-distributiontenant-managedcertificaterequest-primarydomainname)
-            primary_domain_name "PrimaryDomainName" stack::Text;
+            primary_domain_name "PrimaryDomainName" fw::Text;
             /// `ValidationTokenHost`: text, one of `cloudfront`, `self-hosted`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-managedcertificaterequest.html#cfn-cloudfront-distributiontenant-managedcertificaterequest-validationtokenhost)
             validation_token_host "ValidationTokenHost" ValidationTokenHost;
         }
@@ -2325,15 +2325,15 @@ pub mod distribution_tenant {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Parameter(stack::Properties::new())
+            Parameter(fw::Properties::new())
         }
     }
     crate::setters! {
         Parameter {
             /// `Name`: text, 1 to 128 characters, matches `^[a-zA-Z0-9-_]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-parameter.html#cfn-cloudfront-distributiontenant-parameter-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `Value`: text, 1 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-parameter.html#cfn-cloudfront-distributiontenant-parameter-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -2345,7 +2345,7 @@ pub mod distribution_tenant {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            WebAclCustomization(stack::Properties::new())
+            WebAclCustomization(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2353,7 +2353,7 @@ pub mod distribution_tenant {
             /// `Action`: text, one of `override`, `disable`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-webaclcustomization.html#cfn-cloudfront-distributiontenant-webaclcustomization-action)
             action "Action" Action;
             /// `Arn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distributiontenant-webaclcustomization.html#cfn-cloudfront-distributiontenant-webaclcustomization-arn)
-            arn "Arn" stack::Text;
+            arn "Arn" fw::Text;
         }
     }
 
@@ -2402,18 +2402,18 @@ pub mod field_level_encryption_config {
     impl ContentTypeProfile {
         /// With the required `ContentType`, `Format`, `ProfileId`.
         #[track_caller]
-        pub fn new(content_type: impl stack::IntoValue<stack::Text>, format: impl stack::IntoValue<Format>, profile_id: impl stack::IntoValue<stack::Text>) -> Self {
-            ContentTypeProfile(stack::Properties::new()).content_type(content_type).format(format).profile_id(profile_id)
+        pub fn new(content_type: impl fw::IntoValue<fw::Text>, format: impl fw::IntoValue<Format>, profile_id: impl fw::IntoValue<fw::Text>) -> Self {
+            ContentTypeProfile(fw::Properties::new()).content_type(content_type).format(format).profile_id(profile_id)
         }
     }
     crate::setters! {
         ContentTypeProfile {
             /// `ContentType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionconfig-contenttypeprofile.html#cfn-cloudfront-fieldlevelencryptionconfig-contenttypeprofile-contenttype)
-            content_type "ContentType" stack::Text;
+            content_type "ContentType" fw::Text;
             /// `Format`: text, one of `URLEncoded`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionconfig-contenttypeprofile.html#cfn-cloudfront-fieldlevelencryptionconfig-contenttypeprofile-format)
             format "Format" Format;
             /// `ProfileId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionconfig-contenttypeprofile.html#cfn-cloudfront-fieldlevelencryptionconfig-contenttypeprofile-profileid)
-            profile_id "ProfileId" stack::Text;
+            profile_id "ProfileId" fw::Text;
         }
     }
 
@@ -2424,16 +2424,16 @@ pub mod field_level_encryption_config {
     impl ContentTypeProfileConfig {
         /// With the required `ContentTypeProfiles`, `ForwardWhenContentTypeIsUnknown`.
         #[track_caller]
-        pub fn new(content_type_profiles: impl stack::IntoValue<stack::List<ContentTypeProfile>>, forward_when_content_type_is_unknown: impl stack::IntoValue<stack::Bool>) -> Self {
-            ContentTypeProfileConfig(stack::Properties::new()).content_type_profiles(content_type_profiles).forward_when_content_type_is_unknown(forward_when_content_type_is_unknown)
+        pub fn new(content_type_profiles: impl fw::IntoValue<fw::List<ContentTypeProfile>>, forward_when_content_type_is_unknown: impl fw::IntoValue<fw::Bool>) -> Self {
+            ContentTypeProfileConfig(fw::Properties::new()).content_type_profiles(content_type_profiles).forward_when_content_type_is_unknown(forward_when_content_type_is_unknown)
         }
     }
     crate::setters! {
         ContentTypeProfileConfig {
             /// `ContentTypeProfiles`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionconfig-contenttypeprofileconfig.html#cfn-cloudfront-fieldlevelencryptionconfig-contenttypeprofileconfig-contenttypeprofiles)
-            content_type_profiles "ContentTypeProfiles" stack::List<ContentTypeProfile>;
+            content_type_profiles "ContentTypeProfiles" fw::List<ContentTypeProfile>;
             /// `ForwardWhenContentTypeIsUnknown`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionconfig-contenttypeprofileconfig.html#cfn-cloudfront-fieldlevelencryptionconfig-contenttypeprofileconfig-forwardwhencontenttypeisunknown)
-            forward_when_content_type_is_unknown "ForwardWhenContentTypeIsUnknown" stack::Bool;
+            forward_when_content_type_is_unknown "ForwardWhenContentTypeIsUnknown" fw::Bool;
         }
     }
 
@@ -2444,16 +2444,16 @@ pub mod field_level_encryption_config {
     impl QueryArgProfile {
         /// With the required `ProfileId`, `QueryArg`.
         #[track_caller]
-        pub fn new(profile_id: impl stack::IntoValue<stack::Text>, query_arg: impl stack::IntoValue<stack::Text>) -> Self {
-            QueryArgProfile(stack::Properties::new()).profile_id(profile_id).query_arg(query_arg)
+        pub fn new(profile_id: impl fw::IntoValue<fw::Text>, query_arg: impl fw::IntoValue<fw::Text>) -> Self {
+            QueryArgProfile(fw::Properties::new()).profile_id(profile_id).query_arg(query_arg)
         }
     }
     crate::setters! {
         QueryArgProfile {
             /// `ProfileId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionconfig-queryargprofile.html#cfn-cloudfront-fieldlevelencryptionconfig-queryargprofile-profileid)
-            profile_id "ProfileId" stack::Text;
+            profile_id "ProfileId" fw::Text;
             /// `QueryArg`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionconfig-queryargprofile.html#cfn-cloudfront-fieldlevelencryptionconfig-queryargprofile-queryarg)
-            query_arg "QueryArg" stack::Text;
+            query_arg "QueryArg" fw::Text;
         }
     }
 
@@ -2464,16 +2464,16 @@ pub mod field_level_encryption_config {
     impl QueryArgProfileConfig {
         /// With the required `ForwardWhenQueryArgProfileIsUnknown`, `QueryArgProfiles`.
         #[track_caller]
-        pub fn new(forward_when_query_arg_profile_is_unknown: impl stack::IntoValue<stack::Bool>, query_arg_profiles: impl stack::IntoValue<stack::List<QueryArgProfile>>) -> Self {
-            QueryArgProfileConfig(stack::Properties::new()).forward_when_query_arg_profile_is_unknown(forward_when_query_arg_profile_is_unknown).query_arg_profiles(query_arg_profiles)
+        pub fn new(forward_when_query_arg_profile_is_unknown: impl fw::IntoValue<fw::Bool>, query_arg_profiles: impl fw::IntoValue<fw::List<QueryArgProfile>>) -> Self {
+            QueryArgProfileConfig(fw::Properties::new()).forward_when_query_arg_profile_is_unknown(forward_when_query_arg_profile_is_unknown).query_arg_profiles(query_arg_profiles)
         }
     }
     crate::setters! {
         QueryArgProfileConfig {
             /// `ForwardWhenQueryArgProfileIsUnknown`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionconfig-queryargprofileconfig.html#cfn-cloudfront-fieldlevelencryptionconfig-queryargprofileconfig-forwardwhenqueryargprofileisunknown)
-            forward_when_query_arg_profile_is_unknown "ForwardWhenQueryArgProfileIsUnknown" stack::Bool;
+            forward_when_query_arg_profile_is_unknown "ForwardWhenQueryArgProfileIsUnknown" fw::Bool;
             /// `QueryArgProfiles`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionconfig-queryargprofileconfig.html#cfn-cloudfront-fieldlevelencryptionconfig-queryargprofileconfig-queryargprofiles)
-            query_arg_profiles "QueryArgProfiles" stack::List<QueryArgProfile>;
+            query_arg_profiles "QueryArgProfiles" fw::List<QueryArgProfile>;
         }
     }
 
@@ -2496,18 +2496,18 @@ pub mod field_level_encryption_profile {
     impl EncryptionEntity {
         /// With the required `FieldPatterns`, `ProviderId`, `PublicKeyId`.
         #[track_caller]
-        pub fn new(field_patterns: impl stack::IntoValue<stack::List<stack::Text>>, provider_id: impl stack::IntoValue<stack::Text>, public_key_id: impl stack::IntoValue<stack::Text>) -> Self {
-            EncryptionEntity(stack::Properties::new()).field_patterns(field_patterns).provider_id(provider_id).public_key_id(public_key_id)
+        pub fn new(field_patterns: impl fw::IntoValue<fw::List<fw::Text>>, provider_id: impl fw::IntoValue<fw::Text>, public_key_id: impl fw::IntoValue<fw::Text>) -> Self {
+            EncryptionEntity(fw::Properties::new()).field_patterns(field_patterns).provider_id(provider_id).public_key_id(public_key_id)
         }
     }
     crate::setters! {
         EncryptionEntity {
             /// `FieldPatterns`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionprofile-encryptionentity.html#cfn-cloudfront-fieldlevelencryptionprofile-encryptionentity-fieldpatterns)
-            field_patterns "FieldPatterns" stack::List<stack::Text>;
+            field_patterns "FieldPatterns" fw::List<fw::Text>;
             /// `ProviderId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionprofile-encryptionentity.html#cfn-cloudfront-fieldlevelencryptionprofile-encryptionentity-providerid)
-            provider_id "ProviderId" stack::Text;
+            provider_id "ProviderId" fw::Text;
             /// `PublicKeyId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionprofile-encryptionentity.html#cfn-cloudfront-fieldlevelencryptionprofile-encryptionentity-publickeyid)
-            public_key_id "PublicKeyId" stack::Text;
+            public_key_id "PublicKeyId" fw::Text;
         }
     }
 
@@ -2518,20 +2518,20 @@ pub mod field_level_encryption_profile {
     impl FieldLevelEncryptionProfileConfig {
         /// With the required `CallerReference`, `EncryptionEntities`, `Name`.
         #[track_caller]
-        pub fn new(caller_reference: impl stack::IntoValue<stack::Text>, encryption_entities: impl stack::IntoValue<stack::List<EncryptionEntity>>, name: impl stack::IntoValue<stack::Text>) -> Self {
-            FieldLevelEncryptionProfileConfig(stack::Properties::new()).caller_reference(caller_reference).encryption_entities(encryption_entities).name(name)
+        pub fn new(caller_reference: impl fw::IntoValue<fw::Text>, encryption_entities: impl fw::IntoValue<fw::List<EncryptionEntity>>, name: impl fw::IntoValue<fw::Text>) -> Self {
+            FieldLevelEncryptionProfileConfig(fw::Properties::new()).caller_reference(caller_reference).encryption_entities(encryption_entities).name(name)
         }
     }
     crate::setters! {
         FieldLevelEncryptionProfileConfig {
             /// `CallerReference`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionprofile-fieldlevelencryptionprofileconfig.html#cfn-cloudfront-fieldlevelencryptionprofile-fieldlevelencryptionprofileconfig-callerreference)
-            caller_reference "CallerReference" stack::Text;
+            caller_reference "CallerReference" fw::Text;
             /// `Comment`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionprofile-fieldlevelencryptionprofileconfig.html#cfn-cloudfront-fieldlevelencryptionprofile-fieldlevelencryptionprofileconfig-comment)
-            comment "Comment" stack::Text;
+            comment "Comment" fw::Text;
             /// `EncryptionEntities`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionprofile-fieldlevelencryptionprofileconfig.html#cfn-cloudfront-fieldlevelencryptionprofile-fieldlevelencryptionprofileconfig-encryptionentities)
-            encryption_entities "EncryptionEntities" stack::List<EncryptionEntity>;
+            encryption_entities "EncryptionEntities" fw::List<EncryptionEntity>;
             /// `Name`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-fieldlevelencryptionprofile-fieldlevelencryptionprofileconfig.html#cfn-cloudfront-fieldlevelencryptionprofile-fieldlevelencryptionprofileconfig-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
         }
     }
 }
@@ -2547,16 +2547,16 @@ pub mod function {
     impl FunctionConfig {
         /// With the required `Comment`, `Runtime`.
         #[track_caller]
-        pub fn new(comment: impl stack::IntoValue<stack::Text>, runtime: impl stack::IntoValue<Runtime>) -> Self {
-            FunctionConfig(stack::Properties::new()).comment(comment).runtime(runtime)
+        pub fn new(comment: impl fw::IntoValue<fw::Text>, runtime: impl fw::IntoValue<Runtime>) -> Self {
+            FunctionConfig(fw::Properties::new()).comment(comment).runtime(runtime)
         }
     }
     crate::setters! {
         FunctionConfig {
             /// `Comment`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-function-functionconfig.html#cfn-cloudfront-function-functionconfig-comment)
-            comment "Comment" stack::Text;
+            comment "Comment" fw::Text;
             /// `KeyValueStoreAssociations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-function-functionconfig.html#cfn-cloudfront-function-functionconfig-keyvaluestoreassociations)
-            key_value_store_associations "KeyValueStoreAssociations" stack::List<KeyValueStoreAssociation>;
+            key_value_store_associations "KeyValueStoreAssociations" fw::List<KeyValueStoreAssociation>;
             /// `Runtime`: text, one of `cloudfront-js-1.0`, `cloudfront-js-2.0`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-function-functionconfig.html#cfn-cloudfront-function-functionconfig-runtime)
             runtime "Runtime" Runtime;
         }
@@ -2570,13 +2570,13 @@ pub mod function {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            FunctionMetadata(stack::Properties::new())
+            FunctionMetadata(fw::Properties::new())
         }
     }
     crate::setters! {
         FunctionMetadata {
             /// `FunctionARN`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-function-functionmetadata.html#cfn-cloudfront-function-functionmetadata-functionarn)
-            function_arn "FunctionARN" stack::Text;
+            function_arn "FunctionARN" fw::Text;
         }
     }
 
@@ -2587,14 +2587,14 @@ pub mod function {
     impl KeyValueStoreAssociation {
         /// With the required `KeyValueStoreARN`.
         #[track_caller]
-        pub fn new(key_value_store_arn: impl stack::IntoValue<stack::Text>) -> Self {
-            KeyValueStoreAssociation(stack::Properties::new()).key_value_store_arn(key_value_store_arn)
+        pub fn new(key_value_store_arn: impl fw::IntoValue<fw::Text>) -> Self {
+            KeyValueStoreAssociation(fw::Properties::new()).key_value_store_arn(key_value_store_arn)
         }
     }
     crate::setters! {
         KeyValueStoreAssociation {
             /// `KeyValueStoreARN`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-function-keyvaluestoreassociation.html#cfn-cloudfront-function-keyvaluestoreassociation-keyvaluestorearn)
-            key_value_store_arn "KeyValueStoreARN" stack::Text;
+            key_value_store_arn "KeyValueStoreARN" fw::Text;
         }
     }
 
@@ -2618,18 +2618,18 @@ pub mod key_group {
     impl KeyGroupConfig {
         /// With the required `Items`, `Name`.
         #[track_caller]
-        pub fn new(items: impl stack::IntoValue<stack::List<stack::Text>>, name: impl stack::IntoValue<stack::Text>) -> Self {
-            KeyGroupConfig(stack::Properties::new()).items(items).name(name)
+        pub fn new(items: impl fw::IntoValue<fw::List<PublicKeyId>>, name: impl fw::IntoValue<fw::Text>) -> Self {
+            KeyGroupConfig(fw::Properties::new()).items(items).name(name)
         }
     }
     crate::setters! {
         KeyGroupConfig {
             /// `Comment`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-keygroup-keygroupconfig.html#cfn-cloudfront-keygroup-keygroupconfig-comment)
-            comment "Comment" stack::Text;
+            comment "Comment" fw::Text;
             /// `Items`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-keygroup-keygroupconfig.html#cfn-cloudfront-keygroup-keygroupconfig-items)
-            items "Items" stack::List<stack::Text>;
+            items "Items" fw::List<PublicKeyId>;
             /// `Name`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-keygroup-keygroupconfig.html#cfn-cloudfront-keygroup-keygroupconfig-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
         }
     }
 }
@@ -2645,14 +2645,14 @@ pub mod key_value_store {
     impl ImportSource {
         /// With the required `SourceArn`, `SourceType`.
         #[track_caller]
-        pub fn new(source_arn: impl stack::IntoValue<stack::Text>, source_type: impl stack::IntoValue<SourceType>) -> Self {
-            ImportSource(stack::Properties::new()).source_arn(source_arn).source_type(source_type)
+        pub fn new(source_arn: impl fw::IntoValue<fw::Text>, source_type: impl fw::IntoValue<SourceType>) -> Self {
+            ImportSource(fw::Properties::new()).source_arn(source_arn).source_type(source_type)
         }
     }
     crate::setters! {
         ImportSource {
             /// `SourceArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-keyvaluestore-importsource.html#cfn-cloudfront-keyvaluestore-importsource-sourcearn)
-            source_arn "SourceArn" stack::Text;
+            source_arn "SourceArn" fw::Text;
             /// `SourceType`: text, one of `S3`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-keyvaluestore-importsource.html#cfn-cloudfront-keyvaluestore-importsource-sourcetype)
             source_type "SourceType" SourceType;
         }
@@ -2678,7 +2678,7 @@ pub mod monitoring_subscription {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MonitoringSubscription(stack::Properties::new())
+            MonitoringSubscription(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2695,8 +2695,8 @@ pub mod monitoring_subscription {
     impl RealtimeMetricsSubscriptionConfig {
         /// With the required `RealtimeMetricsSubscriptionStatus`.
         #[track_caller]
-        pub fn new(realtime_metrics_subscription_status: impl stack::IntoValue<RealtimeMetricsSubscriptionStatus>) -> Self {
-            RealtimeMetricsSubscriptionConfig(stack::Properties::new()).realtime_metrics_subscription_status(realtime_metrics_subscription_status)
+        pub fn new(realtime_metrics_subscription_status: impl fw::IntoValue<RealtimeMetricsSubscriptionStatus>) -> Self {
+            RealtimeMetricsSubscriptionConfig(fw::Properties::new()).realtime_metrics_subscription_status(realtime_metrics_subscription_status)
         }
     }
     crate::setters! {
@@ -2738,22 +2738,22 @@ pub mod origin_access_control {
     impl OriginAccessControlConfig {
         /// With the required `Name`, `OriginAccessControlOriginType`, `SigningBehavior`, `SigningProtocol`.
         #[track_caller]
-        pub fn new<T0: stack::IntoValue<stack::Text>, T1: stack::IntoValue<stack::Text>, T2: stack::IntoValue<stack::Text>, T3: stack::IntoValue<stack::Text>>(required: OriginAccessControlConfigRequired<T0, T1, T2, T3>) -> Self {
-            OriginAccessControlConfig(stack::Properties::new()).name(required.name).origin_access_control_origin_type(required.origin_access_control_origin_type).signing_behavior(required.signing_behavior).signing_protocol(required.signing_protocol)
+        pub fn new<T0: fw::IntoValue<fw::Text>, T1: fw::IntoValue<fw::Text>, T2: fw::IntoValue<fw::Text>, T3: fw::IntoValue<fw::Text>>(required: OriginAccessControlConfigRequired<T0, T1, T2, T3>) -> Self {
+            OriginAccessControlConfig(fw::Properties::new()).name(required.name).origin_access_control_origin_type(required.origin_access_control_origin_type).signing_behavior(required.signing_behavior).signing_protocol(required.signing_protocol)
         }
     }
     crate::setters! {
         OriginAccessControlConfig {
             /// `Description`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-originaccesscontrol-originaccesscontrolconfig.html#cfn-cloudfront-originaccesscontrol-originaccesscontrolconfig-description)
-            description "Description" stack::Text;
+            description "Description" fw::Text;
             /// `Name`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-originaccesscontrol-originaccesscontrolconfig.html#cfn-cloudfront-originaccesscontrol-originaccesscontrolconfig-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `OriginAccessControlOriginType`: text, matches `^(s3|mediastore|lambda|mediapackagev2)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-originaccesscontrol-originaccesscontrolconfig.html#cfn-cloudfront-originaccesscontrol-originaccesscontrolconfig-originaccesscontrolorigintype)
-            origin_access_control_origin_type "OriginAccessControlOriginType" stack::Text;
+            origin_access_control_origin_type "OriginAccessControlOriginType" fw::Text;
             /// `SigningBehavior`: text, matches `^(never|no-override|always|always-amz-auth)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-originaccesscontrol-originaccesscontrolconfig.html#cfn-cloudfront-originaccesscontrol-originaccesscontrolconfig-signingbehavior)
-            signing_behavior "SigningBehavior" stack::Text;
+            signing_behavior "SigningBehavior" fw::Text;
             /// `SigningProtocol`: text, matches `^(sigv4|sigv4a)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-originaccesscontrol-originaccesscontrolconfig.html#cfn-cloudfront-originaccesscontrol-originaccesscontrolconfig-signingprotocol)
-            signing_protocol "SigningProtocol" stack::Text;
+            signing_protocol "SigningProtocol" fw::Text;
         }
     }
 }
@@ -2769,16 +2769,16 @@ pub mod origin_request_policy {
     impl CookiesConfig {
         /// With the required `CookieBehavior`.
         #[track_caller]
-        pub fn new(cookie_behavior: impl stack::IntoValue<stack::Text>) -> Self {
-            CookiesConfig(stack::Properties::new()).cookie_behavior(cookie_behavior)
+        pub fn new(cookie_behavior: impl fw::IntoValue<fw::Text>) -> Self {
+            CookiesConfig(fw::Properties::new()).cookie_behavior(cookie_behavior)
         }
     }
     crate::setters! {
         CookiesConfig {
             /// `CookieBehavior`: text, matches `^(none|whitelist|all|allExcept)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-originrequestpolicy-cookiesconfig.html#cfn-cloudfront-originrequestpolicy-cookiesconfig-cookiebehavior)
-            cookie_behavior "CookieBehavior" stack::Text;
+            cookie_behavior "CookieBehavior" fw::Text;
             /// `Cookies`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-originrequestpolicy-cookiesconfig.html#cfn-cloudfront-originrequestpolicy-cookiesconfig-cookies)
-            cookies "Cookies" stack::List<stack::Text>;
+            cookies "Cookies" fw::List<fw::Text>;
         }
     }
 
@@ -2789,16 +2789,16 @@ pub mod origin_request_policy {
     impl HeadersConfig {
         /// With the required `HeaderBehavior`.
         #[track_caller]
-        pub fn new(header_behavior: impl stack::IntoValue<stack::Text>) -> Self {
-            HeadersConfig(stack::Properties::new()).header_behavior(header_behavior)
+        pub fn new(header_behavior: impl fw::IntoValue<fw::Text>) -> Self {
+            HeadersConfig(fw::Properties::new()).header_behavior(header_behavior)
         }
     }
     crate::setters! {
         HeadersConfig {
             /// `HeaderBehavior`: text, matches `^(none|whitelist|allViewer|allViewerAndWhitelistCloudFront|allExcept)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-originrequestpolicy-headersconfig.html#cfn-cloudfront-originrequestpolicy-headersconfig-headerbehavior)
-            header_behavior "HeaderBehavior" stack::Text;
+            header_behavior "HeaderBehavior" fw::Text;
             /// `Headers`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-originrequestpolicy-headersconfig.html#cfn-cloudfront-originrequestpolicy-headersconfig-headers)
-            headers "Headers" stack::List<stack::Text>;
+            headers "Headers" fw::List<fw::Text>;
         }
     }
 
@@ -2821,20 +2821,20 @@ pub mod origin_request_policy {
     impl OriginRequestPolicyConfig {
         /// With the required `CookiesConfig`, `HeadersConfig`, `Name`, `QueryStringsConfig`.
         #[track_caller]
-        pub fn new<T0: stack::IntoValue<CookiesConfig>, T1: stack::IntoValue<HeadersConfig>, T2: stack::IntoValue<stack::Text>, T3: stack::IntoValue<QueryStringsConfig>>(required: OriginRequestPolicyConfigRequired<T0, T1, T2, T3>) -> Self {
-            OriginRequestPolicyConfig(stack::Properties::new()).cookies_config(required.cookies_config).headers_config(required.headers_config).name(required.name).query_strings_config(required.query_strings_config)
+        pub fn new<T0: fw::IntoValue<CookiesConfig>, T1: fw::IntoValue<HeadersConfig>, T2: fw::IntoValue<fw::Text>, T3: fw::IntoValue<QueryStringsConfig>>(required: OriginRequestPolicyConfigRequired<T0, T1, T2, T3>) -> Self {
+            OriginRequestPolicyConfig(fw::Properties::new()).cookies_config(required.cookies_config).headers_config(required.headers_config).name(required.name).query_strings_config(required.query_strings_config)
         }
     }
     crate::setters! {
         OriginRequestPolicyConfig {
             /// `Comment`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-originrequestpolicy-originrequestpolicyconfig.html#cfn-cloudfront-originrequestpolicy-originrequestpolicyconfig-comment)
-            comment "Comment" stack::Text;
+            comment "Comment" fw::Text;
             /// `CookiesConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-originrequestpolicy-originrequestpolicyconfig.html#cfn-cloudfront-originrequestpolicy-originrequestpolicyconfig-cookiesconfig)
             cookies_config "CookiesConfig" CookiesConfig;
             /// `HeadersConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-originrequestpolicy-originrequestpolicyconfig.html#cfn-cloudfront-originrequestpolicy-originrequestpolicyconfig-headersconfig)
             headers_config "HeadersConfig" HeadersConfig;
             /// `Name`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-originrequestpolicy-originrequestpolicyconfig.html#cfn-cloudfront-originrequestpolicy-originrequestpolicyconfig-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `QueryStringsConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-originrequestpolicy-originrequestpolicyconfig.html#cfn-cloudfront-originrequestpolicy-originrequestpolicyconfig-querystringsconfig)
             query_strings_config "QueryStringsConfig" QueryStringsConfig;
         }
@@ -2847,16 +2847,16 @@ pub mod origin_request_policy {
     impl QueryStringsConfig {
         /// With the required `QueryStringBehavior`.
         #[track_caller]
-        pub fn new(query_string_behavior: impl stack::IntoValue<stack::Text>) -> Self {
-            QueryStringsConfig(stack::Properties::new()).query_string_behavior(query_string_behavior)
+        pub fn new(query_string_behavior: impl fw::IntoValue<fw::Text>) -> Self {
+            QueryStringsConfig(fw::Properties::new()).query_string_behavior(query_string_behavior)
         }
     }
     crate::setters! {
         QueryStringsConfig {
             /// `QueryStringBehavior`: text, matches `^(none|whitelist|all|allExcept)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-originrequestpolicy-querystringsconfig.html#cfn-cloudfront-originrequestpolicy-querystringsconfig-querystringbehavior)
-            query_string_behavior "QueryStringBehavior" stack::Text;
+            query_string_behavior "QueryStringBehavior" fw::Text;
             /// `QueryStrings`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-originrequestpolicy-querystringsconfig.html#cfn-cloudfront-originrequestpolicy-querystringsconfig-querystrings)
-            query_strings "QueryStrings" stack::List<stack::Text>;
+            query_strings "QueryStrings" fw::List<fw::Text>;
         }
     }
 }
@@ -2872,20 +2872,20 @@ pub mod public_key {
     impl PublicKeyConfig {
         /// With the required `CallerReference`, `EncodedKey`, `Name`.
         #[track_caller]
-        pub fn new(caller_reference: impl stack::IntoValue<stack::Text>, encoded_key: impl stack::IntoValue<stack::Text>, name: impl stack::IntoValue<stack::Text>) -> Self {
-            PublicKeyConfig(stack::Properties::new()).caller_reference(caller_reference).encoded_key(encoded_key).name(name)
+        pub fn new(caller_reference: impl fw::IntoValue<fw::Text>, encoded_key: impl fw::IntoValue<fw::Text>, name: impl fw::IntoValue<fw::Text>) -> Self {
+            PublicKeyConfig(fw::Properties::new()).caller_reference(caller_reference).encoded_key(encoded_key).name(name)
         }
     }
     crate::setters! {
         PublicKeyConfig {
             /// `CallerReference`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-publickey-publickeyconfig.html#cfn-cloudfront-publickey-publickeyconfig-callerreference)
-            caller_reference "CallerReference" stack::Text;
+            caller_reference "CallerReference" fw::Text;
             /// `Comment`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-publickey-publickeyconfig.html#cfn-cloudfront-publickey-publickeyconfig-comment)
-            comment "Comment" stack::Text;
+            comment "Comment" fw::Text;
             /// `EncodedKey`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-publickey-publickeyconfig.html#cfn-cloudfront-publickey-publickeyconfig-encodedkey)
-            encoded_key "EncodedKey" stack::Text;
+            encoded_key "EncodedKey" fw::Text;
             /// `Name`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-publickey-publickeyconfig.html#cfn-cloudfront-publickey-publickeyconfig-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
         }
     }
 }
@@ -2901,8 +2901,8 @@ pub mod realtime_log_config {
     impl EndPoint {
         /// With the required `KinesisStreamConfig`, `StreamType`.
         #[track_caller]
-        pub fn new(kinesis_stream_config: impl stack::IntoValue<KinesisStreamConfig>, stream_type: impl stack::IntoValue<stack::Text>) -> Self {
-            EndPoint(stack::Properties::new()).kinesis_stream_config(kinesis_stream_config).stream_type(stream_type)
+        pub fn new(kinesis_stream_config: impl fw::IntoValue<KinesisStreamConfig>, stream_type: impl fw::IntoValue<fw::Text>) -> Self {
+            EndPoint(fw::Properties::new()).kinesis_stream_config(kinesis_stream_config).stream_type(stream_type)
         }
     }
     crate::setters! {
@@ -2910,7 +2910,7 @@ pub mod realtime_log_config {
             /// `KinesisStreamConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-realtimelogconfig-endpoint.html#cfn-cloudfront-realtimelogconfig-endpoint-kinesisstreamconfig)
             kinesis_stream_config "KinesisStreamConfig" KinesisStreamConfig;
             /// `StreamType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-realtimelogconfig-endpoint.html#cfn-cloudfront-realtimelogconfig-endpoint-streamtype)
-            stream_type "StreamType" stack::Text;
+            stream_type "StreamType" fw::Text;
         }
     }
 
@@ -2921,8 +2921,8 @@ pub mod realtime_log_config {
     impl KinesisStreamConfig {
         /// With the required `RoleArn`, `StreamArn`.
         #[track_caller]
-        pub fn new(role_arn: impl stack::IntoValue<crate::aws::iam::RoleArn>, stream_arn: impl stack::IntoValue<stack::Text>) -> Self {
-            KinesisStreamConfig(stack::Properties::new()).role_arn(role_arn).stream_arn(stream_arn)
+        pub fn new(role_arn: impl fw::IntoValue<crate::aws::iam::RoleArn>, stream_arn: impl fw::IntoValue<fw::Text>) -> Self {
+            KinesisStreamConfig(fw::Properties::new()).role_arn(role_arn).stream_arn(stream_arn)
         }
     }
     crate::setters! {
@@ -2930,7 +2930,7 @@ pub mod realtime_log_config {
             /// `RoleArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-realtimelogconfig-kinesisstreamconfig.html#cfn-cloudfront-realtimelogconfig-kinesisstreamconfig-rolearn)
             role_arn "RoleArn" crate::aws::iam::RoleArn;
             /// `StreamArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-realtimelogconfig-kinesisstreamconfig.html#cfn-cloudfront-realtimelogconfig-kinesisstreamconfig-streamarn)
-            stream_arn "StreamArn" stack::Text;
+            stream_arn "StreamArn" fw::Text;
         }
     }
 }
@@ -2946,14 +2946,14 @@ pub mod response_headers_policy {
     impl AccessControlAllowHeaders {
         /// With the required `Items`.
         #[track_caller]
-        pub fn new(items: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-            AccessControlAllowHeaders(stack::Properties::new()).items(items)
+        pub fn new(items: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+            AccessControlAllowHeaders(fw::Properties::new()).items(items)
         }
     }
     crate::setters! {
         AccessControlAllowHeaders {
             /// `Items`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-accesscontrolallowheaders.html#cfn-cloudfront-responseheaderspolicy-accesscontrolallowheaders-items)
-            items "Items" stack::List<stack::Text>;
+            items "Items" fw::List<fw::Text>;
         }
     }
 
@@ -2964,14 +2964,14 @@ pub mod response_headers_policy {
     impl AccessControlAllowMethods {
         /// With the required `Items`.
         #[track_caller]
-        pub fn new(items: impl stack::IntoValue<stack::List<Items>>) -> Self {
-            AccessControlAllowMethods(stack::Properties::new()).items(items)
+        pub fn new(items: impl fw::IntoValue<fw::List<Items>>) -> Self {
+            AccessControlAllowMethods(fw::Properties::new()).items(items)
         }
     }
     crate::setters! {
         AccessControlAllowMethods {
             /// `Items`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-accesscontrolallowmethods.html#cfn-cloudfront-responseheaderspolicy-accesscontrolallowmethods-items)
-            items "Items" stack::List<Items>;
+            items "Items" fw::List<Items>;
         }
     }
 
@@ -2982,14 +2982,14 @@ pub mod response_headers_policy {
     impl AccessControlAllowOrigins {
         /// With the required `Items`.
         #[track_caller]
-        pub fn new(items: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-            AccessControlAllowOrigins(stack::Properties::new()).items(items)
+        pub fn new(items: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+            AccessControlAllowOrigins(fw::Properties::new()).items(items)
         }
     }
     crate::setters! {
         AccessControlAllowOrigins {
             /// `Items`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-accesscontrolalloworigins.html#cfn-cloudfront-responseheaderspolicy-accesscontrolalloworigins-items)
-            items "Items" stack::List<stack::Text>;
+            items "Items" fw::List<fw::Text>;
         }
     }
 
@@ -3000,14 +3000,14 @@ pub mod response_headers_policy {
     impl AccessControlExposeHeaders {
         /// With the required `Items`.
         #[track_caller]
-        pub fn new(items: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-            AccessControlExposeHeaders(stack::Properties::new()).items(items)
+        pub fn new(items: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+            AccessControlExposeHeaders(fw::Properties::new()).items(items)
         }
     }
     crate::setters! {
         AccessControlExposeHeaders {
             /// `Items`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-accesscontrolexposeheaders.html#cfn-cloudfront-responseheaderspolicy-accesscontrolexposeheaders-items)
-            items "Items" stack::List<stack::Text>;
+            items "Items" fw::List<fw::Text>;
         }
     }
 
@@ -3018,16 +3018,16 @@ pub mod response_headers_policy {
     impl ContentSecurityPolicy {
         /// With the required `ContentSecurityPolicy`, `Override`.
         #[track_caller]
-        pub fn new(content_security_policy: impl stack::IntoValue<stack::Text>, override_: impl stack::IntoValue<stack::Bool>) -> Self {
-            ContentSecurityPolicy(stack::Properties::new()).content_security_policy(content_security_policy).override_(override_)
+        pub fn new(content_security_policy: impl fw::IntoValue<fw::Text>, override_: impl fw::IntoValue<fw::Bool>) -> Self {
+            ContentSecurityPolicy(fw::Properties::new()).content_security_policy(content_security_policy).override_(override_)
         }
     }
     crate::setters! {
         ContentSecurityPolicy {
             /// `ContentSecurityPolicy`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-contentsecuritypolicy.html#cfn-cloudfront-responseheaderspolicy-contentsecuritypolicy-contentsecuritypolicy)
-            content_security_policy "ContentSecurityPolicy" stack::Text;
+            content_security_policy "ContentSecurityPolicy" fw::Text;
             /// `Override`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-contentsecuritypolicy.html#cfn-cloudfront-responseheaderspolicy-contentsecuritypolicy-override)
-            override_ "Override" stack::Bool;
+            override_ "Override" fw::Bool;
         }
     }
 
@@ -3038,14 +3038,14 @@ pub mod response_headers_policy {
     impl ContentTypeOptions {
         /// With the required `Override`.
         #[track_caller]
-        pub fn new(override_: impl stack::IntoValue<stack::Bool>) -> Self {
-            ContentTypeOptions(stack::Properties::new()).override_(override_)
+        pub fn new(override_: impl fw::IntoValue<fw::Bool>) -> Self {
+            ContentTypeOptions(fw::Properties::new()).override_(override_)
         }
     }
     crate::setters! {
         ContentTypeOptions {
             /// `Override`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-contenttypeoptions.html#cfn-cloudfront-responseheaderspolicy-contenttypeoptions-override)
-            override_ "Override" stack::Bool;
+            override_ "Override" fw::Bool;
         }
     }
 
@@ -3070,14 +3070,14 @@ pub mod response_headers_policy {
     impl CorsConfig {
         /// With the required `AccessControlAllowCredentials`, `AccessControlAllowHeaders`, `AccessControlAllowMethods`, `AccessControlAllowOrigins`, `OriginOverride`.
         #[track_caller]
-        pub fn new<T0: stack::IntoValue<stack::Bool>, T1: stack::IntoValue<AccessControlAllowHeaders>, T2: stack::IntoValue<AccessControlAllowMethods>, T3: stack::IntoValue<AccessControlAllowOrigins>, T4: stack::IntoValue<stack::Bool>>(required: CorsConfigRequired<T0, T1, T2, T3, T4>) -> Self {
-            CorsConfig(stack::Properties::new()).access_control_allow_credentials(required.access_control_allow_credentials).access_control_allow_headers(required.access_control_allow_headers).access_control_allow_methods(required.access_control_allow_methods).access_control_allow_origins(required.access_control_allow_origins).origin_override(required.origin_override)
+        pub fn new<T0: fw::IntoValue<fw::Bool>, T1: fw::IntoValue<AccessControlAllowHeaders>, T2: fw::IntoValue<AccessControlAllowMethods>, T3: fw::IntoValue<AccessControlAllowOrigins>, T4: fw::IntoValue<fw::Bool>>(required: CorsConfigRequired<T0, T1, T2, T3, T4>) -> Self {
+            CorsConfig(fw::Properties::new()).access_control_allow_credentials(required.access_control_allow_credentials).access_control_allow_headers(required.access_control_allow_headers).access_control_allow_methods(required.access_control_allow_methods).access_control_allow_origins(required.access_control_allow_origins).origin_override(required.origin_override)
         }
     }
     crate::setters! {
         CorsConfig {
             /// `AccessControlAllowCredentials`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-corsconfig.html#cfn-cloudfront-responseheaderspolicy-corsconfig-accesscontrolallowcredentials)
-            access_control_allow_credentials "AccessControlAllowCredentials" stack::Bool;
+            access_control_allow_credentials "AccessControlAllowCredentials" fw::Bool;
             /// `AccessControlAllowHeaders`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-corsconfig.html#cfn-cloudfront-responseheaderspolicy-corsconfig-accesscontrolallowheaders)
             access_control_allow_headers "AccessControlAllowHeaders" AccessControlAllowHeaders;
             /// `AccessControlAllowMethods`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-corsconfig.html#cfn-cloudfront-responseheaderspolicy-corsconfig-accesscontrolallowmethods)
@@ -3087,9 +3087,9 @@ pub mod response_headers_policy {
             /// `AccessControlExposeHeaders`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-corsconfig.html#cfn-cloudfront-responseheaderspolicy-corsconfig-accesscontrolexposeheaders)
             access_control_expose_headers "AccessControlExposeHeaders" AccessControlExposeHeaders;
             /// `AccessControlMaxAgeSec`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-corsconfig.html#cfn-cloudfront-responseheaderspolicy-corsconfig-accesscontrolmaxagesec)
-            access_control_max_age_sec "AccessControlMaxAgeSec" stack::Integer;
+            access_control_max_age_sec "AccessControlMaxAgeSec" fw::Integer;
             /// `OriginOverride`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-corsconfig.html#cfn-cloudfront-responseheaderspolicy-corsconfig-originoverride)
-            origin_override "OriginOverride" stack::Bool;
+            origin_override "OriginOverride" fw::Bool;
         }
     }
 
@@ -3100,18 +3100,18 @@ pub mod response_headers_policy {
     impl CustomHeader {
         /// With the required `Header`, `Override`, `Value`.
         #[track_caller]
-        pub fn new(header: impl stack::IntoValue<stack::Text>, override_: impl stack::IntoValue<stack::Bool>, value: impl stack::IntoValue<stack::Text>) -> Self {
-            CustomHeader(stack::Properties::new()).header(header).override_(override_).value(value)
+        pub fn new(header: impl fw::IntoValue<fw::Text>, override_: impl fw::IntoValue<fw::Bool>, value: impl fw::IntoValue<fw::Text>) -> Self {
+            CustomHeader(fw::Properties::new()).header(header).override_(override_).value(value)
         }
     }
     crate::setters! {
         CustomHeader {
             /// `Header`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-customheader.html#cfn-cloudfront-responseheaderspolicy-customheader-header)
-            header "Header" stack::Text;
+            header "Header" fw::Text;
             /// `Override`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-customheader.html#cfn-cloudfront-responseheaderspolicy-customheader-override)
-            override_ "Override" stack::Bool;
+            override_ "Override" fw::Bool;
             /// `Value`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-customheader.html#cfn-cloudfront-responseheaderspolicy-customheader-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -3122,14 +3122,14 @@ pub mod response_headers_policy {
     impl CustomHeadersConfig {
         /// With the required `Items`.
         #[track_caller]
-        pub fn new(items: impl stack::IntoValue<stack::List<CustomHeader>>) -> Self {
-            CustomHeadersConfig(stack::Properties::new()).items(items)
+        pub fn new(items: impl fw::IntoValue<fw::List<CustomHeader>>) -> Self {
+            CustomHeadersConfig(fw::Properties::new()).items(items)
         }
     }
     crate::setters! {
         CustomHeadersConfig {
             /// `Items`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-customheadersconfig.html#cfn-cloudfront-responseheaderspolicy-customheadersconfig-items)
-            items "Items" stack::List<CustomHeader>;
+            items "Items" fw::List<CustomHeader>;
         }
     }
 
@@ -3140,16 +3140,16 @@ pub mod response_headers_policy {
     impl FrameOptions {
         /// With the required `FrameOption`, `Override`.
         #[track_caller]
-        pub fn new(frame_option: impl stack::IntoValue<stack::Text>, override_: impl stack::IntoValue<stack::Bool>) -> Self {
-            FrameOptions(stack::Properties::new()).frame_option(frame_option).override_(override_)
+        pub fn new(frame_option: impl fw::IntoValue<fw::Text>, override_: impl fw::IntoValue<fw::Bool>) -> Self {
+            FrameOptions(fw::Properties::new()).frame_option(frame_option).override_(override_)
         }
     }
     crate::setters! {
         FrameOptions {
             /// `FrameOption`: text, matches `^(DENY|SAMEORIGIN)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-frameoptions.html#cfn-cloudfront-responseheaderspolicy-frameoptions-frameoption)
-            frame_option "FrameOption" stack::Text;
+            frame_option "FrameOption" fw::Text;
             /// `Override`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-frameoptions.html#cfn-cloudfront-responseheaderspolicy-frameoptions-override)
-            override_ "Override" stack::Bool;
+            override_ "Override" fw::Bool;
         }
     }
 
@@ -3160,16 +3160,16 @@ pub mod response_headers_policy {
     impl ReferrerPolicy {
         /// With the required `Override`, `ReferrerPolicy`.
         #[track_caller]
-        pub fn new(override_: impl stack::IntoValue<stack::Bool>, referrer_policy: impl stack::IntoValue<stack::Text>) -> Self {
-            ReferrerPolicy(stack::Properties::new()).override_(override_).referrer_policy(referrer_policy)
+        pub fn new(override_: impl fw::IntoValue<fw::Bool>, referrer_policy: impl fw::IntoValue<fw::Text>) -> Self {
+            ReferrerPolicy(fw::Properties::new()).override_(override_).referrer_policy(referrer_policy)
         }
     }
     crate::setters! {
         ReferrerPolicy {
             /// `Override`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-referrerpolicy.html#cfn-cloudfront-responseheaderspolicy-referrerpolicy-override)
-            override_ "Override" stack::Bool;
+            override_ "Override" fw::Bool;
             /// `ReferrerPolicy`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-referrerpolicy.html#cfn-cloudfront-responseheaderspolicy-referrerpolicy-referrerpolicy)
-            referrer_policy "ReferrerPolicy" stack::Text;
+            referrer_policy "ReferrerPolicy" fw::Text;
         }
     }
 
@@ -3180,14 +3180,14 @@ pub mod response_headers_policy {
     impl RemoveHeader {
         /// With the required `Header`.
         #[track_caller]
-        pub fn new(header: impl stack::IntoValue<stack::Text>) -> Self {
-            RemoveHeader(stack::Properties::new()).header(header)
+        pub fn new(header: impl fw::IntoValue<fw::Text>) -> Self {
+            RemoveHeader(fw::Properties::new()).header(header)
         }
     }
     crate::setters! {
         RemoveHeader {
             /// `Header`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-removeheader.html#cfn-cloudfront-responseheaderspolicy-removeheader-header)
-            header "Header" stack::Text;
+            header "Header" fw::Text;
         }
     }
 
@@ -3198,14 +3198,14 @@ pub mod response_headers_policy {
     impl RemoveHeadersConfig {
         /// With the required `Items`.
         #[track_caller]
-        pub fn new(items: impl stack::IntoValue<stack::List<RemoveHeader>>) -> Self {
-            RemoveHeadersConfig(stack::Properties::new()).items(items)
+        pub fn new(items: impl fw::IntoValue<fw::List<RemoveHeader>>) -> Self {
+            RemoveHeadersConfig(fw::Properties::new()).items(items)
         }
     }
     crate::setters! {
         RemoveHeadersConfig {
             /// `Items`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-removeheadersconfig.html#cfn-cloudfront-responseheaderspolicy-removeheadersconfig-items)
-            items "Items" stack::List<RemoveHeader>;
+            items "Items" fw::List<RemoveHeader>;
         }
     }
 
@@ -3216,20 +3216,20 @@ pub mod response_headers_policy {
     impl ResponseHeadersPolicyConfig {
         /// With the required `Name`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>) -> Self {
-            ResponseHeadersPolicyConfig(stack::Properties::new()).name(name)
+        pub fn new(name: impl fw::IntoValue<fw::Text>) -> Self {
+            ResponseHeadersPolicyConfig(fw::Properties::new()).name(name)
         }
     }
     crate::setters! {
         ResponseHeadersPolicyConfig {
             /// `Comment`: text, at most 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-responseheaderspolicyconfig.html#cfn-cloudfront-responseheaderspolicy-responseheaderspolicyconfig-comment)
-            comment "Comment" stack::Text;
+            comment "Comment" fw::Text;
             /// `CorsConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-responseheaderspolicyconfig.html#cfn-cloudfront-responseheaderspolicy-responseheaderspolicyconfig-corsconfig)
             cors_config "CorsConfig" CorsConfig;
             /// `CustomHeadersConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-responseheaderspolicyconfig.html#cfn-cloudfront-responseheaderspolicy-responseheaderspolicyconfig-customheadersconfig)
             custom_headers_config "CustomHeadersConfig" CustomHeadersConfig;
             /// `Name`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-responseheaderspolicyconfig.html#cfn-cloudfront-responseheaderspolicy-responseheaderspolicyconfig-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `RemoveHeadersConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-responseheaderspolicyconfig.html#cfn-cloudfront-responseheaderspolicy-responseheaderspolicyconfig-removeheadersconfig)
             remove_headers_config "RemoveHeadersConfig" RemoveHeadersConfig;
             /// `SecurityHeadersConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-responseheaderspolicyconfig.html#cfn-cloudfront-responseheaderspolicy-responseheaderspolicyconfig-securityheadersconfig)
@@ -3247,7 +3247,7 @@ pub mod response_headers_policy {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SecurityHeadersConfig(stack::Properties::new())
+            SecurityHeadersConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -3274,16 +3274,16 @@ pub mod response_headers_policy {
     impl ServerTimingHeadersConfig {
         /// With the required `Enabled`.
         #[track_caller]
-        pub fn new(enabled: impl stack::IntoValue<stack::Bool>) -> Self {
-            ServerTimingHeadersConfig(stack::Properties::new()).enabled(enabled)
+        pub fn new(enabled: impl fw::IntoValue<fw::Bool>) -> Self {
+            ServerTimingHeadersConfig(fw::Properties::new()).enabled(enabled)
         }
     }
     crate::setters! {
         ServerTimingHeadersConfig {
             /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-servertimingheadersconfig.html#cfn-cloudfront-responseheaderspolicy-servertimingheadersconfig-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
             /// `SamplingRate`: number, 0 to 100. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-servertimingheadersconfig.html#cfn-cloudfront-responseheaderspolicy-servertimingheadersconfig-samplingrate)
-            sampling_rate "SamplingRate" stack::Number;
+            sampling_rate "SamplingRate" fw::Number;
         }
     }
 
@@ -3294,20 +3294,20 @@ pub mod response_headers_policy {
     impl StrictTransportSecurity {
         /// With the required `AccessControlMaxAgeSec`, `Override`.
         #[track_caller]
-        pub fn new(access_control_max_age_sec: impl stack::IntoValue<stack::Integer>, override_: impl stack::IntoValue<stack::Bool>) -> Self {
-            StrictTransportSecurity(stack::Properties::new()).access_control_max_age_sec(access_control_max_age_sec).override_(override_)
+        pub fn new(access_control_max_age_sec: impl fw::IntoValue<fw::Integer>, override_: impl fw::IntoValue<fw::Bool>) -> Self {
+            StrictTransportSecurity(fw::Properties::new()).access_control_max_age_sec(access_control_max_age_sec).override_(override_)
         }
     }
     crate::setters! {
         StrictTransportSecurity {
             /// `AccessControlMaxAgeSec`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-stricttransportsecurity.html#cfn-cloudfront-responseheaderspolicy-stricttransportsecurity-accesscontrolmaxagesec)
-            access_control_max_age_sec "AccessControlMaxAgeSec" stack::Integer;
+            access_control_max_age_sec "AccessControlMaxAgeSec" fw::Integer;
             /// `IncludeSubdomains`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-stricttransportsecurity.html#cfn-cloudfront-responseheaderspolicy-stricttransportsecurity-includesubdomains)
-            include_subdomains "IncludeSubdomains" stack::Bool;
+            include_subdomains "IncludeSubdomains" fw::Bool;
             /// `Override`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-stricttransportsecurity.html#cfn-cloudfront-responseheaderspolicy-stricttransportsecurity-override)
-            override_ "Override" stack::Bool;
+            override_ "Override" fw::Bool;
             /// `Preload`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-stricttransportsecurity.html#cfn-cloudfront-responseheaderspolicy-stricttransportsecurity-preload)
-            preload "Preload" stack::Bool;
+            preload "Preload" fw::Bool;
         }
     }
 
@@ -3318,20 +3318,20 @@ pub mod response_headers_policy {
     impl XSSProtection {
         /// With the required `Override`, `Protection`.
         #[track_caller]
-        pub fn new(override_: impl stack::IntoValue<stack::Bool>, protection: impl stack::IntoValue<stack::Bool>) -> Self {
-            XSSProtection(stack::Properties::new()).override_(override_).protection(protection)
+        pub fn new(override_: impl fw::IntoValue<fw::Bool>, protection: impl fw::IntoValue<fw::Bool>) -> Self {
+            XSSProtection(fw::Properties::new()).override_(override_).protection(protection)
         }
     }
     crate::setters! {
         XSSProtection {
             /// `ModeBlock`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-xssprotection.html#cfn-cloudfront-responseheaderspolicy-xssprotection-modeblock)
-            mode_block "ModeBlock" stack::Bool;
+            mode_block "ModeBlock" fw::Bool;
             /// `Override`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-xssprotection.html#cfn-cloudfront-responseheaderspolicy-xssprotection-override)
-            override_ "Override" stack::Bool;
+            override_ "Override" fw::Bool;
             /// `Protection`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-xssprotection.html#cfn-cloudfront-responseheaderspolicy-xssprotection-protection)
-            protection "Protection" stack::Bool;
+            protection "Protection" fw::Bool;
             /// `ReportUri`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-responseheaderspolicy-xssprotection.html#cfn-cloudfront-responseheaderspolicy-xssprotection-reporturi)
-            report_uri "ReportUri" stack::Text;
+            report_uri "ReportUri" fw::Text;
         }
     }
 
@@ -3361,18 +3361,18 @@ pub mod streaming_distribution {
     impl Logging {
         /// With the required `Bucket`, `Enabled`, `Prefix`.
         #[track_caller]
-        pub fn new(bucket: impl stack::IntoValue<stack::Text>, enabled: impl stack::IntoValue<stack::Bool>, prefix: impl stack::IntoValue<stack::Text>) -> Self {
-            Logging(stack::Properties::new()).bucket(bucket).enabled(enabled).prefix(prefix)
+        pub fn new(bucket: impl fw::IntoValue<fw::Text>, enabled: impl fw::IntoValue<fw::Bool>, prefix: impl fw::IntoValue<fw::Text>) -> Self {
+            Logging(fw::Properties::new()).bucket(bucket).enabled(enabled).prefix(prefix)
         }
     }
     crate::setters! {
         Logging {
             /// `Bucket`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-streamingdistribution-logging.html#cfn-cloudfront-streamingdistribution-logging-bucket)
-            bucket "Bucket" stack::Text;
+            bucket "Bucket" fw::Text;
             /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-streamingdistribution-logging.html#cfn-cloudfront-streamingdistribution-logging-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
             /// `Prefix`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-streamingdistribution-logging.html#cfn-cloudfront-streamingdistribution-logging-prefix)
-            prefix "Prefix" stack::Text;
+            prefix "Prefix" fw::Text;
         }
     }
 
@@ -3383,16 +3383,16 @@ pub mod streaming_distribution {
     impl S3Origin {
         /// With the required `DomainName`, `OriginAccessIdentity`.
         #[track_caller]
-        pub fn new(domain_name: impl stack::IntoValue<stack::Text>, origin_access_identity: impl stack::IntoValue<stack::Text>) -> Self {
-            S3Origin(stack::Properties::new()).domain_name(domain_name).origin_access_identity(origin_access_identity)
+        pub fn new(domain_name: impl fw::IntoValue<fw::Text>, origin_access_identity: impl fw::IntoValue<fw::Text>) -> Self {
+            S3Origin(fw::Properties::new()).domain_name(domain_name).origin_access_identity(origin_access_identity)
         }
     }
     crate::setters! {
         S3Origin {
             /// `DomainName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-streamingdistribution-s3origin.html#cfn-cloudfront-streamingdistribution-s3origin-domainname)
-            domain_name "DomainName" stack::Text;
+            domain_name "DomainName" fw::Text;
             /// `OriginAccessIdentity`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-streamingdistribution-s3origin.html#cfn-cloudfront-streamingdistribution-s3origin-originaccessidentity)
-            origin_access_identity "OriginAccessIdentity" stack::Text;
+            origin_access_identity "OriginAccessIdentity" fw::Text;
         }
     }
 
@@ -3415,22 +3415,22 @@ pub mod streaming_distribution {
     impl StreamingDistributionConfig {
         /// With the required `Comment`, `Enabled`, `S3Origin`, `TrustedSigners`.
         #[track_caller]
-        pub fn new<T0: stack::IntoValue<stack::Text>, T1: stack::IntoValue<stack::Bool>, T2: stack::IntoValue<S3Origin>, T3: stack::IntoValue<TrustedSigners>>(required: StreamingDistributionConfigRequired<T0, T1, T2, T3>) -> Self {
-            StreamingDistributionConfig(stack::Properties::new()).comment(required.comment).enabled(required.enabled).s3_origin(required.s3_origin).trusted_signers(required.trusted_signers)
+        pub fn new<T0: fw::IntoValue<fw::Text>, T1: fw::IntoValue<fw::Bool>, T2: fw::IntoValue<S3Origin>, T3: fw::IntoValue<TrustedSigners>>(required: StreamingDistributionConfigRequired<T0, T1, T2, T3>) -> Self {
+            StreamingDistributionConfig(fw::Properties::new()).comment(required.comment).enabled(required.enabled).s3_origin(required.s3_origin).trusted_signers(required.trusted_signers)
         }
     }
     crate::setters! {
         StreamingDistributionConfig {
             /// `Aliases`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-streamingdistribution-streamingdistributionconfig.html#cfn-cloudfront-streamingdistribution-streamingdistributionconfig-aliases)
-            aliases "Aliases" stack::List<stack::Text>;
+            aliases "Aliases" fw::List<fw::Text>;
             /// `Comment`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-streamingdistribution-streamingdistributionconfig.html#cfn-cloudfront-streamingdistribution-streamingdistributionconfig-comment)
-            comment "Comment" stack::Text;
+            comment "Comment" fw::Text;
             /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-streamingdistribution-streamingdistributionconfig.html#cfn-cloudfront-streamingdistribution-streamingdistributionconfig-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
             /// `Logging`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-streamingdistribution-streamingdistributionconfig.html#cfn-cloudfront-streamingdistribution-streamingdistributionconfig-logging)
             logging "Logging" Logging;
             /// `PriceClass`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-streamingdistribution-streamingdistributionconfig.html#cfn-cloudfront-streamingdistribution-streamingdistributionconfig-priceclass)
-            price_class "PriceClass" stack::Text;
+            price_class "PriceClass" fw::Text;
             /// `S3Origin`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-streamingdistribution-streamingdistributionconfig.html#cfn-cloudfront-streamingdistribution-streamingdistributionconfig-s3origin)
             s3_origin "S3Origin" S3Origin;
             /// `TrustedSigners`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-streamingdistribution-streamingdistributionconfig.html#cfn-cloudfront-streamingdistribution-streamingdistributionconfig-trustedsigners)
@@ -3445,16 +3445,16 @@ pub mod streaming_distribution {
     impl TrustedSigners {
         /// With the required `Enabled`.
         #[track_caller]
-        pub fn new(enabled: impl stack::IntoValue<stack::Bool>) -> Self {
-            TrustedSigners(stack::Properties::new()).enabled(enabled)
+        pub fn new(enabled: impl fw::IntoValue<fw::Bool>) -> Self {
+            TrustedSigners(fw::Properties::new()).enabled(enabled)
         }
     }
     crate::setters! {
         TrustedSigners {
             /// `AwsAccountNumbers`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-streamingdistribution-trustedsigners.html#cfn-cloudfront-streamingdistribution-trustedsigners-awsaccountnumbers)
-            aws_account_numbers "AwsAccountNumbers" stack::List<stack::Text>;
+            aws_account_numbers "AwsAccountNumbers" fw::List<fw::Text>;
             /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-streamingdistribution-trustedsigners.html#cfn-cloudfront-streamingdistribution-trustedsigners-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
         }
     }
 }
@@ -3470,20 +3470,20 @@ pub mod trust_store {
     impl CaCertificatesBundleS3Location {
         /// With the required `Bucket`, `Key`, `Region`.
         #[track_caller]
-        pub fn new(bucket: impl stack::IntoValue<stack::Text>, key: impl stack::IntoValue<stack::Text>, region: impl stack::IntoValue<stack::Text>) -> Self {
-            CaCertificatesBundleS3Location(stack::Properties::new()).bucket(bucket).key(key).region(region)
+        pub fn new(bucket: impl fw::IntoValue<fw::Text>, key: impl fw::IntoValue<fw::Text>, region: impl fw::IntoValue<fw::Text>) -> Self {
+            CaCertificatesBundleS3Location(fw::Properties::new()).bucket(bucket).key(key).region(region)
         }
     }
     crate::setters! {
         CaCertificatesBundleS3Location {
             /// `Bucket`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-truststore-cacertificatesbundles3location.html#cfn-cloudfront-truststore-cacertificatesbundles3location-bucket)
-            bucket "Bucket" stack::Text;
+            bucket "Bucket" fw::Text;
             /// `Key`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-truststore-cacertificatesbundles3location.html#cfn-cloudfront-truststore-cacertificatesbundles3location-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `Region`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-truststore-cacertificatesbundles3location.html#cfn-cloudfront-truststore-cacertificatesbundles3location-region)
-            region "Region" stack::Text;
+            region "Region" fw::Text;
             /// `Version`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-truststore-cacertificatesbundles3location.html#cfn-cloudfront-truststore-cacertificatesbundles3location-version)
-            version "Version" stack::Text;
+            version "Version" fw::Text;
         }
     }
 
@@ -3494,8 +3494,8 @@ pub mod trust_store {
     impl CaCertificatesBundleSource {
         /// With the required `CaCertificatesBundleS3Location`.
         #[track_caller]
-        pub fn new(ca_certificates_bundle_s3_location: impl stack::IntoValue<CaCertificatesBundleS3Location>) -> Self {
-            CaCertificatesBundleSource(stack::Properties::new()).ca_certificates_bundle_s3_location(ca_certificates_bundle_s3_location)
+        pub fn new(ca_certificates_bundle_s3_location: impl fw::IntoValue<CaCertificatesBundleS3Location>) -> Self {
+            CaCertificatesBundleSource(fw::Properties::new()).ca_certificates_bundle_s3_location(ca_certificates_bundle_s3_location)
         }
     }
     crate::setters! {
@@ -3517,26 +3517,26 @@ pub mod vpc_origin {
     impl VpcOriginEndpointConfig {
         /// With the required `Arn`, `Name`.
         #[track_caller]
-        pub fn new(arn: impl stack::IntoValue<stack::Text>, name: impl stack::IntoValue<stack::Text>) -> Self {
-            VpcOriginEndpointConfig(stack::Properties::new()).arn(arn).name(name)
+        pub fn new(arn: impl fw::IntoValue<fw::Text>, name: impl fw::IntoValue<fw::Text>) -> Self {
+            VpcOriginEndpointConfig(fw::Properties::new()).arn(arn).name(name)
         }
     }
     crate::setters! {
         VpcOriginEndpointConfig {
             /// `Arn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-vpcorigin-vpcoriginendpointconfig.html#cfn-cloudfront-vpcorigin-vpcoriginendpointconfig-arn)
-            arn "Arn" stack::Text;
+            arn "Arn" fw::Text;
             /// `HTTPPort`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-vpcorigin-vpcoriginendpointconfig.html#cfn-cloudfront-vpcorigin-vpcoriginendpointconfig-httpport)
-            http_port "HTTPPort" stack::Integer;
+            http_port "HTTPPort" fw::Integer;
             /// `HTTPSPort`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-vpcorigin-vpcoriginendpointconfig.html#cfn-cloudfront-vpcorigin-vpcoriginendpointconfig-httpsport)
-            https_port "HTTPSPort" stack::Integer;
+            https_port "HTTPSPort" fw::Integer;
             /// `IpAddressType`: text, one of `ipv4`, `dualstack`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-vpcorigin-vpcoriginendpointconfig.html#cfn-cloudfront-vpcorigin-vpcoriginendpointconfig-ipaddresstype)
             ip_address_type "IpAddressType" IpAddressType;
             /// `Name`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-vpcorigin-vpcoriginendpointconfig.html#cfn-cloudfront-vpcorigin-vpcoriginendpointconfig-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `OriginProtocolPolicy`: text, one of `http-only`, `https-only`, `match-viewer`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-vpcorigin-vpcoriginendpointconfig.html#cfn-cloudfront-vpcorigin-vpcoriginendpointconfig-originprotocolpolicy)
             origin_protocol_policy "OriginProtocolPolicy" OriginProtocolPolicy;
             /// `OriginSSLProtocols`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-vpcorigin-vpcoriginendpointconfig.html#cfn-cloudfront-vpcorigin-vpcoriginendpointconfig-originsslprotocols)
-            origin_ssl_protocols "OriginSSLProtocols" stack::List<stack::Text>;
+            origin_ssl_protocols "OriginSSLProtocols" fw::List<fw::Text>;
         }
     }
 

@@ -4,7 +4,7 @@
 
 #![allow(clippy::all, dead_code, unused_imports)]
 
-use crate::stack;
+use crate::stack as fw;
 
 crate::text_kinds! {
     /// What identifies: alarm arn.
@@ -57,7 +57,7 @@ impl Alarm {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        Alarm(stack::Body::new())
+        Alarm(fw::Body::new())
     }
 }
 crate::setters! {
@@ -65,51 +65,51 @@ crate::setters! {
         /// `ActionConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-actionconfiguration)
         action_configuration "ActionConfiguration" alarm::ActionConfiguration;
         /// `ActionsEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-actionsenabled)
-        actions_enabled "ActionsEnabled" stack::Bool;
+        actions_enabled "ActionsEnabled" fw::Bool;
         /// `AlarmActions`: list, at least 0 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-alarmactions)
-        alarm_actions "AlarmActions" stack::List<stack::Text>;
+        alarm_actions "AlarmActions" fw::List<fw::Text>;
         /// `AlarmDescription`: text, 0 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-alarmdescription)
-        alarm_description "AlarmDescription" stack::Text;
+        alarm_description "AlarmDescription" fw::Text;
         /// `AlarmName`: text, 0 to 255 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-alarmname)
-        alarm_name "AlarmName" stack::Text;
+        alarm_name "AlarmName" fw::Text;
         /// `ComparisonOperator`: text, one of `GreaterThanOrEqualToThreshold`, `GreaterThanThreshold`, `GreaterThanUpperThreshold`, `LessThanLowerOrGreaterThanUpperThreshold`, `LessThanLowerThreshold`, `LessThanOrEqualToThreshold`, `LessThanThreshold`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-comparisonoperator)
         comparison_operator "ComparisonOperator" alarm::ComparisonOperator;
         /// `DatapointsToAlarm`: integer, at least 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-datapointstoalarm)
-        datapoints_to_alarm "DatapointsToAlarm" stack::Integer;
+        datapoints_to_alarm "DatapointsToAlarm" fw::Integer;
         /// `Dimensions`: list, 0 to 30 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-dimensions)
-        dimensions "Dimensions" stack::List<alarm::Dimension>;
+        dimensions "Dimensions" fw::List<alarm::Dimension>;
         /// `EvaluateLowSampleCountPercentile`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-evaluatelowsamplecountpercentile)
-        evaluate_low_sample_count_percentile "EvaluateLowSampleCountPercentile" stack::Text;
+        evaluate_low_sample_count_percentile "EvaluateLowSampleCountPercentile" fw::Text;
         /// `EvaluationCriteria`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-evaluationcriteria)
         evaluation_criteria "EvaluationCriteria" alarm::EvaluationCriteria;
         /// `EvaluationInterval`: integer, 10 to 3600. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-evaluationinterval)
-        evaluation_interval "EvaluationInterval" stack::Integer;
+        evaluation_interval "EvaluationInterval" fw::Integer;
         /// `EvaluationPeriods`: integer, at least 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-evaluationperiods)
-        evaluation_periods "EvaluationPeriods" stack::Integer;
+        evaluation_periods "EvaluationPeriods" fw::Integer;
         /// `EvaluationWindow`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-evaluationwindow)
         evaluation_window "EvaluationWindow" alarm::EvaluationWindow;
         /// `ExtendedStatistic`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-extendedstatistic)
-        extended_statistic "ExtendedStatistic" stack::Text;
+        extended_statistic "ExtendedStatistic" fw::Text;
         /// `InsufficientDataActions`: list, at least 0 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-insufficientdataactions)
-        insufficient_data_actions "InsufficientDataActions" stack::List<stack::Text>;
+        insufficient_data_actions "InsufficientDataActions" fw::List<fw::Text>;
         /// `MetricName`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-metricname)
-        metric_name "MetricName" stack::Text;
+        metric_name "MetricName" fw::Text;
         /// `Metrics`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-metrics)
-        metrics "Metrics" stack::List<alarm::MetricDataQuery>;
+        metrics "Metrics" fw::List<alarm::MetricDataQuery>;
         /// `Namespace`: text, 1 to 255 characters, matches `^[^:]`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-namespace)
-        namespace "Namespace" stack::Text;
+        namespace "Namespace" fw::Text;
         /// `OKActions`: list, at least 0 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-okactions)
-        ok_actions "OKActions" stack::List<stack::Text>;
+        ok_actions "OKActions" fw::List<fw::Text>;
         /// `Period`: integer, at least 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-period)
-        period "Period" stack::Integer;
+        period "Period" fw::Integer;
         /// `Statistic`: text, one of `Average`, `Maximum`, `Minimum`, `SampleCount`, `Sum`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-statistic)
         statistic "Statistic" alarm::Statistic;
         /// `Tags`: list, at most 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `Threshold`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-threshold)
-        threshold "Threshold" stack::Number;
+        threshold "Threshold" fw::Number;
         /// `ThresholdMetricId`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-thresholdmetricid)
-        threshold_metric_id "ThresholdMetricId" stack::Text;
+        threshold_metric_id "ThresholdMetricId" fw::Text;
         /// `TreatMissingData`: text, one of `breaching`, `ignore`, `missing`, `notBreaching`, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-treatmissingdata)
         treat_missing_data "TreatMissingData" alarm::TreatMissingData;
         /// `Unit`: text, one of `Bits`, `Bits/Second`, `Bytes`, `Bytes/Second`, `Count`, `Count/Second`, `Gigabits`, `Gigabits/Second`, `Gigabytes`, `Gigabytes/Second`, `Kilobits`, `Kilobits/Second` and 15 more. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html#cfn-cloudwatch-alarm-unit)
@@ -126,36 +126,36 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" AlarmMuteRuleArn;
         /// `Fn::GetAtt` of `LastUpdatedTimestamp`.
-        last_updated_timestamp "LastUpdatedTimestamp" stack::Text;
+        last_updated_timestamp "LastUpdatedTimestamp" fw::Text;
         /// `Fn::GetAtt` of `MuteType`.
-        mute_type "MuteType" stack::Text;
+        mute_type "MuteType" fw::Text;
         /// `Fn::GetAtt` of `Status`.
-        status "Status" stack::Text;
+        status "Status" fw::Text;
     }
 }
 impl AlarmMuteRule {
     /// With the required `Rule`.
     #[track_caller]
-    pub fn new(rule: impl stack::IntoValue<alarm_mute_rule::Rule>) -> Self {
-        AlarmMuteRule(stack::Body::new()).rule(rule)
+    pub fn new(rule: impl fw::IntoValue<alarm_mute_rule::Rule>) -> Self {
+        AlarmMuteRule(fw::Body::new()).rule(rule)
     }
 }
 crate::setters! {
     AlarmMuteRule {
         /// `Description`: text, 0 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarmmuterule.html#cfn-cloudwatch-alarmmuterule-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `ExpireDate`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarmmuterule.html#cfn-cloudwatch-alarmmuterule-expiredate)
-        expire_date "ExpireDate" stack::Text;
+        expire_date "ExpireDate" fw::Text;
         /// `MuteTargets`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarmmuterule.html#cfn-cloudwatch-alarmmuterule-mutetargets)
         mute_targets "MuteTargets" alarm_mute_rule::MuteTargets;
         /// `Name`: text, 1 to 255 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarmmuterule.html#cfn-cloudwatch-alarmmuterule-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Rule`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarmmuterule.html#cfn-cloudwatch-alarmmuterule-rule)
         rule "Rule" alarm_mute_rule::Rule;
         /// `StartDate`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarmmuterule.html#cfn-cloudwatch-alarmmuterule-startdate)
-        start_date "StartDate" stack::Text;
+        start_date "StartDate" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarmmuterule.html#cfn-cloudwatch-alarmmuterule-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -171,7 +171,7 @@ impl AnomalyDetector {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        AnomalyDetector(stack::Body::new())
+        AnomalyDetector(fw::Body::new())
     }
 }
 crate::setters! {
@@ -179,19 +179,19 @@ crate::setters! {
         /// `Configuration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-anomalydetector.html#cfn-cloudwatch-anomalydetector-configuration)
         configuration "Configuration" anomaly_detector::Configuration;
         /// `Dimensions`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-anomalydetector.html#cfn-cloudwatch-anomalydetector-dimensions)
-        dimensions "Dimensions" stack::List<anomaly_detector::Dimension>;
+        dimensions "Dimensions" fw::List<anomaly_detector::Dimension>;
         /// `MetricCharacteristics`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-anomalydetector.html#cfn-cloudwatch-anomalydetector-metriccharacteristics)
         metric_characteristics "MetricCharacteristics" anomaly_detector::MetricCharacteristics;
         /// `MetricMathAnomalyDetector`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-anomalydetector.html#cfn-cloudwatch-anomalydetector-metricmathanomalydetector)
         metric_math_anomaly_detector "MetricMathAnomalyDetector" anomaly_detector::MetricMathAnomalyDetector;
         /// `MetricName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-anomalydetector.html#cfn-cloudwatch-anomalydetector-metricname)
-        metric_name "MetricName" stack::Text;
+        metric_name "MetricName" fw::Text;
         /// `Namespace`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-anomalydetector.html#cfn-cloudwatch-anomalydetector-namespace)
-        namespace "Namespace" stack::Text;
+        namespace "Namespace" fw::Text;
         /// `SingleMetricAnomalyDetector`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-anomalydetector.html#cfn-cloudwatch-anomalydetector-singlemetricanomalydetector)
         single_metric_anomaly_detector "SingleMetricAnomalyDetector" anomaly_detector::SingleMetricAnomalyDetector;
         /// `Stat`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-anomalydetector.html#cfn-cloudwatch-anomalydetector-stat)
-        stat "Stat" stack::Text;
+        stat "Stat" fw::Text;
     }
 }
 
@@ -206,8 +206,8 @@ crate::resource_type! {
 impl CompositeAlarm {
     /// With the required `AlarmRule`.
     #[track_caller]
-    pub fn new(alarm_rule: impl stack::IntoValue<stack::Text>) -> Self {
-        CompositeAlarm(stack::Body::new()).alarm_rule(alarm_rule)
+    pub fn new(alarm_rule: impl fw::IntoValue<fw::Text>) -> Self {
+        CompositeAlarm(fw::Body::new()).alarm_rule(alarm_rule)
     }
 }
 crate::setters! {
@@ -215,27 +215,27 @@ crate::setters! {
         /// `ActionConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-compositealarm.html#cfn-cloudwatch-compositealarm-actionconfiguration)
         action_configuration "ActionConfiguration" composite_alarm::ActionConfiguration;
         /// `ActionsEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-compositealarm.html#cfn-cloudwatch-compositealarm-actionsenabled)
-        actions_enabled "ActionsEnabled" stack::Bool;
+        actions_enabled "ActionsEnabled" fw::Bool;
         /// `ActionsSuppressor`: text, 1 to 1600 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-compositealarm.html#cfn-cloudwatch-compositealarm-actionssuppressor)
-        actions_suppressor "ActionsSuppressor" stack::Text;
+        actions_suppressor "ActionsSuppressor" fw::Text;
         /// `ActionsSuppressorExtensionPeriod`: integer, at least 0. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-compositealarm.html#cfn-cloudwatch-compositealarm-actionssuppressorextensionperiod)
-        actions_suppressor_extension_period "ActionsSuppressorExtensionPeriod" stack::Integer;
+        actions_suppressor_extension_period "ActionsSuppressorExtensionPeriod" fw::Integer;
         /// `ActionsSuppressorWaitPeriod`: integer, at least 0. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-compositealarm.html#cfn-cloudwatch-compositealarm-actionssuppressorwaitperiod)
-        actions_suppressor_wait_period "ActionsSuppressorWaitPeriod" stack::Integer;
+        actions_suppressor_wait_period "ActionsSuppressorWaitPeriod" fw::Integer;
         /// `AlarmActions`: list, at most 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-compositealarm.html#cfn-cloudwatch-compositealarm-alarmactions)
-        alarm_actions "AlarmActions" stack::List<stack::Text>;
+        alarm_actions "AlarmActions" fw::List<fw::Text>;
         /// `AlarmDescription`: text, 0 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-compositealarm.html#cfn-cloudwatch-compositealarm-alarmdescription)
-        alarm_description "AlarmDescription" stack::Text;
+        alarm_description "AlarmDescription" fw::Text;
         /// `AlarmName`: text, 1 to 255 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-compositealarm.html#cfn-cloudwatch-compositealarm-alarmname)
-        alarm_name "AlarmName" stack::Text;
+        alarm_name "AlarmName" fw::Text;
         /// `AlarmRule`: text, 1 to 10240 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-compositealarm.html#cfn-cloudwatch-compositealarm-alarmrule)
-        alarm_rule "AlarmRule" stack::Text;
+        alarm_rule "AlarmRule" fw::Text;
         /// `InsufficientDataActions`: list, at most 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-compositealarm.html#cfn-cloudwatch-compositealarm-insufficientdataactions)
-        insufficient_data_actions "InsufficientDataActions" stack::List<stack::Text>;
+        insufficient_data_actions "InsufficientDataActions" fw::List<fw::Text>;
         /// `OKActions`: list, at most 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-compositealarm.html#cfn-cloudwatch-compositealarm-okactions)
-        ok_actions "OKActions" stack::List<stack::Text>;
+        ok_actions "OKActions" fw::List<fw::Text>;
         /// `Tags`: list, at most 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-compositealarm.html#cfn-cloudwatch-compositealarm-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -248,18 +248,18 @@ crate::resource_type! {
 impl Dashboard {
     /// With the required `DashboardBody`.
     #[track_caller]
-    pub fn new(dashboard_body: impl stack::IntoValue<stack::Text>) -> Self {
-        Dashboard(stack::Body::new()).dashboard_body(dashboard_body)
+    pub fn new(dashboard_body: impl fw::IntoValue<fw::Text>) -> Self {
+        Dashboard(fw::Body::new()).dashboard_body(dashboard_body)
     }
 }
 crate::setters! {
     Dashboard {
         /// `DashboardBody`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-dashboard.html#cfn-cloudwatch-dashboard-dashboardbody)
-        dashboard_body "DashboardBody" stack::Text;
+        dashboard_body "DashboardBody" fw::Text;
         /// `DashboardName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-dashboard.html#cfn-cloudwatch-dashboard-dashboardname)
-        dashboard_name "DashboardName" stack::Text;
+        dashboard_name "DashboardName" fw::Text;
         /// `Tags`: list, at most 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-dashboard.html#cfn-cloudwatch-dashboard-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -274,22 +274,22 @@ crate::resource_type! {
 impl InsightRule {
     /// With the required `RuleBody`, `RuleName`, `RuleState`.
     #[track_caller]
-    pub fn new(rule_body: impl stack::IntoValue<stack::Text>, rule_name: impl stack::IntoValue<stack::Text>, rule_state: impl stack::IntoValue<insight_rule::RuleState>) -> Self {
-        InsightRule(stack::Body::new()).rule_body(rule_body).rule_name(rule_name).rule_state(rule_state)
+    pub fn new(rule_body: impl fw::IntoValue<fw::Text>, rule_name: impl fw::IntoValue<fw::Text>, rule_state: impl fw::IntoValue<insight_rule::RuleState>) -> Self {
+        InsightRule(fw::Body::new()).rule_body(rule_body).rule_name(rule_name).rule_state(rule_state)
     }
 }
 crate::setters! {
     InsightRule {
         /// `ApplyOnTransformedLogs`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-insightrule.html#cfn-cloudwatch-insightrule-applyontransformedlogs)
-        apply_on_transformed_logs "ApplyOnTransformedLogs" stack::Bool;
+        apply_on_transformed_logs "ApplyOnTransformedLogs" fw::Bool;
         /// `RuleBody`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-insightrule.html#cfn-cloudwatch-insightrule-rulebody)
-        rule_body "RuleBody" stack::Text;
+        rule_body "RuleBody" fw::Text;
         /// `RuleName`: text, 1 to 128 characters, matches `^[\x20-\x7E]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-insightrule.html#cfn-cloudwatch-insightrule-rulename)
-        rule_name "RuleName" stack::Text;
+        rule_name "RuleName" fw::Text;
         /// `RuleState`: text, one of `ENABLED`, `DISABLED`, 1 to 32 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-insightrule.html#cfn-cloudwatch-insightrule-rulestate)
         rule_state "RuleState" insight_rule::RuleState;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-insightrule.html#cfn-cloudwatch-insightrule-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -298,22 +298,22 @@ crate::resource_type! {
     Integration "AWS::CloudWatch::Integration" Ref IntegrationArn;
     IntegrationAttributes {
         /// `Fn::GetAtt` of `CreatedAt`.
-        created_at "CreatedAt" stack::Text;
+        created_at "CreatedAt" fw::Text;
         /// `Fn::GetAtt` of `IntegrationArn`.
         integration_arn "IntegrationArn" IntegrationArn;
         /// `Fn::GetAtt` of `IntegrationId`.
         integration_id "IntegrationId" IntegrationId;
         /// `Fn::GetAtt` of `Status`.
-        status "Status" stack::Text;
+        status "Status" fw::Text;
         /// `Fn::GetAtt` of `UpdatedAt`.
-        updated_at "UpdatedAt" stack::Text;
+        updated_at "UpdatedAt" fw::Text;
     }
 }
 impl Integration {
     /// With the required `IntegrationType`, `Name`.
     #[track_caller]
-    pub fn new(integration_type: impl stack::IntoValue<integration::IntegrationType>, name: impl stack::IntoValue<stack::Text>) -> Self {
-        Integration(stack::Body::new()).integration_type(integration_type).name(name)
+    pub fn new(integration_type: impl fw::IntoValue<integration::IntegrationType>, name: impl fw::IntoValue<fw::Text>) -> Self {
+        Integration(fw::Body::new()).integration_type(integration_type).name(name)
     }
 }
 crate::setters! {
@@ -321,15 +321,15 @@ crate::setters! {
         /// `Credential`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-integration.html#cfn-cloudwatch-integration-credential)
         credential "Credential" integration::IntegrationCredential;
         /// `IntegrationAttributes`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-integration.html#cfn-cloudwatch-integration-integrationattributes)
-        integration_attributes "IntegrationAttributes" stack::MapOf<stack::Text>;
+        integration_attributes "IntegrationAttributes" fw::MapOf<fw::Text>;
         /// `IntegrationType`: text, one of `AWS_CONFIG_SLREC`, `AWS_INTEGRATION`, `EXTERNAL_AGENT`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-integration.html#cfn-cloudwatch-integration-integrationtype)
         integration_type "IntegrationType" integration::IntegrationType;
         /// `Name`: text, 1 to 256 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-integration.html#cfn-cloudwatch-integration-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `RoleArn`: text, 1 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-integration.html#cfn-cloudwatch-integration-rolearn)
         role_arn "RoleArn" crate::aws::iam::RoleArn;
         /// `Tags`: list, at most 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-integration.html#cfn-cloudwatch-integration-tags)
-        tags "Tags" stack::List<integration::Tags>;
+        tags "Tags" fw::List<integration::Tags>;
     }
 }
 
@@ -358,8 +358,8 @@ pub struct LogAlarmRequired<T0, T1, T2, T3, T4> {
 impl LogAlarm {
     /// With the required `ComparisonOperator`, `QueryResultsToAlarm`, `QueryResultsToEvaluate`, `ScheduledQueryConfiguration`, `Threshold`.
     #[track_caller]
-    pub fn new<T0: stack::IntoValue<log_alarm::ComparisonOperator>, T1: stack::IntoValue<stack::Integer>, T2: stack::IntoValue<stack::Integer>, T3: stack::IntoValue<log_alarm::ScheduledQueryConfiguration>, T4: stack::IntoValue<stack::Number>>(required: LogAlarmRequired<T0, T1, T2, T3, T4>) -> Self {
-        LogAlarm(stack::Body::new()).comparison_operator(required.comparison_operator).query_results_to_alarm(required.query_results_to_alarm).query_results_to_evaluate(required.query_results_to_evaluate).scheduled_query_configuration(required.scheduled_query_configuration).threshold(required.threshold)
+    pub fn new<T0: fw::IntoValue<log_alarm::ComparisonOperator>, T1: fw::IntoValue<fw::Integer>, T2: fw::IntoValue<fw::Integer>, T3: fw::IntoValue<log_alarm::ScheduledQueryConfiguration>, T4: fw::IntoValue<fw::Number>>(required: LogAlarmRequired<T0, T1, T2, T3, T4>) -> Self {
+        LogAlarm(fw::Body::new()).comparison_operator(required.comparison_operator).query_results_to_alarm(required.query_results_to_alarm).query_results_to_evaluate(required.query_results_to_evaluate).scheduled_query_configuration(required.scheduled_query_configuration).threshold(required.threshold)
     }
 }
 crate::setters! {
@@ -367,35 +367,35 @@ crate::setters! {
         /// `ActionConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-logalarm.html#cfn-cloudwatch-logalarm-actionconfiguration)
         action_configuration "ActionConfiguration" log_alarm::ActionConfiguration;
         /// `ActionLogLineCount`: integer, 0 to 50. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-logalarm.html#cfn-cloudwatch-logalarm-actionloglinecount)
-        action_log_line_count "ActionLogLineCount" stack::Integer;
+        action_log_line_count "ActionLogLineCount" fw::Integer;
         /// `ActionLogLineRoleArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-logalarm.html#cfn-cloudwatch-logalarm-actionloglinerolearn)
         action_log_line_role_arn "ActionLogLineRoleArn" crate::aws::iam::RoleArn;
         /// `ActionsEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-logalarm.html#cfn-cloudwatch-logalarm-actionsenabled)
-        actions_enabled "ActionsEnabled" stack::Bool;
+        actions_enabled "ActionsEnabled" fw::Bool;
         /// `AlarmActions`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-logalarm.html#cfn-cloudwatch-logalarm-alarmactions)
-        alarm_actions "AlarmActions" stack::List<stack::Text>;
+        alarm_actions "AlarmActions" fw::List<fw::Text>;
         /// `AlarmDescription`: text, 0 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-logalarm.html#cfn-cloudwatch-logalarm-alarmdescription)
-        alarm_description "AlarmDescription" stack::Text;
+        alarm_description "AlarmDescription" fw::Text;
         /// `AlarmName`: text, 1 to 255 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-logalarm.html#cfn-cloudwatch-logalarm-alarmname)
-        alarm_name "AlarmName" stack::Text;
+        alarm_name "AlarmName" fw::Text;
         /// `ComparisonOperator`: text, one of `GreaterThanOrEqualToThreshold`, `GreaterThanThreshold`, `GreaterThanUpperThreshold`, `LessThanLowerOrGreaterThanUpperThreshold`, `LessThanLowerThreshold`, `LessThanOrEqualToThreshold`, `LessThanThreshold`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-logalarm.html#cfn-cloudwatch-logalarm-comparisonoperator)
         comparison_operator "ComparisonOperator" log_alarm::ComparisonOperator;
         /// `InsufficientDataActions`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-logalarm.html#cfn-cloudwatch-logalarm-insufficientdataactions)
-        insufficient_data_actions "InsufficientDataActions" stack::List<stack::Text>;
+        insufficient_data_actions "InsufficientDataActions" fw::List<fw::Text>;
         /// `OKActions`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-logalarm.html#cfn-cloudwatch-logalarm-okactions)
-        ok_actions "OKActions" stack::List<stack::Text>;
+        ok_actions "OKActions" fw::List<fw::Text>;
         /// `QueryResultsToAlarm`: integer, at least 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-logalarm.html#cfn-cloudwatch-logalarm-queryresultstoalarm)
-        query_results_to_alarm "QueryResultsToAlarm" stack::Integer;
+        query_results_to_alarm "QueryResultsToAlarm" fw::Integer;
         /// `QueryResultsToEvaluate`: integer, at least 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-logalarm.html#cfn-cloudwatch-logalarm-queryresultstoevaluate)
-        query_results_to_evaluate "QueryResultsToEvaluate" stack::Integer;
+        query_results_to_evaluate "QueryResultsToEvaluate" fw::Integer;
         /// `ScheduledQueryConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-logalarm.html#cfn-cloudwatch-logalarm-scheduledqueryconfiguration)
         scheduled_query_configuration "ScheduledQueryConfiguration" log_alarm::ScheduledQueryConfiguration;
         /// `Tags`: list, at most 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-logalarm.html#cfn-cloudwatch-logalarm-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `Threshold`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-logalarm.html#cfn-cloudwatch-logalarm-threshold)
-        threshold "Threshold" stack::Number;
+        threshold "Threshold" fw::Number;
         /// `TreatMissingData`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-logalarm.html#cfn-cloudwatch-logalarm-treatmissingdata)
-        treat_missing_data "TreatMissingData" stack::Text;
+        treat_missing_data "TreatMissingData" fw::Text;
         /// `WarmUpConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-logalarm.html#cfn-cloudwatch-logalarm-warmupconfiguration)
         warm_up_configuration "WarmUpConfiguration" log_alarm::WarmUpConfiguration;
     }
@@ -408,40 +408,40 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" MetricStreamArn;
         /// `Fn::GetAtt` of `CreationDate`.
-        creation_date "CreationDate" stack::Text;
+        creation_date "CreationDate" fw::Text;
         /// `Fn::GetAtt` of `LastUpdateDate`.
-        last_update_date "LastUpdateDate" stack::Text;
+        last_update_date "LastUpdateDate" fw::Text;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
     }
 }
 impl MetricStream {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        MetricStream(stack::Body::new())
+        MetricStream(fw::Body::new())
     }
 }
 crate::setters! {
     MetricStream {
         /// `ExcludeFilters`: list, at most 1000 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-metricstream.html#cfn-cloudwatch-metricstream-excludefilters)
-        exclude_filters "ExcludeFilters" stack::List<metric_stream::MetricStreamFilter>;
+        exclude_filters "ExcludeFilters" fw::List<metric_stream::MetricStreamFilter>;
         /// `FirehoseArn`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-metricstream.html#cfn-cloudwatch-metricstream-firehosearn)
-        firehose_arn "FirehoseArn" stack::Text;
+        firehose_arn "FirehoseArn" fw::Text;
         /// `IncludeFilters`: list, at most 1000 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-metricstream.html#cfn-cloudwatch-metricstream-includefilters)
-        include_filters "IncludeFilters" stack::List<metric_stream::MetricStreamFilter>;
+        include_filters "IncludeFilters" fw::List<metric_stream::MetricStreamFilter>;
         /// `IncludeLinkedAccountsMetrics`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-metricstream.html#cfn-cloudwatch-metricstream-includelinkedaccountsmetrics)
-        include_linked_accounts_metrics "IncludeLinkedAccountsMetrics" stack::Bool;
+        include_linked_accounts_metrics "IncludeLinkedAccountsMetrics" fw::Bool;
         /// `Name`: text, 1 to 255 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-metricstream.html#cfn-cloudwatch-metricstream-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `OutputFormat`: text, one of `json`, `opentelemetry0.7`, `opentelemetry1.0`, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-metricstream.html#cfn-cloudwatch-metricstream-outputformat)
         output_format "OutputFormat" metric_stream::OutputFormat;
         /// `RoleArn`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-metricstream.html#cfn-cloudwatch-metricstream-rolearn)
         role_arn "RoleArn" crate::aws::iam::RoleArn;
         /// `StatisticsConfigurations`: list, at most 100 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-metricstream.html#cfn-cloudwatch-metricstream-statisticsconfigurations)
-        statistics_configurations "StatisticsConfigurations" stack::List<metric_stream::MetricStreamStatisticsConfiguration>;
+        statistics_configurations "StatisticsConfigurations" fw::List<metric_stream::MetricStreamStatisticsConfiguration>;
         /// `Tags`: list, at most 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-metricstream.html#cfn-cloudwatch-metricstream-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -452,22 +452,22 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `AccountId`.
         account_id "AccountId" OTelEnrichmentAccountId;
         /// `Fn::GetAtt` of `Status`.
-        status "Status" stack::Text;
+        status "Status" fw::Text;
     }
 }
 impl OTelEnrichment {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        OTelEnrichment(stack::Body::new())
+        OTelEnrichment(fw::Body::new())
     }
 }
 crate::setters! {
     OTelEnrichment {
         /// `ExcludeFilters`: list, 0 to 100 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-otelenrichment.html#cfn-cloudwatch-otelenrichment-excludefilters)
-        exclude_filters "ExcludeFilters" stack::List<o_tel_enrichment::OTelEnrichmentMetricSelector>;
+        exclude_filters "ExcludeFilters" fw::List<o_tel_enrichment::OTelEnrichmentMetricSelector>;
         /// `IncludeFilters`: list, 0 to 100 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-otelenrichment.html#cfn-cloudwatch-otelenrichment-includefilters)
-        include_filters "IncludeFilters" stack::List<o_tel_enrichment::OTelEnrichmentMetricSelector>;
+        include_filters "IncludeFilters" fw::List<o_tel_enrichment::OTelEnrichmentMetricSelector>;
     }
 }
 
@@ -476,24 +476,24 @@ crate::resource_type! {
     ResourceMetricsConfiguration "AWS::CloudWatch::ResourceMetricsConfiguration" Ref ResourceMetricsConfigurationResourceArn;
     ResourceMetricsConfigurationAttributes {
         /// `Fn::GetAtt` of `CreatedAt`.
-        created_at "CreatedAt" stack::Text;
+        created_at "CreatedAt" fw::Text;
         /// `Fn::GetAtt` of `UpdatedAt`.
-        updated_at "UpdatedAt" stack::Text;
+        updated_at "UpdatedAt" fw::Text;
     }
 }
 impl ResourceMetricsConfiguration {
     /// With the required `ResourceArn`.
     #[track_caller]
-    pub fn new(resource_arn: impl stack::IntoValue<stack::Text>) -> Self {
-        ResourceMetricsConfiguration(stack::Body::new()).resource_arn(resource_arn)
+    pub fn new(resource_arn: impl fw::IntoValue<fw::Text>) -> Self {
+        ResourceMetricsConfiguration(fw::Body::new()).resource_arn(resource_arn)
     }
 }
 crate::setters! {
     ResourceMetricsConfiguration {
         /// `MetricSelections`: list, 1 to 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-resourcemetricsconfiguration.html#cfn-cloudwatch-resourcemetricsconfiguration-metricselections)
-        metric_selections "MetricSelections" stack::List<resource_metrics_configuration::ResourceMetricSelection>;
+        metric_selections "MetricSelections" fw::List<resource_metrics_configuration::ResourceMetricSelection>;
         /// `ResourceArn`: text, 20 to 2048 characters, matches `^arn:[a-zA-Z0-9-]+:[a-zA-Z0-9-]+:[a-zA-Z0-9-]*:\d{12}:.+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-resourcemetricsconfiguration.html#cfn-cloudwatch-resourcemetricsconfiguration-resourcearn)
-        resource_arn "ResourceArn" stack::Text;
+        resource_arn "ResourceArn" fw::Text;
     }
 }
 
@@ -504,30 +504,30 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" ViewArn;
         /// `Fn::GetAtt` of `CreatedAt`.
-        created_at "CreatedAt" stack::Text;
+        created_at "CreatedAt" fw::Text;
         /// `Fn::GetAtt` of `Type`.
-        type_ "Type" stack::Text;
+        type_ "Type" fw::Text;
         /// `Fn::GetAtt` of `UpdatedAt`.
-        updated_at "UpdatedAt" stack::Text;
+        updated_at "UpdatedAt" fw::Text;
     }
 }
 impl View {
     /// With the required `Definition`.
     #[track_caller]
-    pub fn new(definition: impl stack::IntoValue<stack::Text>) -> Self {
-        View(stack::Body::new()).definition(definition)
+    pub fn new(definition: impl fw::IntoValue<fw::Text>) -> Self {
+        View(fw::Body::new()).definition(definition)
     }
 }
 crate::setters! {
     View {
         /// `Definition`: text, 1 to 10000 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-view.html#cfn-cloudwatch-view-definition)
-        definition "Definition" stack::Text;
+        definition "Definition" fw::Text;
         /// `Description`: text, at most 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-view.html#cfn-cloudwatch-view-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `Name`: text, 6 to 256 characters, matches `^view\.[a-z0-9][a-z0-9_-]{0,250}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-view.html#cfn-cloudwatch-view-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Tags`: list, at most 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-view.html#cfn-cloudwatch-view-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -543,7 +543,7 @@ pub mod alarm {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ActionConfiguration(stack::Properties::new())
+            ActionConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -561,17 +561,17 @@ pub mod alarm {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AlarmPromQLCriteria(stack::Properties::new())
+            AlarmPromQLCriteria(fw::Properties::new())
         }
     }
     crate::setters! {
         AlarmPromQLCriteria {
             /// `PendingPeriod`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-alarmpromqlcriteria.html#cfn-cloudwatch-alarm-alarmpromqlcriteria-pendingperiod)
-            pending_period "PendingPeriod" stack::Integer;
+            pending_period "PendingPeriod" fw::Integer;
             /// `Query`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-alarmpromqlcriteria.html#cfn-cloudwatch-alarm-alarmpromqlcriteria-query)
-            query "Query" stack::Text;
+            query "Query" fw::Text;
             /// `RecoveryPeriod`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-alarmpromqlcriteria.html#cfn-cloudwatch-alarm-alarmpromqlcriteria-recoveryperiod)
-            recovery_period "RecoveryPeriod" stack::Integer;
+            recovery_period "RecoveryPeriod" fw::Integer;
         }
     }
 
@@ -582,18 +582,18 @@ pub mod alarm {
     impl AlarmTagsPropagation {
         /// With the required `Enabled`.
         #[track_caller]
-        pub fn new(enabled: impl stack::IntoValue<stack::Bool>) -> Self {
-            AlarmTagsPropagation(stack::Properties::new()).enabled(enabled)
+        pub fn new(enabled: impl fw::IntoValue<fw::Bool>) -> Self {
+            AlarmTagsPropagation(fw::Properties::new()).enabled(enabled)
         }
     }
     crate::setters! {
         AlarmTagsPropagation {
             /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-alarmtagspropagation.html#cfn-cloudwatch-alarm-alarmtagspropagation-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
             /// `ExcludedTagKeys`: list, 1 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-alarmtagspropagation.html#cfn-cloudwatch-alarm-alarmtagspropagation-excludedtagkeys)
-            excluded_tag_keys "ExcludedTagKeys" stack::List<stack::Text>;
+            excluded_tag_keys "ExcludedTagKeys" fw::List<fw::Text>;
             /// `IncludedTagKeys`: list, 1 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-alarmtagspropagation.html#cfn-cloudwatch-alarm-alarmtagspropagation-includedtagkeys)
-            included_tag_keys "IncludedTagKeys" stack::List<stack::Text>;
+            included_tag_keys "IncludedTagKeys" fw::List<fw::Text>;
         }
     }
 
@@ -604,16 +604,16 @@ pub mod alarm {
     impl Dimension {
         /// With the required `Name`, `Value`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>, value: impl stack::IntoValue<stack::Text>) -> Self {
-            Dimension(stack::Properties::new()).name(name).value(value)
+        pub fn new(name: impl fw::IntoValue<fw::Text>, value: impl fw::IntoValue<fw::Text>) -> Self {
+            Dimension(fw::Properties::new()).name(name).value(value)
         }
     }
     crate::setters! {
         Dimension {
             /// `Name`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-dimension.html#cfn-cloudwatch-alarm-dimension-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `Value`: text, 1 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-dimension.html#cfn-cloudwatch-alarm-dimension-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -625,7 +625,7 @@ pub mod alarm {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            EvaluationCriteria(stack::Properties::new())
+            EvaluationCriteria(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -643,13 +643,13 @@ pub mod alarm {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            EvaluationWindow(stack::Properties::new())
+            EvaluationWindow(fw::Properties::new())
         }
     }
     crate::setters! {
         EvaluationWindow {
             /// `SlidingWindow`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-evaluationwindow.html#cfn-cloudwatch-alarm-evaluationwindow-slidingwindow)
-            sliding_window "SlidingWindow" stack::Json;
+            sliding_window "SlidingWindow" fw::Json;
             /// `WallClockWindow`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-evaluationwindow.html#cfn-cloudwatch-alarm-evaluationwindow-wallclockwindow)
             wall_clock_window "WallClockWindow" WallClockWindow;
         }
@@ -663,17 +663,17 @@ pub mod alarm {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Metric(stack::Properties::new())
+            Metric(fw::Properties::new())
         }
     }
     crate::setters! {
         Metric {
             /// `Dimensions`: list, 0 to 30 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-metric.html#cfn-cloudwatch-alarm-metric-dimensions)
-            dimensions "Dimensions" stack::List<Dimension>;
+            dimensions "Dimensions" fw::List<Dimension>;
             /// `MetricName`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-metric.html#cfn-cloudwatch-alarm-metric-metricname)
-            metric_name "MetricName" stack::Text;
+            metric_name "MetricName" fw::Text;
             /// `Namespace`: text, 1 to 255 characters, matches `^[^:]`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-metric.html#cfn-cloudwatch-alarm-metric-namespace)
-            namespace "Namespace" stack::Text;
+            namespace "Namespace" fw::Text;
         }
     }
 
@@ -684,26 +684,26 @@ pub mod alarm {
     impl MetricDataQuery {
         /// With the required `Id`.
         #[track_caller]
-        pub fn new(id: impl stack::IntoValue<stack::Text>) -> Self {
-            MetricDataQuery(stack::Properties::new()).id(id)
+        pub fn new(id: impl fw::IntoValue<fw::Text>) -> Self {
+            MetricDataQuery(fw::Properties::new()).id(id)
         }
     }
     crate::setters! {
         MetricDataQuery {
             /// `AccountId`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-metricdataquery.html#cfn-cloudwatch-alarm-metricdataquery-accountid)
-            account_id "AccountId" stack::Text;
+            account_id "AccountId" fw::Text;
             /// `Expression`: text, 1 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-metricdataquery.html#cfn-cloudwatch-alarm-metricdataquery-expression)
-            expression "Expression" stack::Text;
+            expression "Expression" fw::Text;
             /// `Id`: text, 1 to 255 characters, matches `^([a-z])([A-Za-z0-9\_]*)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-metricdataquery.html#cfn-cloudwatch-alarm-metricdataquery-id)
-            id "Id" stack::Text;
+            id "Id" fw::Text;
             /// `Label`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-metricdataquery.html#cfn-cloudwatch-alarm-metricdataquery-label)
-            label "Label" stack::Text;
+            label "Label" fw::Text;
             /// `MetricStat`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-metricdataquery.html#cfn-cloudwatch-alarm-metricdataquery-metricstat)
             metric_stat "MetricStat" MetricStat;
             /// `Period`: integer, at least 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-metricdataquery.html#cfn-cloudwatch-alarm-metricdataquery-period)
-            period "Period" stack::Integer;
+            period "Period" fw::Integer;
             /// `ReturnData`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-metricdataquery.html#cfn-cloudwatch-alarm-metricdataquery-returndata)
-            return_data "ReturnData" stack::Bool;
+            return_data "ReturnData" fw::Bool;
         }
     }
 
@@ -714,8 +714,8 @@ pub mod alarm {
     impl MetricStat {
         /// With the required `Metric`, `Period`, `Stat`.
         #[track_caller]
-        pub fn new(metric: impl stack::IntoValue<Metric>, period: impl stack::IntoValue<stack::Integer>, stat: impl stack::IntoValue<stack::Text>) -> Self {
-            MetricStat(stack::Properties::new()).metric(metric).period(period).stat(stat)
+        pub fn new(metric: impl fw::IntoValue<Metric>, period: impl fw::IntoValue<fw::Integer>, stat: impl fw::IntoValue<fw::Text>) -> Self {
+            MetricStat(fw::Properties::new()).metric(metric).period(period).stat(stat)
         }
     }
     crate::setters! {
@@ -723,9 +723,9 @@ pub mod alarm {
             /// `Metric`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-metricstat.html#cfn-cloudwatch-alarm-metricstat-metric)
             metric "Metric" Metric;
             /// `Period`: integer, at least 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-metricstat.html#cfn-cloudwatch-alarm-metricstat-period)
-            period "Period" stack::Integer;
+            period "Period" fw::Integer;
             /// `Stat`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-metricstat.html#cfn-cloudwatch-alarm-metricstat-stat)
-            stat "Stat" stack::Text;
+            stat "Stat" fw::Text;
             /// `Unit`: text, one of `Bits`, `Bits/Second`, `Bytes`, `Bytes/Second`, `Count`, `Count/Second`, `Gigabits`, `Gigabits/Second`, `Gigabytes`, `Gigabytes/Second`, `Kilobits`, `Kilobits/Second` and 15 more. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-metricstat.html#cfn-cloudwatch-alarm-metricstat-unit)
             unit "Unit" Unit;
         }
@@ -739,13 +739,13 @@ pub mod alarm {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            WallClockWindow(stack::Properties::new())
+            WallClockWindow(fw::Properties::new())
         }
     }
     crate::setters! {
         WallClockWindow {
             /// `Timezone`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-wallclockwindow.html#cfn-cloudwatch-alarm-wallclockwindow-timezone)
-            timezone "Timezone" stack::Text;
+            timezone "Timezone" fw::Text;
         }
     }
 
@@ -757,15 +757,15 @@ pub mod alarm {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            WarmUpConfiguration(stack::Properties::new())
+            WarmUpConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         WarmUpConfiguration {
             /// `OnlyStartEvaluatingAfterWarmUpPeriodEnds`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-warmupconfiguration.html#cfn-cloudwatch-alarm-warmupconfiguration-onlystartevaluatingafterwarmupperiodends)
-            only_start_evaluating_after_warm_up_period_ends "OnlyStartEvaluatingAfterWarmUpPeriodEnds" stack::Bool;
+            only_start_evaluating_after_warm_up_period_ends "OnlyStartEvaluatingAfterWarmUpPeriodEnds" fw::Bool;
             /// `WarmUpPeriodDurationInMinutes`: integer, 1 to 2880. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarm-warmupconfiguration.html#cfn-cloudwatch-alarm-warmupconfiguration-warmupperioddurationinminutes)
-            warm_up_period_duration_in_minutes "WarmUpPeriodDurationInMinutes" stack::Integer;
+            warm_up_period_duration_in_minutes "WarmUpPeriodDurationInMinutes" fw::Integer;
         }
     }
 
@@ -848,14 +848,14 @@ pub mod alarm_mute_rule {
     impl MuteTargets {
         /// With the required `AlarmNames`.
         #[track_caller]
-        pub fn new(alarm_names: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-            MuteTargets(stack::Properties::new()).alarm_names(alarm_names)
+        pub fn new(alarm_names: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+            MuteTargets(fw::Properties::new()).alarm_names(alarm_names)
         }
     }
     crate::setters! {
         MuteTargets {
             /// `AlarmNames`: list, 0 to 500 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarmmuterule-mutetargets.html#cfn-cloudwatch-alarmmuterule-mutetargets-alarmnames)
-            alarm_names "AlarmNames" stack::List<stack::Text>;
+            alarm_names "AlarmNames" fw::List<fw::Text>;
         }
     }
 
@@ -866,8 +866,8 @@ pub mod alarm_mute_rule {
     impl Rule {
         /// With the required `Schedule`.
         #[track_caller]
-        pub fn new(schedule: impl stack::IntoValue<Schedule>) -> Self {
-            Rule(stack::Properties::new()).schedule(schedule)
+        pub fn new(schedule: impl fw::IntoValue<Schedule>) -> Self {
+            Rule(fw::Properties::new()).schedule(schedule)
         }
     }
     crate::setters! {
@@ -884,18 +884,18 @@ pub mod alarm_mute_rule {
     impl Schedule {
         /// With the required `Duration`, `Expression`.
         #[track_caller]
-        pub fn new(duration: impl stack::IntoValue<stack::Text>, expression: impl stack::IntoValue<stack::Text>) -> Self {
-            Schedule(stack::Properties::new()).duration(duration).expression(expression)
+        pub fn new(duration: impl fw::IntoValue<fw::Text>, expression: impl fw::IntoValue<fw::Text>) -> Self {
+            Schedule(fw::Properties::new()).duration(duration).expression(expression)
         }
     }
     crate::setters! {
         Schedule {
             /// `Duration`: text, 1 to 50 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarmmuterule-schedule.html#cfn-cloudwatch-alarmmuterule-schedule-duration)
-            duration "Duration" stack::Text;
+            duration "Duration" fw::Text;
             /// `Expression`: text, 1 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarmmuterule-schedule.html#cfn-cloudwatch-alarmmuterule-schedule-expression)
-            expression "Expression" stack::Text;
+            expression "Expression" fw::Text;
             /// `Timezone`: text, 1 to 50 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-alarmmuterule-schedule.html#cfn-cloudwatch-alarmmuterule-schedule-timezone)
-            timezone "Timezone" stack::Text;
+            timezone "Timezone" fw::Text;
         }
     }
 }
@@ -912,15 +912,15 @@ pub mod anomaly_detector {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Configuration(stack::Properties::new())
+            Configuration(fw::Properties::new())
         }
     }
     crate::setters! {
         Configuration {
             /// `ExcludedTimeRanges`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-configuration.html#cfn-cloudwatch-anomalydetector-configuration-excludedtimeranges)
-            excluded_time_ranges "ExcludedTimeRanges" stack::List<Range>;
+            excluded_time_ranges "ExcludedTimeRanges" fw::List<Range>;
             /// `MetricTimeZone`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-configuration.html#cfn-cloudwatch-anomalydetector-configuration-metrictimezone)
-            metric_time_zone "MetricTimeZone" stack::Text;
+            metric_time_zone "MetricTimeZone" fw::Text;
         }
     }
 
@@ -931,16 +931,16 @@ pub mod anomaly_detector {
     impl Dimension {
         /// With the required `Name`, `Value`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>, value: impl stack::IntoValue<stack::Text>) -> Self {
-            Dimension(stack::Properties::new()).name(name).value(value)
+        pub fn new(name: impl fw::IntoValue<fw::Text>, value: impl fw::IntoValue<fw::Text>) -> Self {
+            Dimension(fw::Properties::new()).name(name).value(value)
         }
     }
     crate::setters! {
         Dimension {
             /// `Name`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-dimension.html#cfn-cloudwatch-anomalydetector-dimension-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `Value`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-dimension.html#cfn-cloudwatch-anomalydetector-dimension-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -951,18 +951,18 @@ pub mod anomaly_detector {
     impl Metric {
         /// With the required `MetricName`, `Namespace`.
         #[track_caller]
-        pub fn new(metric_name: impl stack::IntoValue<stack::Text>, namespace: impl stack::IntoValue<stack::Text>) -> Self {
-            Metric(stack::Properties::new()).metric_name(metric_name).namespace(namespace)
+        pub fn new(metric_name: impl fw::IntoValue<fw::Text>, namespace: impl fw::IntoValue<fw::Text>) -> Self {
+            Metric(fw::Properties::new()).metric_name(metric_name).namespace(namespace)
         }
     }
     crate::setters! {
         Metric {
             /// `Dimensions`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metric.html#cfn-cloudwatch-anomalydetector-metric-dimensions)
-            dimensions "Dimensions" stack::List<Dimension>;
+            dimensions "Dimensions" fw::List<Dimension>;
             /// `MetricName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metric.html#cfn-cloudwatch-anomalydetector-metric-metricname)
-            metric_name "MetricName" stack::Text;
+            metric_name "MetricName" fw::Text;
             /// `Namespace`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metric.html#cfn-cloudwatch-anomalydetector-metric-namespace)
-            namespace "Namespace" stack::Text;
+            namespace "Namespace" fw::Text;
         }
     }
 
@@ -974,13 +974,13 @@ pub mod anomaly_detector {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MetricCharacteristics(stack::Properties::new())
+            MetricCharacteristics(fw::Properties::new())
         }
     }
     crate::setters! {
         MetricCharacteristics {
             /// `PeriodicSpikes`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metriccharacteristics.html#cfn-cloudwatch-anomalydetector-metriccharacteristics-periodicspikes)
-            periodic_spikes "PeriodicSpikes" stack::Bool;
+            periodic_spikes "PeriodicSpikes" fw::Bool;
         }
     }
 
@@ -991,26 +991,26 @@ pub mod anomaly_detector {
     impl MetricDataQuery {
         /// With the required `Id`.
         #[track_caller]
-        pub fn new(id: impl stack::IntoValue<stack::Text>) -> Self {
-            MetricDataQuery(stack::Properties::new()).id(id)
+        pub fn new(id: impl fw::IntoValue<fw::Text>) -> Self {
+            MetricDataQuery(fw::Properties::new()).id(id)
         }
     }
     crate::setters! {
         MetricDataQuery {
             /// `AccountId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metricdataquery.html#cfn-cloudwatch-anomalydetector-metricdataquery-accountid)
-            account_id "AccountId" stack::Text;
+            account_id "AccountId" fw::Text;
             /// `Expression`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metricdataquery.html#cfn-cloudwatch-anomalydetector-metricdataquery-expression)
-            expression "Expression" stack::Text;
+            expression "Expression" fw::Text;
             /// `Id`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metricdataquery.html#cfn-cloudwatch-anomalydetector-metricdataquery-id)
-            id "Id" stack::Text;
+            id "Id" fw::Text;
             /// `Label`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metricdataquery.html#cfn-cloudwatch-anomalydetector-metricdataquery-label)
-            label "Label" stack::Text;
+            label "Label" fw::Text;
             /// `MetricStat`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metricdataquery.html#cfn-cloudwatch-anomalydetector-metricdataquery-metricstat)
             metric_stat "MetricStat" MetricStat;
             /// `Period`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metricdataquery.html#cfn-cloudwatch-anomalydetector-metricdataquery-period)
-            period "Period" stack::Integer;
+            period "Period" fw::Integer;
             /// `ReturnData`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metricdataquery.html#cfn-cloudwatch-anomalydetector-metricdataquery-returndata)
-            return_data "ReturnData" stack::Bool;
+            return_data "ReturnData" fw::Bool;
         }
     }
 
@@ -1022,13 +1022,13 @@ pub mod anomaly_detector {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MetricMathAnomalyDetector(stack::Properties::new())
+            MetricMathAnomalyDetector(fw::Properties::new())
         }
     }
     crate::setters! {
         MetricMathAnomalyDetector {
             /// `MetricDataQueries`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metricmathanomalydetector.html#cfn-cloudwatch-anomalydetector-metricmathanomalydetector-metricdataqueries)
-            metric_data_queries "MetricDataQueries" stack::List<MetricDataQuery>;
+            metric_data_queries "MetricDataQueries" fw::List<MetricDataQuery>;
         }
     }
 
@@ -1039,8 +1039,8 @@ pub mod anomaly_detector {
     impl MetricStat {
         /// With the required `Metric`, `Period`, `Stat`.
         #[track_caller]
-        pub fn new(metric: impl stack::IntoValue<Metric>, period: impl stack::IntoValue<stack::Integer>, stat: impl stack::IntoValue<stack::Text>) -> Self {
-            MetricStat(stack::Properties::new()).metric(metric).period(period).stat(stat)
+        pub fn new(metric: impl fw::IntoValue<Metric>, period: impl fw::IntoValue<fw::Integer>, stat: impl fw::IntoValue<fw::Text>) -> Self {
+            MetricStat(fw::Properties::new()).metric(metric).period(period).stat(stat)
         }
     }
     crate::setters! {
@@ -1048,11 +1048,11 @@ pub mod anomaly_detector {
             /// `Metric`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metricstat.html#cfn-cloudwatch-anomalydetector-metricstat-metric)
             metric "Metric" Metric;
             /// `Period`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metricstat.html#cfn-cloudwatch-anomalydetector-metricstat-period)
-            period "Period" stack::Integer;
+            period "Period" fw::Integer;
             /// `Stat`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metricstat.html#cfn-cloudwatch-anomalydetector-metricstat-stat)
-            stat "Stat" stack::Text;
+            stat "Stat" fw::Text;
             /// `Unit`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-metricstat.html#cfn-cloudwatch-anomalydetector-metricstat-unit)
-            unit "Unit" stack::Text;
+            unit "Unit" fw::Text;
         }
     }
 
@@ -1063,16 +1063,16 @@ pub mod anomaly_detector {
     impl Range {
         /// With the required `EndTime`, `StartTime`.
         #[track_caller]
-        pub fn new(end_time: impl stack::IntoValue<stack::Text>, start_time: impl stack::IntoValue<stack::Text>) -> Self {
-            Range(stack::Properties::new()).end_time(end_time).start_time(start_time)
+        pub fn new(end_time: impl fw::IntoValue<fw::Text>, start_time: impl fw::IntoValue<fw::Text>) -> Self {
+            Range(fw::Properties::new()).end_time(end_time).start_time(start_time)
         }
     }
     crate::setters! {
         Range {
             /// `EndTime`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-range.html#cfn-cloudwatch-anomalydetector-range-endtime)
-            end_time "EndTime" stack::Text;
+            end_time "EndTime" fw::Text;
             /// `StartTime`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-range.html#cfn-cloudwatch-anomalydetector-range-starttime)
-            start_time "StartTime" stack::Text;
+            start_time "StartTime" fw::Text;
         }
     }
 
@@ -1084,21 +1084,21 @@ pub mod anomaly_detector {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SingleMetricAnomalyDetector(stack::Properties::new())
+            SingleMetricAnomalyDetector(fw::Properties::new())
         }
     }
     crate::setters! {
         SingleMetricAnomalyDetector {
             /// `AccountId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-singlemetricanomalydetector.html#cfn-cloudwatch-anomalydetector-singlemetricanomalydetector-accountid)
-            account_id "AccountId" stack::Text;
+            account_id "AccountId" fw::Text;
             /// `Dimensions`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-singlemetricanomalydetector.html#cfn-cloudwatch-anomalydetector-singlemetricanomalydetector-dimensions)
-            dimensions "Dimensions" stack::List<Dimension>;
+            dimensions "Dimensions" fw::List<Dimension>;
             /// `MetricName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-singlemetricanomalydetector.html#cfn-cloudwatch-anomalydetector-singlemetricanomalydetector-metricname)
-            metric_name "MetricName" stack::Text;
+            metric_name "MetricName" fw::Text;
             /// `Namespace`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-singlemetricanomalydetector.html#cfn-cloudwatch-anomalydetector-singlemetricanomalydetector-namespace)
-            namespace "Namespace" stack::Text;
+            namespace "Namespace" fw::Text;
             /// `Stat`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-anomalydetector-singlemetricanomalydetector.html#cfn-cloudwatch-anomalydetector-singlemetricanomalydetector-stat)
-            stat "Stat" stack::Text;
+            stat "Stat" fw::Text;
         }
     }
 }
@@ -1115,7 +1115,7 @@ pub mod composite_alarm {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ActionConfiguration(stack::Properties::new())
+            ActionConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1132,18 +1132,18 @@ pub mod composite_alarm {
     impl AlarmTagsPropagation {
         /// With the required `Enabled`.
         #[track_caller]
-        pub fn new(enabled: impl stack::IntoValue<stack::Bool>) -> Self {
-            AlarmTagsPropagation(stack::Properties::new()).enabled(enabled)
+        pub fn new(enabled: impl fw::IntoValue<fw::Bool>) -> Self {
+            AlarmTagsPropagation(fw::Properties::new()).enabled(enabled)
         }
     }
     crate::setters! {
         AlarmTagsPropagation {
             /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-compositealarm-alarmtagspropagation.html#cfn-cloudwatch-compositealarm-alarmtagspropagation-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
             /// `ExcludedTagKeys`: list, 1 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-compositealarm-alarmtagspropagation.html#cfn-cloudwatch-compositealarm-alarmtagspropagation-excludedtagkeys)
-            excluded_tag_keys "ExcludedTagKeys" stack::List<stack::Text>;
+            excluded_tag_keys "ExcludedTagKeys" fw::List<fw::Text>;
             /// `IncludedTagKeys`: list, 1 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-compositealarm-alarmtagspropagation.html#cfn-cloudwatch-compositealarm-alarmtagspropagation-includedtagkeys)
-            included_tag_keys "IncludedTagKeys" stack::List<stack::Text>;
+            included_tag_keys "IncludedTagKeys" fw::List<fw::Text>;
         }
     }
 }
@@ -1172,14 +1172,14 @@ pub mod integration {
     impl ApiKeyCredential {
         /// With the required `ApiKeyValue`.
         #[track_caller]
-        pub fn new(api_key_value: impl stack::IntoValue<stack::Text>) -> Self {
-            ApiKeyCredential(stack::Properties::new()).api_key_value(api_key_value)
+        pub fn new(api_key_value: impl fw::IntoValue<fw::Text>) -> Self {
+            ApiKeyCredential(fw::Properties::new()).api_key_value(api_key_value)
         }
     }
     crate::setters! {
         ApiKeyCredential {
             /// `ApiKeyValue`: text, 1 to 4096 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-integration-apikeycredential.html#cfn-cloudwatch-integration-apikeycredential-apikeyvalue)
-            api_key_value "ApiKeyValue" stack::Text;
+            api_key_value "ApiKeyValue" fw::Text;
         }
     }
 
@@ -1190,8 +1190,8 @@ pub mod integration {
     impl IntegrationCredential {
         /// With the required `ApiKeyCredential`.
         #[track_caller]
-        pub fn new(api_key_credential: impl stack::IntoValue<ApiKeyCredential>) -> Self {
-            IntegrationCredential(stack::Properties::new()).api_key_credential(api_key_credential)
+        pub fn new(api_key_credential: impl fw::IntoValue<ApiKeyCredential>) -> Self {
+            IntegrationCredential(fw::Properties::new()).api_key_credential(api_key_credential)
         }
     }
     crate::setters! {
@@ -1208,16 +1208,16 @@ pub mod integration {
     impl Tags {
         /// With the required `Key`, `Value`.
         #[track_caller]
-        pub fn new(key: impl stack::IntoValue<stack::Text>, value: impl stack::IntoValue<stack::Text>) -> Self {
-            Tags(stack::Properties::new()).key(key).value(value)
+        pub fn new(key: impl fw::IntoValue<fw::Text>, value: impl fw::IntoValue<fw::Text>) -> Self {
+            Tags(fw::Properties::new()).key(key).value(value)
         }
     }
     crate::setters! {
         Tags {
             /// `Key`: text, 1 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-integration-tags.html#cfn-cloudwatch-integration-tags-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `Value`: text, 0 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-integration-tags.html#cfn-cloudwatch-integration-tags-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -1243,7 +1243,7 @@ pub mod log_alarm {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ActionConfiguration(stack::Properties::new())
+            ActionConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1260,18 +1260,18 @@ pub mod log_alarm {
     impl AlarmTagsPropagation {
         /// With the required `Enabled`.
         #[track_caller]
-        pub fn new(enabled: impl stack::IntoValue<stack::Bool>) -> Self {
-            AlarmTagsPropagation(stack::Properties::new()).enabled(enabled)
+        pub fn new(enabled: impl fw::IntoValue<fw::Bool>) -> Self {
+            AlarmTagsPropagation(fw::Properties::new()).enabled(enabled)
         }
     }
     crate::setters! {
         AlarmTagsPropagation {
             /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-alarmtagspropagation.html#cfn-cloudwatch-logalarm-alarmtagspropagation-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
             /// `ExcludedTagKeys`: list, 1 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-alarmtagspropagation.html#cfn-cloudwatch-logalarm-alarmtagspropagation-excludedtagkeys)
-            excluded_tag_keys "ExcludedTagKeys" stack::List<stack::Text>;
+            excluded_tag_keys "ExcludedTagKeys" fw::List<fw::Text>;
             /// `IncludedTagKeys`: list, 1 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-alarmtagspropagation.html#cfn-cloudwatch-logalarm-alarmtagspropagation-includedtagkeys)
-            included_tag_keys "IncludedTagKeys" stack::List<stack::Text>;
+            included_tag_keys "IncludedTagKeys" fw::List<fw::Text>;
         }
     }
 
@@ -1282,18 +1282,18 @@ pub mod log_alarm {
     impl ScheduleConfiguration {
         /// With the required `ScheduleExpression`, `StartTimeOffset`.
         #[track_caller]
-        pub fn new(schedule_expression: impl stack::IntoValue<stack::Text>, start_time_offset: impl stack::IntoValue<stack::Integer>) -> Self {
-            ScheduleConfiguration(stack::Properties::new()).schedule_expression(schedule_expression).start_time_offset(start_time_offset)
+        pub fn new(schedule_expression: impl fw::IntoValue<fw::Text>, start_time_offset: impl fw::IntoValue<fw::Integer>) -> Self {
+            ScheduleConfiguration(fw::Properties::new()).schedule_expression(schedule_expression).start_time_offset(start_time_offset)
         }
     }
     crate::setters! {
         ScheduleConfiguration {
             /// `EndTimeOffset`: integer, 0 to 2592000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-scheduleconfiguration.html#cfn-cloudwatch-logalarm-scheduleconfiguration-endtimeoffset)
-            end_time_offset "EndTimeOffset" stack::Integer;
+            end_time_offset "EndTimeOffset" fw::Integer;
             /// `ScheduleExpression`: text, 1 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-scheduleconfiguration.html#cfn-cloudwatch-logalarm-scheduleconfiguration-scheduleexpression)
-            schedule_expression "ScheduleExpression" stack::Text;
+            schedule_expression "ScheduleExpression" fw::Text;
             /// `StartTimeOffset`: integer, 1 to 2592000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-scheduleconfiguration.html#cfn-cloudwatch-logalarm-scheduleconfiguration-starttimeoffset)
-            start_time_offset "StartTimeOffset" stack::Integer;
+            start_time_offset "StartTimeOffset" fw::Integer;
         }
     }
 
@@ -1316,24 +1316,24 @@ pub mod log_alarm {
     impl ScheduledQueryConfiguration {
         /// With the required `AggregationExpression`, `QueryString`, `ScheduleConfiguration`, `ScheduledQueryRoleARN`.
         #[track_caller]
-        pub fn new<T0: stack::IntoValue<stack::Text>, T1: stack::IntoValue<stack::Text>, T2: stack::IntoValue<ScheduleConfiguration>, T3: stack::IntoValue<crate::aws::iam::RoleArn>>(required: ScheduledQueryConfigurationRequired<T0, T1, T2, T3>) -> Self {
-            ScheduledQueryConfiguration(stack::Properties::new()).aggregation_expression(required.aggregation_expression).query_string(required.query_string).schedule_configuration(required.schedule_configuration).scheduled_query_role_arn(required.scheduled_query_role_arn)
+        pub fn new<T0: fw::IntoValue<fw::Text>, T1: fw::IntoValue<fw::Text>, T2: fw::IntoValue<ScheduleConfiguration>, T3: fw::IntoValue<crate::aws::iam::RoleArn>>(required: ScheduledQueryConfigurationRequired<T0, T1, T2, T3>) -> Self {
+            ScheduledQueryConfiguration(fw::Properties::new()).aggregation_expression(required.aggregation_expression).query_string(required.query_string).schedule_configuration(required.schedule_configuration).scheduled_query_role_arn(required.scheduled_query_role_arn)
         }
     }
     crate::setters! {
         ScheduledQueryConfiguration {
             /// `AggregationExpression`: text, 1 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-scheduledqueryconfiguration.html#cfn-cloudwatch-logalarm-scheduledqueryconfiguration-aggregationexpression)
-            aggregation_expression "AggregationExpression" stack::Text;
+            aggregation_expression "AggregationExpression" fw::Text;
             /// `LogGroupIdentifiers`: list, 1 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-scheduledqueryconfiguration.html#cfn-cloudwatch-logalarm-scheduledqueryconfiguration-loggroupidentifiers)
-            log_group_identifiers "LogGroupIdentifiers" stack::List<stack::Text>;
+            log_group_identifiers "LogGroupIdentifiers" fw::List<fw::Text>;
             /// `QueryString`: text, 0 to 10000 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-scheduledqueryconfiguration.html#cfn-cloudwatch-logalarm-scheduledqueryconfiguration-querystring)
-            query_string "QueryString" stack::Text;
+            query_string "QueryString" fw::Text;
             /// `ScheduleConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-scheduledqueryconfiguration.html#cfn-cloudwatch-logalarm-scheduledqueryconfiguration-scheduleconfiguration)
             schedule_configuration "ScheduleConfiguration" ScheduleConfiguration;
             /// `ScheduledQueryRoleARN`: text, 1 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-scheduledqueryconfiguration.html#cfn-cloudwatch-logalarm-scheduledqueryconfiguration-scheduledqueryrolearn)
             scheduled_query_role_arn "ScheduledQueryRoleARN" crate::aws::iam::RoleArn;
             /// `Tags`: list, at most 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-scheduledqueryconfiguration.html#cfn-cloudwatch-logalarm-scheduledqueryconfiguration-tags)
-            tags "Tags" stack::List<stack::Tag>;
+            tags "Tags" fw::List<fw::Tag>;
         }
     }
 
@@ -1345,15 +1345,15 @@ pub mod log_alarm {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            WarmUpConfiguration(stack::Properties::new())
+            WarmUpConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         WarmUpConfiguration {
             /// `OnlyStartEvaluatingAfterWarmUpPeriodEnds`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-warmupconfiguration.html#cfn-cloudwatch-logalarm-warmupconfiguration-onlystartevaluatingafterwarmupperiodends)
-            only_start_evaluating_after_warm_up_period_ends "OnlyStartEvaluatingAfterWarmUpPeriodEnds" stack::Bool;
+            only_start_evaluating_after_warm_up_period_ends "OnlyStartEvaluatingAfterWarmUpPeriodEnds" fw::Bool;
             /// `WarmUpPeriodDurationInMinutes`: integer, 1 to 2880. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-logalarm-warmupconfiguration.html#cfn-cloudwatch-logalarm-warmupconfiguration-warmupperioddurationinminutes)
-            warm_up_period_duration_in_minutes "WarmUpPeriodDurationInMinutes" stack::Integer;
+            warm_up_period_duration_in_minutes "WarmUpPeriodDurationInMinutes" fw::Integer;
         }
     }
 
@@ -1382,16 +1382,16 @@ pub mod metric_stream {
     impl MetricStreamFilter {
         /// With the required `Namespace`.
         #[track_caller]
-        pub fn new(namespace: impl stack::IntoValue<stack::Text>) -> Self {
-            MetricStreamFilter(stack::Properties::new()).namespace(namespace)
+        pub fn new(namespace: impl fw::IntoValue<fw::Text>) -> Self {
+            MetricStreamFilter(fw::Properties::new()).namespace(namespace)
         }
     }
     crate::setters! {
         MetricStreamFilter {
             /// `MetricNames`: list, at most 999 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-metricstream-metricstreamfilter.html#cfn-cloudwatch-metricstream-metricstreamfilter-metricnames)
-            metric_names "MetricNames" stack::List<stack::Text>;
+            metric_names "MetricNames" fw::List<fw::Text>;
             /// `Namespace`: text, 1 to 255 characters, matches `^[^:]`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-metricstream-metricstreamfilter.html#cfn-cloudwatch-metricstream-metricstreamfilter-namespace)
-            namespace "Namespace" stack::Text;
+            namespace "Namespace" fw::Text;
         }
     }
 
@@ -1402,16 +1402,16 @@ pub mod metric_stream {
     impl MetricStreamStatisticsConfiguration {
         /// With the required `AdditionalStatistics`, `IncludeMetrics`.
         #[track_caller]
-        pub fn new(additional_statistics: impl stack::IntoValue<stack::List<stack::Text>>, include_metrics: impl stack::IntoValue<stack::List<MetricStreamStatisticsMetric>>) -> Self {
-            MetricStreamStatisticsConfiguration(stack::Properties::new()).additional_statistics(additional_statistics).include_metrics(include_metrics)
+        pub fn new(additional_statistics: impl fw::IntoValue<fw::List<fw::Text>>, include_metrics: impl fw::IntoValue<fw::List<MetricStreamStatisticsMetric>>) -> Self {
+            MetricStreamStatisticsConfiguration(fw::Properties::new()).additional_statistics(additional_statistics).include_metrics(include_metrics)
         }
     }
     crate::setters! {
         MetricStreamStatisticsConfiguration {
             /// `AdditionalStatistics`: list, at most 20 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-metricstream-metricstreamstatisticsconfiguration.html#cfn-cloudwatch-metricstream-metricstreamstatisticsconfiguration-additionalstatistics)
-            additional_statistics "AdditionalStatistics" stack::List<stack::Text>;
+            additional_statistics "AdditionalStatistics" fw::List<fw::Text>;
             /// `IncludeMetrics`: list, at most 100 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-metricstream-metricstreamstatisticsconfiguration.html#cfn-cloudwatch-metricstream-metricstreamstatisticsconfiguration-includemetrics)
-            include_metrics "IncludeMetrics" stack::List<MetricStreamStatisticsMetric>;
+            include_metrics "IncludeMetrics" fw::List<MetricStreamStatisticsMetric>;
         }
     }
 
@@ -1422,16 +1422,16 @@ pub mod metric_stream {
     impl MetricStreamStatisticsMetric {
         /// With the required `MetricName`, `Namespace`.
         #[track_caller]
-        pub fn new(metric_name: impl stack::IntoValue<stack::Text>, namespace: impl stack::IntoValue<stack::Text>) -> Self {
-            MetricStreamStatisticsMetric(stack::Properties::new()).metric_name(metric_name).namespace(namespace)
+        pub fn new(metric_name: impl fw::IntoValue<fw::Text>, namespace: impl fw::IntoValue<fw::Text>) -> Self {
+            MetricStreamStatisticsMetric(fw::Properties::new()).metric_name(metric_name).namespace(namespace)
         }
     }
     crate::setters! {
         MetricStreamStatisticsMetric {
             /// `MetricName`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-metricstream-metricstreamstatisticsmetric.html#cfn-cloudwatch-metricstream-metricstreamstatisticsmetric-metricname)
-            metric_name "MetricName" stack::Text;
+            metric_name "MetricName" fw::Text;
             /// `Namespace`: text, 1 to 255 characters, matches `^[^:]`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-metricstream-metricstreamstatisticsmetric.html#cfn-cloudwatch-metricstream-metricstreamstatisticsmetric-namespace)
-            namespace "Namespace" stack::Text;
+            namespace "Namespace" fw::Text;
         }
     }
 
@@ -1456,16 +1456,16 @@ pub mod o_tel_enrichment {
     impl OTelEnrichmentMetricSelector {
         /// With the required `Namespace`.
         #[track_caller]
-        pub fn new(namespace: impl stack::IntoValue<stack::Text>) -> Self {
-            OTelEnrichmentMetricSelector(stack::Properties::new()).namespace(namespace)
+        pub fn new(namespace: impl fw::IntoValue<fw::Text>) -> Self {
+            OTelEnrichmentMetricSelector(fw::Properties::new()).namespace(namespace)
         }
     }
     crate::setters! {
         OTelEnrichmentMetricSelector {
             /// `MetricNames`: list, 0 to 100 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-otelenrichment-otelenrichmentmetricselector.html#cfn-cloudwatch-otelenrichment-otelenrichmentmetricselector-metricnames)
-            metric_names "MetricNames" stack::List<stack::Text>;
+            metric_names "MetricNames" fw::List<fw::Text>;
             /// `Namespace`: text, 1 to 255 characters, matches `^[^:].*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-otelenrichment-otelenrichmentmetricselector.html#cfn-cloudwatch-otelenrichment-otelenrichmentmetricselector-namespace)
-            namespace "Namespace" stack::Text;
+            namespace "Namespace" fw::Text;
         }
     }
 }
@@ -1481,14 +1481,14 @@ pub mod resource_metrics_configuration {
     impl ResourceMetricSelection {
         /// With the required `IncludeMetrics`.
         #[track_caller]
-        pub fn new(include_metrics: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-            ResourceMetricSelection(stack::Properties::new()).include_metrics(include_metrics)
+        pub fn new(include_metrics: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+            ResourceMetricSelection(fw::Properties::new()).include_metrics(include_metrics)
         }
     }
     crate::setters! {
         ResourceMetricSelection {
             /// `IncludeMetrics`: list, 1 to 500 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudwatch-resourcemetricsconfiguration-resourcemetricselection.html#cfn-cloudwatch-resourcemetricsconfiguration-resourcemetricselection-includemetrics)
-            include_metrics "IncludeMetrics" stack::List<stack::Text>;
+            include_metrics "IncludeMetrics" fw::List<fw::Text>;
         }
     }
 }

@@ -4,7 +4,7 @@
 
 #![allow(clippy::all, dead_code, unused_imports)]
 
-use crate::stack;
+use crate::stack as fw;
 
 crate::text_kinds! {
     /// What identifies: identity pool id.
@@ -44,68 +44,68 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Id`.
         id "Id" IdentityPoolId;
         /// `Fn::GetAtt` of `Name`.
-        name "Name" stack::Text;
+        name "Name" fw::Text;
     }
 }
 impl IdentityPool {
     /// With the required `AllowUnauthenticatedIdentities`.
     #[track_caller]
-    pub fn new(allow_unauthenticated_identities: impl stack::IntoValue<stack::Bool>) -> Self {
-        IdentityPool(stack::Body::new()).allow_unauthenticated_identities(allow_unauthenticated_identities)
+    pub fn new(allow_unauthenticated_identities: impl fw::IntoValue<fw::Bool>) -> Self {
+        IdentityPool(fw::Body::new()).allow_unauthenticated_identities(allow_unauthenticated_identities)
     }
 }
 crate::setters! {
     IdentityPool {
         /// `AllowClassicFlow`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypool.html#cfn-cognito-identitypool-allowclassicflow)
-        allow_classic_flow "AllowClassicFlow" stack::Bool;
+        allow_classic_flow "AllowClassicFlow" fw::Bool;
         /// `AllowUnauthenticatedIdentities`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypool.html#cfn-cognito-identitypool-allowunauthenticatedidentities)
-        allow_unauthenticated_identities "AllowUnauthenticatedIdentities" stack::Bool;
+        allow_unauthenticated_identities "AllowUnauthenticatedIdentities" fw::Bool;
         /// `CognitoEvents`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypool.html#cfn-cognito-identitypool-cognitoevents)
-        cognito_events "CognitoEvents" stack::Json;
+        cognito_events "CognitoEvents" fw::Json;
         /// `CognitoIdentityProviders`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypool.html#cfn-cognito-identitypool-cognitoidentityproviders)
-        cognito_identity_providers "CognitoIdentityProviders" stack::List<identity_pool::CognitoIdentityProvider>;
+        cognito_identity_providers "CognitoIdentityProviders" fw::List<identity_pool::CognitoIdentityProvider>;
         /// `CognitoStreams`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypool.html#cfn-cognito-identitypool-cognitostreams)
         cognito_streams "CognitoStreams" identity_pool::CognitoStreams;
         /// `DeveloperProviderName`: text, 1 to 128 characters, matches `^[\w._-]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypool.html#cfn-cognito-identitypool-developerprovidername)
-        developer_provider_name "DeveloperProviderName" stack::Text;
+        developer_provider_name "DeveloperProviderName" fw::Text;
         /// `IdentityPoolName`: text, 1 to 128 characters, matches `^[\w\s+=,.@-]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypool.html#cfn-cognito-identitypool-identitypoolname)
-        identity_pool_name "IdentityPoolName" stack::Text;
+        identity_pool_name "IdentityPoolName" fw::Text;
         /// `IdentityPoolTags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypool.html#cfn-cognito-identitypool-identitypooltags)
-        identity_pool_tags "IdentityPoolTags" stack::List<stack::Tag>;
+        identity_pool_tags "IdentityPoolTags" fw::List<fw::Tag>;
         /// `OpenIdConnectProviderARNs`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypool.html#cfn-cognito-identitypool-openidconnectproviderarns)
-        open_id_connect_provider_arns "OpenIdConnectProviderARNs" stack::List<stack::Text>;
+        open_id_connect_provider_arns "OpenIdConnectProviderARNs" fw::List<crate::aws::iam::OidcProviderArn>;
         /// `PushSync`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypool.html#cfn-cognito-identitypool-pushsync)
         push_sync "PushSync" identity_pool::PushSync;
         /// `SamlProviderARNs`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypool.html#cfn-cognito-identitypool-samlproviderarns)
-        saml_provider_arns "SamlProviderARNs" stack::List<stack::Text>;
+        saml_provider_arns "SamlProviderARNs" fw::List<fw::Text>;
         /// `SupportedLoginProviders`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypool.html#cfn-cognito-identitypool-supportedloginproviders)
-        supported_login_providers "SupportedLoginProviders" stack::Json;
+        supported_login_providers "SupportedLoginProviders" fw::Json;
     }
 }
 
 crate::resource_type! {
     /// `AWS::Cognito::IdentityPoolPrincipalTag` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypoolprincipaltag.html)).
-    IdentityPoolPrincipalTag "AWS::Cognito::IdentityPoolPrincipalTag" Ref stack::Text;
+    IdentityPoolPrincipalTag "AWS::Cognito::IdentityPoolPrincipalTag" Ref fw::Text;
     IdentityPoolPrincipalTagAttributes {
     }
 }
 impl IdentityPoolPrincipalTag {
     /// With the required `IdentityPoolId`, `IdentityProviderName`.
     #[track_caller]
-    pub fn new(identity_pool_id: impl stack::IntoValue<stack::Text>, identity_provider_name: impl stack::IntoValue<stack::Text>) -> Self {
-        IdentityPoolPrincipalTag(stack::Body::new()).identity_pool_id(identity_pool_id).identity_provider_name(identity_provider_name)
+    pub fn new(identity_pool_id: impl fw::IntoValue<fw::Text>, identity_provider_name: impl fw::IntoValue<fw::Text>) -> Self {
+        IdentityPoolPrincipalTag(fw::Body::new()).identity_pool_id(identity_pool_id).identity_provider_name(identity_provider_name)
     }
 }
 crate::setters! {
     IdentityPoolPrincipalTag {
         /// `IdentityPoolId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypoolprincipaltag.html#cfn-cognito-identitypoolprincipaltag-identitypoolid)
-        identity_pool_id "IdentityPoolId" stack::Text;
+        identity_pool_id "IdentityPoolId" fw::Text;
         /// `IdentityProviderName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypoolprincipaltag.html#cfn-cognito-identitypoolprincipaltag-identityprovidername)
-        identity_provider_name "IdentityProviderName" stack::Text;
+        identity_provider_name "IdentityProviderName" fw::Text;
         /// `PrincipalTags`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypoolprincipaltag.html#cfn-cognito-identitypoolprincipaltag-principaltags)
-        principal_tags "PrincipalTags" stack::Json;
+        principal_tags "PrincipalTags" fw::Json;
         /// `UseDefaults`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypoolprincipaltag.html#cfn-cognito-identitypoolprincipaltag-usedefaults)
-        use_defaults "UseDefaults" stack::Bool;
+        use_defaults "UseDefaults" fw::Bool;
     }
 }
 
@@ -120,18 +120,18 @@ crate::resource_type! {
 impl IdentityPoolRoleAttachment {
     /// With the required `IdentityPoolId`.
     #[track_caller]
-    pub fn new(identity_pool_id: impl stack::IntoValue<IdentityPoolId>) -> Self {
-        IdentityPoolRoleAttachment(stack::Body::new()).identity_pool_id(identity_pool_id)
+    pub fn new(identity_pool_id: impl fw::IntoValue<IdentityPoolId>) -> Self {
+        IdentityPoolRoleAttachment(fw::Body::new()).identity_pool_id(identity_pool_id)
     }
 }
 crate::setters! {
     IdentityPoolRoleAttachment {
         /// `IdentityPoolId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypoolroleattachment.html#cfn-cognito-identitypoolroleattachment-identitypoolid)
         identity_pool_id "IdentityPoolId" IdentityPoolId;
-        /// `RoleMappings`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypoolroleattachment.html#cfn-cognito-identitypoolroleattachment-rolemappings)
-        role_mappings "RoleMappings" stack::Json;
-        /// `Roles`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypoolroleattachment.html#cfn-cognito-identitypoolroleattachment-roles)
-        roles "Roles" stack::Json;
+        /// `RoleMappings`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypoolroleattachment.html#cfn-cognito-identitypoolroleattachment-rolemappings)
+        role_mappings "RoleMappings" fw::MapOf<identity_pool_role_attachment::RoleMapping>;
+        /// `Roles`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-identitypoolroleattachment.html#cfn-cognito-identitypoolroleattachment-roles)
+        roles "Roles" fw::MapOf<fw::Text>;
     }
 }
 
@@ -146,22 +146,22 @@ crate::resource_type! {
 impl LogDeliveryConfiguration {
     /// With the required `UserPoolId`.
     #[track_caller]
-    pub fn new(user_pool_id: impl stack::IntoValue<stack::Text>) -> Self {
-        LogDeliveryConfiguration(stack::Body::new()).user_pool_id(user_pool_id)
+    pub fn new(user_pool_id: impl fw::IntoValue<fw::Text>) -> Self {
+        LogDeliveryConfiguration(fw::Body::new()).user_pool_id(user_pool_id)
     }
 }
 crate::setters! {
     LogDeliveryConfiguration {
         /// `LogConfigurations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-logdeliveryconfiguration.html#cfn-cognito-logdeliveryconfiguration-logconfigurations)
-        log_configurations "LogConfigurations" stack::List<log_delivery_configuration::LogConfiguration>;
+        log_configurations "LogConfigurations" fw::List<log_delivery_configuration::LogConfiguration>;
         /// `UserPoolId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-logdeliveryconfiguration.html#cfn-cognito-logdeliveryconfiguration-userpoolid)
-        user_pool_id "UserPoolId" stack::Text;
+        user_pool_id "UserPoolId" fw::Text;
     }
 }
 
 crate::resource_type! {
     /// `AWS::Cognito::ManagedLoginBranding` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-managedloginbranding.html)).
-    ManagedLoginBranding "AWS::Cognito::ManagedLoginBranding" Ref stack::Text;
+    ManagedLoginBranding "AWS::Cognito::ManagedLoginBranding" Ref fw::Text;
     ManagedLoginBrandingAttributes {
         /// `Fn::GetAtt` of `ManagedLoginBrandingId`.
         managed_login_branding_id "ManagedLoginBrandingId" ManagedLoginBrandingId;
@@ -170,30 +170,30 @@ crate::resource_type! {
 impl ManagedLoginBranding {
     /// With the required `UserPoolId`.
     #[track_caller]
-    pub fn new(user_pool_id: impl stack::IntoValue<stack::Text>) -> Self {
-        ManagedLoginBranding(stack::Body::new()).user_pool_id(user_pool_id)
+    pub fn new(user_pool_id: impl fw::IntoValue<fw::Text>) -> Self {
+        ManagedLoginBranding(fw::Body::new()).user_pool_id(user_pool_id)
     }
 }
 crate::setters! {
     ManagedLoginBranding {
         /// `Assets`: list, 0 to 40 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-managedloginbranding.html#cfn-cognito-managedloginbranding-assets)
-        assets "Assets" stack::List<managed_login_branding::AssetType>;
+        assets "Assets" fw::List<managed_login_branding::AssetType>;
         /// `ClientId`: text, 1 to 128 characters, matches `^[\w+]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-managedloginbranding.html#cfn-cognito-managedloginbranding-clientid)
-        client_id "ClientId" stack::Text;
+        client_id "ClientId" fw::Text;
         /// `ReturnMergedResources`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-managedloginbranding.html#cfn-cognito-managedloginbranding-returnmergedresources)
-        return_merged_resources "ReturnMergedResources" stack::Bool;
+        return_merged_resources "ReturnMergedResources" fw::Bool;
         /// `Settings`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-managedloginbranding.html#cfn-cognito-managedloginbranding-settings)
-        settings "Settings" stack::Json;
+        settings "Settings" fw::Json;
         /// `UseCognitoProvidedValues`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-managedloginbranding.html#cfn-cognito-managedloginbranding-usecognitoprovidedvalues)
-        use_cognito_provided_values "UseCognitoProvidedValues" stack::Bool;
+        use_cognito_provided_values "UseCognitoProvidedValues" fw::Bool;
         /// `UserPoolId`: text, 1 to 55 characters, matches `^[\w-]+_[0-9a-zA-Z]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-managedloginbranding.html#cfn-cognito-managedloginbranding-userpoolid)
-        user_pool_id "UserPoolId" stack::Text;
+        user_pool_id "UserPoolId" fw::Text;
     }
 }
 
 crate::resource_type! {
     /// `AWS::Cognito::Terms` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-terms.html)).
-    Terms "AWS::Cognito::Terms" Ref stack::Text;
+    Terms "AWS::Cognito::Terms" Ref fw::Text;
     TermsAttributes {
         /// `Fn::GetAtt` of `TermsId`.
         terms_id "TermsId" TermsId;
@@ -216,24 +216,24 @@ pub struct TermsRequired<T0, T1, T2, T3, T4> {
 impl Terms {
     /// With the required `Enforcement`, `Links`, `TermsName`, `TermsSource`, `UserPoolId`.
     #[track_caller]
-    pub fn new<T0: stack::IntoValue<terms::Enforcement>, T1: stack::IntoValue<stack::MapOf<stack::Text>>, T2: stack::IntoValue<stack::Text>, T3: stack::IntoValue<terms::TermsSource>, T4: stack::IntoValue<stack::Text>>(required: TermsRequired<T0, T1, T2, T3, T4>) -> Self {
-        Terms(stack::Body::new()).enforcement(required.enforcement).links(required.links).terms_name(required.terms_name).terms_source(required.terms_source).user_pool_id(required.user_pool_id)
+    pub fn new<T0: fw::IntoValue<terms::Enforcement>, T1: fw::IntoValue<fw::MapOf<fw::Text>>, T2: fw::IntoValue<fw::Text>, T3: fw::IntoValue<terms::TermsSource>, T4: fw::IntoValue<fw::Text>>(required: TermsRequired<T0, T1, T2, T3, T4>) -> Self {
+        Terms(fw::Body::new()).enforcement(required.enforcement).links(required.links).terms_name(required.terms_name).terms_source(required.terms_source).user_pool_id(required.user_pool_id)
     }
 }
 crate::setters! {
     Terms {
         /// `ClientId`: text, 1 to 128 characters, matches `^[\w+]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-terms.html#cfn-cognito-terms-clientid)
-        client_id "ClientId" stack::Text;
+        client_id "ClientId" fw::Text;
         /// `Enforcement`: text, one of `NONE`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-terms.html#cfn-cognito-terms-enforcement)
         enforcement "Enforcement" terms::Enforcement;
         /// `Links`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-terms.html#cfn-cognito-terms-links)
-        links "Links" stack::MapOf<stack::Text>;
+        links "Links" fw::MapOf<fw::Text>;
         /// `TermsName`: text, matches `^(terms-of-use|privacy-policy)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-terms.html#cfn-cognito-terms-termsname)
-        terms_name "TermsName" stack::Text;
+        terms_name "TermsName" fw::Text;
         /// `TermsSource`: text, one of `LINK`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-terms.html#cfn-cognito-terms-termssource)
         terms_source "TermsSource" terms::TermsSource;
         /// `UserPoolId`: text, 1 to 55 characters, matches `^[\w-]+_[0-9a-zA-Z]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-terms.html#cfn-cognito-terms-userpoolid)
-        user_pool_id "UserPoolId" stack::Text;
+        user_pool_id "UserPoolId" fw::Text;
     }
 }
 
@@ -244,9 +244,9 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" UserPoolArn;
         /// `Fn::GetAtt` of `ProviderName`.
-        provider_name "ProviderName" stack::Text;
+        provider_name "ProviderName" fw::Text;
         /// `Fn::GetAtt` of `ProviderURL`.
-        provider_url "ProviderURL" stack::Text;
+        provider_url "ProviderURL" fw::Text;
         /// `Fn::GetAtt` of `UserPoolId`.
         user_pool_id "UserPoolId" UserPoolId;
     }
@@ -255,7 +255,7 @@ impl UserPool {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        UserPool(stack::Body::new())
+        UserPool(fw::Body::new())
     }
 }
 crate::setters! {
@@ -265,25 +265,25 @@ crate::setters! {
         /// `AdminCreateUserConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html#cfn-cognito-userpool-admincreateuserconfig)
         admin_create_user_config "AdminCreateUserConfig" user_pool::AdminCreateUserConfig;
         /// `AliasAttributes`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html#cfn-cognito-userpool-aliasattributes)
-        alias_attributes "AliasAttributes" stack::List<user_pool::AliasAttributes>;
+        alias_attributes "AliasAttributes" fw::List<user_pool::AliasAttributes>;
         /// `AutoVerifiedAttributes`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html#cfn-cognito-userpool-autoverifiedattributes)
-        auto_verified_attributes "AutoVerifiedAttributes" stack::List<user_pool::AutoVerifiedAttributes>;
+        auto_verified_attributes "AutoVerifiedAttributes" fw::List<user_pool::AutoVerifiedAttributes>;
         /// `DeletionProtection`: text, one of `ACTIVE`, `INACTIVE`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html#cfn-cognito-userpool-deletionprotection)
         deletion_protection "DeletionProtection" user_pool::DeletionProtection;
         /// `DeviceConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html#cfn-cognito-userpool-deviceconfiguration)
         device_configuration "DeviceConfiguration" user_pool::DeviceConfiguration;
         /// `EmailAuthenticationMessage`: text, 6 to 20000 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html#cfn-cognito-userpool-emailauthenticationmessage)
-        email_authentication_message "EmailAuthenticationMessage" stack::Text;
+        email_authentication_message "EmailAuthenticationMessage" fw::Text;
         /// `EmailAuthenticationSubject`: text, 1 to 140 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html#cfn-cognito-userpool-emailauthenticationsubject)
-        email_authentication_subject "EmailAuthenticationSubject" stack::Text;
+        email_authentication_subject "EmailAuthenticationSubject" fw::Text;
         /// `EmailConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html#cfn-cognito-userpool-emailconfiguration)
         email_configuration "EmailConfiguration" user_pool::EmailConfiguration;
         /// `EmailVerificationMessage`: text, 6 to 20000 characters, matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{####\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html#cfn-cognito-userpool-emailverificationmessage)
-        email_verification_message "EmailVerificationMessage" stack::Text;
+        email_verification_message "EmailVerificationMessage" fw::Text;
         /// `EmailVerificationSubject`: text, 1 to 140 characters, matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\s]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html#cfn-cognito-userpool-emailverificationsubject)
-        email_verification_subject "EmailVerificationSubject" stack::Text;
+        email_verification_subject "EmailVerificationSubject" fw::Text;
         /// `EnabledMfas`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html#cfn-cognito-userpool-enabledmfas)
-        enabled_mfas "EnabledMfas" stack::List<stack::Text>;
+        enabled_mfas "EnabledMfas" fw::List<fw::Text>;
         /// `IssuerConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html#cfn-cognito-userpool-issuerconfiguration)
         issuer_configuration "IssuerConfiguration" user_pool::IssuerConfiguration;
         /// `KeyConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html#cfn-cognito-userpool-keyconfiguration)
@@ -295,25 +295,25 @@ crate::setters! {
         /// `Policies`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html#cfn-cognito-userpool-policies)
         policies "Policies" user_pool::Policies;
         /// `Schema`: list, 1 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html#cfn-cognito-userpool-schema)
-        schema "Schema" stack::List<user_pool::SchemaAttribute>;
+        schema "Schema" fw::List<user_pool::SchemaAttribute>;
         /// `SmsAuthenticationMessage`: text, 6 to 140 characters, matches `\{####\}`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html#cfn-cognito-userpool-smsauthenticationmessage)
-        sms_authentication_message "SmsAuthenticationMessage" stack::Text;
+        sms_authentication_message "SmsAuthenticationMessage" fw::Text;
         /// `SmsConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html#cfn-cognito-userpool-smsconfiguration)
         sms_configuration "SmsConfiguration" user_pool::SmsConfiguration;
         /// `SmsVerificationMessage`: text, 6 to 140 characters, matches `\{####\}`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html#cfn-cognito-userpool-smsverificationmessage)
-        sms_verification_message "SmsVerificationMessage" stack::Text;
+        sms_verification_message "SmsVerificationMessage" fw::Text;
         /// `UserAttributeUpdateSettings`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html#cfn-cognito-userpool-userattributeupdatesettings)
         user_attribute_update_settings "UserAttributeUpdateSettings" user_pool::UserAttributeUpdateSettings;
         /// `UserPoolAddOns`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html#cfn-cognito-userpool-userpooladdons)
         user_pool_add_ons "UserPoolAddOns" user_pool::UserPoolAddOns;
         /// `UserPoolName`: text, 1 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html#cfn-cognito-userpool-userpoolname)
-        user_pool_name "UserPoolName" stack::Text;
+        user_pool_name "UserPoolName" fw::Text;
         /// `UserPoolTags`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html#cfn-cognito-userpool-userpooltags)
-        user_pool_tags "UserPoolTags" stack::MapOf<stack::Text>;
+        user_pool_tags "UserPoolTags" fw::MapOf<fw::Text>;
         /// `UserPoolTier`: text, one of `LITE`, `ESSENTIALS`, `PLUS`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html#cfn-cognito-userpool-userpooltier)
         user_pool_tier "UserPoolTier" user_pool::UserPoolTier;
         /// `UsernameAttributes`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html#cfn-cognito-userpool-usernameattributes)
-        username_attributes "UsernameAttributes" stack::List<user_pool::UsernameAttributes>;
+        username_attributes "UsernameAttributes" fw::List<user_pool::UsernameAttributes>;
         /// `UsernameConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html#cfn-cognito-userpool-usernameconfiguration)
         username_configuration "UsernameConfiguration" user_pool::UsernameConfiguration;
         /// `VerificationMessageTemplate`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html#cfn-cognito-userpool-verificationmessagetemplate)
@@ -321,9 +321,9 @@ crate::setters! {
         /// `WebAuthnFactorConfiguration`: text, one of `SINGLE_FACTOR`, `MULTI_FACTOR_WITH_USER_VERIFICATION`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html#cfn-cognito-userpool-webauthnfactorconfiguration)
         web_authn_factor_configuration "WebAuthnFactorConfiguration" user_pool::WebAuthnFactorConfiguration;
         /// `WebAuthnRelyingPartyID`: text, 1 to 63 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html#cfn-cognito-userpool-webauthnrelyingpartyid)
-        web_authn_relying_party_id "WebAuthnRelyingPartyID" stack::Text;
+        web_authn_relying_party_id "WebAuthnRelyingPartyID" fw::Text;
         /// `WebAuthnUserVerification`: text, 1 to 9 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html#cfn-cognito-userpool-webauthnuserverification)
-        web_authn_user_verification "WebAuthnUserVerification" stack::Text;
+        web_authn_user_verification "WebAuthnUserVerification" fw::Text;
     }
 }
 
@@ -334,66 +334,66 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `ClientId`.
         client_id "ClientId" UserPoolClientClientId;
         /// `Fn::GetAtt` of `ClientSecret`.
-        client_secret "ClientSecret" stack::Text;
+        client_secret "ClientSecret" fw::Text;
         /// `Fn::GetAtt` of `Name`.
-        name "Name" stack::Text;
+        name "Name" fw::Text;
     }
 }
 impl UserPoolClient {
     /// With the required `UserPoolId`.
     #[track_caller]
-    pub fn new(user_pool_id: impl stack::IntoValue<UserPoolId>) -> Self {
-        UserPoolClient(stack::Body::new()).user_pool_id(user_pool_id)
+    pub fn new(user_pool_id: impl fw::IntoValue<UserPoolId>) -> Self {
+        UserPoolClient(fw::Body::new()).user_pool_id(user_pool_id)
     }
 }
 crate::setters! {
     UserPoolClient {
         /// `AccessTokenValidity`: integer, 1 to 86400. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html#cfn-cognito-userpoolclient-accesstokenvalidity)
-        access_token_validity "AccessTokenValidity" stack::Integer;
+        access_token_validity "AccessTokenValidity" fw::Integer;
         /// `AllowedOAuthFlows`: list, 0 to 3 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html#cfn-cognito-userpoolclient-allowedoauthflows)
-        allowed_o_auth_flows "AllowedOAuthFlows" stack::List<user_pool_client::AllowedOAuthFlows>;
+        allowed_o_auth_flows "AllowedOAuthFlows" fw::List<user_pool_client::AllowedOAuthFlows>;
         /// `AllowedOAuthFlowsUserPoolClient`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html#cfn-cognito-userpoolclient-allowedoauthflowsuserpoolclient)
-        allowed_o_auth_flows_user_pool_client "AllowedOAuthFlowsUserPoolClient" stack::Bool;
+        allowed_o_auth_flows_user_pool_client "AllowedOAuthFlowsUserPoolClient" fw::Bool;
         /// `AllowedOAuthScopes`: list, 0 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html#cfn-cognito-userpoolclient-allowedoauthscopes)
-        allowed_o_auth_scopes "AllowedOAuthScopes" stack::List<stack::Text>;
+        allowed_o_auth_scopes "AllowedOAuthScopes" fw::List<fw::Text>;
         /// `AnalyticsConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html#cfn-cognito-userpoolclient-analyticsconfiguration)
         analytics_configuration "AnalyticsConfiguration" user_pool_client::AnalyticsConfiguration;
         /// `AuthSessionValidity`: integer, 3 to 15. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html#cfn-cognito-userpoolclient-authsessionvalidity)
-        auth_session_validity "AuthSessionValidity" stack::Integer;
+        auth_session_validity "AuthSessionValidity" fw::Integer;
         /// `CallbackURLs`: list, 0 to 100 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html#cfn-cognito-userpoolclient-callbackurls)
-        callback_urls "CallbackURLs" stack::List<stack::Text>;
+        callback_urls "CallbackURLs" fw::List<fw::Text>;
         /// `ClientName`: text, 1 to 128 characters, matches `^[\w\s+=,.@-]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html#cfn-cognito-userpoolclient-clientname)
-        client_name "ClientName" stack::Text;
+        client_name "ClientName" fw::Text;
         /// `DefaultRedirectURI`: text, 1 to 1024 characters, matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html#cfn-cognito-userpoolclient-defaultredirecturi)
-        default_redirect_uri "DefaultRedirectURI" stack::Text;
+        default_redirect_uri "DefaultRedirectURI" fw::Text;
         /// `EnablePropagateAdditionalUserContextData`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html#cfn-cognito-userpoolclient-enablepropagateadditionalusercontextdata)
-        enable_propagate_additional_user_context_data "EnablePropagateAdditionalUserContextData" stack::Bool;
+        enable_propagate_additional_user_context_data "EnablePropagateAdditionalUserContextData" fw::Bool;
         /// `EnableTokenRevocation`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html#cfn-cognito-userpoolclient-enabletokenrevocation)
-        enable_token_revocation "EnableTokenRevocation" stack::Bool;
+        enable_token_revocation "EnableTokenRevocation" fw::Bool;
         /// `ExplicitAuthFlows`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html#cfn-cognito-userpoolclient-explicitauthflows)
-        explicit_auth_flows "ExplicitAuthFlows" stack::List<user_pool_client::ExplicitAuthFlows>;
+        explicit_auth_flows "ExplicitAuthFlows" fw::List<user_pool_client::ExplicitAuthFlows>;
         /// `GenerateSecret`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html#cfn-cognito-userpoolclient-generatesecret)
-        generate_secret "GenerateSecret" stack::Bool;
+        generate_secret "GenerateSecret" fw::Bool;
         /// `IdTokenValidity`: integer, 1 to 86400. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html#cfn-cognito-userpoolclient-idtokenvalidity)
-        id_token_validity "IdTokenValidity" stack::Integer;
+        id_token_validity "IdTokenValidity" fw::Integer;
         /// `LogoutURLs`: list, 0 to 100 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html#cfn-cognito-userpoolclient-logouturls)
-        logout_urls "LogoutURLs" stack::List<stack::Text>;
+        logout_urls "LogoutURLs" fw::List<fw::Text>;
         /// `PreventUserExistenceErrors`: text, one of `ENABLED`, `LEGACY`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html#cfn-cognito-userpoolclient-preventuserexistenceerrors)
         prevent_user_existence_errors "PreventUserExistenceErrors" user_pool_client::PreventUserExistenceErrors;
         /// `ReadAttributes`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html#cfn-cognito-userpoolclient-readattributes)
-        read_attributes "ReadAttributes" stack::List<stack::Text>;
+        read_attributes "ReadAttributes" fw::List<fw::Text>;
         /// `RefreshTokenRotation`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html#cfn-cognito-userpoolclient-refreshtokenrotation)
         refresh_token_rotation "RefreshTokenRotation" user_pool_client::RefreshTokenRotation;
         /// `RefreshTokenValidity`: integer, 1 to 315360000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html#cfn-cognito-userpoolclient-refreshtokenvalidity)
-        refresh_token_validity "RefreshTokenValidity" stack::Integer;
+        refresh_token_validity "RefreshTokenValidity" fw::Integer;
         /// `SupportedIdentityProviders`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html#cfn-cognito-userpoolclient-supportedidentityproviders)
-        supported_identity_providers "SupportedIdentityProviders" stack::List<stack::Text>;
+        supported_identity_providers "SupportedIdentityProviders" fw::List<fw::Text>;
         /// `TokenValidityUnits`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html#cfn-cognito-userpoolclient-tokenvalidityunits)
         token_validity_units "TokenValidityUnits" user_pool_client::TokenValidityUnits;
         /// `UserPoolId`: text, 1 to 55 characters, matches `^[\w-]+_[0-9a-zA-Z]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html#cfn-cognito-userpoolclient-userpoolid)
         user_pool_id "UserPoolId" UserPoolId;
         /// `WriteAttributes`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolclient.html#cfn-cognito-userpoolclient-writeattributes)
-        write_attributes "WriteAttributes" stack::List<stack::Text>;
+        write_attributes "WriteAttributes" fw::List<fw::Text>;
     }
 }
 
@@ -402,14 +402,14 @@ crate::resource_type! {
     UserPoolDomain "AWS::Cognito::UserPoolDomain" Ref UserPoolDomainDomain;
     UserPoolDomainAttributes {
         /// `Fn::GetAtt` of `CloudFrontDistribution`.
-        cloud_front_distribution "CloudFrontDistribution" stack::Text;
+        cloud_front_distribution "CloudFrontDistribution" fw::Text;
     }
 }
 impl UserPoolDomain {
     /// With the required `Domain`, `UserPoolId`.
     #[track_caller]
-    pub fn new(domain: impl stack::IntoValue<stack::Text>, user_pool_id: impl stack::IntoValue<stack::Text>) -> Self {
-        UserPoolDomain(stack::Body::new()).domain(domain).user_pool_id(user_pool_id)
+    pub fn new(domain: impl fw::IntoValue<fw::Text>, user_pool_id: impl fw::IntoValue<fw::Text>) -> Self {
+        UserPoolDomain(fw::Body::new()).domain(domain).user_pool_id(user_pool_id)
     }
 }
 crate::setters! {
@@ -417,13 +417,13 @@ crate::setters! {
         /// `CustomDomainConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooldomain.html#cfn-cognito-userpooldomain-customdomainconfig)
         custom_domain_config "CustomDomainConfig" user_pool_domain::CustomDomainConfigType;
         /// `Domain`: text, 1 to 63 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooldomain.html#cfn-cognito-userpooldomain-domain)
-        domain "Domain" stack::Text;
+        domain "Domain" fw::Text;
         /// `ManagedLoginVersion`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooldomain.html#cfn-cognito-userpooldomain-managedloginversion)
-        managed_login_version "ManagedLoginVersion" stack::Integer;
+        managed_login_version "ManagedLoginVersion" fw::Integer;
         /// `Routing`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooldomain.html#cfn-cognito-userpooldomain-routing)
         routing "Routing" user_pool_domain::RoutingType;
         /// `UserPoolId`: text, 1 to 55 characters, matches `^[\w-]+_[0-9a-zA-Z]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooldomain.html#cfn-cognito-userpooldomain-userpoolid)
-        user_pool_id "UserPoolId" stack::Text;
+        user_pool_id "UserPoolId" fw::Text;
     }
 }
 
@@ -436,18 +436,18 @@ crate::resource_type! {
 impl UserPoolGroup {
     /// With the required `UserPoolId`.
     #[track_caller]
-    pub fn new(user_pool_id: impl stack::IntoValue<UserPoolId>) -> Self {
-        UserPoolGroup(stack::Body::new()).user_pool_id(user_pool_id)
+    pub fn new(user_pool_id: impl fw::IntoValue<UserPoolId>) -> Self {
+        UserPoolGroup(fw::Body::new()).user_pool_id(user_pool_id)
     }
 }
 crate::setters! {
     UserPoolGroup {
         /// `Description`: text, 0 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolgroup.html#cfn-cognito-userpoolgroup-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `GroupName`: text, 1 to 128 characters, matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolgroup.html#cfn-cognito-userpoolgroup-groupname)
-        group_name "GroupName" stack::Text;
+        group_name "GroupName" fw::Text;
         /// `Precedence`: integer, at least 0. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolgroup.html#cfn-cognito-userpoolgroup-precedence)
-        precedence "Precedence" stack::Integer;
+        precedence "Precedence" fw::Integer;
         /// `RoleArn`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolgroup.html#cfn-cognito-userpoolgroup-rolearn)
         role_arn "RoleArn" crate::aws::iam::RoleArn;
         /// `UserPoolId`: text, 1 to 55 characters, matches `^[\w-]+_[0-9a-zA-Z]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolgroup.html#cfn-cognito-userpoolgroup-userpoolid)
@@ -476,24 +476,24 @@ pub struct UserPoolIdentityProviderRequired<T0, T1, T2, T3> {
 impl UserPoolIdentityProvider {
     /// With the required `ProviderDetails`, `ProviderName`, `ProviderType`, `UserPoolId`.
     #[track_caller]
-    pub fn new<T0: stack::IntoValue<stack::MapOf<stack::Text>>, T1: stack::IntoValue<stack::Text>, T2: stack::IntoValue<user_pool_identity_provider::ProviderType>, T3: stack::IntoValue<stack::Text>>(required: UserPoolIdentityProviderRequired<T0, T1, T2, T3>) -> Self {
-        UserPoolIdentityProvider(stack::Body::new()).provider_details(required.provider_details).provider_name(required.provider_name).provider_type(required.provider_type).user_pool_id(required.user_pool_id)
+    pub fn new<T0: fw::IntoValue<fw::MapOf<fw::Text>>, T1: fw::IntoValue<fw::Text>, T2: fw::IntoValue<user_pool_identity_provider::ProviderType>, T3: fw::IntoValue<fw::Text>>(required: UserPoolIdentityProviderRequired<T0, T1, T2, T3>) -> Self {
+        UserPoolIdentityProvider(fw::Body::new()).provider_details(required.provider_details).provider_name(required.provider_name).provider_type(required.provider_type).user_pool_id(required.user_pool_id)
     }
 }
 crate::setters! {
     UserPoolIdentityProvider {
         /// `AttributeMapping`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolidentityprovider.html#cfn-cognito-userpoolidentityprovider-attributemapping)
-        attribute_mapping "AttributeMapping" stack::MapOf<stack::Text>;
+        attribute_mapping "AttributeMapping" fw::MapOf<fw::Text>;
         /// `IdpIdentifiers`: list, 0 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolidentityprovider.html#cfn-cognito-userpoolidentityprovider-idpidentifiers)
-        idp_identifiers "IdpIdentifiers" stack::List<stack::Text>;
+        idp_identifiers "IdpIdentifiers" fw::List<fw::Text>;
         /// `ProviderDetails`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolidentityprovider.html#cfn-cognito-userpoolidentityprovider-providerdetails)
-        provider_details "ProviderDetails" stack::MapOf<stack::Text>;
+        provider_details "ProviderDetails" fw::MapOf<fw::Text>;
         /// `ProviderName`: text, 1 to 32 characters, matches `^[^_\p{Z}][\p{L}\p{M}\p{S}\p{N}\p{P}][^_\p{Z}]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolidentityprovider.html#cfn-cognito-userpoolidentityprovider-providername)
-        provider_name "ProviderName" stack::Text;
+        provider_name "ProviderName" fw::Text;
         /// `ProviderType`: text, one of `Facebook`, `Google`, `LoginWithAmazon`, `OIDC`, `SAML`, `SignInWithApple`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolidentityprovider.html#cfn-cognito-userpoolidentityprovider-providertype)
         provider_type "ProviderType" user_pool_identity_provider::ProviderType;
         /// `UserPoolId`: text, 1 to 55 characters, matches `^[\w-]+_[0-9a-zA-Z]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolidentityprovider.html#cfn-cognito-userpoolidentityprovider-userpoolid)
-        user_pool_id "UserPoolId" stack::Text;
+        user_pool_id "UserPoolId" fw::Text;
     }
 }
 
@@ -506,8 +506,8 @@ crate::resource_type! {
 impl UserPoolRegionalConfigurationAttachment {
     /// With the required `UserPoolId`.
     #[track_caller]
-    pub fn new(user_pool_id: impl stack::IntoValue<stack::Text>) -> Self {
-        UserPoolRegionalConfigurationAttachment(stack::Body::new()).user_pool_id(user_pool_id)
+    pub fn new(user_pool_id: impl fw::IntoValue<fw::Text>) -> Self {
+        UserPoolRegionalConfigurationAttachment(fw::Body::new()).user_pool_id(user_pool_id)
     }
 }
 crate::setters! {
@@ -519,35 +519,35 @@ crate::setters! {
         /// `SmsConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolregionalconfigurationattachment.html#cfn-cognito-userpoolregionalconfigurationattachment-smsconfiguration)
         sms_configuration "SmsConfiguration" user_pool_regional_configuration_attachment::SmsConfiguration;
         /// `Status`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolregionalconfigurationattachment.html#cfn-cognito-userpoolregionalconfigurationattachment-status)
-        status "Status" stack::Text;
+        status "Status" fw::Text;
         /// `UserPoolId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolregionalconfigurationattachment.html#cfn-cognito-userpoolregionalconfigurationattachment-userpoolid)
-        user_pool_id "UserPoolId" stack::Text;
+        user_pool_id "UserPoolId" fw::Text;
         /// `UserPoolTags`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolregionalconfigurationattachment.html#cfn-cognito-userpoolregionalconfigurationattachment-userpooltags)
-        user_pool_tags "UserPoolTags" stack::MapOf<stack::Text>;
+        user_pool_tags "UserPoolTags" fw::MapOf<fw::Text>;
     }
 }
 
 crate::resource_type! {
     /// `AWS::Cognito::UserPoolReplica` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolreplica.html)).
-    UserPoolReplica "AWS::Cognito::UserPoolReplica" Ref stack::Text;
+    UserPoolReplica "AWS::Cognito::UserPoolReplica" Ref fw::Text;
     UserPoolReplicaAttributes {
     }
 }
 impl UserPoolReplica {
     /// With the required `RegionName`, `UserPoolId`.
     #[track_caller]
-    pub fn new(region_name: impl stack::IntoValue<stack::Text>, user_pool_id: impl stack::IntoValue<stack::Text>) -> Self {
-        UserPoolReplica(stack::Body::new()).region_name(region_name).user_pool_id(user_pool_id)
+    pub fn new(region_name: impl fw::IntoValue<fw::Text>, user_pool_id: impl fw::IntoValue<fw::Text>) -> Self {
+        UserPoolReplica(fw::Body::new()).region_name(region_name).user_pool_id(user_pool_id)
     }
 }
 crate::setters! {
     UserPoolReplica {
         /// `RegionName`: text, 5 to 32 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolreplica.html#cfn-cognito-userpoolreplica-regionname)
-        region_name "RegionName" stack::Text;
+        region_name "RegionName" fw::Text;
         /// `UserPoolId`: text, 1 to 55 characters, matches `^[\w-]+_[0-9a-zA-Z]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolreplica.html#cfn-cognito-userpoolreplica-userpoolid)
-        user_pool_id "UserPoolId" stack::Text;
+        user_pool_id "UserPoolId" fw::Text;
         /// `UserPoolTagsAtCreate`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolreplica.html#cfn-cognito-userpoolreplica-userpooltagsatcreate)
-        user_pool_tags_at_create "UserPoolTagsAtCreate" stack::MapOf<stack::Text>;
+        user_pool_tags_at_create "UserPoolTagsAtCreate" fw::MapOf<fw::Text>;
     }
 }
 
@@ -560,18 +560,18 @@ crate::resource_type! {
 impl UserPoolResourceServer {
     /// With the required `Identifier`, `Name`, `UserPoolId`.
     #[track_caller]
-    pub fn new(identifier: impl stack::IntoValue<stack::Text>, name: impl stack::IntoValue<stack::Text>, user_pool_id: impl stack::IntoValue<UserPoolId>) -> Self {
-        UserPoolResourceServer(stack::Body::new()).identifier(identifier).name(name).user_pool_id(user_pool_id)
+    pub fn new(identifier: impl fw::IntoValue<fw::Text>, name: impl fw::IntoValue<fw::Text>, user_pool_id: impl fw::IntoValue<UserPoolId>) -> Self {
+        UserPoolResourceServer(fw::Body::new()).identifier(identifier).name(name).user_pool_id(user_pool_id)
     }
 }
 crate::setters! {
     UserPoolResourceServer {
         /// `Identifier`: text, 1 to 256 characters, matches `^[\x21\x23-\x5B\x5D-\x7E]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolresourceserver.html#cfn-cognito-userpoolresourceserver-identifier)
-        identifier "Identifier" stack::Text;
+        identifier "Identifier" fw::Text;
         /// `Name`: text, 1 to 256 characters, matches `^[\w\s+=,.@-]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolresourceserver.html#cfn-cognito-userpoolresourceserver-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Scopes`: list, 0 to 100 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolresourceserver.html#cfn-cognito-userpoolresourceserver-scopes)
-        scopes "Scopes" stack::List<user_pool_resource_server::ResourceServerScopeType>;
+        scopes "Scopes" fw::List<user_pool_resource_server::ResourceServerScopeType>;
         /// `UserPoolId`: text, 1 to 55 characters, matches `^[\w-]+_[0-9a-zA-Z]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolresourceserver.html#cfn-cognito-userpoolresourceserver-userpoolid)
         user_pool_id "UserPoolId" UserPoolId;
     }
@@ -579,15 +579,15 @@ crate::setters! {
 
 crate::resource_type! {
     /// `AWS::Cognito::UserPoolRiskConfigurationAttachment` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolriskconfigurationattachment.html)).
-    UserPoolRiskConfigurationAttachment "AWS::Cognito::UserPoolRiskConfigurationAttachment" Ref stack::Text;
+    UserPoolRiskConfigurationAttachment "AWS::Cognito::UserPoolRiskConfigurationAttachment" Ref fw::Text;
     UserPoolRiskConfigurationAttachmentAttributes {
     }
 }
 impl UserPoolRiskConfigurationAttachment {
     /// With the required `ClientId`, `UserPoolId`.
     #[track_caller]
-    pub fn new(client_id: impl stack::IntoValue<stack::Text>, user_pool_id: impl stack::IntoValue<UserPoolId>) -> Self {
-        UserPoolRiskConfigurationAttachment(stack::Body::new()).client_id(client_id).user_pool_id(user_pool_id)
+    pub fn new(client_id: impl fw::IntoValue<fw::Text>, user_pool_id: impl fw::IntoValue<UserPoolId>) -> Self {
+        UserPoolRiskConfigurationAttachment(fw::Body::new()).client_id(client_id).user_pool_id(user_pool_id)
     }
 }
 crate::setters! {
@@ -595,7 +595,7 @@ crate::setters! {
         /// `AccountTakeoverRiskConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolriskconfigurationattachment.html#cfn-cognito-userpoolriskconfigurationattachment-accounttakeoverriskconfiguration)
         account_takeover_risk_configuration "AccountTakeoverRiskConfiguration" user_pool_risk_configuration_attachment::AccountTakeoverRiskConfigurationType;
         /// `ClientId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolriskconfigurationattachment.html#cfn-cognito-userpoolriskconfigurationattachment-clientid)
-        client_id "ClientId" stack::Text;
+        client_id "ClientId" fw::Text;
         /// `CompromisedCredentialsRiskConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolriskconfigurationattachment.html#cfn-cognito-userpoolriskconfigurationattachment-compromisedcredentialsriskconfiguration)
         compromised_credentials_risk_configuration "CompromisedCredentialsRiskConfiguration" user_pool_risk_configuration_attachment::CompromisedCredentialsRiskConfigurationType;
         /// `RiskExceptionConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolriskconfigurationattachment.html#cfn-cognito-userpoolriskconfigurationattachment-riskexceptionconfiguration)
@@ -607,23 +607,23 @@ crate::setters! {
 
 crate::resource_type! {
     /// `AWS::Cognito::UserPoolUICustomizationAttachment` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooluicustomizationattachment.html)).
-    UserPoolUICustomizationAttachment "AWS::Cognito::UserPoolUICustomizationAttachment" Ref stack::Text;
+    UserPoolUICustomizationAttachment "AWS::Cognito::UserPoolUICustomizationAttachment" Ref fw::Text;
     UserPoolUICustomizationAttachmentAttributes {
     }
 }
 impl UserPoolUICustomizationAttachment {
     /// With the required `ClientId`, `UserPoolId`.
     #[track_caller]
-    pub fn new(client_id: impl stack::IntoValue<stack::Text>, user_pool_id: impl stack::IntoValue<UserPoolId>) -> Self {
-        UserPoolUICustomizationAttachment(stack::Body::new()).client_id(client_id).user_pool_id(user_pool_id)
+    pub fn new(client_id: impl fw::IntoValue<fw::Text>, user_pool_id: impl fw::IntoValue<UserPoolId>) -> Self {
+        UserPoolUICustomizationAttachment(fw::Body::new()).client_id(client_id).user_pool_id(user_pool_id)
     }
 }
 crate::setters! {
     UserPoolUICustomizationAttachment {
         /// `CSS`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooluicustomizationattachment.html#cfn-cognito-userpooluicustomizationattachment-css)
-        css "CSS" stack::Text;
+        css "CSS" fw::Text;
         /// `ClientId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooluicustomizationattachment.html#cfn-cognito-userpooluicustomizationattachment-clientid)
-        client_id "ClientId" stack::Text;
+        client_id "ClientId" fw::Text;
         /// `UserPoolId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooluicustomizationattachment.html#cfn-cognito-userpooluicustomizationattachment-userpoolid)
         user_pool_id "UserPoolId" UserPoolId;
     }
@@ -638,42 +638,42 @@ crate::resource_type! {
 impl UserPoolUser {
     /// With the required `UserPoolId`.
     #[track_caller]
-    pub fn new(user_pool_id: impl stack::IntoValue<UserPoolId>) -> Self {
-        UserPoolUser(stack::Body::new()).user_pool_id(user_pool_id)
+    pub fn new(user_pool_id: impl fw::IntoValue<UserPoolId>) -> Self {
+        UserPoolUser(fw::Body::new()).user_pool_id(user_pool_id)
     }
 }
 crate::setters! {
     UserPoolUser {
         /// `ClientMetadata`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooluser.html#cfn-cognito-userpooluser-clientmetadata)
-        client_metadata "ClientMetadata" stack::MapOf<stack::Text>;
+        client_metadata "ClientMetadata" fw::MapOf<fw::Text>;
         /// `DesiredDeliveryMediums`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooluser.html#cfn-cognito-userpooluser-desireddeliverymediums)
-        desired_delivery_mediums "DesiredDeliveryMediums" stack::List<stack::Text>;
+        desired_delivery_mediums "DesiredDeliveryMediums" fw::List<fw::Text>;
         /// `ForceAliasCreation`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooluser.html#cfn-cognito-userpooluser-forcealiascreation)
-        force_alias_creation "ForceAliasCreation" stack::Bool;
+        force_alias_creation "ForceAliasCreation" fw::Bool;
         /// `MessageAction`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooluser.html#cfn-cognito-userpooluser-messageaction)
-        message_action "MessageAction" stack::Text;
+        message_action "MessageAction" fw::Text;
         /// `UserAttributes`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooluser.html#cfn-cognito-userpooluser-userattributes)
-        user_attributes "UserAttributes" stack::List<user_pool_user::AttributeType>;
+        user_attributes "UserAttributes" fw::List<user_pool_user::AttributeType>;
         /// `UserPoolId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooluser.html#cfn-cognito-userpooluser-userpoolid)
         user_pool_id "UserPoolId" UserPoolId;
         /// `Username`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooluser.html#cfn-cognito-userpooluser-username)
-        username "Username" stack::Text;
+        username "Username" fw::Text;
         /// `ValidationData`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpooluser.html#cfn-cognito-userpooluser-validationdata)
-        validation_data "ValidationData" stack::List<user_pool_user::AttributeType>;
+        validation_data "ValidationData" fw::List<user_pool_user::AttributeType>;
     }
 }
 
 crate::resource_type! {
     /// `AWS::Cognito::UserPoolUserToGroupAttachment` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpoolusertogroupattachment.html)).
-    UserPoolUserToGroupAttachment "AWS::Cognito::UserPoolUserToGroupAttachment" Ref stack::Text;
+    UserPoolUserToGroupAttachment "AWS::Cognito::UserPoolUserToGroupAttachment" Ref fw::Text;
     UserPoolUserToGroupAttachmentAttributes {
     }
 }
 impl UserPoolUserToGroupAttachment {
     /// With the required `GroupName`, `UserPoolId`, `Username`.
     #[track_caller]
-    pub fn new(group_name: impl stack::IntoValue<UserPoolGroupGroupName>, user_pool_id: impl stack::IntoValue<UserPoolId>, username: impl stack::IntoValue<UserPoolUserUsername>) -> Self {
-        UserPoolUserToGroupAttachment(stack::Body::new()).group_name(group_name).user_pool_id(user_pool_id).username(username)
+    pub fn new(group_name: impl fw::IntoValue<UserPoolGroupGroupName>, user_pool_id: impl fw::IntoValue<UserPoolId>, username: impl fw::IntoValue<UserPoolUserUsername>) -> Self {
+        UserPoolUserToGroupAttachment(fw::Body::new()).group_name(group_name).user_pool_id(user_pool_id).username(username)
     }
 }
 crate::setters! {
@@ -698,8 +698,8 @@ pub mod identity_pool {
     impl CognitoIdentityProvider {
         /// With the required `ClientId`, `ProviderName`.
         #[track_caller]
-        pub fn new(client_id: impl stack::IntoValue<UserPoolClientClientId>, provider_name: impl stack::IntoValue<stack::Text>) -> Self {
-            CognitoIdentityProvider(stack::Properties::new()).client_id(client_id).provider_name(provider_name)
+        pub fn new(client_id: impl fw::IntoValue<UserPoolClientClientId>, provider_name: impl fw::IntoValue<fw::Text>) -> Self {
+            CognitoIdentityProvider(fw::Properties::new()).client_id(client_id).provider_name(provider_name)
         }
     }
     crate::setters! {
@@ -707,9 +707,9 @@ pub mod identity_pool {
             /// `ClientId`: text, 1 to 128 characters, matches `^[\w_]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypool-cognitoidentityprovider.html#cfn-cognito-identitypool-cognitoidentityprovider-clientid)
             client_id "ClientId" UserPoolClientClientId;
             /// `ProviderName`: text, 1 to 128 characters, matches `^[\w._:/-]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypool-cognitoidentityprovider.html#cfn-cognito-identitypool-cognitoidentityprovider-providername)
-            provider_name "ProviderName" stack::Text;
+            provider_name "ProviderName" fw::Text;
             /// `ServerSideTokenCheck`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypool-cognitoidentityprovider.html#cfn-cognito-identitypool-cognitoidentityprovider-serversidetokencheck)
-            server_side_token_check "ServerSideTokenCheck" stack::Bool;
+            server_side_token_check "ServerSideTokenCheck" fw::Bool;
         }
     }
 
@@ -721,7 +721,7 @@ pub mod identity_pool {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CognitoStreams(stack::Properties::new())
+            CognitoStreams(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -729,9 +729,9 @@ pub mod identity_pool {
             /// `RoleArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypool-cognitostreams.html#cfn-cognito-identitypool-cognitostreams-rolearn)
             role_arn "RoleArn" crate::aws::iam::RoleArn;
             /// `StreamName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypool-cognitostreams.html#cfn-cognito-identitypool-cognitostreams-streamname)
-            stream_name "StreamName" stack::Text;
+            stream_name "StreamName" fw::Text;
             /// `StreamingStatus`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypool-cognitostreams.html#cfn-cognito-identitypool-cognitostreams-streamingstatus)
-            streaming_status "StreamingStatus" stack::Text;
+            streaming_status "StreamingStatus" fw::Text;
         }
     }
 
@@ -743,15 +743,98 @@ pub mod identity_pool {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PushSync(stack::Properties::new())
+            PushSync(fw::Properties::new())
         }
     }
     crate::setters! {
         PushSync {
             /// `ApplicationArns`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypool-pushsync.html#cfn-cognito-identitypool-pushsync-applicationarns)
-            application_arns "ApplicationArns" stack::List<stack::Text>;
+            application_arns "ApplicationArns" fw::List<fw::Text>;
             /// `RoleArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypool-pushsync.html#cfn-cognito-identitypool-pushsync-rolearn)
             role_arn "RoleArn" crate::aws::iam::RoleArn;
+        }
+    }
+}
+
+/// The property types and value sets of [`IdentityPoolRoleAttachment`].
+pub mod identity_pool_role_attachment {
+    use super::*;
+
+    crate::property_type! {
+        /// `MappingRule` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-mappingrule.html)).
+        MappingRule
+    }
+    /// The required properties of [`MappingRule`].
+    #[derive(Clone, Debug)]
+    pub struct MappingRuleRequired<T0, T1, T2, T3> {
+        /// `Claim`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-mappingrule.html#cfn-cognito-identitypoolroleattachment-mappingrule-claim)
+        pub claim: T0,
+        /// `MatchType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-mappingrule.html#cfn-cognito-identitypoolroleattachment-mappingrule-matchtype)
+        pub match_type: T1,
+        /// `RoleARN`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-mappingrule.html#cfn-cognito-identitypoolroleattachment-mappingrule-rolearn)
+        pub role_arn: T2,
+        /// `Value`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-mappingrule.html#cfn-cognito-identitypoolroleattachment-mappingrule-value)
+        pub value: T3,
+    }
+    impl MappingRule {
+        /// With the required `Claim`, `MatchType`, `RoleARN`, `Value`.
+        #[track_caller]
+        pub fn new<T0: fw::IntoValue<fw::Text>, T1: fw::IntoValue<fw::Text>, T2: fw::IntoValue<crate::aws::iam::RoleArn>, T3: fw::IntoValue<fw::Text>>(required: MappingRuleRequired<T0, T1, T2, T3>) -> Self {
+            MappingRule(fw::Properties::new()).claim(required.claim).match_type(required.match_type).role_arn(required.role_arn).value(required.value)
+        }
+    }
+    crate::setters! {
+        MappingRule {
+            /// `Claim`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-mappingrule.html#cfn-cognito-identitypoolroleattachment-mappingrule-claim)
+            claim "Claim" fw::Text;
+            /// `MatchType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-mappingrule.html#cfn-cognito-identitypoolroleattachment-mappingrule-matchtype)
+            match_type "MatchType" fw::Text;
+            /// `RoleARN`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-mappingrule.html#cfn-cognito-identitypoolroleattachment-mappingrule-rolearn)
+            role_arn "RoleARN" crate::aws::iam::RoleArn;
+            /// `Value`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-mappingrule.html#cfn-cognito-identitypoolroleattachment-mappingrule-value)
+            value "Value" fw::Text;
+        }
+    }
+
+    crate::property_type! {
+        /// `RoleMapping` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-rolemapping.html)).
+        RoleMapping
+    }
+    impl RoleMapping {
+        /// With the required `Type`.
+        #[track_caller]
+        pub fn new(type_: impl fw::IntoValue<fw::Text>) -> Self {
+            RoleMapping(fw::Properties::new()).type_(type_)
+        }
+    }
+    crate::setters! {
+        RoleMapping {
+            /// `AmbiguousRoleResolution`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-rolemapping.html#cfn-cognito-identitypoolroleattachment-rolemapping-ambiguousroleresolution)
+            ambiguous_role_resolution "AmbiguousRoleResolution" fw::Text;
+            /// `IdentityProvider`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-rolemapping.html#cfn-cognito-identitypoolroleattachment-rolemapping-identityprovider)
+            identity_provider "IdentityProvider" fw::Text;
+            /// `RulesConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-rolemapping.html#cfn-cognito-identitypoolroleattachment-rolemapping-rulesconfiguration)
+            rules_configuration "RulesConfiguration" RulesConfigurationType;
+            /// `Type`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-rolemapping.html#cfn-cognito-identitypoolroleattachment-rolemapping-type)
+            type_ "Type" fw::Text;
+        }
+    }
+
+    crate::property_type! {
+        /// `RulesConfigurationType` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-rulesconfigurationtype.html)).
+        RulesConfigurationType
+    }
+    impl RulesConfigurationType {
+        /// With the required `Rules`.
+        #[track_caller]
+        pub fn new(rules: impl fw::IntoValue<fw::List<MappingRule>>) -> Self {
+            RulesConfigurationType(fw::Properties::new()).rules(rules)
+        }
+    }
+    crate::setters! {
+        RulesConfigurationType {
+            /// `Rules`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-identitypoolroleattachment-rulesconfigurationtype.html#cfn-cognito-identitypoolroleattachment-rulesconfigurationtype-rules)
+            rules "Rules" fw::List<MappingRule>;
         }
     }
 }
@@ -768,13 +851,13 @@ pub mod log_delivery_configuration {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CloudWatchLogsConfiguration(stack::Properties::new())
+            CloudWatchLogsConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         CloudWatchLogsConfiguration {
             /// `LogGroupArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-logdeliveryconfiguration-cloudwatchlogsconfiguration.html#cfn-cognito-logdeliveryconfiguration-cloudwatchlogsconfiguration-loggrouparn)
-            log_group_arn "LogGroupArn" stack::Text;
+            log_group_arn "LogGroupArn" fw::Text;
         }
     }
 
@@ -786,13 +869,13 @@ pub mod log_delivery_configuration {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            FirehoseConfiguration(stack::Properties::new())
+            FirehoseConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         FirehoseConfiguration {
             /// `StreamArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-logdeliveryconfiguration-firehoseconfiguration.html#cfn-cognito-logdeliveryconfiguration-firehoseconfiguration-streamarn)
-            stream_arn "StreamArn" stack::Text;
+            stream_arn "StreamArn" fw::Text;
         }
     }
 
@@ -804,7 +887,7 @@ pub mod log_delivery_configuration {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            LogConfiguration(stack::Properties::new())
+            LogConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -812,11 +895,11 @@ pub mod log_delivery_configuration {
             /// `CloudWatchLogsConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-logdeliveryconfiguration-logconfiguration.html#cfn-cognito-logdeliveryconfiguration-logconfiguration-cloudwatchlogsconfiguration)
             cloud_watch_logs_configuration "CloudWatchLogsConfiguration" CloudWatchLogsConfiguration;
             /// `EventSource`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-logdeliveryconfiguration-logconfiguration.html#cfn-cognito-logdeliveryconfiguration-logconfiguration-eventsource)
-            event_source "EventSource" stack::Text;
+            event_source "EventSource" fw::Text;
             /// `FirehoseConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-logdeliveryconfiguration-logconfiguration.html#cfn-cognito-logdeliveryconfiguration-logconfiguration-firehoseconfiguration)
             firehose_configuration "FirehoseConfiguration" FirehoseConfiguration;
             /// `LogLevel`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-logdeliveryconfiguration-logconfiguration.html#cfn-cognito-logdeliveryconfiguration-logconfiguration-loglevel)
-            log_level "LogLevel" stack::Text;
+            log_level "LogLevel" fw::Text;
             /// `S3Configuration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-logdeliveryconfiguration-logconfiguration.html#cfn-cognito-logdeliveryconfiguration-logconfiguration-s3configuration)
             s3_configuration "S3Configuration" S3Configuration;
         }
@@ -830,13 +913,13 @@ pub mod log_delivery_configuration {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            S3Configuration(stack::Properties::new())
+            S3Configuration(fw::Properties::new())
         }
     }
     crate::setters! {
         S3Configuration {
             /// `BucketArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-logdeliveryconfiguration-s3configuration.html#cfn-cognito-logdeliveryconfiguration-s3configuration-bucketarn)
-            bucket_arn "BucketArn" stack::Text;
+            bucket_arn "BucketArn" fw::Text;
         }
     }
 }
@@ -852,14 +935,14 @@ pub mod managed_login_branding {
     impl AssetType {
         /// With the required `Category`, `ColorMode`, `Extension`.
         #[track_caller]
-        pub fn new(category: impl stack::IntoValue<Category>, color_mode: impl stack::IntoValue<ColorMode>, extension: impl stack::IntoValue<Extension>) -> Self {
-            AssetType(stack::Properties::new()).category(category).color_mode(color_mode).extension(extension)
+        pub fn new(category: impl fw::IntoValue<Category>, color_mode: impl fw::IntoValue<ColorMode>, extension: impl fw::IntoValue<Extension>) -> Self {
+            AssetType(fw::Properties::new()).category(category).color_mode(color_mode).extension(extension)
         }
     }
     crate::setters! {
         AssetType {
             /// `Bytes`: text, at most 1000000 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-managedloginbranding-assettype.html#cfn-cognito-managedloginbranding-assettype-bytes)
-            bytes "Bytes" stack::Text;
+            bytes "Bytes" fw::Text;
             /// `Category`: text, one of `FAVICON_ICO`, `FAVICON_SVG`, `EMAIL_GRAPHIC`, `SMS_GRAPHIC`, `AUTH_APP_GRAPHIC`, `PASSWORD_GRAPHIC`, `PASSKEY_GRAPHIC`, `PAGE_HEADER_LOGO`, `PAGE_HEADER_BACKGROUND`, `PAGE_FOOTER_LOGO`, `PAGE_FOOTER_BACKGROUND`, `PAGE_BACKGROUND` and 3 more. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-managedloginbranding-assettype.html#cfn-cognito-managedloginbranding-assettype-category)
             category "Category" Category;
             /// `ColorMode`: text, one of `LIGHT`, `DARK`, `DYNAMIC`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-managedloginbranding-assettype.html#cfn-cognito-managedloginbranding-assettype-colormode)
@@ -867,7 +950,7 @@ pub mod managed_login_branding {
             /// `Extension`: text, one of `ICO`, `JPEG`, `PNG`, `SVG`, `WEBP`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-managedloginbranding-assettype.html#cfn-cognito-managedloginbranding-assettype-extension)
             extension "Extension" Extension;
             /// `ResourceId`: text, 1 to 40 characters, matches `^[\w\- ]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-managedloginbranding-assettype.html#cfn-cognito-managedloginbranding-assettype-resourceid)
-            resource_id "ResourceId" stack::Text;
+            resource_id "ResourceId" fw::Text;
         }
     }
 
@@ -944,13 +1027,13 @@ pub mod user_pool {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AccountRecoverySetting(stack::Properties::new())
+            AccountRecoverySetting(fw::Properties::new())
         }
     }
     crate::setters! {
         AccountRecoverySetting {
             /// `RecoveryMechanisms`: list, 1 to 2 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-accountrecoverysetting.html#cfn-cognito-userpool-accountrecoverysetting-recoverymechanisms)
-            recovery_mechanisms "RecoveryMechanisms" stack::List<RecoveryOption>;
+            recovery_mechanisms "RecoveryMechanisms" fw::List<RecoveryOption>;
         }
     }
 
@@ -962,17 +1045,17 @@ pub mod user_pool {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AdminCreateUserConfig(stack::Properties::new())
+            AdminCreateUserConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         AdminCreateUserConfig {
             /// `AllowAdminCreateUserOnly`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-admincreateuserconfig.html#cfn-cognito-userpool-admincreateuserconfig-allowadmincreateuseronly)
-            allow_admin_create_user_only "AllowAdminCreateUserOnly" stack::Bool;
+            allow_admin_create_user_only "AllowAdminCreateUserOnly" fw::Bool;
             /// `InviteMessageTemplate`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-admincreateuserconfig.html#cfn-cognito-userpool-admincreateuserconfig-invitemessagetemplate)
             invite_message_template "InviteMessageTemplate" InviteMessageTemplate;
             /// `UnusedAccountValidityDays`: integer, 0 to 365. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-admincreateuserconfig.html#cfn-cognito-userpool-admincreateuserconfig-unusedaccountvaliditydays)
-            unused_account_validity_days "UnusedAccountValidityDays" stack::Integer;
+            unused_account_validity_days "UnusedAccountValidityDays" fw::Integer;
         }
     }
 
@@ -984,7 +1067,7 @@ pub mod user_pool {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AdvancedSecurityAdditionalFlows(stack::Properties::new())
+            AdvancedSecurityAdditionalFlows(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1002,7 +1085,7 @@ pub mod user_pool {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CustomEmailSender(stack::Properties::new())
+            CustomEmailSender(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1022,7 +1105,7 @@ pub mod user_pool {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CustomSMSSender(stack::Properties::new())
+            CustomSMSSender(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1042,15 +1125,15 @@ pub mod user_pool {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            DeviceConfiguration(stack::Properties::new())
+            DeviceConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         DeviceConfiguration {
             /// `ChallengeRequiredOnNewDevice`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-deviceconfiguration.html#cfn-cognito-userpool-deviceconfiguration-challengerequiredonnewdevice)
-            challenge_required_on_new_device "ChallengeRequiredOnNewDevice" stack::Bool;
+            challenge_required_on_new_device "ChallengeRequiredOnNewDevice" fw::Bool;
             /// `DeviceOnlyRememberedOnUserPrompt`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-deviceconfiguration.html#cfn-cognito-userpool-deviceconfiguration-deviceonlyrememberedonuserprompt)
-            device_only_remembered_on_user_prompt "DeviceOnlyRememberedOnUserPrompt" stack::Bool;
+            device_only_remembered_on_user_prompt "DeviceOnlyRememberedOnUserPrompt" fw::Bool;
         }
     }
 
@@ -1062,21 +1145,21 @@ pub mod user_pool {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            EmailConfiguration(stack::Properties::new())
+            EmailConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         EmailConfiguration {
             /// `ConfigurationSet`: text, 1 to 64 characters, matches `^[a-zA-Z0-9_-]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-emailconfiguration.html#cfn-cognito-userpool-emailconfiguration-configurationset)
-            configuration_set "ConfigurationSet" stack::Text;
+            configuration_set "ConfigurationSet" fw::Text;
             /// `EmailSendingAccount`: text, one of `COGNITO_DEFAULT`, `DEVELOPER`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-emailconfiguration.html#cfn-cognito-userpool-emailconfiguration-emailsendingaccount)
             email_sending_account "EmailSendingAccount" EmailSendingAccount;
             /// `From`: text, 0 to 131072 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-emailconfiguration.html#cfn-cognito-userpool-emailconfiguration-from)
-            from "From" stack::Text;
+            from "From" fw::Text;
             /// `ReplyToEmailAddress`: text, matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}]+@[\p{L}\p{M}\p{S}\p{N}\p{P}]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-emailconfiguration.html#cfn-cognito-userpool-emailconfiguration-replytoemailaddress)
-            reply_to_email_address "ReplyToEmailAddress" stack::Text;
+            reply_to_email_address "ReplyToEmailAddress" fw::Text;
             /// `SourceArn`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-emailconfiguration.html#cfn-cognito-userpool-emailconfiguration-sourcearn)
-            source_arn "SourceArn" stack::Text;
+            source_arn "SourceArn" fw::Text;
         }
     }
 
@@ -1087,26 +1170,26 @@ pub mod user_pool {
     impl EumsSmsConfiguration {
         /// With the required `CallerArn`.
         #[track_caller]
-        pub fn new(caller_arn: impl stack::IntoValue<stack::Text>) -> Self {
-            EumsSmsConfiguration(stack::Properties::new()).caller_arn(caller_arn)
+        pub fn new(caller_arn: impl fw::IntoValue<fw::Text>) -> Self {
+            EumsSmsConfiguration(fw::Properties::new()).caller_arn(caller_arn)
         }
     }
     crate::setters! {
         EumsSmsConfiguration {
             /// `CallerArn`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-eumssmsconfiguration.html#cfn-cognito-userpool-eumssmsconfiguration-callerarn)
-            caller_arn "CallerArn" stack::Text;
+            caller_arn "CallerArn" fw::Text;
             /// `ConfigurationSetName`: text, 0 to 131072 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-eumssmsconfiguration.html#cfn-cognito-userpool-eumssmsconfiguration-configurationsetname)
-            configuration_set_name "ConfigurationSetName" stack::Text;
+            configuration_set_name "ConfigurationSetName" fw::Text;
             /// `ExternalId`: text, 0 to 131072 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-eumssmsconfiguration.html#cfn-cognito-userpool-eumssmsconfiguration-externalid)
-            external_id "ExternalId" stack::Text;
+            external_id "ExternalId" fw::Text;
             /// `InEntityId`: text, 0 to 131072 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-eumssmsconfiguration.html#cfn-cognito-userpool-eumssmsconfiguration-inentityid)
-            in_entity_id "InEntityId" stack::Text;
+            in_entity_id "InEntityId" fw::Text;
             /// `InTemplateId`: text, 0 to 131072 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-eumssmsconfiguration.html#cfn-cognito-userpool-eumssmsconfiguration-intemplateid)
-            in_template_id "InTemplateId" stack::Text;
+            in_template_id "InTemplateId" fw::Text;
             /// `OriginationIdentity`: text, 0 to 131072 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-eumssmsconfiguration.html#cfn-cognito-userpool-eumssmsconfiguration-originationidentity)
-            origination_identity "OriginationIdentity" stack::Text;
+            origination_identity "OriginationIdentity" fw::Text;
             /// `Region`: text, 5 to 32 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-eumssmsconfiguration.html#cfn-cognito-userpool-eumssmsconfiguration-region)
-            region "Region" stack::Text;
+            region "Region" fw::Text;
         }
     }
 
@@ -1118,7 +1201,7 @@ pub mod user_pool {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            InboundFederation(stack::Properties::new())
+            InboundFederation(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1138,17 +1221,17 @@ pub mod user_pool {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            InviteMessageTemplate(stack::Properties::new())
+            InviteMessageTemplate(fw::Properties::new())
         }
     }
     crate::setters! {
         InviteMessageTemplate {
             /// `EmailMessage`: text, 6 to 20000 characters, matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-invitemessagetemplate.html#cfn-cognito-userpool-invitemessagetemplate-emailmessage)
-            email_message "EmailMessage" stack::Text;
+            email_message "EmailMessage" fw::Text;
             /// `EmailSubject`: text, 1 to 140 characters, matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\s]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-invitemessagetemplate.html#cfn-cognito-userpool-invitemessagetemplate-emailsubject)
-            email_subject "EmailSubject" stack::Text;
+            email_subject "EmailSubject" fw::Text;
             /// `SMSMessage`: text, 6 to 140 characters, matches `^(?s)`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-invitemessagetemplate.html#cfn-cognito-userpool-invitemessagetemplate-smsmessage)
-            sms_message "SMSMessage" stack::Text;
+            sms_message "SMSMessage" fw::Text;
         }
     }
 
@@ -1160,7 +1243,7 @@ pub mod user_pool {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            IssuerConfiguration(stack::Properties::new())
+            IssuerConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1178,7 +1261,7 @@ pub mod user_pool {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            KeyConfiguration(stack::Properties::new())
+            KeyConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1198,7 +1281,7 @@ pub mod user_pool {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            LambdaConfig(stack::Properties::new())
+            LambdaConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1208,7 +1291,7 @@ pub mod user_pool {
             /// `CustomEmailSender`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-lambdaconfig.html#cfn-cognito-userpool-lambdaconfig-customemailsender)
             custom_email_sender "CustomEmailSender" CustomEmailSender;
             /// `CustomMessage`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-lambdaconfig.html#cfn-cognito-userpool-lambdaconfig-custommessage)
-            custom_message "CustomMessage" stack::Text;
+            custom_message "CustomMessage" fw::Text;
             /// `CustomSMSSender`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-lambdaconfig.html#cfn-cognito-userpool-lambdaconfig-customsmssender)
             custom_sms_sender "CustomSMSSender" CustomSMSSender;
             /// `DefineAuthChallenge`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-lambdaconfig.html#cfn-cognito-userpool-lambdaconfig-defineauthchallenge)
@@ -1218,19 +1301,19 @@ pub mod user_pool {
             /// `KMSKeyID`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-lambdaconfig.html#cfn-cognito-userpool-lambdaconfig-kmskeyid)
             kms_key_id "KMSKeyID" crate::aws::kms::KeyArn;
             /// `PostAuthentication`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-lambdaconfig.html#cfn-cognito-userpool-lambdaconfig-postauthentication)
-            post_authentication "PostAuthentication" stack::Text;
+            post_authentication "PostAuthentication" fw::Text;
             /// `PostConfirmation`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-lambdaconfig.html#cfn-cognito-userpool-lambdaconfig-postconfirmation)
-            post_confirmation "PostConfirmation" stack::Text;
+            post_confirmation "PostConfirmation" fw::Text;
             /// `PreAuthentication`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-lambdaconfig.html#cfn-cognito-userpool-lambdaconfig-preauthentication)
             pre_authentication "PreAuthentication" crate::aws::lambda::FunctionArn;
             /// `PreSignUp`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-lambdaconfig.html#cfn-cognito-userpool-lambdaconfig-presignup)
-            pre_sign_up "PreSignUp" stack::Text;
+            pre_sign_up "PreSignUp" fw::Text;
             /// `PreTokenGeneration`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-lambdaconfig.html#cfn-cognito-userpool-lambdaconfig-pretokengeneration)
             pre_token_generation "PreTokenGeneration" crate::aws::lambda::FunctionArn;
             /// `PreTokenGenerationConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-lambdaconfig.html#cfn-cognito-userpool-lambdaconfig-pretokengenerationconfig)
             pre_token_generation_config "PreTokenGenerationConfig" PreTokenGenerationConfig;
             /// `UserMigration`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-lambdaconfig.html#cfn-cognito-userpool-lambdaconfig-usermigration)
-            user_migration "UserMigration" stack::Text;
+            user_migration "UserMigration" fw::Text;
             /// `VerifyAuthChallengeResponse`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-lambdaconfig.html#cfn-cognito-userpool-lambdaconfig-verifyauthchallengeresponse)
             verify_auth_challenge_response "VerifyAuthChallengeResponse" crate::aws::lambda::FunctionArn;
         }
@@ -1244,15 +1327,15 @@ pub mod user_pool {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            NumberAttributeConstraints(stack::Properties::new())
+            NumberAttributeConstraints(fw::Properties::new())
         }
     }
     crate::setters! {
         NumberAttributeConstraints {
             /// `MaxValue`: text, 0 to 131072 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-numberattributeconstraints.html#cfn-cognito-userpool-numberattributeconstraints-maxvalue)
-            max_value "MaxValue" stack::Text;
+            max_value "MaxValue" fw::Text;
             /// `MinValue`: text, 0 to 131072 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-numberattributeconstraints.html#cfn-cognito-userpool-numberattributeconstraints-minvalue)
-            min_value "MinValue" stack::Text;
+            min_value "MinValue" fw::Text;
         }
     }
 
@@ -1264,25 +1347,25 @@ pub mod user_pool {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PasswordPolicy(stack::Properties::new())
+            PasswordPolicy(fw::Properties::new())
         }
     }
     crate::setters! {
         PasswordPolicy {
             /// `MinimumLength`: integer, 6 to 99. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-passwordpolicy.html#cfn-cognito-userpool-passwordpolicy-minimumlength)
-            minimum_length "MinimumLength" stack::Integer;
+            minimum_length "MinimumLength" fw::Integer;
             /// `PasswordHistorySize`: integer, 0 to 24. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-passwordpolicy.html#cfn-cognito-userpool-passwordpolicy-passwordhistorysize)
-            password_history_size "PasswordHistorySize" stack::Integer;
+            password_history_size "PasswordHistorySize" fw::Integer;
             /// `RequireLowercase`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-passwordpolicy.html#cfn-cognito-userpool-passwordpolicy-requirelowercase)
-            require_lowercase "RequireLowercase" stack::Bool;
+            require_lowercase "RequireLowercase" fw::Bool;
             /// `RequireNumbers`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-passwordpolicy.html#cfn-cognito-userpool-passwordpolicy-requirenumbers)
-            require_numbers "RequireNumbers" stack::Bool;
+            require_numbers "RequireNumbers" fw::Bool;
             /// `RequireSymbols`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-passwordpolicy.html#cfn-cognito-userpool-passwordpolicy-requiresymbols)
-            require_symbols "RequireSymbols" stack::Bool;
+            require_symbols "RequireSymbols" fw::Bool;
             /// `RequireUppercase`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-passwordpolicy.html#cfn-cognito-userpool-passwordpolicy-requireuppercase)
-            require_uppercase "RequireUppercase" stack::Bool;
+            require_uppercase "RequireUppercase" fw::Bool;
             /// `TemporaryPasswordValidityDays`: integer, 0 to 365. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-passwordpolicy.html#cfn-cognito-userpool-passwordpolicy-temporarypasswordvaliditydays)
-            temporary_password_validity_days "TemporaryPasswordValidityDays" stack::Integer;
+            temporary_password_validity_days "TemporaryPasswordValidityDays" fw::Integer;
         }
     }
 
@@ -1294,7 +1377,7 @@ pub mod user_pool {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Policies(stack::Properties::new())
+            Policies(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1314,7 +1397,7 @@ pub mod user_pool {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PreTokenGenerationConfig(stack::Properties::new())
+            PreTokenGenerationConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1334,7 +1417,7 @@ pub mod user_pool {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            RecoveryOption(stack::Properties::new())
+            RecoveryOption(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1342,7 +1425,7 @@ pub mod user_pool {
             /// `Name`: text, one of `admin_only`, `verified_email`, `verified_phone_number`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-recoveryoption.html#cfn-cognito-userpool-recoveryoption-name)
             name "Name" Name;
             /// `Priority`: integer, 1 to 2. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-recoveryoption.html#cfn-cognito-userpool-recoveryoption-priority)
-            priority "Priority" stack::Integer;
+            priority "Priority" fw::Integer;
         }
     }
 
@@ -1354,7 +1437,7 @@ pub mod user_pool {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SchemaAttribute(stack::Properties::new())
+            SchemaAttribute(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1362,15 +1445,15 @@ pub mod user_pool {
             /// `AttributeDataType`: text, one of `Boolean`, `DateTime`, `Number`, `String`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-schemaattribute.html#cfn-cognito-userpool-schemaattribute-attributedatatype)
             attribute_data_type "AttributeDataType" AttributeDataType;
             /// `DeveloperOnlyAttribute`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-schemaattribute.html#cfn-cognito-userpool-schemaattribute-developeronlyattribute)
-            developer_only_attribute "DeveloperOnlyAttribute" stack::Bool;
+            developer_only_attribute "DeveloperOnlyAttribute" fw::Bool;
             /// `Mutable`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-schemaattribute.html#cfn-cognito-userpool-schemaattribute-mutable)
-            mutable "Mutable" stack::Bool;
+            mutable "Mutable" fw::Bool;
             /// `Name`: text, 1 to 20 characters, matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-schemaattribute.html#cfn-cognito-userpool-schemaattribute-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `NumberAttributeConstraints`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-schemaattribute.html#cfn-cognito-userpool-schemaattribute-numberattributeconstraints)
             number_attribute_constraints "NumberAttributeConstraints" NumberAttributeConstraints;
             /// `Required`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-schemaattribute.html#cfn-cognito-userpool-schemaattribute-required)
-            required "Required" stack::Bool;
+            required "Required" fw::Bool;
             /// `StringAttributeConstraints`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-schemaattribute.html#cfn-cognito-userpool-schemaattribute-stringattributeconstraints)
             string_attribute_constraints "StringAttributeConstraints" StringAttributeConstraints;
         }
@@ -1384,13 +1467,13 @@ pub mod user_pool {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SignInPolicy(stack::Properties::new())
+            SignInPolicy(fw::Properties::new())
         }
     }
     crate::setters! {
         SignInPolicy {
             /// `AllowedFirstAuthFactors`: list, 1 to 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-signinpolicy.html#cfn-cognito-userpool-signinpolicy-allowedfirstauthfactors)
-            allowed_first_auth_factors "AllowedFirstAuthFactors" stack::List<AllowedFirstAuthFactors>;
+            allowed_first_auth_factors "AllowedFirstAuthFactors" fw::List<AllowedFirstAuthFactors>;
         }
     }
 
@@ -1402,7 +1485,7 @@ pub mod user_pool {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SmsConfiguration(stack::Properties::new())
+            SmsConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1410,11 +1493,11 @@ pub mod user_pool {
             /// `EumsSms`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-smsconfiguration.html#cfn-cognito-userpool-smsconfiguration-eumssms)
             eums_sms "EumsSms" EumsSmsConfiguration;
             /// `ExternalId`: text, 0 to 131072 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-smsconfiguration.html#cfn-cognito-userpool-smsconfiguration-externalid)
-            external_id "ExternalId" stack::Text;
+            external_id "ExternalId" fw::Text;
             /// `SnsCallerArn`: text, 0 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-smsconfiguration.html#cfn-cognito-userpool-smsconfiguration-snscallerarn)
             sns_caller_arn "SnsCallerArn" crate::aws::iam::RoleArn;
             /// `SnsRegion`: text, 5 to 32 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-smsconfiguration.html#cfn-cognito-userpool-smsconfiguration-snsregion)
-            sns_region "SnsRegion" stack::Text;
+            sns_region "SnsRegion" fw::Text;
         }
     }
 
@@ -1426,15 +1509,15 @@ pub mod user_pool {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            StringAttributeConstraints(stack::Properties::new())
+            StringAttributeConstraints(fw::Properties::new())
         }
     }
     crate::setters! {
         StringAttributeConstraints {
             /// `MaxLength`: text, 0 to 131072 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-stringattributeconstraints.html#cfn-cognito-userpool-stringattributeconstraints-maxlength)
-            max_length "MaxLength" stack::Text;
+            max_length "MaxLength" fw::Text;
             /// `MinLength`: text, 0 to 131072 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-stringattributeconstraints.html#cfn-cognito-userpool-stringattributeconstraints-minlength)
-            min_length "MinLength" stack::Text;
+            min_length "MinLength" fw::Text;
         }
     }
 
@@ -1445,14 +1528,14 @@ pub mod user_pool {
     impl UserAttributeUpdateSettings {
         /// With the required `AttributesRequireVerificationBeforeUpdate`.
         #[track_caller]
-        pub fn new(attributes_require_verification_before_update: impl stack::IntoValue<stack::List<AttributesRequireVerificationBeforeUpdate>>) -> Self {
-            UserAttributeUpdateSettings(stack::Properties::new()).attributes_require_verification_before_update(attributes_require_verification_before_update)
+        pub fn new(attributes_require_verification_before_update: impl fw::IntoValue<fw::List<AttributesRequireVerificationBeforeUpdate>>) -> Self {
+            UserAttributeUpdateSettings(fw::Properties::new()).attributes_require_verification_before_update(attributes_require_verification_before_update)
         }
     }
     crate::setters! {
         UserAttributeUpdateSettings {
             /// `AttributesRequireVerificationBeforeUpdate`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-userattributeupdatesettings.html#cfn-cognito-userpool-userattributeupdatesettings-attributesrequireverificationbeforeupdate)
-            attributes_require_verification_before_update "AttributesRequireVerificationBeforeUpdate" stack::List<AttributesRequireVerificationBeforeUpdate>;
+            attributes_require_verification_before_update "AttributesRequireVerificationBeforeUpdate" fw::List<AttributesRequireVerificationBeforeUpdate>;
         }
     }
 
@@ -1464,7 +1547,7 @@ pub mod user_pool {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            UserPoolAddOns(stack::Properties::new())
+            UserPoolAddOns(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1484,13 +1567,13 @@ pub mod user_pool {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            UsernameConfiguration(stack::Properties::new())
+            UsernameConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         UsernameConfiguration {
             /// `CaseSensitive`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-usernameconfiguration.html#cfn-cognito-userpool-usernameconfiguration-casesensitive)
-            case_sensitive "CaseSensitive" stack::Bool;
+            case_sensitive "CaseSensitive" fw::Bool;
         }
     }
 
@@ -1502,7 +1585,7 @@ pub mod user_pool {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            VerificationMessageTemplate(stack::Properties::new())
+            VerificationMessageTemplate(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1510,15 +1593,15 @@ pub mod user_pool {
             /// `DefaultEmailOption`: text, one of `CONFIRM_WITH_CODE`, `CONFIRM_WITH_LINK`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-verificationmessagetemplate.html#cfn-cognito-userpool-verificationmessagetemplate-defaultemailoption)
             default_email_option "DefaultEmailOption" DefaultEmailOption;
             /// `EmailMessage`: text, 6 to 20000 characters, matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*\{####\}[\p{L}\p{M}\p{S}\p{N}\p{P}\s*]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-verificationmessagetemplate.html#cfn-cognito-userpool-verificationmessagetemplate-emailmessage)
-            email_message "EmailMessage" stack::Text;
+            email_message "EmailMessage" fw::Text;
             /// `EmailMessageByLink`: text, 6 to 20000 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-verificationmessagetemplate.html#cfn-cognito-userpool-verificationmessagetemplate-emailmessagebylink)
-            email_message_by_link "EmailMessageByLink" stack::Text;
+            email_message_by_link "EmailMessageByLink" fw::Text;
             /// `EmailSubject`: text, 1 to 140 characters, matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\s]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-verificationmessagetemplate.html#cfn-cognito-userpool-verificationmessagetemplate-emailsubject)
-            email_subject "EmailSubject" stack::Text;
+            email_subject "EmailSubject" fw::Text;
             /// `EmailSubjectByLink`: text, 1 to 140 characters, matches `^[\p{L}\p{M}\p{S}\p{N}\p{P}\s]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-verificationmessagetemplate.html#cfn-cognito-userpool-verificationmessagetemplate-emailsubjectbylink)
-            email_subject_by_link "EmailSubjectByLink" stack::Text;
+            email_subject_by_link "EmailSubjectByLink" fw::Text;
             /// `SmsMessage`: text, 6 to 140 characters, matches `\{####\}`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpool-verificationmessagetemplate.html#cfn-cognito-userpool-verificationmessagetemplate-smsmessage)
-            sms_message "SmsMessage" stack::Text;
+            sms_message "SmsMessage" fw::Text;
         }
     }
 
@@ -1697,21 +1780,21 @@ pub mod user_pool_client {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AnalyticsConfiguration(stack::Properties::new())
+            AnalyticsConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         AnalyticsConfiguration {
             /// `ApplicationArn`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolclient-analyticsconfiguration.html#cfn-cognito-userpoolclient-analyticsconfiguration-applicationarn)
-            application_arn "ApplicationArn" stack::Text;
+            application_arn "ApplicationArn" fw::Text;
             /// `ApplicationId`: text, matches `^[0-9a-fA-F]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolclient-analyticsconfiguration.html#cfn-cognito-userpoolclient-analyticsconfiguration-applicationid)
-            application_id "ApplicationId" stack::Text;
+            application_id "ApplicationId" fw::Text;
             /// `ExternalId`: text, 0 to 131072 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolclient-analyticsconfiguration.html#cfn-cognito-userpoolclient-analyticsconfiguration-externalid)
-            external_id "ExternalId" stack::Text;
+            external_id "ExternalId" fw::Text;
             /// `RoleArn`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolclient-analyticsconfiguration.html#cfn-cognito-userpoolclient-analyticsconfiguration-rolearn)
             role_arn "RoleArn" crate::aws::iam::RoleArn;
             /// `UserDataShared`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolclient-analyticsconfiguration.html#cfn-cognito-userpoolclient-analyticsconfiguration-userdatashared)
-            user_data_shared "UserDataShared" stack::Bool;
+            user_data_shared "UserDataShared" fw::Bool;
         }
     }
 
@@ -1723,7 +1806,7 @@ pub mod user_pool_client {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            RefreshTokenRotation(stack::Properties::new())
+            RefreshTokenRotation(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1731,7 +1814,7 @@ pub mod user_pool_client {
             /// `Feature`: text, one of `ENABLED`, `DISABLED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolclient-refreshtokenrotation.html#cfn-cognito-userpoolclient-refreshtokenrotation-feature)
             feature "Feature" Feature;
             /// `RetryGracePeriodSeconds`: integer, 0 to 60. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolclient-refreshtokenrotation.html#cfn-cognito-userpoolclient-refreshtokenrotation-retrygraceperiodseconds)
-            retry_grace_period_seconds "RetryGracePeriodSeconds" stack::Integer;
+            retry_grace_period_seconds "RetryGracePeriodSeconds" fw::Integer;
         }
     }
 
@@ -1743,7 +1826,7 @@ pub mod user_pool_client {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            TokenValidityUnits(stack::Properties::new())
+            TokenValidityUnits(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1840,7 +1923,7 @@ pub mod user_pool_domain {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CustomDomainConfigType(stack::Properties::new())
+            CustomDomainConfigType(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1859,16 +1942,16 @@ pub mod user_pool_domain {
     impl FailoverType {
         /// With the required `PrimaryRoute53HealthCheckId`, `SecondaryRegion`.
         #[track_caller]
-        pub fn new(primary_route53_health_check_id: impl stack::IntoValue<stack::Text>, secondary_region: impl stack::IntoValue<stack::Text>) -> Self {
-            FailoverType(stack::Properties::new()).primary_route53_health_check_id(primary_route53_health_check_id).secondary_region(secondary_region)
+        pub fn new(primary_route53_health_check_id: impl fw::IntoValue<fw::Text>, secondary_region: impl fw::IntoValue<fw::Text>) -> Self {
+            FailoverType(fw::Properties::new()).primary_route53_health_check_id(primary_route53_health_check_id).secondary_region(secondary_region)
         }
     }
     crate::setters! {
         FailoverType {
             /// `PrimaryRoute53HealthCheckId`: text, 0 to 64 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpooldomain-failovertype.html#cfn-cognito-userpooldomain-failovertype-primaryroute53healthcheckid)
-            primary_route53_health_check_id "PrimaryRoute53HealthCheckId" stack::Text;
+            primary_route53_health_check_id "PrimaryRoute53HealthCheckId" fw::Text;
             /// `SecondaryRegion`: text, 5 to 32 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpooldomain-failovertype.html#cfn-cognito-userpooldomain-failovertype-secondaryregion)
-            secondary_region "SecondaryRegion" stack::Text;
+            secondary_region "SecondaryRegion" fw::Text;
         }
     }
 
@@ -1880,7 +1963,7 @@ pub mod user_pool_domain {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            RoutingType(stack::Properties::new())
+            RoutingType(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1929,7 +2012,7 @@ pub mod user_pool_regional_configuration_attachment {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CustomEmailSender(stack::Properties::new())
+            CustomEmailSender(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1937,7 +2020,7 @@ pub mod user_pool_regional_configuration_attachment {
             /// `LambdaArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-customemailsender.html#cfn-cognito-userpoolregionalconfigurationattachment-customemailsender-lambdaarn)
             lambda_arn "LambdaArn" crate::aws::lambda::FunctionArn;
             /// `LambdaVersion`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-customemailsender.html#cfn-cognito-userpoolregionalconfigurationattachment-customemailsender-lambdaversion)
-            lambda_version "LambdaVersion" stack::Text;
+            lambda_version "LambdaVersion" fw::Text;
         }
     }
 
@@ -1949,7 +2032,7 @@ pub mod user_pool_regional_configuration_attachment {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CustomSMSSender(stack::Properties::new())
+            CustomSMSSender(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1957,7 +2040,7 @@ pub mod user_pool_regional_configuration_attachment {
             /// `LambdaArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-customsmssender.html#cfn-cognito-userpoolregionalconfigurationattachment-customsmssender-lambdaarn)
             lambda_arn "LambdaArn" crate::aws::lambda::FunctionArn;
             /// `LambdaVersion`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-customsmssender.html#cfn-cognito-userpoolregionalconfigurationattachment-customsmssender-lambdaversion)
-            lambda_version "LambdaVersion" stack::Text;
+            lambda_version "LambdaVersion" fw::Text;
         }
     }
 
@@ -1969,21 +2052,21 @@ pub mod user_pool_regional_configuration_attachment {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            EmailConfiguration(stack::Properties::new())
+            EmailConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         EmailConfiguration {
             /// `ConfigurationSet`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-emailconfiguration.html#cfn-cognito-userpoolregionalconfigurationattachment-emailconfiguration-configurationset)
-            configuration_set "ConfigurationSet" stack::Text;
+            configuration_set "ConfigurationSet" fw::Text;
             /// `EmailSendingAccount`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-emailconfiguration.html#cfn-cognito-userpoolregionalconfigurationattachment-emailconfiguration-emailsendingaccount)
-            email_sending_account "EmailSendingAccount" stack::Text;
+            email_sending_account "EmailSendingAccount" fw::Text;
             /// `From`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-emailconfiguration.html#cfn-cognito-userpoolregionalconfigurationattachment-emailconfiguration-from)
-            from "From" stack::Text;
+            from "From" fw::Text;
             /// `ReplyToEmailAddress`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-emailconfiguration.html#cfn-cognito-userpoolregionalconfigurationattachment-emailconfiguration-replytoemailaddress)
-            reply_to_email_address "ReplyToEmailAddress" stack::Text;
+            reply_to_email_address "ReplyToEmailAddress" fw::Text;
             /// `SourceArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-emailconfiguration.html#cfn-cognito-userpoolregionalconfigurationattachment-emailconfiguration-sourcearn)
-            source_arn "SourceArn" stack::Text;
+            source_arn "SourceArn" fw::Text;
         }
     }
 
@@ -1994,26 +2077,26 @@ pub mod user_pool_regional_configuration_attachment {
     impl EumsSmsConfiguration {
         /// With the required `CallerArn`.
         #[track_caller]
-        pub fn new(caller_arn: impl stack::IntoValue<stack::Text>) -> Self {
-            EumsSmsConfiguration(stack::Properties::new()).caller_arn(caller_arn)
+        pub fn new(caller_arn: impl fw::IntoValue<fw::Text>) -> Self {
+            EumsSmsConfiguration(fw::Properties::new()).caller_arn(caller_arn)
         }
     }
     crate::setters! {
         EumsSmsConfiguration {
             /// `CallerArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-eumssmsconfiguration.html#cfn-cognito-userpoolregionalconfigurationattachment-eumssmsconfiguration-callerarn)
-            caller_arn "CallerArn" stack::Text;
+            caller_arn "CallerArn" fw::Text;
             /// `ConfigurationSetName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-eumssmsconfiguration.html#cfn-cognito-userpoolregionalconfigurationattachment-eumssmsconfiguration-configurationsetname)
-            configuration_set_name "ConfigurationSetName" stack::Text;
+            configuration_set_name "ConfigurationSetName" fw::Text;
             /// `ExternalId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-eumssmsconfiguration.html#cfn-cognito-userpoolregionalconfigurationattachment-eumssmsconfiguration-externalid)
-            external_id "ExternalId" stack::Text;
+            external_id "ExternalId" fw::Text;
             /// `InEntityId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-eumssmsconfiguration.html#cfn-cognito-userpoolregionalconfigurationattachment-eumssmsconfiguration-inentityid)
-            in_entity_id "InEntityId" stack::Text;
+            in_entity_id "InEntityId" fw::Text;
             /// `InTemplateId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-eumssmsconfiguration.html#cfn-cognito-userpoolregionalconfigurationattachment-eumssmsconfiguration-intemplateid)
-            in_template_id "InTemplateId" stack::Text;
+            in_template_id "InTemplateId" fw::Text;
             /// `OriginationIdentity`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-eumssmsconfiguration.html#cfn-cognito-userpoolregionalconfigurationattachment-eumssmsconfiguration-originationidentity)
-            origination_identity "OriginationIdentity" stack::Text;
+            origination_identity "OriginationIdentity" fw::Text;
             /// `Region`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-eumssmsconfiguration.html#cfn-cognito-userpoolregionalconfigurationattachment-eumssmsconfiguration-region)
-            region "Region" stack::Text;
+            region "Region" fw::Text;
         }
     }
 
@@ -2025,7 +2108,7 @@ pub mod user_pool_regional_configuration_attachment {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            InboundFederation(stack::Properties::new())
+            InboundFederation(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2033,7 +2116,7 @@ pub mod user_pool_regional_configuration_attachment {
             /// `LambdaArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-inboundfederation.html#cfn-cognito-userpoolregionalconfigurationattachment-inboundfederation-lambdaarn)
             lambda_arn "LambdaArn" crate::aws::lambda::FunctionArn;
             /// `LambdaVersion`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-inboundfederation.html#cfn-cognito-userpoolregionalconfigurationattachment-inboundfederation-lambdaversion)
-            lambda_version "LambdaVersion" stack::Text;
+            lambda_version "LambdaVersion" fw::Text;
         }
     }
 
@@ -2045,41 +2128,41 @@ pub mod user_pool_regional_configuration_attachment {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            LambdaConfig(stack::Properties::new())
+            LambdaConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         LambdaConfig {
             /// `CreateAuthChallenge`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-lambdaconfig.html#cfn-cognito-userpoolregionalconfigurationattachment-lambdaconfig-createauthchallenge)
-            create_auth_challenge "CreateAuthChallenge" stack::Text;
+            create_auth_challenge "CreateAuthChallenge" fw::Text;
             /// `CustomEmailSender`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-lambdaconfig.html#cfn-cognito-userpoolregionalconfigurationattachment-lambdaconfig-customemailsender)
             custom_email_sender "CustomEmailSender" CustomEmailSender;
             /// `CustomMessage`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-lambdaconfig.html#cfn-cognito-userpoolregionalconfigurationattachment-lambdaconfig-custommessage)
-            custom_message "CustomMessage" stack::Text;
+            custom_message "CustomMessage" fw::Text;
             /// `CustomSMSSender`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-lambdaconfig.html#cfn-cognito-userpoolregionalconfigurationattachment-lambdaconfig-customsmssender)
             custom_sms_sender "CustomSMSSender" CustomSMSSender;
             /// `DefineAuthChallenge`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-lambdaconfig.html#cfn-cognito-userpoolregionalconfigurationattachment-lambdaconfig-defineauthchallenge)
-            define_auth_challenge "DefineAuthChallenge" stack::Text;
+            define_auth_challenge "DefineAuthChallenge" fw::Text;
             /// `InboundFederation`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-lambdaconfig.html#cfn-cognito-userpoolregionalconfigurationattachment-lambdaconfig-inboundfederation)
             inbound_federation "InboundFederation" InboundFederation;
             /// `KMSKeyID`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-lambdaconfig.html#cfn-cognito-userpoolregionalconfigurationattachment-lambdaconfig-kmskeyid)
-            kms_key_id "KMSKeyID" stack::Text;
+            kms_key_id "KMSKeyID" fw::Text;
             /// `PostAuthentication`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-lambdaconfig.html#cfn-cognito-userpoolregionalconfigurationattachment-lambdaconfig-postauthentication)
-            post_authentication "PostAuthentication" stack::Text;
+            post_authentication "PostAuthentication" fw::Text;
             /// `PostConfirmation`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-lambdaconfig.html#cfn-cognito-userpoolregionalconfigurationattachment-lambdaconfig-postconfirmation)
-            post_confirmation "PostConfirmation" stack::Text;
+            post_confirmation "PostConfirmation" fw::Text;
             /// `PreAuthentication`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-lambdaconfig.html#cfn-cognito-userpoolregionalconfigurationattachment-lambdaconfig-preauthentication)
-            pre_authentication "PreAuthentication" stack::Text;
+            pre_authentication "PreAuthentication" fw::Text;
             /// `PreSignUp`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-lambdaconfig.html#cfn-cognito-userpoolregionalconfigurationattachment-lambdaconfig-presignup)
-            pre_sign_up "PreSignUp" stack::Text;
+            pre_sign_up "PreSignUp" fw::Text;
             /// `PreTokenGeneration`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-lambdaconfig.html#cfn-cognito-userpoolregionalconfigurationattachment-lambdaconfig-pretokengeneration)
-            pre_token_generation "PreTokenGeneration" stack::Text;
+            pre_token_generation "PreTokenGeneration" fw::Text;
             /// `PreTokenGenerationConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-lambdaconfig.html#cfn-cognito-userpoolregionalconfigurationattachment-lambdaconfig-pretokengenerationconfig)
             pre_token_generation_config "PreTokenGenerationConfig" PreTokenGenerationConfig;
             /// `UserMigration`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-lambdaconfig.html#cfn-cognito-userpoolregionalconfigurationattachment-lambdaconfig-usermigration)
-            user_migration "UserMigration" stack::Text;
+            user_migration "UserMigration" fw::Text;
             /// `VerifyAuthChallengeResponse`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-lambdaconfig.html#cfn-cognito-userpoolregionalconfigurationattachment-lambdaconfig-verifyauthchallengeresponse)
-            verify_auth_challenge_response "VerifyAuthChallengeResponse" stack::Text;
+            verify_auth_challenge_response "VerifyAuthChallengeResponse" fw::Text;
         }
     }
 
@@ -2091,7 +2174,7 @@ pub mod user_pool_regional_configuration_attachment {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PreTokenGenerationConfig(stack::Properties::new())
+            PreTokenGenerationConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2099,7 +2182,7 @@ pub mod user_pool_regional_configuration_attachment {
             /// `LambdaArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-pretokengenerationconfig.html#cfn-cognito-userpoolregionalconfigurationattachment-pretokengenerationconfig-lambdaarn)
             lambda_arn "LambdaArn" crate::aws::lambda::FunctionArn;
             /// `LambdaVersion`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-pretokengenerationconfig.html#cfn-cognito-userpoolregionalconfigurationattachment-pretokengenerationconfig-lambdaversion)
-            lambda_version "LambdaVersion" stack::Text;
+            lambda_version "LambdaVersion" fw::Text;
         }
     }
 
@@ -2111,7 +2194,7 @@ pub mod user_pool_regional_configuration_attachment {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SmsConfiguration(stack::Properties::new())
+            SmsConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2119,11 +2202,11 @@ pub mod user_pool_regional_configuration_attachment {
             /// `EumsSms`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-smsconfiguration.html#cfn-cognito-userpoolregionalconfigurationattachment-smsconfiguration-eumssms)
             eums_sms "EumsSms" EumsSmsConfiguration;
             /// `ExternalId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-smsconfiguration.html#cfn-cognito-userpoolregionalconfigurationattachment-smsconfiguration-externalid)
-            external_id "ExternalId" stack::Text;
+            external_id "ExternalId" fw::Text;
             /// `SnsCallerArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-smsconfiguration.html#cfn-cognito-userpoolregionalconfigurationattachment-smsconfiguration-snscallerarn)
-            sns_caller_arn "SnsCallerArn" stack::Text;
+            sns_caller_arn "SnsCallerArn" fw::Text;
             /// `SnsRegion`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolregionalconfigurationattachment-smsconfiguration.html#cfn-cognito-userpoolregionalconfigurationattachment-smsconfiguration-snsregion)
-            sns_region "SnsRegion" stack::Text;
+            sns_region "SnsRegion" fw::Text;
         }
     }
 }
@@ -2139,16 +2222,16 @@ pub mod user_pool_resource_server {
     impl ResourceServerScopeType {
         /// With the required `ScopeDescription`, `ScopeName`.
         #[track_caller]
-        pub fn new(scope_description: impl stack::IntoValue<stack::Text>, scope_name: impl stack::IntoValue<stack::Text>) -> Self {
-            ResourceServerScopeType(stack::Properties::new()).scope_description(scope_description).scope_name(scope_name)
+        pub fn new(scope_description: impl fw::IntoValue<fw::Text>, scope_name: impl fw::IntoValue<fw::Text>) -> Self {
+            ResourceServerScopeType(fw::Properties::new()).scope_description(scope_description).scope_name(scope_name)
         }
     }
     crate::setters! {
         ResourceServerScopeType {
             /// `ScopeDescription`: text, 1 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolresourceserver-resourceserverscopetype.html#cfn-cognito-userpoolresourceserver-resourceserverscopetype-scopedescription)
-            scope_description "ScopeDescription" stack::Text;
+            scope_description "ScopeDescription" fw::Text;
             /// `ScopeName`: text, 1 to 256 characters, matches `^[\x21\x23-\x2E\x30-\x5B\x5D-\x7E]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolresourceserver-resourceserverscopetype.html#cfn-cognito-userpoolresourceserver-resourceserverscopetype-scopename)
-            scope_name "ScopeName" stack::Text;
+            scope_name "ScopeName" fw::Text;
         }
     }
 }
@@ -2164,16 +2247,16 @@ pub mod user_pool_risk_configuration_attachment {
     impl AccountTakeoverActionType {
         /// With the required `EventAction`, `Notify`.
         #[track_caller]
-        pub fn new(event_action: impl stack::IntoValue<stack::Text>, notify: impl stack::IntoValue<stack::Bool>) -> Self {
-            AccountTakeoverActionType(stack::Properties::new()).event_action(event_action).notify(notify)
+        pub fn new(event_action: impl fw::IntoValue<fw::Text>, notify: impl fw::IntoValue<fw::Bool>) -> Self {
+            AccountTakeoverActionType(fw::Properties::new()).event_action(event_action).notify(notify)
         }
     }
     crate::setters! {
         AccountTakeoverActionType {
             /// `EventAction`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-accounttakeoveractiontype.html#cfn-cognito-userpoolriskconfigurationattachment-accounttakeoveractiontype-eventaction)
-            event_action "EventAction" stack::Text;
+            event_action "EventAction" fw::Text;
             /// `Notify`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-accounttakeoveractiontype.html#cfn-cognito-userpoolriskconfigurationattachment-accounttakeoveractiontype-notify)
-            notify "Notify" stack::Bool;
+            notify "Notify" fw::Bool;
         }
     }
 
@@ -2185,7 +2268,7 @@ pub mod user_pool_risk_configuration_attachment {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AccountTakeoverActionsType(stack::Properties::new())
+            AccountTakeoverActionsType(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2206,8 +2289,8 @@ pub mod user_pool_risk_configuration_attachment {
     impl AccountTakeoverRiskConfigurationType {
         /// With the required `Actions`.
         #[track_caller]
-        pub fn new(actions: impl stack::IntoValue<AccountTakeoverActionsType>) -> Self {
-            AccountTakeoverRiskConfigurationType(stack::Properties::new()).actions(actions)
+        pub fn new(actions: impl fw::IntoValue<AccountTakeoverActionsType>) -> Self {
+            AccountTakeoverRiskConfigurationType(fw::Properties::new()).actions(actions)
         }
     }
     crate::setters! {
@@ -2226,14 +2309,14 @@ pub mod user_pool_risk_configuration_attachment {
     impl CompromisedCredentialsActionsType {
         /// With the required `EventAction`.
         #[track_caller]
-        pub fn new(event_action: impl stack::IntoValue<stack::Text>) -> Self {
-            CompromisedCredentialsActionsType(stack::Properties::new()).event_action(event_action)
+        pub fn new(event_action: impl fw::IntoValue<fw::Text>) -> Self {
+            CompromisedCredentialsActionsType(fw::Properties::new()).event_action(event_action)
         }
     }
     crate::setters! {
         CompromisedCredentialsActionsType {
             /// `EventAction`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-compromisedcredentialsactionstype.html#cfn-cognito-userpoolriskconfigurationattachment-compromisedcredentialsactionstype-eventaction)
-            event_action "EventAction" stack::Text;
+            event_action "EventAction" fw::Text;
         }
     }
 
@@ -2244,8 +2327,8 @@ pub mod user_pool_risk_configuration_attachment {
     impl CompromisedCredentialsRiskConfigurationType {
         /// With the required `Actions`.
         #[track_caller]
-        pub fn new(actions: impl stack::IntoValue<CompromisedCredentialsActionsType>) -> Self {
-            CompromisedCredentialsRiskConfigurationType(stack::Properties::new()).actions(actions)
+        pub fn new(actions: impl fw::IntoValue<CompromisedCredentialsActionsType>) -> Self {
+            CompromisedCredentialsRiskConfigurationType(fw::Properties::new()).actions(actions)
         }
     }
     crate::setters! {
@@ -2253,7 +2336,7 @@ pub mod user_pool_risk_configuration_attachment {
             /// `Actions`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-compromisedcredentialsriskconfigurationtype.html#cfn-cognito-userpoolriskconfigurationattachment-compromisedcredentialsriskconfigurationtype-actions)
             actions "Actions" CompromisedCredentialsActionsType;
             /// `EventFilter`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-compromisedcredentialsriskconfigurationtype.html#cfn-cognito-userpoolriskconfigurationattachment-compromisedcredentialsriskconfigurationtype-eventfilter)
-            event_filter "EventFilter" stack::List<stack::Text>;
+            event_filter "EventFilter" fw::List<fw::Text>;
         }
     }
 
@@ -2264,8 +2347,8 @@ pub mod user_pool_risk_configuration_attachment {
     impl NotifyConfigurationType {
         /// With the required `SourceArn`.
         #[track_caller]
-        pub fn new(source_arn: impl stack::IntoValue<stack::Text>) -> Self {
-            NotifyConfigurationType(stack::Properties::new()).source_arn(source_arn)
+        pub fn new(source_arn: impl fw::IntoValue<fw::Text>) -> Self {
+            NotifyConfigurationType(fw::Properties::new()).source_arn(source_arn)
         }
     }
     crate::setters! {
@@ -2273,15 +2356,15 @@ pub mod user_pool_risk_configuration_attachment {
             /// `BlockEmail`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-notifyconfigurationtype.html#cfn-cognito-userpoolriskconfigurationattachment-notifyconfigurationtype-blockemail)
             block_email "BlockEmail" NotifyEmailType;
             /// `From`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-notifyconfigurationtype.html#cfn-cognito-userpoolriskconfigurationattachment-notifyconfigurationtype-from)
-            from "From" stack::Text;
+            from "From" fw::Text;
             /// `MfaEmail`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-notifyconfigurationtype.html#cfn-cognito-userpoolriskconfigurationattachment-notifyconfigurationtype-mfaemail)
             mfa_email "MfaEmail" NotifyEmailType;
             /// `NoActionEmail`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-notifyconfigurationtype.html#cfn-cognito-userpoolriskconfigurationattachment-notifyconfigurationtype-noactionemail)
             no_action_email "NoActionEmail" NotifyEmailType;
             /// `ReplyTo`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-notifyconfigurationtype.html#cfn-cognito-userpoolriskconfigurationattachment-notifyconfigurationtype-replyto)
-            reply_to "ReplyTo" stack::Text;
+            reply_to "ReplyTo" fw::Text;
             /// `SourceArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-notifyconfigurationtype.html#cfn-cognito-userpoolriskconfigurationattachment-notifyconfigurationtype-sourcearn)
-            source_arn "SourceArn" stack::Text;
+            source_arn "SourceArn" fw::Text;
         }
     }
 
@@ -2292,18 +2375,18 @@ pub mod user_pool_risk_configuration_attachment {
     impl NotifyEmailType {
         /// With the required `Subject`.
         #[track_caller]
-        pub fn new(subject: impl stack::IntoValue<stack::Text>) -> Self {
-            NotifyEmailType(stack::Properties::new()).subject(subject)
+        pub fn new(subject: impl fw::IntoValue<fw::Text>) -> Self {
+            NotifyEmailType(fw::Properties::new()).subject(subject)
         }
     }
     crate::setters! {
         NotifyEmailType {
             /// `HtmlBody`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-notifyemailtype.html#cfn-cognito-userpoolriskconfigurationattachment-notifyemailtype-htmlbody)
-            html_body "HtmlBody" stack::Text;
+            html_body "HtmlBody" fw::Text;
             /// `Subject`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-notifyemailtype.html#cfn-cognito-userpoolriskconfigurationattachment-notifyemailtype-subject)
-            subject "Subject" stack::Text;
+            subject "Subject" fw::Text;
             /// `TextBody`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-notifyemailtype.html#cfn-cognito-userpoolriskconfigurationattachment-notifyemailtype-textbody)
-            text_body "TextBody" stack::Text;
+            text_body "TextBody" fw::Text;
         }
     }
 
@@ -2315,15 +2398,15 @@ pub mod user_pool_risk_configuration_attachment {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            RiskExceptionConfigurationType(stack::Properties::new())
+            RiskExceptionConfigurationType(fw::Properties::new())
         }
     }
     crate::setters! {
         RiskExceptionConfigurationType {
             /// `BlockedIPRangeList`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-riskexceptionconfigurationtype.html#cfn-cognito-userpoolriskconfigurationattachment-riskexceptionconfigurationtype-blockediprangelist)
-            blocked_ip_range_list "BlockedIPRangeList" stack::List<stack::Text>;
+            blocked_ip_range_list "BlockedIPRangeList" fw::List<fw::Text>;
             /// `SkippedIPRangeList`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpoolriskconfigurationattachment-riskexceptionconfigurationtype.html#cfn-cognito-userpoolriskconfigurationattachment-riskexceptionconfigurationtype-skippediprangelist)
-            skipped_ip_range_list "SkippedIPRangeList" stack::List<stack::Text>;
+            skipped_ip_range_list "SkippedIPRangeList" fw::List<fw::Text>;
         }
     }
 }
@@ -2340,15 +2423,15 @@ pub mod user_pool_user {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AttributeType(stack::Properties::new())
+            AttributeType(fw::Properties::new())
         }
     }
     crate::setters! {
         AttributeType {
             /// `Name`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpooluser-attributetype.html#cfn-cognito-userpooluser-attributetype-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `Value`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cognito-userpooluser-attributetype.html#cfn-cognito-userpooluser-attributetype-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 }

@@ -4,9 +4,13 @@
 
 #![allow(clippy::all, dead_code, unused_imports)]
 
-use crate::stack;
+use crate::stack as fw;
 
 crate::text_kinds! {
+    /// What identifies: backup arn.
+    BackupArn,
+    /// What identifies: backup id.
+    BackupId,
     /// What identifies: global table arn.
     GlobalTableArn,
     /// What identifies: global table stream arn.
@@ -24,6 +28,40 @@ crate::text_kinds! {
 }
 
 crate::resource_type! {
+    /// `AWS::DynamoDB::Backup` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-backup.html)).
+    Backup "AWS::DynamoDB::Backup" Ref BackupId;
+    BackupAttributes {
+        /// `Fn::GetAtt` of `BackupArn`.
+        backup_arn "BackupArn" BackupArn;
+        /// `Fn::GetAtt` of `BackupCreationDateTime`.
+        backup_creation_date_time "BackupCreationDateTime" fw::Text;
+        /// `Fn::GetAtt` of `BackupId`.
+        backup_id "BackupId" BackupId;
+        /// `Fn::GetAtt` of `BackupSizeBytes`.
+        backup_size_bytes "BackupSizeBytes" fw::Integer;
+        /// `Fn::GetAtt` of `BackupStatus`.
+        backup_status "BackupStatus" fw::Text;
+        /// `Fn::GetAtt` of `BackupType`.
+        backup_type "BackupType" fw::Text;
+    }
+}
+impl Backup {
+    /// With the required `BackupName`, `TableName`.
+    #[track_caller]
+    pub fn new(backup_name: impl fw::IntoValue<fw::Text>, table_name: impl fw::IntoValue<fw::Text>) -> Self {
+        Backup(fw::Body::new()).backup_name(backup_name).table_name(table_name)
+    }
+}
+crate::setters! {
+    Backup {
+        /// `BackupName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-backup.html#cfn-dynamodb-backup-backupname)
+        backup_name "BackupName" fw::Text;
+        /// `TableName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-backup.html#cfn-dynamodb-backup-tablename)
+        table_name "TableName" fw::Text;
+    }
+}
+
+crate::resource_type! {
     /// `AWS::DynamoDB::GlobalTable` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html)).
     GlobalTable "AWS::DynamoDB::GlobalTable" Ref GlobalTableTableName;
     GlobalTableAttributes {
@@ -38,26 +76,26 @@ crate::resource_type! {
 impl GlobalTable {
     /// With the required `Replicas`.
     #[track_caller]
-    pub fn new(replicas: impl stack::IntoValue<stack::List<global_table::ReplicaSpecification>>) -> Self {
-        GlobalTable(stack::Body::new()).replicas(replicas)
+    pub fn new(replicas: impl fw::IntoValue<fw::List<global_table::ReplicaSpecification>>) -> Self {
+        GlobalTable(fw::Body::new()).replicas(replicas)
     }
 }
 crate::setters! {
     GlobalTable {
         /// `AttributeDefinitions`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html#cfn-dynamodb-globaltable-attributedefinitions)
-        attribute_definitions "AttributeDefinitions" stack::List<global_table::AttributeDefinition>;
+        attribute_definitions "AttributeDefinitions" fw::List<global_table::AttributeDefinition>;
         /// `BillingMode`: text, one of `PAY_PER_REQUEST`, `PROVISIONED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html#cfn-dynamodb-globaltable-billingmode)
         billing_mode "BillingMode" global_table::BillingMode;
         /// `GlobalSecondaryIndexes`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html#cfn-dynamodb-globaltable-globalsecondaryindexes)
-        global_secondary_indexes "GlobalSecondaryIndexes" stack::List<global_table::GlobalSecondaryIndex>;
+        global_secondary_indexes "GlobalSecondaryIndexes" fw::List<global_table::GlobalSecondaryIndex>;
         /// `GlobalTableSourceArn`: text, 1 to 1024 characters. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html#cfn-dynamodb-globaltable-globaltablesourcearn)
-        global_table_source_arn "GlobalTableSourceArn" stack::Text;
+        global_table_source_arn "GlobalTableSourceArn" fw::Text;
         /// `GlobalTableWitnesses`: list, 1 to 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html#cfn-dynamodb-globaltable-globaltablewitnesses)
-        global_table_witnesses "GlobalTableWitnesses" stack::List<global_table::GlobalTableWitness>;
+        global_table_witnesses "GlobalTableWitnesses" fw::List<global_table::GlobalTableWitness>;
         /// `KeySchema`: list. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html#cfn-dynamodb-globaltable-keyschema)
-        key_schema "KeySchema" global_table::KeySchema;
+        key_schema "KeySchema" fw::List<global_table::KeySchema>;
         /// `LocalSecondaryIndexes`: list. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html#cfn-dynamodb-globaltable-localsecondaryindexes)
-        local_secondary_indexes "LocalSecondaryIndexes" stack::List<global_table::LocalSecondaryIndex>;
+        local_secondary_indexes "LocalSecondaryIndexes" fw::List<global_table::LocalSecondaryIndex>;
         /// `MultiRegionConsistency`: text, one of `EVENTUAL`, `STRONG`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html#cfn-dynamodb-globaltable-multiregionconsistency)
         multi_region_consistency "MultiRegionConsistency" global_table::MultiRegionConsistency;
         /// `ReadOnDemandThroughputSettings`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html#cfn-dynamodb-globaltable-readondemandthroughputsettings)
@@ -65,19 +103,19 @@ crate::setters! {
         /// `ReadProvisionedThroughputSettings`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html#cfn-dynamodb-globaltable-readprovisionedthroughputsettings)
         read_provisioned_throughput_settings "ReadProvisionedThroughputSettings" global_table::GlobalReadProvisionedThroughputSettings;
         /// `Replicas`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html#cfn-dynamodb-globaltable-replicas)
-        replicas "Replicas" stack::List<global_table::ReplicaSpecification>;
+        replicas "Replicas" fw::List<global_table::ReplicaSpecification>;
         /// `SSESpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html#cfn-dynamodb-globaltable-ssespecification)
         sse_specification "SSESpecification" global_table::SSESpecification;
         /// `StreamSpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html#cfn-dynamodb-globaltable-streamspecification)
         stream_specification "StreamSpecification" global_table::StreamSpecification;
         /// `TableName`: text, 1 to 1024 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html#cfn-dynamodb-globaltable-tablename)
-        table_name "TableName" stack::Text;
+        table_name "TableName" fw::Text;
         /// `TableType`: text, one of `GlobalTableReplica`, `Regional`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html#cfn-dynamodb-globaltable-tabletype)
         table_type "TableType" global_table::TableType;
         /// `TimeToLiveSpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html#cfn-dynamodb-globaltable-timetolivespecification)
         time_to_live_specification "TimeToLiveSpecification" global_table::TimeToLiveSpecification;
         /// `VectorIndexes`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html#cfn-dynamodb-globaltable-vectorindexes)
-        vector_indexes "VectorIndexes" stack::List<global_table::VectorIndex>;
+        vector_indexes "VectorIndexes" fw::List<global_table::VectorIndex>;
         /// `WarmThroughput`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html#cfn-dynamodb-globaltable-warmthroughput)
         warm_throughput "WarmThroughput" global_table::WarmThroughput;
         /// `WriteOnDemandThroughputSettings`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-globaltable.html#cfn-dynamodb-globaltable-writeondemandthroughputsettings)
@@ -100,30 +138,30 @@ crate::resource_type! {
 impl Table {
     /// With the required `KeySchema`.
     #[track_caller]
-    pub fn new(key_schema: impl stack::IntoValue<stack::Json>) -> Self {
-        Table(stack::Body::new()).key_schema(key_schema)
+    pub fn new(key_schema: impl fw::IntoValue<fw::Json>) -> Self {
+        Table(fw::Body::new()).key_schema(key_schema)
     }
 }
 crate::setters! {
     Table {
         /// `AttributeDefinitions`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html#cfn-dynamodb-table-attributedefinitions)
-        attribute_definitions "AttributeDefinitions" stack::List<table::AttributeDefinition>;
+        attribute_definitions "AttributeDefinitions" fw::List<table::AttributeDefinition>;
         /// `BillingMode`: text, one of `PAY_PER_REQUEST`, `PROVISIONED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html#cfn-dynamodb-table-billingmode)
         billing_mode "BillingMode" table::BillingMode;
         /// `ContributorInsightsSpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html#cfn-dynamodb-table-contributorinsightsspecification)
         contributor_insights_specification "ContributorInsightsSpecification" table::ContributorInsightsSpecification;
         /// `DeletionProtectionEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html#cfn-dynamodb-table-deletionprotectionenabled)
-        deletion_protection_enabled "DeletionProtectionEnabled" stack::Bool;
+        deletion_protection_enabled "DeletionProtectionEnabled" fw::Bool;
         /// `GlobalSecondaryIndexes`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html#cfn-dynamodb-table-globalsecondaryindexes)
-        global_secondary_indexes "GlobalSecondaryIndexes" stack::List<table::GlobalSecondaryIndex>;
+        global_secondary_indexes "GlobalSecondaryIndexes" fw::List<table::GlobalSecondaryIndex>;
         /// `ImportSourceSpecification`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html#cfn-dynamodb-table-importsourcespecification)
         import_source_specification "ImportSourceSpecification" table::ImportSourceSpecification;
         /// `KeySchema`: any JSON, at least 1 items. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html#cfn-dynamodb-table-keyschema)
-        key_schema "KeySchema" stack::Json;
+        key_schema "KeySchema" fw::Json;
         /// `KinesisStreamSpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html#cfn-dynamodb-table-kinesisstreamspecification)
         kinesis_stream_specification "KinesisStreamSpecification" table::KinesisStreamSpecification;
         /// `LocalSecondaryIndexes`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html#cfn-dynamodb-table-localsecondaryindexes)
-        local_secondary_indexes "LocalSecondaryIndexes" stack::List<table::LocalSecondaryIndex>;
+        local_secondary_indexes "LocalSecondaryIndexes" fw::List<table::LocalSecondaryIndex>;
         /// `OnDemandThroughput`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html#cfn-dynamodb-table-ondemandthroughput)
         on_demand_throughput "OnDemandThroughput" table::OnDemandThroughput;
         /// `PointInTimeRecoverySpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html#cfn-dynamodb-table-pointintimerecoveryspecification)
@@ -139,13 +177,13 @@ crate::setters! {
         /// `TableClass`: text, one of `STANDARD`, `STANDARD_INFREQUENT_ACCESS`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html#cfn-dynamodb-table-tableclass)
         table_class "TableClass" table::TableClass;
         /// `TableName`: text, 1 to 1024 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html#cfn-dynamodb-table-tablename)
-        table_name "TableName" stack::Text;
+        table_name "TableName" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html#cfn-dynamodb-table-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TimeToLiveSpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html#cfn-dynamodb-table-timetolivespecification)
         time_to_live_specification "TimeToLiveSpecification" table::TimeToLiveSpecification;
         /// `VectorIndexes`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html#cfn-dynamodb-table-vectorindexes)
-        vector_indexes "VectorIndexes" stack::List<table::VectorIndex>;
+        vector_indexes "VectorIndexes" fw::List<table::VectorIndex>;
         /// `WarmThroughput`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html#cfn-dynamodb-table-warmthroughput)
         warm_throughput "WarmThroughput" table::WarmThroughput;
     }
@@ -162,14 +200,14 @@ pub mod global_table {
     impl AttributeDefinition {
         /// With the required `AttributeName`, `AttributeType`.
         #[track_caller]
-        pub fn new(attribute_name: impl stack::IntoValue<stack::Text>, attribute_type: impl stack::IntoValue<AttributeType>) -> Self {
-            AttributeDefinition(stack::Properties::new()).attribute_name(attribute_name).attribute_type(attribute_type)
+        pub fn new(attribute_name: impl fw::IntoValue<fw::Text>, attribute_type: impl fw::IntoValue<AttributeType>) -> Self {
+            AttributeDefinition(fw::Properties::new()).attribute_name(attribute_name).attribute_type(attribute_type)
         }
     }
     crate::setters! {
         AttributeDefinition {
             /// `AttributeName`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-attributedefinition.html#cfn-dynamodb-globaltable-attributedefinition-attributename)
-            attribute_name "AttributeName" stack::Text;
+            attribute_name "AttributeName" fw::Text;
             /// `AttributeType`: text, one of `B`, `N`, `S`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-attributedefinition.html#cfn-dynamodb-globaltable-attributedefinition-attributetype)
             attribute_type "AttributeType" AttributeType;
         }
@@ -182,18 +220,18 @@ pub mod global_table {
     impl CapacityAutoScalingSettings {
         /// With the required `MaxCapacity`, `MinCapacity`, `TargetTrackingScalingPolicyConfiguration`.
         #[track_caller]
-        pub fn new(max_capacity: impl stack::IntoValue<stack::Integer>, min_capacity: impl stack::IntoValue<stack::Integer>, target_tracking_scaling_policy_configuration: impl stack::IntoValue<TargetTrackingScalingPolicyConfiguration>) -> Self {
-            CapacityAutoScalingSettings(stack::Properties::new()).max_capacity(max_capacity).min_capacity(min_capacity).target_tracking_scaling_policy_configuration(target_tracking_scaling_policy_configuration)
+        pub fn new(max_capacity: impl fw::IntoValue<fw::Integer>, min_capacity: impl fw::IntoValue<fw::Integer>, target_tracking_scaling_policy_configuration: impl fw::IntoValue<TargetTrackingScalingPolicyConfiguration>) -> Self {
+            CapacityAutoScalingSettings(fw::Properties::new()).max_capacity(max_capacity).min_capacity(min_capacity).target_tracking_scaling_policy_configuration(target_tracking_scaling_policy_configuration)
         }
     }
     crate::setters! {
         CapacityAutoScalingSettings {
             /// `MaxCapacity`: integer, at least 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-capacityautoscalingsettings.html#cfn-dynamodb-globaltable-capacityautoscalingsettings-maxcapacity)
-            max_capacity "MaxCapacity" stack::Integer;
+            max_capacity "MaxCapacity" fw::Integer;
             /// `MinCapacity`: integer, at least 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-capacityautoscalingsettings.html#cfn-dynamodb-globaltable-capacityautoscalingsettings-mincapacity)
-            min_capacity "MinCapacity" stack::Integer;
+            min_capacity "MinCapacity" fw::Integer;
             /// `SeedCapacity`: integer, at least 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-capacityautoscalingsettings.html#cfn-dynamodb-globaltable-capacityautoscalingsettings-seedcapacity)
-            seed_capacity "SeedCapacity" stack::Integer;
+            seed_capacity "SeedCapacity" fw::Integer;
             /// `TargetTrackingScalingPolicyConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-capacityautoscalingsettings.html#cfn-dynamodb-globaltable-capacityautoscalingsettings-targettrackingscalingpolicyconfiguration)
             target_tracking_scaling_policy_configuration "TargetTrackingScalingPolicyConfiguration" TargetTrackingScalingPolicyConfiguration;
         }
@@ -206,14 +244,14 @@ pub mod global_table {
     impl ContributorInsightsSpecification {
         /// With the required `Enabled`.
         #[track_caller]
-        pub fn new(enabled: impl stack::IntoValue<stack::Bool>) -> Self {
-            ContributorInsightsSpecification(stack::Properties::new()).enabled(enabled)
+        pub fn new(enabled: impl fw::IntoValue<fw::Bool>) -> Self {
+            ContributorInsightsSpecification(fw::Properties::new()).enabled(enabled)
         }
     }
     crate::setters! {
         ContributorInsightsSpecification {
             /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-contributorinsightsspecification.html#cfn-dynamodb-globaltable-contributorinsightsspecification-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
             /// `Mode`: text, one of `ACCESSED_AND_THROTTLED_KEYS`, `THROTTLED_KEYS`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-contributorinsightsspecification.html#cfn-dynamodb-globaltable-contributorinsightsspecification-mode)
             mode "Mode" Mode;
         }
@@ -227,13 +265,13 @@ pub mod global_table {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            GlobalReadProvisionedThroughputSettings(stack::Properties::new())
+            GlobalReadProvisionedThroughputSettings(fw::Properties::new())
         }
     }
     crate::setters! {
         GlobalReadProvisionedThroughputSettings {
             /// `ReadCapacityUnits`: integer, at least 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-globalreadprovisionedthroughputsettings.html#cfn-dynamodb-globaltable-globalreadprovisionedthroughputsettings-readcapacityunits)
-            read_capacity_units "ReadCapacityUnits" stack::Integer;
+            read_capacity_units "ReadCapacityUnits" fw::Integer;
         }
     }
 
@@ -244,16 +282,16 @@ pub mod global_table {
     impl GlobalSecondaryIndex {
         /// With the required `IndexName`, `KeySchema`, `Projection`.
         #[track_caller]
-        pub fn new(index_name: impl stack::IntoValue<stack::Text>, key_schema: impl stack::IntoValue<stack::List<KeySchema>>, projection: impl stack::IntoValue<Projection>) -> Self {
-            GlobalSecondaryIndex(stack::Properties::new()).index_name(index_name).key_schema(key_schema).projection(projection)
+        pub fn new(index_name: impl fw::IntoValue<fw::Text>, key_schema: impl fw::IntoValue<fw::List<KeySchema>>, projection: impl fw::IntoValue<Projection>) -> Self {
+            GlobalSecondaryIndex(fw::Properties::new()).index_name(index_name).key_schema(key_schema).projection(projection)
         }
     }
     crate::setters! {
         GlobalSecondaryIndex {
             /// `IndexName`: text, 3 to 255 characters, matches `^[a-zA-Z0-9_.-]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-globalsecondaryindex.html#cfn-dynamodb-globaltable-globalsecondaryindex-indexname)
-            index_name "IndexName" stack::Text;
+            index_name "IndexName" fw::Text;
             /// `KeySchema`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-globalsecondaryindex.html#cfn-dynamodb-globaltable-globalsecondaryindex-keyschema)
-            key_schema "KeySchema" stack::List<KeySchema>;
+            key_schema "KeySchema" fw::List<KeySchema>;
             /// `Projection`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-globalsecondaryindex.html#cfn-dynamodb-globaltable-globalsecondaryindex-projection)
             projection "Projection" Projection;
             /// `ReadOnDemandThroughputSettings`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-globalsecondaryindex.html#cfn-dynamodb-globaltable-globalsecondaryindex-readondemandthroughputsettings)
@@ -277,13 +315,13 @@ pub mod global_table {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            GlobalTableWitness(stack::Properties::new())
+            GlobalTableWitness(fw::Properties::new())
         }
     }
     crate::setters! {
         GlobalTableWitness {
             /// `Region`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-globaltablewitness.html#cfn-dynamodb-globaltable-globaltablewitness-region)
-            region "Region" stack::Text;
+            region "Region" fw::Text;
         }
     }
 
@@ -294,14 +332,14 @@ pub mod global_table {
     impl KeySchema {
         /// With the required `AttributeName`, `KeyType`.
         #[track_caller]
-        pub fn new(attribute_name: impl stack::IntoValue<stack::Text>, key_type: impl stack::IntoValue<KeyType>) -> Self {
-            KeySchema(stack::Properties::new()).attribute_name(attribute_name).key_type(key_type)
+        pub fn new(attribute_name: impl fw::IntoValue<fw::Text>, key_type: impl fw::IntoValue<KeyType>) -> Self {
+            KeySchema(fw::Properties::new()).attribute_name(attribute_name).key_type(key_type)
         }
     }
     crate::setters! {
         KeySchema {
             /// `AttributeName`: text, 1 to 255 characters. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-keyschema.html#cfn-dynamodb-globaltable-keyschema-attributename)
-            attribute_name "AttributeName" stack::Text;
+            attribute_name "AttributeName" fw::Text;
             /// `KeyType`: text, one of `HASH`, `RANGE`. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-keyschema.html#cfn-dynamodb-globaltable-keyschema-keytype)
             key_type "KeyType" KeyType;
         }
@@ -314,8 +352,8 @@ pub mod global_table {
     impl KinesisStreamSpecification {
         /// With the required `StreamArn`.
         #[track_caller]
-        pub fn new(stream_arn: impl stack::IntoValue<stack::Text>) -> Self {
-            KinesisStreamSpecification(stack::Properties::new()).stream_arn(stream_arn)
+        pub fn new(stream_arn: impl fw::IntoValue<fw::Text>) -> Self {
+            KinesisStreamSpecification(fw::Properties::new()).stream_arn(stream_arn)
         }
     }
     crate::setters! {
@@ -323,7 +361,7 @@ pub mod global_table {
             /// `ApproximateCreationDateTimePrecision`: text, one of `MICROSECOND`, `MILLISECOND`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-kinesisstreamspecification.html#cfn-dynamodb-globaltable-kinesisstreamspecification-approximatecreationdatetimeprecision)
             approximate_creation_date_time_precision "ApproximateCreationDateTimePrecision" ApproximateCreationDateTimePrecision;
             /// `StreamArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-kinesisstreamspecification.html#cfn-dynamodb-globaltable-kinesisstreamspecification-streamarn)
-            stream_arn "StreamArn" stack::Text;
+            stream_arn "StreamArn" fw::Text;
         }
     }
 
@@ -334,16 +372,16 @@ pub mod global_table {
     impl LocalSecondaryIndex {
         /// With the required `IndexName`, `KeySchema`, `Projection`.
         #[track_caller]
-        pub fn new(index_name: impl stack::IntoValue<stack::Text>, key_schema: impl stack::IntoValue<KeySchema>, projection: impl stack::IntoValue<Projection>) -> Self {
-            LocalSecondaryIndex(stack::Properties::new()).index_name(index_name).key_schema(key_schema).projection(projection)
+        pub fn new(index_name: impl fw::IntoValue<fw::Text>, key_schema: impl fw::IntoValue<fw::List<KeySchema>>, projection: impl fw::IntoValue<Projection>) -> Self {
+            LocalSecondaryIndex(fw::Properties::new()).index_name(index_name).key_schema(key_schema).projection(projection)
         }
     }
     crate::setters! {
         LocalSecondaryIndex {
             /// `IndexName`: text, 3 to 255 characters, matches `^[a-zA-Z0-9_.-]+$`. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-localsecondaryindex.html#cfn-dynamodb-globaltable-localsecondaryindex-indexname)
-            index_name "IndexName" stack::Text;
+            index_name "IndexName" fw::Text;
             /// `KeySchema`: list. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-localsecondaryindex.html#cfn-dynamodb-globaltable-localsecondaryindex-keyschema)
-            key_schema "KeySchema" KeySchema;
+            key_schema "KeySchema" fw::List<KeySchema>;
             /// `Projection`: map. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-localsecondaryindex.html#cfn-dynamodb-globaltable-localsecondaryindex-projection)
             projection "Projection" Projection;
         }
@@ -357,15 +395,15 @@ pub mod global_table {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PointInTimeRecoverySpecification(stack::Properties::new())
+            PointInTimeRecoverySpecification(fw::Properties::new())
         }
     }
     crate::setters! {
         PointInTimeRecoverySpecification {
             /// `PointInTimeRecoveryEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-pointintimerecoveryspecification.html#cfn-dynamodb-globaltable-pointintimerecoveryspecification-pointintimerecoveryenabled)
-            point_in_time_recovery_enabled "PointInTimeRecoveryEnabled" stack::Bool;
+            point_in_time_recovery_enabled "PointInTimeRecoveryEnabled" fw::Bool;
             /// `RecoveryPeriodInDays`: integer, 1 to 35. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-pointintimerecoveryspecification.html#cfn-dynamodb-globaltable-pointintimerecoveryspecification-recoveryperiodindays)
-            recovery_period_in_days "RecoveryPeriodInDays" stack::Integer;
+            recovery_period_in_days "RecoveryPeriodInDays" fw::Integer;
         }
     }
 
@@ -377,13 +415,13 @@ pub mod global_table {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Projection(stack::Properties::new())
+            Projection(fw::Properties::new())
         }
     }
     crate::setters! {
         Projection {
             /// `NonKeyAttributes`: list, at most 20 items. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-projection.html#cfn-dynamodb-globaltable-projection-nonkeyattributes)
-            non_key_attributes "NonKeyAttributes" stack::List<stack::Text>;
+            non_key_attributes "NonKeyAttributes" fw::List<fw::Text>;
             /// `ProjectionType`: text, one of `ALL`, `INCLUDE`, `KEYS_ONLY`. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-projection.html#cfn-dynamodb-globaltable-projection-projectiontype)
             projection_type "ProjectionType" ProjectionType;
         }
@@ -397,13 +435,13 @@ pub mod global_table {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ReadOnDemandThroughputSettings(stack::Properties::new())
+            ReadOnDemandThroughputSettings(fw::Properties::new())
         }
     }
     crate::setters! {
         ReadOnDemandThroughputSettings {
             /// `MaxReadRequestUnits`: integer, at least 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-readondemandthroughputsettings.html#cfn-dynamodb-globaltable-readondemandthroughputsettings-maxreadrequestunits)
-            max_read_request_units "MaxReadRequestUnits" stack::Integer;
+            max_read_request_units "MaxReadRequestUnits" fw::Integer;
         }
     }
 
@@ -415,7 +453,7 @@ pub mod global_table {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ReadProvisionedThroughputSettings(stack::Properties::new())
+            ReadProvisionedThroughputSettings(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -423,7 +461,7 @@ pub mod global_table {
             /// `ReadCapacityAutoScalingSettings`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-readprovisionedthroughputsettings.html#cfn-dynamodb-globaltable-readprovisionedthroughputsettings-readcapacityautoscalingsettings)
             read_capacity_auto_scaling_settings "ReadCapacityAutoScalingSettings" CapacityAutoScalingSettings;
             /// `ReadCapacityUnits`: integer, at least 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-readprovisionedthroughputsettings.html#cfn-dynamodb-globaltable-readprovisionedthroughputsettings-readcapacityunits)
-            read_capacity_units "ReadCapacityUnits" stack::Integer;
+            read_capacity_units "ReadCapacityUnits" fw::Integer;
         }
     }
 
@@ -434,8 +472,8 @@ pub mod global_table {
     impl ReplicaGlobalSecondaryIndexSpecification {
         /// With the required `IndexName`.
         #[track_caller]
-        pub fn new(index_name: impl stack::IntoValue<stack::Text>) -> Self {
-            ReplicaGlobalSecondaryIndexSpecification(stack::Properties::new()).index_name(index_name)
+        pub fn new(index_name: impl fw::IntoValue<fw::Text>) -> Self {
+            ReplicaGlobalSecondaryIndexSpecification(fw::Properties::new()).index_name(index_name)
         }
     }
     crate::setters! {
@@ -443,7 +481,7 @@ pub mod global_table {
             /// `ContributorInsightsSpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaglobalsecondaryindexspecification.html#cfn-dynamodb-globaltable-replicaglobalsecondaryindexspecification-contributorinsightsspecification)
             contributor_insights_specification "ContributorInsightsSpecification" ContributorInsightsSpecification;
             /// `IndexName`: text, 3 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaglobalsecondaryindexspecification.html#cfn-dynamodb-globaltable-replicaglobalsecondaryindexspecification-indexname)
-            index_name "IndexName" stack::Text;
+            index_name "IndexName" fw::Text;
             /// `ReadOnDemandThroughputSettings`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaglobalsecondaryindexspecification.html#cfn-dynamodb-globaltable-replicaglobalsecondaryindexspecification-readondemandthroughputsettings)
             read_on_demand_throughput_settings "ReadOnDemandThroughputSettings" ReadOnDemandThroughputSettings;
             /// `ReadProvisionedThroughputSettings`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaglobalsecondaryindexspecification.html#cfn-dynamodb-globaltable-replicaglobalsecondaryindexspecification-readprovisionedthroughputsettings)
@@ -458,14 +496,14 @@ pub mod global_table {
     impl ReplicaSSESpecification {
         /// With the required `KMSMasterKeyId`.
         #[track_caller]
-        pub fn new(kms_master_key_id: impl stack::IntoValue<stack::Text>) -> Self {
-            ReplicaSSESpecification(stack::Properties::new()).kms_master_key_id(kms_master_key_id)
+        pub fn new(kms_master_key_id: impl fw::IntoValue<fw::Text>) -> Self {
+            ReplicaSSESpecification(fw::Properties::new()).kms_master_key_id(kms_master_key_id)
         }
     }
     crate::setters! {
         ReplicaSSESpecification {
             /// `KMSMasterKeyId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicassespecification.html#cfn-dynamodb-globaltable-replicassespecification-kmsmasterkeyid)
-            kms_master_key_id "KMSMasterKeyId" stack::Text;
+            kms_master_key_id "KMSMasterKeyId" fw::Text;
         }
     }
 
@@ -476,8 +514,8 @@ pub mod global_table {
     impl ReplicaSpecification {
         /// With the required `Region`.
         #[track_caller]
-        pub fn new(region: impl stack::IntoValue<stack::Text>) -> Self {
-            ReplicaSpecification(stack::Properties::new()).region(region)
+        pub fn new(region: impl fw::IntoValue<fw::Text>) -> Self {
+            ReplicaSpecification(fw::Properties::new()).region(region)
         }
     }
     crate::setters! {
@@ -485,11 +523,11 @@ pub mod global_table {
             /// `ContributorInsightsSpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaspecification.html#cfn-dynamodb-globaltable-replicaspecification-contributorinsightsspecification)
             contributor_insights_specification "ContributorInsightsSpecification" ContributorInsightsSpecification;
             /// `DeletionProtectionEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaspecification.html#cfn-dynamodb-globaltable-replicaspecification-deletionprotectionenabled)
-            deletion_protection_enabled "DeletionProtectionEnabled" stack::Bool;
+            deletion_protection_enabled "DeletionProtectionEnabled" fw::Bool;
             /// `DisassociationProtectionEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaspecification.html#cfn-dynamodb-globaltable-replicaspecification-disassociationprotectionenabled)
-            disassociation_protection_enabled "DisassociationProtectionEnabled" stack::Bool;
+            disassociation_protection_enabled "DisassociationProtectionEnabled" fw::Bool;
             /// `GlobalSecondaryIndexes`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaspecification.html#cfn-dynamodb-globaltable-replicaspecification-globalsecondaryindexes)
-            global_secondary_indexes "GlobalSecondaryIndexes" stack::List<ReplicaGlobalSecondaryIndexSpecification>;
+            global_secondary_indexes "GlobalSecondaryIndexes" fw::List<ReplicaGlobalSecondaryIndexSpecification>;
             /// `GlobalTableSettingsReplicationMode`: text, one of `ENABLED`, `DISABLED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaspecification.html#cfn-dynamodb-globaltable-replicaspecification-globaltablesettingsreplicationmode)
             global_table_settings_replication_mode "GlobalTableSettingsReplicationMode" GlobalTableSettingsReplicationMode;
             /// `KinesisStreamSpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaspecification.html#cfn-dynamodb-globaltable-replicaspecification-kinesisstreamspecification)
@@ -501,7 +539,7 @@ pub mod global_table {
             /// `ReadProvisionedThroughputSettings`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaspecification.html#cfn-dynamodb-globaltable-replicaspecification-readprovisionedthroughputsettings)
             read_provisioned_throughput_settings "ReadProvisionedThroughputSettings" ReadProvisionedThroughputSettings;
             /// `Region`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaspecification.html#cfn-dynamodb-globaltable-replicaspecification-region)
-            region "Region" stack::Text;
+            region "Region" fw::Text;
             /// `ReplicaStreamSpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaspecification.html#cfn-dynamodb-globaltable-replicaspecification-replicastreamspecification)
             replica_stream_specification "ReplicaStreamSpecification" ReplicaStreamSpecification;
             /// `ResourcePolicy`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaspecification.html#cfn-dynamodb-globaltable-replicaspecification-resourcepolicy)
@@ -509,9 +547,9 @@ pub mod global_table {
             /// `SSESpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaspecification.html#cfn-dynamodb-globaltable-replicaspecification-ssespecification)
             sse_specification "SSESpecification" ReplicaSSESpecification;
             /// `TableClass`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaspecification.html#cfn-dynamodb-globaltable-replicaspecification-tableclass)
-            table_class "TableClass" stack::Text;
+            table_class "TableClass" fw::Text;
             /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicaspecification.html#cfn-dynamodb-globaltable-replicaspecification-tags)
-            tags "Tags" stack::List<stack::Tag>;
+            tags "Tags" fw::List<fw::Tag>;
         }
     }
 
@@ -523,7 +561,7 @@ pub mod global_table {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ReplicaStreamSpecification(stack::Properties::new())
+            ReplicaStreamSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -531,7 +569,7 @@ pub mod global_table {
             /// `ResourcePolicy`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicastreamspecification.html#cfn-dynamodb-globaltable-replicastreamspecification-resourcepolicy)
             resource_policy "ResourcePolicy" ResourcePolicy;
             /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-replicastreamspecification.html#cfn-dynamodb-globaltable-replicastreamspecification-tags)
-            tags "Tags" stack::List<stack::Tag>;
+            tags "Tags" fw::List<fw::Tag>;
         }
     }
 
@@ -542,14 +580,14 @@ pub mod global_table {
     impl ResourcePolicy {
         /// With the required `PolicyDocument`.
         #[track_caller]
-        pub fn new(policy_document: impl stack::IntoValue<stack::Json>) -> Self {
-            ResourcePolicy(stack::Properties::new()).policy_document(policy_document)
+        pub fn new(policy_document: impl fw::IntoValue<fw::Json>) -> Self {
+            ResourcePolicy(fw::Properties::new()).policy_document(policy_document)
         }
     }
     crate::setters! {
         ResourcePolicy {
             /// `PolicyDocument`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-resourcepolicy.html#cfn-dynamodb-globaltable-resourcepolicy-policydocument)
-            policy_document "PolicyDocument" stack::Json;
+            policy_document "PolicyDocument" fw::Json;
         }
     }
 
@@ -560,14 +598,14 @@ pub mod global_table {
     impl SSESpecification {
         /// With the required `SSEEnabled`.
         #[track_caller]
-        pub fn new(sse_enabled: impl stack::IntoValue<stack::Bool>) -> Self {
-            SSESpecification(stack::Properties::new()).sse_enabled(sse_enabled)
+        pub fn new(sse_enabled: impl fw::IntoValue<fw::Bool>) -> Self {
+            SSESpecification(fw::Properties::new()).sse_enabled(sse_enabled)
         }
     }
     crate::setters! {
         SSESpecification {
             /// `SSEEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-ssespecification.html#cfn-dynamodb-globaltable-ssespecification-sseenabled)
-            sse_enabled "SSEEnabled" stack::Bool;
+            sse_enabled "SSEEnabled" fw::Bool;
             /// `SSEType`: text, one of `KMS`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-ssespecification.html#cfn-dynamodb-globaltable-ssespecification-ssetype)
             sse_type "SSEType" SSEType;
         }
@@ -580,14 +618,14 @@ pub mod global_table {
     impl SearchSchemaElement {
         /// With the required `AttributeName`, `SearchSchemaElementType`.
         #[track_caller]
-        pub fn new(attribute_name: impl stack::IntoValue<stack::Text>, search_schema_element_type: impl stack::IntoValue<SearchSchemaElementType>) -> Self {
-            SearchSchemaElement(stack::Properties::new()).attribute_name(attribute_name).search_schema_element_type(search_schema_element_type)
+        pub fn new(attribute_name: impl fw::IntoValue<fw::Text>, search_schema_element_type: impl fw::IntoValue<SearchSchemaElementType>) -> Self {
+            SearchSchemaElement(fw::Properties::new()).attribute_name(attribute_name).search_schema_element_type(search_schema_element_type)
         }
     }
     crate::setters! {
         SearchSchemaElement {
             /// `AttributeName`: text, 0 to 65535 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-searchschemaelement.html#cfn-dynamodb-globaltable-searchschemaelement-attributename)
-            attribute_name "AttributeName" stack::Text;
+            attribute_name "AttributeName" fw::Text;
             /// `SearchSchemaElementType`: text, one of `HASH`, `INLINE_FILTER`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-searchschemaelement.html#cfn-dynamodb-globaltable-searchschemaelement-searchschemaelementtype)
             search_schema_element_type "SearchSchemaElementType" SearchSchemaElementType;
         }
@@ -600,8 +638,8 @@ pub mod global_table {
     impl StreamSpecification {
         /// With the required `StreamViewType`.
         #[track_caller]
-        pub fn new(stream_view_type: impl stack::IntoValue<StreamViewType>) -> Self {
-            StreamSpecification(stack::Properties::new()).stream_view_type(stream_view_type)
+        pub fn new(stream_view_type: impl fw::IntoValue<StreamViewType>) -> Self {
+            StreamSpecification(fw::Properties::new()).stream_view_type(stream_view_type)
         }
     }
     crate::setters! {
@@ -618,20 +656,20 @@ pub mod global_table {
     impl TargetTrackingScalingPolicyConfiguration {
         /// With the required `TargetValue`.
         #[track_caller]
-        pub fn new(target_value: impl stack::IntoValue<stack::Number>) -> Self {
-            TargetTrackingScalingPolicyConfiguration(stack::Properties::new()).target_value(target_value)
+        pub fn new(target_value: impl fw::IntoValue<fw::Number>) -> Self {
+            TargetTrackingScalingPolicyConfiguration(fw::Properties::new()).target_value(target_value)
         }
     }
     crate::setters! {
         TargetTrackingScalingPolicyConfiguration {
             /// `DisableScaleIn`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-targettrackingscalingpolicyconfiguration.html#cfn-dynamodb-globaltable-targettrackingscalingpolicyconfiguration-disablescalein)
-            disable_scale_in "DisableScaleIn" stack::Bool;
+            disable_scale_in "DisableScaleIn" fw::Bool;
             /// `ScaleInCooldown`: integer, at least 0. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-targettrackingscalingpolicyconfiguration.html#cfn-dynamodb-globaltable-targettrackingscalingpolicyconfiguration-scaleincooldown)
-            scale_in_cooldown "ScaleInCooldown" stack::Integer;
+            scale_in_cooldown "ScaleInCooldown" fw::Integer;
             /// `ScaleOutCooldown`: integer, at least 0. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-targettrackingscalingpolicyconfiguration.html#cfn-dynamodb-globaltable-targettrackingscalingpolicyconfiguration-scaleoutcooldown)
-            scale_out_cooldown "ScaleOutCooldown" stack::Integer;
+            scale_out_cooldown "ScaleOutCooldown" fw::Integer;
             /// `TargetValue`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-targettrackingscalingpolicyconfiguration.html#cfn-dynamodb-globaltable-targettrackingscalingpolicyconfiguration-targetvalue)
-            target_value "TargetValue" stack::Number;
+            target_value "TargetValue" fw::Number;
         }
     }
 
@@ -642,16 +680,16 @@ pub mod global_table {
     impl TimeToLiveSpecification {
         /// With the required `Enabled`.
         #[track_caller]
-        pub fn new(enabled: impl stack::IntoValue<stack::Bool>) -> Self {
-            TimeToLiveSpecification(stack::Properties::new()).enabled(enabled)
+        pub fn new(enabled: impl fw::IntoValue<fw::Bool>) -> Self {
+            TimeToLiveSpecification(fw::Properties::new()).enabled(enabled)
         }
     }
     crate::setters! {
         TimeToLiveSpecification {
             /// `AttributeName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-timetolivespecification.html#cfn-dynamodb-globaltable-timetolivespecification-attributename)
-            attribute_name "AttributeName" stack::Text;
+            attribute_name "AttributeName" fw::Text;
             /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-timetolivespecification.html#cfn-dynamodb-globaltable-timetolivespecification-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
         }
     }
 
@@ -662,14 +700,14 @@ pub mod global_table {
     impl VectorAttribute {
         /// With the required `AttributeName`.
         #[track_caller]
-        pub fn new(attribute_name: impl stack::IntoValue<stack::Text>) -> Self {
-            VectorAttribute(stack::Properties::new()).attribute_name(attribute_name)
+        pub fn new(attribute_name: impl fw::IntoValue<fw::Text>) -> Self {
+            VectorAttribute(fw::Properties::new()).attribute_name(attribute_name)
         }
     }
     crate::setters! {
         VectorAttribute {
             /// `AttributeName`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-vectorattribute.html#cfn-dynamodb-globaltable-vectorattribute-attributename)
-            attribute_name "AttributeName" stack::Text;
+            attribute_name "AttributeName" fw::Text;
         }
     }
 
@@ -694,22 +732,22 @@ pub mod global_table {
     impl VectorIndex {
         /// With the required `Dimensions`, `DistanceFunction`, `IndexName`, `Projection`, `VectorAttribute`.
         #[track_caller]
-        pub fn new<T0: stack::IntoValue<stack::Integer>, T1: stack::IntoValue<DistanceFunction>, T2: stack::IntoValue<stack::Text>, T3: stack::IntoValue<Projection>, T4: stack::IntoValue<VectorAttribute>>(required: VectorIndexRequired<T0, T1, T2, T3, T4>) -> Self {
-            VectorIndex(stack::Properties::new()).dimensions(required.dimensions).distance_function(required.distance_function).index_name(required.index_name).projection(required.projection).vector_attribute(required.vector_attribute)
+        pub fn new<T0: fw::IntoValue<fw::Integer>, T1: fw::IntoValue<DistanceFunction>, T2: fw::IntoValue<fw::Text>, T3: fw::IntoValue<Projection>, T4: fw::IntoValue<VectorAttribute>>(required: VectorIndexRequired<T0, T1, T2, T3, T4>) -> Self {
+            VectorIndex(fw::Properties::new()).dimensions(required.dimensions).distance_function(required.distance_function).index_name(required.index_name).projection(required.projection).vector_attribute(required.vector_attribute)
         }
     }
     crate::setters! {
         VectorIndex {
             /// `Dimensions`: integer, 1 to 4096. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-vectorindex.html#cfn-dynamodb-globaltable-vectorindex-dimensions)
-            dimensions "Dimensions" stack::Integer;
+            dimensions "Dimensions" fw::Integer;
             /// `DistanceFunction`: text, one of `COSINE`, `DOT_PRODUCT`, `EUCLIDEAN`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-vectorindex.html#cfn-dynamodb-globaltable-vectorindex-distancefunction)
             distance_function "DistanceFunction" DistanceFunction;
             /// `IndexName`: text, 3 to 255 characters, matches `^[a-zA-Z0-9_.-]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-vectorindex.html#cfn-dynamodb-globaltable-vectorindex-indexname)
-            index_name "IndexName" stack::Text;
+            index_name "IndexName" fw::Text;
             /// `Projection`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-vectorindex.html#cfn-dynamodb-globaltable-vectorindex-projection)
             projection "Projection" Projection;
             /// `SearchSchema`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-vectorindex.html#cfn-dynamodb-globaltable-vectorindex-searchschema)
-            search_schema "SearchSchema" stack::List<SearchSchemaElement>;
+            search_schema "SearchSchema" fw::List<SearchSchemaElement>;
             /// `VectorAttribute`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-vectorindex.html#cfn-dynamodb-globaltable-vectorindex-vectorattribute)
             vector_attribute "VectorAttribute" VectorAttribute;
         }
@@ -723,15 +761,15 @@ pub mod global_table {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            WarmThroughput(stack::Properties::new())
+            WarmThroughput(fw::Properties::new())
         }
     }
     crate::setters! {
         WarmThroughput {
             /// `ReadUnitsPerSecond`: integer, at least 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-warmthroughput.html#cfn-dynamodb-globaltable-warmthroughput-readunitspersecond)
-            read_units_per_second "ReadUnitsPerSecond" stack::Integer;
+            read_units_per_second "ReadUnitsPerSecond" fw::Integer;
             /// `WriteUnitsPerSecond`: integer, at least 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-warmthroughput.html#cfn-dynamodb-globaltable-warmthroughput-writeunitspersecond)
-            write_units_per_second "WriteUnitsPerSecond" stack::Integer;
+            write_units_per_second "WriteUnitsPerSecond" fw::Integer;
         }
     }
 
@@ -743,13 +781,13 @@ pub mod global_table {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            WriteOnDemandThroughputSettings(stack::Properties::new())
+            WriteOnDemandThroughputSettings(fw::Properties::new())
         }
     }
     crate::setters! {
         WriteOnDemandThroughputSettings {
             /// `MaxWriteRequestUnits`: integer, at least 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-globaltable-writeondemandthroughputsettings.html#cfn-dynamodb-globaltable-writeondemandthroughputsettings-maxwriterequestunits)
-            max_write_request_units "MaxWriteRequestUnits" stack::Integer;
+            max_write_request_units "MaxWriteRequestUnits" fw::Integer;
         }
     }
 
@@ -761,7 +799,7 @@ pub mod global_table {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            WriteProvisionedThroughputSettings(stack::Properties::new())
+            WriteProvisionedThroughputSettings(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -891,14 +929,14 @@ pub mod table {
     impl AttributeDefinition {
         /// With the required `AttributeName`, `AttributeType`.
         #[track_caller]
-        pub fn new(attribute_name: impl stack::IntoValue<stack::Text>, attribute_type: impl stack::IntoValue<AttributeType>) -> Self {
-            AttributeDefinition(stack::Properties::new()).attribute_name(attribute_name).attribute_type(attribute_type)
+        pub fn new(attribute_name: impl fw::IntoValue<fw::Text>, attribute_type: impl fw::IntoValue<AttributeType>) -> Self {
+            AttributeDefinition(fw::Properties::new()).attribute_name(attribute_name).attribute_type(attribute_type)
         }
     }
     crate::setters! {
         AttributeDefinition {
             /// `AttributeName`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-attributedefinition.html#cfn-dynamodb-table-attributedefinition-attributename)
-            attribute_name "AttributeName" stack::Text;
+            attribute_name "AttributeName" fw::Text;
             /// `AttributeType`: text, one of `B`, `N`, `S`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-attributedefinition.html#cfn-dynamodb-table-attributedefinition-attributetype)
             attribute_type "AttributeType" AttributeType;
         }
@@ -911,14 +949,14 @@ pub mod table {
     impl ContributorInsightsSpecification {
         /// With the required `Enabled`.
         #[track_caller]
-        pub fn new(enabled: impl stack::IntoValue<stack::Bool>) -> Self {
-            ContributorInsightsSpecification(stack::Properties::new()).enabled(enabled)
+        pub fn new(enabled: impl fw::IntoValue<fw::Bool>) -> Self {
+            ContributorInsightsSpecification(fw::Properties::new()).enabled(enabled)
         }
     }
     crate::setters! {
         ContributorInsightsSpecification {
             /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-contributorinsightsspecification.html#cfn-dynamodb-table-contributorinsightsspecification-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
             /// `Mode`: text, one of `ACCESSED_AND_THROTTLED_KEYS`, `THROTTLED_KEYS`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-contributorinsightsspecification.html#cfn-dynamodb-table-contributorinsightsspecification-mode)
             mode "Mode" Mode;
         }
@@ -932,15 +970,15 @@ pub mod table {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Csv(stack::Properties::new())
+            Csv(fw::Properties::new())
         }
     }
     crate::setters! {
         Csv {
             /// `Delimiter`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-csv.html#cfn-dynamodb-table-csv-delimiter)
-            delimiter "Delimiter" stack::Text;
+            delimiter "Delimiter" fw::Text;
             /// `HeaderList`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-csv.html#cfn-dynamodb-table-csv-headerlist)
-            header_list "HeaderList" stack::List<stack::Text>;
+            header_list "HeaderList" fw::List<fw::Text>;
         }
     }
 
@@ -951,8 +989,8 @@ pub mod table {
     impl GlobalSecondaryIndex {
         /// With the required `IndexName`, `KeySchema`, `Projection`.
         #[track_caller]
-        pub fn new(index_name: impl stack::IntoValue<stack::Text>, key_schema: impl stack::IntoValue<stack::List<KeySchema>>, projection: impl stack::IntoValue<Projection>) -> Self {
-            GlobalSecondaryIndex(stack::Properties::new()).index_name(index_name).key_schema(key_schema).projection(projection)
+        pub fn new(index_name: impl fw::IntoValue<fw::Text>, key_schema: impl fw::IntoValue<fw::List<KeySchema>>, projection: impl fw::IntoValue<Projection>) -> Self {
+            GlobalSecondaryIndex(fw::Properties::new()).index_name(index_name).key_schema(key_schema).projection(projection)
         }
     }
     crate::setters! {
@@ -960,9 +998,9 @@ pub mod table {
             /// `ContributorInsightsSpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-globalsecondaryindex.html#cfn-dynamodb-table-globalsecondaryindex-contributorinsightsspecification)
             contributor_insights_specification "ContributorInsightsSpecification" ContributorInsightsSpecification;
             /// `IndexName`: text, 3 to 255 characters, matches `^[a-zA-Z0-9_.-]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-globalsecondaryindex.html#cfn-dynamodb-table-globalsecondaryindex-indexname)
-            index_name "IndexName" stack::Text;
+            index_name "IndexName" fw::Text;
             /// `KeySchema`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-globalsecondaryindex.html#cfn-dynamodb-table-globalsecondaryindex-keyschema)
-            key_schema "KeySchema" stack::List<KeySchema>;
+            key_schema "KeySchema" fw::List<KeySchema>;
             /// `OnDemandThroughput`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-globalsecondaryindex.html#cfn-dynamodb-table-globalsecondaryindex-ondemandthroughput)
             on_demand_throughput "OnDemandThroughput" OnDemandThroughput;
             /// `Projection`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-globalsecondaryindex.html#cfn-dynamodb-table-globalsecondaryindex-projection)
@@ -981,16 +1019,16 @@ pub mod table {
     impl ImportSourceSpecification {
         /// With the required `InputFormat`, `S3BucketSource`.
         #[track_caller]
-        pub fn new(input_format: impl stack::IntoValue<stack::Text>, s3_bucket_source: impl stack::IntoValue<S3BucketSource>) -> Self {
-            ImportSourceSpecification(stack::Properties::new()).input_format(input_format).s3_bucket_source(s3_bucket_source)
+        pub fn new(input_format: impl fw::IntoValue<fw::Text>, s3_bucket_source: impl fw::IntoValue<S3BucketSource>) -> Self {
+            ImportSourceSpecification(fw::Properties::new()).input_format(input_format).s3_bucket_source(s3_bucket_source)
         }
     }
     crate::setters! {
         ImportSourceSpecification {
             /// `InputCompressionType`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-importsourcespecification.html#cfn-dynamodb-table-importsourcespecification-inputcompressiontype)
-            input_compression_type "InputCompressionType" stack::Text;
+            input_compression_type "InputCompressionType" fw::Text;
             /// `InputFormat`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-importsourcespecification.html#cfn-dynamodb-table-importsourcespecification-inputformat)
-            input_format "InputFormat" stack::Text;
+            input_format "InputFormat" fw::Text;
             /// `InputFormatOptions`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-importsourcespecification.html#cfn-dynamodb-table-importsourcespecification-inputformatoptions)
             input_format_options "InputFormatOptions" InputFormatOptions;
             /// `S3BucketSource`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-importsourcespecification.html#cfn-dynamodb-table-importsourcespecification-s3bucketsource)
@@ -1006,7 +1044,7 @@ pub mod table {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            InputFormatOptions(stack::Properties::new())
+            InputFormatOptions(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1023,16 +1061,16 @@ pub mod table {
     impl KeySchema {
         /// With the required `AttributeName`, `KeyType`.
         #[track_caller]
-        pub fn new(attribute_name: impl stack::IntoValue<stack::Text>, key_type: impl stack::IntoValue<stack::Text>) -> Self {
-            KeySchema(stack::Properties::new()).attribute_name(attribute_name).key_type(key_type)
+        pub fn new(attribute_name: impl fw::IntoValue<fw::Text>, key_type: impl fw::IntoValue<fw::Text>) -> Self {
+            KeySchema(fw::Properties::new()).attribute_name(attribute_name).key_type(key_type)
         }
     }
     crate::setters! {
         KeySchema {
             /// `AttributeName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-keyschema.html#cfn-dynamodb-table-keyschema-attributename)
-            attribute_name "AttributeName" stack::Text;
+            attribute_name "AttributeName" fw::Text;
             /// `KeyType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-keyschema.html#cfn-dynamodb-table-keyschema-keytype)
-            key_type "KeyType" stack::Text;
+            key_type "KeyType" fw::Text;
         }
     }
 
@@ -1043,8 +1081,8 @@ pub mod table {
     impl KinesisStreamSpecification {
         /// With the required `StreamArn`.
         #[track_caller]
-        pub fn new(stream_arn: impl stack::IntoValue<stack::Text>) -> Self {
-            KinesisStreamSpecification(stack::Properties::new()).stream_arn(stream_arn)
+        pub fn new(stream_arn: impl fw::IntoValue<fw::Text>) -> Self {
+            KinesisStreamSpecification(fw::Properties::new()).stream_arn(stream_arn)
         }
     }
     crate::setters! {
@@ -1052,7 +1090,7 @@ pub mod table {
             /// `ApproximateCreationDateTimePrecision`: text, one of `MICROSECOND`, `MILLISECOND`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-kinesisstreamspecification.html#cfn-dynamodb-table-kinesisstreamspecification-approximatecreationdatetimeprecision)
             approximate_creation_date_time_precision "ApproximateCreationDateTimePrecision" ApproximateCreationDateTimePrecision;
             /// `StreamArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-kinesisstreamspecification.html#cfn-dynamodb-table-kinesisstreamspecification-streamarn)
-            stream_arn "StreamArn" stack::Text;
+            stream_arn "StreamArn" fw::Text;
         }
     }
 
@@ -1063,16 +1101,16 @@ pub mod table {
     impl LocalSecondaryIndex {
         /// With the required `IndexName`, `KeySchema`, `Projection`.
         #[track_caller]
-        pub fn new(index_name: impl stack::IntoValue<stack::Text>, key_schema: impl stack::IntoValue<KeySchema>, projection: impl stack::IntoValue<Projection>) -> Self {
-            LocalSecondaryIndex(stack::Properties::new()).index_name(index_name).key_schema(key_schema).projection(projection)
+        pub fn new(index_name: impl fw::IntoValue<fw::Text>, key_schema: impl fw::IntoValue<fw::List<KeySchema>>, projection: impl fw::IntoValue<Projection>) -> Self {
+            LocalSecondaryIndex(fw::Properties::new()).index_name(index_name).key_schema(key_schema).projection(projection)
         }
     }
     crate::setters! {
         LocalSecondaryIndex {
             /// `IndexName`: text, 3 to 255 characters, matches `^[a-zA-Z0-9_.-]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-localsecondaryindex.html#cfn-dynamodb-table-localsecondaryindex-indexname)
-            index_name "IndexName" stack::Text;
+            index_name "IndexName" fw::Text;
             /// `KeySchema`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-localsecondaryindex.html#cfn-dynamodb-table-localsecondaryindex-keyschema)
-            key_schema "KeySchema" KeySchema;
+            key_schema "KeySchema" fw::List<KeySchema>;
             /// `Projection`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-localsecondaryindex.html#cfn-dynamodb-table-localsecondaryindex-projection)
             projection "Projection" Projection;
         }
@@ -1086,15 +1124,15 @@ pub mod table {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            OnDemandThroughput(stack::Properties::new())
+            OnDemandThroughput(fw::Properties::new())
         }
     }
     crate::setters! {
         OnDemandThroughput {
             /// `MaxReadRequestUnits`: integer, at least 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-ondemandthroughput.html#cfn-dynamodb-table-ondemandthroughput-maxreadrequestunits)
-            max_read_request_units "MaxReadRequestUnits" stack::Integer;
+            max_read_request_units "MaxReadRequestUnits" fw::Integer;
             /// `MaxWriteRequestUnits`: integer, at least 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-ondemandthroughput.html#cfn-dynamodb-table-ondemandthroughput-maxwriterequestunits)
-            max_write_request_units "MaxWriteRequestUnits" stack::Integer;
+            max_write_request_units "MaxWriteRequestUnits" fw::Integer;
         }
     }
 
@@ -1106,15 +1144,15 @@ pub mod table {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PointInTimeRecoverySpecification(stack::Properties::new())
+            PointInTimeRecoverySpecification(fw::Properties::new())
         }
     }
     crate::setters! {
         PointInTimeRecoverySpecification {
             /// `PointInTimeRecoveryEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-pointintimerecoveryspecification.html#cfn-dynamodb-table-pointintimerecoveryspecification-pointintimerecoveryenabled)
-            point_in_time_recovery_enabled "PointInTimeRecoveryEnabled" stack::Bool;
+            point_in_time_recovery_enabled "PointInTimeRecoveryEnabled" fw::Bool;
             /// `RecoveryPeriodInDays`: integer, 1 to 35. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-pointintimerecoveryspecification.html#cfn-dynamodb-table-pointintimerecoveryspecification-recoveryperiodindays)
-            recovery_period_in_days "RecoveryPeriodInDays" stack::Integer;
+            recovery_period_in_days "RecoveryPeriodInDays" fw::Integer;
         }
     }
 
@@ -1126,13 +1164,13 @@ pub mod table {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Projection(stack::Properties::new())
+            Projection(fw::Properties::new())
         }
     }
     crate::setters! {
         Projection {
             /// `NonKeyAttributes`: list, at least 0 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-projection.html#cfn-dynamodb-table-projection-nonkeyattributes)
-            non_key_attributes "NonKeyAttributes" stack::List<stack::Text>;
+            non_key_attributes "NonKeyAttributes" fw::List<fw::Text>;
             /// `ProjectionType`: text, one of `ALL`, `INCLUDE`, `KEYS_ONLY`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-projection.html#cfn-dynamodb-table-projection-projectiontype)
             projection_type "ProjectionType" ProjectionType;
         }
@@ -1145,16 +1183,16 @@ pub mod table {
     impl ProvisionedThroughput {
         /// With the required `ReadCapacityUnits`, `WriteCapacityUnits`.
         #[track_caller]
-        pub fn new(read_capacity_units: impl stack::IntoValue<stack::Integer>, write_capacity_units: impl stack::IntoValue<stack::Integer>) -> Self {
-            ProvisionedThroughput(stack::Properties::new()).read_capacity_units(read_capacity_units).write_capacity_units(write_capacity_units)
+        pub fn new(read_capacity_units: impl fw::IntoValue<fw::Integer>, write_capacity_units: impl fw::IntoValue<fw::Integer>) -> Self {
+            ProvisionedThroughput(fw::Properties::new()).read_capacity_units(read_capacity_units).write_capacity_units(write_capacity_units)
         }
     }
     crate::setters! {
         ProvisionedThroughput {
             /// `ReadCapacityUnits`: integer, at least 0. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-provisionedthroughput.html#cfn-dynamodb-table-provisionedthroughput-readcapacityunits)
-            read_capacity_units "ReadCapacityUnits" stack::Integer;
+            read_capacity_units "ReadCapacityUnits" fw::Integer;
             /// `WriteCapacityUnits`: integer, at least 0. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-provisionedthroughput.html#cfn-dynamodb-table-provisionedthroughput-writecapacityunits)
-            write_capacity_units "WriteCapacityUnits" stack::Integer;
+            write_capacity_units "WriteCapacityUnits" fw::Integer;
         }
     }
 
@@ -1165,14 +1203,14 @@ pub mod table {
     impl ResourcePolicy {
         /// With the required `PolicyDocument`.
         #[track_caller]
-        pub fn new(policy_document: impl stack::IntoValue<stack::Json>) -> Self {
-            ResourcePolicy(stack::Properties::new()).policy_document(policy_document)
+        pub fn new(policy_document: impl fw::IntoValue<fw::Json>) -> Self {
+            ResourcePolicy(fw::Properties::new()).policy_document(policy_document)
         }
     }
     crate::setters! {
         ResourcePolicy {
             /// `PolicyDocument`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-resourcepolicy.html#cfn-dynamodb-table-resourcepolicy-policydocument)
-            policy_document "PolicyDocument" stack::Json;
+            policy_document "PolicyDocument" fw::Json;
         }
     }
 
@@ -1183,8 +1221,8 @@ pub mod table {
     impl S3BucketSource {
         /// With the required `S3Bucket`.
         #[track_caller]
-        pub fn new(s3_bucket: impl stack::IntoValue<crate::aws::s3::BucketName>) -> Self {
-            S3BucketSource(stack::Properties::new()).s3_bucket(s3_bucket)
+        pub fn new(s3_bucket: impl fw::IntoValue<crate::aws::s3::BucketName>) -> Self {
+            S3BucketSource(fw::Properties::new()).s3_bucket(s3_bucket)
         }
     }
     crate::setters! {
@@ -1192,9 +1230,9 @@ pub mod table {
             /// `S3Bucket`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-s3bucketsource.html#cfn-dynamodb-table-s3bucketsource-s3bucket)
             s3_bucket "S3Bucket" crate::aws::s3::BucketName;
             /// `S3BucketOwner`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-s3bucketsource.html#cfn-dynamodb-table-s3bucketsource-s3bucketowner)
-            s3_bucket_owner "S3BucketOwner" stack::Text;
+            s3_bucket_owner "S3BucketOwner" fw::Text;
             /// `S3KeyPrefix`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-s3bucketsource.html#cfn-dynamodb-table-s3bucketsource-s3keyprefix)
-            s3_key_prefix "S3KeyPrefix" stack::Text;
+            s3_key_prefix "S3KeyPrefix" fw::Text;
         }
     }
 
@@ -1205,16 +1243,16 @@ pub mod table {
     impl SSESpecification {
         /// With the required `SSEEnabled`.
         #[track_caller]
-        pub fn new(sse_enabled: impl stack::IntoValue<stack::Bool>) -> Self {
-            SSESpecification(stack::Properties::new()).sse_enabled(sse_enabled)
+        pub fn new(sse_enabled: impl fw::IntoValue<fw::Bool>) -> Self {
+            SSESpecification(fw::Properties::new()).sse_enabled(sse_enabled)
         }
     }
     crate::setters! {
         SSESpecification {
             /// `KMSMasterKeyId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-ssespecification.html#cfn-dynamodb-table-ssespecification-kmsmasterkeyid)
-            kms_master_key_id "KMSMasterKeyId" stack::Text;
+            kms_master_key_id "KMSMasterKeyId" fw::Text;
             /// `SSEEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-ssespecification.html#cfn-dynamodb-table-ssespecification-sseenabled)
-            sse_enabled "SSEEnabled" stack::Bool;
+            sse_enabled "SSEEnabled" fw::Bool;
             /// `SSEType`: text, one of `KMS`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-ssespecification.html#cfn-dynamodb-table-ssespecification-ssetype)
             sse_type "SSEType" SSEType;
         }
@@ -1227,14 +1265,14 @@ pub mod table {
     impl SearchSchemaElement {
         /// With the required `AttributeName`, `SearchSchemaElementType`.
         #[track_caller]
-        pub fn new(attribute_name: impl stack::IntoValue<stack::Text>, search_schema_element_type: impl stack::IntoValue<SearchSchemaElementType>) -> Self {
-            SearchSchemaElement(stack::Properties::new()).attribute_name(attribute_name).search_schema_element_type(search_schema_element_type)
+        pub fn new(attribute_name: impl fw::IntoValue<fw::Text>, search_schema_element_type: impl fw::IntoValue<SearchSchemaElementType>) -> Self {
+            SearchSchemaElement(fw::Properties::new()).attribute_name(attribute_name).search_schema_element_type(search_schema_element_type)
         }
     }
     crate::setters! {
         SearchSchemaElement {
             /// `AttributeName`: text, 0 to 65535 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-searchschemaelement.html#cfn-dynamodb-table-searchschemaelement-attributename)
-            attribute_name "AttributeName" stack::Text;
+            attribute_name "AttributeName" fw::Text;
             /// `SearchSchemaElementType`: text, one of `HASH`, `INLINE_FILTER`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-searchschemaelement.html#cfn-dynamodb-table-searchschemaelement-searchschemaelementtype)
             search_schema_element_type "SearchSchemaElementType" SearchSchemaElementType;
         }
@@ -1247,8 +1285,8 @@ pub mod table {
     impl StreamSpecification {
         /// With the required `StreamViewType`.
         #[track_caller]
-        pub fn new(stream_view_type: impl stack::IntoValue<StreamViewType>) -> Self {
-            StreamSpecification(stack::Properties::new()).stream_view_type(stream_view_type)
+        pub fn new(stream_view_type: impl fw::IntoValue<StreamViewType>) -> Self {
+            StreamSpecification(fw::Properties::new()).stream_view_type(stream_view_type)
         }
     }
     crate::setters! {
@@ -1258,7 +1296,7 @@ pub mod table {
             /// `StreamViewType`: text, one of `KEYS_ONLY`, `NEW_AND_OLD_IMAGES`, `NEW_IMAGE`, `OLD_IMAGE`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-streamspecification.html#cfn-dynamodb-table-streamspecification-streamviewtype)
             stream_view_type "StreamViewType" StreamViewType;
             /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-streamspecification.html#cfn-dynamodb-table-streamspecification-tags)
-            tags "Tags" stack::List<stack::Tag>;
+            tags "Tags" fw::List<fw::Tag>;
         }
     }
 
@@ -1269,16 +1307,16 @@ pub mod table {
     impl TimeToLiveSpecification {
         /// With the required `Enabled`.
         #[track_caller]
-        pub fn new(enabled: impl stack::IntoValue<stack::Bool>) -> Self {
-            TimeToLiveSpecification(stack::Properties::new()).enabled(enabled)
+        pub fn new(enabled: impl fw::IntoValue<fw::Bool>) -> Self {
+            TimeToLiveSpecification(fw::Properties::new()).enabled(enabled)
         }
     }
     crate::setters! {
         TimeToLiveSpecification {
             /// `AttributeName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-timetolivespecification.html#cfn-dynamodb-table-timetolivespecification-attributename)
-            attribute_name "AttributeName" stack::Text;
+            attribute_name "AttributeName" fw::Text;
             /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-timetolivespecification.html#cfn-dynamodb-table-timetolivespecification-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
         }
     }
 
@@ -1289,14 +1327,14 @@ pub mod table {
     impl VectorAttribute {
         /// With the required `AttributeName`.
         #[track_caller]
-        pub fn new(attribute_name: impl stack::IntoValue<stack::Text>) -> Self {
-            VectorAttribute(stack::Properties::new()).attribute_name(attribute_name)
+        pub fn new(attribute_name: impl fw::IntoValue<fw::Text>) -> Self {
+            VectorAttribute(fw::Properties::new()).attribute_name(attribute_name)
         }
     }
     crate::setters! {
         VectorAttribute {
             /// `AttributeName`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-vectorattribute.html#cfn-dynamodb-table-vectorattribute-attributename)
-            attribute_name "AttributeName" stack::Text;
+            attribute_name "AttributeName" fw::Text;
         }
     }
 
@@ -1321,22 +1359,22 @@ pub mod table {
     impl VectorIndex {
         /// With the required `Dimensions`, `DistanceFunction`, `IndexName`, `Projection`, `VectorAttribute`.
         #[track_caller]
-        pub fn new<T0: stack::IntoValue<stack::Integer>, T1: stack::IntoValue<DistanceFunction>, T2: stack::IntoValue<stack::Text>, T3: stack::IntoValue<Projection>, T4: stack::IntoValue<VectorAttribute>>(required: VectorIndexRequired<T0, T1, T2, T3, T4>) -> Self {
-            VectorIndex(stack::Properties::new()).dimensions(required.dimensions).distance_function(required.distance_function).index_name(required.index_name).projection(required.projection).vector_attribute(required.vector_attribute)
+        pub fn new<T0: fw::IntoValue<fw::Integer>, T1: fw::IntoValue<DistanceFunction>, T2: fw::IntoValue<fw::Text>, T3: fw::IntoValue<Projection>, T4: fw::IntoValue<VectorAttribute>>(required: VectorIndexRequired<T0, T1, T2, T3, T4>) -> Self {
+            VectorIndex(fw::Properties::new()).dimensions(required.dimensions).distance_function(required.distance_function).index_name(required.index_name).projection(required.projection).vector_attribute(required.vector_attribute)
         }
     }
     crate::setters! {
         VectorIndex {
             /// `Dimensions`: integer, 1 to 4096. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-vectorindex.html#cfn-dynamodb-table-vectorindex-dimensions)
-            dimensions "Dimensions" stack::Integer;
+            dimensions "Dimensions" fw::Integer;
             /// `DistanceFunction`: text, one of `COSINE`, `DOT_PRODUCT`, `EUCLIDEAN`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-vectorindex.html#cfn-dynamodb-table-vectorindex-distancefunction)
             distance_function "DistanceFunction" DistanceFunction;
             /// `IndexName`: text, 3 to 255 characters, matches `^[a-zA-Z0-9_.-]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-vectorindex.html#cfn-dynamodb-table-vectorindex-indexname)
-            index_name "IndexName" stack::Text;
+            index_name "IndexName" fw::Text;
             /// `Projection`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-vectorindex.html#cfn-dynamodb-table-vectorindex-projection)
             projection "Projection" Projection;
             /// `SearchSchema`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-vectorindex.html#cfn-dynamodb-table-vectorindex-searchschema)
-            search_schema "SearchSchema" stack::List<SearchSchemaElement>;
+            search_schema "SearchSchema" fw::List<SearchSchemaElement>;
             /// `VectorAttribute`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-vectorindex.html#cfn-dynamodb-table-vectorindex-vectorattribute)
             vector_attribute "VectorAttribute" VectorAttribute;
         }
@@ -1350,15 +1388,15 @@ pub mod table {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            WarmThroughput(stack::Properties::new())
+            WarmThroughput(fw::Properties::new())
         }
     }
     crate::setters! {
         WarmThroughput {
             /// `ReadUnitsPerSecond`: integer, at least 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-warmthroughput.html#cfn-dynamodb-table-warmthroughput-readunitspersecond)
-            read_units_per_second "ReadUnitsPerSecond" stack::Integer;
+            read_units_per_second "ReadUnitsPerSecond" fw::Integer;
             /// `WriteUnitsPerSecond`: integer, at least 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-warmthroughput.html#cfn-dynamodb-table-warmthroughput-writeunitspersecond)
-            write_units_per_second "WriteUnitsPerSecond" stack::Integer;
+            write_units_per_second "WriteUnitsPerSecond" fw::Integer;
         }
     }
 

@@ -4,7 +4,7 @@
 
 #![allow(clippy::all, dead_code, unused_imports)]
 
-use crate::stack;
+use crate::stack as fw;
 
 crate::text_kinds! {
     /// What identifies: application status check arn.
@@ -414,14 +414,14 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" ApplicationStatusCheckArn;
         /// `Fn::GetAtt` of `CreationTime`.
-        creation_time "CreationTime" stack::Text;
+        creation_time "CreationTime" fw::Text;
     }
 }
 impl ApplicationStatusCheck {
     /// With the required `Port`, `Protocol`.
     #[track_caller]
-    pub fn new(port: impl stack::IntoValue<stack::Integer>, protocol: impl stack::IntoValue<application_status_check::Protocol>) -> Self {
-        ApplicationStatusCheck(stack::Body::new()).port(port).protocol(protocol)
+    pub fn new(port: impl fw::IntoValue<fw::Integer>, protocol: impl fw::IntoValue<application_status_check::Protocol>) -> Self {
+        ApplicationStatusCheck(fw::Body::new()).port(port).protocol(protocol)
     }
 }
 crate::setters! {
@@ -429,33 +429,33 @@ crate::setters! {
         /// `Aggregation`: text, one of `included`, `excluded`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-applicationstatuscheck.html#cfn-ec2-applicationstatuscheck-aggregation)
         aggregation "Aggregation" application_status_check::Aggregation;
         /// `DeviceIndex`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-applicationstatuscheck.html#cfn-ec2-applicationstatuscheck-deviceindex)
-        device_index "DeviceIndex" stack::Integer;
+        device_index "DeviceIndex" fw::Integer;
         /// `FailureThreshold`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-applicationstatuscheck.html#cfn-ec2-applicationstatuscheck-failurethreshold)
-        failure_threshold "FailureThreshold" stack::Integer;
+        failure_threshold "FailureThreshold" fw::Integer;
         /// `HealthCheckPaths`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-applicationstatuscheck.html#cfn-ec2-applicationstatuscheck-healthcheckpaths)
-        health_check_paths "HealthCheckPaths" stack::List<application_status_check::HealthCheckPath>;
+        health_check_paths "HealthCheckPaths" fw::List<application_status_check::HealthCheckPath>;
         /// `InitializationGracePeriodSeconds`: integer, -1 to 600. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-applicationstatuscheck.html#cfn-ec2-applicationstatuscheck-initializationgraceperiodseconds)
-        initialization_grace_period_seconds "InitializationGracePeriodSeconds" stack::Integer;
+        initialization_grace_period_seconds "InitializationGracePeriodSeconds" fw::Integer;
         /// `Interval`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-applicationstatuscheck.html#cfn-ec2-applicationstatuscheck-interval)
-        interval "Interval" stack::Integer;
+        interval "Interval" fw::Integer;
         /// `IpScope`: text, one of `private`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-applicationstatuscheck.html#cfn-ec2-applicationstatuscheck-ipscope)
         ip_scope "IpScope" application_status_check::IpScope;
         /// `IpVersion`: text, one of `ipv4`, `ipv6`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-applicationstatuscheck.html#cfn-ec2-applicationstatuscheck-ipversion)
         ip_version "IpVersion" application_status_check::IpVersion;
         /// `Path`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-applicationstatuscheck.html#cfn-ec2-applicationstatuscheck-path)
-        path "Path" stack::Text;
+        path "Path" fw::Text;
         /// `Port`: integer, 1 to 65535. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-applicationstatuscheck.html#cfn-ec2-applicationstatuscheck-port)
-        port "Port" stack::Integer;
+        port "Port" fw::Integer;
         /// `Protocol`: text, one of `http`, `https`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-applicationstatuscheck.html#cfn-ec2-applicationstatuscheck-protocol)
         protocol "Protocol" application_status_check::Protocol;
         /// `StatusCodeMatcher`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-applicationstatuscheck.html#cfn-ec2-applicationstatuscheck-statuscodematcher)
-        status_code_matcher "StatusCodeMatcher" stack::Text;
+        status_code_matcher "StatusCodeMatcher" fw::Text;
         /// `SuccessThreshold`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-applicationstatuscheck.html#cfn-ec2-applicationstatuscheck-successthreshold)
-        success_threshold "SuccessThreshold" stack::Integer;
+        success_threshold "SuccessThreshold" fw::Integer;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-applicationstatuscheck.html#cfn-ec2-applicationstatuscheck-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `Timeout`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-applicationstatuscheck.html#cfn-ec2-applicationstatuscheck-timeout)
-        timeout "Timeout" stack::Integer;
+        timeout "Timeout" fw::Integer;
     }
 }
 
@@ -470,8 +470,8 @@ crate::resource_type! {
 impl CapacityManagerDataExport {
     /// With the required `OutputFormat`, `S3BucketName`, `Schedule`.
     #[track_caller]
-    pub fn new(output_format: impl stack::IntoValue<capacity_manager_data_export::OutputFormat>, s3_bucket_name: impl stack::IntoValue<crate::aws::s3::BucketName>, schedule: impl stack::IntoValue<capacity_manager_data_export::Schedule>) -> Self {
-        CapacityManagerDataExport(stack::Body::new()).output_format(output_format).s3_bucket_name(s3_bucket_name).schedule(schedule)
+    pub fn new(output_format: impl fw::IntoValue<capacity_manager_data_export::OutputFormat>, s3_bucket_name: impl fw::IntoValue<crate::aws::s3::BucketName>, schedule: impl fw::IntoValue<capacity_manager_data_export::Schedule>) -> Self {
+        CapacityManagerDataExport(fw::Body::new()).output_format(output_format).s3_bucket_name(s3_bucket_name).schedule(schedule)
     }
 }
 crate::setters! {
@@ -481,11 +481,11 @@ crate::setters! {
         /// `S3BucketName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacitymanagerdataexport.html#cfn-ec2-capacitymanagerdataexport-s3bucketname)
         s3_bucket_name "S3BucketName" crate::aws::s3::BucketName;
         /// `S3BucketPrefix`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacitymanagerdataexport.html#cfn-ec2-capacitymanagerdataexport-s3bucketprefix)
-        s3_bucket_prefix "S3BucketPrefix" stack::Text;
+        s3_bucket_prefix "S3BucketPrefix" fw::Text;
         /// `Schedule`: text, one of `hourly`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacitymanagerdataexport.html#cfn-ec2-capacitymanagerdataexport-schedule)
         schedule "Schedule" capacity_manager_data_export::Schedule;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacitymanagerdataexport.html#cfn-ec2-capacitymanagerdataexport-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -494,74 +494,74 @@ crate::resource_type! {
     CapacityReservation "AWS::EC2::CapacityReservation" Ref CapacityReservationId;
     CapacityReservationAttributes {
         /// `Fn::GetAtt` of `AvailableInstanceCount`.
-        available_instance_count "AvailableInstanceCount" stack::Integer;
+        available_instance_count "AvailableInstanceCount" fw::Integer;
         /// `Fn::GetAtt` of `CapacityAllocationSet`.
-        capacity_allocation_set "CapacityAllocationSet" stack::List<stack::Text>;
+        capacity_allocation_set "CapacityAllocationSet" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `CapacityReservationArn`.
         capacity_reservation_arn "CapacityReservationArn" CapacityReservationArn;
         /// `Fn::GetAtt` of `CapacityReservationFleetId`.
         capacity_reservation_fleet_id "CapacityReservationFleetId" CapacityReservationFleetId;
         /// `Fn::GetAtt` of `CommitmentInfo.CommitmentEndDate`.
-        commitment_info_commitment_end_date "CommitmentInfo.CommitmentEndDate" stack::Text;
+        commitment_info_commitment_end_date "CommitmentInfo.CommitmentEndDate" fw::Text;
         /// `Fn::GetAtt` of `CommitmentInfo.CommittedInstanceCount`.
-        commitment_info_committed_instance_count "CommitmentInfo.CommittedInstanceCount" stack::Integer;
+        commitment_info_committed_instance_count "CommitmentInfo.CommittedInstanceCount" fw::Integer;
         /// `Fn::GetAtt` of `CreateDate`.
-        create_date "CreateDate" stack::Text;
+        create_date "CreateDate" fw::Text;
         /// `Fn::GetAtt` of `DeliveryPreference`.
-        delivery_preference "DeliveryPreference" stack::Text;
+        delivery_preference "DeliveryPreference" fw::Text;
         /// `Fn::GetAtt` of `Id`.
         id "Id" CapacityReservationId;
         /// `Fn::GetAtt` of `OwnerId`.
         owner_id "OwnerId" CapacityReservationOwnerId;
         /// `Fn::GetAtt` of `ReservationType`.
-        reservation_type "ReservationType" stack::Text;
+        reservation_type "ReservationType" fw::Text;
         /// `Fn::GetAtt` of `StartDate`.
-        start_date "StartDate" stack::Text;
+        start_date "StartDate" fw::Text;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
         /// `Fn::GetAtt` of `TotalInstanceCount`.
-        total_instance_count "TotalInstanceCount" stack::Integer;
+        total_instance_count "TotalInstanceCount" fw::Integer;
     }
 }
 impl CapacityReservation {
     /// With the required `InstanceCount`, `InstancePlatform`, `InstanceType`.
     #[track_caller]
-    pub fn new(instance_count: impl stack::IntoValue<stack::Integer>, instance_platform: impl stack::IntoValue<capacity_reservation::InstancePlatform>, instance_type: impl stack::IntoValue<stack::Text>) -> Self {
-        CapacityReservation(stack::Body::new()).instance_count(instance_count).instance_platform(instance_platform).instance_type(instance_type)
+    pub fn new(instance_count: impl fw::IntoValue<fw::Integer>, instance_platform: impl fw::IntoValue<capacity_reservation::InstancePlatform>, instance_type: impl fw::IntoValue<fw::Text>) -> Self {
+        CapacityReservation(fw::Body::new()).instance_count(instance_count).instance_platform(instance_platform).instance_type(instance_type)
     }
 }
 crate::setters! {
     CapacityReservation {
         /// `AvailabilityZone`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacityreservation.html#cfn-ec2-capacityreservation-availabilityzone)
-        availability_zone "AvailabilityZone" stack::Text;
+        availability_zone "AvailabilityZone" fw::Text;
         /// `AvailabilityZoneId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacityreservation.html#cfn-ec2-capacityreservation-availabilityzoneid)
-        availability_zone_id "AvailabilityZoneId" stack::Text;
+        availability_zone_id "AvailabilityZoneId" fw::Text;
         /// `EbsOptimized`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacityreservation.html#cfn-ec2-capacityreservation-ebsoptimized)
-        ebs_optimized "EbsOptimized" stack::Bool;
+        ebs_optimized "EbsOptimized" fw::Bool;
         /// `EndDate`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacityreservation.html#cfn-ec2-capacityreservation-enddate)
-        end_date "EndDate" stack::Text;
+        end_date "EndDate" fw::Text;
         /// `EndDateType`: text, one of `limited`, `unlimited`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacityreservation.html#cfn-ec2-capacityreservation-enddatetype)
         end_date_type "EndDateType" capacity_reservation::EndDateType;
         /// `EphemeralStorage`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacityreservation.html#cfn-ec2-capacityreservation-ephemeralstorage)
-        ephemeral_storage "EphemeralStorage" stack::Bool;
+        ephemeral_storage "EphemeralStorage" fw::Bool;
         /// `InstanceCount`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacityreservation.html#cfn-ec2-capacityreservation-instancecount)
-        instance_count "InstanceCount" stack::Integer;
+        instance_count "InstanceCount" fw::Integer;
         /// `InstanceMatchCriteria`: text, one of `open`, `targeted`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacityreservation.html#cfn-ec2-capacityreservation-instancematchcriteria)
         instance_match_criteria "InstanceMatchCriteria" capacity_reservation::InstanceMatchCriteria;
         /// `InstancePlatform`: text, one of `Linux with SQL Server Enterprise`, `Linux with SQL Server Standard`, `Linux with SQL Server Web`, `Linux/UNIX`, `RHEL with HA`, `RHEL with HA and SQL Server Enterprise`, `RHEL with HA and SQL Server Standard`, `RHEL with SQL Server Enterprise`, `RHEL with SQL Server Standard`, `RHEL with SQL Server Web`, `Red Hat Enterprise Linux`, `SUSE Linux` and 6 more. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacityreservation.html#cfn-ec2-capacityreservation-instanceplatform)
         instance_platform "InstancePlatform" capacity_reservation::InstancePlatform;
         /// `InstanceType`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacityreservation.html#cfn-ec2-capacityreservation-instancetype)
-        instance_type "InstanceType" stack::Text;
+        instance_type "InstanceType" fw::Text;
         /// `OutPostArn`: text, matches `^arn:aws([a-z-]+)?:outposts:[a-z\d-]+:\d{12}:outpost/op-[a-f0-9]{17}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacityreservation.html#cfn-ec2-capacityreservation-outpostarn)
-        out_post_arn "OutPostArn" stack::Text;
+        out_post_arn "OutPostArn" fw::Text;
         /// `PlacementGroupArn`: text, matches `^arn:aws([a-z-]+)?:ec2:[a-z\d-]+:\d{12}:placement-group/^.{1,255}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacityreservation.html#cfn-ec2-capacityreservation-placementgrouparn)
-        placement_group_arn "PlacementGroupArn" stack::Text;
+        placement_group_arn "PlacementGroupArn" fw::Text;
         /// `TagSpecifications`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacityreservation.html#cfn-ec2-capacityreservation-tagspecifications)
-        tag_specifications "TagSpecifications" stack::List<capacity_reservation::TagSpecification>;
+        tag_specifications "TagSpecifications" fw::List<capacity_reservation::TagSpecification>;
         /// `Tenancy`: text, one of `dedicated`, `default`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacityreservation.html#cfn-ec2-capacityreservation-tenancy)
         tenancy "Tenancy" capacity_reservation::Tenancy;
         /// `UnusedReservationBillingOwnerId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacityreservation.html#cfn-ec2-capacityreservation-unusedreservationbillingownerid)
-        unused_reservation_billing_owner_id "UnusedReservationBillingOwnerId" stack::Text;
+        unused_reservation_billing_owner_id "UnusedReservationBillingOwnerId" fw::Text;
     }
 }
 
@@ -577,29 +577,29 @@ impl CapacityReservationFleet {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        CapacityReservationFleet(stack::Body::new())
+        CapacityReservationFleet(fw::Body::new())
     }
 }
 crate::setters! {
     CapacityReservationFleet {
         /// `AllocationStrategy`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacityreservationfleet.html#cfn-ec2-capacityreservationfleet-allocationstrategy)
-        allocation_strategy "AllocationStrategy" stack::Text;
+        allocation_strategy "AllocationStrategy" fw::Text;
         /// `EndDate`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacityreservationfleet.html#cfn-ec2-capacityreservationfleet-enddate)
-        end_date "EndDate" stack::Text;
+        end_date "EndDate" fw::Text;
         /// `InstanceMatchCriteria`: text, one of `open`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacityreservationfleet.html#cfn-ec2-capacityreservationfleet-instancematchcriteria)
         instance_match_criteria "InstanceMatchCriteria" capacity_reservation_fleet::InstanceMatchCriteria;
         /// `InstanceTypeSpecifications`: list, at most 50 items. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacityreservationfleet.html#cfn-ec2-capacityreservationfleet-instancetypespecifications)
-        instance_type_specifications "InstanceTypeSpecifications" stack::List<capacity_reservation_fleet::InstanceTypeSpecification>;
+        instance_type_specifications "InstanceTypeSpecifications" fw::List<capacity_reservation_fleet::InstanceTypeSpecification>;
         /// `NoRemoveEndDate`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacityreservationfleet.html#cfn-ec2-capacityreservationfleet-noremoveenddate)
-        no_remove_end_date "NoRemoveEndDate" stack::Bool;
+        no_remove_end_date "NoRemoveEndDate" fw::Bool;
         /// `RemoveEndDate`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacityreservationfleet.html#cfn-ec2-capacityreservationfleet-removeenddate)
-        remove_end_date "RemoveEndDate" stack::Bool;
+        remove_end_date "RemoveEndDate" fw::Bool;
         /// `TagSpecifications`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacityreservationfleet.html#cfn-ec2-capacityreservationfleet-tagspecifications)
-        tag_specifications "TagSpecifications" stack::List<capacity_reservation_fleet::TagSpecification>;
+        tag_specifications "TagSpecifications" fw::List<capacity_reservation_fleet::TagSpecification>;
         /// `Tenancy`: text, one of `default`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacityreservationfleet.html#cfn-ec2-capacityreservationfleet-tenancy)
         tenancy "Tenancy" capacity_reservation_fleet::Tenancy;
         /// `TotalTargetCapacity`: integer, 1 to 25000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacityreservationfleet.html#cfn-ec2-capacityreservationfleet-totaltargetcapacity)
-        total_target_capacity "TotalTargetCapacity" stack::Integer;
+        total_target_capacity "TotalTargetCapacity" fw::Integer;
     }
 }
 
@@ -612,20 +612,20 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `OwnerId`.
         owner_id "OwnerId" CarrierGatewayOwnerId;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
     }
 }
 impl CarrierGateway {
     /// With the required `VpcId`.
     #[track_caller]
-    pub fn new(vpc_id: impl stack::IntoValue<VpcId>) -> Self {
-        CarrierGateway(stack::Body::new()).vpc_id(vpc_id)
+    pub fn new(vpc_id: impl fw::IntoValue<VpcId>) -> Self {
+        CarrierGateway(fw::Body::new()).vpc_id(vpc_id)
     }
 }
 crate::setters! {
     CarrierGateway {
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-carriergateway.html#cfn-ec2-carriergateway-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `VpcId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-carriergateway.html#cfn-ec2-carriergateway-vpcid)
         vpc_id "VpcId" VpcId;
     }
@@ -642,22 +642,22 @@ crate::resource_type! {
 impl ClientVpnAuthorizationRule {
     /// With the required `ClientVpnEndpointId`, `TargetNetworkCidr`.
     #[track_caller]
-    pub fn new(client_vpn_endpoint_id: impl stack::IntoValue<stack::Text>, target_network_cidr: impl stack::IntoValue<stack::Text>) -> Self {
-        ClientVpnAuthorizationRule(stack::Body::new()).client_vpn_endpoint_id(client_vpn_endpoint_id).target_network_cidr(target_network_cidr)
+    pub fn new(client_vpn_endpoint_id: impl fw::IntoValue<fw::Text>, target_network_cidr: impl fw::IntoValue<fw::Text>) -> Self {
+        ClientVpnAuthorizationRule(fw::Body::new()).client_vpn_endpoint_id(client_vpn_endpoint_id).target_network_cidr(target_network_cidr)
     }
 }
 crate::setters! {
     ClientVpnAuthorizationRule {
         /// `AccessGroupId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnauthorizationrule.html#cfn-ec2-clientvpnauthorizationrule-accessgroupid)
-        access_group_id "AccessGroupId" stack::Text;
+        access_group_id "AccessGroupId" fw::Text;
         /// `AuthorizeAllGroups`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnauthorizationrule.html#cfn-ec2-clientvpnauthorizationrule-authorizeallgroups)
-        authorize_all_groups "AuthorizeAllGroups" stack::Bool;
+        authorize_all_groups "AuthorizeAllGroups" fw::Bool;
         /// `ClientVpnEndpointId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnauthorizationrule.html#cfn-ec2-clientvpnauthorizationrule-clientvpnendpointid)
-        client_vpn_endpoint_id "ClientVpnEndpointId" stack::Text;
+        client_vpn_endpoint_id "ClientVpnEndpointId" fw::Text;
         /// `Description`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnauthorizationrule.html#cfn-ec2-clientvpnauthorizationrule-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `TargetNetworkCidr`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnauthorizationrule.html#cfn-ec2-clientvpnauthorizationrule-targetnetworkcidr)
-        target_network_cidr "TargetNetworkCidr" stack::Text;
+        target_network_cidr "TargetNetworkCidr" fw::Text;
     }
 }
 
@@ -672,18 +672,18 @@ crate::resource_type! {
 impl ClientVpnEndpoint {
     /// With the required `AuthenticationOptions`, `ConnectionLogOptions`, `ServerCertificateArn`.
     #[track_caller]
-    pub fn new(authentication_options: impl stack::IntoValue<stack::List<client_vpn_endpoint::ClientAuthenticationRequest>>, connection_log_options: impl stack::IntoValue<client_vpn_endpoint::ConnectionLogOptions>, server_certificate_arn: impl stack::IntoValue<stack::Text>) -> Self {
-        ClientVpnEndpoint(stack::Body::new()).authentication_options(authentication_options).connection_log_options(connection_log_options).server_certificate_arn(server_certificate_arn)
+    pub fn new(authentication_options: impl fw::IntoValue<fw::List<client_vpn_endpoint::ClientAuthenticationRequest>>, connection_log_options: impl fw::IntoValue<client_vpn_endpoint::ConnectionLogOptions>, server_certificate_arn: impl fw::IntoValue<fw::Text>) -> Self {
+        ClientVpnEndpoint(fw::Body::new()).authentication_options(authentication_options).connection_log_options(connection_log_options).server_certificate_arn(server_certificate_arn)
     }
 }
 crate::setters! {
     ClientVpnEndpoint {
         /// `AuthenticationOptions`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnendpoint.html#cfn-ec2-clientvpnendpoint-authenticationoptions)
-        authentication_options "AuthenticationOptions" stack::List<client_vpn_endpoint::ClientAuthenticationRequest>;
+        authentication_options "AuthenticationOptions" fw::List<client_vpn_endpoint::ClientAuthenticationRequest>;
         /// `AuthorizationPolicy`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnendpoint.html#cfn-ec2-clientvpnendpoint-authorizationpolicy)
         authorization_policy "AuthorizationPolicy" client_vpn_endpoint::AuthorizationPolicy;
         /// `ClientCidrBlock`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnendpoint.html#cfn-ec2-clientvpnendpoint-clientcidrblock)
-        client_cidr_block "ClientCidrBlock" stack::Text;
+        client_cidr_block "ClientCidrBlock" fw::Text;
         /// `ClientConnectOptions`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnendpoint.html#cfn-ec2-clientvpnendpoint-clientconnectoptions)
         client_connect_options "ClientConnectOptions" client_vpn_endpoint::ClientConnectOptions;
         /// `ClientLoginBannerOptions`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnendpoint.html#cfn-ec2-clientvpnendpoint-clientloginbanneroptions)
@@ -693,37 +693,37 @@ crate::setters! {
         /// `ConnectionLogOptions`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnendpoint.html#cfn-ec2-clientvpnendpoint-connectionlogoptions)
         connection_log_options "ConnectionLogOptions" client_vpn_endpoint::ConnectionLogOptions;
         /// `Description`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnendpoint.html#cfn-ec2-clientvpnendpoint-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `DevicePostureOptions`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnendpoint.html#cfn-ec2-clientvpnendpoint-devicepostureoptions)
         device_posture_options "DevicePostureOptions" client_vpn_endpoint::DevicePostureOptions;
         /// `DisconnectOnSessionTimeout`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnendpoint.html#cfn-ec2-clientvpnendpoint-disconnectonsessiontimeout)
-        disconnect_on_session_timeout "DisconnectOnSessionTimeout" stack::Bool;
+        disconnect_on_session_timeout "DisconnectOnSessionTimeout" fw::Bool;
         /// `DnsServers`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnendpoint.html#cfn-ec2-clientvpnendpoint-dnsservers)
-        dns_servers "DnsServers" stack::List<stack::Text>;
+        dns_servers "DnsServers" fw::List<fw::Text>;
         /// `EndpointIpAddressType`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnendpoint.html#cfn-ec2-clientvpnendpoint-endpointipaddresstype)
-        endpoint_ip_address_type "EndpointIpAddressType" stack::Text;
+        endpoint_ip_address_type "EndpointIpAddressType" fw::Text;
         /// `SecurityGroupIds`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnendpoint.html#cfn-ec2-clientvpnendpoint-securitygroupids)
-        security_group_ids "SecurityGroupIds" stack::List<SecurityGroupId>;
+        security_group_ids "SecurityGroupIds" fw::List<SecurityGroupId>;
         /// `SelfServicePortal`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnendpoint.html#cfn-ec2-clientvpnendpoint-selfserviceportal)
-        self_service_portal "SelfServicePortal" stack::Text;
+        self_service_portal "SelfServicePortal" fw::Text;
         /// `ServerCertificateArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnendpoint.html#cfn-ec2-clientvpnendpoint-servercertificatearn)
-        server_certificate_arn "ServerCertificateArn" stack::Text;
+        server_certificate_arn "ServerCertificateArn" fw::Text;
         /// `SessionTimeoutHours`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnendpoint.html#cfn-ec2-clientvpnendpoint-sessiontimeouthours)
-        session_timeout_hours "SessionTimeoutHours" stack::Integer;
+        session_timeout_hours "SessionTimeoutHours" fw::Integer;
         /// `SplitTunnel`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnendpoint.html#cfn-ec2-clientvpnendpoint-splittunnel)
-        split_tunnel "SplitTunnel" stack::Bool;
+        split_tunnel "SplitTunnel" fw::Bool;
         /// `TagSpecifications`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnendpoint.html#cfn-ec2-clientvpnendpoint-tagspecifications)
-        tag_specifications "TagSpecifications" stack::List<client_vpn_endpoint::TagSpecification>;
+        tag_specifications "TagSpecifications" fw::List<client_vpn_endpoint::TagSpecification>;
         /// `TrafficIpAddressType`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnendpoint.html#cfn-ec2-clientvpnendpoint-trafficipaddresstype)
-        traffic_ip_address_type "TrafficIpAddressType" stack::Text;
+        traffic_ip_address_type "TrafficIpAddressType" fw::Text;
         /// `TransitGatewayConfiguration`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnendpoint.html#cfn-ec2-clientvpnendpoint-transitgatewayconfiguration)
         transit_gateway_configuration "TransitGatewayConfiguration" client_vpn_endpoint::TransitGatewayConfiguration;
         /// `TransportProtocol`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnendpoint.html#cfn-ec2-clientvpnendpoint-transportprotocol)
-        transport_protocol "TransportProtocol" stack::Text;
+        transport_protocol "TransportProtocol" fw::Text;
         /// `VpcId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnendpoint.html#cfn-ec2-clientvpnendpoint-vpcid)
         vpc_id "VpcId" VpcId;
         /// `VpnPort`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnendpoint.html#cfn-ec2-clientvpnendpoint-vpnport)
-        vpn_port "VpnPort" stack::Integer;
+        vpn_port "VpnPort" fw::Integer;
     }
 }
 
@@ -738,20 +738,20 @@ crate::resource_type! {
 impl ClientVpnRoute {
     /// With the required `ClientVpnEndpointId`, `DestinationCidrBlock`.
     #[track_caller]
-    pub fn new(client_vpn_endpoint_id: impl stack::IntoValue<stack::Text>, destination_cidr_block: impl stack::IntoValue<stack::Text>) -> Self {
-        ClientVpnRoute(stack::Body::new()).client_vpn_endpoint_id(client_vpn_endpoint_id).destination_cidr_block(destination_cidr_block)
+    pub fn new(client_vpn_endpoint_id: impl fw::IntoValue<fw::Text>, destination_cidr_block: impl fw::IntoValue<fw::Text>) -> Self {
+        ClientVpnRoute(fw::Body::new()).client_vpn_endpoint_id(client_vpn_endpoint_id).destination_cidr_block(destination_cidr_block)
     }
 }
 crate::setters! {
     ClientVpnRoute {
         /// `ClientVpnEndpointId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnroute.html#cfn-ec2-clientvpnroute-clientvpnendpointid)
-        client_vpn_endpoint_id "ClientVpnEndpointId" stack::Text;
+        client_vpn_endpoint_id "ClientVpnEndpointId" fw::Text;
         /// `Description`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnroute.html#cfn-ec2-clientvpnroute-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `DestinationCidrBlock`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnroute.html#cfn-ec2-clientvpnroute-destinationcidrblock)
-        destination_cidr_block "DestinationCidrBlock" stack::Text;
+        destination_cidr_block "DestinationCidrBlock" fw::Text;
         /// `TargetVpcSubnetId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpnroute.html#cfn-ec2-clientvpnroute-targetvpcsubnetid)
-        target_vpc_subnet_id "TargetVpcSubnetId" stack::Text;
+        target_vpc_subnet_id "TargetVpcSubnetId" fw::Text;
     }
 }
 
@@ -766,18 +766,18 @@ crate::resource_type! {
 impl ClientVpnTargetNetworkAssociation {
     /// With the required `ClientVpnEndpointId`.
     #[track_caller]
-    pub fn new(client_vpn_endpoint_id: impl stack::IntoValue<stack::Text>) -> Self {
-        ClientVpnTargetNetworkAssociation(stack::Body::new()).client_vpn_endpoint_id(client_vpn_endpoint_id)
+    pub fn new(client_vpn_endpoint_id: impl fw::IntoValue<fw::Text>) -> Self {
+        ClientVpnTargetNetworkAssociation(fw::Body::new()).client_vpn_endpoint_id(client_vpn_endpoint_id)
     }
 }
 crate::setters! {
     ClientVpnTargetNetworkAssociation {
         /// `AvailabilityZone`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpntargetnetworkassociation.html#cfn-ec2-clientvpntargetnetworkassociation-availabilityzone)
-        availability_zone "AvailabilityZone" stack::Text;
+        availability_zone "AvailabilityZone" fw::Text;
         /// `AvailabilityZoneId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpntargetnetworkassociation.html#cfn-ec2-clientvpntargetnetworkassociation-availabilityzoneid)
-        availability_zone_id "AvailabilityZoneId" stack::Text;
+        availability_zone_id "AvailabilityZoneId" fw::Text;
         /// `ClientVpnEndpointId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpntargetnetworkassociation.html#cfn-ec2-clientvpntargetnetworkassociation-clientvpnendpointid)
-        client_vpn_endpoint_id "ClientVpnEndpointId" stack::Text;
+        client_vpn_endpoint_id "ClientVpnEndpointId" fw::Text;
         /// `SubnetId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-clientvpntargetnetworkassociation.html#cfn-ec2-clientvpntargetnetworkassociation-subnetid)
         subnet_id "SubnetId" SubnetId;
     }
@@ -794,26 +794,26 @@ crate::resource_type! {
 impl CustomerGateway {
     /// With the required `IpAddress`, `Type`.
     #[track_caller]
-    pub fn new(ip_address: impl stack::IntoValue<stack::Text>, type_: impl stack::IntoValue<stack::Text>) -> Self {
-        CustomerGateway(stack::Body::new()).ip_address(ip_address).type_(type_)
+    pub fn new(ip_address: impl fw::IntoValue<fw::Text>, type_: impl fw::IntoValue<fw::Text>) -> Self {
+        CustomerGateway(fw::Body::new()).ip_address(ip_address).type_(type_)
     }
 }
 crate::setters! {
     CustomerGateway {
         /// `BgpAsn`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-customergateway.html#cfn-ec2-customergateway-bgpasn)
-        bgp_asn "BgpAsn" stack::Integer;
+        bgp_asn "BgpAsn" fw::Integer;
         /// `BgpAsnExtended`: number, 2147483648 to 4294967294. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-customergateway.html#cfn-ec2-customergateway-bgpasnextended)
-        bgp_asn_extended "BgpAsnExtended" stack::Number;
+        bgp_asn_extended "BgpAsnExtended" fw::Number;
         /// `CertificateArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-customergateway.html#cfn-ec2-customergateway-certificatearn)
-        certificate_arn "CertificateArn" stack::Text;
+        certificate_arn "CertificateArn" fw::Text;
         /// `DeviceName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-customergateway.html#cfn-ec2-customergateway-devicename)
-        device_name "DeviceName" stack::Text;
+        device_name "DeviceName" fw::Text;
         /// `IpAddress`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-customergateway.html#cfn-ec2-customergateway-ipaddress)
-        ip_address "IpAddress" stack::Text;
+        ip_address "IpAddress" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-customergateway.html#cfn-ec2-customergateway-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `Type`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-customergateway.html#cfn-ec2-customergateway-type)
-        type_ "Type" stack::Text;
+        type_ "Type" fw::Text;
     }
 }
 
@@ -829,25 +829,25 @@ impl DHCPOptions {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        DHCPOptions(stack::Body::new())
+        DHCPOptions(fw::Body::new())
     }
 }
 crate::setters! {
     DHCPOptions {
         /// `DomainName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-dhcpoptions.html#cfn-ec2-dhcpoptions-domainname)
-        domain_name "DomainName" stack::Text;
+        domain_name "DomainName" fw::Text;
         /// `DomainNameServers`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-dhcpoptions.html#cfn-ec2-dhcpoptions-domainnameservers)
-        domain_name_servers "DomainNameServers" stack::List<stack::Text>;
+        domain_name_servers "DomainNameServers" fw::List<fw::Text>;
         /// `Ipv6AddressPreferredLeaseTime`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-dhcpoptions.html#cfn-ec2-dhcpoptions-ipv6addresspreferredleasetime)
-        ipv6_address_preferred_lease_time "Ipv6AddressPreferredLeaseTime" stack::Integer;
+        ipv6_address_preferred_lease_time "Ipv6AddressPreferredLeaseTime" fw::Integer;
         /// `NetbiosNameServers`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-dhcpoptions.html#cfn-ec2-dhcpoptions-netbiosnameservers)
-        netbios_name_servers "NetbiosNameServers" stack::List<stack::Text>;
+        netbios_name_servers "NetbiosNameServers" fw::List<fw::Text>;
         /// `NetbiosNodeType`: integer, one of `1`, `2`, `4`, `8`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-dhcpoptions.html#cfn-ec2-dhcpoptions-netbiosnodetype)
         netbios_node_type "NetbiosNodeType" dhcp_options::NetbiosNodeType;
         /// `NtpServers`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-dhcpoptions.html#cfn-ec2-dhcpoptions-ntpservers)
-        ntp_servers "NtpServers" stack::List<stack::Text>;
+        ntp_servers "NtpServers" fw::List<fw::Text>;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-dhcpoptions.html#cfn-ec2-dhcpoptions-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -862,38 +862,38 @@ crate::resource_type! {
 impl EC2Fleet {
     /// With the required `LaunchTemplateConfigs`, `TargetCapacitySpecification`.
     #[track_caller]
-    pub fn new(launch_template_configs: impl stack::IntoValue<stack::List<ec2_fleet::FleetLaunchTemplateConfigRequest>>, target_capacity_specification: impl stack::IntoValue<ec2_fleet::TargetCapacitySpecificationRequest>) -> Self {
-        EC2Fleet(stack::Body::new()).launch_template_configs(launch_template_configs).target_capacity_specification(target_capacity_specification)
+    pub fn new(launch_template_configs: impl fw::IntoValue<fw::List<ec2_fleet::FleetLaunchTemplateConfigRequest>>, target_capacity_specification: impl fw::IntoValue<ec2_fleet::TargetCapacitySpecificationRequest>) -> Self {
+        EC2Fleet(fw::Body::new()).launch_template_configs(launch_template_configs).target_capacity_specification(target_capacity_specification)
     }
 }
 crate::setters! {
     EC2Fleet {
         /// `Context`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ec2fleet.html#cfn-ec2-ec2fleet-context)
-        context "Context" stack::Text;
+        context "Context" fw::Text;
         /// `ExcessCapacityTerminationPolicy`: text, one of `termination`, `no-termination`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ec2fleet.html#cfn-ec2-ec2fleet-excesscapacityterminationpolicy)
         excess_capacity_termination_policy "ExcessCapacityTerminationPolicy" ec2_fleet::ExcessCapacityTerminationPolicy;
         /// `LaunchTemplateConfigs`: list, 0 to 50 items. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ec2fleet.html#cfn-ec2-ec2fleet-launchtemplateconfigs)
-        launch_template_configs "LaunchTemplateConfigs" stack::List<ec2_fleet::FleetLaunchTemplateConfigRequest>;
+        launch_template_configs "LaunchTemplateConfigs" fw::List<ec2_fleet::FleetLaunchTemplateConfigRequest>;
         /// `OnDemandOptions`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ec2fleet.html#cfn-ec2-ec2fleet-ondemandoptions)
         on_demand_options "OnDemandOptions" ec2_fleet::OnDemandOptionsRequest;
         /// `ReplaceUnhealthyInstances`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ec2fleet.html#cfn-ec2-ec2fleet-replaceunhealthyinstances)
-        replace_unhealthy_instances "ReplaceUnhealthyInstances" stack::Bool;
+        replace_unhealthy_instances "ReplaceUnhealthyInstances" fw::Bool;
         /// `ReservedCapacityOptions`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ec2fleet.html#cfn-ec2-ec2fleet-reservedcapacityoptions)
         reserved_capacity_options "ReservedCapacityOptions" ec2_fleet::ReservedCapacityOptionsRequest;
         /// `SpotOptions`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ec2fleet.html#cfn-ec2-ec2fleet-spotoptions)
         spot_options "SpotOptions" ec2_fleet::SpotOptionsRequest;
         /// `TagSpecifications`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ec2fleet.html#cfn-ec2-ec2fleet-tagspecifications)
-        tag_specifications "TagSpecifications" stack::List<ec2_fleet::TagSpecification>;
+        tag_specifications "TagSpecifications" fw::List<ec2_fleet::TagSpecification>;
         /// `TargetCapacitySpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ec2fleet.html#cfn-ec2-ec2fleet-targetcapacityspecification)
         target_capacity_specification "TargetCapacitySpecification" ec2_fleet::TargetCapacitySpecificationRequest;
         /// `TerminateInstancesWithExpiration`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ec2fleet.html#cfn-ec2-ec2fleet-terminateinstanceswithexpiration)
-        terminate_instances_with_expiration "TerminateInstancesWithExpiration" stack::Bool;
+        terminate_instances_with_expiration "TerminateInstancesWithExpiration" fw::Bool;
         /// `Type`: text, one of `maintain`, `request`, `instant`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ec2fleet.html#cfn-ec2-ec2fleet-type)
         type_ "Type" ec2_fleet::Type;
         /// `ValidFrom`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ec2fleet.html#cfn-ec2-ec2fleet-validfrom)
-        valid_from "ValidFrom" stack::Text;
+        valid_from "ValidFrom" fw::Text;
         /// `ValidUntil`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ec2fleet.html#cfn-ec2-ec2fleet-validuntil)
-        valid_until "ValidUntil" stack::Text;
+        valid_until "ValidUntil" fw::Text;
     }
 }
 
@@ -904,34 +904,34 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `AllocationId`.
         allocation_id "AllocationId" EipAllocationId;
         /// `Fn::GetAtt` of `PublicIp`.
-        public_ip "PublicIp" stack::Text;
+        public_ip "PublicIp" fw::Text;
     }
 }
 impl EIP {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        EIP(stack::Body::new())
+        EIP(fw::Body::new())
     }
 }
 crate::setters! {
     EIP {
         /// `Address`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eip.html#cfn-ec2-eip-address)
-        address "Address" stack::Text;
+        address "Address" fw::Text;
         /// `Domain`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eip.html#cfn-ec2-eip-domain)
-        domain "Domain" stack::Text;
+        domain "Domain" fw::Text;
         /// `InstanceId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eip.html#cfn-ec2-eip-instanceid)
         instance_id "InstanceId" InstanceId;
         /// `IpamPoolId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eip.html#cfn-ec2-eip-ipampoolid)
-        ipam_pool_id "IpamPoolId" stack::Text;
+        ipam_pool_id "IpamPoolId" fw::Text;
         /// `NetworkBorderGroup`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eip.html#cfn-ec2-eip-networkbordergroup)
-        network_border_group "NetworkBorderGroup" stack::Text;
+        network_border_group "NetworkBorderGroup" fw::Text;
         /// `PublicIpv4Pool`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eip.html#cfn-ec2-eip-publicipv4pool)
-        public_ipv4_pool "PublicIpv4Pool" stack::Text;
+        public_ipv4_pool "PublicIpv4Pool" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eip.html#cfn-ec2-eip-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TransferAddress`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eip.html#cfn-ec2-eip-transferaddress)
-        transfer_address "TransferAddress" stack::Text;
+        transfer_address "TransferAddress" fw::Text;
     }
 }
 
@@ -947,21 +947,21 @@ impl EIPAssociation {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        EIPAssociation(stack::Body::new())
+        EIPAssociation(fw::Body::new())
     }
 }
 crate::setters! {
     EIPAssociation {
         /// `AllocationId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eipassociation.html#cfn-ec2-eipassociation-allocationid)
-        allocation_id "AllocationId" stack::Text;
+        allocation_id "AllocationId" fw::Text;
         /// `EIP`: text. **A change replaces the resource.** Deprecated. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eipassociation.html#cfn-ec2-eipassociation-eip)
-        eip "EIP" stack::Text;
+        eip "EIP" fw::Text;
         /// `InstanceId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eipassociation.html#cfn-ec2-eipassociation-instanceid)
         instance_id "InstanceId" InstanceId;
         /// `NetworkInterfaceId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eipassociation.html#cfn-ec2-eipassociation-networkinterfaceid)
         network_interface_id "NetworkInterfaceId" NetworkInterfaceId;
         /// `PrivateIpAddress`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-eipassociation.html#cfn-ec2-eipassociation-privateipaddress)
-        private_ip_address "PrivateIpAddress" stack::Text;
+        private_ip_address "PrivateIpAddress" fw::Text;
     }
 }
 
@@ -976,14 +976,14 @@ crate::resource_type! {
 impl EgressOnlyInternetGateway {
     /// With the required `VpcId`.
     #[track_caller]
-    pub fn new(vpc_id: impl stack::IntoValue<VpcId>) -> Self {
-        EgressOnlyInternetGateway(stack::Body::new()).vpc_id(vpc_id)
+    pub fn new(vpc_id: impl fw::IntoValue<VpcId>) -> Self {
+        EgressOnlyInternetGateway(fw::Body::new()).vpc_id(vpc_id)
     }
 }
 crate::setters! {
     EgressOnlyInternetGateway {
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-egressonlyinternetgateway.html#cfn-ec2-egressonlyinternetgateway-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `VpcId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-egressonlyinternetgateway.html#cfn-ec2-egressonlyinternetgateway-vpcid)
         vpc_id "VpcId" VpcId;
     }
@@ -991,12 +991,12 @@ crate::setters! {
 
 crate::resource_type! {
     /// `AWS::EC2::EnclaveCertificateIamRoleAssociation` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-enclavecertificateiamroleassociation.html)).
-    EnclaveCertificateIamRoleAssociation "AWS::EC2::EnclaveCertificateIamRoleAssociation" Ref stack::Text;
+    EnclaveCertificateIamRoleAssociation "AWS::EC2::EnclaveCertificateIamRoleAssociation" Ref fw::Text;
     EnclaveCertificateIamRoleAssociationAttributes {
         /// `Fn::GetAtt` of `CertificateS3BucketName`.
-        certificate_s3_bucket_name "CertificateS3BucketName" stack::Text;
+        certificate_s3_bucket_name "CertificateS3BucketName" fw::Text;
         /// `Fn::GetAtt` of `CertificateS3ObjectKey`.
-        certificate_s3_object_key "CertificateS3ObjectKey" stack::Text;
+        certificate_s3_object_key "CertificateS3ObjectKey" fw::Text;
         /// `Fn::GetAtt` of `EncryptionKmsKeyId`.
         encryption_kms_key_id "EncryptionKmsKeyId" EnclaveCertificateIamRoleAssociationEncryptionKmsKeyId;
     }
@@ -1004,8 +1004,8 @@ crate::resource_type! {
 impl EnclaveCertificateIamRoleAssociation {
     /// With the required `CertificateArn`, `RoleArn`.
     #[track_caller]
-    pub fn new(certificate_arn: impl stack::IntoValue<crate::aws::certificatemanager::CertificateArn>, role_arn: impl stack::IntoValue<crate::aws::iam::RoleArn>) -> Self {
-        EnclaveCertificateIamRoleAssociation(stack::Body::new()).certificate_arn(certificate_arn).role_arn(role_arn)
+    pub fn new(certificate_arn: impl fw::IntoValue<crate::aws::certificatemanager::CertificateArn>, role_arn: impl fw::IntoValue<crate::aws::iam::RoleArn>) -> Self {
+        EnclaveCertificateIamRoleAssociation(fw::Body::new()).certificate_arn(certificate_arn).role_arn(role_arn)
     }
 }
 crate::setters! {
@@ -1028,36 +1028,36 @@ crate::resource_type! {
 impl FlowLog {
     /// With the required `ResourceId`, `ResourceType`.
     #[track_caller]
-    pub fn new(resource_id: impl stack::IntoValue<stack::Text>, resource_type: impl stack::IntoValue<flow_log::ResourceType>) -> Self {
-        FlowLog(stack::Body::new()).resource_id(resource_id).resource_type(resource_type)
+    pub fn new(resource_id: impl fw::IntoValue<fw::Text>, resource_type: impl fw::IntoValue<flow_log::ResourceType>) -> Self {
+        FlowLog(fw::Body::new()).resource_id(resource_id).resource_type(resource_type)
     }
 }
 crate::setters! {
     FlowLog {
         /// `DeliverCrossAccountRole`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-flowlog.html#cfn-ec2-flowlog-delivercrossaccountrole)
-        deliver_cross_account_role "DeliverCrossAccountRole" stack::Text;
+        deliver_cross_account_role "DeliverCrossAccountRole" fw::Text;
         /// `DeliverLogsPermissionArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-flowlog.html#cfn-ec2-flowlog-deliverlogspermissionarn)
         deliver_logs_permission_arn "DeliverLogsPermissionArn" crate::aws::iam::RoleArn;
         /// `DestinationOptions`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-flowlog.html#cfn-ec2-flowlog-destinationoptions)
         destination_options "DestinationOptions" flow_log::DestinationOptions;
         /// `LogDestination`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-flowlog.html#cfn-ec2-flowlog-logdestination)
-        log_destination "LogDestination" stack::Text;
+        log_destination "LogDestination" fw::Text;
         /// `LogDestinationType`: text, one of `cloud-watch-logs`, `s3`, `kinesis-data-firehose`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-flowlog.html#cfn-ec2-flowlog-logdestinationtype)
         log_destination_type "LogDestinationType" flow_log::LogDestinationType;
         /// `LogFormat`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-flowlog.html#cfn-ec2-flowlog-logformat)
-        log_format "LogFormat" stack::Text;
+        log_format "LogFormat" fw::Text;
         /// `LogGroupName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-flowlog.html#cfn-ec2-flowlog-loggroupname)
         log_group_name "LogGroupName" crate::aws::logs::LogGroupName;
         /// `MaxAggregationInterval`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-flowlog.html#cfn-ec2-flowlog-maxaggregationinterval)
-        max_aggregation_interval "MaxAggregationInterval" stack::Integer;
+        max_aggregation_interval "MaxAggregationInterval" fw::Integer;
         /// `ResourceId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-flowlog.html#cfn-ec2-flowlog-resourceid)
-        resource_id "ResourceId" stack::Text;
+        resource_id "ResourceId" fw::Text;
         /// `ResourceType`: text, one of `NetworkInterface`, `Subnet`, `VPC`, `TransitGateway`, `TransitGatewayAttachment`, `RegionalNatGateway`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-flowlog.html#cfn-ec2-flowlog-resourcetype)
         resource_type "ResourceType" flow_log::ResourceType;
         /// `TagFieldSpecifications`: list, 1 to 3 items. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-flowlog.html#cfn-ec2-flowlog-tagfieldspecifications)
-        tag_field_specifications "TagFieldSpecifications" stack::List<flow_log::TagFieldSpecification>;
+        tag_field_specifications "TagFieldSpecifications" fw::List<flow_log::TagFieldSpecification>;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-flowlog.html#cfn-ec2-flowlog-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TrafficType`: text, one of `ACCEPT`, `ALL`, `REJECT`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-flowlog.html#cfn-ec2-flowlog-traffictype)
         traffic_type "TrafficType" flow_log::TrafficType;
     }
@@ -1070,9 +1070,9 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" FpgaImageArn;
         /// `Fn::GetAtt` of `CreateTime`.
-        create_time "CreateTime" stack::Text;
+        create_time "CreateTime" fw::Text;
         /// `Fn::GetAtt` of `DataRetentionSupport`.
-        data_retention_support "DataRetentionSupport" stack::Bool;
+        data_retention_support "DataRetentionSupport" fw::Bool;
         /// `Fn::GetAtt` of `FpgaImageGlobalId`.
         fpga_image_global_id "FpgaImageGlobalId" FpgaImageGlobalId;
         /// `Fn::GetAtt` of `FpgaImageId`.
@@ -1080,32 +1080,32 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `OwnerId`.
         owner_id "OwnerId" FpgaImageOwnerId;
         /// `Fn::GetAtt` of `Public`.
-        public "Public" stack::Bool;
+        public "Public" fw::Bool;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
         /// `Fn::GetAtt` of `UpdateTime`.
-        update_time "UpdateTime" stack::Text;
+        update_time "UpdateTime" fw::Text;
     }
 }
 impl FpgaImage {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        FpgaImage(stack::Body::new())
+        FpgaImage(fw::Body::new())
     }
 }
 crate::setters! {
     FpgaImage {
         /// `Description`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-fpgaimage.html#cfn-ec2-fpgaimage-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `InputStorageLocation`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-fpgaimage.html#cfn-ec2-fpgaimage-inputstoragelocation)
         input_storage_location "InputStorageLocation" fpga_image::StorageLocation;
         /// `LogsStorageLocation`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-fpgaimage.html#cfn-ec2-fpgaimage-logsstoragelocation)
         logs_storage_location "LogsStorageLocation" fpga_image::StorageLocation;
         /// `Name`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-fpgaimage.html#cfn-ec2-fpgaimage-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-fpgaimage.html#cfn-ec2-fpgaimage-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -1120,14 +1120,14 @@ crate::resource_type! {
 impl GatewayRouteTableAssociation {
     /// With the required `GatewayId`, `RouteTableId`.
     #[track_caller]
-    pub fn new(gateway_id: impl stack::IntoValue<stack::Text>, route_table_id: impl stack::IntoValue<RouteTableId>) -> Self {
-        GatewayRouteTableAssociation(stack::Body::new()).gateway_id(gateway_id).route_table_id(route_table_id)
+    pub fn new(gateway_id: impl fw::IntoValue<fw::Text>, route_table_id: impl fw::IntoValue<RouteTableId>) -> Self {
+        GatewayRouteTableAssociation(fw::Body::new()).gateway_id(gateway_id).route_table_id(route_table_id)
     }
 }
 crate::setters! {
     GatewayRouteTableAssociation {
         /// `GatewayId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-gatewayroutetableassociation.html#cfn-ec2-gatewayroutetableassociation-gatewayid)
-        gateway_id "GatewayId" stack::Text;
+        gateway_id "GatewayId" fw::Text;
         /// `RouteTableId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-gatewayroutetableassociation.html#cfn-ec2-gatewayroutetableassociation-routetableid)
         route_table_id "RouteTableId" RouteTableId;
     }
@@ -1144,30 +1144,30 @@ crate::resource_type! {
 impl Host {
     /// With the required `AvailabilityZone`.
     #[track_caller]
-    pub fn new(availability_zone: impl stack::IntoValue<stack::Text>) -> Self {
-        Host(stack::Body::new()).availability_zone(availability_zone)
+    pub fn new(availability_zone: impl fw::IntoValue<fw::Text>) -> Self {
+        Host(fw::Body::new()).availability_zone(availability_zone)
     }
 }
 crate::setters! {
     Host {
         /// `AssetId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-host.html#cfn-ec2-host-assetid)
-        asset_id "AssetId" stack::Text;
+        asset_id "AssetId" fw::Text;
         /// `AutoPlacement`: text, one of `on`, `off`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-host.html#cfn-ec2-host-autoplacement)
         auto_placement "AutoPlacement" host::AutoPlacement;
         /// `AvailabilityZone`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-host.html#cfn-ec2-host-availabilityzone)
-        availability_zone "AvailabilityZone" stack::Text;
+        availability_zone "AvailabilityZone" fw::Text;
         /// `HostMaintenance`: text, one of `on`, `off`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-host.html#cfn-ec2-host-hostmaintenance)
         host_maintenance "HostMaintenance" host::HostMaintenance;
         /// `HostRecovery`: text, one of `on`, `off`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-host.html#cfn-ec2-host-hostrecovery)
         host_recovery "HostRecovery" host::HostRecovery;
         /// `InstanceFamily`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-host.html#cfn-ec2-host-instancefamily)
-        instance_family "InstanceFamily" stack::Text;
+        instance_family "InstanceFamily" fw::Text;
         /// `InstanceType`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-host.html#cfn-ec2-host-instancetype)
-        instance_type "InstanceType" stack::Text;
+        instance_type "InstanceType" fw::Text;
         /// `OutpostArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-host.html#cfn-ec2-host-outpostarn)
-        outpost_arn "OutpostArn" stack::Text;
+        outpost_arn "OutpostArn" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-host.html#cfn-ec2-host-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -1188,32 +1188,32 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `PublicDefaultScopeId`.
         public_default_scope_id "PublicDefaultScopeId" IpamPublicDefaultScopeId;
         /// `Fn::GetAtt` of `ResourceDiscoveryAssociationCount`.
-        resource_discovery_association_count "ResourceDiscoveryAssociationCount" stack::Integer;
+        resource_discovery_association_count "ResourceDiscoveryAssociationCount" fw::Integer;
         /// `Fn::GetAtt` of `ScopeCount`.
-        scope_count "ScopeCount" stack::Integer;
+        scope_count "ScopeCount" fw::Integer;
     }
 }
 impl IPAM {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        IPAM(stack::Body::new())
+        IPAM(fw::Body::new())
     }
 }
 crate::setters! {
     IPAM {
         /// `DefaultResourceDiscoveryOrganizationalUnitExclusions`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipam.html#cfn-ec2-ipam-defaultresourcediscoveryorganizationalunitexclusions)
-        default_resource_discovery_organizational_unit_exclusions "DefaultResourceDiscoveryOrganizationalUnitExclusions" stack::List<ipam::IpamOrganizationalUnitExclusion>;
+        default_resource_discovery_organizational_unit_exclusions "DefaultResourceDiscoveryOrganizationalUnitExclusions" fw::List<ipam::IpamOrganizationalUnitExclusion>;
         /// `Description`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipam.html#cfn-ec2-ipam-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `EnablePrivateGua`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipam.html#cfn-ec2-ipam-enableprivategua)
-        enable_private_gua "EnablePrivateGua" stack::Bool;
+        enable_private_gua "EnablePrivateGua" fw::Bool;
         /// `MeteredAccount`: text, one of `ipam-owner`, `resource-owner`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipam.html#cfn-ec2-ipam-meteredaccount)
         metered_account "MeteredAccount" ipam::MeteredAccount;
         /// `OperatingRegions`: list, 0 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipam.html#cfn-ec2-ipam-operatingregions)
-        operating_regions "OperatingRegions" stack::List<ipam::IpamOperatingRegion>;
+        operating_regions "OperatingRegions" fw::List<ipam::IpamOperatingRegion>;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipam.html#cfn-ec2-ipam-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `Tier`: text, one of `free`, `advanced`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipam.html#cfn-ec2-ipam-tier)
         tier "Tier" ipam::Tier;
     }
@@ -1221,7 +1221,7 @@ crate::setters! {
 
 crate::resource_type! {
     /// `AWS::EC2::IPAMAllocation` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamallocation.html)).
-    IPAMAllocation "AWS::EC2::IPAMAllocation" Ref stack::Text;
+    IPAMAllocation "AWS::EC2::IPAMAllocation" Ref fw::Text;
     IPAMAllocationAttributes {
         /// `Fn::GetAtt` of `IpamPoolAllocationId`.
         ipam_pool_allocation_id "IpamPoolAllocationId" IpamAllocationIpamPoolAllocationId;
@@ -1230,20 +1230,20 @@ crate::resource_type! {
 impl IPAMAllocation {
     /// With the required `IpamPoolId`.
     #[track_caller]
-    pub fn new(ipam_pool_id: impl stack::IntoValue<stack::Text>) -> Self {
-        IPAMAllocation(stack::Body::new()).ipam_pool_id(ipam_pool_id)
+    pub fn new(ipam_pool_id: impl fw::IntoValue<fw::Text>) -> Self {
+        IPAMAllocation(fw::Body::new()).ipam_pool_id(ipam_pool_id)
     }
 }
 crate::setters! {
     IPAMAllocation {
         /// `Cidr`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamallocation.html#cfn-ec2-ipamallocation-cidr)
-        cidr "Cidr" stack::Text;
+        cidr "Cidr" fw::Text;
         /// `Description`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamallocation.html#cfn-ec2-ipamallocation-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `IpamPoolId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamallocation.html#cfn-ec2-ipamallocation-ipampoolid)
-        ipam_pool_id "IpamPoolId" stack::Text;
+        ipam_pool_id "IpamPoolId" fw::Text;
         /// `NetmaskLength`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamallocation.html#cfn-ec2-ipamallocation-netmasklength)
-        netmask_length "NetmaskLength" stack::Integer;
+        netmask_length "NetmaskLength" fw::Integer;
     }
 }
 
@@ -1260,84 +1260,84 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `IpamScopeArn`.
         ipam_scope_arn "IpamScopeArn" IpamPoolIpamScopeArn;
         /// `Fn::GetAtt` of `IpamScopeType`.
-        ipam_scope_type "IpamScopeType" stack::Text;
+        ipam_scope_type "IpamScopeType" fw::Text;
         /// `Fn::GetAtt` of `PoolDepth`.
-        pool_depth "PoolDepth" stack::Integer;
+        pool_depth "PoolDepth" fw::Integer;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
         /// `Fn::GetAtt` of `StateMessage`.
-        state_message "StateMessage" stack::Text;
+        state_message "StateMessage" fw::Text;
     }
 }
 impl IPAMPool {
     /// With the required `AddressFamily`, `IpamScopeId`.
     #[track_caller]
-    pub fn new(address_family: impl stack::IntoValue<stack::Text>, ipam_scope_id: impl stack::IntoValue<stack::Text>) -> Self {
-        IPAMPool(stack::Body::new()).address_family(address_family).ipam_scope_id(ipam_scope_id)
+    pub fn new(address_family: impl fw::IntoValue<fw::Text>, ipam_scope_id: impl fw::IntoValue<fw::Text>) -> Self {
+        IPAMPool(fw::Body::new()).address_family(address_family).ipam_scope_id(ipam_scope_id)
     }
 }
 crate::setters! {
     IPAMPool {
         /// `AddressFamily`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipampool.html#cfn-ec2-ipampool-addressfamily)
-        address_family "AddressFamily" stack::Text;
+        address_family "AddressFamily" fw::Text;
         /// `AllocationDefaultNetmaskLength`: integer, 0 to 128. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipampool.html#cfn-ec2-ipampool-allocationdefaultnetmasklength)
-        allocation_default_netmask_length "AllocationDefaultNetmaskLength" stack::Integer;
+        allocation_default_netmask_length "AllocationDefaultNetmaskLength" fw::Integer;
         /// `AllocationMaxNetmaskLength`: integer, 0 to 128. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipampool.html#cfn-ec2-ipampool-allocationmaxnetmasklength)
-        allocation_max_netmask_length "AllocationMaxNetmaskLength" stack::Integer;
+        allocation_max_netmask_length "AllocationMaxNetmaskLength" fw::Integer;
         /// `AllocationMinNetmaskLength`: integer, 0 to 128. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipampool.html#cfn-ec2-ipampool-allocationminnetmasklength)
-        allocation_min_netmask_length "AllocationMinNetmaskLength" stack::Integer;
+        allocation_min_netmask_length "AllocationMinNetmaskLength" fw::Integer;
         /// `AllocationResourceTags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipampool.html#cfn-ec2-ipampool-allocationresourcetags)
-        allocation_resource_tags "AllocationResourceTags" stack::List<stack::Tag>;
+        allocation_resource_tags "AllocationResourceTags" fw::List<fw::Tag>;
         /// `AutoImport`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipampool.html#cfn-ec2-ipampool-autoimport)
-        auto_import "AutoImport" stack::Bool;
+        auto_import "AutoImport" fw::Bool;
         /// `AwsService`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipampool.html#cfn-ec2-ipampool-awsservice)
-        aws_service "AwsService" stack::Text;
+        aws_service "AwsService" fw::Text;
         /// `Description`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipampool.html#cfn-ec2-ipampool-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `IpamScopeId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipampool.html#cfn-ec2-ipampool-ipamscopeid)
-        ipam_scope_id "IpamScopeId" stack::Text;
+        ipam_scope_id "IpamScopeId" fw::Text;
         /// `Locale`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipampool.html#cfn-ec2-ipampool-locale)
-        locale "Locale" stack::Text;
+        locale "Locale" fw::Text;
         /// `ProvisionedCidrs`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipampool.html#cfn-ec2-ipampool-provisionedcidrs)
-        provisioned_cidrs "ProvisionedCidrs" stack::List<ipam_pool::ProvisionedCidr>;
+        provisioned_cidrs "ProvisionedCidrs" fw::List<ipam_pool::ProvisionedCidr>;
         /// `PublicIpSource`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipampool.html#cfn-ec2-ipampool-publicipsource)
-        public_ip_source "PublicIpSource" stack::Text;
+        public_ip_source "PublicIpSource" fw::Text;
         /// `PubliclyAdvertisable`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipampool.html#cfn-ec2-ipampool-publiclyadvertisable)
-        publicly_advertisable "PubliclyAdvertisable" stack::Bool;
+        publicly_advertisable "PubliclyAdvertisable" fw::Bool;
         /// `SourceIpamPoolId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipampool.html#cfn-ec2-ipampool-sourceipampoolid)
-        source_ipam_pool_id "SourceIpamPoolId" stack::Text;
+        source_ipam_pool_id "SourceIpamPoolId" fw::Text;
         /// `SourceResource`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipampool.html#cfn-ec2-ipampool-sourceresource)
         source_resource "SourceResource" ipam_pool::SourceResource;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipampool.html#cfn-ec2-ipampool-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
 crate::resource_type! {
     /// `AWS::EC2::IPAMPoolCidr` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipampoolcidr.html)).
-    IPAMPoolCidr "AWS::EC2::IPAMPoolCidr" Ref stack::Text;
+    IPAMPoolCidr "AWS::EC2::IPAMPoolCidr" Ref fw::Text;
     IPAMPoolCidrAttributes {
         /// `Fn::GetAtt` of `IpamPoolCidrId`.
         ipam_pool_cidr_id "IpamPoolCidrId" IpamPoolCidrId;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
     }
 }
 impl IPAMPoolCidr {
     /// With the required `IpamPoolId`.
     #[track_caller]
-    pub fn new(ipam_pool_id: impl stack::IntoValue<stack::Text>) -> Self {
-        IPAMPoolCidr(stack::Body::new()).ipam_pool_id(ipam_pool_id)
+    pub fn new(ipam_pool_id: impl fw::IntoValue<fw::Text>) -> Self {
+        IPAMPoolCidr(fw::Body::new()).ipam_pool_id(ipam_pool_id)
     }
 }
 crate::setters! {
     IPAMPoolCidr {
         /// `Cidr`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipampoolcidr.html#cfn-ec2-ipampoolcidr-cidr)
-        cidr "Cidr" stack::Text;
+        cidr "Cidr" fw::Text;
         /// `IpamPoolId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipampoolcidr.html#cfn-ec2-ipampoolcidr-ipampoolid)
-        ipam_pool_id "IpamPoolId" stack::Text;
+        ipam_pool_id "IpamPoolId" fw::Text;
         /// `NetmaskLength`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipampoolcidr.html#cfn-ec2-ipampoolcidr-netmasklength)
-        netmask_length "NetmaskLength" stack::Integer;
+        netmask_length "NetmaskLength" fw::Integer;
     }
 }
 
@@ -1356,8 +1356,8 @@ crate::resource_type! {
 impl IPAMPrefixListResolver {
     /// With the required `AddressFamily`.
     #[track_caller]
-    pub fn new(address_family: impl stack::IntoValue<ipam_prefix_list_resolver::AddressFamily>) -> Self {
-        IPAMPrefixListResolver(stack::Body::new()).address_family(address_family)
+    pub fn new(address_family: impl fw::IntoValue<ipam_prefix_list_resolver::AddressFamily>) -> Self {
+        IPAMPrefixListResolver(fw::Body::new()).address_family(address_family)
     }
 }
 crate::setters! {
@@ -1365,13 +1365,13 @@ crate::setters! {
         /// `AddressFamily`: text, one of `ipv4`, `ipv6`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamprefixlistresolver.html#cfn-ec2-ipamprefixlistresolver-addressfamily)
         address_family "AddressFamily" ipam_prefix_list_resolver::AddressFamily;
         /// `Description`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamprefixlistresolver.html#cfn-ec2-ipamprefixlistresolver-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `IpamId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamprefixlistresolver.html#cfn-ec2-ipamprefixlistresolver-ipamid)
-        ipam_id "IpamId" stack::Text;
+        ipam_id "IpamId" fw::Text;
         /// `Rules`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamprefixlistresolver.html#cfn-ec2-ipamprefixlistresolver-rules)
-        rules "Rules" stack::List<ipam_prefix_list_resolver::IpamPrefixListResolverRule>;
+        rules "Rules" fw::List<ipam_prefix_list_resolver::IpamPrefixListResolverRule>;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamprefixlistresolver.html#cfn-ec2-ipamprefixlistresolver-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -1400,24 +1400,24 @@ pub struct IPAMPrefixListResolverTargetRequired<T0, T1, T2, T3> {
 impl IPAMPrefixListResolverTarget {
     /// With the required `IpamPrefixListResolverId`, `PrefixListId`, `PrefixListRegion`, `TrackLatestVersion`.
     #[track_caller]
-    pub fn new<T0: stack::IntoValue<stack::Text>, T1: stack::IntoValue<stack::Text>, T2: stack::IntoValue<stack::Text>, T3: stack::IntoValue<stack::Bool>>(required: IPAMPrefixListResolverTargetRequired<T0, T1, T2, T3>) -> Self {
-        IPAMPrefixListResolverTarget(stack::Body::new()).ipam_prefix_list_resolver_id(required.ipam_prefix_list_resolver_id).prefix_list_id(required.prefix_list_id).prefix_list_region(required.prefix_list_region).track_latest_version(required.track_latest_version)
+    pub fn new<T0: fw::IntoValue<fw::Text>, T1: fw::IntoValue<fw::Text>, T2: fw::IntoValue<fw::Text>, T3: fw::IntoValue<fw::Bool>>(required: IPAMPrefixListResolverTargetRequired<T0, T1, T2, T3>) -> Self {
+        IPAMPrefixListResolverTarget(fw::Body::new()).ipam_prefix_list_resolver_id(required.ipam_prefix_list_resolver_id).prefix_list_id(required.prefix_list_id).prefix_list_region(required.prefix_list_region).track_latest_version(required.track_latest_version)
     }
 }
 crate::setters! {
     IPAMPrefixListResolverTarget {
         /// `DesiredVersion`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamprefixlistresolvertarget.html#cfn-ec2-ipamprefixlistresolvertarget-desiredversion)
-        desired_version "DesiredVersion" stack::Integer;
+        desired_version "DesiredVersion" fw::Integer;
         /// `IpamPrefixListResolverId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamprefixlistresolvertarget.html#cfn-ec2-ipamprefixlistresolvertarget-ipamprefixlistresolverid)
-        ipam_prefix_list_resolver_id "IpamPrefixListResolverId" stack::Text;
+        ipam_prefix_list_resolver_id "IpamPrefixListResolverId" fw::Text;
         /// `PrefixListId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamprefixlistresolvertarget.html#cfn-ec2-ipamprefixlistresolvertarget-prefixlistid)
-        prefix_list_id "PrefixListId" stack::Text;
+        prefix_list_id "PrefixListId" fw::Text;
         /// `PrefixListRegion`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamprefixlistresolvertarget.html#cfn-ec2-ipamprefixlistresolvertarget-prefixlistregion)
-        prefix_list_region "PrefixListRegion" stack::Text;
+        prefix_list_region "PrefixListRegion" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamprefixlistresolvertarget.html#cfn-ec2-ipamprefixlistresolvertarget-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TrackLatestVersion`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamprefixlistresolvertarget.html#cfn-ec2-ipamprefixlistresolvertarget-tracklatestversion)
-        track_latest_version "TrackLatestVersion" stack::Bool;
+        track_latest_version "TrackLatestVersion" fw::Bool;
     }
 }
 
@@ -1430,32 +1430,32 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `IpamResourceDiscoveryId`.
         ipam_resource_discovery_id "IpamResourceDiscoveryId" IpamResourceDiscoveryId;
         /// `Fn::GetAtt` of `IpamResourceDiscoveryRegion`.
-        ipam_resource_discovery_region "IpamResourceDiscoveryRegion" stack::Text;
+        ipam_resource_discovery_region "IpamResourceDiscoveryRegion" fw::Text;
         /// `Fn::GetAtt` of `IsDefault`.
-        is_default "IsDefault" stack::Bool;
+        is_default "IsDefault" fw::Bool;
         /// `Fn::GetAtt` of `OwnerId`.
         owner_id "OwnerId" IpamResourceDiscoveryOwnerId;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
     }
 }
 impl IPAMResourceDiscovery {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        IPAMResourceDiscovery(stack::Body::new())
+        IPAMResourceDiscovery(fw::Body::new())
     }
 }
 crate::setters! {
     IPAMResourceDiscovery {
         /// `Description`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamresourcediscovery.html#cfn-ec2-ipamresourcediscovery-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `OperatingRegions`: list, 0 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamresourcediscovery.html#cfn-ec2-ipamresourcediscovery-operatingregions)
-        operating_regions "OperatingRegions" stack::List<ipam_resource_discovery::IpamOperatingRegion>;
+        operating_regions "OperatingRegions" fw::List<ipam_resource_discovery::IpamOperatingRegion>;
         /// `OrganizationalUnitExclusions`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamresourcediscovery.html#cfn-ec2-ipamresourcediscovery-organizationalunitexclusions)
-        organizational_unit_exclusions "OrganizationalUnitExclusions" stack::List<ipam_resource_discovery::IpamResourceDiscoveryOrganizationalUnitExclusion>;
+        organizational_unit_exclusions "OrganizationalUnitExclusions" fw::List<ipam_resource_discovery::IpamResourceDiscoveryOrganizationalUnitExclusion>;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamresourcediscovery.html#cfn-ec2-ipamresourcediscovery-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -1466,36 +1466,36 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `IpamArn`.
         ipam_arn "IpamArn" IpamResourceDiscoveryAssociationIpamArn;
         /// `Fn::GetAtt` of `IpamRegion`.
-        ipam_region "IpamRegion" stack::Text;
+        ipam_region "IpamRegion" fw::Text;
         /// `Fn::GetAtt` of `IpamResourceDiscoveryAssociationArn`.
         ipam_resource_discovery_association_arn "IpamResourceDiscoveryAssociationArn" IpamResourceDiscoveryAssociationArn;
         /// `Fn::GetAtt` of `IpamResourceDiscoveryAssociationId`.
         ipam_resource_discovery_association_id "IpamResourceDiscoveryAssociationId" IpamResourceDiscoveryAssociationId;
         /// `Fn::GetAtt` of `IsDefault`.
-        is_default "IsDefault" stack::Bool;
+        is_default "IsDefault" fw::Bool;
         /// `Fn::GetAtt` of `OwnerId`.
         owner_id "OwnerId" IpamResourceDiscoveryAssociationOwnerId;
         /// `Fn::GetAtt` of `ResourceDiscoveryStatus`.
-        resource_discovery_status "ResourceDiscoveryStatus" stack::Text;
+        resource_discovery_status "ResourceDiscoveryStatus" fw::Text;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
     }
 }
 impl IPAMResourceDiscoveryAssociation {
     /// With the required `IpamId`, `IpamResourceDiscoveryId`.
     #[track_caller]
-    pub fn new(ipam_id: impl stack::IntoValue<stack::Text>, ipam_resource_discovery_id: impl stack::IntoValue<stack::Text>) -> Self {
-        IPAMResourceDiscoveryAssociation(stack::Body::new()).ipam_id(ipam_id).ipam_resource_discovery_id(ipam_resource_discovery_id)
+    pub fn new(ipam_id: impl fw::IntoValue<fw::Text>, ipam_resource_discovery_id: impl fw::IntoValue<fw::Text>) -> Self {
+        IPAMResourceDiscoveryAssociation(fw::Body::new()).ipam_id(ipam_id).ipam_resource_discovery_id(ipam_resource_discovery_id)
     }
 }
 crate::setters! {
     IPAMResourceDiscoveryAssociation {
         /// `IpamId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamresourcediscoveryassociation.html#cfn-ec2-ipamresourcediscoveryassociation-ipamid)
-        ipam_id "IpamId" stack::Text;
+        ipam_id "IpamId" fw::Text;
         /// `IpamResourceDiscoveryId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamresourcediscoveryassociation.html#cfn-ec2-ipamresourcediscoveryassociation-ipamresourcediscoveryid)
-        ipam_resource_discovery_id "IpamResourceDiscoveryId" stack::Text;
+        ipam_resource_discovery_id "IpamResourceDiscoveryId" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamresourcediscoveryassociation.html#cfn-ec2-ipamresourcediscoveryassociation-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -1510,30 +1510,30 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `IpamScopeId`.
         ipam_scope_id "IpamScopeId" IpamScopeId;
         /// `Fn::GetAtt` of `IpamScopeType`.
-        ipam_scope_type "IpamScopeType" stack::Text;
+        ipam_scope_type "IpamScopeType" fw::Text;
         /// `Fn::GetAtt` of `IsDefault`.
-        is_default "IsDefault" stack::Bool;
+        is_default "IsDefault" fw::Bool;
         /// `Fn::GetAtt` of `PoolCount`.
-        pool_count "PoolCount" stack::Integer;
+        pool_count "PoolCount" fw::Integer;
     }
 }
 impl IPAMScope {
     /// With the required `IpamId`.
     #[track_caller]
-    pub fn new(ipam_id: impl stack::IntoValue<stack::Text>) -> Self {
-        IPAMScope(stack::Body::new()).ipam_id(ipam_id)
+    pub fn new(ipam_id: impl fw::IntoValue<fw::Text>) -> Self {
+        IPAMScope(fw::Body::new()).ipam_id(ipam_id)
     }
 }
 crate::setters! {
     IPAMScope {
         /// `Description`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamscope.html#cfn-ec2-ipamscope-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `ExternalAuthorityConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamscope.html#cfn-ec2-ipamscope-externalauthorityconfiguration)
         external_authority_configuration "ExternalAuthorityConfiguration" ipam_scope::IpamScopeExternalAuthorityConfiguration;
         /// `IpamId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamscope.html#cfn-ec2-ipamscope-ipamid)
-        ipam_id "IpamId" stack::Text;
+        ipam_id "IpamId" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamscope.html#cfn-ec2-ipamscope-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -1544,28 +1544,28 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" Ipv4PoolArn;
         /// `Fn::GetAtt` of `Description`.
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `Fn::GetAtt` of `NetworkBorderGroup`.
-        network_border_group "NetworkBorderGroup" stack::Text;
+        network_border_group "NetworkBorderGroup" fw::Text;
         /// `Fn::GetAtt` of `PoolId`.
         pool_id "PoolId" Ipv4PoolPoolId;
         /// `Fn::GetAtt` of `TotalAddressCount`.
-        total_address_count "TotalAddressCount" stack::Integer;
+        total_address_count "TotalAddressCount" fw::Integer;
         /// `Fn::GetAtt` of `TotalAvailableAddressCount`.
-        total_available_address_count "TotalAvailableAddressCount" stack::Integer;
+        total_available_address_count "TotalAvailableAddressCount" fw::Integer;
     }
 }
 impl IPv4Pool {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        IPv4Pool(stack::Body::new())
+        IPv4Pool(fw::Body::new())
     }
 }
 crate::setters! {
     IPv4Pool {
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipv4pool.html#cfn-ec2-ipv4pool-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -1576,17 +1576,17 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `InstanceId`.
         instance_id "InstanceId" InstanceId;
         /// `Fn::GetAtt` of `PrivateDnsName`.
-        private_dns_name "PrivateDnsName" stack::Text;
+        private_dns_name "PrivateDnsName" fw::Text;
         /// `Fn::GetAtt` of `PrivateIp`.
-        private_ip "PrivateIp" stack::Text;
+        private_ip "PrivateIp" fw::Text;
         /// `Fn::GetAtt` of `PublicDnsName`.
-        public_dns_name "PublicDnsName" stack::Text;
+        public_dns_name "PublicDnsName" fw::Text;
         /// `Fn::GetAtt` of `PublicIp`.
-        public_ip "PublicIp" stack::Text;
+        public_ip "PublicIp" fw::Text;
         /// `Fn::GetAtt` of `State.Code`.
-        state_code "State.Code" stack::Text;
+        state_code "State.Code" fw::Text;
         /// `Fn::GetAtt` of `State.Name`.
-        state_name "State.Name" stack::Text;
+        state_name "State.Name" fw::Text;
         /// `Fn::GetAtt` of `VpcId`.
         vpc_id "VpcId" VpcId;
     }
@@ -1595,31 +1595,31 @@ impl Instance {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        Instance(stack::Body::new())
+        Instance(fw::Body::new())
     }
 }
 crate::setters! {
     Instance {
         /// `AdditionalInfo`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-additionalinfo)
-        additional_info "AdditionalInfo" stack::Text;
+        additional_info "AdditionalInfo" fw::Text;
         /// `Affinity`: text, one of `default`, `host`. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-affinity)
         affinity "Affinity" instance::Affinity;
         /// `AvailabilityZone`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-availabilityzone)
-        availability_zone "AvailabilityZone" stack::Text;
+        availability_zone "AvailabilityZone" fw::Text;
         /// `BlockDeviceMappings`: list. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-blockdevicemappings)
-        block_device_mappings "BlockDeviceMappings" stack::List<instance::BlockDeviceMapping>;
+        block_device_mappings "BlockDeviceMappings" fw::List<instance::BlockDeviceMapping>;
         /// `CpuOptions`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-cpuoptions)
         cpu_options "CpuOptions" instance::CpuOptions;
         /// `CreditSpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-creditspecification)
         credit_specification "CreditSpecification" instance::CreditSpecification;
         /// `DisableApiTermination`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-disableapitermination)
-        disable_api_termination "DisableApiTermination" stack::Bool;
+        disable_api_termination "DisableApiTermination" fw::Bool;
         /// `EbsOptimized`: boolean. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-ebsoptimized)
-        ebs_optimized "EbsOptimized" stack::Bool;
+        ebs_optimized "EbsOptimized" fw::Bool;
         /// `ElasticGpuSpecifications`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-elasticgpuspecifications)
-        elastic_gpu_specifications "ElasticGpuSpecifications" stack::List<instance::ElasticGpuSpecification>;
+        elastic_gpu_specifications "ElasticGpuSpecifications" fw::List<instance::ElasticGpuSpecification>;
         /// `ElasticInferenceAccelerators`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-elasticinferenceaccelerators)
-        elastic_inference_accelerators "ElasticInferenceAccelerators" stack::List<instance::ElasticInferenceAccelerator>;
+        elastic_inference_accelerators "ElasticInferenceAccelerators" fw::List<instance::ElasticInferenceAccelerator>;
         /// `EnclaveOptions`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-enclaveoptions)
         enclave_options "EnclaveOptions" instance::EnclaveOptions;
         /// `HibernationOptions`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-hibernationoptions)
@@ -1627,7 +1627,7 @@ crate::setters! {
         /// `HostId`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-hostid)
         host_id "HostId" HostId;
         /// `HostResourceGroupArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-hostresourcegrouparn)
-        host_resource_group_arn "HostResourceGroupArn" stack::Text;
+        host_resource_group_arn "HostResourceGroupArn" fw::Text;
         /// `IamInstanceProfile`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-iaminstanceprofile)
         iam_instance_profile "IamInstanceProfile" crate::aws::iam::InstanceProfileName;
         /// `ImageId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-imageid)
@@ -1635,53 +1635,53 @@ crate::setters! {
         /// `InstanceInitiatedShutdownBehavior`: text, one of `stop`, `terminate`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-instanceinitiatedshutdownbehavior)
         instance_initiated_shutdown_behavior "InstanceInitiatedShutdownBehavior" instance::InstanceInitiatedShutdownBehavior;
         /// `InstanceType`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-instancetype)
-        instance_type "InstanceType" stack::Text;
+        instance_type "InstanceType" fw::Text;
         /// `Ipv6AddressCount`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-ipv6addresscount)
-        ipv6_address_count "Ipv6AddressCount" stack::Integer;
+        ipv6_address_count "Ipv6AddressCount" fw::Integer;
         /// `Ipv6Addresses`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-ipv6addresses)
-        ipv6_addresses "Ipv6Addresses" stack::List<instance::InstanceIpv6Address>;
+        ipv6_addresses "Ipv6Addresses" fw::List<instance::InstanceIpv6Address>;
         /// `KernelId`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-kernelid)
-        kernel_id "KernelId" stack::Text;
+        kernel_id "KernelId" fw::Text;
         /// `KeyName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-keyname)
-        key_name "KeyName" stack::Text;
+        key_name "KeyName" fw::Text;
         /// `LaunchTemplate`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-launchtemplate)
         launch_template "LaunchTemplate" instance::LaunchTemplateSpecification;
         /// `LicenseSpecifications`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-licensespecifications)
-        license_specifications "LicenseSpecifications" stack::List<instance::LicenseSpecification>;
+        license_specifications "LicenseSpecifications" fw::List<instance::LicenseSpecification>;
         /// `MetadataOptions`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-metadataoptions)
         metadata_options "MetadataOptions" instance::MetadataOptions;
         /// `Monitoring`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-monitoring)
-        monitoring "Monitoring" stack::Bool;
+        monitoring "Monitoring" fw::Bool;
         /// `NetworkInterfaces`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-networkinterfaces)
-        network_interfaces "NetworkInterfaces" stack::List<instance::NetworkInterface>;
+        network_interfaces "NetworkInterfaces" fw::List<instance::NetworkInterface>;
         /// `PlacementGroupName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-placementgroupname)
         placement_group_name "PlacementGroupName" PlacementGroupGroupName;
         /// `PrivateDnsNameOptions`: map. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-privatednsnameoptions)
         private_dns_name_options "PrivateDnsNameOptions" instance::PrivateDnsNameOptions;
         /// `PrivateIpAddress`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-privateipaddress)
-        private_ip_address "PrivateIpAddress" stack::Text;
+        private_ip_address "PrivateIpAddress" fw::Text;
         /// `PropagateTagsToVolumeOnCreation`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-propagatetagstovolumeoncreation)
-        propagate_tags_to_volume_on_creation "PropagateTagsToVolumeOnCreation" stack::Bool;
+        propagate_tags_to_volume_on_creation "PropagateTagsToVolumeOnCreation" fw::Bool;
         /// `RamdiskId`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-ramdiskid)
-        ramdisk_id "RamdiskId" stack::Text;
+        ramdisk_id "RamdiskId" fw::Text;
         /// `SecurityGroupIds`: list. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-securitygroupids)
-        security_group_ids "SecurityGroupIds" stack::List<stack::Text>;
+        security_group_ids "SecurityGroupIds" fw::List<SecurityGroupId>;
         /// `SecurityGroups`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-securitygroups)
-        security_groups "SecurityGroups" stack::List<SecurityGroupName>;
+        security_groups "SecurityGroups" fw::List<SecurityGroupName>;
         /// `SourceDestCheck`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-sourcedestcheck)
-        source_dest_check "SourceDestCheck" stack::Bool;
+        source_dest_check "SourceDestCheck" fw::Bool;
         /// `SsmAssociations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-ssmassociations)
-        ssm_associations "SsmAssociations" stack::List<instance::SsmAssociation>;
+        ssm_associations "SsmAssociations" fw::List<instance::SsmAssociation>;
         /// `SubnetId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-subnetid)
         subnet_id "SubnetId" SubnetId;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `Tenancy`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-tenancy)
-        tenancy "Tenancy" stack::Text;
+        tenancy "Tenancy" fw::Text;
         /// `UserData`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-userdata)
-        user_data "UserData" stack::Text;
+        user_data "UserData" fw::Text;
         /// `Volumes`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html#cfn-ec2-instance-volumes)
-        volumes "Volumes" stack::List<instance::Volume>;
+        volumes "Volumes" fw::List<instance::Volume>;
     }
 }
 
@@ -1690,23 +1690,23 @@ crate::resource_type! {
     InstanceConnectEndpoint "AWS::EC2::InstanceConnectEndpoint" Ref InstanceConnectEndpointId;
     InstanceConnectEndpointAttributes {
         /// `Fn::GetAtt` of `AvailabilityZone`.
-        availability_zone "AvailabilityZone" stack::Text;
+        availability_zone "AvailabilityZone" fw::Text;
         /// `Fn::GetAtt` of `AvailabilityZoneId`.
         availability_zone_id "AvailabilityZoneId" InstanceConnectEndpointAvailabilityZoneId;
         /// `Fn::GetAtt` of `CreatedAt`.
-        created_at "CreatedAt" stack::Text;
+        created_at "CreatedAt" fw::Text;
         /// `Fn::GetAtt` of `Id`.
         id "Id" InstanceConnectEndpointId;
         /// `Fn::GetAtt` of `InstanceConnectEndpointArn`.
         instance_connect_endpoint_arn "InstanceConnectEndpointArn" InstanceConnectEndpointArn;
         /// `Fn::GetAtt` of `NetworkInterfaceIds`.
-        network_interface_ids "NetworkInterfaceIds" stack::List<stack::Text>;
+        network_interface_ids "NetworkInterfaceIds" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `OwnerId`.
         owner_id "OwnerId" InstanceConnectEndpointOwnerId;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
         /// `Fn::GetAtt` of `StateMessage`.
-        state_message "StateMessage" stack::Text;
+        state_message "StateMessage" fw::Text;
         /// `Fn::GetAtt` of `VpcId`.
         vpc_id "VpcId" VpcId;
     }
@@ -1714,22 +1714,22 @@ crate::resource_type! {
 impl InstanceConnectEndpoint {
     /// With the required `SubnetId`.
     #[track_caller]
-    pub fn new(subnet_id: impl stack::IntoValue<SubnetId>) -> Self {
-        InstanceConnectEndpoint(stack::Body::new()).subnet_id(subnet_id)
+    pub fn new(subnet_id: impl fw::IntoValue<SubnetId>) -> Self {
+        InstanceConnectEndpoint(fw::Body::new()).subnet_id(subnet_id)
     }
 }
 crate::setters! {
     InstanceConnectEndpoint {
         /// `ClientToken`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instanceconnectendpoint.html#cfn-ec2-instanceconnectendpoint-clienttoken)
-        client_token "ClientToken" stack::Text;
+        client_token "ClientToken" fw::Text;
         /// `PreserveClientIp`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instanceconnectendpoint.html#cfn-ec2-instanceconnectendpoint-preserveclientip)
-        preserve_client_ip "PreserveClientIp" stack::Bool;
+        preserve_client_ip "PreserveClientIp" fw::Bool;
         /// `SecurityGroupIds`: list, 0 to 16 items. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instanceconnectendpoint.html#cfn-ec2-instanceconnectendpoint-securitygroupids)
-        security_group_ids "SecurityGroupIds" stack::List<SecurityGroupId>;
+        security_group_ids "SecurityGroupIds" fw::List<SecurityGroupId>;
         /// `SubnetId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instanceconnectendpoint.html#cfn-ec2-instanceconnectendpoint-subnetid)
         subnet_id "SubnetId" SubnetId;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instanceconnectendpoint.html#cfn-ec2-instanceconnectendpoint-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -1742,26 +1742,26 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `InstanceEventWindowId`.
         instance_event_window_id "InstanceEventWindowId" InstanceEventWindowId;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
     }
 }
 impl InstanceEventWindow {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        InstanceEventWindow(stack::Body::new())
+        InstanceEventWindow(fw::Body::new())
     }
 }
 crate::setters! {
     InstanceEventWindow {
         /// `CronExpression`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instanceeventwindow.html#cfn-ec2-instanceeventwindow-cronexpression)
-        cron_expression "CronExpression" stack::Text;
+        cron_expression "CronExpression" fw::Text;
         /// `Name`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instanceeventwindow.html#cfn-ec2-instanceeventwindow-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instanceeventwindow.html#cfn-ec2-instanceeventwindow-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TimeRanges`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instanceeventwindow.html#cfn-ec2-instanceeventwindow-timeranges)
-        time_ranges "TimeRanges" stack::List<instance_event_window::TimeRange>;
+        time_ranges "TimeRanges" fw::List<instance_event_window::TimeRange>;
     }
 }
 
@@ -1777,13 +1777,13 @@ impl InternetGateway {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        InternetGateway(stack::Body::new())
+        InternetGateway(fw::Body::new())
     }
 }
 crate::setters! {
     InternetGateway {
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-internetgateway.html#cfn-ec2-internetgateway-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -1798,16 +1798,16 @@ crate::resource_type! {
 impl IpPoolRouteTableAssociation {
     /// With the required `PublicIpv4Pool`, `RouteTableId`.
     #[track_caller]
-    pub fn new(public_ipv4_pool: impl stack::IntoValue<stack::Text>, route_table_id: impl stack::IntoValue<stack::Text>) -> Self {
-        IpPoolRouteTableAssociation(stack::Body::new()).public_ipv4_pool(public_ipv4_pool).route_table_id(route_table_id)
+    pub fn new(public_ipv4_pool: impl fw::IntoValue<fw::Text>, route_table_id: impl fw::IntoValue<fw::Text>) -> Self {
+        IpPoolRouteTableAssociation(fw::Body::new()).public_ipv4_pool(public_ipv4_pool).route_table_id(route_table_id)
     }
 }
 crate::setters! {
     IpPoolRouteTableAssociation {
         /// `PublicIpv4Pool`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ippoolroutetableassociation.html#cfn-ec2-ippoolroutetableassociation-publicipv4pool)
-        public_ipv4_pool "PublicIpv4Pool" stack::Text;
+        public_ipv4_pool "PublicIpv4Pool" fw::Text;
         /// `RouteTableId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ippoolroutetableassociation.html#cfn-ec2-ippoolroutetableassociation-routetableid)
-        route_table_id "RouteTableId" stack::Text;
+        route_table_id "RouteTableId" fw::Text;
     }
 }
 
@@ -1822,32 +1822,32 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `IpamExternalResourceVerificationTokenId`.
         ipam_external_resource_verification_token_id "IpamExternalResourceVerificationTokenId" IpamExternalResourceVerificationTokenId;
         /// `Fn::GetAtt` of `IpamRegion`.
-        ipam_region "IpamRegion" stack::Text;
+        ipam_region "IpamRegion" fw::Text;
         /// `Fn::GetAtt` of `NotAfter`.
-        not_after "NotAfter" stack::Text;
+        not_after "NotAfter" fw::Text;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
         /// `Fn::GetAtt` of `Status`.
-        status "Status" stack::Text;
+        status "Status" fw::Text;
         /// `Fn::GetAtt` of `TokenName`.
-        token_name "TokenName" stack::Text;
+        token_name "TokenName" fw::Text;
         /// `Fn::GetAtt` of `TokenValue`.
-        token_value "TokenValue" stack::Text;
+        token_value "TokenValue" fw::Text;
     }
 }
 impl IpamExternalResourceVerificationToken {
     /// With the required `IpamId`.
     #[track_caller]
-    pub fn new(ipam_id: impl stack::IntoValue<stack::Text>) -> Self {
-        IpamExternalResourceVerificationToken(stack::Body::new()).ipam_id(ipam_id)
+    pub fn new(ipam_id: impl fw::IntoValue<fw::Text>) -> Self {
+        IpamExternalResourceVerificationToken(fw::Body::new()).ipam_id(ipam_id)
     }
 }
 crate::setters! {
     IpamExternalResourceVerificationToken {
         /// `IpamId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamexternalresourceverificationtoken.html#cfn-ec2-ipamexternalresourceverificationtoken-ipamid)
-        ipam_id "IpamId" stack::Text;
+        ipam_id "IpamId" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipamexternalresourceverificationtoken.html#cfn-ec2-ipamexternalresourceverificationtoken-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -1856,38 +1856,38 @@ crate::resource_type! {
     IpamInternetRegistryAssociation "AWS::EC2::IpamInternetRegistryAssociation" Ref IpamInternetRegistryAssociationArn;
     IpamInternetRegistryAssociationAttributes {
         /// `Fn::GetAtt` of `ChildRequestXml`.
-        child_request_xml "ChildRequestXml" stack::Text;
+        child_request_xml "ChildRequestXml" fw::Text;
         /// `Fn::GetAtt` of `IpamInternetRegistryAssociationArn`.
         ipam_internet_registry_association_arn "IpamInternetRegistryAssociationArn" IpamInternetRegistryAssociationArn;
         /// `Fn::GetAtt` of `IpamInternetRegistryAssociationId`.
         ipam_internet_registry_association_id "IpamInternetRegistryAssociationId" IpamInternetRegistryAssociationId;
         /// `Fn::GetAtt` of `IpamRegion`.
-        ipam_region "IpamRegion" stack::Text;
+        ipam_region "IpamRegion" fw::Text;
         /// `Fn::GetAtt` of `OwnerId`.
         owner_id "OwnerId" IpamInternetRegistryAssociationOwnerId;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
     }
 }
 impl IpamInternetRegistryAssociation {
     /// With the required `IpamId`, `OrganizationHandle`, `Rir`.
     #[track_caller]
-    pub fn new(ipam_id: impl stack::IntoValue<stack::Text>, organization_handle: impl stack::IntoValue<stack::Text>, rir: impl stack::IntoValue<ipam_internet_registry_association::Rir>) -> Self {
-        IpamInternetRegistryAssociation(stack::Body::new()).ipam_id(ipam_id).organization_handle(organization_handle).rir(rir)
+    pub fn new(ipam_id: impl fw::IntoValue<fw::Text>, organization_handle: impl fw::IntoValue<fw::Text>, rir: impl fw::IntoValue<ipam_internet_registry_association::Rir>) -> Self {
+        IpamInternetRegistryAssociation(fw::Body::new()).ipam_id(ipam_id).organization_handle(organization_handle).rir(rir)
     }
 }
 crate::setters! {
     IpamInternetRegistryAssociation {
         /// `Description`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipaminternetregistryassociation.html#cfn-ec2-ipaminternetregistryassociation-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `IpamId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipaminternetregistryassociation.html#cfn-ec2-ipaminternetregistryassociation-ipamid)
-        ipam_id "IpamId" stack::Text;
+        ipam_id "IpamId" fw::Text;
         /// `OrganizationHandle`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipaminternetregistryassociation.html#cfn-ec2-ipaminternetregistryassociation-organizationhandle)
-        organization_handle "OrganizationHandle" stack::Text;
+        organization_handle "OrganizationHandle" fw::Text;
         /// `Rir`: text, one of `RIPE`, `APNIC`, `ARIN`, `LACNIC`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipaminternetregistryassociation.html#cfn-ec2-ipaminternetregistryassociation-rir)
         rir "Rir" ipam_internet_registry_association::Rir;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-ipaminternetregistryassociation.html#cfn-ec2-ipaminternetregistryassociation-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -1896,7 +1896,7 @@ crate::resource_type! {
     KeyPair "AWS::EC2::KeyPair" Ref KeyPairKeyName;
     KeyPairAttributes {
         /// `Fn::GetAtt` of `KeyFingerprint`.
-        key_fingerprint "KeyFingerprint" stack::Text;
+        key_fingerprint "KeyFingerprint" fw::Text;
         /// `Fn::GetAtt` of `KeyPairId`.
         key_pair_id "KeyPairId" KeyPairId;
     }
@@ -1904,8 +1904,8 @@ crate::resource_type! {
 impl KeyPair {
     /// With the required `KeyName`.
     #[track_caller]
-    pub fn new(key_name: impl stack::IntoValue<stack::Text>) -> Self {
-        KeyPair(stack::Body::new()).key_name(key_name)
+    pub fn new(key_name: impl fw::IntoValue<fw::Text>) -> Self {
+        KeyPair(fw::Body::new()).key_name(key_name)
     }
 }
 crate::setters! {
@@ -1913,13 +1913,13 @@ crate::setters! {
         /// `KeyFormat`: text, one of `pem`, `ppk`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-keypair.html#cfn-ec2-keypair-keyformat)
         key_format "KeyFormat" key_pair::KeyFormat;
         /// `KeyName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-keypair.html#cfn-ec2-keypair-keyname)
-        key_name "KeyName" stack::Text;
+        key_name "KeyName" fw::Text;
         /// `KeyType`: text, one of `rsa`, `ed25519`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-keypair.html#cfn-ec2-keypair-keytype)
         key_type "KeyType" key_pair::KeyType;
         /// `PublicKeyMaterial`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-keypair.html#cfn-ec2-keypair-publickeymaterial)
-        public_key_material "PublicKeyMaterial" stack::Text;
+        public_key_material "PublicKeyMaterial" fw::Text;
         /// `Tags`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-keypair.html#cfn-ec2-keypair-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -1928,9 +1928,9 @@ crate::resource_type! {
     LaunchTemplate "AWS::EC2::LaunchTemplate" Ref LaunchTemplateId;
     LaunchTemplateAttributes {
         /// `Fn::GetAtt` of `DefaultVersionNumber`.
-        default_version_number "DefaultVersionNumber" stack::Text;
+        default_version_number "DefaultVersionNumber" fw::Text;
         /// `Fn::GetAtt` of `LatestVersionNumber`.
-        latest_version_number "LatestVersionNumber" stack::Text;
+        latest_version_number "LatestVersionNumber" fw::Text;
         /// `Fn::GetAtt` of `LaunchTemplateId`.
         launch_template_id "LaunchTemplateId" LaunchTemplateId;
     }
@@ -1938,8 +1938,8 @@ crate::resource_type! {
 impl LaunchTemplate {
     /// With the required `LaunchTemplateData`.
     #[track_caller]
-    pub fn new(launch_template_data: impl stack::IntoValue<launch_template::LaunchTemplateData>) -> Self {
-        LaunchTemplate(stack::Body::new()).launch_template_data(launch_template_data)
+    pub fn new(launch_template_data: impl fw::IntoValue<launch_template::LaunchTemplateData>) -> Self {
+        LaunchTemplate(fw::Body::new()).launch_template_data(launch_template_data)
     }
 }
 crate::setters! {
@@ -1947,41 +1947,41 @@ crate::setters! {
         /// `LaunchTemplateData`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-launchtemplate.html#cfn-ec2-launchtemplate-launchtemplatedata)
         launch_template_data "LaunchTemplateData" launch_template::LaunchTemplateData;
         /// `LaunchTemplateName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-launchtemplate.html#cfn-ec2-launchtemplate-launchtemplatename)
-        launch_template_name "LaunchTemplateName" stack::Text;
+        launch_template_name "LaunchTemplateName" fw::Text;
         /// `TagSpecifications`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-launchtemplate.html#cfn-ec2-launchtemplate-tagspecifications)
-        tag_specifications "TagSpecifications" stack::List<launch_template::LaunchTemplateTagSpecification>;
+        tag_specifications "TagSpecifications" fw::List<launch_template::LaunchTemplateTagSpecification>;
         /// `VersionDescription`: text, 0 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-launchtemplate.html#cfn-ec2-launchtemplate-versiondescription)
-        version_description "VersionDescription" stack::Text;
+        version_description "VersionDescription" fw::Text;
     }
 }
 
 crate::resource_type! {
     /// `AWS::EC2::LocalGatewayRoute` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayroute.html)).
-    LocalGatewayRoute "AWS::EC2::LocalGatewayRoute" Ref stack::Text;
+    LocalGatewayRoute "AWS::EC2::LocalGatewayRoute" Ref fw::Text;
     LocalGatewayRouteAttributes {
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
         /// `Fn::GetAtt` of `Type`.
-        type_ "Type" stack::Text;
+        type_ "Type" fw::Text;
     }
 }
 impl LocalGatewayRoute {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        LocalGatewayRoute(stack::Body::new())
+        LocalGatewayRoute(fw::Body::new())
     }
 }
 crate::setters! {
     LocalGatewayRoute {
         /// `DestinationCidrBlock`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayroute.html#cfn-ec2-localgatewayroute-destinationcidrblock)
-        destination_cidr_block "DestinationCidrBlock" stack::Text;
+        destination_cidr_block "DestinationCidrBlock" fw::Text;
         /// `LocalGatewayRouteTableId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayroute.html#cfn-ec2-localgatewayroute-localgatewayroutetableid)
-        local_gateway_route_table_id "LocalGatewayRouteTableId" stack::Text;
+        local_gateway_route_table_id "LocalGatewayRouteTableId" fw::Text;
         /// `LocalGatewayVirtualInterfaceGroupId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayroute.html#cfn-ec2-localgatewayroute-localgatewayvirtualinterfacegroupid)
-        local_gateway_virtual_interface_group_id "LocalGatewayVirtualInterfaceGroupId" stack::Text;
+        local_gateway_virtual_interface_group_id "LocalGatewayVirtualInterfaceGroupId" fw::Text;
         /// `NetworkInterfaceId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayroute.html#cfn-ec2-localgatewayroute-networkinterfaceid)
-        network_interface_id "NetworkInterfaceId" stack::Text;
+        network_interface_id "NetworkInterfaceId" fw::Text;
     }
 }
 
@@ -1998,24 +1998,24 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `OwnerId`.
         owner_id "OwnerId" LocalGatewayRouteTableOwnerId;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
     }
 }
 impl LocalGatewayRouteTable {
     /// With the required `LocalGatewayId`.
     #[track_caller]
-    pub fn new(local_gateway_id: impl stack::IntoValue<stack::Text>) -> Self {
-        LocalGatewayRouteTable(stack::Body::new()).local_gateway_id(local_gateway_id)
+    pub fn new(local_gateway_id: impl fw::IntoValue<fw::Text>) -> Self {
+        LocalGatewayRouteTable(fw::Body::new()).local_gateway_id(local_gateway_id)
     }
 }
 crate::setters! {
     LocalGatewayRouteTable {
         /// `LocalGatewayId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayroutetable.html#cfn-ec2-localgatewayroutetable-localgatewayid)
-        local_gateway_id "LocalGatewayId" stack::Text;
+        local_gateway_id "LocalGatewayId" fw::Text;
         /// `Mode`: text, one of `coip`, `direct-vpc-routing`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayroutetable.html#cfn-ec2-localgatewayroutetable-mode)
         mode "Mode" local_gateway_route_table::Mode;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayroutetable.html#cfn-ec2-localgatewayroutetable-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -2028,22 +2028,22 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `LocalGatewayRouteTableVpcAssociationId`.
         local_gateway_route_table_vpc_association_id "LocalGatewayRouteTableVpcAssociationId" LocalGatewayRouteTableVpcAssociationId;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
     }
 }
 impl LocalGatewayRouteTableVPCAssociation {
     /// With the required `LocalGatewayRouteTableId`, `VpcId`.
     #[track_caller]
-    pub fn new(local_gateway_route_table_id: impl stack::IntoValue<stack::Text>, vpc_id: impl stack::IntoValue<VpcId>) -> Self {
-        LocalGatewayRouteTableVPCAssociation(stack::Body::new()).local_gateway_route_table_id(local_gateway_route_table_id).vpc_id(vpc_id)
+    pub fn new(local_gateway_route_table_id: impl fw::IntoValue<fw::Text>, vpc_id: impl fw::IntoValue<VpcId>) -> Self {
+        LocalGatewayRouteTableVPCAssociation(fw::Body::new()).local_gateway_route_table_id(local_gateway_route_table_id).vpc_id(vpc_id)
     }
 }
 crate::setters! {
     LocalGatewayRouteTableVPCAssociation {
         /// `LocalGatewayRouteTableId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayroutetablevpcassociation.html#cfn-ec2-localgatewayroutetablevpcassociation-localgatewayroutetableid)
-        local_gateway_route_table_id "LocalGatewayRouteTableId" stack::Text;
+        local_gateway_route_table_id "LocalGatewayRouteTableId" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayroutetablevpcassociation.html#cfn-ec2-localgatewayroutetablevpcassociation-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `VpcId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayroutetablevpcassociation.html#cfn-ec2-localgatewayroutetablevpcassociation-vpcid)
         vpc_id "VpcId" VpcId;
     }
@@ -2062,24 +2062,24 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `OwnerId`.
         owner_id "OwnerId" LocalGatewayRouteTableVirtualInterfaceGroupAssociationOwnerId;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
     }
 }
 impl LocalGatewayRouteTableVirtualInterfaceGroupAssociation {
     /// With the required `LocalGatewayRouteTableId`, `LocalGatewayVirtualInterfaceGroupId`.
     #[track_caller]
-    pub fn new(local_gateway_route_table_id: impl stack::IntoValue<stack::Text>, local_gateway_virtual_interface_group_id: impl stack::IntoValue<stack::Text>) -> Self {
-        LocalGatewayRouteTableVirtualInterfaceGroupAssociation(stack::Body::new()).local_gateway_route_table_id(local_gateway_route_table_id).local_gateway_virtual_interface_group_id(local_gateway_virtual_interface_group_id)
+    pub fn new(local_gateway_route_table_id: impl fw::IntoValue<fw::Text>, local_gateway_virtual_interface_group_id: impl fw::IntoValue<fw::Text>) -> Self {
+        LocalGatewayRouteTableVirtualInterfaceGroupAssociation(fw::Body::new()).local_gateway_route_table_id(local_gateway_route_table_id).local_gateway_virtual_interface_group_id(local_gateway_virtual_interface_group_id)
     }
 }
 crate::setters! {
     LocalGatewayRouteTableVirtualInterfaceGroupAssociation {
         /// `LocalGatewayRouteTableId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayroutetablevirtualinterfacegroupassociation.html#cfn-ec2-localgatewayroutetablevirtualinterfacegroupassociation-localgatewayroutetableid)
-        local_gateway_route_table_id "LocalGatewayRouteTableId" stack::Text;
+        local_gateway_route_table_id "LocalGatewayRouteTableId" fw::Text;
         /// `LocalGatewayVirtualInterfaceGroupId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayroutetablevirtualinterfacegroupassociation.html#cfn-ec2-localgatewayroutetablevirtualinterfacegroupassociation-localgatewayvirtualinterfacegroupid)
-        local_gateway_virtual_interface_group_id "LocalGatewayVirtualInterfaceGroupId" stack::Text;
+        local_gateway_virtual_interface_group_id "LocalGatewayVirtualInterfaceGroupId" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayroutetablevirtualinterfacegroupassociation.html#cfn-ec2-localgatewayroutetablevirtualinterfacegroupassociation-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -2088,9 +2088,9 @@ crate::resource_type! {
     LocalGatewayVirtualInterface "AWS::EC2::LocalGatewayVirtualInterface" Ref LocalGatewayVirtualInterfaceId;
     LocalGatewayVirtualInterfaceAttributes {
         /// `Fn::GetAtt` of `ConfigurationState`.
-        configuration_state "ConfigurationState" stack::Text;
+        configuration_state "ConfigurationState" fw::Text;
         /// `Fn::GetAtt` of `LocalBgpAsn`.
-        local_bgp_asn "LocalBgpAsn" stack::Integer;
+        local_bgp_asn "LocalBgpAsn" fw::Integer;
         /// `Fn::GetAtt` of `LocalGatewayId`.
         local_gateway_id "LocalGatewayId" LocalGatewayVirtualInterfaceLocalGatewayId;
         /// `Fn::GetAtt` of `LocalGatewayVirtualInterfaceId`.
@@ -2116,28 +2116,28 @@ pub struct LocalGatewayVirtualInterfaceRequired<T0, T1, T2, T3, T4> {
 impl LocalGatewayVirtualInterface {
     /// With the required `LocalAddress`, `LocalGatewayVirtualInterfaceGroupId`, `OutpostLagId`, `PeerAddress`, `Vlan`.
     #[track_caller]
-    pub fn new<T0: stack::IntoValue<stack::Text>, T1: stack::IntoValue<stack::Text>, T2: stack::IntoValue<stack::Text>, T3: stack::IntoValue<stack::Text>, T4: stack::IntoValue<stack::Integer>>(required: LocalGatewayVirtualInterfaceRequired<T0, T1, T2, T3, T4>) -> Self {
-        LocalGatewayVirtualInterface(stack::Body::new()).local_address(required.local_address).local_gateway_virtual_interface_group_id(required.local_gateway_virtual_interface_group_id).outpost_lag_id(required.outpost_lag_id).peer_address(required.peer_address).vlan(required.vlan)
+    pub fn new<T0: fw::IntoValue<fw::Text>, T1: fw::IntoValue<fw::Text>, T2: fw::IntoValue<fw::Text>, T3: fw::IntoValue<fw::Text>, T4: fw::IntoValue<fw::Integer>>(required: LocalGatewayVirtualInterfaceRequired<T0, T1, T2, T3, T4>) -> Self {
+        LocalGatewayVirtualInterface(fw::Body::new()).local_address(required.local_address).local_gateway_virtual_interface_group_id(required.local_gateway_virtual_interface_group_id).outpost_lag_id(required.outpost_lag_id).peer_address(required.peer_address).vlan(required.vlan)
     }
 }
 crate::setters! {
     LocalGatewayVirtualInterface {
         /// `LocalAddress`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayvirtualinterface.html#cfn-ec2-localgatewayvirtualinterface-localaddress)
-        local_address "LocalAddress" stack::Text;
+        local_address "LocalAddress" fw::Text;
         /// `LocalGatewayVirtualInterfaceGroupId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayvirtualinterface.html#cfn-ec2-localgatewayvirtualinterface-localgatewayvirtualinterfacegroupid)
-        local_gateway_virtual_interface_group_id "LocalGatewayVirtualInterfaceGroupId" stack::Text;
+        local_gateway_virtual_interface_group_id "LocalGatewayVirtualInterfaceGroupId" fw::Text;
         /// `OutpostLagId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayvirtualinterface.html#cfn-ec2-localgatewayvirtualinterface-outpostlagid)
-        outpost_lag_id "OutpostLagId" stack::Text;
+        outpost_lag_id "OutpostLagId" fw::Text;
         /// `PeerAddress`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayvirtualinterface.html#cfn-ec2-localgatewayvirtualinterface-peeraddress)
-        peer_address "PeerAddress" stack::Text;
+        peer_address "PeerAddress" fw::Text;
         /// `PeerBgpAsn`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayvirtualinterface.html#cfn-ec2-localgatewayvirtualinterface-peerbgpasn)
-        peer_bgp_asn "PeerBgpAsn" stack::Integer;
+        peer_bgp_asn "PeerBgpAsn" fw::Integer;
         /// `PeerBgpAsnExtended`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayvirtualinterface.html#cfn-ec2-localgatewayvirtualinterface-peerbgpasnextended)
-        peer_bgp_asn_extended "PeerBgpAsnExtended" stack::Integer;
+        peer_bgp_asn_extended "PeerBgpAsnExtended" fw::Integer;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayvirtualinterface.html#cfn-ec2-localgatewayvirtualinterface-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `Vlan`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayvirtualinterface.html#cfn-ec2-localgatewayvirtualinterface-vlan)
-        vlan "Vlan" stack::Integer;
+        vlan "Vlan" fw::Integer;
     }
 }
 
@@ -2146,13 +2146,13 @@ crate::resource_type! {
     LocalGatewayVirtualInterfaceGroup "AWS::EC2::LocalGatewayVirtualInterfaceGroup" Ref LocalGatewayVirtualInterfaceGroupId;
     LocalGatewayVirtualInterfaceGroupAttributes {
         /// `Fn::GetAtt` of `ConfigurationState`.
-        configuration_state "ConfigurationState" stack::Text;
+        configuration_state "ConfigurationState" fw::Text;
         /// `Fn::GetAtt` of `LocalGatewayVirtualInterfaceGroupArn`.
         local_gateway_virtual_interface_group_arn "LocalGatewayVirtualInterfaceGroupArn" LocalGatewayVirtualInterfaceGroupArn;
         /// `Fn::GetAtt` of `LocalGatewayVirtualInterfaceGroupId`.
         local_gateway_virtual_interface_group_id "LocalGatewayVirtualInterfaceGroupId" LocalGatewayVirtualInterfaceGroupId;
         /// `Fn::GetAtt` of `LocalGatewayVirtualInterfaceIds`.
-        local_gateway_virtual_interface_ids "LocalGatewayVirtualInterfaceIds" stack::List<stack::Text>;
+        local_gateway_virtual_interface_ids "LocalGatewayVirtualInterfaceIds" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `OwnerId`.
         owner_id "OwnerId" LocalGatewayVirtualInterfaceGroupOwnerId;
     }
@@ -2160,20 +2160,20 @@ crate::resource_type! {
 impl LocalGatewayVirtualInterfaceGroup {
     /// With the required `LocalGatewayId`.
     #[track_caller]
-    pub fn new(local_gateway_id: impl stack::IntoValue<stack::Text>) -> Self {
-        LocalGatewayVirtualInterfaceGroup(stack::Body::new()).local_gateway_id(local_gateway_id)
+    pub fn new(local_gateway_id: impl fw::IntoValue<fw::Text>) -> Self {
+        LocalGatewayVirtualInterfaceGroup(fw::Body::new()).local_gateway_id(local_gateway_id)
     }
 }
 crate::setters! {
     LocalGatewayVirtualInterfaceGroup {
         /// `LocalBgpAsn`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayvirtualinterfacegroup.html#cfn-ec2-localgatewayvirtualinterfacegroup-localbgpasn)
-        local_bgp_asn "LocalBgpAsn" stack::Integer;
+        local_bgp_asn "LocalBgpAsn" fw::Integer;
         /// `LocalBgpAsnExtended`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayvirtualinterfacegroup.html#cfn-ec2-localgatewayvirtualinterfacegroup-localbgpasnextended)
-        local_bgp_asn_extended "LocalBgpAsnExtended" stack::Integer;
+        local_bgp_asn_extended "LocalBgpAsnExtended" fw::Integer;
         /// `LocalGatewayId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayvirtualinterfacegroup.html#cfn-ec2-localgatewayvirtualinterfacegroup-localgatewayid)
-        local_gateway_id "LocalGatewayId" stack::Text;
+        local_gateway_id "LocalGatewayId" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-localgatewayvirtualinterfacegroup.html#cfn-ec2-localgatewayvirtualinterfacegroup-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -2182,9 +2182,9 @@ crate::resource_type! {
     NatGateway "AWS::EC2::NatGateway" Ref NatGatewayId;
     NatGatewayAttributes {
         /// `Fn::GetAtt` of `AutoProvisionZones`.
-        auto_provision_zones "AutoProvisionZones" stack::Text;
+        auto_provision_zones "AutoProvisionZones" fw::Text;
         /// `Fn::GetAtt` of `AutoScalingIps`.
-        auto_scaling_ips "AutoScalingIps" stack::Text;
+        auto_scaling_ips "AutoScalingIps" fw::Text;
         /// `Fn::GetAtt` of `EniId`.
         eni_id "EniId" NatGatewayEniId;
         /// `Fn::GetAtt` of `NatGatewayId`.
@@ -2197,7 +2197,7 @@ impl NatGateway {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        NatGateway(stack::Body::new())
+        NatGateway(fw::Body::new())
     }
 }
 crate::setters! {
@@ -2207,23 +2207,23 @@ crate::setters! {
         /// `AvailabilityMode`: text, one of `regional`, `zonal`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-natgateway.html#cfn-ec2-natgateway-availabilitymode)
         availability_mode "AvailabilityMode" nat_gateway::AvailabilityMode;
         /// `AvailabilityZoneAddresses`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-natgateway.html#cfn-ec2-natgateway-availabilityzoneaddresses)
-        availability_zone_addresses "AvailabilityZoneAddresses" stack::List<nat_gateway::AvailabilityZoneAddress>;
+        availability_zone_addresses "AvailabilityZoneAddresses" fw::List<nat_gateway::AvailabilityZoneAddress>;
         /// `ConnectivityType`: text, one of `private`, `public`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-natgateway.html#cfn-ec2-natgateway-connectivitytype)
         connectivity_type "ConnectivityType" nat_gateway::ConnectivityType;
         /// `MaxDrainDurationSeconds`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-natgateway.html#cfn-ec2-natgateway-maxdraindurationseconds)
-        max_drain_duration_seconds "MaxDrainDurationSeconds" stack::Integer;
+        max_drain_duration_seconds "MaxDrainDurationSeconds" fw::Integer;
         /// `PrivateIpAddress`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-natgateway.html#cfn-ec2-natgateway-privateipaddress)
-        private_ip_address "PrivateIpAddress" stack::Text;
+        private_ip_address "PrivateIpAddress" fw::Text;
         /// `SecondaryAllocationIds`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-natgateway.html#cfn-ec2-natgateway-secondaryallocationids)
-        secondary_allocation_ids "SecondaryAllocationIds" stack::List<stack::Text>;
+        secondary_allocation_ids "SecondaryAllocationIds" fw::List<fw::Text>;
         /// `SecondaryPrivateIpAddressCount`: integer, 1 to 31. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-natgateway.html#cfn-ec2-natgateway-secondaryprivateipaddresscount)
-        secondary_private_ip_address_count "SecondaryPrivateIpAddressCount" stack::Integer;
+        secondary_private_ip_address_count "SecondaryPrivateIpAddressCount" fw::Integer;
         /// `SecondaryPrivateIpAddresses`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-natgateway.html#cfn-ec2-natgateway-secondaryprivateipaddresses)
-        secondary_private_ip_addresses "SecondaryPrivateIpAddresses" stack::List<stack::Text>;
+        secondary_private_ip_addresses "SecondaryPrivateIpAddresses" fw::List<fw::Text>;
         /// `SubnetId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-natgateway.html#cfn-ec2-natgateway-subnetid)
         subnet_id "SubnetId" SubnetId;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-natgateway.html#cfn-ec2-natgateway-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `VpcId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-natgateway.html#cfn-ec2-natgateway-vpcid)
         vpc_id "VpcId" VpcId;
     }
@@ -2240,14 +2240,14 @@ crate::resource_type! {
 impl NetworkAcl {
     /// With the required `VpcId`.
     #[track_caller]
-    pub fn new(vpc_id: impl stack::IntoValue<VpcId>) -> Self {
-        NetworkAcl(stack::Body::new()).vpc_id(vpc_id)
+    pub fn new(vpc_id: impl fw::IntoValue<VpcId>) -> Self {
+        NetworkAcl(fw::Body::new()).vpc_id(vpc_id)
     }
 }
 crate::setters! {
     NetworkAcl {
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkacl.html#cfn-ec2-networkacl-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `VpcId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkacl.html#cfn-ec2-networkacl-vpcid)
         vpc_id "VpcId" VpcId;
     }
@@ -2276,30 +2276,30 @@ pub struct NetworkAclEntryRequired<T0, T1, T2, T3> {
 impl NetworkAclEntry {
     /// With the required `NetworkAclId`, `Protocol`, `RuleAction`, `RuleNumber`.
     #[track_caller]
-    pub fn new<T0: stack::IntoValue<stack::Text>, T1: stack::IntoValue<stack::Integer>, T2: stack::IntoValue<stack::Text>, T3: stack::IntoValue<stack::Integer>>(required: NetworkAclEntryRequired<T0, T1, T2, T3>) -> Self {
-        NetworkAclEntry(stack::Body::new()).network_acl_id(required.network_acl_id).protocol(required.protocol).rule_action(required.rule_action).rule_number(required.rule_number)
+    pub fn new<T0: fw::IntoValue<fw::Text>, T1: fw::IntoValue<fw::Integer>, T2: fw::IntoValue<fw::Text>, T3: fw::IntoValue<fw::Integer>>(required: NetworkAclEntryRequired<T0, T1, T2, T3>) -> Self {
+        NetworkAclEntry(fw::Body::new()).network_acl_id(required.network_acl_id).protocol(required.protocol).rule_action(required.rule_action).rule_number(required.rule_number)
     }
 }
 crate::setters! {
     NetworkAclEntry {
         /// `CidrBlock`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkaclentry.html#cfn-ec2-networkaclentry-cidrblock)
-        cidr_block "CidrBlock" stack::Text;
+        cidr_block "CidrBlock" fw::Text;
         /// `Egress`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkaclentry.html#cfn-ec2-networkaclentry-egress)
-        egress "Egress" stack::Bool;
+        egress "Egress" fw::Bool;
         /// `Icmp`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkaclentry.html#cfn-ec2-networkaclentry-icmp)
         icmp "Icmp" network_acl_entry::Icmp;
         /// `Ipv6CidrBlock`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkaclentry.html#cfn-ec2-networkaclentry-ipv6cidrblock)
-        ipv6_cidr_block "Ipv6CidrBlock" stack::Text;
+        ipv6_cidr_block "Ipv6CidrBlock" fw::Text;
         /// `NetworkAclId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkaclentry.html#cfn-ec2-networkaclentry-networkaclid)
-        network_acl_id "NetworkAclId" stack::Text;
+        network_acl_id "NetworkAclId" fw::Text;
         /// `PortRange`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkaclentry.html#cfn-ec2-networkaclentry-portrange)
         port_range "PortRange" network_acl_entry::PortRange;
         /// `Protocol`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkaclentry.html#cfn-ec2-networkaclentry-protocol)
-        protocol "Protocol" stack::Integer;
+        protocol "Protocol" fw::Integer;
         /// `RuleAction`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkaclentry.html#cfn-ec2-networkaclentry-ruleaction)
-        rule_action "RuleAction" stack::Text;
+        rule_action "RuleAction" fw::Text;
         /// `RuleNumber`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkaclentry.html#cfn-ec2-networkaclentry-rulenumber)
-        rule_number "RuleNumber" stack::Integer;
+        rule_number "RuleNumber" fw::Integer;
     }
 }
 
@@ -2308,30 +2308,30 @@ crate::resource_type! {
     NetworkInsightsAccessScope "AWS::EC2::NetworkInsightsAccessScope" Ref NetworkInsightsAccessScopeId;
     NetworkInsightsAccessScopeAttributes {
         /// `Fn::GetAtt` of `CreatedDate`.
-        created_date "CreatedDate" stack::Text;
+        created_date "CreatedDate" fw::Text;
         /// `Fn::GetAtt` of `NetworkInsightsAccessScopeArn`.
         network_insights_access_scope_arn "NetworkInsightsAccessScopeArn" NetworkInsightsAccessScopeArn;
         /// `Fn::GetAtt` of `NetworkInsightsAccessScopeId`.
         network_insights_access_scope_id "NetworkInsightsAccessScopeId" NetworkInsightsAccessScopeId;
         /// `Fn::GetAtt` of `UpdatedDate`.
-        updated_date "UpdatedDate" stack::Text;
+        updated_date "UpdatedDate" fw::Text;
     }
 }
 impl NetworkInsightsAccessScope {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        NetworkInsightsAccessScope(stack::Body::new())
+        NetworkInsightsAccessScope(fw::Body::new())
     }
 }
 crate::setters! {
     NetworkInsightsAccessScope {
         /// `ExcludePaths`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightsaccessscope.html#cfn-ec2-networkinsightsaccessscope-excludepaths)
-        exclude_paths "ExcludePaths" stack::List<network_insights_access_scope::AccessScopePathRequest>;
+        exclude_paths "ExcludePaths" fw::List<network_insights_access_scope::AccessScopePathRequest>;
         /// `MatchPaths`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightsaccessscope.html#cfn-ec2-networkinsightsaccessscope-matchpaths)
-        match_paths "MatchPaths" stack::List<network_insights_access_scope::AccessScopePathRequest>;
+        match_paths "MatchPaths" fw::List<network_insights_access_scope::AccessScopePathRequest>;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightsaccessscope.html#cfn-ec2-networkinsightsaccessscope-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -2340,36 +2340,36 @@ crate::resource_type! {
     NetworkInsightsAccessScopeAnalysis "AWS::EC2::NetworkInsightsAccessScopeAnalysis" Ref NetworkInsightsAccessScopeAnalysisId;
     NetworkInsightsAccessScopeAnalysisAttributes {
         /// `Fn::GetAtt` of `AnalyzedEniCount`.
-        analyzed_eni_count "AnalyzedEniCount" stack::Integer;
+        analyzed_eni_count "AnalyzedEniCount" fw::Integer;
         /// `Fn::GetAtt` of `EndDate`.
-        end_date "EndDate" stack::Text;
+        end_date "EndDate" fw::Text;
         /// `Fn::GetAtt` of `FindingsFound`.
-        findings_found "FindingsFound" stack::Text;
+        findings_found "FindingsFound" fw::Text;
         /// `Fn::GetAtt` of `NetworkInsightsAccessScopeAnalysisArn`.
         network_insights_access_scope_analysis_arn "NetworkInsightsAccessScopeAnalysisArn" NetworkInsightsAccessScopeAnalysisArn;
         /// `Fn::GetAtt` of `NetworkInsightsAccessScopeAnalysisId`.
         network_insights_access_scope_analysis_id "NetworkInsightsAccessScopeAnalysisId" NetworkInsightsAccessScopeAnalysisId;
         /// `Fn::GetAtt` of `StartDate`.
-        start_date "StartDate" stack::Text;
+        start_date "StartDate" fw::Text;
         /// `Fn::GetAtt` of `Status`.
-        status "Status" stack::Text;
+        status "Status" fw::Text;
         /// `Fn::GetAtt` of `StatusMessage`.
-        status_message "StatusMessage" stack::Text;
+        status_message "StatusMessage" fw::Text;
     }
 }
 impl NetworkInsightsAccessScopeAnalysis {
     /// With the required `NetworkInsightsAccessScopeId`.
     #[track_caller]
-    pub fn new(network_insights_access_scope_id: impl stack::IntoValue<stack::Text>) -> Self {
-        NetworkInsightsAccessScopeAnalysis(stack::Body::new()).network_insights_access_scope_id(network_insights_access_scope_id)
+    pub fn new(network_insights_access_scope_id: impl fw::IntoValue<fw::Text>) -> Self {
+        NetworkInsightsAccessScopeAnalysis(fw::Body::new()).network_insights_access_scope_id(network_insights_access_scope_id)
     }
 }
 crate::setters! {
     NetworkInsightsAccessScopeAnalysis {
         /// `NetworkInsightsAccessScopeId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightsaccessscopeanalysis.html#cfn-ec2-networkinsightsaccessscopeanalysis-networkinsightsaccessscopeid)
-        network_insights_access_scope_id "NetworkInsightsAccessScopeId" stack::Text;
+        network_insights_access_scope_id "NetworkInsightsAccessScopeId" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightsaccessscopeanalysis.html#cfn-ec2-networkinsightsaccessscopeanalysis-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -2378,48 +2378,48 @@ crate::resource_type! {
     NetworkInsightsAnalysis "AWS::EC2::NetworkInsightsAnalysis" Ref NetworkInsightsAnalysisId;
     NetworkInsightsAnalysisAttributes {
         /// `Fn::GetAtt` of `AlternatePathHints`.
-        alternate_path_hints "AlternatePathHints" stack::List<stack::Text>;
+        alternate_path_hints "AlternatePathHints" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `Explanations`.
-        explanations "Explanations" stack::List<stack::Text>;
+        explanations "Explanations" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `ForwardPathComponents`.
-        forward_path_components "ForwardPathComponents" stack::List<stack::Text>;
+        forward_path_components "ForwardPathComponents" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `NetworkInsightsAnalysisArn`.
         network_insights_analysis_arn "NetworkInsightsAnalysisArn" NetworkInsightsAnalysisArn;
         /// `Fn::GetAtt` of `NetworkInsightsAnalysisId`.
         network_insights_analysis_id "NetworkInsightsAnalysisId" NetworkInsightsAnalysisId;
         /// `Fn::GetAtt` of `NetworkPathFound`.
-        network_path_found "NetworkPathFound" stack::Bool;
+        network_path_found "NetworkPathFound" fw::Bool;
         /// `Fn::GetAtt` of `ReturnPathComponents`.
-        return_path_components "ReturnPathComponents" stack::List<stack::Text>;
+        return_path_components "ReturnPathComponents" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `StartDate`.
-        start_date "StartDate" stack::Text;
+        start_date "StartDate" fw::Text;
         /// `Fn::GetAtt` of `Status`.
-        status "Status" stack::Text;
+        status "Status" fw::Text;
         /// `Fn::GetAtt` of `StatusMessage`.
-        status_message "StatusMessage" stack::Text;
+        status_message "StatusMessage" fw::Text;
         /// `Fn::GetAtt` of `SuggestedAccounts`.
-        suggested_accounts "SuggestedAccounts" stack::List<stack::Text>;
+        suggested_accounts "SuggestedAccounts" fw::List<fw::Text>;
     }
 }
 impl NetworkInsightsAnalysis {
     /// With the required `NetworkInsightsPathId`.
     #[track_caller]
-    pub fn new(network_insights_path_id: impl stack::IntoValue<stack::Text>) -> Self {
-        NetworkInsightsAnalysis(stack::Body::new()).network_insights_path_id(network_insights_path_id)
+    pub fn new(network_insights_path_id: impl fw::IntoValue<fw::Text>) -> Self {
+        NetworkInsightsAnalysis(fw::Body::new()).network_insights_path_id(network_insights_path_id)
     }
 }
 crate::setters! {
     NetworkInsightsAnalysis {
         /// `AdditionalAccounts`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightsanalysis.html#cfn-ec2-networkinsightsanalysis-additionalaccounts)
-        additional_accounts "AdditionalAccounts" stack::List<stack::Text>;
+        additional_accounts "AdditionalAccounts" fw::List<fw::Text>;
         /// `FilterInArns`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightsanalysis.html#cfn-ec2-networkinsightsanalysis-filterinarns)
-        filter_in_arns "FilterInArns" stack::List<stack::Text>;
+        filter_in_arns "FilterInArns" fw::List<fw::Text>;
         /// `FilterOutArns`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightsanalysis.html#cfn-ec2-networkinsightsanalysis-filteroutarns)
-        filter_out_arns "FilterOutArns" stack::List<stack::Text>;
+        filter_out_arns "FilterOutArns" fw::List<fw::Text>;
         /// `NetworkInsightsPathId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightsanalysis.html#cfn-ec2-networkinsightsanalysis-networkinsightspathid)
-        network_insights_path_id "NetworkInsightsPathId" stack::Text;
+        network_insights_path_id "NetworkInsightsPathId" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightsanalysis.html#cfn-ec2-networkinsightsanalysis-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -2428,7 +2428,7 @@ crate::resource_type! {
     NetworkInsightsPath "AWS::EC2::NetworkInsightsPath" Ref NetworkInsightsPathId;
     NetworkInsightsPathAttributes {
         /// `Fn::GetAtt` of `CreatedDate`.
-        created_date "CreatedDate" stack::Text;
+        created_date "CreatedDate" fw::Text;
         /// `Fn::GetAtt` of `DestinationArn`.
         destination_arn "DestinationArn" NetworkInsightsPathDestinationArn;
         /// `Fn::GetAtt` of `NetworkInsightsPathArn`.
@@ -2442,18 +2442,18 @@ crate::resource_type! {
 impl NetworkInsightsPath {
     /// With the required `Protocol`, `Source`.
     #[track_caller]
-    pub fn new(protocol: impl stack::IntoValue<network_insights_path::ProtocolValue>, source: impl stack::IntoValue<stack::Text>) -> Self {
-        NetworkInsightsPath(stack::Body::new()).protocol(protocol).source(source)
+    pub fn new(protocol: impl fw::IntoValue<network_insights_path::ProtocolValue>, source: impl fw::IntoValue<fw::Text>) -> Self {
+        NetworkInsightsPath(fw::Body::new()).protocol(protocol).source(source)
     }
 }
 crate::setters! {
     NetworkInsightsPath {
         /// `Destination`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightspath.html#cfn-ec2-networkinsightspath-destination)
-        destination "Destination" stack::Text;
+        destination "Destination" fw::Text;
         /// `DestinationIp`: text, 0 to 15 characters, matches `^([0-9]{1,3}.){3}[0-9]{1,3}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightspath.html#cfn-ec2-networkinsightspath-destinationip)
-        destination_ip "DestinationIp" stack::Text;
+        destination_ip "DestinationIp" fw::Text;
         /// `DestinationPort`: integer, 0 to 65535. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightspath.html#cfn-ec2-networkinsightspath-destinationport)
-        destination_port "DestinationPort" stack::Integer;
+        destination_port "DestinationPort" fw::Integer;
         /// `FilterAtDestination`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightspath.html#cfn-ec2-networkinsightspath-filteratdestination)
         filter_at_destination "FilterAtDestination" network_insights_path::PathFilter;
         /// `FilterAtSource`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightspath.html#cfn-ec2-networkinsightspath-filteratsource)
@@ -2461,11 +2461,11 @@ crate::setters! {
         /// `Protocol`: text, one of `tcp`, `udp`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightspath.html#cfn-ec2-networkinsightspath-protocol)
         protocol "Protocol" network_insights_path::ProtocolValue;
         /// `Source`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightspath.html#cfn-ec2-networkinsightspath-source)
-        source "Source" stack::Text;
+        source "Source" fw::Text;
         /// `SourceIp`: text, 0 to 15 characters, matches `^([0-9]{1,3}.){3}[0-9]{1,3}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightspath.html#cfn-ec2-networkinsightspath-sourceip)
-        source_ip "SourceIp" stack::Text;
+        source_ip "SourceIp" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinsightspath.html#cfn-ec2-networkinsightspath-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -2476,19 +2476,19 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Id`.
         id "Id" NetworkInterfaceId;
         /// `Fn::GetAtt` of `PrimaryIpv6Address`.
-        primary_ipv6_address "PrimaryIpv6Address" stack::Text;
+        primary_ipv6_address "PrimaryIpv6Address" fw::Text;
         /// `Fn::GetAtt` of `PrimaryPrivateIpAddress`.
-        primary_private_ip_address "PrimaryPrivateIpAddress" stack::Text;
+        primary_private_ip_address "PrimaryPrivateIpAddress" fw::Text;
         /// `Fn::GetAtt` of `PublicIpDnsNameOptions.DnsHostnameType`.
-        public_ip_dns_name_options_dns_hostname_type "PublicIpDnsNameOptions.DnsHostnameType" stack::Text;
+        public_ip_dns_name_options_dns_hostname_type "PublicIpDnsNameOptions.DnsHostnameType" fw::Text;
         /// `Fn::GetAtt` of `PublicIpDnsNameOptions.PublicDualStackDnsName`.
-        public_ip_dns_name_options_public_dual_stack_dns_name "PublicIpDnsNameOptions.PublicDualStackDnsName" stack::Text;
+        public_ip_dns_name_options_public_dual_stack_dns_name "PublicIpDnsNameOptions.PublicDualStackDnsName" fw::Text;
         /// `Fn::GetAtt` of `PublicIpDnsNameOptions.PublicIpv4DnsName`.
-        public_ip_dns_name_options_public_ipv4_dns_name "PublicIpDnsNameOptions.PublicIpv4DnsName" stack::Text;
+        public_ip_dns_name_options_public_ipv4_dns_name "PublicIpDnsNameOptions.PublicIpv4DnsName" fw::Text;
         /// `Fn::GetAtt` of `PublicIpDnsNameOptions.PublicIpv6DnsName`.
-        public_ip_dns_name_options_public_ipv6_dns_name "PublicIpDnsNameOptions.PublicIpv6DnsName" stack::Text;
+        public_ip_dns_name_options_public_ipv6_dns_name "PublicIpDnsNameOptions.PublicIpv6DnsName" fw::Text;
         /// `Fn::GetAtt` of `SecondaryPrivateIpAddresses`.
-        secondary_private_ip_addresses "SecondaryPrivateIpAddresses" stack::List<stack::Text>;
+        secondary_private_ip_addresses "SecondaryPrivateIpAddresses" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `VpcId`.
         vpc_id "VpcId" VpcId;
     }
@@ -2496,8 +2496,8 @@ crate::resource_type! {
 impl NetworkInterface {
     /// With the required `SubnetId`.
     #[track_caller]
-    pub fn new(subnet_id: impl stack::IntoValue<SubnetId>) -> Self {
-        NetworkInterface(stack::Body::new()).subnet_id(subnet_id)
+    pub fn new(subnet_id: impl fw::IntoValue<SubnetId>) -> Self {
+        NetworkInterface(fw::Body::new()).subnet_id(subnet_id)
     }
 }
 crate::setters! {
@@ -2505,39 +2505,39 @@ crate::setters! {
         /// `ConnectionTrackingSpecification`: map. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterface.html#cfn-ec2-networkinterface-connectiontrackingspecification)
         connection_tracking_specification "ConnectionTrackingSpecification" network_interface::ConnectionTrackingSpecification;
         /// `Description`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterface.html#cfn-ec2-networkinterface-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `EnablePrimaryIpv6`: boolean. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterface.html#cfn-ec2-networkinterface-enableprimaryipv6)
-        enable_primary_ipv6 "EnablePrimaryIpv6" stack::Bool;
+        enable_primary_ipv6 "EnablePrimaryIpv6" fw::Bool;
         /// `GroupSet`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterface.html#cfn-ec2-networkinterface-groupset)
-        group_set "GroupSet" stack::List<SecurityGroupId>;
+        group_set "GroupSet" fw::List<SecurityGroupId>;
         /// `InterfaceType`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterface.html#cfn-ec2-networkinterface-interfacetype)
-        interface_type "InterfaceType" stack::Text;
+        interface_type "InterfaceType" fw::Text;
         /// `Ipv4PrefixCount`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterface.html#cfn-ec2-networkinterface-ipv4prefixcount)
-        ipv4_prefix_count "Ipv4PrefixCount" stack::Integer;
+        ipv4_prefix_count "Ipv4PrefixCount" fw::Integer;
         /// `Ipv4Prefixes`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterface.html#cfn-ec2-networkinterface-ipv4prefixes)
-        ipv4_prefixes "Ipv4Prefixes" stack::List<network_interface::Ipv4PrefixSpecification>;
+        ipv4_prefixes "Ipv4Prefixes" fw::List<network_interface::Ipv4PrefixSpecification>;
         /// `Ipv6AddressCount`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterface.html#cfn-ec2-networkinterface-ipv6addresscount)
-        ipv6_address_count "Ipv6AddressCount" stack::Integer;
+        ipv6_address_count "Ipv6AddressCount" fw::Integer;
         /// `Ipv6Addresses`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterface.html#cfn-ec2-networkinterface-ipv6addresses)
-        ipv6_addresses "Ipv6Addresses" stack::List<network_interface::InstanceIpv6Address>;
+        ipv6_addresses "Ipv6Addresses" fw::List<network_interface::InstanceIpv6Address>;
         /// `Ipv6PrefixCount`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterface.html#cfn-ec2-networkinterface-ipv6prefixcount)
-        ipv6_prefix_count "Ipv6PrefixCount" stack::Integer;
+        ipv6_prefix_count "Ipv6PrefixCount" fw::Integer;
         /// `Ipv6Prefixes`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterface.html#cfn-ec2-networkinterface-ipv6prefixes)
-        ipv6_prefixes "Ipv6Prefixes" stack::List<network_interface::Ipv6PrefixSpecification>;
+        ipv6_prefixes "Ipv6Prefixes" fw::List<network_interface::Ipv6PrefixSpecification>;
         /// `PrivateIpAddress`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterface.html#cfn-ec2-networkinterface-privateipaddress)
-        private_ip_address "PrivateIpAddress" stack::Text;
+        private_ip_address "PrivateIpAddress" fw::Text;
         /// `PrivateIpAddresses`: list. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterface.html#cfn-ec2-networkinterface-privateipaddresses)
-        private_ip_addresses "PrivateIpAddresses" stack::List<network_interface::PrivateIpAddressSpecification>;
+        private_ip_addresses "PrivateIpAddresses" fw::List<network_interface::PrivateIpAddressSpecification>;
         /// `PublicIpDnsHostnameTypeSpecification`: text, one of `public-dual-stack-dns-name`, `public-ipv4-dns-name`, `public-ipv6-dns-name`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterface.html#cfn-ec2-networkinterface-publicipdnshostnametypespecification)
         public_ip_dns_hostname_type_specification "PublicIpDnsHostnameTypeSpecification" network_interface::PublicIpDnsHostnameTypeSpecification;
         /// `SecondaryPrivateIpAddressCount`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterface.html#cfn-ec2-networkinterface-secondaryprivateipaddresscount)
-        secondary_private_ip_address_count "SecondaryPrivateIpAddressCount" stack::Integer;
+        secondary_private_ip_address_count "SecondaryPrivateIpAddressCount" fw::Integer;
         /// `SourceDestCheck`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterface.html#cfn-ec2-networkinterface-sourcedestcheck)
-        source_dest_check "SourceDestCheck" stack::Bool;
+        source_dest_check "SourceDestCheck" fw::Bool;
         /// `SubnetId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterface.html#cfn-ec2-networkinterface-subnetid)
         subnet_id "SubnetId" SubnetId;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterface.html#cfn-ec2-networkinterface-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -2552,24 +2552,24 @@ crate::resource_type! {
 impl NetworkInterfaceAttachment {
     /// With the required `DeviceIndex`, `InstanceId`, `NetworkInterfaceId`.
     #[track_caller]
-    pub fn new(device_index: impl stack::IntoValue<stack::Text>, instance_id: impl stack::IntoValue<stack::Text>, network_interface_id: impl stack::IntoValue<stack::Text>) -> Self {
-        NetworkInterfaceAttachment(stack::Body::new()).device_index(device_index).instance_id(instance_id).network_interface_id(network_interface_id)
+    pub fn new(device_index: impl fw::IntoValue<fw::Text>, instance_id: impl fw::IntoValue<fw::Text>, network_interface_id: impl fw::IntoValue<fw::Text>) -> Self {
+        NetworkInterfaceAttachment(fw::Body::new()).device_index(device_index).instance_id(instance_id).network_interface_id(network_interface_id)
     }
 }
 crate::setters! {
     NetworkInterfaceAttachment {
         /// `DeleteOnTermination`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterfaceattachment.html#cfn-ec2-networkinterfaceattachment-deleteontermination)
-        delete_on_termination "DeleteOnTermination" stack::Bool;
+        delete_on_termination "DeleteOnTermination" fw::Bool;
         /// `DeviceIndex`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterfaceattachment.html#cfn-ec2-networkinterfaceattachment-deviceindex)
-        device_index "DeviceIndex" stack::Text;
+        device_index "DeviceIndex" fw::Text;
         /// `EnaQueueCount`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterfaceattachment.html#cfn-ec2-networkinterfaceattachment-enaqueuecount)
-        ena_queue_count "EnaQueueCount" stack::Integer;
+        ena_queue_count "EnaQueueCount" fw::Integer;
         /// `EnaSrdSpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterfaceattachment.html#cfn-ec2-networkinterfaceattachment-enasrdspecification)
         ena_srd_specification "EnaSrdSpecification" network_interface_attachment::EnaSrdSpecification;
         /// `InstanceId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterfaceattachment.html#cfn-ec2-networkinterfaceattachment-instanceid)
-        instance_id "InstanceId" stack::Text;
+        instance_id "InstanceId" fw::Text;
         /// `NetworkInterfaceId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterfaceattachment.html#cfn-ec2-networkinterfaceattachment-networkinterfaceid)
-        network_interface_id "NetworkInterfaceId" stack::Text;
+        network_interface_id "NetworkInterfaceId" fw::Text;
     }
 }
 
@@ -2584,24 +2584,24 @@ crate::resource_type! {
 impl NetworkInterfacePermission {
     /// With the required `AwsAccountId`, `NetworkInterfaceId`, `Permission`.
     #[track_caller]
-    pub fn new(aws_account_id: impl stack::IntoValue<stack::Text>, network_interface_id: impl stack::IntoValue<stack::Text>, permission: impl stack::IntoValue<stack::Text>) -> Self {
-        NetworkInterfacePermission(stack::Body::new()).aws_account_id(aws_account_id).network_interface_id(network_interface_id).permission(permission)
+    pub fn new(aws_account_id: impl fw::IntoValue<fw::Text>, network_interface_id: impl fw::IntoValue<fw::Text>, permission: impl fw::IntoValue<fw::Text>) -> Self {
+        NetworkInterfacePermission(fw::Body::new()).aws_account_id(aws_account_id).network_interface_id(network_interface_id).permission(permission)
     }
 }
 crate::setters! {
     NetworkInterfacePermission {
         /// `AwsAccountId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterfacepermission.html#cfn-ec2-networkinterfacepermission-awsaccountid)
-        aws_account_id "AwsAccountId" stack::Text;
+        aws_account_id "AwsAccountId" fw::Text;
         /// `NetworkInterfaceId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterfacepermission.html#cfn-ec2-networkinterfacepermission-networkinterfaceid)
-        network_interface_id "NetworkInterfaceId" stack::Text;
+        network_interface_id "NetworkInterfaceId" fw::Text;
         /// `Permission`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkinterfacepermission.html#cfn-ec2-networkinterfacepermission-permission)
-        permission "Permission" stack::Text;
+        permission "Permission" fw::Text;
     }
 }
 
 crate::resource_type! {
     /// `AWS::EC2::NetworkPerformanceMetricSubscription` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkperformancemetricsubscription.html)).
-    NetworkPerformanceMetricSubscription "AWS::EC2::NetworkPerformanceMetricSubscription" Ref stack::Text;
+    NetworkPerformanceMetricSubscription "AWS::EC2::NetworkPerformanceMetricSubscription" Ref fw::Text;
     NetworkPerformanceMetricSubscriptionAttributes {
     }
 }
@@ -2620,20 +2620,20 @@ pub struct NetworkPerformanceMetricSubscriptionRequired<T0, T1, T2, T3> {
 impl NetworkPerformanceMetricSubscription {
     /// With the required `Destination`, `Metric`, `Source`, `Statistic`.
     #[track_caller]
-    pub fn new<T0: stack::IntoValue<stack::Text>, T1: stack::IntoValue<stack::Text>, T2: stack::IntoValue<stack::Text>, T3: stack::IntoValue<stack::Text>>(required: NetworkPerformanceMetricSubscriptionRequired<T0, T1, T2, T3>) -> Self {
-        NetworkPerformanceMetricSubscription(stack::Body::new()).destination(required.destination).metric(required.metric).source(required.source).statistic(required.statistic)
+    pub fn new<T0: fw::IntoValue<fw::Text>, T1: fw::IntoValue<fw::Text>, T2: fw::IntoValue<fw::Text>, T3: fw::IntoValue<fw::Text>>(required: NetworkPerformanceMetricSubscriptionRequired<T0, T1, T2, T3>) -> Self {
+        NetworkPerformanceMetricSubscription(fw::Body::new()).destination(required.destination).metric(required.metric).source(required.source).statistic(required.statistic)
     }
 }
 crate::setters! {
     NetworkPerformanceMetricSubscription {
         /// `Destination`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkperformancemetricsubscription.html#cfn-ec2-networkperformancemetricsubscription-destination)
-        destination "Destination" stack::Text;
+        destination "Destination" fw::Text;
         /// `Metric`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkperformancemetricsubscription.html#cfn-ec2-networkperformancemetricsubscription-metric)
-        metric "Metric" stack::Text;
+        metric "Metric" fw::Text;
         /// `Source`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkperformancemetricsubscription.html#cfn-ec2-networkperformancemetricsubscription-source)
-        source "Source" stack::Text;
+        source "Source" fw::Text;
         /// `Statistic`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-networkperformancemetricsubscription.html#cfn-ec2-networkperformancemetricsubscription-statistic)
-        statistic "Statistic" stack::Text;
+        statistic "Statistic" fw::Text;
     }
 }
 
@@ -2644,28 +2644,28 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `GroupId`.
         group_id "GroupId" PlacementGroupGroupId;
         /// `Fn::GetAtt` of `GroupName`.
-        group_name "GroupName" stack::Text;
+        group_name "GroupName" fw::Text;
     }
 }
 impl PlacementGroup {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        PlacementGroup(stack::Body::new())
+        PlacementGroup(fw::Body::new())
     }
 }
 crate::setters! {
     PlacementGroup {
         /// `ParentGroupId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-placementgroup.html#cfn-ec2-placementgroup-parentgroupid)
-        parent_group_id "ParentGroupId" stack::Text;
+        parent_group_id "ParentGroupId" fw::Text;
         /// `PartitionCount`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-placementgroup.html#cfn-ec2-placementgroup-partitioncount)
-        partition_count "PartitionCount" stack::Integer;
+        partition_count "PartitionCount" fw::Integer;
         /// `SpreadLevel`: text, one of `host`, `rack`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-placementgroup.html#cfn-ec2-placementgroup-spreadlevel)
         spread_level "SpreadLevel" placement_group::SpreadLevel;
         /// `Strategy`: text, one of `cluster`, `partition`, `precision-time`, `spread`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-placementgroup.html#cfn-ec2-placementgroup-strategy)
         strategy "Strategy" placement_group::Strategy;
         /// `Tags`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-placementgroup.html#cfn-ec2-placementgroup-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -2680,14 +2680,14 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `PrefixListId`.
         prefix_list_id "PrefixListId" PrefixListId;
         /// `Fn::GetAtt` of `Version`.
-        version "Version" stack::Integer;
+        version "Version" fw::Integer;
     }
 }
 impl PrefixList {
     /// With the required `AddressFamily`, `PrefixListName`.
     #[track_caller]
-    pub fn new(address_family: impl stack::IntoValue<prefix_list::AddressFamily>, prefix_list_name: impl stack::IntoValue<stack::Text>) -> Self {
-        PrefixList(stack::Body::new()).address_family(address_family).prefix_list_name(prefix_list_name)
+    pub fn new(address_family: impl fw::IntoValue<prefix_list::AddressFamily>, prefix_list_name: impl fw::IntoValue<fw::Text>) -> Self {
+        PrefixList(fw::Body::new()).address_family(address_family).prefix_list_name(prefix_list_name)
     }
 }
 crate::setters! {
@@ -2695,29 +2695,29 @@ crate::setters! {
         /// `AddressFamily`: text, one of `IPv4`, `IPv6`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-prefixlist.html#cfn-ec2-prefixlist-addressfamily)
         address_family "AddressFamily" prefix_list::AddressFamily;
         /// `Entries`: list, 0 to 100 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-prefixlist.html#cfn-ec2-prefixlist-entries)
-        entries "Entries" stack::List<prefix_list::Entry>;
+        entries "Entries" fw::List<prefix_list::Entry>;
         /// `MaxEntries`: integer, at least 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-prefixlist.html#cfn-ec2-prefixlist-maxentries)
-        max_entries "MaxEntries" stack::Integer;
+        max_entries "MaxEntries" fw::Integer;
         /// `PrefixListName`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-prefixlist.html#cfn-ec2-prefixlist-prefixlistname)
-        prefix_list_name "PrefixListName" stack::Text;
+        prefix_list_name "PrefixListName" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-prefixlist.html#cfn-ec2-prefixlist-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
 crate::resource_type! {
     /// `AWS::EC2::Route` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-route.html)).
-    Route "AWS::EC2::Route" Ref stack::Text;
+    Route "AWS::EC2::Route" Ref fw::Text;
     RouteAttributes {
         /// `Fn::GetAtt` of `CidrBlock`.
-        cidr_block "CidrBlock" stack::Text;
+        cidr_block "CidrBlock" fw::Text;
     }
 }
 impl Route {
     /// With the required `RouteTableId`.
     #[track_caller]
-    pub fn new(route_table_id: impl stack::IntoValue<RouteTableId>) -> Self {
-        Route(stack::Body::new()).route_table_id(route_table_id)
+    pub fn new(route_table_id: impl fw::IntoValue<RouteTableId>) -> Self {
+        Route(fw::Body::new()).route_table_id(route_table_id)
     }
 }
 crate::setters! {
@@ -2725,33 +2725,33 @@ crate::setters! {
         /// `CarrierGatewayId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-route.html#cfn-ec2-route-carriergatewayid)
         carrier_gateway_id "CarrierGatewayId" CarrierGatewayId;
         /// `CoreNetworkArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-route.html#cfn-ec2-route-corenetworkarn)
-        core_network_arn "CoreNetworkArn" stack::Text;
+        core_network_arn "CoreNetworkArn" fw::Text;
         /// `DestinationCidrBlock`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-route.html#cfn-ec2-route-destinationcidrblock)
-        destination_cidr_block "DestinationCidrBlock" stack::Text;
+        destination_cidr_block "DestinationCidrBlock" fw::Text;
         /// `DestinationIpv6CidrBlock`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-route.html#cfn-ec2-route-destinationipv6cidrblock)
-        destination_ipv6_cidr_block "DestinationIpv6CidrBlock" stack::Text;
+        destination_ipv6_cidr_block "DestinationIpv6CidrBlock" fw::Text;
         /// `DestinationPrefixListId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-route.html#cfn-ec2-route-destinationprefixlistid)
-        destination_prefix_list_id "DestinationPrefixListId" stack::Text;
+        destination_prefix_list_id "DestinationPrefixListId" fw::Text;
         /// `EgressOnlyInternetGatewayId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-route.html#cfn-ec2-route-egressonlyinternetgatewayid)
         egress_only_internet_gateway_id "EgressOnlyInternetGatewayId" EgressOnlyInternetGatewayId;
         /// `GatewayId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-route.html#cfn-ec2-route-gatewayid)
-        gateway_id "GatewayId" stack::Text;
+        gateway_id "GatewayId" fw::Text;
         /// `InstanceId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-route.html#cfn-ec2-route-instanceid)
         instance_id "InstanceId" InstanceId;
         /// `LocalGatewayId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-route.html#cfn-ec2-route-localgatewayid)
-        local_gateway_id "LocalGatewayId" stack::Text;
+        local_gateway_id "LocalGatewayId" fw::Text;
         /// `NatGatewayId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-route.html#cfn-ec2-route-natgatewayid)
         nat_gateway_id "NatGatewayId" NatGatewayId;
         /// `NetworkInterfaceId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-route.html#cfn-ec2-route-networkinterfaceid)
-        network_interface_id "NetworkInterfaceId" stack::Text;
+        network_interface_id "NetworkInterfaceId" fw::Text;
         /// `OdbNetworkArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-route.html#cfn-ec2-route-odbnetworkarn)
-        odb_network_arn "OdbNetworkArn" stack::Text;
+        odb_network_arn "OdbNetworkArn" fw::Text;
         /// `RouteTableId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-route.html#cfn-ec2-route-routetableid)
         route_table_id "RouteTableId" RouteTableId;
         /// `TransitGatewayId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-route.html#cfn-ec2-route-transitgatewayid)
         transit_gateway_id "TransitGatewayId" TransitGatewayId;
         /// `VpcEndpointId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-route.html#cfn-ec2-route-vpcendpointid)
-        vpc_endpoint_id "VpcEndpointId" stack::Text;
+        vpc_endpoint_id "VpcEndpointId" fw::Text;
         /// `VpcPeeringConnectionId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-route.html#cfn-ec2-route-vpcpeeringconnectionid)
         vpc_peering_connection_id "VpcPeeringConnectionId" VpcPeeringConnectionId;
     }
@@ -2770,42 +2770,42 @@ crate::resource_type! {
 impl RouteServer {
     /// With the required `AmazonSideAsn`.
     #[track_caller]
-    pub fn new(amazon_side_asn: impl stack::IntoValue<stack::Integer>) -> Self {
-        RouteServer(stack::Body::new()).amazon_side_asn(amazon_side_asn)
+    pub fn new(amazon_side_asn: impl fw::IntoValue<fw::Integer>) -> Self {
+        RouteServer(fw::Body::new()).amazon_side_asn(amazon_side_asn)
     }
 }
 crate::setters! {
     RouteServer {
         /// `AmazonSideAsn`: integer, 1 to 4294967294. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserver.html#cfn-ec2-routeserver-amazonsideasn)
-        amazon_side_asn "AmazonSideAsn" stack::Integer;
+        amazon_side_asn "AmazonSideAsn" fw::Integer;
         /// `PersistRoutes`: text, one of `enable`, `disable`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserver.html#cfn-ec2-routeserver-persistroutes)
         persist_routes "PersistRoutes" route_server::PersistRoutes;
         /// `PersistRoutesDuration`: integer, 0 to 5. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserver.html#cfn-ec2-routeserver-persistroutesduration)
-        persist_routes_duration "PersistRoutesDuration" stack::Integer;
+        persist_routes_duration "PersistRoutesDuration" fw::Integer;
         /// `SnsNotificationsEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserver.html#cfn-ec2-routeserver-snsnotificationsenabled)
-        sns_notifications_enabled "SnsNotificationsEnabled" stack::Bool;
+        sns_notifications_enabled "SnsNotificationsEnabled" fw::Bool;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserver.html#cfn-ec2-routeserver-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
 crate::resource_type! {
     /// `AWS::EC2::RouteServerAssociation` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserverassociation.html)).
-    RouteServerAssociation "AWS::EC2::RouteServerAssociation" Ref stack::Text;
+    RouteServerAssociation "AWS::EC2::RouteServerAssociation" Ref fw::Text;
     RouteServerAssociationAttributes {
     }
 }
 impl RouteServerAssociation {
     /// With the required `RouteServerId`, `VpcId`.
     #[track_caller]
-    pub fn new(route_server_id: impl stack::IntoValue<stack::Text>, vpc_id: impl stack::IntoValue<VpcId>) -> Self {
-        RouteServerAssociation(stack::Body::new()).route_server_id(route_server_id).vpc_id(vpc_id)
+    pub fn new(route_server_id: impl fw::IntoValue<fw::Text>, vpc_id: impl fw::IntoValue<VpcId>) -> Self {
+        RouteServerAssociation(fw::Body::new()).route_server_id(route_server_id).vpc_id(vpc_id)
     }
 }
 crate::setters! {
     RouteServerAssociation {
         /// `RouteServerId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserverassociation.html#cfn-ec2-routeserverassociation-routeserverid)
-        route_server_id "RouteServerId" stack::Text;
+        route_server_id "RouteServerId" fw::Text;
         /// `VpcId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserverassociation.html#cfn-ec2-routeserverassociation-vpcid)
         vpc_id "VpcId" VpcId;
     }
@@ -2818,7 +2818,7 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" RouteServerEndpointArn;
         /// `Fn::GetAtt` of `EniAddress`.
-        eni_address "EniAddress" stack::Text;
+        eni_address "EniAddress" fw::Text;
         /// `Fn::GetAtt` of `EniId`.
         eni_id "EniId" RouteServerEndpointEniId;
         /// `Fn::GetAtt` of `Id`.
@@ -2830,18 +2830,18 @@ crate::resource_type! {
 impl RouteServerEndpoint {
     /// With the required `RouteServerId`, `SubnetId`.
     #[track_caller]
-    pub fn new(route_server_id: impl stack::IntoValue<stack::Text>, subnet_id: impl stack::IntoValue<SubnetId>) -> Self {
-        RouteServerEndpoint(stack::Body::new()).route_server_id(route_server_id).subnet_id(subnet_id)
+    pub fn new(route_server_id: impl fw::IntoValue<fw::Text>, subnet_id: impl fw::IntoValue<SubnetId>) -> Self {
+        RouteServerEndpoint(fw::Body::new()).route_server_id(route_server_id).subnet_id(subnet_id)
     }
 }
 crate::setters! {
     RouteServerEndpoint {
         /// `RouteServerId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserverendpoint.html#cfn-ec2-routeserverendpoint-routeserverid)
-        route_server_id "RouteServerId" stack::Text;
+        route_server_id "RouteServerId" fw::Text;
         /// `SubnetId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserverendpoint.html#cfn-ec2-routeserverendpoint-subnetid)
         subnet_id "SubnetId" SubnetId;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserverendpoint.html#cfn-ec2-routeserverendpoint-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -2852,7 +2852,7 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" RouteServerPeerArn;
         /// `Fn::GetAtt` of `EndpointEniAddress`.
-        endpoint_eni_address "EndpointEniAddress" stack::Text;
+        endpoint_eni_address "EndpointEniAddress" fw::Text;
         /// `Fn::GetAtt` of `EndpointEniId`.
         endpoint_eni_id "EndpointEniId" RouteServerPeerEndpointEniId;
         /// `Fn::GetAtt` of `Id`.
@@ -2868,8 +2868,8 @@ crate::resource_type! {
 impl RouteServerPeer {
     /// With the required `BgpOptions`, `PeerAddress`, `RouteServerEndpointId`.
     #[track_caller]
-    pub fn new(bgp_options: impl stack::IntoValue<route_server_peer::BgpOptions>, peer_address: impl stack::IntoValue<stack::Text>, route_server_endpoint_id: impl stack::IntoValue<stack::Text>) -> Self {
-        RouteServerPeer(stack::Body::new()).bgp_options(bgp_options).peer_address(peer_address).route_server_endpoint_id(route_server_endpoint_id)
+    pub fn new(bgp_options: impl fw::IntoValue<route_server_peer::BgpOptions>, peer_address: impl fw::IntoValue<fw::Text>, route_server_endpoint_id: impl fw::IntoValue<fw::Text>) -> Self {
+        RouteServerPeer(fw::Body::new()).bgp_options(bgp_options).peer_address(peer_address).route_server_endpoint_id(route_server_endpoint_id)
     }
 }
 crate::setters! {
@@ -2877,33 +2877,33 @@ crate::setters! {
         /// `BgpOptions`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserverpeer.html#cfn-ec2-routeserverpeer-bgpoptions)
         bgp_options "BgpOptions" route_server_peer::BgpOptions;
         /// `PeerAddress`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserverpeer.html#cfn-ec2-routeserverpeer-peeraddress)
-        peer_address "PeerAddress" stack::Text;
+        peer_address "PeerAddress" fw::Text;
         /// `RouteServerEndpointId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserverpeer.html#cfn-ec2-routeserverpeer-routeserverendpointid)
-        route_server_endpoint_id "RouteServerEndpointId" stack::Text;
+        route_server_endpoint_id "RouteServerEndpointId" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserverpeer.html#cfn-ec2-routeserverpeer-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
 crate::resource_type! {
     /// `AWS::EC2::RouteServerPropagation` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserverpropagation.html)).
-    RouteServerPropagation "AWS::EC2::RouteServerPropagation" Ref stack::Text;
+    RouteServerPropagation "AWS::EC2::RouteServerPropagation" Ref fw::Text;
     RouteServerPropagationAttributes {
     }
 }
 impl RouteServerPropagation {
     /// With the required `RouteServerId`, `RouteTableId`.
     #[track_caller]
-    pub fn new(route_server_id: impl stack::IntoValue<stack::Text>, route_table_id: impl stack::IntoValue<stack::Text>) -> Self {
-        RouteServerPropagation(stack::Body::new()).route_server_id(route_server_id).route_table_id(route_table_id)
+    pub fn new(route_server_id: impl fw::IntoValue<fw::Text>, route_table_id: impl fw::IntoValue<fw::Text>) -> Self {
+        RouteServerPropagation(fw::Body::new()).route_server_id(route_server_id).route_table_id(route_table_id)
     }
 }
 crate::setters! {
     RouteServerPropagation {
         /// `RouteServerId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserverpropagation.html#cfn-ec2-routeserverpropagation-routeserverid)
-        route_server_id "RouteServerId" stack::Text;
+        route_server_id "RouteServerId" fw::Text;
         /// `RouteTableId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routeserverpropagation.html#cfn-ec2-routeserverpropagation-routetableid)
-        route_table_id "RouteTableId" stack::Text;
+        route_table_id "RouteTableId" fw::Text;
     }
 }
 
@@ -2918,14 +2918,14 @@ crate::resource_type! {
 impl RouteTable {
     /// With the required `VpcId`.
     #[track_caller]
-    pub fn new(vpc_id: impl stack::IntoValue<VpcId>) -> Self {
-        RouteTable(stack::Body::new()).vpc_id(vpc_id)
+    pub fn new(vpc_id: impl fw::IntoValue<VpcId>) -> Self {
+        RouteTable(fw::Body::new()).vpc_id(vpc_id)
     }
 }
 crate::setters! {
     RouteTable {
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routetable.html#cfn-ec2-routetable-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `VpcId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-routetable.html#cfn-ec2-routetable-vpcid)
         vpc_id "VpcId" VpcId;
     }
@@ -2936,7 +2936,7 @@ crate::resource_type! {
     SecondaryNetwork "AWS::EC2::SecondaryNetwork" Ref SecondaryNetworkArn;
     SecondaryNetworkAttributes {
         /// `Fn::GetAtt` of `Ipv4CidrBlockAssociations`.
-        ipv4_cidr_block_associations "Ipv4CidrBlockAssociations" stack::List<stack::Text>;
+        ipv4_cidr_block_associations "Ipv4CidrBlockAssociations" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `OwnerId`.
         owner_id "OwnerId" SecondaryNetworkOwnerId;
         /// `Fn::GetAtt` of `SecondaryNetworkArn`.
@@ -2948,18 +2948,18 @@ crate::resource_type! {
 impl SecondaryNetwork {
     /// With the required `Ipv4CidrBlock`, `NetworkType`.
     #[track_caller]
-    pub fn new(ipv4_cidr_block: impl stack::IntoValue<stack::Text>, network_type: impl stack::IntoValue<secondary_network::NetworkType>) -> Self {
-        SecondaryNetwork(stack::Body::new()).ipv4_cidr_block(ipv4_cidr_block).network_type(network_type)
+    pub fn new(ipv4_cidr_block: impl fw::IntoValue<fw::Text>, network_type: impl fw::IntoValue<secondary_network::NetworkType>) -> Self {
+        SecondaryNetwork(fw::Body::new()).ipv4_cidr_block(ipv4_cidr_block).network_type(network_type)
     }
 }
 crate::setters! {
     SecondaryNetwork {
         /// `Ipv4CidrBlock`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-secondarynetwork.html#cfn-ec2-secondarynetwork-ipv4cidrblock)
-        ipv4_cidr_block "Ipv4CidrBlock" stack::Text;
+        ipv4_cidr_block "Ipv4CidrBlock" fw::Text;
         /// `NetworkType`: text, one of `rdma`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-secondarynetwork.html#cfn-ec2-secondarynetwork-networktype)
         network_type "NetworkType" secondary_network::NetworkType;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-secondarynetwork.html#cfn-ec2-secondarynetwork-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -2976,22 +2976,22 @@ crate::resource_type! {
 impl SecurityGroup {
     /// With the required `GroupDescription`.
     #[track_caller]
-    pub fn new(group_description: impl stack::IntoValue<stack::Text>) -> Self {
-        SecurityGroup(stack::Body::new()).group_description(group_description)
+    pub fn new(group_description: impl fw::IntoValue<fw::Text>) -> Self {
+        SecurityGroup(fw::Body::new()).group_description(group_description)
     }
 }
 crate::setters! {
     SecurityGroup {
-        /// `GroupDescription`: text, 0 to 255 characters, matches `^([a-z,A-Z,0-9,. _\-:/()#,@[\]+=&;\{\}!$*])*$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html#cfn-ec2-securitygroup-groupdescription)
-        group_description "GroupDescription" stack::Text;
+        /// `GroupDescription`: text, 0 to 255 characters, matches `^([a-zA-Z0-9,. _\-:/()#@\[\]+=&;{}!$*])*$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html#cfn-ec2-securitygroup-groupdescription)
+        group_description "GroupDescription" fw::Text;
         /// `GroupName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html#cfn-ec2-securitygroup-groupname)
         group_name "GroupName" SecurityGroupName;
         /// `SecurityGroupEgress`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html#cfn-ec2-securitygroup-securitygroupegress)
-        security_group_egress "SecurityGroupEgress" stack::List<security_group::Egress>;
+        security_group_egress "SecurityGroupEgress" fw::List<security_group::Egress>;
         /// `SecurityGroupIngress`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html#cfn-ec2-securitygroup-securitygroupingress)
-        security_group_ingress "SecurityGroupIngress" stack::List<security_group::Ingress>;
+        security_group_ingress "SecurityGroupIngress" fw::List<security_group::Ingress>;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html#cfn-ec2-securitygroup-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `VpcId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html#cfn-ec2-securitygroup-vpcid)
         vpc_id "VpcId" VpcId;
     }
@@ -3008,30 +3008,30 @@ crate::resource_type! {
 impl SecurityGroupEgress {
     /// With the required `GroupId`, `IpProtocol`.
     #[track_caller]
-    pub fn new(group_id: impl stack::IntoValue<SecurityGroupId>, ip_protocol: impl stack::IntoValue<stack::Text>) -> Self {
-        SecurityGroupEgress(stack::Body::new()).group_id(group_id).ip_protocol(ip_protocol)
+    pub fn new(group_id: impl fw::IntoValue<SecurityGroupId>, ip_protocol: impl fw::IntoValue<fw::Text>) -> Self {
+        SecurityGroupEgress(fw::Body::new()).group_id(group_id).ip_protocol(ip_protocol)
     }
 }
 crate::setters! {
     SecurityGroupEgress {
         /// `CidrIp`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupegress.html#cfn-ec2-securitygroupegress-cidrip)
-        cidr_ip "CidrIp" stack::Text;
+        cidr_ip "CidrIp" fw::Text;
         /// `CidrIpv6`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupegress.html#cfn-ec2-securitygroupegress-cidripv6)
-        cidr_ipv6 "CidrIpv6" stack::Text;
+        cidr_ipv6 "CidrIpv6" fw::Text;
         /// `Description`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupegress.html#cfn-ec2-securitygroupegress-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `DestinationPrefixListId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupegress.html#cfn-ec2-securitygroupegress-destinationprefixlistid)
-        destination_prefix_list_id "DestinationPrefixListId" stack::Text;
+        destination_prefix_list_id "DestinationPrefixListId" fw::Text;
         /// `DestinationSecurityGroupId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupegress.html#cfn-ec2-securitygroupegress-destinationsecuritygroupid)
         destination_security_group_id "DestinationSecurityGroupId" SecurityGroupId;
         /// `FromPort`: integer, at least -1. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupegress.html#cfn-ec2-securitygroupegress-fromport)
-        from_port "FromPort" stack::Integer;
+        from_port "FromPort" fw::Integer;
         /// `GroupId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupegress.html#cfn-ec2-securitygroupegress-groupid)
         group_id "GroupId" SecurityGroupId;
         /// `IpProtocol`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupegress.html#cfn-ec2-securitygroupegress-ipprotocol)
-        ip_protocol "IpProtocol" stack::Text;
+        ip_protocol "IpProtocol" fw::Text;
         /// `ToPort`: integer, at least -1. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupegress.html#cfn-ec2-securitygroupegress-toport)
-        to_port "ToPort" stack::Integer;
+        to_port "ToPort" fw::Integer;
     }
 }
 
@@ -3046,47 +3046,47 @@ crate::resource_type! {
 impl SecurityGroupIngress {
     /// With the required `IpProtocol`.
     #[track_caller]
-    pub fn new(ip_protocol: impl stack::IntoValue<stack::Text>) -> Self {
-        SecurityGroupIngress(stack::Body::new()).ip_protocol(ip_protocol)
+    pub fn new(ip_protocol: impl fw::IntoValue<fw::Text>) -> Self {
+        SecurityGroupIngress(fw::Body::new()).ip_protocol(ip_protocol)
     }
 }
 crate::setters! {
     SecurityGroupIngress {
         /// `CidrIp`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html#cfn-ec2-securitygroupingress-cidrip)
-        cidr_ip "CidrIp" stack::Text;
+        cidr_ip "CidrIp" fw::Text;
         /// `CidrIpv6`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html#cfn-ec2-securitygroupingress-cidripv6)
-        cidr_ipv6 "CidrIpv6" stack::Text;
+        cidr_ipv6 "CidrIpv6" fw::Text;
         /// `Description`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html#cfn-ec2-securitygroupingress-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `FromPort`: integer, at least -1. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html#cfn-ec2-securitygroupingress-fromport)
-        from_port "FromPort" stack::Integer;
+        from_port "FromPort" fw::Integer;
         /// `GroupId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html#cfn-ec2-securitygroupingress-groupid)
-        group_id "GroupId" stack::Text;
+        group_id "GroupId" SecurityGroupId;
         /// `GroupName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html#cfn-ec2-securitygroupingress-groupname)
-        group_name "GroupName" SecurityGroupId;
+        group_name "GroupName" fw::Text;
         /// `IpProtocol`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html#cfn-ec2-securitygroupingress-ipprotocol)
-        ip_protocol "IpProtocol" stack::Text;
+        ip_protocol "IpProtocol" fw::Text;
         /// `SourcePrefixListId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html#cfn-ec2-securitygroupingress-sourceprefixlistid)
         source_prefix_list_id "SourcePrefixListId" PrefixListId;
         /// `SourceSecurityGroupId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html#cfn-ec2-securitygroupingress-sourcesecuritygroupid)
-        source_security_group_id "SourceSecurityGroupId" stack::Text;
+        source_security_group_id "SourceSecurityGroupId" SecurityGroupId;
         /// `SourceSecurityGroupName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html#cfn-ec2-securitygroupingress-sourcesecuritygroupname)
         source_security_group_name "SourceSecurityGroupName" SecurityGroupName;
         /// `SourceSecurityGroupOwnerId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html#cfn-ec2-securitygroupingress-sourcesecuritygroupownerid)
-        source_security_group_owner_id "SourceSecurityGroupOwnerId" stack::Text;
+        source_security_group_owner_id "SourceSecurityGroupOwnerId" fw::Text;
         /// `ToPort`: integer, at least -1. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html#cfn-ec2-securitygroupingress-toport)
-        to_port "ToPort" stack::Integer;
+        to_port "ToPort" fw::Integer;
     }
 }
 
 crate::resource_type! {
     /// `AWS::EC2::SecurityGroupVpcAssociation` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupvpcassociation.html)).
-    SecurityGroupVpcAssociation "AWS::EC2::SecurityGroupVpcAssociation" Ref stack::Text;
+    SecurityGroupVpcAssociation "AWS::EC2::SecurityGroupVpcAssociation" Ref fw::Text;
     SecurityGroupVpcAssociationAttributes {
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
         /// `Fn::GetAtt` of `StateReason`.
-        state_reason "StateReason" stack::Text;
+        state_reason "StateReason" fw::Text;
         /// `Fn::GetAtt` of `VpcOwnerId`.
         vpc_owner_id "VpcOwnerId" SecurityGroupVpcAssociationVpcOwnerId;
     }
@@ -3094,14 +3094,14 @@ crate::resource_type! {
 impl SecurityGroupVpcAssociation {
     /// With the required `GroupId`, `VpcId`.
     #[track_caller]
-    pub fn new(group_id: impl stack::IntoValue<stack::Text>, vpc_id: impl stack::IntoValue<VpcId>) -> Self {
-        SecurityGroupVpcAssociation(stack::Body::new()).group_id(group_id).vpc_id(vpc_id)
+    pub fn new(group_id: impl fw::IntoValue<fw::Text>, vpc_id: impl fw::IntoValue<VpcId>) -> Self {
+        SecurityGroupVpcAssociation(fw::Body::new()).group_id(group_id).vpc_id(vpc_id)
     }
 }
 crate::setters! {
     SecurityGroupVpcAssociation {
         /// `GroupId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupvpcassociation.html#cfn-ec2-securitygroupvpcassociation-groupid)
-        group_id "GroupId" stack::Text;
+        group_id "GroupId" fw::Text;
         /// `VpcId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupvpcassociation.html#cfn-ec2-securitygroupvpcassociation-vpcid)
         vpc_id "VpcId" VpcId;
     }
@@ -3118,8 +3118,8 @@ crate::resource_type! {
 impl SnapshotBlockPublicAccess {
     /// With the required `State`.
     #[track_caller]
-    pub fn new(state: impl stack::IntoValue<snapshot_block_public_access::State>) -> Self {
-        SnapshotBlockPublicAccess(stack::Body::new()).state(state)
+    pub fn new(state: impl fw::IntoValue<snapshot_block_public_access::State>) -> Self {
+        SnapshotBlockPublicAccess(fw::Body::new()).state(state)
     }
 }
 crate::setters! {
@@ -3140,8 +3140,8 @@ crate::resource_type! {
 impl SpotFleet {
     /// With the required `SpotFleetRequestConfigData`.
     #[track_caller]
-    pub fn new(spot_fleet_request_config_data: impl stack::IntoValue<spot_fleet::SpotFleetRequestConfigData>) -> Self {
-        SpotFleet(stack::Body::new()).spot_fleet_request_config_data(spot_fleet_request_config_data)
+    pub fn new(spot_fleet_request_config_data: impl fw::IntoValue<spot_fleet::SpotFleetRequestConfigData>) -> Self {
+        SpotFleet(fw::Body::new()).spot_fleet_request_config_data(spot_fleet_request_config_data)
     }
 }
 crate::setters! {
@@ -3149,7 +3149,7 @@ crate::setters! {
         /// `SpotFleetRequestConfigData`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-spotfleet.html#cfn-ec2-spotfleet-spotfleetrequestconfigdata)
         spot_fleet_request_config_data "SpotFleetRequestConfigData" spot_fleet::SpotFleetRequestConfigData;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-spotfleet.html#cfn-ec2-spotfleet-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -3158,26 +3158,26 @@ crate::resource_type! {
     SqlHaStandbyDetectedInstance "AWS::EC2::SqlHaStandbyDetectedInstance" Ref SqlHaStandbyDetectedInstanceInstanceId;
     SqlHaStandbyDetectedInstanceAttributes {
         /// `Fn::GetAtt` of `HaStatus`.
-        ha_status "HaStatus" stack::Text;
+        ha_status "HaStatus" fw::Text;
         /// `Fn::GetAtt` of `LastUpdatedTime`.
-        last_updated_time "LastUpdatedTime" stack::Text;
+        last_updated_time "LastUpdatedTime" fw::Text;
         /// `Fn::GetAtt` of `SqlServerLicenseUsage`.
-        sql_server_license_usage "SqlServerLicenseUsage" stack::Text;
+        sql_server_license_usage "SqlServerLicenseUsage" fw::Text;
     }
 }
 impl SqlHaStandbyDetectedInstance {
     /// With the required `InstanceId`.
     #[track_caller]
-    pub fn new(instance_id: impl stack::IntoValue<stack::Text>) -> Self {
-        SqlHaStandbyDetectedInstance(stack::Body::new()).instance_id(instance_id)
+    pub fn new(instance_id: impl fw::IntoValue<fw::Text>) -> Self {
+        SqlHaStandbyDetectedInstance(fw::Body::new()).instance_id(instance_id)
     }
 }
 crate::setters! {
     SqlHaStandbyDetectedInstance {
         /// `InstanceId`: text, matches `^i-[0-9a-f]{8,17}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-sqlhastandbydetectedinstance.html#cfn-ec2-sqlhastandbydetectedinstance-instanceid)
-        instance_id "InstanceId" stack::Text;
+        instance_id "InstanceId" fw::Text;
         /// `SqlServerCredentials`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-sqlhastandbydetectedinstance.html#cfn-ec2-sqlhastandbydetectedinstance-sqlservercredentials)
-        sql_server_credentials "SqlServerCredentials" stack::Text;
+        sql_server_credentials "SqlServerCredentials" fw::Text;
     }
 }
 
@@ -3186,9 +3186,9 @@ crate::resource_type! {
     Subnet "AWS::EC2::Subnet" Ref SubnetId;
     SubnetAttributes {
         /// `Fn::GetAtt` of `BlockPublicAccessStates.InternetGatewayBlockMode`.
-        block_public_access_states_internet_gateway_block_mode "BlockPublicAccessStates.InternetGatewayBlockMode" stack::Text;
+        block_public_access_states_internet_gateway_block_mode "BlockPublicAccessStates.InternetGatewayBlockMode" fw::Text;
         /// `Fn::GetAtt` of `Ipv6CidrBlocks`.
-        ipv6_cidr_blocks "Ipv6CidrBlocks" stack::List<stack::Text>;
+        ipv6_cidr_blocks "Ipv6CidrBlocks" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `NetworkAclAssociationId`.
         network_acl_association_id "NetworkAclAssociationId" SubnetNetworkAclAssociationId;
         /// `Fn::GetAtt` of `SubnetId`.
@@ -3198,44 +3198,44 @@ crate::resource_type! {
 impl Subnet {
     /// With the required `VpcId`.
     #[track_caller]
-    pub fn new(vpc_id: impl stack::IntoValue<VpcId>) -> Self {
-        Subnet(stack::Body::new()).vpc_id(vpc_id)
+    pub fn new(vpc_id: impl fw::IntoValue<VpcId>) -> Self {
+        Subnet(fw::Body::new()).vpc_id(vpc_id)
     }
 }
 crate::setters! {
     Subnet {
         /// `AssignIpv6AddressOnCreation`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html#cfn-ec2-subnet-assignipv6addressoncreation)
-        assign_ipv6_address_on_creation "AssignIpv6AddressOnCreation" stack::Bool;
+        assign_ipv6_address_on_creation "AssignIpv6AddressOnCreation" fw::Bool;
         /// `AvailabilityZone`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html#cfn-ec2-subnet-availabilityzone)
-        availability_zone "AvailabilityZone" stack::Text;
+        availability_zone "AvailabilityZone" fw::Text;
         /// `AvailabilityZoneId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html#cfn-ec2-subnet-availabilityzoneid)
-        availability_zone_id "AvailabilityZoneId" stack::Text;
+        availability_zone_id "AvailabilityZoneId" fw::Text;
         /// `CidrBlock`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html#cfn-ec2-subnet-cidrblock)
-        cidr_block "CidrBlock" stack::Text;
+        cidr_block "CidrBlock" fw::Text;
         /// `EnableDns64`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html#cfn-ec2-subnet-enabledns64)
-        enable_dns64 "EnableDns64" stack::Bool;
+        enable_dns64 "EnableDns64" fw::Bool;
         /// `EnableLniAtDeviceIndex`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html#cfn-ec2-subnet-enablelniatdeviceindex)
-        enable_lni_at_device_index "EnableLniAtDeviceIndex" stack::Integer;
+        enable_lni_at_device_index "EnableLniAtDeviceIndex" fw::Integer;
         /// `Ipv4IpamPoolId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html#cfn-ec2-subnet-ipv4ipampoolid)
-        ipv4_ipam_pool_id "Ipv4IpamPoolId" stack::Text;
+        ipv4_ipam_pool_id "Ipv4IpamPoolId" fw::Text;
         /// `Ipv4NetmaskLength`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html#cfn-ec2-subnet-ipv4netmasklength)
-        ipv4_netmask_length "Ipv4NetmaskLength" stack::Integer;
+        ipv4_netmask_length "Ipv4NetmaskLength" fw::Integer;
         /// `Ipv6CidrBlock`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html#cfn-ec2-subnet-ipv6cidrblock)
-        ipv6_cidr_block "Ipv6CidrBlock" stack::Text;
+        ipv6_cidr_block "Ipv6CidrBlock" fw::Text;
         /// `Ipv6IpamPoolId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html#cfn-ec2-subnet-ipv6ipampoolid)
-        ipv6_ipam_pool_id "Ipv6IpamPoolId" stack::Text;
+        ipv6_ipam_pool_id "Ipv6IpamPoolId" fw::Text;
         /// `Ipv6Native`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html#cfn-ec2-subnet-ipv6native)
-        ipv6_native "Ipv6Native" stack::Bool;
+        ipv6_native "Ipv6Native" fw::Bool;
         /// `Ipv6NetmaskLength`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html#cfn-ec2-subnet-ipv6netmasklength)
-        ipv6_netmask_length "Ipv6NetmaskLength" stack::Integer;
+        ipv6_netmask_length "Ipv6NetmaskLength" fw::Integer;
         /// `MapPublicIpOnLaunch`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html#cfn-ec2-subnet-mappubliciponlaunch)
-        map_public_ip_on_launch "MapPublicIpOnLaunch" stack::Bool;
+        map_public_ip_on_launch "MapPublicIpOnLaunch" fw::Bool;
         /// `OutpostArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html#cfn-ec2-subnet-outpostarn)
-        outpost_arn "OutpostArn" stack::Text;
+        outpost_arn "OutpostArn" fw::Text;
         /// `PrivateDnsNameOptionsOnLaunch`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html#cfn-ec2-subnet-privatednsnameoptionsonlaunch)
         private_dns_name_options_on_launch "PrivateDnsNameOptionsOnLaunch" subnet::PrivateDnsNameOptionsOnLaunch;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html#cfn-ec2-subnet-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `VpcId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html#cfn-ec2-subnet-vpcid)
         vpc_id "VpcId" VpcId;
     }
@@ -3248,26 +3248,26 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Id`.
         id "Id" SubnetCidrBlockId;
         /// `Fn::GetAtt` of `IpSource`.
-        ip_source "IpSource" stack::Text;
+        ip_source "IpSource" fw::Text;
         /// `Fn::GetAtt` of `Ipv6AddressAttribute`.
-        ipv6_address_attribute "Ipv6AddressAttribute" stack::Text;
+        ipv6_address_attribute "Ipv6AddressAttribute" fw::Text;
     }
 }
 impl SubnetCidrBlock {
     /// With the required `SubnetId`.
     #[track_caller]
-    pub fn new(subnet_id: impl stack::IntoValue<SubnetId>) -> Self {
-        SubnetCidrBlock(stack::Body::new()).subnet_id(subnet_id)
+    pub fn new(subnet_id: impl fw::IntoValue<SubnetId>) -> Self {
+        SubnetCidrBlock(fw::Body::new()).subnet_id(subnet_id)
     }
 }
 crate::setters! {
     SubnetCidrBlock {
         /// `Ipv6CidrBlock`: text, at most 42 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnetcidrblock.html#cfn-ec2-subnetcidrblock-ipv6cidrblock)
-        ipv6_cidr_block "Ipv6CidrBlock" stack::Text;
+        ipv6_cidr_block "Ipv6CidrBlock" fw::Text;
         /// `Ipv6IpamPoolId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnetcidrblock.html#cfn-ec2-subnetcidrblock-ipv6ipampoolid)
-        ipv6_ipam_pool_id "Ipv6IpamPoolId" stack::Text;
+        ipv6_ipam_pool_id "Ipv6IpamPoolId" fw::Text;
         /// `Ipv6NetmaskLength`: integer, 0 to 128. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnetcidrblock.html#cfn-ec2-subnetcidrblock-ipv6netmasklength)
-        ipv6_netmask_length "Ipv6NetmaskLength" stack::Integer;
+        ipv6_netmask_length "Ipv6NetmaskLength" fw::Integer;
         /// `SubnetId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnetcidrblock.html#cfn-ec2-subnetcidrblock-subnetid)
         subnet_id "SubnetId" SubnetId;
     }
@@ -3275,7 +3275,7 @@ crate::setters! {
 
 crate::resource_type! {
     /// `AWS::EC2::SubnetCidrReservation` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnetcidrreservation.html)).
-    SubnetCidrReservation "AWS::EC2::SubnetCidrReservation" Ref stack::Text;
+    SubnetCidrReservation "AWS::EC2::SubnetCidrReservation" Ref fw::Text;
     SubnetCidrReservationAttributes {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" SubnetCidrReservationArn;
@@ -3288,22 +3288,22 @@ crate::resource_type! {
 impl SubnetCidrReservation {
     /// With the required `Cidr`, `ReservationType`, `SubnetId`.
     #[track_caller]
-    pub fn new(cidr: impl stack::IntoValue<stack::Text>, reservation_type: impl stack::IntoValue<subnet_cidr_reservation::ReservationType>, subnet_id: impl stack::IntoValue<SubnetId>) -> Self {
-        SubnetCidrReservation(stack::Body::new()).cidr(cidr).reservation_type(reservation_type).subnet_id(subnet_id)
+    pub fn new(cidr: impl fw::IntoValue<fw::Text>, reservation_type: impl fw::IntoValue<subnet_cidr_reservation::ReservationType>, subnet_id: impl fw::IntoValue<SubnetId>) -> Self {
+        SubnetCidrReservation(fw::Body::new()).cidr(cidr).reservation_type(reservation_type).subnet_id(subnet_id)
     }
 }
 crate::setters! {
     SubnetCidrReservation {
         /// `Cidr`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnetcidrreservation.html#cfn-ec2-subnetcidrreservation-cidr)
-        cidr "Cidr" stack::Text;
+        cidr "Cidr" fw::Text;
         /// `Description`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnetcidrreservation.html#cfn-ec2-subnetcidrreservation-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `ReservationType`: text, one of `prefix`, `explicit`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnetcidrreservation.html#cfn-ec2-subnetcidrreservation-reservationtype)
         reservation_type "ReservationType" subnet_cidr_reservation::ReservationType;
         /// `SubnetId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnetcidrreservation.html#cfn-ec2-subnetcidrreservation-subnetid)
         subnet_id "SubnetId" SubnetId;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnetcidrreservation.html#cfn-ec2-subnetcidrreservation-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -3318,8 +3318,8 @@ crate::resource_type! {
 impl SubnetNetworkAclAssociation {
     /// With the required `NetworkAclId`, `SubnetId`.
     #[track_caller]
-    pub fn new(network_acl_id: impl stack::IntoValue<NetworkAclId>, subnet_id: impl stack::IntoValue<SubnetId>) -> Self {
-        SubnetNetworkAclAssociation(stack::Body::new()).network_acl_id(network_acl_id).subnet_id(subnet_id)
+    pub fn new(network_acl_id: impl fw::IntoValue<NetworkAclId>, subnet_id: impl fw::IntoValue<SubnetId>) -> Self {
+        SubnetNetworkAclAssociation(fw::Body::new()).network_acl_id(network_acl_id).subnet_id(subnet_id)
     }
 }
 crate::setters! {
@@ -3342,8 +3342,8 @@ crate::resource_type! {
 impl SubnetRouteTableAssociation {
     /// With the required `RouteTableId`, `SubnetId`.
     #[track_caller]
-    pub fn new(route_table_id: impl stack::IntoValue<RouteTableId>, subnet_id: impl stack::IntoValue<SubnetId>) -> Self {
-        SubnetRouteTableAssociation(stack::Body::new()).route_table_id(route_table_id).subnet_id(subnet_id)
+    pub fn new(route_table_id: impl fw::IntoValue<RouteTableId>, subnet_id: impl fw::IntoValue<SubnetId>) -> Self {
+        SubnetRouteTableAssociation(fw::Body::new()).route_table_id(route_table_id).subnet_id(subnet_id)
     }
 }
 crate::setters! {
@@ -3367,17 +3367,17 @@ impl TrafficMirrorFilter {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        TrafficMirrorFilter(stack::Body::new())
+        TrafficMirrorFilter(fw::Body::new())
     }
 }
 crate::setters! {
     TrafficMirrorFilter {
         /// `Description`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorfilter.html#cfn-ec2-trafficmirrorfilter-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `NetworkServices`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorfilter.html#cfn-ec2-trafficmirrorfilter-networkservices)
-        network_services "NetworkServices" stack::List<traffic_mirror_filter::NetworkServices>;
+        network_services "NetworkServices" fw::List<traffic_mirror_filter::NetworkServices>;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorfilter.html#cfn-ec2-trafficmirrorfilter-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -3408,34 +3408,34 @@ pub struct TrafficMirrorFilterRuleRequired<T0, T1, T2, T3, T4, T5> {
 impl TrafficMirrorFilterRule {
     /// With the required `DestinationCidrBlock`, `RuleAction`, `RuleNumber`, `SourceCidrBlock`, `TrafficDirection`, `TrafficMirrorFilterId`.
     #[track_caller]
-    pub fn new<T0: stack::IntoValue<stack::Text>, T1: stack::IntoValue<stack::Text>, T2: stack::IntoValue<stack::Integer>, T3: stack::IntoValue<stack::Text>, T4: stack::IntoValue<stack::Text>, T5: stack::IntoValue<stack::Text>>(required: TrafficMirrorFilterRuleRequired<T0, T1, T2, T3, T4, T5>) -> Self {
-        TrafficMirrorFilterRule(stack::Body::new()).destination_cidr_block(required.destination_cidr_block).rule_action(required.rule_action).rule_number(required.rule_number).source_cidr_block(required.source_cidr_block).traffic_direction(required.traffic_direction).traffic_mirror_filter_id(required.traffic_mirror_filter_id)
+    pub fn new<T0: fw::IntoValue<fw::Text>, T1: fw::IntoValue<fw::Text>, T2: fw::IntoValue<fw::Integer>, T3: fw::IntoValue<fw::Text>, T4: fw::IntoValue<fw::Text>, T5: fw::IntoValue<fw::Text>>(required: TrafficMirrorFilterRuleRequired<T0, T1, T2, T3, T4, T5>) -> Self {
+        TrafficMirrorFilterRule(fw::Body::new()).destination_cidr_block(required.destination_cidr_block).rule_action(required.rule_action).rule_number(required.rule_number).source_cidr_block(required.source_cidr_block).traffic_direction(required.traffic_direction).traffic_mirror_filter_id(required.traffic_mirror_filter_id)
     }
 }
 crate::setters! {
     TrafficMirrorFilterRule {
         /// `Description`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorfilterrule.html#cfn-ec2-trafficmirrorfilterrule-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `DestinationCidrBlock`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorfilterrule.html#cfn-ec2-trafficmirrorfilterrule-destinationcidrblock)
-        destination_cidr_block "DestinationCidrBlock" stack::Text;
+        destination_cidr_block "DestinationCidrBlock" fw::Text;
         /// `DestinationPortRange`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorfilterrule.html#cfn-ec2-trafficmirrorfilterrule-destinationportrange)
         destination_port_range "DestinationPortRange" traffic_mirror_filter_rule::TrafficMirrorPortRange;
         /// `Protocol`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorfilterrule.html#cfn-ec2-trafficmirrorfilterrule-protocol)
-        protocol "Protocol" stack::Integer;
+        protocol "Protocol" fw::Integer;
         /// `RuleAction`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorfilterrule.html#cfn-ec2-trafficmirrorfilterrule-ruleaction)
-        rule_action "RuleAction" stack::Text;
+        rule_action "RuleAction" fw::Text;
         /// `RuleNumber`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorfilterrule.html#cfn-ec2-trafficmirrorfilterrule-rulenumber)
-        rule_number "RuleNumber" stack::Integer;
+        rule_number "RuleNumber" fw::Integer;
         /// `SourceCidrBlock`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorfilterrule.html#cfn-ec2-trafficmirrorfilterrule-sourcecidrblock)
-        source_cidr_block "SourceCidrBlock" stack::Text;
+        source_cidr_block "SourceCidrBlock" fw::Text;
         /// `SourcePortRange`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorfilterrule.html#cfn-ec2-trafficmirrorfilterrule-sourceportrange)
         source_port_range "SourcePortRange" traffic_mirror_filter_rule::TrafficMirrorPortRange;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorfilterrule.html#cfn-ec2-trafficmirrorfilterrule-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TrafficDirection`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorfilterrule.html#cfn-ec2-trafficmirrorfilterrule-trafficdirection)
-        traffic_direction "TrafficDirection" stack::Text;
+        traffic_direction "TrafficDirection" fw::Text;
         /// `TrafficMirrorFilterId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorfilterrule.html#cfn-ec2-trafficmirrorfilterrule-trafficmirrorfilterid)
-        traffic_mirror_filter_id "TrafficMirrorFilterId" stack::Text;
+        traffic_mirror_filter_id "TrafficMirrorFilterId" fw::Text;
     }
 }
 
@@ -3462,30 +3462,30 @@ pub struct TrafficMirrorSessionRequired<T0, T1, T2, T3> {
 impl TrafficMirrorSession {
     /// With the required `NetworkInterfaceId`, `SessionNumber`, `TrafficMirrorFilterId`, `TrafficMirrorTargetId`.
     #[track_caller]
-    pub fn new<T0: stack::IntoValue<stack::Text>, T1: stack::IntoValue<stack::Integer>, T2: stack::IntoValue<stack::Text>, T3: stack::IntoValue<stack::Text>>(required: TrafficMirrorSessionRequired<T0, T1, T2, T3>) -> Self {
-        TrafficMirrorSession(stack::Body::new()).network_interface_id(required.network_interface_id).session_number(required.session_number).traffic_mirror_filter_id(required.traffic_mirror_filter_id).traffic_mirror_target_id(required.traffic_mirror_target_id)
+    pub fn new<T0: fw::IntoValue<fw::Text>, T1: fw::IntoValue<fw::Integer>, T2: fw::IntoValue<fw::Text>, T3: fw::IntoValue<fw::Text>>(required: TrafficMirrorSessionRequired<T0, T1, T2, T3>) -> Self {
+        TrafficMirrorSession(fw::Body::new()).network_interface_id(required.network_interface_id).session_number(required.session_number).traffic_mirror_filter_id(required.traffic_mirror_filter_id).traffic_mirror_target_id(required.traffic_mirror_target_id)
     }
 }
 crate::setters! {
     TrafficMirrorSession {
         /// `Description`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorsession.html#cfn-ec2-trafficmirrorsession-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `NetworkInterfaceId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorsession.html#cfn-ec2-trafficmirrorsession-networkinterfaceid)
-        network_interface_id "NetworkInterfaceId" stack::Text;
+        network_interface_id "NetworkInterfaceId" fw::Text;
         /// `OwnerId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorsession.html#cfn-ec2-trafficmirrorsession-ownerid)
-        owner_id "OwnerId" stack::Text;
+        owner_id "OwnerId" fw::Text;
         /// `PacketLength`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorsession.html#cfn-ec2-trafficmirrorsession-packetlength)
-        packet_length "PacketLength" stack::Integer;
+        packet_length "PacketLength" fw::Integer;
         /// `SessionNumber`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorsession.html#cfn-ec2-trafficmirrorsession-sessionnumber)
-        session_number "SessionNumber" stack::Integer;
+        session_number "SessionNumber" fw::Integer;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorsession.html#cfn-ec2-trafficmirrorsession-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TrafficMirrorFilterId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorsession.html#cfn-ec2-trafficmirrorsession-trafficmirrorfilterid)
-        traffic_mirror_filter_id "TrafficMirrorFilterId" stack::Text;
+        traffic_mirror_filter_id "TrafficMirrorFilterId" fw::Text;
         /// `TrafficMirrorTargetId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorsession.html#cfn-ec2-trafficmirrorsession-trafficmirrortargetid)
-        traffic_mirror_target_id "TrafficMirrorTargetId" stack::Text;
+        traffic_mirror_target_id "TrafficMirrorTargetId" fw::Text;
         /// `VirtualNetworkId`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrorsession.html#cfn-ec2-trafficmirrorsession-virtualnetworkid)
-        virtual_network_id "VirtualNetworkId" stack::Integer;
+        virtual_network_id "VirtualNetworkId" fw::Integer;
     }
 }
 
@@ -3501,21 +3501,21 @@ impl TrafficMirrorTarget {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        TrafficMirrorTarget(stack::Body::new())
+        TrafficMirrorTarget(fw::Body::new())
     }
 }
 crate::setters! {
     TrafficMirrorTarget {
         /// `Description`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrortarget.html#cfn-ec2-trafficmirrortarget-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `GatewayLoadBalancerEndpointId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrortarget.html#cfn-ec2-trafficmirrortarget-gatewayloadbalancerendpointid)
-        gateway_load_balancer_endpoint_id "GatewayLoadBalancerEndpointId" stack::Text;
+        gateway_load_balancer_endpoint_id "GatewayLoadBalancerEndpointId" fw::Text;
         /// `NetworkInterfaceId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrortarget.html#cfn-ec2-trafficmirrortarget-networkinterfaceid)
-        network_interface_id "NetworkInterfaceId" stack::Text;
+        network_interface_id "NetworkInterfaceId" fw::Text;
         /// `NetworkLoadBalancerArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrortarget.html#cfn-ec2-trafficmirrortarget-networkloadbalancerarn)
-        network_load_balancer_arn "NetworkLoadBalancerArn" stack::Text;
+        network_load_balancer_arn "NetworkLoadBalancerArn" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-trafficmirrortarget.html#cfn-ec2-trafficmirrortarget-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -3524,7 +3524,7 @@ crate::resource_type! {
     TransitGateway "AWS::EC2::TransitGateway" Ref TransitGatewayId;
     TransitGatewayAttributes {
         /// `Fn::GetAtt` of `EncryptionSupportState`.
-        encryption_support_state "EncryptionSupportState" stack::Text;
+        encryption_support_state "EncryptionSupportState" fw::Text;
         /// `Fn::GetAtt` of `Id`.
         id "Id" TransitGatewayId;
         /// `Fn::GetAtt` of `TransitGatewayArn`.
@@ -3535,39 +3535,39 @@ impl TransitGateway {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        TransitGateway(stack::Body::new())
+        TransitGateway(fw::Body::new())
     }
 }
 crate::setters! {
     TransitGateway {
         /// `AmazonSideAsn`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgateway.html#cfn-ec2-transitgateway-amazonsideasn)
-        amazon_side_asn "AmazonSideAsn" stack::Integer;
+        amazon_side_asn "AmazonSideAsn" fw::Integer;
         /// `AssociationDefaultRouteTableId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgateway.html#cfn-ec2-transitgateway-associationdefaultroutetableid)
-        association_default_route_table_id "AssociationDefaultRouteTableId" stack::Text;
+        association_default_route_table_id "AssociationDefaultRouteTableId" fw::Text;
         /// `AutoAcceptSharedAttachments`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgateway.html#cfn-ec2-transitgateway-autoacceptsharedattachments)
-        auto_accept_shared_attachments "AutoAcceptSharedAttachments" stack::Text;
+        auto_accept_shared_attachments "AutoAcceptSharedAttachments" fw::Text;
         /// `DefaultRouteTableAssociation`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgateway.html#cfn-ec2-transitgateway-defaultroutetableassociation)
-        default_route_table_association "DefaultRouteTableAssociation" stack::Text;
+        default_route_table_association "DefaultRouteTableAssociation" fw::Text;
         /// `DefaultRouteTablePropagation`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgateway.html#cfn-ec2-transitgateway-defaultroutetablepropagation)
-        default_route_table_propagation "DefaultRouteTablePropagation" stack::Text;
+        default_route_table_propagation "DefaultRouteTablePropagation" fw::Text;
         /// `Description`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgateway.html#cfn-ec2-transitgateway-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `DnsSupport`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgateway.html#cfn-ec2-transitgateway-dnssupport)
-        dns_support "DnsSupport" stack::Text;
+        dns_support "DnsSupport" fw::Text;
         /// `EncryptionSupport`: text, one of `disable`, `enable`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgateway.html#cfn-ec2-transitgateway-encryptionsupport)
         encryption_support "EncryptionSupport" transit_gateway::EncryptionSupport;
         /// `MulticastSupport`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgateway.html#cfn-ec2-transitgateway-multicastsupport)
-        multicast_support "MulticastSupport" stack::Text;
+        multicast_support "MulticastSupport" fw::Text;
         /// `PropagationDefaultRouteTableId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgateway.html#cfn-ec2-transitgateway-propagationdefaultroutetableid)
-        propagation_default_route_table_id "PropagationDefaultRouteTableId" stack::Text;
+        propagation_default_route_table_id "PropagationDefaultRouteTableId" fw::Text;
         /// `SecurityGroupReferencingSupport`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgateway.html#cfn-ec2-transitgateway-securitygroupreferencingsupport)
-        security_group_referencing_support "SecurityGroupReferencingSupport" stack::Text;
+        security_group_referencing_support "SecurityGroupReferencingSupport" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgateway.html#cfn-ec2-transitgateway-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TransitGatewayCidrBlocks`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgateway.html#cfn-ec2-transitgateway-transitgatewaycidrblocks)
-        transit_gateway_cidr_blocks "TransitGatewayCidrBlocks" stack::List<stack::Text>;
+        transit_gateway_cidr_blocks "TransitGatewayCidrBlocks" fw::List<fw::Text>;
         /// `VpnEcmpSupport`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgateway.html#cfn-ec2-transitgateway-vpnecmpsupport)
-        vpn_ecmp_support "VpnEcmpSupport" stack::Text;
+        vpn_ecmp_support "VpnEcmpSupport" fw::Text;
     }
 }
 
@@ -3582,8 +3582,8 @@ crate::resource_type! {
 impl TransitGatewayAttachment {
     /// With the required `SubnetIds`, `TransitGatewayId`, `VpcId`.
     #[track_caller]
-    pub fn new(subnet_ids: impl stack::IntoValue<stack::List<stack::Text>>, transit_gateway_id: impl stack::IntoValue<TransitGatewayId>, vpc_id: impl stack::IntoValue<VpcId>) -> Self {
-        TransitGatewayAttachment(stack::Body::new()).subnet_ids(subnet_ids).transit_gateway_id(transit_gateway_id).vpc_id(vpc_id)
+    pub fn new(subnet_ids: impl fw::IntoValue<fw::List<SubnetId>>, transit_gateway_id: impl fw::IntoValue<TransitGatewayId>, vpc_id: impl fw::IntoValue<VpcId>) -> Self {
+        TransitGatewayAttachment(fw::Body::new()).subnet_ids(subnet_ids).transit_gateway_id(transit_gateway_id).vpc_id(vpc_id)
     }
 }
 crate::setters! {
@@ -3591,9 +3591,9 @@ crate::setters! {
         /// `Options`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayattachment.html#cfn-ec2-transitgatewayattachment-options)
         options "Options" transit_gateway_attachment::Options;
         /// `SubnetIds`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayattachment.html#cfn-ec2-transitgatewayattachment-subnetids)
-        subnet_ids "SubnetIds" stack::List<stack::Text>;
+        subnet_ids "SubnetIds" fw::List<SubnetId>;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayattachment.html#cfn-ec2-transitgatewayattachment-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TransitGatewayId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayattachment.html#cfn-ec2-transitgatewayattachment-transitgatewayid)
         transit_gateway_id "TransitGatewayId" TransitGatewayId;
         /// `VpcId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayattachment.html#cfn-ec2-transitgatewayattachment-vpcid)
@@ -3606,9 +3606,9 @@ crate::resource_type! {
     TransitGatewayConnect "AWS::EC2::TransitGatewayConnect" Ref TransitGatewayConnectTransitGatewayAttachmentId;
     TransitGatewayConnectAttributes {
         /// `Fn::GetAtt` of `CreationTime`.
-        creation_time "CreationTime" stack::Text;
+        creation_time "CreationTime" fw::Text;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
         /// `Fn::GetAtt` of `TransitGatewayAttachmentId`.
         transit_gateway_attachment_id "TransitGatewayAttachmentId" TransitGatewayConnectTransitGatewayAttachmentId;
         /// `Fn::GetAtt` of `TransitGatewayId`.
@@ -3618,8 +3618,8 @@ crate::resource_type! {
 impl TransitGatewayConnect {
     /// With the required `Options`, `TransportTransitGatewayAttachmentId`.
     #[track_caller]
-    pub fn new(options: impl stack::IntoValue<transit_gateway_connect::TransitGatewayConnectOptions>, transport_transit_gateway_attachment_id: impl stack::IntoValue<TransitGatewayVpcAttachmentId>) -> Self {
-        TransitGatewayConnect(stack::Body::new()).options(options).transport_transit_gateway_attachment_id(transport_transit_gateway_attachment_id)
+    pub fn new(options: impl fw::IntoValue<transit_gateway_connect::TransitGatewayConnectOptions>, transport_transit_gateway_attachment_id: impl fw::IntoValue<TransitGatewayVpcAttachmentId>) -> Self {
+        TransitGatewayConnect(fw::Body::new()).options(options).transport_transit_gateway_attachment_id(transport_transit_gateway_attachment_id)
     }
 }
 crate::setters! {
@@ -3627,7 +3627,7 @@ crate::setters! {
         /// `Options`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayconnect.html#cfn-ec2-transitgatewayconnect-options)
         options "Options" transit_gateway_connect::TransitGatewayConnectOptions;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayconnect.html#cfn-ec2-transitgatewayconnect-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TransportTransitGatewayAttachmentId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayconnect.html#cfn-ec2-transitgatewayconnect-transporttransitgatewayattachmentid)
         transport_transit_gateway_attachment_id "TransportTransitGatewayAttachmentId" TransitGatewayVpcAttachmentId;
     }
@@ -3638,13 +3638,13 @@ crate::resource_type! {
     TransitGatewayConnectPeer "AWS::EC2::TransitGatewayConnectPeer" Ref TransitGatewayConnectPeerId;
     TransitGatewayConnectPeerAttributes {
         /// `Fn::GetAtt` of `ConnectPeerConfiguration.BgpConfigurations`.
-        connect_peer_configuration_bgp_configurations "ConnectPeerConfiguration.BgpConfigurations" stack::List<stack::Text>;
+        connect_peer_configuration_bgp_configurations "ConnectPeerConfiguration.BgpConfigurations" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `ConnectPeerConfiguration.Protocol`.
-        connect_peer_configuration_protocol "ConnectPeerConfiguration.Protocol" stack::Text;
+        connect_peer_configuration_protocol "ConnectPeerConfiguration.Protocol" fw::Text;
         /// `Fn::GetAtt` of `CreationTime`.
-        creation_time "CreationTime" stack::Text;
+        creation_time "CreationTime" fw::Text;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
         /// `Fn::GetAtt` of `TransitGatewayConnectPeerId`.
         transit_gateway_connect_peer_id "TransitGatewayConnectPeerId" TransitGatewayConnectPeerId;
     }
@@ -3652,8 +3652,8 @@ crate::resource_type! {
 impl TransitGatewayConnectPeer {
     /// With the required `ConnectPeerConfiguration`, `TransitGatewayAttachmentId`.
     #[track_caller]
-    pub fn new(connect_peer_configuration: impl stack::IntoValue<transit_gateway_connect_peer::TransitGatewayConnectPeerConfiguration>, transit_gateway_attachment_id: impl stack::IntoValue<stack::Text>) -> Self {
-        TransitGatewayConnectPeer(stack::Body::new()).connect_peer_configuration(connect_peer_configuration).transit_gateway_attachment_id(transit_gateway_attachment_id)
+    pub fn new(connect_peer_configuration: impl fw::IntoValue<transit_gateway_connect_peer::TransitGatewayConnectPeerConfiguration>, transit_gateway_attachment_id: impl fw::IntoValue<fw::Text>) -> Self {
+        TransitGatewayConnectPeer(fw::Body::new()).connect_peer_configuration(connect_peer_configuration).transit_gateway_attachment_id(transit_gateway_attachment_id)
     }
 }
 crate::setters! {
@@ -3661,9 +3661,9 @@ crate::setters! {
         /// `ConnectPeerConfiguration`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayconnectpeer.html#cfn-ec2-transitgatewayconnectpeer-connectpeerconfiguration)
         connect_peer_configuration "ConnectPeerConfiguration" transit_gateway_connect_peer::TransitGatewayConnectPeerConfiguration;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayconnectpeer.html#cfn-ec2-transitgatewayconnectpeer-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TransitGatewayAttachmentId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayconnectpeer.html#cfn-ec2-transitgatewayconnectpeer-transitgatewayattachmentid)
-        transit_gateway_attachment_id "TransitGatewayAttachmentId" stack::Text;
+        transit_gateway_attachment_id "TransitGatewayAttachmentId" fw::Text;
     }
 }
 
@@ -3672,74 +3672,74 @@ crate::resource_type! {
     TransitGatewayMeteringPolicy "AWS::EC2::TransitGatewayMeteringPolicy" Ref TransitGatewayMeteringPolicyId;
     TransitGatewayMeteringPolicyAttributes {
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
         /// `Fn::GetAtt` of `TransitGatewayMeteringPolicyId`.
         transit_gateway_metering_policy_id "TransitGatewayMeteringPolicyId" TransitGatewayMeteringPolicyId;
         /// `Fn::GetAtt` of `UpdateEffectiveAt`.
-        update_effective_at "UpdateEffectiveAt" stack::Text;
+        update_effective_at "UpdateEffectiveAt" fw::Text;
     }
 }
 impl TransitGatewayMeteringPolicy {
     /// With the required `TransitGatewayId`.
     #[track_caller]
-    pub fn new(transit_gateway_id: impl stack::IntoValue<stack::Text>) -> Self {
-        TransitGatewayMeteringPolicy(stack::Body::new()).transit_gateway_id(transit_gateway_id)
+    pub fn new(transit_gateway_id: impl fw::IntoValue<fw::Text>) -> Self {
+        TransitGatewayMeteringPolicy(fw::Body::new()).transit_gateway_id(transit_gateway_id)
     }
 }
 crate::setters! {
     TransitGatewayMeteringPolicy {
         /// `MiddleboxAttachmentIds`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymeteringpolicy.html#cfn-ec2-transitgatewaymeteringpolicy-middleboxattachmentids)
-        middlebox_attachment_ids "MiddleboxAttachmentIds" stack::List<stack::Text>;
+        middlebox_attachment_ids "MiddleboxAttachmentIds" fw::List<fw::Text>;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymeteringpolicy.html#cfn-ec2-transitgatewaymeteringpolicy-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TransitGatewayId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymeteringpolicy.html#cfn-ec2-transitgatewaymeteringpolicy-transitgatewayid)
-        transit_gateway_id "TransitGatewayId" stack::Text;
+        transit_gateway_id "TransitGatewayId" fw::Text;
     }
 }
 
 crate::resource_type! {
     /// `AWS::EC2::TransitGatewayMeteringPolicyEntry` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymeteringpolicyentry.html)).
-    TransitGatewayMeteringPolicyEntry "AWS::EC2::TransitGatewayMeteringPolicyEntry" Ref stack::Text;
+    TransitGatewayMeteringPolicyEntry "AWS::EC2::TransitGatewayMeteringPolicyEntry" Ref fw::Text;
     TransitGatewayMeteringPolicyEntryAttributes {
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
         /// `Fn::GetAtt` of `UpdateEffectiveAt`.
-        update_effective_at "UpdateEffectiveAt" stack::Text;
+        update_effective_at "UpdateEffectiveAt" fw::Text;
     }
 }
 impl TransitGatewayMeteringPolicyEntry {
     /// With the required `MeteredAccount`, `PolicyRuleNumber`, `TransitGatewayMeteringPolicyId`.
     #[track_caller]
-    pub fn new(metered_account: impl stack::IntoValue<transit_gateway_metering_policy_entry::MeteredAccount>, policy_rule_number: impl stack::IntoValue<stack::Integer>, transit_gateway_metering_policy_id: impl stack::IntoValue<stack::Text>) -> Self {
-        TransitGatewayMeteringPolicyEntry(stack::Body::new()).metered_account(metered_account).policy_rule_number(policy_rule_number).transit_gateway_metering_policy_id(transit_gateway_metering_policy_id)
+    pub fn new(metered_account: impl fw::IntoValue<transit_gateway_metering_policy_entry::MeteredAccount>, policy_rule_number: impl fw::IntoValue<fw::Integer>, transit_gateway_metering_policy_id: impl fw::IntoValue<fw::Text>) -> Self {
+        TransitGatewayMeteringPolicyEntry(fw::Body::new()).metered_account(metered_account).policy_rule_number(policy_rule_number).transit_gateway_metering_policy_id(transit_gateway_metering_policy_id)
     }
 }
 crate::setters! {
     TransitGatewayMeteringPolicyEntry {
         /// `DestinationCidrBlock`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymeteringpolicyentry.html#cfn-ec2-transitgatewaymeteringpolicyentry-destinationcidrblock)
-        destination_cidr_block "DestinationCidrBlock" stack::Text;
+        destination_cidr_block "DestinationCidrBlock" fw::Text;
         /// `DestinationPortRange`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymeteringpolicyentry.html#cfn-ec2-transitgatewaymeteringpolicyentry-destinationportrange)
-        destination_port_range "DestinationPortRange" stack::Text;
+        destination_port_range "DestinationPortRange" fw::Text;
         /// `DestinationTransitGatewayAttachmentId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymeteringpolicyentry.html#cfn-ec2-transitgatewaymeteringpolicyentry-destinationtransitgatewayattachmentid)
-        destination_transit_gateway_attachment_id "DestinationTransitGatewayAttachmentId" stack::Text;
+        destination_transit_gateway_attachment_id "DestinationTransitGatewayAttachmentId" fw::Text;
         /// `DestinationTransitGatewayAttachmentType`: text, one of `vpc`, `vpn`, `direct-connect-gateway`, `peering`, `network-function`, `vpn-concentrator`, `client-vpn`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymeteringpolicyentry.html#cfn-ec2-transitgatewaymeteringpolicyentry-destinationtransitgatewayattachmenttype)
         destination_transit_gateway_attachment_type "DestinationTransitGatewayAttachmentType" transit_gateway_metering_policy_entry::DestinationTransitGatewayAttachmentType;
         /// `MeteredAccount`: text, one of `source-attachment-owner`, `destination-attachment-owner`, `transit-gateway-owner`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymeteringpolicyentry.html#cfn-ec2-transitgatewaymeteringpolicyentry-meteredaccount)
         metered_account "MeteredAccount" transit_gateway_metering_policy_entry::MeteredAccount;
         /// `PolicyRuleNumber`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymeteringpolicyentry.html#cfn-ec2-transitgatewaymeteringpolicyentry-policyrulenumber)
-        policy_rule_number "PolicyRuleNumber" stack::Integer;
+        policy_rule_number "PolicyRuleNumber" fw::Integer;
         /// `Protocol`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymeteringpolicyentry.html#cfn-ec2-transitgatewaymeteringpolicyentry-protocol)
-        protocol "Protocol" stack::Text;
+        protocol "Protocol" fw::Text;
         /// `SourceCidrBlock`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymeteringpolicyentry.html#cfn-ec2-transitgatewaymeteringpolicyentry-sourcecidrblock)
-        source_cidr_block "SourceCidrBlock" stack::Text;
+        source_cidr_block "SourceCidrBlock" fw::Text;
         /// `SourcePortRange`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymeteringpolicyentry.html#cfn-ec2-transitgatewaymeteringpolicyentry-sourceportrange)
-        source_port_range "SourcePortRange" stack::Text;
+        source_port_range "SourcePortRange" fw::Text;
         /// `SourceTransitGatewayAttachmentId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymeteringpolicyentry.html#cfn-ec2-transitgatewaymeteringpolicyentry-sourcetransitgatewayattachmentid)
-        source_transit_gateway_attachment_id "SourceTransitGatewayAttachmentId" stack::Text;
+        source_transit_gateway_attachment_id "SourceTransitGatewayAttachmentId" fw::Text;
         /// `SourceTransitGatewayAttachmentType`: text, one of `vpc`, `vpn`, `direct-connect-gateway`, `peering`, `network-function`, `vpn-concentrator`, `client-vpn`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymeteringpolicyentry.html#cfn-ec2-transitgatewaymeteringpolicyentry-sourcetransitgatewayattachmenttype)
         source_transit_gateway_attachment_type "SourceTransitGatewayAttachmentType" transit_gateway_metering_policy_entry::SourceTransitGatewayAttachmentType;
         /// `TransitGatewayMeteringPolicyId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymeteringpolicyentry.html#cfn-ec2-transitgatewaymeteringpolicyentry-transitgatewaymeteringpolicyid)
-        transit_gateway_metering_policy_id "TransitGatewayMeteringPolicyId" stack::Text;
+        transit_gateway_metering_policy_id "TransitGatewayMeteringPolicyId" fw::Text;
     }
 }
 
@@ -3748,9 +3748,9 @@ crate::resource_type! {
     TransitGatewayMulticastDomain "AWS::EC2::TransitGatewayMulticastDomain" Ref TransitGatewayMulticastDomainId;
     TransitGatewayMulticastDomainAttributes {
         /// `Fn::GetAtt` of `CreationTime`.
-        creation_time "CreationTime" stack::Text;
+        creation_time "CreationTime" fw::Text;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
         /// `Fn::GetAtt` of `TransitGatewayMulticastDomainArn`.
         transit_gateway_multicast_domain_arn "TransitGatewayMulticastDomainArn" TransitGatewayMulticastDomainArn;
         /// `Fn::GetAtt` of `TransitGatewayMulticastDomainId`.
@@ -3760,8 +3760,8 @@ crate::resource_type! {
 impl TransitGatewayMulticastDomain {
     /// With the required `TransitGatewayId`.
     #[track_caller]
-    pub fn new(transit_gateway_id: impl stack::IntoValue<stack::Text>) -> Self {
-        TransitGatewayMulticastDomain(stack::Body::new()).transit_gateway_id(transit_gateway_id)
+    pub fn new(transit_gateway_id: impl fw::IntoValue<fw::Text>) -> Self {
+        TransitGatewayMulticastDomain(fw::Body::new()).transit_gateway_id(transit_gateway_id)
     }
 }
 crate::setters! {
@@ -3769,29 +3769,29 @@ crate::setters! {
         /// `Options`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymulticastdomain.html#cfn-ec2-transitgatewaymulticastdomain-options)
         options "Options" transit_gateway_multicast_domain::Options;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymulticastdomain.html#cfn-ec2-transitgatewaymulticastdomain-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TransitGatewayId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymulticastdomain.html#cfn-ec2-transitgatewaymulticastdomain-transitgatewayid)
-        transit_gateway_id "TransitGatewayId" stack::Text;
+        transit_gateway_id "TransitGatewayId" fw::Text;
     }
 }
 
 crate::resource_type! {
     /// `AWS::EC2::TransitGatewayMulticastDomainAssociation` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymulticastdomainassociation.html)).
-    TransitGatewayMulticastDomainAssociation "AWS::EC2::TransitGatewayMulticastDomainAssociation" Ref stack::Text;
+    TransitGatewayMulticastDomainAssociation "AWS::EC2::TransitGatewayMulticastDomainAssociation" Ref fw::Text;
     TransitGatewayMulticastDomainAssociationAttributes {
         /// `Fn::GetAtt` of `ResourceId`.
         resource_id "ResourceId" TransitGatewayMulticastDomainAssociationResourceId;
         /// `Fn::GetAtt` of `ResourceType`.
-        resource_type "ResourceType" stack::Text;
+        resource_type "ResourceType" fw::Text;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
     }
 }
 impl TransitGatewayMulticastDomainAssociation {
     /// With the required `SubnetId`, `TransitGatewayAttachmentId`, `TransitGatewayMulticastDomainId`.
     #[track_caller]
-    pub fn new(subnet_id: impl stack::IntoValue<SubnetId>, transit_gateway_attachment_id: impl stack::IntoValue<stack::Text>, transit_gateway_multicast_domain_id: impl stack::IntoValue<stack::Text>) -> Self {
-        TransitGatewayMulticastDomainAssociation(stack::Body::new()).subnet_id(subnet_id).transit_gateway_attachment_id(transit_gateway_attachment_id).transit_gateway_multicast_domain_id(transit_gateway_multicast_domain_id)
+    pub fn new(subnet_id: impl fw::IntoValue<SubnetId>, transit_gateway_attachment_id: impl fw::IntoValue<fw::Text>, transit_gateway_multicast_domain_id: impl fw::IntoValue<fw::Text>) -> Self {
+        TransitGatewayMulticastDomainAssociation(fw::Body::new()).subnet_id(subnet_id).transit_gateway_attachment_id(transit_gateway_attachment_id).transit_gateway_multicast_domain_id(transit_gateway_multicast_domain_id)
     }
 }
 crate::setters! {
@@ -3799,26 +3799,26 @@ crate::setters! {
         /// `SubnetId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymulticastdomainassociation.html#cfn-ec2-transitgatewaymulticastdomainassociation-subnetid)
         subnet_id "SubnetId" SubnetId;
         /// `TransitGatewayAttachmentId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymulticastdomainassociation.html#cfn-ec2-transitgatewaymulticastdomainassociation-transitgatewayattachmentid)
-        transit_gateway_attachment_id "TransitGatewayAttachmentId" stack::Text;
+        transit_gateway_attachment_id "TransitGatewayAttachmentId" fw::Text;
         /// `TransitGatewayMulticastDomainId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymulticastdomainassociation.html#cfn-ec2-transitgatewaymulticastdomainassociation-transitgatewaymulticastdomainid)
-        transit_gateway_multicast_domain_id "TransitGatewayMulticastDomainId" stack::Text;
+        transit_gateway_multicast_domain_id "TransitGatewayMulticastDomainId" fw::Text;
     }
 }
 
 crate::resource_type! {
     /// `AWS::EC2::TransitGatewayMulticastGroupMember` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymulticastgroupmember.html)).
-    TransitGatewayMulticastGroupMember "AWS::EC2::TransitGatewayMulticastGroupMember" Ref stack::Text;
+    TransitGatewayMulticastGroupMember "AWS::EC2::TransitGatewayMulticastGroupMember" Ref fw::Text;
     TransitGatewayMulticastGroupMemberAttributes {
         /// `Fn::GetAtt` of `GroupMember`.
-        group_member "GroupMember" stack::Bool;
+        group_member "GroupMember" fw::Bool;
         /// `Fn::GetAtt` of `GroupSource`.
-        group_source "GroupSource" stack::Bool;
+        group_source "GroupSource" fw::Bool;
         /// `Fn::GetAtt` of `MemberType`.
-        member_type "MemberType" stack::Text;
+        member_type "MemberType" fw::Text;
         /// `Fn::GetAtt` of `ResourceId`.
         resource_id "ResourceId" TransitGatewayMulticastGroupMemberResourceId;
         /// `Fn::GetAtt` of `ResourceType`.
-        resource_type "ResourceType" stack::Text;
+        resource_type "ResourceType" fw::Text;
         /// `Fn::GetAtt` of `SubnetId`.
         subnet_id "SubnetId" SubnetId;
         /// `Fn::GetAtt` of `TransitGatewayAttachmentId`.
@@ -3828,35 +3828,35 @@ crate::resource_type! {
 impl TransitGatewayMulticastGroupMember {
     /// With the required `GroupIpAddress`, `NetworkInterfaceId`, `TransitGatewayMulticastDomainId`.
     #[track_caller]
-    pub fn new(group_ip_address: impl stack::IntoValue<stack::Text>, network_interface_id: impl stack::IntoValue<stack::Text>, transit_gateway_multicast_domain_id: impl stack::IntoValue<stack::Text>) -> Self {
-        TransitGatewayMulticastGroupMember(stack::Body::new()).group_ip_address(group_ip_address).network_interface_id(network_interface_id).transit_gateway_multicast_domain_id(transit_gateway_multicast_domain_id)
+    pub fn new(group_ip_address: impl fw::IntoValue<fw::Text>, network_interface_id: impl fw::IntoValue<fw::Text>, transit_gateway_multicast_domain_id: impl fw::IntoValue<fw::Text>) -> Self {
+        TransitGatewayMulticastGroupMember(fw::Body::new()).group_ip_address(group_ip_address).network_interface_id(network_interface_id).transit_gateway_multicast_domain_id(transit_gateway_multicast_domain_id)
     }
 }
 crate::setters! {
     TransitGatewayMulticastGroupMember {
         /// `GroupIpAddress`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymulticastgroupmember.html#cfn-ec2-transitgatewaymulticastgroupmember-groupipaddress)
-        group_ip_address "GroupIpAddress" stack::Text;
+        group_ip_address "GroupIpAddress" fw::Text;
         /// `NetworkInterfaceId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymulticastgroupmember.html#cfn-ec2-transitgatewaymulticastgroupmember-networkinterfaceid)
-        network_interface_id "NetworkInterfaceId" stack::Text;
+        network_interface_id "NetworkInterfaceId" fw::Text;
         /// `TransitGatewayMulticastDomainId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymulticastgroupmember.html#cfn-ec2-transitgatewaymulticastgroupmember-transitgatewaymulticastdomainid)
-        transit_gateway_multicast_domain_id "TransitGatewayMulticastDomainId" stack::Text;
+        transit_gateway_multicast_domain_id "TransitGatewayMulticastDomainId" fw::Text;
     }
 }
 
 crate::resource_type! {
     /// `AWS::EC2::TransitGatewayMulticastGroupSource` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymulticastgroupsource.html)).
-    TransitGatewayMulticastGroupSource "AWS::EC2::TransitGatewayMulticastGroupSource" Ref stack::Text;
+    TransitGatewayMulticastGroupSource "AWS::EC2::TransitGatewayMulticastGroupSource" Ref fw::Text;
     TransitGatewayMulticastGroupSourceAttributes {
         /// `Fn::GetAtt` of `GroupMember`.
-        group_member "GroupMember" stack::Bool;
+        group_member "GroupMember" fw::Bool;
         /// `Fn::GetAtt` of `GroupSource`.
-        group_source "GroupSource" stack::Bool;
+        group_source "GroupSource" fw::Bool;
         /// `Fn::GetAtt` of `ResourceId`.
         resource_id "ResourceId" TransitGatewayMulticastGroupSourceResourceId;
         /// `Fn::GetAtt` of `ResourceType`.
-        resource_type "ResourceType" stack::Text;
+        resource_type "ResourceType" fw::Text;
         /// `Fn::GetAtt` of `SourceType`.
-        source_type "SourceType" stack::Text;
+        source_type "SourceType" fw::Text;
         /// `Fn::GetAtt` of `SubnetId`.
         subnet_id "SubnetId" SubnetId;
         /// `Fn::GetAtt` of `TransitGatewayAttachmentId`.
@@ -3866,18 +3866,18 @@ crate::resource_type! {
 impl TransitGatewayMulticastGroupSource {
     /// With the required `GroupIpAddress`, `NetworkInterfaceId`, `TransitGatewayMulticastDomainId`.
     #[track_caller]
-    pub fn new(group_ip_address: impl stack::IntoValue<stack::Text>, network_interface_id: impl stack::IntoValue<stack::Text>, transit_gateway_multicast_domain_id: impl stack::IntoValue<stack::Text>) -> Self {
-        TransitGatewayMulticastGroupSource(stack::Body::new()).group_ip_address(group_ip_address).network_interface_id(network_interface_id).transit_gateway_multicast_domain_id(transit_gateway_multicast_domain_id)
+    pub fn new(group_ip_address: impl fw::IntoValue<fw::Text>, network_interface_id: impl fw::IntoValue<fw::Text>, transit_gateway_multicast_domain_id: impl fw::IntoValue<fw::Text>) -> Self {
+        TransitGatewayMulticastGroupSource(fw::Body::new()).group_ip_address(group_ip_address).network_interface_id(network_interface_id).transit_gateway_multicast_domain_id(transit_gateway_multicast_domain_id)
     }
 }
 crate::setters! {
     TransitGatewayMulticastGroupSource {
         /// `GroupIpAddress`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymulticastgroupsource.html#cfn-ec2-transitgatewaymulticastgroupsource-groupipaddress)
-        group_ip_address "GroupIpAddress" stack::Text;
+        group_ip_address "GroupIpAddress" fw::Text;
         /// `NetworkInterfaceId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymulticastgroupsource.html#cfn-ec2-transitgatewaymulticastgroupsource-networkinterfaceid)
-        network_interface_id "NetworkInterfaceId" stack::Text;
+        network_interface_id "NetworkInterfaceId" fw::Text;
         /// `TransitGatewayMulticastDomainId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaymulticastgroupsource.html#cfn-ec2-transitgatewaymulticastgroupsource-transitgatewaymulticastdomainid)
-        transit_gateway_multicast_domain_id "TransitGatewayMulticastDomainId" stack::Text;
+        transit_gateway_multicast_domain_id "TransitGatewayMulticastDomainId" fw::Text;
     }
 }
 
@@ -3886,13 +3886,13 @@ crate::resource_type! {
     TransitGatewayPeeringAttachment "AWS::EC2::TransitGatewayPeeringAttachment" Ref TransitGatewayPeeringAttachmentTransitGatewayAttachmentId;
     TransitGatewayPeeringAttachmentAttributes {
         /// `Fn::GetAtt` of `CreationTime`.
-        creation_time "CreationTime" stack::Text;
+        creation_time "CreationTime" fw::Text;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
         /// `Fn::GetAtt` of `Status.Code`.
-        status_code "Status.Code" stack::Text;
+        status_code "Status.Code" fw::Text;
         /// `Fn::GetAtt` of `Status.Message`.
-        status_message "Status.Message" stack::Text;
+        status_message "Status.Message" fw::Text;
         /// `Fn::GetAtt` of `TransitGatewayAttachmentId`.
         transit_gateway_attachment_id "TransitGatewayAttachmentId" TransitGatewayPeeringAttachmentTransitGatewayAttachmentId;
     }
@@ -3912,20 +3912,20 @@ pub struct TransitGatewayPeeringAttachmentRequired<T0, T1, T2, T3> {
 impl TransitGatewayPeeringAttachment {
     /// With the required `PeerAccountId`, `PeerRegion`, `PeerTransitGatewayId`, `TransitGatewayId`.
     #[track_caller]
-    pub fn new<T0: stack::IntoValue<stack::Text>, T1: stack::IntoValue<stack::Text>, T2: stack::IntoValue<stack::Text>, T3: stack::IntoValue<TransitGatewayId>>(required: TransitGatewayPeeringAttachmentRequired<T0, T1, T2, T3>) -> Self {
-        TransitGatewayPeeringAttachment(stack::Body::new()).peer_account_id(required.peer_account_id).peer_region(required.peer_region).peer_transit_gateway_id(required.peer_transit_gateway_id).transit_gateway_id(required.transit_gateway_id)
+    pub fn new<T0: fw::IntoValue<fw::Text>, T1: fw::IntoValue<fw::Text>, T2: fw::IntoValue<fw::Text>, T3: fw::IntoValue<TransitGatewayId>>(required: TransitGatewayPeeringAttachmentRequired<T0, T1, T2, T3>) -> Self {
+        TransitGatewayPeeringAttachment(fw::Body::new()).peer_account_id(required.peer_account_id).peer_region(required.peer_region).peer_transit_gateway_id(required.peer_transit_gateway_id).transit_gateway_id(required.transit_gateway_id)
     }
 }
 crate::setters! {
     TransitGatewayPeeringAttachment {
         /// `PeerAccountId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypeeringattachment.html#cfn-ec2-transitgatewaypeeringattachment-peeraccountid)
-        peer_account_id "PeerAccountId" stack::Text;
+        peer_account_id "PeerAccountId" fw::Text;
         /// `PeerRegion`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypeeringattachment.html#cfn-ec2-transitgatewaypeeringattachment-peerregion)
-        peer_region "PeerRegion" stack::Text;
+        peer_region "PeerRegion" fw::Text;
         /// `PeerTransitGatewayId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypeeringattachment.html#cfn-ec2-transitgatewaypeeringattachment-peertransitgatewayid)
-        peer_transit_gateway_id "PeerTransitGatewayId" stack::Text;
+        peer_transit_gateway_id "PeerTransitGatewayId" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypeeringattachment.html#cfn-ec2-transitgatewaypeeringattachment-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TransitGatewayId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypeeringattachment.html#cfn-ec2-transitgatewaypeeringattachment-transitgatewayid)
         transit_gateway_id "TransitGatewayId" TransitGatewayId;
     }
@@ -3936,9 +3936,9 @@ crate::resource_type! {
     TransitGatewayPolicyTable "AWS::EC2::TransitGatewayPolicyTable" Ref TransitGatewayPolicyTableId;
     TransitGatewayPolicyTableAttributes {
         /// `Fn::GetAtt` of `CreationTime`.
-        creation_time "CreationTime" stack::Text;
+        creation_time "CreationTime" fw::Text;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
         /// `Fn::GetAtt` of `TransitGatewayPolicyTableId`.
         transit_gateway_policy_table_id "TransitGatewayPolicyTableId" TransitGatewayPolicyTableId;
     }
@@ -3946,49 +3946,49 @@ crate::resource_type! {
 impl TransitGatewayPolicyTable {
     /// With the required `TransitGatewayId`.
     #[track_caller]
-    pub fn new(transit_gateway_id: impl stack::IntoValue<stack::Text>) -> Self {
-        TransitGatewayPolicyTable(stack::Body::new()).transit_gateway_id(transit_gateway_id)
+    pub fn new(transit_gateway_id: impl fw::IntoValue<fw::Text>) -> Self {
+        TransitGatewayPolicyTable(fw::Body::new()).transit_gateway_id(transit_gateway_id)
     }
 }
 crate::setters! {
     TransitGatewayPolicyTable {
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypolicytable.html#cfn-ec2-transitgatewaypolicytable-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TransitGatewayId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypolicytable.html#cfn-ec2-transitgatewaypolicytable-transitgatewayid)
-        transit_gateway_id "TransitGatewayId" stack::Text;
+        transit_gateway_id "TransitGatewayId" fw::Text;
     }
 }
 
 crate::resource_type! {
     /// `AWS::EC2::TransitGatewayPolicyTableAssociation` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypolicytableassociation.html)).
-    TransitGatewayPolicyTableAssociation "AWS::EC2::TransitGatewayPolicyTableAssociation" Ref stack::Text;
+    TransitGatewayPolicyTableAssociation "AWS::EC2::TransitGatewayPolicyTableAssociation" Ref fw::Text;
     TransitGatewayPolicyTableAssociationAttributes {
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
     }
 }
 impl TransitGatewayPolicyTableAssociation {
     /// With the required `TransitGatewayAttachmentId`, `TransitGatewayPolicyTableId`.
     #[track_caller]
-    pub fn new(transit_gateway_attachment_id: impl stack::IntoValue<stack::Text>, transit_gateway_policy_table_id: impl stack::IntoValue<stack::Text>) -> Self {
-        TransitGatewayPolicyTableAssociation(stack::Body::new()).transit_gateway_attachment_id(transit_gateway_attachment_id).transit_gateway_policy_table_id(transit_gateway_policy_table_id)
+    pub fn new(transit_gateway_attachment_id: impl fw::IntoValue<fw::Text>, transit_gateway_policy_table_id: impl fw::IntoValue<fw::Text>) -> Self {
+        TransitGatewayPolicyTableAssociation(fw::Body::new()).transit_gateway_attachment_id(transit_gateway_attachment_id).transit_gateway_policy_table_id(transit_gateway_policy_table_id)
     }
 }
 crate::setters! {
     TransitGatewayPolicyTableAssociation {
         /// `TransitGatewayAttachmentId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypolicytableassociation.html#cfn-ec2-transitgatewaypolicytableassociation-transitgatewayattachmentid)
-        transit_gateway_attachment_id "TransitGatewayAttachmentId" stack::Text;
+        transit_gateway_attachment_id "TransitGatewayAttachmentId" fw::Text;
         /// `TransitGatewayPolicyTableId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypolicytableassociation.html#cfn-ec2-transitgatewaypolicytableassociation-transitgatewaypolicytableid)
-        transit_gateway_policy_table_id "TransitGatewayPolicyTableId" stack::Text;
+        transit_gateway_policy_table_id "TransitGatewayPolicyTableId" fw::Text;
     }
 }
 
 crate::resource_type! {
     /// `AWS::EC2::TransitGatewayPolicyTableEntry` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypolicytableentry.html)).
-    TransitGatewayPolicyTableEntry "AWS::EC2::TransitGatewayPolicyTableEntry" Ref stack::Text;
+    TransitGatewayPolicyTableEntry "AWS::EC2::TransitGatewayPolicyTableEntry" Ref fw::Text;
     TransitGatewayPolicyTableEntryAttributes {
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
     }
 }
 /// The required properties of [`TransitGatewayPolicyTableEntry`].
@@ -4006,8 +4006,8 @@ pub struct TransitGatewayPolicyTableEntryRequired<T0, T1, T2, T3> {
 impl TransitGatewayPolicyTableEntry {
     /// With the required `PolicyRule`, `PolicyRuleNumber`, `TargetRouteTableId`, `TransitGatewayPolicyTableId`.
     #[track_caller]
-    pub fn new<T0: stack::IntoValue<transit_gateway_policy_table_entry::TransitGatewayPolicyRule>, T1: stack::IntoValue<stack::Text>, T2: stack::IntoValue<stack::Text>, T3: stack::IntoValue<stack::Text>>(required: TransitGatewayPolicyTableEntryRequired<T0, T1, T2, T3>) -> Self {
-        TransitGatewayPolicyTableEntry(stack::Body::new()).policy_rule(required.policy_rule).policy_rule_number(required.policy_rule_number).target_route_table_id(required.target_route_table_id).transit_gateway_policy_table_id(required.transit_gateway_policy_table_id)
+    pub fn new<T0: fw::IntoValue<transit_gateway_policy_table_entry::TransitGatewayPolicyRule>, T1: fw::IntoValue<fw::Text>, T2: fw::IntoValue<fw::Text>, T3: fw::IntoValue<fw::Text>>(required: TransitGatewayPolicyTableEntryRequired<T0, T1, T2, T3>) -> Self {
+        TransitGatewayPolicyTableEntry(fw::Body::new()).policy_rule(required.policy_rule).policy_rule_number(required.policy_rule_number).target_route_table_id(required.target_route_table_id).transit_gateway_policy_table_id(required.transit_gateway_policy_table_id)
     }
 }
 crate::setters! {
@@ -4015,35 +4015,35 @@ crate::setters! {
         /// `PolicyRule`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypolicytableentry.html#cfn-ec2-transitgatewaypolicytableentry-policyrule)
         policy_rule "PolicyRule" transit_gateway_policy_table_entry::TransitGatewayPolicyRule;
         /// `PolicyRuleNumber`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypolicytableentry.html#cfn-ec2-transitgatewaypolicytableentry-policyrulenumber)
-        policy_rule_number "PolicyRuleNumber" stack::Text;
+        policy_rule_number "PolicyRuleNumber" fw::Text;
         /// `TargetRouteTableId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypolicytableentry.html#cfn-ec2-transitgatewaypolicytableentry-targetroutetableid)
-        target_route_table_id "TargetRouteTableId" stack::Text;
+        target_route_table_id "TargetRouteTableId" fw::Text;
         /// `TransitGatewayPolicyTableId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewaypolicytableentry.html#cfn-ec2-transitgatewaypolicytableentry-transitgatewaypolicytableid)
-        transit_gateway_policy_table_id "TransitGatewayPolicyTableId" stack::Text;
+        transit_gateway_policy_table_id "TransitGatewayPolicyTableId" fw::Text;
     }
 }
 
 crate::resource_type! {
     /// `AWS::EC2::TransitGatewayRoute` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayroute.html)).
-    TransitGatewayRoute "AWS::EC2::TransitGatewayRoute" Ref stack::Text;
+    TransitGatewayRoute "AWS::EC2::TransitGatewayRoute" Ref fw::Text;
     TransitGatewayRouteAttributes {
     }
 }
 impl TransitGatewayRoute {
     /// With the required `DestinationCidrBlock`, `TransitGatewayRouteTableId`.
     #[track_caller]
-    pub fn new(destination_cidr_block: impl stack::IntoValue<stack::Text>, transit_gateway_route_table_id: impl stack::IntoValue<TransitGatewayRouteTableId>) -> Self {
-        TransitGatewayRoute(stack::Body::new()).destination_cidr_block(destination_cidr_block).transit_gateway_route_table_id(transit_gateway_route_table_id)
+    pub fn new(destination_cidr_block: impl fw::IntoValue<fw::Text>, transit_gateway_route_table_id: impl fw::IntoValue<TransitGatewayRouteTableId>) -> Self {
+        TransitGatewayRoute(fw::Body::new()).destination_cidr_block(destination_cidr_block).transit_gateway_route_table_id(transit_gateway_route_table_id)
     }
 }
 crate::setters! {
     TransitGatewayRoute {
         /// `Blackhole`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayroute.html#cfn-ec2-transitgatewayroute-blackhole)
-        blackhole "Blackhole" stack::Bool;
+        blackhole "Blackhole" fw::Bool;
         /// `DestinationCidrBlock`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayroute.html#cfn-ec2-transitgatewayroute-destinationcidrblock)
-        destination_cidr_block "DestinationCidrBlock" stack::Text;
+        destination_cidr_block "DestinationCidrBlock" fw::Text;
         /// `TransitGatewayAttachmentId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayroute.html#cfn-ec2-transitgatewayroute-transitgatewayattachmentid)
-        transit_gateway_attachment_id "TransitGatewayAttachmentId" stack::Text;
+        transit_gateway_attachment_id "TransitGatewayAttachmentId" fw::Text;
         /// `TransitGatewayRouteTableId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayroute.html#cfn-ec2-transitgatewayroute-transitgatewayroutetableid)
         transit_gateway_route_table_id "TransitGatewayRouteTableId" TransitGatewayRouteTableId;
     }
@@ -4060,14 +4060,14 @@ crate::resource_type! {
 impl TransitGatewayRouteTable {
     /// With the required `TransitGatewayId`.
     #[track_caller]
-    pub fn new(transit_gateway_id: impl stack::IntoValue<TransitGatewayId>) -> Self {
-        TransitGatewayRouteTable(stack::Body::new()).transit_gateway_id(transit_gateway_id)
+    pub fn new(transit_gateway_id: impl fw::IntoValue<TransitGatewayId>) -> Self {
+        TransitGatewayRouteTable(fw::Body::new()).transit_gateway_id(transit_gateway_id)
     }
 }
 crate::setters! {
     TransitGatewayRouteTable {
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayroutetable.html#cfn-ec2-transitgatewayroutetable-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TransitGatewayId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayroutetable.html#cfn-ec2-transitgatewayroutetable-transitgatewayid)
         transit_gateway_id "TransitGatewayId" TransitGatewayId;
     }
@@ -4075,15 +4075,15 @@ crate::setters! {
 
 crate::resource_type! {
     /// `AWS::EC2::TransitGatewayRouteTableAssociation` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayroutetableassociation.html)).
-    TransitGatewayRouteTableAssociation "AWS::EC2::TransitGatewayRouteTableAssociation" Ref stack::Text;
+    TransitGatewayRouteTableAssociation "AWS::EC2::TransitGatewayRouteTableAssociation" Ref fw::Text;
     TransitGatewayRouteTableAssociationAttributes {
     }
 }
 impl TransitGatewayRouteTableAssociation {
     /// With the required `TransitGatewayAttachmentId`, `TransitGatewayRouteTableId`.
     #[track_caller]
-    pub fn new(transit_gateway_attachment_id: impl stack::IntoValue<TransitGatewayAttachmentId>, transit_gateway_route_table_id: impl stack::IntoValue<TransitGatewayRouteTableId>) -> Self {
-        TransitGatewayRouteTableAssociation(stack::Body::new()).transit_gateway_attachment_id(transit_gateway_attachment_id).transit_gateway_route_table_id(transit_gateway_route_table_id)
+    pub fn new(transit_gateway_attachment_id: impl fw::IntoValue<TransitGatewayAttachmentId>, transit_gateway_route_table_id: impl fw::IntoValue<TransitGatewayRouteTableId>) -> Self {
+        TransitGatewayRouteTableAssociation(fw::Body::new()).transit_gateway_attachment_id(transit_gateway_attachment_id).transit_gateway_route_table_id(transit_gateway_route_table_id)
     }
 }
 crate::setters! {
@@ -4097,15 +4097,15 @@ crate::setters! {
 
 crate::resource_type! {
     /// `AWS::EC2::TransitGatewayRouteTablePropagation` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayroutetablepropagation.html)).
-    TransitGatewayRouteTablePropagation "AWS::EC2::TransitGatewayRouteTablePropagation" Ref stack::Text;
+    TransitGatewayRouteTablePropagation "AWS::EC2::TransitGatewayRouteTablePropagation" Ref fw::Text;
     TransitGatewayRouteTablePropagationAttributes {
     }
 }
 impl TransitGatewayRouteTablePropagation {
     /// With the required `TransitGatewayAttachmentId`, `TransitGatewayRouteTableId`.
     #[track_caller]
-    pub fn new(transit_gateway_attachment_id: impl stack::IntoValue<TransitGatewayAttachmentId>, transit_gateway_route_table_id: impl stack::IntoValue<TransitGatewayRouteTableId>) -> Self {
-        TransitGatewayRouteTablePropagation(stack::Body::new()).transit_gateway_attachment_id(transit_gateway_attachment_id).transit_gateway_route_table_id(transit_gateway_route_table_id)
+    pub fn new(transit_gateway_attachment_id: impl fw::IntoValue<TransitGatewayAttachmentId>, transit_gateway_route_table_id: impl fw::IntoValue<TransitGatewayRouteTableId>) -> Self {
+        TransitGatewayRouteTablePropagation(fw::Body::new()).transit_gateway_attachment_id(transit_gateway_attachment_id).transit_gateway_route_table_id(transit_gateway_route_table_id)
     }
 }
 crate::setters! {
@@ -4128,22 +4128,22 @@ crate::resource_type! {
 impl TransitGatewayVpcAttachment {
     /// With the required `SubnetIds`, `TransitGatewayId`, `VpcId`.
     #[track_caller]
-    pub fn new(subnet_ids: impl stack::IntoValue<stack::List<stack::Text>>, transit_gateway_id: impl stack::IntoValue<TransitGatewayId>, vpc_id: impl stack::IntoValue<VpcId>) -> Self {
-        TransitGatewayVpcAttachment(stack::Body::new()).subnet_ids(subnet_ids).transit_gateway_id(transit_gateway_id).vpc_id(vpc_id)
+    pub fn new(subnet_ids: impl fw::IntoValue<fw::List<fw::Text>>, transit_gateway_id: impl fw::IntoValue<TransitGatewayId>, vpc_id: impl fw::IntoValue<VpcId>) -> Self {
+        TransitGatewayVpcAttachment(fw::Body::new()).subnet_ids(subnet_ids).transit_gateway_id(transit_gateway_id).vpc_id(vpc_id)
     }
 }
 crate::setters! {
     TransitGatewayVpcAttachment {
         /// `AddSubnetIds`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayvpcattachment.html#cfn-ec2-transitgatewayvpcattachment-addsubnetids)
-        add_subnet_ids "AddSubnetIds" stack::List<stack::Text>;
+        add_subnet_ids "AddSubnetIds" fw::List<fw::Text>;
         /// `Options`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayvpcattachment.html#cfn-ec2-transitgatewayvpcattachment-options)
         options "Options" transit_gateway_vpc_attachment::Options;
         /// `RemoveSubnetIds`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayvpcattachment.html#cfn-ec2-transitgatewayvpcattachment-removesubnetids)
-        remove_subnet_ids "RemoveSubnetIds" stack::List<stack::Text>;
+        remove_subnet_ids "RemoveSubnetIds" fw::List<fw::Text>;
         /// `SubnetIds`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayvpcattachment.html#cfn-ec2-transitgatewayvpcattachment-subnetids)
-        subnet_ids "SubnetIds" stack::List<stack::Text>;
+        subnet_ids "SubnetIds" fw::List<fw::Text>;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayvpcattachment.html#cfn-ec2-transitgatewayvpcattachment-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TransitGatewayId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayvpcattachment.html#cfn-ec2-transitgatewayvpcattachment-transitgatewayid)
         transit_gateway_id "TransitGatewayId" TransitGatewayId;
         /// `VpcId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-transitgatewayvpcattachment.html#cfn-ec2-transitgatewayvpcattachment-vpcid)
@@ -4156,49 +4156,49 @@ crate::resource_type! {
     VPC "AWS::EC2::VPC" Ref VpcId;
     VPCAttributes {
         /// `Fn::GetAtt` of `CidrBlockAssociations`.
-        cidr_block_associations "CidrBlockAssociations" stack::List<stack::Text>;
+        cidr_block_associations "CidrBlockAssociations" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `DefaultNetworkAcl`.
-        default_network_acl "DefaultNetworkAcl" stack::Text;
+        default_network_acl "DefaultNetworkAcl" fw::Text;
         /// `Fn::GetAtt` of `DefaultSecurityGroup`.
         default_security_group "DefaultSecurityGroup" SecurityGroupId;
         /// `Fn::GetAtt` of `Ipv6CidrBlocks`.
-        ipv6_cidr_blocks "Ipv6CidrBlocks" stack::List<stack::Text>;
+        ipv6_cidr_blocks "Ipv6CidrBlocks" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.State`.
-        vpc_encryption_control_resource_exclusions_egress_only_internet_gateway_state "VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.State" stack::Text;
+        vpc_encryption_control_resource_exclusions_egress_only_internet_gateway_state "VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.State" fw::Text;
         /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.StateMessage`.
-        vpc_encryption_control_resource_exclusions_egress_only_internet_gateway_state_message "VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.StateMessage" stack::Text;
+        vpc_encryption_control_resource_exclusions_egress_only_internet_gateway_state_message "VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.StateMessage" fw::Text;
         /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.ElasticFileSystem.State`.
-        vpc_encryption_control_resource_exclusions_elastic_file_system_state "VpcEncryptionControl.ResourceExclusions.ElasticFileSystem.State" stack::Text;
+        vpc_encryption_control_resource_exclusions_elastic_file_system_state "VpcEncryptionControl.ResourceExclusions.ElasticFileSystem.State" fw::Text;
         /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.ElasticFileSystem.StateMessage`.
-        vpc_encryption_control_resource_exclusions_elastic_file_system_state_message "VpcEncryptionControl.ResourceExclusions.ElasticFileSystem.StateMessage" stack::Text;
+        vpc_encryption_control_resource_exclusions_elastic_file_system_state_message "VpcEncryptionControl.ResourceExclusions.ElasticFileSystem.StateMessage" fw::Text;
         /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.InternetGateway.State`.
-        vpc_encryption_control_resource_exclusions_internet_gateway_state "VpcEncryptionControl.ResourceExclusions.InternetGateway.State" stack::Text;
+        vpc_encryption_control_resource_exclusions_internet_gateway_state "VpcEncryptionControl.ResourceExclusions.InternetGateway.State" fw::Text;
         /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.InternetGateway.StateMessage`.
-        vpc_encryption_control_resource_exclusions_internet_gateway_state_message "VpcEncryptionControl.ResourceExclusions.InternetGateway.StateMessage" stack::Text;
+        vpc_encryption_control_resource_exclusions_internet_gateway_state_message "VpcEncryptionControl.ResourceExclusions.InternetGateway.StateMessage" fw::Text;
         /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.Lambda.State`.
-        vpc_encryption_control_resource_exclusions_lambda_state "VpcEncryptionControl.ResourceExclusions.Lambda.State" stack::Text;
+        vpc_encryption_control_resource_exclusions_lambda_state "VpcEncryptionControl.ResourceExclusions.Lambda.State" fw::Text;
         /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.Lambda.StateMessage`.
-        vpc_encryption_control_resource_exclusions_lambda_state_message "VpcEncryptionControl.ResourceExclusions.Lambda.StateMessage" stack::Text;
+        vpc_encryption_control_resource_exclusions_lambda_state_message "VpcEncryptionControl.ResourceExclusions.Lambda.StateMessage" fw::Text;
         /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.NatGateway.State`.
-        vpc_encryption_control_resource_exclusions_nat_gateway_state "VpcEncryptionControl.ResourceExclusions.NatGateway.State" stack::Text;
+        vpc_encryption_control_resource_exclusions_nat_gateway_state "VpcEncryptionControl.ResourceExclusions.NatGateway.State" fw::Text;
         /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.NatGateway.StateMessage`.
-        vpc_encryption_control_resource_exclusions_nat_gateway_state_message "VpcEncryptionControl.ResourceExclusions.NatGateway.StateMessage" stack::Text;
+        vpc_encryption_control_resource_exclusions_nat_gateway_state_message "VpcEncryptionControl.ResourceExclusions.NatGateway.StateMessage" fw::Text;
         /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.VirtualPrivateGateway.State`.
-        vpc_encryption_control_resource_exclusions_virtual_private_gateway_state "VpcEncryptionControl.ResourceExclusions.VirtualPrivateGateway.State" stack::Text;
+        vpc_encryption_control_resource_exclusions_virtual_private_gateway_state "VpcEncryptionControl.ResourceExclusions.VirtualPrivateGateway.State" fw::Text;
         /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.VirtualPrivateGateway.StateMessage`.
-        vpc_encryption_control_resource_exclusions_virtual_private_gateway_state_message "VpcEncryptionControl.ResourceExclusions.VirtualPrivateGateway.StateMessage" stack::Text;
+        vpc_encryption_control_resource_exclusions_virtual_private_gateway_state_message "VpcEncryptionControl.ResourceExclusions.VirtualPrivateGateway.StateMessage" fw::Text;
         /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.VpcLattice.State`.
-        vpc_encryption_control_resource_exclusions_vpc_lattice_state "VpcEncryptionControl.ResourceExclusions.VpcLattice.State" stack::Text;
+        vpc_encryption_control_resource_exclusions_vpc_lattice_state "VpcEncryptionControl.ResourceExclusions.VpcLattice.State" fw::Text;
         /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.VpcLattice.StateMessage`.
-        vpc_encryption_control_resource_exclusions_vpc_lattice_state_message "VpcEncryptionControl.ResourceExclusions.VpcLattice.StateMessage" stack::Text;
+        vpc_encryption_control_resource_exclusions_vpc_lattice_state_message "VpcEncryptionControl.ResourceExclusions.VpcLattice.StateMessage" fw::Text;
         /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.VpcPeering.State`.
-        vpc_encryption_control_resource_exclusions_vpc_peering_state "VpcEncryptionControl.ResourceExclusions.VpcPeering.State" stack::Text;
+        vpc_encryption_control_resource_exclusions_vpc_peering_state "VpcEncryptionControl.ResourceExclusions.VpcPeering.State" fw::Text;
         /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.VpcPeering.StateMessage`.
-        vpc_encryption_control_resource_exclusions_vpc_peering_state_message "VpcEncryptionControl.ResourceExclusions.VpcPeering.StateMessage" stack::Text;
+        vpc_encryption_control_resource_exclusions_vpc_peering_state_message "VpcEncryptionControl.ResourceExclusions.VpcPeering.StateMessage" fw::Text;
         /// `Fn::GetAtt` of `VpcEncryptionControl.State`.
-        vpc_encryption_control_state "VpcEncryptionControl.State" stack::Text;
+        vpc_encryption_control_state "VpcEncryptionControl.State" fw::Text;
         /// `Fn::GetAtt` of `VpcEncryptionControl.StateMessage`.
-        vpc_encryption_control_state_message "VpcEncryptionControl.StateMessage" stack::Text;
+        vpc_encryption_control_state_message "VpcEncryptionControl.StateMessage" fw::Text;
         /// `Fn::GetAtt` of `VpcEncryptionControl.VpcEncryptionControlId`.
         vpc_encryption_control_vpc_encryption_control_id "VpcEncryptionControl.VpcEncryptionControlId" VpcEncryptionControlId;
         /// `Fn::GetAtt` of `VpcEncryptionControl.VpcId`.
@@ -4211,25 +4211,25 @@ impl VPC {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        VPC(stack::Body::new())
+        VPC(fw::Body::new())
     }
 }
 crate::setters! {
     VPC {
         /// `CidrBlock`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpc.html#cfn-ec2-vpc-cidrblock)
-        cidr_block "CidrBlock" stack::Text;
+        cidr_block "CidrBlock" fw::Text;
         /// `EnableDnsHostnames`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpc.html#cfn-ec2-vpc-enablednshostnames)
-        enable_dns_hostnames "EnableDnsHostnames" stack::Bool;
+        enable_dns_hostnames "EnableDnsHostnames" fw::Bool;
         /// `EnableDnsSupport`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpc.html#cfn-ec2-vpc-enablednssupport)
-        enable_dns_support "EnableDnsSupport" stack::Bool;
+        enable_dns_support "EnableDnsSupport" fw::Bool;
         /// `InstanceTenancy`: text, one of `dedicated`, `default`, `host`. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpc.html#cfn-ec2-vpc-instancetenancy)
         instance_tenancy "InstanceTenancy" vpc::InstanceTenancy;
         /// `Ipv4IpamPoolId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpc.html#cfn-ec2-vpc-ipv4ipampoolid)
-        ipv4_ipam_pool_id "Ipv4IpamPoolId" stack::Text;
+        ipv4_ipam_pool_id "Ipv4IpamPoolId" fw::Text;
         /// `Ipv4NetmaskLength`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpc.html#cfn-ec2-vpc-ipv4netmasklength)
-        ipv4_netmask_length "Ipv4NetmaskLength" stack::Integer;
+        ipv4_netmask_length "Ipv4NetmaskLength" fw::Integer;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpc.html#cfn-ec2-vpc-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `VpcEncryptionControl`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpc.html#cfn-ec2-vpc-vpcencryptioncontrol)
         vpc_encryption_control "VpcEncryptionControl" vpc::VpcEncryptionControl;
     }
@@ -4246,8 +4246,8 @@ crate::resource_type! {
 impl VPCBlockPublicAccessExclusion {
     /// With the required `InternetGatewayExclusionMode`.
     #[track_caller]
-    pub fn new(internet_gateway_exclusion_mode: impl stack::IntoValue<vpc_block_public_access_exclusion::InternetGatewayExclusionMode>) -> Self {
-        VPCBlockPublicAccessExclusion(stack::Body::new()).internet_gateway_exclusion_mode(internet_gateway_exclusion_mode)
+    pub fn new(internet_gateway_exclusion_mode: impl fw::IntoValue<vpc_block_public_access_exclusion::InternetGatewayExclusionMode>) -> Self {
+        VPCBlockPublicAccessExclusion(fw::Body::new()).internet_gateway_exclusion_mode(internet_gateway_exclusion_mode)
     }
 }
 crate::setters! {
@@ -4257,7 +4257,7 @@ crate::setters! {
         /// `SubnetId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcblockpublicaccessexclusion.html#cfn-ec2-vpcblockpublicaccessexclusion-subnetid)
         subnet_id "SubnetId" SubnetId;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcblockpublicaccessexclusion.html#cfn-ec2-vpcblockpublicaccessexclusion-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `VpcId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcblockpublicaccessexclusion.html#cfn-ec2-vpcblockpublicaccessexclusion-vpcid)
         vpc_id "VpcId" VpcId;
     }
@@ -4270,14 +4270,14 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `AccountId`.
         account_id "AccountId" VpcBlockPublicAccessOptionsAccountId;
         /// `Fn::GetAtt` of `ExclusionsAllowed`.
-        exclusions_allowed "ExclusionsAllowed" stack::Text;
+        exclusions_allowed "ExclusionsAllowed" fw::Text;
     }
 }
 impl VPCBlockPublicAccessOptions {
     /// With the required `InternetGatewayBlockMode`.
     #[track_caller]
-    pub fn new(internet_gateway_block_mode: impl stack::IntoValue<vpc_block_public_access_options::InternetGatewayBlockMode>) -> Self {
-        VPCBlockPublicAccessOptions(stack::Body::new()).internet_gateway_block_mode(internet_gateway_block_mode)
+    pub fn new(internet_gateway_block_mode: impl fw::IntoValue<vpc_block_public_access_options::InternetGatewayBlockMode>) -> Self {
+        VPCBlockPublicAccessOptions(fw::Body::new()).internet_gateway_block_mode(internet_gateway_block_mode)
     }
 }
 crate::setters! {
@@ -4289,43 +4289,43 @@ crate::setters! {
 
 crate::resource_type! {
     /// `AWS::EC2::VPCCidrBlock` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpccidrblock.html)).
-    VPCCidrBlock "AWS::EC2::VPCCidrBlock" Ref stack::Text;
+    VPCCidrBlock "AWS::EC2::VPCCidrBlock" Ref fw::Text;
     VPCCidrBlockAttributes {
         /// `Fn::GetAtt` of `Id`.
         id "Id" VpcCidrBlockId;
         /// `Fn::GetAtt` of `IpSource`.
-        ip_source "IpSource" stack::Text;
+        ip_source "IpSource" fw::Text;
         /// `Fn::GetAtt` of `Ipv6AddressAttribute`.
-        ipv6_address_attribute "Ipv6AddressAttribute" stack::Text;
+        ipv6_address_attribute "Ipv6AddressAttribute" fw::Text;
     }
 }
 impl VPCCidrBlock {
     /// With the required `VpcId`.
     #[track_caller]
-    pub fn new(vpc_id: impl stack::IntoValue<VpcId>) -> Self {
-        VPCCidrBlock(stack::Body::new()).vpc_id(vpc_id)
+    pub fn new(vpc_id: impl fw::IntoValue<VpcId>) -> Self {
+        VPCCidrBlock(fw::Body::new()).vpc_id(vpc_id)
     }
 }
 crate::setters! {
     VPCCidrBlock {
         /// `AmazonProvidedIpv6CidrBlock`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpccidrblock.html#cfn-ec2-vpccidrblock-amazonprovidedipv6cidrblock)
-        amazon_provided_ipv6_cidr_block "AmazonProvidedIpv6CidrBlock" stack::Bool;
+        amazon_provided_ipv6_cidr_block "AmazonProvidedIpv6CidrBlock" fw::Bool;
         /// `CidrBlock`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpccidrblock.html#cfn-ec2-vpccidrblock-cidrblock)
-        cidr_block "CidrBlock" stack::Text;
+        cidr_block "CidrBlock" fw::Text;
         /// `Ipv4IpamPoolId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpccidrblock.html#cfn-ec2-vpccidrblock-ipv4ipampoolid)
-        ipv4_ipam_pool_id "Ipv4IpamPoolId" stack::Text;
+        ipv4_ipam_pool_id "Ipv4IpamPoolId" fw::Text;
         /// `Ipv4NetmaskLength`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpccidrblock.html#cfn-ec2-vpccidrblock-ipv4netmasklength)
-        ipv4_netmask_length "Ipv4NetmaskLength" stack::Integer;
+        ipv4_netmask_length "Ipv4NetmaskLength" fw::Integer;
         /// `Ipv6CidrBlock`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpccidrblock.html#cfn-ec2-vpccidrblock-ipv6cidrblock)
-        ipv6_cidr_block "Ipv6CidrBlock" stack::Text;
+        ipv6_cidr_block "Ipv6CidrBlock" fw::Text;
         /// `Ipv6CidrBlockNetworkBorderGroup`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpccidrblock.html#cfn-ec2-vpccidrblock-ipv6cidrblocknetworkbordergroup)
-        ipv6_cidr_block_network_border_group "Ipv6CidrBlockNetworkBorderGroup" stack::Text;
+        ipv6_cidr_block_network_border_group "Ipv6CidrBlockNetworkBorderGroup" fw::Text;
         /// `Ipv6IpamPoolId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpccidrblock.html#cfn-ec2-vpccidrblock-ipv6ipampoolid)
-        ipv6_ipam_pool_id "Ipv6IpamPoolId" stack::Text;
+        ipv6_ipam_pool_id "Ipv6IpamPoolId" fw::Text;
         /// `Ipv6NetmaskLength`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpccidrblock.html#cfn-ec2-vpccidrblock-ipv6netmasklength)
-        ipv6_netmask_length "Ipv6NetmaskLength" stack::Integer;
+        ipv6_netmask_length "Ipv6NetmaskLength" fw::Integer;
         /// `Ipv6Pool`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpccidrblock.html#cfn-ec2-vpccidrblock-ipv6pool)
-        ipv6_pool "Ipv6Pool" stack::Text;
+        ipv6_pool "Ipv6Pool" fw::Text;
         /// `VpcId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpccidrblock.html#cfn-ec2-vpccidrblock-vpcid)
         vpc_id "VpcId" VpcId;
     }
@@ -4333,15 +4333,15 @@ crate::setters! {
 
 crate::resource_type! {
     /// `AWS::EC2::VPCDHCPOptionsAssociation` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcdhcpoptionsassociation.html)).
-    VPCDHCPOptionsAssociation "AWS::EC2::VPCDHCPOptionsAssociation" Ref stack::Text;
+    VPCDHCPOptionsAssociation "AWS::EC2::VPCDHCPOptionsAssociation" Ref fw::Text;
     VPCDHCPOptionsAssociationAttributes {
     }
 }
 impl VPCDHCPOptionsAssociation {
     /// With the required `DhcpOptionsId`, `VpcId`.
     #[track_caller]
-    pub fn new(dhcp_options_id: impl stack::IntoValue<DhcpOptionsId>, vpc_id: impl stack::IntoValue<VpcId>) -> Self {
-        VPCDHCPOptionsAssociation(stack::Body::new()).dhcp_options_id(dhcp_options_id).vpc_id(vpc_id)
+    pub fn new(dhcp_options_id: impl fw::IntoValue<DhcpOptionsId>, vpc_id: impl fw::IntoValue<VpcId>) -> Self {
+        VPCDHCPOptionsAssociation(fw::Body::new()).dhcp_options_id(dhcp_options_id).vpc_id(vpc_id)
     }
 }
 crate::setters! {
@@ -4358,41 +4358,41 @@ crate::resource_type! {
     VPCEncryptionControl "AWS::EC2::VPCEncryptionControl" Ref VpcEncryptionControlId;
     VPCEncryptionControlAttributes {
         /// `Fn::GetAtt` of `ResourceExclusions.EgressOnlyInternetGateway.State`.
-        resource_exclusions_egress_only_internet_gateway_state "ResourceExclusions.EgressOnlyInternetGateway.State" stack::Text;
+        resource_exclusions_egress_only_internet_gateway_state "ResourceExclusions.EgressOnlyInternetGateway.State" fw::Text;
         /// `Fn::GetAtt` of `ResourceExclusions.EgressOnlyInternetGateway.StateMessage`.
-        resource_exclusions_egress_only_internet_gateway_state_message "ResourceExclusions.EgressOnlyInternetGateway.StateMessage" stack::Text;
+        resource_exclusions_egress_only_internet_gateway_state_message "ResourceExclusions.EgressOnlyInternetGateway.StateMessage" fw::Text;
         /// `Fn::GetAtt` of `ResourceExclusions.ElasticFileSystem.State`.
-        resource_exclusions_elastic_file_system_state "ResourceExclusions.ElasticFileSystem.State" stack::Text;
+        resource_exclusions_elastic_file_system_state "ResourceExclusions.ElasticFileSystem.State" fw::Text;
         /// `Fn::GetAtt` of `ResourceExclusions.ElasticFileSystem.StateMessage`.
-        resource_exclusions_elastic_file_system_state_message "ResourceExclusions.ElasticFileSystem.StateMessage" stack::Text;
+        resource_exclusions_elastic_file_system_state_message "ResourceExclusions.ElasticFileSystem.StateMessage" fw::Text;
         /// `Fn::GetAtt` of `ResourceExclusions.InternetGateway.State`.
-        resource_exclusions_internet_gateway_state "ResourceExclusions.InternetGateway.State" stack::Text;
+        resource_exclusions_internet_gateway_state "ResourceExclusions.InternetGateway.State" fw::Text;
         /// `Fn::GetAtt` of `ResourceExclusions.InternetGateway.StateMessage`.
-        resource_exclusions_internet_gateway_state_message "ResourceExclusions.InternetGateway.StateMessage" stack::Text;
+        resource_exclusions_internet_gateway_state_message "ResourceExclusions.InternetGateway.StateMessage" fw::Text;
         /// `Fn::GetAtt` of `ResourceExclusions.Lambda.State`.
-        resource_exclusions_lambda_state "ResourceExclusions.Lambda.State" stack::Text;
+        resource_exclusions_lambda_state "ResourceExclusions.Lambda.State" fw::Text;
         /// `Fn::GetAtt` of `ResourceExclusions.Lambda.StateMessage`.
-        resource_exclusions_lambda_state_message "ResourceExclusions.Lambda.StateMessage" stack::Text;
+        resource_exclusions_lambda_state_message "ResourceExclusions.Lambda.StateMessage" fw::Text;
         /// `Fn::GetAtt` of `ResourceExclusions.NatGateway.State`.
-        resource_exclusions_nat_gateway_state "ResourceExclusions.NatGateway.State" stack::Text;
+        resource_exclusions_nat_gateway_state "ResourceExclusions.NatGateway.State" fw::Text;
         /// `Fn::GetAtt` of `ResourceExclusions.NatGateway.StateMessage`.
-        resource_exclusions_nat_gateway_state_message "ResourceExclusions.NatGateway.StateMessage" stack::Text;
+        resource_exclusions_nat_gateway_state_message "ResourceExclusions.NatGateway.StateMessage" fw::Text;
         /// `Fn::GetAtt` of `ResourceExclusions.VirtualPrivateGateway.State`.
-        resource_exclusions_virtual_private_gateway_state "ResourceExclusions.VirtualPrivateGateway.State" stack::Text;
+        resource_exclusions_virtual_private_gateway_state "ResourceExclusions.VirtualPrivateGateway.State" fw::Text;
         /// `Fn::GetAtt` of `ResourceExclusions.VirtualPrivateGateway.StateMessage`.
-        resource_exclusions_virtual_private_gateway_state_message "ResourceExclusions.VirtualPrivateGateway.StateMessage" stack::Text;
+        resource_exclusions_virtual_private_gateway_state_message "ResourceExclusions.VirtualPrivateGateway.StateMessage" fw::Text;
         /// `Fn::GetAtt` of `ResourceExclusions.VpcLattice.State`.
-        resource_exclusions_vpc_lattice_state "ResourceExclusions.VpcLattice.State" stack::Text;
+        resource_exclusions_vpc_lattice_state "ResourceExclusions.VpcLattice.State" fw::Text;
         /// `Fn::GetAtt` of `ResourceExclusions.VpcLattice.StateMessage`.
-        resource_exclusions_vpc_lattice_state_message "ResourceExclusions.VpcLattice.StateMessage" stack::Text;
+        resource_exclusions_vpc_lattice_state_message "ResourceExclusions.VpcLattice.StateMessage" fw::Text;
         /// `Fn::GetAtt` of `ResourceExclusions.VpcPeering.State`.
-        resource_exclusions_vpc_peering_state "ResourceExclusions.VpcPeering.State" stack::Text;
+        resource_exclusions_vpc_peering_state "ResourceExclusions.VpcPeering.State" fw::Text;
         /// `Fn::GetAtt` of `ResourceExclusions.VpcPeering.StateMessage`.
-        resource_exclusions_vpc_peering_state_message "ResourceExclusions.VpcPeering.StateMessage" stack::Text;
+        resource_exclusions_vpc_peering_state_message "ResourceExclusions.VpcPeering.StateMessage" fw::Text;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
         /// `Fn::GetAtt` of `StateMessage`.
-        state_message "StateMessage" stack::Text;
+        state_message "StateMessage" fw::Text;
         /// `Fn::GetAtt` of `VpcEncryptionControlId`.
         vpc_encryption_control_id "VpcEncryptionControlId" VpcEncryptionControlId;
     }
@@ -4401,7 +4401,7 @@ impl VPCEncryptionControl {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        VPCEncryptionControl(stack::Body::new())
+        VPCEncryptionControl(fw::Body::new())
     }
 }
 crate::setters! {
@@ -4419,7 +4419,7 @@ crate::setters! {
         /// `NatGatewayExclusionInput`: text, one of `enable`, `disable`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcencryptioncontrol.html#cfn-ec2-vpcencryptioncontrol-natgatewayexclusioninput)
         nat_gateway_exclusion_input "NatGatewayExclusionInput" vpc_encryption_control::NatGatewayExclusionInput;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcencryptioncontrol.html#cfn-ec2-vpcencryptioncontrol-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `VirtualPrivateGatewayExclusionInput`: text, one of `enable`, `disable`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcencryptioncontrol.html#cfn-ec2-vpcencryptioncontrol-virtualprivategatewayexclusioninput)
         virtual_private_gateway_exclusion_input "VirtualPrivateGatewayExclusionInput" vpc_encryption_control::VirtualPrivateGatewayExclusionInput;
         /// `VpcId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcencryptioncontrol.html#cfn-ec2-vpcencryptioncontrol-vpcid)
@@ -4436,20 +4436,20 @@ crate::resource_type! {
     VPCEndpoint "AWS::EC2::VPCEndpoint" Ref VpcEndpointId;
     VPCEndpointAttributes {
         /// `Fn::GetAtt` of `CreationTimestamp`.
-        creation_timestamp "CreationTimestamp" stack::Text;
+        creation_timestamp "CreationTimestamp" fw::Text;
         /// `Fn::GetAtt` of `DnsEntries`.
-        dns_entries "DnsEntries" stack::List<stack::Text>;
+        dns_entries "DnsEntries" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `Id`.
         id "Id" VpcEndpointId;
         /// `Fn::GetAtt` of `NetworkInterfaceIds`.
-        network_interface_ids "NetworkInterfaceIds" stack::List<stack::Text>;
+        network_interface_ids "NetworkInterfaceIds" fw::List<fw::Text>;
     }
 }
 impl VPCEndpoint {
     /// With the required `VpcId`.
     #[track_caller]
-    pub fn new(vpc_id: impl stack::IntoValue<VpcId>) -> Self {
-        VPCEndpoint(stack::Body::new()).vpc_id(vpc_id)
+    pub fn new(vpc_id: impl fw::IntoValue<VpcId>) -> Self {
+        VPCEndpoint(fw::Body::new()).vpc_id(vpc_id)
     }
 }
 crate::setters! {
@@ -4459,25 +4459,25 @@ crate::setters! {
         /// `IpAddressType`: text, one of `ipv4`, `ipv6`, `dualstack`, `not-specified`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html#cfn-ec2-vpcendpoint-ipaddresstype)
         ip_address_type "IpAddressType" vpc_endpoint::IpAddressType;
         /// `PolicyDocument`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html#cfn-ec2-vpcendpoint-policydocument)
-        policy_document "PolicyDocument" stack::Json;
+        policy_document "PolicyDocument" fw::Json;
         /// `PrivateDnsEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html#cfn-ec2-vpcendpoint-privatednsenabled)
-        private_dns_enabled "PrivateDnsEnabled" stack::Bool;
+        private_dns_enabled "PrivateDnsEnabled" fw::Bool;
         /// `ResourceConfigurationArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html#cfn-ec2-vpcendpoint-resourceconfigurationarn)
-        resource_configuration_arn "ResourceConfigurationArn" stack::Text;
+        resource_configuration_arn "ResourceConfigurationArn" fw::Text;
         /// `RouteTableIds`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html#cfn-ec2-vpcendpoint-routetableids)
-        route_table_ids "RouteTableIds" stack::List<stack::Text>;
+        route_table_ids "RouteTableIds" fw::List<RouteTableId>;
         /// `SecurityGroupIds`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html#cfn-ec2-vpcendpoint-securitygroupids)
-        security_group_ids "SecurityGroupIds" stack::List<SecurityGroupId>;
+        security_group_ids "SecurityGroupIds" fw::List<fw::Text>;
         /// `ServiceName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html#cfn-ec2-vpcendpoint-servicename)
-        service_name "ServiceName" stack::Text;
+        service_name "ServiceName" fw::Text;
         /// `ServiceNetworkArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html#cfn-ec2-vpcendpoint-servicenetworkarn)
-        service_network_arn "ServiceNetworkArn" stack::Text;
+        service_network_arn "ServiceNetworkArn" fw::Text;
         /// `ServiceRegion`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html#cfn-ec2-vpcendpoint-serviceregion)
-        service_region "ServiceRegion" stack::Text;
+        service_region "ServiceRegion" fw::Text;
         /// `SubnetIds`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html#cfn-ec2-vpcendpoint-subnetids)
-        subnet_ids "SubnetIds" stack::List<stack::Text>;
+        subnet_ids "SubnetIds" fw::List<SubnetId>;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html#cfn-ec2-vpcendpoint-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `VpcEndpointType`: text, one of `Interface`, `Gateway`, `GatewayLoadBalancer`, `ServiceNetwork`, `Resource`, `Tunnel`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html#cfn-ec2-vpcendpoint-vpcendpointtype)
         vpc_endpoint_type "VpcEndpointType" vpc_endpoint::VpcEndpointType;
         /// `VpcId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpoint.html#cfn-ec2-vpcendpoint-vpcid)
@@ -4496,20 +4496,20 @@ crate::resource_type! {
 impl VPCEndpointConnectionNotification {
     /// With the required `ConnectionEvents`, `ConnectionNotificationArn`.
     #[track_caller]
-    pub fn new(connection_events: impl stack::IntoValue<stack::List<stack::Text>>, connection_notification_arn: impl stack::IntoValue<crate::aws::sns::TopicArn>) -> Self {
-        VPCEndpointConnectionNotification(stack::Body::new()).connection_events(connection_events).connection_notification_arn(connection_notification_arn)
+    pub fn new(connection_events: impl fw::IntoValue<fw::List<fw::Text>>, connection_notification_arn: impl fw::IntoValue<crate::aws::sns::TopicArn>) -> Self {
+        VPCEndpointConnectionNotification(fw::Body::new()).connection_events(connection_events).connection_notification_arn(connection_notification_arn)
     }
 }
 crate::setters! {
     VPCEndpointConnectionNotification {
         /// `ConnectionEvents`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointconnectionnotification.html#cfn-ec2-vpcendpointconnectionnotification-connectionevents)
-        connection_events "ConnectionEvents" stack::List<stack::Text>;
+        connection_events "ConnectionEvents" fw::List<fw::Text>;
         /// `ConnectionNotificationArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointconnectionnotification.html#cfn-ec2-vpcendpointconnectionnotification-connectionnotificationarn)
         connection_notification_arn "ConnectionNotificationArn" crate::aws::sns::TopicArn;
         /// `ServiceId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointconnectionnotification.html#cfn-ec2-vpcendpointconnectionnotification-serviceid)
         service_id "ServiceId" VpcEndpointServiceServiceId;
         /// `VPCEndpointId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointconnectionnotification.html#cfn-ec2-vpcendpointconnectionnotification-vpcendpointid)
-        vpc_endpoint_id "VPCEndpointId" stack::Text;
+        vpc_endpoint_id "VPCEndpointId" fw::Text;
     }
 }
 
@@ -4518,13 +4518,13 @@ crate::resource_type! {
     VPCEndpointService "AWS::EC2::VPCEndpointService" Ref VpcEndpointServiceServiceId;
     VPCEndpointServiceAttributes {
         /// `Fn::GetAtt` of `PrivateDnsNameConfiguration.Name`.
-        private_dns_name_configuration_name "PrivateDnsNameConfiguration.Name" stack::Text;
+        private_dns_name_configuration_name "PrivateDnsNameConfiguration.Name" fw::Text;
         /// `Fn::GetAtt` of `PrivateDnsNameConfiguration.State`.
-        private_dns_name_configuration_state "PrivateDnsNameConfiguration.State" stack::Text;
+        private_dns_name_configuration_state "PrivateDnsNameConfiguration.State" fw::Text;
         /// `Fn::GetAtt` of `PrivateDnsNameConfiguration.Type`.
-        private_dns_name_configuration_type_ "PrivateDnsNameConfiguration.Type" stack::Text;
+        private_dns_name_configuration_type_ "PrivateDnsNameConfiguration.Type" fw::Text;
         /// `Fn::GetAtt` of `PrivateDnsNameConfiguration.Value`.
-        private_dns_name_configuration_value "PrivateDnsNameConfiguration.Value" stack::Text;
+        private_dns_name_configuration_value "PrivateDnsNameConfiguration.Value" fw::Text;
         /// `Fn::GetAtt` of `ServiceId`.
         service_id "ServiceId" VpcEndpointServiceServiceId;
     }
@@ -4533,31 +4533,31 @@ impl VPCEndpointService {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        VPCEndpointService(stack::Body::new())
+        VPCEndpointService(fw::Body::new())
     }
 }
 crate::setters! {
     VPCEndpointService {
         /// `AcceptanceRequired`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointservice.html#cfn-ec2-vpcendpointservice-acceptancerequired)
-        acceptance_required "AcceptanceRequired" stack::Bool;
+        acceptance_required "AcceptanceRequired" fw::Bool;
         /// `ContributorInsightsEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointservice.html#cfn-ec2-vpcendpointservice-contributorinsightsenabled)
-        contributor_insights_enabled "ContributorInsightsEnabled" stack::Bool;
+        contributor_insights_enabled "ContributorInsightsEnabled" fw::Bool;
         /// `GatewayLoadBalancerArns`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointservice.html#cfn-ec2-vpcendpointservice-gatewayloadbalancerarns)
-        gateway_load_balancer_arns "GatewayLoadBalancerArns" stack::List<stack::Text>;
+        gateway_load_balancer_arns "GatewayLoadBalancerArns" fw::List<fw::Text>;
         /// `NetworkLoadBalancerArns`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointservice.html#cfn-ec2-vpcendpointservice-networkloadbalancerarns)
-        network_load_balancer_arns "NetworkLoadBalancerArns" stack::List<stack::Text>;
+        network_load_balancer_arns "NetworkLoadBalancerArns" fw::List<crate::aws::elasticloadbalancingv2::LoadBalancerArn>;
         /// `PayerResponsibility`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointservice.html#cfn-ec2-vpcendpointservice-payerresponsibility)
-        payer_responsibility "PayerResponsibility" stack::Text;
+        payer_responsibility "PayerResponsibility" fw::Text;
         /// `PrivateDnsName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointservice.html#cfn-ec2-vpcendpointservice-privatednsname)
-        private_dns_name "PrivateDnsName" stack::Text;
+        private_dns_name "PrivateDnsName" fw::Text;
         /// `PrivateDnsNameConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointservice.html#cfn-ec2-vpcendpointservice-privatednsnameconfiguration)
         private_dns_name_configuration "PrivateDnsNameConfiguration" vpc_endpoint_service::PrivateDnsNameConfiguration;
         /// `SupportedIpAddressTypes`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointservice.html#cfn-ec2-vpcendpointservice-supportedipaddresstypes)
-        supported_ip_address_types "SupportedIpAddressTypes" stack::List<vpc_endpoint_service::SupportedIpAddressTypes>;
+        supported_ip_address_types "SupportedIpAddressTypes" fw::List<vpc_endpoint_service::SupportedIpAddressTypes>;
         /// `SupportedRegions`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointservice.html#cfn-ec2-vpcendpointservice-supportedregions)
-        supported_regions "SupportedRegions" stack::List<stack::Text>;
+        supported_regions "SupportedRegions" fw::List<fw::Text>;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointservice.html#cfn-ec2-vpcendpointservice-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -4570,14 +4570,14 @@ crate::resource_type! {
 impl VPCEndpointServicePermissions {
     /// With the required `ServiceId`.
     #[track_caller]
-    pub fn new(service_id: impl stack::IntoValue<VpcEndpointServiceServiceId>) -> Self {
-        VPCEndpointServicePermissions(stack::Body::new()).service_id(service_id)
+    pub fn new(service_id: impl fw::IntoValue<VpcEndpointServiceServiceId>) -> Self {
+        VPCEndpointServicePermissions(fw::Body::new()).service_id(service_id)
     }
 }
 crate::setters! {
     VPCEndpointServicePermissions {
         /// `AllowedPrincipals`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointservicepermissions.html#cfn-ec2-vpcendpointservicepermissions-allowedprincipals)
-        allowed_principals "AllowedPrincipals" stack::List<stack::Text>;
+        allowed_principals "AllowedPrincipals" fw::List<fw::Text>;
         /// `ServiceId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcendpointservicepermissions.html#cfn-ec2-vpcendpointservicepermissions-serviceid)
         service_id "ServiceId" VpcEndpointServiceServiceId;
     }
@@ -4585,17 +4585,17 @@ crate::setters! {
 
 crate::resource_type! {
     /// `AWS::EC2::VPCGatewayAttachment` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcgatewayattachment.html)).
-    VPCGatewayAttachment "AWS::EC2::VPCGatewayAttachment" Ref stack::Text;
+    VPCGatewayAttachment "AWS::EC2::VPCGatewayAttachment" Ref fw::Text;
     VPCGatewayAttachmentAttributes {
         /// `Fn::GetAtt` of `AttachmentType`.
-        attachment_type "AttachmentType" stack::Text;
+        attachment_type "AttachmentType" fw::Text;
     }
 }
 impl VPCGatewayAttachment {
     /// With the required `VpcId`.
     #[track_caller]
-    pub fn new(vpc_id: impl stack::IntoValue<VpcId>) -> Self {
-        VPCGatewayAttachment(stack::Body::new()).vpc_id(vpc_id)
+    pub fn new(vpc_id: impl fw::IntoValue<VpcId>) -> Self {
+        VPCGatewayAttachment(fw::Body::new()).vpc_id(vpc_id)
     }
 }
 crate::setters! {
@@ -4620,24 +4620,24 @@ crate::resource_type! {
 impl VPCPeeringConnection {
     /// With the required `PeerVpcId`, `VpcId`.
     #[track_caller]
-    pub fn new(peer_vpc_id: impl stack::IntoValue<VpcId>, vpc_id: impl stack::IntoValue<VpcId>) -> Self {
-        VPCPeeringConnection(stack::Body::new()).peer_vpc_id(peer_vpc_id).vpc_id(vpc_id)
+    pub fn new(peer_vpc_id: impl fw::IntoValue<VpcId>, vpc_id: impl fw::IntoValue<VpcId>) -> Self {
+        VPCPeeringConnection(fw::Body::new()).peer_vpc_id(peer_vpc_id).vpc_id(vpc_id)
     }
 }
 crate::setters! {
     VPCPeeringConnection {
         /// `AssumeRoleRegion`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcpeeringconnection.html#cfn-ec2-vpcpeeringconnection-assumeroleregion)
-        assume_role_region "AssumeRoleRegion" stack::Text;
+        assume_role_region "AssumeRoleRegion" fw::Text;
         /// `PeerOwnerId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcpeeringconnection.html#cfn-ec2-vpcpeeringconnection-peerownerid)
-        peer_owner_id "PeerOwnerId" stack::Text;
+        peer_owner_id "PeerOwnerId" fw::Text;
         /// `PeerRegion`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcpeeringconnection.html#cfn-ec2-vpcpeeringconnection-peerregion)
-        peer_region "PeerRegion" stack::Text;
+        peer_region "PeerRegion" fw::Text;
         /// `PeerRoleArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcpeeringconnection.html#cfn-ec2-vpcpeeringconnection-peerrolearn)
         peer_role_arn "PeerRoleArn" crate::aws::iam::RoleArn;
         /// `PeerVpcId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcpeeringconnection.html#cfn-ec2-vpcpeeringconnection-peervpcid)
         peer_vpc_id "PeerVpcId" VpcId;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcpeeringconnection.html#cfn-ec2-vpcpeeringconnection-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `VpcId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpcpeeringconnection.html#cfn-ec2-vpcpeeringconnection-vpcid)
         vpc_id "VpcId" VpcId;
     }
@@ -4656,18 +4656,18 @@ crate::resource_type! {
 impl VPNConcentrator {
     /// With the required `Type`.
     #[track_caller]
-    pub fn new(type_: impl stack::IntoValue<stack::Text>) -> Self {
-        VPNConcentrator(stack::Body::new()).type_(type_)
+    pub fn new(type_: impl fw::IntoValue<fw::Text>) -> Self {
+        VPNConcentrator(fw::Body::new()).type_(type_)
     }
 }
 crate::setters! {
     VPNConcentrator {
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconcentrator.html#cfn-ec2-vpnconcentrator-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TransitGatewayId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconcentrator.html#cfn-ec2-vpnconcentrator-transitgatewayid)
-        transit_gateway_id "TransitGatewayId" stack::Text;
+        transit_gateway_id "TransitGatewayId" fw::Text;
         /// `Type`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconcentrator.html#cfn-ec2-vpnconcentrator-type)
-        type_ "Type" stack::Text;
+        type_ "Type" fw::Text;
     }
 }
 
@@ -4682,8 +4682,8 @@ crate::resource_type! {
 impl VPNConnection {
     /// With the required `CustomerGatewayId`, `Type`.
     #[track_caller]
-    pub fn new(customer_gateway_id: impl stack::IntoValue<CustomerGatewayId>, type_: impl stack::IntoValue<stack::Text>) -> Self {
-        VPNConnection(stack::Body::new()).customer_gateway_id(customer_gateway_id).type_(type_)
+    pub fn new(customer_gateway_id: impl fw::IntoValue<CustomerGatewayId>, type_: impl fw::IntoValue<fw::Text>) -> Self {
+        VPNConnection(fw::Body::new()).customer_gateway_id(customer_gateway_id).type_(type_)
     }
 }
 crate::setters! {
@@ -4691,59 +4691,59 @@ crate::setters! {
         /// `CustomerGatewayId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconnection.html#cfn-ec2-vpnconnection-customergatewayid)
         customer_gateway_id "CustomerGatewayId" CustomerGatewayId;
         /// `EnableAcceleration`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconnection.html#cfn-ec2-vpnconnection-enableacceleration)
-        enable_acceleration "EnableAcceleration" stack::Bool;
+        enable_acceleration "EnableAcceleration" fw::Bool;
         /// `LocalIpv4NetworkCidr`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconnection.html#cfn-ec2-vpnconnection-localipv4networkcidr)
-        local_ipv4_network_cidr "LocalIpv4NetworkCidr" stack::Text;
+        local_ipv4_network_cidr "LocalIpv4NetworkCidr" fw::Text;
         /// `LocalIpv6NetworkCidr`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconnection.html#cfn-ec2-vpnconnection-localipv6networkcidr)
-        local_ipv6_network_cidr "LocalIpv6NetworkCidr" stack::Text;
+        local_ipv6_network_cidr "LocalIpv6NetworkCidr" fw::Text;
         /// `OutsideIpAddressType`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconnection.html#cfn-ec2-vpnconnection-outsideipaddresstype)
-        outside_ip_address_type "OutsideIpAddressType" stack::Text;
+        outside_ip_address_type "OutsideIpAddressType" fw::Text;
         /// `PreSharedKeyStorage`: text, one of `Standard`, `SecretsManager`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconnection.html#cfn-ec2-vpnconnection-presharedkeystorage)
         pre_shared_key_storage "PreSharedKeyStorage" vpn_connection::PreSharedKeyStorage;
         /// `RemoteIpv4NetworkCidr`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconnection.html#cfn-ec2-vpnconnection-remoteipv4networkcidr)
-        remote_ipv4_network_cidr "RemoteIpv4NetworkCidr" stack::Text;
+        remote_ipv4_network_cidr "RemoteIpv4NetworkCidr" fw::Text;
         /// `RemoteIpv6NetworkCidr`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconnection.html#cfn-ec2-vpnconnection-remoteipv6networkcidr)
-        remote_ipv6_network_cidr "RemoteIpv6NetworkCidr" stack::Text;
+        remote_ipv6_network_cidr "RemoteIpv6NetworkCidr" fw::Text;
         /// `StaticRoutesOnly`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconnection.html#cfn-ec2-vpnconnection-staticroutesonly)
-        static_routes_only "StaticRoutesOnly" stack::Bool;
+        static_routes_only "StaticRoutesOnly" fw::Bool;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconnection.html#cfn-ec2-vpnconnection-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TransitGatewayId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconnection.html#cfn-ec2-vpnconnection-transitgatewayid)
         transit_gateway_id "TransitGatewayId" TransitGatewayId;
         /// `TransportTransitGatewayAttachmentId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconnection.html#cfn-ec2-vpnconnection-transporttransitgatewayattachmentid)
-        transport_transit_gateway_attachment_id "TransportTransitGatewayAttachmentId" stack::Text;
+        transport_transit_gateway_attachment_id "TransportTransitGatewayAttachmentId" fw::Text;
         /// `TunnelBandwidth`: text, one of `standard`, `large`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconnection.html#cfn-ec2-vpnconnection-tunnelbandwidth)
         tunnel_bandwidth "TunnelBandwidth" vpn_connection::TunnelBandwidth;
         /// `TunnelInsideIpVersion`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconnection.html#cfn-ec2-vpnconnection-tunnelinsideipversion)
-        tunnel_inside_ip_version "TunnelInsideIpVersion" stack::Text;
+        tunnel_inside_ip_version "TunnelInsideIpVersion" fw::Text;
         /// `Type`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconnection.html#cfn-ec2-vpnconnection-type)
-        type_ "Type" stack::Text;
+        type_ "Type" fw::Text;
         /// `VpnConcentratorId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconnection.html#cfn-ec2-vpnconnection-vpnconcentratorid)
-        vpn_concentrator_id "VpnConcentratorId" stack::Text;
+        vpn_concentrator_id "VpnConcentratorId" fw::Text;
         /// `VpnGatewayId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconnection.html#cfn-ec2-vpnconnection-vpngatewayid)
         vpn_gateway_id "VpnGatewayId" VpnGatewayId;
         /// `VpnTunnelOptionsSpecifications`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconnection.html#cfn-ec2-vpnconnection-vpntunneloptionsspecifications)
-        vpn_tunnel_options_specifications "VpnTunnelOptionsSpecifications" stack::List<vpn_connection::VpnTunnelOptionsSpecification>;
+        vpn_tunnel_options_specifications "VpnTunnelOptionsSpecifications" fw::List<vpn_connection::VpnTunnelOptionsSpecification>;
     }
 }
 
 crate::resource_type! {
     /// `AWS::EC2::VPNConnectionRoute` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconnectionroute.html)).
-    VPNConnectionRoute "AWS::EC2::VPNConnectionRoute" Ref stack::Text;
+    VPNConnectionRoute "AWS::EC2::VPNConnectionRoute" Ref fw::Text;
     VPNConnectionRouteAttributes {
     }
 }
 impl VPNConnectionRoute {
     /// With the required `DestinationCidrBlock`, `VpnConnectionId`.
     #[track_caller]
-    pub fn new(destination_cidr_block: impl stack::IntoValue<stack::Text>, vpn_connection_id: impl stack::IntoValue<VpnConnectionId>) -> Self {
-        VPNConnectionRoute(stack::Body::new()).destination_cidr_block(destination_cidr_block).vpn_connection_id(vpn_connection_id)
+    pub fn new(destination_cidr_block: impl fw::IntoValue<fw::Text>, vpn_connection_id: impl fw::IntoValue<VpnConnectionId>) -> Self {
+        VPNConnectionRoute(fw::Body::new()).destination_cidr_block(destination_cidr_block).vpn_connection_id(vpn_connection_id)
     }
 }
 crate::setters! {
     VPNConnectionRoute {
         /// `DestinationCidrBlock`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconnectionroute.html#cfn-ec2-vpnconnectionroute-destinationcidrblock)
-        destination_cidr_block "DestinationCidrBlock" stack::Text;
+        destination_cidr_block "DestinationCidrBlock" fw::Text;
         /// `VpnConnectionId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpnconnectionroute.html#cfn-ec2-vpnconnectionroute-vpnconnectionid)
         vpn_connection_id "VpnConnectionId" VpnConnectionId;
     }
@@ -4760,18 +4760,18 @@ crate::resource_type! {
 impl VPNGateway {
     /// With the required `Type`.
     #[track_caller]
-    pub fn new(type_: impl stack::IntoValue<stack::Text>) -> Self {
-        VPNGateway(stack::Body::new()).type_(type_)
+    pub fn new(type_: impl fw::IntoValue<fw::Text>) -> Self {
+        VPNGateway(fw::Body::new()).type_(type_)
     }
 }
 crate::setters! {
     VPNGateway {
         /// `AmazonSideAsn`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpngateway.html#cfn-ec2-vpngateway-amazonsideasn)
-        amazon_side_asn "AmazonSideAsn" stack::Integer;
+        amazon_side_asn "AmazonSideAsn" fw::Integer;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpngateway.html#cfn-ec2-vpngateway-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `Type`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpngateway.html#cfn-ec2-vpngateway-type)
-        type_ "Type" stack::Text;
+        type_ "Type" fw::Text;
     }
 }
 
@@ -4786,16 +4786,16 @@ crate::resource_type! {
 impl VPNGatewayRoutePropagation {
     /// With the required `RouteTableIds`, `VpnGatewayId`.
     #[track_caller]
-    pub fn new(route_table_ids: impl stack::IntoValue<stack::List<stack::Text>>, vpn_gateway_id: impl stack::IntoValue<stack::Text>) -> Self {
-        VPNGatewayRoutePropagation(stack::Body::new()).route_table_ids(route_table_ids).vpn_gateway_id(vpn_gateway_id)
+    pub fn new(route_table_ids: impl fw::IntoValue<fw::List<fw::Text>>, vpn_gateway_id: impl fw::IntoValue<fw::Text>) -> Self {
+        VPNGatewayRoutePropagation(fw::Body::new()).route_table_ids(route_table_ids).vpn_gateway_id(vpn_gateway_id)
     }
 }
 crate::setters! {
     VPNGatewayRoutePropagation {
         /// `RouteTableIds`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpngatewayroutepropagation.html#cfn-ec2-vpngatewayroutepropagation-routetableids)
-        route_table_ids "RouteTableIds" stack::List<stack::Text>;
+        route_table_ids "RouteTableIds" fw::List<fw::Text>;
         /// `VpnGatewayId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpngatewayroutepropagation.html#cfn-ec2-vpngatewayroutepropagation-vpngatewayid)
-        vpn_gateway_id "VpnGatewayId" stack::Text;
+        vpn_gateway_id "VpnGatewayId" fw::Text;
     }
 }
 
@@ -4804,15 +4804,15 @@ crate::resource_type! {
     VerifiedAccessEndpoint "AWS::EC2::VerifiedAccessEndpoint" Ref VerifiedAccessEndpointId;
     VerifiedAccessEndpointAttributes {
         /// `Fn::GetAtt` of `CreationTime`.
-        creation_time "CreationTime" stack::Text;
+        creation_time "CreationTime" fw::Text;
         /// `Fn::GetAtt` of `DeviceValidationDomain`.
-        device_validation_domain "DeviceValidationDomain" stack::Text;
+        device_validation_domain "DeviceValidationDomain" fw::Text;
         /// `Fn::GetAtt` of `EndpointDomain`.
-        endpoint_domain "EndpointDomain" stack::Text;
+        endpoint_domain "EndpointDomain" fw::Text;
         /// `Fn::GetAtt` of `LastUpdatedTime`.
-        last_updated_time "LastUpdatedTime" stack::Text;
+        last_updated_time "LastUpdatedTime" fw::Text;
         /// `Fn::GetAtt` of `Status`.
-        status "Status" stack::Text;
+        status "Status" fw::Text;
         /// `Fn::GetAtt` of `VerifiedAccessEndpointId`.
         verified_access_endpoint_id "VerifiedAccessEndpointId" VerifiedAccessEndpointId;
         /// `Fn::GetAtt` of `VerifiedAccessInstanceId`.
@@ -4822,24 +4822,24 @@ crate::resource_type! {
 impl VerifiedAccessEndpoint {
     /// With the required `AttachmentType`, `EndpointType`, `VerifiedAccessGroupId`.
     #[track_caller]
-    pub fn new(attachment_type: impl stack::IntoValue<verified_access_endpoint::AttachmentType>, endpoint_type: impl stack::IntoValue<verified_access_endpoint::EndpointType>, verified_access_group_id: impl stack::IntoValue<stack::Text>) -> Self {
-        VerifiedAccessEndpoint(stack::Body::new()).attachment_type(attachment_type).endpoint_type(endpoint_type).verified_access_group_id(verified_access_group_id)
+    pub fn new(attachment_type: impl fw::IntoValue<verified_access_endpoint::AttachmentType>, endpoint_type: impl fw::IntoValue<verified_access_endpoint::EndpointType>, verified_access_group_id: impl fw::IntoValue<fw::Text>) -> Self {
+        VerifiedAccessEndpoint(fw::Body::new()).attachment_type(attachment_type).endpoint_type(endpoint_type).verified_access_group_id(verified_access_group_id)
     }
 }
 crate::setters! {
     VerifiedAccessEndpoint {
         /// `ApplicationDomain`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessendpoint.html#cfn-ec2-verifiedaccessendpoint-applicationdomain)
-        application_domain "ApplicationDomain" stack::Text;
+        application_domain "ApplicationDomain" fw::Text;
         /// `AttachmentType`: text, one of `vpc`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessendpoint.html#cfn-ec2-verifiedaccessendpoint-attachmenttype)
         attachment_type "AttachmentType" verified_access_endpoint::AttachmentType;
         /// `CidrOptions`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessendpoint.html#cfn-ec2-verifiedaccessendpoint-cidroptions)
         cidr_options "CidrOptions" verified_access_endpoint::CidrOptions;
         /// `Description`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessendpoint.html#cfn-ec2-verifiedaccessendpoint-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `DomainCertificateArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessendpoint.html#cfn-ec2-verifiedaccessendpoint-domaincertificatearn)
-        domain_certificate_arn "DomainCertificateArn" stack::Text;
+        domain_certificate_arn "DomainCertificateArn" fw::Text;
         /// `EndpointDomainPrefix`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessendpoint.html#cfn-ec2-verifiedaccessendpoint-endpointdomainprefix)
-        endpoint_domain_prefix "EndpointDomainPrefix" stack::Text;
+        endpoint_domain_prefix "EndpointDomainPrefix" fw::Text;
         /// `EndpointType`: text, one of `cidr`, `load-balancer`, `network-interface`, `rds`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessendpoint.html#cfn-ec2-verifiedaccessendpoint-endpointtype)
         endpoint_type "EndpointType" verified_access_endpoint::EndpointType;
         /// `LoadBalancerOptions`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessendpoint.html#cfn-ec2-verifiedaccessendpoint-loadbalanceroptions)
@@ -4847,19 +4847,19 @@ crate::setters! {
         /// `NetworkInterfaceOptions`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessendpoint.html#cfn-ec2-verifiedaccessendpoint-networkinterfaceoptions)
         network_interface_options "NetworkInterfaceOptions" verified_access_endpoint::NetworkInterfaceOptions;
         /// `PolicyDocument`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessendpoint.html#cfn-ec2-verifiedaccessendpoint-policydocument)
-        policy_document "PolicyDocument" stack::Text;
+        policy_document "PolicyDocument" fw::Text;
         /// `PolicyEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessendpoint.html#cfn-ec2-verifiedaccessendpoint-policyenabled)
-        policy_enabled "PolicyEnabled" stack::Bool;
+        policy_enabled "PolicyEnabled" fw::Bool;
         /// `RdsOptions`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessendpoint.html#cfn-ec2-verifiedaccessendpoint-rdsoptions)
         rds_options "RdsOptions" verified_access_endpoint::RdsOptions;
         /// `SecurityGroupIds`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessendpoint.html#cfn-ec2-verifiedaccessendpoint-securitygroupids)
-        security_group_ids "SecurityGroupIds" stack::List<SecurityGroupId>;
+        security_group_ids "SecurityGroupIds" fw::List<SecurityGroupId>;
         /// `SseSpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessendpoint.html#cfn-ec2-verifiedaccessendpoint-ssespecification)
         sse_specification "SseSpecification" verified_access_endpoint::SseSpecification;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessendpoint.html#cfn-ec2-verifiedaccessendpoint-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `VerifiedAccessGroupId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessendpoint.html#cfn-ec2-verifiedaccessendpoint-verifiedaccessgroupid)
-        verified_access_group_id "VerifiedAccessGroupId" stack::Text;
+        verified_access_group_id "VerifiedAccessGroupId" fw::Text;
     }
 }
 
@@ -4868,11 +4868,11 @@ crate::resource_type! {
     VerifiedAccessGroup "AWS::EC2::VerifiedAccessGroup" Ref VerifiedAccessGroupId;
     VerifiedAccessGroupAttributes {
         /// `Fn::GetAtt` of `CreationTime`.
-        creation_time "CreationTime" stack::Text;
+        creation_time "CreationTime" fw::Text;
         /// `Fn::GetAtt` of `LastUpdatedTime`.
-        last_updated_time "LastUpdatedTime" stack::Text;
+        last_updated_time "LastUpdatedTime" fw::Text;
         /// `Fn::GetAtt` of `Owner`.
-        owner "Owner" stack::Text;
+        owner "Owner" fw::Text;
         /// `Fn::GetAtt` of `VerifiedAccessGroupArn`.
         verified_access_group_arn "VerifiedAccessGroupArn" VerifiedAccessGroupArn;
         /// `Fn::GetAtt` of `VerifiedAccessGroupId`.
@@ -4882,24 +4882,24 @@ crate::resource_type! {
 impl VerifiedAccessGroup {
     /// With the required `VerifiedAccessInstanceId`.
     #[track_caller]
-    pub fn new(verified_access_instance_id: impl stack::IntoValue<stack::Text>) -> Self {
-        VerifiedAccessGroup(stack::Body::new()).verified_access_instance_id(verified_access_instance_id)
+    pub fn new(verified_access_instance_id: impl fw::IntoValue<fw::Text>) -> Self {
+        VerifiedAccessGroup(fw::Body::new()).verified_access_instance_id(verified_access_instance_id)
     }
 }
 crate::setters! {
     VerifiedAccessGroup {
         /// `Description`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessgroup.html#cfn-ec2-verifiedaccessgroup-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `PolicyDocument`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessgroup.html#cfn-ec2-verifiedaccessgroup-policydocument)
-        policy_document "PolicyDocument" stack::Text;
+        policy_document "PolicyDocument" fw::Text;
         /// `PolicyEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessgroup.html#cfn-ec2-verifiedaccessgroup-policyenabled)
-        policy_enabled "PolicyEnabled" stack::Bool;
+        policy_enabled "PolicyEnabled" fw::Bool;
         /// `SseSpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessgroup.html#cfn-ec2-verifiedaccessgroup-ssespecification)
         sse_specification "SseSpecification" verified_access_group::SseSpecification;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessgroup.html#cfn-ec2-verifiedaccessgroup-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `VerifiedAccessInstanceId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessgroup.html#cfn-ec2-verifiedaccessgroup-verifiedaccessinstanceid)
-        verified_access_instance_id "VerifiedAccessInstanceId" stack::Text;
+        verified_access_instance_id "VerifiedAccessInstanceId" fw::Text;
     }
 }
 
@@ -4908,11 +4908,11 @@ crate::resource_type! {
     VerifiedAccessInstance "AWS::EC2::VerifiedAccessInstance" Ref VerifiedAccessInstanceId;
     VerifiedAccessInstanceAttributes {
         /// `Fn::GetAtt` of `CidrEndpointsCustomSubDomainNameServers`.
-        cidr_endpoints_custom_sub_domain_name_servers "CidrEndpointsCustomSubDomainNameServers" stack::List<stack::Text>;
+        cidr_endpoints_custom_sub_domain_name_servers "CidrEndpointsCustomSubDomainNameServers" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `CreationTime`.
-        creation_time "CreationTime" stack::Text;
+        creation_time "CreationTime" fw::Text;
         /// `Fn::GetAtt` of `LastUpdatedTime`.
-        last_updated_time "LastUpdatedTime" stack::Text;
+        last_updated_time "LastUpdatedTime" fw::Text;
         /// `Fn::GetAtt` of `VerifiedAccessInstanceId`.
         verified_access_instance_id "VerifiedAccessInstanceId" VerifiedAccessInstanceId;
     }
@@ -4921,25 +4921,25 @@ impl VerifiedAccessInstance {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        VerifiedAccessInstance(stack::Body::new())
+        VerifiedAccessInstance(fw::Body::new())
     }
 }
 crate::setters! {
     VerifiedAccessInstance {
         /// `CidrEndpointsCustomSubDomain`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessinstance.html#cfn-ec2-verifiedaccessinstance-cidrendpointscustomsubdomain)
-        cidr_endpoints_custom_sub_domain "CidrEndpointsCustomSubDomain" stack::Text;
+        cidr_endpoints_custom_sub_domain "CidrEndpointsCustomSubDomain" fw::Text;
         /// `Description`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessinstance.html#cfn-ec2-verifiedaccessinstance-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `FipsEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessinstance.html#cfn-ec2-verifiedaccessinstance-fipsenabled)
-        fips_enabled "FipsEnabled" stack::Bool;
+        fips_enabled "FipsEnabled" fw::Bool;
         /// `LoggingConfigurations`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessinstance.html#cfn-ec2-verifiedaccessinstance-loggingconfigurations)
         logging_configurations "LoggingConfigurations" verified_access_instance::VerifiedAccessLogs;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessinstance.html#cfn-ec2-verifiedaccessinstance-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `VerifiedAccessTrustProviderIds`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessinstance.html#cfn-ec2-verifiedaccessinstance-verifiedaccesstrustproviderids)
-        verified_access_trust_provider_ids "VerifiedAccessTrustProviderIds" stack::List<stack::Text>;
+        verified_access_trust_provider_ids "VerifiedAccessTrustProviderIds" fw::List<fw::Text>;
         /// `VerifiedAccessTrustProviders`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccessinstance.html#cfn-ec2-verifiedaccessinstance-verifiedaccesstrustproviders)
-        verified_access_trust_providers "VerifiedAccessTrustProviders" stack::List<verified_access_instance::VerifiedAccessTrustProvider>;
+        verified_access_trust_providers "VerifiedAccessTrustProviders" fw::List<verified_access_instance::VerifiedAccessTrustProvider>;
     }
 }
 
@@ -4948,9 +4948,9 @@ crate::resource_type! {
     VerifiedAccessTrustProvider "AWS::EC2::VerifiedAccessTrustProvider" Ref VerifiedAccessTrustProviderId;
     VerifiedAccessTrustProviderAttributes {
         /// `Fn::GetAtt` of `CreationTime`.
-        creation_time "CreationTime" stack::Text;
+        creation_time "CreationTime" fw::Text;
         /// `Fn::GetAtt` of `LastUpdatedTime`.
-        last_updated_time "LastUpdatedTime" stack::Text;
+        last_updated_time "LastUpdatedTime" fw::Text;
         /// `Fn::GetAtt` of `VerifiedAccessTrustProviderId`.
         verified_access_trust_provider_id "VerifiedAccessTrustProviderId" VerifiedAccessTrustProviderId;
     }
@@ -4958,14 +4958,14 @@ crate::resource_type! {
 impl VerifiedAccessTrustProvider {
     /// With the required `PolicyReferenceName`, `TrustProviderType`.
     #[track_caller]
-    pub fn new(policy_reference_name: impl stack::IntoValue<stack::Text>, trust_provider_type: impl stack::IntoValue<verified_access_trust_provider::TrustProviderType>) -> Self {
-        VerifiedAccessTrustProvider(stack::Body::new()).policy_reference_name(policy_reference_name).trust_provider_type(trust_provider_type)
+    pub fn new(policy_reference_name: impl fw::IntoValue<fw::Text>, trust_provider_type: impl fw::IntoValue<verified_access_trust_provider::TrustProviderType>) -> Self {
+        VerifiedAccessTrustProvider(fw::Body::new()).policy_reference_name(policy_reference_name).trust_provider_type(trust_provider_type)
     }
 }
 crate::setters! {
     VerifiedAccessTrustProvider {
         /// `Description`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccesstrustprovider.html#cfn-ec2-verifiedaccesstrustprovider-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `DeviceOptions`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccesstrustprovider.html#cfn-ec2-verifiedaccesstrustprovider-deviceoptions)
         device_options "DeviceOptions" verified_access_trust_provider::DeviceOptions;
         /// `DeviceTrustProviderType`: text, one of `crowdstrike`, `jamf`, `jumpcloud`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccesstrustprovider.html#cfn-ec2-verifiedaccesstrustprovider-devicetrustprovidertype)
@@ -4975,11 +4975,11 @@ crate::setters! {
         /// `OidcOptions`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccesstrustprovider.html#cfn-ec2-verifiedaccesstrustprovider-oidcoptions)
         oidc_options "OidcOptions" verified_access_trust_provider::OidcOptions;
         /// `PolicyReferenceName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccesstrustprovider.html#cfn-ec2-verifiedaccesstrustprovider-policyreferencename)
-        policy_reference_name "PolicyReferenceName" stack::Text;
+        policy_reference_name "PolicyReferenceName" fw::Text;
         /// `SseSpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccesstrustprovider.html#cfn-ec2-verifiedaccesstrustprovider-ssespecification)
         sse_specification "SseSpecification" verified_access_trust_provider::SseSpecification;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccesstrustprovider.html#cfn-ec2-verifiedaccesstrustprovider-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TrustProviderType`: text, one of `device`, `user`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccesstrustprovider.html#cfn-ec2-verifiedaccesstrustprovider-trustprovidertype)
         trust_provider_type "TrustProviderType" verified_access_trust_provider::TrustProviderType;
         /// `UserTrustProviderType`: text, one of `iam-identity-center`, `oidc`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-verifiedaccesstrustprovider.html#cfn-ec2-verifiedaccesstrustprovider-usertrustprovidertype)
@@ -4999,63 +4999,63 @@ impl Volume {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        Volume(stack::Body::new())
+        Volume(fw::Body::new())
     }
 }
 crate::setters! {
     Volume {
         /// `AutoEnableIO`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volume.html#cfn-ec2-volume-autoenableio)
-        auto_enable_io "AutoEnableIO" stack::Bool;
+        auto_enable_io "AutoEnableIO" fw::Bool;
         /// `AvailabilityZone`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volume.html#cfn-ec2-volume-availabilityzone)
-        availability_zone "AvailabilityZone" stack::Text;
+        availability_zone "AvailabilityZone" fw::Text;
         /// `AvailabilityZoneId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volume.html#cfn-ec2-volume-availabilityzoneid)
-        availability_zone_id "AvailabilityZoneId" stack::Text;
+        availability_zone_id "AvailabilityZoneId" fw::Text;
         /// `Encrypted`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volume.html#cfn-ec2-volume-encrypted)
-        encrypted "Encrypted" stack::Bool;
+        encrypted "Encrypted" fw::Bool;
         /// `Iops`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volume.html#cfn-ec2-volume-iops)
-        iops "Iops" stack::Integer;
+        iops "Iops" fw::Integer;
         /// `KmsKeyId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volume.html#cfn-ec2-volume-kmskeyid)
-        kms_key_id "KmsKeyId" stack::Text;
+        kms_key_id "KmsKeyId" fw::Text;
         /// `MultiAttachEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volume.html#cfn-ec2-volume-multiattachenabled)
-        multi_attach_enabled "MultiAttachEnabled" stack::Bool;
+        multi_attach_enabled "MultiAttachEnabled" fw::Bool;
         /// `OutpostArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volume.html#cfn-ec2-volume-outpostarn)
-        outpost_arn "OutpostArn" stack::Text;
+        outpost_arn "OutpostArn" fw::Text;
         /// `Size`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volume.html#cfn-ec2-volume-size)
-        size "Size" stack::Integer;
+        size "Size" fw::Integer;
         /// `SnapshotId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volume.html#cfn-ec2-volume-snapshotid)
-        snapshot_id "SnapshotId" stack::Text;
+        snapshot_id "SnapshotId" fw::Text;
         /// `SourceVolumeId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volume.html#cfn-ec2-volume-sourcevolumeid)
-        source_volume_id "SourceVolumeId" stack::Text;
+        source_volume_id "SourceVolumeId" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volume.html#cfn-ec2-volume-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `Throughput`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volume.html#cfn-ec2-volume-throughput)
-        throughput "Throughput" stack::Integer;
+        throughput "Throughput" fw::Integer;
         /// `VolumeInitializationRate`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volume.html#cfn-ec2-volume-volumeinitializationrate)
-        volume_initialization_rate "VolumeInitializationRate" stack::Integer;
+        volume_initialization_rate "VolumeInitializationRate" fw::Integer;
         /// `VolumeType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volume.html#cfn-ec2-volume-volumetype)
-        volume_type "VolumeType" stack::Text;
+        volume_type "VolumeType" fw::Text;
     }
 }
 
 crate::resource_type! {
     /// `AWS::EC2::VolumeAttachment` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volumeattachment.html)).
-    VolumeAttachment "AWS::EC2::VolumeAttachment" Ref stack::Text;
+    VolumeAttachment "AWS::EC2::VolumeAttachment" Ref fw::Text;
     VolumeAttachmentAttributes {
     }
 }
 impl VolumeAttachment {
     /// With the required `InstanceId`, `VolumeId`.
     #[track_caller]
-    pub fn new(instance_id: impl stack::IntoValue<InstanceId>, volume_id: impl stack::IntoValue<VolumeId>) -> Self {
-        VolumeAttachment(stack::Body::new()).instance_id(instance_id).volume_id(volume_id)
+    pub fn new(instance_id: impl fw::IntoValue<InstanceId>, volume_id: impl fw::IntoValue<VolumeId>) -> Self {
+        VolumeAttachment(fw::Body::new()).instance_id(instance_id).volume_id(volume_id)
     }
 }
 crate::setters! {
     VolumeAttachment {
         /// `Device`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volumeattachment.html#cfn-ec2-volumeattachment-device)
-        device "Device" stack::Text;
+        device "Device" fw::Text;
         /// `EbsCardIndex`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volumeattachment.html#cfn-ec2-volumeattachment-ebscardindex)
-        ebs_card_index "EbsCardIndex" stack::Integer;
+        ebs_card_index "EbsCardIndex" fw::Integer;
         /// `InstanceId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volumeattachment.html#cfn-ec2-volumeattachment-instanceid)
         instance_id "InstanceId" InstanceId;
         /// `VolumeId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-volumeattachment.html#cfn-ec2-volumeattachment-volumeid)
@@ -5075,13 +5075,13 @@ pub mod application_status_check {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            HealthCheckPath(stack::Properties::new())
+            HealthCheckPath(fw::Properties::new())
         }
     }
     crate::setters! {
         HealthCheckPath {
             /// `Destinations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-applicationstatuscheck-healthcheckpath.html#cfn-ec2-applicationstatuscheck-healthcheckpath-destinations)
-            destinations "Destinations" stack::List<HealthCheckPathDestination>;
+            destinations "Destinations" fw::List<HealthCheckPathDestination>;
             /// `Source`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-applicationstatuscheck-healthcheckpath.html#cfn-ec2-applicationstatuscheck-healthcheckpath-source)
             source "Source" HealthCheckPathSource;
         }
@@ -5095,7 +5095,7 @@ pub mod application_status_check {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            HealthCheckPathDestination(stack::Properties::new())
+            HealthCheckPathDestination(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -5115,7 +5115,7 @@ pub mod application_status_check {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            HealthCheckPathSource(stack::Properties::new())
+            HealthCheckPathSource(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -5191,15 +5191,15 @@ pub mod capacity_reservation {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            TagSpecification(stack::Properties::new())
+            TagSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
         TagSpecification {
             /// `ResourceType`: text, one of `application-status-check`, `capacity-block`, `capacity-manager-data-export`, `capacity-reservation`, `capacity-reservation-cancellation-quote`, `capacity-reservation-fleet`, `capacity-reservation-modification-quote`, `carrier-gateway`, `client-vpn-endpoint`, `coip-pool`, `customer-gateway`, `declarative-policies-report` and 100 more. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-capacityreservation-tagspecification.html#cfn-ec2-capacityreservation-tagspecification-resourcetype)
-            resource_type "ResourceType" stack::Text;
+            resource_type "ResourceType" fw::Text;
             /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-capacityreservation-tagspecification.html#cfn-ec2-capacityreservation-tagspecification-tags)
-            tags "Tags" stack::List<stack::Tag>;
+            tags "Tags" fw::List<fw::Tag>;
         }
     }
 
@@ -5264,25 +5264,25 @@ pub mod capacity_reservation_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            InstanceTypeSpecification(stack::Properties::new())
+            InstanceTypeSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
         InstanceTypeSpecification {
             /// `AvailabilityZone`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-capacityreservationfleet-instancetypespecification.html#cfn-ec2-capacityreservationfleet-instancetypespecification-availabilityzone)
-            availability_zone "AvailabilityZone" stack::Text;
+            availability_zone "AvailabilityZone" fw::Text;
             /// `AvailabilityZoneId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-capacityreservationfleet-instancetypespecification.html#cfn-ec2-capacityreservationfleet-instancetypespecification-availabilityzoneid)
-            availability_zone_id "AvailabilityZoneId" stack::Text;
+            availability_zone_id "AvailabilityZoneId" fw::Text;
             /// `EbsOptimized`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-capacityreservationfleet-instancetypespecification.html#cfn-ec2-capacityreservationfleet-instancetypespecification-ebsoptimized)
-            ebs_optimized "EbsOptimized" stack::Bool;
+            ebs_optimized "EbsOptimized" fw::Bool;
             /// `InstancePlatform`: text, one of `Linux with SQL Server Enterprise`, `Linux with SQL Server Standard`, `Linux with SQL Server Web`, `Linux/UNIX`, `RHEL with HA`, `RHEL with HA and SQL Server Enterprise`, `RHEL with HA and SQL Server Standard`, `RHEL with SQL Server Enterprise`, `RHEL with SQL Server Standard`, `RHEL with SQL Server Web`, `Red Hat Enterprise Linux`, `SUSE Linux` and 6 more. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-capacityreservationfleet-instancetypespecification.html#cfn-ec2-capacityreservationfleet-instancetypespecification-instanceplatform)
             instance_platform "InstancePlatform" InstancePlatform;
             /// `InstanceType`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-capacityreservationfleet-instancetypespecification.html#cfn-ec2-capacityreservationfleet-instancetypespecification-instancetype)
-            instance_type "InstanceType" stack::Text;
+            instance_type "InstanceType" fw::Text;
             /// `Priority`: integer, 0 to 999. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-capacityreservationfleet-instancetypespecification.html#cfn-ec2-capacityreservationfleet-instancetypespecification-priority)
-            priority "Priority" stack::Integer;
+            priority "Priority" fw::Integer;
             /// `Weight`: number, 0.001 to 99.999. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-capacityreservationfleet-instancetypespecification.html#cfn-ec2-capacityreservationfleet-instancetypespecification-weight)
-            weight "Weight" stack::Number;
+            weight "Weight" fw::Number;
         }
     }
 
@@ -5294,15 +5294,15 @@ pub mod capacity_reservation_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            TagSpecification(stack::Properties::new())
+            TagSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
         TagSpecification {
             /// `ResourceType`: text, one of `application-status-check`, `capacity-block`, `capacity-manager-data-export`, `capacity-reservation`, `capacity-reservation-cancellation-quote`, `capacity-reservation-fleet`, `capacity-reservation-modification-quote`, `carrier-gateway`, `client-vpn-endpoint`, `coip-pool`, `customer-gateway`, `declarative-policies-report` and 100 more. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-capacityreservationfleet-tagspecification.html#cfn-ec2-capacityreservationfleet-tagspecification-resourcetype)
-            resource_type "ResourceType" stack::Text;
+            resource_type "ResourceType" fw::Text;
             /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-capacityreservationfleet-tagspecification.html#cfn-ec2-capacityreservationfleet-tagspecification-tags)
-            tags "Tags" stack::List<stack::Tag>;
+            tags "Tags" fw::List<fw::Tag>;
         }
     }
 
@@ -5356,18 +5356,18 @@ pub mod client_vpn_endpoint {
     impl AuthorizationPolicy {
         /// With the required `PolicyDocument`.
         #[track_caller]
-        pub fn new(policy_document: impl stack::IntoValue<stack::Text>) -> Self {
-            AuthorizationPolicy(stack::Properties::new()).policy_document(policy_document)
+        pub fn new(policy_document: impl fw::IntoValue<fw::Text>) -> Self {
+            AuthorizationPolicy(fw::Properties::new()).policy_document(policy_document)
         }
     }
     crate::setters! {
         AuthorizationPolicy {
             /// `Description`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-authorizationpolicy.html#cfn-ec2-clientvpnendpoint-authorizationpolicy-description)
-            description "Description" stack::Text;
+            description "Description" fw::Text;
             /// `PolicyDocument`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-authorizationpolicy.html#cfn-ec2-clientvpnendpoint-authorizationpolicy-policydocument)
-            policy_document "PolicyDocument" stack::Text;
+            policy_document "PolicyDocument" fw::Text;
             /// `ShadowMode`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-authorizationpolicy.html#cfn-ec2-clientvpnendpoint-authorizationpolicy-shadowmode)
-            shadow_mode "ShadowMode" stack::Text;
+            shadow_mode "ShadowMode" fw::Text;
         }
     }
 
@@ -5378,14 +5378,14 @@ pub mod client_vpn_endpoint {
     impl CertificateAuthenticationRequest {
         /// With the required `ClientRootCertificateChainArn`.
         #[track_caller]
-        pub fn new(client_root_certificate_chain_arn: impl stack::IntoValue<stack::Text>) -> Self {
-            CertificateAuthenticationRequest(stack::Properties::new()).client_root_certificate_chain_arn(client_root_certificate_chain_arn)
+        pub fn new(client_root_certificate_chain_arn: impl fw::IntoValue<fw::Text>) -> Self {
+            CertificateAuthenticationRequest(fw::Properties::new()).client_root_certificate_chain_arn(client_root_certificate_chain_arn)
         }
     }
     crate::setters! {
         CertificateAuthenticationRequest {
             /// `ClientRootCertificateChainArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-certificateauthenticationrequest.html#cfn-ec2-clientvpnendpoint-certificateauthenticationrequest-clientrootcertificatechainarn)
-            client_root_certificate_chain_arn "ClientRootCertificateChainArn" stack::Text;
+            client_root_certificate_chain_arn "ClientRootCertificateChainArn" fw::Text;
         }
     }
 
@@ -5396,8 +5396,8 @@ pub mod client_vpn_endpoint {
     impl ClientAuthenticationRequest {
         /// With the required `Type`.
         #[track_caller]
-        pub fn new(type_: impl stack::IntoValue<stack::Text>) -> Self {
-            ClientAuthenticationRequest(stack::Properties::new()).type_(type_)
+        pub fn new(type_: impl fw::IntoValue<fw::Text>) -> Self {
+            ClientAuthenticationRequest(fw::Properties::new()).type_(type_)
         }
     }
     crate::setters! {
@@ -5409,7 +5409,7 @@ pub mod client_vpn_endpoint {
             /// `MutualAuthentication`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-clientauthenticationrequest.html#cfn-ec2-clientvpnendpoint-clientauthenticationrequest-mutualauthentication)
             mutual_authentication "MutualAuthentication" CertificateAuthenticationRequest;
             /// `Type`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-clientauthenticationrequest.html#cfn-ec2-clientvpnendpoint-clientauthenticationrequest-type)
-            type_ "Type" stack::Text;
+            type_ "Type" fw::Text;
         }
     }
 
@@ -5420,14 +5420,14 @@ pub mod client_vpn_endpoint {
     impl ClientConnectOptions {
         /// With the required `Enabled`.
         #[track_caller]
-        pub fn new(enabled: impl stack::IntoValue<stack::Bool>) -> Self {
-            ClientConnectOptions(stack::Properties::new()).enabled(enabled)
+        pub fn new(enabled: impl fw::IntoValue<fw::Bool>) -> Self {
+            ClientConnectOptions(fw::Properties::new()).enabled(enabled)
         }
     }
     crate::setters! {
         ClientConnectOptions {
             /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-clientconnectoptions.html#cfn-ec2-clientvpnendpoint-clientconnectoptions-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
             /// `LambdaFunctionArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-clientconnectoptions.html#cfn-ec2-clientvpnendpoint-clientconnectoptions-lambdafunctionarn)
             lambda_function_arn "LambdaFunctionArn" crate::aws::lambda::FunctionArn;
         }
@@ -5440,16 +5440,16 @@ pub mod client_vpn_endpoint {
     impl ClientLoginBannerOptions {
         /// With the required `Enabled`.
         #[track_caller]
-        pub fn new(enabled: impl stack::IntoValue<stack::Bool>) -> Self {
-            ClientLoginBannerOptions(stack::Properties::new()).enabled(enabled)
+        pub fn new(enabled: impl fw::IntoValue<fw::Bool>) -> Self {
+            ClientLoginBannerOptions(fw::Properties::new()).enabled(enabled)
         }
     }
     crate::setters! {
         ClientLoginBannerOptions {
             /// `BannerText`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-clientloginbanneroptions.html#cfn-ec2-clientvpnendpoint-clientloginbanneroptions-bannertext)
-            banner_text "BannerText" stack::Text;
+            banner_text "BannerText" fw::Text;
             /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-clientloginbanneroptions.html#cfn-ec2-clientvpnendpoint-clientloginbanneroptions-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
         }
     }
 
@@ -5461,13 +5461,13 @@ pub mod client_vpn_endpoint {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ClientRouteEnforcementOptions(stack::Properties::new())
+            ClientRouteEnforcementOptions(fw::Properties::new())
         }
     }
     crate::setters! {
         ClientRouteEnforcementOptions {
             /// `Enforced`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-clientrouteenforcementoptions.html#cfn-ec2-clientvpnendpoint-clientrouteenforcementoptions-enforced)
-            enforced "Enforced" stack::Bool;
+            enforced "Enforced" fw::Bool;
         }
     }
 
@@ -5478,20 +5478,20 @@ pub mod client_vpn_endpoint {
     impl ConnectionLogOptions {
         /// With the required `Enabled`.
         #[track_caller]
-        pub fn new(enabled: impl stack::IntoValue<stack::Bool>) -> Self {
-            ConnectionLogOptions(stack::Properties::new()).enabled(enabled)
+        pub fn new(enabled: impl fw::IntoValue<fw::Bool>) -> Self {
+            ConnectionLogOptions(fw::Properties::new()).enabled(enabled)
         }
     }
     crate::setters! {
         ConnectionLogOptions {
             /// `CloudwatchLogGroup`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-connectionlogoptions.html#cfn-ec2-clientvpnendpoint-connectionlogoptions-cloudwatchloggroup)
-            cloudwatch_log_group "CloudwatchLogGroup" stack::Text;
+            cloudwatch_log_group "CloudwatchLogGroup" fw::Text;
             /// `CloudwatchLogStream`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-connectionlogoptions.html#cfn-ec2-clientvpnendpoint-connectionlogoptions-cloudwatchlogstream)
-            cloudwatch_log_stream "CloudwatchLogStream" stack::Text;
+            cloudwatch_log_stream "CloudwatchLogStream" fw::Text;
             /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-connectionlogoptions.html#cfn-ec2-clientvpnendpoint-connectionlogoptions-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
             /// `IncludeAuthorizationPolicyContext`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-connectionlogoptions.html#cfn-ec2-clientvpnendpoint-connectionlogoptions-includeauthorizationpolicycontext)
-            include_authorization_policy_context "IncludeAuthorizationPolicyContext" stack::Bool;
+            include_authorization_policy_context "IncludeAuthorizationPolicyContext" fw::Bool;
         }
     }
 
@@ -5502,16 +5502,16 @@ pub mod client_vpn_endpoint {
     impl DevicePostureOptions {
         /// With the required `Enabled`, `TrustProviders`.
         #[track_caller]
-        pub fn new(enabled: impl stack::IntoValue<stack::Bool>, trust_providers: impl stack::IntoValue<stack::List<DevicePostureTrustProvider>>) -> Self {
-            DevicePostureOptions(stack::Properties::new()).enabled(enabled).trust_providers(trust_providers)
+        pub fn new(enabled: impl fw::IntoValue<fw::Bool>, trust_providers: impl fw::IntoValue<fw::List<DevicePostureTrustProvider>>) -> Self {
+            DevicePostureOptions(fw::Properties::new()).enabled(enabled).trust_providers(trust_providers)
         }
     }
     crate::setters! {
         DevicePostureOptions {
             /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-devicepostureoptions.html#cfn-ec2-clientvpnendpoint-devicepostureoptions-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
             /// `TrustProviders`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-devicepostureoptions.html#cfn-ec2-clientvpnendpoint-devicepostureoptions-trustproviders)
-            trust_providers "TrustProviders" stack::List<DevicePostureTrustProvider>;
+            trust_providers "TrustProviders" fw::List<DevicePostureTrustProvider>;
         }
     }
 
@@ -5522,18 +5522,18 @@ pub mod client_vpn_endpoint {
     impl DevicePostureTrustProvider {
         /// With the required `TenantId`, `TrustProviderType`.
         #[track_caller]
-        pub fn new(tenant_id: impl stack::IntoValue<stack::Text>, trust_provider_type: impl stack::IntoValue<stack::Text>) -> Self {
-            DevicePostureTrustProvider(stack::Properties::new()).tenant_id(tenant_id).trust_provider_type(trust_provider_type)
+        pub fn new(tenant_id: impl fw::IntoValue<fw::Text>, trust_provider_type: impl fw::IntoValue<fw::Text>) -> Self {
+            DevicePostureTrustProvider(fw::Properties::new()).tenant_id(tenant_id).trust_provider_type(trust_provider_type)
         }
     }
     crate::setters! {
         DevicePostureTrustProvider {
             /// `PublicSigningKeyUrl`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-deviceposturetrustprovider.html#cfn-ec2-clientvpnendpoint-deviceposturetrustprovider-publicsigningkeyurl)
-            public_signing_key_url "PublicSigningKeyUrl" stack::Text;
+            public_signing_key_url "PublicSigningKeyUrl" fw::Text;
             /// `TenantId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-deviceposturetrustprovider.html#cfn-ec2-clientvpnendpoint-deviceposturetrustprovider-tenantid)
-            tenant_id "TenantId" stack::Text;
+            tenant_id "TenantId" fw::Text;
             /// `TrustProviderType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-deviceposturetrustprovider.html#cfn-ec2-clientvpnendpoint-deviceposturetrustprovider-trustprovidertype)
-            trust_provider_type "TrustProviderType" stack::Text;
+            trust_provider_type "TrustProviderType" fw::Text;
         }
     }
 
@@ -5544,14 +5544,14 @@ pub mod client_vpn_endpoint {
     impl DirectoryServiceAuthenticationRequest {
         /// With the required `DirectoryId`.
         #[track_caller]
-        pub fn new(directory_id: impl stack::IntoValue<stack::Text>) -> Self {
-            DirectoryServiceAuthenticationRequest(stack::Properties::new()).directory_id(directory_id)
+        pub fn new(directory_id: impl fw::IntoValue<fw::Text>) -> Self {
+            DirectoryServiceAuthenticationRequest(fw::Properties::new()).directory_id(directory_id)
         }
     }
     crate::setters! {
         DirectoryServiceAuthenticationRequest {
             /// `DirectoryId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-directoryserviceauthenticationrequest.html#cfn-ec2-clientvpnendpoint-directoryserviceauthenticationrequest-directoryid)
-            directory_id "DirectoryId" stack::Text;
+            directory_id "DirectoryId" fw::Text;
         }
     }
 
@@ -5562,16 +5562,16 @@ pub mod client_vpn_endpoint {
     impl FederatedAuthenticationRequest {
         /// With the required `SAMLProviderArn`.
         #[track_caller]
-        pub fn new(saml_provider_arn: impl stack::IntoValue<stack::Text>) -> Self {
-            FederatedAuthenticationRequest(stack::Properties::new()).saml_provider_arn(saml_provider_arn)
+        pub fn new(saml_provider_arn: impl fw::IntoValue<fw::Text>) -> Self {
+            FederatedAuthenticationRequest(fw::Properties::new()).saml_provider_arn(saml_provider_arn)
         }
     }
     crate::setters! {
         FederatedAuthenticationRequest {
             /// `SAMLProviderArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-federatedauthenticationrequest.html#cfn-ec2-clientvpnendpoint-federatedauthenticationrequest-samlproviderarn)
-            saml_provider_arn "SAMLProviderArn" stack::Text;
+            saml_provider_arn "SAMLProviderArn" fw::Text;
             /// `SelfServiceSAMLProviderArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-federatedauthenticationrequest.html#cfn-ec2-clientvpnendpoint-federatedauthenticationrequest-selfservicesamlproviderarn)
-            self_service_saml_provider_arn "SelfServiceSAMLProviderArn" stack::Text;
+            self_service_saml_provider_arn "SelfServiceSAMLProviderArn" fw::Text;
         }
     }
 
@@ -5582,16 +5582,16 @@ pub mod client_vpn_endpoint {
     impl TagSpecification {
         /// With the required `ResourceType`, `Tags`.
         #[track_caller]
-        pub fn new(resource_type: impl stack::IntoValue<stack::Text>, tags: impl stack::IntoValue<stack::List<stack::Tag>>) -> Self {
-            TagSpecification(stack::Properties::new()).resource_type(resource_type).tags(tags)
+        pub fn new(resource_type: impl fw::IntoValue<fw::Text>, tags: impl fw::IntoValue<fw::List<fw::Tag>>) -> Self {
+            TagSpecification(fw::Properties::new()).resource_type(resource_type).tags(tags)
         }
     }
     crate::setters! {
         TagSpecification {
             /// `ResourceType`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-tagspecification.html#cfn-ec2-clientvpnendpoint-tagspecification-resourcetype)
-            resource_type "ResourceType" stack::Text;
+            resource_type "ResourceType" fw::Text;
             /// `Tags`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-tagspecification.html#cfn-ec2-clientvpnendpoint-tagspecification-tags)
-            tags "Tags" stack::List<stack::Tag>;
+            tags "Tags" fw::List<fw::Tag>;
         }
     }
 
@@ -5602,18 +5602,18 @@ pub mod client_vpn_endpoint {
     impl TransitGatewayConfiguration {
         /// With the required `TransitGatewayId`.
         #[track_caller]
-        pub fn new(transit_gateway_id: impl stack::IntoValue<stack::Text>) -> Self {
-            TransitGatewayConfiguration(stack::Properties::new()).transit_gateway_id(transit_gateway_id)
+        pub fn new(transit_gateway_id: impl fw::IntoValue<fw::Text>) -> Self {
+            TransitGatewayConfiguration(fw::Properties::new()).transit_gateway_id(transit_gateway_id)
         }
     }
     crate::setters! {
         TransitGatewayConfiguration {
             /// `AvailabilityZoneIds`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-transitgatewayconfiguration.html#cfn-ec2-clientvpnendpoint-transitgatewayconfiguration-availabilityzoneids)
-            availability_zone_ids "AvailabilityZoneIds" stack::List<stack::Text>;
+            availability_zone_ids "AvailabilityZoneIds" fw::List<fw::Text>;
             /// `AvailabilityZones`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-transitgatewayconfiguration.html#cfn-ec2-clientvpnendpoint-transitgatewayconfiguration-availabilityzones)
-            availability_zones "AvailabilityZones" stack::List<stack::Text>;
+            availability_zones "AvailabilityZones" fw::List<fw::Text>;
             /// `TransitGatewayId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-clientvpnendpoint-transitgatewayconfiguration.html#cfn-ec2-clientvpnendpoint-transitgatewayconfiguration-transitgatewayid)
-            transit_gateway_id "TransitGatewayId" stack::Text;
+            transit_gateway_id "TransitGatewayId" fw::Text;
         }
     }
 }
@@ -5645,15 +5645,15 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AcceleratorCountRequest(stack::Properties::new())
+            AcceleratorCountRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         AcceleratorCountRequest {
             /// `Max`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-acceleratorcountrequest.html#cfn-ec2-ec2fleet-acceleratorcountrequest-max)
-            max "Max" stack::Integer;
+            max "Max" fw::Integer;
             /// `Min`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-acceleratorcountrequest.html#cfn-ec2-ec2fleet-acceleratorcountrequest-min)
-            min "Min" stack::Integer;
+            min "Min" fw::Integer;
         }
     }
 
@@ -5665,15 +5665,15 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AcceleratorTotalMemoryMiBRequest(stack::Properties::new())
+            AcceleratorTotalMemoryMiBRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         AcceleratorTotalMemoryMiBRequest {
             /// `Max`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-acceleratortotalmemorymibrequest.html#cfn-ec2-ec2fleet-acceleratortotalmemorymibrequest-max)
-            max "Max" stack::Integer;
+            max "Max" fw::Integer;
             /// `Min`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-acceleratortotalmemorymibrequest.html#cfn-ec2-ec2fleet-acceleratortotalmemorymibrequest-min)
-            min "Min" stack::Integer;
+            min "Min" fw::Integer;
         }
     }
 
@@ -5685,15 +5685,15 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            BaselineEbsBandwidthMbpsRequest(stack::Properties::new())
+            BaselineEbsBandwidthMbpsRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         BaselineEbsBandwidthMbpsRequest {
             /// `Max`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-baselineebsbandwidthmbpsrequest.html#cfn-ec2-ec2fleet-baselineebsbandwidthmbpsrequest-max)
-            max "Max" stack::Integer;
+            max "Max" fw::Integer;
             /// `Min`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-baselineebsbandwidthmbpsrequest.html#cfn-ec2-ec2fleet-baselineebsbandwidthmbpsrequest-min)
-            min "Min" stack::Integer;
+            min "Min" fw::Integer;
         }
     }
 
@@ -5705,7 +5705,7 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            BaselinePerformanceFactorsRequest(stack::Properties::new())
+            BaselinePerformanceFactorsRequest(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -5723,19 +5723,19 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            BlockDeviceMapping(stack::Properties::new())
+            BlockDeviceMapping(fw::Properties::new())
         }
     }
     crate::setters! {
         BlockDeviceMapping {
             /// `DeviceName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-blockdevicemapping.html#cfn-ec2-ec2fleet-blockdevicemapping-devicename)
-            device_name "DeviceName" stack::Text;
+            device_name "DeviceName" fw::Text;
             /// `Ebs`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-blockdevicemapping.html#cfn-ec2-ec2fleet-blockdevicemapping-ebs)
             ebs "Ebs" EbsBlockDevice;
             /// `NoDevice`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-blockdevicemapping.html#cfn-ec2-ec2fleet-blockdevicemapping-nodevice)
-            no_device "NoDevice" stack::Text;
+            no_device "NoDevice" fw::Text;
             /// `VirtualName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-blockdevicemapping.html#cfn-ec2-ec2fleet-blockdevicemapping-virtualname)
-            virtual_name "VirtualName" stack::Text;
+            virtual_name "VirtualName" fw::Text;
         }
     }
 
@@ -5747,7 +5747,7 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CapacityRebalance(stack::Properties::new())
+            CapacityRebalance(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -5755,7 +5755,7 @@ pub mod ec2_fleet {
             /// `ReplacementStrategy`: text, one of `launch`, `launch-before-terminate`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-capacityrebalance.html#cfn-ec2-ec2fleet-capacityrebalance-replacementstrategy)
             replacement_strategy "ReplacementStrategy" ReplacementStrategy;
             /// `TerminationDelay`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-capacityrebalance.html#cfn-ec2-ec2fleet-capacityrebalance-terminationdelay)
-            termination_delay "TerminationDelay" stack::Integer;
+            termination_delay "TerminationDelay" fw::Integer;
         }
     }
 
@@ -5767,7 +5767,7 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CapacityReservationOptionsRequest(stack::Properties::new())
+            CapacityReservationOptionsRequest(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -5785,15 +5785,15 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CapacityReservationTargetRequest(stack::Properties::new())
+            CapacityReservationTargetRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         CapacityReservationTargetRequest {
             /// `CapacityReservationIds`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-capacityreservationtargetrequest.html#cfn-ec2-ec2fleet-capacityreservationtargetrequest-capacityreservationids)
-            capacity_reservation_ids "CapacityReservationIds" stack::List<stack::Text>;
+            capacity_reservation_ids "CapacityReservationIds" fw::List<fw::Text>;
             /// `CapacityReservationResourceGroupArns`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-capacityreservationtargetrequest.html#cfn-ec2-ec2fleet-capacityreservationtargetrequest-capacityreservationresourcegrouparns)
-            capacity_reservation_resource_group_arns "CapacityReservationResourceGroupArns" stack::List<stack::Text>;
+            capacity_reservation_resource_group_arns "CapacityReservationResourceGroupArns" fw::List<fw::Text>;
         }
     }
 
@@ -5805,13 +5805,13 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CpuPerformanceFactorRequest(stack::Properties::new())
+            CpuPerformanceFactorRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         CpuPerformanceFactorRequest {
             /// `References`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-cpuperformancefactorrequest.html#cfn-ec2-ec2fleet-cpuperformancefactorrequest-references)
-            references "References" stack::List<PerformanceFactorReferenceRequest>;
+            references "References" fw::List<PerformanceFactorReferenceRequest>;
         }
     }
 
@@ -5823,25 +5823,25 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            EbsBlockDevice(stack::Properties::new())
+            EbsBlockDevice(fw::Properties::new())
         }
     }
     crate::setters! {
         EbsBlockDevice {
             /// `DeleteOnTermination`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-ebsblockdevice.html#cfn-ec2-ec2fleet-ebsblockdevice-deleteontermination)
-            delete_on_termination "DeleteOnTermination" stack::Bool;
+            delete_on_termination "DeleteOnTermination" fw::Bool;
             /// `Encrypted`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-ebsblockdevice.html#cfn-ec2-ec2fleet-ebsblockdevice-encrypted)
-            encrypted "Encrypted" stack::Bool;
+            encrypted "Encrypted" fw::Bool;
             /// `Iops`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-ebsblockdevice.html#cfn-ec2-ec2fleet-ebsblockdevice-iops)
-            iops "Iops" stack::Integer;
+            iops "Iops" fw::Integer;
             /// `KmsKeyId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-ebsblockdevice.html#cfn-ec2-ec2fleet-ebsblockdevice-kmskeyid)
-            kms_key_id "KmsKeyId" stack::Text;
+            kms_key_id "KmsKeyId" fw::Text;
             /// `MultiAvailabilityZoneConfiguration`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-ebsblockdevice.html#cfn-ec2-ec2fleet-ebsblockdevice-multiavailabilityzoneconfiguration)
             multi_availability_zone_configuration "MultiAvailabilityZoneConfiguration" MultiAvailabilityZoneConfiguration;
             /// `SnapshotId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-ebsblockdevice.html#cfn-ec2-ec2fleet-ebsblockdevice-snapshotid)
-            snapshot_id "SnapshotId" stack::Text;
+            snapshot_id "SnapshotId" fw::Text;
             /// `VolumeSize`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-ebsblockdevice.html#cfn-ec2-ec2fleet-ebsblockdevice-volumesize)
-            volume_size "VolumeSize" stack::Integer;
+            volume_size "VolumeSize" fw::Integer;
             /// `VolumeType`: text, one of `gp2`, `gp3`, `io1`, `io2`, `sc1`, `st1`, `standard`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-ebsblockdevice.html#cfn-ec2-ec2fleet-ebsblockdevice-volumetype)
             volume_type "VolumeType" VolumeType;
         }
@@ -5855,7 +5855,7 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            FleetLaunchTemplateConfigRequest(stack::Properties::new())
+            FleetLaunchTemplateConfigRequest(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -5863,7 +5863,7 @@ pub mod ec2_fleet {
             /// `LaunchTemplateSpecification`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-fleetlaunchtemplateconfigrequest.html#cfn-ec2-ec2fleet-fleetlaunchtemplateconfigrequest-launchtemplatespecification)
             launch_template_specification "LaunchTemplateSpecification" FleetLaunchTemplateSpecificationRequest;
             /// `Overrides`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-fleetlaunchtemplateconfigrequest.html#cfn-ec2-ec2fleet-fleetlaunchtemplateconfigrequest-overrides)
-            overrides "Overrides" stack::List<FleetLaunchTemplateOverridesRequest>;
+            overrides "Overrides" fw::List<FleetLaunchTemplateOverridesRequest>;
         }
     }
 
@@ -5875,39 +5875,39 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            FleetLaunchTemplateOverridesRequest(stack::Properties::new())
+            FleetLaunchTemplateOverridesRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         FleetLaunchTemplateOverridesRequest {
             /// `AvailabilityZone`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest.html#cfn-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest-availabilityzone)
-            availability_zone "AvailabilityZone" stack::Text;
+            availability_zone "AvailabilityZone" fw::Text;
             /// `AvailabilityZoneId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest.html#cfn-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest-availabilityzoneid)
-            availability_zone_id "AvailabilityZoneId" stack::Text;
+            availability_zone_id "AvailabilityZoneId" fw::Text;
             /// `BlockDeviceMappings`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest.html#cfn-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest-blockdevicemappings)
-            block_device_mappings "BlockDeviceMappings" stack::List<BlockDeviceMapping>;
+            block_device_mappings "BlockDeviceMappings" fw::List<BlockDeviceMapping>;
             /// `IamInstanceProfile`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest.html#cfn-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest-iaminstanceprofile)
             iam_instance_profile "IamInstanceProfile" IamInstanceProfileSpecification;
             /// `InstanceRequirements`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest.html#cfn-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest-instancerequirements)
             instance_requirements "InstanceRequirements" InstanceRequirementsRequest;
             /// `InstanceType`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest.html#cfn-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest-instancetype)
-            instance_type "InstanceType" stack::Text;
+            instance_type "InstanceType" fw::Text;
             /// `KeyName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest.html#cfn-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest-keyname)
-            key_name "KeyName" stack::Text;
+            key_name "KeyName" fw::Text;
             /// `MaxPrice`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest.html#cfn-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest-maxprice)
-            max_price "MaxPrice" stack::Text;
+            max_price "MaxPrice" fw::Text;
             /// `MetadataOptions`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest.html#cfn-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest-metadataoptions)
             metadata_options "MetadataOptions" InstanceMetadataOptionsRequest;
             /// `NetworkInterfaces`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest.html#cfn-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest-networkinterfaces)
-            network_interfaces "NetworkInterfaces" stack::List<NetworkInterfaceSpecificationRequest>;
+            network_interfaces "NetworkInterfaces" fw::List<NetworkInterfaceSpecificationRequest>;
             /// `Placement`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest.html#cfn-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest-placement)
             placement "Placement" Placement;
             /// `Priority`: number. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest.html#cfn-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest-priority)
-            priority "Priority" stack::Number;
+            priority "Priority" fw::Number;
             /// `SubnetId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest.html#cfn-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest-subnetid)
             subnet_id "SubnetId" SubnetId;
             /// `WeightedCapacity`: number. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest.html#cfn-ec2-ec2fleet-fleetlaunchtemplateoverridesrequest-weightedcapacity)
-            weighted_capacity "WeightedCapacity" stack::Number;
+            weighted_capacity "WeightedCapacity" fw::Number;
         }
     }
 
@@ -5918,20 +5918,20 @@ pub mod ec2_fleet {
     impl FleetLaunchTemplateSpecificationRequest {
         /// With the required `Version`.
         #[track_caller]
-        pub fn new(version: impl stack::IntoValue<stack::Text>) -> Self {
-            FleetLaunchTemplateSpecificationRequest(stack::Properties::new()).version(version)
+        pub fn new(version: impl fw::IntoValue<fw::Text>) -> Self {
+            FleetLaunchTemplateSpecificationRequest(fw::Properties::new()).version(version)
         }
     }
     crate::setters! {
         FleetLaunchTemplateSpecificationRequest {
             /// `LaunchTemplateId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-fleetlaunchtemplatespecificationrequest.html#cfn-ec2-ec2fleet-fleetlaunchtemplatespecificationrequest-launchtemplateid)
-            launch_template_id "LaunchTemplateId" stack::Text;
+            launch_template_id "LaunchTemplateId" fw::Text;
             /// `LaunchTemplateName`: text, 3 to 128 characters, matches `[a-zA-Z0-9\(\)\.\-/_]+`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-fleetlaunchtemplatespecificationrequest.html#cfn-ec2-ec2fleet-fleetlaunchtemplatespecificationrequest-launchtemplatename)
-            launch_template_name "LaunchTemplateName" stack::Text;
+            launch_template_name "LaunchTemplateName" fw::Text;
             /// `LaunchTemplateSpecificationUserData`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-fleetlaunchtemplatespecificationrequest.html#cfn-ec2-ec2fleet-fleetlaunchtemplatespecificationrequest-launchtemplatespecificationuserdata)
-            launch_template_specification_user_data "LaunchTemplateSpecificationUserData" stack::Text;
+            launch_template_specification_user_data "LaunchTemplateSpecificationUserData" fw::Text;
             /// `Version`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-fleetlaunchtemplatespecificationrequest.html#cfn-ec2-ec2fleet-fleetlaunchtemplatespecificationrequest-version)
-            version "Version" stack::Text;
+            version "Version" fw::Text;
         }
     }
 
@@ -5943,15 +5943,15 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            IamInstanceProfileSpecification(stack::Properties::new())
+            IamInstanceProfileSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
         IamInstanceProfileSpecification {
             /// `Arn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-iaminstanceprofilespecification.html#cfn-ec2-ec2fleet-iaminstanceprofilespecification-arn)
-            arn "Arn" stack::Text;
+            arn "Arn" fw::Text;
             /// `Name`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-iaminstanceprofilespecification.html#cfn-ec2-ec2fleet-iaminstanceprofilespecification-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
         }
     }
 
@@ -5963,7 +5963,7 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            InstanceMetadataOptionsRequest(stack::Properties::new())
+            InstanceMetadataOptionsRequest(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -5971,7 +5971,7 @@ pub mod ec2_fleet {
             /// `HttpEndpoint`: text, one of `disabled`, `enabled`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancemetadataoptionsrequest.html#cfn-ec2-ec2fleet-instancemetadataoptionsrequest-httpendpoint)
             http_endpoint "HttpEndpoint" HttpEndpoint;
             /// `HttpPutResponseHopLimit`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancemetadataoptionsrequest.html#cfn-ec2-ec2fleet-instancemetadataoptionsrequest-httpputresponsehoplimit)
-            http_put_response_hop_limit "HttpPutResponseHopLimit" stack::Integer;
+            http_put_response_hop_limit "HttpPutResponseHopLimit" fw::Integer;
             /// `HttpTokens`: text, one of `optional`, `required`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancemetadataoptionsrequest.html#cfn-ec2-ec2fleet-instancemetadataoptionsrequest-httptokens)
             http_tokens "HttpTokens" HttpTokens;
         }
@@ -5985,7 +5985,7 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            InstanceRequirementsRequest(stack::Properties::new())
+            InstanceRequirementsRequest(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -5993,15 +5993,15 @@ pub mod ec2_fleet {
             /// `AcceleratorCount`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancerequirementsrequest.html#cfn-ec2-ec2fleet-instancerequirementsrequest-acceleratorcount)
             accelerator_count "AcceleratorCount" AcceleratorCountRequest;
             /// `AcceleratorManufacturers`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancerequirementsrequest.html#cfn-ec2-ec2fleet-instancerequirementsrequest-acceleratormanufacturers)
-            accelerator_manufacturers "AcceleratorManufacturers" stack::List<AcceleratorManufacturers>;
+            accelerator_manufacturers "AcceleratorManufacturers" fw::List<AcceleratorManufacturers>;
             /// `AcceleratorNames`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancerequirementsrequest.html#cfn-ec2-ec2fleet-instancerequirementsrequest-acceleratornames)
-            accelerator_names "AcceleratorNames" stack::List<AcceleratorNames>;
+            accelerator_names "AcceleratorNames" fw::List<AcceleratorNames>;
             /// `AcceleratorTotalMemoryMiB`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancerequirementsrequest.html#cfn-ec2-ec2fleet-instancerequirementsrequest-acceleratortotalmemorymib)
             accelerator_total_memory_mi_b "AcceleratorTotalMemoryMiB" AcceleratorTotalMemoryMiBRequest;
             /// `AcceleratorTypes`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancerequirementsrequest.html#cfn-ec2-ec2fleet-instancerequirementsrequest-acceleratortypes)
-            accelerator_types "AcceleratorTypes" stack::List<AcceleratorTypes>;
+            accelerator_types "AcceleratorTypes" fw::List<AcceleratorTypes>;
             /// `AllowedInstanceTypes`: list, 0 to 400 items. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancerequirementsrequest.html#cfn-ec2-ec2fleet-instancerequirementsrequest-allowedinstancetypes)
-            allowed_instance_types "AllowedInstanceTypes" stack::List<stack::Text>;
+            allowed_instance_types "AllowedInstanceTypes" fw::List<fw::Text>;
             /// `BareMetal`: text, one of `included`, `required`, `excluded`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancerequirementsrequest.html#cfn-ec2-ec2fleet-instancerequirementsrequest-baremetal)
             bare_metal "BareMetal" BareMetal;
             /// `BaselineEbsBandwidthMbps`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancerequirementsrequest.html#cfn-ec2-ec2fleet-instancerequirementsrequest-baselineebsbandwidthmbps)
@@ -6011,17 +6011,17 @@ pub mod ec2_fleet {
             /// `BurstablePerformance`: text, one of `included`, `required`, `excluded`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancerequirementsrequest.html#cfn-ec2-ec2fleet-instancerequirementsrequest-burstableperformance)
             burstable_performance "BurstablePerformance" BurstablePerformance;
             /// `CpuManufacturers`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancerequirementsrequest.html#cfn-ec2-ec2fleet-instancerequirementsrequest-cpumanufacturers)
-            cpu_manufacturers "CpuManufacturers" stack::List<CpuManufacturers>;
+            cpu_manufacturers "CpuManufacturers" fw::List<CpuManufacturers>;
             /// `ExcludedInstanceTypes`: list, 0 to 400 items. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancerequirementsrequest.html#cfn-ec2-ec2fleet-instancerequirementsrequest-excludedinstancetypes)
-            excluded_instance_types "ExcludedInstanceTypes" stack::List<stack::Text>;
+            excluded_instance_types "ExcludedInstanceTypes" fw::List<fw::Text>;
             /// `InstanceGenerations`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancerequirementsrequest.html#cfn-ec2-ec2fleet-instancerequirementsrequest-instancegenerations)
-            instance_generations "InstanceGenerations" stack::List<InstanceGenerations>;
+            instance_generations "InstanceGenerations" fw::List<InstanceGenerations>;
             /// `LocalStorage`: text, one of `included`, `required`, `excluded`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancerequirementsrequest.html#cfn-ec2-ec2fleet-instancerequirementsrequest-localstorage)
             local_storage "LocalStorage" LocalStorage;
             /// `LocalStorageTypes`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancerequirementsrequest.html#cfn-ec2-ec2fleet-instancerequirementsrequest-localstoragetypes)
-            local_storage_types "LocalStorageTypes" stack::List<LocalStorageTypes>;
+            local_storage_types "LocalStorageTypes" fw::List<LocalStorageTypes>;
             /// `MaxSpotPriceAsPercentageOfOptimalOnDemandPrice`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancerequirementsrequest.html#cfn-ec2-ec2fleet-instancerequirementsrequest-maxspotpriceaspercentageofoptimalondemandprice)
-            max_spot_price_as_percentage_of_optimal_on_demand_price "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice" stack::Integer;
+            max_spot_price_as_percentage_of_optimal_on_demand_price "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice" fw::Integer;
             /// `MemoryGiBPerVCpu`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancerequirementsrequest.html#cfn-ec2-ec2fleet-instancerequirementsrequest-memorygibpervcpu)
             memory_gi_b_per_v_cpu "MemoryGiBPerVCpu" MemoryGiBPerVCpuRequest;
             /// `MemoryMiB`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancerequirementsrequest.html#cfn-ec2-ec2fleet-instancerequirementsrequest-memorymib)
@@ -6031,13 +6031,13 @@ pub mod ec2_fleet {
             /// `NetworkInterfaceCount`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancerequirementsrequest.html#cfn-ec2-ec2fleet-instancerequirementsrequest-networkinterfacecount)
             network_interface_count "NetworkInterfaceCount" NetworkInterfaceCountRequest;
             /// `OnDemandMaxPricePercentageOverLowestPrice`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancerequirementsrequest.html#cfn-ec2-ec2fleet-instancerequirementsrequest-ondemandmaxpricepercentageoverlowestprice)
-            on_demand_max_price_percentage_over_lowest_price "OnDemandMaxPricePercentageOverLowestPrice" stack::Integer;
+            on_demand_max_price_percentage_over_lowest_price "OnDemandMaxPricePercentageOverLowestPrice" fw::Integer;
             /// `RequireEncryptionInTransit`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancerequirementsrequest.html#cfn-ec2-ec2fleet-instancerequirementsrequest-requireencryptionintransit)
-            require_encryption_in_transit "RequireEncryptionInTransit" stack::Bool;
+            require_encryption_in_transit "RequireEncryptionInTransit" fw::Bool;
             /// `RequireHibernateSupport`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancerequirementsrequest.html#cfn-ec2-ec2fleet-instancerequirementsrequest-requirehibernatesupport)
-            require_hibernate_support "RequireHibernateSupport" stack::Bool;
+            require_hibernate_support "RequireHibernateSupport" fw::Bool;
             /// `SpotMaxPricePercentageOverLowestPrice`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancerequirementsrequest.html#cfn-ec2-ec2fleet-instancerequirementsrequest-spotmaxpricepercentageoverlowestprice)
-            spot_max_price_percentage_over_lowest_price "SpotMaxPricePercentageOverLowestPrice" stack::Integer;
+            spot_max_price_percentage_over_lowest_price "SpotMaxPricePercentageOverLowestPrice" fw::Integer;
             /// `TotalLocalStorageGB`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancerequirementsrequest.html#cfn-ec2-ec2fleet-instancerequirementsrequest-totallocalstoragegb)
             total_local_storage_gb "TotalLocalStorageGB" TotalLocalStorageGBRequest;
             /// `VCpuCount`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-instancerequirementsrequest.html#cfn-ec2-ec2fleet-instancerequirementsrequest-vcpucount)
@@ -6053,13 +6053,13 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Ipv6AddressRequest(stack::Properties::new())
+            Ipv6AddressRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         Ipv6AddressRequest {
             /// `Ipv6Address`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-ipv6addressrequest.html#cfn-ec2-ec2fleet-ipv6addressrequest-ipv6address)
-            ipv6_address "Ipv6Address" stack::Text;
+            ipv6_address "Ipv6Address" fw::Text;
         }
     }
 
@@ -6071,7 +6071,7 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MaintenanceStrategies(stack::Properties::new())
+            MaintenanceStrategies(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -6089,15 +6089,15 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MemoryGiBPerVCpuRequest(stack::Properties::new())
+            MemoryGiBPerVCpuRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         MemoryGiBPerVCpuRequest {
             /// `Max`: number. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-memorygibpervcpurequest.html#cfn-ec2-ec2fleet-memorygibpervcpurequest-max)
-            max "Max" stack::Number;
+            max "Max" fw::Number;
             /// `Min`: number. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-memorygibpervcpurequest.html#cfn-ec2-ec2fleet-memorygibpervcpurequest-min)
-            min "Min" stack::Number;
+            min "Min" fw::Number;
         }
     }
 
@@ -6109,15 +6109,15 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MemoryMiBRequest(stack::Properties::new())
+            MemoryMiBRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         MemoryMiBRequest {
             /// `Max`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-memorymibrequest.html#cfn-ec2-ec2fleet-memorymibrequest-max)
-            max "Max" stack::Integer;
+            max "Max" fw::Integer;
             /// `Min`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-memorymibrequest.html#cfn-ec2-ec2fleet-memorymibrequest-min)
-            min "Min" stack::Integer;
+            min "Min" fw::Integer;
         }
     }
 
@@ -6129,15 +6129,15 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MultiAvailabilityZoneConfiguration(stack::Properties::new())
+            MultiAvailabilityZoneConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         MultiAvailabilityZoneConfiguration {
             /// `ConfigurationType`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-multiavailabilityzoneconfiguration.html#cfn-ec2-ec2fleet-multiavailabilityzoneconfiguration-configurationtype)
-            configuration_type "ConfigurationType" stack::Text;
+            configuration_type "ConfigurationType" fw::Text;
             /// `StandbyAvailabilityZones`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-multiavailabilityzoneconfiguration.html#cfn-ec2-ec2fleet-multiavailabilityzoneconfiguration-standbyavailabilityzones)
-            standby_availability_zones "StandbyAvailabilityZones" stack::List<StandbyAvailabilityZone>;
+            standby_availability_zones "StandbyAvailabilityZones" fw::List<StandbyAvailabilityZone>;
         }
     }
 
@@ -6149,15 +6149,15 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            NetworkBandwidthGbpsRequest(stack::Properties::new())
+            NetworkBandwidthGbpsRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         NetworkBandwidthGbpsRequest {
             /// `Max`: number. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-networkbandwidthgbpsrequest.html#cfn-ec2-ec2fleet-networkbandwidthgbpsrequest-max)
-            max "Max" stack::Number;
+            max "Max" fw::Number;
             /// `Min`: number. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-networkbandwidthgbpsrequest.html#cfn-ec2-ec2fleet-networkbandwidthgbpsrequest-min)
-            min "Min" stack::Number;
+            min "Min" fw::Number;
         }
     }
 
@@ -6169,15 +6169,15 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            NetworkInterfaceCountRequest(stack::Properties::new())
+            NetworkInterfaceCountRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         NetworkInterfaceCountRequest {
             /// `Max`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-networkinterfacecountrequest.html#cfn-ec2-ec2fleet-networkinterfacecountrequest-max)
-            max "Max" stack::Integer;
+            max "Max" fw::Integer;
             /// `Min`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-networkinterfacecountrequest.html#cfn-ec2-ec2fleet-networkinterfacecountrequest-min)
-            min "Min" stack::Integer;
+            min "Min" fw::Integer;
         }
     }
 
@@ -6189,37 +6189,37 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            NetworkInterfaceSpecificationRequest(stack::Properties::new())
+            NetworkInterfaceSpecificationRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         NetworkInterfaceSpecificationRequest {
             /// `AssociatePublicIpAddress`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-networkinterfacespecificationrequest.html#cfn-ec2-ec2fleet-networkinterfacespecificationrequest-associatepublicipaddress)
-            associate_public_ip_address "AssociatePublicIpAddress" stack::Bool;
+            associate_public_ip_address "AssociatePublicIpAddress" fw::Bool;
             /// `DeleteOnTermination`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-networkinterfacespecificationrequest.html#cfn-ec2-ec2fleet-networkinterfacespecificationrequest-deleteontermination)
-            delete_on_termination "DeleteOnTermination" stack::Bool;
+            delete_on_termination "DeleteOnTermination" fw::Bool;
             /// `Description`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-networkinterfacespecificationrequest.html#cfn-ec2-ec2fleet-networkinterfacespecificationrequest-description)
-            description "Description" stack::Text;
+            description "Description" fw::Text;
             /// `DeviceIndex`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-networkinterfacespecificationrequest.html#cfn-ec2-ec2fleet-networkinterfacespecificationrequest-deviceindex)
-            device_index "DeviceIndex" stack::Integer;
+            device_index "DeviceIndex" fw::Integer;
             /// `Groups`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-networkinterfacespecificationrequest.html#cfn-ec2-ec2fleet-networkinterfacespecificationrequest-groups)
-            groups "Groups" stack::List<stack::Text>;
+            groups "Groups" fw::List<fw::Text>;
             /// `InterfaceType`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-networkinterfacespecificationrequest.html#cfn-ec2-ec2fleet-networkinterfacespecificationrequest-interfacetype)
-            interface_type "InterfaceType" stack::Text;
+            interface_type "InterfaceType" fw::Text;
             /// `Ipv6AddressCount`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-networkinterfacespecificationrequest.html#cfn-ec2-ec2fleet-networkinterfacespecificationrequest-ipv6addresscount)
-            ipv6_address_count "Ipv6AddressCount" stack::Integer;
+            ipv6_address_count "Ipv6AddressCount" fw::Integer;
             /// `Ipv6Addresses`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-networkinterfacespecificationrequest.html#cfn-ec2-ec2fleet-networkinterfacespecificationrequest-ipv6addresses)
-            ipv6_addresses "Ipv6Addresses" stack::List<Ipv6AddressRequest>;
+            ipv6_addresses "Ipv6Addresses" fw::List<Ipv6AddressRequest>;
             /// `NetworkCardIndex`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-networkinterfacespecificationrequest.html#cfn-ec2-ec2fleet-networkinterfacespecificationrequest-networkcardindex)
-            network_card_index "NetworkCardIndex" stack::Integer;
+            network_card_index "NetworkCardIndex" fw::Integer;
             /// `NetworkInterfaceId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-networkinterfacespecificationrequest.html#cfn-ec2-ec2fleet-networkinterfacespecificationrequest-networkinterfaceid)
-            network_interface_id "NetworkInterfaceId" stack::Text;
+            network_interface_id "NetworkInterfaceId" fw::Text;
             /// `PrivateIpAddress`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-networkinterfacespecificationrequest.html#cfn-ec2-ec2fleet-networkinterfacespecificationrequest-privateipaddress)
-            private_ip_address "PrivateIpAddress" stack::Text;
+            private_ip_address "PrivateIpAddress" fw::Text;
             /// `PrivateIpAddresses`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-networkinterfacespecificationrequest.html#cfn-ec2-ec2fleet-networkinterfacespecificationrequest-privateipaddresses)
-            private_ip_addresses "PrivateIpAddresses" stack::List<PrivateIpAddressSpecificationRequest>;
+            private_ip_addresses "PrivateIpAddresses" fw::List<PrivateIpAddressSpecificationRequest>;
             /// `SecondaryPrivateIpAddressCount`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-networkinterfacespecificationrequest.html#cfn-ec2-ec2fleet-networkinterfacespecificationrequest-secondaryprivateipaddresscount)
-            secondary_private_ip_address_count "SecondaryPrivateIpAddressCount" stack::Integer;
+            secondary_private_ip_address_count "SecondaryPrivateIpAddressCount" fw::Integer;
             /// `SubnetId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-networkinterfacespecificationrequest.html#cfn-ec2-ec2fleet-networkinterfacespecificationrequest-subnetid)
             subnet_id "SubnetId" SubnetId;
         }
@@ -6233,7 +6233,7 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            OnDemandOptionsRequest(stack::Properties::new())
+            OnDemandOptionsRequest(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -6243,13 +6243,13 @@ pub mod ec2_fleet {
             /// `CapacityReservationOptions`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-ondemandoptionsrequest.html#cfn-ec2-ec2fleet-ondemandoptionsrequest-capacityreservationoptions)
             capacity_reservation_options "CapacityReservationOptions" CapacityReservationOptionsRequest;
             /// `MaxTotalPrice`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-ondemandoptionsrequest.html#cfn-ec2-ec2fleet-ondemandoptionsrequest-maxtotalprice)
-            max_total_price "MaxTotalPrice" stack::Text;
+            max_total_price "MaxTotalPrice" fw::Text;
             /// `MinTargetCapacity`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-ondemandoptionsrequest.html#cfn-ec2-ec2fleet-ondemandoptionsrequest-mintargetcapacity)
-            min_target_capacity "MinTargetCapacity" stack::Integer;
+            min_target_capacity "MinTargetCapacity" fw::Integer;
             /// `SingleAvailabilityZone`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-ondemandoptionsrequest.html#cfn-ec2-ec2fleet-ondemandoptionsrequest-singleavailabilityzone)
-            single_availability_zone "SingleAvailabilityZone" stack::Bool;
+            single_availability_zone "SingleAvailabilityZone" fw::Bool;
             /// `SingleInstanceType`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-ondemandoptionsrequest.html#cfn-ec2-ec2fleet-ondemandoptionsrequest-singleinstancetype)
-            single_instance_type "SingleInstanceType" stack::Bool;
+            single_instance_type "SingleInstanceType" fw::Bool;
         }
     }
 
@@ -6261,13 +6261,13 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PerformanceFactorReferenceRequest(stack::Properties::new())
+            PerformanceFactorReferenceRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         PerformanceFactorReferenceRequest {
             /// `InstanceFamily`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-performancefactorreferencerequest.html#cfn-ec2-ec2fleet-performancefactorreferencerequest-instancefamily)
-            instance_family "InstanceFamily" stack::Text;
+            instance_family "InstanceFamily" fw::Text;
         }
     }
 
@@ -6279,25 +6279,25 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Placement(stack::Properties::new())
+            Placement(fw::Properties::new())
         }
     }
     crate::setters! {
         Placement {
             /// `Affinity`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-placement.html#cfn-ec2-ec2fleet-placement-affinity)
-            affinity "Affinity" stack::Text;
+            affinity "Affinity" fw::Text;
             /// `AvailabilityZone`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-placement.html#cfn-ec2-ec2fleet-placement-availabilityzone)
-            availability_zone "AvailabilityZone" stack::Text;
+            availability_zone "AvailabilityZone" fw::Text;
             /// `GroupName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-placement.html#cfn-ec2-ec2fleet-placement-groupname)
-            group_name "GroupName" stack::Text;
+            group_name "GroupName" fw::Text;
             /// `HostId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-placement.html#cfn-ec2-ec2fleet-placement-hostid)
-            host_id "HostId" stack::Text;
+            host_id "HostId" fw::Text;
             /// `HostResourceGroupArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-placement.html#cfn-ec2-ec2fleet-placement-hostresourcegrouparn)
-            host_resource_group_arn "HostResourceGroupArn" stack::Text;
+            host_resource_group_arn "HostResourceGroupArn" fw::Text;
             /// `PartitionNumber`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-placement.html#cfn-ec2-ec2fleet-placement-partitionnumber)
-            partition_number "PartitionNumber" stack::Integer;
+            partition_number "PartitionNumber" fw::Integer;
             /// `SpreadDomain`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-placement.html#cfn-ec2-ec2fleet-placement-spreaddomain)
-            spread_domain "SpreadDomain" stack::Text;
+            spread_domain "SpreadDomain" fw::Text;
             /// `Tenancy`: text, one of `dedicated`, `default`, `host`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-placement.html#cfn-ec2-ec2fleet-placement-tenancy)
             tenancy "Tenancy" Tenancy;
         }
@@ -6311,15 +6311,15 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PrivateIpAddressSpecificationRequest(stack::Properties::new())
+            PrivateIpAddressSpecificationRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         PrivateIpAddressSpecificationRequest {
             /// `Primary`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-privateipaddressspecificationrequest.html#cfn-ec2-ec2fleet-privateipaddressspecificationrequest-primary)
-            primary "Primary" stack::Bool;
+            primary "Primary" fw::Bool;
             /// `PrivateIpAddress`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-privateipaddressspecificationrequest.html#cfn-ec2-ec2fleet-privateipaddressspecificationrequest-privateipaddress)
-            private_ip_address "PrivateIpAddress" stack::Text;
+            private_ip_address "PrivateIpAddress" fw::Text;
         }
     }
 
@@ -6331,13 +6331,13 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ReservedCapacityFallbackOptionsRequest(stack::Properties::new())
+            ReservedCapacityFallbackOptionsRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         ReservedCapacityFallbackOptionsRequest {
             /// `MarketTypes`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-reservedcapacityfallbackoptionsrequest.html#cfn-ec2-ec2fleet-reservedcapacityfallbackoptionsrequest-markettypes)
-            market_types "MarketTypes" stack::List<MarketTypes>;
+            market_types "MarketTypes" fw::List<MarketTypes>;
         }
     }
 
@@ -6349,7 +6349,7 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ReservedCapacityOptionsRequest(stack::Properties::new())
+            ReservedCapacityOptionsRequest(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -6359,7 +6359,7 @@ pub mod ec2_fleet {
             /// `CapacityReservationTarget`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-reservedcapacityoptionsrequest.html#cfn-ec2-ec2fleet-reservedcapacityoptionsrequest-capacityreservationtarget)
             capacity_reservation_target "CapacityReservationTarget" CapacityReservationTargetRequest;
             /// `ReservationTypes`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-reservedcapacityoptionsrequest.html#cfn-ec2-ec2fleet-reservedcapacityoptionsrequest-reservationtypes)
-            reservation_types "ReservationTypes" stack::List<ReservationTypes>;
+            reservation_types "ReservationTypes" fw::List<ReservationTypes>;
             /// `ReservedCapacityFallbackOptions`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-reservedcapacityoptionsrequest.html#cfn-ec2-ec2fleet-reservedcapacityoptionsrequest-reservedcapacityfallbackoptions)
             reserved_capacity_fallback_options "ReservedCapacityFallbackOptions" ReservedCapacityFallbackOptionsRequest;
         }
@@ -6373,7 +6373,7 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SpotOptionsRequest(stack::Properties::new())
+            SpotOptionsRequest(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -6383,17 +6383,17 @@ pub mod ec2_fleet {
             /// `InstanceInterruptionBehavior`: text, one of `hibernate`, `stop`, `terminate`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-spotoptionsrequest.html#cfn-ec2-ec2fleet-spotoptionsrequest-instanceinterruptionbehavior)
             instance_interruption_behavior "InstanceInterruptionBehavior" InstanceInterruptionBehavior;
             /// `InstancePoolsToUseCount`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-spotoptionsrequest.html#cfn-ec2-ec2fleet-spotoptionsrequest-instancepoolstousecount)
-            instance_pools_to_use_count "InstancePoolsToUseCount" stack::Integer;
+            instance_pools_to_use_count "InstancePoolsToUseCount" fw::Integer;
             /// `MaintenanceStrategies`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-spotoptionsrequest.html#cfn-ec2-ec2fleet-spotoptionsrequest-maintenancestrategies)
             maintenance_strategies "MaintenanceStrategies" MaintenanceStrategies;
             /// `MaxTotalPrice`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-spotoptionsrequest.html#cfn-ec2-ec2fleet-spotoptionsrequest-maxtotalprice)
-            max_total_price "MaxTotalPrice" stack::Text;
+            max_total_price "MaxTotalPrice" fw::Text;
             /// `MinTargetCapacity`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-spotoptionsrequest.html#cfn-ec2-ec2fleet-spotoptionsrequest-mintargetcapacity)
-            min_target_capacity "MinTargetCapacity" stack::Integer;
+            min_target_capacity "MinTargetCapacity" fw::Integer;
             /// `SingleAvailabilityZone`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-spotoptionsrequest.html#cfn-ec2-ec2fleet-spotoptionsrequest-singleavailabilityzone)
-            single_availability_zone "SingleAvailabilityZone" stack::Bool;
+            single_availability_zone "SingleAvailabilityZone" fw::Bool;
             /// `SingleInstanceType`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-spotoptionsrequest.html#cfn-ec2-ec2fleet-spotoptionsrequest-singleinstancetype)
-            single_instance_type "SingleInstanceType" stack::Bool;
+            single_instance_type "SingleInstanceType" fw::Bool;
         }
     }
 
@@ -6405,15 +6405,15 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            StandbyAvailabilityZone(stack::Properties::new())
+            StandbyAvailabilityZone(fw::Properties::new())
         }
     }
     crate::setters! {
         StandbyAvailabilityZone {
             /// `AvailabilityZone`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-standbyavailabilityzone.html#cfn-ec2-ec2fleet-standbyavailabilityzone-availabilityzone)
-            availability_zone "AvailabilityZone" stack::Text;
+            availability_zone "AvailabilityZone" fw::Text;
             /// `AvailabilityZoneId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-standbyavailabilityzone.html#cfn-ec2-ec2fleet-standbyavailabilityzone-availabilityzoneid)
-            availability_zone_id "AvailabilityZoneId" stack::Text;
+            availability_zone_id "AvailabilityZoneId" fw::Text;
         }
     }
 
@@ -6425,7 +6425,7 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            TagSpecification(stack::Properties::new())
+            TagSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -6433,7 +6433,7 @@ pub mod ec2_fleet {
             /// `ResourceType`: text, one of `client-vpn-endpoint`, `customer-gateway`, `dedicated-host`, `dhcp-options`, `egress-only-internet-gateway`, `elastic-gpu`, `elastic-ip`, `export-image-task`, `export-instance-task`, `fleet`, `fpga-image`, `host-reservation` and 35 more. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-tagspecification.html#cfn-ec2-ec2fleet-tagspecification-resourcetype)
             resource_type "ResourceType" ResourceType;
             /// `Tags`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-tagspecification.html#cfn-ec2-ec2fleet-tagspecification-tags)
-            tags "Tags" stack::List<stack::Tag>;
+            tags "Tags" fw::List<fw::Tag>;
         }
     }
 
@@ -6444,8 +6444,8 @@ pub mod ec2_fleet {
     impl TargetCapacitySpecificationRequest {
         /// With the required `TotalTargetCapacity`.
         #[track_caller]
-        pub fn new(total_target_capacity: impl stack::IntoValue<stack::Integer>) -> Self {
-            TargetCapacitySpecificationRequest(stack::Properties::new()).total_target_capacity(total_target_capacity)
+        pub fn new(total_target_capacity: impl fw::IntoValue<fw::Integer>) -> Self {
+            TargetCapacitySpecificationRequest(fw::Properties::new()).total_target_capacity(total_target_capacity)
         }
     }
     crate::setters! {
@@ -6453,13 +6453,13 @@ pub mod ec2_fleet {
             /// `DefaultTargetCapacityType`: text, one of `on-demand`, `spot`, `capacity-block`, `reserved-capacity`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-targetcapacityspecificationrequest.html#cfn-ec2-ec2fleet-targetcapacityspecificationrequest-defaulttargetcapacitytype)
             default_target_capacity_type "DefaultTargetCapacityType" DefaultTargetCapacityType;
             /// `OnDemandTargetCapacity`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-targetcapacityspecificationrequest.html#cfn-ec2-ec2fleet-targetcapacityspecificationrequest-ondemandtargetcapacity)
-            on_demand_target_capacity "OnDemandTargetCapacity" stack::Integer;
+            on_demand_target_capacity "OnDemandTargetCapacity" fw::Integer;
             /// `SpotTargetCapacity`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-targetcapacityspecificationrequest.html#cfn-ec2-ec2fleet-targetcapacityspecificationrequest-spottargetcapacity)
-            spot_target_capacity "SpotTargetCapacity" stack::Integer;
+            spot_target_capacity "SpotTargetCapacity" fw::Integer;
             /// `TargetCapacityUnitType`: text, one of `vcpu`, `memory-mib`, `units`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-targetcapacityspecificationrequest.html#cfn-ec2-ec2fleet-targetcapacityspecificationrequest-targetcapacityunittype)
             target_capacity_unit_type "TargetCapacityUnitType" TargetCapacityUnitType;
             /// `TotalTargetCapacity`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-targetcapacityspecificationrequest.html#cfn-ec2-ec2fleet-targetcapacityspecificationrequest-totaltargetcapacity)
-            total_target_capacity "TotalTargetCapacity" stack::Integer;
+            total_target_capacity "TotalTargetCapacity" fw::Integer;
         }
     }
 
@@ -6471,15 +6471,15 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            TotalLocalStorageGBRequest(stack::Properties::new())
+            TotalLocalStorageGBRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         TotalLocalStorageGBRequest {
             /// `Max`: number. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-totallocalstoragegbrequest.html#cfn-ec2-ec2fleet-totallocalstoragegbrequest-max)
-            max "Max" stack::Number;
+            max "Max" fw::Number;
             /// `Min`: number. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-totallocalstoragegbrequest.html#cfn-ec2-ec2fleet-totallocalstoragegbrequest-min)
-            min "Min" stack::Number;
+            min "Min" fw::Number;
         }
     }
 
@@ -6491,15 +6491,15 @@ pub mod ec2_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            VCpuCountRangeRequest(stack::Properties::new())
+            VCpuCountRangeRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         VCpuCountRangeRequest {
             /// `Max`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-vcpucountrangerequest.html#cfn-ec2-ec2fleet-vcpucountrangerequest-max)
-            max "Max" stack::Integer;
+            max "Max" fw::Integer;
             /// `Min`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ec2fleet-vcpucountrangerequest.html#cfn-ec2-ec2fleet-vcpucountrangerequest-min)
-            min "Min" stack::Integer;
+            min "Min" fw::Integer;
         }
     }
 
@@ -6811,8 +6811,8 @@ pub mod flow_log {
     impl DestinationOptions {
         /// With the required `FileFormat`, `HiveCompatiblePartitions`, `PerHourPartition`.
         #[track_caller]
-        pub fn new(file_format: impl stack::IntoValue<FileFormat>, hive_compatible_partitions: impl stack::IntoValue<stack::Bool>, per_hour_partition: impl stack::IntoValue<stack::Bool>) -> Self {
-            DestinationOptions(stack::Properties::new()).file_format(file_format).hive_compatible_partitions(hive_compatible_partitions).per_hour_partition(per_hour_partition)
+        pub fn new(file_format: impl fw::IntoValue<FileFormat>, hive_compatible_partitions: impl fw::IntoValue<fw::Bool>, per_hour_partition: impl fw::IntoValue<fw::Bool>) -> Self {
+            DestinationOptions(fw::Properties::new()).file_format(file_format).hive_compatible_partitions(hive_compatible_partitions).per_hour_partition(per_hour_partition)
         }
     }
     crate::setters! {
@@ -6820,9 +6820,9 @@ pub mod flow_log {
             /// `FileFormat`: text, one of `plain-text`, `parquet`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-flowlog-destinationoptions.html#cfn-ec2-flowlog-destinationoptions-fileformat)
             file_format "FileFormat" FileFormat;
             /// `HiveCompatiblePartitions`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-flowlog-destinationoptions.html#cfn-ec2-flowlog-destinationoptions-hivecompatiblepartitions)
-            hive_compatible_partitions "HiveCompatiblePartitions" stack::Bool;
+            hive_compatible_partitions "HiveCompatiblePartitions" fw::Bool;
             /// `PerHourPartition`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-flowlog-destinationoptions.html#cfn-ec2-flowlog-destinationoptions-perhourpartition)
-            per_hour_partition "PerHourPartition" stack::Bool;
+            per_hour_partition "PerHourPartition" fw::Bool;
         }
     }
 
@@ -6833,8 +6833,8 @@ pub mod flow_log {
     impl TagFieldSpecification {
         /// With the required `ResourceType`, `TagKeys`.
         #[track_caller]
-        pub fn new(resource_type: impl stack::IntoValue<TagFieldSpecificationResourceType>, tag_keys: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-            TagFieldSpecification(stack::Properties::new()).resource_type(resource_type).tag_keys(tag_keys)
+        pub fn new(resource_type: impl fw::IntoValue<TagFieldSpecificationResourceType>, tag_keys: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+            TagFieldSpecification(fw::Properties::new()).resource_type(resource_type).tag_keys(tag_keys)
         }
     }
     crate::setters! {
@@ -6842,7 +6842,7 @@ pub mod flow_log {
             /// `ResourceType`: text, one of `auto-scaling-group`, `instance`, `network-interface`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-flowlog-tagfieldspecification.html#cfn-ec2-flowlog-tagfieldspecification-resourcetype)
             resource_type "ResourceType" TagFieldSpecificationResourceType;
             /// `TagKeys`: list, 1 to 2 items. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-flowlog-tagfieldspecification.html#cfn-ec2-flowlog-tagfieldspecification-tagkeys)
-            tag_keys "TagKeys" stack::List<stack::Text>;
+            tag_keys "TagKeys" fw::List<fw::Text>;
         }
     }
 
@@ -6906,15 +6906,15 @@ pub mod fpga_image {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            StorageLocation(stack::Properties::new())
+            StorageLocation(fw::Properties::new())
         }
     }
     crate::setters! {
         StorageLocation {
             /// `Bucket`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-fpgaimage-storagelocation.html#cfn-ec2-fpgaimage-storagelocation-bucket)
-            bucket "Bucket" stack::Text;
+            bucket "Bucket" fw::Text;
             /// `Key`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-fpgaimage-storagelocation.html#cfn-ec2-fpgaimage-storagelocation-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
         }
     }
 }
@@ -6959,14 +6959,14 @@ pub mod ipam {
     impl IpamOperatingRegion {
         /// With the required `RegionName`.
         #[track_caller]
-        pub fn new(region_name: impl stack::IntoValue<stack::Text>) -> Self {
-            IpamOperatingRegion(stack::Properties::new()).region_name(region_name)
+        pub fn new(region_name: impl fw::IntoValue<fw::Text>) -> Self {
+            IpamOperatingRegion(fw::Properties::new()).region_name(region_name)
         }
     }
     crate::setters! {
         IpamOperatingRegion {
             /// `RegionName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipam-ipamoperatingregion.html#cfn-ec2-ipam-ipamoperatingregion-regionname)
-            region_name "RegionName" stack::Text;
+            region_name "RegionName" fw::Text;
         }
     }
 
@@ -6977,14 +6977,14 @@ pub mod ipam {
     impl IpamOrganizationalUnitExclusion {
         /// With the required `OrganizationsEntityPath`.
         #[track_caller]
-        pub fn new(organizations_entity_path: impl stack::IntoValue<stack::Text>) -> Self {
-            IpamOrganizationalUnitExclusion(stack::Properties::new()).organizations_entity_path(organizations_entity_path)
+        pub fn new(organizations_entity_path: impl fw::IntoValue<fw::Text>) -> Self {
+            IpamOrganizationalUnitExclusion(fw::Properties::new()).organizations_entity_path(organizations_entity_path)
         }
     }
     crate::setters! {
         IpamOrganizationalUnitExclusion {
             /// `OrganizationsEntityPath`: text, at least 1 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipam-ipamorganizationalunitexclusion.html#cfn-ec2-ipam-ipamorganizationalunitexclusion-organizationsentitypath)
-            organizations_entity_path "OrganizationsEntityPath" stack::Text;
+            organizations_entity_path "OrganizationsEntityPath" fw::Text;
         }
     }
 
@@ -7016,14 +7016,14 @@ pub mod ipam_pool {
     impl ProvisionedCidr {
         /// With the required `Cidr`.
         #[track_caller]
-        pub fn new(cidr: impl stack::IntoValue<stack::Text>) -> Self {
-            ProvisionedCidr(stack::Properties::new()).cidr(cidr)
+        pub fn new(cidr: impl fw::IntoValue<fw::Text>) -> Self {
+            ProvisionedCidr(fw::Properties::new()).cidr(cidr)
         }
     }
     crate::setters! {
         ProvisionedCidr {
             /// `Cidr`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipampool-provisionedcidr.html#cfn-ec2-ipampool-provisionedcidr-cidr)
-            cidr "Cidr" stack::Text;
+            cidr "Cidr" fw::Text;
         }
     }
 
@@ -7046,20 +7046,20 @@ pub mod ipam_pool {
     impl SourceResource {
         /// With the required `ResourceId`, `ResourceOwner`, `ResourceRegion`, `ResourceType`.
         #[track_caller]
-        pub fn new<T0: stack::IntoValue<stack::Text>, T1: stack::IntoValue<stack::Text>, T2: stack::IntoValue<stack::Text>, T3: stack::IntoValue<stack::Text>>(required: SourceResourceRequired<T0, T1, T2, T3>) -> Self {
-            SourceResource(stack::Properties::new()).resource_id(required.resource_id).resource_owner(required.resource_owner).resource_region(required.resource_region).resource_type(required.resource_type)
+        pub fn new<T0: fw::IntoValue<fw::Text>, T1: fw::IntoValue<fw::Text>, T2: fw::IntoValue<fw::Text>, T3: fw::IntoValue<fw::Text>>(required: SourceResourceRequired<T0, T1, T2, T3>) -> Self {
+            SourceResource(fw::Properties::new()).resource_id(required.resource_id).resource_owner(required.resource_owner).resource_region(required.resource_region).resource_type(required.resource_type)
         }
     }
     crate::setters! {
         SourceResource {
             /// `ResourceId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipampool-sourceresource.html#cfn-ec2-ipampool-sourceresource-resourceid)
-            resource_id "ResourceId" stack::Text;
+            resource_id "ResourceId" fw::Text;
             /// `ResourceOwner`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipampool-sourceresource.html#cfn-ec2-ipampool-sourceresource-resourceowner)
-            resource_owner "ResourceOwner" stack::Text;
+            resource_owner "ResourceOwner" fw::Text;
             /// `ResourceRegion`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipampool-sourceresource.html#cfn-ec2-ipampool-sourceresource-resourceregion)
-            resource_region "ResourceRegion" stack::Text;
+            resource_region "ResourceRegion" fw::Text;
             /// `ResourceType`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipampool-sourceresource.html#cfn-ec2-ipampool-sourceresource-resourcetype)
-            resource_type "ResourceType" stack::Text;
+            resource_type "ResourceType" fw::Text;
         }
     }
 }
@@ -7075,22 +7075,22 @@ pub mod ipam_prefix_list_resolver {
     impl IpamPrefixListResolverRule {
         /// With the required `RuleType`.
         #[track_caller]
-        pub fn new(rule_type: impl stack::IntoValue<RuleType>) -> Self {
-            IpamPrefixListResolverRule(stack::Properties::new()).rule_type(rule_type)
+        pub fn new(rule_type: impl fw::IntoValue<RuleType>) -> Self {
+            IpamPrefixListResolverRule(fw::Properties::new()).rule_type(rule_type)
         }
     }
     crate::setters! {
         IpamPrefixListResolverRule {
             /// `Conditions`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamprefixlistresolver-ipamprefixlistresolverrule.html#cfn-ec2-ipamprefixlistresolver-ipamprefixlistresolverrule-conditions)
-            conditions "Conditions" stack::List<IpamPrefixListResolverRuleCondition>;
+            conditions "Conditions" fw::List<IpamPrefixListResolverRuleCondition>;
             /// `IpamScopeId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamprefixlistresolver-ipamprefixlistresolverrule.html#cfn-ec2-ipamprefixlistresolver-ipamprefixlistresolverrule-ipamscopeid)
-            ipam_scope_id "IpamScopeId" stack::Text;
+            ipam_scope_id "IpamScopeId" fw::Text;
             /// `ResourceType`: text, one of `vpc`, `subnet`, `eip`, `public-ipv4-pool`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamprefixlistresolver-ipamprefixlistresolverrule.html#cfn-ec2-ipamprefixlistresolver-ipamprefixlistresolverrule-resourcetype)
             resource_type "ResourceType" ResourceType;
             /// `RuleType`: text, one of `static-cidr`, `ipam-resource-cidr`, `ipam-pool-cidr`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamprefixlistresolver-ipamprefixlistresolverrule.html#cfn-ec2-ipamprefixlistresolver-ipamprefixlistresolverrule-ruletype)
             rule_type "RuleType" RuleType;
             /// `StaticCidr`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamprefixlistresolver-ipamprefixlistresolverrule.html#cfn-ec2-ipamprefixlistresolver-ipamprefixlistresolverrule-staticcidr)
-            static_cidr "StaticCidr" stack::Text;
+            static_cidr "StaticCidr" fw::Text;
         }
     }
 
@@ -7102,25 +7102,25 @@ pub mod ipam_prefix_list_resolver {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            IpamPrefixListResolverRuleCondition(stack::Properties::new())
+            IpamPrefixListResolverRuleCondition(fw::Properties::new())
         }
     }
     crate::setters! {
         IpamPrefixListResolverRuleCondition {
             /// `Cidr`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamprefixlistresolver-ipamprefixlistresolverrulecondition.html#cfn-ec2-ipamprefixlistresolver-ipamprefixlistresolverrulecondition-cidr)
-            cidr "Cidr" stack::Text;
+            cidr "Cidr" fw::Text;
             /// `IpamPoolId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamprefixlistresolver-ipamprefixlistresolverrulecondition.html#cfn-ec2-ipamprefixlistresolver-ipamprefixlistresolverrulecondition-ipampoolid)
-            ipam_pool_id "IpamPoolId" stack::Text;
+            ipam_pool_id "IpamPoolId" fw::Text;
             /// `Operation`: text, one of `equals`, `not-equals`, `subnet-of`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamprefixlistresolver-ipamprefixlistresolverrulecondition.html#cfn-ec2-ipamprefixlistresolver-ipamprefixlistresolverrulecondition-operation)
             operation "Operation" Operation;
             /// `ResourceId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamprefixlistresolver-ipamprefixlistresolverrulecondition.html#cfn-ec2-ipamprefixlistresolver-ipamprefixlistresolverrulecondition-resourceid)
-            resource_id "ResourceId" stack::Text;
+            resource_id "ResourceId" fw::Text;
             /// `ResourceOwner`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamprefixlistresolver-ipamprefixlistresolverrulecondition.html#cfn-ec2-ipamprefixlistresolver-ipamprefixlistresolverrulecondition-resourceowner)
-            resource_owner "ResourceOwner" stack::Text;
+            resource_owner "ResourceOwner" fw::Text;
             /// `ResourceRegion`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamprefixlistresolver-ipamprefixlistresolverrulecondition.html#cfn-ec2-ipamprefixlistresolver-ipamprefixlistresolverrulecondition-resourceregion)
-            resource_region "ResourceRegion" stack::Text;
+            resource_region "ResourceRegion" fw::Text;
             /// `ResourceTag`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamprefixlistresolver-ipamprefixlistresolverrulecondition.html#cfn-ec2-ipamprefixlistresolver-ipamprefixlistresolverrulecondition-resourcetag)
-            resource_tag "ResourceTag" stack::Tag;
+            resource_tag "ResourceTag" fw::Tag;
         }
     }
 
@@ -7172,14 +7172,14 @@ pub mod ipam_resource_discovery {
     impl IpamOperatingRegion {
         /// With the required `RegionName`.
         #[track_caller]
-        pub fn new(region_name: impl stack::IntoValue<stack::Text>) -> Self {
-            IpamOperatingRegion(stack::Properties::new()).region_name(region_name)
+        pub fn new(region_name: impl fw::IntoValue<fw::Text>) -> Self {
+            IpamOperatingRegion(fw::Properties::new()).region_name(region_name)
         }
     }
     crate::setters! {
         IpamOperatingRegion {
             /// `RegionName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamresourcediscovery-ipamoperatingregion.html#cfn-ec2-ipamresourcediscovery-ipamoperatingregion-regionname)
-            region_name "RegionName" stack::Text;
+            region_name "RegionName" fw::Text;
         }
     }
 
@@ -7190,14 +7190,14 @@ pub mod ipam_resource_discovery {
     impl IpamResourceDiscoveryOrganizationalUnitExclusion {
         /// With the required `OrganizationsEntityPath`.
         #[track_caller]
-        pub fn new(organizations_entity_path: impl stack::IntoValue<stack::Text>) -> Self {
-            IpamResourceDiscoveryOrganizationalUnitExclusion(stack::Properties::new()).organizations_entity_path(organizations_entity_path)
+        pub fn new(organizations_entity_path: impl fw::IntoValue<fw::Text>) -> Self {
+            IpamResourceDiscoveryOrganizationalUnitExclusion(fw::Properties::new()).organizations_entity_path(organizations_entity_path)
         }
     }
     crate::setters! {
         IpamResourceDiscoveryOrganizationalUnitExclusion {
             /// `OrganizationsEntityPath`: text, at least 1 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamresourcediscovery-ipamresourcediscoveryorganizationalunitexclusion.html#cfn-ec2-ipamresourcediscovery-ipamresourcediscoveryorganizationalunitexclusion-organizationsentitypath)
-            organizations_entity_path "OrganizationsEntityPath" stack::Text;
+            organizations_entity_path "OrganizationsEntityPath" fw::Text;
         }
     }
 }
@@ -7213,14 +7213,14 @@ pub mod ipam_scope {
     impl IpamScopeExternalAuthorityConfiguration {
         /// With the required `ExternalResourceIdentifier`, `IpamScopeExternalAuthorityType`.
         #[track_caller]
-        pub fn new(external_resource_identifier: impl stack::IntoValue<stack::Text>, ipam_scope_external_authority_type: impl stack::IntoValue<IpamScopeExternalAuthorityType>) -> Self {
-            IpamScopeExternalAuthorityConfiguration(stack::Properties::new()).external_resource_identifier(external_resource_identifier).ipam_scope_external_authority_type(ipam_scope_external_authority_type)
+        pub fn new(external_resource_identifier: impl fw::IntoValue<fw::Text>, ipam_scope_external_authority_type: impl fw::IntoValue<IpamScopeExternalAuthorityType>) -> Self {
+            IpamScopeExternalAuthorityConfiguration(fw::Properties::new()).external_resource_identifier(external_resource_identifier).ipam_scope_external_authority_type(ipam_scope_external_authority_type)
         }
     }
     crate::setters! {
         IpamScopeExternalAuthorityConfiguration {
             /// `ExternalResourceIdentifier`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamscope-ipamscopeexternalauthorityconfiguration.html#cfn-ec2-ipamscope-ipamscopeexternalauthorityconfiguration-externalresourceidentifier)
-            external_resource_identifier "ExternalResourceIdentifier" stack::Text;
+            external_resource_identifier "ExternalResourceIdentifier" fw::Text;
             /// `IpamScopeExternalAuthorityType`: text, one of `infoblox`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-ipamscope-ipamscopeexternalauthorityconfiguration.html#cfn-ec2-ipamscope-ipamscopeexternalauthorityconfiguration-ipamscopeexternalauthoritytype)
             ipam_scope_external_authority_type "IpamScopeExternalAuthorityType" IpamScopeExternalAuthorityType;
         }
@@ -7245,16 +7245,16 @@ pub mod instance {
     impl AssociationParameter {
         /// With the required `Key`, `Value`.
         #[track_caller]
-        pub fn new(key: impl stack::IntoValue<stack::Text>, value: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-            AssociationParameter(stack::Properties::new()).key(key).value(value)
+        pub fn new(key: impl fw::IntoValue<fw::Text>, value: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+            AssociationParameter(fw::Properties::new()).key(key).value(value)
         }
     }
     crate::setters! {
         AssociationParameter {
             /// `Key`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-associationparameter.html#cfn-ec2-instance-associationparameter-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `Value`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-associationparameter.html#cfn-ec2-instance-associationparameter-value)
-            value "Value" stack::List<stack::Text>;
+            value "Value" fw::List<fw::Text>;
         }
     }
 
@@ -7265,20 +7265,20 @@ pub mod instance {
     impl BlockDeviceMapping {
         /// With the required `DeviceName`.
         #[track_caller]
-        pub fn new(device_name: impl stack::IntoValue<stack::Text>) -> Self {
-            BlockDeviceMapping(stack::Properties::new()).device_name(device_name)
+        pub fn new(device_name: impl fw::IntoValue<fw::Text>) -> Self {
+            BlockDeviceMapping(fw::Properties::new()).device_name(device_name)
         }
     }
     crate::setters! {
         BlockDeviceMapping {
             /// `DeviceName`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-blockdevicemapping.html#cfn-ec2-instance-blockdevicemapping-devicename)
-            device_name "DeviceName" stack::Text;
+            device_name "DeviceName" fw::Text;
             /// `Ebs`: map. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-blockdevicemapping.html#cfn-ec2-instance-blockdevicemapping-ebs)
             ebs "Ebs" Ebs;
             /// `NoDevice`: map. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-blockdevicemapping.html#cfn-ec2-instance-blockdevicemapping-nodevice)
-            no_device "NoDevice" stack::Json;
+            no_device "NoDevice" fw::Json;
             /// `VirtualName`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-blockdevicemapping.html#cfn-ec2-instance-blockdevicemapping-virtualname)
-            virtual_name "VirtualName" stack::Text;
+            virtual_name "VirtualName" fw::Text;
         }
     }
 
@@ -7290,15 +7290,15 @@ pub mod instance {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CpuOptions(stack::Properties::new())
+            CpuOptions(fw::Properties::new())
         }
     }
     crate::setters! {
         CpuOptions {
             /// `CoreCount`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-cpuoptions.html#cfn-ec2-instance-cpuoptions-corecount)
-            core_count "CoreCount" stack::Integer;
+            core_count "CoreCount" fw::Integer;
             /// `ThreadsPerCore`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-cpuoptions.html#cfn-ec2-instance-cpuoptions-threadspercore)
-            threads_per_core "ThreadsPerCore" stack::Integer;
+            threads_per_core "ThreadsPerCore" fw::Integer;
         }
     }
 
@@ -7310,13 +7310,13 @@ pub mod instance {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CreditSpecification(stack::Properties::new())
+            CreditSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
         CreditSpecification {
             /// `CPUCredits`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-creditspecification.html#cfn-ec2-instance-creditspecification-cpucredits)
-            cpu_credits "CPUCredits" stack::Text;
+            cpu_credits "CPUCredits" fw::Text;
         }
     }
 
@@ -7328,23 +7328,23 @@ pub mod instance {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Ebs(stack::Properties::new())
+            Ebs(fw::Properties::new())
         }
     }
     crate::setters! {
         Ebs {
             /// `DeleteOnTermination`: boolean. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-ebs.html#cfn-ec2-instance-ebs-deleteontermination)
-            delete_on_termination "DeleteOnTermination" stack::Bool;
+            delete_on_termination "DeleteOnTermination" fw::Bool;
             /// `Encrypted`: boolean. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-ebs.html#cfn-ec2-instance-ebs-encrypted)
-            encrypted "Encrypted" stack::Bool;
+            encrypted "Encrypted" fw::Bool;
             /// `Iops`: integer. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-ebs.html#cfn-ec2-instance-ebs-iops)
-            iops "Iops" stack::Integer;
+            iops "Iops" fw::Integer;
             /// `KmsKeyId`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-ebs.html#cfn-ec2-instance-ebs-kmskeyid)
-            kms_key_id "KmsKeyId" stack::Text;
+            kms_key_id "KmsKeyId" fw::Text;
             /// `SnapshotId`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-ebs.html#cfn-ec2-instance-ebs-snapshotid)
-            snapshot_id "SnapshotId" stack::Text;
+            snapshot_id "SnapshotId" fw::Text;
             /// `VolumeSize`: integer. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-ebs.html#cfn-ec2-instance-ebs-volumesize)
-            volume_size "VolumeSize" stack::Integer;
+            volume_size "VolumeSize" fw::Integer;
             /// `VolumeType`: text, one of `gp2`, `gp3`, `io1`, `io2`, `sc1`, `st1`, `standard`. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-ebs.html#cfn-ec2-instance-ebs-volumetype)
             volume_type "VolumeType" VolumeType;
         }
@@ -7357,14 +7357,14 @@ pub mod instance {
     impl ElasticGpuSpecification {
         /// With the required `Type`.
         #[track_caller]
-        pub fn new(type_: impl stack::IntoValue<stack::Text>) -> Self {
-            ElasticGpuSpecification(stack::Properties::new()).type_(type_)
+        pub fn new(type_: impl fw::IntoValue<fw::Text>) -> Self {
+            ElasticGpuSpecification(fw::Properties::new()).type_(type_)
         }
     }
     crate::setters! {
         ElasticGpuSpecification {
             /// `Type`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-elasticgpuspecification.html#cfn-ec2-instance-elasticgpuspecification-type)
-            type_ "Type" stack::Text;
+            type_ "Type" fw::Text;
         }
     }
 
@@ -7375,16 +7375,16 @@ pub mod instance {
     impl ElasticInferenceAccelerator {
         /// With the required `Type`.
         #[track_caller]
-        pub fn new(type_: impl stack::IntoValue<stack::Text>) -> Self {
-            ElasticInferenceAccelerator(stack::Properties::new()).type_(type_)
+        pub fn new(type_: impl fw::IntoValue<fw::Text>) -> Self {
+            ElasticInferenceAccelerator(fw::Properties::new()).type_(type_)
         }
     }
     crate::setters! {
         ElasticInferenceAccelerator {
             /// `Count`: integer, at least 0. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-elasticinferenceaccelerator.html#cfn-ec2-instance-elasticinferenceaccelerator-count)
-            count "Count" stack::Integer;
+            count "Count" fw::Integer;
             /// `Type`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-elasticinferenceaccelerator.html#cfn-ec2-instance-elasticinferenceaccelerator-type)
-            type_ "Type" stack::Text;
+            type_ "Type" fw::Text;
         }
     }
 
@@ -7396,13 +7396,13 @@ pub mod instance {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            EnaSrdSpecification(stack::Properties::new())
+            EnaSrdSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
         EnaSrdSpecification {
             /// `EnaSrdEnabled`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-enasrdspecification.html#cfn-ec2-instance-enasrdspecification-enasrdenabled)
-            ena_srd_enabled "EnaSrdEnabled" stack::Bool;
+            ena_srd_enabled "EnaSrdEnabled" fw::Bool;
             /// `EnaSrdUdpSpecification`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-enasrdspecification.html#cfn-ec2-instance-enasrdspecification-enasrdudpspecification)
             ena_srd_udp_specification "EnaSrdUdpSpecification" EnaSrdUdpSpecification;
         }
@@ -7416,13 +7416,13 @@ pub mod instance {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            EnaSrdUdpSpecification(stack::Properties::new())
+            EnaSrdUdpSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
         EnaSrdUdpSpecification {
             /// `EnaSrdUdpEnabled`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-enasrdudpspecification.html#cfn-ec2-instance-enasrdudpspecification-enasrdudpenabled)
-            ena_srd_udp_enabled "EnaSrdUdpEnabled" stack::Bool;
+            ena_srd_udp_enabled "EnaSrdUdpEnabled" fw::Bool;
         }
     }
 
@@ -7434,13 +7434,13 @@ pub mod instance {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            EnclaveOptions(stack::Properties::new())
+            EnclaveOptions(fw::Properties::new())
         }
     }
     crate::setters! {
         EnclaveOptions {
             /// `Enabled`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-enclaveoptions.html#cfn-ec2-instance-enclaveoptions-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
         }
     }
 
@@ -7452,13 +7452,13 @@ pub mod instance {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            HibernationOptions(stack::Properties::new())
+            HibernationOptions(fw::Properties::new())
         }
     }
     crate::setters! {
         HibernationOptions {
             /// `Configured`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-hibernationoptions.html#cfn-ec2-instance-hibernationoptions-configured)
-            configured "Configured" stack::Bool;
+            configured "Configured" fw::Bool;
         }
     }
 
@@ -7469,14 +7469,14 @@ pub mod instance {
     impl InstanceIpv6Address {
         /// With the required `Ipv6Address`.
         #[track_caller]
-        pub fn new(ipv6_address: impl stack::IntoValue<stack::Text>) -> Self {
-            InstanceIpv6Address(stack::Properties::new()).ipv6_address(ipv6_address)
+        pub fn new(ipv6_address: impl fw::IntoValue<fw::Text>) -> Self {
+            InstanceIpv6Address(fw::Properties::new()).ipv6_address(ipv6_address)
         }
     }
     crate::setters! {
         InstanceIpv6Address {
             /// `Ipv6Address`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-instanceipv6address.html#cfn-ec2-instance-instanceipv6address-ipv6address)
-            ipv6_address "Ipv6Address" stack::Text;
+            ipv6_address "Ipv6Address" fw::Text;
         }
     }
 
@@ -7488,7 +7488,7 @@ pub mod instance {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            LaunchTemplateSpecification(stack::Properties::new())
+            LaunchTemplateSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -7496,9 +7496,9 @@ pub mod instance {
             /// `LaunchTemplateId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-launchtemplatespecification.html#cfn-ec2-instance-launchtemplatespecification-launchtemplateid)
             launch_template_id "LaunchTemplateId" LaunchTemplateId;
             /// `LaunchTemplateName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-launchtemplatespecification.html#cfn-ec2-instance-launchtemplatespecification-launchtemplatename)
-            launch_template_name "LaunchTemplateName" stack::Text;
+            launch_template_name "LaunchTemplateName" fw::Text;
             /// `Version`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-launchtemplatespecification.html#cfn-ec2-instance-launchtemplatespecification-version)
-            version "Version" stack::Text;
+            version "Version" fw::Text;
         }
     }
 
@@ -7509,14 +7509,14 @@ pub mod instance {
     impl LicenseSpecification {
         /// With the required `LicenseConfigurationArn`.
         #[track_caller]
-        pub fn new(license_configuration_arn: impl stack::IntoValue<stack::Text>) -> Self {
-            LicenseSpecification(stack::Properties::new()).license_configuration_arn(license_configuration_arn)
+        pub fn new(license_configuration_arn: impl fw::IntoValue<fw::Text>) -> Self {
+            LicenseSpecification(fw::Properties::new()).license_configuration_arn(license_configuration_arn)
         }
     }
     crate::setters! {
         LicenseSpecification {
             /// `LicenseConfigurationArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-licensespecification.html#cfn-ec2-instance-licensespecification-licenseconfigurationarn)
-            license_configuration_arn "LicenseConfigurationArn" stack::Text;
+            license_configuration_arn "LicenseConfigurationArn" fw::Text;
         }
     }
 
@@ -7528,7 +7528,7 @@ pub mod instance {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MetadataOptions(stack::Properties::new())
+            MetadataOptions(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -7538,7 +7538,7 @@ pub mod instance {
             /// `HttpProtocolIpv6`: text, one of `disabled`, `enabled`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-metadataoptions.html#cfn-ec2-instance-metadataoptions-httpprotocolipv6)
             http_protocol_ipv6 "HttpProtocolIpv6" HttpProtocolIpv6;
             /// `HttpPutResponseHopLimit`: integer, 1 to 64. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-metadataoptions.html#cfn-ec2-instance-metadataoptions-httpputresponsehoplimit)
-            http_put_response_hop_limit "HttpPutResponseHopLimit" stack::Integer;
+            http_put_response_hop_limit "HttpPutResponseHopLimit" fw::Integer;
             /// `HttpTokens`: text, one of `optional`, `required`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-metadataoptions.html#cfn-ec2-instance-metadataoptions-httptokens)
             http_tokens "HttpTokens" HttpTokens;
             /// `InstanceMetadataTags`: text, one of `disabled`, `enabled`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-metadataoptions.html#cfn-ec2-instance-metadataoptions-instancemetadatatags)
@@ -7553,38 +7553,38 @@ pub mod instance {
     impl NetworkInterface {
         /// With the required `DeviceIndex`.
         #[track_caller]
-        pub fn new(device_index: impl stack::IntoValue<stack::Text>) -> Self {
-            NetworkInterface(stack::Properties::new()).device_index(device_index)
+        pub fn new(device_index: impl fw::IntoValue<fw::Text>) -> Self {
+            NetworkInterface(fw::Properties::new()).device_index(device_index)
         }
     }
     crate::setters! {
         NetworkInterface {
             /// `AssociateCarrierIpAddress`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-networkinterface.html#cfn-ec2-instance-networkinterface-associatecarrieripaddress)
-            associate_carrier_ip_address "AssociateCarrierIpAddress" stack::Bool;
+            associate_carrier_ip_address "AssociateCarrierIpAddress" fw::Bool;
             /// `AssociatePublicIpAddress`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-networkinterface.html#cfn-ec2-instance-networkinterface-associatepublicipaddress)
-            associate_public_ip_address "AssociatePublicIpAddress" stack::Bool;
+            associate_public_ip_address "AssociatePublicIpAddress" fw::Bool;
             /// `DeleteOnTermination`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-networkinterface.html#cfn-ec2-instance-networkinterface-deleteontermination)
-            delete_on_termination "DeleteOnTermination" stack::Bool;
+            delete_on_termination "DeleteOnTermination" fw::Bool;
             /// `Description`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-networkinterface.html#cfn-ec2-instance-networkinterface-description)
-            description "Description" stack::Text;
+            description "Description" fw::Text;
             /// `DeviceIndex`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-networkinterface.html#cfn-ec2-instance-networkinterface-deviceindex)
-            device_index "DeviceIndex" stack::Text;
+            device_index "DeviceIndex" fw::Text;
             /// `EnaSrdSpecification`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-networkinterface.html#cfn-ec2-instance-networkinterface-enasrdspecification)
             ena_srd_specification "EnaSrdSpecification" EnaSrdSpecification;
             /// `GroupSet`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-networkinterface.html#cfn-ec2-instance-networkinterface-groupset)
-            group_set "GroupSet" stack::List<SecurityGroupId>;
+            group_set "GroupSet" fw::List<SecurityGroupId>;
             /// `Ipv6AddressCount`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-networkinterface.html#cfn-ec2-instance-networkinterface-ipv6addresscount)
-            ipv6_address_count "Ipv6AddressCount" stack::Integer;
+            ipv6_address_count "Ipv6AddressCount" fw::Integer;
             /// `Ipv6Addresses`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-networkinterface.html#cfn-ec2-instance-networkinterface-ipv6addresses)
-            ipv6_addresses "Ipv6Addresses" stack::List<InstanceIpv6Address>;
+            ipv6_addresses "Ipv6Addresses" fw::List<InstanceIpv6Address>;
             /// `NetworkInterfaceId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-networkinterface.html#cfn-ec2-instance-networkinterface-networkinterfaceid)
             network_interface_id "NetworkInterfaceId" NetworkInterfaceId;
             /// `PrivateIpAddress`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-networkinterface.html#cfn-ec2-instance-networkinterface-privateipaddress)
-            private_ip_address "PrivateIpAddress" stack::Text;
+            private_ip_address "PrivateIpAddress" fw::Text;
             /// `PrivateIpAddresses`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-networkinterface.html#cfn-ec2-instance-networkinterface-privateipaddresses)
-            private_ip_addresses "PrivateIpAddresses" stack::List<PrivateIpAddressSpecification>;
+            private_ip_addresses "PrivateIpAddresses" fw::List<PrivateIpAddressSpecification>;
             /// `SecondaryPrivateIpAddressCount`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-networkinterface.html#cfn-ec2-instance-networkinterface-secondaryprivateipaddresscount)
-            secondary_private_ip_address_count "SecondaryPrivateIpAddressCount" stack::Integer;
+            secondary_private_ip_address_count "SecondaryPrivateIpAddressCount" fw::Integer;
             /// `SubnetId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-networkinterface.html#cfn-ec2-instance-networkinterface-subnetid)
             subnet_id "SubnetId" SubnetId;
         }
@@ -7598,15 +7598,15 @@ pub mod instance {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PrivateDnsNameOptions(stack::Properties::new())
+            PrivateDnsNameOptions(fw::Properties::new())
         }
     }
     crate::setters! {
         PrivateDnsNameOptions {
             /// `EnableResourceNameDnsAAAARecord`: boolean. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-privatednsnameoptions.html#cfn-ec2-instance-privatednsnameoptions-enableresourcenamednsaaaarecord)
-            enable_resource_name_dns_aaaa_record "EnableResourceNameDnsAAAARecord" stack::Bool;
+            enable_resource_name_dns_aaaa_record "EnableResourceNameDnsAAAARecord" fw::Bool;
             /// `EnableResourceNameDnsARecord`: boolean. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-privatednsnameoptions.html#cfn-ec2-instance-privatednsnameoptions-enableresourcenamednsarecord)
-            enable_resource_name_dns_a_record "EnableResourceNameDnsARecord" stack::Bool;
+            enable_resource_name_dns_a_record "EnableResourceNameDnsARecord" fw::Bool;
             /// `HostnameType`: text, one of `ip-name`, `resource-name`. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-privatednsnameoptions.html#cfn-ec2-instance-privatednsnameoptions-hostnametype)
             hostname_type "HostnameType" HostnameType;
         }
@@ -7619,16 +7619,16 @@ pub mod instance {
     impl PrivateIpAddressSpecification {
         /// With the required `Primary`, `PrivateIpAddress`.
         #[track_caller]
-        pub fn new(primary: impl stack::IntoValue<stack::Bool>, private_ip_address: impl stack::IntoValue<stack::Text>) -> Self {
-            PrivateIpAddressSpecification(stack::Properties::new()).primary(primary).private_ip_address(private_ip_address)
+        pub fn new(primary: impl fw::IntoValue<fw::Bool>, private_ip_address: impl fw::IntoValue<fw::Text>) -> Self {
+            PrivateIpAddressSpecification(fw::Properties::new()).primary(primary).private_ip_address(private_ip_address)
         }
     }
     crate::setters! {
         PrivateIpAddressSpecification {
             /// `Primary`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-privateipaddressspecification.html#cfn-ec2-instance-privateipaddressspecification-primary)
-            primary "Primary" stack::Bool;
+            primary "Primary" fw::Bool;
             /// `PrivateIpAddress`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-privateipaddressspecification.html#cfn-ec2-instance-privateipaddressspecification-privateipaddress)
-            private_ip_address "PrivateIpAddress" stack::Text;
+            private_ip_address "PrivateIpAddress" fw::Text;
         }
     }
 
@@ -7639,14 +7639,14 @@ pub mod instance {
     impl SsmAssociation {
         /// With the required `DocumentName`.
         #[track_caller]
-        pub fn new(document_name: impl stack::IntoValue<crate::aws::ssm::DocumentName>) -> Self {
-            SsmAssociation(stack::Properties::new()).document_name(document_name)
+        pub fn new(document_name: impl fw::IntoValue<crate::aws::ssm::DocumentName>) -> Self {
+            SsmAssociation(fw::Properties::new()).document_name(document_name)
         }
     }
     crate::setters! {
         SsmAssociation {
             /// `AssociationParameters`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-ssmassociation.html#cfn-ec2-instance-ssmassociation-associationparameters)
-            association_parameters "AssociationParameters" stack::List<AssociationParameter>;
+            association_parameters "AssociationParameters" fw::List<AssociationParameter>;
             /// `DocumentName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-ssmassociation.html#cfn-ec2-instance-ssmassociation-documentname)
             document_name "DocumentName" crate::aws::ssm::DocumentName;
         }
@@ -7659,14 +7659,14 @@ pub mod instance {
     impl Volume {
         /// With the required `Device`, `VolumeId`.
         #[track_caller]
-        pub fn new(device: impl stack::IntoValue<stack::Text>, volume_id: impl stack::IntoValue<VolumeId>) -> Self {
-            Volume(stack::Properties::new()).device(device).volume_id(volume_id)
+        pub fn new(device: impl fw::IntoValue<fw::Text>, volume_id: impl fw::IntoValue<VolumeId>) -> Self {
+            Volume(fw::Properties::new()).device(device).volume_id(volume_id)
         }
     }
     crate::setters! {
         Volume {
             /// `Device`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-volume.html#cfn-ec2-instance-volume-device)
-            device "Device" stack::Text;
+            device "Device" fw::Text;
             /// `VolumeId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instance-volume.html#cfn-ec2-instance-volume-volumeid)
             volume_id "VolumeId" VolumeId;
         }
@@ -7754,17 +7754,17 @@ pub mod instance_event_window {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            TimeRange(stack::Properties::new())
+            TimeRange(fw::Properties::new())
         }
     }
     crate::setters! {
         TimeRange {
             /// `EndHour`: integer, 0 to 23. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instanceeventwindow-timerange.html#cfn-ec2-instanceeventwindow-timerange-endhour)
-            end_hour "EndHour" stack::Integer;
+            end_hour "EndHour" fw::Integer;
             /// `EndWeekDay`: text, one of `sunday`, `monday`, `tuesday`, `wednesday`, `thursday`, `friday`, `saturday`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instanceeventwindow-timerange.html#cfn-ec2-instanceeventwindow-timerange-endweekday)
             end_week_day "EndWeekDay" EndWeekDay;
             /// `StartHour`: integer, 0 to 23. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instanceeventwindow-timerange.html#cfn-ec2-instanceeventwindow-timerange-starthour)
-            start_hour "StartHour" stack::Integer;
+            start_hour "StartHour" fw::Integer;
             /// `StartWeekDay`: text, one of `sunday`, `monday`, `tuesday`, `wednesday`, `thursday`, `friday`, `saturday`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-instanceeventwindow-timerange.html#cfn-ec2-instanceeventwindow-timerange-startweekday)
             start_week_day "StartWeekDay" StartWeekDay;
         }
@@ -7845,15 +7845,15 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AcceleratorCount(stack::Properties::new())
+            AcceleratorCount(fw::Properties::new())
         }
     }
     crate::setters! {
         AcceleratorCount {
             /// `Max`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-acceleratorcount.html#cfn-ec2-launchtemplate-acceleratorcount-max)
-            max "Max" stack::Integer;
+            max "Max" fw::Integer;
             /// `Min`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-acceleratorcount.html#cfn-ec2-launchtemplate-acceleratorcount-min)
-            min "Min" stack::Integer;
+            min "Min" fw::Integer;
         }
     }
 
@@ -7865,15 +7865,15 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AcceleratorTotalMemoryMiB(stack::Properties::new())
+            AcceleratorTotalMemoryMiB(fw::Properties::new())
         }
     }
     crate::setters! {
         AcceleratorTotalMemoryMiB {
             /// `Max`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-acceleratortotalmemorymib.html#cfn-ec2-launchtemplate-acceleratortotalmemorymib-max)
-            max "Max" stack::Integer;
+            max "Max" fw::Integer;
             /// `Min`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-acceleratortotalmemorymib.html#cfn-ec2-launchtemplate-acceleratortotalmemorymib-min)
-            min "Min" stack::Integer;
+            min "Min" fw::Integer;
         }
     }
 
@@ -7885,15 +7885,15 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            BaselineEbsBandwidthMbps(stack::Properties::new())
+            BaselineEbsBandwidthMbps(fw::Properties::new())
         }
     }
     crate::setters! {
         BaselineEbsBandwidthMbps {
             /// `Max`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-baselineebsbandwidthmbps.html#cfn-ec2-launchtemplate-baselineebsbandwidthmbps-max)
-            max "Max" stack::Integer;
+            max "Max" fw::Integer;
             /// `Min`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-baselineebsbandwidthmbps.html#cfn-ec2-launchtemplate-baselineebsbandwidthmbps-min)
-            min "Min" stack::Integer;
+            min "Min" fw::Integer;
         }
     }
 
@@ -7905,7 +7905,7 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            BaselinePerformanceFactors(stack::Properties::new())
+            BaselinePerformanceFactors(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -7923,19 +7923,19 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            BlockDeviceMapping(stack::Properties::new())
+            BlockDeviceMapping(fw::Properties::new())
         }
     }
     crate::setters! {
         BlockDeviceMapping {
             /// `DeviceName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-blockdevicemapping.html#cfn-ec2-launchtemplate-blockdevicemapping-devicename)
-            device_name "DeviceName" stack::Text;
+            device_name "DeviceName" fw::Text;
             /// `Ebs`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-blockdevicemapping.html#cfn-ec2-launchtemplate-blockdevicemapping-ebs)
             ebs "Ebs" Ebs;
             /// `NoDevice`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-blockdevicemapping.html#cfn-ec2-launchtemplate-blockdevicemapping-nodevice)
-            no_device "NoDevice" stack::Text;
+            no_device "NoDevice" fw::Text;
             /// `VirtualName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-blockdevicemapping.html#cfn-ec2-launchtemplate-blockdevicemapping-virtualname)
-            virtual_name "VirtualName" stack::Text;
+            virtual_name "VirtualName" fw::Text;
         }
     }
 
@@ -7947,7 +7947,7 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CapacityReservationSpecification(stack::Properties::new())
+            CapacityReservationSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -7967,15 +7967,15 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CapacityReservationTarget(stack::Properties::new())
+            CapacityReservationTarget(fw::Properties::new())
         }
     }
     crate::setters! {
         CapacityReservationTarget {
             /// `CapacityReservationId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-capacityreservationtarget.html#cfn-ec2-launchtemplate-capacityreservationtarget-capacityreservationid)
-            capacity_reservation_id "CapacityReservationId" stack::Text;
+            capacity_reservation_id "CapacityReservationId" fw::Text;
             /// `CapacityReservationResourceGroupArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-capacityreservationtarget.html#cfn-ec2-launchtemplate-capacityreservationtarget-capacityreservationresourcegrouparn)
-            capacity_reservation_resource_group_arn "CapacityReservationResourceGroupArn" stack::Text;
+            capacity_reservation_resource_group_arn "CapacityReservationResourceGroupArn" fw::Text;
         }
     }
 
@@ -7987,17 +7987,17 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ConnectionTrackingSpecification(stack::Properties::new())
+            ConnectionTrackingSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
         ConnectionTrackingSpecification {
             /// `TcpEstablishedTimeout`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-connectiontrackingspecification.html#cfn-ec2-launchtemplate-connectiontrackingspecification-tcpestablishedtimeout)
-            tcp_established_timeout "TcpEstablishedTimeout" stack::Integer;
+            tcp_established_timeout "TcpEstablishedTimeout" fw::Integer;
             /// `UdpStreamTimeout`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-connectiontrackingspecification.html#cfn-ec2-launchtemplate-connectiontrackingspecification-udpstreamtimeout)
-            udp_stream_timeout "UdpStreamTimeout" stack::Integer;
+            udp_stream_timeout "UdpStreamTimeout" fw::Integer;
             /// `UdpTimeout`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-connectiontrackingspecification.html#cfn-ec2-launchtemplate-connectiontrackingspecification-udptimeout)
-            udp_timeout "UdpTimeout" stack::Integer;
+            udp_timeout "UdpTimeout" fw::Integer;
         }
     }
 
@@ -8009,13 +8009,13 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Cpu(stack::Properties::new())
+            Cpu(fw::Properties::new())
         }
     }
     crate::setters! {
         Cpu {
             /// `References`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-cpu.html#cfn-ec2-launchtemplate-cpu-references)
-            references "References" stack::List<Reference>;
+            references "References" fw::List<Reference>;
         }
     }
 
@@ -8027,7 +8027,7 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CpuOptions(stack::Properties::new())
+            CpuOptions(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -8035,11 +8035,11 @@ pub mod launch_template {
             /// `AmdSevSnp`: text, one of `enabled`, `disabled`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-cpuoptions.html#cfn-ec2-launchtemplate-cpuoptions-amdsevsnp)
             amd_sev_snp "AmdSevSnp" AmdSevSnp;
             /// `CoreCount`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-cpuoptions.html#cfn-ec2-launchtemplate-cpuoptions-corecount)
-            core_count "CoreCount" stack::Integer;
+            core_count "CoreCount" fw::Integer;
             /// `NestedVirtualization`: text, one of `enabled`, `disabled`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-cpuoptions.html#cfn-ec2-launchtemplate-cpuoptions-nestedvirtualization)
             nested_virtualization "NestedVirtualization" NestedVirtualization;
             /// `ThreadsPerCore`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-cpuoptions.html#cfn-ec2-launchtemplate-cpuoptions-threadspercore)
-            threads_per_core "ThreadsPerCore" stack::Integer;
+            threads_per_core "ThreadsPerCore" fw::Integer;
         }
     }
 
@@ -8051,13 +8051,13 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CreditSpecification(stack::Properties::new())
+            CreditSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
         CreditSpecification {
             /// `CpuCredits`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-creditspecification.html#cfn-ec2-launchtemplate-creditspecification-cpucredits)
-            cpu_credits "CpuCredits" stack::Text;
+            cpu_credits "CpuCredits" fw::Text;
         }
     }
 
@@ -8069,29 +8069,29 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Ebs(stack::Properties::new())
+            Ebs(fw::Properties::new())
         }
     }
     crate::setters! {
         Ebs {
             /// `DeleteOnTermination`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-ebs.html#cfn-ec2-launchtemplate-ebs-deleteontermination)
-            delete_on_termination "DeleteOnTermination" stack::Bool;
+            delete_on_termination "DeleteOnTermination" fw::Bool;
             /// `EbsCardIndex`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-ebs.html#cfn-ec2-launchtemplate-ebs-ebscardindex)
-            ebs_card_index "EbsCardIndex" stack::Integer;
+            ebs_card_index "EbsCardIndex" fw::Integer;
             /// `Encrypted`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-ebs.html#cfn-ec2-launchtemplate-ebs-encrypted)
-            encrypted "Encrypted" stack::Bool;
+            encrypted "Encrypted" fw::Bool;
             /// `Iops`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-ebs.html#cfn-ec2-launchtemplate-ebs-iops)
-            iops "Iops" stack::Integer;
+            iops "Iops" fw::Integer;
             /// `KmsKeyId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-ebs.html#cfn-ec2-launchtemplate-ebs-kmskeyid)
-            kms_key_id "KmsKeyId" stack::Text;
+            kms_key_id "KmsKeyId" fw::Text;
             /// `SnapshotId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-ebs.html#cfn-ec2-launchtemplate-ebs-snapshotid)
-            snapshot_id "SnapshotId" stack::Text;
+            snapshot_id "SnapshotId" fw::Text;
             /// `Throughput`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-ebs.html#cfn-ec2-launchtemplate-ebs-throughput)
-            throughput "Throughput" stack::Integer;
+            throughput "Throughput" fw::Integer;
             /// `VolumeInitializationRate`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-ebs.html#cfn-ec2-launchtemplate-ebs-volumeinitializationrate)
-            volume_initialization_rate "VolumeInitializationRate" stack::Integer;
+            volume_initialization_rate "VolumeInitializationRate" fw::Integer;
             /// `VolumeSize`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-ebs.html#cfn-ec2-launchtemplate-ebs-volumesize)
-            volume_size "VolumeSize" stack::Integer;
+            volume_size "VolumeSize" fw::Integer;
             /// `VolumeType`: text, one of `gp2`, `gp3`, `io1`, `io2`, `sc1`, `st1`, `standard`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-ebs.html#cfn-ec2-launchtemplate-ebs-volumetype)
             volume_type "VolumeType" VolumeType;
         }
@@ -8105,13 +8105,13 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            EnaSrdSpecification(stack::Properties::new())
+            EnaSrdSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
         EnaSrdSpecification {
             /// `EnaSrdEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-enasrdspecification.html#cfn-ec2-launchtemplate-enasrdspecification-enasrdenabled)
-            ena_srd_enabled "EnaSrdEnabled" stack::Bool;
+            ena_srd_enabled "EnaSrdEnabled" fw::Bool;
             /// `EnaSrdUdpSpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-enasrdspecification.html#cfn-ec2-launchtemplate-enasrdspecification-enasrdudpspecification)
             ena_srd_udp_specification "EnaSrdUdpSpecification" EnaSrdUdpSpecification;
         }
@@ -8125,13 +8125,13 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            EnaSrdUdpSpecification(stack::Properties::new())
+            EnaSrdUdpSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
         EnaSrdUdpSpecification {
             /// `EnaSrdUdpEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-enasrdudpspecification.html#cfn-ec2-launchtemplate-enasrdudpspecification-enasrdudpenabled)
-            ena_srd_udp_enabled "EnaSrdUdpEnabled" stack::Bool;
+            ena_srd_udp_enabled "EnaSrdUdpEnabled" fw::Bool;
         }
     }
 
@@ -8143,13 +8143,13 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            EnclaveOptions(stack::Properties::new())
+            EnclaveOptions(fw::Properties::new())
         }
     }
     crate::setters! {
         EnclaveOptions {
             /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-enclaveoptions.html#cfn-ec2-launchtemplate-enclaveoptions-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
         }
     }
 
@@ -8161,13 +8161,13 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            HibernationOptions(stack::Properties::new())
+            HibernationOptions(fw::Properties::new())
         }
     }
     crate::setters! {
         HibernationOptions {
             /// `Configured`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-hibernationoptions.html#cfn-ec2-launchtemplate-hibernationoptions-configured)
-            configured "Configured" stack::Bool;
+            configured "Configured" fw::Bool;
         }
     }
 
@@ -8179,13 +8179,13 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            IamInstanceProfile(stack::Properties::new())
+            IamInstanceProfile(fw::Properties::new())
         }
     }
     crate::setters! {
         IamInstanceProfile {
             /// `Arn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-iaminstanceprofile.html#cfn-ec2-launchtemplate-iaminstanceprofile-arn)
-            arn "Arn" stack::Text;
+            arn "Arn" fw::Text;
             /// `Name`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-iaminstanceprofile.html#cfn-ec2-launchtemplate-iaminstanceprofile-name)
             name "Name" crate::aws::iam::InstanceProfileName;
         }
@@ -8199,7 +8199,7 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            InstanceMarketOptions(stack::Properties::new())
+            InstanceMarketOptions(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -8219,7 +8219,7 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            InstanceRequirements(stack::Properties::new())
+            InstanceRequirements(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -8227,15 +8227,15 @@ pub mod launch_template {
             /// `AcceleratorCount`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-instancerequirements.html#cfn-ec2-launchtemplate-instancerequirements-acceleratorcount)
             accelerator_count "AcceleratorCount" AcceleratorCount;
             /// `AcceleratorManufacturers`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-instancerequirements.html#cfn-ec2-launchtemplate-instancerequirements-acceleratormanufacturers)
-            accelerator_manufacturers "AcceleratorManufacturers" stack::List<AcceleratorManufacturers>;
+            accelerator_manufacturers "AcceleratorManufacturers" fw::List<AcceleratorManufacturers>;
             /// `AcceleratorNames`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-instancerequirements.html#cfn-ec2-launchtemplate-instancerequirements-acceleratornames)
-            accelerator_names "AcceleratorNames" stack::List<AcceleratorNames>;
+            accelerator_names "AcceleratorNames" fw::List<AcceleratorNames>;
             /// `AcceleratorTotalMemoryMiB`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-instancerequirements.html#cfn-ec2-launchtemplate-instancerequirements-acceleratortotalmemorymib)
             accelerator_total_memory_mi_b "AcceleratorTotalMemoryMiB" AcceleratorTotalMemoryMiB;
             /// `AcceleratorTypes`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-instancerequirements.html#cfn-ec2-launchtemplate-instancerequirements-acceleratortypes)
-            accelerator_types "AcceleratorTypes" stack::List<AcceleratorTypes>;
+            accelerator_types "AcceleratorTypes" fw::List<AcceleratorTypes>;
             /// `AllowedInstanceTypes`: list, 0 to 400 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-instancerequirements.html#cfn-ec2-launchtemplate-instancerequirements-allowedinstancetypes)
-            allowed_instance_types "AllowedInstanceTypes" stack::List<stack::Text>;
+            allowed_instance_types "AllowedInstanceTypes" fw::List<fw::Text>;
             /// `BareMetal`: text, one of `excluded`, `included`, `required`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-instancerequirements.html#cfn-ec2-launchtemplate-instancerequirements-baremetal)
             bare_metal "BareMetal" BareMetal;
             /// `BaselineEbsBandwidthMbps`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-instancerequirements.html#cfn-ec2-launchtemplate-instancerequirements-baselineebsbandwidthmbps)
@@ -8245,17 +8245,17 @@ pub mod launch_template {
             /// `BurstablePerformance`: text, one of `excluded`, `included`, `required`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-instancerequirements.html#cfn-ec2-launchtemplate-instancerequirements-burstableperformance)
             burstable_performance "BurstablePerformance" BurstablePerformance;
             /// `CpuManufacturers`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-instancerequirements.html#cfn-ec2-launchtemplate-instancerequirements-cpumanufacturers)
-            cpu_manufacturers "CpuManufacturers" stack::List<CpuManufacturers>;
+            cpu_manufacturers "CpuManufacturers" fw::List<CpuManufacturers>;
             /// `ExcludedInstanceTypes`: list, 0 to 400 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-instancerequirements.html#cfn-ec2-launchtemplate-instancerequirements-excludedinstancetypes)
-            excluded_instance_types "ExcludedInstanceTypes" stack::List<stack::Text>;
+            excluded_instance_types "ExcludedInstanceTypes" fw::List<fw::Text>;
             /// `InstanceGenerations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-instancerequirements.html#cfn-ec2-launchtemplate-instancerequirements-instancegenerations)
-            instance_generations "InstanceGenerations" stack::List<InstanceGenerations>;
+            instance_generations "InstanceGenerations" fw::List<InstanceGenerations>;
             /// `LocalStorage`: text, one of `excluded`, `included`, `required`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-instancerequirements.html#cfn-ec2-launchtemplate-instancerequirements-localstorage)
             local_storage "LocalStorage" LocalStorage;
             /// `LocalStorageTypes`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-instancerequirements.html#cfn-ec2-launchtemplate-instancerequirements-localstoragetypes)
-            local_storage_types "LocalStorageTypes" stack::List<LocalStorageTypes>;
+            local_storage_types "LocalStorageTypes" fw::List<LocalStorageTypes>;
             /// `MaxSpotPriceAsPercentageOfOptimalOnDemandPrice`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-instancerequirements.html#cfn-ec2-launchtemplate-instancerequirements-maxspotpriceaspercentageofoptimalondemandprice)
-            max_spot_price_as_percentage_of_optimal_on_demand_price "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice" stack::Integer;
+            max_spot_price_as_percentage_of_optimal_on_demand_price "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice" fw::Integer;
             /// `MemoryGiBPerVCpu`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-instancerequirements.html#cfn-ec2-launchtemplate-instancerequirements-memorygibpervcpu)
             memory_gi_b_per_v_cpu "MemoryGiBPerVCpu" MemoryGiBPerVCpu;
             /// `MemoryMiB`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-instancerequirements.html#cfn-ec2-launchtemplate-instancerequirements-memorymib)
@@ -8265,11 +8265,11 @@ pub mod launch_template {
             /// `NetworkInterfaceCount`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-instancerequirements.html#cfn-ec2-launchtemplate-instancerequirements-networkinterfacecount)
             network_interface_count "NetworkInterfaceCount" NetworkInterfaceCount;
             /// `OnDemandMaxPricePercentageOverLowestPrice`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-instancerequirements.html#cfn-ec2-launchtemplate-instancerequirements-ondemandmaxpricepercentageoverlowestprice)
-            on_demand_max_price_percentage_over_lowest_price "OnDemandMaxPricePercentageOverLowestPrice" stack::Integer;
+            on_demand_max_price_percentage_over_lowest_price "OnDemandMaxPricePercentageOverLowestPrice" fw::Integer;
             /// `RequireHibernateSupport`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-instancerequirements.html#cfn-ec2-launchtemplate-instancerequirements-requirehibernatesupport)
-            require_hibernate_support "RequireHibernateSupport" stack::Bool;
+            require_hibernate_support "RequireHibernateSupport" fw::Bool;
             /// `SpotMaxPricePercentageOverLowestPrice`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-instancerequirements.html#cfn-ec2-launchtemplate-instancerequirements-spotmaxpricepercentageoverlowestprice)
-            spot_max_price_percentage_over_lowest_price "SpotMaxPricePercentageOverLowestPrice" stack::Integer;
+            spot_max_price_percentage_over_lowest_price "SpotMaxPricePercentageOverLowestPrice" fw::Integer;
             /// `TotalLocalStorageGB`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-instancerequirements.html#cfn-ec2-launchtemplate-instancerequirements-totallocalstoragegb)
             total_local_storage_gb "TotalLocalStorageGB" TotalLocalStorageGB;
             /// `VCpuCount`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-instancerequirements.html#cfn-ec2-launchtemplate-instancerequirements-vcpucount)
@@ -8285,13 +8285,13 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Ipv4PrefixSpecification(stack::Properties::new())
+            Ipv4PrefixSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
         Ipv4PrefixSpecification {
             /// `Ipv4Prefix`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-ipv4prefixspecification.html#cfn-ec2-launchtemplate-ipv4prefixspecification-ipv4prefix)
-            ipv4_prefix "Ipv4Prefix" stack::Text;
+            ipv4_prefix "Ipv4Prefix" fw::Text;
         }
     }
 
@@ -8303,13 +8303,13 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Ipv6Add(stack::Properties::new())
+            Ipv6Add(fw::Properties::new())
         }
     }
     crate::setters! {
         Ipv6Add {
             /// `Ipv6Address`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-ipv6add.html#cfn-ec2-launchtemplate-ipv6add-ipv6address)
-            ipv6_address "Ipv6Address" stack::Text;
+            ipv6_address "Ipv6Address" fw::Text;
         }
     }
 
@@ -8321,13 +8321,13 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Ipv6PrefixSpecification(stack::Properties::new())
+            Ipv6PrefixSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
         Ipv6PrefixSpecification {
             /// `Ipv6Prefix`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-ipv6prefixspecification.html#cfn-ec2-launchtemplate-ipv6prefixspecification-ipv6prefix)
-            ipv6_prefix "Ipv6Prefix" stack::Text;
+            ipv6_prefix "Ipv6Prefix" fw::Text;
         }
     }
 
@@ -8339,13 +8339,13 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            LaunchTemplateData(stack::Properties::new())
+            LaunchTemplateData(fw::Properties::new())
         }
     }
     crate::setters! {
         LaunchTemplateData {
             /// `BlockDeviceMappings`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatedata.html#cfn-ec2-launchtemplate-launchtemplatedata-blockdevicemappings)
-            block_device_mappings "BlockDeviceMappings" stack::List<BlockDeviceMapping>;
+            block_device_mappings "BlockDeviceMappings" fw::List<BlockDeviceMapping>;
             /// `CapacityReservationSpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatedata.html#cfn-ec2-launchtemplate-launchtemplatedata-capacityreservationspecification)
             capacity_reservation_specification "CapacityReservationSpecification" CapacityReservationSpecification;
             /// `CpuOptions`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatedata.html#cfn-ec2-launchtemplate-launchtemplatedata-cpuoptions)
@@ -8353,11 +8353,11 @@ pub mod launch_template {
             /// `CreditSpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatedata.html#cfn-ec2-launchtemplate-launchtemplatedata-creditspecification)
             credit_specification "CreditSpecification" CreditSpecification;
             /// `DisableApiStop`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatedata.html#cfn-ec2-launchtemplate-launchtemplatedata-disableapistop)
-            disable_api_stop "DisableApiStop" stack::Bool;
+            disable_api_stop "DisableApiStop" fw::Bool;
             /// `DisableApiTermination`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatedata.html#cfn-ec2-launchtemplate-launchtemplatedata-disableapitermination)
-            disable_api_termination "DisableApiTermination" stack::Bool;
+            disable_api_termination "DisableApiTermination" fw::Bool;
             /// `EbsOptimized`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatedata.html#cfn-ec2-launchtemplate-launchtemplatedata-ebsoptimized)
-            ebs_optimized "EbsOptimized" stack::Bool;
+            ebs_optimized "EbsOptimized" fw::Bool;
             /// `EnclaveOptions`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatedata.html#cfn-ec2-launchtemplate-launchtemplatedata-enclaveoptions)
             enclave_options "EnclaveOptions" EnclaveOptions;
             /// `HibernationOptions`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatedata.html#cfn-ec2-launchtemplate-launchtemplatedata-hibernationoptions)
@@ -8373,13 +8373,13 @@ pub mod launch_template {
             /// `InstanceRequirements`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatedata.html#cfn-ec2-launchtemplate-launchtemplatedata-instancerequirements)
             instance_requirements "InstanceRequirements" InstanceRequirements;
             /// `InstanceType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatedata.html#cfn-ec2-launchtemplate-launchtemplatedata-instancetype)
-            instance_type "InstanceType" stack::Text;
+            instance_type "InstanceType" fw::Text;
             /// `KernelId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatedata.html#cfn-ec2-launchtemplate-launchtemplatedata-kernelid)
-            kernel_id "KernelId" stack::Text;
+            kernel_id "KernelId" fw::Text;
             /// `KeyName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatedata.html#cfn-ec2-launchtemplate-launchtemplatedata-keyname)
-            key_name "KeyName" stack::Text;
+            key_name "KeyName" fw::Text;
             /// `LicenseSpecifications`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatedata.html#cfn-ec2-launchtemplate-launchtemplatedata-licensespecifications)
-            license_specifications "LicenseSpecifications" stack::List<LicenseSpecification>;
+            license_specifications "LicenseSpecifications" fw::List<LicenseSpecification>;
             /// `MaintenanceOptions`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatedata.html#cfn-ec2-launchtemplate-launchtemplatedata-maintenanceoptions)
             maintenance_options "MaintenanceOptions" MaintenanceOptions;
             /// `MetadataOptions`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatedata.html#cfn-ec2-launchtemplate-launchtemplatedata-metadataoptions)
@@ -8387,7 +8387,7 @@ pub mod launch_template {
             /// `Monitoring`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatedata.html#cfn-ec2-launchtemplate-launchtemplatedata-monitoring)
             monitoring "Monitoring" Monitoring;
             /// `NetworkInterfaces`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatedata.html#cfn-ec2-launchtemplate-launchtemplatedata-networkinterfaces)
-            network_interfaces "NetworkInterfaces" stack::List<NetworkInterface>;
+            network_interfaces "NetworkInterfaces" fw::List<NetworkInterface>;
             /// `NetworkPerformanceOptions`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatedata.html#cfn-ec2-launchtemplate-launchtemplatedata-networkperformanceoptions)
             network_performance_options "NetworkPerformanceOptions" NetworkPerformanceOptions;
             /// `Placement`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatedata.html#cfn-ec2-launchtemplate-launchtemplatedata-placement)
@@ -8395,15 +8395,15 @@ pub mod launch_template {
             /// `PrivateDnsNameOptions`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatedata.html#cfn-ec2-launchtemplate-launchtemplatedata-privatednsnameoptions)
             private_dns_name_options "PrivateDnsNameOptions" PrivateDnsNameOptions;
             /// `RamDiskId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatedata.html#cfn-ec2-launchtemplate-launchtemplatedata-ramdiskid)
-            ram_disk_id "RamDiskId" stack::Text;
+            ram_disk_id "RamDiskId" fw::Text;
             /// `SecurityGroupIds`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatedata.html#cfn-ec2-launchtemplate-launchtemplatedata-securitygroupids)
-            security_group_ids "SecurityGroupIds" stack::List<SecurityGroupId>;
+            security_group_ids "SecurityGroupIds" fw::List<SecurityGroupId>;
             /// `SecurityGroups`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatedata.html#cfn-ec2-launchtemplate-launchtemplatedata-securitygroups)
-            security_groups "SecurityGroups" stack::List<SecurityGroupName>;
+            security_groups "SecurityGroups" fw::List<SecurityGroupName>;
             /// `TagSpecifications`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatedata.html#cfn-ec2-launchtemplate-launchtemplatedata-tagspecifications)
-            tag_specifications "TagSpecifications" stack::List<TagSpecification>;
+            tag_specifications "TagSpecifications" fw::List<TagSpecification>;
             /// `UserData`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatedata.html#cfn-ec2-launchtemplate-launchtemplatedata-userdata)
-            user_data "UserData" stack::Text;
+            user_data "UserData" fw::Text;
         }
     }
 
@@ -8415,15 +8415,15 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            LaunchTemplateTagSpecification(stack::Properties::new())
+            LaunchTemplateTagSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
         LaunchTemplateTagSpecification {
             /// `ResourceType`: text, one of `application-status-check`, `capacity-block`, `capacity-manager-data-export`, `capacity-reservation`, `capacity-reservation-cancellation-quote`, `capacity-reservation-fleet`, `capacity-reservation-modification-quote`, `carrier-gateway`, `client-vpn-endpoint`, `coip-pool`, `customer-gateway`, `declarative-policies-report` and 100 more. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatetagspecification.html#cfn-ec2-launchtemplate-launchtemplatetagspecification-resourcetype)
-            resource_type "ResourceType" stack::Text;
+            resource_type "ResourceType" fw::Text;
             /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-launchtemplatetagspecification.html#cfn-ec2-launchtemplate-launchtemplatetagspecification-tags)
-            tags "Tags" stack::List<stack::Tag>;
+            tags "Tags" fw::List<fw::Tag>;
         }
     }
 
@@ -8435,13 +8435,13 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            LicenseSpecification(stack::Properties::new())
+            LicenseSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
         LicenseSpecification {
             /// `LicenseConfigurationArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-licensespecification.html#cfn-ec2-launchtemplate-licensespecification-licenseconfigurationarn)
-            license_configuration_arn "LicenseConfigurationArn" stack::Text;
+            license_configuration_arn "LicenseConfigurationArn" fw::Text;
         }
     }
 
@@ -8453,7 +8453,7 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MaintenanceOptions(stack::Properties::new())
+            MaintenanceOptions(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -8471,15 +8471,15 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MemoryGiBPerVCpu(stack::Properties::new())
+            MemoryGiBPerVCpu(fw::Properties::new())
         }
     }
     crate::setters! {
         MemoryGiBPerVCpu {
             /// `Max`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-memorygibpervcpu.html#cfn-ec2-launchtemplate-memorygibpervcpu-max)
-            max "Max" stack::Number;
+            max "Max" fw::Number;
             /// `Min`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-memorygibpervcpu.html#cfn-ec2-launchtemplate-memorygibpervcpu-min)
-            min "Min" stack::Number;
+            min "Min" fw::Number;
         }
     }
 
@@ -8491,15 +8491,15 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MemoryMiB(stack::Properties::new())
+            MemoryMiB(fw::Properties::new())
         }
     }
     crate::setters! {
         MemoryMiB {
             /// `Max`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-memorymib.html#cfn-ec2-launchtemplate-memorymib-max)
-            max "Max" stack::Integer;
+            max "Max" fw::Integer;
             /// `Min`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-memorymib.html#cfn-ec2-launchtemplate-memorymib-min)
-            min "Min" stack::Integer;
+            min "Min" fw::Integer;
         }
     }
 
@@ -8511,7 +8511,7 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MetadataOptions(stack::Properties::new())
+            MetadataOptions(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -8521,7 +8521,7 @@ pub mod launch_template {
             /// `HttpProtocolIpv6`: text, one of `disabled`, `enabled`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-metadataoptions.html#cfn-ec2-launchtemplate-metadataoptions-httpprotocolipv6)
             http_protocol_ipv6 "HttpProtocolIpv6" HttpProtocolIpv6;
             /// `HttpPutResponseHopLimit`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-metadataoptions.html#cfn-ec2-launchtemplate-metadataoptions-httpputresponsehoplimit)
-            http_put_response_hop_limit "HttpPutResponseHopLimit" stack::Integer;
+            http_put_response_hop_limit "HttpPutResponseHopLimit" fw::Integer;
             /// `HttpTokens`: text, one of `optional`, `required`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-metadataoptions.html#cfn-ec2-launchtemplate-metadataoptions-httptokens)
             http_tokens "HttpTokens" HttpTokens;
             /// `InstanceMetadataTags`: text, one of `disabled`, `enabled`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-metadataoptions.html#cfn-ec2-launchtemplate-metadataoptions-instancemetadatatags)
@@ -8537,13 +8537,13 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Monitoring(stack::Properties::new())
+            Monitoring(fw::Properties::new())
         }
     }
     crate::setters! {
         Monitoring {
             /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-monitoring.html#cfn-ec2-launchtemplate-monitoring-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
         }
     }
 
@@ -8555,15 +8555,15 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            NetworkBandwidthGbps(stack::Properties::new())
+            NetworkBandwidthGbps(fw::Properties::new())
         }
     }
     crate::setters! {
         NetworkBandwidthGbps {
             /// `Max`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkbandwidthgbps.html#cfn-ec2-launchtemplate-networkbandwidthgbps-max)
-            max "Max" stack::Number;
+            max "Max" fw::Number;
             /// `Min`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkbandwidthgbps.html#cfn-ec2-launchtemplate-networkbandwidthgbps-min)
-            min "Min" stack::Number;
+            min "Min" fw::Number;
         }
     }
 
@@ -8575,55 +8575,55 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            NetworkInterface(stack::Properties::new())
+            NetworkInterface(fw::Properties::new())
         }
     }
     crate::setters! {
         NetworkInterface {
             /// `AssociateCarrierIpAddress`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterface.html#cfn-ec2-launchtemplate-networkinterface-associatecarrieripaddress)
-            associate_carrier_ip_address "AssociateCarrierIpAddress" stack::Bool;
+            associate_carrier_ip_address "AssociateCarrierIpAddress" fw::Bool;
             /// `AssociatePublicIpAddress`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterface.html#cfn-ec2-launchtemplate-networkinterface-associatepublicipaddress)
-            associate_public_ip_address "AssociatePublicIpAddress" stack::Bool;
+            associate_public_ip_address "AssociatePublicIpAddress" fw::Bool;
             /// `ConnectionTrackingSpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterface.html#cfn-ec2-launchtemplate-networkinterface-connectiontrackingspecification)
             connection_tracking_specification "ConnectionTrackingSpecification" ConnectionTrackingSpecification;
             /// `DeleteOnTermination`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterface.html#cfn-ec2-launchtemplate-networkinterface-deleteontermination)
-            delete_on_termination "DeleteOnTermination" stack::Bool;
+            delete_on_termination "DeleteOnTermination" fw::Bool;
             /// `Description`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterface.html#cfn-ec2-launchtemplate-networkinterface-description)
-            description "Description" stack::Text;
+            description "Description" fw::Text;
             /// `DeviceIndex`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterface.html#cfn-ec2-launchtemplate-networkinterface-deviceindex)
-            device_index "DeviceIndex" stack::Integer;
+            device_index "DeviceIndex" fw::Integer;
             /// `EnaQueueCount`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterface.html#cfn-ec2-launchtemplate-networkinterface-enaqueuecount)
-            ena_queue_count "EnaQueueCount" stack::Integer;
+            ena_queue_count "EnaQueueCount" fw::Integer;
             /// `EnaSrdSpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterface.html#cfn-ec2-launchtemplate-networkinterface-enasrdspecification)
             ena_srd_specification "EnaSrdSpecification" EnaSrdSpecification;
             /// `Groups`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterface.html#cfn-ec2-launchtemplate-networkinterface-groups)
-            groups "Groups" stack::List<stack::Text>;
+            groups "Groups" fw::List<SecurityGroupId>;
             /// `InterfaceType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterface.html#cfn-ec2-launchtemplate-networkinterface-interfacetype)
-            interface_type "InterfaceType" stack::Text;
+            interface_type "InterfaceType" fw::Text;
             /// `Ipv4PrefixCount`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterface.html#cfn-ec2-launchtemplate-networkinterface-ipv4prefixcount)
-            ipv4_prefix_count "Ipv4PrefixCount" stack::Integer;
+            ipv4_prefix_count "Ipv4PrefixCount" fw::Integer;
             /// `Ipv4Prefixes`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterface.html#cfn-ec2-launchtemplate-networkinterface-ipv4prefixes)
-            ipv4_prefixes "Ipv4Prefixes" stack::List<Ipv4PrefixSpecification>;
+            ipv4_prefixes "Ipv4Prefixes" fw::List<Ipv4PrefixSpecification>;
             /// `Ipv6AddressCount`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterface.html#cfn-ec2-launchtemplate-networkinterface-ipv6addresscount)
-            ipv6_address_count "Ipv6AddressCount" stack::Integer;
+            ipv6_address_count "Ipv6AddressCount" fw::Integer;
             /// `Ipv6Addresses`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterface.html#cfn-ec2-launchtemplate-networkinterface-ipv6addresses)
-            ipv6_addresses "Ipv6Addresses" stack::List<Ipv6Add>;
+            ipv6_addresses "Ipv6Addresses" fw::List<Ipv6Add>;
             /// `Ipv6PrefixCount`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterface.html#cfn-ec2-launchtemplate-networkinterface-ipv6prefixcount)
-            ipv6_prefix_count "Ipv6PrefixCount" stack::Integer;
+            ipv6_prefix_count "Ipv6PrefixCount" fw::Integer;
             /// `Ipv6Prefixes`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterface.html#cfn-ec2-launchtemplate-networkinterface-ipv6prefixes)
-            ipv6_prefixes "Ipv6Prefixes" stack::List<Ipv6PrefixSpecification>;
+            ipv6_prefixes "Ipv6Prefixes" fw::List<Ipv6PrefixSpecification>;
             /// `NetworkCardIndex`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterface.html#cfn-ec2-launchtemplate-networkinterface-networkcardindex)
-            network_card_index "NetworkCardIndex" stack::Integer;
+            network_card_index "NetworkCardIndex" fw::Integer;
             /// `NetworkInterfaceId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterface.html#cfn-ec2-launchtemplate-networkinterface-networkinterfaceid)
             network_interface_id "NetworkInterfaceId" NetworkInterfaceId;
             /// `PrimaryIpv6`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterface.html#cfn-ec2-launchtemplate-networkinterface-primaryipv6)
-            primary_ipv6 "PrimaryIpv6" stack::Bool;
+            primary_ipv6 "PrimaryIpv6" fw::Bool;
             /// `PrivateIpAddress`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterface.html#cfn-ec2-launchtemplate-networkinterface-privateipaddress)
-            private_ip_address "PrivateIpAddress" stack::Text;
+            private_ip_address "PrivateIpAddress" fw::Text;
             /// `PrivateIpAddresses`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterface.html#cfn-ec2-launchtemplate-networkinterface-privateipaddresses)
-            private_ip_addresses "PrivateIpAddresses" stack::List<PrivateIpAdd>;
+            private_ip_addresses "PrivateIpAddresses" fw::List<PrivateIpAdd>;
             /// `SecondaryPrivateIpAddressCount`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterface.html#cfn-ec2-launchtemplate-networkinterface-secondaryprivateipaddresscount)
-            secondary_private_ip_address_count "SecondaryPrivateIpAddressCount" stack::Integer;
+            secondary_private_ip_address_count "SecondaryPrivateIpAddressCount" fw::Integer;
             /// `SubnetId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterface.html#cfn-ec2-launchtemplate-networkinterface-subnetid)
             subnet_id "SubnetId" SubnetId;
         }
@@ -8637,15 +8637,15 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            NetworkInterfaceCount(stack::Properties::new())
+            NetworkInterfaceCount(fw::Properties::new())
         }
     }
     crate::setters! {
         NetworkInterfaceCount {
             /// `Max`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterfacecount.html#cfn-ec2-launchtemplate-networkinterfacecount-max)
-            max "Max" stack::Integer;
+            max "Max" fw::Integer;
             /// `Min`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-networkinterfacecount.html#cfn-ec2-launchtemplate-networkinterfacecount-min)
-            min "Min" stack::Integer;
+            min "Min" fw::Integer;
         }
     }
 
@@ -8657,7 +8657,7 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            NetworkPerformanceOptions(stack::Properties::new())
+            NetworkPerformanceOptions(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -8675,27 +8675,27 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Placement(stack::Properties::new())
+            Placement(fw::Properties::new())
         }
     }
     crate::setters! {
         Placement {
             /// `Affinity`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-placement.html#cfn-ec2-launchtemplate-placement-affinity)
-            affinity "Affinity" stack::Text;
+            affinity "Affinity" fw::Text;
             /// `AvailabilityZone`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-placement.html#cfn-ec2-launchtemplate-placement-availabilityzone)
-            availability_zone "AvailabilityZone" stack::Text;
+            availability_zone "AvailabilityZone" fw::Text;
             /// `GroupId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-placement.html#cfn-ec2-launchtemplate-placement-groupid)
-            group_id "GroupId" stack::Text;
+            group_id "GroupId" fw::Text;
             /// `GroupName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-placement.html#cfn-ec2-launchtemplate-placement-groupname)
             group_name "GroupName" PlacementGroupGroupName;
             /// `HostId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-placement.html#cfn-ec2-launchtemplate-placement-hostid)
-            host_id "HostId" stack::Text;
+            host_id "HostId" fw::Text;
             /// `HostResourceGroupArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-placement.html#cfn-ec2-launchtemplate-placement-hostresourcegrouparn)
-            host_resource_group_arn "HostResourceGroupArn" stack::Text;
+            host_resource_group_arn "HostResourceGroupArn" fw::Text;
             /// `PartitionNumber`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-placement.html#cfn-ec2-launchtemplate-placement-partitionnumber)
-            partition_number "PartitionNumber" stack::Integer;
+            partition_number "PartitionNumber" fw::Integer;
             /// `SpreadDomain`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-placement.html#cfn-ec2-launchtemplate-placement-spreaddomain)
-            spread_domain "SpreadDomain" stack::Text;
+            spread_domain "SpreadDomain" fw::Text;
             /// `Tenancy`: text, one of `dedicated`, `default`, `host`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-placement.html#cfn-ec2-launchtemplate-placement-tenancy)
             tenancy "Tenancy" Tenancy;
         }
@@ -8709,15 +8709,15 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PrivateDnsNameOptions(stack::Properties::new())
+            PrivateDnsNameOptions(fw::Properties::new())
         }
     }
     crate::setters! {
         PrivateDnsNameOptions {
             /// `EnableResourceNameDnsAAAARecord`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-privatednsnameoptions.html#cfn-ec2-launchtemplate-privatednsnameoptions-enableresourcenamednsaaaarecord)
-            enable_resource_name_dns_aaaa_record "EnableResourceNameDnsAAAARecord" stack::Bool;
+            enable_resource_name_dns_aaaa_record "EnableResourceNameDnsAAAARecord" fw::Bool;
             /// `EnableResourceNameDnsARecord`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-privatednsnameoptions.html#cfn-ec2-launchtemplate-privatednsnameoptions-enableresourcenamednsarecord)
-            enable_resource_name_dns_a_record "EnableResourceNameDnsARecord" stack::Bool;
+            enable_resource_name_dns_a_record "EnableResourceNameDnsARecord" fw::Bool;
             /// `HostnameType`: text, one of `ip-name`, `resource-name`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-privatednsnameoptions.html#cfn-ec2-launchtemplate-privatednsnameoptions-hostnametype)
             hostname_type "HostnameType" HostnameType;
         }
@@ -8731,15 +8731,15 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PrivateIpAdd(stack::Properties::new())
+            PrivateIpAdd(fw::Properties::new())
         }
     }
     crate::setters! {
         PrivateIpAdd {
             /// `Primary`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-privateipadd.html#cfn-ec2-launchtemplate-privateipadd-primary)
-            primary "Primary" stack::Bool;
+            primary "Primary" fw::Bool;
             /// `PrivateIpAddress`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-privateipadd.html#cfn-ec2-launchtemplate-privateipadd-privateipaddress)
-            private_ip_address "PrivateIpAddress" stack::Text;
+            private_ip_address "PrivateIpAddress" fw::Text;
         }
     }
 
@@ -8751,13 +8751,13 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Reference(stack::Properties::new())
+            Reference(fw::Properties::new())
         }
     }
     crate::setters! {
         Reference {
             /// `InstanceFamily`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-reference.html#cfn-ec2-launchtemplate-reference-instancefamily)
-            instance_family "InstanceFamily" stack::Text;
+            instance_family "InstanceFamily" fw::Text;
         }
     }
 
@@ -8769,21 +8769,21 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SpotOptions(stack::Properties::new())
+            SpotOptions(fw::Properties::new())
         }
     }
     crate::setters! {
         SpotOptions {
             /// `BlockDurationMinutes`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-spotoptions.html#cfn-ec2-launchtemplate-spotoptions-blockdurationminutes)
-            block_duration_minutes "BlockDurationMinutes" stack::Integer;
+            block_duration_minutes "BlockDurationMinutes" fw::Integer;
             /// `InstanceInterruptionBehavior`: text, one of `hibernate`, `stop`, `terminate`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-spotoptions.html#cfn-ec2-launchtemplate-spotoptions-instanceinterruptionbehavior)
             instance_interruption_behavior "InstanceInterruptionBehavior" InstanceInterruptionBehavior;
             /// `MaxPrice`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-spotoptions.html#cfn-ec2-launchtemplate-spotoptions-maxprice)
-            max_price "MaxPrice" stack::Text;
+            max_price "MaxPrice" fw::Text;
             /// `SpotInstanceType`: text, one of `one-time`, `persistent`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-spotoptions.html#cfn-ec2-launchtemplate-spotoptions-spotinstancetype)
             spot_instance_type "SpotInstanceType" SpotInstanceType;
             /// `ValidUntil`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-spotoptions.html#cfn-ec2-launchtemplate-spotoptions-validuntil)
-            valid_until "ValidUntil" stack::Text;
+            valid_until "ValidUntil" fw::Text;
         }
     }
 
@@ -8795,15 +8795,15 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            TagSpecification(stack::Properties::new())
+            TagSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
         TagSpecification {
             /// `ResourceType`: text, one of `application-status-check`, `capacity-block`, `capacity-manager-data-export`, `capacity-reservation`, `capacity-reservation-cancellation-quote`, `capacity-reservation-fleet`, `capacity-reservation-modification-quote`, `carrier-gateway`, `client-vpn-endpoint`, `coip-pool`, `customer-gateway`, `declarative-policies-report` and 100 more. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-tagspecification.html#cfn-ec2-launchtemplate-tagspecification-resourcetype)
-            resource_type "ResourceType" stack::Text;
+            resource_type "ResourceType" fw::Text;
             /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-tagspecification.html#cfn-ec2-launchtemplate-tagspecification-tags)
-            tags "Tags" stack::List<stack::Tag>;
+            tags "Tags" fw::List<fw::Tag>;
         }
     }
 
@@ -8815,15 +8815,15 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            TotalLocalStorageGB(stack::Properties::new())
+            TotalLocalStorageGB(fw::Properties::new())
         }
     }
     crate::setters! {
         TotalLocalStorageGB {
             /// `Max`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-totallocalstoragegb.html#cfn-ec2-launchtemplate-totallocalstoragegb-max)
-            max "Max" stack::Number;
+            max "Max" fw::Number;
             /// `Min`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-totallocalstoragegb.html#cfn-ec2-launchtemplate-totallocalstoragegb-min)
-            min "Min" stack::Number;
+            min "Min" fw::Number;
         }
     }
 
@@ -8835,15 +8835,15 @@ pub mod launch_template {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            VCpuCount(stack::Properties::new())
+            VCpuCount(fw::Properties::new())
         }
     }
     crate::setters! {
         VCpuCount {
             /// `Max`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-vcpucount.html#cfn-ec2-launchtemplate-vcpucount-max)
-            max "Max" stack::Integer;
+            max "Max" fw::Integer;
             /// `Min`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-launchtemplate-vcpucount.html#cfn-ec2-launchtemplate-vcpucount-min)
-            min "Min" stack::Integer;
+            min "Min" fw::Integer;
         }
     }
 
@@ -9110,18 +9110,18 @@ pub mod nat_gateway {
     impl AvailabilityZoneAddress {
         /// With the required `AllocationIds`.
         #[track_caller]
-        pub fn new(allocation_ids: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-            AvailabilityZoneAddress(stack::Properties::new()).allocation_ids(allocation_ids)
+        pub fn new(allocation_ids: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+            AvailabilityZoneAddress(fw::Properties::new()).allocation_ids(allocation_ids)
         }
     }
     crate::setters! {
         AvailabilityZoneAddress {
             /// `AllocationIds`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-natgateway-availabilityzoneaddress.html#cfn-ec2-natgateway-availabilityzoneaddress-allocationids)
-            allocation_ids "AllocationIds" stack::List<stack::Text>;
+            allocation_ids "AllocationIds" fw::List<fw::Text>;
             /// `AvailabilityZone`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-natgateway-availabilityzoneaddress.html#cfn-ec2-natgateway-availabilityzoneaddress-availabilityzone)
-            availability_zone "AvailabilityZone" stack::Text;
+            availability_zone "AvailabilityZone" fw::Text;
             /// `AvailabilityZoneId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-natgateway-availabilityzoneaddress.html#cfn-ec2-natgateway-availabilityzoneaddress-availabilityzoneid)
-            availability_zone_id "AvailabilityZoneId" stack::Text;
+            availability_zone_id "AvailabilityZoneId" fw::Text;
         }
     }
 
@@ -9154,15 +9154,15 @@ pub mod network_acl_entry {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Icmp(stack::Properties::new())
+            Icmp(fw::Properties::new())
         }
     }
     crate::setters! {
         Icmp {
             /// `Code`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkaclentry-icmp.html#cfn-ec2-networkaclentry-icmp-code)
-            code "Code" stack::Integer;
+            code "Code" fw::Integer;
             /// `Type`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkaclentry-icmp.html#cfn-ec2-networkaclentry-icmp-type)
-            type_ "Type" stack::Integer;
+            type_ "Type" fw::Integer;
         }
     }
 
@@ -9174,15 +9174,15 @@ pub mod network_acl_entry {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PortRange(stack::Properties::new())
+            PortRange(fw::Properties::new())
         }
     }
     crate::setters! {
         PortRange {
             /// `From`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkaclentry-portrange.html#cfn-ec2-networkaclentry-portrange-from)
-            from "From" stack::Integer;
+            from "From" fw::Integer;
             /// `To`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkaclentry-portrange.html#cfn-ec2-networkaclentry-portrange-to)
-            to "To" stack::Integer;
+            to "To" fw::Integer;
         }
     }
 }
@@ -9199,7 +9199,7 @@ pub mod network_insights_access_scope {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AccessScopePathRequest(stack::Properties::new())
+            AccessScopePathRequest(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -9209,7 +9209,7 @@ pub mod network_insights_access_scope {
             /// `Source`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscope-accessscopepathrequest.html#cfn-ec2-networkinsightsaccessscope-accessscopepathrequest-source)
             source "Source" PathStatementRequest;
             /// `ThroughResources`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscope-accessscopepathrequest.html#cfn-ec2-networkinsightsaccessscope-accessscopepathrequest-throughresources)
-            through_resources "ThroughResources" stack::List<ThroughResourcesStatementRequest>;
+            through_resources "ThroughResources" fw::List<ThroughResourcesStatementRequest>;
         }
     }
 
@@ -9221,25 +9221,25 @@ pub mod network_insights_access_scope {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PacketHeaderStatementRequest(stack::Properties::new())
+            PacketHeaderStatementRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         PacketHeaderStatementRequest {
             /// `DestinationAddresses`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscope-packetheaderstatementrequest.html#cfn-ec2-networkinsightsaccessscope-packetheaderstatementrequest-destinationaddresses)
-            destination_addresses "DestinationAddresses" stack::List<stack::Text>;
+            destination_addresses "DestinationAddresses" fw::List<fw::Text>;
             /// `DestinationPorts`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscope-packetheaderstatementrequest.html#cfn-ec2-networkinsightsaccessscope-packetheaderstatementrequest-destinationports)
-            destination_ports "DestinationPorts" stack::List<stack::Text>;
+            destination_ports "DestinationPorts" fw::List<fw::Text>;
             /// `DestinationPrefixLists`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscope-packetheaderstatementrequest.html#cfn-ec2-networkinsightsaccessscope-packetheaderstatementrequest-destinationprefixlists)
-            destination_prefix_lists "DestinationPrefixLists" stack::List<stack::Text>;
+            destination_prefix_lists "DestinationPrefixLists" fw::List<fw::Text>;
             /// `Protocols`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscope-packetheaderstatementrequest.html#cfn-ec2-networkinsightsaccessscope-packetheaderstatementrequest-protocols)
-            protocols "Protocols" stack::List<Protocols>;
+            protocols "Protocols" fw::List<Protocols>;
             /// `SourceAddresses`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscope-packetheaderstatementrequest.html#cfn-ec2-networkinsightsaccessscope-packetheaderstatementrequest-sourceaddresses)
-            source_addresses "SourceAddresses" stack::List<stack::Text>;
+            source_addresses "SourceAddresses" fw::List<fw::Text>;
             /// `SourcePorts`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscope-packetheaderstatementrequest.html#cfn-ec2-networkinsightsaccessscope-packetheaderstatementrequest-sourceports)
-            source_ports "SourcePorts" stack::List<stack::Text>;
+            source_ports "SourcePorts" fw::List<fw::Text>;
             /// `SourcePrefixLists`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscope-packetheaderstatementrequest.html#cfn-ec2-networkinsightsaccessscope-packetheaderstatementrequest-sourceprefixlists)
-            source_prefix_lists "SourcePrefixLists" stack::List<stack::Text>;
+            source_prefix_lists "SourcePrefixLists" fw::List<fw::Text>;
         }
     }
 
@@ -9251,7 +9251,7 @@ pub mod network_insights_access_scope {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PathStatementRequest(stack::Properties::new())
+            PathStatementRequest(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -9271,15 +9271,15 @@ pub mod network_insights_access_scope {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ResourceStatementRequest(stack::Properties::new())
+            ResourceStatementRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         ResourceStatementRequest {
             /// `ResourceTypes`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscope-resourcestatementrequest.html#cfn-ec2-networkinsightsaccessscope-resourcestatementrequest-resourcetypes)
-            resource_types "ResourceTypes" stack::List<stack::Text>;
+            resource_types "ResourceTypes" fw::List<fw::Text>;
             /// `Resources`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightsaccessscope-resourcestatementrequest.html#cfn-ec2-networkinsightsaccessscope-resourcestatementrequest-resources)
-            resources "Resources" stack::List<stack::Text>;
+            resources "Resources" fw::List<fw::Text>;
         }
     }
 
@@ -9291,7 +9291,7 @@ pub mod network_insights_access_scope {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ThroughResourcesStatementRequest(stack::Properties::new())
+            ThroughResourcesStatementRequest(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -9322,15 +9322,15 @@ pub mod network_insights_path {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            FilterPortRange(stack::Properties::new())
+            FilterPortRange(fw::Properties::new())
         }
     }
     crate::setters! {
         FilterPortRange {
             /// `FromPort`: integer, 0 to 65535. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightspath-filterportrange.html#cfn-ec2-networkinsightspath-filterportrange-fromport)
-            from_port "FromPort" stack::Integer;
+            from_port "FromPort" fw::Integer;
             /// `ToPort`: integer, 0 to 65535. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightspath-filterportrange.html#cfn-ec2-networkinsightspath-filterportrange-toport)
-            to_port "ToPort" stack::Integer;
+            to_port "ToPort" fw::Integer;
         }
     }
 
@@ -9342,17 +9342,17 @@ pub mod network_insights_path {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PathFilter(stack::Properties::new())
+            PathFilter(fw::Properties::new())
         }
     }
     crate::setters! {
         PathFilter {
             /// `DestinationAddress`: text, 0 to 15 characters, matches `^([0-9]{1,3}.){3}[0-9]{1,3}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightspath-pathfilter.html#cfn-ec2-networkinsightspath-pathfilter-destinationaddress)
-            destination_address "DestinationAddress" stack::Text;
+            destination_address "DestinationAddress" fw::Text;
             /// `DestinationPortRange`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightspath-pathfilter.html#cfn-ec2-networkinsightspath-pathfilter-destinationportrange)
             destination_port_range "DestinationPortRange" FilterPortRange;
             /// `SourceAddress`: text, 0 to 15 characters, matches `^([0-9]{1,3}.){3}[0-9]{1,3}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightspath-pathfilter.html#cfn-ec2-networkinsightspath-pathfilter-sourceaddress)
-            source_address "SourceAddress" stack::Text;
+            source_address "SourceAddress" fw::Text;
             /// `SourcePortRange`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinsightspath-pathfilter.html#cfn-ec2-networkinsightspath-pathfilter-sourceportrange)
             source_port_range "SourcePortRange" FilterPortRange;
         }
@@ -9379,17 +9379,17 @@ pub mod network_interface {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ConnectionTrackingSpecification(stack::Properties::new())
+            ConnectionTrackingSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
         ConnectionTrackingSpecification {
             /// `TcpEstablishedTimeout`: integer. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterface-connectiontrackingspecification.html#cfn-ec2-networkinterface-connectiontrackingspecification-tcpestablishedtimeout)
-            tcp_established_timeout "TcpEstablishedTimeout" stack::Integer;
+            tcp_established_timeout "TcpEstablishedTimeout" fw::Integer;
             /// `UdpStreamTimeout`: integer. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterface-connectiontrackingspecification.html#cfn-ec2-networkinterface-connectiontrackingspecification-udpstreamtimeout)
-            udp_stream_timeout "UdpStreamTimeout" stack::Integer;
+            udp_stream_timeout "UdpStreamTimeout" fw::Integer;
             /// `UdpTimeout`: integer. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterface-connectiontrackingspecification.html#cfn-ec2-networkinterface-connectiontrackingspecification-udptimeout)
-            udp_timeout "UdpTimeout" stack::Integer;
+            udp_timeout "UdpTimeout" fw::Integer;
         }
     }
 
@@ -9400,14 +9400,14 @@ pub mod network_interface {
     impl InstanceIpv6Address {
         /// With the required `Ipv6Address`.
         #[track_caller]
-        pub fn new(ipv6_address: impl stack::IntoValue<stack::Text>) -> Self {
-            InstanceIpv6Address(stack::Properties::new()).ipv6_address(ipv6_address)
+        pub fn new(ipv6_address: impl fw::IntoValue<fw::Text>) -> Self {
+            InstanceIpv6Address(fw::Properties::new()).ipv6_address(ipv6_address)
         }
     }
     crate::setters! {
         InstanceIpv6Address {
             /// `Ipv6Address`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterface-instanceipv6address.html#cfn-ec2-networkinterface-instanceipv6address-ipv6address)
-            ipv6_address "Ipv6Address" stack::Text;
+            ipv6_address "Ipv6Address" fw::Text;
         }
     }
 
@@ -9418,14 +9418,14 @@ pub mod network_interface {
     impl Ipv4PrefixSpecification {
         /// With the required `Ipv4Prefix`.
         #[track_caller]
-        pub fn new(ipv4_prefix: impl stack::IntoValue<stack::Text>) -> Self {
-            Ipv4PrefixSpecification(stack::Properties::new()).ipv4_prefix(ipv4_prefix)
+        pub fn new(ipv4_prefix: impl fw::IntoValue<fw::Text>) -> Self {
+            Ipv4PrefixSpecification(fw::Properties::new()).ipv4_prefix(ipv4_prefix)
         }
     }
     crate::setters! {
         Ipv4PrefixSpecification {
             /// `Ipv4Prefix`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterface-ipv4prefixspecification.html#cfn-ec2-networkinterface-ipv4prefixspecification-ipv4prefix)
-            ipv4_prefix "Ipv4Prefix" stack::Text;
+            ipv4_prefix "Ipv4Prefix" fw::Text;
         }
     }
 
@@ -9436,14 +9436,14 @@ pub mod network_interface {
     impl Ipv6PrefixSpecification {
         /// With the required `Ipv6Prefix`.
         #[track_caller]
-        pub fn new(ipv6_prefix: impl stack::IntoValue<stack::Text>) -> Self {
-            Ipv6PrefixSpecification(stack::Properties::new()).ipv6_prefix(ipv6_prefix)
+        pub fn new(ipv6_prefix: impl fw::IntoValue<fw::Text>) -> Self {
+            Ipv6PrefixSpecification(fw::Properties::new()).ipv6_prefix(ipv6_prefix)
         }
     }
     crate::setters! {
         Ipv6PrefixSpecification {
             /// `Ipv6Prefix`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterface-ipv6prefixspecification.html#cfn-ec2-networkinterface-ipv6prefixspecification-ipv6prefix)
-            ipv6_prefix "Ipv6Prefix" stack::Text;
+            ipv6_prefix "Ipv6Prefix" fw::Text;
         }
     }
 
@@ -9454,16 +9454,16 @@ pub mod network_interface {
     impl PrivateIpAddressSpecification {
         /// With the required `Primary`, `PrivateIpAddress`.
         #[track_caller]
-        pub fn new(primary: impl stack::IntoValue<stack::Bool>, private_ip_address: impl stack::IntoValue<stack::Text>) -> Self {
-            PrivateIpAddressSpecification(stack::Properties::new()).primary(primary).private_ip_address(private_ip_address)
+        pub fn new(primary: impl fw::IntoValue<fw::Bool>, private_ip_address: impl fw::IntoValue<fw::Text>) -> Self {
+            PrivateIpAddressSpecification(fw::Properties::new()).primary(primary).private_ip_address(private_ip_address)
         }
     }
     crate::setters! {
         PrivateIpAddressSpecification {
             /// `Primary`: boolean. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterface-privateipaddressspecification.html#cfn-ec2-networkinterface-privateipaddressspecification-primary)
-            primary "Primary" stack::Bool;
+            primary "Primary" fw::Bool;
             /// `PrivateIpAddress`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterface-privateipaddressspecification.html#cfn-ec2-networkinterface-privateipaddressspecification-privateipaddress)
-            private_ip_address "PrivateIpAddress" stack::Text;
+            private_ip_address "PrivateIpAddress" fw::Text;
         }
     }
 
@@ -9489,13 +9489,13 @@ pub mod network_interface_attachment {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            EnaSrdSpecification(stack::Properties::new())
+            EnaSrdSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
         EnaSrdSpecification {
             /// `EnaSrdEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterfaceattachment-enasrdspecification.html#cfn-ec2-networkinterfaceattachment-enasrdspecification-enasrdenabled)
-            ena_srd_enabled "EnaSrdEnabled" stack::Bool;
+            ena_srd_enabled "EnaSrdEnabled" fw::Bool;
             /// `EnaSrdUdpSpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterfaceattachment-enasrdspecification.html#cfn-ec2-networkinterfaceattachment-enasrdspecification-enasrdudpspecification)
             ena_srd_udp_specification "EnaSrdUdpSpecification" EnaSrdUdpSpecification;
         }
@@ -9509,13 +9509,13 @@ pub mod network_interface_attachment {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            EnaSrdUdpSpecification(stack::Properties::new())
+            EnaSrdUdpSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
         EnaSrdUdpSpecification {
             /// `EnaSrdUdpEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-networkinterfaceattachment-enasrdudpspecification.html#cfn-ec2-networkinterfaceattachment-enasrdudpspecification-enasrdudpenabled)
-            ena_srd_udp_enabled "EnaSrdUdpEnabled" stack::Bool;
+            ena_srd_udp_enabled "EnaSrdUdpEnabled" fw::Bool;
         }
     }
 }
@@ -9554,16 +9554,16 @@ pub mod prefix_list {
     impl Entry {
         /// With the required `Cidr`.
         #[track_caller]
-        pub fn new(cidr: impl stack::IntoValue<stack::Text>) -> Self {
-            Entry(stack::Properties::new()).cidr(cidr)
+        pub fn new(cidr: impl fw::IntoValue<fw::Text>) -> Self {
+            Entry(fw::Properties::new()).cidr(cidr)
         }
     }
     crate::setters! {
         Entry {
             /// `Cidr`: text, 1 to 46 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-prefixlist-entry.html#cfn-ec2-prefixlist-entry-cidr)
-            cidr "Cidr" stack::Text;
+            cidr "Cidr" fw::Text;
             /// `Description`: text, 0 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-prefixlist-entry.html#cfn-ec2-prefixlist-entry-description)
-            description "Description" stack::Text;
+            description "Description" fw::Text;
         }
     }
 
@@ -9601,13 +9601,13 @@ pub mod route_server_peer {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            BgpOptions(stack::Properties::new())
+            BgpOptions(fw::Properties::new())
         }
     }
     crate::setters! {
         BgpOptions {
             /// `PeerAsn`: integer, 1 to 4294967294. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-routeserverpeer-bgpoptions.html#cfn-ec2-routeserverpeer-bgpoptions-peerasn)
-            peer_asn "PeerAsn" stack::Integer;
+            peer_asn "PeerAsn" fw::Integer;
             /// `PeerLivenessDetection`: text, one of `bfd`, `bgp-keepalive`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-routeserverpeer-bgpoptions.html#cfn-ec2-routeserverpeer-bgpoptions-peerlivenessdetection)
             peer_liveness_detection "PeerLivenessDetection" PeerLivenessDetection;
         }
@@ -9645,28 +9645,28 @@ pub mod security_group {
     impl Egress {
         /// With the required `IpProtocol`.
         #[track_caller]
-        pub fn new(ip_protocol: impl stack::IntoValue<stack::Text>) -> Self {
-            Egress(stack::Properties::new()).ip_protocol(ip_protocol)
+        pub fn new(ip_protocol: impl fw::IntoValue<fw::Text>) -> Self {
+            Egress(fw::Properties::new()).ip_protocol(ip_protocol)
         }
     }
     crate::setters! {
         Egress {
             /// `CidrIp`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-egress.html#cfn-ec2-securitygroup-egress-cidrip)
-            cidr_ip "CidrIp" stack::Text;
+            cidr_ip "CidrIp" fw::Text;
             /// `CidrIpv6`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-egress.html#cfn-ec2-securitygroup-egress-cidripv6)
-            cidr_ipv6 "CidrIpv6" stack::Text;
+            cidr_ipv6 "CidrIpv6" fw::Text;
             /// `Description`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-egress.html#cfn-ec2-securitygroup-egress-description)
-            description "Description" stack::Text;
+            description "Description" fw::Text;
             /// `DestinationPrefixListId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-egress.html#cfn-ec2-securitygroup-egress-destinationprefixlistid)
-            destination_prefix_list_id "DestinationPrefixListId" stack::Text;
+            destination_prefix_list_id "DestinationPrefixListId" fw::Text;
             /// `DestinationSecurityGroupId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-egress.html#cfn-ec2-securitygroup-egress-destinationsecuritygroupid)
             destination_security_group_id "DestinationSecurityGroupId" SecurityGroupId;
             /// `FromPort`: integer, at least -1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-egress.html#cfn-ec2-securitygroup-egress-fromport)
-            from_port "FromPort" stack::Integer;
+            from_port "FromPort" fw::Integer;
             /// `IpProtocol`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-egress.html#cfn-ec2-securitygroup-egress-ipprotocol)
-            ip_protocol "IpProtocol" stack::Text;
+            ip_protocol "IpProtocol" fw::Text;
             /// `ToPort`: integer, at least -1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-egress.html#cfn-ec2-securitygroup-egress-toport)
-            to_port "ToPort" stack::Integer;
+            to_port "ToPort" fw::Integer;
         }
     }
 
@@ -9677,32 +9677,32 @@ pub mod security_group {
     impl Ingress {
         /// With the required `IpProtocol`.
         #[track_caller]
-        pub fn new(ip_protocol: impl stack::IntoValue<stack::Text>) -> Self {
-            Ingress(stack::Properties::new()).ip_protocol(ip_protocol)
+        pub fn new(ip_protocol: impl fw::IntoValue<fw::Text>) -> Self {
+            Ingress(fw::Properties::new()).ip_protocol(ip_protocol)
         }
     }
     crate::setters! {
         Ingress {
             /// `CidrIp`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html#cfn-ec2-securitygroup-ingress-cidrip)
-            cidr_ip "CidrIp" stack::Text;
+            cidr_ip "CidrIp" fw::Text;
             /// `CidrIpv6`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html#cfn-ec2-securitygroup-ingress-cidripv6)
-            cidr_ipv6 "CidrIpv6" stack::Text;
+            cidr_ipv6 "CidrIpv6" fw::Text;
             /// `Description`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html#cfn-ec2-securitygroup-ingress-description)
-            description "Description" stack::Text;
+            description "Description" fw::Text;
             /// `FromPort`: integer, at least -1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html#cfn-ec2-securitygroup-ingress-fromport)
-            from_port "FromPort" stack::Integer;
+            from_port "FromPort" fw::Integer;
             /// `IpProtocol`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html#cfn-ec2-securitygroup-ingress-ipprotocol)
-            ip_protocol "IpProtocol" stack::Text;
+            ip_protocol "IpProtocol" fw::Text;
             /// `SourcePrefixListId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html#cfn-ec2-securitygroup-ingress-sourceprefixlistid)
-            source_prefix_list_id "SourcePrefixListId" stack::Text;
+            source_prefix_list_id "SourcePrefixListId" fw::Text;
             /// `SourceSecurityGroupId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html#cfn-ec2-securitygroup-ingress-sourcesecuritygroupid)
             source_security_group_id "SourceSecurityGroupId" SecurityGroupId;
             /// `SourceSecurityGroupName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html#cfn-ec2-securitygroup-ingress-sourcesecuritygroupname)
-            source_security_group_name "SourceSecurityGroupName" stack::Text;
+            source_security_group_name "SourceSecurityGroupName" fw::Text;
             /// `SourceSecurityGroupOwnerId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html#cfn-ec2-securitygroup-ingress-sourcesecuritygroupownerid)
-            source_security_group_owner_id "SourceSecurityGroupOwnerId" stack::Text;
+            source_security_group_owner_id "SourceSecurityGroupOwnerId" fw::Text;
             /// `ToPort`: integer, at least -1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html#cfn-ec2-securitygroup-ingress-toport)
-            to_port "ToPort" stack::Integer;
+            to_port "ToPort" fw::Integer;
         }
     }
 }
@@ -9732,15 +9732,15 @@ pub mod spot_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AcceleratorCountRequest(stack::Properties::new())
+            AcceleratorCountRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         AcceleratorCountRequest {
             /// `Max`: integer. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-acceleratorcountrequest.html#cfn-ec2-spotfleet-acceleratorcountrequest-max)
-            max "Max" stack::Integer;
+            max "Max" fw::Integer;
             /// `Min`: integer. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-acceleratorcountrequest.html#cfn-ec2-spotfleet-acceleratorcountrequest-min)
-            min "Min" stack::Integer;
+            min "Min" fw::Integer;
         }
     }
 
@@ -9752,15 +9752,15 @@ pub mod spot_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AcceleratorTotalMemoryMiBRequest(stack::Properties::new())
+            AcceleratorTotalMemoryMiBRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         AcceleratorTotalMemoryMiBRequest {
             /// `Max`: integer. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-acceleratortotalmemorymibrequest.html#cfn-ec2-spotfleet-acceleratortotalmemorymibrequest-max)
-            max "Max" stack::Integer;
+            max "Max" fw::Integer;
             /// `Min`: integer. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-acceleratortotalmemorymibrequest.html#cfn-ec2-spotfleet-acceleratortotalmemorymibrequest-min)
-            min "Min" stack::Integer;
+            min "Min" fw::Integer;
         }
     }
 
@@ -9772,15 +9772,15 @@ pub mod spot_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            BaselineEbsBandwidthMbpsRequest(stack::Properties::new())
+            BaselineEbsBandwidthMbpsRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         BaselineEbsBandwidthMbpsRequest {
             /// `Max`: integer. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-baselineebsbandwidthmbpsrequest.html#cfn-ec2-spotfleet-baselineebsbandwidthmbpsrequest-max)
-            max "Max" stack::Integer;
+            max "Max" fw::Integer;
             /// `Min`: integer. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-baselineebsbandwidthmbpsrequest.html#cfn-ec2-spotfleet-baselineebsbandwidthmbpsrequest-min)
-            min "Min" stack::Integer;
+            min "Min" fw::Integer;
         }
     }
 
@@ -9792,7 +9792,7 @@ pub mod spot_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            BaselinePerformanceFactorsRequest(stack::Properties::new())
+            BaselinePerformanceFactorsRequest(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -9809,20 +9809,20 @@ pub mod spot_fleet {
     impl BlockDeviceMapping {
         /// With the required `DeviceName`.
         #[track_caller]
-        pub fn new(device_name: impl stack::IntoValue<stack::Text>) -> Self {
-            BlockDeviceMapping(stack::Properties::new()).device_name(device_name)
+        pub fn new(device_name: impl fw::IntoValue<fw::Text>) -> Self {
+            BlockDeviceMapping(fw::Properties::new()).device_name(device_name)
         }
     }
     crate::setters! {
         BlockDeviceMapping {
             /// `DeviceName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-blockdevicemapping.html#cfn-ec2-spotfleet-blockdevicemapping-devicename)
-            device_name "DeviceName" stack::Text;
+            device_name "DeviceName" fw::Text;
             /// `Ebs`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-blockdevicemapping.html#cfn-ec2-spotfleet-blockdevicemapping-ebs)
             ebs "Ebs" EbsBlockDevice;
             /// `NoDevice`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-blockdevicemapping.html#cfn-ec2-spotfleet-blockdevicemapping-nodevice)
-            no_device "NoDevice" stack::Text;
+            no_device "NoDevice" fw::Text;
             /// `VirtualName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-blockdevicemapping.html#cfn-ec2-spotfleet-blockdevicemapping-virtualname)
-            virtual_name "VirtualName" stack::Text;
+            virtual_name "VirtualName" fw::Text;
         }
     }
 
@@ -9833,14 +9833,14 @@ pub mod spot_fleet {
     impl ClassicLoadBalancer {
         /// With the required `Name`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>) -> Self {
-            ClassicLoadBalancer(stack::Properties::new()).name(name)
+        pub fn new(name: impl fw::IntoValue<fw::Text>) -> Self {
+            ClassicLoadBalancer(fw::Properties::new()).name(name)
         }
     }
     crate::setters! {
         ClassicLoadBalancer {
             /// `Name`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-classicloadbalancer.html#cfn-ec2-spotfleet-classicloadbalancer-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
         }
     }
 
@@ -9851,14 +9851,14 @@ pub mod spot_fleet {
     impl ClassicLoadBalancersConfig {
         /// With the required `ClassicLoadBalancers`.
         #[track_caller]
-        pub fn new(classic_load_balancers: impl stack::IntoValue<stack::List<ClassicLoadBalancer>>) -> Self {
-            ClassicLoadBalancersConfig(stack::Properties::new()).classic_load_balancers(classic_load_balancers)
+        pub fn new(classic_load_balancers: impl fw::IntoValue<fw::List<ClassicLoadBalancer>>) -> Self {
+            ClassicLoadBalancersConfig(fw::Properties::new()).classic_load_balancers(classic_load_balancers)
         }
     }
     crate::setters! {
         ClassicLoadBalancersConfig {
             /// `ClassicLoadBalancers`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-classicloadbalancersconfig.html#cfn-ec2-spotfleet-classicloadbalancersconfig-classicloadbalancers)
-            classic_load_balancers "ClassicLoadBalancers" stack::List<ClassicLoadBalancer>;
+            classic_load_balancers "ClassicLoadBalancers" fw::List<ClassicLoadBalancer>;
         }
     }
 
@@ -9870,13 +9870,13 @@ pub mod spot_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CpuPerformanceFactorRequest(stack::Properties::new())
+            CpuPerformanceFactorRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         CpuPerformanceFactorRequest {
             /// `References`: list. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-cpuperformancefactorrequest.html#cfn-ec2-spotfleet-cpuperformancefactorrequest-references)
-            references "References" stack::List<PerformanceFactorReferenceRequest>;
+            references "References" fw::List<PerformanceFactorReferenceRequest>;
         }
     }
 
@@ -9888,23 +9888,23 @@ pub mod spot_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            EbsBlockDevice(stack::Properties::new())
+            EbsBlockDevice(fw::Properties::new())
         }
     }
     crate::setters! {
         EbsBlockDevice {
             /// `DeleteOnTermination`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-ebsblockdevice.html#cfn-ec2-spotfleet-ebsblockdevice-deleteontermination)
-            delete_on_termination "DeleteOnTermination" stack::Bool;
+            delete_on_termination "DeleteOnTermination" fw::Bool;
             /// `Encrypted`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-ebsblockdevice.html#cfn-ec2-spotfleet-ebsblockdevice-encrypted)
-            encrypted "Encrypted" stack::Bool;
+            encrypted "Encrypted" fw::Bool;
             /// `Iops`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-ebsblockdevice.html#cfn-ec2-spotfleet-ebsblockdevice-iops)
-            iops "Iops" stack::Integer;
+            iops "Iops" fw::Integer;
             /// `SnapshotId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-ebsblockdevice.html#cfn-ec2-spotfleet-ebsblockdevice-snapshotid)
-            snapshot_id "SnapshotId" stack::Text;
+            snapshot_id "SnapshotId" fw::Text;
             /// `VolumeSize`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-ebsblockdevice.html#cfn-ec2-spotfleet-ebsblockdevice-volumesize)
-            volume_size "VolumeSize" stack::Integer;
+            volume_size "VolumeSize" fw::Integer;
             /// `VolumeType`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-ebsblockdevice.html#cfn-ec2-spotfleet-ebsblockdevice-volumetype)
-            volume_type "VolumeType" stack::Text;
+            volume_type "VolumeType" fw::Text;
         }
     }
 
@@ -9915,8 +9915,8 @@ pub mod spot_fleet {
     impl FleetLaunchTemplateSpecification {
         /// With the required `Version`.
         #[track_caller]
-        pub fn new(version: impl stack::IntoValue<stack::Text>) -> Self {
-            FleetLaunchTemplateSpecification(stack::Properties::new()).version(version)
+        pub fn new(version: impl fw::IntoValue<fw::Text>) -> Self {
+            FleetLaunchTemplateSpecification(fw::Properties::new()).version(version)
         }
     }
     crate::setters! {
@@ -9924,9 +9924,9 @@ pub mod spot_fleet {
             /// `LaunchTemplateId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-fleetlaunchtemplatespecification.html#cfn-ec2-spotfleet-fleetlaunchtemplatespecification-launchtemplateid)
             launch_template_id "LaunchTemplateId" LaunchTemplateId;
             /// `LaunchTemplateName`: text, 3 to 128 characters, matches `[a-zA-Z0-9\(\)\.\-/_]+`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-fleetlaunchtemplatespecification.html#cfn-ec2-spotfleet-fleetlaunchtemplatespecification-launchtemplatename)
-            launch_template_name "LaunchTemplateName" stack::Text;
+            launch_template_name "LaunchTemplateName" fw::Text;
             /// `Version`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-fleetlaunchtemplatespecification.html#cfn-ec2-spotfleet-fleetlaunchtemplatespecification-version)
-            version "Version" stack::Text;
+            version "Version" fw::Text;
         }
     }
 
@@ -9937,14 +9937,14 @@ pub mod spot_fleet {
     impl GroupIdentifier {
         /// With the required `GroupId`.
         #[track_caller]
-        pub fn new(group_id: impl stack::IntoValue<stack::Text>) -> Self {
-            GroupIdentifier(stack::Properties::new()).group_id(group_id)
+        pub fn new(group_id: impl fw::IntoValue<fw::Text>) -> Self {
+            GroupIdentifier(fw::Properties::new()).group_id(group_id)
         }
     }
     crate::setters! {
         GroupIdentifier {
             /// `GroupId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-groupidentifier.html#cfn-ec2-spotfleet-groupidentifier-groupid)
-            group_id "GroupId" stack::Text;
+            group_id "GroupId" fw::Text;
         }
     }
 
@@ -9956,13 +9956,13 @@ pub mod spot_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            IamInstanceProfileSpecification(stack::Properties::new())
+            IamInstanceProfileSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
         IamInstanceProfileSpecification {
             /// `Arn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-iaminstanceprofilespecification.html#cfn-ec2-spotfleet-iaminstanceprofilespecification-arn)
-            arn "Arn" stack::Text;
+            arn "Arn" fw::Text;
         }
     }
 
@@ -9973,14 +9973,14 @@ pub mod spot_fleet {
     impl InstanceIpv6Address {
         /// With the required `Ipv6Address`.
         #[track_caller]
-        pub fn new(ipv6_address: impl stack::IntoValue<stack::Text>) -> Self {
-            InstanceIpv6Address(stack::Properties::new()).ipv6_address(ipv6_address)
+        pub fn new(ipv6_address: impl fw::IntoValue<fw::Text>) -> Self {
+            InstanceIpv6Address(fw::Properties::new()).ipv6_address(ipv6_address)
         }
     }
     crate::setters! {
         InstanceIpv6Address {
             /// `Ipv6Address`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instanceipv6address.html#cfn-ec2-spotfleet-instanceipv6address-ipv6address)
-            ipv6_address "Ipv6Address" stack::Text;
+            ipv6_address "Ipv6Address" fw::Text;
         }
     }
 
@@ -9992,31 +9992,31 @@ pub mod spot_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            InstanceNetworkInterfaceSpecification(stack::Properties::new())
+            InstanceNetworkInterfaceSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
         InstanceNetworkInterfaceSpecification {
             /// `AssociatePublicIpAddress`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancenetworkinterfacespecification.html#cfn-ec2-spotfleet-instancenetworkinterfacespecification-associatepublicipaddress)
-            associate_public_ip_address "AssociatePublicIpAddress" stack::Bool;
+            associate_public_ip_address "AssociatePublicIpAddress" fw::Bool;
             /// `DeleteOnTermination`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancenetworkinterfacespecification.html#cfn-ec2-spotfleet-instancenetworkinterfacespecification-deleteontermination)
-            delete_on_termination "DeleteOnTermination" stack::Bool;
+            delete_on_termination "DeleteOnTermination" fw::Bool;
             /// `Description`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancenetworkinterfacespecification.html#cfn-ec2-spotfleet-instancenetworkinterfacespecification-description)
-            description "Description" stack::Text;
+            description "Description" fw::Text;
             /// `DeviceIndex`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancenetworkinterfacespecification.html#cfn-ec2-spotfleet-instancenetworkinterfacespecification-deviceindex)
-            device_index "DeviceIndex" stack::Integer;
+            device_index "DeviceIndex" fw::Integer;
             /// `Groups`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancenetworkinterfacespecification.html#cfn-ec2-spotfleet-instancenetworkinterfacespecification-groups)
-            groups "Groups" stack::List<stack::Text>;
+            groups "Groups" fw::List<fw::Text>;
             /// `Ipv6AddressCount`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancenetworkinterfacespecification.html#cfn-ec2-spotfleet-instancenetworkinterfacespecification-ipv6addresscount)
-            ipv6_address_count "Ipv6AddressCount" stack::Integer;
+            ipv6_address_count "Ipv6AddressCount" fw::Integer;
             /// `Ipv6Addresses`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancenetworkinterfacespecification.html#cfn-ec2-spotfleet-instancenetworkinterfacespecification-ipv6addresses)
-            ipv6_addresses "Ipv6Addresses" stack::List<InstanceIpv6Address>;
+            ipv6_addresses "Ipv6Addresses" fw::List<InstanceIpv6Address>;
             /// `NetworkInterfaceId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancenetworkinterfacespecification.html#cfn-ec2-spotfleet-instancenetworkinterfacespecification-networkinterfaceid)
-            network_interface_id "NetworkInterfaceId" stack::Text;
+            network_interface_id "NetworkInterfaceId" fw::Text;
             /// `PrivateIpAddresses`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancenetworkinterfacespecification.html#cfn-ec2-spotfleet-instancenetworkinterfacespecification-privateipaddresses)
-            private_ip_addresses "PrivateIpAddresses" stack::List<PrivateIpAddressSpecification>;
+            private_ip_addresses "PrivateIpAddresses" fw::List<PrivateIpAddressSpecification>;
             /// `SecondaryPrivateIpAddressCount`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancenetworkinterfacespecification.html#cfn-ec2-spotfleet-instancenetworkinterfacespecification-secondaryprivateipaddresscount)
-            secondary_private_ip_address_count "SecondaryPrivateIpAddressCount" stack::Integer;
+            secondary_private_ip_address_count "SecondaryPrivateIpAddressCount" fw::Integer;
             /// `SubnetId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancenetworkinterfacespecification.html#cfn-ec2-spotfleet-instancenetworkinterfacespecification-subnetid)
             subnet_id "SubnetId" SubnetId;
         }
@@ -10030,7 +10030,7 @@ pub mod spot_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            InstanceRequirementsRequest(stack::Properties::new())
+            InstanceRequirementsRequest(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -10038,15 +10038,15 @@ pub mod spot_fleet {
             /// `AcceleratorCount`: map. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancerequirementsrequest.html#cfn-ec2-spotfleet-instancerequirementsrequest-acceleratorcount)
             accelerator_count "AcceleratorCount" AcceleratorCountRequest;
             /// `AcceleratorManufacturers`: list. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancerequirementsrequest.html#cfn-ec2-spotfleet-instancerequirementsrequest-acceleratormanufacturers)
-            accelerator_manufacturers "AcceleratorManufacturers" stack::List<AcceleratorManufacturers>;
+            accelerator_manufacturers "AcceleratorManufacturers" fw::List<AcceleratorManufacturers>;
             /// `AcceleratorNames`: list. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancerequirementsrequest.html#cfn-ec2-spotfleet-instancerequirementsrequest-acceleratornames)
-            accelerator_names "AcceleratorNames" stack::List<AcceleratorNames>;
+            accelerator_names "AcceleratorNames" fw::List<AcceleratorNames>;
             /// `AcceleratorTotalMemoryMiB`: map. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancerequirementsrequest.html#cfn-ec2-spotfleet-instancerequirementsrequest-acceleratortotalmemorymib)
             accelerator_total_memory_mi_b "AcceleratorTotalMemoryMiB" AcceleratorTotalMemoryMiBRequest;
             /// `AcceleratorTypes`: list. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancerequirementsrequest.html#cfn-ec2-spotfleet-instancerequirementsrequest-acceleratortypes)
-            accelerator_types "AcceleratorTypes" stack::List<AcceleratorTypes>;
+            accelerator_types "AcceleratorTypes" fw::List<AcceleratorTypes>;
             /// `AllowedInstanceTypes`: list. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancerequirementsrequest.html#cfn-ec2-spotfleet-instancerequirementsrequest-allowedinstancetypes)
-            allowed_instance_types "AllowedInstanceTypes" stack::List<stack::Text>;
+            allowed_instance_types "AllowedInstanceTypes" fw::List<fw::Text>;
             /// `BareMetal`: text, one of `included`, `required`, `excluded`. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancerequirementsrequest.html#cfn-ec2-spotfleet-instancerequirementsrequest-baremetal)
             bare_metal "BareMetal" BareMetal;
             /// `BaselineEbsBandwidthMbps`: map. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancerequirementsrequest.html#cfn-ec2-spotfleet-instancerequirementsrequest-baselineebsbandwidthmbps)
@@ -10056,17 +10056,17 @@ pub mod spot_fleet {
             /// `BurstablePerformance`: text, one of `included`, `required`, `excluded`. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancerequirementsrequest.html#cfn-ec2-spotfleet-instancerequirementsrequest-burstableperformance)
             burstable_performance "BurstablePerformance" BurstablePerformance;
             /// `CpuManufacturers`: list. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancerequirementsrequest.html#cfn-ec2-spotfleet-instancerequirementsrequest-cpumanufacturers)
-            cpu_manufacturers "CpuManufacturers" stack::List<CpuManufacturers>;
+            cpu_manufacturers "CpuManufacturers" fw::List<CpuManufacturers>;
             /// `ExcludedInstanceTypes`: list. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancerequirementsrequest.html#cfn-ec2-spotfleet-instancerequirementsrequest-excludedinstancetypes)
-            excluded_instance_types "ExcludedInstanceTypes" stack::List<stack::Text>;
+            excluded_instance_types "ExcludedInstanceTypes" fw::List<fw::Text>;
             /// `InstanceGenerations`: list. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancerequirementsrequest.html#cfn-ec2-spotfleet-instancerequirementsrequest-instancegenerations)
-            instance_generations "InstanceGenerations" stack::List<InstanceGenerations>;
+            instance_generations "InstanceGenerations" fw::List<InstanceGenerations>;
             /// `LocalStorage`: text, one of `included`, `required`, `excluded`. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancerequirementsrequest.html#cfn-ec2-spotfleet-instancerequirementsrequest-localstorage)
             local_storage "LocalStorage" LocalStorage;
             /// `LocalStorageTypes`: list. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancerequirementsrequest.html#cfn-ec2-spotfleet-instancerequirementsrequest-localstoragetypes)
-            local_storage_types "LocalStorageTypes" stack::List<LocalStorageTypes>;
+            local_storage_types "LocalStorageTypes" fw::List<LocalStorageTypes>;
             /// `MaxSpotPriceAsPercentageOfOptimalOnDemandPrice`: integer. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancerequirementsrequest.html#cfn-ec2-spotfleet-instancerequirementsrequest-maxspotpriceaspercentageofoptimalondemandprice)
-            max_spot_price_as_percentage_of_optimal_on_demand_price "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice" stack::Integer;
+            max_spot_price_as_percentage_of_optimal_on_demand_price "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice" fw::Integer;
             /// `MemoryGiBPerVCpu`: map. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancerequirementsrequest.html#cfn-ec2-spotfleet-instancerequirementsrequest-memorygibpervcpu)
             memory_gi_b_per_v_cpu "MemoryGiBPerVCpu" MemoryGiBPerVCpuRequest;
             /// `MemoryMiB`: map. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancerequirementsrequest.html#cfn-ec2-spotfleet-instancerequirementsrequest-memorymib)
@@ -10076,13 +10076,13 @@ pub mod spot_fleet {
             /// `NetworkInterfaceCount`: map. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancerequirementsrequest.html#cfn-ec2-spotfleet-instancerequirementsrequest-networkinterfacecount)
             network_interface_count "NetworkInterfaceCount" NetworkInterfaceCountRequest;
             /// `OnDemandMaxPricePercentageOverLowestPrice`: integer. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancerequirementsrequest.html#cfn-ec2-spotfleet-instancerequirementsrequest-ondemandmaxpricepercentageoverlowestprice)
-            on_demand_max_price_percentage_over_lowest_price "OnDemandMaxPricePercentageOverLowestPrice" stack::Integer;
+            on_demand_max_price_percentage_over_lowest_price "OnDemandMaxPricePercentageOverLowestPrice" fw::Integer;
             /// `RequireEncryptionInTransit`: boolean. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancerequirementsrequest.html#cfn-ec2-spotfleet-instancerequirementsrequest-requireencryptionintransit)
-            require_encryption_in_transit "RequireEncryptionInTransit" stack::Bool;
+            require_encryption_in_transit "RequireEncryptionInTransit" fw::Bool;
             /// `RequireHibernateSupport`: boolean. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancerequirementsrequest.html#cfn-ec2-spotfleet-instancerequirementsrequest-requirehibernatesupport)
-            require_hibernate_support "RequireHibernateSupport" stack::Bool;
+            require_hibernate_support "RequireHibernateSupport" fw::Bool;
             /// `SpotMaxPricePercentageOverLowestPrice`: integer. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancerequirementsrequest.html#cfn-ec2-spotfleet-instancerequirementsrequest-spotmaxpricepercentageoverlowestprice)
-            spot_max_price_percentage_over_lowest_price "SpotMaxPricePercentageOverLowestPrice" stack::Integer;
+            spot_max_price_percentage_over_lowest_price "SpotMaxPricePercentageOverLowestPrice" fw::Integer;
             /// `TotalLocalStorageGB`: map. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancerequirementsrequest.html#cfn-ec2-spotfleet-instancerequirementsrequest-totallocalstoragegb)
             total_local_storage_gb "TotalLocalStorageGB" TotalLocalStorageGBRequest;
             /// `VCpuCount`: map. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-instancerequirementsrequest.html#cfn-ec2-spotfleet-instancerequirementsrequest-vcpucount)
@@ -10098,7 +10098,7 @@ pub mod spot_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            LaunchTemplateConfig(stack::Properties::new())
+            LaunchTemplateConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -10106,7 +10106,7 @@ pub mod spot_fleet {
             /// `LaunchTemplateSpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-launchtemplateconfig.html#cfn-ec2-spotfleet-launchtemplateconfig-launchtemplatespecification)
             launch_template_specification "LaunchTemplateSpecification" FleetLaunchTemplateSpecification;
             /// `Overrides`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-launchtemplateconfig.html#cfn-ec2-spotfleet-launchtemplateconfig-overrides)
-            overrides "Overrides" stack::List<LaunchTemplateOverrides>;
+            overrides "Overrides" fw::List<LaunchTemplateOverrides>;
         }
     }
 
@@ -10118,27 +10118,27 @@ pub mod spot_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            LaunchTemplateOverrides(stack::Properties::new())
+            LaunchTemplateOverrides(fw::Properties::new())
         }
     }
     crate::setters! {
         LaunchTemplateOverrides {
             /// `AvailabilityZone`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-launchtemplateoverrides.html#cfn-ec2-spotfleet-launchtemplateoverrides-availabilityzone)
-            availability_zone "AvailabilityZone" stack::Text;
+            availability_zone "AvailabilityZone" fw::Text;
             /// `AvailabilityZoneId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-launchtemplateoverrides.html#cfn-ec2-spotfleet-launchtemplateoverrides-availabilityzoneid)
-            availability_zone_id "AvailabilityZoneId" stack::Text;
+            availability_zone_id "AvailabilityZoneId" fw::Text;
             /// `InstanceRequirements`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-launchtemplateoverrides.html#cfn-ec2-spotfleet-launchtemplateoverrides-instancerequirements)
             instance_requirements "InstanceRequirements" InstanceRequirementsRequest;
             /// `InstanceType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-launchtemplateoverrides.html#cfn-ec2-spotfleet-launchtemplateoverrides-instancetype)
-            instance_type "InstanceType" stack::Text;
+            instance_type "InstanceType" fw::Text;
             /// `Priority`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-launchtemplateoverrides.html#cfn-ec2-spotfleet-launchtemplateoverrides-priority)
-            priority "Priority" stack::Number;
+            priority "Priority" fw::Number;
             /// `SpotPrice`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-launchtemplateoverrides.html#cfn-ec2-spotfleet-launchtemplateoverrides-spotprice)
-            spot_price "SpotPrice" stack::Text;
+            spot_price "SpotPrice" fw::Text;
             /// `SubnetId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-launchtemplateoverrides.html#cfn-ec2-spotfleet-launchtemplateoverrides-subnetid)
             subnet_id "SubnetId" SubnetId;
             /// `WeightedCapacity`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-launchtemplateoverrides.html#cfn-ec2-spotfleet-launchtemplateoverrides-weightedcapacity)
-            weighted_capacity "WeightedCapacity" stack::Number;
+            weighted_capacity "WeightedCapacity" fw::Number;
         }
     }
 
@@ -10150,7 +10150,7 @@ pub mod spot_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            LoadBalancersConfig(stack::Properties::new())
+            LoadBalancersConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -10170,15 +10170,15 @@ pub mod spot_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MemoryGiBPerVCpuRequest(stack::Properties::new())
+            MemoryGiBPerVCpuRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         MemoryGiBPerVCpuRequest {
             /// `Max`: number. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-memorygibpervcpurequest.html#cfn-ec2-spotfleet-memorygibpervcpurequest-max)
-            max "Max" stack::Number;
+            max "Max" fw::Number;
             /// `Min`: number. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-memorygibpervcpurequest.html#cfn-ec2-spotfleet-memorygibpervcpurequest-min)
-            min "Min" stack::Number;
+            min "Min" fw::Number;
         }
     }
 
@@ -10190,15 +10190,15 @@ pub mod spot_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MemoryMiBRequest(stack::Properties::new())
+            MemoryMiBRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         MemoryMiBRequest {
             /// `Max`: integer. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-memorymibrequest.html#cfn-ec2-spotfleet-memorymibrequest-max)
-            max "Max" stack::Integer;
+            max "Max" fw::Integer;
             /// `Min`: integer. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-memorymibrequest.html#cfn-ec2-spotfleet-memorymibrequest-min)
-            min "Min" stack::Integer;
+            min "Min" fw::Integer;
         }
     }
 
@@ -10210,15 +10210,15 @@ pub mod spot_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            NetworkBandwidthGbpsRequest(stack::Properties::new())
+            NetworkBandwidthGbpsRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         NetworkBandwidthGbpsRequest {
             /// `Max`: number. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-networkbandwidthgbpsrequest.html#cfn-ec2-spotfleet-networkbandwidthgbpsrequest-max)
-            max "Max" stack::Number;
+            max "Max" fw::Number;
             /// `Min`: number. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-networkbandwidthgbpsrequest.html#cfn-ec2-spotfleet-networkbandwidthgbpsrequest-min)
-            min "Min" stack::Number;
+            min "Min" fw::Number;
         }
     }
 
@@ -10230,15 +10230,15 @@ pub mod spot_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            NetworkInterfaceCountRequest(stack::Properties::new())
+            NetworkInterfaceCountRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         NetworkInterfaceCountRequest {
             /// `Max`: integer. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-networkinterfacecountrequest.html#cfn-ec2-spotfleet-networkinterfacecountrequest-max)
-            max "Max" stack::Integer;
+            max "Max" fw::Integer;
             /// `Min`: integer. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-networkinterfacecountrequest.html#cfn-ec2-spotfleet-networkinterfacecountrequest-min)
-            min "Min" stack::Integer;
+            min "Min" fw::Integer;
         }
     }
 
@@ -10250,13 +10250,13 @@ pub mod spot_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PerformanceFactorReferenceRequest(stack::Properties::new())
+            PerformanceFactorReferenceRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         PerformanceFactorReferenceRequest {
             /// `InstanceFamily`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-performancefactorreferencerequest.html#cfn-ec2-spotfleet-performancefactorreferencerequest-instancefamily)
-            instance_family "InstanceFamily" stack::Text;
+            instance_family "InstanceFamily" fw::Text;
         }
     }
 
@@ -10267,16 +10267,16 @@ pub mod spot_fleet {
     impl PrivateIpAddressSpecification {
         /// With the required `PrivateIpAddress`.
         #[track_caller]
-        pub fn new(private_ip_address: impl stack::IntoValue<stack::Text>) -> Self {
-            PrivateIpAddressSpecification(stack::Properties::new()).private_ip_address(private_ip_address)
+        pub fn new(private_ip_address: impl fw::IntoValue<fw::Text>) -> Self {
+            PrivateIpAddressSpecification(fw::Properties::new()).private_ip_address(private_ip_address)
         }
     }
     crate::setters! {
         PrivateIpAddressSpecification {
             /// `Primary`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-privateipaddressspecification.html#cfn-ec2-spotfleet-privateipaddressspecification-primary)
-            primary "Primary" stack::Bool;
+            primary "Primary" fw::Bool;
             /// `PrivateIpAddress`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-privateipaddressspecification.html#cfn-ec2-spotfleet-privateipaddressspecification-privateipaddress)
-            private_ip_address "PrivateIpAddress" stack::Text;
+            private_ip_address "PrivateIpAddress" fw::Text;
         }
     }
 
@@ -10288,7 +10288,7 @@ pub mod spot_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SpotCapacityRebalance(stack::Properties::new())
+            SpotCapacityRebalance(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -10296,7 +10296,7 @@ pub mod spot_fleet {
             /// `ReplacementStrategy`: text, one of `launch`, `launch-before-terminate`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotcapacityrebalance.html#cfn-ec2-spotfleet-spotcapacityrebalance-replacementstrategy)
             replacement_strategy "ReplacementStrategy" ReplacementStrategy;
             /// `TerminationDelay`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotcapacityrebalance.html#cfn-ec2-spotfleet-spotcapacityrebalance-terminationdelay)
-            termination_delay "TerminationDelay" stack::Integer;
+            termination_delay "TerminationDelay" fw::Integer;
         }
     }
 
@@ -10307,16 +10307,16 @@ pub mod spot_fleet {
     impl SpotFleetLaunchSpecification {
         /// With the required `ImageId`.
         #[track_caller]
-        pub fn new(image_id: impl stack::IntoValue<ImageId>) -> Self {
-            SpotFleetLaunchSpecification(stack::Properties::new()).image_id(image_id)
+        pub fn new(image_id: impl fw::IntoValue<ImageId>) -> Self {
+            SpotFleetLaunchSpecification(fw::Properties::new()).image_id(image_id)
         }
     }
     crate::setters! {
         SpotFleetLaunchSpecification {
             /// `BlockDeviceMappings`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetlaunchspecification.html#cfn-ec2-spotfleet-spotfleetlaunchspecification-blockdevicemappings)
-            block_device_mappings "BlockDeviceMappings" stack::List<BlockDeviceMapping>;
+            block_device_mappings "BlockDeviceMappings" fw::List<BlockDeviceMapping>;
             /// `EbsOptimized`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetlaunchspecification.html#cfn-ec2-spotfleet-spotfleetlaunchspecification-ebsoptimized)
-            ebs_optimized "EbsOptimized" stack::Bool;
+            ebs_optimized "EbsOptimized" fw::Bool;
             /// `IamInstanceProfile`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetlaunchspecification.html#cfn-ec2-spotfleet-spotfleetlaunchspecification-iaminstanceprofile)
             iam_instance_profile "IamInstanceProfile" IamInstanceProfileSpecification;
             /// `ImageId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetlaunchspecification.html#cfn-ec2-spotfleet-spotfleetlaunchspecification-imageid)
@@ -10324,31 +10324,31 @@ pub mod spot_fleet {
             /// `InstanceRequirements`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetlaunchspecification.html#cfn-ec2-spotfleet-spotfleetlaunchspecification-instancerequirements)
             instance_requirements "InstanceRequirements" InstanceRequirementsRequest;
             /// `InstanceType`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetlaunchspecification.html#cfn-ec2-spotfleet-spotfleetlaunchspecification-instancetype)
-            instance_type "InstanceType" stack::Text;
+            instance_type "InstanceType" fw::Text;
             /// `KernelId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetlaunchspecification.html#cfn-ec2-spotfleet-spotfleetlaunchspecification-kernelid)
-            kernel_id "KernelId" stack::Text;
+            kernel_id "KernelId" fw::Text;
             /// `KeyName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetlaunchspecification.html#cfn-ec2-spotfleet-spotfleetlaunchspecification-keyname)
-            key_name "KeyName" stack::Text;
+            key_name "KeyName" fw::Text;
             /// `Monitoring`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetlaunchspecification.html#cfn-ec2-spotfleet-spotfleetlaunchspecification-monitoring)
             monitoring "Monitoring" SpotFleetMonitoring;
             /// `NetworkInterfaces`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetlaunchspecification.html#cfn-ec2-spotfleet-spotfleetlaunchspecification-networkinterfaces)
-            network_interfaces "NetworkInterfaces" stack::List<InstanceNetworkInterfaceSpecification>;
+            network_interfaces "NetworkInterfaces" fw::List<InstanceNetworkInterfaceSpecification>;
             /// `Placement`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetlaunchspecification.html#cfn-ec2-spotfleet-spotfleetlaunchspecification-placement)
             placement "Placement" SpotPlacement;
             /// `RamdiskId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetlaunchspecification.html#cfn-ec2-spotfleet-spotfleetlaunchspecification-ramdiskid)
-            ramdisk_id "RamdiskId" stack::Text;
+            ramdisk_id "RamdiskId" fw::Text;
             /// `SecurityGroups`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetlaunchspecification.html#cfn-ec2-spotfleet-spotfleetlaunchspecification-securitygroups)
-            security_groups "SecurityGroups" stack::List<GroupIdentifier>;
+            security_groups "SecurityGroups" fw::List<GroupIdentifier>;
             /// `SpotPrice`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetlaunchspecification.html#cfn-ec2-spotfleet-spotfleetlaunchspecification-spotprice)
-            spot_price "SpotPrice" stack::Text;
+            spot_price "SpotPrice" fw::Text;
             /// `SubnetId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetlaunchspecification.html#cfn-ec2-spotfleet-spotfleetlaunchspecification-subnetid)
             subnet_id "SubnetId" SubnetId;
             /// `TagSpecifications`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetlaunchspecification.html#cfn-ec2-spotfleet-spotfleetlaunchspecification-tagspecifications)
-            tag_specifications "TagSpecifications" stack::List<SpotFleetTagSpecification>;
+            tag_specifications "TagSpecifications" fw::List<SpotFleetTagSpecification>;
             /// `UserData`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetlaunchspecification.html#cfn-ec2-spotfleet-spotfleetlaunchspecification-userdata)
-            user_data "UserData" stack::Text;
+            user_data "UserData" fw::Text;
             /// `WeightedCapacity`: number. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetlaunchspecification.html#cfn-ec2-spotfleet-spotfleetlaunchspecification-weightedcapacity)
-            weighted_capacity "WeightedCapacity" stack::Number;
+            weighted_capacity "WeightedCapacity" fw::Number;
         }
     }
 
@@ -10360,13 +10360,13 @@ pub mod spot_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SpotFleetMonitoring(stack::Properties::new())
+            SpotFleetMonitoring(fw::Properties::new())
         }
     }
     crate::setters! {
         SpotFleetMonitoring {
             /// `Enabled`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetmonitoring.html#cfn-ec2-spotfleet-spotfleetmonitoring-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
         }
     }
 
@@ -10377,8 +10377,8 @@ pub mod spot_fleet {
     impl SpotFleetRequestConfigData {
         /// With the required `IamFleetRole`, `TargetCapacity`.
         #[track_caller]
-        pub fn new(iam_fleet_role: impl stack::IntoValue<crate::aws::iam::RoleArn>, target_capacity: impl stack::IntoValue<stack::Integer>) -> Self {
-            SpotFleetRequestConfigData(stack::Properties::new()).iam_fleet_role(iam_fleet_role).target_capacity(target_capacity)
+        pub fn new(iam_fleet_role: impl fw::IntoValue<crate::aws::iam::RoleArn>, target_capacity: impl fw::IntoValue<fw::Integer>) -> Self {
+            SpotFleetRequestConfigData(fw::Properties::new()).iam_fleet_role(iam_fleet_role).target_capacity(target_capacity)
         }
     }
     crate::setters! {
@@ -10386,7 +10386,7 @@ pub mod spot_fleet {
             /// `AllocationStrategy`: text, one of `capacityOptimized`, `capacityOptimizedPrioritized`, `diversified`, `lowestPrice`, `priceCapacityOptimized`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetrequestconfigdata.html#cfn-ec2-spotfleet-spotfleetrequestconfigdata-allocationstrategy)
             allocation_strategy "AllocationStrategy" AllocationStrategy;
             /// `Context`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetrequestconfigdata.html#cfn-ec2-spotfleet-spotfleetrequestconfigdata-context)
-            context "Context" stack::Text;
+            context "Context" fw::Text;
             /// `ExcessCapacityTerminationPolicy`: text, one of `Default`, `NoTermination`, `default`, `noTermination`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetrequestconfigdata.html#cfn-ec2-spotfleet-spotfleetrequestconfigdata-excesscapacityterminationpolicy)
             excess_capacity_termination_policy "ExcessCapacityTerminationPolicy" ExcessCapacityTerminationPolicy;
             /// `IamFleetRole`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetrequestconfigdata.html#cfn-ec2-spotfleet-spotfleetrequestconfigdata-iamfleetrole)
@@ -10394,41 +10394,41 @@ pub mod spot_fleet {
             /// `InstanceInterruptionBehavior`: text, one of `hibernate`, `stop`, `terminate`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetrequestconfigdata.html#cfn-ec2-spotfleet-spotfleetrequestconfigdata-instanceinterruptionbehavior)
             instance_interruption_behavior "InstanceInterruptionBehavior" InstanceInterruptionBehavior;
             /// `InstancePoolsToUseCount`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetrequestconfigdata.html#cfn-ec2-spotfleet-spotfleetrequestconfigdata-instancepoolstousecount)
-            instance_pools_to_use_count "InstancePoolsToUseCount" stack::Integer;
+            instance_pools_to_use_count "InstancePoolsToUseCount" fw::Integer;
             /// `LaunchSpecifications`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetrequestconfigdata.html#cfn-ec2-spotfleet-spotfleetrequestconfigdata-launchspecifications)
-            launch_specifications "LaunchSpecifications" stack::List<SpotFleetLaunchSpecification>;
+            launch_specifications "LaunchSpecifications" fw::List<SpotFleetLaunchSpecification>;
             /// `LaunchTemplateConfigs`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetrequestconfigdata.html#cfn-ec2-spotfleet-spotfleetrequestconfigdata-launchtemplateconfigs)
-            launch_template_configs "LaunchTemplateConfigs" stack::List<LaunchTemplateConfig>;
+            launch_template_configs "LaunchTemplateConfigs" fw::List<LaunchTemplateConfig>;
             /// `LoadBalancersConfig`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetrequestconfigdata.html#cfn-ec2-spotfleet-spotfleetrequestconfigdata-loadbalancersconfig)
             load_balancers_config "LoadBalancersConfig" LoadBalancersConfig;
             /// `OnDemandAllocationStrategy`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetrequestconfigdata.html#cfn-ec2-spotfleet-spotfleetrequestconfigdata-ondemandallocationstrategy)
-            on_demand_allocation_strategy "OnDemandAllocationStrategy" stack::Text;
+            on_demand_allocation_strategy "OnDemandAllocationStrategy" fw::Text;
             /// `OnDemandMaxTotalPrice`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetrequestconfigdata.html#cfn-ec2-spotfleet-spotfleetrequestconfigdata-ondemandmaxtotalprice)
-            on_demand_max_total_price "OnDemandMaxTotalPrice" stack::Text;
+            on_demand_max_total_price "OnDemandMaxTotalPrice" fw::Text;
             /// `OnDemandTargetCapacity`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetrequestconfigdata.html#cfn-ec2-spotfleet-spotfleetrequestconfigdata-ondemandtargetcapacity)
-            on_demand_target_capacity "OnDemandTargetCapacity" stack::Integer;
+            on_demand_target_capacity "OnDemandTargetCapacity" fw::Integer;
             /// `ReplaceUnhealthyInstances`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetrequestconfigdata.html#cfn-ec2-spotfleet-spotfleetrequestconfigdata-replaceunhealthyinstances)
-            replace_unhealthy_instances "ReplaceUnhealthyInstances" stack::Bool;
+            replace_unhealthy_instances "ReplaceUnhealthyInstances" fw::Bool;
             /// `SpotMaintenanceStrategies`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetrequestconfigdata.html#cfn-ec2-spotfleet-spotfleetrequestconfigdata-spotmaintenancestrategies)
             spot_maintenance_strategies "SpotMaintenanceStrategies" SpotMaintenanceStrategies;
             /// `SpotMaxTotalPrice`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetrequestconfigdata.html#cfn-ec2-spotfleet-spotfleetrequestconfigdata-spotmaxtotalprice)
-            spot_max_total_price "SpotMaxTotalPrice" stack::Text;
+            spot_max_total_price "SpotMaxTotalPrice" fw::Text;
             /// `SpotPrice`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetrequestconfigdata.html#cfn-ec2-spotfleet-spotfleetrequestconfigdata-spotprice)
-            spot_price "SpotPrice" stack::Text;
+            spot_price "SpotPrice" fw::Text;
             /// `TagSpecifications`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetrequestconfigdata.html#cfn-ec2-spotfleet-spotfleetrequestconfigdata-tagspecifications)
-            tag_specifications "TagSpecifications" stack::List<SpotFleetTagSpecification>;
+            tag_specifications "TagSpecifications" fw::List<SpotFleetTagSpecification>;
             /// `TargetCapacity`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetrequestconfigdata.html#cfn-ec2-spotfleet-spotfleetrequestconfigdata-targetcapacity)
-            target_capacity "TargetCapacity" stack::Integer;
+            target_capacity "TargetCapacity" fw::Integer;
             /// `TargetCapacityUnitType`: text, one of `vcpu`, `memory-mib`, `units`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetrequestconfigdata.html#cfn-ec2-spotfleet-spotfleetrequestconfigdata-targetcapacityunittype)
             target_capacity_unit_type "TargetCapacityUnitType" TargetCapacityUnitType;
             /// `TerminateInstancesWithExpiration`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetrequestconfigdata.html#cfn-ec2-spotfleet-spotfleetrequestconfigdata-terminateinstanceswithexpiration)
-            terminate_instances_with_expiration "TerminateInstancesWithExpiration" stack::Bool;
+            terminate_instances_with_expiration "TerminateInstancesWithExpiration" fw::Bool;
             /// `Type`: text, one of `maintain`, `request`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetrequestconfigdata.html#cfn-ec2-spotfleet-spotfleetrequestconfigdata-type)
             type_ "Type" Type;
             /// `ValidFrom`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetrequestconfigdata.html#cfn-ec2-spotfleet-spotfleetrequestconfigdata-validfrom)
-            valid_from "ValidFrom" stack::Text;
+            valid_from "ValidFrom" fw::Text;
             /// `ValidUntil`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleetrequestconfigdata.html#cfn-ec2-spotfleet-spotfleetrequestconfigdata-validuntil)
-            valid_until "ValidUntil" stack::Text;
+            valid_until "ValidUntil" fw::Text;
         }
     }
 
@@ -10440,7 +10440,7 @@ pub mod spot_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SpotFleetTagSpecification(stack::Properties::new())
+            SpotFleetTagSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -10448,7 +10448,7 @@ pub mod spot_fleet {
             /// `ResourceType`: text, one of `client-vpn-endpoint`, `customer-gateway`, `dedicated-host`, `dhcp-options`, `egress-only-internet-gateway`, `elastic-gpu`, `elastic-ip`, `export-image-task`, `export-instance-task`, `fleet`, `fpga-image`, `host-reservation` and 35 more. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleettagspecification.html#cfn-ec2-spotfleet-spotfleettagspecification-resourcetype)
             resource_type "ResourceType" ResourceType;
             /// `Tags`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotfleettagspecification.html#cfn-ec2-spotfleet-spotfleettagspecification-tags)
-            tags "Tags" stack::List<stack::Tag>;
+            tags "Tags" fw::List<fw::Tag>;
         }
     }
 
@@ -10460,7 +10460,7 @@ pub mod spot_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SpotMaintenanceStrategies(stack::Properties::new())
+            SpotMaintenanceStrategies(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -10478,17 +10478,17 @@ pub mod spot_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SpotPlacement(stack::Properties::new())
+            SpotPlacement(fw::Properties::new())
         }
     }
     crate::setters! {
         SpotPlacement {
             /// `AvailabilityZone`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotplacement.html#cfn-ec2-spotfleet-spotplacement-availabilityzone)
-            availability_zone "AvailabilityZone" stack::Text;
+            availability_zone "AvailabilityZone" fw::Text;
             /// `AvailabilityZoneId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotplacement.html#cfn-ec2-spotfleet-spotplacement-availabilityzoneid)
-            availability_zone_id "AvailabilityZoneId" stack::Text;
+            availability_zone_id "AvailabilityZoneId" fw::Text;
             /// `GroupName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotplacement.html#cfn-ec2-spotfleet-spotplacement-groupname)
-            group_name "GroupName" stack::Text;
+            group_name "GroupName" fw::Text;
             /// `Tenancy`: text, one of `dedicated`, `default`, `host`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-spotplacement.html#cfn-ec2-spotfleet-spotplacement-tenancy)
             tenancy "Tenancy" Tenancy;
         }
@@ -10501,14 +10501,14 @@ pub mod spot_fleet {
     impl TargetGroup {
         /// With the required `Arn`.
         #[track_caller]
-        pub fn new(arn: impl stack::IntoValue<stack::Text>) -> Self {
-            TargetGroup(stack::Properties::new()).arn(arn)
+        pub fn new(arn: impl fw::IntoValue<fw::Text>) -> Self {
+            TargetGroup(fw::Properties::new()).arn(arn)
         }
     }
     crate::setters! {
         TargetGroup {
             /// `Arn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-targetgroup.html#cfn-ec2-spotfleet-targetgroup-arn)
-            arn "Arn" stack::Text;
+            arn "Arn" fw::Text;
         }
     }
 
@@ -10519,14 +10519,14 @@ pub mod spot_fleet {
     impl TargetGroupsConfig {
         /// With the required `TargetGroups`.
         #[track_caller]
-        pub fn new(target_groups: impl stack::IntoValue<stack::List<TargetGroup>>) -> Self {
-            TargetGroupsConfig(stack::Properties::new()).target_groups(target_groups)
+        pub fn new(target_groups: impl fw::IntoValue<fw::List<TargetGroup>>) -> Self {
+            TargetGroupsConfig(fw::Properties::new()).target_groups(target_groups)
         }
     }
     crate::setters! {
         TargetGroupsConfig {
             /// `TargetGroups`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-targetgroupsconfig.html#cfn-ec2-spotfleet-targetgroupsconfig-targetgroups)
-            target_groups "TargetGroups" stack::List<TargetGroup>;
+            target_groups "TargetGroups" fw::List<TargetGroup>;
         }
     }
 
@@ -10538,15 +10538,15 @@ pub mod spot_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            TotalLocalStorageGBRequest(stack::Properties::new())
+            TotalLocalStorageGBRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         TotalLocalStorageGBRequest {
             /// `Max`: number. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-totallocalstoragegbrequest.html#cfn-ec2-spotfleet-totallocalstoragegbrequest-max)
-            max "Max" stack::Number;
+            max "Max" fw::Number;
             /// `Min`: number. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-totallocalstoragegbrequest.html#cfn-ec2-spotfleet-totallocalstoragegbrequest-min)
-            min "Min" stack::Number;
+            min "Min" fw::Number;
         }
     }
 
@@ -10558,15 +10558,15 @@ pub mod spot_fleet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            VCpuCountRangeRequest(stack::Properties::new())
+            VCpuCountRangeRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         VCpuCountRangeRequest {
             /// `Max`: integer. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-vcpucountrangerequest.html#cfn-ec2-spotfleet-vcpucountrangerequest-max)
-            max "Max" stack::Integer;
+            max "Max" fw::Integer;
             /// `Min`: integer. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-spotfleet-vcpucountrangerequest.html#cfn-ec2-spotfleet-vcpucountrangerequest-min)
-            min "Min" stack::Integer;
+            min "Min" fw::Integer;
         }
     }
 
@@ -10799,17 +10799,17 @@ pub mod subnet {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PrivateDnsNameOptionsOnLaunch(stack::Properties::new())
+            PrivateDnsNameOptionsOnLaunch(fw::Properties::new())
         }
     }
     crate::setters! {
         PrivateDnsNameOptionsOnLaunch {
             /// `EnableResourceNameDnsAAAARecord`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-subnet-privatednsnameoptionsonlaunch.html#cfn-ec2-subnet-privatednsnameoptionsonlaunch-enableresourcenamednsaaaarecord)
-            enable_resource_name_dns_aaaa_record "EnableResourceNameDnsAAAARecord" stack::Bool;
+            enable_resource_name_dns_aaaa_record "EnableResourceNameDnsAAAARecord" fw::Bool;
             /// `EnableResourceNameDnsARecord`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-subnet-privatednsnameoptionsonlaunch.html#cfn-ec2-subnet-privatednsnameoptionsonlaunch-enableresourcenamednsarecord)
-            enable_resource_name_dns_a_record "EnableResourceNameDnsARecord" stack::Bool;
+            enable_resource_name_dns_a_record "EnableResourceNameDnsARecord" fw::Bool;
             /// `HostnameType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-subnet-privatednsnameoptionsonlaunch.html#cfn-ec2-subnet-privatednsnameoptionsonlaunch-hostnametype)
-            hostname_type "HostnameType" stack::Text;
+            hostname_type "HostnameType" fw::Text;
         }
     }
 }
@@ -10850,16 +10850,16 @@ pub mod traffic_mirror_filter_rule {
     impl TrafficMirrorPortRange {
         /// With the required `FromPort`, `ToPort`.
         #[track_caller]
-        pub fn new(from_port: impl stack::IntoValue<stack::Integer>, to_port: impl stack::IntoValue<stack::Integer>) -> Self {
-            TrafficMirrorPortRange(stack::Properties::new()).from_port(from_port).to_port(to_port)
+        pub fn new(from_port: impl fw::IntoValue<fw::Integer>, to_port: impl fw::IntoValue<fw::Integer>) -> Self {
+            TrafficMirrorPortRange(fw::Properties::new()).from_port(from_port).to_port(to_port)
         }
     }
     crate::setters! {
         TrafficMirrorPortRange {
             /// `FromPort`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-trafficmirrorfilterrule-trafficmirrorportrange.html#cfn-ec2-trafficmirrorfilterrule-trafficmirrorportrange-fromport)
-            from_port "FromPort" stack::Integer;
+            from_port "FromPort" fw::Integer;
             /// `ToPort`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-trafficmirrorfilterrule-trafficmirrorportrange.html#cfn-ec2-trafficmirrorfilterrule-trafficmirrorportrange-toport)
-            to_port "ToPort" stack::Integer;
+            to_port "ToPort" fw::Integer;
         }
     }
 }
@@ -10889,7 +10889,7 @@ pub mod transit_gateway_attachment {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Options(stack::Properties::new())
+            Options(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -10950,7 +10950,7 @@ pub mod transit_gateway_connect {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            TransitGatewayConnectOptions(stack::Properties::new())
+            TransitGatewayConnectOptions(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -10980,21 +10980,21 @@ pub mod transit_gateway_connect_peer {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            TransitGatewayAttachmentBgpConfiguration(stack::Properties::new())
+            TransitGatewayAttachmentBgpConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         TransitGatewayAttachmentBgpConfiguration {
             /// `BgpStatus`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayconnectpeer-transitgatewayattachmentbgpconfiguration.html#cfn-ec2-transitgatewayconnectpeer-transitgatewayattachmentbgpconfiguration-bgpstatus)
-            bgp_status "BgpStatus" stack::Text;
+            bgp_status "BgpStatus" fw::Text;
             /// `PeerAddress`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayconnectpeer-transitgatewayattachmentbgpconfiguration.html#cfn-ec2-transitgatewayconnectpeer-transitgatewayattachmentbgpconfiguration-peeraddress)
-            peer_address "PeerAddress" stack::Text;
+            peer_address "PeerAddress" fw::Text;
             /// `PeerAsn`: number. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayconnectpeer-transitgatewayattachmentbgpconfiguration.html#cfn-ec2-transitgatewayconnectpeer-transitgatewayattachmentbgpconfiguration-peerasn)
-            peer_asn "PeerAsn" stack::Number;
+            peer_asn "PeerAsn" fw::Number;
             /// `TransitGatewayAddress`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayconnectpeer-transitgatewayattachmentbgpconfiguration.html#cfn-ec2-transitgatewayconnectpeer-transitgatewayattachmentbgpconfiguration-transitgatewayaddress)
-            transit_gateway_address "TransitGatewayAddress" stack::Text;
+            transit_gateway_address "TransitGatewayAddress" fw::Text;
             /// `TransitGatewayAsn`: number. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayconnectpeer-transitgatewayattachmentbgpconfiguration.html#cfn-ec2-transitgatewayconnectpeer-transitgatewayattachmentbgpconfiguration-transitgatewayasn)
-            transit_gateway_asn "TransitGatewayAsn" stack::Number;
+            transit_gateway_asn "TransitGatewayAsn" fw::Number;
         }
     }
 
@@ -11005,22 +11005,22 @@ pub mod transit_gateway_connect_peer {
     impl TransitGatewayConnectPeerConfiguration {
         /// With the required `InsideCidrBlocks`, `PeerAddress`.
         #[track_caller]
-        pub fn new(inside_cidr_blocks: impl stack::IntoValue<stack::List<stack::Text>>, peer_address: impl stack::IntoValue<stack::Text>) -> Self {
-            TransitGatewayConnectPeerConfiguration(stack::Properties::new()).inside_cidr_blocks(inside_cidr_blocks).peer_address(peer_address)
+        pub fn new(inside_cidr_blocks: impl fw::IntoValue<fw::List<fw::Text>>, peer_address: impl fw::IntoValue<fw::Text>) -> Self {
+            TransitGatewayConnectPeerConfiguration(fw::Properties::new()).inside_cidr_blocks(inside_cidr_blocks).peer_address(peer_address)
         }
     }
     crate::setters! {
         TransitGatewayConnectPeerConfiguration {
             /// `BgpConfigurations`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayconnectpeer-transitgatewayconnectpeerconfiguration.html#cfn-ec2-transitgatewayconnectpeer-transitgatewayconnectpeerconfiguration-bgpconfigurations)
-            bgp_configurations "BgpConfigurations" stack::List<TransitGatewayAttachmentBgpConfiguration>;
+            bgp_configurations "BgpConfigurations" fw::List<TransitGatewayAttachmentBgpConfiguration>;
             /// `InsideCidrBlocks`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayconnectpeer-transitgatewayconnectpeerconfiguration.html#cfn-ec2-transitgatewayconnectpeer-transitgatewayconnectpeerconfiguration-insidecidrblocks)
-            inside_cidr_blocks "InsideCidrBlocks" stack::List<stack::Text>;
+            inside_cidr_blocks "InsideCidrBlocks" fw::List<fw::Text>;
             /// `PeerAddress`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayconnectpeer-transitgatewayconnectpeerconfiguration.html#cfn-ec2-transitgatewayconnectpeer-transitgatewayconnectpeerconfiguration-peeraddress)
-            peer_address "PeerAddress" stack::Text;
+            peer_address "PeerAddress" fw::Text;
             /// `Protocol`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayconnectpeer-transitgatewayconnectpeerconfiguration.html#cfn-ec2-transitgatewayconnectpeer-transitgatewayconnectpeerconfiguration-protocol)
-            protocol "Protocol" stack::Text;
+            protocol "Protocol" fw::Text;
             /// `TransitGatewayAddress`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewayconnectpeer-transitgatewayconnectpeerconfiguration.html#cfn-ec2-transitgatewayconnectpeer-transitgatewayconnectpeerconfiguration-transitgatewayaddress)
-            transit_gateway_address "TransitGatewayAddress" stack::Text;
+            transit_gateway_address "TransitGatewayAddress" fw::Text;
         }
     }
 }
@@ -11077,7 +11077,7 @@ pub mod transit_gateway_multicast_domain {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Options(stack::Properties::new())
+            Options(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -11128,21 +11128,21 @@ pub mod transit_gateway_policy_table_entry {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            TransitGatewayPolicyRule(stack::Properties::new())
+            TransitGatewayPolicyRule(fw::Properties::new())
         }
     }
     crate::setters! {
         TransitGatewayPolicyRule {
             /// `DestinationCidrBlock`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewaypolicytableentry-transitgatewaypolicyrule.html#cfn-ec2-transitgatewaypolicytableentry-transitgatewaypolicyrule-destinationcidrblock)
-            destination_cidr_block "DestinationCidrBlock" stack::Text;
+            destination_cidr_block "DestinationCidrBlock" fw::Text;
             /// `DestinationPortRange`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewaypolicytableentry-transitgatewaypolicyrule.html#cfn-ec2-transitgatewaypolicytableentry-transitgatewaypolicyrule-destinationportrange)
-            destination_port_range "DestinationPortRange" stack::Text;
+            destination_port_range "DestinationPortRange" fw::Text;
             /// `Protocol`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewaypolicytableentry-transitgatewaypolicyrule.html#cfn-ec2-transitgatewaypolicytableentry-transitgatewaypolicyrule-protocol)
-            protocol "Protocol" stack::Text;
+            protocol "Protocol" fw::Text;
             /// `SourceCidrBlock`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewaypolicytableentry-transitgatewaypolicyrule.html#cfn-ec2-transitgatewaypolicytableentry-transitgatewaypolicyrule-sourcecidrblock)
-            source_cidr_block "SourceCidrBlock" stack::Text;
+            source_cidr_block "SourceCidrBlock" fw::Text;
             /// `SourcePortRange`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-transitgatewaypolicytableentry-transitgatewaypolicyrule.html#cfn-ec2-transitgatewaypolicytableentry-transitgatewaypolicyrule-sourceportrange)
-            source_port_range "SourcePortRange" stack::Text;
+            source_port_range "SourcePortRange" fw::Text;
         }
     }
 }
@@ -11159,7 +11159,7 @@ pub mod transit_gateway_vpc_attachment {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Options(stack::Properties::new())
+            Options(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -11220,7 +11220,7 @@ pub mod vpc {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            VpcEncryptionControl(stack::Properties::new())
+            VpcEncryptionControl(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -11240,13 +11240,13 @@ pub mod vpc {
             /// `ResourceExclusions`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpc-vpcencryptioncontrol.html#cfn-ec2-vpc-vpcencryptioncontrol-resourceexclusions)
             resource_exclusions "ResourceExclusions" VpcEncryptionControlExclusions;
             /// `State`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpc-vpcencryptioncontrol.html#cfn-ec2-vpc-vpcencryptioncontrol-state)
-            state "State" stack::Text;
+            state "State" fw::Text;
             /// `StateMessage`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpc-vpcencryptioncontrol.html#cfn-ec2-vpc-vpcencryptioncontrol-statemessage)
-            state_message "StateMessage" stack::Text;
+            state_message "StateMessage" fw::Text;
             /// `VirtualPrivateGatewayExclusion`: text, one of `enable`, `disable`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpc-vpcencryptioncontrol.html#cfn-ec2-vpc-vpcencryptioncontrol-virtualprivategatewayexclusion)
             virtual_private_gateway_exclusion "VirtualPrivateGatewayExclusion" VirtualPrivateGatewayExclusion;
             /// `VpcEncryptionControlId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpc-vpcencryptioncontrol.html#cfn-ec2-vpc-vpcencryptioncontrol-vpcencryptioncontrolid)
-            vpc_encryption_control_id "VpcEncryptionControlId" stack::Text;
+            vpc_encryption_control_id "VpcEncryptionControlId" fw::Text;
             /// `VpcId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpc-vpcencryptioncontrol.html#cfn-ec2-vpc-vpcencryptioncontrol-vpcid)
             vpc_id "VpcId" VpcId;
             /// `VpcLatticeExclusion`: text, one of `enable`, `disable`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpc-vpcencryptioncontrol.html#cfn-ec2-vpc-vpcencryptioncontrol-vpclatticeexclusion)
@@ -11264,15 +11264,15 @@ pub mod vpc {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            VpcEncryptionControlExclusion(stack::Properties::new())
+            VpcEncryptionControlExclusion(fw::Properties::new())
         }
     }
     crate::setters! {
         VpcEncryptionControlExclusion {
             /// `State`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpc-vpcencryptioncontrolexclusion.html#cfn-ec2-vpc-vpcencryptioncontrolexclusion-state)
-            state "State" stack::Text;
+            state "State" fw::Text;
             /// `StateMessage`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpc-vpcencryptioncontrolexclusion.html#cfn-ec2-vpc-vpcencryptioncontrolexclusion-statemessage)
-            state_message "StateMessage" stack::Text;
+            state_message "StateMessage" fw::Text;
         }
     }
 
@@ -11284,7 +11284,7 @@ pub mod vpc {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            VpcEncryptionControlExclusions(stack::Properties::new())
+            VpcEncryptionControlExclusions(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -11505,7 +11505,7 @@ pub mod vpc_endpoint {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            DnsOptionsSpecification(stack::Properties::new())
+            DnsOptionsSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -11517,7 +11517,7 @@ pub mod vpc_endpoint {
             /// `PrivateDnsPreference`: text, one of `VERIFIED_DOMAINS_ONLY`, `ALL_DOMAINS`, `VERIFIED_DOMAINS_AND_SPECIFIED_DOMAINS`, `SPECIFIED_DOMAINS_ONLY`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcendpoint-dnsoptionsspecification.html#cfn-ec2-vpcendpoint-dnsoptionsspecification-privatednspreference)
             private_dns_preference "PrivateDnsPreference" PrivateDnsPreference;
             /// `PrivateDnsSpecifiedDomains`: list, 1 to 10 items. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcendpoint-dnsoptionsspecification.html#cfn-ec2-vpcendpoint-dnsoptionsspecification-privatednsspecifieddomains)
-            private_dns_specified_domains "PrivateDnsSpecifiedDomains" stack::List<stack::Text>;
+            private_dns_specified_domains "PrivateDnsSpecifiedDomains" fw::List<fw::Text>;
         }
     }
 
@@ -11586,19 +11586,19 @@ pub mod vpc_endpoint_service {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PrivateDnsNameConfiguration(stack::Properties::new())
+            PrivateDnsNameConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         PrivateDnsNameConfiguration {
             /// `Name`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcendpointservice-privatednsnameconfiguration.html#cfn-ec2-vpcendpointservice-privatednsnameconfiguration-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `State`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcendpointservice-privatednsnameconfiguration.html#cfn-ec2-vpcendpointservice-privatednsnameconfiguration-state)
-            state "State" stack::Text;
+            state "State" fw::Text;
             /// `Type`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcendpointservice-privatednsnameconfiguration.html#cfn-ec2-vpcendpointservice-privatednsnameconfiguration-type)
-            type_ "Type" stack::Text;
+            type_ "Type" fw::Text;
             /// `Value`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpcendpointservice-privatednsnameconfiguration.html#cfn-ec2-vpcendpointservice-privatednsnameconfiguration-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -11623,21 +11623,21 @@ pub mod vpn_connection {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CloudwatchLogOptionsSpecification(stack::Properties::new())
+            CloudwatchLogOptionsSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
         CloudwatchLogOptionsSpecification {
             /// `BgpLogEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-cloudwatchlogoptionsspecification.html#cfn-ec2-vpnconnection-cloudwatchlogoptionsspecification-bgplogenabled)
-            bgp_log_enabled "BgpLogEnabled" stack::Bool;
+            bgp_log_enabled "BgpLogEnabled" fw::Bool;
             /// `BgpLogGroupArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-cloudwatchlogoptionsspecification.html#cfn-ec2-vpnconnection-cloudwatchlogoptionsspecification-bgploggrouparn)
-            bgp_log_group_arn "BgpLogGroupArn" stack::Text;
+            bgp_log_group_arn "BgpLogGroupArn" fw::Text;
             /// `BgpLogOutputFormat`: text, one of `json`, `text`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-cloudwatchlogoptionsspecification.html#cfn-ec2-vpnconnection-cloudwatchlogoptionsspecification-bgplogoutputformat)
             bgp_log_output_format "BgpLogOutputFormat" BgpLogOutputFormat;
             /// `LogEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-cloudwatchlogoptionsspecification.html#cfn-ec2-vpnconnection-cloudwatchlogoptionsspecification-logenabled)
-            log_enabled "LogEnabled" stack::Bool;
+            log_enabled "LogEnabled" fw::Bool;
             /// `LogGroupArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-cloudwatchlogoptionsspecification.html#cfn-ec2-vpnconnection-cloudwatchlogoptionsspecification-loggrouparn)
-            log_group_arn "LogGroupArn" stack::Text;
+            log_group_arn "LogGroupArn" fw::Text;
             /// `LogOutputFormat`: text, one of `json`, `text`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-cloudwatchlogoptionsspecification.html#cfn-ec2-vpnconnection-cloudwatchlogoptionsspecification-logoutputformat)
             log_output_format "LogOutputFormat" LogOutputFormat;
         }
@@ -11651,7 +11651,7 @@ pub mod vpn_connection {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            IKEVersionsRequestListValue(stack::Properties::new())
+            IKEVersionsRequestListValue(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -11669,7 +11669,7 @@ pub mod vpn_connection {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Phase1DHGroupNumbersRequestListValue(stack::Properties::new())
+            Phase1DHGroupNumbersRequestListValue(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -11687,7 +11687,7 @@ pub mod vpn_connection {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Phase1EncryptionAlgorithmsRequestListValue(stack::Properties::new())
+            Phase1EncryptionAlgorithmsRequestListValue(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -11705,7 +11705,7 @@ pub mod vpn_connection {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Phase1IntegrityAlgorithmsRequestListValue(stack::Properties::new())
+            Phase1IntegrityAlgorithmsRequestListValue(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -11723,7 +11723,7 @@ pub mod vpn_connection {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Phase2DHGroupNumbersRequestListValue(stack::Properties::new())
+            Phase2DHGroupNumbersRequestListValue(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -11741,7 +11741,7 @@ pub mod vpn_connection {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Phase2EncryptionAlgorithmsRequestListValue(stack::Properties::new())
+            Phase2EncryptionAlgorithmsRequestListValue(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -11759,7 +11759,7 @@ pub mod vpn_connection {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Phase2IntegrityAlgorithmsRequestListValue(stack::Properties::new())
+            Phase2IntegrityAlgorithmsRequestListValue(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -11777,7 +11777,7 @@ pub mod vpn_connection {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            VpnTunnelLogOptionsSpecification(stack::Properties::new())
+            VpnTunnelLogOptionsSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -11795,7 +11795,7 @@ pub mod vpn_connection {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            VpnTunnelOptionsSpecification(stack::Properties::new())
+            VpnTunnelOptionsSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -11803,43 +11803,43 @@ pub mod vpn_connection {
             /// `DPDTimeoutAction`: text, one of `clear`, `none`, `restart`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-vpntunneloptionsspecification.html#cfn-ec2-vpnconnection-vpntunneloptionsspecification-dpdtimeoutaction)
             dpd_timeout_action "DPDTimeoutAction" DPDTimeoutAction;
             /// `DPDTimeoutSeconds`: integer, at least 30. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-vpntunneloptionsspecification.html#cfn-ec2-vpnconnection-vpntunneloptionsspecification-dpdtimeoutseconds)
-            dpd_timeout_seconds "DPDTimeoutSeconds" stack::Integer;
+            dpd_timeout_seconds "DPDTimeoutSeconds" fw::Integer;
             /// `EnableTunnelLifecycleControl`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-vpntunneloptionsspecification.html#cfn-ec2-vpnconnection-vpntunneloptionsspecification-enabletunnellifecyclecontrol)
-            enable_tunnel_lifecycle_control "EnableTunnelLifecycleControl" stack::Bool;
+            enable_tunnel_lifecycle_control "EnableTunnelLifecycleControl" fw::Bool;
             /// `IKEVersions`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-vpntunneloptionsspecification.html#cfn-ec2-vpnconnection-vpntunneloptionsspecification-ikeversions)
-            ike_versions "IKEVersions" stack::List<IKEVersionsRequestListValue>;
+            ike_versions "IKEVersions" fw::List<IKEVersionsRequestListValue>;
             /// `LogOptions`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-vpntunneloptionsspecification.html#cfn-ec2-vpnconnection-vpntunneloptionsspecification-logoptions)
             log_options "LogOptions" VpnTunnelLogOptionsSpecification;
             /// `Phase1DHGroupNumbers`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-vpntunneloptionsspecification.html#cfn-ec2-vpnconnection-vpntunneloptionsspecification-phase1dhgroupnumbers)
-            phase1_dh_group_numbers "Phase1DHGroupNumbers" stack::List<Phase1DHGroupNumbersRequestListValue>;
+            phase1_dh_group_numbers "Phase1DHGroupNumbers" fw::List<Phase1DHGroupNumbersRequestListValue>;
             /// `Phase1EncryptionAlgorithms`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-vpntunneloptionsspecification.html#cfn-ec2-vpnconnection-vpntunneloptionsspecification-phase1encryptionalgorithms)
-            phase1_encryption_algorithms "Phase1EncryptionAlgorithms" stack::List<Phase1EncryptionAlgorithmsRequestListValue>;
+            phase1_encryption_algorithms "Phase1EncryptionAlgorithms" fw::List<Phase1EncryptionAlgorithmsRequestListValue>;
             /// `Phase1IntegrityAlgorithms`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-vpntunneloptionsspecification.html#cfn-ec2-vpnconnection-vpntunneloptionsspecification-phase1integrityalgorithms)
-            phase1_integrity_algorithms "Phase1IntegrityAlgorithms" stack::List<Phase1IntegrityAlgorithmsRequestListValue>;
+            phase1_integrity_algorithms "Phase1IntegrityAlgorithms" fw::List<Phase1IntegrityAlgorithmsRequestListValue>;
             /// `Phase1LifetimeSeconds`: integer, 900 to 28800. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-vpntunneloptionsspecification.html#cfn-ec2-vpnconnection-vpntunneloptionsspecification-phase1lifetimeseconds)
-            phase1_lifetime_seconds "Phase1LifetimeSeconds" stack::Integer;
+            phase1_lifetime_seconds "Phase1LifetimeSeconds" fw::Integer;
             /// `Phase2DHGroupNumbers`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-vpntunneloptionsspecification.html#cfn-ec2-vpnconnection-vpntunneloptionsspecification-phase2dhgroupnumbers)
-            phase2_dh_group_numbers "Phase2DHGroupNumbers" stack::List<Phase2DHGroupNumbersRequestListValue>;
+            phase2_dh_group_numbers "Phase2DHGroupNumbers" fw::List<Phase2DHGroupNumbersRequestListValue>;
             /// `Phase2EncryptionAlgorithms`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-vpntunneloptionsspecification.html#cfn-ec2-vpnconnection-vpntunneloptionsspecification-phase2encryptionalgorithms)
-            phase2_encryption_algorithms "Phase2EncryptionAlgorithms" stack::List<Phase2EncryptionAlgorithmsRequestListValue>;
+            phase2_encryption_algorithms "Phase2EncryptionAlgorithms" fw::List<Phase2EncryptionAlgorithmsRequestListValue>;
             /// `Phase2IntegrityAlgorithms`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-vpntunneloptionsspecification.html#cfn-ec2-vpnconnection-vpntunneloptionsspecification-phase2integrityalgorithms)
-            phase2_integrity_algorithms "Phase2IntegrityAlgorithms" stack::List<Phase2IntegrityAlgorithmsRequestListValue>;
+            phase2_integrity_algorithms "Phase2IntegrityAlgorithms" fw::List<Phase2IntegrityAlgorithmsRequestListValue>;
             /// `Phase2LifetimeSeconds`: integer, 900 to 3600. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-vpntunneloptionsspecification.html#cfn-ec2-vpnconnection-vpntunneloptionsspecification-phase2lifetimeseconds)
-            phase2_lifetime_seconds "Phase2LifetimeSeconds" stack::Integer;
+            phase2_lifetime_seconds "Phase2LifetimeSeconds" fw::Integer;
             /// `PreSharedKey`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-vpntunneloptionsspecification.html#cfn-ec2-vpnconnection-vpntunneloptionsspecification-presharedkey)
-            pre_shared_key "PreSharedKey" stack::Text;
+            pre_shared_key "PreSharedKey" fw::Text;
             /// `RekeyFuzzPercentage`: integer, 0 to 100. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-vpntunneloptionsspecification.html#cfn-ec2-vpnconnection-vpntunneloptionsspecification-rekeyfuzzpercentage)
-            rekey_fuzz_percentage "RekeyFuzzPercentage" stack::Integer;
+            rekey_fuzz_percentage "RekeyFuzzPercentage" fw::Integer;
             /// `RekeyMarginTimeSeconds`: integer, at least 60. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-vpntunneloptionsspecification.html#cfn-ec2-vpnconnection-vpntunneloptionsspecification-rekeymargintimeseconds)
-            rekey_margin_time_seconds "RekeyMarginTimeSeconds" stack::Integer;
+            rekey_margin_time_seconds "RekeyMarginTimeSeconds" fw::Integer;
             /// `ReplayWindowSize`: integer, 64 to 2048. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-vpntunneloptionsspecification.html#cfn-ec2-vpnconnection-vpntunneloptionsspecification-replaywindowsize)
-            replay_window_size "ReplayWindowSize" stack::Integer;
+            replay_window_size "ReplayWindowSize" fw::Integer;
             /// `StartupAction`: text, one of `add`, `start`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-vpntunneloptionsspecification.html#cfn-ec2-vpnconnection-vpntunneloptionsspecification-startupaction)
             startup_action "StartupAction" StartupAction;
             /// `TunnelInsideCidr`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-vpntunneloptionsspecification.html#cfn-ec2-vpnconnection-vpntunneloptionsspecification-tunnelinsidecidr)
-            tunnel_inside_cidr "TunnelInsideCidr" stack::Text;
+            tunnel_inside_cidr "TunnelInsideCidr" fw::Text;
             /// `TunnelInsideIpv6Cidr`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-vpnconnection-vpntunneloptionsspecification.html#cfn-ec2-vpnconnection-vpntunneloptionsspecification-tunnelinsideipv6cidr)
-            tunnel_inside_ipv6_cidr "TunnelInsideIpv6Cidr" stack::Text;
+            tunnel_inside_ipv6_cidr "TunnelInsideIpv6Cidr" fw::Text;
         }
     }
 
@@ -11990,19 +11990,19 @@ pub mod verified_access_endpoint {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CidrOptions(stack::Properties::new())
+            CidrOptions(fw::Properties::new())
         }
     }
     crate::setters! {
         CidrOptions {
             /// `Cidr`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-cidroptions.html#cfn-ec2-verifiedaccessendpoint-cidroptions-cidr)
-            cidr "Cidr" stack::Text;
+            cidr "Cidr" fw::Text;
             /// `PortRanges`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-cidroptions.html#cfn-ec2-verifiedaccessendpoint-cidroptions-portranges)
-            port_ranges "PortRanges" stack::List<PortRange>;
+            port_ranges "PortRanges" fw::List<PortRange>;
             /// `Protocol`: text, one of `http`, `https`, `tcp`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-cidroptions.html#cfn-ec2-verifiedaccessendpoint-cidroptions-protocol)
             protocol "Protocol" Protocol;
             /// `SubnetIds`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-cidroptions.html#cfn-ec2-verifiedaccessendpoint-cidroptions-subnetids)
-            subnet_ids "SubnetIds" stack::List<stack::Text>;
+            subnet_ids "SubnetIds" fw::List<fw::Text>;
         }
     }
 
@@ -12014,21 +12014,21 @@ pub mod verified_access_endpoint {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            LoadBalancerOptions(stack::Properties::new())
+            LoadBalancerOptions(fw::Properties::new())
         }
     }
     crate::setters! {
         LoadBalancerOptions {
             /// `LoadBalancerArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-loadbalanceroptions.html#cfn-ec2-verifiedaccessendpoint-loadbalanceroptions-loadbalancerarn)
-            load_balancer_arn "LoadBalancerArn" stack::Text;
+            load_balancer_arn "LoadBalancerArn" fw::Text;
             /// `Port`: integer, 1 to 65535. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-loadbalanceroptions.html#cfn-ec2-verifiedaccessendpoint-loadbalanceroptions-port)
-            port "Port" stack::Integer;
+            port "Port" fw::Integer;
             /// `PortRanges`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-loadbalanceroptions.html#cfn-ec2-verifiedaccessendpoint-loadbalanceroptions-portranges)
-            port_ranges "PortRanges" stack::List<PortRange>;
+            port_ranges "PortRanges" fw::List<PortRange>;
             /// `Protocol`: text, one of `http`, `https`, `tcp`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-loadbalanceroptions.html#cfn-ec2-verifiedaccessendpoint-loadbalanceroptions-protocol)
             protocol "Protocol" Protocol;
             /// `SubnetIds`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-loadbalanceroptions.html#cfn-ec2-verifiedaccessendpoint-loadbalanceroptions-subnetids)
-            subnet_ids "SubnetIds" stack::List<stack::Text>;
+            subnet_ids "SubnetIds" fw::List<fw::Text>;
         }
     }
 
@@ -12040,17 +12040,17 @@ pub mod verified_access_endpoint {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            NetworkInterfaceOptions(stack::Properties::new())
+            NetworkInterfaceOptions(fw::Properties::new())
         }
     }
     crate::setters! {
         NetworkInterfaceOptions {
             /// `NetworkInterfaceId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-networkinterfaceoptions.html#cfn-ec2-verifiedaccessendpoint-networkinterfaceoptions-networkinterfaceid)
-            network_interface_id "NetworkInterfaceId" stack::Text;
+            network_interface_id "NetworkInterfaceId" fw::Text;
             /// `Port`: integer, 1 to 65535. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-networkinterfaceoptions.html#cfn-ec2-verifiedaccessendpoint-networkinterfaceoptions-port)
-            port "Port" stack::Integer;
+            port "Port" fw::Integer;
             /// `PortRanges`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-networkinterfaceoptions.html#cfn-ec2-verifiedaccessendpoint-networkinterfaceoptions-portranges)
-            port_ranges "PortRanges" stack::List<PortRange>;
+            port_ranges "PortRanges" fw::List<PortRange>;
             /// `Protocol`: text, one of `http`, `https`, `tcp`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-networkinterfaceoptions.html#cfn-ec2-verifiedaccessendpoint-networkinterfaceoptions-protocol)
             protocol "Protocol" Protocol;
         }
@@ -12064,15 +12064,15 @@ pub mod verified_access_endpoint {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PortRange(stack::Properties::new())
+            PortRange(fw::Properties::new())
         }
     }
     crate::setters! {
         PortRange {
             /// `FromPort`: integer, 1 to 65535. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-portrange.html#cfn-ec2-verifiedaccessendpoint-portrange-fromport)
-            from_port "FromPort" stack::Integer;
+            from_port "FromPort" fw::Integer;
             /// `ToPort`: integer, 1 to 65535. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-portrange.html#cfn-ec2-verifiedaccessendpoint-portrange-toport)
-            to_port "ToPort" stack::Integer;
+            to_port "ToPort" fw::Integer;
         }
     }
 
@@ -12084,25 +12084,25 @@ pub mod verified_access_endpoint {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            RdsOptions(stack::Properties::new())
+            RdsOptions(fw::Properties::new())
         }
     }
     crate::setters! {
         RdsOptions {
             /// `Port`: integer, 1 to 65535. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-rdsoptions.html#cfn-ec2-verifiedaccessendpoint-rdsoptions-port)
-            port "Port" stack::Integer;
+            port "Port" fw::Integer;
             /// `Protocol`: text, one of `http`, `https`, `tcp`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-rdsoptions.html#cfn-ec2-verifiedaccessendpoint-rdsoptions-protocol)
             protocol "Protocol" Protocol;
             /// `RdsDbClusterArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-rdsoptions.html#cfn-ec2-verifiedaccessendpoint-rdsoptions-rdsdbclusterarn)
-            rds_db_cluster_arn "RdsDbClusterArn" stack::Text;
+            rds_db_cluster_arn "RdsDbClusterArn" fw::Text;
             /// `RdsDbInstanceArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-rdsoptions.html#cfn-ec2-verifiedaccessendpoint-rdsoptions-rdsdbinstancearn)
-            rds_db_instance_arn "RdsDbInstanceArn" stack::Text;
+            rds_db_instance_arn "RdsDbInstanceArn" fw::Text;
             /// `RdsDbProxyArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-rdsoptions.html#cfn-ec2-verifiedaccessendpoint-rdsoptions-rdsdbproxyarn)
-            rds_db_proxy_arn "RdsDbProxyArn" stack::Text;
+            rds_db_proxy_arn "RdsDbProxyArn" fw::Text;
             /// `RdsEndpoint`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-rdsoptions.html#cfn-ec2-verifiedaccessendpoint-rdsoptions-rdsendpoint)
-            rds_endpoint "RdsEndpoint" stack::Text;
+            rds_endpoint "RdsEndpoint" fw::Text;
             /// `SubnetIds`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-rdsoptions.html#cfn-ec2-verifiedaccessendpoint-rdsoptions-subnetids)
-            subnet_ids "SubnetIds" stack::List<stack::Text>;
+            subnet_ids "SubnetIds" fw::List<fw::Text>;
         }
     }
 
@@ -12114,13 +12114,13 @@ pub mod verified_access_endpoint {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SseSpecification(stack::Properties::new())
+            SseSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
         SseSpecification {
             /// `CustomerManagedKeyEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-ssespecification.html#cfn-ec2-verifiedaccessendpoint-ssespecification-customermanagedkeyenabled)
-            customer_managed_key_enabled "CustomerManagedKeyEnabled" stack::Bool;
+            customer_managed_key_enabled "CustomerManagedKeyEnabled" fw::Bool;
             /// `KmsKeyArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessendpoint-ssespecification.html#cfn-ec2-verifiedaccessendpoint-ssespecification-kmskeyarn)
             kms_key_arn "KmsKeyArn" crate::aws::kms::KeyArn;
         }
@@ -12165,13 +12165,13 @@ pub mod verified_access_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SseSpecification(stack::Properties::new())
+            SseSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
         SseSpecification {
             /// `CustomerManagedKeyEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessgroup-ssespecification.html#cfn-ec2-verifiedaccessgroup-ssespecification-customermanagedkeyenabled)
-            customer_managed_key_enabled "CustomerManagedKeyEnabled" stack::Bool;
+            customer_managed_key_enabled "CustomerManagedKeyEnabled" fw::Bool;
             /// `KmsKeyArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessgroup-ssespecification.html#cfn-ec2-verifiedaccessgroup-ssespecification-kmskeyarn)
             kms_key_arn "KmsKeyArn" crate::aws::kms::KeyArn;
         }
@@ -12190,15 +12190,15 @@ pub mod verified_access_instance {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CloudWatchLogs(stack::Properties::new())
+            CloudWatchLogs(fw::Properties::new())
         }
     }
     crate::setters! {
         CloudWatchLogs {
             /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessinstance-cloudwatchlogs.html#cfn-ec2-verifiedaccessinstance-cloudwatchlogs-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
             /// `LogGroup`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessinstance-cloudwatchlogs.html#cfn-ec2-verifiedaccessinstance-cloudwatchlogs-loggroup)
-            log_group "LogGroup" stack::Text;
+            log_group "LogGroup" fw::Text;
         }
     }
 
@@ -12210,15 +12210,15 @@ pub mod verified_access_instance {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            KinesisDataFirehose(stack::Properties::new())
+            KinesisDataFirehose(fw::Properties::new())
         }
     }
     crate::setters! {
         KinesisDataFirehose {
             /// `DeliveryStream`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessinstance-kinesisdatafirehose.html#cfn-ec2-verifiedaccessinstance-kinesisdatafirehose-deliverystream)
-            delivery_stream "DeliveryStream" stack::Text;
+            delivery_stream "DeliveryStream" fw::Text;
             /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessinstance-kinesisdatafirehose.html#cfn-ec2-verifiedaccessinstance-kinesisdatafirehose-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
         }
     }
 
@@ -12230,7 +12230,7 @@ pub mod verified_access_instance {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            S3(stack::Properties::new())
+            S3(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -12238,11 +12238,11 @@ pub mod verified_access_instance {
             /// `BucketName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessinstance-s3.html#cfn-ec2-verifiedaccessinstance-s3-bucketname)
             bucket_name "BucketName" crate::aws::s3::BucketName;
             /// `BucketOwner`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessinstance-s3.html#cfn-ec2-verifiedaccessinstance-s3-bucketowner)
-            bucket_owner "BucketOwner" stack::Text;
+            bucket_owner "BucketOwner" fw::Text;
             /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessinstance-s3.html#cfn-ec2-verifiedaccessinstance-s3-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
             /// `Prefix`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessinstance-s3.html#cfn-ec2-verifiedaccessinstance-s3-prefix)
-            prefix "Prefix" stack::Text;
+            prefix "Prefix" fw::Text;
         }
     }
 
@@ -12254,7 +12254,7 @@ pub mod verified_access_instance {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            VerifiedAccessLogs(stack::Properties::new())
+            VerifiedAccessLogs(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -12262,11 +12262,11 @@ pub mod verified_access_instance {
             /// `CloudWatchLogs`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessinstance-verifiedaccesslogs.html#cfn-ec2-verifiedaccessinstance-verifiedaccesslogs-cloudwatchlogs)
             cloud_watch_logs "CloudWatchLogs" CloudWatchLogs;
             /// `IncludeTrustContext`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessinstance-verifiedaccesslogs.html#cfn-ec2-verifiedaccessinstance-verifiedaccesslogs-includetrustcontext)
-            include_trust_context "IncludeTrustContext" stack::Bool;
+            include_trust_context "IncludeTrustContext" fw::Bool;
             /// `KinesisDataFirehose`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessinstance-verifiedaccesslogs.html#cfn-ec2-verifiedaccessinstance-verifiedaccesslogs-kinesisdatafirehose)
             kinesis_data_firehose "KinesisDataFirehose" KinesisDataFirehose;
             /// `LogVersion`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessinstance-verifiedaccesslogs.html#cfn-ec2-verifiedaccessinstance-verifiedaccesslogs-logversion)
-            log_version "LogVersion" stack::Text;
+            log_version "LogVersion" fw::Text;
             /// `S3`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessinstance-verifiedaccesslogs.html#cfn-ec2-verifiedaccessinstance-verifiedaccesslogs-s3)
             s3 "S3" S3;
         }
@@ -12280,21 +12280,21 @@ pub mod verified_access_instance {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            VerifiedAccessTrustProvider(stack::Properties::new())
+            VerifiedAccessTrustProvider(fw::Properties::new())
         }
     }
     crate::setters! {
         VerifiedAccessTrustProvider {
             /// `Description`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessinstance-verifiedaccesstrustprovider.html#cfn-ec2-verifiedaccessinstance-verifiedaccesstrustprovider-description)
-            description "Description" stack::Text;
+            description "Description" fw::Text;
             /// `DeviceTrustProviderType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessinstance-verifiedaccesstrustprovider.html#cfn-ec2-verifiedaccessinstance-verifiedaccesstrustprovider-devicetrustprovidertype)
-            device_trust_provider_type "DeviceTrustProviderType" stack::Text;
+            device_trust_provider_type "DeviceTrustProviderType" fw::Text;
             /// `TrustProviderType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessinstance-verifiedaccesstrustprovider.html#cfn-ec2-verifiedaccessinstance-verifiedaccesstrustprovider-trustprovidertype)
-            trust_provider_type "TrustProviderType" stack::Text;
+            trust_provider_type "TrustProviderType" fw::Text;
             /// `UserTrustProviderType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessinstance-verifiedaccesstrustprovider.html#cfn-ec2-verifiedaccessinstance-verifiedaccesstrustprovider-usertrustprovidertype)
-            user_trust_provider_type "UserTrustProviderType" stack::Text;
+            user_trust_provider_type "UserTrustProviderType" fw::Text;
             /// `VerifiedAccessTrustProviderId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccessinstance-verifiedaccesstrustprovider.html#cfn-ec2-verifiedaccessinstance-verifiedaccesstrustprovider-verifiedaccesstrustproviderid)
-            verified_access_trust_provider_id "VerifiedAccessTrustProviderId" stack::Text;
+            verified_access_trust_provider_id "VerifiedAccessTrustProviderId" fw::Text;
         }
     }
 }
@@ -12311,15 +12311,15 @@ pub mod verified_access_trust_provider {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            DeviceOptions(stack::Properties::new())
+            DeviceOptions(fw::Properties::new())
         }
     }
     crate::setters! {
         DeviceOptions {
             /// `PublicSigningKeyUrl`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-deviceoptions.html#cfn-ec2-verifiedaccesstrustprovider-deviceoptions-publicsigningkeyurl)
-            public_signing_key_url "PublicSigningKeyUrl" stack::Text;
+            public_signing_key_url "PublicSigningKeyUrl" fw::Text;
             /// `TenantId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-deviceoptions.html#cfn-ec2-verifiedaccesstrustprovider-deviceoptions-tenantid)
-            tenant_id "TenantId" stack::Text;
+            tenant_id "TenantId" fw::Text;
         }
     }
 
@@ -12331,27 +12331,27 @@ pub mod verified_access_trust_provider {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            NativeApplicationOidcOptions(stack::Properties::new())
+            NativeApplicationOidcOptions(fw::Properties::new())
         }
     }
     crate::setters! {
         NativeApplicationOidcOptions {
             /// `AuthorizationEndpoint`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-nativeapplicationoidcoptions.html#cfn-ec2-verifiedaccesstrustprovider-nativeapplicationoidcoptions-authorizationendpoint)
-            authorization_endpoint "AuthorizationEndpoint" stack::Text;
+            authorization_endpoint "AuthorizationEndpoint" fw::Text;
             /// `ClientId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-nativeapplicationoidcoptions.html#cfn-ec2-verifiedaccesstrustprovider-nativeapplicationoidcoptions-clientid)
-            client_id "ClientId" stack::Text;
+            client_id "ClientId" fw::Text;
             /// `ClientSecret`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-nativeapplicationoidcoptions.html#cfn-ec2-verifiedaccesstrustprovider-nativeapplicationoidcoptions-clientsecret)
-            client_secret "ClientSecret" stack::Text;
+            client_secret "ClientSecret" fw::Text;
             /// `Issuer`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-nativeapplicationoidcoptions.html#cfn-ec2-verifiedaccesstrustprovider-nativeapplicationoidcoptions-issuer)
-            issuer "Issuer" stack::Text;
+            issuer "Issuer" fw::Text;
             /// `PublicSigningKeyEndpoint`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-nativeapplicationoidcoptions.html#cfn-ec2-verifiedaccesstrustprovider-nativeapplicationoidcoptions-publicsigningkeyendpoint)
-            public_signing_key_endpoint "PublicSigningKeyEndpoint" stack::Text;
+            public_signing_key_endpoint "PublicSigningKeyEndpoint" fw::Text;
             /// `Scope`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-nativeapplicationoidcoptions.html#cfn-ec2-verifiedaccesstrustprovider-nativeapplicationoidcoptions-scope)
-            scope "Scope" stack::Text;
+            scope "Scope" fw::Text;
             /// `TokenEndpoint`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-nativeapplicationoidcoptions.html#cfn-ec2-verifiedaccesstrustprovider-nativeapplicationoidcoptions-tokenendpoint)
-            token_endpoint "TokenEndpoint" stack::Text;
+            token_endpoint "TokenEndpoint" fw::Text;
             /// `UserInfoEndpoint`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-nativeapplicationoidcoptions.html#cfn-ec2-verifiedaccesstrustprovider-nativeapplicationoidcoptions-userinfoendpoint)
-            user_info_endpoint "UserInfoEndpoint" stack::Text;
+            user_info_endpoint "UserInfoEndpoint" fw::Text;
         }
     }
 
@@ -12363,25 +12363,25 @@ pub mod verified_access_trust_provider {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            OidcOptions(stack::Properties::new())
+            OidcOptions(fw::Properties::new())
         }
     }
     crate::setters! {
         OidcOptions {
             /// `AuthorizationEndpoint`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-oidcoptions.html#cfn-ec2-verifiedaccesstrustprovider-oidcoptions-authorizationendpoint)
-            authorization_endpoint "AuthorizationEndpoint" stack::Text;
+            authorization_endpoint "AuthorizationEndpoint" fw::Text;
             /// `ClientId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-oidcoptions.html#cfn-ec2-verifiedaccesstrustprovider-oidcoptions-clientid)
-            client_id "ClientId" stack::Text;
+            client_id "ClientId" fw::Text;
             /// `ClientSecret`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-oidcoptions.html#cfn-ec2-verifiedaccesstrustprovider-oidcoptions-clientsecret)
-            client_secret "ClientSecret" stack::Text;
+            client_secret "ClientSecret" fw::Text;
             /// `Issuer`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-oidcoptions.html#cfn-ec2-verifiedaccesstrustprovider-oidcoptions-issuer)
-            issuer "Issuer" stack::Text;
+            issuer "Issuer" fw::Text;
             /// `Scope`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-oidcoptions.html#cfn-ec2-verifiedaccesstrustprovider-oidcoptions-scope)
-            scope "Scope" stack::Text;
+            scope "Scope" fw::Text;
             /// `TokenEndpoint`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-oidcoptions.html#cfn-ec2-verifiedaccesstrustprovider-oidcoptions-tokenendpoint)
-            token_endpoint "TokenEndpoint" stack::Text;
+            token_endpoint "TokenEndpoint" fw::Text;
             /// `UserInfoEndpoint`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-oidcoptions.html#cfn-ec2-verifiedaccesstrustprovider-oidcoptions-userinfoendpoint)
-            user_info_endpoint "UserInfoEndpoint" stack::Text;
+            user_info_endpoint "UserInfoEndpoint" fw::Text;
         }
     }
 
@@ -12393,13 +12393,13 @@ pub mod verified_access_trust_provider {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SseSpecification(stack::Properties::new())
+            SseSpecification(fw::Properties::new())
         }
     }
     crate::setters! {
         SseSpecification {
             /// `CustomerManagedKeyEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-ssespecification.html#cfn-ec2-verifiedaccesstrustprovider-ssespecification-customermanagedkeyenabled)
-            customer_managed_key_enabled "CustomerManagedKeyEnabled" stack::Bool;
+            customer_managed_key_enabled "CustomerManagedKeyEnabled" fw::Bool;
             /// `KmsKeyArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-verifiedaccesstrustprovider-ssespecification.html#cfn-ec2-verifiedaccesstrustprovider-ssespecification-kmskeyarn)
             kms_key_arn "KmsKeyArn" crate::aws::kms::KeyArn;
         }

@@ -4,7 +4,7 @@
 
 #![allow(clippy::all, dead_code, unused_imports)]
 
-use crate::stack;
+use crate::stack as fw;
 
 crate::text_kinds! {
     /// What identifies: public repository arn.
@@ -43,7 +43,7 @@ impl PublicRepository {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        PublicRepository(stack::Body::new())
+        PublicRepository(fw::Body::new())
     }
 }
 crate::setters! {
@@ -51,11 +51,11 @@ crate::setters! {
         /// `RepositoryCatalogData`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-publicrepository.html#cfn-ecr-publicrepository-repositorycatalogdata)
         repository_catalog_data "RepositoryCatalogData" public_repository::RepositoryCatalogData;
         /// `RepositoryName`: text, 2 to 256 characters, matches `^(?=.{2,256}$)((?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*)$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-publicrepository.html#cfn-ecr-publicrepository-repositoryname)
-        repository_name "RepositoryName" stack::Text;
+        repository_name "RepositoryName" fw::Text;
         /// `RepositoryPolicyText`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-publicrepository.html#cfn-ecr-publicrepository-repositorypolicytext)
-        repository_policy_text "RepositoryPolicyText" stack::Json;
+        repository_policy_text "RepositoryPolicyText" fw::Json;
         /// `Tags`: list, at most 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-publicrepository.html#cfn-ecr-publicrepository-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -69,23 +69,23 @@ impl PullThroughCacheRule {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        PullThroughCacheRule(stack::Body::new())
+        PullThroughCacheRule(fw::Body::new())
     }
 }
 crate::setters! {
     PullThroughCacheRule {
         /// `CredentialArn`: text, 50 to 612 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-pullthroughcacherule.html#cfn-ecr-pullthroughcacherule-credentialarn)
-        credential_arn "CredentialArn" stack::Text;
+        credential_arn "CredentialArn" fw::Text;
         /// `CustomRoleArn`: text, 0 to 2048 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-pullthroughcacherule.html#cfn-ecr-pullthroughcacherule-customrolearn)
         custom_role_arn "CustomRoleArn" crate::aws::iam::RoleArn;
         /// `EcrRepositoryPrefix`: text, 2 to 30 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-pullthroughcacherule.html#cfn-ecr-pullthroughcacherule-ecrrepositoryprefix)
-        ecr_repository_prefix "EcrRepositoryPrefix" stack::Text;
+        ecr_repository_prefix "EcrRepositoryPrefix" fw::Text;
         /// `UpstreamRegistry`: text, one of `azure-container-registry`, `chainguard`, `docker-hub`, `ecr`, `ecr-public`, `github-container-registry`, `gitlab-container-registry`, `k8s`, `quay`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-pullthroughcacherule.html#cfn-ecr-pullthroughcacherule-upstreamregistry)
         upstream_registry "UpstreamRegistry" pull_through_cache_rule::UpstreamRegistryValue;
         /// `UpstreamRegistryUrl`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-pullthroughcacherule.html#cfn-ecr-pullthroughcacherule-upstreamregistryurl)
-        upstream_registry_url "UpstreamRegistryUrl" stack::Text;
+        upstream_registry_url "UpstreamRegistryUrl" fw::Text;
         /// `UpstreamRepositoryPrefix`: text, 2 to 30 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-pullthroughcacherule.html#cfn-ecr-pullthroughcacherule-upstreamrepositoryprefix)
-        upstream_repository_prefix "UpstreamRepositoryPrefix" stack::Text;
+        upstream_repository_prefix "UpstreamRepositoryPrefix" fw::Text;
     }
 }
 
@@ -98,14 +98,14 @@ crate::resource_type! {
 impl PullTimeUpdateExclusion {
     /// With the required `PrincipalArn`.
     #[track_caller]
-    pub fn new(principal_arn: impl stack::IntoValue<stack::Text>) -> Self {
-        PullTimeUpdateExclusion(stack::Body::new()).principal_arn(principal_arn)
+    pub fn new(principal_arn: impl fw::IntoValue<fw::Text>) -> Self {
+        PullTimeUpdateExclusion(fw::Body::new()).principal_arn(principal_arn)
     }
 }
 crate::setters! {
     PullTimeUpdateExclusion {
         /// `PrincipalArn`: text, 0 to 200 characters, matches `^arn:aws(-[a-z]+)*:iam::[0-9]{12}:(role|user)/[\w+=,.@-]+(/[\w+=,.@-]+)*$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-pulltimeupdateexclusion.html#cfn-ecr-pulltimeupdateexclusion-principalarn)
-        principal_arn "PrincipalArn" stack::Text;
+        principal_arn "PrincipalArn" fw::Text;
     }
 }
 
@@ -120,14 +120,14 @@ crate::resource_type! {
 impl RegistryPolicy {
     /// With the required `PolicyText`.
     #[track_caller]
-    pub fn new(policy_text: impl stack::IntoValue<stack::Json>) -> Self {
-        RegistryPolicy(stack::Body::new()).policy_text(policy_text)
+    pub fn new(policy_text: impl fw::IntoValue<fw::Json>) -> Self {
+        RegistryPolicy(fw::Body::new()).policy_text(policy_text)
     }
 }
 crate::setters! {
     RegistryPolicy {
         /// `PolicyText`: any JSON, 0 to 10240 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-registrypolicy.html#cfn-ecr-registrypolicy-policytext)
-        policy_text "PolicyText" stack::Json;
+        policy_text "PolicyText" fw::Json;
     }
 }
 
@@ -142,14 +142,14 @@ crate::resource_type! {
 impl RegistryScanningConfiguration {
     /// With the required `Rules`, `ScanType`.
     #[track_caller]
-    pub fn new(rules: impl stack::IntoValue<stack::List<registry_scanning_configuration::ScanningRule>>, scan_type: impl stack::IntoValue<registry_scanning_configuration::ScanTypeValue>) -> Self {
-        RegistryScanningConfiguration(stack::Body::new()).rules(rules).scan_type(scan_type)
+    pub fn new(rules: impl fw::IntoValue<fw::List<registry_scanning_configuration::ScanningRule>>, scan_type: impl fw::IntoValue<registry_scanning_configuration::ScanTypeValue>) -> Self {
+        RegistryScanningConfiguration(fw::Body::new()).rules(rules).scan_type(scan_type)
     }
 }
 crate::setters! {
     RegistryScanningConfiguration {
         /// `Rules`: list, 0 to 2 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-registryscanningconfiguration.html#cfn-ecr-registryscanningconfiguration-rules)
-        rules "Rules" stack::List<registry_scanning_configuration::ScanningRule>;
+        rules "Rules" fw::List<registry_scanning_configuration::ScanningRule>;
         /// `ScanType`: text, one of `BASIC`, `ENHANCED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-registryscanningconfiguration.html#cfn-ecr-registryscanningconfiguration-scantype)
         scan_type "ScanType" registry_scanning_configuration::ScanTypeValue;
     }
@@ -166,8 +166,8 @@ crate::resource_type! {
 impl ReplicationConfiguration {
     /// With the required `ReplicationConfiguration`.
     #[track_caller]
-    pub fn new(replication_configuration: impl stack::IntoValue<replication_configuration::ReplicationConfiguration>) -> Self {
-        ReplicationConfiguration(stack::Body::new()).replication_configuration(replication_configuration)
+    pub fn new(replication_configuration: impl fw::IntoValue<replication_configuration::ReplicationConfiguration>) -> Self {
+        ReplicationConfiguration(fw::Body::new()).replication_configuration(replication_configuration)
     }
 }
 crate::setters! {
@@ -184,20 +184,20 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" RepositoryArn;
         /// `Fn::GetAtt` of `RepositoryUri`.
-        repository_uri "RepositoryUri" stack::Text;
+        repository_uri "RepositoryUri" fw::Text;
     }
 }
 impl Repository {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        Repository(stack::Body::new())
+        Repository(fw::Body::new())
     }
 }
 crate::setters! {
     Repository {
         /// `EmptyOnDelete`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repository.html#cfn-ecr-repository-emptyondelete)
-        empty_on_delete "EmptyOnDelete" stack::Bool;
+        empty_on_delete "EmptyOnDelete" fw::Bool;
         /// `EncryptionConfiguration`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repository.html#cfn-ecr-repository-encryptionconfiguration)
         encryption_configuration "EncryptionConfiguration" repository::EncryptionConfiguration;
         /// `ImageScanningConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repository.html#cfn-ecr-repository-imagescanningconfiguration)
@@ -205,15 +205,15 @@ crate::setters! {
         /// `ImageTagMutability`: text, one of `MUTABLE`, `IMMUTABLE`, `MUTABLE_WITH_EXCLUSION`, `IMMUTABLE_WITH_EXCLUSION`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repository.html#cfn-ecr-repository-imagetagmutability)
         image_tag_mutability "ImageTagMutability" repository::ImageTagMutability;
         /// `ImageTagMutabilityExclusionFilters`: list, 1 to 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repository.html#cfn-ecr-repository-imagetagmutabilityexclusionfilters)
-        image_tag_mutability_exclusion_filters "ImageTagMutabilityExclusionFilters" stack::List<repository::ImageTagMutabilityExclusionFilter>;
+        image_tag_mutability_exclusion_filters "ImageTagMutabilityExclusionFilters" fw::List<repository::ImageTagMutabilityExclusionFilter>;
         /// `LifecyclePolicy`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repository.html#cfn-ecr-repository-lifecyclepolicy)
         lifecycle_policy "LifecyclePolicy" repository::LifecyclePolicy;
         /// `RepositoryName`: text, 2 to 256 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repository.html#cfn-ecr-repository-repositoryname)
-        repository_name "RepositoryName" stack::Text;
+        repository_name "RepositoryName" fw::Text;
         /// `RepositoryPolicyText`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repository.html#cfn-ecr-repository-repositorypolicytext)
-        repository_policy_text "RepositoryPolicyText" stack::Json;
+        repository_policy_text "RepositoryPolicyText" fw::Json;
         /// `Tags`: list, at most 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repository.html#cfn-ecr-repository-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -222,40 +222,40 @@ crate::resource_type! {
     RepositoryCreationTemplate "AWS::ECR::RepositoryCreationTemplate" Ref RepositoryCreationTemplatePrefix;
     RepositoryCreationTemplateAttributes {
         /// `Fn::GetAtt` of `CreatedAt`.
-        created_at "CreatedAt" stack::Text;
+        created_at "CreatedAt" fw::Text;
         /// `Fn::GetAtt` of `UpdatedAt`.
-        updated_at "UpdatedAt" stack::Text;
+        updated_at "UpdatedAt" fw::Text;
     }
 }
 impl RepositoryCreationTemplate {
     /// With the required `AppliedFor`, `Prefix`.
     #[track_caller]
-    pub fn new(applied_for: impl stack::IntoValue<stack::List<repository_creation_template::AppliedFor>>, prefix: impl stack::IntoValue<stack::Text>) -> Self {
-        RepositoryCreationTemplate(stack::Body::new()).applied_for(applied_for).prefix(prefix)
+    pub fn new(applied_for: impl fw::IntoValue<fw::List<repository_creation_template::AppliedFor>>, prefix: impl fw::IntoValue<fw::Text>) -> Self {
+        RepositoryCreationTemplate(fw::Body::new()).applied_for(applied_for).prefix(prefix)
     }
 }
 crate::setters! {
     RepositoryCreationTemplate {
         /// `AppliedFor`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repositorycreationtemplate.html#cfn-ecr-repositorycreationtemplate-appliedfor)
-        applied_for "AppliedFor" stack::List<repository_creation_template::AppliedFor>;
+        applied_for "AppliedFor" fw::List<repository_creation_template::AppliedFor>;
         /// `CustomRoleArn`: text, 0 to 2048 characters, matches `^arn:aws[-a-z0-9]*:iam::[0-9]{12}:role/[A-Za-z0-9+=,-.@_]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repositorycreationtemplate.html#cfn-ecr-repositorycreationtemplate-customrolearn)
         custom_role_arn "CustomRoleArn" crate::aws::iam::RoleArn;
         /// `Description`: text, 0 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repositorycreationtemplate.html#cfn-ecr-repositorycreationtemplate-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `EncryptionConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repositorycreationtemplate.html#cfn-ecr-repositorycreationtemplate-encryptionconfiguration)
         encryption_configuration "EncryptionConfiguration" repository_creation_template::EncryptionConfiguration;
         /// `ImageTagMutability`: text, one of `MUTABLE`, `IMMUTABLE`, `IMMUTABLE_WITH_EXCLUSION`, `MUTABLE_WITH_EXCLUSION`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repositorycreationtemplate.html#cfn-ecr-repositorycreationtemplate-imagetagmutability)
         image_tag_mutability "ImageTagMutability" repository_creation_template::ImageTagMutability;
         /// `ImageTagMutabilityExclusionFilters`: list, 1 to 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repositorycreationtemplate.html#cfn-ecr-repositorycreationtemplate-imagetagmutabilityexclusionfilters)
-        image_tag_mutability_exclusion_filters "ImageTagMutabilityExclusionFilters" stack::List<repository_creation_template::ImageTagMutabilityExclusionFilter>;
+        image_tag_mutability_exclusion_filters "ImageTagMutabilityExclusionFilters" fw::List<repository_creation_template::ImageTagMutabilityExclusionFilter>;
         /// `LifecyclePolicy`: text, 100 to 30720 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repositorycreationtemplate.html#cfn-ecr-repositorycreationtemplate-lifecyclepolicy)
-        lifecycle_policy "LifecyclePolicy" stack::Text;
+        lifecycle_policy "LifecyclePolicy" fw::Text;
         /// `Prefix`: text, 1 to 256 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repositorycreationtemplate.html#cfn-ecr-repositorycreationtemplate-prefix)
-        prefix "Prefix" stack::Text;
+        prefix "Prefix" fw::Text;
         /// `RepositoryPolicy`: text, 0 to 10240 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repositorycreationtemplate.html#cfn-ecr-repositorycreationtemplate-repositorypolicy)
-        repository_policy "RepositoryPolicy" stack::Text;
+        repository_policy "RepositoryPolicy" fw::Text;
         /// `ResourceTags`: list, at most 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-repositorycreationtemplate.html#cfn-ecr-repositorycreationtemplate-resourcetags)
-        resource_tags "ResourceTags" stack::List<stack::Tag>;
+        resource_tags "ResourceTags" fw::List<fw::Tag>;
     }
 }
 
@@ -270,14 +270,14 @@ crate::resource_type! {
 impl SigningConfiguration {
     /// With the required `Rules`.
     #[track_caller]
-    pub fn new(rules: impl stack::IntoValue<stack::List<signing_configuration::Rule>>) -> Self {
-        SigningConfiguration(stack::Body::new()).rules(rules)
+    pub fn new(rules: impl fw::IntoValue<fw::List<signing_configuration::Rule>>) -> Self {
+        SigningConfiguration(fw::Body::new()).rules(rules)
     }
 }
 crate::setters! {
     SigningConfiguration {
         /// `Rules`: list, 0 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecr-signingconfiguration.html#cfn-ecr-signingconfiguration-rules)
-        rules "Rules" stack::List<signing_configuration::Rule>;
+        rules "Rules" fw::List<signing_configuration::Rule>;
     }
 }
 
@@ -293,21 +293,21 @@ pub mod public_repository {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            RepositoryCatalogData(stack::Properties::new())
+            RepositoryCatalogData(fw::Properties::new())
         }
     }
     crate::setters! {
         RepositoryCatalogData {
             /// `AboutText`: text, at most 10240 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-publicrepository-repositorycatalogdata.html#cfn-ecr-publicrepository-repositorycatalogdata-abouttext)
-            about_text "AboutText" stack::Text;
+            about_text "AboutText" fw::Text;
             /// `Architectures`: list, at most 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-publicrepository-repositorycatalogdata.html#cfn-ecr-publicrepository-repositorycatalogdata-architectures)
-            architectures "Architectures" stack::List<stack::Text>;
+            architectures "Architectures" fw::List<fw::Text>;
             /// `OperatingSystems`: list, at most 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-publicrepository-repositorycatalogdata.html#cfn-ecr-publicrepository-repositorycatalogdata-operatingsystems)
-            operating_systems "OperatingSystems" stack::List<stack::Text>;
+            operating_systems "OperatingSystems" fw::List<fw::Text>;
             /// `RepositoryDescription`: text, at most 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-publicrepository-repositorycatalogdata.html#cfn-ecr-publicrepository-repositorycatalogdata-repositorydescription)
-            repository_description "RepositoryDescription" stack::Text;
+            repository_description "RepositoryDescription" fw::Text;
             /// `UsageText`: text, at most 10240 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-publicrepository-repositorycatalogdata.html#cfn-ecr-publicrepository-repositorycatalogdata-usagetext)
-            usage_text "UsageText" stack::Text;
+            usage_text "UsageText" fw::Text;
         }
     }
 }
@@ -343,14 +343,14 @@ pub mod registry_scanning_configuration {
     impl RepositoryFilter {
         /// With the required `Filter`, `FilterType`.
         #[track_caller]
-        pub fn new(filter: impl stack::IntoValue<stack::Text>, filter_type: impl stack::IntoValue<FilterTypeValue>) -> Self {
-            RepositoryFilter(stack::Properties::new()).filter(filter).filter_type(filter_type)
+        pub fn new(filter: impl fw::IntoValue<fw::Text>, filter_type: impl fw::IntoValue<FilterTypeValue>) -> Self {
+            RepositoryFilter(fw::Properties::new()).filter(filter).filter_type(filter_type)
         }
     }
     crate::setters! {
         RepositoryFilter {
             /// `Filter`: text, 1 to 255 characters, matches `^[a-z0-9*](?:[._\-/a-z0-9*]?[a-z0-9*]+)*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-registryscanningconfiguration-repositoryfilter.html#cfn-ecr-registryscanningconfiguration-repositoryfilter-filter)
-            filter "Filter" stack::Text;
+            filter "Filter" fw::Text;
             /// `FilterType`: text, one of `WILDCARD`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-registryscanningconfiguration-repositoryfilter.html#cfn-ecr-registryscanningconfiguration-repositoryfilter-filtertype)
             filter_type "FilterType" FilterTypeValue;
         }
@@ -363,14 +363,14 @@ pub mod registry_scanning_configuration {
     impl ScanningRule {
         /// With the required `RepositoryFilters`, `ScanFrequency`.
         #[track_caller]
-        pub fn new(repository_filters: impl stack::IntoValue<stack::List<RepositoryFilter>>, scan_frequency: impl stack::IntoValue<ScanFrequencyValue>) -> Self {
-            ScanningRule(stack::Properties::new()).repository_filters(repository_filters).scan_frequency(scan_frequency)
+        pub fn new(repository_filters: impl fw::IntoValue<fw::List<RepositoryFilter>>, scan_frequency: impl fw::IntoValue<ScanFrequencyValue>) -> Self {
+            ScanningRule(fw::Properties::new()).repository_filters(repository_filters).scan_frequency(scan_frequency)
         }
     }
     crate::setters! {
         ScanningRule {
             /// `RepositoryFilters`: list, 0 to 100 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-registryscanningconfiguration-scanningrule.html#cfn-ecr-registryscanningconfiguration-scanningrule-repositoryfilters)
-            repository_filters "RepositoryFilters" stack::List<RepositoryFilter>;
+            repository_filters "RepositoryFilters" fw::List<RepositoryFilter>;
             /// `ScanFrequency`: text, one of `SCAN_ON_PUSH`, `CONTINUOUS_SCAN`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-registryscanningconfiguration-scanningrule.html#cfn-ecr-registryscanningconfiguration-scanningrule-scanfrequency)
             scan_frequency "ScanFrequency" ScanFrequencyValue;
         }
@@ -411,14 +411,14 @@ pub mod replication_configuration {
     impl ReplicationConfiguration {
         /// With the required `Rules`.
         #[track_caller]
-        pub fn new(rules: impl stack::IntoValue<stack::List<ReplicationRule>>) -> Self {
-            ReplicationConfiguration(stack::Properties::new()).rules(rules)
+        pub fn new(rules: impl fw::IntoValue<fw::List<ReplicationRule>>) -> Self {
+            ReplicationConfiguration(fw::Properties::new()).rules(rules)
         }
     }
     crate::setters! {
         ReplicationConfiguration {
             /// `Rules`: list, 0 to 25 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-replicationconfiguration-replicationconfiguration.html#cfn-ecr-replicationconfiguration-replicationconfiguration-rules)
-            rules "Rules" stack::List<ReplicationRule>;
+            rules "Rules" fw::List<ReplicationRule>;
         }
     }
 
@@ -429,16 +429,16 @@ pub mod replication_configuration {
     impl ReplicationDestination {
         /// With the required `Region`, `RegistryId`.
         #[track_caller]
-        pub fn new(region: impl stack::IntoValue<stack::Text>, registry_id: impl stack::IntoValue<stack::Text>) -> Self {
-            ReplicationDestination(stack::Properties::new()).region(region).registry_id(registry_id)
+        pub fn new(region: impl fw::IntoValue<fw::Text>, registry_id: impl fw::IntoValue<fw::Text>) -> Self {
+            ReplicationDestination(fw::Properties::new()).region(region).registry_id(registry_id)
         }
     }
     crate::setters! {
         ReplicationDestination {
             /// `Region`: text, matches `[0-9a-z-]{2,25}`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-replicationconfiguration-replicationdestination.html#cfn-ecr-replicationconfiguration-replicationdestination-region)
-            region "Region" stack::Text;
+            region "Region" fw::Text;
             /// `RegistryId`: text, matches `^[0-9]{12}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-replicationconfiguration-replicationdestination.html#cfn-ecr-replicationconfiguration-replicationdestination-registryid)
-            registry_id "RegistryId" stack::Text;
+            registry_id "RegistryId" fw::Text;
         }
     }
 
@@ -449,16 +449,16 @@ pub mod replication_configuration {
     impl ReplicationRule {
         /// With the required `Destinations`.
         #[track_caller]
-        pub fn new(destinations: impl stack::IntoValue<stack::List<ReplicationDestination>>) -> Self {
-            ReplicationRule(stack::Properties::new()).destinations(destinations)
+        pub fn new(destinations: impl fw::IntoValue<fw::List<ReplicationDestination>>) -> Self {
+            ReplicationRule(fw::Properties::new()).destinations(destinations)
         }
     }
     crate::setters! {
         ReplicationRule {
             /// `Destinations`: list, 1 to 100 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-replicationconfiguration-replicationrule.html#cfn-ecr-replicationconfiguration-replicationrule-destinations)
-            destinations "Destinations" stack::List<ReplicationDestination>;
+            destinations "Destinations" fw::List<ReplicationDestination>;
             /// `RepositoryFilters`: list, 0 to 100 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-replicationconfiguration-replicationrule.html#cfn-ecr-replicationconfiguration-replicationrule-repositoryfilters)
-            repository_filters "RepositoryFilters" stack::List<RepositoryFilter>;
+            repository_filters "RepositoryFilters" fw::List<RepositoryFilter>;
         }
     }
 
@@ -469,8 +469,8 @@ pub mod replication_configuration {
     impl RepositoryFilter {
         /// With the required `Filter`, `FilterType`.
         #[track_caller]
-        pub fn new(filter: impl stack::IntoValue<RepositoryName>, filter_type: impl stack::IntoValue<FilterTypeValue>) -> Self {
-            RepositoryFilter(stack::Properties::new()).filter(filter).filter_type(filter_type)
+        pub fn new(filter: impl fw::IntoValue<RepositoryName>, filter_type: impl fw::IntoValue<FilterTypeValue>) -> Self {
+            RepositoryFilter(fw::Properties::new()).filter(filter).filter_type(filter_type)
         }
     }
     crate::setters! {
@@ -501,8 +501,8 @@ pub mod repository {
     impl EncryptionConfiguration {
         /// With the required `EncryptionType`.
         #[track_caller]
-        pub fn new(encryption_type: impl stack::IntoValue<EncryptionTypeValue>) -> Self {
-            EncryptionConfiguration(stack::Properties::new()).encryption_type(encryption_type)
+        pub fn new(encryption_type: impl fw::IntoValue<EncryptionTypeValue>) -> Self {
+            EncryptionConfiguration(fw::Properties::new()).encryption_type(encryption_type)
         }
     }
     crate::setters! {
@@ -522,13 +522,13 @@ pub mod repository {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ImageScanningConfiguration(stack::Properties::new())
+            ImageScanningConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         ImageScanningConfiguration {
             /// `ScanOnPush`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repository-imagescanningconfiguration.html#cfn-ecr-repository-imagescanningconfiguration-scanonpush)
-            scan_on_push "ScanOnPush" stack::Bool;
+            scan_on_push "ScanOnPush" fw::Bool;
         }
     }
 
@@ -539,8 +539,8 @@ pub mod repository {
     impl ImageTagMutabilityExclusionFilter {
         /// With the required `ImageTagMutabilityExclusionFilterType`, `ImageTagMutabilityExclusionFilterValue`.
         #[track_caller]
-        pub fn new(image_tag_mutability_exclusion_filter_type: impl stack::IntoValue<ImageTagMutabilityExclusionFilterTypeValue>, image_tag_mutability_exclusion_filter_value: impl stack::IntoValue<stack::Text>) -> Self {
-            ImageTagMutabilityExclusionFilter(stack::Properties::new()).image_tag_mutability_exclusion_filter_type(image_tag_mutability_exclusion_filter_type).image_tag_mutability_exclusion_filter_value(image_tag_mutability_exclusion_filter_value)
+        pub fn new(image_tag_mutability_exclusion_filter_type: impl fw::IntoValue<ImageTagMutabilityExclusionFilterTypeValue>, image_tag_mutability_exclusion_filter_value: impl fw::IntoValue<fw::Text>) -> Self {
+            ImageTagMutabilityExclusionFilter(fw::Properties::new()).image_tag_mutability_exclusion_filter_type(image_tag_mutability_exclusion_filter_type).image_tag_mutability_exclusion_filter_value(image_tag_mutability_exclusion_filter_value)
         }
     }
     crate::setters! {
@@ -548,7 +548,7 @@ pub mod repository {
             /// `ImageTagMutabilityExclusionFilterType`: text, one of `WILDCARD`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repository-imagetagmutabilityexclusionfilter.html#cfn-ecr-repository-imagetagmutabilityexclusionfilter-imagetagmutabilityexclusionfiltertype)
             image_tag_mutability_exclusion_filter_type "ImageTagMutabilityExclusionFilterType" ImageTagMutabilityExclusionFilterTypeValue;
             /// `ImageTagMutabilityExclusionFilterValue`: text, 1 to 128 characters, matches `^[0-9a-zA-Z._*-]{1,128}`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repository-imagetagmutabilityexclusionfilter.html#cfn-ecr-repository-imagetagmutabilityexclusionfilter-imagetagmutabilityexclusionfiltervalue)
-            image_tag_mutability_exclusion_filter_value "ImageTagMutabilityExclusionFilterValue" stack::Text;
+            image_tag_mutability_exclusion_filter_value "ImageTagMutabilityExclusionFilterValue" fw::Text;
         }
     }
 
@@ -560,15 +560,15 @@ pub mod repository {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            LifecyclePolicy(stack::Properties::new())
+            LifecyclePolicy(fw::Properties::new())
         }
     }
     crate::setters! {
         LifecyclePolicy {
             /// `LifecyclePolicyText`: text, 100 to 30720 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repository-lifecyclepolicy.html#cfn-ecr-repository-lifecyclepolicy-lifecyclepolicytext)
-            lifecycle_policy_text "LifecyclePolicyText" stack::Text;
+            lifecycle_policy_text "LifecyclePolicyText" fw::Text;
             /// `RegistryId`: text, 12 to 12 characters, matches `^[0-9]{12}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repository-lifecyclepolicy.html#cfn-ecr-repository-lifecyclepolicy-registryid)
-            registry_id "RegistryId" stack::Text;
+            registry_id "RegistryId" fw::Text;
         }
     }
 
@@ -610,8 +610,8 @@ pub mod repository_creation_template {
     impl EncryptionConfiguration {
         /// With the required `EncryptionType`.
         #[track_caller]
-        pub fn new(encryption_type: impl stack::IntoValue<EncryptionTypeValue>) -> Self {
-            EncryptionConfiguration(stack::Properties::new()).encryption_type(encryption_type)
+        pub fn new(encryption_type: impl fw::IntoValue<EncryptionTypeValue>) -> Self {
+            EncryptionConfiguration(fw::Properties::new()).encryption_type(encryption_type)
         }
     }
     crate::setters! {
@@ -619,7 +619,7 @@ pub mod repository_creation_template {
             /// `EncryptionType`: text, one of `AES256`, `KMS`, `KMS_DSSE`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repositorycreationtemplate-encryptionconfiguration.html#cfn-ecr-repositorycreationtemplate-encryptionconfiguration-encryptiontype)
             encryption_type "EncryptionType" EncryptionTypeValue;
             /// `KmsKey`: text, 1 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repositorycreationtemplate-encryptionconfiguration.html#cfn-ecr-repositorycreationtemplate-encryptionconfiguration-kmskey)
-            kms_key "KmsKey" stack::Text;
+            kms_key "KmsKey" fw::Text;
         }
     }
 
@@ -630,8 +630,8 @@ pub mod repository_creation_template {
     impl ImageTagMutabilityExclusionFilter {
         /// With the required `ImageTagMutabilityExclusionFilterType`, `ImageTagMutabilityExclusionFilterValue`.
         #[track_caller]
-        pub fn new(image_tag_mutability_exclusion_filter_type: impl stack::IntoValue<ImageTagMutabilityExclusionFilterType>, image_tag_mutability_exclusion_filter_value: impl stack::IntoValue<stack::Text>) -> Self {
-            ImageTagMutabilityExclusionFilter(stack::Properties::new()).image_tag_mutability_exclusion_filter_type(image_tag_mutability_exclusion_filter_type).image_tag_mutability_exclusion_filter_value(image_tag_mutability_exclusion_filter_value)
+        pub fn new(image_tag_mutability_exclusion_filter_type: impl fw::IntoValue<ImageTagMutabilityExclusionFilterType>, image_tag_mutability_exclusion_filter_value: impl fw::IntoValue<fw::Text>) -> Self {
+            ImageTagMutabilityExclusionFilter(fw::Properties::new()).image_tag_mutability_exclusion_filter_type(image_tag_mutability_exclusion_filter_type).image_tag_mutability_exclusion_filter_value(image_tag_mutability_exclusion_filter_value)
         }
     }
     crate::setters! {
@@ -639,7 +639,7 @@ pub mod repository_creation_template {
             /// `ImageTagMutabilityExclusionFilterType`: text, one of `WILDCARD`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repositorycreationtemplate-imagetagmutabilityexclusionfilter.html#cfn-ecr-repositorycreationtemplate-imagetagmutabilityexclusionfilter-imagetagmutabilityexclusionfiltertype)
             image_tag_mutability_exclusion_filter_type "ImageTagMutabilityExclusionFilterType" ImageTagMutabilityExclusionFilterType;
             /// `ImageTagMutabilityExclusionFilterValue`: text, 1 to 128 characters, matches `^[0-9a-zA-Z._*-]{1,128}`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-repositorycreationtemplate-imagetagmutabilityexclusionfilter.html#cfn-ecr-repositorycreationtemplate-imagetagmutabilityexclusionfilter-imagetagmutabilityexclusionfiltervalue)
-            image_tag_mutability_exclusion_filter_value "ImageTagMutabilityExclusionFilterValue" stack::Text;
+            image_tag_mutability_exclusion_filter_value "ImageTagMutabilityExclusionFilterValue" fw::Text;
         }
     }
 
@@ -690,14 +690,14 @@ pub mod signing_configuration {
     impl RepositoryFilter {
         /// With the required `Filter`, `FilterType`.
         #[track_caller]
-        pub fn new(filter: impl stack::IntoValue<stack::Text>, filter_type: impl stack::IntoValue<FilterTypeValue>) -> Self {
-            RepositoryFilter(stack::Properties::new()).filter(filter).filter_type(filter_type)
+        pub fn new(filter: impl fw::IntoValue<fw::Text>, filter_type: impl fw::IntoValue<FilterTypeValue>) -> Self {
+            RepositoryFilter(fw::Properties::new()).filter(filter).filter_type(filter_type)
         }
     }
     crate::setters! {
         RepositoryFilter {
             /// `Filter`: text, 1 to 256 characters, matches `^(?:[a-z0-9*]+(?:[._-][a-z0-9*]+)*/)*[a-z0-9*]+(?:[._-][a-z0-9*]+)*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-signingconfiguration-repositoryfilter.html#cfn-ecr-signingconfiguration-repositoryfilter-filter)
-            filter "Filter" stack::Text;
+            filter "Filter" fw::Text;
             /// `FilterType`: text, one of `WILDCARD_MATCH`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-signingconfiguration-repositoryfilter.html#cfn-ecr-signingconfiguration-repositoryfilter-filtertype)
             filter_type "FilterType" FilterTypeValue;
         }
@@ -710,16 +710,16 @@ pub mod signing_configuration {
     impl Rule {
         /// With the required `SigningProfileArn`.
         #[track_caller]
-        pub fn new(signing_profile_arn: impl stack::IntoValue<stack::Text>) -> Self {
-            Rule(stack::Properties::new()).signing_profile_arn(signing_profile_arn)
+        pub fn new(signing_profile_arn: impl fw::IntoValue<fw::Text>) -> Self {
+            Rule(fw::Properties::new()).signing_profile_arn(signing_profile_arn)
         }
     }
     crate::setters! {
         Rule {
             /// `RepositoryFilters`: list, 1 to 100 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-signingconfiguration-rule.html#cfn-ecr-signingconfiguration-rule-repositoryfilters)
-            repository_filters "RepositoryFilters" stack::List<RepositoryFilter>;
+            repository_filters "RepositoryFilters" fw::List<RepositoryFilter>;
             /// `SigningProfileArn`: text, at most 200 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecr-signingconfiguration-rule.html#cfn-ecr-signingconfiguration-rule-signingprofilearn)
-            signing_profile_arn "SigningProfileArn" stack::Text;
+            signing_profile_arn "SigningProfileArn" fw::Text;
         }
     }
 

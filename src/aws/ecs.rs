@@ -4,7 +4,7 @@
 
 #![allow(clippy::all, dead_code, unused_imports)]
 
-use crate::stack;
+use crate::stack as fw;
 
 crate::text_kinds! {
     /// What identifies: capacity provider name.
@@ -55,7 +55,7 @@ impl CapacityProvider {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        CapacityProvider(stack::Body::new())
+        CapacityProvider(fw::Body::new())
     }
 }
 crate::setters! {
@@ -63,13 +63,13 @@ crate::setters! {
         /// `AutoScalingGroupProvider`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-capacityprovider.html#cfn-ecs-capacityprovider-autoscalinggroupprovider)
         auto_scaling_group_provider "AutoScalingGroupProvider" capacity_provider::AutoScalingGroupProvider;
         /// `ClusterName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-capacityprovider.html#cfn-ecs-capacityprovider-clustername)
-        cluster_name "ClusterName" stack::Text;
+        cluster_name "ClusterName" fw::Text;
         /// `ManagedInstancesProvider`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-capacityprovider.html#cfn-ecs-capacityprovider-managedinstancesprovider)
         managed_instances_provider "ManagedInstancesProvider" capacity_provider::ManagedInstancesProvider;
         /// `Name`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-capacityprovider.html#cfn-ecs-capacityprovider-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Tags`: list, 0 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-capacityprovider.html#cfn-ecs-capacityprovider-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -85,25 +85,25 @@ impl Cluster {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        Cluster(stack::Body::new())
+        Cluster(fw::Body::new())
     }
 }
 crate::setters! {
     Cluster {
         /// `CapacityProviders`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-cluster.html#cfn-ecs-cluster-capacityproviders)
-        capacity_providers "CapacityProviders" stack::List<stack::Text>;
+        capacity_providers "CapacityProviders" fw::List<CapacityProviderName>;
         /// `ClusterName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-cluster.html#cfn-ecs-cluster-clustername)
-        cluster_name "ClusterName" stack::Text;
+        cluster_name "ClusterName" fw::Text;
         /// `ClusterSettings`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-cluster.html#cfn-ecs-cluster-clustersettings)
-        cluster_settings "ClusterSettings" stack::List<cluster::ClusterSettings>;
+        cluster_settings "ClusterSettings" fw::List<cluster::ClusterSettings>;
         /// `Configuration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-cluster.html#cfn-ecs-cluster-configuration)
         configuration "Configuration" cluster::ClusterConfiguration;
         /// `DefaultCapacityProviderStrategy`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-cluster.html#cfn-ecs-cluster-defaultcapacityproviderstrategy)
-        default_capacity_provider_strategy "DefaultCapacityProviderStrategy" stack::List<cluster::CapacityProviderStrategyItem>;
+        default_capacity_provider_strategy "DefaultCapacityProviderStrategy" fw::List<cluster::CapacityProviderStrategyItem>;
         /// `ServiceConnectDefaults`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-cluster.html#cfn-ecs-cluster-serviceconnectdefaults)
         service_connect_defaults "ServiceConnectDefaults" cluster::ServiceConnectDefaults;
         /// `Tags`: list, 0 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-cluster.html#cfn-ecs-cluster-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -116,8 +116,8 @@ crate::resource_type! {
 impl ClusterCapacityProviderAssociations {
     /// With the required `Cluster`, `DefaultCapacityProviderStrategy`.
     #[track_caller]
-    pub fn new(cluster: impl stack::IntoValue<stack::Text>, default_capacity_provider_strategy: impl stack::IntoValue<stack::List<cluster_capacity_provider_associations::CapacityProviderStrategy>>) -> Self {
-        ClusterCapacityProviderAssociations(stack::Body::new()).cluster(cluster).default_capacity_provider_strategy(default_capacity_provider_strategy)
+    pub fn new(cluster: impl fw::IntoValue<fw::Text>, default_capacity_provider_strategy: impl fw::IntoValue<fw::List<cluster_capacity_provider_associations::CapacityProviderStrategy>>) -> Self {
+        ClusterCapacityProviderAssociations(fw::Body::new()).cluster(cluster).default_capacity_provider_strategy(default_capacity_provider_strategy)
     }
 }
 crate::setters! {
@@ -125,9 +125,9 @@ crate::setters! {
         /// `CapacityProviders`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-clustercapacityproviderassociations.html#cfn-ecs-clustercapacityproviderassociations-capacityproviders)
         capacity_providers "CapacityProviders" CapacityProviderName;
         /// `Cluster`: text, 1 to 2048 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-clustercapacityproviderassociations.html#cfn-ecs-clustercapacityproviderassociations-cluster)
-        cluster "Cluster" stack::Text;
+        cluster "Cluster" fw::Text;
         /// `DefaultCapacityProviderStrategy`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-clustercapacityproviderassociations.html#cfn-ecs-clustercapacityproviderassociations-defaultcapacityproviderstrategy)
-        default_capacity_provider_strategy "DefaultCapacityProviderStrategy" stack::List<cluster_capacity_provider_associations::CapacityProviderStrategy>;
+        default_capacity_provider_strategy "DefaultCapacityProviderStrategy" fw::List<cluster_capacity_provider_associations::CapacityProviderStrategy>;
     }
 }
 
@@ -136,46 +136,46 @@ crate::resource_type! {
     Daemon "AWS::ECS::Daemon" Ref DaemonArn;
     DaemonAttributes {
         /// `Fn::GetAtt` of `CreatedAt`.
-        created_at "CreatedAt" stack::Text;
+        created_at "CreatedAt" fw::Text;
         /// `Fn::GetAtt` of `DaemonArn`.
         daemon_arn "DaemonArn" DaemonArn;
         /// `Fn::GetAtt` of `DaemonStatus`.
-        daemon_status "DaemonStatus" stack::Text;
+        daemon_status "DaemonStatus" fw::Text;
         /// `Fn::GetAtt` of `DeploymentArn`.
         deployment_arn "DeploymentArn" DaemonDeploymentArn;
         /// `Fn::GetAtt` of `UpdatedAt`.
-        updated_at "UpdatedAt" stack::Text;
+        updated_at "UpdatedAt" fw::Text;
     }
 }
 impl Daemon {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        Daemon(stack::Body::new())
+        Daemon(fw::Body::new())
     }
 }
 crate::setters! {
     Daemon {
         /// `CapacityProviderArns`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-daemon.html#cfn-ecs-daemon-capacityproviderarns)
-        capacity_provider_arns "CapacityProviderArns" stack::List<stack::Text>;
+        capacity_provider_arns "CapacityProviderArns" fw::List<fw::Text>;
         /// `ClusterArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-daemon.html#cfn-ecs-daemon-clusterarn)
-        cluster_arn "ClusterArn" stack::Text;
+        cluster_arn "ClusterArn" fw::Text;
         /// `Critical`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-daemon.html#cfn-ecs-daemon-critical)
-        critical "Critical" stack::Bool;
+        critical "Critical" fw::Bool;
         /// `DaemonName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-daemon.html#cfn-ecs-daemon-daemonname)
-        daemon_name "DaemonName" stack::Text;
+        daemon_name "DaemonName" fw::Text;
         /// `DaemonTaskDefinitionArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-daemon.html#cfn-ecs-daemon-daemontaskdefinitionarn)
-        daemon_task_definition_arn "DaemonTaskDefinitionArn" stack::Text;
+        daemon_task_definition_arn "DaemonTaskDefinitionArn" fw::Text;
         /// `DeploymentConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-daemon.html#cfn-ecs-daemon-deploymentconfiguration)
         deployment_configuration "DeploymentConfiguration" daemon::DaemonDeploymentConfiguration;
         /// `EnableECSManagedTags`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-daemon.html#cfn-ecs-daemon-enableecsmanagedtags)
-        enable_ecs_managed_tags "EnableECSManagedTags" stack::Bool;
+        enable_ecs_managed_tags "EnableECSManagedTags" fw::Bool;
         /// `EnableExecuteCommand`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-daemon.html#cfn-ecs-daemon-enableexecutecommand)
-        enable_execute_command "EnableExecuteCommand" stack::Bool;
+        enable_execute_command "EnableExecuteCommand" fw::Bool;
         /// `PropagateTags`: text, one of `DAEMON`, `NONE`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-daemon.html#cfn-ecs-daemon-propagatetags)
         propagate_tags "PropagateTags" daemon::PropagateTags;
         /// `Tags`: list, 0 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-daemon.html#cfn-ecs-daemon-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -191,31 +191,31 @@ impl DaemonTaskDefinition {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        DaemonTaskDefinition(stack::Body::new())
+        DaemonTaskDefinition(fw::Body::new())
     }
 }
 crate::setters! {
     DaemonTaskDefinition {
         /// `ContainerDefinitions`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-daemontaskdefinition.html#cfn-ecs-daemontaskdefinition-containerdefinitions)
-        container_definitions "ContainerDefinitions" stack::List<daemon_task_definition::DaemonContainerDefinition>;
+        container_definitions "ContainerDefinitions" fw::List<daemon_task_definition::DaemonContainerDefinition>;
         /// `Cpu`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-daemontaskdefinition.html#cfn-ecs-daemontaskdefinition-cpu)
-        cpu "Cpu" stack::Text;
+        cpu "Cpu" fw::Text;
         /// `ExecutionRoleArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-daemontaskdefinition.html#cfn-ecs-daemontaskdefinition-executionrolearn)
         execution_role_arn "ExecutionRoleArn" crate::aws::iam::RoleArn;
         /// `Family`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-daemontaskdefinition.html#cfn-ecs-daemontaskdefinition-family)
-        family "Family" stack::Text;
+        family "Family" fw::Text;
         /// `IpcMode`: text, one of `none`, `shared`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-daemontaskdefinition.html#cfn-ecs-daemontaskdefinition-ipcmode)
         ipc_mode "IpcMode" daemon_task_definition::IpcMode;
         /// `Memory`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-daemontaskdefinition.html#cfn-ecs-daemontaskdefinition-memory)
-        memory "Memory" stack::Text;
+        memory "Memory" fw::Text;
         /// `PidMode`: text, one of `none`, `shared`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-daemontaskdefinition.html#cfn-ecs-daemontaskdefinition-pidmode)
         pid_mode "PidMode" daemon_task_definition::PidMode;
         /// `Tags`: list, 0 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-daemontaskdefinition.html#cfn-ecs-daemontaskdefinition-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TaskRoleArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-daemontaskdefinition.html#cfn-ecs-daemontaskdefinition-taskrolearn)
         task_role_arn "TaskRoleArn" crate::aws::iam::RoleArn;
         /// `Volumes`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-daemontaskdefinition.html#cfn-ecs-daemontaskdefinition-volumes)
-        volumes "Volumes" stack::List<daemon_task_definition::Volume>;
+        volumes "Volumes" fw::List<daemon_task_definition::Volume>;
     }
 }
 
@@ -224,13 +224,13 @@ crate::resource_type! {
     ExpressGatewayService "AWS::ECS::ExpressGatewayService" Ref ExpressGatewayServiceServiceArn;
     ExpressGatewayServiceAttributes {
         /// `Fn::GetAtt` of `ActiveConfigurations`.
-        active_configurations "ActiveConfigurations" stack::List<stack::Text>;
+        active_configurations "ActiveConfigurations" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `CreatedAt`.
-        created_at "CreatedAt" stack::Text;
+        created_at "CreatedAt" fw::Text;
         /// `Fn::GetAtt` of `ECSManagedResourceArns.AutoScaling.ApplicationAutoScalingPolicies`.
-        ecs_managed_resource_arns_auto_scaling_application_auto_scaling_policies "ECSManagedResourceArns.AutoScaling.ApplicationAutoScalingPolicies" stack::List<stack::Text>;
+        ecs_managed_resource_arns_auto_scaling_application_auto_scaling_policies "ECSManagedResourceArns.AutoScaling.ApplicationAutoScalingPolicies" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `ECSManagedResourceArns.AutoScaling.ScalableTarget`.
-        ecs_managed_resource_arns_auto_scaling_scalable_target "ECSManagedResourceArns.AutoScaling.ScalableTarget" stack::Text;
+        ecs_managed_resource_arns_auto_scaling_scalable_target "ECSManagedResourceArns.AutoScaling.ScalableTarget" fw::Text;
         /// `Fn::GetAtt` of `ECSManagedResourceArns.IngressPath.CertificateArn`.
         ecs_managed_resource_arns_ingress_path_certificate_arn "ECSManagedResourceArns.IngressPath.CertificateArn" crate::aws::certificatemanager::CertificateArn;
         /// `Fn::GetAtt` of `ECSManagedResourceArns.IngressPath.ListenerArn`.
@@ -240,46 +240,46 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `ECSManagedResourceArns.IngressPath.LoadBalancerArn`.
         ecs_managed_resource_arns_ingress_path_load_balancer_arn "ECSManagedResourceArns.IngressPath.LoadBalancerArn" ExpressGatewayServiceLoadBalancerArn;
         /// `Fn::GetAtt` of `ECSManagedResourceArns.IngressPath.LoadBalancerSecurityGroups`.
-        ecs_managed_resource_arns_ingress_path_load_balancer_security_groups "ECSManagedResourceArns.IngressPath.LoadBalancerSecurityGroups" stack::List<stack::Text>;
+        ecs_managed_resource_arns_ingress_path_load_balancer_security_groups "ECSManagedResourceArns.IngressPath.LoadBalancerSecurityGroups" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `ECSManagedResourceArns.IngressPath.TargetGroupArns`.
-        ecs_managed_resource_arns_ingress_path_target_group_arns "ECSManagedResourceArns.IngressPath.TargetGroupArns" stack::List<stack::Text>;
+        ecs_managed_resource_arns_ingress_path_target_group_arns "ECSManagedResourceArns.IngressPath.TargetGroupArns" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `ECSManagedResourceArns.LogGroups`.
-        ecs_managed_resource_arns_log_groups "ECSManagedResourceArns.LogGroups" stack::List<stack::Text>;
+        ecs_managed_resource_arns_log_groups "ECSManagedResourceArns.LogGroups" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `ECSManagedResourceArns.MetricAlarms`.
-        ecs_managed_resource_arns_metric_alarms "ECSManagedResourceArns.MetricAlarms" stack::List<stack::Text>;
+        ecs_managed_resource_arns_metric_alarms "ECSManagedResourceArns.MetricAlarms" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `ECSManagedResourceArns.ServiceSecurityGroups`.
-        ecs_managed_resource_arns_service_security_groups "ECSManagedResourceArns.ServiceSecurityGroups" stack::List<stack::Text>;
+        ecs_managed_resource_arns_service_security_groups "ECSManagedResourceArns.ServiceSecurityGroups" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `Endpoint`.
-        endpoint "Endpoint" stack::Text;
+        endpoint "Endpoint" fw::Text;
         /// `Fn::GetAtt` of `ServiceArn`.
         service_arn "ServiceArn" ExpressGatewayServiceServiceArn;
         /// `Fn::GetAtt` of `Status.StatusCode`.
-        status_status_code "Status.StatusCode" stack::Text;
+        status_status_code "Status.StatusCode" fw::Text;
         /// `Fn::GetAtt` of `UpdatedAt`.
-        updated_at "UpdatedAt" stack::Text;
+        updated_at "UpdatedAt" fw::Text;
     }
 }
 impl ExpressGatewayService {
     /// With the required `InfrastructureRoleArn`.
     #[track_caller]
-    pub fn new(infrastructure_role_arn: impl stack::IntoValue<crate::aws::iam::RoleArn>) -> Self {
-        ExpressGatewayService(stack::Body::new()).infrastructure_role_arn(infrastructure_role_arn)
+    pub fn new(infrastructure_role_arn: impl fw::IntoValue<crate::aws::iam::RoleArn>) -> Self {
+        ExpressGatewayService(fw::Body::new()).infrastructure_role_arn(infrastructure_role_arn)
     }
 }
 crate::setters! {
     ExpressGatewayService {
         /// `Cluster`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-expressgatewayservice.html#cfn-ecs-expressgatewayservice-cluster)
-        cluster "Cluster" stack::Text;
+        cluster "Cluster" fw::Text;
         /// `Cpu`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-expressgatewayservice.html#cfn-ecs-expressgatewayservice-cpu)
-        cpu "Cpu" stack::Text;
+        cpu "Cpu" fw::Text;
         /// `ExecutionRoleArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-expressgatewayservice.html#cfn-ecs-expressgatewayservice-executionrolearn)
         execution_role_arn "ExecutionRoleArn" crate::aws::iam::RoleArn;
         /// `HealthCheckPath`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-expressgatewayservice.html#cfn-ecs-expressgatewayservice-healthcheckpath)
-        health_check_path "HealthCheckPath" stack::Text;
+        health_check_path "HealthCheckPath" fw::Text;
         /// `InfrastructureRoleArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-expressgatewayservice.html#cfn-ecs-expressgatewayservice-infrastructurerolearn)
         infrastructure_role_arn "InfrastructureRoleArn" crate::aws::iam::RoleArn;
         /// `Memory`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-expressgatewayservice.html#cfn-ecs-expressgatewayservice-memory)
-        memory "Memory" stack::Text;
+        memory "Memory" fw::Text;
         /// `NetworkConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-expressgatewayservice.html#cfn-ecs-expressgatewayservice-networkconfiguration)
         network_configuration "NetworkConfiguration" express_gateway_service::ExpressGatewayServiceNetworkConfiguration;
         /// `PrimaryContainer`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-expressgatewayservice.html#cfn-ecs-expressgatewayservice-primarycontainer)
@@ -287,11 +287,11 @@ crate::setters! {
         /// `ScalingTarget`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-expressgatewayservice.html#cfn-ecs-expressgatewayservice-scalingtarget)
         scaling_target "ScalingTarget" express_gateway_service::ExpressGatewayScalingTarget;
         /// `ServiceName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-expressgatewayservice.html#cfn-ecs-expressgatewayservice-servicename)
-        service_name "ServiceName" stack::Text;
+        service_name "ServiceName" fw::Text;
         /// `Tags`: list, 0 to 50 items. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-expressgatewayservice.html#cfn-ecs-expressgatewayservice-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TaskDefinitionArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-expressgatewayservice.html#cfn-ecs-expressgatewayservice-taskdefinitionarn)
-        task_definition_arn "TaskDefinitionArn" stack::Text;
+        task_definition_arn "TaskDefinitionArn" fw::Text;
         /// `TaskRoleArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-expressgatewayservice.html#cfn-ecs-expressgatewayservice-taskrolearn)
         task_role_arn "TaskRoleArn" crate::aws::iam::RoleArn;
     }
@@ -302,24 +302,24 @@ crate::resource_type! {
     Gateway "AWS::ECS::Gateway" Ref GatewayArn;
     GatewayAttributes {
         /// `Fn::GetAtt` of `AccessType`.
-        access_type "AccessType" stack::Text;
+        access_type "AccessType" fw::Text;
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" GatewayArn;
         /// `Fn::GetAtt` of `Configuration.HostSharedAlb.CurrentAlbCount`.
-        configuration_host_shared_alb_current_alb_count "Configuration.HostSharedAlb.CurrentAlbCount" stack::Integer;
+        configuration_host_shared_alb_current_alb_count "Configuration.HostSharedAlb.CurrentAlbCount" fw::Integer;
         /// `Fn::GetAtt` of `CreatedAt`.
-        created_at "CreatedAt" stack::Text;
+        created_at "CreatedAt" fw::Text;
         /// `Fn::GetAtt` of `Status`.
-        status "Status" stack::Text;
+        status "Status" fw::Text;
         /// `Fn::GetAtt` of `UpdatedAt`.
-        updated_at "UpdatedAt" stack::Text;
+        updated_at "UpdatedAt" fw::Text;
     }
 }
 impl Gateway {
     /// With the required `Configuration`, `GatewayName`, `InfrastructureRoleArn`.
     #[track_caller]
-    pub fn new(configuration: impl stack::IntoValue<gateway::GatewayConfiguration>, gateway_name: impl stack::IntoValue<stack::Text>, infrastructure_role_arn: impl stack::IntoValue<crate::aws::iam::RoleArn>) -> Self {
-        Gateway(stack::Body::new()).configuration(configuration).gateway_name(gateway_name).infrastructure_role_arn(infrastructure_role_arn)
+    pub fn new(configuration: impl fw::IntoValue<gateway::GatewayConfiguration>, gateway_name: impl fw::IntoValue<fw::Text>, infrastructure_role_arn: impl fw::IntoValue<crate::aws::iam::RoleArn>) -> Self {
+        Gateway(fw::Body::new()).configuration(configuration).gateway_name(gateway_name).infrastructure_role_arn(infrastructure_role_arn)
     }
 }
 crate::setters! {
@@ -327,67 +327,67 @@ crate::setters! {
         /// `Configuration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-gateway.html#cfn-ecs-gateway-configuration)
         configuration "Configuration" gateway::GatewayConfiguration;
         /// `DeletionProtection`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-gateway.html#cfn-ecs-gateway-deletionprotection)
-        deletion_protection "DeletionProtection" stack::Bool;
+        deletion_protection "DeletionProtection" fw::Bool;
         /// `GatewayName`: text, 1 to 255 characters, matches `^[a-zA-Z0-9-]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-gateway.html#cfn-ecs-gateway-gatewayname)
-        gateway_name "GatewayName" stack::Text;
+        gateway_name "GatewayName" fw::Text;
         /// `InfrastructureRoleArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-gateway.html#cfn-ecs-gateway-infrastructurerolearn)
         infrastructure_role_arn "InfrastructureRoleArn" crate::aws::iam::RoleArn;
         /// `PropagateTags`: text, one of `NONE`, `GATEWAY`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-gateway.html#cfn-ecs-gateway-propagatetags)
         propagate_tags "PropagateTags" gateway::PropagateTags;
         /// `Tags`: list, 0 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-gateway.html#cfn-ecs-gateway-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
 crate::resource_type! {
     /// `AWS::ECS::GatewayClusterAssociations` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-gatewayclusterassociations.html)).
-    GatewayClusterAssociations "AWS::ECS::GatewayClusterAssociations" Ref stack::Text;
+    GatewayClusterAssociations "AWS::ECS::GatewayClusterAssociations" Ref fw::Text;
     GatewayClusterAssociationsAttributes {
         /// `Fn::GetAtt` of `ClusterArn`.
         cluster_arn "ClusterArn" GatewayClusterAssociationsClusterArn;
         /// `Fn::GetAtt` of `GatewayArn`.
         gateway_arn "GatewayArn" GatewayClusterAssociationsGatewayArn;
         /// `Fn::GetAtt` of `Status`.
-        status "Status" stack::Text;
+        status "Status" fw::Text;
     }
 }
 impl GatewayClusterAssociations {
     /// With the required `Cluster`, `Gateway`.
     #[track_caller]
-    pub fn new(cluster: impl stack::IntoValue<stack::Text>, gateway: impl stack::IntoValue<stack::Text>) -> Self {
-        GatewayClusterAssociations(stack::Body::new()).cluster(cluster).gateway(gateway)
+    pub fn new(cluster: impl fw::IntoValue<fw::Text>, gateway: impl fw::IntoValue<fw::Text>) -> Self {
+        GatewayClusterAssociations(fw::Body::new()).cluster(cluster).gateway(gateway)
     }
 }
 crate::setters! {
     GatewayClusterAssociations {
         /// `Cluster`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-gatewayclusterassociations.html#cfn-ecs-gatewayclusterassociations-cluster)
-        cluster "Cluster" stack::Text;
+        cluster "Cluster" fw::Text;
         /// `Gateway`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-gatewayclusterassociations.html#cfn-ecs-gatewayclusterassociations-gateway)
-        gateway "Gateway" stack::Text;
+        gateway "Gateway" fw::Text;
     }
 }
 
 crate::resource_type! {
     /// `AWS::ECS::PrimaryTaskSet` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-primarytaskset.html)).
-    PrimaryTaskSet "AWS::ECS::PrimaryTaskSet" Ref stack::Text;
+    PrimaryTaskSet "AWS::ECS::PrimaryTaskSet" Ref fw::Text;
     PrimaryTaskSetAttributes {
     }
 }
 impl PrimaryTaskSet {
     /// With the required `Cluster`, `Service`, `TaskSetId`.
     #[track_caller]
-    pub fn new(cluster: impl stack::IntoValue<stack::Text>, service: impl stack::IntoValue<stack::Text>, task_set_id: impl stack::IntoValue<stack::Text>) -> Self {
-        PrimaryTaskSet(stack::Body::new()).cluster(cluster).service(service).task_set_id(task_set_id)
+    pub fn new(cluster: impl fw::IntoValue<fw::Text>, service: impl fw::IntoValue<fw::Text>, task_set_id: impl fw::IntoValue<fw::Text>) -> Self {
+        PrimaryTaskSet(fw::Body::new()).cluster(cluster).service(service).task_set_id(task_set_id)
     }
 }
 crate::setters! {
     PrimaryTaskSet {
         /// `Cluster`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-primarytaskset.html#cfn-ecs-primarytaskset-cluster)
-        cluster "Cluster" stack::Text;
+        cluster "Cluster" fw::Text;
         /// `Service`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-primarytaskset.html#cfn-ecs-primarytaskset-service)
-        service "Service" stack::Text;
+        service "Service" fw::Text;
         /// `TaskSetId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-primarytaskset.html#cfn-ecs-primarytaskset-tasksetid)
-        task_set_id "TaskSetId" stack::Text;
+        task_set_id "TaskSetId" fw::Text;
     }
 }
 
@@ -396,7 +396,7 @@ crate::resource_type! {
     Service "AWS::ECS::Service" Ref ServiceArn;
     ServiceAttributes {
         /// `Fn::GetAtt` of `Name`.
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Fn::GetAtt` of `ServiceArn`.
         service_arn "ServiceArn" ServiceArn;
     }
@@ -405,7 +405,7 @@ impl Service {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        Service(stack::Body::new())
+        Service(fw::Body::new())
     }
 }
 crate::setters! {
@@ -413,7 +413,7 @@ crate::setters! {
         /// `AvailabilityZoneRebalancing`: text, one of `ENABLED`, `DISABLED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-availabilityzonerebalancing)
         availability_zone_rebalancing "AvailabilityZoneRebalancing" service::AvailabilityZoneRebalancing;
         /// `CapacityProviderStrategy`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-capacityproviderstrategy)
-        capacity_provider_strategy "CapacityProviderStrategy" stack::List<service::CapacityProviderStrategyItem>;
+        capacity_provider_strategy "CapacityProviderStrategy" fw::List<service::CapacityProviderStrategyItem>;
         /// `Cluster`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-cluster)
         cluster "Cluster" ClusterName;
         /// `DeploymentConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-deploymentconfiguration)
@@ -421,51 +421,51 @@ crate::setters! {
         /// `DeploymentController`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-deploymentcontroller)
         deployment_controller "DeploymentController" service::DeploymentController;
         /// `DesiredCount`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-desiredcount)
-        desired_count "DesiredCount" stack::Integer;
+        desired_count "DesiredCount" fw::Integer;
         /// `EnableECSManagedTags`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-enableecsmanagedtags)
-        enable_ecs_managed_tags "EnableECSManagedTags" stack::Bool;
+        enable_ecs_managed_tags "EnableECSManagedTags" fw::Bool;
         /// `EnableExecuteCommand`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-enableexecutecommand)
-        enable_execute_command "EnableExecuteCommand" stack::Bool;
+        enable_execute_command "EnableExecuteCommand" fw::Bool;
         /// `ForceNewDeployment`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-forcenewdeployment)
         force_new_deployment "ForceNewDeployment" service::ForceNewDeployment;
         /// `GatewayConnectors`: list, at most 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-gatewayconnectors)
-        gateway_connectors "GatewayConnectors" stack::List<service::GatewayConnector>;
+        gateway_connectors "GatewayConnectors" fw::List<service::GatewayConnector>;
         /// `HealthCheckGracePeriodSeconds`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-healthcheckgraceperiodseconds)
-        health_check_grace_period_seconds "HealthCheckGracePeriodSeconds" stack::Integer;
+        health_check_grace_period_seconds "HealthCheckGracePeriodSeconds" fw::Integer;
         /// `LaunchType`: text, one of `EC2`, `FARGATE`, `EXTERNAL`. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-launchtype)
         launch_type "LaunchType" service::LaunchType;
         /// `LoadBalancers`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-loadbalancers)
-        load_balancers "LoadBalancers" stack::List<service::LoadBalancer>;
+        load_balancers "LoadBalancers" fw::List<service::LoadBalancer>;
         /// `Monitoring`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-monitoring)
         monitoring "Monitoring" service::MonitoringConfiguration;
         /// `NetworkConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-networkconfiguration)
         network_configuration "NetworkConfiguration" service::NetworkConfiguration;
         /// `PlacementConstraints`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-placementconstraints)
-        placement_constraints "PlacementConstraints" stack::List<service::PlacementConstraint>;
+        placement_constraints "PlacementConstraints" fw::List<service::PlacementConstraint>;
         /// `PlacementStrategies`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-placementstrategies)
-        placement_strategies "PlacementStrategies" stack::List<service::PlacementStrategy>;
+        placement_strategies "PlacementStrategies" fw::List<service::PlacementStrategy>;
         /// `PlatformVersion`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-platformversion)
-        platform_version "PlatformVersion" stack::Text;
+        platform_version "PlatformVersion" fw::Text;
         /// `PropagateTags`: text, one of `SERVICE`, `TASK_DEFINITION`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-propagatetags)
         propagate_tags "PropagateTags" service::PropagateTags;
         /// `Role`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-role)
-        role "Role" stack::Text;
+        role "Role" fw::Text;
         /// `SchedulingStrategy`: text, one of `DAEMON`, `REPLICA`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-schedulingstrategy)
         scheduling_strategy "SchedulingStrategy" service::SchedulingStrategy;
         /// `ServiceConnectConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-serviceconnectconfiguration)
         service_connect_configuration "ServiceConnectConfiguration" service::ServiceConnectConfiguration;
         /// `ServiceName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-servicename)
-        service_name "ServiceName" stack::Text;
+        service_name "ServiceName" fw::Text;
         /// `ServiceRegistries`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-serviceregistries)
-        service_registries "ServiceRegistries" stack::List<service::ServiceRegistry>;
+        service_registries "ServiceRegistries" fw::List<service::ServiceRegistry>;
         /// `Tags`: list, 0 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TaskDefinition`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-taskdefinition)
         task_definition "TaskDefinition" TaskDefinitionArn;
         /// `VolumeConfigurations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-volumeconfigurations)
-        volume_configurations "VolumeConfigurations" stack::List<service::ServiceVolumeConfiguration>;
+        volume_configurations "VolumeConfigurations" fw::List<service::ServiceVolumeConfiguration>;
         /// `VpcLatticeConfigurations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html#cfn-ecs-service-vpclatticeconfigurations)
-        vpc_lattice_configurations "VpcLatticeConfigurations" stack::List<service::VpcLatticeConfiguration>;
+        vpc_lattice_configurations "VpcLatticeConfigurations" fw::List<service::VpcLatticeConfiguration>;
     }
 }
 
@@ -481,53 +481,53 @@ impl TaskDefinition {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        TaskDefinition(stack::Body::new())
+        TaskDefinition(fw::Body::new())
     }
 }
 crate::setters! {
     TaskDefinition {
         /// `ContainerDefinitions`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-containerdefinitions)
-        container_definitions "ContainerDefinitions" stack::List<task_definition::ContainerDefinition>;
+        container_definitions "ContainerDefinitions" fw::List<task_definition::ContainerDefinition>;
         /// `Cpu`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-cpu)
-        cpu "Cpu" stack::Text;
+        cpu "Cpu" fw::Text;
         /// `EnableFaultInjection`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-enablefaultinjection)
-        enable_fault_injection "EnableFaultInjection" stack::Bool;
+        enable_fault_injection "EnableFaultInjection" fw::Bool;
         /// `EphemeralStorage`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-ephemeralstorage)
         ephemeral_storage "EphemeralStorage" task_definition::EphemeralStorage;
         /// `ExecutionRoleArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-executionrolearn)
         execution_role_arn "ExecutionRoleArn" crate::aws::iam::RoleArn;
         /// `Family`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-family)
-        family "Family" stack::Text;
+        family "Family" fw::Text;
         /// `InferenceAccelerators`: list. **A change replaces the resource.** Deprecated. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-inferenceaccelerators)
-        inference_accelerators "InferenceAccelerators" stack::List<task_definition::InferenceAccelerator>;
+        inference_accelerators "InferenceAccelerators" fw::List<task_definition::InferenceAccelerator>;
         /// `IpcMode`: text, one of `host`, `none`, `task`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-ipcmode)
         ipc_mode "IpcMode" task_definition::IpcMode;
         /// `Memory`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-memory)
-        memory "Memory" stack::Text;
+        memory "Memory" fw::Text;
         /// `NetworkMode`: text, one of `awsvpc`, `bridge`, `host`, `none`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-networkmode)
         network_mode "NetworkMode" task_definition::NetworkMode;
         /// `PidMode`: text, one of `host`, `task`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-pidmode)
         pid_mode "PidMode" task_definition::PidMode;
         /// `PlacementConstraints`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-placementconstraints)
-        placement_constraints "PlacementConstraints" stack::List<task_definition::TaskDefinitionPlacementConstraint>;
+        placement_constraints "PlacementConstraints" fw::List<task_definition::TaskDefinitionPlacementConstraint>;
         /// `ProxyConfiguration`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-proxyconfiguration)
         proxy_configuration "ProxyConfiguration" task_definition::ProxyConfiguration;
         /// `RequiresCompatibilities`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-requirescompatibilities)
-        requires_compatibilities "RequiresCompatibilities" stack::List<task_definition::RequiresCompatibilities>;
+        requires_compatibilities "RequiresCompatibilities" fw::List<task_definition::RequiresCompatibilities>;
         /// `RuntimePlatform`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-runtimeplatform)
         runtime_platform "RuntimePlatform" task_definition::RuntimePlatform;
         /// `Tags`: list, 0 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TaskRoleArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-taskrolearn)
-        task_role_arn "TaskRoleArn" stack::Text;
+        task_role_arn "TaskRoleArn" crate::aws::iam::RoleArn;
         /// `Volumes`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskdefinition.html#cfn-ecs-taskdefinition-volumes)
-        volumes "Volumes" stack::List<task_definition::Volume>;
+        volumes "Volumes" fw::List<task_definition::Volume>;
     }
 }
 
 crate::resource_type! {
     /// `AWS::ECS::TaskSet` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskset.html)).
-    TaskSet "AWS::ECS::TaskSet" Ref stack::Text;
+    TaskSet "AWS::ECS::TaskSet" Ref fw::Text;
     TaskSetAttributes {
         /// `Fn::GetAtt` of `Id`.
         id "Id" TaskSetId;
@@ -536,36 +536,36 @@ crate::resource_type! {
 impl TaskSet {
     /// With the required `Cluster`, `Service`, `TaskDefinition`.
     #[track_caller]
-    pub fn new(cluster: impl stack::IntoValue<stack::Text>, service: impl stack::IntoValue<stack::Text>, task_definition: impl stack::IntoValue<stack::Text>) -> Self {
-        TaskSet(stack::Body::new()).cluster(cluster).service(service).task_definition(task_definition)
+    pub fn new(cluster: impl fw::IntoValue<fw::Text>, service: impl fw::IntoValue<fw::Text>, task_definition: impl fw::IntoValue<fw::Text>) -> Self {
+        TaskSet(fw::Body::new()).cluster(cluster).service(service).task_definition(task_definition)
     }
 }
 crate::setters! {
     TaskSet {
         /// `CapacityProviderStrategy`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskset.html#cfn-ecs-taskset-capacityproviderstrategy)
-        capacity_provider_strategy "CapacityProviderStrategy" stack::List<task_set::CapacityProviderStrategyItem>;
+        capacity_provider_strategy "CapacityProviderStrategy" fw::List<task_set::CapacityProviderStrategyItem>;
         /// `Cluster`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskset.html#cfn-ecs-taskset-cluster)
-        cluster "Cluster" stack::Text;
+        cluster "Cluster" fw::Text;
         /// `ExternalId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskset.html#cfn-ecs-taskset-externalid)
-        external_id "ExternalId" stack::Text;
+        external_id "ExternalId" fw::Text;
         /// `LaunchType`: text, one of `EC2`, `FARGATE`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskset.html#cfn-ecs-taskset-launchtype)
         launch_type "LaunchType" task_set::LaunchType;
         /// `LoadBalancers`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskset.html#cfn-ecs-taskset-loadbalancers)
-        load_balancers "LoadBalancers" stack::List<task_set::LoadBalancer>;
+        load_balancers "LoadBalancers" fw::List<task_set::LoadBalancer>;
         /// `NetworkConfiguration`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskset.html#cfn-ecs-taskset-networkconfiguration)
         network_configuration "NetworkConfiguration" task_set::NetworkConfiguration;
         /// `PlatformVersion`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskset.html#cfn-ecs-taskset-platformversion)
-        platform_version "PlatformVersion" stack::Text;
+        platform_version "PlatformVersion" fw::Text;
         /// `Scale`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskset.html#cfn-ecs-taskset-scale)
         scale "Scale" task_set::Scale;
         /// `Service`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskset.html#cfn-ecs-taskset-service)
-        service "Service" stack::Text;
+        service "Service" fw::Text;
         /// `ServiceRegistries`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskset.html#cfn-ecs-taskset-serviceregistries)
-        service_registries "ServiceRegistries" stack::List<task_set::ServiceRegistry>;
+        service_registries "ServiceRegistries" fw::List<task_set::ServiceRegistry>;
         /// `Tags`: list, 0 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskset.html#cfn-ecs-taskset-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TaskDefinition`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-taskset.html#cfn-ecs-taskset-taskdefinition)
-        task_definition "TaskDefinition" stack::Text;
+        task_definition "TaskDefinition" fw::Text;
     }
 }
 
@@ -581,15 +581,15 @@ pub mod capacity_provider {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AcceleratorCountRequest(stack::Properties::new())
+            AcceleratorCountRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         AcceleratorCountRequest {
             /// `Max`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-acceleratorcountrequest.html#cfn-ecs-capacityprovider-acceleratorcountrequest-max)
-            max "Max" stack::Integer;
+            max "Max" fw::Integer;
             /// `Min`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-acceleratorcountrequest.html#cfn-ecs-capacityprovider-acceleratorcountrequest-min)
-            min "Min" stack::Integer;
+            min "Min" fw::Integer;
         }
     }
 
@@ -601,15 +601,15 @@ pub mod capacity_provider {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AcceleratorTotalMemoryMiBRequest(stack::Properties::new())
+            AcceleratorTotalMemoryMiBRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         AcceleratorTotalMemoryMiBRequest {
             /// `Max`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-acceleratortotalmemorymibrequest.html#cfn-ecs-capacityprovider-acceleratortotalmemorymibrequest-max)
-            max "Max" stack::Integer;
+            max "Max" fw::Integer;
             /// `Min`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-acceleratortotalmemorymibrequest.html#cfn-ecs-capacityprovider-acceleratortotalmemorymibrequest-min)
-            min "Min" stack::Integer;
+            min "Min" fw::Integer;
         }
     }
 
@@ -621,7 +621,7 @@ pub mod capacity_provider {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AutoRepairConfiguration(stack::Properties::new())
+            AutoRepairConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -638,14 +638,14 @@ pub mod capacity_provider {
     impl AutoScalingGroupProvider {
         /// With the required `AutoScalingGroupArn`.
         #[track_caller]
-        pub fn new(auto_scaling_group_arn: impl stack::IntoValue<stack::Text>) -> Self {
-            AutoScalingGroupProvider(stack::Properties::new()).auto_scaling_group_arn(auto_scaling_group_arn)
+        pub fn new(auto_scaling_group_arn: impl fw::IntoValue<fw::Text>) -> Self {
+            AutoScalingGroupProvider(fw::Properties::new()).auto_scaling_group_arn(auto_scaling_group_arn)
         }
     }
     crate::setters! {
         AutoScalingGroupProvider {
             /// `AutoScalingGroupArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-autoscalinggroupprovider.html#cfn-ecs-capacityprovider-autoscalinggroupprovider-autoscalinggrouparn)
-            auto_scaling_group_arn "AutoScalingGroupArn" stack::Text;
+            auto_scaling_group_arn "AutoScalingGroupArn" fw::Text;
             /// `ManagedDraining`: text, one of `DISABLED`, `ENABLED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-autoscalinggroupprovider.html#cfn-ecs-capacityprovider-autoscalinggroupprovider-manageddraining)
             managed_draining "ManagedDraining" ManagedDraining;
             /// `ManagedScaling`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-autoscalinggroupprovider.html#cfn-ecs-capacityprovider-autoscalinggroupprovider-managedscaling)
@@ -663,15 +663,15 @@ pub mod capacity_provider {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            BaselineEbsBandwidthMbpsRequest(stack::Properties::new())
+            BaselineEbsBandwidthMbpsRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         BaselineEbsBandwidthMbpsRequest {
             /// `Max`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-baselineebsbandwidthmbpsrequest.html#cfn-ecs-capacityprovider-baselineebsbandwidthmbpsrequest-max)
-            max "Max" stack::Integer;
+            max "Max" fw::Integer;
             /// `Min`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-baselineebsbandwidthmbpsrequest.html#cfn-ecs-capacityprovider-baselineebsbandwidthmbpsrequest-min)
-            min "Min" stack::Integer;
+            min "Min" fw::Integer;
         }
     }
 
@@ -683,13 +683,13 @@ pub mod capacity_provider {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CapacityReservationRequest(stack::Properties::new())
+            CapacityReservationRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         CapacityReservationRequest {
             /// `ReservationGroupArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-capacityreservationrequest.html#cfn-ecs-capacityprovider-capacityreservationrequest-reservationgrouparn)
-            reservation_group_arn "ReservationGroupArn" stack::Text;
+            reservation_group_arn "ReservationGroupArn" fw::Text;
             /// `ReservationPreference`: text, one of `RESERVATIONS_ONLY`, `RESERVATIONS_FIRST`, `RESERVATIONS_EXCLUDED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-capacityreservationrequest.html#cfn-ecs-capacityprovider-capacityreservationrequest-reservationpreference)
             reservation_preference "ReservationPreference" ReservationPreference;
         }
@@ -703,13 +703,13 @@ pub mod capacity_provider {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            InfrastructureOptimization(stack::Properties::new())
+            InfrastructureOptimization(fw::Properties::new())
         }
     }
     crate::setters! {
         InfrastructureOptimization {
             /// `ScaleInAfter`: integer, -1 to 3600. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-infrastructureoptimization.html#cfn-ecs-capacityprovider-infrastructureoptimization-scaleinafter)
-            scale_in_after "ScaleInAfter" stack::Integer;
+            scale_in_after "ScaleInAfter" fw::Integer;
         }
     }
 
@@ -720,8 +720,8 @@ pub mod capacity_provider {
     impl InstanceLaunchTemplate {
         /// With the required `Ec2InstanceProfileArn`, `NetworkConfiguration`.
         #[track_caller]
-        pub fn new(ec2_instance_profile_arn: impl stack::IntoValue<stack::Text>, network_configuration: impl stack::IntoValue<ManagedInstancesNetworkConfiguration>) -> Self {
-            InstanceLaunchTemplate(stack::Properties::new()).ec2_instance_profile_arn(ec2_instance_profile_arn).network_configuration(network_configuration)
+        pub fn new(ec2_instance_profile_arn: impl fw::IntoValue<fw::Text>, network_configuration: impl fw::IntoValue<ManagedInstancesNetworkConfiguration>) -> Self {
+            InstanceLaunchTemplate(fw::Properties::new()).ec2_instance_profile_arn(ec2_instance_profile_arn).network_configuration(network_configuration)
         }
     }
     crate::setters! {
@@ -731,11 +731,11 @@ pub mod capacity_provider {
             /// `CapacityReservations`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancelaunchtemplate.html#cfn-ecs-capacityprovider-instancelaunchtemplate-capacityreservations)
             capacity_reservations "CapacityReservations" CapacityReservationRequest;
             /// `Ec2InstanceProfileArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancelaunchtemplate.html#cfn-ecs-capacityprovider-instancelaunchtemplate-ec2instanceprofilearn)
-            ec2_instance_profile_arn "Ec2InstanceProfileArn" stack::Text;
+            ec2_instance_profile_arn "Ec2InstanceProfileArn" fw::Text;
             /// `FipsEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancelaunchtemplate.html#cfn-ecs-capacityprovider-instancelaunchtemplate-fipsenabled)
-            fips_enabled "FipsEnabled" stack::Bool;
+            fips_enabled "FipsEnabled" fw::Bool;
             /// `InstanceMetadataTagsPropagation`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancelaunchtemplate.html#cfn-ecs-capacityprovider-instancelaunchtemplate-instancemetadatatagspropagation)
-            instance_metadata_tags_propagation "InstanceMetadataTagsPropagation" stack::Bool;
+            instance_metadata_tags_propagation "InstanceMetadataTagsPropagation" fw::Bool;
             /// `InstanceRequirements`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancelaunchtemplate.html#cfn-ecs-capacityprovider-instancelaunchtemplate-instancerequirements)
             instance_requirements "InstanceRequirements" InstanceRequirementsRequest;
             /// `LocalStorageConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancelaunchtemplate.html#cfn-ecs-capacityprovider-instancelaunchtemplate-localstorageconfiguration)
@@ -756,8 +756,8 @@ pub mod capacity_provider {
     impl InstanceRequirementsRequest {
         /// With the required `MemoryMiB`, `VCpuCount`.
         #[track_caller]
-        pub fn new(memory_mi_b: impl stack::IntoValue<MemoryMiBRequest>, v_cpu_count: impl stack::IntoValue<VCpuCountRangeRequest>) -> Self {
-            InstanceRequirementsRequest(stack::Properties::new()).memory_mi_b(memory_mi_b).v_cpu_count(v_cpu_count)
+        pub fn new(memory_mi_b: impl fw::IntoValue<MemoryMiBRequest>, v_cpu_count: impl fw::IntoValue<VCpuCountRangeRequest>) -> Self {
+            InstanceRequirementsRequest(fw::Properties::new()).memory_mi_b(memory_mi_b).v_cpu_count(v_cpu_count)
         }
     }
     crate::setters! {
@@ -765,15 +765,15 @@ pub mod capacity_provider {
             /// `AcceleratorCount`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancerequirementsrequest.html#cfn-ecs-capacityprovider-instancerequirementsrequest-acceleratorcount)
             accelerator_count "AcceleratorCount" AcceleratorCountRequest;
             /// `AcceleratorManufacturers`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancerequirementsrequest.html#cfn-ecs-capacityprovider-instancerequirementsrequest-acceleratormanufacturers)
-            accelerator_manufacturers "AcceleratorManufacturers" stack::List<AcceleratorManufacturers>;
+            accelerator_manufacturers "AcceleratorManufacturers" fw::List<AcceleratorManufacturers>;
             /// `AcceleratorNames`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancerequirementsrequest.html#cfn-ecs-capacityprovider-instancerequirementsrequest-acceleratornames)
-            accelerator_names "AcceleratorNames" stack::List<AcceleratorNames>;
+            accelerator_names "AcceleratorNames" fw::List<AcceleratorNames>;
             /// `AcceleratorTotalMemoryMiB`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancerequirementsrequest.html#cfn-ecs-capacityprovider-instancerequirementsrequest-acceleratortotalmemorymib)
             accelerator_total_memory_mi_b "AcceleratorTotalMemoryMiB" AcceleratorTotalMemoryMiBRequest;
             /// `AcceleratorTypes`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancerequirementsrequest.html#cfn-ecs-capacityprovider-instancerequirementsrequest-acceleratortypes)
-            accelerator_types "AcceleratorTypes" stack::List<AcceleratorTypes>;
+            accelerator_types "AcceleratorTypes" fw::List<AcceleratorTypes>;
             /// `AllowedInstanceTypes`: list, 0 to 400 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancerequirementsrequest.html#cfn-ecs-capacityprovider-instancerequirementsrequest-allowedinstancetypes)
-            allowed_instance_types "AllowedInstanceTypes" stack::List<stack::Text>;
+            allowed_instance_types "AllowedInstanceTypes" fw::List<fw::Text>;
             /// `BareMetal`: text, one of `included`, `required`, `excluded`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancerequirementsrequest.html#cfn-ecs-capacityprovider-instancerequirementsrequest-baremetal)
             bare_metal "BareMetal" BareMetal;
             /// `BaselineEbsBandwidthMbps`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancerequirementsrequest.html#cfn-ecs-capacityprovider-instancerequirementsrequest-baselineebsbandwidthmbps)
@@ -781,17 +781,17 @@ pub mod capacity_provider {
             /// `BurstablePerformance`: text, one of `included`, `required`, `excluded`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancerequirementsrequest.html#cfn-ecs-capacityprovider-instancerequirementsrequest-burstableperformance)
             burstable_performance "BurstablePerformance" BurstablePerformance;
             /// `CpuManufacturers`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancerequirementsrequest.html#cfn-ecs-capacityprovider-instancerequirementsrequest-cpumanufacturers)
-            cpu_manufacturers "CpuManufacturers" stack::List<CpuManufacturers>;
+            cpu_manufacturers "CpuManufacturers" fw::List<CpuManufacturers>;
             /// `ExcludedInstanceTypes`: list, 0 to 400 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancerequirementsrequest.html#cfn-ecs-capacityprovider-instancerequirementsrequest-excludedinstancetypes)
-            excluded_instance_types "ExcludedInstanceTypes" stack::List<stack::Text>;
+            excluded_instance_types "ExcludedInstanceTypes" fw::List<fw::Text>;
             /// `InstanceGenerations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancerequirementsrequest.html#cfn-ecs-capacityprovider-instancerequirementsrequest-instancegenerations)
-            instance_generations "InstanceGenerations" stack::List<InstanceGenerations>;
+            instance_generations "InstanceGenerations" fw::List<InstanceGenerations>;
             /// `LocalStorage`: text, one of `included`, `required`, `excluded`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancerequirementsrequest.html#cfn-ecs-capacityprovider-instancerequirementsrequest-localstorage)
             local_storage "LocalStorage" LocalStorage;
             /// `LocalStorageTypes`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancerequirementsrequest.html#cfn-ecs-capacityprovider-instancerequirementsrequest-localstoragetypes)
-            local_storage_types "LocalStorageTypes" stack::List<LocalStorageTypes>;
+            local_storage_types "LocalStorageTypes" fw::List<LocalStorageTypes>;
             /// `MaxSpotPriceAsPercentageOfOptimalOnDemandPrice`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancerequirementsrequest.html#cfn-ecs-capacityprovider-instancerequirementsrequest-maxspotpriceaspercentageofoptimalondemandprice)
-            max_spot_price_as_percentage_of_optimal_on_demand_price "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice" stack::Integer;
+            max_spot_price_as_percentage_of_optimal_on_demand_price "MaxSpotPriceAsPercentageOfOptimalOnDemandPrice" fw::Integer;
             /// `MemoryGiBPerVCpu`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancerequirementsrequest.html#cfn-ecs-capacityprovider-instancerequirementsrequest-memorygibpervcpu)
             memory_gi_b_per_v_cpu "MemoryGiBPerVCpu" MemoryGiBPerVCpuRequest;
             /// `MemoryMiB`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancerequirementsrequest.html#cfn-ecs-capacityprovider-instancerequirementsrequest-memorymib)
@@ -801,11 +801,11 @@ pub mod capacity_provider {
             /// `NetworkInterfaceCount`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancerequirementsrequest.html#cfn-ecs-capacityprovider-instancerequirementsrequest-networkinterfacecount)
             network_interface_count "NetworkInterfaceCount" NetworkInterfaceCountRequest;
             /// `OnDemandMaxPricePercentageOverLowestPrice`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancerequirementsrequest.html#cfn-ecs-capacityprovider-instancerequirementsrequest-ondemandmaxpricepercentageoverlowestprice)
-            on_demand_max_price_percentage_over_lowest_price "OnDemandMaxPricePercentageOverLowestPrice" stack::Integer;
+            on_demand_max_price_percentage_over_lowest_price "OnDemandMaxPricePercentageOverLowestPrice" fw::Integer;
             /// `RequireHibernateSupport`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancerequirementsrequest.html#cfn-ecs-capacityprovider-instancerequirementsrequest-requirehibernatesupport)
-            require_hibernate_support "RequireHibernateSupport" stack::Bool;
+            require_hibernate_support "RequireHibernateSupport" fw::Bool;
             /// `SpotMaxPricePercentageOverLowestPrice`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancerequirementsrequest.html#cfn-ecs-capacityprovider-instancerequirementsrequest-spotmaxpricepercentageoverlowestprice)
-            spot_max_price_percentage_over_lowest_price "SpotMaxPricePercentageOverLowestPrice" stack::Integer;
+            spot_max_price_percentage_over_lowest_price "SpotMaxPricePercentageOverLowestPrice" fw::Integer;
             /// `TotalLocalStorageGB`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancerequirementsrequest.html#cfn-ecs-capacityprovider-instancerequirementsrequest-totallocalstoragegb)
             total_local_storage_gb "TotalLocalStorageGB" TotalLocalStorageGBRequest;
             /// `VCpuCount`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-instancerequirementsrequest.html#cfn-ecs-capacityprovider-instancerequirementsrequest-vcpucount)
@@ -821,13 +821,13 @@ pub mod capacity_provider {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ManagedInstancesLocalStorageConfiguration(stack::Properties::new())
+            ManagedInstancesLocalStorageConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         ManagedInstancesLocalStorageConfiguration {
             /// `UseLocalStorage`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-managedinstanceslocalstorageconfiguration.html#cfn-ecs-capacityprovider-managedinstanceslocalstorageconfiguration-uselocalstorage)
-            use_local_storage "UseLocalStorage" stack::Bool;
+            use_local_storage "UseLocalStorage" fw::Bool;
         }
     }
 
@@ -838,16 +838,16 @@ pub mod capacity_provider {
     impl ManagedInstancesNetworkConfiguration {
         /// With the required `SecurityGroups`, `Subnets`.
         #[track_caller]
-        pub fn new(security_groups: impl stack::IntoValue<stack::List<crate::aws::ec2::SecurityGroupId>>, subnets: impl stack::IntoValue<stack::List<crate::aws::ec2::SubnetId>>) -> Self {
-            ManagedInstancesNetworkConfiguration(stack::Properties::new()).security_groups(security_groups).subnets(subnets)
+        pub fn new(security_groups: impl fw::IntoValue<fw::List<crate::aws::ec2::SecurityGroupId>>, subnets: impl fw::IntoValue<fw::List<crate::aws::ec2::SubnetId>>) -> Self {
+            ManagedInstancesNetworkConfiguration(fw::Properties::new()).security_groups(security_groups).subnets(subnets)
         }
     }
     crate::setters! {
         ManagedInstancesNetworkConfiguration {
             /// `SecurityGroups`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-managedinstancesnetworkconfiguration.html#cfn-ecs-capacityprovider-managedinstancesnetworkconfiguration-securitygroups)
-            security_groups "SecurityGroups" stack::List<crate::aws::ec2::SecurityGroupId>;
+            security_groups "SecurityGroups" fw::List<crate::aws::ec2::SecurityGroupId>;
             /// `Subnets`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-managedinstancesnetworkconfiguration.html#cfn-ecs-capacityprovider-managedinstancesnetworkconfiguration-subnets)
-            subnets "Subnets" stack::List<crate::aws::ec2::SubnetId>;
+            subnets "Subnets" fw::List<crate::aws::ec2::SubnetId>;
         }
     }
 
@@ -858,8 +858,8 @@ pub mod capacity_provider {
     impl ManagedInstancesProvider {
         /// With the required `InfrastructureRoleArn`, `InstanceLaunchTemplate`.
         #[track_caller]
-        pub fn new(infrastructure_role_arn: impl stack::IntoValue<crate::aws::iam::RoleArn>, instance_launch_template: impl stack::IntoValue<InstanceLaunchTemplate>) -> Self {
-            ManagedInstancesProvider(stack::Properties::new()).infrastructure_role_arn(infrastructure_role_arn).instance_launch_template(instance_launch_template)
+        pub fn new(infrastructure_role_arn: impl fw::IntoValue<crate::aws::iam::RoleArn>, instance_launch_template: impl fw::IntoValue<InstanceLaunchTemplate>) -> Self {
+            ManagedInstancesProvider(fw::Properties::new()).infrastructure_role_arn(infrastructure_role_arn).instance_launch_template(instance_launch_template)
         }
     }
     crate::setters! {
@@ -884,14 +884,14 @@ pub mod capacity_provider {
     impl ManagedInstancesStorageConfiguration {
         /// With the required `StorageSizeGiB`.
         #[track_caller]
-        pub fn new(storage_size_gi_b: impl stack::IntoValue<stack::Integer>) -> Self {
-            ManagedInstancesStorageConfiguration(stack::Properties::new()).storage_size_gi_b(storage_size_gi_b)
+        pub fn new(storage_size_gi_b: impl fw::IntoValue<fw::Integer>) -> Self {
+            ManagedInstancesStorageConfiguration(fw::Properties::new()).storage_size_gi_b(storage_size_gi_b)
         }
     }
     crate::setters! {
         ManagedInstancesStorageConfiguration {
             /// `StorageSizeGiB`: integer, at least 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-managedinstancesstorageconfiguration.html#cfn-ecs-capacityprovider-managedinstancesstorageconfiguration-storagesizegib)
-            storage_size_gi_b "StorageSizeGiB" stack::Integer;
+            storage_size_gi_b "StorageSizeGiB" fw::Integer;
         }
     }
 
@@ -903,21 +903,21 @@ pub mod capacity_provider {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ManagedScaling(stack::Properties::new())
+            ManagedScaling(fw::Properties::new())
         }
     }
     crate::setters! {
         ManagedScaling {
             /// `InstanceWarmupPeriod`: integer, 0 to 10000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-managedscaling.html#cfn-ecs-capacityprovider-managedscaling-instancewarmupperiod)
-            instance_warmup_period "InstanceWarmupPeriod" stack::Integer;
+            instance_warmup_period "InstanceWarmupPeriod" fw::Integer;
             /// `MaximumScalingStepSize`: integer, 1 to 10000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-managedscaling.html#cfn-ecs-capacityprovider-managedscaling-maximumscalingstepsize)
-            maximum_scaling_step_size "MaximumScalingStepSize" stack::Integer;
+            maximum_scaling_step_size "MaximumScalingStepSize" fw::Integer;
             /// `MinimumScalingStepSize`: integer, 1 to 10000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-managedscaling.html#cfn-ecs-capacityprovider-managedscaling-minimumscalingstepsize)
-            minimum_scaling_step_size "MinimumScalingStepSize" stack::Integer;
+            minimum_scaling_step_size "MinimumScalingStepSize" fw::Integer;
             /// `Status`: text, one of `DISABLED`, `ENABLED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-managedscaling.html#cfn-ecs-capacityprovider-managedscaling-status)
             status "Status" Status;
             /// `TargetCapacity`: integer, 1 to 100. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-managedscaling.html#cfn-ecs-capacityprovider-managedscaling-targetcapacity)
-            target_capacity "TargetCapacity" stack::Integer;
+            target_capacity "TargetCapacity" fw::Integer;
         }
     }
 
@@ -929,15 +929,15 @@ pub mod capacity_provider {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MemoryGiBPerVCpuRequest(stack::Properties::new())
+            MemoryGiBPerVCpuRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         MemoryGiBPerVCpuRequest {
             /// `Max`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-memorygibpervcpurequest.html#cfn-ecs-capacityprovider-memorygibpervcpurequest-max)
-            max "Max" stack::Number;
+            max "Max" fw::Number;
             /// `Min`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-memorygibpervcpurequest.html#cfn-ecs-capacityprovider-memorygibpervcpurequest-min)
-            min "Min" stack::Number;
+            min "Min" fw::Number;
         }
     }
 
@@ -948,16 +948,16 @@ pub mod capacity_provider {
     impl MemoryMiBRequest {
         /// With the required `Min`.
         #[track_caller]
-        pub fn new(min: impl stack::IntoValue<stack::Integer>) -> Self {
-            MemoryMiBRequest(stack::Properties::new()).min(min)
+        pub fn new(min: impl fw::IntoValue<fw::Integer>) -> Self {
+            MemoryMiBRequest(fw::Properties::new()).min(min)
         }
     }
     crate::setters! {
         MemoryMiBRequest {
             /// `Max`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-memorymibrequest.html#cfn-ecs-capacityprovider-memorymibrequest-max)
-            max "Max" stack::Integer;
+            max "Max" fw::Integer;
             /// `Min`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-memorymibrequest.html#cfn-ecs-capacityprovider-memorymibrequest-min)
-            min "Min" stack::Integer;
+            min "Min" fw::Integer;
         }
     }
 
@@ -969,15 +969,15 @@ pub mod capacity_provider {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            NetworkBandwidthGbpsRequest(stack::Properties::new())
+            NetworkBandwidthGbpsRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         NetworkBandwidthGbpsRequest {
             /// `Max`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-networkbandwidthgbpsrequest.html#cfn-ecs-capacityprovider-networkbandwidthgbpsrequest-max)
-            max "Max" stack::Number;
+            max "Max" fw::Number;
             /// `Min`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-networkbandwidthgbpsrequest.html#cfn-ecs-capacityprovider-networkbandwidthgbpsrequest-min)
-            min "Min" stack::Number;
+            min "Min" fw::Number;
         }
     }
 
@@ -989,15 +989,15 @@ pub mod capacity_provider {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            NetworkInterfaceCountRequest(stack::Properties::new())
+            NetworkInterfaceCountRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         NetworkInterfaceCountRequest {
             /// `Max`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-networkinterfacecountrequest.html#cfn-ecs-capacityprovider-networkinterfacecountrequest-max)
-            max "Max" stack::Integer;
+            max "Max" fw::Integer;
             /// `Min`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-networkinterfacecountrequest.html#cfn-ecs-capacityprovider-networkinterfacecountrequest-min)
-            min "Min" stack::Integer;
+            min "Min" fw::Integer;
         }
     }
 
@@ -1009,15 +1009,15 @@ pub mod capacity_provider {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            TotalLocalStorageGBRequest(stack::Properties::new())
+            TotalLocalStorageGBRequest(fw::Properties::new())
         }
     }
     crate::setters! {
         TotalLocalStorageGBRequest {
             /// `Max`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-totallocalstoragegbrequest.html#cfn-ecs-capacityprovider-totallocalstoragegbrequest-max)
-            max "Max" stack::Number;
+            max "Max" fw::Number;
             /// `Min`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-totallocalstoragegbrequest.html#cfn-ecs-capacityprovider-totallocalstoragegbrequest-min)
-            min "Min" stack::Number;
+            min "Min" fw::Number;
         }
     }
 
@@ -1028,16 +1028,16 @@ pub mod capacity_provider {
     impl VCpuCountRangeRequest {
         /// With the required `Min`.
         #[track_caller]
-        pub fn new(min: impl stack::IntoValue<stack::Integer>) -> Self {
-            VCpuCountRangeRequest(stack::Properties::new()).min(min)
+        pub fn new(min: impl fw::IntoValue<fw::Integer>) -> Self {
+            VCpuCountRangeRequest(fw::Properties::new()).min(min)
         }
     }
     crate::setters! {
         VCpuCountRangeRequest {
             /// `Max`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-vcpucountrangerequest.html#cfn-ecs-capacityprovider-vcpucountrangerequest-max)
-            max "Max" stack::Integer;
+            max "Max" fw::Integer;
             /// `Min`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-capacityprovider-vcpucountrangerequest.html#cfn-ecs-capacityprovider-vcpucountrangerequest-min)
-            min "Min" stack::Integer;
+            min "Min" fw::Integer;
         }
     }
 
@@ -1217,17 +1217,17 @@ pub mod cluster {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CapacityProviderStrategyItem(stack::Properties::new())
+            CapacityProviderStrategyItem(fw::Properties::new())
         }
     }
     crate::setters! {
         CapacityProviderStrategyItem {
             /// `Base`: integer, 0 to 100000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-capacityproviderstrategyitem.html#cfn-ecs-cluster-capacityproviderstrategyitem-base)
-            base "Base" stack::Integer;
+            base "Base" fw::Integer;
             /// `CapacityProvider`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-capacityproviderstrategyitem.html#cfn-ecs-cluster-capacityproviderstrategyitem-capacityprovider)
-            capacity_provider "CapacityProvider" stack::Text;
+            capacity_provider "CapacityProvider" fw::Text;
             /// `Weight`: integer, 0 to 1000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-capacityproviderstrategyitem.html#cfn-ecs-cluster-capacityproviderstrategyitem-weight)
-            weight "Weight" stack::Integer;
+            weight "Weight" fw::Integer;
         }
     }
 
@@ -1239,7 +1239,7 @@ pub mod cluster {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ClusterConfiguration(stack::Properties::new())
+            ClusterConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1259,15 +1259,15 @@ pub mod cluster {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ClusterSettings(stack::Properties::new())
+            ClusterSettings(fw::Properties::new())
         }
     }
     crate::setters! {
         ClusterSettings {
             /// `Name`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-clustersettings.html#cfn-ecs-cluster-clustersettings-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `Value`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-clustersettings.html#cfn-ecs-cluster-clustersettings-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -1279,7 +1279,7 @@ pub mod cluster {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ExecuteCommandConfiguration(stack::Properties::new())
+            ExecuteCommandConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1301,21 +1301,21 @@ pub mod cluster {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ExecuteCommandLogConfiguration(stack::Properties::new())
+            ExecuteCommandLogConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         ExecuteCommandLogConfiguration {
             /// `CloudWatchEncryptionEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-executecommandlogconfiguration.html#cfn-ecs-cluster-executecommandlogconfiguration-cloudwatchencryptionenabled)
-            cloud_watch_encryption_enabled "CloudWatchEncryptionEnabled" stack::Bool;
+            cloud_watch_encryption_enabled "CloudWatchEncryptionEnabled" fw::Bool;
             /// `CloudWatchLogGroupName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-executecommandlogconfiguration.html#cfn-ecs-cluster-executecommandlogconfiguration-cloudwatchloggroupname)
             cloud_watch_log_group_name "CloudWatchLogGroupName" crate::aws::logs::LogGroupName;
             /// `S3BucketName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-executecommandlogconfiguration.html#cfn-ecs-cluster-executecommandlogconfiguration-s3bucketname)
             s3_bucket_name "S3BucketName" crate::aws::s3::BucketName;
             /// `S3EncryptionEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-executecommandlogconfiguration.html#cfn-ecs-cluster-executecommandlogconfiguration-s3encryptionenabled)
-            s3_encryption_enabled "S3EncryptionEnabled" stack::Bool;
+            s3_encryption_enabled "S3EncryptionEnabled" fw::Bool;
             /// `S3KeyPrefix`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-executecommandlogconfiguration.html#cfn-ecs-cluster-executecommandlogconfiguration-s3keyprefix)
-            s3_key_prefix "S3KeyPrefix" stack::Text;
+            s3_key_prefix "S3KeyPrefix" fw::Text;
         }
     }
 
@@ -1327,15 +1327,15 @@ pub mod cluster {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ManagedStorageConfiguration(stack::Properties::new())
+            ManagedStorageConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         ManagedStorageConfiguration {
             /// `FargateEphemeralStorageKmsKeyId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-managedstorageconfiguration.html#cfn-ecs-cluster-managedstorageconfiguration-fargateephemeralstoragekmskeyid)
-            fargate_ephemeral_storage_kms_key_id "FargateEphemeralStorageKmsKeyId" stack::Text;
+            fargate_ephemeral_storage_kms_key_id "FargateEphemeralStorageKmsKeyId" fw::Text;
             /// `KmsKeyId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-managedstorageconfiguration.html#cfn-ecs-cluster-managedstorageconfiguration-kmskeyid)
-            kms_key_id "KmsKeyId" stack::Text;
+            kms_key_id "KmsKeyId" fw::Text;
         }
     }
 
@@ -1347,13 +1347,13 @@ pub mod cluster {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ServiceConnectDefaults(stack::Properties::new())
+            ServiceConnectDefaults(fw::Properties::new())
         }
     }
     crate::setters! {
         ServiceConnectDefaults {
             /// `Namespace`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-cluster-serviceconnectdefaults.html#cfn-ecs-cluster-serviceconnectdefaults-namespace)
-            namespace "Namespace" stack::Text;
+            namespace "Namespace" fw::Text;
         }
     }
 
@@ -1378,18 +1378,18 @@ pub mod cluster_capacity_provider_associations {
     impl CapacityProviderStrategy {
         /// With the required `CapacityProvider`.
         #[track_caller]
-        pub fn new(capacity_provider: impl stack::IntoValue<stack::Text>) -> Self {
-            CapacityProviderStrategy(stack::Properties::new()).capacity_provider(capacity_provider)
+        pub fn new(capacity_provider: impl fw::IntoValue<fw::Text>) -> Self {
+            CapacityProviderStrategy(fw::Properties::new()).capacity_provider(capacity_provider)
         }
     }
     crate::setters! {
         CapacityProviderStrategy {
             /// `Base`: integer, 0 to 100000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-clustercapacityproviderassociations-capacityproviderstrategy.html#cfn-ecs-clustercapacityproviderassociations-capacityproviderstrategy-base)
-            base "Base" stack::Integer;
+            base "Base" fw::Integer;
             /// `CapacityProvider`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-clustercapacityproviderassociations-capacityproviderstrategy.html#cfn-ecs-clustercapacityproviderassociations-capacityproviderstrategy-capacityprovider)
-            capacity_provider "CapacityProvider" stack::Text;
+            capacity_provider "CapacityProvider" fw::Text;
             /// `Weight`: integer, 0 to 1000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-clustercapacityproviderassociations-capacityproviderstrategy.html#cfn-ecs-clustercapacityproviderassociations-capacityproviderstrategy-weight)
-            weight "Weight" stack::Integer;
+            weight "Weight" fw::Integer;
         }
     }
 }
@@ -1406,15 +1406,15 @@ pub mod daemon {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            DaemonAlarmConfiguration(stack::Properties::new())
+            DaemonAlarmConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         DaemonAlarmConfiguration {
             /// `AlarmNames`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemon-daemonalarmconfiguration.html#cfn-ecs-daemon-daemonalarmconfiguration-alarmnames)
-            alarm_names "AlarmNames" stack::List<stack::Text>;
+            alarm_names "AlarmNames" fw::List<fw::Text>;
             /// `Enable`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemon-daemonalarmconfiguration.html#cfn-ecs-daemon-daemonalarmconfiguration-enable)
-            enable "Enable" stack::Bool;
+            enable "Enable" fw::Bool;
         }
     }
 
@@ -1426,7 +1426,7 @@ pub mod daemon {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            DaemonDeploymentConfiguration(stack::Properties::new())
+            DaemonDeploymentConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1434,9 +1434,9 @@ pub mod daemon {
             /// `Alarms`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemon-daemondeploymentconfiguration.html#cfn-ecs-daemon-daemondeploymentconfiguration-alarms)
             alarms "Alarms" DaemonAlarmConfiguration;
             /// `BakeTimeInMinutes`: integer, 0 to 1440. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemon-daemondeploymentconfiguration.html#cfn-ecs-daemon-daemondeploymentconfiguration-baketimeinminutes)
-            bake_time_in_minutes "BakeTimeInMinutes" stack::Integer;
+            bake_time_in_minutes "BakeTimeInMinutes" fw::Integer;
             /// `DrainPercent`: number, 0 to 100. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemon-daemondeploymentconfiguration.html#cfn-ecs-daemon-daemondeploymentconfiguration-drainpercent)
-            drain_percent "DrainPercent" stack::Number;
+            drain_percent "DrainPercent" fw::Number;
         }
     }
 
@@ -1461,7 +1461,7 @@ pub mod daemon_task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ContainerDependency(stack::Properties::new())
+            ContainerDependency(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1469,7 +1469,7 @@ pub mod daemon_task_definition {
             /// `Condition`: text, one of `COMPLETE`, `HEALTHY`, `START`, `SUCCESS`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-containerdependency.html#cfn-ecs-daemontaskdefinition-containerdependency-condition)
             condition "Condition" Condition;
             /// `ContainerName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-containerdependency.html#cfn-ecs-daemontaskdefinition-containerdependency-containername)
-            container_name "ContainerName" stack::Text;
+            container_name "ContainerName" fw::Text;
         }
     }
 
@@ -1480,70 +1480,70 @@ pub mod daemon_task_definition {
     impl DaemonContainerDefinition {
         /// With the required `Image`, `Name`.
         #[track_caller]
-        pub fn new(image: impl stack::IntoValue<stack::Text>, name: impl stack::IntoValue<stack::Text>) -> Self {
-            DaemonContainerDefinition(stack::Properties::new()).image(image).name(name)
+        pub fn new(image: impl fw::IntoValue<fw::Text>, name: impl fw::IntoValue<fw::Text>) -> Self {
+            DaemonContainerDefinition(fw::Properties::new()).image(image).name(name)
         }
     }
     crate::setters! {
         DaemonContainerDefinition {
             /// `Command`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html#cfn-ecs-daemontaskdefinition-daemoncontainerdefinition-command)
-            command "Command" stack::List<stack::Text>;
+            command "Command" fw::List<fw::Text>;
             /// `Cpu`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html#cfn-ecs-daemontaskdefinition-daemoncontainerdefinition-cpu)
-            cpu "Cpu" stack::Integer;
+            cpu "Cpu" fw::Integer;
             /// `DependsOn`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html#cfn-ecs-daemontaskdefinition-daemoncontainerdefinition-dependson)
-            depends_on "DependsOn" stack::List<ContainerDependency>;
+            depends_on "DependsOn" fw::List<ContainerDependency>;
             /// `EntryPoint`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html#cfn-ecs-daemontaskdefinition-daemoncontainerdefinition-entrypoint)
-            entry_point "EntryPoint" stack::List<stack::Text>;
+            entry_point "EntryPoint" fw::List<fw::Text>;
             /// `Environment`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html#cfn-ecs-daemontaskdefinition-daemoncontainerdefinition-environment)
-            environment "Environment" stack::List<KeyValuePair>;
+            environment "Environment" fw::List<KeyValuePair>;
             /// `EnvironmentFiles`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html#cfn-ecs-daemontaskdefinition-daemoncontainerdefinition-environmentfiles)
-            environment_files "EnvironmentFiles" stack::List<EnvironmentFile>;
+            environment_files "EnvironmentFiles" fw::List<EnvironmentFile>;
             /// `Essential`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html#cfn-ecs-daemontaskdefinition-daemoncontainerdefinition-essential)
-            essential "Essential" stack::Bool;
+            essential "Essential" fw::Bool;
             /// `FirelensConfiguration`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html#cfn-ecs-daemontaskdefinition-daemoncontainerdefinition-firelensconfiguration)
             firelens_configuration "FirelensConfiguration" FirelensConfiguration;
             /// `HealthCheck`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html#cfn-ecs-daemontaskdefinition-daemoncontainerdefinition-healthcheck)
             health_check "HealthCheck" HealthCheck;
             /// `Image`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html#cfn-ecs-daemontaskdefinition-daemoncontainerdefinition-image)
-            image "Image" stack::Text;
+            image "Image" fw::Text;
             /// `Interactive`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html#cfn-ecs-daemontaskdefinition-daemoncontainerdefinition-interactive)
-            interactive "Interactive" stack::Bool;
+            interactive "Interactive" fw::Bool;
             /// `LinuxParameters`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html#cfn-ecs-daemontaskdefinition-daemoncontainerdefinition-linuxparameters)
             linux_parameters "LinuxParameters" LinuxParameters;
             /// `LogConfiguration`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html#cfn-ecs-daemontaskdefinition-daemoncontainerdefinition-logconfiguration)
             log_configuration "LogConfiguration" LogConfiguration;
             /// `Memory`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html#cfn-ecs-daemontaskdefinition-daemoncontainerdefinition-memory)
-            memory "Memory" stack::Integer;
+            memory "Memory" fw::Integer;
             /// `MemoryReservation`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html#cfn-ecs-daemontaskdefinition-daemoncontainerdefinition-memoryreservation)
-            memory_reservation "MemoryReservation" stack::Integer;
+            memory_reservation "MemoryReservation" fw::Integer;
             /// `MountPoints`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html#cfn-ecs-daemontaskdefinition-daemoncontainerdefinition-mountpoints)
-            mount_points "MountPoints" stack::List<MountPoint>;
+            mount_points "MountPoints" fw::List<MountPoint>;
             /// `Name`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html#cfn-ecs-daemontaskdefinition-daemoncontainerdefinition-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `Privileged`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html#cfn-ecs-daemontaskdefinition-daemoncontainerdefinition-privileged)
-            privileged "Privileged" stack::Bool;
+            privileged "Privileged" fw::Bool;
             /// `PseudoTerminal`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html#cfn-ecs-daemontaskdefinition-daemoncontainerdefinition-pseudoterminal)
-            pseudo_terminal "PseudoTerminal" stack::Bool;
+            pseudo_terminal "PseudoTerminal" fw::Bool;
             /// `ReadonlyRootFilesystem`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html#cfn-ecs-daemontaskdefinition-daemoncontainerdefinition-readonlyrootfilesystem)
-            readonly_root_filesystem "ReadonlyRootFilesystem" stack::Bool;
+            readonly_root_filesystem "ReadonlyRootFilesystem" fw::Bool;
             /// `RepositoryCredentials`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html#cfn-ecs-daemontaskdefinition-daemoncontainerdefinition-repositorycredentials)
             repository_credentials "RepositoryCredentials" RepositoryCredentials;
             /// `RestartPolicy`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html#cfn-ecs-daemontaskdefinition-daemoncontainerdefinition-restartpolicy)
             restart_policy "RestartPolicy" RestartPolicy;
             /// `Secrets`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html#cfn-ecs-daemontaskdefinition-daemoncontainerdefinition-secrets)
-            secrets "Secrets" stack::List<Secret>;
+            secrets "Secrets" fw::List<Secret>;
             /// `StartTimeout`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html#cfn-ecs-daemontaskdefinition-daemoncontainerdefinition-starttimeout)
-            start_timeout "StartTimeout" stack::Integer;
+            start_timeout "StartTimeout" fw::Integer;
             /// `StopTimeout`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html#cfn-ecs-daemontaskdefinition-daemoncontainerdefinition-stoptimeout)
-            stop_timeout "StopTimeout" stack::Integer;
+            stop_timeout "StopTimeout" fw::Integer;
             /// `SystemControls`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html#cfn-ecs-daemontaskdefinition-daemoncontainerdefinition-systemcontrols)
-            system_controls "SystemControls" stack::List<SystemControl>;
+            system_controls "SystemControls" fw::List<SystemControl>;
             /// `Ulimits`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html#cfn-ecs-daemontaskdefinition-daemoncontainerdefinition-ulimits)
-            ulimits "Ulimits" stack::List<Ulimit>;
+            ulimits "Ulimits" fw::List<Ulimit>;
             /// `User`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html#cfn-ecs-daemontaskdefinition-daemoncontainerdefinition-user)
-            user "User" stack::Text;
+            user "User" fw::Text;
             /// `WorkingDirectory`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-daemoncontainerdefinition.html#cfn-ecs-daemontaskdefinition-daemoncontainerdefinition-workingdirectory)
-            working_directory "WorkingDirectory" stack::Text;
+            working_directory "WorkingDirectory" fw::Text;
         }
     }
 
@@ -1555,17 +1555,17 @@ pub mod daemon_task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Device(stack::Properties::new())
+            Device(fw::Properties::new())
         }
     }
     crate::setters! {
         Device {
             /// `ContainerPath`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-device.html#cfn-ecs-daemontaskdefinition-device-containerpath)
-            container_path "ContainerPath" stack::Text;
+            container_path "ContainerPath" fw::Text;
             /// `HostPath`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-device.html#cfn-ecs-daemontaskdefinition-device-hostpath)
-            host_path "HostPath" stack::Text;
+            host_path "HostPath" fw::Text;
             /// `Permissions`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-device.html#cfn-ecs-daemontaskdefinition-device-permissions)
-            permissions "Permissions" stack::List<Permissions>;
+            permissions "Permissions" fw::List<Permissions>;
         }
     }
 
@@ -1577,7 +1577,7 @@ pub mod daemon_task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            EnvironmentFile(stack::Properties::new())
+            EnvironmentFile(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1585,7 +1585,7 @@ pub mod daemon_task_definition {
             /// `Type`: text, one of `s3`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-environmentfile.html#cfn-ecs-daemontaskdefinition-environmentfile-type)
             type_ "Type" Type;
             /// `Value`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-environmentfile.html#cfn-ecs-daemontaskdefinition-environmentfile-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -1597,13 +1597,13 @@ pub mod daemon_task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            FirelensConfiguration(stack::Properties::new())
+            FirelensConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         FirelensConfiguration {
             /// `Options`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-firelensconfiguration.html#cfn-ecs-daemontaskdefinition-firelensconfiguration-options)
-            options "Options" stack::MapOf<stack::Text>;
+            options "Options" fw::MapOf<fw::Text>;
             /// `Type`: text, one of `fluentbit`, `fluentd`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-firelensconfiguration.html#cfn-ecs-daemontaskdefinition-firelensconfiguration-type)
             type_ "Type" FirelensConfigurationType;
         }
@@ -1617,21 +1617,21 @@ pub mod daemon_task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            HealthCheck(stack::Properties::new())
+            HealthCheck(fw::Properties::new())
         }
     }
     crate::setters! {
         HealthCheck {
             /// `Command`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-healthcheck.html#cfn-ecs-daemontaskdefinition-healthcheck-command)
-            command "Command" stack::List<stack::Text>;
+            command "Command" fw::List<fw::Text>;
             /// `Interval`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-healthcheck.html#cfn-ecs-daemontaskdefinition-healthcheck-interval)
-            interval "Interval" stack::Integer;
+            interval "Interval" fw::Integer;
             /// `Retries`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-healthcheck.html#cfn-ecs-daemontaskdefinition-healthcheck-retries)
-            retries "Retries" stack::Integer;
+            retries "Retries" fw::Integer;
             /// `StartPeriod`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-healthcheck.html#cfn-ecs-daemontaskdefinition-healthcheck-startperiod)
-            start_period "StartPeriod" stack::Integer;
+            start_period "StartPeriod" fw::Integer;
             /// `Timeout`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-healthcheck.html#cfn-ecs-daemontaskdefinition-healthcheck-timeout)
-            timeout "Timeout" stack::Integer;
+            timeout "Timeout" fw::Integer;
         }
     }
 
@@ -1643,13 +1643,13 @@ pub mod daemon_task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            HostVolumeProperties(stack::Properties::new())
+            HostVolumeProperties(fw::Properties::new())
         }
     }
     crate::setters! {
         HostVolumeProperties {
             /// `SourcePath`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-hostvolumeproperties.html#cfn-ecs-daemontaskdefinition-hostvolumeproperties-sourcepath)
-            source_path "SourcePath" stack::Text;
+            source_path "SourcePath" fw::Text;
         }
     }
 
@@ -1661,15 +1661,15 @@ pub mod daemon_task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            KernelCapabilities(stack::Properties::new())
+            KernelCapabilities(fw::Properties::new())
         }
     }
     crate::setters! {
         KernelCapabilities {
             /// `Add`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-kernelcapabilities.html#cfn-ecs-daemontaskdefinition-kernelcapabilities-add)
-            add "Add" stack::List<stack::Text>;
+            add "Add" fw::List<fw::Text>;
             /// `Drop`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-kernelcapabilities.html#cfn-ecs-daemontaskdefinition-kernelcapabilities-drop)
-            drop "Drop" stack::List<stack::Text>;
+            drop "Drop" fw::List<fw::Text>;
         }
     }
 
@@ -1681,15 +1681,15 @@ pub mod daemon_task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            KeyValuePair(stack::Properties::new())
+            KeyValuePair(fw::Properties::new())
         }
     }
     crate::setters! {
         KeyValuePair {
             /// `Name`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-keyvaluepair.html#cfn-ecs-daemontaskdefinition-keyvaluepair-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `Value`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-keyvaluepair.html#cfn-ecs-daemontaskdefinition-keyvaluepair-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -1701,7 +1701,7 @@ pub mod daemon_task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            LinuxParameters(stack::Properties::new())
+            LinuxParameters(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1709,11 +1709,11 @@ pub mod daemon_task_definition {
             /// `Capabilities`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-linuxparameters.html#cfn-ecs-daemontaskdefinition-linuxparameters-capabilities)
             capabilities "Capabilities" KernelCapabilities;
             /// `Devices`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-linuxparameters.html#cfn-ecs-daemontaskdefinition-linuxparameters-devices)
-            devices "Devices" stack::List<Device>;
+            devices "Devices" fw::List<Device>;
             /// `InitProcessEnabled`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-linuxparameters.html#cfn-ecs-daemontaskdefinition-linuxparameters-initprocessenabled)
-            init_process_enabled "InitProcessEnabled" stack::Bool;
+            init_process_enabled "InitProcessEnabled" fw::Bool;
             /// `Tmpfs`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-linuxparameters.html#cfn-ecs-daemontaskdefinition-linuxparameters-tmpfs)
-            tmpfs "Tmpfs" stack::List<Tmpfs>;
+            tmpfs "Tmpfs" fw::List<Tmpfs>;
         }
     }
 
@@ -1724,18 +1724,18 @@ pub mod daemon_task_definition {
     impl LogConfiguration {
         /// With the required `LogDriver`.
         #[track_caller]
-        pub fn new(log_driver: impl stack::IntoValue<stack::Text>) -> Self {
-            LogConfiguration(stack::Properties::new()).log_driver(log_driver)
+        pub fn new(log_driver: impl fw::IntoValue<fw::Text>) -> Self {
+            LogConfiguration(fw::Properties::new()).log_driver(log_driver)
         }
     }
     crate::setters! {
         LogConfiguration {
             /// `LogDriver`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-logconfiguration.html#cfn-ecs-daemontaskdefinition-logconfiguration-logdriver)
-            log_driver "LogDriver" stack::Text;
+            log_driver "LogDriver" fw::Text;
             /// `Options`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-logconfiguration.html#cfn-ecs-daemontaskdefinition-logconfiguration-options)
-            options "Options" stack::MapOf<stack::Text>;
+            options "Options" fw::MapOf<fw::Text>;
             /// `SecretOptions`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-logconfiguration.html#cfn-ecs-daemontaskdefinition-logconfiguration-secretoptions)
-            secret_options "SecretOptions" stack::List<Secret>;
+            secret_options "SecretOptions" fw::List<Secret>;
         }
     }
 
@@ -1747,17 +1747,17 @@ pub mod daemon_task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MountPoint(stack::Properties::new())
+            MountPoint(fw::Properties::new())
         }
     }
     crate::setters! {
         MountPoint {
             /// `ContainerPath`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-mountpoint.html#cfn-ecs-daemontaskdefinition-mountpoint-containerpath)
-            container_path "ContainerPath" stack::Text;
+            container_path "ContainerPath" fw::Text;
             /// `ReadOnly`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-mountpoint.html#cfn-ecs-daemontaskdefinition-mountpoint-readonly)
-            read_only "ReadOnly" stack::Bool;
+            read_only "ReadOnly" fw::Bool;
             /// `SourceVolume`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-mountpoint.html#cfn-ecs-daemontaskdefinition-mountpoint-sourcevolume)
-            source_volume "SourceVolume" stack::Text;
+            source_volume "SourceVolume" fw::Text;
         }
     }
 
@@ -1769,13 +1769,13 @@ pub mod daemon_task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            RepositoryCredentials(stack::Properties::new())
+            RepositoryCredentials(fw::Properties::new())
         }
     }
     crate::setters! {
         RepositoryCredentials {
             /// `CredentialsParameter`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-repositorycredentials.html#cfn-ecs-daemontaskdefinition-repositorycredentials-credentialsparameter)
-            credentials_parameter "CredentialsParameter" stack::Text;
+            credentials_parameter "CredentialsParameter" fw::Text;
         }
     }
 
@@ -1787,17 +1787,17 @@ pub mod daemon_task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            RestartPolicy(stack::Properties::new())
+            RestartPolicy(fw::Properties::new())
         }
     }
     crate::setters! {
         RestartPolicy {
             /// `Enabled`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-restartpolicy.html#cfn-ecs-daemontaskdefinition-restartpolicy-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
             /// `IgnoredExitCodes`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-restartpolicy.html#cfn-ecs-daemontaskdefinition-restartpolicy-ignoredexitcodes)
-            ignored_exit_codes "IgnoredExitCodes" stack::List<stack::Integer>;
+            ignored_exit_codes "IgnoredExitCodes" fw::List<fw::Integer>;
             /// `RestartAttemptPeriod`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-restartpolicy.html#cfn-ecs-daemontaskdefinition-restartpolicy-restartattemptperiod)
-            restart_attempt_period "RestartAttemptPeriod" stack::Integer;
+            restart_attempt_period "RestartAttemptPeriod" fw::Integer;
         }
     }
 
@@ -1808,16 +1808,16 @@ pub mod daemon_task_definition {
     impl Secret {
         /// With the required `Name`, `ValueFrom`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>, value_from: impl stack::IntoValue<stack::Text>) -> Self {
-            Secret(stack::Properties::new()).name(name).value_from(value_from)
+        pub fn new(name: impl fw::IntoValue<fw::Text>, value_from: impl fw::IntoValue<fw::Text>) -> Self {
+            Secret(fw::Properties::new()).name(name).value_from(value_from)
         }
     }
     crate::setters! {
         Secret {
             /// `Name`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-secret.html#cfn-ecs-daemontaskdefinition-secret-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `ValueFrom`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-secret.html#cfn-ecs-daemontaskdefinition-secret-valuefrom)
-            value_from "ValueFrom" stack::Text;
+            value_from "ValueFrom" fw::Text;
         }
     }
 
@@ -1829,15 +1829,15 @@ pub mod daemon_task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SystemControl(stack::Properties::new())
+            SystemControl(fw::Properties::new())
         }
     }
     crate::setters! {
         SystemControl {
             /// `Namespace`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-systemcontrol.html#cfn-ecs-daemontaskdefinition-systemcontrol-namespace)
-            namespace "Namespace" stack::Text;
+            namespace "Namespace" fw::Text;
             /// `Value`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-systemcontrol.html#cfn-ecs-daemontaskdefinition-systemcontrol-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -1848,18 +1848,18 @@ pub mod daemon_task_definition {
     impl Tmpfs {
         /// With the required `Size`.
         #[track_caller]
-        pub fn new(size: impl stack::IntoValue<stack::Integer>) -> Self {
-            Tmpfs(stack::Properties::new()).size(size)
+        pub fn new(size: impl fw::IntoValue<fw::Integer>) -> Self {
+            Tmpfs(fw::Properties::new()).size(size)
         }
     }
     crate::setters! {
         Tmpfs {
             /// `ContainerPath`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-tmpfs.html#cfn-ecs-daemontaskdefinition-tmpfs-containerpath)
-            container_path "ContainerPath" stack::Text;
+            container_path "ContainerPath" fw::Text;
             /// `MountOptions`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-tmpfs.html#cfn-ecs-daemontaskdefinition-tmpfs-mountoptions)
-            mount_options "MountOptions" stack::List<stack::Text>;
+            mount_options "MountOptions" fw::List<fw::Text>;
             /// `Size`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-tmpfs.html#cfn-ecs-daemontaskdefinition-tmpfs-size)
-            size "Size" stack::Integer;
+            size "Size" fw::Integer;
         }
     }
 
@@ -1870,18 +1870,18 @@ pub mod daemon_task_definition {
     impl Ulimit {
         /// With the required `HardLimit`, `Name`, `SoftLimit`.
         #[track_caller]
-        pub fn new(hard_limit: impl stack::IntoValue<stack::Integer>, name: impl stack::IntoValue<Name>, soft_limit: impl stack::IntoValue<stack::Integer>) -> Self {
-            Ulimit(stack::Properties::new()).hard_limit(hard_limit).name(name).soft_limit(soft_limit)
+        pub fn new(hard_limit: impl fw::IntoValue<fw::Integer>, name: impl fw::IntoValue<Name>, soft_limit: impl fw::IntoValue<fw::Integer>) -> Self {
+            Ulimit(fw::Properties::new()).hard_limit(hard_limit).name(name).soft_limit(soft_limit)
         }
     }
     crate::setters! {
         Ulimit {
             /// `HardLimit`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-ulimit.html#cfn-ecs-daemontaskdefinition-ulimit-hardlimit)
-            hard_limit "HardLimit" stack::Integer;
+            hard_limit "HardLimit" fw::Integer;
             /// `Name`: text, one of `core`, `cpu`, `data`, `fsize`, `locks`, `memlock`, `msgqueue`, `nice`, `nofile`, `nproc`, `rss`, `rtprio` and 3 more. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-ulimit.html#cfn-ecs-daemontaskdefinition-ulimit-name)
             name "Name" Name;
             /// `SoftLimit`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-ulimit.html#cfn-ecs-daemontaskdefinition-ulimit-softlimit)
-            soft_limit "SoftLimit" stack::Integer;
+            soft_limit "SoftLimit" fw::Integer;
         }
     }
 
@@ -1893,7 +1893,7 @@ pub mod daemon_task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Volume(stack::Properties::new())
+            Volume(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1901,7 +1901,7 @@ pub mod daemon_task_definition {
             /// `Host`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-volume.html#cfn-ecs-daemontaskdefinition-volume-host)
             host "Host" HostVolumeProperties;
             /// `Name`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-daemontaskdefinition-volume.html#cfn-ecs-daemontaskdefinition-volume-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
         }
     }
 
@@ -1988,8 +1988,8 @@ pub mod express_gateway_service {
     impl ExpressGatewayContainer {
         /// With the required `Image`.
         #[track_caller]
-        pub fn new(image: impl stack::IntoValue<stack::Text>) -> Self {
-            ExpressGatewayContainer(stack::Properties::new()).image(image)
+        pub fn new(image: impl fw::IntoValue<fw::Text>) -> Self {
+            ExpressGatewayContainer(fw::Properties::new()).image(image)
         }
     }
     crate::setters! {
@@ -1997,17 +1997,17 @@ pub mod express_gateway_service {
             /// `AwsLogsConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewaycontainer.html#cfn-ecs-expressgatewayservice-expressgatewaycontainer-awslogsconfiguration)
             aws_logs_configuration "AwsLogsConfiguration" ExpressGatewayServiceAwsLogsConfiguration;
             /// `Command`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewaycontainer.html#cfn-ecs-expressgatewayservice-expressgatewaycontainer-command)
-            command "Command" stack::List<stack::Text>;
+            command "Command" fw::List<fw::Text>;
             /// `ContainerPort`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewaycontainer.html#cfn-ecs-expressgatewayservice-expressgatewaycontainer-containerport)
-            container_port "ContainerPort" stack::Integer;
+            container_port "ContainerPort" fw::Integer;
             /// `Environment`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewaycontainer.html#cfn-ecs-expressgatewayservice-expressgatewaycontainer-environment)
-            environment "Environment" stack::List<KeyValuePair>;
+            environment "Environment" fw::List<KeyValuePair>;
             /// `Image`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewaycontainer.html#cfn-ecs-expressgatewayservice-expressgatewaycontainer-image)
-            image "Image" stack::Text;
+            image "Image" fw::Text;
             /// `RepositoryCredentials`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewaycontainer.html#cfn-ecs-expressgatewayservice-expressgatewaycontainer-repositorycredentials)
             repository_credentials "RepositoryCredentials" ExpressGatewayRepositoryCredentials;
             /// `Secrets`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewaycontainer.html#cfn-ecs-expressgatewayservice-expressgatewaycontainer-secrets)
-            secrets "Secrets" stack::List<Secret>;
+            secrets "Secrets" fw::List<Secret>;
         }
     }
 
@@ -2018,14 +2018,14 @@ pub mod express_gateway_service {
     impl ExpressGatewayRepositoryCredentials {
         /// With the required `CredentialsParameter`.
         #[track_caller]
-        pub fn new(credentials_parameter: impl stack::IntoValue<stack::Text>) -> Self {
-            ExpressGatewayRepositoryCredentials(stack::Properties::new()).credentials_parameter(credentials_parameter)
+        pub fn new(credentials_parameter: impl fw::IntoValue<fw::Text>) -> Self {
+            ExpressGatewayRepositoryCredentials(fw::Properties::new()).credentials_parameter(credentials_parameter)
         }
     }
     crate::setters! {
         ExpressGatewayRepositoryCredentials {
             /// `CredentialsParameter`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewayrepositorycredentials.html#cfn-ecs-expressgatewayservice-expressgatewayrepositorycredentials-credentialsparameter)
-            credentials_parameter "CredentialsParameter" stack::Text;
+            credentials_parameter "CredentialsParameter" fw::Text;
         }
     }
 
@@ -2037,7 +2037,7 @@ pub mod express_gateway_service {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ExpressGatewayScalingTarget(stack::Properties::new())
+            ExpressGatewayScalingTarget(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2045,11 +2045,11 @@ pub mod express_gateway_service {
             /// `AutoScalingMetric`: text, one of `AVERAGE_CPU`, `AVERAGE_MEMORY`, `REQUEST_COUNT_PER_TARGET`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewayscalingtarget.html#cfn-ecs-expressgatewayservice-expressgatewayscalingtarget-autoscalingmetric)
             auto_scaling_metric "AutoScalingMetric" AutoScalingMetric;
             /// `AutoScalingTargetValue`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewayscalingtarget.html#cfn-ecs-expressgatewayservice-expressgatewayscalingtarget-autoscalingtargetvalue)
-            auto_scaling_target_value "AutoScalingTargetValue" stack::Integer;
+            auto_scaling_target_value "AutoScalingTargetValue" fw::Integer;
             /// `MaxTaskCount`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewayscalingtarget.html#cfn-ecs-expressgatewayservice-expressgatewayscalingtarget-maxtaskcount)
-            max_task_count "MaxTaskCount" stack::Integer;
+            max_task_count "MaxTaskCount" fw::Integer;
             /// `MinTaskCount`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewayscalingtarget.html#cfn-ecs-expressgatewayservice-expressgatewayscalingtarget-mintaskcount)
-            min_task_count "MinTaskCount" stack::Integer;
+            min_task_count "MinTaskCount" fw::Integer;
         }
     }
 
@@ -2060,16 +2060,16 @@ pub mod express_gateway_service {
     impl ExpressGatewayServiceAwsLogsConfiguration {
         /// With the required `LogGroup`, `LogStreamPrefix`.
         #[track_caller]
-        pub fn new(log_group: impl stack::IntoValue<stack::Text>, log_stream_prefix: impl stack::IntoValue<stack::Text>) -> Self {
-            ExpressGatewayServiceAwsLogsConfiguration(stack::Properties::new()).log_group(log_group).log_stream_prefix(log_stream_prefix)
+        pub fn new(log_group: impl fw::IntoValue<fw::Text>, log_stream_prefix: impl fw::IntoValue<fw::Text>) -> Self {
+            ExpressGatewayServiceAwsLogsConfiguration(fw::Properties::new()).log_group(log_group).log_stream_prefix(log_stream_prefix)
         }
     }
     crate::setters! {
         ExpressGatewayServiceAwsLogsConfiguration {
             /// `LogGroup`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewayserviceawslogsconfiguration.html#cfn-ecs-expressgatewayservice-expressgatewayserviceawslogsconfiguration-loggroup)
-            log_group "LogGroup" stack::Text;
+            log_group "LogGroup" fw::Text;
             /// `LogStreamPrefix`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewayserviceawslogsconfiguration.html#cfn-ecs-expressgatewayservice-expressgatewayserviceawslogsconfiguration-logstreamprefix)
-            log_stream_prefix "LogStreamPrefix" stack::Text;
+            log_stream_prefix "LogStreamPrefix" fw::Text;
         }
     }
 
@@ -2081,15 +2081,15 @@ pub mod express_gateway_service {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ExpressGatewayServiceNetworkConfiguration(stack::Properties::new())
+            ExpressGatewayServiceNetworkConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         ExpressGatewayServiceNetworkConfiguration {
             /// `SecurityGroups`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewayservicenetworkconfiguration.html#cfn-ecs-expressgatewayservice-expressgatewayservicenetworkconfiguration-securitygroups)
-            security_groups "SecurityGroups" stack::List<crate::aws::ec2::SecurityGroupId>;
+            security_groups "SecurityGroups" fw::List<crate::aws::ec2::SecurityGroupId>;
             /// `Subnets`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-expressgatewayservicenetworkconfiguration.html#cfn-ecs-expressgatewayservice-expressgatewayservicenetworkconfiguration-subnets)
-            subnets "Subnets" stack::List<crate::aws::ec2::SubnetId>;
+            subnets "Subnets" fw::List<crate::aws::ec2::SubnetId>;
         }
     }
 
@@ -2100,16 +2100,16 @@ pub mod express_gateway_service {
     impl KeyValuePair {
         /// With the required `Name`, `Value`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>, value: impl stack::IntoValue<stack::Text>) -> Self {
-            KeyValuePair(stack::Properties::new()).name(name).value(value)
+        pub fn new(name: impl fw::IntoValue<fw::Text>, value: impl fw::IntoValue<fw::Text>) -> Self {
+            KeyValuePair(fw::Properties::new()).name(name).value(value)
         }
     }
     crate::setters! {
         KeyValuePair {
             /// `Name`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-keyvaluepair.html#cfn-ecs-expressgatewayservice-keyvaluepair-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `Value`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-keyvaluepair.html#cfn-ecs-expressgatewayservice-keyvaluepair-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -2120,16 +2120,16 @@ pub mod express_gateway_service {
     impl Secret {
         /// With the required `Name`, `ValueFrom`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>, value_from: impl stack::IntoValue<stack::Text>) -> Self {
-            Secret(stack::Properties::new()).name(name).value_from(value_from)
+        pub fn new(name: impl fw::IntoValue<fw::Text>, value_from: impl fw::IntoValue<fw::Text>) -> Self {
+            Secret(fw::Properties::new()).name(name).value_from(value_from)
         }
     }
     crate::setters! {
         Secret {
             /// `Name`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-secret.html#cfn-ecs-expressgatewayservice-secret-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `ValueFrom`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-expressgatewayservice-secret.html#cfn-ecs-expressgatewayservice-secret-valuefrom)
-            value_from "ValueFrom" stack::Text;
+            value_from "ValueFrom" fw::Text;
         }
     }
 
@@ -2155,7 +2155,7 @@ pub mod gateway {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            GatewayAlbTestTrafficRules(stack::Properties::new())
+            GatewayAlbTestTrafficRules(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2172,8 +2172,8 @@ pub mod gateway {
     impl GatewayConfiguration {
         /// With the required `HostSharedAlb`.
         #[track_caller]
-        pub fn new(host_shared_alb: impl stack::IntoValue<HostSharedAlbConfiguration>) -> Self {
-            GatewayConfiguration(stack::Properties::new()).host_shared_alb(host_shared_alb)
+        pub fn new(host_shared_alb: impl fw::IntoValue<HostSharedAlbConfiguration>) -> Self {
+            GatewayConfiguration(fw::Properties::new()).host_shared_alb(host_shared_alb)
         }
     }
     crate::setters! {
@@ -2191,7 +2191,7 @@ pub mod gateway {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            GatewayElbAccessLogConfiguration(stack::Properties::new())
+            GatewayElbAccessLogConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2209,7 +2209,7 @@ pub mod gateway {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            GatewayElbAccessLogDestination(stack::Properties::new())
+            GatewayElbAccessLogDestination(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2226,16 +2226,16 @@ pub mod gateway {
     impl GatewayElbAccessLogS3Destination {
         /// With the required `Bucket`.
         #[track_caller]
-        pub fn new(bucket: impl stack::IntoValue<stack::Text>) -> Self {
-            GatewayElbAccessLogS3Destination(stack::Properties::new()).bucket(bucket)
+        pub fn new(bucket: impl fw::IntoValue<fw::Text>) -> Self {
+            GatewayElbAccessLogS3Destination(fw::Properties::new()).bucket(bucket)
         }
     }
     crate::setters! {
         GatewayElbAccessLogS3Destination {
             /// `Bucket`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-gatewayelbaccesslogs3destination.html#cfn-ecs-gateway-gatewayelbaccesslogs3destination-bucket)
-            bucket "Bucket" stack::Text;
+            bucket "Bucket" fw::Text;
             /// `Prefix`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-gatewayelbaccesslogs3destination.html#cfn-ecs-gateway-gatewayelbaccesslogs3destination-prefix)
-            prefix "Prefix" stack::Text;
+            prefix "Prefix" fw::Text;
         }
     }
 
@@ -2247,17 +2247,17 @@ pub mod gateway {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            GatewayElbNetworkConfiguration(stack::Properties::new())
+            GatewayElbNetworkConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         GatewayElbNetworkConfiguration {
             /// `InboundSecurityGroup`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-gatewayelbnetworkconfiguration.html#cfn-ecs-gateway-gatewayelbnetworkconfiguration-inboundsecuritygroup)
-            inbound_security_group "InboundSecurityGroup" stack::Text;
+            inbound_security_group "InboundSecurityGroup" fw::Text;
             /// `IpAddressType`: text, one of `ipv4`, `dualstack`, `dualstack-without-public-ipv4`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-gatewayelbnetworkconfiguration.html#cfn-ecs-gateway-gatewayelbnetworkconfiguration-ipaddresstype)
             ip_address_type "IpAddressType" IpAddressType;
             /// `Subnets`: list, at least 2 items. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-gatewayelbnetworkconfiguration.html#cfn-ecs-gateway-gatewayelbnetworkconfiguration-subnets)
-            subnets "Subnets" stack::List<crate::aws::ec2::SubnetId>;
+            subnets "Subnets" fw::List<crate::aws::ec2::SubnetId>;
         }
     }
 
@@ -2268,16 +2268,16 @@ pub mod gateway {
     impl GatewayTestTrafficHeader {
         /// With the required `Name`, `Values`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>, values: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-            GatewayTestTrafficHeader(stack::Properties::new()).name(name).values(values)
+        pub fn new(name: impl fw::IntoValue<fw::Text>, values: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+            GatewayTestTrafficHeader(fw::Properties::new()).name(name).values(values)
         }
     }
     crate::setters! {
         GatewayTestTrafficHeader {
             /// `Name`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-gatewaytesttrafficheader.html#cfn-ecs-gateway-gatewaytesttrafficheader-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `Values`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-gatewaytesttrafficheader.html#cfn-ecs-gateway-gatewaytesttrafficheader-values)
-            values "Values" stack::List<stack::Text>;
+            values "Values" fw::List<fw::Text>;
         }
     }
 
@@ -2289,7 +2289,7 @@ pub mod gateway {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            HostSharedAlbConfiguration(stack::Properties::new())
+            HostSharedAlbConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2297,15 +2297,15 @@ pub mod gateway {
             /// `AccessLogs`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-hostsharedalbconfiguration.html#cfn-ecs-gateway-hostsharedalbconfiguration-accesslogs)
             access_logs "AccessLogs" GatewayElbAccessLogConfiguration;
             /// `CurrentAlbCount`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-hostsharedalbconfiguration.html#cfn-ecs-gateway-hostsharedalbconfiguration-currentalbcount)
-            current_alb_count "CurrentAlbCount" stack::Integer;
+            current_alb_count "CurrentAlbCount" fw::Integer;
             /// `HttpDesync`: text, one of `monitor`, `defensive`, `strictest`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-hostsharedalbconfiguration.html#cfn-ecs-gateway-hostsharedalbconfiguration-httpdesync)
             http_desync "HttpDesync" HttpDesync;
             /// `MaxAlbCount`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-hostsharedalbconfiguration.html#cfn-ecs-gateway-hostsharedalbconfiguration-maxalbcount)
-            max_alb_count "MaxAlbCount" stack::Integer;
+            max_alb_count "MaxAlbCount" fw::Integer;
             /// `NetworkConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-hostsharedalbconfiguration.html#cfn-ecs-gateway-hostsharedalbconfiguration-networkconfiguration)
             network_configuration "NetworkConfiguration" GatewayElbNetworkConfiguration;
             /// `Port`: integer, 1 to 65535. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-hostsharedalbconfiguration.html#cfn-ecs-gateway-hostsharedalbconfiguration-port)
-            port "Port" stack::Integer;
+            port "Port" fw::Integer;
             /// `Protocol`: text, one of `HTTP`, `HTTPS`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-hostsharedalbconfiguration.html#cfn-ecs-gateway-hostsharedalbconfiguration-protocol)
             protocol "Protocol" Protocol;
             /// `Scheme`: text, one of `internet-facing`, `internal`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-hostsharedalbconfiguration.html#cfn-ecs-gateway-hostsharedalbconfiguration-scheme)
@@ -2313,7 +2313,7 @@ pub mod gateway {
             /// `TestTrafficRules`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-hostsharedalbconfiguration.html#cfn-ecs-gateway-hostsharedalbconfiguration-testtrafficrules)
             test_traffic_rules "TestTrafficRules" GatewayAlbTestTrafficRules;
             /// `WebACLArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-gateway-hostsharedalbconfiguration.html#cfn-ecs-gateway-hostsharedalbconfiguration-webaclarn)
-            web_acl_arn "WebACLArn" stack::Text;
+            web_acl_arn "WebACLArn" fw::Text;
         }
     }
 
@@ -2371,20 +2371,20 @@ pub mod service {
     impl AdvancedConfiguration {
         /// With the required `AlternateTargetGroupArn`.
         #[track_caller]
-        pub fn new(alternate_target_group_arn: impl stack::IntoValue<stack::Text>) -> Self {
-            AdvancedConfiguration(stack::Properties::new()).alternate_target_group_arn(alternate_target_group_arn)
+        pub fn new(alternate_target_group_arn: impl fw::IntoValue<fw::Text>) -> Self {
+            AdvancedConfiguration(fw::Properties::new()).alternate_target_group_arn(alternate_target_group_arn)
         }
     }
     crate::setters! {
         AdvancedConfiguration {
             /// `AlternateTargetGroupArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-advancedconfiguration.html#cfn-ecs-service-advancedconfiguration-alternatetargetgrouparn)
-            alternate_target_group_arn "AlternateTargetGroupArn" stack::Text;
+            alternate_target_group_arn "AlternateTargetGroupArn" fw::Text;
             /// `ProductionListenerRule`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-advancedconfiguration.html#cfn-ecs-service-advancedconfiguration-productionlistenerrule)
-            production_listener_rule "ProductionListenerRule" stack::Text;
+            production_listener_rule "ProductionListenerRule" fw::Text;
             /// `RoleArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-advancedconfiguration.html#cfn-ecs-service-advancedconfiguration-rolearn)
             role_arn "RoleArn" crate::aws::iam::RoleArn;
             /// `TestListenerRule`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-advancedconfiguration.html#cfn-ecs-service-advancedconfiguration-testlistenerrule)
-            test_listener_rule "TestListenerRule" stack::Text;
+            test_listener_rule "TestListenerRule" fw::Text;
         }
     }
 
@@ -2396,7 +2396,7 @@ pub mod service {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AwsVpcConfiguration(stack::Properties::new())
+            AwsVpcConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2404,9 +2404,9 @@ pub mod service {
             /// `AssignPublicIp`: text, one of `DISABLED`, `ENABLED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-awsvpcconfiguration.html#cfn-ecs-service-awsvpcconfiguration-assignpublicip)
             assign_public_ip "AssignPublicIp" AssignPublicIp;
             /// `SecurityGroups`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-awsvpcconfiguration.html#cfn-ecs-service-awsvpcconfiguration-securitygroups)
-            security_groups "SecurityGroups" stack::List<crate::aws::ec2::SecurityGroupId>;
+            security_groups "SecurityGroups" fw::List<crate::aws::ec2::SecurityGroupId>;
             /// `Subnets`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-awsvpcconfiguration.html#cfn-ecs-service-awsvpcconfiguration-subnets)
-            subnets "Subnets" stack::List<crate::aws::ec2::SubnetId>;
+            subnets "Subnets" fw::List<crate::aws::ec2::SubnetId>;
         }
     }
 
@@ -2418,15 +2418,15 @@ pub mod service {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CanaryConfiguration(stack::Properties::new())
+            CanaryConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         CanaryConfiguration {
             /// `CanaryBakeTimeInMinutes`: integer, 0 to 1440. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-canaryconfiguration.html#cfn-ecs-service-canaryconfiguration-canarybaketimeinminutes)
-            canary_bake_time_in_minutes "CanaryBakeTimeInMinutes" stack::Integer;
+            canary_bake_time_in_minutes "CanaryBakeTimeInMinutes" fw::Integer;
             /// `CanaryPercent`: number, 0.1 to 100. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-canaryconfiguration.html#cfn-ecs-service-canaryconfiguration-canarypercent)
-            canary_percent "CanaryPercent" stack::Number;
+            canary_percent "CanaryPercent" fw::Number;
         }
     }
 
@@ -2438,17 +2438,17 @@ pub mod service {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CapacityProviderStrategyItem(stack::Properties::new())
+            CapacityProviderStrategyItem(fw::Properties::new())
         }
     }
     crate::setters! {
         CapacityProviderStrategyItem {
             /// `Base`: integer, 0 to 100000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-capacityproviderstrategyitem.html#cfn-ecs-service-capacityproviderstrategyitem-base)
-            base "Base" stack::Integer;
+            base "Base" fw::Integer;
             /// `CapacityProvider`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-capacityproviderstrategyitem.html#cfn-ecs-service-capacityproviderstrategyitem-capacityprovider)
             capacity_provider "CapacityProvider" CapacityProviderName;
             /// `Weight`: integer, 0 to 1000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-capacityproviderstrategyitem.html#cfn-ecs-service-capacityproviderstrategyitem-weight)
-            weight "Weight" stack::Integer;
+            weight "Weight" fw::Integer;
         }
     }
 
@@ -2459,18 +2459,18 @@ pub mod service {
     impl DeploymentAlarms {
         /// With the required `AlarmNames`, `Enable`, `Rollback`.
         #[track_caller]
-        pub fn new(alarm_names: impl stack::IntoValue<stack::List<stack::Text>>, enable: impl stack::IntoValue<stack::Bool>, rollback: impl stack::IntoValue<stack::Bool>) -> Self {
-            DeploymentAlarms(stack::Properties::new()).alarm_names(alarm_names).enable(enable).rollback(rollback)
+        pub fn new(alarm_names: impl fw::IntoValue<fw::List<crate::aws::cloudwatch::AlarmName>>, enable: impl fw::IntoValue<fw::Bool>, rollback: impl fw::IntoValue<fw::Bool>) -> Self {
+            DeploymentAlarms(fw::Properties::new()).alarm_names(alarm_names).enable(enable).rollback(rollback)
         }
     }
     crate::setters! {
         DeploymentAlarms {
             /// `AlarmNames`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentalarms.html#cfn-ecs-service-deploymentalarms-alarmnames)
-            alarm_names "AlarmNames" stack::List<stack::Text>;
+            alarm_names "AlarmNames" fw::List<crate::aws::cloudwatch::AlarmName>;
             /// `Enable`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentalarms.html#cfn-ecs-service-deploymentalarms-enable)
-            enable "Enable" stack::Bool;
+            enable "Enable" fw::Bool;
             /// `Rollback`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentalarms.html#cfn-ecs-service-deploymentalarms-rollback)
-            rollback "Rollback" stack::Bool;
+            rollback "Rollback" fw::Bool;
         }
     }
 
@@ -2481,18 +2481,18 @@ pub mod service {
     impl DeploymentCircuitBreaker {
         /// With the required `Enable`, `Rollback`.
         #[track_caller]
-        pub fn new(enable: impl stack::IntoValue<stack::Bool>, rollback: impl stack::IntoValue<stack::Bool>) -> Self {
-            DeploymentCircuitBreaker(stack::Properties::new()).enable(enable).rollback(rollback)
+        pub fn new(enable: impl fw::IntoValue<fw::Bool>, rollback: impl fw::IntoValue<fw::Bool>) -> Self {
+            DeploymentCircuitBreaker(fw::Properties::new()).enable(enable).rollback(rollback)
         }
     }
     crate::setters! {
         DeploymentCircuitBreaker {
             /// `Enable`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentcircuitbreaker.html#cfn-ecs-service-deploymentcircuitbreaker-enable)
-            enable "Enable" stack::Bool;
+            enable "Enable" fw::Bool;
             /// `ResetOnHealthyTask`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentcircuitbreaker.html#cfn-ecs-service-deploymentcircuitbreaker-resetonhealthytask)
-            reset_on_healthy_task "ResetOnHealthyTask" stack::Bool;
+            reset_on_healthy_task "ResetOnHealthyTask" fw::Bool;
             /// `Rollback`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentcircuitbreaker.html#cfn-ecs-service-deploymentcircuitbreaker-rollback)
-            rollback "Rollback" stack::Bool;
+            rollback "Rollback" fw::Bool;
             /// `ThresholdConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentcircuitbreaker.html#cfn-ecs-service-deploymentcircuitbreaker-thresholdconfiguration)
             threshold_configuration "ThresholdConfiguration" ThresholdConfiguration;
         }
@@ -2506,7 +2506,7 @@ pub mod service {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            DeploymentConfiguration(stack::Properties::new())
+            DeploymentConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2514,7 +2514,7 @@ pub mod service {
             /// `Alarms`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentconfiguration.html#cfn-ecs-service-deploymentconfiguration-alarms)
             alarms "Alarms" DeploymentAlarms;
             /// `BakeTimeInMinutes`: integer, 0 to 1440. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentconfiguration.html#cfn-ecs-service-deploymentconfiguration-baketimeinminutes)
-            bake_time_in_minutes "BakeTimeInMinutes" stack::Integer;
+            bake_time_in_minutes "BakeTimeInMinutes" fw::Integer;
             /// `CanaryConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentconfiguration.html#cfn-ecs-service-deploymentconfiguration-canaryconfiguration)
             canary_configuration "CanaryConfiguration" CanaryConfiguration;
             /// `DeploymentCircuitBreaker`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentconfiguration.html#cfn-ecs-service-deploymentconfiguration-deploymentcircuitbreaker)
@@ -2522,13 +2522,13 @@ pub mod service {
             /// `EarlySuccessCriteria`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentconfiguration.html#cfn-ecs-service-deploymentconfiguration-earlysuccesscriteria)
             early_success_criteria "EarlySuccessCriteria" DeploymentEarlySuccessCriteria;
             /// `LifecycleHooks`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentconfiguration.html#cfn-ecs-service-deploymentconfiguration-lifecyclehooks)
-            lifecycle_hooks "LifecycleHooks" stack::List<DeploymentLifecycleHook>;
+            lifecycle_hooks "LifecycleHooks" fw::List<DeploymentLifecycleHook>;
             /// `LinearConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentconfiguration.html#cfn-ecs-service-deploymentconfiguration-linearconfiguration)
             linear_configuration "LinearConfiguration" LinearConfiguration;
             /// `MaximumPercent`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentconfiguration.html#cfn-ecs-service-deploymentconfiguration-maximumpercent)
-            maximum_percent "MaximumPercent" stack::Integer;
+            maximum_percent "MaximumPercent" fw::Integer;
             /// `MinimumHealthyPercent`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentconfiguration.html#cfn-ecs-service-deploymentconfiguration-minimumhealthypercent)
-            minimum_healthy_percent "MinimumHealthyPercent" stack::Integer;
+            minimum_healthy_percent "MinimumHealthyPercent" fw::Integer;
             /// `Strategy`: text, one of `ROLLING`, `BLUE_GREEN`, `LINEAR`, `CANARY`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentconfiguration.html#cfn-ecs-service-deploymentconfiguration-strategy)
             strategy "Strategy" Strategy;
         }
@@ -2542,7 +2542,7 @@ pub mod service {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            DeploymentController(stack::Properties::new())
+            DeploymentController(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2560,15 +2560,15 @@ pub mod service {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            DeploymentEarlySuccessCriteria(stack::Properties::new())
+            DeploymentEarlySuccessCriteria(fw::Properties::new())
         }
     }
     crate::setters! {
         DeploymentEarlySuccessCriteria {
             /// `Enable`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentearlysuccesscriteria.html#cfn-ecs-service-deploymentearlysuccesscriteria-enable)
-            enable "Enable" stack::Bool;
+            enable "Enable" fw::Bool;
             /// `HealthyPercent`: integer, 0 to 100. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentearlysuccesscriteria.html#cfn-ecs-service-deploymentearlysuccesscriteria-healthypercent)
-            healthy_percent "HealthyPercent" stack::Integer;
+            healthy_percent "HealthyPercent" fw::Integer;
             /// `SourceServiceRevisionCleanup`: text, one of `BLOCKING`, `DEFERRED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentearlysuccesscriteria.html#cfn-ecs-service-deploymentearlysuccesscriteria-sourceservicerevisioncleanup)
             source_service_revision_cleanup "SourceServiceRevisionCleanup" SourceServiceRevisionCleanup;
         }
@@ -2581,18 +2581,18 @@ pub mod service {
     impl DeploymentLifecycleHook {
         /// With the required `LifecycleStages`.
         #[track_caller]
-        pub fn new(lifecycle_stages: impl stack::IntoValue<stack::List<LifecycleStages>>) -> Self {
-            DeploymentLifecycleHook(stack::Properties::new()).lifecycle_stages(lifecycle_stages)
+        pub fn new(lifecycle_stages: impl fw::IntoValue<fw::List<LifecycleStages>>) -> Self {
+            DeploymentLifecycleHook(fw::Properties::new()).lifecycle_stages(lifecycle_stages)
         }
     }
     crate::setters! {
         DeploymentLifecycleHook {
             /// `HookDetails`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentlifecyclehook.html#cfn-ecs-service-deploymentlifecyclehook-hookdetails)
-            hook_details "HookDetails" stack::Json;
+            hook_details "HookDetails" fw::Json;
             /// `HookTargetArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentlifecyclehook.html#cfn-ecs-service-deploymentlifecyclehook-hooktargetarn)
-            hook_target_arn "HookTargetArn" stack::Text;
+            hook_target_arn "HookTargetArn" fw::Text;
             /// `LifecycleStages`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentlifecyclehook.html#cfn-ecs-service-deploymentlifecyclehook-lifecyclestages)
-            lifecycle_stages "LifecycleStages" stack::List<LifecycleStages>;
+            lifecycle_stages "LifecycleStages" fw::List<LifecycleStages>;
             /// `RoleArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentlifecyclehook.html#cfn-ecs-service-deploymentlifecyclehook-rolearn)
             role_arn "RoleArn" crate::aws::iam::RoleArn;
             /// `TargetType`: text, one of `AWS_LAMBDA`, `PAUSE`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentlifecyclehook.html#cfn-ecs-service-deploymentlifecyclehook-targettype)
@@ -2609,8 +2609,8 @@ pub mod service {
     impl EBSTagSpecification {
         /// With the required `ResourceType`.
         #[track_caller]
-        pub fn new(resource_type: impl stack::IntoValue<ResourceType>) -> Self {
-            EBSTagSpecification(stack::Properties::new()).resource_type(resource_type)
+        pub fn new(resource_type: impl fw::IntoValue<ResourceType>) -> Self {
+            EBSTagSpecification(fw::Properties::new()).resource_type(resource_type)
         }
     }
     crate::setters! {
@@ -2620,7 +2620,7 @@ pub mod service {
             /// `ResourceType`: text, one of `volume`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-ebstagspecification.html#cfn-ecs-service-ebstagspecification-resourcetype)
             resource_type "ResourceType" ResourceType;
             /// `Tags`: list, 0 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-ebstagspecification.html#cfn-ecs-service-ebstagspecification-tags)
-            tags "Tags" stack::List<stack::Tag>;
+            tags "Tags" fw::List<fw::Tag>;
         }
     }
 
@@ -2631,16 +2631,16 @@ pub mod service {
     impl ForceNewDeployment {
         /// With the required `EnableForceNewDeployment`.
         #[track_caller]
-        pub fn new(enable_force_new_deployment: impl stack::IntoValue<stack::Bool>) -> Self {
-            ForceNewDeployment(stack::Properties::new()).enable_force_new_deployment(enable_force_new_deployment)
+        pub fn new(enable_force_new_deployment: impl fw::IntoValue<fw::Bool>) -> Self {
+            ForceNewDeployment(fw::Properties::new()).enable_force_new_deployment(enable_force_new_deployment)
         }
     }
     crate::setters! {
         ForceNewDeployment {
             /// `EnableForceNewDeployment`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-forcenewdeployment.html#cfn-ecs-service-forcenewdeployment-enableforcenewdeployment)
-            enable_force_new_deployment "EnableForceNewDeployment" stack::Bool;
+            enable_force_new_deployment "EnableForceNewDeployment" fw::Bool;
             /// `ForceNewDeploymentNonce`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-forcenewdeployment.html#cfn-ecs-service-forcenewdeployment-forcenewdeploymentnonce)
-            force_new_deployment_nonce "ForceNewDeploymentNonce" stack::Text;
+            force_new_deployment_nonce "ForceNewDeploymentNonce" fw::Text;
         }
     }
 
@@ -2651,8 +2651,8 @@ pub mod service {
     impl GatewayConnector {
         /// With the required `PortName`.
         #[track_caller]
-        pub fn new(port_name: impl stack::IntoValue<stack::Text>) -> Self {
-            GatewayConnector(stack::Properties::new()).port_name(port_name)
+        pub fn new(port_name: impl fw::IntoValue<fw::Text>) -> Self {
+            GatewayConnector(fw::Properties::new()).port_name(port_name)
         }
     }
     crate::setters! {
@@ -2662,7 +2662,7 @@ pub mod service {
             /// `HealthCheck`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-gatewayconnector.html#cfn-ecs-service-gatewayconnector-healthcheck)
             health_check "HealthCheck" GatewayConnectorHealthCheck;
             /// `PortName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-gatewayconnector.html#cfn-ecs-service-gatewayconnector-portname)
-            port_name "PortName" stack::Text;
+            port_name "PortName" fw::Text;
         }
     }
 
@@ -2674,13 +2674,13 @@ pub mod service {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            GatewayConnectorFilters(stack::Properties::new())
+            GatewayConnectorFilters(fw::Properties::new())
         }
     }
     crate::setters! {
         GatewayConnectorFilters {
             /// `AccessTypes`: list, at most 2 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-gatewayconnectorfilters.html#cfn-ecs-service-gatewayconnectorfilters-accesstypes)
-            access_types "AccessTypes" stack::List<AccessTypes>;
+            access_types "AccessTypes" fw::List<AccessTypes>;
         }
     }
 
@@ -2692,27 +2692,27 @@ pub mod service {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            GatewayConnectorHealthCheck(stack::Properties::new())
+            GatewayConnectorHealthCheck(fw::Properties::new())
         }
     }
     crate::setters! {
         GatewayConnectorHealthCheck {
             /// `HealthCheckIntervalSeconds`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-gatewayconnectorhealthcheck.html#cfn-ecs-service-gatewayconnectorhealthcheck-healthcheckintervalseconds)
-            health_check_interval_seconds "HealthCheckIntervalSeconds" stack::Integer;
+            health_check_interval_seconds "HealthCheckIntervalSeconds" fw::Integer;
             /// `HealthCheckPath`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-gatewayconnectorhealthcheck.html#cfn-ecs-service-gatewayconnectorhealthcheck-healthcheckpath)
-            health_check_path "HealthCheckPath" stack::Text;
+            health_check_path "HealthCheckPath" fw::Text;
             /// `HealthCheckPort`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-gatewayconnectorhealthcheck.html#cfn-ecs-service-gatewayconnectorhealthcheck-healthcheckport)
-            health_check_port "HealthCheckPort" stack::Integer;
+            health_check_port "HealthCheckPort" fw::Integer;
             /// `HealthCheckProtocol`: text, one of `HTTP`, `HTTPS`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-gatewayconnectorhealthcheck.html#cfn-ecs-service-gatewayconnectorhealthcheck-healthcheckprotocol)
             health_check_protocol "HealthCheckProtocol" HealthCheckProtocol;
             /// `HealthCheckTimeoutSeconds`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-gatewayconnectorhealthcheck.html#cfn-ecs-service-gatewayconnectorhealthcheck-healthchecktimeoutseconds)
-            health_check_timeout_seconds "HealthCheckTimeoutSeconds" stack::Integer;
+            health_check_timeout_seconds "HealthCheckTimeoutSeconds" fw::Integer;
             /// `HealthyThresholdCount`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-gatewayconnectorhealthcheck.html#cfn-ecs-service-gatewayconnectorhealthcheck-healthythresholdcount)
-            healthy_threshold_count "HealthyThresholdCount" stack::Integer;
+            healthy_threshold_count "HealthyThresholdCount" fw::Integer;
             /// `Matcher`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-gatewayconnectorhealthcheck.html#cfn-ecs-service-gatewayconnectorhealthcheck-matcher)
             matcher "Matcher" GatewayConnectorHealthCheckMatcher;
             /// `UnhealthyThresholdCount`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-gatewayconnectorhealthcheck.html#cfn-ecs-service-gatewayconnectorhealthcheck-unhealthythresholdcount)
-            unhealthy_threshold_count "UnhealthyThresholdCount" stack::Integer;
+            unhealthy_threshold_count "UnhealthyThresholdCount" fw::Integer;
         }
     }
 
@@ -2724,15 +2724,15 @@ pub mod service {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            GatewayConnectorHealthCheckMatcher(stack::Properties::new())
+            GatewayConnectorHealthCheckMatcher(fw::Properties::new())
         }
     }
     crate::setters! {
         GatewayConnectorHealthCheckMatcher {
             /// `GrpcCode`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-gatewayconnectorhealthcheckmatcher.html#cfn-ecs-service-gatewayconnectorhealthcheckmatcher-grpccode)
-            grpc_code "GrpcCode" stack::Text;
+            grpc_code "GrpcCode" fw::Text;
             /// `HttpCode`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-gatewayconnectorhealthcheckmatcher.html#cfn-ecs-service-gatewayconnectorhealthcheckmatcher-httpcode)
-            http_code "HttpCode" stack::Text;
+            http_code "HttpCode" fw::Text;
         }
     }
 
@@ -2744,7 +2744,7 @@ pub mod service {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            HookTimeoutConfig(stack::Properties::new())
+            HookTimeoutConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2752,7 +2752,7 @@ pub mod service {
             /// `Action`: text, one of `ROLLBACK`, `CONTINUE`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-hooktimeoutconfig.html#cfn-ecs-service-hooktimeoutconfig-action)
             action "Action" Action;
             /// `TimeoutInMinutes`: integer, 1 to 20160. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-hooktimeoutconfig.html#cfn-ecs-service-hooktimeoutconfig-timeoutinminutes)
-            timeout_in_minutes "TimeoutInMinutes" stack::Integer;
+            timeout_in_minutes "TimeoutInMinutes" fw::Integer;
         }
     }
 
@@ -2764,15 +2764,15 @@ pub mod service {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            LinearConfiguration(stack::Properties::new())
+            LinearConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         LinearConfiguration {
             /// `StepBakeTimeInMinutes`: integer, 0 to 1440. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-linearconfiguration.html#cfn-ecs-service-linearconfiguration-stepbaketimeinminutes)
-            step_bake_time_in_minutes "StepBakeTimeInMinutes" stack::Integer;
+            step_bake_time_in_minutes "StepBakeTimeInMinutes" fw::Integer;
             /// `StepPercent`: number, 3 to 100. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-linearconfiguration.html#cfn-ecs-service-linearconfiguration-steppercent)
-            step_percent "StepPercent" stack::Number;
+            step_percent "StepPercent" fw::Number;
         }
     }
 
@@ -2784,7 +2784,7 @@ pub mod service {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            LoadBalancer(stack::Properties::new())
+            LoadBalancer(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2792,11 +2792,11 @@ pub mod service {
             /// `AdvancedConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-loadbalancer.html#cfn-ecs-service-loadbalancer-advancedconfiguration)
             advanced_configuration "AdvancedConfiguration" AdvancedConfiguration;
             /// `ContainerName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-loadbalancer.html#cfn-ecs-service-loadbalancer-containername)
-            container_name "ContainerName" stack::Text;
+            container_name "ContainerName" fw::Text;
             /// `ContainerPort`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-loadbalancer.html#cfn-ecs-service-loadbalancer-containerport)
-            container_port "ContainerPort" stack::Integer;
+            container_port "ContainerPort" fw::Integer;
             /// `LoadBalancerName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-loadbalancer.html#cfn-ecs-service-loadbalancer-loadbalancername)
-            load_balancer_name "LoadBalancerName" stack::Text;
+            load_balancer_name "LoadBalancerName" fw::Text;
             /// `TargetGroupArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-loadbalancer.html#cfn-ecs-service-loadbalancer-targetgrouparn)
             target_group_arn "TargetGroupArn" crate::aws::elasticloadbalancingv2::TargetGroupArn;
         }
@@ -2810,17 +2810,17 @@ pub mod service {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            LogConfiguration(stack::Properties::new())
+            LogConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         LogConfiguration {
             /// `LogDriver`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-logconfiguration.html#cfn-ecs-service-logconfiguration-logdriver)
-            log_driver "LogDriver" stack::Text;
+            log_driver "LogDriver" fw::Text;
             /// `Options`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-logconfiguration.html#cfn-ecs-service-logconfiguration-options)
-            options "Options" stack::MapOf<stack::Text>;
+            options "Options" fw::MapOf<fw::Text>;
             /// `SecretOptions`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-logconfiguration.html#cfn-ecs-service-logconfiguration-secretoptions)
-            secret_options "SecretOptions" stack::List<Secret>;
+            secret_options "SecretOptions" fw::List<Secret>;
         }
     }
 
@@ -2831,14 +2831,14 @@ pub mod service {
     impl MetricConfiguration {
         /// With the required `MetricNames`, `ResolutionSeconds`.
         #[track_caller]
-        pub fn new(metric_names: impl stack::IntoValue<stack::List<MetricNames>>, resolution_seconds: impl stack::IntoValue<ResolutionSeconds>) -> Self {
-            MetricConfiguration(stack::Properties::new()).metric_names(metric_names).resolution_seconds(resolution_seconds)
+        pub fn new(metric_names: impl fw::IntoValue<fw::List<MetricNames>>, resolution_seconds: impl fw::IntoValue<ResolutionSeconds>) -> Self {
+            MetricConfiguration(fw::Properties::new()).metric_names(metric_names).resolution_seconds(resolution_seconds)
         }
     }
     crate::setters! {
         MetricConfiguration {
             /// `MetricNames`: list, 1 to 2 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-metricconfiguration.html#cfn-ecs-service-metricconfiguration-metricnames)
-            metric_names "MetricNames" stack::List<MetricNames>;
+            metric_names "MetricNames" fw::List<MetricNames>;
             /// `ResolutionSeconds`: integer, one of `20`, `60`, 20 to 60. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-metricconfiguration.html#cfn-ecs-service-metricconfiguration-resolutionseconds)
             resolution_seconds "ResolutionSeconds" ResolutionSeconds;
         }
@@ -2851,14 +2851,14 @@ pub mod service {
     impl MonitoringConfiguration {
         /// With the required `MetricConfigurations`.
         #[track_caller]
-        pub fn new(metric_configurations: impl stack::IntoValue<stack::List<MetricConfiguration>>) -> Self {
-            MonitoringConfiguration(stack::Properties::new()).metric_configurations(metric_configurations)
+        pub fn new(metric_configurations: impl fw::IntoValue<fw::List<MetricConfiguration>>) -> Self {
+            MonitoringConfiguration(fw::Properties::new()).metric_configurations(metric_configurations)
         }
     }
     crate::setters! {
         MonitoringConfiguration {
             /// `MetricConfigurations`: list, 1 to 2 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-monitoringconfiguration.html#cfn-ecs-service-monitoringconfiguration-metricconfigurations)
-            metric_configurations "MetricConfigurations" stack::List<MetricConfiguration>;
+            metric_configurations "MetricConfigurations" fw::List<MetricConfiguration>;
         }
     }
 
@@ -2870,7 +2870,7 @@ pub mod service {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            NetworkConfiguration(stack::Properties::new())
+            NetworkConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2887,14 +2887,14 @@ pub mod service {
     impl PlacementConstraint {
         /// With the required `Type`.
         #[track_caller]
-        pub fn new(type_: impl stack::IntoValue<PlacementConstraintType>) -> Self {
-            PlacementConstraint(stack::Properties::new()).type_(type_)
+        pub fn new(type_: impl fw::IntoValue<PlacementConstraintType>) -> Self {
+            PlacementConstraint(fw::Properties::new()).type_(type_)
         }
     }
     crate::setters! {
         PlacementConstraint {
             /// `Expression`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-placementconstraint.html#cfn-ecs-service-placementconstraint-expression)
-            expression "Expression" stack::Text;
+            expression "Expression" fw::Text;
             /// `Type`: text, one of `distinctInstance`, `memberOf`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-placementconstraint.html#cfn-ecs-service-placementconstraint-type)
             type_ "Type" PlacementConstraintType;
         }
@@ -2907,14 +2907,14 @@ pub mod service {
     impl PlacementStrategy {
         /// With the required `Type`.
         #[track_caller]
-        pub fn new(type_: impl stack::IntoValue<PlacementStrategyType>) -> Self {
-            PlacementStrategy(stack::Properties::new()).type_(type_)
+        pub fn new(type_: impl fw::IntoValue<PlacementStrategyType>) -> Self {
+            PlacementStrategy(fw::Properties::new()).type_(type_)
         }
     }
     crate::setters! {
         PlacementStrategy {
             /// `Field`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-placementstrategy.html#cfn-ecs-service-placementstrategy-field)
-            field "Field" stack::Text;
+            field "Field" fw::Text;
             /// `Type`: text, one of `binpack`, `random`, `spread`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-placementstrategy.html#cfn-ecs-service-placementstrategy-type)
             type_ "Type" PlacementStrategyType;
         }
@@ -2927,16 +2927,16 @@ pub mod service {
     impl Secret {
         /// With the required `Name`, `ValueFrom`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>, value_from: impl stack::IntoValue<stack::Text>) -> Self {
-            Secret(stack::Properties::new()).name(name).value_from(value_from)
+        pub fn new(name: impl fw::IntoValue<fw::Text>, value_from: impl fw::IntoValue<fw::Text>) -> Self {
+            Secret(fw::Properties::new()).name(name).value_from(value_from)
         }
     }
     crate::setters! {
         Secret {
             /// `Name`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-secret.html#cfn-ecs-service-secret-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `ValueFrom`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-secret.html#cfn-ecs-service-secret-valuefrom)
-            value_from "ValueFrom" stack::Text;
+            value_from "ValueFrom" fw::Text;
         }
     }
 
@@ -2947,8 +2947,8 @@ pub mod service {
     impl ServiceConnectAccessLogConfiguration {
         /// With the required `Format`.
         #[track_caller]
-        pub fn new(format: impl stack::IntoValue<Format>) -> Self {
-            ServiceConnectAccessLogConfiguration(stack::Properties::new()).format(format)
+        pub fn new(format: impl fw::IntoValue<Format>) -> Self {
+            ServiceConnectAccessLogConfiguration(fw::Properties::new()).format(format)
         }
     }
     crate::setters! {
@@ -2967,16 +2967,16 @@ pub mod service {
     impl ServiceConnectClientAlias {
         /// With the required `Port`.
         #[track_caller]
-        pub fn new(port: impl stack::IntoValue<stack::Integer>) -> Self {
-            ServiceConnectClientAlias(stack::Properties::new()).port(port)
+        pub fn new(port: impl fw::IntoValue<fw::Integer>) -> Self {
+            ServiceConnectClientAlias(fw::Properties::new()).port(port)
         }
     }
     crate::setters! {
         ServiceConnectClientAlias {
             /// `DnsName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectclientalias.html#cfn-ecs-service-serviceconnectclientalias-dnsname)
-            dns_name "DnsName" stack::Text;
+            dns_name "DnsName" fw::Text;
             /// `Port`: integer, 0 to 65535. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectclientalias.html#cfn-ecs-service-serviceconnectclientalias-port)
-            port "Port" stack::Integer;
+            port "Port" fw::Integer;
             /// `TestTrafficRules`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectclientalias.html#cfn-ecs-service-serviceconnectclientalias-testtrafficrules)
             test_traffic_rules "TestTrafficRules" ServiceConnectTestTrafficRules;
         }
@@ -2989,8 +2989,8 @@ pub mod service {
     impl ServiceConnectConfiguration {
         /// With the required `Enabled`.
         #[track_caller]
-        pub fn new(enabled: impl stack::IntoValue<stack::Bool>) -> Self {
-            ServiceConnectConfiguration(stack::Properties::new()).enabled(enabled)
+        pub fn new(enabled: impl fw::IntoValue<fw::Bool>) -> Self {
+            ServiceConnectConfiguration(fw::Properties::new()).enabled(enabled)
         }
     }
     crate::setters! {
@@ -2998,15 +2998,15 @@ pub mod service {
             /// `AccessLogConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectconfiguration.html#cfn-ecs-service-serviceconnectconfiguration-accesslogconfiguration)
             access_log_configuration "AccessLogConfiguration" ServiceConnectAccessLogConfiguration;
             /// `ContainerConfigurations`: list, 0 to 10 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectconfiguration.html#cfn-ecs-service-serviceconnectconfiguration-containerconfigurations)
-            container_configurations "ContainerConfigurations" stack::List<ServiceConnectContainerConfiguration>;
+            container_configurations "ContainerConfigurations" fw::List<ServiceConnectContainerConfiguration>;
             /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectconfiguration.html#cfn-ecs-service-serviceconnectconfiguration-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
             /// `LogConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectconfiguration.html#cfn-ecs-service-serviceconnectconfiguration-logconfiguration)
             log_configuration "LogConfiguration" LogConfiguration;
             /// `Namespace`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectconfiguration.html#cfn-ecs-service-serviceconnectconfiguration-namespace)
-            namespace "Namespace" stack::Text;
+            namespace "Namespace" fw::Text;
             /// `Services`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectconfiguration.html#cfn-ecs-service-serviceconnectconfiguration-services)
-            services "Services" stack::List<ServiceConnectService>;
+            services "Services" fw::List<ServiceConnectService>;
         }
     }
 
@@ -3018,7 +3018,7 @@ pub mod service {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ServiceConnectContainerConfiguration(stack::Properties::new())
+            ServiceConnectContainerConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -3035,20 +3035,20 @@ pub mod service {
     impl ServiceConnectService {
         /// With the required `PortName`.
         #[track_caller]
-        pub fn new(port_name: impl stack::IntoValue<stack::Text>) -> Self {
-            ServiceConnectService(stack::Properties::new()).port_name(port_name)
+        pub fn new(port_name: impl fw::IntoValue<fw::Text>) -> Self {
+            ServiceConnectService(fw::Properties::new()).port_name(port_name)
         }
     }
     crate::setters! {
         ServiceConnectService {
             /// `ClientAliases`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectservice.html#cfn-ecs-service-serviceconnectservice-clientaliases)
-            client_aliases "ClientAliases" stack::List<ServiceConnectClientAlias>;
+            client_aliases "ClientAliases" fw::List<ServiceConnectClientAlias>;
             /// `DiscoveryName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectservice.html#cfn-ecs-service-serviceconnectservice-discoveryname)
-            discovery_name "DiscoveryName" stack::Text;
+            discovery_name "DiscoveryName" fw::Text;
             /// `IngressPortOverride`: integer, 0 to 65535. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectservice.html#cfn-ecs-service-serviceconnectservice-ingressportoverride)
-            ingress_port_override "IngressPortOverride" stack::Integer;
+            ingress_port_override "IngressPortOverride" fw::Integer;
             /// `PortName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectservice.html#cfn-ecs-service-serviceconnectservice-portname)
-            port_name "PortName" stack::Text;
+            port_name "PortName" fw::Text;
             /// `Timeout`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectservice.html#cfn-ecs-service-serviceconnectservice-timeout)
             timeout "Timeout" TimeoutConfiguration;
             /// `Tls`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnectservice.html#cfn-ecs-service-serviceconnectservice-tls)
@@ -3063,8 +3063,8 @@ pub mod service {
     impl ServiceConnectTestTrafficRules {
         /// With the required `Header`.
         #[track_caller]
-        pub fn new(header: impl stack::IntoValue<ServiceConnectTestTrafficRulesHeader>) -> Self {
-            ServiceConnectTestTrafficRules(stack::Properties::new()).header(header)
+        pub fn new(header: impl fw::IntoValue<ServiceConnectTestTrafficRulesHeader>) -> Self {
+            ServiceConnectTestTrafficRules(fw::Properties::new()).header(header)
         }
     }
     crate::setters! {
@@ -3081,14 +3081,14 @@ pub mod service {
     impl ServiceConnectTestTrafficRulesHeader {
         /// With the required `Name`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>) -> Self {
-            ServiceConnectTestTrafficRulesHeader(stack::Properties::new()).name(name)
+        pub fn new(name: impl fw::IntoValue<fw::Text>) -> Self {
+            ServiceConnectTestTrafficRulesHeader(fw::Properties::new()).name(name)
         }
     }
     crate::setters! {
         ServiceConnectTestTrafficRulesHeader {
             /// `Name`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnecttesttrafficrulesheader.html#cfn-ecs-service-serviceconnecttesttrafficrulesheader-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `Value`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnecttesttrafficrulesheader.html#cfn-ecs-service-serviceconnecttesttrafficrulesheader-value)
             value "Value" ServiceConnectTestTrafficRulesHeaderValue;
         }
@@ -3101,14 +3101,14 @@ pub mod service {
     impl ServiceConnectTestTrafficRulesHeaderValue {
         /// With the required `Exact`.
         #[track_caller]
-        pub fn new(exact: impl stack::IntoValue<stack::Text>) -> Self {
-            ServiceConnectTestTrafficRulesHeaderValue(stack::Properties::new()).exact(exact)
+        pub fn new(exact: impl fw::IntoValue<fw::Text>) -> Self {
+            ServiceConnectTestTrafficRulesHeaderValue(fw::Properties::new()).exact(exact)
         }
     }
     crate::setters! {
         ServiceConnectTestTrafficRulesHeaderValue {
             /// `Exact`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnecttesttrafficrulesheadervalue.html#cfn-ecs-service-serviceconnecttesttrafficrulesheadervalue-exact)
-            exact "Exact" stack::Text;
+            exact "Exact" fw::Text;
         }
     }
 
@@ -3120,13 +3120,13 @@ pub mod service {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ServiceConnectTlsCertificateAuthority(stack::Properties::new())
+            ServiceConnectTlsCertificateAuthority(fw::Properties::new())
         }
     }
     crate::setters! {
         ServiceConnectTlsCertificateAuthority {
             /// `AwsPcaAuthorityArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnecttlscertificateauthority.html#cfn-ecs-service-serviceconnecttlscertificateauthority-awspcaauthorityarn)
-            aws_pca_authority_arn "AwsPcaAuthorityArn" stack::Text;
+            aws_pca_authority_arn "AwsPcaAuthorityArn" fw::Text;
         }
     }
 
@@ -3137,8 +3137,8 @@ pub mod service {
     impl ServiceConnectTlsConfiguration {
         /// With the required `IssuerCertificateAuthority`.
         #[track_caller]
-        pub fn new(issuer_certificate_authority: impl stack::IntoValue<ServiceConnectTlsCertificateAuthority>) -> Self {
-            ServiceConnectTlsConfiguration(stack::Properties::new()).issuer_certificate_authority(issuer_certificate_authority)
+        pub fn new(issuer_certificate_authority: impl fw::IntoValue<ServiceConnectTlsCertificateAuthority>) -> Self {
+            ServiceConnectTlsConfiguration(fw::Properties::new()).issuer_certificate_authority(issuer_certificate_authority)
         }
     }
     crate::setters! {
@@ -3146,7 +3146,7 @@ pub mod service {
             /// `IssuerCertificateAuthority`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnecttlsconfiguration.html#cfn-ecs-service-serviceconnecttlsconfiguration-issuercertificateauthority)
             issuer_certificate_authority "IssuerCertificateAuthority" ServiceConnectTlsCertificateAuthority;
             /// `KmsKey`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnecttlsconfiguration.html#cfn-ecs-service-serviceconnecttlsconfiguration-kmskey)
-            kms_key "KmsKey" stack::Text;
+            kms_key "KmsKey" fw::Text;
             /// `RoleArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceconnecttlsconfiguration.html#cfn-ecs-service-serviceconnecttlsconfiguration-rolearn)
             role_arn "RoleArn" crate::aws::iam::RoleArn;
         }
@@ -3159,34 +3159,34 @@ pub mod service {
     impl ServiceManagedEBSVolumeConfiguration {
         /// With the required `RoleArn`.
         #[track_caller]
-        pub fn new(role_arn: impl stack::IntoValue<crate::aws::iam::RoleArn>) -> Self {
-            ServiceManagedEBSVolumeConfiguration(stack::Properties::new()).role_arn(role_arn)
+        pub fn new(role_arn: impl fw::IntoValue<crate::aws::iam::RoleArn>) -> Self {
+            ServiceManagedEBSVolumeConfiguration(fw::Properties::new()).role_arn(role_arn)
         }
     }
     crate::setters! {
         ServiceManagedEBSVolumeConfiguration {
             /// `Encrypted`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-servicemanagedebsvolumeconfiguration.html#cfn-ecs-service-servicemanagedebsvolumeconfiguration-encrypted)
-            encrypted "Encrypted" stack::Bool;
+            encrypted "Encrypted" fw::Bool;
             /// `FilesystemType`: text, one of `ext3`, `ext4`, `ntfs`, `xfs`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-servicemanagedebsvolumeconfiguration.html#cfn-ecs-service-servicemanagedebsvolumeconfiguration-filesystemtype)
             filesystem_type "FilesystemType" FilesystemType;
             /// `Iops`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-servicemanagedebsvolumeconfiguration.html#cfn-ecs-service-servicemanagedebsvolumeconfiguration-iops)
-            iops "Iops" stack::Integer;
+            iops "Iops" fw::Integer;
             /// `KmsKeyId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-servicemanagedebsvolumeconfiguration.html#cfn-ecs-service-servicemanagedebsvolumeconfiguration-kmskeyid)
-            kms_key_id "KmsKeyId" stack::Text;
+            kms_key_id "KmsKeyId" fw::Text;
             /// `RoleArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-servicemanagedebsvolumeconfiguration.html#cfn-ecs-service-servicemanagedebsvolumeconfiguration-rolearn)
             role_arn "RoleArn" crate::aws::iam::RoleArn;
             /// `SizeInGiB`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-servicemanagedebsvolumeconfiguration.html#cfn-ecs-service-servicemanagedebsvolumeconfiguration-sizeingib)
-            size_in_gi_b "SizeInGiB" stack::Integer;
+            size_in_gi_b "SizeInGiB" fw::Integer;
             /// `SnapshotId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-servicemanagedebsvolumeconfiguration.html#cfn-ecs-service-servicemanagedebsvolumeconfiguration-snapshotid)
-            snapshot_id "SnapshotId" stack::Text;
+            snapshot_id "SnapshotId" fw::Text;
             /// `TagSpecifications`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-servicemanagedebsvolumeconfiguration.html#cfn-ecs-service-servicemanagedebsvolumeconfiguration-tagspecifications)
-            tag_specifications "TagSpecifications" stack::List<EBSTagSpecification>;
+            tag_specifications "TagSpecifications" fw::List<EBSTagSpecification>;
             /// `Throughput`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-servicemanagedebsvolumeconfiguration.html#cfn-ecs-service-servicemanagedebsvolumeconfiguration-throughput)
-            throughput "Throughput" stack::Integer;
+            throughput "Throughput" fw::Integer;
             /// `VolumeInitializationRate`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-servicemanagedebsvolumeconfiguration.html#cfn-ecs-service-servicemanagedebsvolumeconfiguration-volumeinitializationrate)
-            volume_initialization_rate "VolumeInitializationRate" stack::Integer;
+            volume_initialization_rate "VolumeInitializationRate" fw::Integer;
             /// `VolumeType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-servicemanagedebsvolumeconfiguration.html#cfn-ecs-service-servicemanagedebsvolumeconfiguration-volumetype)
-            volume_type "VolumeType" stack::Text;
+            volume_type "VolumeType" fw::Text;
         }
     }
 
@@ -3198,19 +3198,19 @@ pub mod service {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ServiceRegistry(stack::Properties::new())
+            ServiceRegistry(fw::Properties::new())
         }
     }
     crate::setters! {
         ServiceRegistry {
             /// `ContainerName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceregistry.html#cfn-ecs-service-serviceregistry-containername)
-            container_name "ContainerName" stack::Text;
+            container_name "ContainerName" fw::Text;
             /// `ContainerPort`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceregistry.html#cfn-ecs-service-serviceregistry-containerport)
-            container_port "ContainerPort" stack::Integer;
+            container_port "ContainerPort" fw::Integer;
             /// `Port`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceregistry.html#cfn-ecs-service-serviceregistry-port)
-            port "Port" stack::Integer;
+            port "Port" fw::Integer;
             /// `RegistryArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-serviceregistry.html#cfn-ecs-service-serviceregistry-registryarn)
-            registry_arn "RegistryArn" stack::Text;
+            registry_arn "RegistryArn" fw::Text;
         }
     }
 
@@ -3221,8 +3221,8 @@ pub mod service {
     impl ServiceVolumeConfiguration {
         /// With the required `Name`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>) -> Self {
-            ServiceVolumeConfiguration(stack::Properties::new()).name(name)
+        pub fn new(name: impl fw::IntoValue<fw::Text>) -> Self {
+            ServiceVolumeConfiguration(fw::Properties::new()).name(name)
         }
     }
     crate::setters! {
@@ -3230,7 +3230,7 @@ pub mod service {
             /// `ManagedEBSVolume`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-servicevolumeconfiguration.html#cfn-ecs-service-servicevolumeconfiguration-managedebsvolume)
             managed_ebs_volume "ManagedEBSVolume" ServiceManagedEBSVolumeConfiguration;
             /// `Name`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-servicevolumeconfiguration.html#cfn-ecs-service-servicevolumeconfiguration-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
         }
     }
 
@@ -3241,8 +3241,8 @@ pub mod service {
     impl ThresholdConfiguration {
         /// With the required `Type`, `Value`.
         #[track_caller]
-        pub fn new(type_: impl stack::IntoValue<Type>, value: impl stack::IntoValue<stack::Integer>) -> Self {
-            ThresholdConfiguration(stack::Properties::new()).type_(type_).value(value)
+        pub fn new(type_: impl fw::IntoValue<Type>, value: impl fw::IntoValue<fw::Integer>) -> Self {
+            ThresholdConfiguration(fw::Properties::new()).type_(type_).value(value)
         }
     }
     crate::setters! {
@@ -3250,7 +3250,7 @@ pub mod service {
             /// `Type`: text, one of `COUNT`, `BOUNDED_PERCENT`, `UNBOUNDED_PERCENT`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-thresholdconfiguration.html#cfn-ecs-service-thresholdconfiguration-type)
             type_ "Type" Type;
             /// `Value`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-thresholdconfiguration.html#cfn-ecs-service-thresholdconfiguration-value)
-            value "Value" stack::Integer;
+            value "Value" fw::Integer;
         }
     }
 
@@ -3262,15 +3262,15 @@ pub mod service {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            TimeoutConfiguration(stack::Properties::new())
+            TimeoutConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         TimeoutConfiguration {
             /// `IdleTimeoutSeconds`: integer, 0 to 2147483647. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-timeoutconfiguration.html#cfn-ecs-service-timeoutconfiguration-idletimeoutseconds)
-            idle_timeout_seconds "IdleTimeoutSeconds" stack::Integer;
+            idle_timeout_seconds "IdleTimeoutSeconds" fw::Integer;
             /// `PerRequestTimeoutSeconds`: integer, 0 to 2147483647. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-timeoutconfiguration.html#cfn-ecs-service-timeoutconfiguration-perrequesttimeoutseconds)
-            per_request_timeout_seconds "PerRequestTimeoutSeconds" stack::Integer;
+            per_request_timeout_seconds "PerRequestTimeoutSeconds" fw::Integer;
         }
     }
 
@@ -3282,17 +3282,17 @@ pub mod service {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            VpcLatticeAdvancedConfiguration(stack::Properties::new())
+            VpcLatticeAdvancedConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         VpcLatticeAdvancedConfiguration {
             /// `AlternateTargetGroupArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-vpclatticeadvancedconfiguration.html#cfn-ecs-service-vpclatticeadvancedconfiguration-alternatetargetgrouparn)
-            alternate_target_group_arn "AlternateTargetGroupArn" stack::Text;
+            alternate_target_group_arn "AlternateTargetGroupArn" fw::Text;
             /// `ProductionListenerRule`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-vpclatticeadvancedconfiguration.html#cfn-ecs-service-vpclatticeadvancedconfiguration-productionlistenerrule)
-            production_listener_rule "ProductionListenerRule" stack::Text;
+            production_listener_rule "ProductionListenerRule" fw::Text;
             /// `TestListenerRule`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-vpclatticeadvancedconfiguration.html#cfn-ecs-service-vpclatticeadvancedconfiguration-testlistenerrule)
-            test_listener_rule "TestListenerRule" stack::Text;
+            test_listener_rule "TestListenerRule" fw::Text;
         }
     }
 
@@ -3303,8 +3303,8 @@ pub mod service {
     impl VpcLatticeConfiguration {
         /// With the required `PortName`, `RoleArn`, `TargetGroupArn`.
         #[track_caller]
-        pub fn new(port_name: impl stack::IntoValue<stack::Text>, role_arn: impl stack::IntoValue<crate::aws::iam::RoleArn>, target_group_arn: impl stack::IntoValue<stack::Text>) -> Self {
-            VpcLatticeConfiguration(stack::Properties::new()).port_name(port_name).role_arn(role_arn).target_group_arn(target_group_arn)
+        pub fn new(port_name: impl fw::IntoValue<fw::Text>, role_arn: impl fw::IntoValue<crate::aws::iam::RoleArn>, target_group_arn: impl fw::IntoValue<fw::Text>) -> Self {
+            VpcLatticeConfiguration(fw::Properties::new()).port_name(port_name).role_arn(role_arn).target_group_arn(target_group_arn)
         }
     }
     crate::setters! {
@@ -3312,11 +3312,11 @@ pub mod service {
             /// `AdvancedConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-vpclatticeconfiguration.html#cfn-ecs-service-vpclatticeconfiguration-advancedconfiguration)
             advanced_configuration "AdvancedConfiguration" VpcLatticeAdvancedConfiguration;
             /// `PortName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-vpclatticeconfiguration.html#cfn-ecs-service-vpclatticeconfiguration-portname)
-            port_name "PortName" stack::Text;
+            port_name "PortName" fw::Text;
             /// `RoleArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-vpclatticeconfiguration.html#cfn-ecs-service-vpclatticeconfiguration-rolearn)
             role_arn "RoleArn" crate::aws::iam::RoleArn;
             /// `TargetGroupArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-vpclatticeconfiguration.html#cfn-ecs-service-vpclatticeconfiguration-targetgrouparn)
-            target_group_arn "TargetGroupArn" stack::Text;
+            target_group_arn "TargetGroupArn" fw::Text;
         }
     }
 
@@ -3530,13 +3530,13 @@ pub mod task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AuthorizationConfig(stack::Properties::new())
+            AuthorizationConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         AuthorizationConfig {
             /// `AccessPointId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-authorizationconfig.html#cfn-ecs-taskdefinition-authorizationconfig-accesspointid)
-            access_point_id "AccessPointId" stack::Text;
+            access_point_id "AccessPointId" fw::Text;
             /// `IAM`: text, one of `ENABLED`, `DISABLED`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-authorizationconfig.html#cfn-ecs-taskdefinition-authorizationconfig-iam)
             iam "IAM" IAM;
         }
@@ -3549,96 +3549,96 @@ pub mod task_definition {
     impl ContainerDefinition {
         /// With the required `Image`, `Name`.
         #[track_caller]
-        pub fn new(image: impl stack::IntoValue<stack::Text>, name: impl stack::IntoValue<stack::Text>) -> Self {
-            ContainerDefinition(stack::Properties::new()).image(image).name(name)
+        pub fn new(image: impl fw::IntoValue<fw::Text>, name: impl fw::IntoValue<fw::Text>) -> Self {
+            ContainerDefinition(fw::Properties::new()).image(image).name(name)
         }
     }
     crate::setters! {
         ContainerDefinition {
             /// `Command`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-command)
-            command "Command" stack::List<stack::Text>;
+            command "Command" fw::List<fw::Text>;
             /// `Cpu`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-cpu)
-            cpu "Cpu" stack::Integer;
+            cpu "Cpu" fw::Integer;
             /// `CredentialSpecs`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-credentialspecs)
-            credential_specs "CredentialSpecs" stack::List<stack::Text>;
+            credential_specs "CredentialSpecs" fw::List<fw::Text>;
             /// `DependsOn`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-dependson)
-            depends_on "DependsOn" stack::List<ContainerDependency>;
+            depends_on "DependsOn" fw::List<ContainerDependency>;
             /// `DisableNetworking`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-disablenetworking)
-            disable_networking "DisableNetworking" stack::Bool;
+            disable_networking "DisableNetworking" fw::Bool;
             /// `DnsSearchDomains`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-dnssearchdomains)
-            dns_search_domains "DnsSearchDomains" stack::List<stack::Text>;
+            dns_search_domains "DnsSearchDomains" fw::List<fw::Text>;
             /// `DnsServers`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-dnsservers)
-            dns_servers "DnsServers" stack::List<stack::Text>;
+            dns_servers "DnsServers" fw::List<fw::Text>;
             /// `DockerLabels`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-dockerlabels)
-            docker_labels "DockerLabels" stack::MapOf<stack::Text>;
+            docker_labels "DockerLabels" fw::MapOf<fw::Text>;
             /// `DockerSecurityOptions`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-dockersecurityoptions)
-            docker_security_options "DockerSecurityOptions" stack::List<stack::Text>;
+            docker_security_options "DockerSecurityOptions" fw::List<fw::Text>;
             /// `EntryPoint`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-entrypoint)
-            entry_point "EntryPoint" stack::List<stack::Text>;
+            entry_point "EntryPoint" fw::List<fw::Text>;
             /// `Environment`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-environment)
-            environment "Environment" stack::List<KeyValuePair>;
+            environment "Environment" fw::List<KeyValuePair>;
             /// `EnvironmentFiles`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-environmentfiles)
-            environment_files "EnvironmentFiles" stack::List<EnvironmentFile>;
+            environment_files "EnvironmentFiles" fw::List<EnvironmentFile>;
             /// `Essential`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-essential)
-            essential "Essential" stack::Bool;
+            essential "Essential" fw::Bool;
             /// `ExtraHosts`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-extrahosts)
-            extra_hosts "ExtraHosts" stack::List<HostEntry>;
+            extra_hosts "ExtraHosts" fw::List<HostEntry>;
             /// `FirelensConfiguration`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-firelensconfiguration)
             firelens_configuration "FirelensConfiguration" FirelensConfiguration;
             /// `HealthCheck`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-healthcheck)
             health_check "HealthCheck" HealthCheck;
             /// `Hostname`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-hostname)
-            hostname "Hostname" stack::Text;
+            hostname "Hostname" fw::Text;
             /// `Image`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-image)
-            image "Image" stack::Text;
+            image "Image" fw::Text;
             /// `Interactive`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-interactive)
-            interactive "Interactive" stack::Bool;
+            interactive "Interactive" fw::Bool;
             /// `Links`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-links)
-            links "Links" stack::List<stack::Text>;
+            links "Links" fw::List<fw::Text>;
             /// `LinuxParameters`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-linuxparameters)
             linux_parameters "LinuxParameters" LinuxParameters;
             /// `LogConfiguration`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-logconfiguration)
             log_configuration "LogConfiguration" LogConfiguration;
             /// `Memory`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-memory)
-            memory "Memory" stack::Integer;
+            memory "Memory" fw::Integer;
             /// `MemoryReservation`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-memoryreservation)
-            memory_reservation "MemoryReservation" stack::Integer;
+            memory_reservation "MemoryReservation" fw::Integer;
             /// `MountPoints`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-mountpoints)
-            mount_points "MountPoints" stack::List<MountPoint>;
+            mount_points "MountPoints" fw::List<MountPoint>;
             /// `Name`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `PortMappings`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-portmappings)
-            port_mappings "PortMappings" stack::List<PortMapping>;
+            port_mappings "PortMappings" fw::List<PortMapping>;
             /// `Privileged`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-privileged)
-            privileged "Privileged" stack::Bool;
+            privileged "Privileged" fw::Bool;
             /// `PseudoTerminal`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-pseudoterminal)
-            pseudo_terminal "PseudoTerminal" stack::Bool;
+            pseudo_terminal "PseudoTerminal" fw::Bool;
             /// `ReadonlyRootFilesystem`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-readonlyrootfilesystem)
-            readonly_root_filesystem "ReadonlyRootFilesystem" stack::Bool;
+            readonly_root_filesystem "ReadonlyRootFilesystem" fw::Bool;
             /// `RepositoryCredentials`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-repositorycredentials)
             repository_credentials "RepositoryCredentials" RepositoryCredentials;
             /// `ResourceRequirements`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-resourcerequirements)
-            resource_requirements "ResourceRequirements" stack::List<ResourceRequirement>;
+            resource_requirements "ResourceRequirements" fw::List<ResourceRequirement>;
             /// `RestartPolicy`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-restartpolicy)
             restart_policy "RestartPolicy" RestartPolicy;
             /// `Secrets`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-secrets)
-            secrets "Secrets" stack::List<Secret>;
+            secrets "Secrets" fw::List<Secret>;
             /// `StartTimeout`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-starttimeout)
-            start_timeout "StartTimeout" stack::Integer;
+            start_timeout "StartTimeout" fw::Integer;
             /// `StopTimeout`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-stoptimeout)
-            stop_timeout "StopTimeout" stack::Integer;
+            stop_timeout "StopTimeout" fw::Integer;
             /// `SystemControls`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-systemcontrols)
-            system_controls "SystemControls" stack::List<SystemControl>;
+            system_controls "SystemControls" fw::List<SystemControl>;
             /// `Ulimits`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-ulimits)
-            ulimits "Ulimits" stack::List<Ulimit>;
+            ulimits "Ulimits" fw::List<Ulimit>;
             /// `User`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-user)
-            user "User" stack::Text;
+            user "User" fw::Text;
             /// `VersionConsistency`: text, one of `enabled`, `disabled`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-versionconsistency)
             version_consistency "VersionConsistency" VersionConsistency;
             /// `VolumesFrom`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-volumesfrom)
-            volumes_from "VolumesFrom" stack::List<VolumeFrom>;
+            volumes_from "VolumesFrom" fw::List<VolumeFrom>;
             /// `WorkingDirectory`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html#cfn-ecs-taskdefinition-containerdefinition-workingdirectory)
-            working_directory "WorkingDirectory" stack::Text;
+            working_directory "WorkingDirectory" fw::Text;
         }
     }
 
@@ -3650,7 +3650,7 @@ pub mod task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ContainerDependency(stack::Properties::new())
+            ContainerDependency(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -3658,7 +3658,7 @@ pub mod task_definition {
             /// `Condition`: text, one of `COMPLETE`, `HEALTHY`, `START`, `SUCCESS`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdependency.html#cfn-ecs-taskdefinition-containerdependency-condition)
             condition "Condition" Condition;
             /// `ContainerName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdependency.html#cfn-ecs-taskdefinition-containerdependency-containername)
-            container_name "ContainerName" stack::Text;
+            container_name "ContainerName" fw::Text;
         }
     }
 
@@ -3670,17 +3670,17 @@ pub mod task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Device(stack::Properties::new())
+            Device(fw::Properties::new())
         }
     }
     crate::setters! {
         Device {
             /// `ContainerPath`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-device.html#cfn-ecs-taskdefinition-device-containerpath)
-            container_path "ContainerPath" stack::Text;
+            container_path "ContainerPath" fw::Text;
             /// `HostPath`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-device.html#cfn-ecs-taskdefinition-device-hostpath)
-            host_path "HostPath" stack::Text;
+            host_path "HostPath" fw::Text;
             /// `Permissions`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-device.html#cfn-ecs-taskdefinition-device-permissions)
-            permissions "Permissions" stack::List<Permissions>;
+            permissions "Permissions" fw::List<Permissions>;
         }
     }
 
@@ -3692,19 +3692,19 @@ pub mod task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            DockerVolumeConfiguration(stack::Properties::new())
+            DockerVolumeConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         DockerVolumeConfiguration {
             /// `Autoprovision`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-dockervolumeconfiguration.html#cfn-ecs-taskdefinition-dockervolumeconfiguration-autoprovision)
-            autoprovision "Autoprovision" stack::Bool;
+            autoprovision "Autoprovision" fw::Bool;
             /// `Driver`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-dockervolumeconfiguration.html#cfn-ecs-taskdefinition-dockervolumeconfiguration-driver)
-            driver "Driver" stack::Text;
+            driver "Driver" fw::Text;
             /// `DriverOpts`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-dockervolumeconfiguration.html#cfn-ecs-taskdefinition-dockervolumeconfiguration-driveropts)
-            driver_opts "DriverOpts" stack::MapOf<stack::Text>;
+            driver_opts "DriverOpts" fw::MapOf<fw::Text>;
             /// `Labels`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-dockervolumeconfiguration.html#cfn-ecs-taskdefinition-dockervolumeconfiguration-labels)
-            labels "Labels" stack::MapOf<stack::Text>;
+            labels "Labels" fw::MapOf<fw::Text>;
             /// `Scope`: text, one of `shared`, `task`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-dockervolumeconfiguration.html#cfn-ecs-taskdefinition-dockervolumeconfiguration-scope)
             scope "Scope" Scope;
         }
@@ -3717,8 +3717,8 @@ pub mod task_definition {
     impl EFSVolumeConfiguration {
         /// With the required `FilesystemId`.
         #[track_caller]
-        pub fn new(filesystem_id: impl stack::IntoValue<stack::Text>) -> Self {
-            EFSVolumeConfiguration(stack::Properties::new()).filesystem_id(filesystem_id)
+        pub fn new(filesystem_id: impl fw::IntoValue<fw::Text>) -> Self {
+            EFSVolumeConfiguration(fw::Properties::new()).filesystem_id(filesystem_id)
         }
     }
     crate::setters! {
@@ -3726,13 +3726,13 @@ pub mod task_definition {
             /// `AuthorizationConfig`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-efsvolumeconfiguration.html#cfn-ecs-taskdefinition-efsvolumeconfiguration-authorizationconfig)
             authorization_config "AuthorizationConfig" AuthorizationConfig;
             /// `FilesystemId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-efsvolumeconfiguration.html#cfn-ecs-taskdefinition-efsvolumeconfiguration-filesystemid)
-            filesystem_id "FilesystemId" stack::Text;
+            filesystem_id "FilesystemId" fw::Text;
             /// `RootDirectory`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-efsvolumeconfiguration.html#cfn-ecs-taskdefinition-efsvolumeconfiguration-rootdirectory)
-            root_directory "RootDirectory" stack::Text;
+            root_directory "RootDirectory" fw::Text;
             /// `TransitEncryption`: text, one of `ENABLED`, `DISABLED`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-efsvolumeconfiguration.html#cfn-ecs-taskdefinition-efsvolumeconfiguration-transitencryption)
             transit_encryption "TransitEncryption" TransitEncryption;
             /// `TransitEncryptionPort`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-efsvolumeconfiguration.html#cfn-ecs-taskdefinition-efsvolumeconfiguration-transitencryptionport)
-            transit_encryption_port "TransitEncryptionPort" stack::Integer;
+            transit_encryption_port "TransitEncryptionPort" fw::Integer;
         }
     }
 
@@ -3744,7 +3744,7 @@ pub mod task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            EnvironmentFile(stack::Properties::new())
+            EnvironmentFile(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -3752,7 +3752,7 @@ pub mod task_definition {
             /// `Type`: text, one of `s3`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-environmentfile.html#cfn-ecs-taskdefinition-environmentfile-type)
             type_ "Type" Type;
             /// `Value`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-environmentfile.html#cfn-ecs-taskdefinition-environmentfile-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -3764,13 +3764,13 @@ pub mod task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            EphemeralStorage(stack::Properties::new())
+            EphemeralStorage(fw::Properties::new())
         }
     }
     crate::setters! {
         EphemeralStorage {
             /// `SizeInGiB`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-ephemeralstorage.html#cfn-ecs-taskdefinition-ephemeralstorage-sizeingib)
-            size_in_gi_b "SizeInGiB" stack::Integer;
+            size_in_gi_b "SizeInGiB" fw::Integer;
         }
     }
 
@@ -3781,16 +3781,16 @@ pub mod task_definition {
     impl FSxAuthorizationConfig {
         /// With the required `CredentialsParameter`, `Domain`.
         #[track_caller]
-        pub fn new(credentials_parameter: impl stack::IntoValue<stack::Text>, domain: impl stack::IntoValue<stack::Text>) -> Self {
-            FSxAuthorizationConfig(stack::Properties::new()).credentials_parameter(credentials_parameter).domain(domain)
+        pub fn new(credentials_parameter: impl fw::IntoValue<fw::Text>, domain: impl fw::IntoValue<fw::Text>) -> Self {
+            FSxAuthorizationConfig(fw::Properties::new()).credentials_parameter(credentials_parameter).domain(domain)
         }
     }
     crate::setters! {
         FSxAuthorizationConfig {
             /// `CredentialsParameter`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-fsxauthorizationconfig.html#cfn-ecs-taskdefinition-fsxauthorizationconfig-credentialsparameter)
-            credentials_parameter "CredentialsParameter" stack::Text;
+            credentials_parameter "CredentialsParameter" fw::Text;
             /// `Domain`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-fsxauthorizationconfig.html#cfn-ecs-taskdefinition-fsxauthorizationconfig-domain)
-            domain "Domain" stack::Text;
+            domain "Domain" fw::Text;
         }
     }
 
@@ -3801,8 +3801,8 @@ pub mod task_definition {
     impl FSxWindowsFileServerVolumeConfiguration {
         /// With the required `FileSystemId`, `RootDirectory`.
         #[track_caller]
-        pub fn new(file_system_id: impl stack::IntoValue<stack::Text>, root_directory: impl stack::IntoValue<stack::Text>) -> Self {
-            FSxWindowsFileServerVolumeConfiguration(stack::Properties::new()).file_system_id(file_system_id).root_directory(root_directory)
+        pub fn new(file_system_id: impl fw::IntoValue<fw::Text>, root_directory: impl fw::IntoValue<fw::Text>) -> Self {
+            FSxWindowsFileServerVolumeConfiguration(fw::Properties::new()).file_system_id(file_system_id).root_directory(root_directory)
         }
     }
     crate::setters! {
@@ -3810,9 +3810,9 @@ pub mod task_definition {
             /// `AuthorizationConfig`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-fsxwindowsfileservervolumeconfiguration.html#cfn-ecs-taskdefinition-fsxwindowsfileservervolumeconfiguration-authorizationconfig)
             authorization_config "AuthorizationConfig" FSxAuthorizationConfig;
             /// `FileSystemId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-fsxwindowsfileservervolumeconfiguration.html#cfn-ecs-taskdefinition-fsxwindowsfileservervolumeconfiguration-filesystemid)
-            file_system_id "FileSystemId" stack::Text;
+            file_system_id "FileSystemId" fw::Text;
             /// `RootDirectory`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-fsxwindowsfileservervolumeconfiguration.html#cfn-ecs-taskdefinition-fsxwindowsfileservervolumeconfiguration-rootdirectory)
-            root_directory "RootDirectory" stack::Text;
+            root_directory "RootDirectory" fw::Text;
         }
     }
 
@@ -3824,13 +3824,13 @@ pub mod task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            FirelensConfiguration(stack::Properties::new())
+            FirelensConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         FirelensConfiguration {
             /// `Options`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-firelensconfiguration.html#cfn-ecs-taskdefinition-firelensconfiguration-options)
-            options "Options" stack::MapOf<stack::Text>;
+            options "Options" fw::MapOf<fw::Text>;
             /// `Type`: text, one of `fluentbit`, `fluentd`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-firelensconfiguration.html#cfn-ecs-taskdefinition-firelensconfiguration-type)
             type_ "Type" FirelensConfigurationType;
         }
@@ -3844,21 +3844,21 @@ pub mod task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            HealthCheck(stack::Properties::new())
+            HealthCheck(fw::Properties::new())
         }
     }
     crate::setters! {
         HealthCheck {
             /// `Command`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-healthcheck.html#cfn-ecs-taskdefinition-healthcheck-command)
-            command "Command" stack::List<stack::Text>;
+            command "Command" fw::List<fw::Text>;
             /// `Interval`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-healthcheck.html#cfn-ecs-taskdefinition-healthcheck-interval)
-            interval "Interval" stack::Integer;
+            interval "Interval" fw::Integer;
             /// `Retries`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-healthcheck.html#cfn-ecs-taskdefinition-healthcheck-retries)
-            retries "Retries" stack::Integer;
+            retries "Retries" fw::Integer;
             /// `StartPeriod`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-healthcheck.html#cfn-ecs-taskdefinition-healthcheck-startperiod)
-            start_period "StartPeriod" stack::Integer;
+            start_period "StartPeriod" fw::Integer;
             /// `Timeout`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-healthcheck.html#cfn-ecs-taskdefinition-healthcheck-timeout)
-            timeout "Timeout" stack::Integer;
+            timeout "Timeout" fw::Integer;
         }
     }
 
@@ -3870,15 +3870,15 @@ pub mod task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            HostEntry(stack::Properties::new())
+            HostEntry(fw::Properties::new())
         }
     }
     crate::setters! {
         HostEntry {
             /// `Hostname`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-hostentry.html#cfn-ecs-taskdefinition-hostentry-hostname)
-            hostname "Hostname" stack::Text;
+            hostname "Hostname" fw::Text;
             /// `IpAddress`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-hostentry.html#cfn-ecs-taskdefinition-hostentry-ipaddress)
-            ip_address "IpAddress" stack::Text;
+            ip_address "IpAddress" fw::Text;
         }
     }
 
@@ -3890,13 +3890,13 @@ pub mod task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            HostVolumeProperties(stack::Properties::new())
+            HostVolumeProperties(fw::Properties::new())
         }
     }
     crate::setters! {
         HostVolumeProperties {
             /// `SourcePath`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-hostvolumeproperties.html#cfn-ecs-taskdefinition-hostvolumeproperties-sourcepath)
-            source_path "SourcePath" stack::Text;
+            source_path "SourcePath" fw::Text;
         }
     }
 
@@ -3908,15 +3908,15 @@ pub mod task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            InferenceAccelerator(stack::Properties::new())
+            InferenceAccelerator(fw::Properties::new())
         }
     }
     crate::setters! {
         InferenceAccelerator {
             /// `DeviceName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-inferenceaccelerator.html#cfn-ecs-taskdefinition-inferenceaccelerator-devicename)
-            device_name "DeviceName" stack::Text;
+            device_name "DeviceName" fw::Text;
             /// `DeviceType`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-inferenceaccelerator.html#cfn-ecs-taskdefinition-inferenceaccelerator-devicetype)
-            device_type "DeviceType" stack::Text;
+            device_type "DeviceType" fw::Text;
         }
     }
 
@@ -3928,15 +3928,15 @@ pub mod task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            KernelCapabilities(stack::Properties::new())
+            KernelCapabilities(fw::Properties::new())
         }
     }
     crate::setters! {
         KernelCapabilities {
             /// `Add`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-kernelcapabilities.html#cfn-ecs-taskdefinition-kernelcapabilities-add)
-            add "Add" stack::List<stack::Text>;
+            add "Add" fw::List<fw::Text>;
             /// `Drop`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-kernelcapabilities.html#cfn-ecs-taskdefinition-kernelcapabilities-drop)
-            drop "Drop" stack::List<stack::Text>;
+            drop "Drop" fw::List<fw::Text>;
         }
     }
 
@@ -3948,15 +3948,15 @@ pub mod task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            KeyValuePair(stack::Properties::new())
+            KeyValuePair(fw::Properties::new())
         }
     }
     crate::setters! {
         KeyValuePair {
             /// `Name`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-keyvaluepair.html#cfn-ecs-taskdefinition-keyvaluepair-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `Value`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-keyvaluepair.html#cfn-ecs-taskdefinition-keyvaluepair-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -3968,7 +3968,7 @@ pub mod task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            LinuxParameters(stack::Properties::new())
+            LinuxParameters(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -3976,17 +3976,17 @@ pub mod task_definition {
             /// `Capabilities`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-linuxparameters.html#cfn-ecs-taskdefinition-linuxparameters-capabilities)
             capabilities "Capabilities" KernelCapabilities;
             /// `Devices`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-linuxparameters.html#cfn-ecs-taskdefinition-linuxparameters-devices)
-            devices "Devices" stack::List<Device>;
+            devices "Devices" fw::List<Device>;
             /// `InitProcessEnabled`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-linuxparameters.html#cfn-ecs-taskdefinition-linuxparameters-initprocessenabled)
-            init_process_enabled "InitProcessEnabled" stack::Bool;
+            init_process_enabled "InitProcessEnabled" fw::Bool;
             /// `MaxSwap`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-linuxparameters.html#cfn-ecs-taskdefinition-linuxparameters-maxswap)
-            max_swap "MaxSwap" stack::Integer;
+            max_swap "MaxSwap" fw::Integer;
             /// `SharedMemorySize`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-linuxparameters.html#cfn-ecs-taskdefinition-linuxparameters-sharedmemorysize)
-            shared_memory_size "SharedMemorySize" stack::Integer;
+            shared_memory_size "SharedMemorySize" fw::Integer;
             /// `Swappiness`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-linuxparameters.html#cfn-ecs-taskdefinition-linuxparameters-swappiness)
-            swappiness "Swappiness" stack::Integer;
+            swappiness "Swappiness" fw::Integer;
             /// `Tmpfs`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-linuxparameters.html#cfn-ecs-taskdefinition-linuxparameters-tmpfs)
-            tmpfs "Tmpfs" stack::List<Tmpfs>;
+            tmpfs "Tmpfs" fw::List<Tmpfs>;
         }
     }
 
@@ -3997,18 +3997,18 @@ pub mod task_definition {
     impl LogConfiguration {
         /// With the required `LogDriver`.
         #[track_caller]
-        pub fn new(log_driver: impl stack::IntoValue<stack::Text>) -> Self {
-            LogConfiguration(stack::Properties::new()).log_driver(log_driver)
+        pub fn new(log_driver: impl fw::IntoValue<fw::Text>) -> Self {
+            LogConfiguration(fw::Properties::new()).log_driver(log_driver)
         }
     }
     crate::setters! {
         LogConfiguration {
             /// `LogDriver`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-logconfiguration.html#cfn-ecs-taskdefinition-logconfiguration-logdriver)
-            log_driver "LogDriver" stack::Text;
+            log_driver "LogDriver" fw::Text;
             /// `Options`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-logconfiguration.html#cfn-ecs-taskdefinition-logconfiguration-options)
-            options "Options" stack::MapOf<stack::Text>;
+            options "Options" fw::MapOf<fw::Text>;
             /// `SecretOptions`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-logconfiguration.html#cfn-ecs-taskdefinition-logconfiguration-secretoptions)
-            secret_options "SecretOptions" stack::List<Secret>;
+            secret_options "SecretOptions" fw::List<Secret>;
         }
     }
 
@@ -4020,17 +4020,17 @@ pub mod task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MountPoint(stack::Properties::new())
+            MountPoint(fw::Properties::new())
         }
     }
     crate::setters! {
         MountPoint {
             /// `ContainerPath`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-mountpoint.html#cfn-ecs-taskdefinition-mountpoint-containerpath)
-            container_path "ContainerPath" stack::Text;
+            container_path "ContainerPath" fw::Text;
             /// `ReadOnly`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-mountpoint.html#cfn-ecs-taskdefinition-mountpoint-readonly)
-            read_only "ReadOnly" stack::Bool;
+            read_only "ReadOnly" fw::Bool;
             /// `SourceVolume`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-mountpoint.html#cfn-ecs-taskdefinition-mountpoint-sourcevolume)
-            source_volume "SourceVolume" stack::Text;
+            source_volume "SourceVolume" fw::Text;
         }
     }
 
@@ -4041,16 +4041,16 @@ pub mod task_definition {
     impl NvidiaMpsAllocation {
         /// With the required `Memory`.
         #[track_caller]
-        pub fn new(memory: impl stack::IntoValue<stack::Integer>) -> Self {
-            NvidiaMpsAllocation(stack::Properties::new()).memory(memory)
+        pub fn new(memory: impl fw::IntoValue<fw::Integer>) -> Self {
+            NvidiaMpsAllocation(fw::Properties::new()).memory(memory)
         }
     }
     crate::setters! {
         NvidiaMpsAllocation {
             /// `MaxComputePercent`: integer, 1 to 100. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-nvidiampsallocation.html#cfn-ecs-taskdefinition-nvidiampsallocation-maxcomputepercent)
-            max_compute_percent "MaxComputePercent" stack::Integer;
+            max_compute_percent "MaxComputePercent" fw::Integer;
             /// `Memory`: integer, at least 1. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-nvidiampsallocation.html#cfn-ecs-taskdefinition-nvidiampsallocation-memory)
-            memory "Memory" stack::Integer;
+            memory "Memory" fw::Integer;
         }
     }
 
@@ -4062,7 +4062,7 @@ pub mod task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PortMapping(stack::Properties::new())
+            PortMapping(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -4070,13 +4070,13 @@ pub mod task_definition {
             /// `AppProtocol`: text, one of `http`, `http2`, `grpc`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-portmapping.html#cfn-ecs-taskdefinition-portmapping-appprotocol)
             app_protocol "AppProtocol" AppProtocol;
             /// `ContainerPort`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-portmapping.html#cfn-ecs-taskdefinition-portmapping-containerport)
-            container_port "ContainerPort" stack::Integer;
+            container_port "ContainerPort" fw::Integer;
             /// `ContainerPortRange`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-portmapping.html#cfn-ecs-taskdefinition-portmapping-containerportrange)
-            container_port_range "ContainerPortRange" stack::Text;
+            container_port_range "ContainerPortRange" fw::Text;
             /// `HostPort`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-portmapping.html#cfn-ecs-taskdefinition-portmapping-hostport)
-            host_port "HostPort" stack::Integer;
+            host_port "HostPort" fw::Integer;
             /// `Name`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-portmapping.html#cfn-ecs-taskdefinition-portmapping-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `Protocol`: text, one of `tcp`, `udp`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-portmapping.html#cfn-ecs-taskdefinition-portmapping-protocol)
             protocol "Protocol" Protocol;
         }
@@ -4089,16 +4089,16 @@ pub mod task_definition {
     impl ProxyConfiguration {
         /// With the required `ContainerName`.
         #[track_caller]
-        pub fn new(container_name: impl stack::IntoValue<stack::Text>) -> Self {
-            ProxyConfiguration(stack::Properties::new()).container_name(container_name)
+        pub fn new(container_name: impl fw::IntoValue<fw::Text>) -> Self {
+            ProxyConfiguration(fw::Properties::new()).container_name(container_name)
         }
     }
     crate::setters! {
         ProxyConfiguration {
             /// `ContainerName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-proxyconfiguration.html#cfn-ecs-taskdefinition-proxyconfiguration-containername)
-            container_name "ContainerName" stack::Text;
+            container_name "ContainerName" fw::Text;
             /// `ProxyConfigurationProperties`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-proxyconfiguration.html#cfn-ecs-taskdefinition-proxyconfiguration-proxyconfigurationproperties)
-            proxy_configuration_properties "ProxyConfigurationProperties" stack::List<KeyValuePair>;
+            proxy_configuration_properties "ProxyConfigurationProperties" fw::List<KeyValuePair>;
             /// `Type`: text, one of `APPMESH`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-proxyconfiguration.html#cfn-ecs-taskdefinition-proxyconfiguration-type)
             type_ "Type" ProxyConfigurationType;
         }
@@ -4112,13 +4112,13 @@ pub mod task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            RepositoryCredentials(stack::Properties::new())
+            RepositoryCredentials(fw::Properties::new())
         }
     }
     crate::setters! {
         RepositoryCredentials {
             /// `CredentialsParameter`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-repositorycredentials.html#cfn-ecs-taskdefinition-repositorycredentials-credentialsparameter)
-            credentials_parameter "CredentialsParameter" stack::Text;
+            credentials_parameter "CredentialsParameter" fw::Text;
         }
     }
 
@@ -4129,8 +4129,8 @@ pub mod task_definition {
     impl ResourceRequirement {
         /// With the required `Type`.
         #[track_caller]
-        pub fn new(type_: impl stack::IntoValue<ResourceRequirementType>) -> Self {
-            ResourceRequirement(stack::Properties::new()).type_(type_)
+        pub fn new(type_: impl fw::IntoValue<ResourceRequirementType>) -> Self {
+            ResourceRequirement(fw::Properties::new()).type_(type_)
         }
     }
     crate::setters! {
@@ -4140,7 +4140,7 @@ pub mod task_definition {
             /// `Type`: text, one of `GPU`, `InferenceAccelerator`, `NeuronDevice`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-resourcerequirement.html#cfn-ecs-taskdefinition-resourcerequirement-type)
             type_ "Type" ResourceRequirementType;
             /// `Value`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-resourcerequirement.html#cfn-ecs-taskdefinition-resourcerequirement-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -4152,17 +4152,17 @@ pub mod task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            RestartPolicy(stack::Properties::new())
+            RestartPolicy(fw::Properties::new())
         }
     }
     crate::setters! {
         RestartPolicy {
             /// `Enabled`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-restartpolicy.html#cfn-ecs-taskdefinition-restartpolicy-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
             /// `IgnoredExitCodes`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-restartpolicy.html#cfn-ecs-taskdefinition-restartpolicy-ignoredexitcodes)
-            ignored_exit_codes "IgnoredExitCodes" stack::List<stack::Integer>;
+            ignored_exit_codes "IgnoredExitCodes" fw::List<fw::Integer>;
             /// `RestartAttemptPeriod`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-restartpolicy.html#cfn-ecs-taskdefinition-restartpolicy-restartattemptperiod)
-            restart_attempt_period "RestartAttemptPeriod" stack::Integer;
+            restart_attempt_period "RestartAttemptPeriod" fw::Integer;
         }
     }
 
@@ -4174,7 +4174,7 @@ pub mod task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            RuntimePlatform(stack::Properties::new())
+            RuntimePlatform(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -4193,20 +4193,20 @@ pub mod task_definition {
     impl S3FilesVolumeConfiguration {
         /// With the required `FileSystemArn`.
         #[track_caller]
-        pub fn new(file_system_arn: impl stack::IntoValue<stack::Text>) -> Self {
-            S3FilesVolumeConfiguration(stack::Properties::new()).file_system_arn(file_system_arn)
+        pub fn new(file_system_arn: impl fw::IntoValue<fw::Text>) -> Self {
+            S3FilesVolumeConfiguration(fw::Properties::new()).file_system_arn(file_system_arn)
         }
     }
     crate::setters! {
         S3FilesVolumeConfiguration {
             /// `AccessPointArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-s3filesvolumeconfiguration.html#cfn-ecs-taskdefinition-s3filesvolumeconfiguration-accesspointarn)
-            access_point_arn "AccessPointArn" stack::Text;
+            access_point_arn "AccessPointArn" fw::Text;
             /// `FileSystemArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-s3filesvolumeconfiguration.html#cfn-ecs-taskdefinition-s3filesvolumeconfiguration-filesystemarn)
-            file_system_arn "FileSystemArn" stack::Text;
+            file_system_arn "FileSystemArn" fw::Text;
             /// `RootDirectory`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-s3filesvolumeconfiguration.html#cfn-ecs-taskdefinition-s3filesvolumeconfiguration-rootdirectory)
-            root_directory "RootDirectory" stack::Text;
+            root_directory "RootDirectory" fw::Text;
             /// `TransitEncryptionPort`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-s3filesvolumeconfiguration.html#cfn-ecs-taskdefinition-s3filesvolumeconfiguration-transitencryptionport)
-            transit_encryption_port "TransitEncryptionPort" stack::Integer;
+            transit_encryption_port "TransitEncryptionPort" fw::Integer;
         }
     }
 
@@ -4217,16 +4217,16 @@ pub mod task_definition {
     impl Secret {
         /// With the required `Name`, `ValueFrom`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>, value_from: impl stack::IntoValue<stack::Text>) -> Self {
-            Secret(stack::Properties::new()).name(name).value_from(value_from)
+        pub fn new(name: impl fw::IntoValue<fw::Text>, value_from: impl fw::IntoValue<fw::Text>) -> Self {
+            Secret(fw::Properties::new()).name(name).value_from(value_from)
         }
     }
     crate::setters! {
         Secret {
             /// `Name`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-secret.html#cfn-ecs-taskdefinition-secret-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `ValueFrom`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-secret.html#cfn-ecs-taskdefinition-secret-valuefrom)
-            value_from "ValueFrom" stack::Text;
+            value_from "ValueFrom" fw::Text;
         }
     }
 
@@ -4237,8 +4237,8 @@ pub mod task_definition {
     impl SharingStrategy {
         /// With the required `NvidiaMps`.
         #[track_caller]
-        pub fn new(nvidia_mps: impl stack::IntoValue<NvidiaMpsAllocation>) -> Self {
-            SharingStrategy(stack::Properties::new()).nvidia_mps(nvidia_mps)
+        pub fn new(nvidia_mps: impl fw::IntoValue<NvidiaMpsAllocation>) -> Self {
+            SharingStrategy(fw::Properties::new()).nvidia_mps(nvidia_mps)
         }
     }
     crate::setters! {
@@ -4256,15 +4256,15 @@ pub mod task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SystemControl(stack::Properties::new())
+            SystemControl(fw::Properties::new())
         }
     }
     crate::setters! {
         SystemControl {
             /// `Namespace`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-systemcontrol.html#cfn-ecs-taskdefinition-systemcontrol-namespace)
-            namespace "Namespace" stack::Text;
+            namespace "Namespace" fw::Text;
             /// `Value`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-systemcontrol.html#cfn-ecs-taskdefinition-systemcontrol-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -4275,14 +4275,14 @@ pub mod task_definition {
     impl TaskDefinitionPlacementConstraint {
         /// With the required `Type`.
         #[track_caller]
-        pub fn new(type_: impl stack::IntoValue<TaskDefinitionPlacementConstraintType>) -> Self {
-            TaskDefinitionPlacementConstraint(stack::Properties::new()).type_(type_)
+        pub fn new(type_: impl fw::IntoValue<TaskDefinitionPlacementConstraintType>) -> Self {
+            TaskDefinitionPlacementConstraint(fw::Properties::new()).type_(type_)
         }
     }
     crate::setters! {
         TaskDefinitionPlacementConstraint {
             /// `Expression`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-taskdefinitionplacementconstraint.html#cfn-ecs-taskdefinition-taskdefinitionplacementconstraint-expression)
-            expression "Expression" stack::Text;
+            expression "Expression" fw::Text;
             /// `Type`: text, one of `memberOf`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-taskdefinitionplacementconstraint.html#cfn-ecs-taskdefinition-taskdefinitionplacementconstraint-type)
             type_ "Type" TaskDefinitionPlacementConstraintType;
         }
@@ -4295,18 +4295,18 @@ pub mod task_definition {
     impl Tmpfs {
         /// With the required `Size`.
         #[track_caller]
-        pub fn new(size: impl stack::IntoValue<stack::Integer>) -> Self {
-            Tmpfs(stack::Properties::new()).size(size)
+        pub fn new(size: impl fw::IntoValue<fw::Integer>) -> Self {
+            Tmpfs(fw::Properties::new()).size(size)
         }
     }
     crate::setters! {
         Tmpfs {
             /// `ContainerPath`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-tmpfs.html#cfn-ecs-taskdefinition-tmpfs-containerpath)
-            container_path "ContainerPath" stack::Text;
+            container_path "ContainerPath" fw::Text;
             /// `MountOptions`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-tmpfs.html#cfn-ecs-taskdefinition-tmpfs-mountoptions)
-            mount_options "MountOptions" stack::List<stack::Text>;
+            mount_options "MountOptions" fw::List<fw::Text>;
             /// `Size`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-tmpfs.html#cfn-ecs-taskdefinition-tmpfs-size)
-            size "Size" stack::Integer;
+            size "Size" fw::Integer;
         }
     }
 
@@ -4317,18 +4317,18 @@ pub mod task_definition {
     impl Ulimit {
         /// With the required `HardLimit`, `Name`, `SoftLimit`.
         #[track_caller]
-        pub fn new(hard_limit: impl stack::IntoValue<stack::Integer>, name: impl stack::IntoValue<Name>, soft_limit: impl stack::IntoValue<stack::Integer>) -> Self {
-            Ulimit(stack::Properties::new()).hard_limit(hard_limit).name(name).soft_limit(soft_limit)
+        pub fn new(hard_limit: impl fw::IntoValue<fw::Integer>, name: impl fw::IntoValue<Name>, soft_limit: impl fw::IntoValue<fw::Integer>) -> Self {
+            Ulimit(fw::Properties::new()).hard_limit(hard_limit).name(name).soft_limit(soft_limit)
         }
     }
     crate::setters! {
         Ulimit {
             /// `HardLimit`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-ulimit.html#cfn-ecs-taskdefinition-ulimit-hardlimit)
-            hard_limit "HardLimit" stack::Integer;
+            hard_limit "HardLimit" fw::Integer;
             /// `Name`: text, one of `core`, `cpu`, `data`, `fsize`, `locks`, `memlock`, `msgqueue`, `nice`, `nofile`, `nproc`, `rss`, `rtprio` and 3 more. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-ulimit.html#cfn-ecs-taskdefinition-ulimit-name)
             name "Name" Name;
             /// `SoftLimit`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-ulimit.html#cfn-ecs-taskdefinition-ulimit-softlimit)
-            soft_limit "SoftLimit" stack::Integer;
+            soft_limit "SoftLimit" fw::Integer;
         }
     }
 
@@ -4340,13 +4340,13 @@ pub mod task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Volume(stack::Properties::new())
+            Volume(fw::Properties::new())
         }
     }
     crate::setters! {
         Volume {
             /// `ConfiguredAtLaunch`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-volume.html#cfn-ecs-taskdefinition-volume-configuredatlaunch)
-            configured_at_launch "ConfiguredAtLaunch" stack::Bool;
+            configured_at_launch "ConfiguredAtLaunch" fw::Bool;
             /// `DockerVolumeConfiguration`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-volume.html#cfn-ecs-taskdefinition-volume-dockervolumeconfiguration)
             docker_volume_configuration "DockerVolumeConfiguration" DockerVolumeConfiguration;
             /// `EFSVolumeConfiguration`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-volume.html#cfn-ecs-taskdefinition-volume-efsvolumeconfiguration)
@@ -4356,7 +4356,7 @@ pub mod task_definition {
             /// `Host`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-volume.html#cfn-ecs-taskdefinition-volume-host)
             host "Host" HostVolumeProperties;
             /// `Name`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-volume.html#cfn-ecs-taskdefinition-volume-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `S3FilesVolumeConfiguration`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-volume.html#cfn-ecs-taskdefinition-volume-s3filesvolumeconfiguration)
             s3_files_volume_configuration "S3FilesVolumeConfiguration" S3FilesVolumeConfiguration;
         }
@@ -4370,15 +4370,15 @@ pub mod task_definition {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            VolumeFrom(stack::Properties::new())
+            VolumeFrom(fw::Properties::new())
         }
     }
     crate::setters! {
         VolumeFrom {
             /// `ReadOnly`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-volumefrom.html#cfn-ecs-taskdefinition-volumefrom-readonly)
-            read_only "ReadOnly" stack::Bool;
+            read_only "ReadOnly" fw::Bool;
             /// `SourceContainer`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-volumefrom.html#cfn-ecs-taskdefinition-volumefrom-sourcecontainer)
-            source_container "SourceContainer" stack::Text;
+            source_container "SourceContainer" fw::Text;
         }
     }
 
@@ -4582,8 +4582,8 @@ pub mod task_set {
     impl AwsVpcConfiguration {
         /// With the required `Subnets`.
         #[track_caller]
-        pub fn new(subnets: impl stack::IntoValue<stack::List<crate::aws::ec2::SubnetId>>) -> Self {
-            AwsVpcConfiguration(stack::Properties::new()).subnets(subnets)
+        pub fn new(subnets: impl fw::IntoValue<fw::List<crate::aws::ec2::SubnetId>>) -> Self {
+            AwsVpcConfiguration(fw::Properties::new()).subnets(subnets)
         }
     }
     crate::setters! {
@@ -4591,9 +4591,9 @@ pub mod task_set {
             /// `AssignPublicIp`: text, one of `DISABLED`, `ENABLED`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-awsvpcconfiguration.html#cfn-ecs-taskset-awsvpcconfiguration-assignpublicip)
             assign_public_ip "AssignPublicIp" AssignPublicIp;
             /// `SecurityGroups`: list, at most 5 items. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-awsvpcconfiguration.html#cfn-ecs-taskset-awsvpcconfiguration-securitygroups)
-            security_groups "SecurityGroups" stack::List<crate::aws::ec2::SecurityGroupId>;
+            security_groups "SecurityGroups" fw::List<crate::aws::ec2::SecurityGroupId>;
             /// `Subnets`: list, at most 16 items. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-awsvpcconfiguration.html#cfn-ecs-taskset-awsvpcconfiguration-subnets)
-            subnets "Subnets" stack::List<crate::aws::ec2::SubnetId>;
+            subnets "Subnets" fw::List<crate::aws::ec2::SubnetId>;
         }
     }
 
@@ -4605,17 +4605,17 @@ pub mod task_set {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CapacityProviderStrategyItem(stack::Properties::new())
+            CapacityProviderStrategyItem(fw::Properties::new())
         }
     }
     crate::setters! {
         CapacityProviderStrategyItem {
             /// `Base`: integer, 0 to 100000. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-capacityproviderstrategyitem.html#cfn-ecs-taskset-capacityproviderstrategyitem-base)
-            base "Base" stack::Integer;
+            base "Base" fw::Integer;
             /// `CapacityProvider`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-capacityproviderstrategyitem.html#cfn-ecs-taskset-capacityproviderstrategyitem-capacityprovider)
-            capacity_provider "CapacityProvider" stack::Text;
+            capacity_provider "CapacityProvider" fw::Text;
             /// `Weight`: integer, 0 to 1000. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-capacityproviderstrategyitem.html#cfn-ecs-taskset-capacityproviderstrategyitem-weight)
-            weight "Weight" stack::Integer;
+            weight "Weight" fw::Integer;
         }
     }
 
@@ -4627,17 +4627,17 @@ pub mod task_set {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            LoadBalancer(stack::Properties::new())
+            LoadBalancer(fw::Properties::new())
         }
     }
     crate::setters! {
         LoadBalancer {
             /// `ContainerName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-loadbalancer.html#cfn-ecs-taskset-loadbalancer-containername)
-            container_name "ContainerName" stack::Text;
+            container_name "ContainerName" fw::Text;
             /// `ContainerPort`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-loadbalancer.html#cfn-ecs-taskset-loadbalancer-containerport)
-            container_port "ContainerPort" stack::Integer;
+            container_port "ContainerPort" fw::Integer;
             /// `TargetGroupArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-loadbalancer.html#cfn-ecs-taskset-loadbalancer-targetgrouparn)
-            target_group_arn "TargetGroupArn" stack::Text;
+            target_group_arn "TargetGroupArn" fw::Text;
         }
     }
 
@@ -4649,7 +4649,7 @@ pub mod task_set {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            NetworkConfiguration(stack::Properties::new())
+            NetworkConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -4667,7 +4667,7 @@ pub mod task_set {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Scale(stack::Properties::new())
+            Scale(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -4675,7 +4675,7 @@ pub mod task_set {
             /// `Unit`: text, one of `PERCENT`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-scale.html#cfn-ecs-taskset-scale-unit)
             unit "Unit" Unit;
             /// `Value`: number, 0 to 100. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-scale.html#cfn-ecs-taskset-scale-value)
-            value "Value" stack::Number;
+            value "Value" fw::Number;
         }
     }
 
@@ -4687,19 +4687,19 @@ pub mod task_set {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ServiceRegistry(stack::Properties::new())
+            ServiceRegistry(fw::Properties::new())
         }
     }
     crate::setters! {
         ServiceRegistry {
             /// `ContainerName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-serviceregistry.html#cfn-ecs-taskset-serviceregistry-containername)
-            container_name "ContainerName" stack::Text;
+            container_name "ContainerName" fw::Text;
             /// `ContainerPort`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-serviceregistry.html#cfn-ecs-taskset-serviceregistry-containerport)
-            container_port "ContainerPort" stack::Integer;
+            container_port "ContainerPort" fw::Integer;
             /// `Port`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-serviceregistry.html#cfn-ecs-taskset-serviceregistry-port)
-            port "Port" stack::Integer;
+            port "Port" fw::Integer;
             /// `RegistryArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskset-serviceregistry.html#cfn-ecs-taskset-serviceregistry-registryarn)
-            registry_arn "RegistryArn" stack::Text;
+            registry_arn "RegistryArn" fw::Text;
         }
     }
 

@@ -4,7 +4,7 @@
 
 #![allow(clippy::all, dead_code, unused_imports)]
 
-use crate::stack;
+use crate::stack as fw;
 
 crate::text_kinds! {
     /// What identifies: listener arn.
@@ -34,32 +34,32 @@ crate::resource_type! {
 impl Listener {
     /// With the required `DefaultActions`, `LoadBalancerArn`.
     #[track_caller]
-    pub fn new(default_actions: impl stack::IntoValue<stack::List<listener::Action>>, load_balancer_arn: impl stack::IntoValue<LoadBalancerArn>) -> Self {
-        Listener(stack::Body::new()).default_actions(default_actions).load_balancer_arn(load_balancer_arn)
+    pub fn new(default_actions: impl fw::IntoValue<fw::List<listener::Action>>, load_balancer_arn: impl fw::IntoValue<LoadBalancerArn>) -> Self {
+        Listener(fw::Body::new()).default_actions(default_actions).load_balancer_arn(load_balancer_arn)
     }
 }
 crate::setters! {
     Listener {
         /// `AlpnPolicy`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listener.html#cfn-elasticloadbalancingv2-listener-alpnpolicy)
-        alpn_policy "AlpnPolicy" stack::List<stack::Text>;
+        alpn_policy "AlpnPolicy" fw::List<fw::Text>;
         /// `Certificates`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listener.html#cfn-elasticloadbalancingv2-listener-certificates)
-        certificates "Certificates" stack::List<listener::Certificate>;
+        certificates "Certificates" fw::List<listener::Certificate>;
         /// `DefaultActions`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listener.html#cfn-elasticloadbalancingv2-listener-defaultactions)
-        default_actions "DefaultActions" stack::List<listener::Action>;
+        default_actions "DefaultActions" fw::List<listener::Action>;
         /// `ListenerAttributes`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listener.html#cfn-elasticloadbalancingv2-listener-listenerattributes)
-        listener_attributes "ListenerAttributes" stack::List<listener::ListenerAttribute>;
+        listener_attributes "ListenerAttributes" fw::List<listener::ListenerAttribute>;
         /// `LoadBalancerArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listener.html#cfn-elasticloadbalancingv2-listener-loadbalancerarn)
         load_balancer_arn "LoadBalancerArn" LoadBalancerArn;
         /// `MutualAuthentication`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listener.html#cfn-elasticloadbalancingv2-listener-mutualauthentication)
         mutual_authentication "MutualAuthentication" listener::MutualAuthentication;
         /// `Port`: integer, 1 to 65535. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listener.html#cfn-elasticloadbalancingv2-listener-port)
-        port "Port" stack::Integer;
+        port "Port" fw::Integer;
         /// `Protocol`: text, one of `GENEVE`, `HTTP`, `HTTPS`, `QUIC`, `TCP`, `TCP_QUIC`, `TCP_UDP`, `TLS`, `UDP`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listener.html#cfn-elasticloadbalancingv2-listener-protocol)
         protocol "Protocol" listener::Protocol;
         /// `SslPolicy`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listener.html#cfn-elasticloadbalancingv2-listener-sslpolicy)
-        ssl_policy "SslPolicy" stack::Text;
+        ssl_policy "SslPolicy" fw::Text;
         /// `Tags`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listener.html#cfn-elasticloadbalancingv2-listener-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -74,16 +74,16 @@ crate::resource_type! {
 impl ListenerCertificate {
     /// With the required `Certificates`, `ListenerArn`.
     #[track_caller]
-    pub fn new(certificates: impl stack::IntoValue<stack::List<listener_certificate::Certificate>>, listener_arn: impl stack::IntoValue<stack::Text>) -> Self {
-        ListenerCertificate(stack::Body::new()).certificates(certificates).listener_arn(listener_arn)
+    pub fn new(certificates: impl fw::IntoValue<fw::List<listener_certificate::Certificate>>, listener_arn: impl fw::IntoValue<fw::Text>) -> Self {
+        ListenerCertificate(fw::Body::new()).certificates(certificates).listener_arn(listener_arn)
     }
 }
 crate::setters! {
     ListenerCertificate {
         /// `Certificates`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listenercertificate.html#cfn-elasticloadbalancingv2-listenercertificate-certificates)
-        certificates "Certificates" stack::List<listener_certificate::Certificate>;
+        certificates "Certificates" fw::List<listener_certificate::Certificate>;
         /// `ListenerArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listenercertificate.html#cfn-elasticloadbalancingv2-listenercertificate-listenerarn)
-        listener_arn "ListenerArn" stack::Text;
+        listener_arn "ListenerArn" fw::Text;
     }
 }
 
@@ -92,7 +92,7 @@ crate::resource_type! {
     ListenerRule "AWS::ElasticLoadBalancingV2::ListenerRule" Ref ListenerRuleRuleArn;
     ListenerRuleAttributes {
         /// `Fn::GetAtt` of `IsDefault`.
-        is_default "IsDefault" stack::Bool;
+        is_default "IsDefault" fw::Bool;
         /// `Fn::GetAtt` of `RuleArn`.
         rule_arn "RuleArn" ListenerRuleRuleArn;
     }
@@ -100,24 +100,24 @@ crate::resource_type! {
 impl ListenerRule {
     /// With the required `Actions`, `Conditions`, `Priority`.
     #[track_caller]
-    pub fn new(actions: impl stack::IntoValue<stack::List<listener_rule::Action>>, conditions: impl stack::IntoValue<stack::List<listener_rule::RuleCondition>>, priority: impl stack::IntoValue<stack::Integer>) -> Self {
-        ListenerRule(stack::Body::new()).actions(actions).conditions(conditions).priority(priority)
+    pub fn new(actions: impl fw::IntoValue<fw::List<listener_rule::Action>>, conditions: impl fw::IntoValue<fw::List<listener_rule::RuleCondition>>, priority: impl fw::IntoValue<fw::Integer>) -> Self {
+        ListenerRule(fw::Body::new()).actions(actions).conditions(conditions).priority(priority)
     }
 }
 crate::setters! {
     ListenerRule {
         /// `Actions`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listenerrule.html#cfn-elasticloadbalancingv2-listenerrule-actions)
-        actions "Actions" stack::List<listener_rule::Action>;
+        actions "Actions" fw::List<listener_rule::Action>;
         /// `Conditions`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listenerrule.html#cfn-elasticloadbalancingv2-listenerrule-conditions)
-        conditions "Conditions" stack::List<listener_rule::RuleCondition>;
+        conditions "Conditions" fw::List<listener_rule::RuleCondition>;
         /// `ListenerArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listenerrule.html#cfn-elasticloadbalancingv2-listenerrule-listenerarn)
         listener_arn "ListenerArn" ListenerArn;
         /// `Priority`: integer, 1 to 50000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listenerrule.html#cfn-elasticloadbalancingv2-listenerrule-priority)
-        priority "Priority" stack::Integer;
+        priority "Priority" fw::Integer;
         /// `Tags`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listenerrule.html#cfn-elasticloadbalancingv2-listenerrule-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `Transforms`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listenerrule.html#cfn-elasticloadbalancingv2-listenerrule-transforms)
-        transforms "Transforms" stack::List<listener_rule::Transform>;
+        transforms "Transforms" fw::List<listener_rule::Transform>;
     }
 }
 
@@ -128,50 +128,50 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `CanonicalHostedZoneID`.
         canonical_hosted_zone_id "CanonicalHostedZoneID" crate::aws::route53::AliasTargetHostedZoneId;
         /// `Fn::GetAtt` of `DNSName`.
-        dns_name "DNSName" stack::Text;
+        dns_name "DNSName" fw::Text;
         /// `Fn::GetAtt` of `LoadBalancerArn`.
         load_balancer_arn "LoadBalancerArn" LoadBalancerArn;
         /// `Fn::GetAtt` of `LoadBalancerFullName`.
-        load_balancer_full_name "LoadBalancerFullName" stack::Text;
+        load_balancer_full_name "LoadBalancerFullName" fw::Text;
         /// `Fn::GetAtt` of `LoadBalancerName`.
-        load_balancer_name "LoadBalancerName" stack::Text;
+        load_balancer_name "LoadBalancerName" fw::Text;
     }
 }
 impl LoadBalancer {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        LoadBalancer(stack::Body::new())
+        LoadBalancer(fw::Body::new())
     }
 }
 crate::setters! {
     LoadBalancer {
         /// `EnableCapacityReservationProvisionStabilize`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-loadbalancer.html#cfn-elasticloadbalancingv2-loadbalancer-enablecapacityreservationprovisionstabilize)
-        enable_capacity_reservation_provision_stabilize "EnableCapacityReservationProvisionStabilize" stack::Bool;
+        enable_capacity_reservation_provision_stabilize "EnableCapacityReservationProvisionStabilize" fw::Bool;
         /// `EnablePrefixForIpv6SourceNat`: text, one of `off`, `on`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-loadbalancer.html#cfn-elasticloadbalancingv2-loadbalancer-enableprefixforipv6sourcenat)
         enable_prefix_for_ipv6_source_nat "EnablePrefixForIpv6SourceNat" load_balancer::EnablePrefixForIpv6SourceNat;
         /// `EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-loadbalancer.html#cfn-elasticloadbalancingv2-loadbalancer-enforcesecuritygroupinboundrulesonprivatelinktraffic)
-        enforce_security_group_inbound_rules_on_private_link_traffic "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic" stack::Text;
+        enforce_security_group_inbound_rules_on_private_link_traffic "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic" fw::Text;
         /// `IpAddressType`: text, one of `dualstack`, `dualstack-without-public-ipv4`, `ipv4`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-loadbalancer.html#cfn-elasticloadbalancingv2-loadbalancer-ipaddresstype)
         ip_address_type "IpAddressType" load_balancer::IpAddressType;
         /// `Ipv4IpamPoolId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-loadbalancer.html#cfn-elasticloadbalancingv2-loadbalancer-ipv4ipampoolid)
-        ipv4_ipam_pool_id "Ipv4IpamPoolId" stack::Text;
+        ipv4_ipam_pool_id "Ipv4IpamPoolId" fw::Text;
         /// `LoadBalancerAttributes`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-loadbalancer.html#cfn-elasticloadbalancingv2-loadbalancer-loadbalancerattributes)
-        load_balancer_attributes "LoadBalancerAttributes" stack::List<load_balancer::LoadBalancerAttribute>;
+        load_balancer_attributes "LoadBalancerAttributes" fw::List<load_balancer::LoadBalancerAttribute>;
         /// `MinimumLoadBalancerCapacity`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-loadbalancer.html#cfn-elasticloadbalancingv2-loadbalancer-minimumloadbalancercapacity)
         minimum_load_balancer_capacity "MinimumLoadBalancerCapacity" load_balancer::MinimumLoadBalancerCapacity;
         /// `Name`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-loadbalancer.html#cfn-elasticloadbalancingv2-loadbalancer-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Scheme`: text, one of `internal`, `internet-facing`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-loadbalancer.html#cfn-elasticloadbalancingv2-loadbalancer-scheme)
         scheme "Scheme" load_balancer::Scheme;
         /// `SecurityGroups`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-loadbalancer.html#cfn-elasticloadbalancingv2-loadbalancer-securitygroups)
-        security_groups "SecurityGroups" stack::List<crate::aws::ec2::SecurityGroupId>;
+        security_groups "SecurityGroups" fw::List<crate::aws::ec2::SecurityGroupId>;
         /// `SubnetMappings`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-loadbalancer.html#cfn-elasticloadbalancingv2-loadbalancer-subnetmappings)
-        subnet_mappings "SubnetMappings" stack::List<load_balancer::SubnetMapping>;
+        subnet_mappings "SubnetMappings" fw::List<load_balancer::SubnetMapping>;
         /// `Subnets`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-loadbalancer.html#cfn-elasticloadbalancingv2-loadbalancer-subnets)
-        subnets "Subnets" stack::List<crate::aws::ec2::SubnetId>;
+        subnets "Subnets" fw::List<crate::aws::ec2::SubnetId>;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-loadbalancer.html#cfn-elasticloadbalancingv2-loadbalancer-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `Type`: text, one of `application`, `gateway`, `network`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-loadbalancer.html#cfn-elasticloadbalancingv2-loadbalancer-type)
         type_ "Type" load_balancer::Type;
     }
@@ -182,62 +182,62 @@ crate::resource_type! {
     TargetGroup "AWS::ElasticLoadBalancingV2::TargetGroup" Ref TargetGroupArn;
     TargetGroupAttributes {
         /// `Fn::GetAtt` of `LoadBalancerArns`.
-        load_balancer_arns "LoadBalancerArns" stack::List<stack::Text>;
+        load_balancer_arns "LoadBalancerArns" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `TargetGroupArn`.
         target_group_arn "TargetGroupArn" TargetGroupArn;
         /// `Fn::GetAtt` of `TargetGroupFullName`.
-        target_group_full_name "TargetGroupFullName" stack::Text;
+        target_group_full_name "TargetGroupFullName" fw::Text;
         /// `Fn::GetAtt` of `TargetGroupName`.
-        target_group_name "TargetGroupName" stack::Text;
+        target_group_name "TargetGroupName" fw::Text;
     }
 }
 impl TargetGroup {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        TargetGroup(stack::Body::new())
+        TargetGroup(fw::Body::new())
     }
 }
 crate::setters! {
     TargetGroup {
         /// `HealthCheckEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html#cfn-elasticloadbalancingv2-targetgroup-healthcheckenabled)
-        health_check_enabled "HealthCheckEnabled" stack::Bool;
+        health_check_enabled "HealthCheckEnabled" fw::Bool;
         /// `HealthCheckIntervalSeconds`: integer, 5 to 300. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html#cfn-elasticloadbalancingv2-targetgroup-healthcheckintervalseconds)
-        health_check_interval_seconds "HealthCheckIntervalSeconds" stack::Integer;
+        health_check_interval_seconds "HealthCheckIntervalSeconds" fw::Integer;
         /// `HealthCheckPath`: text, 1 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html#cfn-elasticloadbalancingv2-targetgroup-healthcheckpath)
-        health_check_path "HealthCheckPath" stack::Text;
+        health_check_path "HealthCheckPath" fw::Text;
         /// `HealthCheckPort`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html#cfn-elasticloadbalancingv2-targetgroup-healthcheckport)
-        health_check_port "HealthCheckPort" stack::Text;
+        health_check_port "HealthCheckPort" fw::Text;
         /// `HealthCheckProtocol`: text, one of `GENEVE`, `HTTP`, `HTTPS`, `QUIC`, `TCP`, `TCP_QUIC`, `TCP_UDP`, `TLS`, `UDP`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html#cfn-elasticloadbalancingv2-targetgroup-healthcheckprotocol)
         health_check_protocol "HealthCheckProtocol" target_group::HealthCheckProtocol;
         /// `HealthCheckTimeoutSeconds`: integer, 2 to 120. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html#cfn-elasticloadbalancingv2-targetgroup-healthchecktimeoutseconds)
-        health_check_timeout_seconds "HealthCheckTimeoutSeconds" stack::Integer;
+        health_check_timeout_seconds "HealthCheckTimeoutSeconds" fw::Integer;
         /// `HealthyThresholdCount`: integer, 2 to 10. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html#cfn-elasticloadbalancingv2-targetgroup-healthythresholdcount)
-        healthy_threshold_count "HealthyThresholdCount" stack::Integer;
+        healthy_threshold_count "HealthyThresholdCount" fw::Integer;
         /// `IpAddressType`: text, one of `ipv4`, `ipv6`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html#cfn-elasticloadbalancingv2-targetgroup-ipaddresstype)
         ip_address_type "IpAddressType" target_group::IpAddressType;
         /// `Matcher`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html#cfn-elasticloadbalancingv2-targetgroup-matcher)
         matcher "Matcher" target_group::Matcher;
         /// `Name`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html#cfn-elasticloadbalancingv2-targetgroup-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Port`: integer, 1 to 65535. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html#cfn-elasticloadbalancingv2-targetgroup-port)
-        port "Port" stack::Integer;
+        port "Port" fw::Integer;
         /// `Protocol`: text, one of `GENEVE`, `HTTP`, `HTTPS`, `QUIC`, `TCP`, `TCP_QUIC`, `TCP_UDP`, `TLS`, `UDP`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html#cfn-elasticloadbalancingv2-targetgroup-protocol)
         protocol "Protocol" target_group::Protocol;
-        /// `ProtocolVersion`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html#cfn-elasticloadbalancingv2-targetgroup-protocolversion)
-        protocol_version "ProtocolVersion" stack::Text;
+        /// `ProtocolVersion`: text, one of `GRPC`, `HTTP1`, `HTTP2`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html#cfn-elasticloadbalancingv2-targetgroup-protocolversion)
+        protocol_version "ProtocolVersion" target_group::ProtocolVersion;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html#cfn-elasticloadbalancingv2-targetgroup-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TargetControlPort`: integer, 1 to 65535. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html#cfn-elasticloadbalancingv2-targetgroup-targetcontrolport)
-        target_control_port "TargetControlPort" stack::Integer;
+        target_control_port "TargetControlPort" fw::Integer;
         /// `TargetGroupAttributes`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html#cfn-elasticloadbalancingv2-targetgroup-targetgroupattributes)
-        target_group_attributes "TargetGroupAttributes" stack::List<target_group::TargetGroupAttribute>;
+        target_group_attributes "TargetGroupAttributes" fw::List<target_group::TargetGroupAttribute>;
         /// `TargetType`: text, one of `alb`, `instance`, `ip`, `lambda`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html#cfn-elasticloadbalancingv2-targetgroup-targettype)
         target_type "TargetType" target_group::TargetType;
         /// `Targets`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html#cfn-elasticloadbalancingv2-targetgroup-targets)
-        targets "Targets" stack::List<target_group::TargetDescription>;
+        targets "Targets" fw::List<target_group::TargetDescription>;
         /// `UnhealthyThresholdCount`: integer, 2 to 10. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html#cfn-elasticloadbalancingv2-targetgroup-unhealthythresholdcount)
-        unhealthy_threshold_count "UnhealthyThresholdCount" stack::Integer;
+        unhealthy_threshold_count "UnhealthyThresholdCount" fw::Integer;
         /// `VpcId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html#cfn-elasticloadbalancingv2-targetgroup-vpcid)
         vpc_id "VpcId" crate::aws::ec2::VpcId;
     }
@@ -248,9 +248,9 @@ crate::resource_type! {
     TrustStore "AWS::ElasticLoadBalancingV2::TrustStore" Ref TrustStoreArn;
     TrustStoreAttributes {
         /// `Fn::GetAtt` of `NumberOfCaCertificates`.
-        number_of_ca_certificates "NumberOfCaCertificates" stack::Integer;
+        number_of_ca_certificates "NumberOfCaCertificates" fw::Integer;
         /// `Fn::GetAtt` of `Status`.
-        status "Status" stack::Text;
+        status "Status" fw::Text;
         /// `Fn::GetAtt` of `TrustStoreArn`.
         trust_store_arn "TrustStoreArn" TrustStoreArn;
     }
@@ -259,47 +259,47 @@ impl TrustStore {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        TrustStore(stack::Body::new())
+        TrustStore(fw::Body::new())
     }
 }
 crate::setters! {
     TrustStore {
         /// `CaCertificatesBundleS3Bucket`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-truststore.html#cfn-elasticloadbalancingv2-truststore-cacertificatesbundles3bucket)
-        ca_certificates_bundle_s3_bucket "CaCertificatesBundleS3Bucket" stack::Text;
+        ca_certificates_bundle_s3_bucket "CaCertificatesBundleS3Bucket" fw::Text;
         /// `CaCertificatesBundleS3Key`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-truststore.html#cfn-elasticloadbalancingv2-truststore-cacertificatesbundles3key)
-        ca_certificates_bundle_s3_key "CaCertificatesBundleS3Key" stack::Text;
+        ca_certificates_bundle_s3_key "CaCertificatesBundleS3Key" fw::Text;
         /// `CaCertificatesBundleS3ObjectVersion`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-truststore.html#cfn-elasticloadbalancingv2-truststore-cacertificatesbundles3objectversion)
-        ca_certificates_bundle_s3_object_version "CaCertificatesBundleS3ObjectVersion" stack::Text;
+        ca_certificates_bundle_s3_object_version "CaCertificatesBundleS3ObjectVersion" fw::Text;
         /// `Name`: text, 1 to 32 characters, matches `^([a-zA-Z0-9]+-)*[a-zA-Z0-9]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-truststore.html#cfn-elasticloadbalancingv2-truststore-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Tags`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-truststore.html#cfn-elasticloadbalancingv2-truststore-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
 crate::resource_type! {
     /// `AWS::ElasticLoadBalancingV2::TrustStoreRevocation` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-truststorerevocation.html)).
-    TrustStoreRevocation "AWS::ElasticLoadBalancingV2::TrustStoreRevocation" Ref stack::Text;
+    TrustStoreRevocation "AWS::ElasticLoadBalancingV2::TrustStoreRevocation" Ref fw::Text;
     TrustStoreRevocationAttributes {
         /// `Fn::GetAtt` of `RevocationId`.
-        revocation_id "RevocationId" stack::Integer;
+        revocation_id "RevocationId" fw::Integer;
         /// `Fn::GetAtt` of `TrustStoreRevocations`.
-        trust_store_revocations "TrustStoreRevocations" stack::List<stack::Text>;
+        trust_store_revocations "TrustStoreRevocations" fw::List<fw::Text>;
     }
 }
 impl TrustStoreRevocation {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        TrustStoreRevocation(stack::Body::new())
+        TrustStoreRevocation(fw::Body::new())
     }
 }
 crate::setters! {
     TrustStoreRevocation {
         /// `RevocationContents`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-truststorerevocation.html#cfn-elasticloadbalancingv2-truststorerevocation-revocationcontents)
-        revocation_contents "RevocationContents" stack::List<trust_store_revocation::RevocationContent>;
+        revocation_contents "RevocationContents" fw::List<trust_store_revocation::RevocationContent>;
         /// `TrustStoreArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-truststorerevocation.html#cfn-elasticloadbalancingv2-truststorerevocation-truststorearn)
-        trust_store_arn "TrustStoreArn" stack::Text;
+        trust_store_arn "TrustStoreArn" fw::Text;
     }
 }
 
@@ -314,8 +314,8 @@ pub mod listener {
     impl Action {
         /// With the required `Type`.
         #[track_caller]
-        pub fn new(type_: impl stack::IntoValue<Type>) -> Self {
-            Action(stack::Properties::new()).type_(type_)
+        pub fn new(type_: impl fw::IntoValue<Type>) -> Self {
+            Action(fw::Properties::new()).type_(type_)
         }
     }
     crate::setters! {
@@ -331,7 +331,7 @@ pub mod listener {
             /// `JwtValidationConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-action.html#cfn-elasticloadbalancingv2-listener-action-jwtvalidationconfig)
             jwt_validation_config "JwtValidationConfig" JwtValidationConfig;
             /// `Order`: integer, 1 to 50000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-action.html#cfn-elasticloadbalancingv2-listener-action-order)
-            order "Order" stack::Integer;
+            order "Order" fw::Integer;
             /// `RedirectConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-action.html#cfn-elasticloadbalancingv2-listener-action-redirectconfig)
             redirect_config "RedirectConfig" RedirectConfig;
             /// `TargetGroupArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-action.html#cfn-elasticloadbalancingv2-listener-action-targetgrouparn)
@@ -348,28 +348,28 @@ pub mod listener {
     impl AuthenticateCognitoConfig {
         /// With the required `UserPoolArn`, `UserPoolClientId`, `UserPoolDomain`.
         #[track_caller]
-        pub fn new(user_pool_arn: impl stack::IntoValue<crate::aws::cognito::UserPoolArn>, user_pool_client_id: impl stack::IntoValue<stack::Text>, user_pool_domain: impl stack::IntoValue<stack::Text>) -> Self {
-            AuthenticateCognitoConfig(stack::Properties::new()).user_pool_arn(user_pool_arn).user_pool_client_id(user_pool_client_id).user_pool_domain(user_pool_domain)
+        pub fn new(user_pool_arn: impl fw::IntoValue<crate::aws::cognito::UserPoolArn>, user_pool_client_id: impl fw::IntoValue<fw::Text>, user_pool_domain: impl fw::IntoValue<fw::Text>) -> Self {
+            AuthenticateCognitoConfig(fw::Properties::new()).user_pool_arn(user_pool_arn).user_pool_client_id(user_pool_client_id).user_pool_domain(user_pool_domain)
         }
     }
     crate::setters! {
         AuthenticateCognitoConfig {
             /// `AuthenticationRequestExtraParams`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-authenticatecognitoconfig.html#cfn-elasticloadbalancingv2-listener-authenticatecognitoconfig-authenticationrequestextraparams)
-            authentication_request_extra_params "AuthenticationRequestExtraParams" stack::MapOf<stack::Text>;
+            authentication_request_extra_params "AuthenticationRequestExtraParams" fw::MapOf<fw::Text>;
             /// `OnUnauthenticatedRequest`: text, one of `allow`, `authenticate`, `deny`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-authenticatecognitoconfig.html#cfn-elasticloadbalancingv2-listener-authenticatecognitoconfig-onunauthenticatedrequest)
             on_unauthenticated_request "OnUnauthenticatedRequest" OnUnauthenticatedRequest;
             /// `Scope`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-authenticatecognitoconfig.html#cfn-elasticloadbalancingv2-listener-authenticatecognitoconfig-scope)
-            scope "Scope" stack::Text;
+            scope "Scope" fw::Text;
             /// `SessionCookieName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-authenticatecognitoconfig.html#cfn-elasticloadbalancingv2-listener-authenticatecognitoconfig-sessioncookiename)
-            session_cookie_name "SessionCookieName" stack::Text;
+            session_cookie_name "SessionCookieName" fw::Text;
             /// `SessionTimeout`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-authenticatecognitoconfig.html#cfn-elasticloadbalancingv2-listener-authenticatecognitoconfig-sessiontimeout)
-            session_timeout "SessionTimeout" stack::Text;
+            session_timeout "SessionTimeout" fw::Text;
             /// `UserPoolArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-authenticatecognitoconfig.html#cfn-elasticloadbalancingv2-listener-authenticatecognitoconfig-userpoolarn)
             user_pool_arn "UserPoolArn" crate::aws::cognito::UserPoolArn;
             /// `UserPoolClientId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-authenticatecognitoconfig.html#cfn-elasticloadbalancingv2-listener-authenticatecognitoconfig-userpoolclientid)
-            user_pool_client_id "UserPoolClientId" stack::Text;
+            user_pool_client_id "UserPoolClientId" fw::Text;
             /// `UserPoolDomain`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-authenticatecognitoconfig.html#cfn-elasticloadbalancingv2-listener-authenticatecognitoconfig-userpooldomain)
-            user_pool_domain "UserPoolDomain" stack::Text;
+            user_pool_domain "UserPoolDomain" fw::Text;
         }
     }
 
@@ -394,36 +394,36 @@ pub mod listener {
     impl AuthenticateOidcConfig {
         /// With the required `AuthorizationEndpoint`, `ClientId`, `Issuer`, `TokenEndpoint`, `UserInfoEndpoint`.
         #[track_caller]
-        pub fn new<T0: stack::IntoValue<stack::Text>, T1: stack::IntoValue<stack::Text>, T2: stack::IntoValue<stack::Text>, T3: stack::IntoValue<stack::Text>, T4: stack::IntoValue<stack::Text>>(required: AuthenticateOidcConfigRequired<T0, T1, T2, T3, T4>) -> Self {
-            AuthenticateOidcConfig(stack::Properties::new()).authorization_endpoint(required.authorization_endpoint).client_id(required.client_id).issuer(required.issuer).token_endpoint(required.token_endpoint).user_info_endpoint(required.user_info_endpoint)
+        pub fn new<T0: fw::IntoValue<fw::Text>, T1: fw::IntoValue<fw::Text>, T2: fw::IntoValue<fw::Text>, T3: fw::IntoValue<fw::Text>, T4: fw::IntoValue<fw::Text>>(required: AuthenticateOidcConfigRequired<T0, T1, T2, T3, T4>) -> Self {
+            AuthenticateOidcConfig(fw::Properties::new()).authorization_endpoint(required.authorization_endpoint).client_id(required.client_id).issuer(required.issuer).token_endpoint(required.token_endpoint).user_info_endpoint(required.user_info_endpoint)
         }
     }
     crate::setters! {
         AuthenticateOidcConfig {
             /// `AuthenticationRequestExtraParams`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-authenticateoidcconfig.html#cfn-elasticloadbalancingv2-listener-authenticateoidcconfig-authenticationrequestextraparams)
-            authentication_request_extra_params "AuthenticationRequestExtraParams" stack::MapOf<stack::Text>;
+            authentication_request_extra_params "AuthenticationRequestExtraParams" fw::MapOf<fw::Text>;
             /// `AuthorizationEndpoint`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-authenticateoidcconfig.html#cfn-elasticloadbalancingv2-listener-authenticateoidcconfig-authorizationendpoint)
-            authorization_endpoint "AuthorizationEndpoint" stack::Text;
+            authorization_endpoint "AuthorizationEndpoint" fw::Text;
             /// `ClientId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-authenticateoidcconfig.html#cfn-elasticloadbalancingv2-listener-authenticateoidcconfig-clientid)
-            client_id "ClientId" stack::Text;
+            client_id "ClientId" fw::Text;
             /// `ClientSecret`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-authenticateoidcconfig.html#cfn-elasticloadbalancingv2-listener-authenticateoidcconfig-clientsecret)
-            client_secret "ClientSecret" stack::Text;
+            client_secret "ClientSecret" fw::Text;
             /// `Issuer`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-authenticateoidcconfig.html#cfn-elasticloadbalancingv2-listener-authenticateoidcconfig-issuer)
-            issuer "Issuer" stack::Text;
+            issuer "Issuer" fw::Text;
             /// `OnUnauthenticatedRequest`: text, one of `allow`, `authenticate`, `deny`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-authenticateoidcconfig.html#cfn-elasticloadbalancingv2-listener-authenticateoidcconfig-onunauthenticatedrequest)
             on_unauthenticated_request "OnUnauthenticatedRequest" OnUnauthenticatedRequest;
             /// `Scope`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-authenticateoidcconfig.html#cfn-elasticloadbalancingv2-listener-authenticateoidcconfig-scope)
-            scope "Scope" stack::Text;
+            scope "Scope" fw::Text;
             /// `SessionCookieName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-authenticateoidcconfig.html#cfn-elasticloadbalancingv2-listener-authenticateoidcconfig-sessioncookiename)
-            session_cookie_name "SessionCookieName" stack::Text;
+            session_cookie_name "SessionCookieName" fw::Text;
             /// `SessionTimeout`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-authenticateoidcconfig.html#cfn-elasticloadbalancingv2-listener-authenticateoidcconfig-sessiontimeout)
-            session_timeout "SessionTimeout" stack::Text;
+            session_timeout "SessionTimeout" fw::Text;
             /// `TokenEndpoint`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-authenticateoidcconfig.html#cfn-elasticloadbalancingv2-listener-authenticateoidcconfig-tokenendpoint)
-            token_endpoint "TokenEndpoint" stack::Text;
+            token_endpoint "TokenEndpoint" fw::Text;
             /// `UseExistingClientSecret`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-authenticateoidcconfig.html#cfn-elasticloadbalancingv2-listener-authenticateoidcconfig-useexistingclientsecret)
-            use_existing_client_secret "UseExistingClientSecret" stack::Bool;
+            use_existing_client_secret "UseExistingClientSecret" fw::Bool;
             /// `UserInfoEndpoint`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-authenticateoidcconfig.html#cfn-elasticloadbalancingv2-listener-authenticateoidcconfig-userinfoendpoint)
-            user_info_endpoint "UserInfoEndpoint" stack::Text;
+            user_info_endpoint "UserInfoEndpoint" fw::Text;
         }
     }
 
@@ -435,13 +435,13 @@ pub mod listener {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Certificate(stack::Properties::new())
+            Certificate(fw::Properties::new())
         }
     }
     crate::setters! {
         Certificate {
             /// `CertificateArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-certificate.html#cfn-elasticloadbalancingv2-listener-certificate-certificatearn)
-            certificate_arn "CertificateArn" stack::Text;
+            certificate_arn "CertificateArn" fw::Text;
         }
     }
 
@@ -452,18 +452,18 @@ pub mod listener {
     impl FixedResponseConfig {
         /// With the required `StatusCode`.
         #[track_caller]
-        pub fn new(status_code: impl stack::IntoValue<stack::Text>) -> Self {
-            FixedResponseConfig(stack::Properties::new()).status_code(status_code)
+        pub fn new(status_code: impl fw::IntoValue<fw::Text>) -> Self {
+            FixedResponseConfig(fw::Properties::new()).status_code(status_code)
         }
     }
     crate::setters! {
         FixedResponseConfig {
             /// `ContentType`: text, 0 to 32 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-fixedresponseconfig.html#cfn-elasticloadbalancingv2-listener-fixedresponseconfig-contenttype)
-            content_type "ContentType" stack::Text;
+            content_type "ContentType" fw::Text;
             /// `MessageBody`: text, 0 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-fixedresponseconfig.html#cfn-elasticloadbalancingv2-listener-fixedresponseconfig-messagebody)
-            message_body "MessageBody" stack::Text;
+            message_body "MessageBody" fw::Text;
             /// `StatusCode`: text, matches `^(2|4|5)\d\d$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-fixedresponseconfig.html#cfn-elasticloadbalancingv2-listener-fixedresponseconfig-statuscode)
-            status_code "StatusCode" stack::Text;
+            status_code "StatusCode" fw::Text;
         }
     }
 
@@ -475,7 +475,7 @@ pub mod listener {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ForwardConfig(stack::Properties::new())
+            ForwardConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -483,7 +483,7 @@ pub mod listener {
             /// `TargetGroupStickinessConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-forwardconfig.html#cfn-elasticloadbalancingv2-listener-forwardconfig-targetgroupstickinessconfig)
             target_group_stickiness_config "TargetGroupStickinessConfig" TargetGroupStickinessConfig;
             /// `TargetGroups`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-forwardconfig.html#cfn-elasticloadbalancingv2-listener-forwardconfig-targetgroups)
-            target_groups "TargetGroups" stack::List<TargetGroupTuple>;
+            target_groups "TargetGroups" fw::List<TargetGroupTuple>;
         }
     }
 
@@ -494,8 +494,8 @@ pub mod listener {
     impl JwtValidationActionAdditionalClaim {
         /// With the required `Format`, `Name`, `Values`.
         #[track_caller]
-        pub fn new(format: impl stack::IntoValue<Format>, name: impl stack::IntoValue<stack::Text>, values: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-            JwtValidationActionAdditionalClaim(stack::Properties::new()).format(format).name(name).values(values)
+        pub fn new(format: impl fw::IntoValue<Format>, name: impl fw::IntoValue<fw::Text>, values: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+            JwtValidationActionAdditionalClaim(fw::Properties::new()).format(format).name(name).values(values)
         }
     }
     crate::setters! {
@@ -503,9 +503,9 @@ pub mod listener {
             /// `Format`: text, one of `single-string`, `space-separated-values`, `string-array`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-jwtvalidationactionadditionalclaim.html#cfn-elasticloadbalancingv2-listener-jwtvalidationactionadditionalclaim-format)
             format "Format" Format;
             /// `Name`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-jwtvalidationactionadditionalclaim.html#cfn-elasticloadbalancingv2-listener-jwtvalidationactionadditionalclaim-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `Values`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-jwtvalidationactionadditionalclaim.html#cfn-elasticloadbalancingv2-listener-jwtvalidationactionadditionalclaim-values)
-            values "Values" stack::List<stack::Text>;
+            values "Values" fw::List<fw::Text>;
         }
     }
 
@@ -516,18 +516,18 @@ pub mod listener {
     impl JwtValidationConfig {
         /// With the required `Issuer`, `JwksEndpoint`.
         #[track_caller]
-        pub fn new(issuer: impl stack::IntoValue<stack::Text>, jwks_endpoint: impl stack::IntoValue<stack::Text>) -> Self {
-            JwtValidationConfig(stack::Properties::new()).issuer(issuer).jwks_endpoint(jwks_endpoint)
+        pub fn new(issuer: impl fw::IntoValue<fw::Text>, jwks_endpoint: impl fw::IntoValue<fw::Text>) -> Self {
+            JwtValidationConfig(fw::Properties::new()).issuer(issuer).jwks_endpoint(jwks_endpoint)
         }
     }
     crate::setters! {
         JwtValidationConfig {
             /// `AdditionalClaims`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-jwtvalidationconfig.html#cfn-elasticloadbalancingv2-listener-jwtvalidationconfig-additionalclaims)
-            additional_claims "AdditionalClaims" stack::List<JwtValidationActionAdditionalClaim>;
+            additional_claims "AdditionalClaims" fw::List<JwtValidationActionAdditionalClaim>;
             /// `Issuer`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-jwtvalidationconfig.html#cfn-elasticloadbalancingv2-listener-jwtvalidationconfig-issuer)
-            issuer "Issuer" stack::Text;
+            issuer "Issuer" fw::Text;
             /// `JwksEndpoint`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-jwtvalidationconfig.html#cfn-elasticloadbalancingv2-listener-jwtvalidationconfig-jwksendpoint)
-            jwks_endpoint "JwksEndpoint" stack::Text;
+            jwks_endpoint "JwksEndpoint" fw::Text;
         }
     }
 
@@ -539,15 +539,15 @@ pub mod listener {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ListenerAttribute(stack::Properties::new())
+            ListenerAttribute(fw::Properties::new())
         }
     }
     crate::setters! {
         ListenerAttribute {
             /// `Key`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-listenerattribute.html#cfn-elasticloadbalancingv2-listener-listenerattribute-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `Value`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-listenerattribute.html#cfn-elasticloadbalancingv2-listener-listenerattribute-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -559,7 +559,7 @@ pub mod listener {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MutualAuthentication(stack::Properties::new())
+            MutualAuthentication(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -567,11 +567,11 @@ pub mod listener {
             /// `AdvertiseTrustStoreCaNames`: text, one of `off`, `on`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-mutualauthentication.html#cfn-elasticloadbalancingv2-listener-mutualauthentication-advertisetruststorecanames)
             advertise_trust_store_ca_names "AdvertiseTrustStoreCaNames" AdvertiseTrustStoreCaNames;
             /// `IgnoreClientCertificateExpiry`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-mutualauthentication.html#cfn-elasticloadbalancingv2-listener-mutualauthentication-ignoreclientcertificateexpiry)
-            ignore_client_certificate_expiry "IgnoreClientCertificateExpiry" stack::Bool;
+            ignore_client_certificate_expiry "IgnoreClientCertificateExpiry" fw::Bool;
             /// `Mode`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-mutualauthentication.html#cfn-elasticloadbalancingv2-listener-mutualauthentication-mode)
-            mode "Mode" stack::Text;
+            mode "Mode" fw::Text;
             /// `TrustStoreArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-mutualauthentication.html#cfn-elasticloadbalancingv2-listener-mutualauthentication-truststorearn)
-            trust_store_arn "TrustStoreArn" stack::Text;
+            trust_store_arn "TrustStoreArn" fw::Text;
         }
     }
 
@@ -582,22 +582,22 @@ pub mod listener {
     impl RedirectConfig {
         /// With the required `StatusCode`.
         #[track_caller]
-        pub fn new(status_code: impl stack::IntoValue<StatusCode>) -> Self {
-            RedirectConfig(stack::Properties::new()).status_code(status_code)
+        pub fn new(status_code: impl fw::IntoValue<StatusCode>) -> Self {
+            RedirectConfig(fw::Properties::new()).status_code(status_code)
         }
     }
     crate::setters! {
         RedirectConfig {
             /// `Host`: text, 1 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-redirectconfig.html#cfn-elasticloadbalancingv2-listener-redirectconfig-host)
-            host "Host" stack::Text;
+            host "Host" fw::Text;
             /// `Path`: text, 1 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-redirectconfig.html#cfn-elasticloadbalancingv2-listener-redirectconfig-path)
-            path "Path" stack::Text;
+            path "Path" fw::Text;
             /// `Port`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-redirectconfig.html#cfn-elasticloadbalancingv2-listener-redirectconfig-port)
-            port "Port" stack::Text;
+            port "Port" fw::Text;
             /// `Protocol`: text, matches `^(HTTPS?|#\{protocol\})$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-redirectconfig.html#cfn-elasticloadbalancingv2-listener-redirectconfig-protocol)
-            protocol "Protocol" stack::Text;
+            protocol "Protocol" fw::Text;
             /// `Query`: text, 0 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-redirectconfig.html#cfn-elasticloadbalancingv2-listener-redirectconfig-query)
-            query "Query" stack::Text;
+            query "Query" fw::Text;
             /// `StatusCode`: text, one of `HTTP_301`, `HTTP_302`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-redirectconfig.html#cfn-elasticloadbalancingv2-listener-redirectconfig-statuscode)
             status_code "StatusCode" StatusCode;
         }
@@ -611,15 +611,15 @@ pub mod listener {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            TargetGroupStickinessConfig(stack::Properties::new())
+            TargetGroupStickinessConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         TargetGroupStickinessConfig {
             /// `DurationSeconds`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-targetgroupstickinessconfig.html#cfn-elasticloadbalancingv2-listener-targetgroupstickinessconfig-durationseconds)
-            duration_seconds "DurationSeconds" stack::Integer;
+            duration_seconds "DurationSeconds" fw::Integer;
             /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-targetgroupstickinessconfig.html#cfn-elasticloadbalancingv2-listener-targetgroupstickinessconfig-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
         }
     }
 
@@ -631,7 +631,7 @@ pub mod listener {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            TargetGroupTuple(stack::Properties::new())
+            TargetGroupTuple(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -639,7 +639,7 @@ pub mod listener {
             /// `TargetGroupArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-targetgrouptuple.html#cfn-elasticloadbalancingv2-listener-targetgrouptuple-targetgrouparn)
             target_group_arn "TargetGroupArn" TargetGroupArn;
             /// `Weight`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-targetgrouptuple.html#cfn-elasticloadbalancingv2-listener-targetgrouptuple-weight)
-            weight "Weight" stack::Integer;
+            weight "Weight" fw::Integer;
         }
     }
 
@@ -717,13 +717,13 @@ pub mod listener_certificate {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Certificate(stack::Properties::new())
+            Certificate(fw::Properties::new())
         }
     }
     crate::setters! {
         Certificate {
             /// `CertificateArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenercertificate-certificate.html#cfn-elasticloadbalancingv2-listenercertificate-certificate-certificatearn)
-            certificate_arn "CertificateArn" stack::Text;
+            certificate_arn "CertificateArn" fw::Text;
         }
     }
 }
@@ -739,8 +739,8 @@ pub mod listener_rule {
     impl Action {
         /// With the required `Type`.
         #[track_caller]
-        pub fn new(type_: impl stack::IntoValue<Type>) -> Self {
-            Action(stack::Properties::new()).type_(type_)
+        pub fn new(type_: impl fw::IntoValue<Type>) -> Self {
+            Action(fw::Properties::new()).type_(type_)
         }
     }
     crate::setters! {
@@ -756,7 +756,7 @@ pub mod listener_rule {
             /// `JwtValidationConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-action.html#cfn-elasticloadbalancingv2-listenerrule-action-jwtvalidationconfig)
             jwt_validation_config "JwtValidationConfig" JwtValidationConfig;
             /// `Order`: integer, 1 to 50000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-action.html#cfn-elasticloadbalancingv2-listenerrule-action-order)
-            order "Order" stack::Integer;
+            order "Order" fw::Integer;
             /// `RedirectConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-action.html#cfn-elasticloadbalancingv2-listenerrule-action-redirectconfig)
             redirect_config "RedirectConfig" RedirectConfig;
             /// `TargetGroupArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-action.html#cfn-elasticloadbalancingv2-listenerrule-action-targetgrouparn)
@@ -773,28 +773,28 @@ pub mod listener_rule {
     impl AuthenticateCognitoConfig {
         /// With the required `UserPoolArn`, `UserPoolClientId`, `UserPoolDomain`.
         #[track_caller]
-        pub fn new(user_pool_arn: impl stack::IntoValue<crate::aws::cognito::UserPoolArn>, user_pool_client_id: impl stack::IntoValue<crate::aws::cognito::UserPoolClientClientId>, user_pool_domain: impl stack::IntoValue<stack::Text>) -> Self {
-            AuthenticateCognitoConfig(stack::Properties::new()).user_pool_arn(user_pool_arn).user_pool_client_id(user_pool_client_id).user_pool_domain(user_pool_domain)
+        pub fn new(user_pool_arn: impl fw::IntoValue<crate::aws::cognito::UserPoolArn>, user_pool_client_id: impl fw::IntoValue<crate::aws::cognito::UserPoolClientClientId>, user_pool_domain: impl fw::IntoValue<fw::Text>) -> Self {
+            AuthenticateCognitoConfig(fw::Properties::new()).user_pool_arn(user_pool_arn).user_pool_client_id(user_pool_client_id).user_pool_domain(user_pool_domain)
         }
     }
     crate::setters! {
         AuthenticateCognitoConfig {
             /// `AuthenticationRequestExtraParams`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-authenticatecognitoconfig.html#cfn-elasticloadbalancingv2-listenerrule-authenticatecognitoconfig-authenticationrequestextraparams)
-            authentication_request_extra_params "AuthenticationRequestExtraParams" stack::MapOf<stack::Text>;
+            authentication_request_extra_params "AuthenticationRequestExtraParams" fw::MapOf<fw::Text>;
             /// `OnUnauthenticatedRequest`: text, one of `allow`, `authenticate`, `deny`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-authenticatecognitoconfig.html#cfn-elasticloadbalancingv2-listenerrule-authenticatecognitoconfig-onunauthenticatedrequest)
             on_unauthenticated_request "OnUnauthenticatedRequest" OnUnauthenticatedRequest;
             /// `Scope`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-authenticatecognitoconfig.html#cfn-elasticloadbalancingv2-listenerrule-authenticatecognitoconfig-scope)
-            scope "Scope" stack::Text;
+            scope "Scope" fw::Text;
             /// `SessionCookieName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-authenticatecognitoconfig.html#cfn-elasticloadbalancingv2-listenerrule-authenticatecognitoconfig-sessioncookiename)
-            session_cookie_name "SessionCookieName" stack::Text;
+            session_cookie_name "SessionCookieName" fw::Text;
             /// `SessionTimeout`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-authenticatecognitoconfig.html#cfn-elasticloadbalancingv2-listenerrule-authenticatecognitoconfig-sessiontimeout)
-            session_timeout "SessionTimeout" stack::Integer;
+            session_timeout "SessionTimeout" fw::Integer;
             /// `UserPoolArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-authenticatecognitoconfig.html#cfn-elasticloadbalancingv2-listenerrule-authenticatecognitoconfig-userpoolarn)
             user_pool_arn "UserPoolArn" crate::aws::cognito::UserPoolArn;
             /// `UserPoolClientId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-authenticatecognitoconfig.html#cfn-elasticloadbalancingv2-listenerrule-authenticatecognitoconfig-userpoolclientid)
             user_pool_client_id "UserPoolClientId" crate::aws::cognito::UserPoolClientClientId;
             /// `UserPoolDomain`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-authenticatecognitoconfig.html#cfn-elasticloadbalancingv2-listenerrule-authenticatecognitoconfig-userpooldomain)
-            user_pool_domain "UserPoolDomain" stack::Text;
+            user_pool_domain "UserPoolDomain" fw::Text;
         }
     }
 
@@ -819,36 +819,36 @@ pub mod listener_rule {
     impl AuthenticateOidcConfig {
         /// With the required `AuthorizationEndpoint`, `ClientId`, `Issuer`, `TokenEndpoint`, `UserInfoEndpoint`.
         #[track_caller]
-        pub fn new<T0: stack::IntoValue<stack::Text>, T1: stack::IntoValue<stack::Text>, T2: stack::IntoValue<stack::Text>, T3: stack::IntoValue<stack::Text>, T4: stack::IntoValue<stack::Text>>(required: AuthenticateOidcConfigRequired<T0, T1, T2, T3, T4>) -> Self {
-            AuthenticateOidcConfig(stack::Properties::new()).authorization_endpoint(required.authorization_endpoint).client_id(required.client_id).issuer(required.issuer).token_endpoint(required.token_endpoint).user_info_endpoint(required.user_info_endpoint)
+        pub fn new<T0: fw::IntoValue<fw::Text>, T1: fw::IntoValue<fw::Text>, T2: fw::IntoValue<fw::Text>, T3: fw::IntoValue<fw::Text>, T4: fw::IntoValue<fw::Text>>(required: AuthenticateOidcConfigRequired<T0, T1, T2, T3, T4>) -> Self {
+            AuthenticateOidcConfig(fw::Properties::new()).authorization_endpoint(required.authorization_endpoint).client_id(required.client_id).issuer(required.issuer).token_endpoint(required.token_endpoint).user_info_endpoint(required.user_info_endpoint)
         }
     }
     crate::setters! {
         AuthenticateOidcConfig {
             /// `AuthenticationRequestExtraParams`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-authenticateoidcconfig.html#cfn-elasticloadbalancingv2-listenerrule-authenticateoidcconfig-authenticationrequestextraparams)
-            authentication_request_extra_params "AuthenticationRequestExtraParams" stack::MapOf<stack::Text>;
+            authentication_request_extra_params "AuthenticationRequestExtraParams" fw::MapOf<fw::Text>;
             /// `AuthorizationEndpoint`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-authenticateoidcconfig.html#cfn-elasticloadbalancingv2-listenerrule-authenticateoidcconfig-authorizationendpoint)
-            authorization_endpoint "AuthorizationEndpoint" stack::Text;
+            authorization_endpoint "AuthorizationEndpoint" fw::Text;
             /// `ClientId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-authenticateoidcconfig.html#cfn-elasticloadbalancingv2-listenerrule-authenticateoidcconfig-clientid)
-            client_id "ClientId" stack::Text;
+            client_id "ClientId" fw::Text;
             /// `ClientSecret`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-authenticateoidcconfig.html#cfn-elasticloadbalancingv2-listenerrule-authenticateoidcconfig-clientsecret)
-            client_secret "ClientSecret" stack::Text;
+            client_secret "ClientSecret" fw::Text;
             /// `Issuer`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-authenticateoidcconfig.html#cfn-elasticloadbalancingv2-listenerrule-authenticateoidcconfig-issuer)
-            issuer "Issuer" stack::Text;
+            issuer "Issuer" fw::Text;
             /// `OnUnauthenticatedRequest`: text, one of `allow`, `authenticate`, `deny`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-authenticateoidcconfig.html#cfn-elasticloadbalancingv2-listenerrule-authenticateoidcconfig-onunauthenticatedrequest)
             on_unauthenticated_request "OnUnauthenticatedRequest" OnUnauthenticatedRequest;
             /// `Scope`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-authenticateoidcconfig.html#cfn-elasticloadbalancingv2-listenerrule-authenticateoidcconfig-scope)
-            scope "Scope" stack::Text;
+            scope "Scope" fw::Text;
             /// `SessionCookieName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-authenticateoidcconfig.html#cfn-elasticloadbalancingv2-listenerrule-authenticateoidcconfig-sessioncookiename)
-            session_cookie_name "SessionCookieName" stack::Text;
+            session_cookie_name "SessionCookieName" fw::Text;
             /// `SessionTimeout`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-authenticateoidcconfig.html#cfn-elasticloadbalancingv2-listenerrule-authenticateoidcconfig-sessiontimeout)
-            session_timeout "SessionTimeout" stack::Integer;
+            session_timeout "SessionTimeout" fw::Integer;
             /// `TokenEndpoint`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-authenticateoidcconfig.html#cfn-elasticloadbalancingv2-listenerrule-authenticateoidcconfig-tokenendpoint)
-            token_endpoint "TokenEndpoint" stack::Text;
+            token_endpoint "TokenEndpoint" fw::Text;
             /// `UseExistingClientSecret`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-authenticateoidcconfig.html#cfn-elasticloadbalancingv2-listenerrule-authenticateoidcconfig-useexistingclientsecret)
-            use_existing_client_secret "UseExistingClientSecret" stack::Bool;
+            use_existing_client_secret "UseExistingClientSecret" fw::Bool;
             /// `UserInfoEndpoint`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-authenticateoidcconfig.html#cfn-elasticloadbalancingv2-listenerrule-authenticateoidcconfig-userinfoendpoint)
-            user_info_endpoint "UserInfoEndpoint" stack::Text;
+            user_info_endpoint "UserInfoEndpoint" fw::Text;
         }
     }
 
@@ -859,18 +859,18 @@ pub mod listener_rule {
     impl FixedResponseConfig {
         /// With the required `StatusCode`.
         #[track_caller]
-        pub fn new(status_code: impl stack::IntoValue<stack::Text>) -> Self {
-            FixedResponseConfig(stack::Properties::new()).status_code(status_code)
+        pub fn new(status_code: impl fw::IntoValue<fw::Text>) -> Self {
+            FixedResponseConfig(fw::Properties::new()).status_code(status_code)
         }
     }
     crate::setters! {
         FixedResponseConfig {
             /// `ContentType`: text, 0 to 32 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-fixedresponseconfig.html#cfn-elasticloadbalancingv2-listenerrule-fixedresponseconfig-contenttype)
-            content_type "ContentType" stack::Text;
+            content_type "ContentType" fw::Text;
             /// `MessageBody`: text, 0 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-fixedresponseconfig.html#cfn-elasticloadbalancingv2-listenerrule-fixedresponseconfig-messagebody)
-            message_body "MessageBody" stack::Text;
+            message_body "MessageBody" fw::Text;
             /// `StatusCode`: text, matches `^(2|4|5)\d\d$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-fixedresponseconfig.html#cfn-elasticloadbalancingv2-listenerrule-fixedresponseconfig-statuscode)
-            status_code "StatusCode" stack::Text;
+            status_code "StatusCode" fw::Text;
         }
     }
 
@@ -882,7 +882,7 @@ pub mod listener_rule {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ForwardConfig(stack::Properties::new())
+            ForwardConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -890,7 +890,7 @@ pub mod listener_rule {
             /// `TargetGroupStickinessConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-forwardconfig.html#cfn-elasticloadbalancingv2-listenerrule-forwardconfig-targetgroupstickinessconfig)
             target_group_stickiness_config "TargetGroupStickinessConfig" TargetGroupStickinessConfig;
             /// `TargetGroups`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-forwardconfig.html#cfn-elasticloadbalancingv2-listenerrule-forwardconfig-targetgroups)
-            target_groups "TargetGroups" stack::List<TargetGroupTuple>;
+            target_groups "TargetGroups" fw::List<TargetGroupTuple>;
         }
     }
 
@@ -902,15 +902,15 @@ pub mod listener_rule {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            HostHeaderConfig(stack::Properties::new())
+            HostHeaderConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         HostHeaderConfig {
             /// `RegexValues`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-hostheaderconfig.html#cfn-elasticloadbalancingv2-listenerrule-hostheaderconfig-regexvalues)
-            regex_values "RegexValues" stack::List<stack::Text>;
+            regex_values "RegexValues" fw::List<fw::Text>;
             /// `Values`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-hostheaderconfig.html#cfn-elasticloadbalancingv2-listenerrule-hostheaderconfig-values)
-            values "Values" stack::List<stack::Text>;
+            values "Values" fw::List<fw::Text>;
         }
     }
 
@@ -922,17 +922,17 @@ pub mod listener_rule {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            HttpHeaderConfig(stack::Properties::new())
+            HttpHeaderConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         HttpHeaderConfig {
             /// `HttpHeaderName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-httpheaderconfig.html#cfn-elasticloadbalancingv2-listenerrule-httpheaderconfig-httpheadername)
-            http_header_name "HttpHeaderName" stack::Text;
+            http_header_name "HttpHeaderName" fw::Text;
             /// `RegexValues`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-httpheaderconfig.html#cfn-elasticloadbalancingv2-listenerrule-httpheaderconfig-regexvalues)
-            regex_values "RegexValues" stack::List<stack::Text>;
+            regex_values "RegexValues" fw::List<fw::Text>;
             /// `Values`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-httpheaderconfig.html#cfn-elasticloadbalancingv2-listenerrule-httpheaderconfig-values)
-            values "Values" stack::List<stack::Text>;
+            values "Values" fw::List<fw::Text>;
         }
     }
 
@@ -944,13 +944,13 @@ pub mod listener_rule {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            HttpRequestMethodConfig(stack::Properties::new())
+            HttpRequestMethodConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         HttpRequestMethodConfig {
             /// `Values`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-httprequestmethodconfig.html#cfn-elasticloadbalancingv2-listenerrule-httprequestmethodconfig-values)
-            values "Values" stack::List<stack::Text>;
+            values "Values" fw::List<fw::Text>;
         }
     }
 
@@ -961,8 +961,8 @@ pub mod listener_rule {
     impl JwtValidationActionAdditionalClaim {
         /// With the required `Format`, `Name`, `Values`.
         #[track_caller]
-        pub fn new(format: impl stack::IntoValue<Format>, name: impl stack::IntoValue<stack::Text>, values: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-            JwtValidationActionAdditionalClaim(stack::Properties::new()).format(format).name(name).values(values)
+        pub fn new(format: impl fw::IntoValue<Format>, name: impl fw::IntoValue<fw::Text>, values: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+            JwtValidationActionAdditionalClaim(fw::Properties::new()).format(format).name(name).values(values)
         }
     }
     crate::setters! {
@@ -970,9 +970,9 @@ pub mod listener_rule {
             /// `Format`: text, one of `single-string`, `space-separated-values`, `string-array`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-jwtvalidationactionadditionalclaim.html#cfn-elasticloadbalancingv2-listenerrule-jwtvalidationactionadditionalclaim-format)
             format "Format" Format;
             /// `Name`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-jwtvalidationactionadditionalclaim.html#cfn-elasticloadbalancingv2-listenerrule-jwtvalidationactionadditionalclaim-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `Values`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-jwtvalidationactionadditionalclaim.html#cfn-elasticloadbalancingv2-listenerrule-jwtvalidationactionadditionalclaim-values)
-            values "Values" stack::List<stack::Text>;
+            values "Values" fw::List<fw::Text>;
         }
     }
 
@@ -983,18 +983,18 @@ pub mod listener_rule {
     impl JwtValidationConfig {
         /// With the required `Issuer`, `JwksEndpoint`.
         #[track_caller]
-        pub fn new(issuer: impl stack::IntoValue<stack::Text>, jwks_endpoint: impl stack::IntoValue<stack::Text>) -> Self {
-            JwtValidationConfig(stack::Properties::new()).issuer(issuer).jwks_endpoint(jwks_endpoint)
+        pub fn new(issuer: impl fw::IntoValue<fw::Text>, jwks_endpoint: impl fw::IntoValue<fw::Text>) -> Self {
+            JwtValidationConfig(fw::Properties::new()).issuer(issuer).jwks_endpoint(jwks_endpoint)
         }
     }
     crate::setters! {
         JwtValidationConfig {
             /// `AdditionalClaims`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-jwtvalidationconfig.html#cfn-elasticloadbalancingv2-listenerrule-jwtvalidationconfig-additionalclaims)
-            additional_claims "AdditionalClaims" stack::List<JwtValidationActionAdditionalClaim>;
+            additional_claims "AdditionalClaims" fw::List<JwtValidationActionAdditionalClaim>;
             /// `Issuer`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-jwtvalidationconfig.html#cfn-elasticloadbalancingv2-listenerrule-jwtvalidationconfig-issuer)
-            issuer "Issuer" stack::Text;
+            issuer "Issuer" fw::Text;
             /// `JwksEndpoint`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-jwtvalidationconfig.html#cfn-elasticloadbalancingv2-listenerrule-jwtvalidationconfig-jwksendpoint)
-            jwks_endpoint "JwksEndpoint" stack::Text;
+            jwks_endpoint "JwksEndpoint" fw::Text;
         }
     }
 
@@ -1006,15 +1006,15 @@ pub mod listener_rule {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PathPatternConfig(stack::Properties::new())
+            PathPatternConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         PathPatternConfig {
             /// `RegexValues`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-pathpatternconfig.html#cfn-elasticloadbalancingv2-listenerrule-pathpatternconfig-regexvalues)
-            regex_values "RegexValues" stack::List<stack::Text>;
+            regex_values "RegexValues" fw::List<fw::Text>;
             /// `Values`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-pathpatternconfig.html#cfn-elasticloadbalancingv2-listenerrule-pathpatternconfig-values)
-            values "Values" stack::List<stack::Text>;
+            values "Values" fw::List<fw::Text>;
         }
     }
 
@@ -1026,13 +1026,13 @@ pub mod listener_rule {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            QueryStringConfig(stack::Properties::new())
+            QueryStringConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         QueryStringConfig {
             /// `Values`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-querystringconfig.html#cfn-elasticloadbalancingv2-listenerrule-querystringconfig-values)
-            values "Values" stack::List<QueryStringKeyValue>;
+            values "Values" fw::List<QueryStringKeyValue>;
         }
     }
 
@@ -1044,15 +1044,15 @@ pub mod listener_rule {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            QueryStringKeyValue(stack::Properties::new())
+            QueryStringKeyValue(fw::Properties::new())
         }
     }
     crate::setters! {
         QueryStringKeyValue {
             /// `Key`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-querystringkeyvalue.html#cfn-elasticloadbalancingv2-listenerrule-querystringkeyvalue-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `Value`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-querystringkeyvalue.html#cfn-elasticloadbalancingv2-listenerrule-querystringkeyvalue-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -1063,22 +1063,22 @@ pub mod listener_rule {
     impl RedirectConfig {
         /// With the required `StatusCode`.
         #[track_caller]
-        pub fn new(status_code: impl stack::IntoValue<StatusCode>) -> Self {
-            RedirectConfig(stack::Properties::new()).status_code(status_code)
+        pub fn new(status_code: impl fw::IntoValue<StatusCode>) -> Self {
+            RedirectConfig(fw::Properties::new()).status_code(status_code)
         }
     }
     crate::setters! {
         RedirectConfig {
             /// `Host`: text, 1 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-redirectconfig.html#cfn-elasticloadbalancingv2-listenerrule-redirectconfig-host)
-            host "Host" stack::Text;
+            host "Host" fw::Text;
             /// `Path`: text, 1 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-redirectconfig.html#cfn-elasticloadbalancingv2-listenerrule-redirectconfig-path)
-            path "Path" stack::Text;
+            path "Path" fw::Text;
             /// `Port`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-redirectconfig.html#cfn-elasticloadbalancingv2-listenerrule-redirectconfig-port)
-            port "Port" stack::Text;
+            port "Port" fw::Text;
             /// `Protocol`: text, matches `^(HTTPS?|#\{protocol\})$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-redirectconfig.html#cfn-elasticloadbalancingv2-listenerrule-redirectconfig-protocol)
-            protocol "Protocol" stack::Text;
+            protocol "Protocol" fw::Text;
             /// `Query`: text, 0 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-redirectconfig.html#cfn-elasticloadbalancingv2-listenerrule-redirectconfig-query)
-            query "Query" stack::Text;
+            query "Query" fw::Text;
             /// `StatusCode`: text, one of `HTTP_301`, `HTTP_302`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-redirectconfig.html#cfn-elasticloadbalancingv2-listenerrule-redirectconfig-statuscode)
             status_code "StatusCode" StatusCode;
         }
@@ -1091,16 +1091,16 @@ pub mod listener_rule {
     impl RewriteConfig {
         /// With the required `Regex`, `Replace`.
         #[track_caller]
-        pub fn new(regex: impl stack::IntoValue<stack::Text>, replace: impl stack::IntoValue<stack::Text>) -> Self {
-            RewriteConfig(stack::Properties::new()).regex(regex).replace(replace)
+        pub fn new(regex: impl fw::IntoValue<fw::Text>, replace: impl fw::IntoValue<fw::Text>) -> Self {
+            RewriteConfig(fw::Properties::new()).regex(regex).replace(replace)
         }
     }
     crate::setters! {
         RewriteConfig {
             /// `Regex`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-rewriteconfig.html#cfn-elasticloadbalancingv2-listenerrule-rewriteconfig-regex)
-            regex "Regex" stack::Text;
+            regex "Regex" fw::Text;
             /// `Replace`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-rewriteconfig.html#cfn-elasticloadbalancingv2-listenerrule-rewriteconfig-replace)
-            replace "Replace" stack::Text;
+            replace "Replace" fw::Text;
         }
     }
 
@@ -1111,14 +1111,14 @@ pub mod listener_rule {
     impl RewriteConfigObject {
         /// With the required `Rewrites`.
         #[track_caller]
-        pub fn new(rewrites: impl stack::IntoValue<stack::List<RewriteConfig>>) -> Self {
-            RewriteConfigObject(stack::Properties::new()).rewrites(rewrites)
+        pub fn new(rewrites: impl fw::IntoValue<fw::List<RewriteConfig>>) -> Self {
+            RewriteConfigObject(fw::Properties::new()).rewrites(rewrites)
         }
     }
     crate::setters! {
         RewriteConfigObject {
             /// `Rewrites`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-rewriteconfigobject.html#cfn-elasticloadbalancingv2-listenerrule-rewriteconfigobject-rewrites)
-            rewrites "Rewrites" stack::List<RewriteConfig>;
+            rewrites "Rewrites" fw::List<RewriteConfig>;
         }
     }
 
@@ -1130,13 +1130,13 @@ pub mod listener_rule {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            RuleCondition(stack::Properties::new())
+            RuleCondition(fw::Properties::new())
         }
     }
     crate::setters! {
         RuleCondition {
             /// `Field`: text, 0 to 64 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-rulecondition.html#cfn-elasticloadbalancingv2-listenerrule-rulecondition-field)
-            field "Field" stack::Text;
+            field "Field" fw::Text;
             /// `HostHeaderConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-rulecondition.html#cfn-elasticloadbalancingv2-listenerrule-rulecondition-hostheaderconfig)
             host_header_config "HostHeaderConfig" HostHeaderConfig;
             /// `HttpHeaderConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-rulecondition.html#cfn-elasticloadbalancingv2-listenerrule-rulecondition-httpheaderconfig)
@@ -1148,11 +1148,11 @@ pub mod listener_rule {
             /// `QueryStringConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-rulecondition.html#cfn-elasticloadbalancingv2-listenerrule-rulecondition-querystringconfig)
             query_string_config "QueryStringConfig" QueryStringConfig;
             /// `RegexValues`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-rulecondition.html#cfn-elasticloadbalancingv2-listenerrule-rulecondition-regexvalues)
-            regex_values "RegexValues" stack::List<stack::Text>;
+            regex_values "RegexValues" fw::List<fw::Text>;
             /// `SourceIpConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-rulecondition.html#cfn-elasticloadbalancingv2-listenerrule-rulecondition-sourceipconfig)
             source_ip_config "SourceIpConfig" SourceIpConfig;
             /// `Values`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-rulecondition.html#cfn-elasticloadbalancingv2-listenerrule-rulecondition-values)
-            values "Values" stack::List<stack::Text>;
+            values "Values" fw::List<fw::Text>;
         }
     }
 
@@ -1164,7 +1164,7 @@ pub mod listener_rule {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SourceIpConfig(stack::Properties::new())
+            SourceIpConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1172,7 +1172,7 @@ pub mod listener_rule {
             /// `IpAddressType`: text, one of `ipv4`, `ipv6`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-sourceipconfig.html#cfn-elasticloadbalancingv2-listenerrule-sourceipconfig-ipaddresstype)
             ip_address_type "IpAddressType" IpAddressType;
             /// `Values`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-sourceipconfig.html#cfn-elasticloadbalancingv2-listenerrule-sourceipconfig-values)
-            values "Values" stack::List<stack::Text>;
+            values "Values" fw::List<fw::Text>;
         }
     }
 
@@ -1184,15 +1184,15 @@ pub mod listener_rule {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            TargetGroupStickinessConfig(stack::Properties::new())
+            TargetGroupStickinessConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         TargetGroupStickinessConfig {
             /// `DurationSeconds`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-targetgroupstickinessconfig.html#cfn-elasticloadbalancingv2-listenerrule-targetgroupstickinessconfig-durationseconds)
-            duration_seconds "DurationSeconds" stack::Integer;
+            duration_seconds "DurationSeconds" fw::Integer;
             /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-targetgroupstickinessconfig.html#cfn-elasticloadbalancingv2-listenerrule-targetgroupstickinessconfig-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
         }
     }
 
@@ -1204,7 +1204,7 @@ pub mod listener_rule {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            TargetGroupTuple(stack::Properties::new())
+            TargetGroupTuple(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1212,7 +1212,7 @@ pub mod listener_rule {
             /// `TargetGroupArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-targetgrouptuple.html#cfn-elasticloadbalancingv2-listenerrule-targetgrouptuple-targetgrouparn)
             target_group_arn "TargetGroupArn" TargetGroupArn;
             /// `Weight`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listenerrule-targetgrouptuple.html#cfn-elasticloadbalancingv2-listenerrule-targetgrouptuple-weight)
-            weight "Weight" stack::Integer;
+            weight "Weight" fw::Integer;
         }
     }
 
@@ -1223,8 +1223,8 @@ pub mod listener_rule {
     impl Transform {
         /// With the required `Type`.
         #[track_caller]
-        pub fn new(type_: impl stack::IntoValue<TransformType>) -> Self {
-            Transform(stack::Properties::new()).type_(type_)
+        pub fn new(type_: impl fw::IntoValue<TransformType>) -> Self {
+            Transform(fw::Properties::new()).type_(type_)
         }
     }
     crate::setters! {
@@ -1305,15 +1305,15 @@ pub mod load_balancer {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            LoadBalancerAttribute(stack::Properties::new())
+            LoadBalancerAttribute(fw::Properties::new())
         }
     }
     crate::setters! {
         LoadBalancerAttribute {
             /// `Key`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-loadbalancer-loadbalancerattribute.html#cfn-elasticloadbalancingv2-loadbalancer-loadbalancerattribute-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `Value`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-loadbalancer-loadbalancerattribute.html#cfn-elasticloadbalancingv2-loadbalancer-loadbalancerattribute-value)
-            value "Value" crate::aws::s3::BucketName;
+            value "Value" fw::Text;
         }
     }
 
@@ -1324,14 +1324,14 @@ pub mod load_balancer {
     impl MinimumLoadBalancerCapacity {
         /// With the required `CapacityUnits`.
         #[track_caller]
-        pub fn new(capacity_units: impl stack::IntoValue<stack::Integer>) -> Self {
-            MinimumLoadBalancerCapacity(stack::Properties::new()).capacity_units(capacity_units)
+        pub fn new(capacity_units: impl fw::IntoValue<fw::Integer>) -> Self {
+            MinimumLoadBalancerCapacity(fw::Properties::new()).capacity_units(capacity_units)
         }
     }
     crate::setters! {
         MinimumLoadBalancerCapacity {
             /// `CapacityUnits`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-loadbalancer-minimumloadbalancercapacity.html#cfn-elasticloadbalancingv2-loadbalancer-minimumloadbalancercapacity-capacityunits)
-            capacity_units "CapacityUnits" stack::Integer;
+            capacity_units "CapacityUnits" fw::Integer;
         }
     }
 
@@ -1342,20 +1342,20 @@ pub mod load_balancer {
     impl SubnetMapping {
         /// With the required `SubnetId`.
         #[track_caller]
-        pub fn new(subnet_id: impl stack::IntoValue<crate::aws::ec2::SubnetId>) -> Self {
-            SubnetMapping(stack::Properties::new()).subnet_id(subnet_id)
+        pub fn new(subnet_id: impl fw::IntoValue<crate::aws::ec2::SubnetId>) -> Self {
+            SubnetMapping(fw::Properties::new()).subnet_id(subnet_id)
         }
     }
     crate::setters! {
         SubnetMapping {
             /// `AllocationId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-loadbalancer-subnetmapping.html#cfn-elasticloadbalancingv2-loadbalancer-subnetmapping-allocationid)
-            allocation_id "AllocationId" stack::Text;
+            allocation_id "AllocationId" fw::Text;
             /// `IPv6Address`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-loadbalancer-subnetmapping.html#cfn-elasticloadbalancingv2-loadbalancer-subnetmapping-ipv6address)
-            ipv6_address "IPv6Address" stack::Text;
+            ipv6_address "IPv6Address" fw::Text;
             /// `PrivateIPv4Address`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-loadbalancer-subnetmapping.html#cfn-elasticloadbalancingv2-loadbalancer-subnetmapping-privateipv4address)
-            private_ipv4_address "PrivateIPv4Address" stack::Text;
+            private_ipv4_address "PrivateIPv4Address" fw::Text;
             /// `SourceNatIpv6Prefix`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-loadbalancer-subnetmapping.html#cfn-elasticloadbalancingv2-loadbalancer-subnetmapping-sourcenatipv6prefix)
-            source_nat_ipv6_prefix "SourceNatIpv6Prefix" stack::Text;
+            source_nat_ipv6_prefix "SourceNatIpv6Prefix" fw::Text;
             /// `SubnetId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-loadbalancer-subnetmapping.html#cfn-elasticloadbalancingv2-loadbalancer-subnetmapping-subnetid)
             subnet_id "SubnetId" crate::aws::ec2::SubnetId;
         }
@@ -1408,15 +1408,15 @@ pub mod target_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Matcher(stack::Properties::new())
+            Matcher(fw::Properties::new())
         }
     }
     crate::setters! {
         Matcher {
             /// `GrpcCode`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-targetgroup-matcher.html#cfn-elasticloadbalancingv2-targetgroup-matcher-grpccode)
-            grpc_code "GrpcCode" stack::Text;
+            grpc_code "GrpcCode" fw::Text;
             /// `HttpCode`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-targetgroup-matcher.html#cfn-elasticloadbalancingv2-targetgroup-matcher-httpcode)
-            http_code "HttpCode" stack::Text;
+            http_code "HttpCode" fw::Text;
         }
     }
 
@@ -1427,20 +1427,20 @@ pub mod target_group {
     impl TargetDescription {
         /// With the required `Id`.
         #[track_caller]
-        pub fn new(id: impl stack::IntoValue<stack::Text>) -> Self {
-            TargetDescription(stack::Properties::new()).id(id)
+        pub fn new(id: impl fw::IntoValue<fw::Text>) -> Self {
+            TargetDescription(fw::Properties::new()).id(id)
         }
     }
     crate::setters! {
         TargetDescription {
             /// `AvailabilityZone`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-targetgroup-targetdescription.html#cfn-elasticloadbalancingv2-targetgroup-targetdescription-availabilityzone)
-            availability_zone "AvailabilityZone" stack::Text;
+            availability_zone "AvailabilityZone" fw::Text;
             /// `Id`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-targetgroup-targetdescription.html#cfn-elasticloadbalancingv2-targetgroup-targetdescription-id)
-            id "Id" stack::Text;
+            id "Id" fw::Text;
             /// `Port`: integer, 1 to 65535. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-targetgroup-targetdescription.html#cfn-elasticloadbalancingv2-targetgroup-targetdescription-port)
-            port "Port" stack::Integer;
+            port "Port" fw::Integer;
             /// `QuicServerId`: text, 1 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-targetgroup-targetdescription.html#cfn-elasticloadbalancingv2-targetgroup-targetdescription-quicserverid)
-            quic_server_id "QuicServerId" stack::Text;
+            quic_server_id "QuicServerId" fw::Text;
         }
     }
 
@@ -1452,15 +1452,15 @@ pub mod target_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            TargetGroupAttribute(stack::Properties::new())
+            TargetGroupAttribute(fw::Properties::new())
         }
     }
     crate::setters! {
         TargetGroupAttribute {
             /// `Key`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-targetgroup-targetgroupattribute.html#cfn-elasticloadbalancingv2-targetgroup-targetgroupattribute-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `Value`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-targetgroup-targetgroupattribute.html#cfn-elasticloadbalancingv2-targetgroup-targetgroupattribute-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -1503,6 +1503,15 @@ pub mod target_group {
     }
 
     crate::closed_set! {
+        /// The values of `ProtocolVersion` of [`TargetGroup`].
+        ProtocolVersion {
+            GRPC = "GRPC",
+            HTTP1 = "HTTP1",
+            HTTP2 = "HTTP2",
+        }
+    }
+
+    crate::closed_set! {
         /// The values of `TargetType` of [`TargetGroup`].
         TargetType {
             ALB = "alb",
@@ -1525,7 +1534,7 @@ pub mod trust_store_revocation {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            RevocationContent(stack::Properties::new())
+            RevocationContent(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1535,9 +1544,9 @@ pub mod trust_store_revocation {
             /// `S3Bucket`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-truststorerevocation-revocationcontent.html#cfn-elasticloadbalancingv2-truststorerevocation-revocationcontent-s3bucket)
             s3_bucket "S3Bucket" crate::aws::s3::BucketName;
             /// `S3Key`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-truststorerevocation-revocationcontent.html#cfn-elasticloadbalancingv2-truststorerevocation-revocationcontent-s3key)
-            s3_key "S3Key" stack::Text;
+            s3_key "S3Key" fw::Text;
             /// `S3ObjectVersion`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-truststorerevocation-revocationcontent.html#cfn-elasticloadbalancingv2-truststorerevocation-revocationcontent-s3objectversion)
-            s3_object_version "S3ObjectVersion" stack::Text;
+            s3_object_version "S3ObjectVersion" fw::Text;
         }
     }
 

@@ -4,7 +4,7 @@
 
 #![allow(clippy::all, dead_code, unused_imports)]
 
-use crate::stack;
+use crate::stack as fw;
 
 crate::text_kinds! {
     /// What identifies: api destination arn.
@@ -44,30 +44,30 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" ApiDestinationArn;
         /// `Fn::GetAtt` of `ArnForPolicy`.
-        arn_for_policy "ArnForPolicy" stack::Text;
+        arn_for_policy "ArnForPolicy" fw::Text;
     }
 }
 impl ApiDestination {
     /// With the required `ConnectionArn`, `HttpMethod`, `InvocationEndpoint`.
     #[track_caller]
-    pub fn new(connection_arn: impl stack::IntoValue<stack::Text>, http_method: impl stack::IntoValue<api_destination::HttpMethod>, invocation_endpoint: impl stack::IntoValue<stack::Text>) -> Self {
-        ApiDestination(stack::Body::new()).connection_arn(connection_arn).http_method(http_method).invocation_endpoint(invocation_endpoint)
+    pub fn new(connection_arn: impl fw::IntoValue<fw::Text>, http_method: impl fw::IntoValue<api_destination::HttpMethod>, invocation_endpoint: impl fw::IntoValue<fw::Text>) -> Self {
+        ApiDestination(fw::Body::new()).connection_arn(connection_arn).http_method(http_method).invocation_endpoint(invocation_endpoint)
     }
 }
 crate::setters! {
     ApiDestination {
         /// `ConnectionArn`: text, 1 to 1600 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-apidestination.html#cfn-events-apidestination-connectionarn)
-        connection_arn "ConnectionArn" stack::Text;
+        connection_arn "ConnectionArn" fw::Text;
         /// `Description`: text, 0 to 512 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-apidestination.html#cfn-events-apidestination-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `HttpMethod`: text, one of `GET`, `HEAD`, `POST`, `OPTIONS`, `PUT`, `DELETE`, `PATCH`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-apidestination.html#cfn-events-apidestination-httpmethod)
         http_method "HttpMethod" api_destination::HttpMethod;
         /// `InvocationEndpoint`: text, 1 to 2048 characters, matches `^((%[0-9A-Fa-f]{2}|[-()_.!~*';/?:@\x26=+$,A-Za-z0-9])+)([).!';/?:,])?$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-apidestination.html#cfn-events-apidestination-invocationendpoint)
-        invocation_endpoint "InvocationEndpoint" stack::Text;
+        invocation_endpoint "InvocationEndpoint" fw::Text;
         /// `InvocationRateLimitPerSecond`: integer, at least 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-apidestination.html#cfn-events-apidestination-invocationratelimitpersecond)
-        invocation_rate_limit_per_second "InvocationRateLimitPerSecond" stack::Integer;
+        invocation_rate_limit_per_second "InvocationRateLimitPerSecond" fw::Integer;
         /// `Name`: text, 1 to 64 characters, matches `[\.\-_A-Za-z0-9]+`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-apidestination.html#cfn-events-apidestination-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
     }
 }
 
@@ -82,22 +82,22 @@ crate::resource_type! {
 impl Archive {
     /// With the required `SourceArn`.
     #[track_caller]
-    pub fn new(source_arn: impl stack::IntoValue<EventBusArn>) -> Self {
-        Archive(stack::Body::new()).source_arn(source_arn)
+    pub fn new(source_arn: impl fw::IntoValue<EventBusArn>) -> Self {
+        Archive(fw::Body::new()).source_arn(source_arn)
     }
 }
 crate::setters! {
     Archive {
         /// `ArchiveName`: text, 1 to 48 characters, matches `[\.\-_A-Za-z0-9]+`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-archive.html#cfn-events-archive-archivename)
-        archive_name "ArchiveName" stack::Text;
+        archive_name "ArchiveName" fw::Text;
         /// `Description`: text, 0 to 512 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-archive.html#cfn-events-archive-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `EventPattern`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-archive.html#cfn-events-archive-eventpattern)
-        event_pattern "EventPattern" stack::Json;
+        event_pattern "EventPattern" fw::Json;
         /// `KmsKeyIdentifier`: text, 0 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-archive.html#cfn-events-archive-kmskeyidentifier)
-        kms_key_identifier "KmsKeyIdentifier" stack::Text;
+        kms_key_identifier "KmsKeyIdentifier" fw::Text;
         /// `RetentionDays`: integer, at least 0. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-archive.html#cfn-events-archive-retentiondays)
-        retention_days "RetentionDays" stack::Integer;
+        retention_days "RetentionDays" fw::Integer;
         /// `SourceArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-archive.html#cfn-events-archive-sourcearn)
         source_arn "SourceArn" EventBusArn;
     }
@@ -110,7 +110,7 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" ConnectionArn;
         /// `Fn::GetAtt` of `ArnForPolicy`.
-        arn_for_policy "ArnForPolicy" stack::Text;
+        arn_for_policy "ArnForPolicy" fw::Text;
         /// `Fn::GetAtt` of `AuthParameters.ConnectivityParameters.ResourceParameters.ResourceAssociationArn`.
         auth_parameters_connectivity_parameters_resource_parameters_resource_association_arn "AuthParameters.ConnectivityParameters.ResourceParameters.ResourceAssociationArn" ConnectionResourceAssociationArn;
         /// `Fn::GetAtt` of `InvocationConnectivityParameters.ResourceParameters.ResourceAssociationArn`.
@@ -123,7 +123,7 @@ impl Connection {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        Connection(stack::Body::new())
+        Connection(fw::Body::new())
     }
 }
 crate::setters! {
@@ -133,13 +133,13 @@ crate::setters! {
         /// `AuthorizationType`: text, one of `API_KEY`, `BASIC`, `OAUTH_CLIENT_CREDENTIALS`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-connection.html#cfn-events-connection-authorizationtype)
         authorization_type "AuthorizationType" connection::AuthorizationType;
         /// `Description`: text, 0 to 512 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-connection.html#cfn-events-connection-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `InvocationConnectivityParameters`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-connection.html#cfn-events-connection-invocationconnectivityparameters)
         invocation_connectivity_parameters "InvocationConnectivityParameters" connection::InvocationConnectivityParameters;
         /// `KmsKeyIdentifier`: text, at most 2048 characters, matches `^[a-zA-Z0-9_\-/:]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-connection.html#cfn-events-connection-kmskeyidentifier)
-        kms_key_identifier "KmsKeyIdentifier" stack::Text;
+        kms_key_identifier "KmsKeyIdentifier" fw::Text;
         /// `Name`: text, 1 to 64 characters, matches `[\.\-_A-Za-z0-9]+`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-connection.html#cfn-events-connection-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
     }
 }
 
@@ -152,28 +152,28 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `EndpointId`.
         endpoint_id "EndpointId" EndpointId;
         /// `Fn::GetAtt` of `EndpointUrl`.
-        endpoint_url "EndpointUrl" stack::Text;
+        endpoint_url "EndpointUrl" fw::Text;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
         /// `Fn::GetAtt` of `StateReason`.
-        state_reason "StateReason" stack::Text;
+        state_reason "StateReason" fw::Text;
     }
 }
 impl Endpoint {
     /// With the required `EventBuses`, `RoutingConfig`.
     #[track_caller]
-    pub fn new(event_buses: impl stack::IntoValue<stack::List<endpoint::EndpointEventBus>>, routing_config: impl stack::IntoValue<endpoint::RoutingConfig>) -> Self {
-        Endpoint(stack::Body::new()).event_buses(event_buses).routing_config(routing_config)
+    pub fn new(event_buses: impl fw::IntoValue<fw::List<endpoint::EndpointEventBus>>, routing_config: impl fw::IntoValue<endpoint::RoutingConfig>) -> Self {
+        Endpoint(fw::Body::new()).event_buses(event_buses).routing_config(routing_config)
     }
 }
 crate::setters! {
     Endpoint {
         /// `Description`: text, at most 512 characters, matches `.*`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-endpoint.html#cfn-events-endpoint-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `EventBuses`: list, 2 to 2 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-endpoint.html#cfn-events-endpoint-eventbuses)
-        event_buses "EventBuses" stack::List<endpoint::EndpointEventBus>;
+        event_buses "EventBuses" fw::List<endpoint::EndpointEventBus>;
         /// `Name`: text, 1 to 64 characters, matches `^[\.\-_A-Za-z0-9]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-endpoint.html#cfn-events-endpoint-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `ReplicationConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-endpoint.html#cfn-events-endpoint-replicationconfig)
         replication_config "ReplicationConfig" endpoint::ReplicationConfig;
         /// `RoleArn`: text, 1 to 256 characters, matches `^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-endpoint.html#cfn-events-endpoint-rolearn)
@@ -194,8 +194,8 @@ crate::resource_type! {
 impl EventBus {
     /// With the required `Name`.
     #[track_caller]
-    pub fn new(name: impl stack::IntoValue<stack::Text>) -> Self {
-        EventBus(stack::Body::new()).name(name)
+    pub fn new(name: impl fw::IntoValue<fw::Text>) -> Self {
+        EventBus(fw::Body::new()).name(name)
     }
 }
 crate::setters! {
@@ -203,33 +203,33 @@ crate::setters! {
         /// `DeadLetterConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbus.html#cfn-events-eventbus-deadletterconfig)
         dead_letter_config "DeadLetterConfig" event_bus::DeadLetterConfig;
         /// `Description`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbus.html#cfn-events-eventbus-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `EventSourceName`: text, 1 to 256 characters, matches `^aws\.partner(/[\.\-_A-Za-z0-9]+){2,}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbus.html#cfn-events-eventbus-eventsourcename)
-        event_source_name "EventSourceName" stack::Text;
+        event_source_name "EventSourceName" fw::Text;
         /// `KmsKeyIdentifier`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbus.html#cfn-events-eventbus-kmskeyidentifier)
-        kms_key_identifier "KmsKeyIdentifier" stack::Text;
+        kms_key_identifier "KmsKeyIdentifier" fw::Text;
         /// `LogConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbus.html#cfn-events-eventbus-logconfig)
         log_config "LogConfig" event_bus::LogConfig;
         /// `Name`: text, 1 to 256 characters, matches `^[/\.\-_A-Za-z0-9]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbus.html#cfn-events-eventbus-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Policy`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbus.html#cfn-events-eventbus-policy)
-        policy "Policy" stack::Json;
+        policy "Policy" fw::Json;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbus.html#cfn-events-eventbus-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
 crate::resource_type! {
     /// `AWS::Events::EventBusPolicy` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbuspolicy.html)).
-    EventBusPolicy "AWS::Events::EventBusPolicy" Ref stack::Text;
+    EventBusPolicy "AWS::Events::EventBusPolicy" Ref fw::Text;
     EventBusPolicyAttributes {
     }
 }
 impl EventBusPolicy {
     /// With the required `StatementId`.
     #[track_caller]
-    pub fn new(statement_id: impl stack::IntoValue<stack::Text>) -> Self {
-        EventBusPolicy(stack::Body::new()).statement_id(statement_id)
+    pub fn new(statement_id: impl fw::IntoValue<fw::Text>) -> Self {
+        EventBusPolicy(fw::Body::new()).statement_id(statement_id)
     }
 }
 crate::setters! {
@@ -239,13 +239,13 @@ crate::setters! {
         /// `Condition`: map. Deprecated. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbuspolicy.html#cfn-events-eventbuspolicy-condition)
         condition "Condition" event_bus_policy::Condition;
         /// `EventBusName`: text, 1 to 256 characters, matches `[\.\-_A-Za-z0-9]+`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbuspolicy.html#cfn-events-eventbuspolicy-eventbusname)
-        event_bus_name "EventBusName" stack::Text;
+        event_bus_name "EventBusName" fw::Text;
         /// `Principal`: text, 1 to 12 characters, matches `(\d{12}|\*)`. Deprecated. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbuspolicy.html#cfn-events-eventbuspolicy-principal)
-        principal "Principal" stack::Text;
+        principal "Principal" fw::Text;
         /// `Statement`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbuspolicy.html#cfn-events-eventbuspolicy-statement)
-        statement "Statement" stack::Json;
+        statement "Statement" fw::Json;
         /// `StatementId`: text, 1 to 64 characters, matches `[a-zA-Z0-9-_]+`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-eventbuspolicy.html#cfn-events-eventbuspolicy-statementid)
-        statement_id "StatementId" stack::Text;
+        statement_id "StatementId" fw::Text;
     }
 }
 
@@ -256,36 +256,36 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" RuleArn;
         /// `Fn::GetAtt` of `RuleName`.
-        rule_name "RuleName" stack::Text;
+        rule_name "RuleName" fw::Text;
     }
 }
 impl Rule {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        Rule(stack::Body::new())
+        Rule(fw::Body::new())
     }
 }
 crate::setters! {
     Rule {
         /// `Description`: text, 0 to 512 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html#cfn-events-rule-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `EventBusName`: text, 1 to 1600 characters. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html#cfn-events-rule-eventbusname)
-        event_bus_name "EventBusName" stack::Text;
+        event_bus_name "EventBusName" fw::Text;
         /// `EventPattern`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html#cfn-events-rule-eventpattern)
-        event_pattern "EventPattern" stack::Json;
+        event_pattern "EventPattern" fw::Json;
         /// `Name`: text, 1 to 64 characters, matches `^[\.\-_A-Za-z0-9]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html#cfn-events-rule-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `RoleArn`: text, 1 to 1600 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html#cfn-events-rule-rolearn)
         role_arn "RoleArn" crate::aws::iam::RoleArn;
         /// `ScheduleExpression`: text, 0 to 256 characters, matches `^(rate\(.+\)|cron\(.+\))?$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html#cfn-events-rule-scheduleexpression)
-        schedule_expression "ScheduleExpression" stack::Text;
+        schedule_expression "ScheduleExpression" fw::Text;
         /// `State`: text, one of `DISABLED`, `ENABLED`, `ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html#cfn-events-rule-state)
         state "State" rule::State;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html#cfn-events-rule-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `Targets`: list, at most 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-rule.html#cfn-events-rule-targets)
-        targets "Targets" stack::List<rule::Target>;
+        targets "Targets" fw::List<rule::Target>;
     }
 }
 
@@ -318,16 +318,16 @@ pub mod connection {
     impl ApiKeyAuthParameters {
         /// With the required `ApiKeyName`, `ApiKeyValue`.
         #[track_caller]
-        pub fn new(api_key_name: impl stack::IntoValue<stack::Text>, api_key_value: impl stack::IntoValue<stack::Text>) -> Self {
-            ApiKeyAuthParameters(stack::Properties::new()).api_key_name(api_key_name).api_key_value(api_key_value)
+        pub fn new(api_key_name: impl fw::IntoValue<fw::Text>, api_key_value: impl fw::IntoValue<fw::Text>) -> Self {
+            ApiKeyAuthParameters(fw::Properties::new()).api_key_name(api_key_name).api_key_value(api_key_value)
         }
     }
     crate::setters! {
         ApiKeyAuthParameters {
             /// `ApiKeyName`: text, 1 to 512 characters, matches `^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-apikeyauthparameters.html#cfn-events-connection-apikeyauthparameters-apikeyname)
-            api_key_name "ApiKeyName" stack::Text;
+            api_key_name "ApiKeyName" fw::Text;
             /// `ApiKeyValue`: text, 1 to 512 characters, matches `^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-apikeyauthparameters.html#cfn-events-connection-apikeyauthparameters-apikeyvalue)
-            api_key_value "ApiKeyValue" stack::Text;
+            api_key_value "ApiKeyValue" fw::Text;
         }
     }
 
@@ -339,7 +339,7 @@ pub mod connection {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AuthParameters(stack::Properties::new())
+            AuthParameters(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -364,16 +364,16 @@ pub mod connection {
     impl BasicAuthParameters {
         /// With the required `Password`, `Username`.
         #[track_caller]
-        pub fn new(password: impl stack::IntoValue<stack::Text>, username: impl stack::IntoValue<stack::Text>) -> Self {
-            BasicAuthParameters(stack::Properties::new()).password(password).username(username)
+        pub fn new(password: impl fw::IntoValue<fw::Text>, username: impl fw::IntoValue<fw::Text>) -> Self {
+            BasicAuthParameters(fw::Properties::new()).password(password).username(username)
         }
     }
     crate::setters! {
         BasicAuthParameters {
             /// `Password`: text, 1 to 512 characters, matches `^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-basicauthparameters.html#cfn-events-connection-basicauthparameters-password)
-            password "Password" stack::Text;
+            password "Password" fw::Text;
             /// `Username`: text, 1 to 512 characters, matches `^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-basicauthparameters.html#cfn-events-connection-basicauthparameters-username)
-            username "Username" stack::Text;
+            username "Username" fw::Text;
         }
     }
 
@@ -384,16 +384,16 @@ pub mod connection {
     impl ClientParameters {
         /// With the required `ClientID`, `ClientSecret`.
         #[track_caller]
-        pub fn new(client_id: impl stack::IntoValue<stack::Text>, client_secret: impl stack::IntoValue<stack::Text>) -> Self {
-            ClientParameters(stack::Properties::new()).client_id(client_id).client_secret(client_secret)
+        pub fn new(client_id: impl fw::IntoValue<fw::Text>, client_secret: impl fw::IntoValue<fw::Text>) -> Self {
+            ClientParameters(fw::Properties::new()).client_id(client_id).client_secret(client_secret)
         }
     }
     crate::setters! {
         ClientParameters {
             /// `ClientID`: text, 1 to 512 characters, matches `^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-clientparameters.html#cfn-events-connection-clientparameters-clientid)
-            client_id "ClientID" stack::Text;
+            client_id "ClientID" fw::Text;
             /// `ClientSecret`: text, 1 to 512 characters, matches `^[ \t]*[^\x00-\x1F\x7F]+([ \t]+[^\x00-\x1F\x7F]+)*[ \t]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-clientparameters.html#cfn-events-connection-clientparameters-clientsecret)
-            client_secret "ClientSecret" stack::Text;
+            client_secret "ClientSecret" fw::Text;
         }
     }
 
@@ -405,17 +405,17 @@ pub mod connection {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ConnectionHttpParameters(stack::Properties::new())
+            ConnectionHttpParameters(fw::Properties::new())
         }
     }
     crate::setters! {
         ConnectionHttpParameters {
             /// `BodyParameters`: list, 0 to 100 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-connectionhttpparameters.html#cfn-events-connection-connectionhttpparameters-bodyparameters)
-            body_parameters "BodyParameters" stack::List<Parameter>;
+            body_parameters "BodyParameters" fw::List<Parameter>;
             /// `HeaderParameters`: list, 0 to 100 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-connectionhttpparameters.html#cfn-events-connection-connectionhttpparameters-headerparameters)
-            header_parameters "HeaderParameters" stack::List<Parameter>;
+            header_parameters "HeaderParameters" fw::List<Parameter>;
             /// `QueryStringParameters`: list, 0 to 100 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-connectionhttpparameters.html#cfn-events-connection-connectionhttpparameters-querystringparameters)
-            query_string_parameters "QueryStringParameters" stack::List<Parameter>;
+            query_string_parameters "QueryStringParameters" fw::List<Parameter>;
         }
     }
 
@@ -426,8 +426,8 @@ pub mod connection {
     impl ConnectivityParameters {
         /// With the required `ResourceParameters`.
         #[track_caller]
-        pub fn new(resource_parameters: impl stack::IntoValue<ResourceParameters>) -> Self {
-            ConnectivityParameters(stack::Properties::new()).resource_parameters(resource_parameters)
+        pub fn new(resource_parameters: impl fw::IntoValue<ResourceParameters>) -> Self {
+            ConnectivityParameters(fw::Properties::new()).resource_parameters(resource_parameters)
         }
     }
     crate::setters! {
@@ -444,8 +444,8 @@ pub mod connection {
     impl InvocationConnectivityParameters {
         /// With the required `ResourceParameters`.
         #[track_caller]
-        pub fn new(resource_parameters: impl stack::IntoValue<ResourceParameters>) -> Self {
-            InvocationConnectivityParameters(stack::Properties::new()).resource_parameters(resource_parameters)
+        pub fn new(resource_parameters: impl fw::IntoValue<ResourceParameters>) -> Self {
+            InvocationConnectivityParameters(fw::Properties::new()).resource_parameters(resource_parameters)
         }
     }
     crate::setters! {
@@ -462,14 +462,14 @@ pub mod connection {
     impl OAuthParameters {
         /// With the required `AuthorizationEndpoint`, `ClientParameters`, `HttpMethod`.
         #[track_caller]
-        pub fn new(authorization_endpoint: impl stack::IntoValue<stack::Text>, client_parameters: impl stack::IntoValue<ClientParameters>, http_method: impl stack::IntoValue<HttpMethod>) -> Self {
-            OAuthParameters(stack::Properties::new()).authorization_endpoint(authorization_endpoint).client_parameters(client_parameters).http_method(http_method)
+        pub fn new(authorization_endpoint: impl fw::IntoValue<fw::Text>, client_parameters: impl fw::IntoValue<ClientParameters>, http_method: impl fw::IntoValue<HttpMethod>) -> Self {
+            OAuthParameters(fw::Properties::new()).authorization_endpoint(authorization_endpoint).client_parameters(client_parameters).http_method(http_method)
         }
     }
     crate::setters! {
         OAuthParameters {
             /// `AuthorizationEndpoint`: text, 1 to 2048 characters, matches `^((%[0-9A-Fa-f]{2}|[-()_.!~*';/?:@\x26=+$,A-Za-z0-9])+)([).!';/?:,])?$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-oauthparameters.html#cfn-events-connection-oauthparameters-authorizationendpoint)
-            authorization_endpoint "AuthorizationEndpoint" stack::Text;
+            authorization_endpoint "AuthorizationEndpoint" fw::Text;
             /// `ClientParameters`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-oauthparameters.html#cfn-events-connection-oauthparameters-clientparameters)
             client_parameters "ClientParameters" ClientParameters;
             /// `HttpMethod`: text, one of `GET`, `POST`, `PUT`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-oauthparameters.html#cfn-events-connection-oauthparameters-httpmethod)
@@ -486,18 +486,18 @@ pub mod connection {
     impl Parameter {
         /// With the required `Key`, `Value`.
         #[track_caller]
-        pub fn new(key: impl stack::IntoValue<stack::Text>, value: impl stack::IntoValue<stack::Text>) -> Self {
-            Parameter(stack::Properties::new()).key(key).value(value)
+        pub fn new(key: impl fw::IntoValue<fw::Text>, value: impl fw::IntoValue<fw::Text>) -> Self {
+            Parameter(fw::Properties::new()).key(key).value(value)
         }
     }
     crate::setters! {
         Parameter {
             /// `IsValueSecret`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-parameter.html#cfn-events-connection-parameter-isvaluesecret)
-            is_value_secret "IsValueSecret" stack::Bool;
+            is_value_secret "IsValueSecret" fw::Bool;
             /// `Key`: text, 0 to 512 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-parameter.html#cfn-events-connection-parameter-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `Value`: text, 0 to 512 characters, matches `^[ \t]*[\x20-\x7E]+([ \t]+[\x20-\x7E]+)*[ \t]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-parameter.html#cfn-events-connection-parameter-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -508,16 +508,16 @@ pub mod connection {
     impl ResourceParameters {
         /// With the required `ResourceConfigurationArn`.
         #[track_caller]
-        pub fn new(resource_configuration_arn: impl stack::IntoValue<stack::Text>) -> Self {
-            ResourceParameters(stack::Properties::new()).resource_configuration_arn(resource_configuration_arn)
+        pub fn new(resource_configuration_arn: impl fw::IntoValue<fw::Text>) -> Self {
+            ResourceParameters(fw::Properties::new()).resource_configuration_arn(resource_configuration_arn)
         }
     }
     crate::setters! {
         ResourceParameters {
             /// `ResourceAssociationArn`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-resourceparameters.html#cfn-events-connection-resourceparameters-resourceassociationarn)
-            resource_association_arn "ResourceAssociationArn" stack::Text;
+            resource_association_arn "ResourceAssociationArn" fw::Text;
             /// `ResourceConfigurationArn`: text, at most 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-connection-resourceparameters.html#cfn-events-connection-resourceparameters-resourceconfigurationarn)
-            resource_configuration_arn "ResourceConfigurationArn" stack::Text;
+            resource_configuration_arn "ResourceConfigurationArn" fw::Text;
         }
     }
 
@@ -551,14 +551,14 @@ pub mod endpoint {
     impl EndpointEventBus {
         /// With the required `EventBusArn`.
         #[track_caller]
-        pub fn new(event_bus_arn: impl stack::IntoValue<stack::Text>) -> Self {
-            EndpointEventBus(stack::Properties::new()).event_bus_arn(event_bus_arn)
+        pub fn new(event_bus_arn: impl fw::IntoValue<fw::Text>) -> Self {
+            EndpointEventBus(fw::Properties::new()).event_bus_arn(event_bus_arn)
         }
     }
     crate::setters! {
         EndpointEventBus {
             /// `EventBusArn`: text, 1 to 512 characters, matches `^arn:aws[a-z-]*:events:[a-z]+-[a-z-]+-\d+:\d{12}:event-bus/[\w.-]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-endpoint-endpointeventbus.html#cfn-events-endpoint-endpointeventbus-eventbusarn)
-            event_bus_arn "EventBusArn" stack::Text;
+            event_bus_arn "EventBusArn" fw::Text;
         }
     }
 
@@ -569,8 +569,8 @@ pub mod endpoint {
     impl FailoverConfig {
         /// With the required `Primary`, `Secondary`.
         #[track_caller]
-        pub fn new(primary: impl stack::IntoValue<Primary>, secondary: impl stack::IntoValue<Secondary>) -> Self {
-            FailoverConfig(stack::Properties::new()).primary(primary).secondary(secondary)
+        pub fn new(primary: impl fw::IntoValue<Primary>, secondary: impl fw::IntoValue<Secondary>) -> Self {
+            FailoverConfig(fw::Properties::new()).primary(primary).secondary(secondary)
         }
     }
     crate::setters! {
@@ -589,14 +589,14 @@ pub mod endpoint {
     impl Primary {
         /// With the required `HealthCheck`.
         #[track_caller]
-        pub fn new(health_check: impl stack::IntoValue<stack::Text>) -> Self {
-            Primary(stack::Properties::new()).health_check(health_check)
+        pub fn new(health_check: impl fw::IntoValue<fw::Text>) -> Self {
+            Primary(fw::Properties::new()).health_check(health_check)
         }
     }
     crate::setters! {
         Primary {
             /// `HealthCheck`: text, 1 to 1600 characters, matches `^arn:aws([a-z]|\-)*:route53:::healthcheck/[\-a-z0-9]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-endpoint-primary.html#cfn-events-endpoint-primary-healthcheck)
-            health_check "HealthCheck" stack::Text;
+            health_check "HealthCheck" fw::Text;
         }
     }
 
@@ -607,8 +607,8 @@ pub mod endpoint {
     impl ReplicationConfig {
         /// With the required `State`.
         #[track_caller]
-        pub fn new(state: impl stack::IntoValue<State>) -> Self {
-            ReplicationConfig(stack::Properties::new()).state(state)
+        pub fn new(state: impl fw::IntoValue<State>) -> Self {
+            ReplicationConfig(fw::Properties::new()).state(state)
         }
     }
     crate::setters! {
@@ -625,8 +625,8 @@ pub mod endpoint {
     impl RoutingConfig {
         /// With the required `FailoverConfig`.
         #[track_caller]
-        pub fn new(failover_config: impl stack::IntoValue<FailoverConfig>) -> Self {
-            RoutingConfig(stack::Properties::new()).failover_config(failover_config)
+        pub fn new(failover_config: impl fw::IntoValue<FailoverConfig>) -> Self {
+            RoutingConfig(fw::Properties::new()).failover_config(failover_config)
         }
     }
     crate::setters! {
@@ -643,14 +643,14 @@ pub mod endpoint {
     impl Secondary {
         /// With the required `Route`.
         #[track_caller]
-        pub fn new(route: impl stack::IntoValue<stack::Text>) -> Self {
-            Secondary(stack::Properties::new()).route(route)
+        pub fn new(route: impl fw::IntoValue<fw::Text>) -> Self {
+            Secondary(fw::Properties::new()).route(route)
         }
     }
     crate::setters! {
         Secondary {
             /// `Route`: text, 9 to 20 characters, matches `^[\-a-z0-9]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-endpoint-secondary.html#cfn-events-endpoint-secondary-route)
-            route "Route" stack::Text;
+            route "Route" fw::Text;
         }
     }
 
@@ -675,13 +675,13 @@ pub mod event_bus {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            DeadLetterConfig(stack::Properties::new())
+            DeadLetterConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         DeadLetterConfig {
             /// `Arn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-eventbus-deadletterconfig.html#cfn-events-eventbus-deadletterconfig-arn)
-            arn "Arn" stack::Text;
+            arn "Arn" fw::Text;
         }
     }
 
@@ -693,7 +693,7 @@ pub mod event_bus {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            LogConfig(stack::Properties::new())
+            LogConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -736,17 +736,17 @@ pub mod event_bus_policy {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Condition(stack::Properties::new())
+            Condition(fw::Properties::new())
         }
     }
     crate::setters! {
         Condition {
             /// `Key`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-eventbuspolicy-condition.html#cfn-events-eventbuspolicy-condition-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `Type`: text, one of `StringEquals`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-eventbuspolicy-condition.html#cfn-events-eventbuspolicy-condition-type)
             type_ "Type" Type;
             /// `Value`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-eventbuspolicy-condition.html#cfn-events-eventbuspolicy-condition-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -776,14 +776,14 @@ pub mod rule {
     impl AppSyncParameters {
         /// With the required `GraphQLOperation`.
         #[track_caller]
-        pub fn new(graph_ql_operation: impl stack::IntoValue<stack::Text>) -> Self {
-            AppSyncParameters(stack::Properties::new()).graph_ql_operation(graph_ql_operation)
+        pub fn new(graph_ql_operation: impl fw::IntoValue<fw::Text>) -> Self {
+            AppSyncParameters(fw::Properties::new()).graph_ql_operation(graph_ql_operation)
         }
     }
     crate::setters! {
         AppSyncParameters {
             /// `GraphQLOperation`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-appsyncparameters.html#cfn-events-rule-appsyncparameters-graphqloperation)
-            graph_ql_operation "GraphQLOperation" stack::Text;
+            graph_ql_operation "GraphQLOperation" fw::Text;
         }
     }
 
@@ -794,8 +794,8 @@ pub mod rule {
     impl AwsVpcConfiguration {
         /// With the required `Subnets`.
         #[track_caller]
-        pub fn new(subnets: impl stack::IntoValue<stack::List<crate::aws::ec2::SubnetId>>) -> Self {
-            AwsVpcConfiguration(stack::Properties::new()).subnets(subnets)
+        pub fn new(subnets: impl fw::IntoValue<fw::List<crate::aws::ec2::SubnetId>>) -> Self {
+            AwsVpcConfiguration(fw::Properties::new()).subnets(subnets)
         }
     }
     crate::setters! {
@@ -803,9 +803,9 @@ pub mod rule {
             /// `AssignPublicIp`: text, one of `DISABLED`, `ENABLED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-awsvpcconfiguration.html#cfn-events-rule-awsvpcconfiguration-assignpublicip)
             assign_public_ip "AssignPublicIp" AssignPublicIp;
             /// `SecurityGroups`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-awsvpcconfiguration.html#cfn-events-rule-awsvpcconfiguration-securitygroups)
-            security_groups "SecurityGroups" stack::List<crate::aws::ec2::SecurityGroupId>;
+            security_groups "SecurityGroups" fw::List<crate::aws::ec2::SecurityGroupId>;
             /// `Subnets`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-awsvpcconfiguration.html#cfn-events-rule-awsvpcconfiguration-subnets)
-            subnets "Subnets" stack::List<crate::aws::ec2::SubnetId>;
+            subnets "Subnets" fw::List<crate::aws::ec2::SubnetId>;
         }
     }
 
@@ -817,13 +817,13 @@ pub mod rule {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            BatchArrayProperties(stack::Properties::new())
+            BatchArrayProperties(fw::Properties::new())
         }
     }
     crate::setters! {
         BatchArrayProperties {
             /// `Size`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-batcharrayproperties.html#cfn-events-rule-batcharrayproperties-size)
-            size "Size" stack::Integer;
+            size "Size" fw::Integer;
         }
     }
 
@@ -834,8 +834,8 @@ pub mod rule {
     impl BatchParameters {
         /// With the required `JobDefinition`, `JobName`.
         #[track_caller]
-        pub fn new(job_definition: impl stack::IntoValue<stack::Text>, job_name: impl stack::IntoValue<stack::Text>) -> Self {
-            BatchParameters(stack::Properties::new()).job_definition(job_definition).job_name(job_name)
+        pub fn new(job_definition: impl fw::IntoValue<fw::Text>, job_name: impl fw::IntoValue<fw::Text>) -> Self {
+            BatchParameters(fw::Properties::new()).job_definition(job_definition).job_name(job_name)
         }
     }
     crate::setters! {
@@ -843,9 +843,9 @@ pub mod rule {
             /// `ArrayProperties`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-batchparameters.html#cfn-events-rule-batchparameters-arrayproperties)
             array_properties "ArrayProperties" BatchArrayProperties;
             /// `JobDefinition`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-batchparameters.html#cfn-events-rule-batchparameters-jobdefinition)
-            job_definition "JobDefinition" stack::Text;
+            job_definition "JobDefinition" fw::Text;
             /// `JobName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-batchparameters.html#cfn-events-rule-batchparameters-jobname)
-            job_name "JobName" stack::Text;
+            job_name "JobName" fw::Text;
             /// `RetryStrategy`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-batchparameters.html#cfn-events-rule-batchparameters-retrystrategy)
             retry_strategy "RetryStrategy" BatchRetryStrategy;
         }
@@ -859,13 +859,13 @@ pub mod rule {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            BatchRetryStrategy(stack::Properties::new())
+            BatchRetryStrategy(fw::Properties::new())
         }
     }
     crate::setters! {
         BatchRetryStrategy {
             /// `Attempts`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-batchretrystrategy.html#cfn-events-rule-batchretrystrategy-attempts)
-            attempts "Attempts" stack::Integer;
+            attempts "Attempts" fw::Integer;
         }
     }
 
@@ -876,18 +876,18 @@ pub mod rule {
     impl CapacityProviderStrategyItem {
         /// With the required `CapacityProvider`.
         #[track_caller]
-        pub fn new(capacity_provider: impl stack::IntoValue<stack::Text>) -> Self {
-            CapacityProviderStrategyItem(stack::Properties::new()).capacity_provider(capacity_provider)
+        pub fn new(capacity_provider: impl fw::IntoValue<fw::Text>) -> Self {
+            CapacityProviderStrategyItem(fw::Properties::new()).capacity_provider(capacity_provider)
         }
     }
     crate::setters! {
         CapacityProviderStrategyItem {
             /// `Base`: integer, 0 to 100000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-capacityproviderstrategyitem.html#cfn-events-rule-capacityproviderstrategyitem-base)
-            base "Base" stack::Integer;
+            base "Base" fw::Integer;
             /// `CapacityProvider`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-capacityproviderstrategyitem.html#cfn-events-rule-capacityproviderstrategyitem-capacityprovider)
-            capacity_provider "CapacityProvider" stack::Text;
+            capacity_provider "CapacityProvider" fw::Text;
             /// `Weight`: integer, 0 to 1000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-capacityproviderstrategyitem.html#cfn-events-rule-capacityproviderstrategyitem-weight)
-            weight "Weight" stack::Integer;
+            weight "Weight" fw::Integer;
         }
     }
 
@@ -899,7 +899,7 @@ pub mod rule {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            DeadLetterConfig(stack::Properties::new())
+            DeadLetterConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -916,38 +916,38 @@ pub mod rule {
     impl EcsParameters {
         /// With the required `TaskDefinitionArn`.
         #[track_caller]
-        pub fn new(task_definition_arn: impl stack::IntoValue<crate::aws::ecs::TaskDefinitionArn>) -> Self {
-            EcsParameters(stack::Properties::new()).task_definition_arn(task_definition_arn)
+        pub fn new(task_definition_arn: impl fw::IntoValue<crate::aws::ecs::TaskDefinitionArn>) -> Self {
+            EcsParameters(fw::Properties::new()).task_definition_arn(task_definition_arn)
         }
     }
     crate::setters! {
         EcsParameters {
             /// `CapacityProviderStrategy`: list, 0 to 6 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-ecsparameters.html#cfn-events-rule-ecsparameters-capacityproviderstrategy)
-            capacity_provider_strategy "CapacityProviderStrategy" stack::List<CapacityProviderStrategyItem>;
+            capacity_provider_strategy "CapacityProviderStrategy" fw::List<CapacityProviderStrategyItem>;
             /// `EnableECSManagedTags`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-ecsparameters.html#cfn-events-rule-ecsparameters-enableecsmanagedtags)
-            enable_ecs_managed_tags "EnableECSManagedTags" stack::Bool;
+            enable_ecs_managed_tags "EnableECSManagedTags" fw::Bool;
             /// `EnableExecuteCommand`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-ecsparameters.html#cfn-events-rule-ecsparameters-enableexecutecommand)
-            enable_execute_command "EnableExecuteCommand" stack::Bool;
+            enable_execute_command "EnableExecuteCommand" fw::Bool;
             /// `Group`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-ecsparameters.html#cfn-events-rule-ecsparameters-group)
-            group "Group" stack::Text;
+            group "Group" fw::Text;
             /// `LaunchType`: text, one of `EC2`, `EXTERNAL`, `FARGATE`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-ecsparameters.html#cfn-events-rule-ecsparameters-launchtype)
             launch_type "LaunchType" LaunchType;
             /// `NetworkConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-ecsparameters.html#cfn-events-rule-ecsparameters-networkconfiguration)
             network_configuration "NetworkConfiguration" NetworkConfiguration;
             /// `PlacementConstraints`: list, 0 to 10 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-ecsparameters.html#cfn-events-rule-ecsparameters-placementconstraints)
-            placement_constraints "PlacementConstraints" stack::List<PlacementConstraint>;
+            placement_constraints "PlacementConstraints" fw::List<PlacementConstraint>;
             /// `PlacementStrategies`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-ecsparameters.html#cfn-events-rule-ecsparameters-placementstrategies)
-            placement_strategies "PlacementStrategies" stack::List<PlacementStrategy>;
+            placement_strategies "PlacementStrategies" fw::List<PlacementStrategy>;
             /// `PlatformVersion`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-ecsparameters.html#cfn-events-rule-ecsparameters-platformversion)
-            platform_version "PlatformVersion" stack::Text;
+            platform_version "PlatformVersion" fw::Text;
             /// `PropagateTags`: text, one of `TASK_DEFINITION`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-ecsparameters.html#cfn-events-rule-ecsparameters-propagatetags)
             propagate_tags "PropagateTags" PropagateTags;
             /// `ReferenceId`: text, 0 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-ecsparameters.html#cfn-events-rule-ecsparameters-referenceid)
-            reference_id "ReferenceId" stack::Text;
+            reference_id "ReferenceId" fw::Text;
             /// `TagList`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-ecsparameters.html#cfn-events-rule-ecsparameters-taglist)
-            tag_list "TagList" stack::List<stack::Tag>;
+            tag_list "TagList" fw::List<fw::Tag>;
             /// `TaskCount`: integer, at least 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-ecsparameters.html#cfn-events-rule-ecsparameters-taskcount)
-            task_count "TaskCount" stack::Integer;
+            task_count "TaskCount" fw::Integer;
             /// `TaskDefinitionArn`: text, 1 to 1600 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-ecsparameters.html#cfn-events-rule-ecsparameters-taskdefinitionarn)
             task_definition_arn "TaskDefinitionArn" crate::aws::ecs::TaskDefinitionArn;
         }
@@ -961,17 +961,17 @@ pub mod rule {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            HttpParameters(stack::Properties::new())
+            HttpParameters(fw::Properties::new())
         }
     }
     crate::setters! {
         HttpParameters {
             /// `HeaderParameters`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-httpparameters.html#cfn-events-rule-httpparameters-headerparameters)
-            header_parameters "HeaderParameters" stack::MapOf<stack::Text>;
+            header_parameters "HeaderParameters" fw::MapOf<fw::Text>;
             /// `PathParameterValues`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-httpparameters.html#cfn-events-rule-httpparameters-pathparametervalues)
-            path_parameter_values "PathParameterValues" stack::List<stack::Text>;
+            path_parameter_values "PathParameterValues" fw::List<fw::Text>;
             /// `QueryStringParameters`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-httpparameters.html#cfn-events-rule-httpparameters-querystringparameters)
-            query_string_parameters "QueryStringParameters" stack::MapOf<stack::Text>;
+            query_string_parameters "QueryStringParameters" fw::MapOf<fw::Text>;
         }
     }
 
@@ -982,16 +982,16 @@ pub mod rule {
     impl InputTransformer {
         /// With the required `InputTemplate`.
         #[track_caller]
-        pub fn new(input_template: impl stack::IntoValue<stack::Text>) -> Self {
-            InputTransformer(stack::Properties::new()).input_template(input_template)
+        pub fn new(input_template: impl fw::IntoValue<fw::Text>) -> Self {
+            InputTransformer(fw::Properties::new()).input_template(input_template)
         }
     }
     crate::setters! {
         InputTransformer {
             /// `InputPathsMap`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-inputtransformer.html#cfn-events-rule-inputtransformer-inputpathsmap)
-            input_paths_map "InputPathsMap" stack::MapOf<stack::Text>;
+            input_paths_map "InputPathsMap" fw::MapOf<fw::Text>;
             /// `InputTemplate`: text, 1 to 8192 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-inputtransformer.html#cfn-events-rule-inputtransformer-inputtemplate)
-            input_template "InputTemplate" stack::Text;
+            input_template "InputTemplate" fw::Text;
         }
     }
 
@@ -1002,14 +1002,14 @@ pub mod rule {
     impl KinesisParameters {
         /// With the required `PartitionKeyPath`.
         #[track_caller]
-        pub fn new(partition_key_path: impl stack::IntoValue<stack::Text>) -> Self {
-            KinesisParameters(stack::Properties::new()).partition_key_path(partition_key_path)
+        pub fn new(partition_key_path: impl fw::IntoValue<fw::Text>) -> Self {
+            KinesisParameters(fw::Properties::new()).partition_key_path(partition_key_path)
         }
     }
     crate::setters! {
         KinesisParameters {
             /// `PartitionKeyPath`: text, 0 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-kinesisparameters.html#cfn-events-rule-kinesisparameters-partitionkeypath)
-            partition_key_path "PartitionKeyPath" stack::Text;
+            partition_key_path "PartitionKeyPath" fw::Text;
         }
     }
 
@@ -1021,7 +1021,7 @@ pub mod rule {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            NetworkConfiguration(stack::Properties::new())
+            NetworkConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1039,13 +1039,13 @@ pub mod rule {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PlacementConstraint(stack::Properties::new())
+            PlacementConstraint(fw::Properties::new())
         }
     }
     crate::setters! {
         PlacementConstraint {
             /// `Expression`: text, 0 to 2000 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-placementconstraint.html#cfn-events-rule-placementconstraint-expression)
-            expression "Expression" stack::Text;
+            expression "Expression" fw::Text;
             /// `Type`: text, one of `distinctInstance`, `memberOf`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-placementconstraint.html#cfn-events-rule-placementconstraint-type)
             type_ "Type" Type;
         }
@@ -1059,15 +1059,15 @@ pub mod rule {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PlacementStrategy(stack::Properties::new())
+            PlacementStrategy(fw::Properties::new())
         }
     }
     crate::setters! {
         PlacementStrategy {
             /// `Field`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-placementstrategy.html#cfn-events-rule-placementstrategy-field)
-            field "Field" stack::Text;
+            field "Field" fw::Text;
             /// `Type`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-placementstrategy.html#cfn-events-rule-placementstrategy-type)
-            type_ "Type" stack::Text;
+            type_ "Type" fw::Text;
         }
     }
 
@@ -1078,26 +1078,26 @@ pub mod rule {
     impl RedshiftDataParameters {
         /// With the required `Database`.
         #[track_caller]
-        pub fn new(database: impl stack::IntoValue<stack::Text>) -> Self {
-            RedshiftDataParameters(stack::Properties::new()).database(database)
+        pub fn new(database: impl fw::IntoValue<fw::Text>) -> Self {
+            RedshiftDataParameters(fw::Properties::new()).database(database)
         }
     }
     crate::setters! {
         RedshiftDataParameters {
             /// `Database`: text, 1 to 64 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-redshiftdataparameters.html#cfn-events-rule-redshiftdataparameters-database)
-            database "Database" stack::Text;
+            database "Database" fw::Text;
             /// `DbUser`: text, 1 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-redshiftdataparameters.html#cfn-events-rule-redshiftdataparameters-dbuser)
-            db_user "DbUser" stack::Text;
+            db_user "DbUser" fw::Text;
             /// `SecretManagerArn`: text, 1 to 1600 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-redshiftdataparameters.html#cfn-events-rule-redshiftdataparameters-secretmanagerarn)
-            secret_manager_arn "SecretManagerArn" stack::Text;
+            secret_manager_arn "SecretManagerArn" fw::Text;
             /// `Sql`: text, 1 to 100000 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-redshiftdataparameters.html#cfn-events-rule-redshiftdataparameters-sql)
-            sql "Sql" stack::Text;
+            sql "Sql" fw::Text;
             /// `Sqls`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-redshiftdataparameters.html#cfn-events-rule-redshiftdataparameters-sqls)
-            sqls "Sqls" stack::List<stack::Text>;
+            sqls "Sqls" fw::List<fw::Text>;
             /// `StatementName`: text, 1 to 500 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-redshiftdataparameters.html#cfn-events-rule-redshiftdataparameters-statementname)
-            statement_name "StatementName" stack::Text;
+            statement_name "StatementName" fw::Text;
             /// `WithEvent`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-redshiftdataparameters.html#cfn-events-rule-redshiftdataparameters-withevent)
-            with_event "WithEvent" stack::Bool;
+            with_event "WithEvent" fw::Bool;
         }
     }
 
@@ -1109,15 +1109,15 @@ pub mod rule {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            RetryPolicy(stack::Properties::new())
+            RetryPolicy(fw::Properties::new())
         }
     }
     crate::setters! {
         RetryPolicy {
             /// `MaximumEventAgeInSeconds`: integer, 60 to 86400. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-retrypolicy.html#cfn-events-rule-retrypolicy-maximumeventageinseconds)
-            maximum_event_age_in_seconds "MaximumEventAgeInSeconds" stack::Integer;
+            maximum_event_age_in_seconds "MaximumEventAgeInSeconds" fw::Integer;
             /// `MaximumRetryAttempts`: integer, 0 to 185. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-retrypolicy.html#cfn-events-rule-retrypolicy-maximumretryattempts)
-            maximum_retry_attempts "MaximumRetryAttempts" stack::Integer;
+            maximum_retry_attempts "MaximumRetryAttempts" fw::Integer;
         }
     }
 
@@ -1128,14 +1128,14 @@ pub mod rule {
     impl RunCommandParameters {
         /// With the required `RunCommandTargets`.
         #[track_caller]
-        pub fn new(run_command_targets: impl stack::IntoValue<stack::List<RunCommandTarget>>) -> Self {
-            RunCommandParameters(stack::Properties::new()).run_command_targets(run_command_targets)
+        pub fn new(run_command_targets: impl fw::IntoValue<fw::List<RunCommandTarget>>) -> Self {
+            RunCommandParameters(fw::Properties::new()).run_command_targets(run_command_targets)
         }
     }
     crate::setters! {
         RunCommandParameters {
             /// `RunCommandTargets`: list, 1 to 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-runcommandparameters.html#cfn-events-rule-runcommandparameters-runcommandtargets)
-            run_command_targets "RunCommandTargets" stack::List<RunCommandTarget>;
+            run_command_targets "RunCommandTargets" fw::List<RunCommandTarget>;
         }
     }
 
@@ -1146,16 +1146,16 @@ pub mod rule {
     impl RunCommandTarget {
         /// With the required `Key`, `Values`.
         #[track_caller]
-        pub fn new(key: impl stack::IntoValue<stack::Text>, values: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-            RunCommandTarget(stack::Properties::new()).key(key).values(values)
+        pub fn new(key: impl fw::IntoValue<fw::Text>, values: impl fw::IntoValue<fw::List<crate::aws::ec2::InstanceId>>) -> Self {
+            RunCommandTarget(fw::Properties::new()).key(key).values(values)
         }
     }
     crate::setters! {
         RunCommandTarget {
             /// `Key`: text, 1 to 128 characters, matches `^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-runcommandtarget.html#cfn-events-rule-runcommandtarget-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `Values`: list, 1 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-runcommandtarget.html#cfn-events-rule-runcommandtarget-values)
-            values "Values" stack::List<stack::Text>;
+            values "Values" fw::List<crate::aws::ec2::InstanceId>;
         }
     }
 
@@ -1166,16 +1166,16 @@ pub mod rule {
     impl SageMakerPipelineParameter {
         /// With the required `Name`, `Value`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>, value: impl stack::IntoValue<stack::Text>) -> Self {
-            SageMakerPipelineParameter(stack::Properties::new()).name(name).value(value)
+        pub fn new(name: impl fw::IntoValue<fw::Text>, value: impl fw::IntoValue<fw::Text>) -> Self {
+            SageMakerPipelineParameter(fw::Properties::new()).name(name).value(value)
         }
     }
     crate::setters! {
         SageMakerPipelineParameter {
             /// `Name`: text, 1 to 256 characters, matches `^[a-zA-Z0-9]([a-zA-Z0-9_-]*[a-zA-Z0-9])?$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-sagemakerpipelineparameter.html#cfn-events-rule-sagemakerpipelineparameter-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `Value`: text, 0 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-sagemakerpipelineparameter.html#cfn-events-rule-sagemakerpipelineparameter-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -1187,13 +1187,13 @@ pub mod rule {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SageMakerPipelineParameters(stack::Properties::new())
+            SageMakerPipelineParameters(fw::Properties::new())
         }
     }
     crate::setters! {
         SageMakerPipelineParameters {
             /// `PipelineParameterList`: list, 0 to 200 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-sagemakerpipelineparameters.html#cfn-events-rule-sagemakerpipelineparameters-pipelineparameterlist)
-            pipeline_parameter_list "PipelineParameterList" stack::List<SageMakerPipelineParameter>;
+            pipeline_parameter_list "PipelineParameterList" fw::List<SageMakerPipelineParameter>;
         }
     }
 
@@ -1204,14 +1204,14 @@ pub mod rule {
     impl SqsParameters {
         /// With the required `MessageGroupId`.
         #[track_caller]
-        pub fn new(message_group_id: impl stack::IntoValue<stack::Text>) -> Self {
-            SqsParameters(stack::Properties::new()).message_group_id(message_group_id)
+        pub fn new(message_group_id: impl fw::IntoValue<fw::Text>) -> Self {
+            SqsParameters(fw::Properties::new()).message_group_id(message_group_id)
         }
     }
     crate::setters! {
         SqsParameters {
             /// `MessageGroupId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-sqsparameters.html#cfn-events-rule-sqsparameters-messagegroupid)
-            message_group_id "MessageGroupId" stack::Text;
+            message_group_id "MessageGroupId" fw::Text;
         }
     }
 
@@ -1222,8 +1222,8 @@ pub mod rule {
     impl Target {
         /// With the required `Arn`, `Id`.
         #[track_caller]
-        pub fn new(arn: impl stack::IntoValue<stack::Text>, id: impl stack::IntoValue<stack::Text>) -> Self {
-            Target(stack::Properties::new()).arn(arn).id(id)
+        pub fn new(arn: impl fw::IntoValue<fw::Text>, id: impl fw::IntoValue<fw::Text>) -> Self {
+            Target(fw::Properties::new()).arn(arn).id(id)
         }
     }
     crate::setters! {
@@ -1231,7 +1231,7 @@ pub mod rule {
             /// `AppSyncParameters`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-target.html#cfn-events-rule-target-appsyncparameters)
             app_sync_parameters "AppSyncParameters" AppSyncParameters;
             /// `Arn`: text, 1 to 1600 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-target.html#cfn-events-rule-target-arn)
-            arn "Arn" stack::Text;
+            arn "Arn" fw::Text;
             /// `BatchParameters`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-target.html#cfn-events-rule-target-batchparameters)
             batch_parameters "BatchParameters" BatchParameters;
             /// `DeadLetterConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-target.html#cfn-events-rule-target-deadletterconfig)
@@ -1241,11 +1241,11 @@ pub mod rule {
             /// `HttpParameters`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-target.html#cfn-events-rule-target-httpparameters)
             http_parameters "HttpParameters" HttpParameters;
             /// `Id`: text, 1 to 64 characters, matches `^[\.\-_A-Za-z0-9]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-target.html#cfn-events-rule-target-id)
-            id "Id" stack::Text;
+            id "Id" fw::Text;
             /// `Input`: text, 0 to 8192 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-target.html#cfn-events-rule-target-input)
-            input "Input" stack::Text;
+            input "Input" fw::Text;
             /// `InputPath`: text, 0 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-target.html#cfn-events-rule-target-inputpath)
-            input_path "InputPath" stack::Text;
+            input_path "InputPath" fw::Text;
             /// `InputTransformer`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-target.html#cfn-events-rule-target-inputtransformer)
             input_transformer "InputTransformer" InputTransformer;
             /// `KinesisParameters`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-target.html#cfn-events-rule-target-kinesisparameters)

@@ -4,7 +4,7 @@
 
 #![allow(clippy::all, dead_code, unused_imports)]
 
-use crate::stack;
+use crate::stack as fw;
 
 crate::text_kinds! {
     /// What identifies: access key id.
@@ -60,24 +60,24 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Id`.
         id "Id" AccessKeyId;
         /// `Fn::GetAtt` of `SecretAccessKey`.
-        secret_access_key "SecretAccessKey" stack::Text;
+        secret_access_key "SecretAccessKey" fw::Text;
     }
 }
 impl AccessKey {
     /// With the required `UserName`.
     #[track_caller]
-    pub fn new(user_name: impl stack::IntoValue<stack::Text>) -> Self {
-        AccessKey(stack::Body::new()).user_name(user_name)
+    pub fn new(user_name: impl fw::IntoValue<fw::Text>) -> Self {
+        AccessKey(fw::Body::new()).user_name(user_name)
     }
 }
 crate::setters! {
     AccessKey {
         /// `Serial`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-accesskey.html#cfn-iam-accesskey-serial)
-        serial "Serial" stack::Integer;
+        serial "Serial" fw::Integer;
         /// `Status`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-accesskey.html#cfn-iam-accesskey-status)
-        status "Status" stack::Text;
+        status "Status" fw::Text;
         /// `UserName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-accesskey.html#cfn-iam-accesskey-username)
-        user_name "UserName" stack::Text;
+        user_name "UserName" fw::Text;
     }
 }
 
@@ -93,43 +93,43 @@ impl Group {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        Group(stack::Body::new())
+        Group(fw::Body::new())
     }
 }
 crate::setters! {
     Group {
         /// `GroupName`: text, 1 to 128 characters, matches `^[\w+=,.@-]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-group.html#cfn-iam-group-groupname)
-        group_name "GroupName" stack::Text;
+        group_name "GroupName" fw::Text;
         /// `ManagedPolicyArns`: list, 0 to 20 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-group.html#cfn-iam-group-managedpolicyarns)
-        managed_policy_arns "ManagedPolicyArns" stack::List<stack::Text>;
+        managed_policy_arns "ManagedPolicyArns" fw::List<ManagedPolicyPolicyArn>;
         /// `Path`: text, 1 to 512 characters, matches `^(\u002F)|(\u002F[\u0021-\u007E]+\u002F)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-group.html#cfn-iam-group-path)
-        path "Path" stack::Text;
+        path "Path" fw::Text;
         /// `Policies`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-group.html#cfn-iam-group-policies)
-        policies "Policies" stack::List<group::Policy>;
+        policies "Policies" fw::List<group::Policy>;
     }
 }
 
 crate::resource_type! {
     /// `AWS::IAM::GroupPolicy` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-grouppolicy.html)).
-    GroupPolicy "AWS::IAM::GroupPolicy" Ref stack::Text;
+    GroupPolicy "AWS::IAM::GroupPolicy" Ref fw::Text;
     GroupPolicyAttributes {
     }
 }
 impl GroupPolicy {
     /// With the required `GroupName`, `PolicyName`.
     #[track_caller]
-    pub fn new(group_name: impl stack::IntoValue<stack::Text>, policy_name: impl stack::IntoValue<stack::Text>) -> Self {
-        GroupPolicy(stack::Body::new()).group_name(group_name).policy_name(policy_name)
+    pub fn new(group_name: impl fw::IntoValue<fw::Text>, policy_name: impl fw::IntoValue<fw::Text>) -> Self {
+        GroupPolicy(fw::Body::new()).group_name(group_name).policy_name(policy_name)
     }
 }
 crate::setters! {
     GroupPolicy {
         /// `GroupName`: text, 1 to 128 characters, matches `^[\w+=,.@-]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-grouppolicy.html#cfn-iam-grouppolicy-groupname)
-        group_name "GroupName" stack::Text;
+        group_name "GroupName" fw::Text;
         /// `PolicyDocument`: any JSON, 1 to 131072 characters, matches `^[\u0009\u000A\u000D\u0020-\u00FF]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-grouppolicy.html#cfn-iam-grouppolicy-policydocument)
-        policy_document "PolicyDocument" stack::Json;
+        policy_document "PolicyDocument" fw::Json;
         /// `PolicyName`: text, 1 to 128 characters, matches `^[\w+=,.@-]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-grouppolicy.html#cfn-iam-grouppolicy-policyname)
-        policy_name "PolicyName" stack::Text;
+        policy_name "PolicyName" fw::Text;
     }
 }
 
@@ -144,18 +144,18 @@ crate::resource_type! {
 impl InstanceProfile {
     /// With the required `Roles`.
     #[track_caller]
-    pub fn new(roles: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-        InstanceProfile(stack::Body::new()).roles(roles)
+    pub fn new(roles: impl fw::IntoValue<fw::List<RoleName>>) -> Self {
+        InstanceProfile(fw::Body::new()).roles(roles)
     }
 }
 crate::setters! {
     InstanceProfile {
         /// `InstanceProfileName`: text, 0 to 128 characters, matches `^([\w+=,.@-]+)?$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-instanceprofile.html#cfn-iam-instanceprofile-instanceprofilename)
-        instance_profile_name "InstanceProfileName" stack::Text;
+        instance_profile_name "InstanceProfileName" fw::Text;
         /// `Path`: text, 1 to 512 characters, matches `^(\u002F)|(\u002F[\u0021-\u007E]+\u002F)$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-instanceprofile.html#cfn-iam-instanceprofile-path)
-        path "Path" stack::Text;
+        path "Path" fw::Text;
         /// `Roles`: list, 0 to 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-instanceprofile.html#cfn-iam-instanceprofile-roles)
-        roles "Roles" stack::List<stack::Text>;
+        roles "Roles" fw::List<RoleName>;
     }
 }
 
@@ -164,46 +164,46 @@ crate::resource_type! {
     ManagedPolicy "AWS::IAM::ManagedPolicy" Ref ManagedPolicyPolicyArn;
     ManagedPolicyAttributes {
         /// `Fn::GetAtt` of `AttachmentCount`.
-        attachment_count "AttachmentCount" stack::Integer;
+        attachment_count "AttachmentCount" fw::Integer;
         /// `Fn::GetAtt` of `CreateDate`.
-        create_date "CreateDate" stack::Text;
+        create_date "CreateDate" fw::Text;
         /// `Fn::GetAtt` of `DefaultVersionId`.
         default_version_id "DefaultVersionId" ManagedPolicyDefaultVersionId;
         /// `Fn::GetAtt` of `IsAttachable`.
-        is_attachable "IsAttachable" stack::Bool;
+        is_attachable "IsAttachable" fw::Bool;
         /// `Fn::GetAtt` of `PermissionsBoundaryUsageCount`.
-        permissions_boundary_usage_count "PermissionsBoundaryUsageCount" stack::Integer;
+        permissions_boundary_usage_count "PermissionsBoundaryUsageCount" fw::Integer;
         /// `Fn::GetAtt` of `PolicyArn`.
         policy_arn "PolicyArn" ManagedPolicyPolicyArn;
         /// `Fn::GetAtt` of `PolicyId`.
         policy_id "PolicyId" ManagedPolicyPolicyId;
         /// `Fn::GetAtt` of `UpdateDate`.
-        update_date "UpdateDate" stack::Text;
+        update_date "UpdateDate" fw::Text;
     }
 }
 impl ManagedPolicy {
     /// With the required `PolicyDocument`.
     #[track_caller]
-    pub fn new(policy_document: impl stack::IntoValue<stack::Json>) -> Self {
-        ManagedPolicy(stack::Body::new()).policy_document(policy_document)
+    pub fn new(policy_document: impl fw::IntoValue<fw::Json>) -> Self {
+        ManagedPolicy(fw::Body::new()).policy_document(policy_document)
     }
 }
 crate::setters! {
     ManagedPolicy {
         /// `Description`: text, 0 to 1000 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html#cfn-iam-managedpolicy-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `Groups`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html#cfn-iam-managedpolicy-groups)
-        groups "Groups" stack::List<stack::Text>;
+        groups "Groups" fw::List<GroupName>;
         /// `ManagedPolicyName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html#cfn-iam-managedpolicy-managedpolicyname)
-        managed_policy_name "ManagedPolicyName" stack::Text;
+        managed_policy_name "ManagedPolicyName" fw::Text;
         /// `Path`: text, 1 to 512 characters, matches `^((/[A-Za-z0-9\.,\+@=_-]+)*)/$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html#cfn-iam-managedpolicy-path)
-        path "Path" stack::Text;
+        path "Path" fw::Text;
         /// `PolicyDocument`: any JSON, 1 to 131072 characters, matches `^[\u0009\u000A\u000D\u0020-\u00FF]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html#cfn-iam-managedpolicy-policydocument)
-        policy_document "PolicyDocument" stack::Json;
+        policy_document "PolicyDocument" fw::Json;
         /// `Roles`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html#cfn-iam-managedpolicy-roles)
-        roles "Roles" stack::List<stack::Text>;
+        roles "Roles" fw::List<RoleName>;
         /// `Users`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-managedpolicy.html#cfn-iam-managedpolicy-users)
-        users "Users" stack::List<stack::Text>;
+        users "Users" fw::List<UserName>;
     }
 }
 
@@ -219,19 +219,19 @@ impl OIDCProvider {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        OIDCProvider(stack::Body::new())
+        OIDCProvider(fw::Body::new())
     }
 }
 crate::setters! {
     OIDCProvider {
         /// `ClientIdList`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-oidcprovider.html#cfn-iam-oidcprovider-clientidlist)
-        client_id_list "ClientIdList" stack::List<stack::Text>;
+        client_id_list "ClientIdList" fw::List<fw::Text>;
         /// `Tags`: list, 0 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-oidcprovider.html#cfn-iam-oidcprovider-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `ThumbprintList`: list, at most 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-oidcprovider.html#cfn-iam-oidcprovider-thumbprintlist)
-        thumbprint_list "ThumbprintList" stack::List<stack::Text>;
+        thumbprint_list "ThumbprintList" fw::List<fw::Text>;
         /// `Url`: text, 1 to 255 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-oidcprovider.html#cfn-iam-oidcprovider-url)
-        url "Url" stack::Text;
+        url "Url" fw::Text;
     }
 }
 
@@ -246,22 +246,22 @@ crate::resource_type! {
 impl Policy {
     /// With the required `PolicyDocument`, `PolicyName`.
     #[track_caller]
-    pub fn new(policy_document: impl stack::IntoValue<stack::Json>, policy_name: impl stack::IntoValue<stack::Text>) -> Self {
-        Policy(stack::Body::new()).policy_document(policy_document).policy_name(policy_name)
+    pub fn new(policy_document: impl fw::IntoValue<fw::Json>, policy_name: impl fw::IntoValue<fw::Text>) -> Self {
+        Policy(fw::Body::new()).policy_document(policy_document).policy_name(policy_name)
     }
 }
 crate::setters! {
     Policy {
         /// `Groups`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-policy.html#cfn-iam-policy-groups)
-        groups "Groups" stack::List<stack::Text>;
+        groups "Groups" fw::List<fw::Text>;
         /// `PolicyDocument`: any JSON, 1 to 131072 characters, matches `^[\u0009\u000A\u000D\u0020-\u00FF]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-policy.html#cfn-iam-policy-policydocument)
-        policy_document "PolicyDocument" stack::Json;
+        policy_document "PolicyDocument" fw::Json;
         /// `PolicyName`: text, 1 to 128 characters, matches `^[\w+=,.@-]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-policy.html#cfn-iam-policy-policyname)
-        policy_name "PolicyName" stack::Text;
+        policy_name "PolicyName" fw::Text;
         /// `Roles`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-policy.html#cfn-iam-policy-roles)
-        roles "Roles" stack::List<stack::Text>;
+        roles "Roles" fw::List<fw::Text>;
         /// `Users`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-policy.html#cfn-iam-policy-users)
-        users "Users" stack::List<stack::Text>;
+        users "Users" fw::List<fw::Text>;
     }
 }
 
@@ -278,54 +278,54 @@ crate::resource_type! {
 impl Role {
     /// With the required `AssumeRolePolicyDocument`.
     #[track_caller]
-    pub fn new(assume_role_policy_document: impl stack::IntoValue<stack::Json>) -> Self {
-        Role(stack::Body::new()).assume_role_policy_document(assume_role_policy_document)
+    pub fn new(assume_role_policy_document: impl fw::IntoValue<fw::Json>) -> Self {
+        Role(fw::Body::new()).assume_role_policy_document(assume_role_policy_document)
     }
 }
 crate::setters! {
     Role {
         /// `AssumeRolePolicyDocument`: any JSON, 1 to 131072 characters, matches `^[\u0009\u000A\u000D\u0020-\u00FF]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html#cfn-iam-role-assumerolepolicydocument)
-        assume_role_policy_document "AssumeRolePolicyDocument" stack::Json;
+        assume_role_policy_document "AssumeRolePolicyDocument" fw::Json;
         /// `Description`: text, 0 to 1000 characters, matches `^[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html#cfn-iam-role-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `ManagedPolicyArns`: list, at least 0 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html#cfn-iam-role-managedpolicyarns)
-        managed_policy_arns "ManagedPolicyArns" stack::List<stack::Text>;
+        managed_policy_arns "ManagedPolicyArns" fw::List<ManagedPolicyPolicyArn>;
         /// `MaxSessionDuration`: integer, 3600 to 43200. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html#cfn-iam-role-maxsessionduration)
-        max_session_duration "MaxSessionDuration" stack::Integer;
+        max_session_duration "MaxSessionDuration" fw::Integer;
         /// `Path`: text, 1 to 512 characters, matches `^(\u002F)|(\u002F[\u0021-\u007E]+\u002F)$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html#cfn-iam-role-path)
-        path "Path" stack::Text;
+        path "Path" fw::Text;
         /// `PermissionsBoundary`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html#cfn-iam-role-permissionsboundary)
         permissions_boundary "PermissionsBoundary" ManagedPolicyPolicyArn;
         /// `Policies`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html#cfn-iam-role-policies)
-        policies "Policies" stack::List<role::Policy>;
+        policies "Policies" fw::List<role::Policy>;
         /// `RoleName`: text, 1 to 64 characters, matches `^[\w+=,.@-]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html#cfn-iam-role-rolename)
-        role_name "RoleName" stack::Text;
+        role_name "RoleName" fw::Text;
         /// `Tags`: list, 0 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html#cfn-iam-role-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
 crate::resource_type! {
     /// `AWS::IAM::RolePolicy` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-rolepolicy.html)).
-    RolePolicy "AWS::IAM::RolePolicy" Ref stack::Text;
+    RolePolicy "AWS::IAM::RolePolicy" Ref fw::Text;
     RolePolicyAttributes {
     }
 }
 impl RolePolicy {
     /// With the required `PolicyName`, `RoleName`.
     #[track_caller]
-    pub fn new(policy_name: impl stack::IntoValue<stack::Text>, role_name: impl stack::IntoValue<stack::Text>) -> Self {
-        RolePolicy(stack::Body::new()).policy_name(policy_name).role_name(role_name)
+    pub fn new(policy_name: impl fw::IntoValue<fw::Text>, role_name: impl fw::IntoValue<fw::Text>) -> Self {
+        RolePolicy(fw::Body::new()).policy_name(policy_name).role_name(role_name)
     }
 }
 crate::setters! {
     RolePolicy {
         /// `PolicyDocument`: any JSON, 1 to 131072 characters, matches `^[\u0009\u000A\u000D\u0020-\u00FF]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-rolepolicy.html#cfn-iam-rolepolicy-policydocument)
-        policy_document "PolicyDocument" stack::Json;
+        policy_document "PolicyDocument" fw::Json;
         /// `PolicyName`: text, 1 to 128 characters, matches `^[\w+=,.@-]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-rolepolicy.html#cfn-iam-rolepolicy-policyname)
-        policy_name "PolicyName" stack::Text;
+        policy_name "PolicyName" fw::Text;
         /// `RoleName`: text, 1 to 64 characters, matches `^[\w+=,.@-]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-rolepolicy.html#cfn-iam-rolepolicy-rolename)
-        role_name "RoleName" stack::Text;
+        role_name "RoleName" fw::Text;
     }
 }
 
@@ -343,25 +343,25 @@ impl SAMLProvider {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        SAMLProvider(stack::Body::new())
+        SAMLProvider(fw::Body::new())
     }
 }
 crate::setters! {
     SAMLProvider {
         /// `AddPrivateKey`: text, 1 to 16384 characters, matches `[\u0009\u000A\u000D\u0020-\u00FF]+`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-samlprovider.html#cfn-iam-samlprovider-addprivatekey)
-        add_private_key "AddPrivateKey" stack::Text;
+        add_private_key "AddPrivateKey" fw::Text;
         /// `AssertionEncryptionMode`: text, one of `Allowed`, `Required`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-samlprovider.html#cfn-iam-samlprovider-assertionencryptionmode)
         assertion_encryption_mode "AssertionEncryptionMode" saml_provider::AssertionEncryptionMode;
         /// `Name`: text, 1 to 128 characters, matches `[\w._-]+`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-samlprovider.html#cfn-iam-samlprovider-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `PrivateKeyList`: list, at most 2 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-samlprovider.html#cfn-iam-samlprovider-privatekeylist)
-        private_key_list "PrivateKeyList" stack::List<saml_provider::SAMLPrivateKey>;
+        private_key_list "PrivateKeyList" fw::List<saml_provider::SAMLPrivateKey>;
         /// `RemovePrivateKey`: text, 22 to 64 characters, matches `[A-Z0-9]+`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-samlprovider.html#cfn-iam-samlprovider-removeprivatekey)
-        remove_private_key "RemovePrivateKey" stack::Text;
+        remove_private_key "RemovePrivateKey" fw::Text;
         /// `SamlMetadataDocument`: text, 1000 to 10000000 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-samlprovider.html#cfn-iam-samlprovider-samlmetadatadocument)
-        saml_metadata_document "SamlMetadataDocument" stack::Text;
+        saml_metadata_document "SamlMetadataDocument" fw::Text;
         /// `Tags`: list, 0 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-samlprovider.html#cfn-iam-samlprovider-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -377,23 +377,23 @@ impl ServerCertificate {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        ServerCertificate(stack::Body::new())
+        ServerCertificate(fw::Body::new())
     }
 }
 crate::setters! {
     ServerCertificate {
         /// `CertificateBody`: text, 1 to 16384 characters, matches `[\u0009\u000A\u000D\u0020-\u00FF]+`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-servercertificate.html#cfn-iam-servercertificate-certificatebody)
-        certificate_body "CertificateBody" stack::Text;
+        certificate_body "CertificateBody" fw::Text;
         /// `CertificateChain`: text, 1 to 2097152 characters, matches `[\u0009\u000A\u000D\u0020-\u00FF]+`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-servercertificate.html#cfn-iam-servercertificate-certificatechain)
-        certificate_chain "CertificateChain" stack::Text;
+        certificate_chain "CertificateChain" fw::Text;
         /// `Path`: text, 1 to 512 characters, matches `(\u002F)|(\u002F[\u0021-\u007F]+\u002F)`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-servercertificate.html#cfn-iam-servercertificate-path)
-        path "Path" stack::Text;
+        path "Path" fw::Text;
         /// `PrivateKey`: text, 1 to 16384 characters, matches `[\u0009\u000A\u000D\u0020-\u00FF]+`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-servercertificate.html#cfn-iam-servercertificate-privatekey)
-        private_key "PrivateKey" stack::Text;
+        private_key "PrivateKey" fw::Text;
         /// `ServerCertificateName`: text, 1 to 128 characters, matches `[\w+=,.@-]+`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-servercertificate.html#cfn-iam-servercertificate-servercertificatename)
-        server_certificate_name "ServerCertificateName" stack::Text;
+        server_certificate_name "ServerCertificateName" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-servercertificate.html#cfn-iam-servercertificate-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -402,24 +402,24 @@ crate::resource_type! {
     ServiceLinkedRole "AWS::IAM::ServiceLinkedRole" Ref ServiceLinkedRoleRoleName;
     ServiceLinkedRoleAttributes {
         /// `Fn::GetAtt` of `RoleName`.
-        role_name "RoleName" stack::Text;
+        role_name "RoleName" fw::Text;
     }
 }
 impl ServiceLinkedRole {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        ServiceLinkedRole(stack::Body::new())
+        ServiceLinkedRole(fw::Body::new())
     }
 }
 crate::setters! {
     ServiceLinkedRole {
         /// `AWSServiceName`: text, 1 to 128 characters, matches `^[\w+=,.@-]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-servicelinkedrole.html#cfn-iam-servicelinkedrole-awsservicename)
-        aws_service_name "AWSServiceName" stack::Text;
+        aws_service_name "AWSServiceName" fw::Text;
         /// `CustomSuffix`: text, 1 to 64 characters, matches `^[\w+=,.@-]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-servicelinkedrole.html#cfn-iam-servicelinkedrole-customsuffix)
-        custom_suffix "CustomSuffix" stack::Text;
+        custom_suffix "CustomSuffix" fw::Text;
         /// `Description`: text, 0 to 1000 characters, matches `^[\u0009\u000A\u000D\u0020-\u007E\u00A1-\u00FF]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-servicelinkedrole.html#cfn-iam-servicelinkedrole-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
     }
 }
 
@@ -435,51 +435,51 @@ impl User {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        User(stack::Body::new())
+        User(fw::Body::new())
     }
 }
 crate::setters! {
     User {
         /// `Groups`: list, 0 to 10 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-user.html#cfn-iam-user-groups)
-        groups "Groups" stack::List<stack::Text>;
+        groups "Groups" fw::List<GroupName>;
         /// `LoginProfile`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-user.html#cfn-iam-user-loginprofile)
         login_profile "LoginProfile" user::LoginProfile;
         /// `ManagedPolicyArns`: list, 0 to 20 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-user.html#cfn-iam-user-managedpolicyarns)
-        managed_policy_arns "ManagedPolicyArns" stack::List<stack::Text>;
+        managed_policy_arns "ManagedPolicyArns" fw::List<ManagedPolicyPolicyArn>;
         /// `Path`: text, 1 to 512 characters, matches `^(\u002F)|(\u002F[\u0021-\u007E]+\u002F)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-user.html#cfn-iam-user-path)
-        path "Path" stack::Text;
+        path "Path" fw::Text;
         /// `PermissionsBoundary`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-user.html#cfn-iam-user-permissionsboundary)
         permissions_boundary "PermissionsBoundary" ManagedPolicyPolicyArn;
         /// `Policies`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-user.html#cfn-iam-user-policies)
-        policies "Policies" stack::List<user::Policy>;
+        policies "Policies" fw::List<user::Policy>;
         /// `Tags`: list, 0 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-user.html#cfn-iam-user-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `UserName`: text, 1 to 64 characters, matches `^[\w+=,.@-]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-user.html#cfn-iam-user-username)
-        user_name "UserName" stack::Text;
+        user_name "UserName" fw::Text;
     }
 }
 
 crate::resource_type! {
     /// `AWS::IAM::UserPolicy` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-userpolicy.html)).
-    UserPolicy "AWS::IAM::UserPolicy" Ref stack::Text;
+    UserPolicy "AWS::IAM::UserPolicy" Ref fw::Text;
     UserPolicyAttributes {
     }
 }
 impl UserPolicy {
     /// With the required `PolicyName`, `UserName`.
     #[track_caller]
-    pub fn new(policy_name: impl stack::IntoValue<stack::Text>, user_name: impl stack::IntoValue<stack::Text>) -> Self {
-        UserPolicy(stack::Body::new()).policy_name(policy_name).user_name(user_name)
+    pub fn new(policy_name: impl fw::IntoValue<fw::Text>, user_name: impl fw::IntoValue<fw::Text>) -> Self {
+        UserPolicy(fw::Body::new()).policy_name(policy_name).user_name(user_name)
     }
 }
 crate::setters! {
     UserPolicy {
         /// `PolicyDocument`: any JSON, 1 to 131072 characters, matches `^[\u0009\u000A\u000D\u0020-\u00FF]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-userpolicy.html#cfn-iam-userpolicy-policydocument)
-        policy_document "PolicyDocument" stack::Json;
+        policy_document "PolicyDocument" fw::Json;
         /// `PolicyName`: text, 1 to 128 characters, matches `^[\w+=,.@-]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-userpolicy.html#cfn-iam-userpolicy-policyname)
-        policy_name "PolicyName" stack::Text;
+        policy_name "PolicyName" fw::Text;
         /// `UserName`: text, 1 to 128 characters, matches `^[\w+=,.@-]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-userpolicy.html#cfn-iam-userpolicy-username)
-        user_name "UserName" stack::Text;
+        user_name "UserName" fw::Text;
     }
 }
 
@@ -494,16 +494,16 @@ crate::resource_type! {
 impl UserToGroupAddition {
     /// With the required `GroupName`, `Users`.
     #[track_caller]
-    pub fn new(group_name: impl stack::IntoValue<stack::Text>, users: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-        UserToGroupAddition(stack::Body::new()).group_name(group_name).users(users)
+    pub fn new(group_name: impl fw::IntoValue<fw::Text>, users: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+        UserToGroupAddition(fw::Body::new()).group_name(group_name).users(users)
     }
 }
 crate::setters! {
     UserToGroupAddition {
         /// `GroupName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-usertogroupaddition.html#cfn-iam-usertogroupaddition-groupname)
-        group_name "GroupName" stack::Text;
+        group_name "GroupName" fw::Text;
         /// `Users`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-usertogroupaddition.html#cfn-iam-usertogroupaddition-users)
-        users "Users" stack::List<stack::Text>;
+        users "Users" fw::List<fw::Text>;
     }
 }
 
@@ -512,26 +512,26 @@ crate::resource_type! {
     VirtualMFADevice "AWS::IAM::VirtualMFADevice" Ref VirtualMfaDeviceSerialNumber;
     VirtualMFADeviceAttributes {
         /// `Fn::GetAtt` of `SerialNumber`.
-        serial_number "SerialNumber" stack::Text;
+        serial_number "SerialNumber" fw::Text;
     }
 }
 impl VirtualMFADevice {
     /// With the required `Users`.
     #[track_caller]
-    pub fn new(users: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-        VirtualMFADevice(stack::Body::new()).users(users)
+    pub fn new(users: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+        VirtualMFADevice(fw::Body::new()).users(users)
     }
 }
 crate::setters! {
     VirtualMFADevice {
         /// `Path`: text, 1 to 512 characters, matches `(\u002F)|(\u002F[\u0021-\u007F]+\u002F)`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-virtualmfadevice.html#cfn-iam-virtualmfadevice-path)
-        path "Path" stack::Text;
+        path "Path" fw::Text;
         /// `Tags`: list, 0 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-virtualmfadevice.html#cfn-iam-virtualmfadevice-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `Users`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-virtualmfadevice.html#cfn-iam-virtualmfadevice-users)
-        users "Users" stack::List<stack::Text>;
+        users "Users" fw::List<fw::Text>;
         /// `VirtualMfaDeviceName`: text, 1 to 226 characters, matches `[\w+=,.@-]+`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-virtualmfadevice.html#cfn-iam-virtualmfadevice-virtualmfadevicename)
-        virtual_mfa_device_name "VirtualMfaDeviceName" stack::Text;
+        virtual_mfa_device_name "VirtualMfaDeviceName" fw::Text;
     }
 }
 
@@ -546,16 +546,16 @@ pub mod group {
     impl Policy {
         /// With the required `PolicyDocument`, `PolicyName`.
         #[track_caller]
-        pub fn new(policy_document: impl stack::IntoValue<stack::Json>, policy_name: impl stack::IntoValue<stack::Text>) -> Self {
-            Policy(stack::Properties::new()).policy_document(policy_document).policy_name(policy_name)
+        pub fn new(policy_document: impl fw::IntoValue<fw::Json>, policy_name: impl fw::IntoValue<fw::Text>) -> Self {
+            Policy(fw::Properties::new()).policy_document(policy_document).policy_name(policy_name)
         }
     }
     crate::setters! {
         Policy {
             /// `PolicyDocument`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-group-policy.html#cfn-iam-group-policy-policydocument)
-            policy_document "PolicyDocument" stack::Json;
+            policy_document "PolicyDocument" fw::Json;
             /// `PolicyName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-group-policy.html#cfn-iam-group-policy-policyname)
-            policy_name "PolicyName" stack::Text;
+            policy_name "PolicyName" fw::Text;
         }
     }
 }
@@ -571,16 +571,16 @@ pub mod role {
     impl Policy {
         /// With the required `PolicyDocument`, `PolicyName`.
         #[track_caller]
-        pub fn new(policy_document: impl stack::IntoValue<stack::Json>, policy_name: impl stack::IntoValue<stack::Text>) -> Self {
-            Policy(stack::Properties::new()).policy_document(policy_document).policy_name(policy_name)
+        pub fn new(policy_document: impl fw::IntoValue<fw::Json>, policy_name: impl fw::IntoValue<fw::Text>) -> Self {
+            Policy(fw::Properties::new()).policy_document(policy_document).policy_name(policy_name)
         }
     }
     crate::setters! {
         Policy {
             /// `PolicyDocument`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-role-policy.html#cfn-iam-role-policy-policydocument)
-            policy_document "PolicyDocument" stack::Json;
+            policy_document "PolicyDocument" fw::Json;
             /// `PolicyName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-role-policy.html#cfn-iam-role-policy-policyname)
-            policy_name "PolicyName" stack::Text;
+            policy_name "PolicyName" fw::Text;
         }
     }
 }
@@ -596,16 +596,16 @@ pub mod saml_provider {
     impl SAMLPrivateKey {
         /// With the required `KeyId`, `Timestamp`.
         #[track_caller]
-        pub fn new(key_id: impl stack::IntoValue<stack::Text>, timestamp: impl stack::IntoValue<stack::Text>) -> Self {
-            SAMLPrivateKey(stack::Properties::new()).key_id(key_id).timestamp(timestamp)
+        pub fn new(key_id: impl fw::IntoValue<fw::Text>, timestamp: impl fw::IntoValue<fw::Text>) -> Self {
+            SAMLPrivateKey(fw::Properties::new()).key_id(key_id).timestamp(timestamp)
         }
     }
     crate::setters! {
         SAMLPrivateKey {
             /// `KeyId`: text, 22 to 64 characters, matches `[A-Z0-9]+`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-samlprovider-samlprivatekey.html#cfn-iam-samlprovider-samlprivatekey-keyid)
-            key_id "KeyId" stack::Text;
+            key_id "KeyId" fw::Text;
             /// `Timestamp`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-samlprovider-samlprivatekey.html#cfn-iam-samlprovider-samlprivatekey-timestamp)
-            timestamp "Timestamp" stack::Text;
+            timestamp "Timestamp" fw::Text;
         }
     }
 
@@ -629,16 +629,16 @@ pub mod user {
     impl LoginProfile {
         /// With the required `Password`.
         #[track_caller]
-        pub fn new(password: impl stack::IntoValue<stack::Text>) -> Self {
-            LoginProfile(stack::Properties::new()).password(password)
+        pub fn new(password: impl fw::IntoValue<fw::Text>) -> Self {
+            LoginProfile(fw::Properties::new()).password(password)
         }
     }
     crate::setters! {
         LoginProfile {
             /// `Password`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-user-loginprofile.html#cfn-iam-user-loginprofile-password)
-            password "Password" stack::Text;
+            password "Password" fw::Text;
             /// `PasswordResetRequired`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-user-loginprofile.html#cfn-iam-user-loginprofile-passwordresetrequired)
-            password_reset_required "PasswordResetRequired" stack::Bool;
+            password_reset_required "PasswordResetRequired" fw::Bool;
         }
     }
 
@@ -649,16 +649,16 @@ pub mod user {
     impl Policy {
         /// With the required `PolicyDocument`, `PolicyName`.
         #[track_caller]
-        pub fn new(policy_document: impl stack::IntoValue<stack::Json>, policy_name: impl stack::IntoValue<stack::Text>) -> Self {
-            Policy(stack::Properties::new()).policy_document(policy_document).policy_name(policy_name)
+        pub fn new(policy_document: impl fw::IntoValue<fw::Json>, policy_name: impl fw::IntoValue<fw::Text>) -> Self {
+            Policy(fw::Properties::new()).policy_document(policy_document).policy_name(policy_name)
         }
     }
     crate::setters! {
         Policy {
             /// `PolicyDocument`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-user-policy.html#cfn-iam-user-policy-policydocument)
-            policy_document "PolicyDocument" stack::Json;
+            policy_document "PolicyDocument" fw::Json;
             /// `PolicyName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-iam-user-policy.html#cfn-iam-user-policy-policyname)
-            policy_name "PolicyName" stack::Text;
+            policy_name "PolicyName" fw::Text;
         }
     }
 }

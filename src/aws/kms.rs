@@ -4,7 +4,7 @@
 
 #![allow(clippy::all, dead_code, unused_imports)]
 
-use crate::stack;
+use crate::stack as fw;
 
 crate::text_kinds! {
     /// What identifies: alias name.
@@ -28,8 +28,8 @@ crate::resource_type! {
 impl Alias {
     /// With the required `AliasName`, `TargetKeyId`.
     #[track_caller]
-    pub fn new(alias_name: impl stack::IntoValue<AliasName>, target_key_id: impl stack::IntoValue<stack::Text>) -> Self {
-        Alias(stack::Body::new()).alias_name(alias_name).target_key_id(target_key_id)
+    pub fn new(alias_name: impl fw::IntoValue<AliasName>, target_key_id: impl fw::IntoValue<fw::Text>) -> Self {
+        Alias(fw::Body::new()).alias_name(alias_name).target_key_id(target_key_id)
     }
 }
 crate::setters! {
@@ -37,7 +37,7 @@ crate::setters! {
         /// `AliasName`: text, 1 to 256 characters, matches `^(alias/)[a-zA-Z0-9:/_-]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-alias.html#cfn-kms-alias-aliasname)
         alias_name "AliasName" AliasName;
         /// `TargetKeyId`: text, 1 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-alias.html#cfn-kms-alias-targetkeyid)
-        target_key_id "TargetKeyId" stack::Text;
+        target_key_id "TargetKeyId" fw::Text;
     }
 }
 
@@ -55,35 +55,35 @@ impl Key {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        Key(stack::Body::new())
+        Key(fw::Body::new())
     }
 }
 crate::setters! {
     Key {
         /// `BypassPolicyLockoutSafetyCheck`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html#cfn-kms-key-bypasspolicylockoutsafetycheck)
-        bypass_policy_lockout_safety_check "BypassPolicyLockoutSafetyCheck" stack::Bool;
+        bypass_policy_lockout_safety_check "BypassPolicyLockoutSafetyCheck" fw::Bool;
         /// `Description`: text, 0 to 8192 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html#cfn-kms-key-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `EnableKeyRotation`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html#cfn-kms-key-enablekeyrotation)
-        enable_key_rotation "EnableKeyRotation" stack::Bool;
+        enable_key_rotation "EnableKeyRotation" fw::Bool;
         /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html#cfn-kms-key-enabled)
-        enabled "Enabled" stack::Bool;
+        enabled "Enabled" fw::Bool;
         /// `KeyPolicy`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html#cfn-kms-key-keypolicy)
-        key_policy "KeyPolicy" stack::Json;
+        key_policy "KeyPolicy" fw::Json;
         /// `KeySpec`: text, one of `SYMMETRIC_DEFAULT`, `RSA_2048`, `RSA_3072`, `RSA_4096`, `ECC_NIST_P256`, `ECC_NIST_P384`, `ECC_NIST_P521`, `ECC_SECG_P256K1`, `HMAC_224`, `HMAC_256`, `HMAC_384`, `HMAC_512` and 5 more. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html#cfn-kms-key-keyspec)
         key_spec "KeySpec" key::KeySpec;
         /// `KeyUsage`: text, one of `ENCRYPT_DECRYPT`, `SIGN_VERIFY`, `GENERATE_VERIFY_MAC`, `KEY_AGREEMENT`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html#cfn-kms-key-keyusage)
         key_usage "KeyUsage" key::KeyUsage;
         /// `MultiRegion`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html#cfn-kms-key-multiregion)
-        multi_region "MultiRegion" stack::Bool;
+        multi_region "MultiRegion" fw::Bool;
         /// `Origin`: text, one of `AWS_KMS`, `EXTERNAL`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html#cfn-kms-key-origin)
         origin "Origin" key::Origin;
         /// `PendingWindowInDays`: integer, 7 to 30. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html#cfn-kms-key-pendingwindowindays)
-        pending_window_in_days "PendingWindowInDays" stack::Integer;
+        pending_window_in_days "PendingWindowInDays" fw::Integer;
         /// `RotationPeriodInDays`: integer, 90 to 2560. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html#cfn-kms-key-rotationperiodindays)
-        rotation_period_in_days "RotationPeriodInDays" stack::Integer;
+        rotation_period_in_days "RotationPeriodInDays" fw::Integer;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html#cfn-kms-key-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -100,24 +100,24 @@ crate::resource_type! {
 impl ReplicaKey {
     /// With the required `KeyPolicy`, `PrimaryKeyArn`.
     #[track_caller]
-    pub fn new(key_policy: impl stack::IntoValue<stack::Json>, primary_key_arn: impl stack::IntoValue<stack::Text>) -> Self {
-        ReplicaKey(stack::Body::new()).key_policy(key_policy).primary_key_arn(primary_key_arn)
+    pub fn new(key_policy: impl fw::IntoValue<fw::Json>, primary_key_arn: impl fw::IntoValue<fw::Text>) -> Self {
+        ReplicaKey(fw::Body::new()).key_policy(key_policy).primary_key_arn(primary_key_arn)
     }
 }
 crate::setters! {
     ReplicaKey {
         /// `Description`: text, 0 to 8192 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-replicakey.html#cfn-kms-replicakey-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-replicakey.html#cfn-kms-replicakey-enabled)
-        enabled "Enabled" stack::Bool;
+        enabled "Enabled" fw::Bool;
         /// `KeyPolicy`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-replicakey.html#cfn-kms-replicakey-keypolicy)
-        key_policy "KeyPolicy" stack::Json;
+        key_policy "KeyPolicy" fw::Json;
         /// `PendingWindowInDays`: integer, 7 to 30. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-replicakey.html#cfn-kms-replicakey-pendingwindowindays)
-        pending_window_in_days "PendingWindowInDays" stack::Integer;
+        pending_window_in_days "PendingWindowInDays" fw::Integer;
         /// `PrimaryKeyArn`: text, 1 to 256 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-replicakey.html#cfn-kms-replicakey-primarykeyarn)
-        primary_key_arn "PrimaryKeyArn" stack::Text;
+        primary_key_arn "PrimaryKeyArn" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-replicakey.html#cfn-kms-replicakey-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 

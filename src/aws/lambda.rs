@@ -4,7 +4,7 @@
 
 #![allow(clippy::all, dead_code, unused_imports)]
 
-use crate::stack;
+use crate::stack as fw;
 
 crate::text_kinds! {
     /// What identifies: alias arn.
@@ -68,20 +68,20 @@ crate::resource_type! {
 impl Alias {
     /// With the required `FunctionName`, `FunctionVersion`, `Name`.
     #[track_caller]
-    pub fn new(function_name: impl stack::IntoValue<FunctionName>, function_version: impl stack::IntoValue<stack::Text>, name: impl stack::IntoValue<stack::Text>) -> Self {
-        Alias(stack::Body::new()).function_name(function_name).function_version(function_version).name(name)
+    pub fn new(function_name: impl fw::IntoValue<FunctionName>, function_version: impl fw::IntoValue<fw::Text>, name: impl fw::IntoValue<fw::Text>) -> Self {
+        Alias(fw::Body::new()).function_name(function_name).function_version(function_version).name(name)
     }
 }
 crate::setters! {
     Alias {
         /// `Description`: text, 0 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-alias.html#cfn-lambda-alias-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `FunctionName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-alias.html#cfn-lambda-alias-functionname)
         function_name "FunctionName" FunctionName;
         /// `FunctionVersion`: text, 0 to 1024 characters, matches `^(\$LATEST(\.PUBLISHED)?|[0-9]*)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-alias.html#cfn-lambda-alias-functionversion)
-        function_version "FunctionVersion" stack::Text;
+        function_version "FunctionVersion" fw::Text;
         /// `Name`: text, 1 to 128 characters, matches `^(?!^[0-9]+$)([a-zA-Z0-9-_]+)$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-alias.html#cfn-lambda-alias-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `ProvisionedConcurrencyConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-alias.html#cfn-lambda-alias-provisionedconcurrencyconfig)
         provisioned_concurrency_config "ProvisionedConcurrencyConfig" alias::ProvisionedConcurrencyConfiguration;
         /// `RoutingConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-alias.html#cfn-lambda-alias-routingconfig)
@@ -96,20 +96,20 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" CapacityProviderArn;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
     }
 }
 impl CapacityProvider {
     /// With the required `PermissionsConfig`, `VpcConfig`.
     #[track_caller]
-    pub fn new(permissions_config: impl stack::IntoValue<capacity_provider::CapacityProviderPermissionsConfig>, vpc_config: impl stack::IntoValue<capacity_provider::CapacityProviderVpcConfig>) -> Self {
-        CapacityProvider(stack::Body::new()).permissions_config(permissions_config).vpc_config(vpc_config)
+    pub fn new(permissions_config: impl fw::IntoValue<capacity_provider::CapacityProviderPermissionsConfig>, vpc_config: impl fw::IntoValue<capacity_provider::CapacityProviderVpcConfig>) -> Self {
+        CapacityProvider(fw::Body::new()).permissions_config(permissions_config).vpc_config(vpc_config)
     }
 }
 crate::setters! {
     CapacityProvider {
         /// `CapacityProviderName`: text, 1 to 140 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-capacityprovider.html#cfn-lambda-capacityprovider-capacityprovidername)
-        capacity_provider_name "CapacityProviderName" stack::Text;
+        capacity_provider_name "CapacityProviderName" fw::Text;
         /// `CapacityProviderScalingConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-capacityprovider.html#cfn-lambda-capacityprovider-capacityproviderscalingconfig)
         capacity_provider_scaling_config "CapacityProviderScalingConfig" capacity_provider::CapacityProviderScalingConfig;
         /// `InstanceRequirements`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-capacityprovider.html#cfn-lambda-capacityprovider-instancerequirements)
@@ -121,7 +121,7 @@ crate::setters! {
         /// `PropagateTags`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-capacityprovider.html#cfn-lambda-capacityprovider-propagatetags)
         propagate_tags "PropagateTags" capacity_provider::PropagateTagsConfig;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-capacityprovider.html#cfn-lambda-capacityprovider-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TelemetryConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-capacityprovider.html#cfn-lambda-capacityprovider-telemetryconfig)
         telemetry_config "TelemetryConfig" capacity_provider::CapacityProviderTelemetryConfig;
         /// `VpcConfig`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-capacityprovider.html#cfn-lambda-capacityprovider-vpcconfig)
@@ -142,8 +142,8 @@ crate::resource_type! {
 impl CodeSigningConfig {
     /// With the required `AllowedPublishers`.
     #[track_caller]
-    pub fn new(allowed_publishers: impl stack::IntoValue<code_signing_config::AllowedPublishers>) -> Self {
-        CodeSigningConfig(stack::Body::new()).allowed_publishers(allowed_publishers)
+    pub fn new(allowed_publishers: impl fw::IntoValue<code_signing_config::AllowedPublishers>) -> Self {
+        CodeSigningConfig(fw::Body::new()).allowed_publishers(allowed_publishers)
     }
 }
 crate::setters! {
@@ -153,23 +153,23 @@ crate::setters! {
         /// `CodeSigningPolicies`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-codesigningconfig.html#cfn-lambda-codesigningconfig-codesigningpolicies)
         code_signing_policies "CodeSigningPolicies" code_signing_config::CodeSigningPolicies;
         /// `Description`: text, 0 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-codesigningconfig.html#cfn-lambda-codesigningconfig-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-codesigningconfig.html#cfn-lambda-codesigningconfig-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
 crate::resource_type! {
     /// `AWS::Lambda::EventInvokeConfig` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventinvokeconfig.html)).
-    EventInvokeConfig "AWS::Lambda::EventInvokeConfig" Ref stack::Text;
+    EventInvokeConfig "AWS::Lambda::EventInvokeConfig" Ref fw::Text;
     EventInvokeConfigAttributes {
     }
 }
 impl EventInvokeConfig {
     /// With the required `FunctionName`, `Qualifier`.
     #[track_caller]
-    pub fn new(function_name: impl stack::IntoValue<FunctionName>, qualifier: impl stack::IntoValue<stack::Text>) -> Self {
-        EventInvokeConfig(stack::Body::new()).function_name(function_name).qualifier(qualifier)
+    pub fn new(function_name: impl fw::IntoValue<FunctionName>, qualifier: impl fw::IntoValue<fw::Text>) -> Self {
+        EventInvokeConfig(fw::Body::new()).function_name(function_name).qualifier(qualifier)
     }
 }
 crate::setters! {
@@ -179,11 +179,11 @@ crate::setters! {
         /// `FunctionName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventinvokeconfig.html#cfn-lambda-eventinvokeconfig-functionname)
         function_name "FunctionName" FunctionName;
         /// `MaximumEventAgeInSeconds`: integer, 60 to 21600. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventinvokeconfig.html#cfn-lambda-eventinvokeconfig-maximumeventageinseconds)
-        maximum_event_age_in_seconds "MaximumEventAgeInSeconds" stack::Integer;
+        maximum_event_age_in_seconds "MaximumEventAgeInSeconds" fw::Integer;
         /// `MaximumRetryAttempts`: integer, 0 to 2. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventinvokeconfig.html#cfn-lambda-eventinvokeconfig-maximumretryattempts)
-        maximum_retry_attempts "MaximumRetryAttempts" stack::Integer;
+        maximum_retry_attempts "MaximumRetryAttempts" fw::Integer;
         /// `Qualifier`: text, matches `^\$(LATEST(\.PUBLISHED)?)|[a-zA-Z0-9$_-]{1,129}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventinvokeconfig.html#cfn-lambda-eventinvokeconfig-qualifier)
-        qualifier "Qualifier" stack::Text;
+        qualifier "Qualifier" fw::Text;
     }
 }
 
@@ -200,8 +200,8 @@ crate::resource_type! {
 impl EventSourceMapping {
     /// With the required `FunctionName`.
     #[track_caller]
-    pub fn new(function_name: impl stack::IntoValue<stack::Text>) -> Self {
-        EventSourceMapping(stack::Body::new()).function_name(function_name)
+    pub fn new(function_name: impl fw::IntoValue<fw::Text>) -> Self {
+        EventSourceMapping(fw::Body::new()).function_name(function_name)
     }
 }
 crate::setters! {
@@ -209,41 +209,41 @@ crate::setters! {
         /// `AmazonManagedKafkaEventSourceConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-amazonmanagedkafkaeventsourceconfig)
         amazon_managed_kafka_event_source_config "AmazonManagedKafkaEventSourceConfig" event_source_mapping::AmazonManagedKafkaEventSourceConfig;
         /// `BatchSize`: integer, 1 to 10000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-batchsize)
-        batch_size "BatchSize" stack::Integer;
+        batch_size "BatchSize" fw::Integer;
         /// `BisectBatchOnFunctionError`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-bisectbatchonfunctionerror)
-        bisect_batch_on_function_error "BisectBatchOnFunctionError" stack::Bool;
+        bisect_batch_on_function_error "BisectBatchOnFunctionError" fw::Bool;
         /// `DestinationConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-destinationconfig)
         destination_config "DestinationConfig" event_source_mapping::DestinationConfig;
         /// `DocumentDBEventSourceConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-documentdbeventsourceconfig)
         document_db_event_source_config "DocumentDBEventSourceConfig" event_source_mapping::DocumentDBEventSourceConfig;
         /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-enabled)
-        enabled "Enabled" stack::Bool;
+        enabled "Enabled" fw::Bool;
         /// `EventSourceArn`: text, 12 to 1024 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-eventsourcearn)
-        event_source_arn "EventSourceArn" stack::Text;
+        event_source_arn "EventSourceArn" fw::Text;
         /// `FilterCriteria`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-filtercriteria)
         filter_criteria "FilterCriteria" event_source_mapping::FilterCriteria;
         /// `FunctionName`: text, 1 to 140 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-functionname)
-        function_name "FunctionName" stack::Text;
+        function_name "FunctionName" fw::Text;
         /// `FunctionResponseTypes`: list, 0 to 1 characters, 0 to 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-functionresponsetypes)
-        function_response_types "FunctionResponseTypes" stack::List<event_source_mapping::FunctionResponseTypes>;
+        function_response_types "FunctionResponseTypes" fw::List<event_source_mapping::FunctionResponseTypes>;
         /// `KmsKeyArn`: text, 12 to 2048 characters, matches `(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-kmskeyarn)
         kms_key_arn "KmsKeyArn" crate::aws::kms::KeyArn;
         /// `LoggingConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-loggingconfig)
         logging_config "LoggingConfig" event_source_mapping::LoggingConfig;
         /// `MaximumBatchingWindowInSeconds`: integer, 0 to 300. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-maximumbatchingwindowinseconds)
-        maximum_batching_window_in_seconds "MaximumBatchingWindowInSeconds" stack::Integer;
+        maximum_batching_window_in_seconds "MaximumBatchingWindowInSeconds" fw::Integer;
         /// `MaximumRecordAgeInSeconds`: integer, -1 to 604800. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-maximumrecordageinseconds)
-        maximum_record_age_in_seconds "MaximumRecordAgeInSeconds" stack::Integer;
+        maximum_record_age_in_seconds "MaximumRecordAgeInSeconds" fw::Integer;
         /// `MaximumRetryAttempts`: integer, -1 to 10000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-maximumretryattempts)
-        maximum_retry_attempts "MaximumRetryAttempts" stack::Integer;
+        maximum_retry_attempts "MaximumRetryAttempts" fw::Integer;
         /// `MetricsConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-metricsconfig)
         metrics_config "MetricsConfig" event_source_mapping::MetricsConfig;
         /// `ParallelizationFactor`: integer, 1 to 10. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-parallelizationfactor)
-        parallelization_factor "ParallelizationFactor" stack::Integer;
+        parallelization_factor "ParallelizationFactor" fw::Integer;
         /// `ProvisionedPollerConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-provisionedpollerconfig)
         provisioned_poller_config "ProvisionedPollerConfig" event_source_mapping::ProvisionedPollerConfig;
         /// `Queues`: list, 1 to 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-queues)
-        queues "Queues" stack::List<stack::Text>;
+        queues "Queues" fw::List<fw::Text>;
         /// `ScalingConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-scalingconfig)
         scaling_config "ScalingConfig" event_source_mapping::ScalingConfig;
         /// `SelfManagedEventSource`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-selfmanagedeventsource)
@@ -251,17 +251,17 @@ crate::setters! {
         /// `SelfManagedKafkaEventSourceConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-selfmanagedkafkaeventsourceconfig)
         self_managed_kafka_event_source_config "SelfManagedKafkaEventSourceConfig" event_source_mapping::SelfManagedKafkaEventSourceConfig;
         /// `SourceAccessConfigurations`: list, 1 to 29 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-sourceaccessconfigurations)
-        source_access_configurations "SourceAccessConfigurations" stack::List<event_source_mapping::SourceAccessConfiguration>;
+        source_access_configurations "SourceAccessConfigurations" fw::List<event_source_mapping::SourceAccessConfiguration>;
         /// `StartingPosition`: text, 6 to 12 characters, matches `(LATEST|TRIM_HORIZON|AT_TIMESTAMP)+`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-startingposition)
-        starting_position "StartingPosition" stack::Text;
+        starting_position "StartingPosition" fw::Text;
         /// `StartingPositionTimestamp`: number. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-startingpositiontimestamp)
-        starting_position_timestamp "StartingPositionTimestamp" stack::Number;
+        starting_position_timestamp "StartingPositionTimestamp" fw::Number;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `Topics`: list, 1 to 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-topics)
-        topics "Topics" stack::List<stack::Text>;
+        topics "Topics" fw::List<fw::Text>;
         /// `TumblingWindowInSeconds`: integer, 0 to 900. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-eventsourcemapping.html#cfn-lambda-eventsourcemapping-tumblingwindowinseconds)
-        tumbling_window_in_seconds "TumblingWindowInSeconds" stack::Integer;
+        tumbling_window_in_seconds "TumblingWindowInSeconds" fw::Integer;
     }
 }
 
@@ -272,22 +272,22 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" FunctionArn;
         /// `Fn::GetAtt` of `SnapStartResponse.ApplyOn`.
-        snap_start_response_apply_on "SnapStartResponse.ApplyOn" stack::Text;
+        snap_start_response_apply_on "SnapStartResponse.ApplyOn" fw::Text;
         /// `Fn::GetAtt` of `SnapStartResponse.OptimizationStatus`.
-        snap_start_response_optimization_status "SnapStartResponse.OptimizationStatus" stack::Text;
+        snap_start_response_optimization_status "SnapStartResponse.OptimizationStatus" fw::Text;
     }
 }
 impl Function {
     /// With the required `Code`, `Role`.
     #[track_caller]
-    pub fn new(code: impl stack::IntoValue<function::Code>, role: impl stack::IntoValue<crate::aws::iam::RoleArn>) -> Self {
-        Function(stack::Body::new()).code(code).role(role)
+    pub fn new(code: impl fw::IntoValue<function::Code>, role: impl fw::IntoValue<crate::aws::iam::RoleArn>) -> Self {
+        Function(fw::Body::new()).code(code).role(role)
     }
 }
 crate::setters! {
     Function {
         /// `Architectures`: list, 1 to 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-architectures)
-        architectures "Architectures" stack::List<function::Architectures>;
+        architectures "Architectures" fw::List<function::Architectures>;
         /// `CapacityProviderConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-capacityproviderconfig)
         capacity_provider_config "CapacityProviderConfig" function::CapacityProviderConfig;
         /// `Code`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-code)
@@ -297,7 +297,7 @@ crate::setters! {
         /// `DeadLetterConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-deadletterconfig)
         dead_letter_config "DeadLetterConfig" function::DeadLetterConfig;
         /// `Description`: text, 0 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `DurableConfig`: map. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-durableconfig)
         durable_config "DurableConfig" function::DurableConfig;
         /// `Environment`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-environment)
@@ -305,31 +305,31 @@ crate::setters! {
         /// `EphemeralStorage`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-ephemeralstorage)
         ephemeral_storage "EphemeralStorage" function::EphemeralStorage;
         /// `FileSystemConfigs`: list, 0 to 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-filesystemconfigs)
-        file_system_configs "FileSystemConfigs" stack::List<function::FileSystemConfig>;
+        file_system_configs "FileSystemConfigs" fw::List<function::FileSystemConfig>;
         /// `FunctionName`: text, at least 1 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-functionname)
-        function_name "FunctionName" stack::Text;
+        function_name "FunctionName" fw::Text;
         /// `FunctionScalingConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-functionscalingconfig)
         function_scaling_config "FunctionScalingConfig" function::FunctionScalingConfig;
         /// `Handler`: text, 0 to 128 characters, matches `^[^\s]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-handler)
-        handler "Handler" stack::Text;
+        handler "Handler" fw::Text;
         /// `ImageConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-imageconfig)
         image_config "ImageConfig" function::ImageConfig;
         /// `KmsKeyArn`: text, 0 to 10000 characters, matches `^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-kmskeyarn)
         kms_key_arn "KmsKeyArn" crate::aws::kms::KeyArn;
         /// `Layers`: list, at most 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-layers)
-        layers "Layers" stack::List<stack::Text>;
+        layers "Layers" fw::List<LayerVersionArn>;
         /// `LoggingConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-loggingconfig)
         logging_config "LoggingConfig" function::LoggingConfig;
         /// `MemorySize`: integer, 128 to 32768. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-memorysize)
-        memory_size "MemorySize" stack::Integer;
+        memory_size "MemorySize" fw::Integer;
         /// `PackageType`: text, one of `Image`, `Zip`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-packagetype)
         package_type "PackageType" function::PackageType;
         /// `PublishToLatestPublished`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-publishtolatestpublished)
-        publish_to_latest_published "PublishToLatestPublished" stack::Bool;
+        publish_to_latest_published "PublishToLatestPublished" fw::Bool;
         /// `RecursiveLoop`: text, one of `Allow`, `Terminate`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-recursiveloop)
         recursive_loop "RecursiveLoop" function::RecursiveLoopValue;
         /// `ReservedConcurrentExecutions`: integer, at least 0. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-reservedconcurrentexecutions)
-        reserved_concurrent_executions "ReservedConcurrentExecutions" stack::Integer;
+        reserved_concurrent_executions "ReservedConcurrentExecutions" fw::Integer;
         /// `Role`: text, 0 to 10000 characters, matches `^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-role)
         role "Role" crate::aws::iam::RoleArn;
         /// `Runtime`: text, one of `dotnet10`, `dotnet6`, `dotnet8`, `dotnetcore1.0`, `dotnetcore2.0`, `dotnetcore2.1`, `dotnetcore3.1`, `go1.x`, `java11`, `java11.al2023`, `java17`, `java17.al2023` and 39 more. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-runtime)
@@ -339,11 +339,11 @@ crate::setters! {
         /// `SnapStart`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-snapstart)
         snap_start "SnapStart" function::SnapStart;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TenancyConfig`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-tenancyconfig)
         tenancy_config "TenancyConfig" function::TenancyConfig;
         /// `Timeout`: integer, 1 to 5400. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-timeout)
-        timeout "Timeout" stack::Integer;
+        timeout "Timeout" fw::Integer;
         /// `TracingConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-tracingconfig)
         tracing_config "TracingConfig" function::TracingConfig;
         /// `VpcConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html#cfn-lambda-function-vpcconfig)
@@ -362,24 +362,24 @@ crate::resource_type! {
 impl LayerVersion {
     /// With the required `Content`.
     #[track_caller]
-    pub fn new(content: impl stack::IntoValue<layer_version::Content>) -> Self {
-        LayerVersion(stack::Body::new()).content(content)
+    pub fn new(content: impl fw::IntoValue<layer_version::Content>) -> Self {
+        LayerVersion(fw::Body::new()).content(content)
     }
 }
 crate::setters! {
     LayerVersion {
         /// `CompatibleArchitectures`: list, 0 to 2 items. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-layerversion.html#cfn-lambda-layerversion-compatiblearchitectures)
-        compatible_architectures "CompatibleArchitectures" stack::List<layer_version::CompatibleArchitectures>;
+        compatible_architectures "CompatibleArchitectures" fw::List<layer_version::CompatibleArchitectures>;
         /// `CompatibleRuntimes`: list, 0 to 15 items. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-layerversion.html#cfn-lambda-layerversion-compatibleruntimes)
-        compatible_runtimes "CompatibleRuntimes" stack::List<layer_version::CompatibleRuntimes>;
+        compatible_runtimes "CompatibleRuntimes" fw::List<layer_version::CompatibleRuntimes>;
         /// `Content`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-layerversion.html#cfn-lambda-layerversion-content)
         content "Content" layer_version::Content;
         /// `Description`: text, 0 to 256 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-layerversion.html#cfn-lambda-layerversion-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `LayerName`: text, 1 to 140 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-layerversion.html#cfn-lambda-layerversion-layername)
-        layer_name "LayerName" stack::Text;
+        layer_name "LayerName" fw::Text;
         /// `LicenseInfo`: text, 0 to 512 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-layerversion.html#cfn-lambda-layerversion-licenseinfo)
-        license_info "LicenseInfo" stack::Text;
+        license_info "LicenseInfo" fw::Text;
     }
 }
 
@@ -394,20 +394,20 @@ crate::resource_type! {
 impl LayerVersionPermission {
     /// With the required `Action`, `LayerVersionArn`, `Principal`.
     #[track_caller]
-    pub fn new(action: impl stack::IntoValue<stack::Text>, layer_version_arn: impl stack::IntoValue<LayerVersionArn>, principal: impl stack::IntoValue<stack::Text>) -> Self {
-        LayerVersionPermission(stack::Body::new()).action(action).layer_version_arn(layer_version_arn).principal(principal)
+    pub fn new(action: impl fw::IntoValue<fw::Text>, layer_version_arn: impl fw::IntoValue<LayerVersionArn>, principal: impl fw::IntoValue<fw::Text>) -> Self {
+        LayerVersionPermission(fw::Body::new()).action(action).layer_version_arn(layer_version_arn).principal(principal)
     }
 }
 crate::setters! {
     LayerVersionPermission {
         /// `Action`: text, 0 to 22 characters, matches `^lambda:GetLayerVersion$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-layerversionpermission.html#cfn-lambda-layerversionpermission-action)
-        action "Action" stack::Text;
+        action "Action" fw::Text;
         /// `LayerVersionArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-layerversionpermission.html#cfn-lambda-layerversionpermission-layerversionarn)
         layer_version_arn "LayerVersionArn" LayerVersionArn;
         /// `OrganizationId`: text, 0 to 34 characters, matches `^o-[a-z0-9]{10,32}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-layerversionpermission.html#cfn-lambda-layerversionpermission-organizationid)
-        organization_id "OrganizationId" stack::Text;
+        organization_id "OrganizationId" fw::Text;
         /// `Principal`: text, 0 to 10000 characters, matches `^\d{12}|\*|arn:(aws[a-zA-Z-]*):iam::\d{12}:root$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-layerversionpermission.html#cfn-lambda-layerversionpermission-principal)
-        principal "Principal" stack::Text;
+        principal "Principal" fw::Text;
     }
 }
 
@@ -416,17 +416,17 @@ crate::resource_type! {
     MicrovmImage "AWS::Lambda::MicrovmImage" Ref MicrovmImageImageArn;
     MicrovmImageAttributes {
         /// `Fn::GetAtt` of `CreatedAt`.
-        created_at "CreatedAt" stack::Text;
+        created_at "CreatedAt" fw::Text;
         /// `Fn::GetAtt` of `ImageArn`.
         image_arn "ImageArn" MicrovmImageImageArn;
         /// `Fn::GetAtt` of `LatestActiveImageVersion`.
-        latest_active_image_version "LatestActiveImageVersion" stack::Text;
+        latest_active_image_version "LatestActiveImageVersion" fw::Text;
         /// `Fn::GetAtt` of `LatestFailedImageVersion`.
-        latest_failed_image_version "LatestFailedImageVersion" stack::Text;
+        latest_failed_image_version "LatestFailedImageVersion" fw::Text;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
         /// `Fn::GetAtt` of `UpdatedAt`.
-        updated_at "UpdatedAt" stack::Text;
+        updated_at "UpdatedAt" fw::Text;
     }
 }
 /// The required properties of [`MicrovmImage`].
@@ -462,40 +462,40 @@ pub struct MicrovmImageRequired<T0, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11
 impl MicrovmImage {
     /// With the required `AdditionalOsCapabilities`, `BaseImageArn`, `BaseImageVersion`, `BuildRoleArn`, `CodeArtifact`, `CpuConfigurations`, `Description`, `EgressNetworkConnectors`, `EnvironmentVariables`, `Hooks`, `Logging`, `Name`, `Resources`.
     #[track_caller]
-    pub fn new<T0: stack::IntoValue<stack::List<microvm_image::AdditionalOsCapabilities>>, T1: stack::IntoValue<stack::Text>, T2: stack::IntoValue<stack::Text>, T3: stack::IntoValue<crate::aws::iam::RoleArn>, T4: stack::IntoValue<microvm_image::CodeArtifact>, T5: stack::IntoValue<stack::List<microvm_image::CpuConfiguration>>, T6: stack::IntoValue<stack::Text>, T7: stack::IntoValue<stack::List<stack::Text>>, T8: stack::IntoValue<stack::List<microvm_image::EnvironmentVariable>>, T9: stack::IntoValue<microvm_image::Hooks>, T10: stack::IntoValue<microvm_image::Logging>, T11: stack::IntoValue<stack::Text>, T12: stack::IntoValue<stack::List<microvm_image::Resources>>>(required: MicrovmImageRequired<T0, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12>) -> Self {
-        MicrovmImage(stack::Body::new()).additional_os_capabilities(required.additional_os_capabilities).base_image_arn(required.base_image_arn).base_image_version(required.base_image_version).build_role_arn(required.build_role_arn).code_artifact(required.code_artifact).cpu_configurations(required.cpu_configurations).description(required.description).egress_network_connectors(required.egress_network_connectors).environment_variables(required.environment_variables).hooks(required.hooks).logging(required.logging).name(required.name).resources(required.resources)
+    pub fn new<T0: fw::IntoValue<fw::List<microvm_image::AdditionalOsCapabilities>>, T1: fw::IntoValue<fw::Text>, T2: fw::IntoValue<fw::Text>, T3: fw::IntoValue<crate::aws::iam::RoleArn>, T4: fw::IntoValue<microvm_image::CodeArtifact>, T5: fw::IntoValue<fw::List<microvm_image::CpuConfiguration>>, T6: fw::IntoValue<fw::Text>, T7: fw::IntoValue<fw::List<fw::Text>>, T8: fw::IntoValue<fw::List<microvm_image::EnvironmentVariable>>, T9: fw::IntoValue<microvm_image::Hooks>, T10: fw::IntoValue<microvm_image::Logging>, T11: fw::IntoValue<fw::Text>, T12: fw::IntoValue<fw::List<microvm_image::Resources>>>(required: MicrovmImageRequired<T0, T1, T2, T3, T4, T5, T6, T7, T8, T9, T10, T11, T12>) -> Self {
+        MicrovmImage(fw::Body::new()).additional_os_capabilities(required.additional_os_capabilities).base_image_arn(required.base_image_arn).base_image_version(required.base_image_version).build_role_arn(required.build_role_arn).code_artifact(required.code_artifact).cpu_configurations(required.cpu_configurations).description(required.description).egress_network_connectors(required.egress_network_connectors).environment_variables(required.environment_variables).hooks(required.hooks).logging(required.logging).name(required.name).resources(required.resources)
     }
 }
 crate::setters! {
     MicrovmImage {
         /// `AdditionalOsCapabilities`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-microvmimage.html#cfn-lambda-microvmimage-additionaloscapabilities)
-        additional_os_capabilities "AdditionalOsCapabilities" stack::List<microvm_image::AdditionalOsCapabilities>;
+        additional_os_capabilities "AdditionalOsCapabilities" fw::List<microvm_image::AdditionalOsCapabilities>;
         /// `BaseImageArn`: text, 1 to 2048 characters, matches `^[^\s]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-microvmimage.html#cfn-lambda-microvmimage-baseimagearn)
-        base_image_arn "BaseImageArn" stack::Text;
+        base_image_arn "BaseImageArn" fw::Text;
         /// `BaseImageVersion`: text, 1 to 2048 characters, matches `^[^\s]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-microvmimage.html#cfn-lambda-microvmimage-baseimageversion)
-        base_image_version "BaseImageVersion" stack::Text;
+        base_image_version "BaseImageVersion" fw::Text;
         /// `BuildRoleArn`: text, matches `^arn:aws[a-zA-Z-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-microvmimage.html#cfn-lambda-microvmimage-buildrolearn)
         build_role_arn "BuildRoleArn" crate::aws::iam::RoleArn;
         /// `CodeArtifact`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-microvmimage.html#cfn-lambda-microvmimage-codeartifact)
         code_artifact "CodeArtifact" microvm_image::CodeArtifact;
         /// `CpuConfigurations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-microvmimage.html#cfn-lambda-microvmimage-cpuconfigurations)
-        cpu_configurations "CpuConfigurations" stack::List<microvm_image::CpuConfiguration>;
+        cpu_configurations "CpuConfigurations" fw::List<microvm_image::CpuConfiguration>;
         /// `Description`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-microvmimage.html#cfn-lambda-microvmimage-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `EgressNetworkConnectors`: list, at most 10 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-microvmimage.html#cfn-lambda-microvmimage-egressnetworkconnectors)
-        egress_network_connectors "EgressNetworkConnectors" stack::List<stack::Text>;
+        egress_network_connectors "EgressNetworkConnectors" fw::List<fw::Text>;
         /// `EnvironmentVariables`: list, at most 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-microvmimage.html#cfn-lambda-microvmimage-environmentvariables)
-        environment_variables "EnvironmentVariables" stack::List<microvm_image::EnvironmentVariable>;
+        environment_variables "EnvironmentVariables" fw::List<microvm_image::EnvironmentVariable>;
         /// `Hooks`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-microvmimage.html#cfn-lambda-microvmimage-hooks)
         hooks "Hooks" microvm_image::Hooks;
         /// `Logging`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-microvmimage.html#cfn-lambda-microvmimage-logging)
         logging "Logging" microvm_image::Logging;
         /// `Name`: text, 1 to 64 characters, matches `^[a-zA-Z0-9-_]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-microvmimage.html#cfn-lambda-microvmimage-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Resources`: list, at most 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-microvmimage.html#cfn-lambda-microvmimage-resources)
-        resources "Resources" stack::List<microvm_image::Resources>;
+        resources "Resources" fw::List<microvm_image::Resources>;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-microvmimage.html#cfn-lambda-microvmimage-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -506,18 +506,18 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" NetworkConnectorArn;
         /// `Fn::GetAtt` of `LatestVersion`.
-        latest_version "LatestVersion" stack::Integer;
+        latest_version "LatestVersion" fw::Integer;
         /// `Fn::GetAtt` of `LatestVersionArn`.
         latest_version_arn "LatestVersionArn" NetworkConnectorLatestVersionArn;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
     }
 }
 impl NetworkConnector {
     /// With the required `Configuration`.
     #[track_caller]
-    pub fn new(configuration: impl stack::IntoValue<network_connector::Config>) -> Self {
-        NetworkConnector(stack::Body::new()).configuration(configuration)
+    pub fn new(configuration: impl fw::IntoValue<network_connector::Config>) -> Self {
+        NetworkConnector(fw::Body::new()).configuration(configuration)
     }
 }
 crate::setters! {
@@ -525,17 +525,17 @@ crate::setters! {
         /// `Configuration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-networkconnector.html#cfn-lambda-networkconnector-configuration)
         configuration "Configuration" network_connector::Config;
         /// `Name`: text, 1 to 140 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-networkconnector.html#cfn-lambda-networkconnector-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `OperatorRole`: text, 0 to 10000 characters, matches `^arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-networkconnector.html#cfn-lambda-networkconnector-operatorrole)
-        operator_role "OperatorRole" stack::Text;
+        operator_role "OperatorRole" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-networkconnector.html#cfn-lambda-networkconnector-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
 crate::resource_type! {
     /// `AWS::Lambda::Permission` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html)).
-    Permission "AWS::Lambda::Permission" Ref stack::Text;
+    Permission "AWS::Lambda::Permission" Ref fw::Text;
     PermissionAttributes {
         /// `Fn::GetAtt` of `Id`.
         id "Id" PermissionId;
@@ -544,30 +544,30 @@ crate::resource_type! {
 impl Permission {
     /// With the required `Action`, `FunctionName`, `Principal`.
     #[track_caller]
-    pub fn new(action: impl stack::IntoValue<stack::Text>, function_name: impl stack::IntoValue<stack::Text>, principal: impl stack::IntoValue<stack::Text>) -> Self {
-        Permission(stack::Body::new()).action(action).function_name(function_name).principal(principal)
+    pub fn new(action: impl fw::IntoValue<fw::Text>, function_name: impl fw::IntoValue<fw::Text>, principal: impl fw::IntoValue<fw::Text>) -> Self {
+        Permission(fw::Body::new()).action(action).function_name(function_name).principal(principal)
     }
 }
 crate::setters! {
     Permission {
         /// `Action`: text, 1 to 256 characters, matches `^(lambda:[*]|lambda:[a-zA-Z]+|[*])$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html#cfn-lambda-permission-action)
-        action "Action" stack::Text;
+        action "Action" fw::Text;
         /// `EventSourceToken`: text, 1 to 256 characters, matches `^[a-zA-Z0-9._\-]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html#cfn-lambda-permission-eventsourcetoken)
-        event_source_token "EventSourceToken" stack::Text;
+        event_source_token "EventSourceToken" fw::Text;
         /// `FunctionName`: text, 1 to 140 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html#cfn-lambda-permission-functionname)
-        function_name "FunctionName" stack::Text;
+        function_name "FunctionName" fw::Text;
         /// `FunctionUrlAuthType`: text, one of `AWS_IAM`, `NONE`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html#cfn-lambda-permission-functionurlauthtype)
         function_url_auth_type "FunctionUrlAuthType" permission::FunctionUrlAuthType;
         /// `InvokedViaFunctionUrl`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html#cfn-lambda-permission-invokedviafunctionurl)
-        invoked_via_function_url "InvokedViaFunctionUrl" stack::Bool;
+        invoked_via_function_url "InvokedViaFunctionUrl" fw::Bool;
         /// `Principal`: text, 1 to 256 characters, matches `^.*$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html#cfn-lambda-permission-principal)
-        principal "Principal" stack::Text;
+        principal "Principal" fw::Text;
         /// `PrincipalOrgID`: text, 12 to 34 characters, matches `^o-[a-z0-9]{10,32}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html#cfn-lambda-permission-principalorgid)
-        principal_org_id "PrincipalOrgID" stack::Text;
+        principal_org_id "PrincipalOrgID" fw::Text;
         /// `SourceAccount`: text, 12 to 12 characters, matches `^\d{12}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html#cfn-lambda-permission-sourceaccount)
-        source_account "SourceAccount" stack::Text;
+        source_account "SourceAccount" fw::Text;
         /// `SourceArn`: text, 12 to 1024 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-permission.html#cfn-lambda-permission-sourcearn)
-        source_arn "SourceArn" stack::Text;
+        source_arn "SourceArn" fw::Text;
     }
 }
 
@@ -580,16 +580,16 @@ crate::resource_type! {
 impl ResourcePolicy {
     /// With the required `PolicyDocument`, `ResourceArn`.
     #[track_caller]
-    pub fn new(policy_document: impl stack::IntoValue<stack::Json>, resource_arn: impl stack::IntoValue<stack::Text>) -> Self {
-        ResourcePolicy(stack::Body::new()).policy_document(policy_document).resource_arn(resource_arn)
+    pub fn new(policy_document: impl fw::IntoValue<fw::Json>, resource_arn: impl fw::IntoValue<fw::Text>) -> Self {
+        ResourcePolicy(fw::Body::new()).policy_document(policy_document).resource_arn(resource_arn)
     }
 }
 crate::setters! {
     ResourcePolicy {
         /// `PolicyDocument`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-resourcepolicy.html#cfn-lambda-resourcepolicy-policydocument)
-        policy_document "PolicyDocument" stack::Json;
+        policy_document "PolicyDocument" fw::Json;
         /// `ResourceArn`: text, 12 to 1024 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-resourcepolicy.html#cfn-lambda-resourcepolicy-resourcearn)
-        resource_arn "ResourceArn" stack::Text;
+        resource_arn "ResourceArn" fw::Text;
     }
 }
 
@@ -600,14 +600,14 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `FunctionArn`.
         function_arn "FunctionArn" FunctionArn;
         /// `Fn::GetAtt` of `FunctionUrl`.
-        function_url "FunctionUrl" stack::Text;
+        function_url "FunctionUrl" fw::Text;
     }
 }
 impl Url {
     /// With the required `AuthType`, `TargetFunctionArn`.
     #[track_caller]
-    pub fn new(auth_type: impl stack::IntoValue<url::AuthType>, target_function_arn: impl stack::IntoValue<FunctionArn>) -> Self {
-        Url(stack::Body::new()).auth_type(auth_type).target_function_arn(target_function_arn)
+    pub fn new(auth_type: impl fw::IntoValue<url::AuthType>, target_function_arn: impl fw::IntoValue<FunctionArn>) -> Self {
+        Url(fw::Body::new()).auth_type(auth_type).target_function_arn(target_function_arn)
     }
 }
 crate::setters! {
@@ -619,7 +619,7 @@ crate::setters! {
         /// `InvokeMode`: text, one of `BUFFERED`, `RESPONSE_STREAM`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-url.html#cfn-lambda-url-invokemode)
         invoke_mode "InvokeMode" url::InvokeMode;
         /// `Qualifier`: text, 1 to 128 characters, matches `((?!^[0-9]+$)([a-zA-Z0-9-_]+))`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-url.html#cfn-lambda-url-qualifier)
-        qualifier "Qualifier" stack::Text;
+        qualifier "Qualifier" fw::Text;
         /// `TargetFunctionArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-url.html#cfn-lambda-url-targetfunctionarn)
         target_function_arn "TargetFunctionArn" FunctionArn;
     }
@@ -632,24 +632,24 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `FunctionArn`.
         function_arn "FunctionArn" FunctionArn;
         /// `Fn::GetAtt` of `Version`.
-        version "Version" stack::Text;
+        version "Version" fw::Text;
     }
 }
 impl Version {
     /// With the required `FunctionName`.
     #[track_caller]
-    pub fn new(function_name: impl stack::IntoValue<stack::Text>) -> Self {
-        Version(stack::Body::new()).function_name(function_name)
+    pub fn new(function_name: impl fw::IntoValue<fw::Text>) -> Self {
+        Version(fw::Body::new()).function_name(function_name)
     }
 }
 crate::setters! {
     Version {
         /// `CodeSha256`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-version.html#cfn-lambda-version-codesha256)
-        code_sha256 "CodeSha256" stack::Text;
+        code_sha256 "CodeSha256" fw::Text;
         /// `Description`: text, 0 to 256 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-version.html#cfn-lambda-version-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `FunctionName`: text, 1 to 140 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-version.html#cfn-lambda-version-functionname)
-        function_name "FunctionName" stack::Text;
+        function_name "FunctionName" fw::Text;
         /// `FunctionScalingConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-version.html#cfn-lambda-version-functionscalingconfig)
         function_scaling_config "FunctionScalingConfig" version::FunctionScalingConfig;
         /// `ProvisionedConcurrencyConfig`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-version.html#cfn-lambda-version-provisionedconcurrencyconfig)
@@ -664,30 +664,30 @@ crate::resource_type! {
     WebFunction "AWS::Lambda::WebFunction" Ref WebFunctionFunctionArn;
     WebFunctionAttributes {
         /// `Fn::GetAtt` of `CreatedAt`.
-        created_at "CreatedAt" stack::Text;
+        created_at "CreatedAt" fw::Text;
         /// `Fn::GetAtt` of `FunctionArn`.
         function_arn "FunctionArn" FunctionArn;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
         /// `Fn::GetAtt` of `StateReason`.
-        state_reason "StateReason" stack::Text;
+        state_reason "StateReason" fw::Text;
         /// `Fn::GetAtt` of `UpdatedAt`.
-        updated_at "UpdatedAt" stack::Text;
+        updated_at "UpdatedAt" fw::Text;
     }
 }
 impl WebFunction {
     /// With the required `FunctionName`.
     #[track_caller]
-    pub fn new(function_name: impl stack::IntoValue<stack::Text>) -> Self {
-        WebFunction(stack::Body::new()).function_name(function_name)
+    pub fn new(function_name: impl fw::IntoValue<fw::Text>) -> Self {
+        WebFunction(fw::Body::new()).function_name(function_name)
     }
 }
 crate::setters! {
     WebFunction {
         /// `FunctionName`: text, 1 to 256 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunction.html#cfn-lambda-webfunction-functionname)
-        function_name "FunctionName" stack::Text;
+        function_name "FunctionName" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunction.html#cfn-lambda-webfunction-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -696,23 +696,23 @@ crate::resource_type! {
     WebFunctionEndpoint "AWS::Lambda::WebFunctionEndpoint" Ref WebFunctionEndpointEndpointArn;
     WebFunctionEndpointAttributes {
         /// `Fn::GetAtt` of `CreatedAt`.
-        created_at "CreatedAt" stack::Text;
+        created_at "CreatedAt" fw::Text;
         /// `Fn::GetAtt` of `DomainName`.
-        domain_name "DomainName" stack::Text;
+        domain_name "DomainName" fw::Text;
         /// `Fn::GetAtt` of `EndpointArn`.
         endpoint_arn "EndpointArn" WebFunctionEndpointEndpointArn;
         /// `Fn::GetAtt` of `FunctionArn`.
         function_arn "FunctionArn" FunctionArn;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
         /// `Fn::GetAtt` of `StateReason`.
-        state_reason "StateReason" stack::Text;
+        state_reason "StateReason" fw::Text;
         /// `Fn::GetAtt` of `UpdateStatus`.
-        update_status "UpdateStatus" stack::Text;
+        update_status "UpdateStatus" fw::Text;
         /// `Fn::GetAtt` of `UpdateStatusReason`.
-        update_status_reason "UpdateStatusReason" stack::Text;
+        update_status_reason "UpdateStatusReason" fw::Text;
         /// `Fn::GetAtt` of `UpdatedAt`.
-        updated_at "UpdatedAt" stack::Text;
+        updated_at "UpdatedAt" fw::Text;
     }
 }
 /// The required properties of [`WebFunctionEndpoint`].
@@ -730,8 +730,8 @@ pub struct WebFunctionEndpointRequired<T0, T1, T2, T3> {
 impl WebFunctionEndpoint {
     /// With the required `AuthType`, `EndpointName`, `EndpointType`, `FunctionName`.
     #[track_caller]
-    pub fn new<T0: stack::IntoValue<web_function_endpoint::AuthType>, T1: stack::IntoValue<stack::Text>, T2: stack::IntoValue<web_function_endpoint::EndpointType>, T3: stack::IntoValue<stack::Text>>(required: WebFunctionEndpointRequired<T0, T1, T2, T3>) -> Self {
-        WebFunctionEndpoint(stack::Body::new()).auth_type(required.auth_type).endpoint_name(required.endpoint_name).endpoint_type(required.endpoint_type).function_name(required.function_name)
+    pub fn new<T0: fw::IntoValue<web_function_endpoint::AuthType>, T1: fw::IntoValue<fw::Text>, T2: fw::IntoValue<web_function_endpoint::EndpointType>, T3: fw::IntoValue<fw::Text>>(required: WebFunctionEndpointRequired<T0, T1, T2, T3>) -> Self {
+        WebFunctionEndpoint(fw::Body::new()).auth_type(required.auth_type).endpoint_name(required.endpoint_name).endpoint_type(required.endpoint_type).function_name(required.function_name)
     }
 }
 crate::setters! {
@@ -739,17 +739,17 @@ crate::setters! {
         /// `AuthType`: text, one of `ApplicationManaged`, `IamAuth`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionendpoint.html#cfn-lambda-webfunctionendpoint-authtype)
         auth_type "AuthType" web_function_endpoint::AuthType;
         /// `Description`: text, 0 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionendpoint.html#cfn-lambda-webfunctionendpoint-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `EndpointName`: text, 1 to 256 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionendpoint.html#cfn-lambda-webfunctionendpoint-endpointname)
-        endpoint_name "EndpointName" stack::Text;
+        endpoint_name "EndpointName" fw::Text;
         /// `EndpointType`: text, one of `HomeRegion`, `MultiRegion`, `PerRegion`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionendpoint.html#cfn-lambda-webfunctionendpoint-endpointtype)
         endpoint_type "EndpointType" web_function_endpoint::EndpointType;
         /// `FunctionName`: text, 1 to 256 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionendpoint.html#cfn-lambda-webfunctionendpoint-functionname)
-        function_name "FunctionName" stack::Text;
+        function_name "FunctionName" fw::Text;
         /// `Regions`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionendpoint.html#cfn-lambda-webfunctionendpoint-regions)
-        regions "Regions" stack::List<stack::Text>;
+        regions "Regions" fw::List<fw::Text>;
         /// `RevisionWeights`: list, 1 to 2 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionendpoint.html#cfn-lambda-webfunctionendpoint-revisionweights)
-        revision_weights "RevisionWeights" stack::List<web_function_endpoint::RevisionWeight>;
+        revision_weights "RevisionWeights" fw::List<web_function_endpoint::RevisionWeight>;
         /// `ScalingConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionendpoint.html#cfn-lambda-webfunctionendpoint-scalingconfig)
         scaling_config "ScalingConfig" web_function_endpoint::ScalingConfig;
         /// `ThrottleConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionendpoint.html#cfn-lambda-webfunctionendpoint-throttleconfig)
@@ -762,7 +762,7 @@ crate::resource_type! {
     WebFunctionRevision "AWS::Lambda::WebFunctionRevision" Ref WebFunctionRevisionRevisionArn;
     WebFunctionRevisionAttributes {
         /// `Fn::GetAtt` of `CreatedAt`.
-        created_at "CreatedAt" stack::Text;
+        created_at "CreatedAt" fw::Text;
         /// `Fn::GetAtt` of `FunctionArn`.
         function_arn "FunctionArn" FunctionArn;
         /// `Fn::GetAtt` of `RevisionArn`.
@@ -770,16 +770,16 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `RevisionId`.
         revision_id "RevisionId" WebFunctionRevisionRevisionId;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
         /// `Fn::GetAtt` of `StateReason`.
-        state_reason "StateReason" stack::Text;
+        state_reason "StateReason" fw::Text;
     }
 }
 impl WebFunctionRevision {
     /// With the required `BuildConfig`, `FunctionName`, `ServiceConfig`.
     #[track_caller]
-    pub fn new(build_config: impl stack::IntoValue<web_function_revision::BuildConfig>, function_name: impl stack::IntoValue<stack::Text>, service_config: impl stack::IntoValue<web_function_revision::ServiceConfig>) -> Self {
-        WebFunctionRevision(stack::Body::new()).build_config(build_config).function_name(function_name).service_config(service_config)
+    pub fn new(build_config: impl fw::IntoValue<web_function_revision::BuildConfig>, function_name: impl fw::IntoValue<fw::Text>, service_config: impl fw::IntoValue<web_function_revision::ServiceConfig>) -> Self {
+        WebFunctionRevision(fw::Body::new()).build_config(build_config).function_name(function_name).service_config(service_config)
     }
 }
 crate::setters! {
@@ -787,9 +787,9 @@ crate::setters! {
         /// `BuildConfig`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionrevision.html#cfn-lambda-webfunctionrevision-buildconfig)
         build_config "BuildConfig" web_function_revision::BuildConfig;
         /// `Description`: text, 0 to 256 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionrevision.html#cfn-lambda-webfunctionrevision-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `FunctionName`: text, 1 to 256 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionrevision.html#cfn-lambda-webfunctionrevision-functionname)
-        function_name "FunctionName" stack::Text;
+        function_name "FunctionName" fw::Text;
         /// `KmsKeyArn`: text, 20 to 2048 characters, matches `^arn:(aws[a-z-]*){1}:kms:[a-z0-9-]+:[0-9]{12}:key/.*$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionrevision.html#cfn-lambda-webfunctionrevision-kmskeyarn)
         kms_key_arn "KmsKeyArn" crate::aws::kms::KeyArn;
         /// `ServiceConfig`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-webfunctionrevision.html#cfn-lambda-webfunctionrevision-serviceconfig)
@@ -809,13 +809,13 @@ pub mod alias {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AliasRoutingConfiguration(stack::Properties::new())
+            AliasRoutingConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         AliasRoutingConfiguration {
             /// `AdditionalVersionWeights`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-alias-aliasroutingconfiguration.html#cfn-lambda-alias-aliasroutingconfiguration-additionalversionweights)
-            additional_version_weights "AdditionalVersionWeights" stack::List<VersionWeight>;
+            additional_version_weights "AdditionalVersionWeights" fw::List<VersionWeight>;
         }
     }
 
@@ -826,14 +826,14 @@ pub mod alias {
     impl ProvisionedConcurrencyConfiguration {
         /// With the required `ProvisionedConcurrentExecutions`.
         #[track_caller]
-        pub fn new(provisioned_concurrent_executions: impl stack::IntoValue<stack::Integer>) -> Self {
-            ProvisionedConcurrencyConfiguration(stack::Properties::new()).provisioned_concurrent_executions(provisioned_concurrent_executions)
+        pub fn new(provisioned_concurrent_executions: impl fw::IntoValue<fw::Integer>) -> Self {
+            ProvisionedConcurrencyConfiguration(fw::Properties::new()).provisioned_concurrent_executions(provisioned_concurrent_executions)
         }
     }
     crate::setters! {
         ProvisionedConcurrencyConfiguration {
             /// `ProvisionedConcurrentExecutions`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-alias-provisionedconcurrencyconfiguration.html#cfn-lambda-alias-provisionedconcurrencyconfiguration-provisionedconcurrentexecutions)
-            provisioned_concurrent_executions "ProvisionedConcurrentExecutions" stack::Integer;
+            provisioned_concurrent_executions "ProvisionedConcurrentExecutions" fw::Integer;
         }
     }
 
@@ -844,16 +844,16 @@ pub mod alias {
     impl VersionWeight {
         /// With the required `FunctionVersion`, `FunctionWeight`.
         #[track_caller]
-        pub fn new(function_version: impl stack::IntoValue<stack::Text>, function_weight: impl stack::IntoValue<stack::Number>) -> Self {
-            VersionWeight(stack::Properties::new()).function_version(function_version).function_weight(function_weight)
+        pub fn new(function_version: impl fw::IntoValue<fw::Text>, function_weight: impl fw::IntoValue<fw::Number>) -> Self {
+            VersionWeight(fw::Properties::new()).function_version(function_version).function_weight(function_weight)
         }
     }
     crate::setters! {
         VersionWeight {
             /// `FunctionVersion`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-alias-versionweight.html#cfn-lambda-alias-versionweight-functionversion)
-            function_version "FunctionVersion" stack::Text;
+            function_version "FunctionVersion" fw::Text;
             /// `FunctionWeight`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-alias-versionweight.html#cfn-lambda-alias-versionweight-functionweight)
-            function_weight "FunctionWeight" stack::Number;
+            function_weight "FunctionWeight" fw::Number;
         }
     }
 }
@@ -870,13 +870,13 @@ pub mod capacity_provider {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CapacityProviderLoggingConfig(stack::Properties::new())
+            CapacityProviderLoggingConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         CapacityProviderLoggingConfig {
             /// `LogGroup`: text, 1 to 512 characters, matches `[\.\-_/#A-Za-z0-9]+`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-capacityproviderloggingconfig.html#cfn-lambda-capacityprovider-capacityproviderloggingconfig-loggroup)
-            log_group "LogGroup" stack::Text;
+            log_group "LogGroup" fw::Text;
             /// `SystemLogLevel`: text, one of `DEBUG`, `INFO`, `WARN`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-capacityproviderloggingconfig.html#cfn-lambda-capacityprovider-capacityproviderloggingconfig-systemloglevel)
             system_log_level "SystemLogLevel" SystemLogLevel;
         }
@@ -889,8 +889,8 @@ pub mod capacity_provider {
     impl CapacityProviderPermissionsConfig {
         /// With the required `CapacityProviderOperatorRoleArn`.
         #[track_caller]
-        pub fn new(capacity_provider_operator_role_arn: impl stack::IntoValue<crate::aws::iam::RoleArn>) -> Self {
-            CapacityProviderPermissionsConfig(stack::Properties::new()).capacity_provider_operator_role_arn(capacity_provider_operator_role_arn)
+        pub fn new(capacity_provider_operator_role_arn: impl fw::IntoValue<crate::aws::iam::RoleArn>) -> Self {
+            CapacityProviderPermissionsConfig(fw::Properties::new()).capacity_provider_operator_role_arn(capacity_provider_operator_role_arn)
         }
     }
     crate::setters! {
@@ -908,17 +908,17 @@ pub mod capacity_provider {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CapacityProviderScalingConfig(stack::Properties::new())
+            CapacityProviderScalingConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         CapacityProviderScalingConfig {
             /// `MaxVCpuCount`: integer, 2 to 15000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-capacityproviderscalingconfig.html#cfn-lambda-capacityprovider-capacityproviderscalingconfig-maxvcpucount)
-            max_v_cpu_count "MaxVCpuCount" stack::Integer;
+            max_v_cpu_count "MaxVCpuCount" fw::Integer;
             /// `ScalingMode`: text, one of `Auto`, `Manual`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-capacityproviderscalingconfig.html#cfn-lambda-capacityprovider-capacityproviderscalingconfig-scalingmode)
             scaling_mode "ScalingMode" ScalingMode;
             /// `ScalingPolicies`: list, 1 to 10 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-capacityproviderscalingconfig.html#cfn-lambda-capacityprovider-capacityproviderscalingconfig-scalingpolicies)
-            scaling_policies "ScalingPolicies" stack::List<TargetTrackingScalingPolicy>;
+            scaling_policies "ScalingPolicies" fw::List<TargetTrackingScalingPolicy>;
         }
     }
 
@@ -930,7 +930,7 @@ pub mod capacity_provider {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CapacityProviderTelemetryConfig(stack::Properties::new())
+            CapacityProviderTelemetryConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -947,16 +947,16 @@ pub mod capacity_provider {
     impl CapacityProviderVpcConfig {
         /// With the required `SecurityGroupIds`, `SubnetIds`.
         #[track_caller]
-        pub fn new(security_group_ids: impl stack::IntoValue<stack::List<crate::aws::ec2::SecurityGroupId>>, subnet_ids: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-            CapacityProviderVpcConfig(stack::Properties::new()).security_group_ids(security_group_ids).subnet_ids(subnet_ids)
+        pub fn new(security_group_ids: impl fw::IntoValue<fw::List<crate::aws::ec2::SecurityGroupId>>, subnet_ids: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+            CapacityProviderVpcConfig(fw::Properties::new()).security_group_ids(security_group_ids).subnet_ids(subnet_ids)
         }
     }
     crate::setters! {
         CapacityProviderVpcConfig {
             /// `SecurityGroupIds`: list, 0 to 5 items. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-capacityprovidervpcconfig.html#cfn-lambda-capacityprovider-capacityprovidervpcconfig-securitygroupids)
-            security_group_ids "SecurityGroupIds" stack::List<crate::aws::ec2::SecurityGroupId>;
+            security_group_ids "SecurityGroupIds" fw::List<crate::aws::ec2::SecurityGroupId>;
             /// `SubnetIds`: list, 1 to 16 items. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-capacityprovidervpcconfig.html#cfn-lambda-capacityprovider-capacityprovidervpcconfig-subnetids)
-            subnet_ids "SubnetIds" stack::List<stack::Text>;
+            subnet_ids "SubnetIds" fw::List<fw::Text>;
         }
     }
 
@@ -968,17 +968,17 @@ pub mod capacity_provider {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            InstanceRequirements(stack::Properties::new())
+            InstanceRequirements(fw::Properties::new())
         }
     }
     crate::setters! {
         InstanceRequirements {
             /// `AllowedInstanceTypes`: list, 0 to 400 items. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-instancerequirements.html#cfn-lambda-capacityprovider-instancerequirements-allowedinstancetypes)
-            allowed_instance_types "AllowedInstanceTypes" stack::List<stack::Text>;
+            allowed_instance_types "AllowedInstanceTypes" fw::List<fw::Text>;
             /// `Architectures`: list, 1 to 1 items. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-instancerequirements.html#cfn-lambda-capacityprovider-instancerequirements-architectures)
-            architectures "Architectures" stack::List<Architectures>;
+            architectures "Architectures" fw::List<Architectures>;
             /// `ExcludedInstanceTypes`: list, 0 to 400 items. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-instancerequirements.html#cfn-lambda-capacityprovider-instancerequirements-excludedinstancetypes)
-            excluded_instance_types "ExcludedInstanceTypes" stack::List<stack::Text>;
+            excluded_instance_types "ExcludedInstanceTypes" fw::List<fw::Text>;
         }
     }
 
@@ -990,13 +990,13 @@ pub mod capacity_provider {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PropagateTagsConfig(stack::Properties::new())
+            PropagateTagsConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         PropagateTagsConfig {
             /// `ExplicitTags`: list, 0 to 40 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-propagatetagsconfig.html#cfn-lambda-capacityprovider-propagatetagsconfig-explicittags)
-            explicit_tags "ExplicitTags" stack::List<stack::Tag>;
+            explicit_tags "ExplicitTags" fw::List<fw::Tag>;
             /// `Mode`: text, one of `None`, `Explicit`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-propagatetagsconfig.html#cfn-lambda-capacityprovider-propagatetagsconfig-mode)
             mode "Mode" Mode;
         }
@@ -1009,8 +1009,8 @@ pub mod capacity_provider {
     impl TargetTrackingScalingPolicy {
         /// With the required `PredefinedMetricType`, `TargetValue`.
         #[track_caller]
-        pub fn new(predefined_metric_type: impl stack::IntoValue<PredefinedMetricType>, target_value: impl stack::IntoValue<stack::Number>) -> Self {
-            TargetTrackingScalingPolicy(stack::Properties::new()).predefined_metric_type(predefined_metric_type).target_value(target_value)
+        pub fn new(predefined_metric_type: impl fw::IntoValue<PredefinedMetricType>, target_value: impl fw::IntoValue<fw::Number>) -> Self {
+            TargetTrackingScalingPolicy(fw::Properties::new()).predefined_metric_type(predefined_metric_type).target_value(target_value)
         }
     }
     crate::setters! {
@@ -1018,7 +1018,7 @@ pub mod capacity_provider {
             /// `PredefinedMetricType`: text, one of `LambdaCapacityProviderAverageCPUUtilization`, `LambdaCapacityProviderAverageGPUUtilization`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-targettrackingscalingpolicy.html#cfn-lambda-capacityprovider-targettrackingscalingpolicy-predefinedmetrictype)
             predefined_metric_type "PredefinedMetricType" PredefinedMetricType;
             /// `TargetValue`: number, 0 to 100. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-capacityprovider-targettrackingscalingpolicy.html#cfn-lambda-capacityprovider-targettrackingscalingpolicy-targetvalue)
-            target_value "TargetValue" stack::Number;
+            target_value "TargetValue" fw::Number;
         }
     }
 
@@ -1075,14 +1075,14 @@ pub mod code_signing_config {
     impl AllowedPublishers {
         /// With the required `SigningProfileVersionArns`.
         #[track_caller]
-        pub fn new(signing_profile_version_arns: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-            AllowedPublishers(stack::Properties::new()).signing_profile_version_arns(signing_profile_version_arns)
+        pub fn new(signing_profile_version_arns: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+            AllowedPublishers(fw::Properties::new()).signing_profile_version_arns(signing_profile_version_arns)
         }
     }
     crate::setters! {
         AllowedPublishers {
             /// `SigningProfileVersionArns`: list, 1 to 20 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-codesigningconfig-allowedpublishers.html#cfn-lambda-codesigningconfig-allowedpublishers-signingprofileversionarns)
-            signing_profile_version_arns "SigningProfileVersionArns" stack::List<stack::Text>;
+            signing_profile_version_arns "SigningProfileVersionArns" fw::List<fw::Text>;
         }
     }
 
@@ -1093,8 +1093,8 @@ pub mod code_signing_config {
     impl CodeSigningPolicies {
         /// With the required `UntrustedArtifactOnDeployment`.
         #[track_caller]
-        pub fn new(untrusted_artifact_on_deployment: impl stack::IntoValue<UntrustedArtifactOnDeployment>) -> Self {
-            CodeSigningPolicies(stack::Properties::new()).untrusted_artifact_on_deployment(untrusted_artifact_on_deployment)
+        pub fn new(untrusted_artifact_on_deployment: impl fw::IntoValue<UntrustedArtifactOnDeployment>) -> Self {
+            CodeSigningPolicies(fw::Properties::new()).untrusted_artifact_on_deployment(untrusted_artifact_on_deployment)
         }
     }
     crate::setters! {
@@ -1125,7 +1125,7 @@ pub mod event_invoke_config {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            DestinationConfig(stack::Properties::new())
+            DestinationConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1144,14 +1144,14 @@ pub mod event_invoke_config {
     impl OnFailure {
         /// With the required `Destination`.
         #[track_caller]
-        pub fn new(destination: impl stack::IntoValue<stack::Text>) -> Self {
-            OnFailure(stack::Properties::new()).destination(destination)
+        pub fn new(destination: impl fw::IntoValue<fw::Text>) -> Self {
+            OnFailure(fw::Properties::new()).destination(destination)
         }
     }
     crate::setters! {
         OnFailure {
             /// `Destination`: text, 0 to 350 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventinvokeconfig-onfailure.html#cfn-lambda-eventinvokeconfig-onfailure-destination)
-            destination "Destination" stack::Text;
+            destination "Destination" fw::Text;
         }
     }
 
@@ -1162,14 +1162,14 @@ pub mod event_invoke_config {
     impl OnSuccess {
         /// With the required `Destination`.
         #[track_caller]
-        pub fn new(destination: impl stack::IntoValue<stack::Text>) -> Self {
-            OnSuccess(stack::Properties::new()).destination(destination)
+        pub fn new(destination: impl fw::IntoValue<fw::Text>) -> Self {
+            OnSuccess(fw::Properties::new()).destination(destination)
         }
     }
     crate::setters! {
         OnSuccess {
             /// `Destination`: text, 0 to 350 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventinvokeconfig-onsuccess.html#cfn-lambda-eventinvokeconfig-onsuccess-destination)
-            destination "Destination" stack::Text;
+            destination "Destination" fw::Text;
         }
     }
 }
@@ -1186,13 +1186,13 @@ pub mod event_source_mapping {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AmazonManagedKafkaEventSourceConfig(stack::Properties::new())
+            AmazonManagedKafkaEventSourceConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         AmazonManagedKafkaEventSourceConfig {
             /// `ConsumerGroupId`: text, 1 to 200 characters, matches `[a-zA-Z0-9-\/*:_+=.@-]*`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-amazonmanagedkafkaeventsourceconfig.html#cfn-lambda-eventsourcemapping-amazonmanagedkafkaeventsourceconfig-consumergroupid)
-            consumer_group_id "ConsumerGroupId" stack::Text;
+            consumer_group_id "ConsumerGroupId" fw::Text;
             /// `SchemaRegistryConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-amazonmanagedkafkaeventsourceconfig.html#cfn-lambda-eventsourcemapping-amazonmanagedkafkaeventsourceconfig-schemaregistryconfig)
             schema_registry_config "SchemaRegistryConfig" SchemaRegistryConfig;
         }
@@ -1206,7 +1206,7 @@ pub mod event_source_mapping {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            DestinationConfig(stack::Properties::new())
+            DestinationConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1224,15 +1224,15 @@ pub mod event_source_mapping {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            DocumentDBEventSourceConfig(stack::Properties::new())
+            DocumentDBEventSourceConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         DocumentDBEventSourceConfig {
             /// `CollectionName`: text, 1 to 57 characters, matches `^(^(?!(system\x2e)))(^[_a-zA-Z0-9])([^$]*)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-documentdbeventsourceconfig.html#cfn-lambda-eventsourcemapping-documentdbeventsourceconfig-collectionname)
-            collection_name "CollectionName" stack::Text;
+            collection_name "CollectionName" fw::Text;
             /// `DatabaseName`: text, 1 to 63 characters, matches `^[^ /\.$\x22]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-documentdbeventsourceconfig.html#cfn-lambda-eventsourcemapping-documentdbeventsourceconfig-databasename)
-            database_name "DatabaseName" stack::Text;
+            database_name "DatabaseName" fw::Text;
             /// `FullDocument`: text, one of `UpdateLookup`, `Default`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-documentdbeventsourceconfig.html#cfn-lambda-eventsourcemapping-documentdbeventsourceconfig-fulldocument)
             full_document "FullDocument" FullDocument;
         }
@@ -1246,13 +1246,13 @@ pub mod event_source_mapping {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Endpoints(stack::Properties::new())
+            Endpoints(fw::Properties::new())
         }
     }
     crate::setters! {
         Endpoints {
             /// `KafkaBootstrapServers`: list, 1 to 10 items. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-endpoints.html#cfn-lambda-eventsourcemapping-endpoints-kafkabootstrapservers)
-            kafka_bootstrap_servers "KafkaBootstrapServers" stack::List<stack::Text>;
+            kafka_bootstrap_servers "KafkaBootstrapServers" fw::List<fw::Text>;
         }
     }
 
@@ -1264,13 +1264,13 @@ pub mod event_source_mapping {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Filter(stack::Properties::new())
+            Filter(fw::Properties::new())
         }
     }
     crate::setters! {
         Filter {
             /// `Pattern`: text, 0 to 4096 characters, matches `.*`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-filter.html#cfn-lambda-eventsourcemapping-filter-pattern)
-            pattern "Pattern" stack::Text;
+            pattern "Pattern" fw::Text;
         }
     }
 
@@ -1282,13 +1282,13 @@ pub mod event_source_mapping {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            FilterCriteria(stack::Properties::new())
+            FilterCriteria(fw::Properties::new())
         }
     }
     crate::setters! {
         FilterCriteria {
             /// `Filters`: list, 1 to 20 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-filtercriteria.html#cfn-lambda-eventsourcemapping-filtercriteria-filters)
-            filters "Filters" stack::List<Filter>;
+            filters "Filters" fw::List<Filter>;
         }
     }
 
@@ -1300,7 +1300,7 @@ pub mod event_source_mapping {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            LoggingConfig(stack::Properties::new())
+            LoggingConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1318,13 +1318,13 @@ pub mod event_source_mapping {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MetricsConfig(stack::Properties::new())
+            MetricsConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         MetricsConfig {
             /// `Metrics`: list, 0 to 3 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-metricsconfig.html#cfn-lambda-eventsourcemapping-metricsconfig-metrics)
-            metrics "Metrics" stack::List<Metrics>;
+            metrics "Metrics" fw::List<Metrics>;
         }
     }
 
@@ -1336,13 +1336,13 @@ pub mod event_source_mapping {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            OnFailure(stack::Properties::new())
+            OnFailure(fw::Properties::new())
         }
     }
     crate::setters! {
         OnFailure {
             /// `Destination`: text, 12 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-onfailure.html#cfn-lambda-eventsourcemapping-onfailure-destination)
-            destination "Destination" stack::Text;
+            destination "Destination" fw::Text;
         }
     }
 
@@ -1354,17 +1354,17 @@ pub mod event_source_mapping {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ProvisionedPollerConfig(stack::Properties::new())
+            ProvisionedPollerConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         ProvisionedPollerConfig {
             /// `MaximumPollers`: integer, 1 to 10000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-provisionedpollerconfig.html#cfn-lambda-eventsourcemapping-provisionedpollerconfig-maximumpollers)
-            maximum_pollers "MaximumPollers" stack::Integer;
+            maximum_pollers "MaximumPollers" fw::Integer;
             /// `MinimumPollers`: integer, 1 to 200. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-provisionedpollerconfig.html#cfn-lambda-eventsourcemapping-provisionedpollerconfig-minimumpollers)
-            minimum_pollers "MinimumPollers" stack::Integer;
+            minimum_pollers "MinimumPollers" fw::Integer;
             /// `PollerGroupName`: text, 0 to 128 characters, matches `^[a-zA-Z0-9-_]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-provisionedpollerconfig.html#cfn-lambda-eventsourcemapping-provisionedpollerconfig-pollergroupname)
-            poller_group_name "PollerGroupName" stack::Text;
+            poller_group_name "PollerGroupName" fw::Text;
         }
     }
 
@@ -1376,13 +1376,13 @@ pub mod event_source_mapping {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ScalingConfig(stack::Properties::new())
+            ScalingConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         ScalingConfig {
             /// `MaximumConcurrency`: integer, 2 to 1000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-scalingconfig.html#cfn-lambda-eventsourcemapping-scalingconfig-maximumconcurrency)
-            maximum_concurrency "MaximumConcurrency" stack::Integer;
+            maximum_concurrency "MaximumConcurrency" fw::Integer;
         }
     }
 
@@ -1394,7 +1394,7 @@ pub mod event_source_mapping {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SchemaRegistryAccessConfig(stack::Properties::new())
+            SchemaRegistryAccessConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1402,7 +1402,7 @@ pub mod event_source_mapping {
             /// `Type`: text, one of `BASIC_AUTH`, `CLIENT_CERTIFICATE_TLS_AUTH`, `SERVER_ROOT_CA_CERTIFICATE`, `OAUTHBEARER_AUTH`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-schemaregistryaccessconfig.html#cfn-lambda-eventsourcemapping-schemaregistryaccessconfig-type)
             type_ "Type" Type;
             /// `URI`: text, 1 to 10000 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-schemaregistryaccessconfig.html#cfn-lambda-eventsourcemapping-schemaregistryaccessconfig-uri)
-            uri "URI" stack::Text;
+            uri "URI" fw::Text;
         }
     }
 
@@ -1414,19 +1414,19 @@ pub mod event_source_mapping {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SchemaRegistryConfig(stack::Properties::new())
+            SchemaRegistryConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         SchemaRegistryConfig {
             /// `AccessConfigs`: list, at most 2 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-schemaregistryconfig.html#cfn-lambda-eventsourcemapping-schemaregistryconfig-accessconfigs)
-            access_configs "AccessConfigs" stack::List<SchemaRegistryAccessConfig>;
+            access_configs "AccessConfigs" fw::List<SchemaRegistryAccessConfig>;
             /// `EventRecordFormat`: text, one of `JSON`, `SOURCE`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-schemaregistryconfig.html#cfn-lambda-eventsourcemapping-schemaregistryconfig-eventrecordformat)
             event_record_format "EventRecordFormat" EventRecordFormat;
             /// `SchemaRegistryURI`: text, 1 to 10000 characters, matches `[a-zA-Z0-9-/*:_+=.@-]*`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-schemaregistryconfig.html#cfn-lambda-eventsourcemapping-schemaregistryconfig-schemaregistryuri)
-            schema_registry_uri "SchemaRegistryURI" stack::Text;
+            schema_registry_uri "SchemaRegistryURI" fw::Text;
             /// `SchemaValidationConfigs`: list, 1 to 2 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-schemaregistryconfig.html#cfn-lambda-eventsourcemapping-schemaregistryconfig-schemavalidationconfigs)
-            schema_validation_configs "SchemaValidationConfigs" stack::List<SchemaValidationConfig>;
+            schema_validation_configs "SchemaValidationConfigs" fw::List<SchemaValidationConfig>;
         }
     }
 
@@ -1438,7 +1438,7 @@ pub mod event_source_mapping {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SchemaValidationConfig(stack::Properties::new())
+            SchemaValidationConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1456,7 +1456,7 @@ pub mod event_source_mapping {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SelfManagedEventSource(stack::Properties::new())
+            SelfManagedEventSource(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1474,13 +1474,13 @@ pub mod event_source_mapping {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SelfManagedKafkaEventSourceConfig(stack::Properties::new())
+            SelfManagedKafkaEventSourceConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         SelfManagedKafkaEventSourceConfig {
             /// `ConsumerGroupId`: text, 1 to 200 characters, matches `[a-zA-Z0-9-\/*:_+=.@-]*`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-selfmanagedkafkaeventsourceconfig.html#cfn-lambda-eventsourcemapping-selfmanagedkafkaeventsourceconfig-consumergroupid)
-            consumer_group_id "ConsumerGroupId" stack::Text;
+            consumer_group_id "ConsumerGroupId" fw::Text;
             /// `ConsumptionMode`: text, one of `Stream`, `Queue`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-selfmanagedkafkaeventsourceconfig.html#cfn-lambda-eventsourcemapping-selfmanagedkafkaeventsourceconfig-consumptionmode)
             consumption_mode "ConsumptionMode" ConsumptionModeValue;
             /// `SchemaRegistryConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-selfmanagedkafkaeventsourceconfig.html#cfn-lambda-eventsourcemapping-selfmanagedkafkaeventsourceconfig-schemaregistryconfig)
@@ -1496,7 +1496,7 @@ pub mod event_source_mapping {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SourceAccessConfiguration(stack::Properties::new())
+            SourceAccessConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1504,7 +1504,7 @@ pub mod event_source_mapping {
             /// `Type`: text, one of `BASIC_AUTH`, `VPC_SUBNET`, `VPC_SECURITY_GROUP`, `SASL_SCRAM_512_AUTH`, `SASL_SCRAM_256_AUTH`, `VIRTUAL_HOST`, `CLIENT_CERTIFICATE_TLS_AUTH`, `SERVER_ROOT_CA_CERTIFICATE`, `OAUTHBEARER_AUTH`, `OAUTHBEARER_SCOPE`, `OAUTHBEARER_AUDIENCE`, `OAUTHBEARER_LOGICAL_CLUSTER` and 3 more. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-sourceaccessconfiguration.html#cfn-lambda-eventsourcemapping-sourceaccessconfiguration-type)
             type_ "Type" SourceAccessConfigurationType;
             /// `URI`: text, 1 to 200 characters, matches `[a-zA-Z0-9-\/*:_+=.@-]*`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-eventsourcemapping-sourceaccessconfiguration.html#cfn-lambda-eventsourcemapping-sourceaccessconfiguration-uri)
-            uri "URI" stack::Text;
+            uri "URI" fw::Text;
         }
     }
 
@@ -1608,8 +1608,8 @@ pub mod function {
     impl CapacityProviderConfig {
         /// With the required `LambdaManagedInstancesCapacityProviderConfig`.
         #[track_caller]
-        pub fn new(lambda_managed_instances_capacity_provider_config: impl stack::IntoValue<LambdaManagedInstancesCapacityProviderConfig>) -> Self {
-            CapacityProviderConfig(stack::Properties::new()).lambda_managed_instances_capacity_provider_config(lambda_managed_instances_capacity_provider_config)
+        pub fn new(lambda_managed_instances_capacity_provider_config: impl fw::IntoValue<LambdaManagedInstancesCapacityProviderConfig>) -> Self {
+            CapacityProviderConfig(fw::Properties::new()).lambda_managed_instances_capacity_provider_config(lambda_managed_instances_capacity_provider_config)
         }
     }
     crate::setters! {
@@ -1627,25 +1627,25 @@ pub mod function {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Code(stack::Properties::new())
+            Code(fw::Properties::new())
         }
     }
     crate::setters! {
         Code {
             /// `ImageUri`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html#cfn-lambda-function-code-imageuri)
-            image_uri "ImageUri" stack::Text;
+            image_uri "ImageUri" fw::Text;
             /// `S3Bucket`: text, 3 to 63 characters, matches `^[0-9A-Za-z\.\-_]*(?<!\.)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html#cfn-lambda-function-code-s3bucket)
             s3_bucket "S3Bucket" crate::aws::s3::BucketName;
             /// `S3Key`: text, 1 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html#cfn-lambda-function-code-s3key)
-            s3_key "S3Key" stack::Text;
+            s3_key "S3Key" fw::Text;
             /// `S3ObjectStorageMode`: text, one of `COPY`, `REFERENCE`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html#cfn-lambda-function-code-s3objectstoragemode)
             s3_object_storage_mode "S3ObjectStorageMode" S3ObjectStorageMode;
             /// `S3ObjectVersion`: text, 1 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html#cfn-lambda-function-code-s3objectversion)
-            s3_object_version "S3ObjectVersion" stack::Text;
+            s3_object_version "S3ObjectVersion" fw::Text;
             /// `SourceKMSKeyArn`: text, 0 to 10000 characters, matches `^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html#cfn-lambda-function-code-sourcekmskeyarn)
-            source_kms_key_arn "SourceKMSKeyArn" stack::Text;
+            source_kms_key_arn "SourceKMSKeyArn" fw::Text;
             /// `ZipFile`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html#cfn-lambda-function-code-zipfile)
-            zip_file "ZipFile" stack::Text;
+            zip_file "ZipFile" fw::Text;
         }
     }
 
@@ -1657,13 +1657,13 @@ pub mod function {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            DeadLetterConfig(stack::Properties::new())
+            DeadLetterConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         DeadLetterConfig {
             /// `TargetArn`: text, 0 to 10000 characters, matches `^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-deadletterconfig.html#cfn-lambda-function-deadletterconfig-targetarn)
-            target_arn "TargetArn" stack::Text;
+            target_arn "TargetArn" fw::Text;
         }
     }
 
@@ -1674,18 +1674,18 @@ pub mod function {
     impl DurableConfig {
         /// With the required `ExecutionTimeout`.
         #[track_caller]
-        pub fn new(execution_timeout: impl stack::IntoValue<stack::Integer>) -> Self {
-            DurableConfig(stack::Properties::new()).execution_timeout(execution_timeout)
+        pub fn new(execution_timeout: impl fw::IntoValue<fw::Integer>) -> Self {
+            DurableConfig(fw::Properties::new()).execution_timeout(execution_timeout)
         }
     }
     crate::setters! {
         DurableConfig {
             /// `ExecutionTimeout`: integer, 1 to 31622400. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-durableconfig.html#cfn-lambda-function-durableconfig-executiontimeout)
-            execution_timeout "ExecutionTimeout" stack::Integer;
+            execution_timeout "ExecutionTimeout" fw::Integer;
             /// `KMSKeyArn`: text, 0 to 10000 characters, matches `^(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()$`. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-durableconfig.html#cfn-lambda-function-durableconfig-kmskeyarn)
             kms_key_arn "KMSKeyArn" crate::aws::kms::KeyArn;
             /// `RetentionPeriodInDays`: integer, 1 to 90. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-durableconfig.html#cfn-lambda-function-durableconfig-retentionperiodindays)
-            retention_period_in_days "RetentionPeriodInDays" stack::Integer;
+            retention_period_in_days "RetentionPeriodInDays" fw::Integer;
         }
     }
 
@@ -1697,13 +1697,13 @@ pub mod function {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Environment(stack::Properties::new())
+            Environment(fw::Properties::new())
         }
     }
     crate::setters! {
         Environment {
             /// `Variables`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-environment.html#cfn-lambda-function-environment-variables)
-            variables "Variables" stack::MapOf<stack::Json>;
+            variables "Variables" fw::MapOf<fw::Json>;
         }
     }
 
@@ -1714,14 +1714,14 @@ pub mod function {
     impl EphemeralStorage {
         /// With the required `Size`.
         #[track_caller]
-        pub fn new(size: impl stack::IntoValue<stack::Integer>) -> Self {
-            EphemeralStorage(stack::Properties::new()).size(size)
+        pub fn new(size: impl fw::IntoValue<fw::Integer>) -> Self {
+            EphemeralStorage(fw::Properties::new()).size(size)
         }
     }
     crate::setters! {
         EphemeralStorage {
             /// `Size`: integer, 512 to 32768. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-ephemeralstorage.html#cfn-lambda-function-ephemeralstorage-size)
-            size "Size" stack::Integer;
+            size "Size" fw::Integer;
         }
     }
 
@@ -1732,16 +1732,16 @@ pub mod function {
     impl FileSystemConfig {
         /// With the required `Arn`, `LocalMountPath`.
         #[track_caller]
-        pub fn new(arn: impl stack::IntoValue<stack::Text>, local_mount_path: impl stack::IntoValue<stack::Text>) -> Self {
-            FileSystemConfig(stack::Properties::new()).arn(arn).local_mount_path(local_mount_path)
+        pub fn new(arn: impl fw::IntoValue<fw::Text>, local_mount_path: impl fw::IntoValue<fw::Text>) -> Self {
+            FileSystemConfig(fw::Properties::new()).arn(arn).local_mount_path(local_mount_path)
         }
     }
     crate::setters! {
         FileSystemConfig {
             /// `Arn`: text, at most 200 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-filesystemconfig.html#cfn-lambda-function-filesystemconfig-arn)
-            arn "Arn" stack::Text;
+            arn "Arn" fw::Text;
             /// `LocalMountPath`: text, 0 to 160 characters, matches `^/mnt/[a-zA-Z0-9-_.]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-filesystemconfig.html#cfn-lambda-function-filesystemconfig-localmountpath)
-            local_mount_path "LocalMountPath" stack::Text;
+            local_mount_path "LocalMountPath" fw::Text;
             /// `S3FilesConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-filesystemconfig.html#cfn-lambda-function-filesystemconfig-s3filesconfig)
             s3_files_config "S3FilesConfig" S3FilesConfig;
         }
@@ -1755,15 +1755,15 @@ pub mod function {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            FunctionScalingConfig(stack::Properties::new())
+            FunctionScalingConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         FunctionScalingConfig {
             /// `MaxExecutionEnvironments`: integer, 0 to 15000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-functionscalingconfig.html#cfn-lambda-function-functionscalingconfig-maxexecutionenvironments)
-            max_execution_environments "MaxExecutionEnvironments" stack::Integer;
+            max_execution_environments "MaxExecutionEnvironments" fw::Integer;
             /// `MinExecutionEnvironments`: integer, 0 to 15000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-functionscalingconfig.html#cfn-lambda-function-functionscalingconfig-minexecutionenvironments)
-            min_execution_environments "MinExecutionEnvironments" stack::Integer;
+            min_execution_environments "MinExecutionEnvironments" fw::Integer;
         }
     }
 
@@ -1775,17 +1775,17 @@ pub mod function {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ImageConfig(stack::Properties::new())
+            ImageConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         ImageConfig {
             /// `Command`: list, 0 to 1500 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-imageconfig.html#cfn-lambda-function-imageconfig-command)
-            command "Command" stack::List<stack::Text>;
+            command "Command" fw::List<fw::Text>;
             /// `EntryPoint`: list, 0 to 1500 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-imageconfig.html#cfn-lambda-function-imageconfig-entrypoint)
-            entry_point "EntryPoint" stack::List<stack::Text>;
+            entry_point "EntryPoint" fw::List<fw::Text>;
             /// `WorkingDirectory`: text, 0 to 1000 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-imageconfig.html#cfn-lambda-function-imageconfig-workingdirectory)
-            working_directory "WorkingDirectory" stack::Text;
+            working_directory "WorkingDirectory" fw::Text;
         }
     }
 
@@ -1796,18 +1796,18 @@ pub mod function {
     impl LambdaManagedInstancesCapacityProviderConfig {
         /// With the required `CapacityProviderArn`.
         #[track_caller]
-        pub fn new(capacity_provider_arn: impl stack::IntoValue<stack::Text>) -> Self {
-            LambdaManagedInstancesCapacityProviderConfig(stack::Properties::new()).capacity_provider_arn(capacity_provider_arn)
+        pub fn new(capacity_provider_arn: impl fw::IntoValue<fw::Text>) -> Self {
+            LambdaManagedInstancesCapacityProviderConfig(fw::Properties::new()).capacity_provider_arn(capacity_provider_arn)
         }
     }
     crate::setters! {
         LambdaManagedInstancesCapacityProviderConfig {
             /// `CapacityProviderArn`: text, 1 to 140 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-lambdamanagedinstancescapacityproviderconfig.html#cfn-lambda-function-lambdamanagedinstancescapacityproviderconfig-capacityproviderarn)
-            capacity_provider_arn "CapacityProviderArn" stack::Text;
+            capacity_provider_arn "CapacityProviderArn" fw::Text;
             /// `ExecutionEnvironmentMemoryGiBPerVCpu`: number, 2 to 8. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-lambdamanagedinstancescapacityproviderconfig.html#cfn-lambda-function-lambdamanagedinstancescapacityproviderconfig-executionenvironmentmemorygibpervcpu)
-            execution_environment_memory_gi_b_per_v_cpu "ExecutionEnvironmentMemoryGiBPerVCpu" stack::Number;
+            execution_environment_memory_gi_b_per_v_cpu "ExecutionEnvironmentMemoryGiBPerVCpu" fw::Number;
             /// `PerExecutionEnvironmentMaxConcurrency`: integer, 1 to 1600. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-lambdamanagedinstancescapacityproviderconfig.html#cfn-lambda-function-lambdamanagedinstancescapacityproviderconfig-perexecutionenvironmentmaxconcurrency)
-            per_execution_environment_max_concurrency "PerExecutionEnvironmentMaxConcurrency" stack::Integer;
+            per_execution_environment_max_concurrency "PerExecutionEnvironmentMaxConcurrency" fw::Integer;
         }
     }
 
@@ -1819,7 +1819,7 @@ pub mod function {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            LoggingConfig(stack::Properties::new())
+            LoggingConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1842,14 +1842,14 @@ pub mod function {
     impl RuntimeManagementConfig {
         /// With the required `UpdateRuntimeOn`.
         #[track_caller]
-        pub fn new(update_runtime_on: impl stack::IntoValue<UpdateRuntimeOn>) -> Self {
-            RuntimeManagementConfig(stack::Properties::new()).update_runtime_on(update_runtime_on)
+        pub fn new(update_runtime_on: impl fw::IntoValue<UpdateRuntimeOn>) -> Self {
+            RuntimeManagementConfig(fw::Properties::new()).update_runtime_on(update_runtime_on)
         }
     }
     crate::setters! {
         RuntimeManagementConfig {
             /// `RuntimeVersionArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-runtimemanagementconfig.html#cfn-lambda-function-runtimemanagementconfig-runtimeversionarn)
-            runtime_version_arn "RuntimeVersionArn" stack::Text;
+            runtime_version_arn "RuntimeVersionArn" fw::Text;
             /// `UpdateRuntimeOn`: text, one of `Auto`, `FunctionUpdate`, `Manual`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-runtimemanagementconfig.html#cfn-lambda-function-runtimemanagementconfig-updateruntimeon)
             update_runtime_on "UpdateRuntimeOn" UpdateRuntimeOn;
         }
@@ -1863,7 +1863,7 @@ pub mod function {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            S3FilesConfig(stack::Properties::new())
+            S3FilesConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1880,8 +1880,8 @@ pub mod function {
     impl SnapStart {
         /// With the required `ApplyOn`.
         #[track_caller]
-        pub fn new(apply_on: impl stack::IntoValue<ApplyOn>) -> Self {
-            SnapStart(stack::Properties::new()).apply_on(apply_on)
+        pub fn new(apply_on: impl fw::IntoValue<ApplyOn>) -> Self {
+            SnapStart(fw::Properties::new()).apply_on(apply_on)
         }
     }
     crate::setters! {
@@ -1898,8 +1898,8 @@ pub mod function {
     impl TenancyConfig {
         /// With the required `TenantIsolationMode`.
         #[track_caller]
-        pub fn new(tenant_isolation_mode: impl stack::IntoValue<TenantIsolationMode>) -> Self {
-            TenancyConfig(stack::Properties::new()).tenant_isolation_mode(tenant_isolation_mode)
+        pub fn new(tenant_isolation_mode: impl fw::IntoValue<TenantIsolationMode>) -> Self {
+            TenancyConfig(fw::Properties::new()).tenant_isolation_mode(tenant_isolation_mode)
         }
     }
     crate::setters! {
@@ -1917,7 +1917,7 @@ pub mod function {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            TracingConfig(stack::Properties::new())
+            TracingConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1935,17 +1935,17 @@ pub mod function {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            VpcConfig(stack::Properties::new())
+            VpcConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         VpcConfig {
             /// `Ipv6AllowedForDualStack`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-vpcconfig.html#cfn-lambda-function-vpcconfig-ipv6allowedfordualstack)
-            ipv6_allowed_for_dual_stack "Ipv6AllowedForDualStack" stack::Bool;
+            ipv6_allowed_for_dual_stack "Ipv6AllowedForDualStack" fw::Bool;
             /// `SecurityGroupIds`: list, 0 to 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-vpcconfig.html#cfn-lambda-function-vpcconfig-securitygroupids)
-            security_group_ids "SecurityGroupIds" stack::List<crate::aws::ec2::SecurityGroupId>;
+            security_group_ids "SecurityGroupIds" fw::List<crate::aws::ec2::SecurityGroupId>;
             /// `SubnetIds`: list, 0 to 16 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-vpcconfig.html#cfn-lambda-function-vpcconfig-subnetids)
-            subnet_ids "SubnetIds" stack::List<stack::Text>;
+            subnet_ids "SubnetIds" fw::List<crate::aws::ec2::SubnetId>;
         }
     }
 
@@ -2120,8 +2120,8 @@ pub mod layer_version {
     impl Content {
         /// With the required `S3Bucket`, `S3Key`.
         #[track_caller]
-        pub fn new(s3_bucket: impl stack::IntoValue<crate::aws::s3::BucketName>, s3_key: impl stack::IntoValue<stack::Text>) -> Self {
-            Content(stack::Properties::new()).s3_bucket(s3_bucket).s3_key(s3_key)
+        pub fn new(s3_bucket: impl fw::IntoValue<crate::aws::s3::BucketName>, s3_key: impl fw::IntoValue<fw::Text>) -> Self {
+            Content(fw::Properties::new()).s3_bucket(s3_bucket).s3_key(s3_key)
         }
     }
     crate::setters! {
@@ -2129,11 +2129,11 @@ pub mod layer_version {
             /// `S3Bucket`: text, 3 to 63 characters, matches `^[0-9A-Za-z\.\-_]*(?<!\.)$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-layerversion-content.html#cfn-lambda-layerversion-content-s3bucket)
             s3_bucket "S3Bucket" crate::aws::s3::BucketName;
             /// `S3Key`: text, 1 to 1024 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-layerversion-content.html#cfn-lambda-layerversion-content-s3key)
-            s3_key "S3Key" stack::Text;
+            s3_key "S3Key" fw::Text;
             /// `S3ObjectStorageMode`: text, one of `COPY`, `REFERENCE`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-layerversion-content.html#cfn-lambda-layerversion-content-s3objectstoragemode)
             s3_object_storage_mode "S3ObjectStorageMode" S3ObjectStorageMode;
             /// `S3ObjectVersion`: text, 1 to 1024 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-layerversion-content.html#cfn-lambda-layerversion-content-s3objectversion)
-            s3_object_version "S3ObjectVersion" stack::Text;
+            s3_object_version "S3ObjectVersion" fw::Text;
         }
     }
 
@@ -2223,15 +2223,15 @@ pub mod microvm_image {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CloudWatchLogging(stack::Properties::new())
+            CloudWatchLogging(fw::Properties::new())
         }
     }
     crate::setters! {
         CloudWatchLogging {
             /// `LogGroup`: text, 1 to 512 characters, matches `^[a-zA-Z0-9_\-/.#]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-cloudwatchlogging.html#cfn-lambda-microvmimage-cloudwatchlogging-loggroup)
-            log_group "LogGroup" stack::Text;
+            log_group "LogGroup" fw::Text;
             /// `LogStream`: text, 1 to 512 characters, matches `^[^:*]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-cloudwatchlogging.html#cfn-lambda-microvmimage-cloudwatchlogging-logstream)
-            log_stream "LogStream" stack::Text;
+            log_stream "LogStream" fw::Text;
         }
     }
 
@@ -2242,14 +2242,14 @@ pub mod microvm_image {
     impl CodeArtifact {
         /// With the required `Uri`.
         #[track_caller]
-        pub fn new(uri: impl stack::IntoValue<stack::Text>) -> Self {
-            CodeArtifact(stack::Properties::new()).uri(uri)
+        pub fn new(uri: impl fw::IntoValue<fw::Text>) -> Self {
+            CodeArtifact(fw::Properties::new()).uri(uri)
         }
     }
     crate::setters! {
         CodeArtifact {
             /// `Uri`: text, 1 to 2048 characters, matches `^[^\s]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-codeartifact.html#cfn-lambda-microvmimage-codeartifact-uri)
-            uri "Uri" stack::Text;
+            uri "Uri" fw::Text;
         }
     }
 
@@ -2260,8 +2260,8 @@ pub mod microvm_image {
     impl CpuConfiguration {
         /// With the required `Architecture`.
         #[track_caller]
-        pub fn new(architecture: impl stack::IntoValue<Architecture>) -> Self {
-            CpuConfiguration(stack::Properties::new()).architecture(architecture)
+        pub fn new(architecture: impl fw::IntoValue<Architecture>) -> Self {
+            CpuConfiguration(fw::Properties::new()).architecture(architecture)
         }
     }
     crate::setters! {
@@ -2278,16 +2278,16 @@ pub mod microvm_image {
     impl EnvironmentVariable {
         /// With the required `Key`, `Value`.
         #[track_caller]
-        pub fn new(key: impl stack::IntoValue<stack::Text>, value: impl stack::IntoValue<stack::Text>) -> Self {
-            EnvironmentVariable(stack::Properties::new()).key(key).value(value)
+        pub fn new(key: impl fw::IntoValue<fw::Text>, value: impl fw::IntoValue<fw::Text>) -> Self {
+            EnvironmentVariable(fw::Properties::new()).key(key).value(value)
         }
     }
     crate::setters! {
         EnvironmentVariable {
             /// `Key`: text, 1 to 256 characters, matches `^[^\s]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-environmentvariable.html#cfn-lambda-microvmimage-environmentvariable-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `Value`: text, 0 to 4096 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-environmentvariable.html#cfn-lambda-microvmimage-environmentvariable-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -2299,7 +2299,7 @@ pub mod microvm_image {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Hooks(stack::Properties::new())
+            Hooks(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2309,7 +2309,7 @@ pub mod microvm_image {
             /// `MicrovmImageHooks`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-hooks.html#cfn-lambda-microvmimage-hooks-microvmimagehooks)
             microvm_image_hooks "MicrovmImageHooks" MicrovmImageHooks;
             /// `Port`: integer, 1 to 65535. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-hooks.html#cfn-lambda-microvmimage-hooks-port)
-            port "Port" stack::Integer;
+            port "Port" fw::Integer;
         }
     }
 
@@ -2321,7 +2321,7 @@ pub mod microvm_image {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Logging(stack::Properties::new())
+            Logging(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2329,7 +2329,7 @@ pub mod microvm_image {
             /// `CloudWatch`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-logging.html#cfn-lambda-microvmimage-logging-cloudwatch)
             cloud_watch "CloudWatch" CloudWatchLogging;
             /// `Disabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-logging.html#cfn-lambda-microvmimage-logging-disabled)
-            disabled "Disabled" stack::Bool;
+            disabled "Disabled" fw::Bool;
         }
     }
 
@@ -2341,7 +2341,7 @@ pub mod microvm_image {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MicrovmHooks(stack::Properties::new())
+            MicrovmHooks(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2349,19 +2349,19 @@ pub mod microvm_image {
             /// `Resume`: text, one of `DISABLED`, `ENABLED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-microvmhooks.html#cfn-lambda-microvmimage-microvmhooks-resume)
             resume "Resume" Resume;
             /// `ResumeTimeoutInSeconds`: integer, 1 to 60. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-microvmhooks.html#cfn-lambda-microvmimage-microvmhooks-resumetimeoutinseconds)
-            resume_timeout_in_seconds "ResumeTimeoutInSeconds" stack::Integer;
+            resume_timeout_in_seconds "ResumeTimeoutInSeconds" fw::Integer;
             /// `Run`: text, one of `DISABLED`, `ENABLED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-microvmhooks.html#cfn-lambda-microvmimage-microvmhooks-run)
             run "Run" Run;
             /// `RunTimeoutInSeconds`: integer, 1 to 60. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-microvmhooks.html#cfn-lambda-microvmimage-microvmhooks-runtimeoutinseconds)
-            run_timeout_in_seconds "RunTimeoutInSeconds" stack::Integer;
+            run_timeout_in_seconds "RunTimeoutInSeconds" fw::Integer;
             /// `Suspend`: text, one of `DISABLED`, `ENABLED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-microvmhooks.html#cfn-lambda-microvmimage-microvmhooks-suspend)
             suspend "Suspend" Suspend;
             /// `SuspendTimeoutInSeconds`: integer, 1 to 60. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-microvmhooks.html#cfn-lambda-microvmimage-microvmhooks-suspendtimeoutinseconds)
-            suspend_timeout_in_seconds "SuspendTimeoutInSeconds" stack::Integer;
+            suspend_timeout_in_seconds "SuspendTimeoutInSeconds" fw::Integer;
             /// `Terminate`: text, one of `DISABLED`, `ENABLED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-microvmhooks.html#cfn-lambda-microvmimage-microvmhooks-terminate)
             terminate "Terminate" Terminate;
             /// `TerminateTimeoutInSeconds`: integer, 1 to 60. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-microvmhooks.html#cfn-lambda-microvmimage-microvmhooks-terminatetimeoutinseconds)
-            terminate_timeout_in_seconds "TerminateTimeoutInSeconds" stack::Integer;
+            terminate_timeout_in_seconds "TerminateTimeoutInSeconds" fw::Integer;
         }
     }
 
@@ -2373,7 +2373,7 @@ pub mod microvm_image {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MicrovmImageHooks(stack::Properties::new())
+            MicrovmImageHooks(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2381,11 +2381,11 @@ pub mod microvm_image {
             /// `Ready`: text, one of `DISABLED`, `ENABLED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-microvmimagehooks.html#cfn-lambda-microvmimage-microvmimagehooks-ready)
             ready "Ready" Ready;
             /// `ReadyTimeoutInSeconds`: integer, 1 to 3600. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-microvmimagehooks.html#cfn-lambda-microvmimage-microvmimagehooks-readytimeoutinseconds)
-            ready_timeout_in_seconds "ReadyTimeoutInSeconds" stack::Integer;
+            ready_timeout_in_seconds "ReadyTimeoutInSeconds" fw::Integer;
             /// `Validate`: text, one of `DISABLED`, `ENABLED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-microvmimagehooks.html#cfn-lambda-microvmimage-microvmimagehooks-validate)
             validate "Validate" Validate;
             /// `ValidateTimeoutInSeconds`: integer, 1 to 3600. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-microvmimagehooks.html#cfn-lambda-microvmimage-microvmimagehooks-validatetimeoutinseconds)
-            validate_timeout_in_seconds "ValidateTimeoutInSeconds" stack::Integer;
+            validate_timeout_in_seconds "ValidateTimeoutInSeconds" fw::Integer;
         }
     }
 
@@ -2396,14 +2396,14 @@ pub mod microvm_image {
     impl Resources {
         /// With the required `MinimumMemoryInMiB`.
         #[track_caller]
-        pub fn new(minimum_memory_in_mi_b: impl stack::IntoValue<stack::Integer>) -> Self {
-            Resources(stack::Properties::new()).minimum_memory_in_mi_b(minimum_memory_in_mi_b)
+        pub fn new(minimum_memory_in_mi_b: impl fw::IntoValue<fw::Integer>) -> Self {
+            Resources(fw::Properties::new()).minimum_memory_in_mi_b(minimum_memory_in_mi_b)
         }
     }
     crate::setters! {
         Resources {
             /// `MinimumMemoryInMiB`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-microvmimage-resources.html#cfn-lambda-microvmimage-resources-minimummemoryinmib)
-            minimum_memory_in_mi_b "MinimumMemoryInMiB" stack::Integer;
+            minimum_memory_in_mi_b "MinimumMemoryInMiB" fw::Integer;
         }
     }
 
@@ -2481,8 +2481,8 @@ pub mod network_connector {
     impl Config {
         /// With the required `VpcEgressConfiguration`.
         #[track_caller]
-        pub fn new(vpc_egress_configuration: impl stack::IntoValue<VpcEgressConfiguration>) -> Self {
-            Config(stack::Properties::new()).vpc_egress_configuration(vpc_egress_configuration)
+        pub fn new(vpc_egress_configuration: impl fw::IntoValue<VpcEgressConfiguration>) -> Self {
+            Config(fw::Properties::new()).vpc_egress_configuration(vpc_egress_configuration)
         }
     }
     crate::setters! {
@@ -2511,20 +2511,20 @@ pub mod network_connector {
     impl VpcEgressConfiguration {
         /// With the required `AssociatedComputeResourceTypes`, `NetworkProtocol`, `SecurityGroupIds`, `SubnetIds`.
         #[track_caller]
-        pub fn new<T0: stack::IntoValue<stack::List<AssociatedComputeResourceTypes>>, T1: stack::IntoValue<NetworkProtocol>, T2: stack::IntoValue<stack::List<crate::aws::ec2::SecurityGroupId>>, T3: stack::IntoValue<stack::List<stack::Text>>>(required: VpcEgressConfigurationRequired<T0, T1, T2, T3>) -> Self {
-            VpcEgressConfiguration(stack::Properties::new()).associated_compute_resource_types(required.associated_compute_resource_types).network_protocol(required.network_protocol).security_group_ids(required.security_group_ids).subnet_ids(required.subnet_ids)
+        pub fn new<T0: fw::IntoValue<fw::List<AssociatedComputeResourceTypes>>, T1: fw::IntoValue<NetworkProtocol>, T2: fw::IntoValue<fw::List<crate::aws::ec2::SecurityGroupId>>, T3: fw::IntoValue<fw::List<fw::Text>>>(required: VpcEgressConfigurationRequired<T0, T1, T2, T3>) -> Self {
+            VpcEgressConfiguration(fw::Properties::new()).associated_compute_resource_types(required.associated_compute_resource_types).network_protocol(required.network_protocol).security_group_ids(required.security_group_ids).subnet_ids(required.subnet_ids)
         }
     }
     crate::setters! {
         VpcEgressConfiguration {
             /// `AssociatedComputeResourceTypes`: list, 1 to 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-networkconnector-vpcegressconfiguration.html#cfn-lambda-networkconnector-vpcegressconfiguration-associatedcomputeresourcetypes)
-            associated_compute_resource_types "AssociatedComputeResourceTypes" stack::List<AssociatedComputeResourceTypes>;
+            associated_compute_resource_types "AssociatedComputeResourceTypes" fw::List<AssociatedComputeResourceTypes>;
             /// `NetworkProtocol`: text, one of `IPv4`, `DualStack`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-networkconnector-vpcegressconfiguration.html#cfn-lambda-networkconnector-vpcegressconfiguration-networkprotocol)
             network_protocol "NetworkProtocol" NetworkProtocol;
             /// `SecurityGroupIds`: list, 0 to 16 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-networkconnector-vpcegressconfiguration.html#cfn-lambda-networkconnector-vpcegressconfiguration-securitygroupids)
-            security_group_ids "SecurityGroupIds" stack::List<crate::aws::ec2::SecurityGroupId>;
+            security_group_ids "SecurityGroupIds" fw::List<crate::aws::ec2::SecurityGroupId>;
             /// `SubnetIds`: list, 1 to 16 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-networkconnector-vpcegressconfiguration.html#cfn-lambda-networkconnector-vpcegressconfiguration-subnetids)
-            subnet_ids "SubnetIds" stack::List<stack::Text>;
+            subnet_ids "SubnetIds" fw::List<fw::Text>;
         }
     }
 
@@ -2570,23 +2570,23 @@ pub mod url {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Cors(stack::Properties::new())
+            Cors(fw::Properties::new())
         }
     }
     crate::setters! {
         Cors {
             /// `AllowCredentials`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-url-cors.html#cfn-lambda-url-cors-allowcredentials)
-            allow_credentials "AllowCredentials" stack::Bool;
+            allow_credentials "AllowCredentials" fw::Bool;
             /// `AllowHeaders`: list, 1 to 100 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-url-cors.html#cfn-lambda-url-cors-allowheaders)
-            allow_headers "AllowHeaders" stack::List<stack::Text>;
+            allow_headers "AllowHeaders" fw::List<fw::Text>;
             /// `AllowMethods`: list, 1 to 6 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-url-cors.html#cfn-lambda-url-cors-allowmethods)
-            allow_methods "AllowMethods" stack::List<AllowMethodsValue>;
+            allow_methods "AllowMethods" fw::List<AllowMethodsValue>;
             /// `AllowOrigins`: list, 1 to 100 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-url-cors.html#cfn-lambda-url-cors-alloworigins)
-            allow_origins "AllowOrigins" stack::List<stack::Text>;
+            allow_origins "AllowOrigins" fw::List<fw::Text>;
             /// `ExposeHeaders`: list, 1 to 100 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-url-cors.html#cfn-lambda-url-cors-exposeheaders)
-            expose_headers "ExposeHeaders" stack::List<stack::Text>;
+            expose_headers "ExposeHeaders" fw::List<fw::Text>;
             /// `MaxAge`: integer, 0 to 86400. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-url-cors.html#cfn-lambda-url-cors-maxage)
-            max_age "MaxAge" stack::Integer;
+            max_age "MaxAge" fw::Integer;
         }
     }
 
@@ -2632,15 +2632,15 @@ pub mod version {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            FunctionScalingConfig(stack::Properties::new())
+            FunctionScalingConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         FunctionScalingConfig {
             /// `MaxExecutionEnvironments`: integer, 0 to 15000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-version-functionscalingconfig.html#cfn-lambda-version-functionscalingconfig-maxexecutionenvironments)
-            max_execution_environments "MaxExecutionEnvironments" stack::Integer;
+            max_execution_environments "MaxExecutionEnvironments" fw::Integer;
             /// `MinExecutionEnvironments`: integer, 0 to 15000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-version-functionscalingconfig.html#cfn-lambda-version-functionscalingconfig-minexecutionenvironments)
-            min_execution_environments "MinExecutionEnvironments" stack::Integer;
+            min_execution_environments "MinExecutionEnvironments" fw::Integer;
         }
     }
 
@@ -2651,14 +2651,14 @@ pub mod version {
     impl ProvisionedConcurrencyConfiguration {
         /// With the required `ProvisionedConcurrentExecutions`.
         #[track_caller]
-        pub fn new(provisioned_concurrent_executions: impl stack::IntoValue<stack::Integer>) -> Self {
-            ProvisionedConcurrencyConfiguration(stack::Properties::new()).provisioned_concurrent_executions(provisioned_concurrent_executions)
+        pub fn new(provisioned_concurrent_executions: impl fw::IntoValue<fw::Integer>) -> Self {
+            ProvisionedConcurrencyConfiguration(fw::Properties::new()).provisioned_concurrent_executions(provisioned_concurrent_executions)
         }
     }
     crate::setters! {
         ProvisionedConcurrencyConfiguration {
             /// `ProvisionedConcurrentExecutions`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-version-provisionedconcurrencyconfiguration.html#cfn-lambda-version-provisionedconcurrencyconfiguration-provisionedconcurrentexecutions)
-            provisioned_concurrent_executions "ProvisionedConcurrentExecutions" stack::Integer;
+            provisioned_concurrent_executions "ProvisionedConcurrentExecutions" fw::Integer;
         }
     }
 
@@ -2669,16 +2669,16 @@ pub mod version {
     impl RuntimePolicy {
         /// With the required `UpdateRuntimeOn`.
         #[track_caller]
-        pub fn new(update_runtime_on: impl stack::IntoValue<stack::Text>) -> Self {
-            RuntimePolicy(stack::Properties::new()).update_runtime_on(update_runtime_on)
+        pub fn new(update_runtime_on: impl fw::IntoValue<fw::Text>) -> Self {
+            RuntimePolicy(fw::Properties::new()).update_runtime_on(update_runtime_on)
         }
     }
     crate::setters! {
         RuntimePolicy {
             /// `RuntimeVersionArn`: text, 26 to 2048 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-version-runtimepolicy.html#cfn-lambda-version-runtimepolicy-runtimeversionarn)
-            runtime_version_arn "RuntimeVersionArn" stack::Text;
+            runtime_version_arn "RuntimeVersionArn" fw::Text;
             /// `UpdateRuntimeOn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-version-runtimepolicy.html#cfn-lambda-version-runtimepolicy-updateruntimeon)
-            update_runtime_on "UpdateRuntimeOn" stack::Text;
+            update_runtime_on "UpdateRuntimeOn" fw::Text;
         }
     }
 }
@@ -2694,16 +2694,16 @@ pub mod web_function_endpoint {
     impl RevisionWeight {
         /// With the required `RevisionId`, `Weight`.
         #[track_caller]
-        pub fn new(revision_id: impl stack::IntoValue<stack::Text>, weight: impl stack::IntoValue<stack::Integer>) -> Self {
-            RevisionWeight(stack::Properties::new()).revision_id(revision_id).weight(weight)
+        pub fn new(revision_id: impl fw::IntoValue<fw::Text>, weight: impl fw::IntoValue<fw::Integer>) -> Self {
+            RevisionWeight(fw::Properties::new()).revision_id(revision_id).weight(weight)
         }
     }
     crate::setters! {
         RevisionWeight {
             /// `RevisionId`: text, 1 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionendpoint-revisionweight.html#cfn-lambda-webfunctionendpoint-revisionweight-revisionid)
-            revision_id "RevisionId" stack::Text;
+            revision_id "RevisionId" fw::Text;
             /// `Weight`: integer, 1 to 100. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionendpoint-revisionweight.html#cfn-lambda-webfunctionendpoint-revisionweight-weight)
-            weight "Weight" stack::Integer;
+            weight "Weight" fw::Integer;
         }
     }
 
@@ -2715,13 +2715,13 @@ pub mod web_function_endpoint {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ScalingConfig(stack::Properties::new())
+            ScalingConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         ScalingConfig {
             /// `MaxEnvironments`: integer, at least 2. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionendpoint-scalingconfig.html#cfn-lambda-webfunctionendpoint-scalingconfig-maxenvironments)
-            max_environments "MaxEnvironments" stack::Integer;
+            max_environments "MaxEnvironments" fw::Integer;
         }
     }
 
@@ -2733,13 +2733,13 @@ pub mod web_function_endpoint {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ThrottleConfig(stack::Properties::new())
+            ThrottleConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         ThrottleConfig {
             /// `RateLimit`: integer, at least 0. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionendpoint-throttleconfig.html#cfn-lambda-webfunctionendpoint-throttleconfig-ratelimit)
-            rate_limit "RateLimit" stack::Integer;
+            rate_limit "RateLimit" fw::Integer;
         }
     }
 
@@ -2772,8 +2772,8 @@ pub mod web_function_revision {
     impl BuildConfig {
         /// With the required `CodeConfig`, `RuntimeConfig`.
         #[track_caller]
-        pub fn new(code_config: impl stack::IntoValue<CodeConfig>, runtime_config: impl stack::IntoValue<RuntimeConfig>) -> Self {
-            BuildConfig(stack::Properties::new()).code_config(code_config).runtime_config(runtime_config)
+        pub fn new(code_config: impl fw::IntoValue<CodeConfig>, runtime_config: impl fw::IntoValue<RuntimeConfig>) -> Self {
+            BuildConfig(fw::Properties::new()).code_config(code_config).runtime_config(runtime_config)
         }
     }
     crate::setters! {
@@ -2792,8 +2792,8 @@ pub mod web_function_revision {
     impl CodeConfig {
         /// With the required `S3Object`.
         #[track_caller]
-        pub fn new(s3_object: impl stack::IntoValue<S3Object>) -> Self {
-            CodeConfig(stack::Properties::new()).s3_object(s3_object)
+        pub fn new(s3_object: impl fw::IntoValue<S3Object>) -> Self {
+            CodeConfig(fw::Properties::new()).s3_object(s3_object)
         }
     }
     crate::setters! {
@@ -2811,7 +2811,7 @@ pub mod web_function_revision {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            LoggingConfig(stack::Properties::new())
+            LoggingConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2819,7 +2819,7 @@ pub mod web_function_revision {
             /// `ApplicationLogLevel`: text, one of `TRACE`, `DEBUG`, `INFO`, `WARN`, `ERROR`, `FATAL`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionrevision-loggingconfig.html#cfn-lambda-webfunctionrevision-loggingconfig-applicationloglevel)
             application_log_level "ApplicationLogLevel" ApplicationLogLevel;
             /// `LogGroup`: text, 1 to 500 characters, matches `^[a-zA-Z0-9\.\-_/#]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionrevision-loggingconfig.html#cfn-lambda-webfunctionrevision-loggingconfig-loggroup)
-            log_group "LogGroup" stack::Text;
+            log_group "LogGroup" fw::Text;
             /// `SystemLogLevel`: text, one of `DEBUG`, `INFO`, `WARN`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionrevision-loggingconfig.html#cfn-lambda-webfunctionrevision-loggingconfig-systemloglevel)
             system_log_level "SystemLogLevel" SystemLogLevel;
         }
@@ -2832,14 +2832,14 @@ pub mod web_function_revision {
     impl RuntimeConfig {
         /// With the required `Runtime`.
         #[track_caller]
-        pub fn new(runtime: impl stack::IntoValue<stack::Text>) -> Self {
-            RuntimeConfig(stack::Properties::new()).runtime(runtime)
+        pub fn new(runtime: impl fw::IntoValue<fw::Text>) -> Self {
+            RuntimeConfig(fw::Properties::new()).runtime(runtime)
         }
     }
     crate::setters! {
         RuntimeConfig {
             /// `Runtime`: text, 1 to 30 characters, matches `^[a-z][a-z0-9]*[0-9]+(\.[a-z0-9]+)*$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionrevision-runtimeconfig.html#cfn-lambda-webfunctionrevision-runtimeconfig-runtime)
-            runtime "Runtime" stack::Text;
+            runtime "Runtime" fw::Text;
         }
     }
 
@@ -2850,18 +2850,18 @@ pub mod web_function_revision {
     impl S3Object {
         /// With the required `Bucket`, `Key`.
         #[track_caller]
-        pub fn new(bucket: impl stack::IntoValue<stack::Text>, key: impl stack::IntoValue<stack::Text>) -> Self {
-            S3Object(stack::Properties::new()).bucket(bucket).key(key)
+        pub fn new(bucket: impl fw::IntoValue<fw::Text>, key: impl fw::IntoValue<fw::Text>) -> Self {
+            S3Object(fw::Properties::new()).bucket(bucket).key(key)
         }
     }
     crate::setters! {
         S3Object {
             /// `Bucket`: text, 3 to 63 characters, matches `^([a-z0-9][a-z0-9\.\-]{1,61}[a-z0-9])$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionrevision-s3object.html#cfn-lambda-webfunctionrevision-s3object-bucket)
-            bucket "Bucket" stack::Text;
+            bucket "Bucket" fw::Text;
             /// `Key`: text, 1 to 1024 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionrevision-s3object.html#cfn-lambda-webfunctionrevision-s3object-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `VersionId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionrevision-s3object.html#cfn-lambda-webfunctionrevision-s3object-versionid)
-            version_id "VersionId" stack::Text;
+            version_id "VersionId" fw::Text;
         }
     }
 
@@ -2872,24 +2872,24 @@ pub mod web_function_revision {
     impl ServiceConfig {
         /// With the required `ExecutionRoleArn`.
         #[track_caller]
-        pub fn new(execution_role_arn: impl stack::IntoValue<stack::Text>) -> Self {
-            ServiceConfig(stack::Properties::new()).execution_role_arn(execution_role_arn)
+        pub fn new(execution_role_arn: impl fw::IntoValue<fw::Text>) -> Self {
+            ServiceConfig(fw::Properties::new()).execution_role_arn(execution_role_arn)
         }
     }
     crate::setters! {
         ServiceConfig {
             /// `EgressNetworkConnectorArn`: text, 1 to 2048 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionrevision-serviceconfig.html#cfn-lambda-webfunctionrevision-serviceconfig-egressnetworkconnectorarn)
-            egress_network_connector_arn "EgressNetworkConnectorArn" stack::Text;
+            egress_network_connector_arn "EgressNetworkConnectorArn" fw::Text;
             /// `EnvironmentVariables`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionrevision-serviceconfig.html#cfn-lambda-webfunctionrevision-serviceconfig-environmentvariables)
-            environment_variables "EnvironmentVariables" stack::MapOf<stack::Text>;
+            environment_variables "EnvironmentVariables" fw::MapOf<fw::Text>;
             /// `ExecutionRoleArn`: text, 20 to 2048 characters, matches `^arn:(aws[a-z-]*){1}:iam::[0-9]{12}:role/.*$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionrevision-serviceconfig.html#cfn-lambda-webfunctionrevision-serviceconfig-executionrolearn)
-            execution_role_arn "ExecutionRoleArn" stack::Text;
+            execution_role_arn "ExecutionRoleArn" fw::Text;
             /// `MaxConcurrencyPerEnvironment`: integer, 1 to 128. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionrevision-serviceconfig.html#cfn-lambda-webfunctionrevision-serviceconfig-maxconcurrencyperenvironment)
-            max_concurrency_per_environment "MaxConcurrencyPerEnvironment" stack::Integer;
+            max_concurrency_per_environment "MaxConcurrencyPerEnvironment" fw::Integer;
             /// `TelemetryConfig`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionrevision-serviceconfig.html#cfn-lambda-webfunctionrevision-serviceconfig-telemetryconfig)
             telemetry_config "TelemetryConfig" TelemetryConfig;
             /// `TimeoutSeconds`: integer, 3 to 900. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-webfunctionrevision-serviceconfig.html#cfn-lambda-webfunctionrevision-serviceconfig-timeoutseconds)
-            timeout_seconds "TimeoutSeconds" stack::Integer;
+            timeout_seconds "TimeoutSeconds" fw::Integer;
         }
     }
 
@@ -2901,7 +2901,7 @@ pub mod web_function_revision {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            TelemetryConfig(stack::Properties::new())
+            TelemetryConfig(fw::Properties::new())
         }
     }
     crate::setters! {

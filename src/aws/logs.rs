@@ -4,7 +4,7 @@
 
 #![allow(clippy::all, dead_code, unused_imports)]
 
-use crate::stack;
+use crate::stack as fw;
 
 crate::text_kinds! {
     /// What identifies: account policy account id.
@@ -51,7 +51,7 @@ crate::text_kinds! {
 
 crate::resource_type! {
     /// `AWS::Logs::AccountPolicy` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-accountpolicy.html)).
-    AccountPolicy "AWS::Logs::AccountPolicy" Ref stack::Text;
+    AccountPolicy "AWS::Logs::AccountPolicy" Ref fw::Text;
     AccountPolicyAttributes {
         /// `Fn::GetAtt` of `AccountId`.
         account_id "AccountId" AccountPolicyAccountId;
@@ -60,22 +60,22 @@ crate::resource_type! {
 impl AccountPolicy {
     /// With the required `PolicyDocument`, `PolicyName`, `PolicyType`.
     #[track_caller]
-    pub fn new(policy_document: impl stack::IntoValue<stack::Text>, policy_name: impl stack::IntoValue<stack::Text>, policy_type: impl stack::IntoValue<account_policy::PolicyType>) -> Self {
-        AccountPolicy(stack::Body::new()).policy_document(policy_document).policy_name(policy_name).policy_type(policy_type)
+    pub fn new(policy_document: impl fw::IntoValue<fw::Text>, policy_name: impl fw::IntoValue<fw::Text>, policy_type: impl fw::IntoValue<account_policy::PolicyType>) -> Self {
+        AccountPolicy(fw::Body::new()).policy_document(policy_document).policy_name(policy_name).policy_type(policy_type)
     }
 }
 crate::setters! {
     AccountPolicy {
         /// `PolicyDocument`: text, 1 to 30720 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-accountpolicy.html#cfn-logs-accountpolicy-policydocument)
-        policy_document "PolicyDocument" stack::Text;
+        policy_document "PolicyDocument" fw::Text;
         /// `PolicyName`: text, 1 to 256 characters, matches `^[^:*]{1,256}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-accountpolicy.html#cfn-logs-accountpolicy-policyname)
-        policy_name "PolicyName" stack::Text;
+        policy_name "PolicyName" fw::Text;
         /// `PolicyType`: text, one of `DATA_PROTECTION_POLICY`, `SUBSCRIPTION_FILTER_POLICY`, `FIELD_INDEX_POLICY`, `TRANSFORMER_POLICY`, `METRIC_EXTRACTION_POLICY`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-accountpolicy.html#cfn-logs-accountpolicy-policytype)
         policy_type "PolicyType" account_policy::PolicyType;
         /// `Scope`: text, one of `ALL`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-accountpolicy.html#cfn-logs-accountpolicy-scope)
         scope "Scope" account_policy::Scope;
         /// `SelectionCriteria`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-accountpolicy.html#cfn-logs-accountpolicy-selectioncriteria)
-        selection_criteria "SelectionCriteria" stack::Text;
+        selection_criteria "SelectionCriteria" fw::Text;
     }
 }
 
@@ -86,7 +86,7 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" DeliveryArn;
         /// `Fn::GetAtt` of `DeliveryDestinationType`.
-        delivery_destination_type "DeliveryDestinationType" stack::Text;
+        delivery_destination_type "DeliveryDestinationType" fw::Text;
         /// `Fn::GetAtt` of `DeliveryId`.
         delivery_id "DeliveryId" DeliveryId;
     }
@@ -94,26 +94,26 @@ crate::resource_type! {
 impl Delivery {
     /// With the required `DeliveryDestinationArn`, `DeliverySourceName`.
     #[track_caller]
-    pub fn new(delivery_destination_arn: impl stack::IntoValue<stack::Text>, delivery_source_name: impl stack::IntoValue<stack::Text>) -> Self {
-        Delivery(stack::Body::new()).delivery_destination_arn(delivery_destination_arn).delivery_source_name(delivery_source_name)
+    pub fn new(delivery_destination_arn: impl fw::IntoValue<fw::Text>, delivery_source_name: impl fw::IntoValue<fw::Text>) -> Self {
+        Delivery(fw::Body::new()).delivery_destination_arn(delivery_destination_arn).delivery_source_name(delivery_source_name)
     }
 }
 crate::setters! {
     Delivery {
         /// `DeliveryDestinationArn`: text, 16 to 2048 characters, matches `[\w#+=/:,.@-]*\*?`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-delivery.html#cfn-logs-delivery-deliverydestinationarn)
-        delivery_destination_arn "DeliveryDestinationArn" stack::Text;
+        delivery_destination_arn "DeliveryDestinationArn" fw::Text;
         /// `DeliverySourceName`: text, 1 to 60 characters, matches `[\w-]*$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-delivery.html#cfn-logs-delivery-deliverysourcename)
-        delivery_source_name "DeliverySourceName" stack::Text;
+        delivery_source_name "DeliverySourceName" fw::Text;
         /// `FieldDelimiter`: text, 1 to 5 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-delivery.html#cfn-logs-delivery-fielddelimiter)
-        field_delimiter "FieldDelimiter" stack::Text;
+        field_delimiter "FieldDelimiter" fw::Text;
         /// `RecordFields`: list, 0 to 128 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-delivery.html#cfn-logs-delivery-recordfields)
-        record_fields "RecordFields" stack::List<stack::Text>;
+        record_fields "RecordFields" fw::List<fw::Text>;
         /// `S3EnableHiveCompatiblePath`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-delivery.html#cfn-logs-delivery-s3enablehivecompatiblepath)
-        s3_enable_hive_compatible_path "S3EnableHiveCompatiblePath" stack::Bool;
+        s3_enable_hive_compatible_path "S3EnableHiveCompatiblePath" fw::Bool;
         /// `S3SuffixPath`: text, 0 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-delivery.html#cfn-logs-delivery-s3suffixpath)
-        s3_suffix_path "S3SuffixPath" stack::Text;
+        s3_suffix_path "S3SuffixPath" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-delivery.html#cfn-logs-delivery-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -128,8 +128,8 @@ crate::resource_type! {
 impl DeliveryDestination {
     /// With the required `Name`.
     #[track_caller]
-    pub fn new(name: impl stack::IntoValue<stack::Text>) -> Self {
-        DeliveryDestination(stack::Body::new()).name(name)
+    pub fn new(name: impl fw::IntoValue<fw::Text>) -> Self {
+        DeliveryDestination(fw::Body::new()).name(name)
     }
 }
 crate::setters! {
@@ -137,15 +137,15 @@ crate::setters! {
         /// `DeliveryDestinationPolicy`: map, 1 to 51200 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-deliverydestination.html#cfn-logs-deliverydestination-deliverydestinationpolicy)
         delivery_destination_policy "DeliveryDestinationPolicy" delivery_destination::DestinationPolicy;
         /// `DeliveryDestinationType`: text, 1 to 12 characters, matches `^[0-9A-Za-z]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-deliverydestination.html#cfn-logs-deliverydestination-deliverydestinationtype)
-        delivery_destination_type "DeliveryDestinationType" stack::Text;
+        delivery_destination_type "DeliveryDestinationType" fw::Text;
         /// `DestinationResourceArn`: text, 16 to 2048 characters, matches `[\w#+=/:,.@-]*\*?`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-deliverydestination.html#cfn-logs-deliverydestination-destinationresourcearn)
-        destination_resource_arn "DestinationResourceArn" stack::Text;
+        destination_resource_arn "DestinationResourceArn" fw::Text;
         /// `Name`: text, 1 to 60 characters, matches `[\w-]*$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-deliverydestination.html#cfn-logs-deliverydestination-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `OutputFormat`: text, 1 to 12 characters, matches `^[0-9A-Za-z]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-deliverydestination.html#cfn-logs-deliverydestination-outputformat)
-        output_format "OutputFormat" stack::Text;
+        output_format "OutputFormat" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-deliverydestination.html#cfn-logs-deliverydestination-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -156,34 +156,34 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" DeliverySourceArn;
         /// `Fn::GetAtt` of `ResourceArns`.
-        resource_arns "ResourceArns" stack::List<stack::Text>;
+        resource_arns "ResourceArns" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `Service`.
-        service "Service" stack::Text;
+        service "Service" fw::Text;
         /// `Fn::GetAtt` of `Status`.
-        status "Status" stack::Text;
+        status "Status" fw::Text;
         /// `Fn::GetAtt` of `StatusReason`.
-        status_reason "StatusReason" stack::Text;
+        status_reason "StatusReason" fw::Text;
     }
 }
 impl DeliverySource {
     /// With the required `Name`.
     #[track_caller]
-    pub fn new(name: impl stack::IntoValue<stack::Text>) -> Self {
-        DeliverySource(stack::Body::new()).name(name)
+    pub fn new(name: impl fw::IntoValue<fw::Text>) -> Self {
+        DeliverySource(fw::Body::new()).name(name)
     }
 }
 crate::setters! {
     DeliverySource {
         /// `DeliverySourceConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-deliverysource.html#cfn-logs-deliverysource-deliverysourceconfiguration)
-        delivery_source_configuration "DeliverySourceConfiguration" stack::MapOf<stack::Text>;
+        delivery_source_configuration "DeliverySourceConfiguration" fw::MapOf<fw::Text>;
         /// `LogType`: text, 1 to 255 characters, matches `[\w-]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-deliverysource.html#cfn-logs-deliverysource-logtype)
-        log_type "LogType" stack::Text;
+        log_type "LogType" fw::Text;
         /// `Name`: text, 1 to 60 characters, matches `[\w-]*$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-deliverysource.html#cfn-logs-deliverysource-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `ResourceArn`: text, 16 to 2048 characters, matches `[\w#+=/:,.@-]*\*?`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-deliverysource.html#cfn-logs-deliverysource-resourcearn)
-        resource_arn "ResourceArn" stack::Text;
+        resource_arn "ResourceArn" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-deliverysource.html#cfn-logs-deliverysource-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -198,22 +198,22 @@ crate::resource_type! {
 impl Destination {
     /// With the required `DestinationName`, `RoleArn`, `TargetArn`.
     #[track_caller]
-    pub fn new(destination_name: impl stack::IntoValue<stack::Text>, role_arn: impl stack::IntoValue<crate::aws::iam::RoleArn>, target_arn: impl stack::IntoValue<stack::Text>) -> Self {
-        Destination(stack::Body::new()).destination_name(destination_name).role_arn(role_arn).target_arn(target_arn)
+    pub fn new(destination_name: impl fw::IntoValue<fw::Text>, role_arn: impl fw::IntoValue<crate::aws::iam::RoleArn>, target_arn: impl fw::IntoValue<fw::Text>) -> Self {
+        Destination(fw::Body::new()).destination_name(destination_name).role_arn(role_arn).target_arn(target_arn)
     }
 }
 crate::setters! {
     Destination {
         /// `DestinationName`: text, 1 to 512 characters, matches `^[^:*]{1,512}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-destination.html#cfn-logs-destination-destinationname)
-        destination_name "DestinationName" stack::Text;
+        destination_name "DestinationName" fw::Text;
         /// `DestinationPolicy`: text, at least 1 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-destination.html#cfn-logs-destination-destinationpolicy)
-        destination_policy "DestinationPolicy" stack::Text;
+        destination_policy "DestinationPolicy" fw::Text;
         /// `RoleArn`: text, at least 1 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-destination.html#cfn-logs-destination-rolearn)
         role_arn "RoleArn" crate::aws::iam::RoleArn;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-destination.html#cfn-logs-destination-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TargetArn`: text, at least 1 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-destination.html#cfn-logs-destination-targetarn)
-        target_arn "TargetArn" stack::Text;
+        target_arn "TargetArn" fw::Text;
     }
 }
 
@@ -222,20 +222,20 @@ crate::resource_type! {
     Integration "AWS::Logs::Integration" Ref IntegrationName;
     IntegrationAttributes {
         /// `Fn::GetAtt` of `IntegrationStatus`.
-        integration_status "IntegrationStatus" stack::Text;
+        integration_status "IntegrationStatus" fw::Text;
     }
 }
 impl Integration {
     /// With the required `IntegrationName`, `IntegrationType`, `ResourceConfig`.
     #[track_caller]
-    pub fn new(integration_name: impl stack::IntoValue<stack::Text>, integration_type: impl stack::IntoValue<integration::IntegrationType>, resource_config: impl stack::IntoValue<integration::ResourceConfig>) -> Self {
-        Integration(stack::Body::new()).integration_name(integration_name).integration_type(integration_type).resource_config(resource_config)
+    pub fn new(integration_name: impl fw::IntoValue<fw::Text>, integration_type: impl fw::IntoValue<integration::IntegrationType>, resource_config: impl fw::IntoValue<integration::ResourceConfig>) -> Self {
+        Integration(fw::Body::new()).integration_name(integration_name).integration_type(integration_type).resource_config(resource_config)
     }
 }
 crate::setters! {
     Integration {
         /// `IntegrationName`: text, 1 to 50 characters, matches `[\.\-_/#A-Za-z0-9]+`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-integration.html#cfn-logs-integration-integrationname)
-        integration_name "IntegrationName" stack::Text;
+        integration_name "IntegrationName" fw::Text;
         /// `IntegrationType`: text, one of `OPENSEARCH`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-integration.html#cfn-logs-integration-integrationtype)
         integration_type "IntegrationType" integration::IntegrationType;
         /// `ResourceConfig`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-integration.html#cfn-logs-integration-resourceconfig)
@@ -250,36 +250,36 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `AnomalyDetectorArn`.
         anomaly_detector_arn "AnomalyDetectorArn" LogAnomalyDetectorAnomalyDetectorArn;
         /// `Fn::GetAtt` of `AnomalyDetectorStatus`.
-        anomaly_detector_status "AnomalyDetectorStatus" stack::Text;
+        anomaly_detector_status "AnomalyDetectorStatus" fw::Text;
         /// `Fn::GetAtt` of `CreationTimeStamp`.
-        creation_time_stamp "CreationTimeStamp" stack::Number;
+        creation_time_stamp "CreationTimeStamp" fw::Number;
         /// `Fn::GetAtt` of `LastModifiedTimeStamp`.
-        last_modified_time_stamp "LastModifiedTimeStamp" stack::Number;
+        last_modified_time_stamp "LastModifiedTimeStamp" fw::Number;
     }
 }
 impl LogAnomalyDetector {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        LogAnomalyDetector(stack::Body::new())
+        LogAnomalyDetector(fw::Body::new())
     }
 }
 crate::setters! {
     LogAnomalyDetector {
         /// `AccountId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loganomalydetector.html#cfn-logs-loganomalydetector-accountid)
-        account_id "AccountId" stack::Text;
+        account_id "AccountId" fw::Text;
         /// `AnomalyVisibilityTime`: number, 7 to 90. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loganomalydetector.html#cfn-logs-loganomalydetector-anomalyvisibilitytime)
-        anomaly_visibility_time "AnomalyVisibilityTime" stack::Number;
+        anomaly_visibility_time "AnomalyVisibilityTime" fw::Number;
         /// `DetectorName`: text, at least 1 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loganomalydetector.html#cfn-logs-loganomalydetector-detectorname)
-        detector_name "DetectorName" stack::Text;
+        detector_name "DetectorName" fw::Text;
         /// `EvaluationFrequency`: text, one of `FIVE_MIN`, `TEN_MIN`, `FIFTEEN_MIN`, `THIRTY_MIN`, `ONE_HOUR`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loganomalydetector.html#cfn-logs-loganomalydetector-evaluationfrequency)
         evaluation_frequency "EvaluationFrequency" log_anomaly_detector::EvaluationFrequency;
         /// `FilterPattern`: text, 0 to 1024 characters, matches ``. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loganomalydetector.html#cfn-logs-loganomalydetector-filterpattern)
-        filter_pattern "FilterPattern" stack::Text;
+        filter_pattern "FilterPattern" fw::Text;
         /// `KmsKeyId`: text, 0 to 256 characters, matches `^arn:aws[a-z\-]*:kms:[-a-z0-9]*:[0-9]*:key/[-a-z0-9]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loganomalydetector.html#cfn-logs-loganomalydetector-kmskeyid)
-        kms_key_id "KmsKeyId" stack::Text;
+        kms_key_id "KmsKeyId" fw::Text;
         /// `LogGroupArnList`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loganomalydetector.html#cfn-logs-loganomalydetector-loggrouparnlist)
-        log_group_arn_list "LogGroupArnList" stack::List<stack::Text>;
+        log_group_arn_list "LogGroupArnList" fw::List<fw::Text>;
     }
 }
 
@@ -295,31 +295,31 @@ impl LogGroup {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        LogGroup(stack::Body::new())
+        LogGroup(fw::Body::new())
     }
 }
 crate::setters! {
     LogGroup {
         /// `BearerTokenAuthenticationEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html#cfn-logs-loggroup-bearertokenauthenticationenabled)
-        bearer_token_authentication_enabled "BearerTokenAuthenticationEnabled" stack::Bool;
+        bearer_token_authentication_enabled "BearerTokenAuthenticationEnabled" fw::Bool;
         /// `DataProtectionPolicy`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html#cfn-logs-loggroup-dataprotectionpolicy)
-        data_protection_policy "DataProtectionPolicy" stack::Json;
+        data_protection_policy "DataProtectionPolicy" fw::Json;
         /// `DeletionProtectionEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html#cfn-logs-loggroup-deletionprotectionenabled)
-        deletion_protection_enabled "DeletionProtectionEnabled" stack::Bool;
+        deletion_protection_enabled "DeletionProtectionEnabled" fw::Bool;
         /// `FieldIndexPolicies`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html#cfn-logs-loggroup-fieldindexpolicies)
-        field_index_policies "FieldIndexPolicies" stack::List<stack::Json>;
+        field_index_policies "FieldIndexPolicies" fw::List<fw::Json>;
         /// `KmsKeyId`: text, 0 to 256 characters, matches `^arn:[a-z0-9-]+:kms:[a-z0-9-]+:\d{12}:(key|alias)/.+\Z`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html#cfn-logs-loggroup-kmskeyid)
         kms_key_id "KmsKeyId" crate::aws::kms::KeyArn;
         /// `LogGroupClass`: text, one of `STANDARD`, `INFREQUENT_ACCESS`, `DELIVERY`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html#cfn-logs-loggroup-loggroupclass)
         log_group_class "LogGroupClass" log_group::LogGroupClass;
         /// `LogGroupName`: text, 1 to 512 characters, matches `^[.\-_/#A-Za-z0-9]{1,512}\Z`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html#cfn-logs-loggroup-loggroupname)
-        log_group_name "LogGroupName" stack::Text;
+        log_group_name "LogGroupName" fw::Text;
         /// `ResourcePolicyDocument`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html#cfn-logs-loggroup-resourcepolicydocument)
-        resource_policy_document "ResourcePolicyDocument" stack::Json;
+        resource_policy_document "ResourcePolicyDocument" fw::Json;
         /// `RetentionInDays`: integer, one of `1`, `3`, `5`, `7`, `14`, `30`, `60`, `90`, `120`, `150`, `180`, `365` and 10 more. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html#cfn-logs-loggroup-retentionindays)
         retention_in_days "RetentionInDays" log_group::RetentionInDays;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html#cfn-logs-loggroup-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -332,8 +332,8 @@ crate::resource_type! {
 impl LogStream {
     /// With the required `LogGroupName`.
     #[track_caller]
-    pub fn new(log_group_name: impl stack::IntoValue<LogGroupName>) -> Self {
-        LogStream(stack::Body::new()).log_group_name(log_group_name)
+    pub fn new(log_group_name: impl fw::IntoValue<LogGroupName>) -> Self {
+        LogStream(fw::Body::new()).log_group_name(log_group_name)
     }
 }
 crate::setters! {
@@ -341,39 +341,39 @@ crate::setters! {
         /// `LogGroupName`: text, 1 to 512 characters, matches `^[\.\-_/#A-Za-z0-9]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-logstream.html#cfn-logs-logstream-loggroupname)
         log_group_name "LogGroupName" LogGroupName;
         /// `LogStreamName`: text, 1 to 512 characters, matches `^[^:*]*$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-logstream.html#cfn-logs-logstream-logstreamname)
-        log_stream_name "LogStreamName" stack::Text;
+        log_stream_name "LogStreamName" fw::Text;
     }
 }
 
 crate::resource_type! {
     /// `AWS::Logs::MetricFilter` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-metricfilter.html)).
-    MetricFilter "AWS::Logs::MetricFilter" Ref stack::Text;
+    MetricFilter "AWS::Logs::MetricFilter" Ref fw::Text;
     MetricFilterAttributes {
     }
 }
 impl MetricFilter {
     /// With the required `FilterPattern`, `LogGroupName`, `MetricTransformations`.
     #[track_caller]
-    pub fn new(filter_pattern: impl stack::IntoValue<stack::Text>, log_group_name: impl stack::IntoValue<LogGroupName>, metric_transformations: impl stack::IntoValue<stack::List<metric_filter::MetricTransformation>>) -> Self {
-        MetricFilter(stack::Body::new()).filter_pattern(filter_pattern).log_group_name(log_group_name).metric_transformations(metric_transformations)
+    pub fn new(filter_pattern: impl fw::IntoValue<fw::Text>, log_group_name: impl fw::IntoValue<LogGroupName>, metric_transformations: impl fw::IntoValue<fw::List<metric_filter::MetricTransformation>>) -> Self {
+        MetricFilter(fw::Body::new()).filter_pattern(filter_pattern).log_group_name(log_group_name).metric_transformations(metric_transformations)
     }
 }
 crate::setters! {
     MetricFilter {
         /// `ApplyOnTransformedLogs`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-metricfilter.html#cfn-logs-metricfilter-applyontransformedlogs)
-        apply_on_transformed_logs "ApplyOnTransformedLogs" stack::Bool;
+        apply_on_transformed_logs "ApplyOnTransformedLogs" fw::Bool;
         /// `EmitSystemFieldDimensions`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-metricfilter.html#cfn-logs-metricfilter-emitsystemfielddimensions)
-        emit_system_field_dimensions "EmitSystemFieldDimensions" stack::List<stack::Text>;
+        emit_system_field_dimensions "EmitSystemFieldDimensions" fw::List<fw::Text>;
         /// `FieldSelectionCriteria`: text, 0 to 2000 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-metricfilter.html#cfn-logs-metricfilter-fieldselectioncriteria)
-        field_selection_criteria "FieldSelectionCriteria" stack::Text;
+        field_selection_criteria "FieldSelectionCriteria" fw::Text;
         /// `FilterName`: text, 1 to 512 characters, matches `^[^:*]{1,512}`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-metricfilter.html#cfn-logs-metricfilter-filtername)
-        filter_name "FilterName" stack::Text;
+        filter_name "FilterName" fw::Text;
         /// `FilterPattern`: text, 0 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-metricfilter.html#cfn-logs-metricfilter-filterpattern)
-        filter_pattern "FilterPattern" stack::Text;
+        filter_pattern "FilterPattern" fw::Text;
         /// `LogGroupName`: text, 1 to 512 characters, matches `^[.\-_/#A-Za-z0-9]{1,512}`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-metricfilter.html#cfn-logs-metricfilter-loggroupname)
         log_group_name "LogGroupName" LogGroupName;
         /// `MetricTransformations`: list, 1 to 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-metricfilter.html#cfn-logs-metricfilter-metrictransformations)
-        metric_transformations "MetricTransformations" stack::List<metric_filter::MetricTransformation>;
+        metric_transformations "MetricTransformations" fw::List<metric_filter::MetricTransformation>;
     }
 }
 
@@ -388,22 +388,22 @@ crate::resource_type! {
 impl QueryDefinition {
     /// With the required `Name`, `QueryString`.
     #[track_caller]
-    pub fn new(name: impl stack::IntoValue<stack::Text>, query_string: impl stack::IntoValue<stack::Text>) -> Self {
-        QueryDefinition(stack::Body::new()).name(name).query_string(query_string)
+    pub fn new(name: impl fw::IntoValue<fw::Text>, query_string: impl fw::IntoValue<fw::Text>) -> Self {
+        QueryDefinition(fw::Body::new()).name(name).query_string(query_string)
     }
 }
 crate::setters! {
     QueryDefinition {
         /// `LogGroupNames`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-querydefinition.html#cfn-logs-querydefinition-loggroupnames)
-        log_group_names "LogGroupNames" stack::List<stack::Text>;
+        log_group_names "LogGroupNames" fw::List<LogGroupName>;
         /// `Name`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-querydefinition.html#cfn-logs-querydefinition-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Parameters`: list, 0 to 20 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-querydefinition.html#cfn-logs-querydefinition-parameters)
-        parameters "Parameters" stack::List<query_definition::QueryParameter>;
+        parameters "Parameters" fw::List<query_definition::QueryParameter>;
         /// `QueryLanguage`: text, one of `CWLI`, `SQL`, `PPL`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-querydefinition.html#cfn-logs-querydefinition-querylanguage)
         query_language "QueryLanguage" query_definition::QueryLanguage;
         /// `QueryString`: text, 1 to 10000 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-querydefinition.html#cfn-logs-querydefinition-querystring)
-        query_string "QueryString" stack::Text;
+        query_string "QueryString" fw::Text;
     }
 }
 
@@ -416,16 +416,16 @@ crate::resource_type! {
 impl ResourcePolicy {
     /// With the required `PolicyDocument`, `PolicyName`.
     #[track_caller]
-    pub fn new(policy_document: impl stack::IntoValue<stack::Json>, policy_name: impl stack::IntoValue<stack::Text>) -> Self {
-        ResourcePolicy(stack::Body::new()).policy_document(policy_document).policy_name(policy_name)
+    pub fn new(policy_document: impl fw::IntoValue<fw::Json>, policy_name: impl fw::IntoValue<fw::Text>) -> Self {
+        ResourcePolicy(fw::Body::new()).policy_document(policy_document).policy_name(policy_name)
     }
 }
 crate::setters! {
     ResourcePolicy {
         /// `PolicyDocument`: any JSON, 1 to 51200 characters, matches `[\u0009\u000A\u000D\u0020-\u00FF]+`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-resourcepolicy.html#cfn-logs-resourcepolicy-policydocument)
-        policy_document "PolicyDocument" stack::Json;
+        policy_document "PolicyDocument" fw::Json;
         /// `PolicyName`: text, 1 to 255 characters, matches `^([^:*\/]+\/?)*[^:*\/]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-resourcepolicy.html#cfn-logs-resourcepolicy-policyname)
-        policy_name "PolicyName" stack::Text;
+        policy_name "PolicyName" fw::Text;
     }
 }
 
@@ -434,13 +434,13 @@ crate::resource_type! {
     ScheduledQuery "AWS::Logs::ScheduledQuery" Ref ScheduledQueryArn;
     ScheduledQueryAttributes {
         /// `Fn::GetAtt` of `CreationTime`.
-        creation_time "CreationTime" stack::Number;
+        creation_time "CreationTime" fw::Number;
         /// `Fn::GetAtt` of `LastExecutionStatus`.
-        last_execution_status "LastExecutionStatus" stack::Text;
+        last_execution_status "LastExecutionStatus" fw::Text;
         /// `Fn::GetAtt` of `LastTriggeredTime`.
-        last_triggered_time "LastTriggeredTime" stack::Number;
+        last_triggered_time "LastTriggeredTime" fw::Number;
         /// `Fn::GetAtt` of `LastUpdatedTime`.
-        last_updated_time "LastUpdatedTime" stack::Number;
+        last_updated_time "LastUpdatedTime" fw::Number;
         /// `Fn::GetAtt` of `ScheduledQueryArn`.
         scheduled_query_arn "ScheduledQueryArn" ScheduledQueryArn;
     }
@@ -462,40 +462,40 @@ pub struct ScheduledQueryRequired<T0, T1, T2, T3, T4> {
 impl ScheduledQuery {
     /// With the required `ExecutionRoleArn`, `Name`, `QueryLanguage`, `QueryString`, `ScheduleExpression`.
     #[track_caller]
-    pub fn new<T0: stack::IntoValue<crate::aws::iam::RoleArn>, T1: stack::IntoValue<stack::Text>, T2: stack::IntoValue<scheduled_query::QueryLanguage>, T3: stack::IntoValue<stack::Text>, T4: stack::IntoValue<stack::Text>>(required: ScheduledQueryRequired<T0, T1, T2, T3, T4>) -> Self {
-        ScheduledQuery(stack::Body::new()).execution_role_arn(required.execution_role_arn).name(required.name).query_language(required.query_language).query_string(required.query_string).schedule_expression(required.schedule_expression)
+    pub fn new<T0: fw::IntoValue<crate::aws::iam::RoleArn>, T1: fw::IntoValue<fw::Text>, T2: fw::IntoValue<scheduled_query::QueryLanguage>, T3: fw::IntoValue<fw::Text>, T4: fw::IntoValue<fw::Text>>(required: ScheduledQueryRequired<T0, T1, T2, T3, T4>) -> Self {
+        ScheduledQuery(fw::Body::new()).execution_role_arn(required.execution_role_arn).name(required.name).query_language(required.query_language).query_string(required.query_string).schedule_expression(required.schedule_expression)
     }
 }
 crate::setters! {
     ScheduledQuery {
         /// `Description`: text, 0 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-scheduledquery.html#cfn-logs-scheduledquery-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `DestinationConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-scheduledquery.html#cfn-logs-scheduledquery-destinationconfiguration)
         destination_configuration "DestinationConfiguration" scheduled_query::DestinationConfiguration;
         /// `ExecutionRoleArn`: text, at least 1 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-scheduledquery.html#cfn-logs-scheduledquery-executionrolearn)
         execution_role_arn "ExecutionRoleArn" crate::aws::iam::RoleArn;
         /// `LogGroupIdentifiers`: list, 1 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-scheduledquery.html#cfn-logs-scheduledquery-loggroupidentifiers)
-        log_group_identifiers "LogGroupIdentifiers" stack::List<stack::Text>;
+        log_group_identifiers "LogGroupIdentifiers" fw::List<fw::Text>;
         /// `Name`: text, 1 to 255 characters, matches `^[a-zA-Z0-9_\-/.#]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-scheduledquery.html#cfn-logs-scheduledquery-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `QueryLanguage`: text, one of `CWLI`, `PPL`, `SQL`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-scheduledquery.html#cfn-logs-scheduledquery-querylanguage)
         query_language "QueryLanguage" scheduled_query::QueryLanguage;
         /// `QueryString`: text, 0 to 10000 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-scheduledquery.html#cfn-logs-scheduledquery-querystring)
-        query_string "QueryString" stack::Text;
+        query_string "QueryString" fw::Text;
         /// `ScheduleEndTime`: number, at least 0. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-scheduledquery.html#cfn-logs-scheduledquery-scheduleendtime)
-        schedule_end_time "ScheduleEndTime" stack::Number;
+        schedule_end_time "ScheduleEndTime" fw::Number;
         /// `ScheduleExpression`: text, 0 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-scheduledquery.html#cfn-logs-scheduledquery-scheduleexpression)
-        schedule_expression "ScheduleExpression" stack::Text;
+        schedule_expression "ScheduleExpression" fw::Text;
         /// `ScheduleStartTime`: number, at least 0. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-scheduledquery.html#cfn-logs-scheduledquery-schedulestarttime)
-        schedule_start_time "ScheduleStartTime" stack::Number;
+        schedule_start_time "ScheduleStartTime" fw::Number;
         /// `StartTimeOffset`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-scheduledquery.html#cfn-logs-scheduledquery-starttimeoffset)
-        start_time_offset "StartTimeOffset" stack::Integer;
+        start_time_offset "StartTimeOffset" fw::Integer;
         /// `State`: text, one of `ENABLED`, `DISABLED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-scheduledquery.html#cfn-logs-scheduledquery-state)
         state "State" scheduled_query::State;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-scheduledquery.html#cfn-logs-scheduledquery-tags)
-        tags "Tags" stack::List<scheduled_query::Tags>;
+        tags "Tags" fw::List<scheduled_query::Tags>;
         /// `Timezone`: text, at least 1 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-scheduledquery.html#cfn-logs-scheduledquery-timezone)
-        timezone "Timezone" stack::Text;
+        timezone "Timezone" fw::Text;
     }
 }
 
@@ -506,14 +506,14 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `AccountId`.
         account_id "AccountId" StorageTierPolicyAccountId;
         /// `Fn::GetAtt` of `LastUpdatedTime`.
-        last_updated_time "LastUpdatedTime" stack::Number;
+        last_updated_time "LastUpdatedTime" fw::Number;
     }
 }
 impl StorageTierPolicy {
     /// With the required `StorageTier`.
     #[track_caller]
-    pub fn new(storage_tier: impl stack::IntoValue<storage_tier_policy::StorageTier>) -> Self {
-        StorageTierPolicy(stack::Body::new()).storage_tier(storage_tier)
+    pub fn new(storage_tier: impl fw::IntoValue<storage_tier_policy::StorageTier>) -> Self {
+        StorageTierPolicy(fw::Body::new()).storage_tier(storage_tier)
     }
 }
 crate::setters! {
@@ -532,26 +532,26 @@ crate::resource_type! {
 impl SubscriptionFilter {
     /// With the required `DestinationArn`, `FilterPattern`, `LogGroupName`.
     #[track_caller]
-    pub fn new(destination_arn: impl stack::IntoValue<stack::Text>, filter_pattern: impl stack::IntoValue<stack::Text>, log_group_name: impl stack::IntoValue<LogGroupName>) -> Self {
-        SubscriptionFilter(stack::Body::new()).destination_arn(destination_arn).filter_pattern(filter_pattern).log_group_name(log_group_name)
+    pub fn new(destination_arn: impl fw::IntoValue<fw::Text>, filter_pattern: impl fw::IntoValue<fw::Text>, log_group_name: impl fw::IntoValue<LogGroupName>) -> Self {
+        SubscriptionFilter(fw::Body::new()).destination_arn(destination_arn).filter_pattern(filter_pattern).log_group_name(log_group_name)
     }
 }
 crate::setters! {
     SubscriptionFilter {
         /// `ApplyOnTransformedLogs`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-subscriptionfilter.html#cfn-logs-subscriptionfilter-applyontransformedlogs)
-        apply_on_transformed_logs "ApplyOnTransformedLogs" stack::Bool;
+        apply_on_transformed_logs "ApplyOnTransformedLogs" fw::Bool;
         /// `DestinationArn`: text, at least 1 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-subscriptionfilter.html#cfn-logs-subscriptionfilter-destinationarn)
-        destination_arn "DestinationArn" stack::Text;
+        destination_arn "DestinationArn" fw::Text;
         /// `Distribution`: text, one of `Random`, `ByLogStream`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-subscriptionfilter.html#cfn-logs-subscriptionfilter-distribution)
         distribution "Distribution" subscription_filter::Distribution;
         /// `EmitSystemFields`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-subscriptionfilter.html#cfn-logs-subscriptionfilter-emitsystemfields)
-        emit_system_fields "EmitSystemFields" stack::List<stack::Text>;
+        emit_system_fields "EmitSystemFields" fw::List<fw::Text>;
         /// `FieldSelectionCriteria`: text, 0 to 2000 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-subscriptionfilter.html#cfn-logs-subscriptionfilter-fieldselectioncriteria)
-        field_selection_criteria "FieldSelectionCriteria" stack::Text;
+        field_selection_criteria "FieldSelectionCriteria" fw::Text;
         /// `FilterName`: text, 1 to 512 characters, matches `^[^:*]*$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-subscriptionfilter.html#cfn-logs-subscriptionfilter-filtername)
-        filter_name "FilterName" stack::Text;
+        filter_name "FilterName" fw::Text;
         /// `FilterPattern`: text, 0 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-subscriptionfilter.html#cfn-logs-subscriptionfilter-filterpattern)
-        filter_pattern "FilterPattern" stack::Text;
+        filter_pattern "FilterPattern" fw::Text;
         /// `LogGroupName`: text, 1 to 512 characters, matches `^[\.\-_/#A-Za-z0-9]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-subscriptionfilter.html#cfn-logs-subscriptionfilter-loggroupname)
         log_group_name "LogGroupName" LogGroupName;
         /// `RoleArn`: text, at least 1 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-subscriptionfilter.html#cfn-logs-subscriptionfilter-rolearn)
@@ -568,16 +568,16 @@ crate::resource_type! {
 impl Transformer {
     /// With the required `LogGroupIdentifier`, `TransformerConfig`.
     #[track_caller]
-    pub fn new(log_group_identifier: impl stack::IntoValue<stack::Text>, transformer_config: impl stack::IntoValue<stack::List<transformer::Processor>>) -> Self {
-        Transformer(stack::Body::new()).log_group_identifier(log_group_identifier).transformer_config(transformer_config)
+    pub fn new(log_group_identifier: impl fw::IntoValue<fw::Text>, transformer_config: impl fw::IntoValue<fw::List<transformer::Processor>>) -> Self {
+        Transformer(fw::Body::new()).log_group_identifier(log_group_identifier).transformer_config(transformer_config)
     }
 }
 crate::setters! {
     Transformer {
         /// `LogGroupIdentifier`: text, 1 to 2048 characters, matches `[\w#+=/:,.@-]*`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html#cfn-logs-transformer-loggroupidentifier)
-        log_group_identifier "LogGroupIdentifier" stack::Text;
+        log_group_identifier "LogGroupIdentifier" fw::Text;
         /// `TransformerConfig`: list, 1 to 20 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-transformer.html#cfn-logs-transformer-transformerconfig)
-        transformer_config "TransformerConfig" stack::List<transformer::Processor>;
+        transformer_config "TransformerConfig" fw::List<transformer::Processor>;
     }
 }
 
@@ -616,15 +616,15 @@ pub mod delivery_destination {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            DestinationPolicy(stack::Properties::new())
+            DestinationPolicy(fw::Properties::new())
         }
     }
     crate::setters! {
         DestinationPolicy {
             /// `DeliveryDestinationName`: text, 1 to 60 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-deliverydestination-destinationpolicy.html#cfn-logs-deliverydestination-destinationpolicy-deliverydestinationname)
-            delivery_destination_name "DeliveryDestinationName" stack::Text;
+            delivery_destination_name "DeliveryDestinationName" fw::Text;
             /// `DeliveryDestinationPolicy`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-deliverydestination-destinationpolicy.html#cfn-logs-deliverydestination-destinationpolicy-deliverydestinationpolicy)
-            delivery_destination_policy "DeliveryDestinationPolicy" stack::Json;
+            delivery_destination_policy "DeliveryDestinationPolicy" fw::Json;
         }
     }
 }
@@ -640,22 +640,22 @@ pub mod integration {
     impl OpenSearchResourceConfig {
         /// With the required `DashboardViewerPrincipals`, `DataSourceRoleArn`.
         #[track_caller]
-        pub fn new(dashboard_viewer_principals: impl stack::IntoValue<stack::List<stack::Text>>, data_source_role_arn: impl stack::IntoValue<crate::aws::iam::RoleArn>) -> Self {
-            OpenSearchResourceConfig(stack::Properties::new()).dashboard_viewer_principals(dashboard_viewer_principals).data_source_role_arn(data_source_role_arn)
+        pub fn new(dashboard_viewer_principals: impl fw::IntoValue<fw::List<fw::Text>>, data_source_role_arn: impl fw::IntoValue<crate::aws::iam::RoleArn>) -> Self {
+            OpenSearchResourceConfig(fw::Properties::new()).dashboard_viewer_principals(dashboard_viewer_principals).data_source_role_arn(data_source_role_arn)
         }
     }
     crate::setters! {
         OpenSearchResourceConfig {
             /// `ApplicationARN`: text, 20 to 2048 characters, matches `[\w#+=/:,.@-]*\*?`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-integration-opensearchresourceconfig.html#cfn-logs-integration-opensearchresourceconfig-applicationarn)
-            application_arn "ApplicationARN" stack::Text;
+            application_arn "ApplicationARN" fw::Text;
             /// `DashboardViewerPrincipals`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-integration-opensearchresourceconfig.html#cfn-logs-integration-opensearchresourceconfig-dashboardviewerprincipals)
-            dashboard_viewer_principals "DashboardViewerPrincipals" stack::List<stack::Text>;
+            dashboard_viewer_principals "DashboardViewerPrincipals" fw::List<fw::Text>;
             /// `DataSourceRoleArn`: text, 20 to 2048 characters, matches `[\w#+=/:,.@-]*\*?`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-integration-opensearchresourceconfig.html#cfn-logs-integration-opensearchresourceconfig-datasourcerolearn)
             data_source_role_arn "DataSourceRoleArn" crate::aws::iam::RoleArn;
             /// `KmsKeyArn`: text, 20 to 2048 characters, matches `[\w#+=/:,.@-]*\*?`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-integration-opensearchresourceconfig.html#cfn-logs-integration-opensearchresourceconfig-kmskeyarn)
             kms_key_arn "KmsKeyArn" crate::aws::kms::KeyArn;
             /// `RetentionDays`: integer, 1 to 3650. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-integration-opensearchresourceconfig.html#cfn-logs-integration-opensearchresourceconfig-retentiondays)
-            retention_days "RetentionDays" stack::Integer;
+            retention_days "RetentionDays" fw::Integer;
         }
     }
 
@@ -667,7 +667,7 @@ pub mod integration {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ResourceConfig(stack::Properties::new())
+            ResourceConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -754,16 +754,16 @@ pub mod metric_filter {
     impl Dimension {
         /// With the required `Key`, `Value`.
         #[track_caller]
-        pub fn new(key: impl stack::IntoValue<stack::Text>, value: impl stack::IntoValue<stack::Text>) -> Self {
-            Dimension(stack::Properties::new()).key(key).value(value)
+        pub fn new(key: impl fw::IntoValue<fw::Text>, value: impl fw::IntoValue<fw::Text>) -> Self {
+            Dimension(fw::Properties::new()).key(key).value(value)
         }
     }
     crate::setters! {
         Dimension {
             /// `Key`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-metricfilter-dimension.html#cfn-logs-metricfilter-dimension-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `Value`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-metricfilter-dimension.html#cfn-logs-metricfilter-dimension-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -774,22 +774,22 @@ pub mod metric_filter {
     impl MetricTransformation {
         /// With the required `MetricName`, `MetricNamespace`, `MetricValue`.
         #[track_caller]
-        pub fn new(metric_name: impl stack::IntoValue<stack::Text>, metric_namespace: impl stack::IntoValue<stack::Text>, metric_value: impl stack::IntoValue<stack::Text>) -> Self {
-            MetricTransformation(stack::Properties::new()).metric_name(metric_name).metric_namespace(metric_namespace).metric_value(metric_value)
+        pub fn new(metric_name: impl fw::IntoValue<fw::Text>, metric_namespace: impl fw::IntoValue<fw::Text>, metric_value: impl fw::IntoValue<fw::Text>) -> Self {
+            MetricTransformation(fw::Properties::new()).metric_name(metric_name).metric_namespace(metric_namespace).metric_value(metric_value)
         }
     }
     crate::setters! {
         MetricTransformation {
             /// `DefaultValue`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-metricfilter-metrictransformation.html#cfn-logs-metricfilter-metrictransformation-defaultvalue)
-            default_value "DefaultValue" stack::Number;
+            default_value "DefaultValue" fw::Number;
             /// `Dimensions`: list, 1 to 3 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-metricfilter-metrictransformation.html#cfn-logs-metricfilter-metrictransformation-dimensions)
-            dimensions "Dimensions" stack::List<Dimension>;
+            dimensions "Dimensions" fw::List<Dimension>;
             /// `MetricName`: text, 1 to 255 characters, matches `^((?![:*$])[\x00-\x7F]){1,255}`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-metricfilter-metrictransformation.html#cfn-logs-metricfilter-metrictransformation-metricname)
-            metric_name "MetricName" stack::Text;
+            metric_name "MetricName" fw::Text;
             /// `MetricNamespace`: text, 1 to 256 characters, matches `^[0-9a-zA-Z\.\-_\/#]{1,256}`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-metricfilter-metrictransformation.html#cfn-logs-metricfilter-metrictransformation-metricnamespace)
-            metric_namespace "MetricNamespace" stack::Text;
+            metric_namespace "MetricNamespace" fw::Text;
             /// `MetricValue`: text, 1 to 100 characters, matches `^([+-]?([0-9]*\.?[0-9]*)|(\$.*))$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-metricfilter-metrictransformation.html#cfn-logs-metricfilter-metrictransformation-metricvalue)
-            metric_value "MetricValue" stack::Text;
+            metric_value "MetricValue" fw::Text;
             /// `Unit`: text, one of `Seconds`, `Microseconds`, `Milliseconds`, `Bytes`, `Kilobytes`, `Megabytes`, `Gigabytes`, `Terabytes`, `Bits`, `Kilobits`, `Megabits`, `Gigabits` and 15 more. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-metricfilter-metrictransformation.html#cfn-logs-metricfilter-metrictransformation-unit)
             unit "Unit" Unit;
         }
@@ -840,18 +840,18 @@ pub mod query_definition {
     impl QueryParameter {
         /// With the required `Name`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>) -> Self {
-            QueryParameter(stack::Properties::new()).name(name)
+        pub fn new(name: impl fw::IntoValue<fw::Text>) -> Self {
+            QueryParameter(fw::Properties::new()).name(name)
         }
     }
     crate::setters! {
         QueryParameter {
             /// `DefaultValue`: text, 0 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-querydefinition-queryparameter.html#cfn-logs-querydefinition-queryparameter-defaultvalue)
-            default_value "DefaultValue" stack::Text;
+            default_value "DefaultValue" fw::Text;
             /// `Description`: text, 0 to 512 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-querydefinition-queryparameter.html#cfn-logs-querydefinition-queryparameter-description)
-            description "Description" stack::Text;
+            description "Description" fw::Text;
             /// `Name`: text, 1 to 128 characters, matches `^[a-zA-Z_][a-zA-Z0-9_]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-querydefinition-queryparameter.html#cfn-logs-querydefinition-queryparameter-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
         }
     }
 
@@ -877,7 +877,7 @@ pub mod scheduled_query {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            DestinationConfiguration(stack::Properties::new())
+            DestinationConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -894,14 +894,14 @@ pub mod scheduled_query {
     impl S3Configuration {
         /// With the required `DestinationIdentifier`, `RoleArn`.
         #[track_caller]
-        pub fn new(destination_identifier: impl stack::IntoValue<stack::Text>, role_arn: impl stack::IntoValue<crate::aws::iam::RoleArn>) -> Self {
-            S3Configuration(stack::Properties::new()).destination_identifier(destination_identifier).role_arn(role_arn)
+        pub fn new(destination_identifier: impl fw::IntoValue<fw::Text>, role_arn: impl fw::IntoValue<crate::aws::iam::RoleArn>) -> Self {
+            S3Configuration(fw::Properties::new()).destination_identifier(destination_identifier).role_arn(role_arn)
         }
     }
     crate::setters! {
         S3Configuration {
             /// `DestinationIdentifier`: text, 0 to 1024 characters, matches `^s3://[a-z0-9][\.\-a-z0-9]{1,61}[a-z0-9](/.*)?`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-scheduledquery-s3configuration.html#cfn-logs-scheduledquery-s3configuration-destinationidentifier)
-            destination_identifier "DestinationIdentifier" stack::Text;
+            destination_identifier "DestinationIdentifier" fw::Text;
             /// `RoleArn`: text, at least 1 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-scheduledquery-s3configuration.html#cfn-logs-scheduledquery-s3configuration-rolearn)
             role_arn "RoleArn" crate::aws::iam::RoleArn;
         }
@@ -914,16 +914,16 @@ pub mod scheduled_query {
     impl Tags {
         /// With the required `Key`, `Value`.
         #[track_caller]
-        pub fn new(key: impl stack::IntoValue<stack::Text>, value: impl stack::IntoValue<stack::Text>) -> Self {
-            Tags(stack::Properties::new()).key(key).value(value)
+        pub fn new(key: impl fw::IntoValue<fw::Text>, value: impl fw::IntoValue<fw::Text>) -> Self {
+            Tags(fw::Properties::new()).key(key).value(value)
         }
     }
     crate::setters! {
         Tags {
             /// `Key`: text, 1 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-scheduledquery-tags.html#cfn-logs-scheduledquery-tags-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `Value`: text, 0 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-scheduledquery-tags.html#cfn-logs-scheduledquery-tags-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -981,18 +981,18 @@ pub mod transformer {
     impl AddKeyEntry {
         /// With the required `Key`, `Value`.
         #[track_caller]
-        pub fn new(key: impl stack::IntoValue<stack::Text>, value: impl stack::IntoValue<stack::Text>) -> Self {
-            AddKeyEntry(stack::Properties::new()).key(key).value(value)
+        pub fn new(key: impl fw::IntoValue<fw::Text>, value: impl fw::IntoValue<fw::Text>) -> Self {
+            AddKeyEntry(fw::Properties::new()).key(key).value(value)
         }
     }
     crate::setters! {
         AddKeyEntry {
             /// `Key`: text, 1 to 128 characters, matches `^.*[a-zA-Z0-9]+.*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-addkeyentry.html#cfn-logs-transformer-addkeyentry-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `OverwriteIfExists`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-addkeyentry.html#cfn-logs-transformer-addkeyentry-overwriteifexists)
-            overwrite_if_exists "OverwriteIfExists" stack::Bool;
+            overwrite_if_exists "OverwriteIfExists" fw::Bool;
             /// `Value`: text, 1 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-addkeyentry.html#cfn-logs-transformer-addkeyentry-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -1003,14 +1003,14 @@ pub mod transformer {
     impl AddKeys {
         /// With the required `Entries`.
         #[track_caller]
-        pub fn new(entries: impl stack::IntoValue<stack::List<AddKeyEntry>>) -> Self {
-            AddKeys(stack::Properties::new()).entries(entries)
+        pub fn new(entries: impl fw::IntoValue<fw::List<AddKeyEntry>>) -> Self {
+            AddKeys(fw::Properties::new()).entries(entries)
         }
     }
     crate::setters! {
         AddKeys {
             /// `Entries`: list, 1 to 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-addkeys.html#cfn-logs-transformer-addkeys-entries)
-            entries "Entries" stack::List<AddKeyEntry>;
+            entries "Entries" fw::List<AddKeyEntry>;
         }
     }
 
@@ -1021,14 +1021,14 @@ pub mod transformer {
     impl CopyValue {
         /// With the required `Entries`.
         #[track_caller]
-        pub fn new(entries: impl stack::IntoValue<stack::List<CopyValueEntry>>) -> Self {
-            CopyValue(stack::Properties::new()).entries(entries)
+        pub fn new(entries: impl fw::IntoValue<fw::List<CopyValueEntry>>) -> Self {
+            CopyValue(fw::Properties::new()).entries(entries)
         }
     }
     crate::setters! {
         CopyValue {
             /// `Entries`: list, 1 to 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-copyvalue.html#cfn-logs-transformer-copyvalue-entries)
-            entries "Entries" stack::List<CopyValueEntry>;
+            entries "Entries" fw::List<CopyValueEntry>;
         }
     }
 
@@ -1039,18 +1039,18 @@ pub mod transformer {
     impl CopyValueEntry {
         /// With the required `Source`, `Target`.
         #[track_caller]
-        pub fn new(source: impl stack::IntoValue<stack::Text>, target: impl stack::IntoValue<stack::Text>) -> Self {
-            CopyValueEntry(stack::Properties::new()).source(source).target(target)
+        pub fn new(source: impl fw::IntoValue<fw::Text>, target: impl fw::IntoValue<fw::Text>) -> Self {
+            CopyValueEntry(fw::Properties::new()).source(source).target(target)
         }
     }
     crate::setters! {
         CopyValueEntry {
             /// `OverwriteIfExists`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-copyvalueentry.html#cfn-logs-transformer-copyvalueentry-overwriteifexists)
-            overwrite_if_exists "OverwriteIfExists" stack::Bool;
+            overwrite_if_exists "OverwriteIfExists" fw::Bool;
             /// `Source`: text, 1 to 128 characters, matches `^.*[a-zA-Z0-9]+.*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-copyvalueentry.html#cfn-logs-transformer-copyvalueentry-source)
-            source "Source" stack::Text;
+            source "Source" fw::Text;
             /// `Target`: text, 1 to 128 characters, matches `^.*[a-zA-Z0-9]+.*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-copyvalueentry.html#cfn-logs-transformer-copyvalueentry-target)
-            target "Target" stack::Text;
+            target "Target" fw::Text;
         }
     }
 
@@ -1062,19 +1062,19 @@ pub mod transformer {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Csv(stack::Properties::new())
+            Csv(fw::Properties::new())
         }
     }
     crate::setters! {
         Csv {
             /// `Columns`: list, 1 to 100 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-csv.html#cfn-logs-transformer-csv-columns)
-            columns "Columns" stack::List<stack::Text>;
+            columns "Columns" fw::List<fw::Text>;
             /// `Delimiter`: text, 1 to 2 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-csv.html#cfn-logs-transformer-csv-delimiter)
-            delimiter "Delimiter" stack::Text;
+            delimiter "Delimiter" fw::Text;
             /// `QuoteCharacter`: text, 1 to 1 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-csv.html#cfn-logs-transformer-csv-quotecharacter)
-            quote_character "QuoteCharacter" stack::Text;
+            quote_character "QuoteCharacter" fw::Text;
             /// `Source`: text, 1 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-csv.html#cfn-logs-transformer-csv-source)
-            source "Source" stack::Text;
+            source "Source" fw::Text;
         }
     }
 
@@ -1085,26 +1085,26 @@ pub mod transformer {
     impl DateTimeConverter {
         /// With the required `MatchPatterns`, `Source`, `Target`.
         #[track_caller]
-        pub fn new(match_patterns: impl stack::IntoValue<stack::List<stack::Text>>, source: impl stack::IntoValue<stack::Text>, target: impl stack::IntoValue<stack::Text>) -> Self {
-            DateTimeConverter(stack::Properties::new()).match_patterns(match_patterns).source(source).target(target)
+        pub fn new(match_patterns: impl fw::IntoValue<fw::List<fw::Text>>, source: impl fw::IntoValue<fw::Text>, target: impl fw::IntoValue<fw::Text>) -> Self {
+            DateTimeConverter(fw::Properties::new()).match_patterns(match_patterns).source(source).target(target)
         }
     }
     crate::setters! {
         DateTimeConverter {
             /// `Locale`: text, at least 1 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-datetimeconverter.html#cfn-logs-transformer-datetimeconverter-locale)
-            locale "Locale" stack::Text;
+            locale "Locale" fw::Text;
             /// `MatchPatterns`: list, 1 to 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-datetimeconverter.html#cfn-logs-transformer-datetimeconverter-matchpatterns)
-            match_patterns "MatchPatterns" stack::List<stack::Text>;
+            match_patterns "MatchPatterns" fw::List<fw::Text>;
             /// `Source`: text, 1 to 128 characters, matches `^.*[a-zA-Z0-9]+.*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-datetimeconverter.html#cfn-logs-transformer-datetimeconverter-source)
-            source "Source" stack::Text;
+            source "Source" fw::Text;
             /// `SourceTimezone`: text, at least 1 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-datetimeconverter.html#cfn-logs-transformer-datetimeconverter-sourcetimezone)
-            source_timezone "SourceTimezone" stack::Text;
+            source_timezone "SourceTimezone" fw::Text;
             /// `Target`: text, 1 to 128 characters, matches `^.*[a-zA-Z0-9]+.*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-datetimeconverter.html#cfn-logs-transformer-datetimeconverter-target)
-            target "Target" stack::Text;
+            target "Target" fw::Text;
             /// `TargetFormat`: text, 1 to 64 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-datetimeconverter.html#cfn-logs-transformer-datetimeconverter-targetformat)
-            target_format "TargetFormat" stack::Text;
+            target_format "TargetFormat" fw::Text;
             /// `TargetTimezone`: text, at least 1 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-datetimeconverter.html#cfn-logs-transformer-datetimeconverter-targettimezone)
-            target_timezone "TargetTimezone" stack::Text;
+            target_timezone "TargetTimezone" fw::Text;
         }
     }
 
@@ -1115,14 +1115,14 @@ pub mod transformer {
     impl DeleteKeys {
         /// With the required `WithKeys`.
         #[track_caller]
-        pub fn new(with_keys: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-            DeleteKeys(stack::Properties::new()).with_keys(with_keys)
+        pub fn new(with_keys: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+            DeleteKeys(fw::Properties::new()).with_keys(with_keys)
         }
     }
     crate::setters! {
         DeleteKeys {
             /// `WithKeys`: list, 1 to 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-deletekeys.html#cfn-logs-transformer-deletekeys-withkeys)
-            with_keys "WithKeys" stack::List<stack::Text>;
+            with_keys "WithKeys" fw::List<fw::Text>;
         }
     }
 
@@ -1133,16 +1133,16 @@ pub mod transformer {
     impl Grok {
         /// With the required `Match`.
         #[track_caller]
-        pub fn new(match_: impl stack::IntoValue<stack::Text>) -> Self {
-            Grok(stack::Properties::new()).match_(match_)
+        pub fn new(match_: impl fw::IntoValue<fw::Text>) -> Self {
+            Grok(fw::Properties::new()).match_(match_)
         }
     }
     crate::setters! {
         Grok {
             /// `Match`: text, 1 to 512 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-grok.html#cfn-logs-transformer-grok-match)
-            match_ "Match" stack::Text;
+            match_ "Match" fw::Text;
             /// `Source`: text, 1 to 128 characters, matches `^.*[a-zA-Z0-9]+.*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-grok.html#cfn-logs-transformer-grok-source)
-            source "Source" stack::Text;
+            source "Source" fw::Text;
         }
     }
 
@@ -1153,24 +1153,24 @@ pub mod transformer {
     impl ListToMap {
         /// With the required `Key`, `Source`.
         #[track_caller]
-        pub fn new(key: impl stack::IntoValue<stack::Text>, source: impl stack::IntoValue<stack::Text>) -> Self {
-            ListToMap(stack::Properties::new()).key(key).source(source)
+        pub fn new(key: impl fw::IntoValue<fw::Text>, source: impl fw::IntoValue<fw::Text>) -> Self {
+            ListToMap(fw::Properties::new()).key(key).source(source)
         }
     }
     crate::setters! {
         ListToMap {
             /// `Flatten`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-listtomap.html#cfn-logs-transformer-listtomap-flatten)
-            flatten "Flatten" stack::Bool;
+            flatten "Flatten" fw::Bool;
             /// `FlattenedElement`: text, one of `first`, `last`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-listtomap.html#cfn-logs-transformer-listtomap-flattenedelement)
             flattened_element "FlattenedElement" FlattenedElement;
             /// `Key`: text, 1 to 128 characters, matches `^.*[a-zA-Z0-9]+.*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-listtomap.html#cfn-logs-transformer-listtomap-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `Source`: text, 1 to 128 characters, matches `^.*[a-zA-Z0-9]+.*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-listtomap.html#cfn-logs-transformer-listtomap-source)
-            source "Source" stack::Text;
+            source "Source" fw::Text;
             /// `Target`: text, 1 to 128 characters, matches `^.*[a-zA-Z0-9]+.*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-listtomap.html#cfn-logs-transformer-listtomap-target)
-            target "Target" stack::Text;
+            target "Target" fw::Text;
             /// `ValueKey`: text, 1 to 128 characters, matches `^.*[a-zA-Z0-9]+.*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-listtomap.html#cfn-logs-transformer-listtomap-valuekey)
-            value_key "ValueKey" stack::Text;
+            value_key "ValueKey" fw::Text;
         }
     }
 
@@ -1181,14 +1181,14 @@ pub mod transformer {
     impl LowerCaseString {
         /// With the required `WithKeys`.
         #[track_caller]
-        pub fn new(with_keys: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-            LowerCaseString(stack::Properties::new()).with_keys(with_keys)
+        pub fn new(with_keys: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+            LowerCaseString(fw::Properties::new()).with_keys(with_keys)
         }
     }
     crate::setters! {
         LowerCaseString {
             /// `WithKeys`: list, 1 to 10 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-lowercasestring.html#cfn-logs-transformer-lowercasestring-withkeys)
-            with_keys "WithKeys" stack::List<stack::Text>;
+            with_keys "WithKeys" fw::List<fw::Text>;
         }
     }
 
@@ -1199,18 +1199,18 @@ pub mod transformer {
     impl MoveKeyEntry {
         /// With the required `Source`, `Target`.
         #[track_caller]
-        pub fn new(source: impl stack::IntoValue<stack::Text>, target: impl stack::IntoValue<stack::Text>) -> Self {
-            MoveKeyEntry(stack::Properties::new()).source(source).target(target)
+        pub fn new(source: impl fw::IntoValue<fw::Text>, target: impl fw::IntoValue<fw::Text>) -> Self {
+            MoveKeyEntry(fw::Properties::new()).source(source).target(target)
         }
     }
     crate::setters! {
         MoveKeyEntry {
             /// `OverwriteIfExists`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-movekeyentry.html#cfn-logs-transformer-movekeyentry-overwriteifexists)
-            overwrite_if_exists "OverwriteIfExists" stack::Bool;
+            overwrite_if_exists "OverwriteIfExists" fw::Bool;
             /// `Source`: text, 1 to 128 characters, matches `^.*[a-zA-Z0-9]+.*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-movekeyentry.html#cfn-logs-transformer-movekeyentry-source)
-            source "Source" stack::Text;
+            source "Source" fw::Text;
             /// `Target`: text, 1 to 128 characters, matches `^.*[a-zA-Z0-9]+.*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-movekeyentry.html#cfn-logs-transformer-movekeyentry-target)
-            target "Target" stack::Text;
+            target "Target" fw::Text;
         }
     }
 
@@ -1221,14 +1221,14 @@ pub mod transformer {
     impl MoveKeys {
         /// With the required `Entries`.
         #[track_caller]
-        pub fn new(entries: impl stack::IntoValue<stack::List<MoveKeyEntry>>) -> Self {
-            MoveKeys(stack::Properties::new()).entries(entries)
+        pub fn new(entries: impl fw::IntoValue<fw::List<MoveKeyEntry>>) -> Self {
+            MoveKeys(fw::Properties::new()).entries(entries)
         }
     }
     crate::setters! {
         MoveKeys {
             /// `Entries`: list, 1 to 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-movekeys.html#cfn-logs-transformer-movekeys-entries)
-            entries "Entries" stack::List<MoveKeyEntry>;
+            entries "Entries" fw::List<MoveKeyEntry>;
         }
     }
 
@@ -1240,13 +1240,13 @@ pub mod transformer {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ParseCloudfront(stack::Properties::new())
+            ParseCloudfront(fw::Properties::new())
         }
     }
     crate::setters! {
         ParseCloudfront {
             /// `Source`: text, 1 to 128 characters, matches `^.*[a-zA-Z0-9]+.*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsecloudfront.html#cfn-logs-transformer-parsecloudfront-source)
-            source "Source" stack::Text;
+            source "Source" fw::Text;
         }
     }
 
@@ -1258,15 +1258,15 @@ pub mod transformer {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ParseJSON(stack::Properties::new())
+            ParseJSON(fw::Properties::new())
         }
     }
     crate::setters! {
         ParseJSON {
             /// `Destination`: text, 1 to 128 characters, matches `^.*[a-zA-Z0-9]+.*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsejson.html#cfn-logs-transformer-parsejson-destination)
-            destination "Destination" stack::Text;
+            destination "Destination" fw::Text;
             /// `Source`: text, 1 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsejson.html#cfn-logs-transformer-parsejson-source)
-            source "Source" stack::Text;
+            source "Source" fw::Text;
         }
     }
 
@@ -1278,25 +1278,25 @@ pub mod transformer {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ParseKeyValue(stack::Properties::new())
+            ParseKeyValue(fw::Properties::new())
         }
     }
     crate::setters! {
         ParseKeyValue {
             /// `Destination`: text, 1 to 128 characters, matches `^.*[a-zA-Z0-9]+.*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsekeyvalue.html#cfn-logs-transformer-parsekeyvalue-destination)
-            destination "Destination" stack::Text;
+            destination "Destination" fw::Text;
             /// `FieldDelimiter`: text, 1 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsekeyvalue.html#cfn-logs-transformer-parsekeyvalue-fielddelimiter)
-            field_delimiter "FieldDelimiter" stack::Text;
+            field_delimiter "FieldDelimiter" fw::Text;
             /// `KeyPrefix`: text, 1 to 128 characters, matches `^.*[a-zA-Z0-9]+.*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsekeyvalue.html#cfn-logs-transformer-parsekeyvalue-keyprefix)
-            key_prefix "KeyPrefix" stack::Text;
+            key_prefix "KeyPrefix" fw::Text;
             /// `KeyValueDelimiter`: text, 1 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsekeyvalue.html#cfn-logs-transformer-parsekeyvalue-keyvaluedelimiter)
-            key_value_delimiter "KeyValueDelimiter" stack::Text;
+            key_value_delimiter "KeyValueDelimiter" fw::Text;
             /// `NonMatchValue`: text, 1 to 128 characters, matches `^.*[a-zA-Z0-9]+.*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsekeyvalue.html#cfn-logs-transformer-parsekeyvalue-nonmatchvalue)
-            non_match_value "NonMatchValue" stack::Text;
+            non_match_value "NonMatchValue" fw::Text;
             /// `OverwriteIfExists`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsekeyvalue.html#cfn-logs-transformer-parsekeyvalue-overwriteifexists)
-            overwrite_if_exists "OverwriteIfExists" stack::Bool;
+            overwrite_if_exists "OverwriteIfExists" fw::Bool;
             /// `Source`: text, 1 to 128 characters, matches `^.*[a-zA-Z0-9]+.*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsekeyvalue.html#cfn-logs-transformer-parsekeyvalue-source)
-            source "Source" stack::Text;
+            source "Source" fw::Text;
         }
     }
 
@@ -1308,13 +1308,13 @@ pub mod transformer {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ParsePostgres(stack::Properties::new())
+            ParsePostgres(fw::Properties::new())
         }
     }
     crate::setters! {
         ParsePostgres {
             /// `Source`: text, 1 to 128 characters, matches `^.*[a-zA-Z0-9]+.*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsepostgres.html#cfn-logs-transformer-parsepostgres-source)
-            source "Source" stack::Text;
+            source "Source" fw::Text;
         }
     }
 
@@ -1326,13 +1326,13 @@ pub mod transformer {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ParseRoute53(stack::Properties::new())
+            ParseRoute53(fw::Properties::new())
         }
     }
     crate::setters! {
         ParseRoute53 {
             /// `Source`: text, 1 to 128 characters, matches `^.*[a-zA-Z0-9]+.*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parseroute53.html#cfn-logs-transformer-parseroute53-source)
-            source "Source" stack::Text;
+            source "Source" fw::Text;
         }
     }
 
@@ -1343,8 +1343,8 @@ pub mod transformer {
     impl ParseToOCSF {
         /// With the required `EventSource`, `OcsfVersion`.
         #[track_caller]
-        pub fn new(event_source: impl stack::IntoValue<EventSourceValue>, ocsf_version: impl stack::IntoValue<OcsfVersionValue>) -> Self {
-            ParseToOCSF(stack::Properties::new()).event_source(event_source).ocsf_version(ocsf_version)
+        pub fn new(event_source: impl fw::IntoValue<EventSourceValue>, ocsf_version: impl fw::IntoValue<OcsfVersionValue>) -> Self {
+            ParseToOCSF(fw::Properties::new()).event_source(event_source).ocsf_version(ocsf_version)
         }
     }
     crate::setters! {
@@ -1352,11 +1352,11 @@ pub mod transformer {
             /// `EventSource`: text, one of `CloudTrail`, `Route53Resolver`, `VPCFlow`, `EKSAudit`, `AWSWAF`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsetoocsf.html#cfn-logs-transformer-parsetoocsf-eventsource)
             event_source "EventSource" EventSourceValue;
             /// `MappingVersion`: text, 1 to 10 characters, matches `^v\d+\.\d+(\.\d+)?$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsetoocsf.html#cfn-logs-transformer-parsetoocsf-mappingversion)
-            mapping_version "MappingVersion" stack::Text;
+            mapping_version "MappingVersion" fw::Text;
             /// `OcsfVersion`: text, one of `V1.1`, `V1.5`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsetoocsf.html#cfn-logs-transformer-parsetoocsf-ocsfversion)
             ocsf_version "OcsfVersion" OcsfVersionValue;
             /// `Source`: text, 1 to 128 characters, matches `^.*[a-zA-Z0-9]+.*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsetoocsf.html#cfn-logs-transformer-parsetoocsf-source)
-            source "Source" stack::Text;
+            source "Source" fw::Text;
         }
     }
 
@@ -1368,13 +1368,13 @@ pub mod transformer {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ParseVPC(stack::Properties::new())
+            ParseVPC(fw::Properties::new())
         }
     }
     crate::setters! {
         ParseVPC {
             /// `Source`: text, 1 to 128 characters, matches `^.*[a-zA-Z0-9]+.*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsevpc.html#cfn-logs-transformer-parsevpc-source)
-            source "Source" stack::Text;
+            source "Source" fw::Text;
         }
     }
 
@@ -1386,13 +1386,13 @@ pub mod transformer {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ParseWAF(stack::Properties::new())
+            ParseWAF(fw::Properties::new())
         }
     }
     crate::setters! {
         ParseWAF {
             /// `Source`: text, 1 to 128 characters, matches `^.*[a-zA-Z0-9]+.*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-parsewaf.html#cfn-logs-transformer-parsewaf-source)
-            source "Source" stack::Text;
+            source "Source" fw::Text;
         }
     }
 
@@ -1404,7 +1404,7 @@ pub mod transformer {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Processor(stack::Properties::new())
+            Processor(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1465,18 +1465,18 @@ pub mod transformer {
     impl RenameKeyEntry {
         /// With the required `Key`, `RenameTo`.
         #[track_caller]
-        pub fn new(key: impl stack::IntoValue<stack::Text>, rename_to: impl stack::IntoValue<stack::Text>) -> Self {
-            RenameKeyEntry(stack::Properties::new()).key(key).rename_to(rename_to)
+        pub fn new(key: impl fw::IntoValue<fw::Text>, rename_to: impl fw::IntoValue<fw::Text>) -> Self {
+            RenameKeyEntry(fw::Properties::new()).key(key).rename_to(rename_to)
         }
     }
     crate::setters! {
         RenameKeyEntry {
             /// `Key`: text, 1 to 128 characters, matches `^.*[a-zA-Z0-9]+.*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-renamekeyentry.html#cfn-logs-transformer-renamekeyentry-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `OverwriteIfExists`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-renamekeyentry.html#cfn-logs-transformer-renamekeyentry-overwriteifexists)
-            overwrite_if_exists "OverwriteIfExists" stack::Bool;
+            overwrite_if_exists "OverwriteIfExists" fw::Bool;
             /// `RenameTo`: text, 1 to 128 characters, matches `^.*[a-zA-Z0-9]+.*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-renamekeyentry.html#cfn-logs-transformer-renamekeyentry-renameto)
-            rename_to "RenameTo" stack::Text;
+            rename_to "RenameTo" fw::Text;
         }
     }
 
@@ -1487,14 +1487,14 @@ pub mod transformer {
     impl RenameKeys {
         /// With the required `Entries`.
         #[track_caller]
-        pub fn new(entries: impl stack::IntoValue<stack::List<RenameKeyEntry>>) -> Self {
-            RenameKeys(stack::Properties::new()).entries(entries)
+        pub fn new(entries: impl fw::IntoValue<fw::List<RenameKeyEntry>>) -> Self {
+            RenameKeys(fw::Properties::new()).entries(entries)
         }
     }
     crate::setters! {
         RenameKeys {
             /// `Entries`: list, 1 to 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-renamekeys.html#cfn-logs-transformer-renamekeys-entries)
-            entries "Entries" stack::List<RenameKeyEntry>;
+            entries "Entries" fw::List<RenameKeyEntry>;
         }
     }
 
@@ -1505,14 +1505,14 @@ pub mod transformer {
     impl SplitString {
         /// With the required `Entries`.
         #[track_caller]
-        pub fn new(entries: impl stack::IntoValue<stack::List<SplitStringEntry>>) -> Self {
-            SplitString(stack::Properties::new()).entries(entries)
+        pub fn new(entries: impl fw::IntoValue<fw::List<SplitStringEntry>>) -> Self {
+            SplitString(fw::Properties::new()).entries(entries)
         }
     }
     crate::setters! {
         SplitString {
             /// `Entries`: list, 1 to 10 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-splitstring.html#cfn-logs-transformer-splitstring-entries)
-            entries "Entries" stack::List<SplitStringEntry>;
+            entries "Entries" fw::List<SplitStringEntry>;
         }
     }
 
@@ -1523,16 +1523,16 @@ pub mod transformer {
     impl SplitStringEntry {
         /// With the required `Delimiter`, `Source`.
         #[track_caller]
-        pub fn new(delimiter: impl stack::IntoValue<stack::Text>, source: impl stack::IntoValue<stack::Text>) -> Self {
-            SplitStringEntry(stack::Properties::new()).delimiter(delimiter).source(source)
+        pub fn new(delimiter: impl fw::IntoValue<fw::Text>, source: impl fw::IntoValue<fw::Text>) -> Self {
+            SplitStringEntry(fw::Properties::new()).delimiter(delimiter).source(source)
         }
     }
     crate::setters! {
         SplitStringEntry {
             /// `Delimiter`: text, 1 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-splitstringentry.html#cfn-logs-transformer-splitstringentry-delimiter)
-            delimiter "Delimiter" stack::Text;
+            delimiter "Delimiter" fw::Text;
             /// `Source`: text, 1 to 128 characters, matches `^.*[a-zA-Z0-9]+.*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-splitstringentry.html#cfn-logs-transformer-splitstringentry-source)
-            source "Source" stack::Text;
+            source "Source" fw::Text;
         }
     }
 
@@ -1543,14 +1543,14 @@ pub mod transformer {
     impl SubstituteString {
         /// With the required `Entries`.
         #[track_caller]
-        pub fn new(entries: impl stack::IntoValue<stack::List<SubstituteStringEntry>>) -> Self {
-            SubstituteString(stack::Properties::new()).entries(entries)
+        pub fn new(entries: impl fw::IntoValue<fw::List<SubstituteStringEntry>>) -> Self {
+            SubstituteString(fw::Properties::new()).entries(entries)
         }
     }
     crate::setters! {
         SubstituteString {
             /// `Entries`: list, 1 to 10 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-substitutestring.html#cfn-logs-transformer-substitutestring-entries)
-            entries "Entries" stack::List<SubstituteStringEntry>;
+            entries "Entries" fw::List<SubstituteStringEntry>;
         }
     }
 
@@ -1561,18 +1561,18 @@ pub mod transformer {
     impl SubstituteStringEntry {
         /// With the required `From`, `Source`, `To`.
         #[track_caller]
-        pub fn new(from: impl stack::IntoValue<stack::Text>, source: impl stack::IntoValue<stack::Text>, to: impl stack::IntoValue<stack::Text>) -> Self {
-            SubstituteStringEntry(stack::Properties::new()).from(from).source(source).to(to)
+        pub fn new(from: impl fw::IntoValue<fw::Text>, source: impl fw::IntoValue<fw::Text>, to: impl fw::IntoValue<fw::Text>) -> Self {
+            SubstituteStringEntry(fw::Properties::new()).from(from).source(source).to(to)
         }
     }
     crate::setters! {
         SubstituteStringEntry {
             /// `From`: text, 1 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-substitutestringentry.html#cfn-logs-transformer-substitutestringentry-from)
-            from "From" stack::Text;
+            from "From" fw::Text;
             /// `Source`: text, 1 to 128 characters, matches `^.*[a-zA-Z0-9]+.*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-substitutestringentry.html#cfn-logs-transformer-substitutestringentry-source)
-            source "Source" stack::Text;
+            source "Source" fw::Text;
             /// `To`: text, 1 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-substitutestringentry.html#cfn-logs-transformer-substitutestringentry-to)
-            to "To" stack::Text;
+            to "To" fw::Text;
         }
     }
 
@@ -1583,14 +1583,14 @@ pub mod transformer {
     impl TrimString {
         /// With the required `WithKeys`.
         #[track_caller]
-        pub fn new(with_keys: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-            TrimString(stack::Properties::new()).with_keys(with_keys)
+        pub fn new(with_keys: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+            TrimString(fw::Properties::new()).with_keys(with_keys)
         }
     }
     crate::setters! {
         TrimString {
             /// `WithKeys`: list, 1 to 10 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-trimstring.html#cfn-logs-transformer-trimstring-withkeys)
-            with_keys "WithKeys" stack::List<stack::Text>;
+            with_keys "WithKeys" fw::List<fw::Text>;
         }
     }
 
@@ -1601,14 +1601,14 @@ pub mod transformer {
     impl TypeConverter {
         /// With the required `Entries`.
         #[track_caller]
-        pub fn new(entries: impl stack::IntoValue<stack::List<TypeConverterEntry>>) -> Self {
-            TypeConverter(stack::Properties::new()).entries(entries)
+        pub fn new(entries: impl fw::IntoValue<fw::List<TypeConverterEntry>>) -> Self {
+            TypeConverter(fw::Properties::new()).entries(entries)
         }
     }
     crate::setters! {
         TypeConverter {
             /// `Entries`: list, 1 to 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-typeconverter.html#cfn-logs-transformer-typeconverter-entries)
-            entries "Entries" stack::List<TypeConverterEntry>;
+            entries "Entries" fw::List<TypeConverterEntry>;
         }
     }
 
@@ -1619,14 +1619,14 @@ pub mod transformer {
     impl TypeConverterEntry {
         /// With the required `Key`, `Type`.
         #[track_caller]
-        pub fn new(key: impl stack::IntoValue<stack::Text>, type_: impl stack::IntoValue<Type>) -> Self {
-            TypeConverterEntry(stack::Properties::new()).key(key).type_(type_)
+        pub fn new(key: impl fw::IntoValue<fw::Text>, type_: impl fw::IntoValue<Type>) -> Self {
+            TypeConverterEntry(fw::Properties::new()).key(key).type_(type_)
         }
     }
     crate::setters! {
         TypeConverterEntry {
             /// `Key`: text, 1 to 128 characters, matches `^.*[a-zA-Z0-9]+.*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-typeconverterentry.html#cfn-logs-transformer-typeconverterentry-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `Type`: text, one of `boolean`, `integer`, `double`, `string`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-typeconverterentry.html#cfn-logs-transformer-typeconverterentry-type)
             type_ "Type" Type;
         }
@@ -1639,14 +1639,14 @@ pub mod transformer {
     impl UpperCaseString {
         /// With the required `WithKeys`.
         #[track_caller]
-        pub fn new(with_keys: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-            UpperCaseString(stack::Properties::new()).with_keys(with_keys)
+        pub fn new(with_keys: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+            UpperCaseString(fw::Properties::new()).with_keys(with_keys)
         }
     }
     crate::setters! {
         UpperCaseString {
             /// `WithKeys`: list, 1 to 10 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-logs-transformer-uppercasestring.html#cfn-logs-transformer-uppercasestring-withkeys)
-            with_keys "WithKeys" stack::List<stack::Text>;
+            with_keys "WithKeys" fw::List<fw::Text>;
         }
     }
 

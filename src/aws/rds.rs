@@ -4,7 +4,7 @@
 
 #![allow(clippy::all, dead_code, unused_imports)]
 
-use crate::stack;
+use crate::stack as fw;
 
 crate::text_kinds! {
     /// What identifies: cluster snapshot db cluster resource id.
@@ -94,39 +94,39 @@ crate::resource_type! {
     ClusterSnapshot "AWS::RDS::ClusterSnapshot" Ref ClusterSnapshotDbClusterSnapshotArn;
     ClusterSnapshotAttributes {
         /// `Fn::GetAtt` of `AllocatedStorage`.
-        allocated_storage "AllocatedStorage" stack::Integer;
+        allocated_storage "AllocatedStorage" fw::Integer;
         /// `Fn::GetAtt` of `AvailabilityZones`.
-        availability_zones "AvailabilityZones" stack::List<stack::Text>;
+        availability_zones "AvailabilityZones" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `ClusterCreateTime`.
-        cluster_create_time "ClusterCreateTime" stack::Text;
+        cluster_create_time "ClusterCreateTime" fw::Text;
         /// `Fn::GetAtt` of `DBClusterSnapshotArn`.
         db_cluster_snapshot_arn "DBClusterSnapshotArn" ClusterSnapshotDbClusterSnapshotArn;
         /// `Fn::GetAtt` of `DbClusterResourceId`.
         db_cluster_resource_id "DbClusterResourceId" ClusterSnapshotDbClusterResourceId;
         /// `Fn::GetAtt` of `Engine`.
-        engine "Engine" stack::Text;
+        engine "Engine" fw::Text;
         /// `Fn::GetAtt` of `EngineMode`.
-        engine_mode "EngineMode" stack::Text;
+        engine_mode "EngineMode" fw::Text;
         /// `Fn::GetAtt` of `EngineVersion`.
-        engine_version "EngineVersion" stack::Text;
+        engine_version "EngineVersion" fw::Text;
         /// `Fn::GetAtt` of `IAMDatabaseAuthenticationEnabled`.
-        iam_database_authentication_enabled "IAMDatabaseAuthenticationEnabled" stack::Bool;
+        iam_database_authentication_enabled "IAMDatabaseAuthenticationEnabled" fw::Bool;
         /// `Fn::GetAtt` of `KmsKeyId`.
         kms_key_id "KmsKeyId" ClusterSnapshotKmsKeyId;
         /// `Fn::GetAtt` of `LicenseModel`.
-        license_model "LicenseModel" stack::Text;
+        license_model "LicenseModel" fw::Text;
         /// `Fn::GetAtt` of `MasterUsername`.
-        master_username "MasterUsername" stack::Text;
+        master_username "MasterUsername" fw::Text;
         /// `Fn::GetAtt` of `Port`.
-        port "Port" stack::Integer;
+        port "Port" fw::Integer;
         /// `Fn::GetAtt` of `SnapshotCreateTime`.
-        snapshot_create_time "SnapshotCreateTime" stack::Text;
+        snapshot_create_time "SnapshotCreateTime" fw::Text;
         /// `Fn::GetAtt` of `SnapshotType`.
-        snapshot_type "SnapshotType" stack::Text;
+        snapshot_type "SnapshotType" fw::Text;
         /// `Fn::GetAtt` of `Status`.
-        status "Status" stack::Text;
+        status "Status" fw::Text;
         /// `Fn::GetAtt` of `StorageEncrypted`.
-        storage_encrypted "StorageEncrypted" stack::Bool;
+        storage_encrypted "StorageEncrypted" fw::Bool;
         /// `Fn::GetAtt` of `VpcId`.
         vpc_id "VpcId" crate::aws::ec2::VpcId;
     }
@@ -134,24 +134,24 @@ crate::resource_type! {
 impl ClusterSnapshot {
     /// With the required `DBClusterIdentifier`, `DBClusterSnapshotIdentifier`.
     #[track_caller]
-    pub fn new(db_cluster_identifier: impl stack::IntoValue<stack::Text>, db_cluster_snapshot_identifier: impl stack::IntoValue<stack::Text>) -> Self {
-        ClusterSnapshot(stack::Body::new()).db_cluster_identifier(db_cluster_identifier).db_cluster_snapshot_identifier(db_cluster_snapshot_identifier)
+    pub fn new(db_cluster_identifier: impl fw::IntoValue<fw::Text>, db_cluster_snapshot_identifier: impl fw::IntoValue<fw::Text>) -> Self {
+        ClusterSnapshot(fw::Body::new()).db_cluster_identifier(db_cluster_identifier).db_cluster_snapshot_identifier(db_cluster_snapshot_identifier)
     }
 }
 crate::setters! {
     ClusterSnapshot {
         /// `DBClusterIdentifier`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-clustersnapshot.html#cfn-rds-clustersnapshot-dbclusteridentifier)
-        db_cluster_identifier "DBClusterIdentifier" stack::Text;
+        db_cluster_identifier "DBClusterIdentifier" fw::Text;
         /// `DBClusterSnapshotIdentifier`: text, 1 to 63 characters, matches `^[a-zA-Z][a-zA-Z0-9]*(-[a-zA-Z0-9]+)*$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-clustersnapshot.html#cfn-rds-clustersnapshot-dbclustersnapshotidentifier)
-        db_cluster_snapshot_identifier "DBClusterSnapshotIdentifier" stack::Text;
+        db_cluster_snapshot_identifier "DBClusterSnapshotIdentifier" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-clustersnapshot.html#cfn-rds-clustersnapshot-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
 crate::resource_type! {
     /// `AWS::RDS::CustomDBEngineVersion` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-customdbengineversion.html)).
-    CustomDBEngineVersion "AWS::RDS::CustomDBEngineVersion" Ref stack::Text;
+    CustomDBEngineVersion "AWS::RDS::CustomDBEngineVersion" Ref fw::Text;
     CustomDBEngineVersionAttributes {
         /// `Fn::GetAtt` of `DBEngineVersionArn`.
         db_engine_version_arn "DBEngineVersionArn" CustomDbEngineVersionDbEngineVersionArn;
@@ -160,38 +160,38 @@ crate::resource_type! {
 impl CustomDBEngineVersion {
     /// With the required `Engine`, `EngineVersion`.
     #[track_caller]
-    pub fn new(engine: impl stack::IntoValue<stack::Text>, engine_version: impl stack::IntoValue<stack::Text>) -> Self {
-        CustomDBEngineVersion(stack::Body::new()).engine(engine).engine_version(engine_version)
+    pub fn new(engine: impl fw::IntoValue<fw::Text>, engine_version: impl fw::IntoValue<fw::Text>) -> Self {
+        CustomDBEngineVersion(fw::Body::new()).engine(engine).engine_version(engine_version)
     }
 }
 crate::setters! {
     CustomDBEngineVersion {
         /// `DatabaseInstallationFiles`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-customdbengineversion.html#cfn-rds-customdbengineversion-databaseinstallationfiles)
-        database_installation_files "DatabaseInstallationFiles" stack::List<stack::Text>;
+        database_installation_files "DatabaseInstallationFiles" fw::List<fw::Text>;
         /// `DatabaseInstallationFilesS3BucketName`: text, 3 to 63 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-customdbengineversion.html#cfn-rds-customdbengineversion-databaseinstallationfiless3bucketname)
-        database_installation_files_s3_bucket_name "DatabaseInstallationFilesS3BucketName" stack::Text;
+        database_installation_files_s3_bucket_name "DatabaseInstallationFilesS3BucketName" fw::Text;
         /// `DatabaseInstallationFilesS3Prefix`: text, 1 to 255 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-customdbengineversion.html#cfn-rds-customdbengineversion-databaseinstallationfiless3prefix)
-        database_installation_files_s3_prefix "DatabaseInstallationFilesS3Prefix" stack::Text;
+        database_installation_files_s3_prefix "DatabaseInstallationFilesS3Prefix" fw::Text;
         /// `Description`: text, 1 to 1000 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-customdbengineversion.html#cfn-rds-customdbengineversion-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `Engine`: text, 1 to 35 characters, matches `^[A-Za-z0-9-]{1,35}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-customdbengineversion.html#cfn-rds-customdbengineversion-engine)
-        engine "Engine" stack::Text;
+        engine "Engine" fw::Text;
         /// `EngineVersion`: text, 1 to 60 characters, matches `^[a-z0-9_.-]{1,60}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-customdbengineversion.html#cfn-rds-customdbengineversion-engineversion)
-        engine_version "EngineVersion" stack::Text;
+        engine_version "EngineVersion" fw::Text;
         /// `ImageId`: text, 1 to 255 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-customdbengineversion.html#cfn-rds-customdbengineversion-imageid)
         image_id "ImageId" crate::aws::ec2::ImageId;
         /// `KMSKeyId`: text, 1 to 2048 characters, matches `^[a-zA-Z0-9_:\-\/]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-customdbengineversion.html#cfn-rds-customdbengineversion-kmskeyid)
-        kms_key_id "KMSKeyId" stack::Text;
+        kms_key_id "KMSKeyId" fw::Text;
         /// `Manifest`: text, 1 to 51000 characters, matches `^[\s\S]*$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-customdbengineversion.html#cfn-rds-customdbengineversion-manifest)
-        manifest "Manifest" stack::Text;
+        manifest "Manifest" fw::Text;
         /// `SourceCustomDbEngineVersionIdentifier`: text, 1 to 255 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-customdbengineversion.html#cfn-rds-customdbengineversion-sourcecustomdbengineversionidentifier)
-        source_custom_db_engine_version_identifier "SourceCustomDbEngineVersionIdentifier" stack::Text;
+        source_custom_db_engine_version_identifier "SourceCustomDbEngineVersionIdentifier" fw::Text;
         /// `Status`: text, one of `available`, `inactive`, `inactive-except-restore`, `pending-validation`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-customdbengineversion.html#cfn-rds-customdbengineversion-status)
         status "Status" custom_db_engine_version::Status;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-customdbengineversion.html#cfn-rds-customdbengineversion-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `UseAwsProvidedLatestImage`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-customdbengineversion.html#cfn-rds-customdbengineversion-useawsprovidedlatestimage)
-        use_aws_provided_latest_image "UseAwsProvidedLatestImage" stack::Bool;
+        use_aws_provided_latest_image "UseAwsProvidedLatestImage" fw::Bool;
     }
 }
 
@@ -204,150 +204,150 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `DBClusterResourceId`.
         db_cluster_resource_id "DBClusterResourceId" DbClusterResourceId;
         /// `Fn::GetAtt` of `Endpoint.Address`.
-        endpoint_address "Endpoint.Address" stack::Text;
+        endpoint_address "Endpoint.Address" fw::Text;
         /// `Fn::GetAtt` of `Endpoint.Port`.
-        endpoint_port "Endpoint.Port" stack::Text;
+        endpoint_port "Endpoint.Port" fw::Text;
         /// `Fn::GetAtt` of `MasterUserSecret.SecretArn`.
         master_user_secret_secret_arn "MasterUserSecret.SecretArn" DbClusterSecretArn;
         /// `Fn::GetAtt` of `ReadEndpoint.Address`.
-        read_endpoint_address "ReadEndpoint.Address" stack::Text;
+        read_endpoint_address "ReadEndpoint.Address" fw::Text;
         /// `Fn::GetAtt` of `StorageEncryptionType`.
-        storage_encryption_type "StorageEncryptionType" stack::Text;
+        storage_encryption_type "StorageEncryptionType" fw::Text;
         /// `Fn::GetAtt` of `StorageThroughput`.
-        storage_throughput "StorageThroughput" stack::Integer;
+        storage_throughput "StorageThroughput" fw::Integer;
     }
 }
 impl DBCluster {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        DBCluster(stack::Body::new())
+        DBCluster(fw::Body::new())
     }
 }
 crate::setters! {
     DBCluster {
         /// `AllocatedStorage`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-allocatedstorage)
-        allocated_storage "AllocatedStorage" stack::Integer;
+        allocated_storage "AllocatedStorage" fw::Integer;
         /// `AssociatedRoles`: list, 0 to 15 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-associatedroles)
-        associated_roles "AssociatedRoles" stack::List<db_cluster::DBClusterRole>;
+        associated_roles "AssociatedRoles" fw::List<db_cluster::DBClusterRole>;
         /// `AutoMinorVersionUpgrade`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-autominorversionupgrade)
-        auto_minor_version_upgrade "AutoMinorVersionUpgrade" stack::Bool;
+        auto_minor_version_upgrade "AutoMinorVersionUpgrade" fw::Bool;
         /// `AvailabilityZones`: list. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-availabilityzones)
-        availability_zones "AvailabilityZones" stack::List<stack::Text>;
+        availability_zones "AvailabilityZones" fw::List<fw::Text>;
         /// `BacktrackWindow`: integer, at least 0. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-backtrackwindow)
-        backtrack_window "BacktrackWindow" stack::Integer;
+        backtrack_window "BacktrackWindow" fw::Integer;
         /// `BackupRetentionPeriod`: integer, 1 to 35. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-backupretentionperiod)
-        backup_retention_period "BackupRetentionPeriod" stack::Integer;
+        backup_retention_period "BackupRetentionPeriod" fw::Integer;
         /// `ClusterScalabilityType`: text, one of `limitless`, `standard`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-clusterscalabilitytype)
         cluster_scalability_type "ClusterScalabilityType" db_cluster::ClusterScalabilityType;
         /// `CopyTagsToSnapshot`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-copytagstosnapshot)
-        copy_tags_to_snapshot "CopyTagsToSnapshot" stack::Bool;
+        copy_tags_to_snapshot "CopyTagsToSnapshot" fw::Bool;
         /// `DBClusterIdentifier`: text, 1 to 63 characters, matches `^[a-zA-Z]{1}(?:-?[a-zA-Z0-9]){0,62}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-dbclusteridentifier)
-        db_cluster_identifier "DBClusterIdentifier" stack::Text;
+        db_cluster_identifier "DBClusterIdentifier" fw::Text;
         /// `DBClusterInstanceClass`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-dbclusterinstanceclass)
-        db_cluster_instance_class "DBClusterInstanceClass" stack::Text;
+        db_cluster_instance_class "DBClusterInstanceClass" fw::Text;
         /// `DBClusterParameterGroupName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-dbclusterparametergroupname)
         db_cluster_parameter_group_name "DBClusterParameterGroupName" DbClusterParameterGroupName;
         /// `DBInstanceParameterGroupName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-dbinstanceparametergroupname)
-        db_instance_parameter_group_name "DBInstanceParameterGroupName" stack::Text;
+        db_instance_parameter_group_name "DBInstanceParameterGroupName" fw::Text;
         /// `DBSubnetGroupName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-dbsubnetgroupname)
         db_subnet_group_name "DBSubnetGroupName" DbSubnetGroupName;
         /// `DBSystemId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-dbsystemid)
-        db_system_id "DBSystemId" stack::Text;
+        db_system_id "DBSystemId" fw::Text;
         /// `DatabaseInsightsMode`: text, one of `advanced`, `standard`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-databaseinsightsmode)
         database_insights_mode "DatabaseInsightsMode" db_cluster::DatabaseInsightsMode;
         /// `DatabaseName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-databasename)
-        database_name "DatabaseName" stack::Text;
+        database_name "DatabaseName" fw::Text;
         /// `DeleteAutomatedBackups`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-deleteautomatedbackups)
-        delete_automated_backups "DeleteAutomatedBackups" stack::Bool;
+        delete_automated_backups "DeleteAutomatedBackups" fw::Bool;
         /// `DeletionProtection`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-deletionprotection)
-        deletion_protection "DeletionProtection" stack::Bool;
+        deletion_protection "DeletionProtection" fw::Bool;
         /// `Domain`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-domain)
-        domain "Domain" stack::Text;
+        domain "Domain" fw::Text;
         /// `DomainIAMRoleName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-domainiamrolename)
-        domain_iam_role_name "DomainIAMRoleName" stack::Text;
+        domain_iam_role_name "DomainIAMRoleName" fw::Text;
         /// `EnableCloudwatchLogsExports`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-enablecloudwatchlogsexports)
-        enable_cloudwatch_logs_exports "EnableCloudwatchLogsExports" stack::List<stack::Text>;
+        enable_cloudwatch_logs_exports "EnableCloudwatchLogsExports" fw::List<fw::Text>;
         /// `EnableGlobalWriteForwarding`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-enableglobalwriteforwarding)
-        enable_global_write_forwarding "EnableGlobalWriteForwarding" stack::Bool;
+        enable_global_write_forwarding "EnableGlobalWriteForwarding" fw::Bool;
         /// `EnableHttpEndpoint`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-enablehttpendpoint)
-        enable_http_endpoint "EnableHttpEndpoint" stack::Bool;
+        enable_http_endpoint "EnableHttpEndpoint" fw::Bool;
         /// `EnableIAMDatabaseAuthentication`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-enableiamdatabaseauthentication)
-        enable_iam_database_authentication "EnableIAMDatabaseAuthentication" stack::Bool;
+        enable_iam_database_authentication "EnableIAMDatabaseAuthentication" fw::Bool;
         /// `EnableLocalWriteForwarding`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-enablelocalwriteforwarding)
-        enable_local_write_forwarding "EnableLocalWriteForwarding" stack::Bool;
+        enable_local_write_forwarding "EnableLocalWriteForwarding" fw::Bool;
         /// `Engine`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-engine)
-        engine "Engine" stack::Text;
+        engine "Engine" fw::Text;
         /// `EngineLifecycleSupport`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-enginelifecyclesupport)
-        engine_lifecycle_support "EngineLifecycleSupport" stack::Text;
+        engine_lifecycle_support "EngineLifecycleSupport" fw::Text;
         /// `EngineMode`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-enginemode)
-        engine_mode "EngineMode" stack::Text;
+        engine_mode "EngineMode" fw::Text;
         /// `EngineVersion`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-engineversion)
-        engine_version "EngineVersion" stack::Text;
+        engine_version "EngineVersion" fw::Text;
         /// `GlobalClusterIdentifier`: text, 0 to 63 characters, matches `^$|^[a-zA-Z]{1}(?:-?[a-zA-Z0-9]){0,62}$`. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-globalclusteridentifier)
         global_cluster_identifier "GlobalClusterIdentifier" GlobalClusterIdentifier;
         /// `Iops`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-iops)
-        iops "Iops" stack::Integer;
+        iops "Iops" fw::Integer;
         /// `KmsKeyId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-kmskeyid)
-        kms_key_id "KmsKeyId" stack::Text;
+        kms_key_id "KmsKeyId" fw::Text;
         /// `ManageMasterUserPassword`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-managemasteruserpassword)
-        manage_master_user_password "ManageMasterUserPassword" stack::Bool;
+        manage_master_user_password "ManageMasterUserPassword" fw::Bool;
         /// `MasterUserAuthenticationType`: text, one of `iam-db-auth`, `password`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-masteruserauthenticationtype)
         master_user_authentication_type "MasterUserAuthenticationType" db_cluster::MasterUserAuthenticationType;
         /// `MasterUserPassword`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-masteruserpassword)
-        master_user_password "MasterUserPassword" stack::Text;
+        master_user_password "MasterUserPassword" fw::Text;
         /// `MasterUserSecret`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-masterusersecret)
         master_user_secret "MasterUserSecret" db_cluster::MasterUserSecret;
         /// `MasterUsername`: text, at least 1 characters, matches `^[a-zA-Z]{1}[a-zA-Z0-9_]*$`. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-masterusername)
-        master_username "MasterUsername" stack::Text;
+        master_username "MasterUsername" fw::Text;
         /// `MonitoringInterval`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-monitoringinterval)
-        monitoring_interval "MonitoringInterval" stack::Integer;
+        monitoring_interval "MonitoringInterval" fw::Integer;
         /// `MonitoringRoleArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-monitoringrolearn)
         monitoring_role_arn "MonitoringRoleArn" crate::aws::iam::RoleArn;
         /// `NetworkType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-networktype)
-        network_type "NetworkType" stack::Text;
+        network_type "NetworkType" fw::Text;
         /// `PerformanceInsightsEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-performanceinsightsenabled)
-        performance_insights_enabled "PerformanceInsightsEnabled" stack::Bool;
+        performance_insights_enabled "PerformanceInsightsEnabled" fw::Bool;
         /// `PerformanceInsightsKmsKeyId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-performanceinsightskmskeyid)
-        performance_insights_kms_key_id "PerformanceInsightsKmsKeyId" stack::Text;
+        performance_insights_kms_key_id "PerformanceInsightsKmsKeyId" fw::Text;
         /// `PerformanceInsightsRetentionPeriod`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-performanceinsightsretentionperiod)
-        performance_insights_retention_period "PerformanceInsightsRetentionPeriod" stack::Integer;
+        performance_insights_retention_period "PerformanceInsightsRetentionPeriod" fw::Integer;
         /// `Port`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-port)
-        port "Port" stack::Integer;
+        port "Port" fw::Integer;
         /// `PreferredBackupWindow`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-preferredbackupwindow)
-        preferred_backup_window "PreferredBackupWindow" stack::Text;
+        preferred_backup_window "PreferredBackupWindow" fw::Text;
         /// `PreferredMaintenanceWindow`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-preferredmaintenancewindow)
-        preferred_maintenance_window "PreferredMaintenanceWindow" stack::Text;
+        preferred_maintenance_window "PreferredMaintenanceWindow" fw::Text;
         /// `PubliclyAccessible`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-publiclyaccessible)
-        publicly_accessible "PubliclyAccessible" stack::Bool;
+        publicly_accessible "PubliclyAccessible" fw::Bool;
         /// `ReplicationSourceIdentifier`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-replicationsourceidentifier)
-        replication_source_identifier "ReplicationSourceIdentifier" stack::Text;
+        replication_source_identifier "ReplicationSourceIdentifier" fw::Text;
         /// `RestoreToTime`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-restoretotime)
-        restore_to_time "RestoreToTime" stack::Text;
+        restore_to_time "RestoreToTime" fw::Text;
         /// `RestoreType`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-restoretype)
-        restore_type "RestoreType" stack::Text;
+        restore_type "RestoreType" fw::Text;
         /// `ScalingConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-scalingconfiguration)
         scaling_configuration "ScalingConfiguration" db_cluster::ScalingConfiguration;
         /// `ServerlessV2ScalingConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-serverlessv2scalingconfiguration)
         serverless_v2_scaling_configuration "ServerlessV2ScalingConfiguration" db_cluster::ServerlessV2ScalingConfiguration;
         /// `SnapshotIdentifier`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-snapshotidentifier)
-        snapshot_identifier "SnapshotIdentifier" stack::Text;
+        snapshot_identifier "SnapshotIdentifier" fw::Text;
         /// `SourceDBClusterIdentifier`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-sourcedbclusteridentifier)
-        source_db_cluster_identifier "SourceDBClusterIdentifier" stack::Text;
+        source_db_cluster_identifier "SourceDBClusterIdentifier" fw::Text;
         /// `SourceDbClusterResourceId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-sourcedbclusterresourceid)
-        source_db_cluster_resource_id "SourceDbClusterResourceId" stack::Text;
+        source_db_cluster_resource_id "SourceDbClusterResourceId" fw::Text;
         /// `SourceRegion`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-sourceregion)
-        source_region "SourceRegion" stack::Text;
+        source_region "SourceRegion" fw::Text;
         /// `StorageEncrypted`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-storageencrypted)
-        storage_encrypted "StorageEncrypted" stack::Bool;
+        storage_encrypted "StorageEncrypted" fw::Bool;
         /// `StorageType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-storagetype)
-        storage_type "StorageType" stack::Text;
+        storage_type "StorageType" fw::Text;
         /// `Tags`: list, at most 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `UseLatestRestorableTime`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-uselatestrestorabletime)
-        use_latest_restorable_time "UseLatestRestorableTime" stack::Bool;
+        use_latest_restorable_time "UseLatestRestorableTime" fw::Bool;
         /// `VpcSecurityGroupIds`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbcluster.html#cfn-rds-dbcluster-vpcsecuritygroupids)
-        vpc_security_group_ids "VpcSecurityGroupIds" stack::List<crate::aws::ec2::SecurityGroupId>;
+        vpc_security_group_ids "VpcSecurityGroupIds" fw::List<crate::aws::ec2::SecurityGroupId>;
     }
 }
 
@@ -358,20 +358,20 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `DBClusterEndpointArn`.
         db_cluster_endpoint_arn "DBClusterEndpointArn" DbClusterEndpointArn;
         /// `Fn::GetAtt` of `DBClusterEndpointResourceIdentifier`.
-        db_cluster_endpoint_resource_identifier "DBClusterEndpointResourceIdentifier" stack::Text;
+        db_cluster_endpoint_resource_identifier "DBClusterEndpointResourceIdentifier" fw::Text;
         /// `Fn::GetAtt` of `Endpoint`.
-        endpoint "Endpoint" stack::Text;
+        endpoint "Endpoint" fw::Text;
         /// `Fn::GetAtt` of `EndpointType`.
-        endpoint_type "EndpointType" stack::Text;
+        endpoint_type "EndpointType" fw::Text;
         /// `Fn::GetAtt` of `Status`.
-        status "Status" stack::Text;
+        status "Status" fw::Text;
     }
 }
 impl DBClusterEndpoint {
     /// With the required `CustomEndpointType`, `DBClusterEndpointIdentifier`, `DBClusterIdentifier`.
     #[track_caller]
-    pub fn new(custom_endpoint_type: impl stack::IntoValue<db_cluster_endpoint::CustomEndpointType>, db_cluster_endpoint_identifier: impl stack::IntoValue<stack::Text>, db_cluster_identifier: impl stack::IntoValue<stack::Text>) -> Self {
-        DBClusterEndpoint(stack::Body::new()).custom_endpoint_type(custom_endpoint_type).db_cluster_endpoint_identifier(db_cluster_endpoint_identifier).db_cluster_identifier(db_cluster_identifier)
+    pub fn new(custom_endpoint_type: impl fw::IntoValue<db_cluster_endpoint::CustomEndpointType>, db_cluster_endpoint_identifier: impl fw::IntoValue<fw::Text>, db_cluster_identifier: impl fw::IntoValue<fw::Text>) -> Self {
+        DBClusterEndpoint(fw::Body::new()).custom_endpoint_type(custom_endpoint_type).db_cluster_endpoint_identifier(db_cluster_endpoint_identifier).db_cluster_identifier(db_cluster_identifier)
     }
 }
 crate::setters! {
@@ -379,15 +379,15 @@ crate::setters! {
         /// `CustomEndpointType`: text, one of `READER`, `WRITER`, `ANY`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbclusterendpoint.html#cfn-rds-dbclusterendpoint-customendpointtype)
         custom_endpoint_type "CustomEndpointType" db_cluster_endpoint::CustomEndpointType;
         /// `DBClusterEndpointIdentifier`: text, 1 to 63 characters, matches `^[a-z][a-z0-9]*(-[a-z0-9]+)*$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbclusterendpoint.html#cfn-rds-dbclusterendpoint-dbclusterendpointidentifier)
-        db_cluster_endpoint_identifier "DBClusterEndpointIdentifier" stack::Text;
+        db_cluster_endpoint_identifier "DBClusterEndpointIdentifier" fw::Text;
         /// `DBClusterIdentifier`: text, 1 to 63 characters, matches `^[a-z][a-z0-9]*(-[a-z0-9]+)*$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbclusterendpoint.html#cfn-rds-dbclusterendpoint-dbclusteridentifier)
-        db_cluster_identifier "DBClusterIdentifier" stack::Text;
+        db_cluster_identifier "DBClusterIdentifier" fw::Text;
         /// `ExcludedMembers`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbclusterendpoint.html#cfn-rds-dbclusterendpoint-excludedmembers)
-        excluded_members "ExcludedMembers" stack::List<stack::Text>;
+        excluded_members "ExcludedMembers" fw::List<fw::Text>;
         /// `StaticMembers`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbclusterendpoint.html#cfn-rds-dbclusterendpoint-staticmembers)
-        static_members "StaticMembers" stack::List<stack::Text>;
+        static_members "StaticMembers" fw::List<fw::Text>;
         /// `Tags`: list, at most 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbclusterendpoint.html#cfn-rds-dbclusterendpoint-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -400,22 +400,22 @@ crate::resource_type! {
 impl DBClusterParameterGroup {
     /// With the required `Description`, `Family`, `Parameters`.
     #[track_caller]
-    pub fn new(description: impl stack::IntoValue<stack::Text>, family: impl stack::IntoValue<stack::Text>, parameters: impl stack::IntoValue<stack::Json>) -> Self {
-        DBClusterParameterGroup(stack::Body::new()).description(description).family(family).parameters(parameters)
+    pub fn new(description: impl fw::IntoValue<fw::Text>, family: impl fw::IntoValue<fw::Text>, parameters: impl fw::IntoValue<fw::Json>) -> Self {
+        DBClusterParameterGroup(fw::Body::new()).description(description).family(family).parameters(parameters)
     }
 }
 crate::setters! {
     DBClusterParameterGroup {
         /// `DBClusterParameterGroupName`: text, at least 1 characters, matches `^[a-zA-Z]{1}(?:-?[a-zA-Z0-9])*$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbclusterparametergroup.html#cfn-rds-dbclusterparametergroup-dbclusterparametergroupname)
-        db_cluster_parameter_group_name "DBClusterParameterGroupName" stack::Text;
+        db_cluster_parameter_group_name "DBClusterParameterGroupName" fw::Text;
         /// `Description`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbclusterparametergroup.html#cfn-rds-dbclusterparametergroup-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `Family`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbclusterparametergroup.html#cfn-rds-dbclusterparametergroup-family)
-        family "Family" stack::Text;
+        family "Family" fw::Text;
         /// `Parameters`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbclusterparametergroup.html#cfn-rds-dbclusterparametergroup-parameters)
-        parameters "Parameters" stack::Json;
+        parameters "Parameters" fw::Json;
         /// `Tags`: list, at most 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbclusterparametergroup.html#cfn-rds-dbclusterparametergroup-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -424,230 +424,230 @@ crate::resource_type! {
     DBInstance "AWS::RDS::DBInstance" Ref DbInstanceIdentifier;
     DBInstanceAttributes {
         /// `Fn::GetAtt` of `AutomaticRestartTime`.
-        automatic_restart_time "AutomaticRestartTime" stack::Text;
+        automatic_restart_time "AutomaticRestartTime" fw::Text;
         /// `Fn::GetAtt` of `CertificateDetails.CAIdentifier`.
-        certificate_details_ca_identifier "CertificateDetails.CAIdentifier" stack::Text;
+        certificate_details_ca_identifier "CertificateDetails.CAIdentifier" fw::Text;
         /// `Fn::GetAtt` of `CertificateDetails.ValidTill`.
-        certificate_details_valid_till "CertificateDetails.ValidTill" stack::Text;
+        certificate_details_valid_till "CertificateDetails.ValidTill" fw::Text;
         /// `Fn::GetAtt` of `DBInstanceArn`.
         db_instance_arn "DBInstanceArn" DbInstanceArn;
         /// `Fn::GetAtt` of `DBInstanceStatus`.
-        db_instance_status "DBInstanceStatus" stack::Text;
+        db_instance_status "DBInstanceStatus" fw::Text;
         /// `Fn::GetAtt` of `DbiResourceId`.
         dbi_resource_id "DbiResourceId" DbInstanceDbiResourceId;
         /// `Fn::GetAtt` of `Endpoint.Address`.
-        endpoint_address "Endpoint.Address" stack::Text;
+        endpoint_address "Endpoint.Address" fw::Text;
         /// `Fn::GetAtt` of `Endpoint.HostedZoneId`.
         endpoint_hosted_zone_id "Endpoint.HostedZoneId" crate::aws::route53::AliasTargetHostedZoneId;
         /// `Fn::GetAtt` of `Endpoint.Port`.
-        endpoint_port "Endpoint.Port" stack::Text;
+        endpoint_port "Endpoint.Port" fw::Text;
         /// `Fn::GetAtt` of `InstanceCreateTime`.
-        instance_create_time "InstanceCreateTime" stack::Text;
+        instance_create_time "InstanceCreateTime" fw::Text;
         /// `Fn::GetAtt` of `IsStorageConfigUpgradeAvailable`.
-        is_storage_config_upgrade_available "IsStorageConfigUpgradeAvailable" stack::Bool;
+        is_storage_config_upgrade_available "IsStorageConfigUpgradeAvailable" fw::Bool;
         /// `Fn::GetAtt` of `LatestRestorableTime`.
-        latest_restorable_time "LatestRestorableTime" stack::Text;
+        latest_restorable_time "LatestRestorableTime" fw::Text;
         /// `Fn::GetAtt` of `ListenerEndpoint.Address`.
-        listener_endpoint_address "ListenerEndpoint.Address" stack::Text;
+        listener_endpoint_address "ListenerEndpoint.Address" fw::Text;
         /// `Fn::GetAtt` of `ListenerEndpoint.HostedZoneId`.
         listener_endpoint_hosted_zone_id "ListenerEndpoint.HostedZoneId" crate::aws::route53::AliasTargetHostedZoneId;
         /// `Fn::GetAtt` of `ListenerEndpoint.Port`.
-        listener_endpoint_port "ListenerEndpoint.Port" stack::Text;
+        listener_endpoint_port "ListenerEndpoint.Port" fw::Text;
         /// `Fn::GetAtt` of `MasterUserSecret.SecretArn`.
         master_user_secret_secret_arn "MasterUserSecret.SecretArn" DbInstanceSecretArn;
         /// `Fn::GetAtt` of `PercentProgress`.
-        percent_progress "PercentProgress" stack::Text;
+        percent_progress "PercentProgress" fw::Text;
         /// `Fn::GetAtt` of `ReadReplicaDBClusterIdentifiers`.
-        read_replica_db_cluster_identifiers "ReadReplicaDBClusterIdentifiers" stack::List<stack::Text>;
+        read_replica_db_cluster_identifiers "ReadReplicaDBClusterIdentifiers" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `ReadReplicaDBInstanceIdentifiers`.
-        read_replica_db_instance_identifiers "ReadReplicaDBInstanceIdentifiers" stack::List<stack::Text>;
+        read_replica_db_instance_identifiers "ReadReplicaDBInstanceIdentifiers" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `ResumeFullAutomationModeTime`.
-        resume_full_automation_mode_time "ResumeFullAutomationModeTime" stack::Text;
+        resume_full_automation_mode_time "ResumeFullAutomationModeTime" fw::Text;
         /// `Fn::GetAtt` of `SecondaryAvailabilityZone`.
-        secondary_availability_zone "SecondaryAvailabilityZone" stack::Text;
+        secondary_availability_zone "SecondaryAvailabilityZone" fw::Text;
         /// `Fn::GetAtt` of `StatusInfos`.
-        status_infos "StatusInfos" stack::List<stack::Text>;
+        status_infos "StatusInfos" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `StorageOperationPercentProgress`.
-        storage_operation_percent_progress "StorageOperationPercentProgress" stack::Integer;
+        storage_operation_percent_progress "StorageOperationPercentProgress" fw::Integer;
         /// `Fn::GetAtt` of `StorageOperationStatus`.
-        storage_operation_status "StorageOperationStatus" stack::Text;
+        storage_operation_status "StorageOperationStatus" fw::Text;
     }
 }
 impl DBInstance {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        DBInstance(stack::Body::new())
+        DBInstance(fw::Body::new())
     }
 }
 crate::setters! {
     DBInstance {
         /// `AdditionalStorageVolumes`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-additionalstoragevolumes)
-        additional_storage_volumes "AdditionalStorageVolumes" stack::List<db_instance::AdditionalStorageVolume>;
+        additional_storage_volumes "AdditionalStorageVolumes" fw::List<db_instance::AdditionalStorageVolume>;
         /// `AllocatedStorage`: text, matches `^[0-9]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-allocatedstorage)
-        allocated_storage "AllocatedStorage" stack::Text;
+        allocated_storage "AllocatedStorage" fw::Text;
         /// `AllowMajorVersionUpgrade`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-allowmajorversionupgrade)
-        allow_major_version_upgrade "AllowMajorVersionUpgrade" stack::Bool;
+        allow_major_version_upgrade "AllowMajorVersionUpgrade" fw::Bool;
         /// `ApplyImmediately`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-applyimmediately)
-        apply_immediately "ApplyImmediately" stack::Bool;
+        apply_immediately "ApplyImmediately" fw::Bool;
         /// `AssociatedRoles`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-associatedroles)
-        associated_roles "AssociatedRoles" stack::List<db_instance::DBInstanceRole>;
+        associated_roles "AssociatedRoles" fw::List<db_instance::DBInstanceRole>;
         /// `AutoMinorVersionUpgrade`: boolean. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-autominorversionupgrade)
-        auto_minor_version_upgrade "AutoMinorVersionUpgrade" stack::Bool;
+        auto_minor_version_upgrade "AutoMinorVersionUpgrade" fw::Bool;
         /// `AutomaticBackupReplicationKmsKeyId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-automaticbackupreplicationkmskeyid)
-        automatic_backup_replication_kms_key_id "AutomaticBackupReplicationKmsKeyId" stack::Text;
+        automatic_backup_replication_kms_key_id "AutomaticBackupReplicationKmsKeyId" fw::Text;
         /// `AutomaticBackupReplicationRegion`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-automaticbackupreplicationregion)
-        automatic_backup_replication_region "AutomaticBackupReplicationRegion" stack::Text;
+        automatic_backup_replication_region "AutomaticBackupReplicationRegion" fw::Text;
         /// `AutomaticBackupReplicationRetentionPeriod`: integer, at least 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-automaticbackupreplicationretentionperiod)
-        automatic_backup_replication_retention_period "AutomaticBackupReplicationRetentionPeriod" stack::Integer;
+        automatic_backup_replication_retention_period "AutomaticBackupReplicationRetentionPeriod" fw::Integer;
         /// `AvailabilityZone`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-availabilityzone)
-        availability_zone "AvailabilityZone" stack::Text;
+        availability_zone "AvailabilityZone" fw::Text;
         /// `BackupRetentionPeriod`: integer, at least 0. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-backupretentionperiod)
-        backup_retention_period "BackupRetentionPeriod" stack::Integer;
+        backup_retention_period "BackupRetentionPeriod" fw::Integer;
         /// `BackupTarget`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-backuptarget)
-        backup_target "BackupTarget" stack::Text;
+        backup_target "BackupTarget" fw::Text;
         /// `CACertificateIdentifier`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-cacertificateidentifier)
-        ca_certificate_identifier "CACertificateIdentifier" stack::Text;
+        ca_certificate_identifier "CACertificateIdentifier" fw::Text;
         /// `CertificateRotationRestart`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-certificaterotationrestart)
-        certificate_rotation_restart "CertificateRotationRestart" stack::Bool;
+        certificate_rotation_restart "CertificateRotationRestart" fw::Bool;
         /// `CharacterSetName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-charactersetname)
-        character_set_name "CharacterSetName" stack::Text;
+        character_set_name "CharacterSetName" fw::Text;
         /// `CopyTagsToSnapshot`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-copytagstosnapshot)
-        copy_tags_to_snapshot "CopyTagsToSnapshot" stack::Bool;
+        copy_tags_to_snapshot "CopyTagsToSnapshot" fw::Bool;
         /// `CustomIAMInstanceProfile`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-customiaminstanceprofile)
-        custom_iam_instance_profile "CustomIAMInstanceProfile" stack::Text;
+        custom_iam_instance_profile "CustomIAMInstanceProfile" fw::Text;
         /// `DBClusterIdentifier`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-dbclusteridentifier)
         db_cluster_identifier "DBClusterIdentifier" DbClusterIdentifier;
         /// `DBClusterSnapshotIdentifier`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-dbclustersnapshotidentifier)
-        db_cluster_snapshot_identifier "DBClusterSnapshotIdentifier" stack::Text;
+        db_cluster_snapshot_identifier "DBClusterSnapshotIdentifier" fw::Text;
         /// `DBInstanceClass`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-dbinstanceclass)
-        db_instance_class "DBInstanceClass" stack::Text;
+        db_instance_class "DBInstanceClass" fw::Text;
         /// `DBInstanceIdentifier`: text, 1 to 63 characters, matches `^$|^[a-zA-Z]{1}(?:-?[a-zA-Z0-9]){0,62}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-dbinstanceidentifier)
-        db_instance_identifier "DBInstanceIdentifier" stack::Text;
+        db_instance_identifier "DBInstanceIdentifier" fw::Text;
         /// `DBName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-dbname)
-        db_name "DBName" stack::Text;
+        db_name "DBName" fw::Text;
         /// `DBParameterGroupName`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-dbparametergroupname)
         db_parameter_group_name "DBParameterGroupName" DbParameterGroupName;
         /// `DBSecurityGroups`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-dbsecuritygroups)
-        db_security_groups "DBSecurityGroups" stack::List<stack::Text>;
+        db_security_groups "DBSecurityGroups" fw::List<fw::Text>;
         /// `DBSnapshotIdentifier`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-dbsnapshotidentifier)
-        db_snapshot_identifier "DBSnapshotIdentifier" stack::Text;
+        db_snapshot_identifier "DBSnapshotIdentifier" fw::Text;
         /// `DBSubnetGroupName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-dbsubnetgroupname)
         db_subnet_group_name "DBSubnetGroupName" DbSubnetGroupName;
         /// `DBSystemId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-dbsystemid)
-        db_system_id "DBSystemId" stack::Text;
+        db_system_id "DBSystemId" fw::Text;
         /// `DatabaseInsightsMode`: text, one of `advanced`, `standard`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-databaseinsightsmode)
         database_insights_mode "DatabaseInsightsMode" db_instance::DatabaseInsightsMode;
         /// `DedicatedLogVolume`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-dedicatedlogvolume)
-        dedicated_log_volume "DedicatedLogVolume" stack::Bool;
+        dedicated_log_volume "DedicatedLogVolume" fw::Bool;
         /// `DeleteAutomatedBackups`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-deleteautomatedbackups)
-        delete_automated_backups "DeleteAutomatedBackups" stack::Bool;
+        delete_automated_backups "DeleteAutomatedBackups" fw::Bool;
         /// `DeletionProtection`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-deletionprotection)
-        deletion_protection "DeletionProtection" stack::Bool;
+        deletion_protection "DeletionProtection" fw::Bool;
         /// `Domain`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-domain)
-        domain "Domain" stack::Text;
+        domain "Domain" fw::Text;
         /// `DomainAuthSecretArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-domainauthsecretarn)
-        domain_auth_secret_arn "DomainAuthSecretArn" stack::Text;
+        domain_auth_secret_arn "DomainAuthSecretArn" fw::Text;
         /// `DomainDnsIps`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-domaindnsips)
-        domain_dns_ips "DomainDnsIps" stack::List<stack::Text>;
+        domain_dns_ips "DomainDnsIps" fw::List<fw::Text>;
         /// `DomainFqdn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-domainfqdn)
-        domain_fqdn "DomainFqdn" stack::Text;
+        domain_fqdn "DomainFqdn" fw::Text;
         /// `DomainIAMRoleName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-domainiamrolename)
-        domain_iam_role_name "DomainIAMRoleName" stack::Text;
+        domain_iam_role_name "DomainIAMRoleName" fw::Text;
         /// `DomainOu`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-domainou)
-        domain_ou "DomainOu" stack::Text;
+        domain_ou "DomainOu" fw::Text;
         /// `EnableCloudwatchLogsExports`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-enablecloudwatchlogsexports)
-        enable_cloudwatch_logs_exports "EnableCloudwatchLogsExports" stack::List<stack::Text>;
+        enable_cloudwatch_logs_exports "EnableCloudwatchLogsExports" fw::List<fw::Text>;
         /// `EnableIAMDatabaseAuthentication`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-enableiamdatabaseauthentication)
-        enable_iam_database_authentication "EnableIAMDatabaseAuthentication" stack::Bool;
+        enable_iam_database_authentication "EnableIAMDatabaseAuthentication" fw::Bool;
         /// `EnablePerformanceInsights`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-enableperformanceinsights)
-        enable_performance_insights "EnablePerformanceInsights" stack::Bool;
+        enable_performance_insights "EnablePerformanceInsights" fw::Bool;
         /// `Engine`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-engine)
-        engine "Engine" stack::Text;
+        engine "Engine" fw::Text;
         /// `EngineLifecycleSupport`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-enginelifecyclesupport)
-        engine_lifecycle_support "EngineLifecycleSupport" stack::Text;
+        engine_lifecycle_support "EngineLifecycleSupport" fw::Text;
         /// `EngineVersion`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-engineversion)
-        engine_version "EngineVersion" stack::Text;
+        engine_version "EngineVersion" fw::Text;
         /// `Iops`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-iops)
-        iops "Iops" stack::Integer;
+        iops "Iops" fw::Integer;
         /// `KmsKeyId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-kmskeyid)
-        kms_key_id "KmsKeyId" stack::Text;
+        kms_key_id "KmsKeyId" fw::Text;
         /// `LicenseModel`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-licensemodel)
-        license_model "LicenseModel" stack::Text;
+        license_model "LicenseModel" fw::Text;
         /// `ManageMasterUserPassword`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-managemasteruserpassword)
-        manage_master_user_password "ManageMasterUserPassword" stack::Bool;
+        manage_master_user_password "ManageMasterUserPassword" fw::Bool;
         /// `MasterUserAuthenticationType`: text, one of `iam-db-auth`, `password`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-masteruserauthenticationtype)
         master_user_authentication_type "MasterUserAuthenticationType" db_instance::MasterUserAuthenticationType;
         /// `MasterUserPassword`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-masteruserpassword)
-        master_user_password "MasterUserPassword" stack::Text;
+        master_user_password "MasterUserPassword" fw::Text;
         /// `MasterUserSecret`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-masterusersecret)
         master_user_secret "MasterUserSecret" db_instance::MasterUserSecret;
         /// `MasterUsername`: text, 1 to 128 characters, matches `^[a-zA-Z][a-zA-Z0-9_]{0,127}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-masterusername)
-        master_username "MasterUsername" stack::Text;
+        master_username "MasterUsername" fw::Text;
         /// `MaxAllocatedStorage`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-maxallocatedstorage)
-        max_allocated_storage "MaxAllocatedStorage" stack::Integer;
+        max_allocated_storage "MaxAllocatedStorage" fw::Integer;
         /// `MonitoringInterval`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-monitoringinterval)
-        monitoring_interval "MonitoringInterval" stack::Integer;
+        monitoring_interval "MonitoringInterval" fw::Integer;
         /// `MonitoringRoleArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-monitoringrolearn)
         monitoring_role_arn "MonitoringRoleArn" crate::aws::iam::RoleArn;
         /// `MultiAZ`: boolean. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-multiaz)
-        multi_az "MultiAZ" stack::Bool;
+        multi_az "MultiAZ" fw::Bool;
         /// `NcharCharacterSetName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-ncharcharactersetname)
-        nchar_character_set_name "NcharCharacterSetName" stack::Text;
+        nchar_character_set_name "NcharCharacterSetName" fw::Text;
         /// `NetworkType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-networktype)
-        network_type "NetworkType" stack::Text;
+        network_type "NetworkType" fw::Text;
         /// `OptionGroupName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-optiongroupname)
-        option_group_name "OptionGroupName" stack::Text;
+        option_group_name "OptionGroupName" fw::Text;
         /// `PerformanceInsightsKMSKeyId`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-performanceinsightskmskeyid)
-        performance_insights_kms_key_id "PerformanceInsightsKMSKeyId" stack::Text;
+        performance_insights_kms_key_id "PerformanceInsightsKMSKeyId" fw::Text;
         /// `PerformanceInsightsRetentionPeriod`: integer, one of `7`, `31`, `62`, `93`, `124`, `155`, `186`, `217`, `248`, `279`, `310`, `341` and 13 more. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-performanceinsightsretentionperiod)
         performance_insights_retention_period "PerformanceInsightsRetentionPeriod" db_instance::PerformanceInsightsRetentionPeriod;
         /// `Port`: text, matches `^\d*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-port)
-        port "Port" stack::Text;
+        port "Port" fw::Text;
         /// `PreferredBackupWindow`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-preferredbackupwindow)
-        preferred_backup_window "PreferredBackupWindow" stack::Text;
+        preferred_backup_window "PreferredBackupWindow" fw::Text;
         /// `PreferredMaintenanceWindow`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-preferredmaintenancewindow)
-        preferred_maintenance_window "PreferredMaintenanceWindow" stack::Text;
+        preferred_maintenance_window "PreferredMaintenanceWindow" fw::Text;
         /// `ProcessorFeatures`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-processorfeatures)
-        processor_features "ProcessorFeatures" stack::List<db_instance::ProcessorFeature>;
+        processor_features "ProcessorFeatures" fw::List<db_instance::ProcessorFeature>;
         /// `PromotionTier`: integer, 0 to 15. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-promotiontier)
-        promotion_tier "PromotionTier" stack::Integer;
+        promotion_tier "PromotionTier" fw::Integer;
         /// `PubliclyAccessible`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-publiclyaccessible)
-        publicly_accessible "PubliclyAccessible" stack::Bool;
+        publicly_accessible "PubliclyAccessible" fw::Bool;
         /// `ReplicaMode`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-replicamode)
-        replica_mode "ReplicaMode" stack::Text;
+        replica_mode "ReplicaMode" fw::Text;
         /// `RestoreTime`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-restoretime)
-        restore_time "RestoreTime" stack::Text;
+        restore_time "RestoreTime" fw::Text;
         /// `SourceDBClusterIdentifier`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-sourcedbclusteridentifier)
-        source_db_cluster_identifier "SourceDBClusterIdentifier" stack::Text;
+        source_db_cluster_identifier "SourceDBClusterIdentifier" fw::Text;
         /// `SourceDBInstanceAutomatedBackupsArn`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-sourcedbinstanceautomatedbackupsarn)
-        source_db_instance_automated_backups_arn "SourceDBInstanceAutomatedBackupsArn" stack::Text;
+        source_db_instance_automated_backups_arn "SourceDBInstanceAutomatedBackupsArn" fw::Text;
         /// `SourceDBInstanceIdentifier`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-sourcedbinstanceidentifier)
         source_db_instance_identifier "SourceDBInstanceIdentifier" DbInstanceIdentifier;
         /// `SourceDbiResourceId`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-sourcedbiresourceid)
-        source_dbi_resource_id "SourceDbiResourceId" stack::Text;
+        source_dbi_resource_id "SourceDbiResourceId" fw::Text;
         /// `SourceRegion`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-sourceregion)
-        source_region "SourceRegion" stack::Text;
+        source_region "SourceRegion" fw::Text;
         /// `StorageEncrypted`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-storageencrypted)
-        storage_encrypted "StorageEncrypted" stack::Bool;
+        storage_encrypted "StorageEncrypted" fw::Bool;
         /// `StorageThroughput`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-storagethroughput)
-        storage_throughput "StorageThroughput" stack::Integer;
+        storage_throughput "StorageThroughput" fw::Integer;
         /// `StorageType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-storagetype)
-        storage_type "StorageType" stack::Text;
+        storage_type "StorageType" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TdeCredentialArn`: text. Deprecated. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-tdecredentialarn)
-        tde_credential_arn "TdeCredentialArn" stack::Text;
+        tde_credential_arn "TdeCredentialArn" fw::Text;
         /// `TdeCredentialPassword`: text. Deprecated. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-tdecredentialpassword)
-        tde_credential_password "TdeCredentialPassword" stack::Text;
+        tde_credential_password "TdeCredentialPassword" fw::Text;
         /// `Timezone`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-timezone)
-        timezone "Timezone" stack::Text;
+        timezone "Timezone" fw::Text;
         /// `UseDefaultProcessorFeatures`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-usedefaultprocessorfeatures)
-        use_default_processor_features "UseDefaultProcessorFeatures" stack::Bool;
+        use_default_processor_features "UseDefaultProcessorFeatures" fw::Bool;
         /// `UseLatestRestorableTime`: boolean. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-uselatestrestorabletime)
-        use_latest_restorable_time "UseLatestRestorableTime" stack::Bool;
+        use_latest_restorable_time "UseLatestRestorableTime" fw::Bool;
         /// `VPCSecurityGroups`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html#cfn-rds-dbinstance-vpcsecuritygroups)
-        vpc_security_groups "VPCSecurityGroups" stack::List<stack::Text>;
+        vpc_security_groups "VPCSecurityGroups" fw::List<crate::aws::ec2::SecurityGroupId>;
     }
 }
 
@@ -662,22 +662,22 @@ crate::resource_type! {
 impl DBParameterGroup {
     /// With the required `Description`, `Family`.
     #[track_caller]
-    pub fn new(description: impl stack::IntoValue<stack::Text>, family: impl stack::IntoValue<stack::Text>) -> Self {
-        DBParameterGroup(stack::Body::new()).description(description).family(family)
+    pub fn new(description: impl fw::IntoValue<fw::Text>, family: impl fw::IntoValue<fw::Text>) -> Self {
+        DBParameterGroup(fw::Body::new()).description(description).family(family)
     }
 }
 crate::setters! {
     DBParameterGroup {
         /// `DBParameterGroupName`: text, matches `^[a-zA-Z]{1}(?:-?[a-zA-Z0-9])*$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbparametergroup.html#cfn-rds-dbparametergroup-dbparametergroupname)
-        db_parameter_group_name "DBParameterGroupName" stack::Text;
+        db_parameter_group_name "DBParameterGroupName" fw::Text;
         /// `Description`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbparametergroup.html#cfn-rds-dbparametergroup-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `Family`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbparametergroup.html#cfn-rds-dbparametergroup-family)
-        family "Family" stack::Text;
+        family "Family" fw::Text;
         /// `Parameters`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbparametergroup.html#cfn-rds-dbparametergroup-parameters)
-        parameters "Parameters" stack::Json;
+        parameters "Parameters" fw::Json;
         /// `Tags`: list, at most 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbparametergroup.html#cfn-rds-dbparametergroup-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -688,7 +688,7 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `DBProxyArn`.
         db_proxy_arn "DBProxyArn" DbProxyArn;
         /// `Fn::GetAtt` of `Endpoint`.
-        endpoint "Endpoint" stack::Text;
+        endpoint "Endpoint" fw::Text;
         /// `Fn::GetAtt` of `VpcId`.
         vpc_id "VpcId" crate::aws::ec2::VpcId;
     }
@@ -708,18 +708,18 @@ pub struct DBProxyRequired<T0, T1, T2, T3> {
 impl DBProxy {
     /// With the required `DBProxyName`, `EngineFamily`, `RoleArn`, `VpcSubnetIds`.
     #[track_caller]
-    pub fn new<T0: stack::IntoValue<stack::Text>, T1: stack::IntoValue<db_proxy::EngineFamily>, T2: stack::IntoValue<crate::aws::iam::RoleArn>, T3: stack::IntoValue<stack::List<stack::Text>>>(required: DBProxyRequired<T0, T1, T2, T3>) -> Self {
-        DBProxy(stack::Body::new()).db_proxy_name(required.db_proxy_name).engine_family(required.engine_family).role_arn(required.role_arn).vpc_subnet_ids(required.vpc_subnet_ids)
+    pub fn new<T0: fw::IntoValue<fw::Text>, T1: fw::IntoValue<db_proxy::EngineFamily>, T2: fw::IntoValue<crate::aws::iam::RoleArn>, T3: fw::IntoValue<fw::List<crate::aws::ec2::SubnetId>>>(required: DBProxyRequired<T0, T1, T2, T3>) -> Self {
+        DBProxy(fw::Body::new()).db_proxy_name(required.db_proxy_name).engine_family(required.engine_family).role_arn(required.role_arn).vpc_subnet_ids(required.vpc_subnet_ids)
     }
 }
 crate::setters! {
     DBProxy {
         /// `Auth`: list, 1 to 200 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxy.html#cfn-rds-dbproxy-auth)
-        auth "Auth" stack::List<db_proxy::AuthFormat>;
+        auth "Auth" fw::List<db_proxy::AuthFormat>;
         /// `DBProxyName`: text, 1 to 64 characters, matches `[0-z]*`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxy.html#cfn-rds-dbproxy-dbproxyname)
-        db_proxy_name "DBProxyName" stack::Text;
+        db_proxy_name "DBProxyName" fw::Text;
         /// `DebugLogging`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxy.html#cfn-rds-dbproxy-debuglogging)
-        debug_logging "DebugLogging" stack::Bool;
+        debug_logging "DebugLogging" fw::Bool;
         /// `DefaultAuthScheme`: text, one of `IAM_AUTH`, `NONE`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxy.html#cfn-rds-dbproxy-defaultauthscheme)
         default_auth_scheme "DefaultAuthScheme" db_proxy::DefaultAuthScheme;
         /// `EndpointNetworkType`: text, one of `IPV4`, `IPV6`, `DUAL`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxy.html#cfn-rds-dbproxy-endpointnetworktype)
@@ -727,19 +727,19 @@ crate::setters! {
         /// `EngineFamily`: text, one of `MYSQL`, `POSTGRESQL`, `SQLSERVER`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxy.html#cfn-rds-dbproxy-enginefamily)
         engine_family "EngineFamily" db_proxy::EngineFamily;
         /// `IdleClientTimeout`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxy.html#cfn-rds-dbproxy-idleclienttimeout)
-        idle_client_timeout "IdleClientTimeout" stack::Integer;
+        idle_client_timeout "IdleClientTimeout" fw::Integer;
         /// `RequireTLS`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxy.html#cfn-rds-dbproxy-requiretls)
-        require_tls "RequireTLS" stack::Bool;
+        require_tls "RequireTLS" fw::Bool;
         /// `RoleArn`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxy.html#cfn-rds-dbproxy-rolearn)
         role_arn "RoleArn" crate::aws::iam::RoleArn;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxy.html#cfn-rds-dbproxy-tags)
-        tags "Tags" stack::List<db_proxy::TagFormat>;
+        tags "Tags" fw::List<db_proxy::TagFormat>;
         /// `TargetConnectionNetworkType`: text, one of `IPV4`, `IPV6`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxy.html#cfn-rds-dbproxy-targetconnectionnetworktype)
         target_connection_network_type "TargetConnectionNetworkType" db_proxy::TargetConnectionNetworkType;
         /// `VpcSecurityGroupIds`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxy.html#cfn-rds-dbproxy-vpcsecuritygroupids)
-        vpc_security_group_ids "VpcSecurityGroupIds" stack::List<crate::aws::ec2::SecurityGroupId>;
+        vpc_security_group_ids "VpcSecurityGroupIds" fw::List<crate::aws::ec2::SecurityGroupId>;
         /// `VpcSubnetIds`: list, at least 2 items. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxy.html#cfn-rds-dbproxy-vpcsubnetids)
-        vpc_subnet_ids "VpcSubnetIds" stack::List<stack::Text>;
+        vpc_subnet_ids "VpcSubnetIds" fw::List<crate::aws::ec2::SubnetId>;
     }
 }
 
@@ -750,9 +750,9 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `DBProxyEndpointArn`.
         db_proxy_endpoint_arn "DBProxyEndpointArn" DbProxyEndpointArn;
         /// `Fn::GetAtt` of `Endpoint`.
-        endpoint "Endpoint" stack::Text;
+        endpoint "Endpoint" fw::Text;
         /// `Fn::GetAtt` of `IsDefault`.
-        is_default "IsDefault" stack::Bool;
+        is_default "IsDefault" fw::Bool;
         /// `Fn::GetAtt` of `VpcId`.
         vpc_id "VpcId" crate::aws::ec2::VpcId;
     }
@@ -760,26 +760,26 @@ crate::resource_type! {
 impl DBProxyEndpoint {
     /// With the required `DBProxyEndpointName`, `DBProxyName`, `VpcSubnetIds`.
     #[track_caller]
-    pub fn new(db_proxy_endpoint_name: impl stack::IntoValue<stack::Text>, db_proxy_name: impl stack::IntoValue<stack::Text>, vpc_subnet_ids: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-        DBProxyEndpoint(stack::Body::new()).db_proxy_endpoint_name(db_proxy_endpoint_name).db_proxy_name(db_proxy_name).vpc_subnet_ids(vpc_subnet_ids)
+    pub fn new(db_proxy_endpoint_name: impl fw::IntoValue<fw::Text>, db_proxy_name: impl fw::IntoValue<fw::Text>, vpc_subnet_ids: impl fw::IntoValue<fw::List<crate::aws::ec2::SubnetId>>) -> Self {
+        DBProxyEndpoint(fw::Body::new()).db_proxy_endpoint_name(db_proxy_endpoint_name).db_proxy_name(db_proxy_name).vpc_subnet_ids(vpc_subnet_ids)
     }
 }
 crate::setters! {
     DBProxyEndpoint {
         /// `DBProxyEndpointName`: text, 1 to 64 characters, matches `[0-z]*`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxyendpoint.html#cfn-rds-dbproxyendpoint-dbproxyendpointname)
-        db_proxy_endpoint_name "DBProxyEndpointName" stack::Text;
+        db_proxy_endpoint_name "DBProxyEndpointName" fw::Text;
         /// `DBProxyName`: text, 1 to 64 characters, matches `[0-z]*`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxyendpoint.html#cfn-rds-dbproxyendpoint-dbproxyname)
-        db_proxy_name "DBProxyName" stack::Text;
+        db_proxy_name "DBProxyName" fw::Text;
         /// `EndpointNetworkType`: text, one of `IPV4`, `IPV6`, `DUAL`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxyendpoint.html#cfn-rds-dbproxyendpoint-endpointnetworktype)
         endpoint_network_type "EndpointNetworkType" db_proxy_endpoint::EndpointNetworkType;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxyendpoint.html#cfn-rds-dbproxyendpoint-tags)
-        tags "Tags" stack::List<db_proxy_endpoint::TagFormat>;
+        tags "Tags" fw::List<db_proxy_endpoint::TagFormat>;
         /// `TargetRole`: text, one of `READ_WRITE`, `READ_ONLY`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxyendpoint.html#cfn-rds-dbproxyendpoint-targetrole)
         target_role "TargetRole" db_proxy_endpoint::TargetRole;
         /// `VpcSecurityGroupIds`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxyendpoint.html#cfn-rds-dbproxyendpoint-vpcsecuritygroupids)
-        vpc_security_group_ids "VpcSecurityGroupIds" stack::List<crate::aws::ec2::SecurityGroupId>;
+        vpc_security_group_ids "VpcSecurityGroupIds" fw::List<crate::aws::ec2::SecurityGroupId>;
         /// `VpcSubnetIds`: list, at least 2 items. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxyendpoint.html#cfn-rds-dbproxyendpoint-vpcsubnetids)
-        vpc_subnet_ids "VpcSubnetIds" stack::List<stack::Text>;
+        vpc_subnet_ids "VpcSubnetIds" fw::List<crate::aws::ec2::SubnetId>;
     }
 }
 
@@ -794,8 +794,8 @@ crate::resource_type! {
 impl DBProxyTargetGroup {
     /// With the required `DBProxyName`, `TargetGroupName`.
     #[track_caller]
-    pub fn new(db_proxy_name: impl stack::IntoValue<DbProxyName>, target_group_name: impl stack::IntoValue<db_proxy_target_group::TargetGroupName>) -> Self {
-        DBProxyTargetGroup(stack::Body::new()).db_proxy_name(db_proxy_name).target_group_name(target_group_name)
+    pub fn new(db_proxy_name: impl fw::IntoValue<DbProxyName>, target_group_name: impl fw::IntoValue<db_proxy_target_group::TargetGroupName>) -> Self {
+        DBProxyTargetGroup(fw::Body::new()).db_proxy_name(db_proxy_name).target_group_name(target_group_name)
     }
 }
 crate::setters! {
@@ -803,13 +803,13 @@ crate::setters! {
         /// `ConnectionPoolConfigurationInfo`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxytargetgroup.html#cfn-rds-dbproxytargetgroup-connectionpoolconfigurationinfo)
         connection_pool_configuration_info "ConnectionPoolConfigurationInfo" db_proxy_target_group::ConnectionPoolConfigurationInfoFormat;
         /// `DBClusterIdentifiers`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxytargetgroup.html#cfn-rds-dbproxytargetgroup-dbclusteridentifiers)
-        db_cluster_identifiers "DBClusterIdentifiers" stack::List<stack::Text>;
+        db_cluster_identifiers "DBClusterIdentifiers" fw::List<DbClusterIdentifier>;
         /// `DBInstanceIdentifiers`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxytargetgroup.html#cfn-rds-dbproxytargetgroup-dbinstanceidentifiers)
-        db_instance_identifiers "DBInstanceIdentifiers" stack::List<stack::Text>;
+        db_instance_identifiers "DBInstanceIdentifiers" fw::List<fw::Text>;
         /// `DBProxyName`: text, 1 to 64 characters, matches `[A-z][0-z]*`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxytargetgroup.html#cfn-rds-dbproxytargetgroup-dbproxyname)
         db_proxy_name "DBProxyName" DbProxyName;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxytargetgroup.html#cfn-rds-dbproxytargetgroup-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TargetGroupName`: text, one of `default`, 1 to 63 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbproxytargetgroup.html#cfn-rds-dbproxytargetgroup-targetgroupname)
         target_group_name "TargetGroupName" db_proxy_target_group::TargetGroupName;
     }
@@ -826,20 +826,20 @@ crate::resource_type! {
 impl DBSecurityGroup {
     /// With the required `DBSecurityGroupIngress`, `GroupDescription`.
     #[track_caller]
-    pub fn new(db_security_group_ingress: impl stack::IntoValue<stack::List<db_security_group::Ingress>>, group_description: impl stack::IntoValue<stack::Text>) -> Self {
-        DBSecurityGroup(stack::Body::new()).db_security_group_ingress(db_security_group_ingress).group_description(group_description)
+    pub fn new(db_security_group_ingress: impl fw::IntoValue<fw::List<db_security_group::Ingress>>, group_description: impl fw::IntoValue<fw::Text>) -> Self {
+        DBSecurityGroup(fw::Body::new()).db_security_group_ingress(db_security_group_ingress).group_description(group_description)
     }
 }
 crate::setters! {
     DBSecurityGroup {
         /// `DBSecurityGroupIngress`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsecuritygroup.html#cfn-rds-dbsecuritygroup-dbsecuritygroupingress)
-        db_security_group_ingress "DBSecurityGroupIngress" stack::List<db_security_group::Ingress>;
+        db_security_group_ingress "DBSecurityGroupIngress" fw::List<db_security_group::Ingress>;
         /// `EC2VpcId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsecuritygroup.html#cfn-rds-dbsecuritygroup-ec2vpcid)
-        ec2_vpc_id "EC2VpcId" stack::Text;
+        ec2_vpc_id "EC2VpcId" fw::Text;
         /// `GroupDescription`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsecuritygroup.html#cfn-rds-dbsecuritygroup-groupdescription)
-        group_description "GroupDescription" stack::Text;
+        group_description "GroupDescription" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsecuritygroup.html#cfn-rds-dbsecuritygroup-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -854,22 +854,22 @@ crate::resource_type! {
 impl DBSecurityGroupIngress {
     /// With the required `DBSecurityGroupName`.
     #[track_caller]
-    pub fn new(db_security_group_name: impl stack::IntoValue<stack::Text>) -> Self {
-        DBSecurityGroupIngress(stack::Body::new()).db_security_group_name(db_security_group_name)
+    pub fn new(db_security_group_name: impl fw::IntoValue<fw::Text>) -> Self {
+        DBSecurityGroupIngress(fw::Body::new()).db_security_group_name(db_security_group_name)
     }
 }
 crate::setters! {
     DBSecurityGroupIngress {
         /// `CIDRIP`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsecuritygroupingress.html#cfn-rds-dbsecuritygroupingress-cidrip)
-        cidrip "CIDRIP" stack::Text;
+        cidrip "CIDRIP" fw::Text;
         /// `DBSecurityGroupName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsecuritygroupingress.html#cfn-rds-dbsecuritygroupingress-dbsecuritygroupname)
-        db_security_group_name "DBSecurityGroupName" stack::Text;
+        db_security_group_name "DBSecurityGroupName" fw::Text;
         /// `EC2SecurityGroupId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsecuritygroupingress.html#cfn-rds-dbsecuritygroupingress-ec2securitygroupid)
         ec2_security_group_id "EC2SecurityGroupId" crate::aws::ec2::SecurityGroupId;
         /// `EC2SecurityGroupName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsecuritygroupingress.html#cfn-rds-dbsecuritygroupingress-ec2securitygroupname)
         ec2_security_group_name "EC2SecurityGroupName" crate::aws::ec2::SecurityGroupName;
         /// `EC2SecurityGroupOwnerId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsecuritygroupingress.html#cfn-rds-dbsecuritygroupingress-ec2securitygroupownerid)
-        ec2_security_group_owner_id "EC2SecurityGroupOwnerId" stack::Text;
+        ec2_security_group_owner_id "EC2SecurityGroupOwnerId" fw::Text;
     }
 }
 
@@ -880,32 +880,32 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `DBShardGroupResourceId`.
         db_shard_group_resource_id "DBShardGroupResourceId" DbShardGroupResourceId;
         /// `Fn::GetAtt` of `Endpoint`.
-        endpoint "Endpoint" stack::Text;
+        endpoint "Endpoint" fw::Text;
     }
 }
 impl DBShardGroup {
     /// With the required `DBClusterIdentifier`, `MaxACU`.
     #[track_caller]
-    pub fn new(db_cluster_identifier: impl stack::IntoValue<stack::Text>, max_acu: impl stack::IntoValue<stack::Number>) -> Self {
-        DBShardGroup(stack::Body::new()).db_cluster_identifier(db_cluster_identifier).max_acu(max_acu)
+    pub fn new(db_cluster_identifier: impl fw::IntoValue<fw::Text>, max_acu: impl fw::IntoValue<fw::Number>) -> Self {
+        DBShardGroup(fw::Body::new()).db_cluster_identifier(db_cluster_identifier).max_acu(max_acu)
     }
 }
 crate::setters! {
     DBShardGroup {
         /// `ComputeRedundancy`: integer, at least 0. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbshardgroup.html#cfn-rds-dbshardgroup-computeredundancy)
-        compute_redundancy "ComputeRedundancy" stack::Integer;
+        compute_redundancy "ComputeRedundancy" fw::Integer;
         /// `DBClusterIdentifier`: text, 1 to 63 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbshardgroup.html#cfn-rds-dbshardgroup-dbclusteridentifier)
-        db_cluster_identifier "DBClusterIdentifier" stack::Text;
+        db_cluster_identifier "DBClusterIdentifier" fw::Text;
         /// `DBShardGroupIdentifier`: text, 1 to 63 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbshardgroup.html#cfn-rds-dbshardgroup-dbshardgroupidentifier)
-        db_shard_group_identifier "DBShardGroupIdentifier" stack::Text;
+        db_shard_group_identifier "DBShardGroupIdentifier" fw::Text;
         /// `MaxACU`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbshardgroup.html#cfn-rds-dbshardgroup-maxacu)
-        max_acu "MaxACU" stack::Number;
+        max_acu "MaxACU" fw::Number;
         /// `MinACU`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbshardgroup.html#cfn-rds-dbshardgroup-minacu)
-        min_acu "MinACU" stack::Number;
+        min_acu "MinACU" fw::Number;
         /// `PubliclyAccessible`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbshardgroup.html#cfn-rds-dbshardgroup-publiclyaccessible)
-        publicly_accessible "PubliclyAccessible" stack::Bool;
+        publicly_accessible "PubliclyAccessible" fw::Bool;
         /// `Tags`: list, at most 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbshardgroup.html#cfn-rds-dbshardgroup-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -914,47 +914,47 @@ crate::resource_type! {
     DBSnapshot "AWS::RDS::DBSnapshot" Ref DbSnapshotArn;
     DBSnapshotAttributes {
         /// `Fn::GetAtt` of `AllocatedStorage`.
-        allocated_storage "AllocatedStorage" stack::Integer;
+        allocated_storage "AllocatedStorage" fw::Integer;
         /// `Fn::GetAtt` of `AvailabilityZone`.
-        availability_zone "AvailabilityZone" stack::Text;
+        availability_zone "AvailabilityZone" fw::Text;
         /// `Fn::GetAtt` of `DBSnapshotArn`.
         db_snapshot_arn "DBSnapshotArn" DbSnapshotArn;
         /// `Fn::GetAtt` of `DbiResourceId`.
         dbi_resource_id "DbiResourceId" DbSnapshotDbiResourceId;
         /// `Fn::GetAtt` of `Encrypted`.
-        encrypted "Encrypted" stack::Bool;
+        encrypted "Encrypted" fw::Bool;
         /// `Fn::GetAtt` of `Engine`.
-        engine "Engine" stack::Text;
+        engine "Engine" fw::Text;
         /// `Fn::GetAtt` of `EngineVersion`.
-        engine_version "EngineVersion" stack::Text;
+        engine_version "EngineVersion" fw::Text;
         /// `Fn::GetAtt` of `IAMDatabaseAuthenticationEnabled`.
-        iam_database_authentication_enabled "IAMDatabaseAuthenticationEnabled" stack::Bool;
+        iam_database_authentication_enabled "IAMDatabaseAuthenticationEnabled" fw::Bool;
         /// `Fn::GetAtt` of `InstanceCreateTime`.
-        instance_create_time "InstanceCreateTime" stack::Text;
+        instance_create_time "InstanceCreateTime" fw::Text;
         /// `Fn::GetAtt` of `Iops`.
-        iops "Iops" stack::Integer;
+        iops "Iops" fw::Integer;
         /// `Fn::GetAtt` of `KmsKeyId`.
         kms_key_id "KmsKeyId" DbSnapshotKmsKeyId;
         /// `Fn::GetAtt` of `LicenseModel`.
-        license_model "LicenseModel" stack::Text;
+        license_model "LicenseModel" fw::Text;
         /// `Fn::GetAtt` of `MasterUsername`.
-        master_username "MasterUsername" stack::Text;
+        master_username "MasterUsername" fw::Text;
         /// `Fn::GetAtt` of `OptionGroupName`.
-        option_group_name "OptionGroupName" stack::Text;
+        option_group_name "OptionGroupName" fw::Text;
         /// `Fn::GetAtt` of `OriginalSnapshotCreateTime`.
-        original_snapshot_create_time "OriginalSnapshotCreateTime" stack::Text;
+        original_snapshot_create_time "OriginalSnapshotCreateTime" fw::Text;
         /// `Fn::GetAtt` of `Port`.
-        port "Port" stack::Integer;
+        port "Port" fw::Integer;
         /// `Fn::GetAtt` of `SnapshotCreateTime`.
-        snapshot_create_time "SnapshotCreateTime" stack::Text;
+        snapshot_create_time "SnapshotCreateTime" fw::Text;
         /// `Fn::GetAtt` of `SnapshotType`.
-        snapshot_type "SnapshotType" stack::Text;
+        snapshot_type "SnapshotType" fw::Text;
         /// `Fn::GetAtt` of `Status`.
-        status "Status" stack::Text;
+        status "Status" fw::Text;
         /// `Fn::GetAtt` of `StorageThroughput`.
-        storage_throughput "StorageThroughput" stack::Integer;
+        storage_throughput "StorageThroughput" fw::Integer;
         /// `Fn::GetAtt` of `StorageType`.
-        storage_type "StorageType" stack::Text;
+        storage_type "StorageType" fw::Text;
         /// `Fn::GetAtt` of `VpcId`.
         vpc_id "VpcId" crate::aws::ec2::VpcId;
     }
@@ -962,18 +962,18 @@ crate::resource_type! {
 impl DBSnapshot {
     /// With the required `DBInstanceIdentifier`, `DBSnapshotIdentifier`.
     #[track_caller]
-    pub fn new(db_instance_identifier: impl stack::IntoValue<stack::Text>, db_snapshot_identifier: impl stack::IntoValue<stack::Text>) -> Self {
-        DBSnapshot(stack::Body::new()).db_instance_identifier(db_instance_identifier).db_snapshot_identifier(db_snapshot_identifier)
+    pub fn new(db_instance_identifier: impl fw::IntoValue<fw::Text>, db_snapshot_identifier: impl fw::IntoValue<fw::Text>) -> Self {
+        DBSnapshot(fw::Body::new()).db_instance_identifier(db_instance_identifier).db_snapshot_identifier(db_snapshot_identifier)
     }
 }
 crate::setters! {
     DBSnapshot {
         /// `DBInstanceIdentifier`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsnapshot.html#cfn-rds-dbsnapshot-dbinstanceidentifier)
-        db_instance_identifier "DBInstanceIdentifier" stack::Text;
+        db_instance_identifier "DBInstanceIdentifier" fw::Text;
         /// `DBSnapshotIdentifier`: text, 1 to 255 characters, matches `^[a-zA-Z][a-zA-Z0-9]*(-[a-zA-Z0-9]+)*$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsnapshot.html#cfn-rds-dbsnapshot-dbsnapshotidentifier)
-        db_snapshot_identifier "DBSnapshotIdentifier" stack::Text;
+        db_snapshot_identifier "DBSnapshotIdentifier" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsnapshot.html#cfn-rds-dbsnapshot-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -988,20 +988,20 @@ crate::resource_type! {
 impl DBSubnetGroup {
     /// With the required `DBSubnetGroupDescription`, `SubnetIds`.
     #[track_caller]
-    pub fn new(db_subnet_group_description: impl stack::IntoValue<stack::Text>, subnet_ids: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-        DBSubnetGroup(stack::Body::new()).db_subnet_group_description(db_subnet_group_description).subnet_ids(subnet_ids)
+    pub fn new(db_subnet_group_description: impl fw::IntoValue<fw::Text>, subnet_ids: impl fw::IntoValue<fw::List<crate::aws::ec2::SubnetId>>) -> Self {
+        DBSubnetGroup(fw::Body::new()).db_subnet_group_description(db_subnet_group_description).subnet_ids(subnet_ids)
     }
 }
 crate::setters! {
     DBSubnetGroup {
         /// `DBSubnetGroupDescription`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsubnetgroup.html#cfn-rds-dbsubnetgroup-dbsubnetgroupdescription)
-        db_subnet_group_description "DBSubnetGroupDescription" stack::Text;
+        db_subnet_group_description "DBSubnetGroupDescription" fw::Text;
         /// `DBSubnetGroupName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsubnetgroup.html#cfn-rds-dbsubnetgroup-dbsubnetgroupname)
-        db_subnet_group_name "DBSubnetGroupName" stack::Text;
+        db_subnet_group_name "DBSubnetGroupName" fw::Text;
         /// `SubnetIds`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsubnetgroup.html#cfn-rds-dbsubnetgroup-subnetids)
-        subnet_ids "SubnetIds" stack::List<stack::Text>;
+        subnet_ids "SubnetIds" fw::List<crate::aws::ec2::SubnetId>;
         /// `Tags`: list, at most 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbsubnetgroup.html#cfn-rds-dbsubnetgroup-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -1012,52 +1012,52 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" DeploymentArn;
         /// `Fn::GetAtt` of `BlueGreenDeploymentIdentifier`.
-        blue_green_deployment_identifier "BlueGreenDeploymentIdentifier" stack::Text;
+        blue_green_deployment_identifier "BlueGreenDeploymentIdentifier" fw::Text;
         /// `Fn::GetAtt` of `CreateTime`.
-        create_time "CreateTime" stack::Text;
+        create_time "CreateTime" fw::Text;
         /// `Fn::GetAtt` of `Status`.
-        status "Status" stack::Text;
+        status "Status" fw::Text;
         /// `Fn::GetAtt` of `SwitchoverDetails`.
-        switchover_details "SwitchoverDetails" stack::List<stack::Text>;
+        switchover_details "SwitchoverDetails" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `Target`.
-        target "Target" stack::Text;
+        target "Target" fw::Text;
         /// `Fn::GetAtt` of `Tasks`.
-        tasks "Tasks" stack::List<stack::Text>;
+        tasks "Tasks" fw::List<fw::Text>;
     }
 }
 impl Deployment {
     /// With the required `BlueGreenDeploymentName`, `Source`.
     #[track_caller]
-    pub fn new(blue_green_deployment_name: impl stack::IntoValue<stack::Text>, source: impl stack::IntoValue<stack::Text>) -> Self {
-        Deployment(stack::Body::new()).blue_green_deployment_name(blue_green_deployment_name).source(source)
+    pub fn new(blue_green_deployment_name: impl fw::IntoValue<fw::Text>, source: impl fw::IntoValue<fw::Text>) -> Self {
+        Deployment(fw::Body::new()).blue_green_deployment_name(blue_green_deployment_name).source(source)
     }
 }
 crate::setters! {
     Deployment {
         /// `BlueGreenDeploymentName`: text, 1 to 60 characters, matches `^[a-zA-Z](?:-?[a-zA-Z0-9]+)*$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-deployment.html#cfn-rds-deployment-bluegreendeploymentname)
-        blue_green_deployment_name "BlueGreenDeploymentName" stack::Text;
+        blue_green_deployment_name "BlueGreenDeploymentName" fw::Text;
         /// `Source`: text, 1 to 2048 characters, matches `^arn:[A-Za-z][0-9A-Za-z-:._]*$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-deployment.html#cfn-rds-deployment-source)
-        source "Source" stack::Text;
+        source "Source" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-deployment.html#cfn-rds-deployment-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TargetAllocatedStorage`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-deployment.html#cfn-rds-deployment-targetallocatedstorage)
-        target_allocated_storage "TargetAllocatedStorage" stack::Integer;
+        target_allocated_storage "TargetAllocatedStorage" fw::Integer;
         /// `TargetDBClusterParameterGroupName`: text, 1 to 255 characters, matches `^[A-Za-z](?!.*--)[0-9A-Za-z-]*[^-]|^default(?!.*--)(?!.*\.\.)[0-9A-Za-z-.]*[^-]$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-deployment.html#cfn-rds-deployment-targetdbclusterparametergroupname)
-        target_db_cluster_parameter_group_name "TargetDBClusterParameterGroupName" stack::Text;
+        target_db_cluster_parameter_group_name "TargetDBClusterParameterGroupName" fw::Text;
         /// `TargetDBInstanceClass`: text, 5 to 20 characters, matches `^db\.[0-9a-z]{2,6}\.[0-9a-z]{4,9}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-deployment.html#cfn-rds-deployment-targetdbinstanceclass)
-        target_db_instance_class "TargetDBInstanceClass" stack::Text;
+        target_db_instance_class "TargetDBInstanceClass" fw::Text;
         /// `TargetDBParameterGroupName`: text, 1 to 255 characters, matches `^[A-Za-z](?!.*--)[0-9A-Za-z-]*[^-]|^default(?!.*--)(?!.*\.\.)[0-9A-Za-z-.]*[^-]$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-deployment.html#cfn-rds-deployment-targetdbparametergroupname)
-        target_db_parameter_group_name "TargetDBParameterGroupName" stack::Text;
+        target_db_parameter_group_name "TargetDBParameterGroupName" fw::Text;
         /// `TargetEngineVersion`: text, 1 to 64 characters, matches `^[0-9A-Za-z-_.]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-deployment.html#cfn-rds-deployment-targetengineversion)
-        target_engine_version "TargetEngineVersion" stack::Text;
+        target_engine_version "TargetEngineVersion" fw::Text;
         /// `TargetIops`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-deployment.html#cfn-rds-deployment-targetiops)
-        target_iops "TargetIops" stack::Integer;
+        target_iops "TargetIops" fw::Integer;
         /// `TargetStorageThroughput`: integer. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-deployment.html#cfn-rds-deployment-targetstoragethroughput)
-        target_storage_throughput "TargetStorageThroughput" stack::Integer;
+        target_storage_throughput "TargetStorageThroughput" fw::Integer;
         /// `TargetStorageType`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-deployment.html#cfn-rds-deployment-targetstoragetype)
-        target_storage_type "TargetStorageType" stack::Text;
+        target_storage_type "TargetStorageType" fw::Text;
         /// `UpgradeTargetStorageConfig`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-deployment.html#cfn-rds-deployment-upgradetargetstorageconfig)
-        upgrade_target_storage_config "UpgradeTargetStorageConfig" stack::Bool;
+        upgrade_target_storage_config "UpgradeTargetStorageConfig" fw::Bool;
     }
 }
 
@@ -1070,26 +1070,26 @@ crate::resource_type! {
 impl EventSubscription {
     /// With the required `SnsTopicArn`.
     #[track_caller]
-    pub fn new(sns_topic_arn: impl stack::IntoValue<crate::aws::sns::TopicArn>) -> Self {
-        EventSubscription(stack::Body::new()).sns_topic_arn(sns_topic_arn)
+    pub fn new(sns_topic_arn: impl fw::IntoValue<crate::aws::sns::TopicArn>) -> Self {
+        EventSubscription(fw::Body::new()).sns_topic_arn(sns_topic_arn)
     }
 }
 crate::setters! {
     EventSubscription {
         /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-eventsubscription.html#cfn-rds-eventsubscription-enabled)
-        enabled "Enabled" stack::Bool;
+        enabled "Enabled" fw::Bool;
         /// `EventCategories`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-eventsubscription.html#cfn-rds-eventsubscription-eventcategories)
-        event_categories "EventCategories" stack::List<stack::Text>;
+        event_categories "EventCategories" fw::List<fw::Text>;
         /// `SnsTopicArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-eventsubscription.html#cfn-rds-eventsubscription-snstopicarn)
         sns_topic_arn "SnsTopicArn" crate::aws::sns::TopicArn;
         /// `SourceIds`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-eventsubscription.html#cfn-rds-eventsubscription-sourceids)
-        source_ids "SourceIds" stack::List<stack::Text>;
+        source_ids "SourceIds" fw::List<fw::Text>;
         /// `SourceType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-eventsubscription.html#cfn-rds-eventsubscription-sourcetype)
-        source_type "SourceType" stack::Text;
+        source_type "SourceType" fw::Text;
         /// `SubscriptionName`: text, at most 255 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-eventsubscription.html#cfn-rds-eventsubscription-subscriptionname)
-        subscription_name "SubscriptionName" stack::Text;
+        subscription_name "SubscriptionName" fw::Text;
         /// `Tags`: list, at most 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-eventsubscription.html#cfn-rds-eventsubscription-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -1098,34 +1098,34 @@ crate::resource_type! {
     GlobalCluster "AWS::RDS::GlobalCluster" Ref GlobalClusterIdentifier;
     GlobalClusterAttributes {
         /// `Fn::GetAtt` of `GlobalEndpoint.Address`.
-        global_endpoint_address "GlobalEndpoint.Address" stack::Text;
+        global_endpoint_address "GlobalEndpoint.Address" fw::Text;
     }
 }
 impl GlobalCluster {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        GlobalCluster(stack::Body::new())
+        GlobalCluster(fw::Body::new())
     }
 }
 crate::setters! {
     GlobalCluster {
         /// `DeletionProtection`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-globalcluster.html#cfn-rds-globalcluster-deletionprotection)
-        deletion_protection "DeletionProtection" stack::Bool;
+        deletion_protection "DeletionProtection" fw::Bool;
         /// `Engine`: text, one of `aurora`, `aurora-mysql`, `aurora-postgresql`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-globalcluster.html#cfn-rds-globalcluster-engine)
         engine "Engine" global_cluster::Engine;
         /// `EngineLifecycleSupport`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-globalcluster.html#cfn-rds-globalcluster-enginelifecyclesupport)
-        engine_lifecycle_support "EngineLifecycleSupport" stack::Text;
+        engine_lifecycle_support "EngineLifecycleSupport" fw::Text;
         /// `EngineVersion`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-globalcluster.html#cfn-rds-globalcluster-engineversion)
-        engine_version "EngineVersion" stack::Text;
+        engine_version "EngineVersion" fw::Text;
         /// `GlobalClusterIdentifier`: text, 1 to 63 characters, matches `^[a-zA-Z]{1}(?:-?[a-zA-Z0-9]){0,62}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-globalcluster.html#cfn-rds-globalcluster-globalclusteridentifier)
-        global_cluster_identifier "GlobalClusterIdentifier" stack::Text;
+        global_cluster_identifier "GlobalClusterIdentifier" fw::Text;
         /// `SourceDBClusterIdentifier`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-globalcluster.html#cfn-rds-globalcluster-sourcedbclusteridentifier)
         source_db_cluster_identifier "SourceDBClusterIdentifier" DbClusterIdentifier;
         /// `StorageEncrypted`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-globalcluster.html#cfn-rds-globalcluster-storageencrypted)
-        storage_encrypted "StorageEncrypted" stack::Bool;
+        storage_encrypted "StorageEncrypted" fw::Bool;
         /// `Tags`: list, at most 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-globalcluster.html#cfn-rds-globalcluster-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -1134,7 +1134,7 @@ crate::resource_type! {
     Integration "AWS::RDS::Integration" Ref IntegrationArn;
     IntegrationAttributes {
         /// `Fn::GetAtt` of `CreateTime`.
-        create_time "CreateTime" stack::Text;
+        create_time "CreateTime" fw::Text;
         /// `Fn::GetAtt` of `IntegrationArn`.
         integration_arn "IntegrationArn" IntegrationArn;
     }
@@ -1142,28 +1142,28 @@ crate::resource_type! {
 impl Integration {
     /// With the required `SourceArn`, `TargetArn`.
     #[track_caller]
-    pub fn new(source_arn: impl stack::IntoValue<stack::Text>, target_arn: impl stack::IntoValue<stack::Text>) -> Self {
-        Integration(stack::Body::new()).source_arn(source_arn).target_arn(target_arn)
+    pub fn new(source_arn: impl fw::IntoValue<fw::Text>, target_arn: impl fw::IntoValue<fw::Text>) -> Self {
+        Integration(fw::Body::new()).source_arn(source_arn).target_arn(target_arn)
     }
 }
 crate::setters! {
     Integration {
         /// `AdditionalEncryptionContext`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-integration.html#cfn-rds-integration-additionalencryptioncontext)
-        additional_encryption_context "AdditionalEncryptionContext" stack::MapOf<stack::Text>;
+        additional_encryption_context "AdditionalEncryptionContext" fw::MapOf<fw::Text>;
         /// `DataFilter`: text, 1 to 25600 characters, matches `[a-zA-Z0-9_ "\\\-$,*.:?+\/]*`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-integration.html#cfn-rds-integration-datafilter)
-        data_filter "DataFilter" stack::Text;
+        data_filter "DataFilter" fw::Text;
         /// `Description`: text, 1 to 1000 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-integration.html#cfn-rds-integration-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `IntegrationName`: text, 1 to 64 characters, matches `^[a-zA-Z](?:-?[a-zA-Z0-9]+)*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-integration.html#cfn-rds-integration-integrationname)
-        integration_name "IntegrationName" stack::Text;
+        integration_name "IntegrationName" fw::Text;
         /// `KMSKeyId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-integration.html#cfn-rds-integration-kmskeyid)
-        kms_key_id "KMSKeyId" stack::Text;
+        kms_key_id "KMSKeyId" fw::Text;
         /// `SourceArn`: text, 1 to 255 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-integration.html#cfn-rds-integration-sourcearn)
-        source_arn "SourceArn" stack::Text;
+        source_arn "SourceArn" fw::Text;
         /// `Tags`: list, at most 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-integration.html#cfn-rds-integration-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TargetArn`: text, 20 to 2048 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-integration.html#cfn-rds-integration-targetarn)
-        target_arn "TargetArn" stack::Text;
+        target_arn "TargetArn" fw::Text;
     }
 }
 
@@ -1176,24 +1176,24 @@ crate::resource_type! {
 impl OptionGroup {
     /// With the required `EngineName`, `MajorEngineVersion`, `OptionGroupDescription`.
     #[track_caller]
-    pub fn new(engine_name: impl stack::IntoValue<stack::Text>, major_engine_version: impl stack::IntoValue<stack::Text>, option_group_description: impl stack::IntoValue<stack::Text>) -> Self {
-        OptionGroup(stack::Body::new()).engine_name(engine_name).major_engine_version(major_engine_version).option_group_description(option_group_description)
+    pub fn new(engine_name: impl fw::IntoValue<fw::Text>, major_engine_version: impl fw::IntoValue<fw::Text>, option_group_description: impl fw::IntoValue<fw::Text>) -> Self {
+        OptionGroup(fw::Body::new()).engine_name(engine_name).major_engine_version(major_engine_version).option_group_description(option_group_description)
     }
 }
 crate::setters! {
     OptionGroup {
         /// `EngineName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-optiongroup.html#cfn-rds-optiongroup-enginename)
-        engine_name "EngineName" stack::Text;
+        engine_name "EngineName" fw::Text;
         /// `MajorEngineVersion`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-optiongroup.html#cfn-rds-optiongroup-majorengineversion)
-        major_engine_version "MajorEngineVersion" stack::Text;
+        major_engine_version "MajorEngineVersion" fw::Text;
         /// `OptionConfigurations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-optiongroup.html#cfn-rds-optiongroup-optionconfigurations)
-        option_configurations "OptionConfigurations" stack::List<option_group::OptionConfiguration>;
+        option_configurations "OptionConfigurations" fw::List<option_group::OptionConfiguration>;
         /// `OptionGroupDescription`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-optiongroup.html#cfn-rds-optiongroup-optiongroupdescription)
-        option_group_description "OptionGroupDescription" stack::Text;
+        option_group_description "OptionGroupDescription" fw::Text;
         /// `OptionGroupName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-optiongroup.html#cfn-rds-optiongroup-optiongroupname)
-        option_group_name "OptionGroupName" stack::Text;
+        option_group_name "OptionGroupName" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-optiongroup.html#cfn-rds-optiongroup-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -1223,14 +1223,14 @@ pub mod db_cluster {
     impl DBClusterRole {
         /// With the required `RoleArn`.
         #[track_caller]
-        pub fn new(role_arn: impl stack::IntoValue<crate::aws::iam::RoleArn>) -> Self {
-            DBClusterRole(stack::Properties::new()).role_arn(role_arn)
+        pub fn new(role_arn: impl fw::IntoValue<crate::aws::iam::RoleArn>) -> Self {
+            DBClusterRole(fw::Properties::new()).role_arn(role_arn)
         }
     }
     crate::setters! {
         DBClusterRole {
             /// `FeatureName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbcluster-dbclusterrole.html#cfn-rds-dbcluster-dbclusterrole-featurename)
-            feature_name "FeatureName" stack::Text;
+            feature_name "FeatureName" fw::Text;
             /// `RoleArn`: text, 20 to 2048 characters, matches `^arn:aws[a-z-]*:iam::[0-9]*:role/.*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbcluster-dbclusterrole.html#cfn-rds-dbcluster-dbclusterrole-rolearn)
             role_arn "RoleArn" crate::aws::iam::RoleArn;
         }
@@ -1244,7 +1244,7 @@ pub mod db_cluster {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MasterUserSecret(stack::Properties::new())
+            MasterUserSecret(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1252,7 +1252,7 @@ pub mod db_cluster {
             /// `KmsKeyId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbcluster-masterusersecret.html#cfn-rds-dbcluster-masterusersecret-kmskeyid)
             kms_key_id "KmsKeyId" crate::aws::kms::KeyId;
             /// `SecretArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbcluster-masterusersecret.html#cfn-rds-dbcluster-masterusersecret-secretarn)
-            secret_arn "SecretArn" stack::Text;
+            secret_arn "SecretArn" fw::Text;
         }
     }
 
@@ -1264,23 +1264,23 @@ pub mod db_cluster {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ScalingConfiguration(stack::Properties::new())
+            ScalingConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         ScalingConfiguration {
             /// `AutoPause`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbcluster-scalingconfiguration.html#cfn-rds-dbcluster-scalingconfiguration-autopause)
-            auto_pause "AutoPause" stack::Bool;
+            auto_pause "AutoPause" fw::Bool;
             /// `MaxCapacity`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbcluster-scalingconfiguration.html#cfn-rds-dbcluster-scalingconfiguration-maxcapacity)
-            max_capacity "MaxCapacity" stack::Integer;
+            max_capacity "MaxCapacity" fw::Integer;
             /// `MinCapacity`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbcluster-scalingconfiguration.html#cfn-rds-dbcluster-scalingconfiguration-mincapacity)
-            min_capacity "MinCapacity" stack::Integer;
+            min_capacity "MinCapacity" fw::Integer;
             /// `SecondsBeforeTimeout`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbcluster-scalingconfiguration.html#cfn-rds-dbcluster-scalingconfiguration-secondsbeforetimeout)
-            seconds_before_timeout "SecondsBeforeTimeout" stack::Integer;
+            seconds_before_timeout "SecondsBeforeTimeout" fw::Integer;
             /// `SecondsUntilAutoPause`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbcluster-scalingconfiguration.html#cfn-rds-dbcluster-scalingconfiguration-secondsuntilautopause)
-            seconds_until_auto_pause "SecondsUntilAutoPause" stack::Integer;
+            seconds_until_auto_pause "SecondsUntilAutoPause" fw::Integer;
             /// `TimeoutAction`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbcluster-scalingconfiguration.html#cfn-rds-dbcluster-scalingconfiguration-timeoutaction)
-            timeout_action "TimeoutAction" stack::Text;
+            timeout_action "TimeoutAction" fw::Text;
         }
     }
 
@@ -1292,17 +1292,17 @@ pub mod db_cluster {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ServerlessV2ScalingConfiguration(stack::Properties::new())
+            ServerlessV2ScalingConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         ServerlessV2ScalingConfiguration {
             /// `MaxCapacity`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbcluster-serverlessv2scalingconfiguration.html#cfn-rds-dbcluster-serverlessv2scalingconfiguration-maxcapacity)
-            max_capacity "MaxCapacity" stack::Number;
+            max_capacity "MaxCapacity" fw::Number;
             /// `MinCapacity`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbcluster-serverlessv2scalingconfiguration.html#cfn-rds-dbcluster-serverlessv2scalingconfiguration-mincapacity)
-            min_capacity "MinCapacity" stack::Number;
+            min_capacity "MinCapacity" fw::Number;
             /// `SecondsUntilAutoPause`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbcluster-serverlessv2scalingconfiguration.html#cfn-rds-dbcluster-serverlessv2scalingconfiguration-secondsuntilautopause)
-            seconds_until_auto_pause "SecondsUntilAutoPause" stack::Integer;
+            seconds_until_auto_pause "SecondsUntilAutoPause" fw::Integer;
         }
     }
 
@@ -1357,27 +1357,27 @@ pub mod db_instance {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AdditionalStorageVolume(stack::Properties::new())
+            AdditionalStorageVolume(fw::Properties::new())
         }
     }
     crate::setters! {
         AdditionalStorageVolume {
             /// `AllocatedStorage`: text, matches `^[0-9]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-additionalstoragevolume.html#cfn-rds-dbinstance-additionalstoragevolume-allocatedstorage)
-            allocated_storage "AllocatedStorage" stack::Text;
+            allocated_storage "AllocatedStorage" fw::Text;
             /// `Iops`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-additionalstoragevolume.html#cfn-rds-dbinstance-additionalstoragevolume-iops)
-            iops "Iops" stack::Integer;
+            iops "Iops" fw::Integer;
             /// `MaxAllocatedStorage`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-additionalstoragevolume.html#cfn-rds-dbinstance-additionalstoragevolume-maxallocatedstorage)
-            max_allocated_storage "MaxAllocatedStorage" stack::Integer;
+            max_allocated_storage "MaxAllocatedStorage" fw::Integer;
             /// `StorageOperationPercentProgress`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-additionalstoragevolume.html#cfn-rds-dbinstance-additionalstoragevolume-storageoperationpercentprogress)
-            storage_operation_percent_progress "StorageOperationPercentProgress" stack::Integer;
+            storage_operation_percent_progress "StorageOperationPercentProgress" fw::Integer;
             /// `StorageOperationStatus`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-additionalstoragevolume.html#cfn-rds-dbinstance-additionalstoragevolume-storageoperationstatus)
-            storage_operation_status "StorageOperationStatus" stack::Text;
+            storage_operation_status "StorageOperationStatus" fw::Text;
             /// `StorageThroughput`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-additionalstoragevolume.html#cfn-rds-dbinstance-additionalstoragevolume-storagethroughput)
-            storage_throughput "StorageThroughput" stack::Integer;
+            storage_throughput "StorageThroughput" fw::Integer;
             /// `StorageType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-additionalstoragevolume.html#cfn-rds-dbinstance-additionalstoragevolume-storagetype)
-            storage_type "StorageType" stack::Text;
+            storage_type "StorageType" fw::Text;
             /// `VolumeName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-additionalstoragevolume.html#cfn-rds-dbinstance-additionalstoragevolume-volumename)
-            volume_name "VolumeName" stack::Text;
+            volume_name "VolumeName" fw::Text;
         }
     }
 
@@ -1388,14 +1388,14 @@ pub mod db_instance {
     impl DBInstanceRole {
         /// With the required `FeatureName`, `RoleArn`.
         #[track_caller]
-        pub fn new(feature_name: impl stack::IntoValue<stack::Text>, role_arn: impl stack::IntoValue<crate::aws::iam::RoleArn>) -> Self {
-            DBInstanceRole(stack::Properties::new()).feature_name(feature_name).role_arn(role_arn)
+        pub fn new(feature_name: impl fw::IntoValue<fw::Text>, role_arn: impl fw::IntoValue<crate::aws::iam::RoleArn>) -> Self {
+            DBInstanceRole(fw::Properties::new()).feature_name(feature_name).role_arn(role_arn)
         }
     }
     crate::setters! {
         DBInstanceRole {
             /// `FeatureName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-dbinstancerole.html#cfn-rds-dbinstance-dbinstancerole-featurename)
-            feature_name "FeatureName" stack::Text;
+            feature_name "FeatureName" fw::Text;
             /// `RoleArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-dbinstancerole.html#cfn-rds-dbinstance-dbinstancerole-rolearn)
             role_arn "RoleArn" crate::aws::iam::RoleArn;
         }
@@ -1409,7 +1409,7 @@ pub mod db_instance {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MasterUserSecret(stack::Properties::new())
+            MasterUserSecret(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1417,7 +1417,7 @@ pub mod db_instance {
             /// `KmsKeyId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-masterusersecret.html#cfn-rds-dbinstance-masterusersecret-kmskeyid)
             kms_key_id "KmsKeyId" crate::aws::kms::KeyId;
             /// `SecretArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-masterusersecret.html#cfn-rds-dbinstance-masterusersecret-secretarn)
-            secret_arn "SecretArn" stack::Text;
+            secret_arn "SecretArn" fw::Text;
         }
     }
 
@@ -1429,7 +1429,7 @@ pub mod db_instance {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ProcessorFeature(stack::Properties::new())
+            ProcessorFeature(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1437,7 +1437,7 @@ pub mod db_instance {
             /// `Name`: text, one of `coreCount`, `threadsPerCore`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-processorfeature.html#cfn-rds-dbinstance-processorfeature-name)
             name "Name" Name;
             /// `Value`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbinstance-processorfeature.html#cfn-rds-dbinstance-processorfeature-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -1509,7 +1509,7 @@ pub mod db_proxy {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AuthFormat(stack::Properties::new())
+            AuthFormat(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1519,7 +1519,7 @@ pub mod db_proxy {
             /// `ClientPasswordAuthType`: text, one of `MYSQL_NATIVE_PASSWORD`, `MYSQL_CACHING_SHA2_PASSWORD`, `POSTGRES_SCRAM_SHA_256`, `POSTGRES_MD5`, `SQL_SERVER_AUTHENTICATION`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbproxy-authformat.html#cfn-rds-dbproxy-authformat-clientpasswordauthtype)
             client_password_auth_type "ClientPasswordAuthType" ClientPasswordAuthType;
             /// `Description`: text, 1 to 1000 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbproxy-authformat.html#cfn-rds-dbproxy-authformat-description)
-            description "Description" stack::Text;
+            description "Description" fw::Text;
             /// `IAMAuth`: text, one of `DISABLED`, `REQUIRED`, `ENABLED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbproxy-authformat.html#cfn-rds-dbproxy-authformat-iamauth)
             iam_auth "IAMAuth" IAMAuth;
             /// `SecretArn`: text, 20 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbproxy-authformat.html#cfn-rds-dbproxy-authformat-secretarn)
@@ -1535,15 +1535,15 @@ pub mod db_proxy {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            TagFormat(stack::Properties::new())
+            TagFormat(fw::Properties::new())
         }
     }
     crate::setters! {
         TagFormat {
             /// `Key`: text, at most 128 characters, matches `(\w|\d|\s|\\|-|\.:=+-)*`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbproxy-tagformat.html#cfn-rds-dbproxy-tagformat-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `Value`: text, at most 128 characters, matches `(\w|\d|\s|\\|-|\.:=+-)*`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbproxy-tagformat.html#cfn-rds-dbproxy-tagformat-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -1621,15 +1621,15 @@ pub mod db_proxy_endpoint {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            TagFormat(stack::Properties::new())
+            TagFormat(fw::Properties::new())
         }
     }
     crate::setters! {
         TagFormat {
             /// `Key`: text, at most 128 characters, matches `(\w|\d|\s|\\|-|\.:=+-)*`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbproxyendpoint-tagformat.html#cfn-rds-dbproxyendpoint-tagformat-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `Value`: text, at most 128 characters, matches `(\w|\d|\s|\\|-|\.:=+-)*`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbproxyendpoint-tagformat.html#cfn-rds-dbproxyendpoint-tagformat-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -1663,21 +1663,21 @@ pub mod db_proxy_target_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ConnectionPoolConfigurationInfoFormat(stack::Properties::new())
+            ConnectionPoolConfigurationInfoFormat(fw::Properties::new())
         }
     }
     crate::setters! {
         ConnectionPoolConfigurationInfoFormat {
             /// `ConnectionBorrowTimeout`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbproxytargetgroup-connectionpoolconfigurationinfoformat.html#cfn-rds-dbproxytargetgroup-connectionpoolconfigurationinfoformat-connectionborrowtimeout)
-            connection_borrow_timeout "ConnectionBorrowTimeout" stack::Integer;
+            connection_borrow_timeout "ConnectionBorrowTimeout" fw::Integer;
             /// `InitQuery`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbproxytargetgroup-connectionpoolconfigurationinfoformat.html#cfn-rds-dbproxytargetgroup-connectionpoolconfigurationinfoformat-initquery)
-            init_query "InitQuery" stack::Text;
+            init_query "InitQuery" fw::Text;
             /// `MaxConnectionsPercent`: integer, 0 to 100. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbproxytargetgroup-connectionpoolconfigurationinfoformat.html#cfn-rds-dbproxytargetgroup-connectionpoolconfigurationinfoformat-maxconnectionspercent)
-            max_connections_percent "MaxConnectionsPercent" stack::Integer;
+            max_connections_percent "MaxConnectionsPercent" fw::Integer;
             /// `MaxIdleConnectionsPercent`: integer, 0 to 100. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbproxytargetgroup-connectionpoolconfigurationinfoformat.html#cfn-rds-dbproxytargetgroup-connectionpoolconfigurationinfoformat-maxidleconnectionspercent)
-            max_idle_connections_percent "MaxIdleConnectionsPercent" stack::Integer;
+            max_idle_connections_percent "MaxIdleConnectionsPercent" fw::Integer;
             /// `SessionPinningFilters`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbproxytargetgroup-connectionpoolconfigurationinfoformat.html#cfn-rds-dbproxytargetgroup-connectionpoolconfigurationinfoformat-sessionpinningfilters)
-            session_pinning_filters "SessionPinningFilters" stack::List<stack::Text>;
+            session_pinning_filters "SessionPinningFilters" fw::List<fw::Text>;
         }
     }
 
@@ -1701,19 +1701,19 @@ pub mod db_security_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Ingress(stack::Properties::new())
+            Ingress(fw::Properties::new())
         }
     }
     crate::setters! {
         Ingress {
             /// `CIDRIP`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbsecuritygroup-ingress.html#cfn-rds-dbsecuritygroup-ingress-cidrip)
-            cidrip "CIDRIP" stack::Text;
+            cidrip "CIDRIP" fw::Text;
             /// `EC2SecurityGroupId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbsecuritygroup-ingress.html#cfn-rds-dbsecuritygroup-ingress-ec2securitygroupid)
             ec2_security_group_id "EC2SecurityGroupId" crate::aws::ec2::SecurityGroupId;
             /// `EC2SecurityGroupName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbsecuritygroup-ingress.html#cfn-rds-dbsecuritygroup-ingress-ec2securitygroupname)
             ec2_security_group_name "EC2SecurityGroupName" crate::aws::ec2::SecurityGroupName;
             /// `EC2SecurityGroupOwnerId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-dbsecuritygroup-ingress.html#cfn-rds-dbsecuritygroup-ingress-ec2securitygroupownerid)
-            ec2_security_group_owner_id "EC2SecurityGroupOwnerId" stack::Text;
+            ec2_security_group_owner_id "EC2SecurityGroupOwnerId" fw::Text;
         }
     }
 }
@@ -1743,24 +1743,24 @@ pub mod option_group {
     impl OptionConfiguration {
         /// With the required `OptionName`.
         #[track_caller]
-        pub fn new(option_name: impl stack::IntoValue<stack::Text>) -> Self {
-            OptionConfiguration(stack::Properties::new()).option_name(option_name)
+        pub fn new(option_name: impl fw::IntoValue<fw::Text>) -> Self {
+            OptionConfiguration(fw::Properties::new()).option_name(option_name)
         }
     }
     crate::setters! {
         OptionConfiguration {
             /// `DBSecurityGroupMemberships`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-optiongroup-optionconfiguration.html#cfn-rds-optiongroup-optionconfiguration-dbsecuritygroupmemberships)
-            db_security_group_memberships "DBSecurityGroupMemberships" stack::List<stack::Text>;
+            db_security_group_memberships "DBSecurityGroupMemberships" fw::List<fw::Text>;
             /// `OptionName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-optiongroup-optionconfiguration.html#cfn-rds-optiongroup-optionconfiguration-optionname)
-            option_name "OptionName" stack::Text;
+            option_name "OptionName" fw::Text;
             /// `OptionSettings`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-optiongroup-optionconfiguration.html#cfn-rds-optiongroup-optionconfiguration-optionsettings)
-            option_settings "OptionSettings" stack::List<OptionSetting>;
+            option_settings "OptionSettings" fw::List<OptionSetting>;
             /// `OptionVersion`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-optiongroup-optionconfiguration.html#cfn-rds-optiongroup-optionconfiguration-optionversion)
-            option_version "OptionVersion" stack::Text;
+            option_version "OptionVersion" fw::Text;
             /// `Port`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-optiongroup-optionconfiguration.html#cfn-rds-optiongroup-optionconfiguration-port)
-            port "Port" stack::Integer;
+            port "Port" fw::Integer;
             /// `VpcSecurityGroupMemberships`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-optiongroup-optionconfiguration.html#cfn-rds-optiongroup-optionconfiguration-vpcsecuritygroupmemberships)
-            vpc_security_group_memberships "VpcSecurityGroupMemberships" stack::List<stack::Text>;
+            vpc_security_group_memberships "VpcSecurityGroupMemberships" fw::List<fw::Text>;
         }
     }
 
@@ -1772,15 +1772,15 @@ pub mod option_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            OptionSetting(stack::Properties::new())
+            OptionSetting(fw::Properties::new())
         }
     }
     crate::setters! {
         OptionSetting {
             /// `Name`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-optiongroup-optionsetting.html#cfn-rds-optiongroup-optionsetting-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `Value`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-rds-optiongroup-optionsetting.html#cfn-rds-optiongroup-optionsetting-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 }

@@ -4,7 +4,7 @@
 
 #![allow(clippy::all, dead_code, unused_imports)]
 
-use crate::stack;
+use crate::stack as fw;
 
 crate::text_kinds! {
     /// What identifies: alias target hosted zone id.
@@ -54,16 +54,16 @@ crate::resource_type! {
 impl CidrCollection {
     /// With the required `Name`.
     #[track_caller]
-    pub fn new(name: impl stack::IntoValue<stack::Text>) -> Self {
-        CidrCollection(stack::Body::new()).name(name)
+    pub fn new(name: impl fw::IntoValue<fw::Text>) -> Self {
+        CidrCollection(fw::Body::new()).name(name)
     }
 }
 crate::setters! {
     CidrCollection {
         /// `Locations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-cidrcollection.html#cfn-route53-cidrcollection-locations)
-        locations "Locations" stack::List<cidr_collection::Location>;
+        locations "Locations" fw::List<cidr_collection::Location>;
         /// `Name`: text, 1 to 64 characters, matches `^[0-9A-Za-z_\-]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-cidrcollection.html#cfn-route53-cidrcollection-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
     }
 }
 
@@ -76,14 +76,14 @@ crate::resource_type! {
 impl DNSSEC {
     /// With the required `HostedZoneId`.
     #[track_caller]
-    pub fn new(hosted_zone_id: impl stack::IntoValue<stack::Text>) -> Self {
-        DNSSEC(stack::Body::new()).hosted_zone_id(hosted_zone_id)
+    pub fn new(hosted_zone_id: impl fw::IntoValue<fw::Text>) -> Self {
+        DNSSEC(fw::Body::new()).hosted_zone_id(hosted_zone_id)
     }
 }
 crate::setters! {
     DNSSEC {
         /// `HostedZoneId`: text, matches `^[A-Z0-9]{1,32}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-dnssec.html#cfn-route53-dnssec-hostedzoneid)
-        hosted_zone_id "HostedZoneId" stack::Text;
+        hosted_zone_id "HostedZoneId" fw::Text;
     }
 }
 
@@ -94,18 +94,18 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" DelegationSetArn;
         /// `Fn::GetAtt` of `CallerReference`.
-        caller_reference "CallerReference" stack::Text;
+        caller_reference "CallerReference" fw::Text;
         /// `Fn::GetAtt` of `Id`.
         id "Id" DelegationSetId;
         /// `Fn::GetAtt` of `NameServers`.
-        name_servers "NameServers" stack::List<stack::Text>;
+        name_servers "NameServers" fw::List<fw::Text>;
     }
 }
 impl DelegationSet {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        DelegationSet(stack::Body::new())
+        DelegationSet(fw::Body::new())
     }
 }
 
@@ -120,8 +120,8 @@ crate::resource_type! {
 impl HealthCheck {
     /// With the required `HealthCheckConfig`.
     #[track_caller]
-    pub fn new(health_check_config: impl stack::IntoValue<health_check::HealthCheckConfig>) -> Self {
-        HealthCheck(stack::Body::new()).health_check_config(health_check_config)
+    pub fn new(health_check_config: impl fw::IntoValue<health_check::HealthCheckConfig>) -> Self {
+        HealthCheck(fw::Body::new()).health_check_config(health_check_config)
     }
 }
 crate::setters! {
@@ -129,7 +129,7 @@ crate::setters! {
         /// `HealthCheckConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-healthcheck.html#cfn-route53-healthcheck-healthcheckconfig)
         health_check_config "HealthCheckConfig" health_check::HealthCheckConfig;
         /// `HealthCheckTags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-healthcheck.html#cfn-route53-healthcheck-healthchecktags)
-        health_check_tags "HealthCheckTags" stack::List<health_check::HealthCheckTag>;
+        health_check_tags "HealthCheckTags" fw::List<health_check::HealthCheckTag>;
     }
 }
 
@@ -140,38 +140,38 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Id`.
         id "Id" HostedZoneId;
         /// `Fn::GetAtt` of `NameServers`.
-        name_servers "NameServers" stack::List<stack::Text>;
+        name_servers "NameServers" fw::List<fw::Text>;
     }
 }
 impl HostedZone {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        HostedZone(stack::Body::new())
+        HostedZone(fw::Body::new())
     }
 }
 crate::setters! {
     HostedZone {
         /// `DelegationSetId`: text, 0 to 32 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-hostedzone.html#cfn-route53-hostedzone-delegationsetid)
-        delegation_set_id "DelegationSetId" stack::Text;
+        delegation_set_id "DelegationSetId" fw::Text;
         /// `HostedZoneConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-hostedzone.html#cfn-route53-hostedzone-hostedzoneconfig)
         hosted_zone_config "HostedZoneConfig" hosted_zone::HostedZoneConfig;
         /// `HostedZoneFeatures`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-hostedzone.html#cfn-route53-hostedzone-hostedzonefeatures)
         hosted_zone_features "HostedZoneFeatures" hosted_zone::HostedZoneFeatures;
         /// `HostedZoneTags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-hostedzone.html#cfn-route53-hostedzone-hostedzonetags)
-        hosted_zone_tags "HostedZoneTags" stack::List<hosted_zone::HostedZoneTag>;
+        hosted_zone_tags "HostedZoneTags" fw::List<hosted_zone::HostedZoneTag>;
         /// `Name`: text, 0 to 1024 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-hostedzone.html#cfn-route53-hostedzone-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `QueryLoggingConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-hostedzone.html#cfn-route53-hostedzone-queryloggingconfig)
         query_logging_config "QueryLoggingConfig" hosted_zone::QueryLoggingConfig;
         /// `VPCs`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-hostedzone.html#cfn-route53-hostedzone-vpcs)
-        vpcs "VPCs" stack::List<hosted_zone::VPC>;
+        vpcs "VPCs" fw::List<hosted_zone::VPC>;
     }
 }
 
 crate::resource_type! {
     /// `AWS::Route53::KeySigningKey` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-keysigningkey.html)).
-    KeySigningKey "AWS::Route53::KeySigningKey" Ref stack::Text;
+    KeySigningKey "AWS::Route53::KeySigningKey" Ref fw::Text;
     KeySigningKeyAttributes {
     }
 }
@@ -190,18 +190,18 @@ pub struct KeySigningKeyRequired<T0, T1, T2, T3> {
 impl KeySigningKey {
     /// With the required `HostedZoneId`, `KeyManagementServiceArn`, `Name`, `Status`.
     #[track_caller]
-    pub fn new<T0: stack::IntoValue<stack::Text>, T1: stack::IntoValue<stack::Text>, T2: stack::IntoValue<stack::Text>, T3: stack::IntoValue<key_signing_key::Status>>(required: KeySigningKeyRequired<T0, T1, T2, T3>) -> Self {
-        KeySigningKey(stack::Body::new()).hosted_zone_id(required.hosted_zone_id).key_management_service_arn(required.key_management_service_arn).name(required.name).status(required.status)
+    pub fn new<T0: fw::IntoValue<fw::Text>, T1: fw::IntoValue<fw::Text>, T2: fw::IntoValue<fw::Text>, T3: fw::IntoValue<key_signing_key::Status>>(required: KeySigningKeyRequired<T0, T1, T2, T3>) -> Self {
+        KeySigningKey(fw::Body::new()).hosted_zone_id(required.hosted_zone_id).key_management_service_arn(required.key_management_service_arn).name(required.name).status(required.status)
     }
 }
 crate::setters! {
     KeySigningKey {
         /// `HostedZoneId`: text, matches `^[A-Z0-9]{1,32}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-keysigningkey.html#cfn-route53-keysigningkey-hostedzoneid)
-        hosted_zone_id "HostedZoneId" stack::Text;
+        hosted_zone_id "HostedZoneId" fw::Text;
         /// `KeyManagementServiceArn`: text, 1 to 256 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-keysigningkey.html#cfn-route53-keysigningkey-keymanagementservicearn)
-        key_management_service_arn "KeyManagementServiceArn" stack::Text;
+        key_management_service_arn "KeyManagementServiceArn" fw::Text;
         /// `Name`: text, matches `^[a-zA-Z0-9_]{3,128}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-keysigningkey.html#cfn-route53-keysigningkey-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Status`: text, one of `ACTIVE`, `INACTIVE`, 5 to 150 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-keysigningkey.html#cfn-route53-keysigningkey-status)
         status "Status" key_signing_key::Status;
     }
@@ -220,16 +220,16 @@ crate::resource_type! {
 impl QueryLoggingConfig {
     /// With the required `CloudWatchLogsLogGroupArn`, `HostedZoneId`.
     #[track_caller]
-    pub fn new(cloud_watch_logs_log_group_arn: impl stack::IntoValue<stack::Text>, hosted_zone_id: impl stack::IntoValue<stack::Text>) -> Self {
-        QueryLoggingConfig(stack::Body::new()).cloud_watch_logs_log_group_arn(cloud_watch_logs_log_group_arn).hosted_zone_id(hosted_zone_id)
+    pub fn new(cloud_watch_logs_log_group_arn: impl fw::IntoValue<fw::Text>, hosted_zone_id: impl fw::IntoValue<fw::Text>) -> Self {
+        QueryLoggingConfig(fw::Body::new()).cloud_watch_logs_log_group_arn(cloud_watch_logs_log_group_arn).hosted_zone_id(hosted_zone_id)
     }
 }
 crate::setters! {
     QueryLoggingConfig {
         /// `CloudWatchLogsLogGroupArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-queryloggingconfig.html#cfn-route53-queryloggingconfig-cloudwatchlogsloggrouparn)
-        cloud_watch_logs_log_group_arn "CloudWatchLogsLogGroupArn" stack::Text;
+        cloud_watch_logs_log_group_arn "CloudWatchLogsLogGroupArn" fw::Text;
         /// `HostedZoneId`: text, 0 to 32 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-queryloggingconfig.html#cfn-route53-queryloggingconfig-hostedzoneid)
-        hosted_zone_id "HostedZoneId" stack::Text;
+        hosted_zone_id "HostedZoneId" fw::Text;
     }
 }
 
@@ -242,8 +242,8 @@ crate::resource_type! {
 impl RecordSet {
     /// With the required `Name`, `Type`.
     #[track_caller]
-    pub fn new(name: impl stack::IntoValue<stack::Text>, type_: impl stack::IntoValue<stack::Text>) -> Self {
-        RecordSet(stack::Body::new()).name(name).type_(type_)
+    pub fn new(name: impl fw::IntoValue<fw::Text>, type_: impl fw::IntoValue<fw::Text>) -> Self {
+        RecordSet(fw::Body::new()).name(name).type_(type_)
     }
 }
 crate::setters! {
@@ -253,7 +253,7 @@ crate::setters! {
         /// `CidrRoutingConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordset.html#cfn-route53-recordset-cidrroutingconfig)
         cidr_routing_config "CidrRoutingConfig" record_set::CidrRoutingConfig;
         /// `Comment`: text, at most 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordset.html#cfn-route53-recordset-comment)
-        comment "Comment" stack::Text;
+        comment "Comment" fw::Text;
         /// `Failover`: text, one of `PRIMARY`, `SECONDARY`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordset.html#cfn-route53-recordset-failover)
         failover "Failover" record_set::FailoverValue;
         /// `GeoLocation`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordset.html#cfn-route53-recordset-geolocation)
@@ -261,27 +261,27 @@ crate::setters! {
         /// `GeoProximityLocation`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordset.html#cfn-route53-recordset-geoproximitylocation)
         geo_proximity_location "GeoProximityLocation" record_set::GeoProximityLocation;
         /// `HealthCheckId`: text, at most 64 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordset.html#cfn-route53-recordset-healthcheckid)
-        health_check_id "HealthCheckId" stack::Text;
+        health_check_id "HealthCheckId" fw::Text;
         /// `HostedZoneId`: text, at most 44 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordset.html#cfn-route53-recordset-hostedzoneid)
-        hosted_zone_id "HostedZoneId" stack::Text;
+        hosted_zone_id "HostedZoneId" fw::Text;
         /// `HostedZoneName`: text, at most 256 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordset.html#cfn-route53-recordset-hostedzonename)
-        hosted_zone_name "HostedZoneName" stack::Text;
+        hosted_zone_name "HostedZoneName" fw::Text;
         /// `MultiValueAnswer`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordset.html#cfn-route53-recordset-multivalueanswer)
-        multi_value_answer "MultiValueAnswer" stack::Bool;
+        multi_value_answer "MultiValueAnswer" fw::Bool;
         /// `Name`: text, at most 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordset.html#cfn-route53-recordset-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Region`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordset.html#cfn-route53-recordset-region)
-        region "Region" stack::Text;
+        region "Region" fw::Text;
         /// `ResourceRecords`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordset.html#cfn-route53-recordset-resourcerecords)
-        resource_records "ResourceRecords" stack::List<stack::Text>;
+        resource_records "ResourceRecords" fw::List<fw::Text>;
         /// `SetIdentifier`: text, 0 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordset.html#cfn-route53-recordset-setidentifier)
-        set_identifier "SetIdentifier" stack::Text;
+        set_identifier "SetIdentifier" fw::Text;
         /// `TTL`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordset.html#cfn-route53-recordset-ttl)
-        ttl "TTL" stack::Text;
+        ttl "TTL" fw::Text;
         /// `Type`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordset.html#cfn-route53-recordset-type)
-        type_ "Type" stack::Text;
+        type_ "Type" fw::Text;
         /// `Weight`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordset.html#cfn-route53-recordset-weight)
-        weight "Weight" stack::Integer;
+        weight "Weight" fw::Integer;
     }
 }
 
@@ -297,19 +297,19 @@ impl RecordSetGroup {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        RecordSetGroup(stack::Body::new())
+        RecordSetGroup(fw::Body::new())
     }
 }
 crate::setters! {
     RecordSetGroup {
         /// `Comment`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordsetgroup.html#cfn-route53-recordsetgroup-comment)
-        comment "Comment" stack::Text;
+        comment "Comment" fw::Text;
         /// `HostedZoneId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordsetgroup.html#cfn-route53-recordsetgroup-hostedzoneid)
-        hosted_zone_id "HostedZoneId" stack::Text;
+        hosted_zone_id "HostedZoneId" fw::Text;
         /// `HostedZoneName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordsetgroup.html#cfn-route53-recordsetgroup-hostedzonename)
-        hosted_zone_name "HostedZoneName" stack::Text;
+        hosted_zone_name "HostedZoneName" fw::Text;
         /// `RecordSets`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-recordsetgroup.html#cfn-route53-recordsetgroup-recordsets)
-        record_sets "RecordSets" stack::List<record_set_group::RecordSet>;
+        record_sets "RecordSets" fw::List<record_set_group::RecordSet>;
     }
 }
 
@@ -322,26 +322,26 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Id`.
         id "Id" TrafficPolicyId;
         /// `Fn::GetAtt` of `Type`.
-        type_ "Type" stack::Text;
+        type_ "Type" fw::Text;
         /// `Fn::GetAtt` of `Version`.
-        version "Version" stack::Integer;
+        version "Version" fw::Integer;
     }
 }
 impl TrafficPolicy {
     /// With the required `Document`, `Name`.
     #[track_caller]
-    pub fn new(document: impl stack::IntoValue<stack::Text>, name: impl stack::IntoValue<stack::Text>) -> Self {
-        TrafficPolicy(stack::Body::new()).document(document).name(name)
+    pub fn new(document: impl fw::IntoValue<fw::Text>, name: impl fw::IntoValue<fw::Text>) -> Self {
+        TrafficPolicy(fw::Body::new()).document(document).name(name)
     }
 }
 crate::setters! {
     TrafficPolicy {
         /// `Comment`: text, 0 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-trafficpolicy.html#cfn-route53-trafficpolicy-comment)
-        comment "Comment" stack::Text;
+        comment "Comment" fw::Text;
         /// `Document`: text, 0 to 102400 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-trafficpolicy.html#cfn-route53-trafficpolicy-document)
-        document "Document" stack::Text;
+        document "Document" fw::Text;
         /// `Name`: text, 0 to 512 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-trafficpolicy.html#cfn-route53-trafficpolicy-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
     }
 }
 
@@ -354,9 +354,9 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Id`.
         id "Id" TrafficPolicyInstanceId;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
         /// `Fn::GetAtt` of `TrafficPolicyType`.
-        traffic_policy_type "TrafficPolicyType" stack::Text;
+        traffic_policy_type "TrafficPolicyType" fw::Text;
     }
 }
 /// The required properties of [`TrafficPolicyInstance`].
@@ -376,22 +376,22 @@ pub struct TrafficPolicyInstanceRequired<T0, T1, T2, T3, T4> {
 impl TrafficPolicyInstance {
     /// With the required `HostedZoneId`, `Name`, `TTL`, `TrafficPolicyId`, `TrafficPolicyVersion`.
     #[track_caller]
-    pub fn new<T0: stack::IntoValue<stack::Text>, T1: stack::IntoValue<stack::Text>, T2: stack::IntoValue<stack::Integer>, T3: stack::IntoValue<stack::Text>, T4: stack::IntoValue<stack::Integer>>(required: TrafficPolicyInstanceRequired<T0, T1, T2, T3, T4>) -> Self {
-        TrafficPolicyInstance(stack::Body::new()).hosted_zone_id(required.hosted_zone_id).name(required.name).ttl(required.ttl).traffic_policy_id(required.traffic_policy_id).traffic_policy_version(required.traffic_policy_version)
+    pub fn new<T0: fw::IntoValue<fw::Text>, T1: fw::IntoValue<fw::Text>, T2: fw::IntoValue<fw::Integer>, T3: fw::IntoValue<fw::Text>, T4: fw::IntoValue<fw::Integer>>(required: TrafficPolicyInstanceRequired<T0, T1, T2, T3, T4>) -> Self {
+        TrafficPolicyInstance(fw::Body::new()).hosted_zone_id(required.hosted_zone_id).name(required.name).ttl(required.ttl).traffic_policy_id(required.traffic_policy_id).traffic_policy_version(required.traffic_policy_version)
     }
 }
 crate::setters! {
     TrafficPolicyInstance {
         /// `HostedZoneId`: text, at most 32 characters, matches `^[A-Z0-9]{1,32}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-trafficpolicyinstance.html#cfn-route53-trafficpolicyinstance-hostedzoneid)
-        hosted_zone_id "HostedZoneId" stack::Text;
+        hosted_zone_id "HostedZoneId" fw::Text;
         /// `Name`: text, 0 to 1024 characters, matches `^[^A-Z\s]+\.$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-trafficpolicyinstance.html#cfn-route53-trafficpolicyinstance-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `TTL`: integer, 0 to 2147483647. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-trafficpolicyinstance.html#cfn-route53-trafficpolicyinstance-ttl)
-        ttl "TTL" stack::Integer;
+        ttl "TTL" fw::Integer;
         /// `TrafficPolicyId`: text, 1 to 36 characters, matches `^[0-9a-f-]{1,36}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-trafficpolicyinstance.html#cfn-route53-trafficpolicyinstance-trafficpolicyid)
-        traffic_policy_id "TrafficPolicyId" stack::Text;
+        traffic_policy_id "TrafficPolicyId" fw::Text;
         /// `TrafficPolicyVersion`: integer, 1 to 1000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-route53-trafficpolicyinstance.html#cfn-route53-trafficpolicyinstance-trafficpolicyversion)
-        traffic_policy_version "TrafficPolicyVersion" stack::Integer;
+        traffic_policy_version "TrafficPolicyVersion" fw::Integer;
     }
 }
 
@@ -406,16 +406,16 @@ pub mod cidr_collection {
     impl Location {
         /// With the required `CidrList`, `LocationName`.
         #[track_caller]
-        pub fn new(cidr_list: impl stack::IntoValue<stack::List<stack::Text>>, location_name: impl stack::IntoValue<stack::Text>) -> Self {
-            Location(stack::Properties::new()).cidr_list(cidr_list).location_name(location_name)
+        pub fn new(cidr_list: impl fw::IntoValue<fw::List<fw::Text>>, location_name: impl fw::IntoValue<fw::Text>) -> Self {
+            Location(fw::Properties::new()).cidr_list(cidr_list).location_name(location_name)
         }
     }
     crate::setters! {
         Location {
             /// `CidrList`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-cidrcollection-location.html#cfn-route53-cidrcollection-location-cidrlist)
-            cidr_list "CidrList" stack::List<stack::Text>;
+            cidr_list "CidrList" fw::List<fw::Text>;
             /// `LocationName`: text, 1 to 16 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-cidrcollection-location.html#cfn-route53-cidrcollection-location-locationname)
-            location_name "LocationName" stack::Text;
+            location_name "LocationName" fw::Text;
         }
     }
 }
@@ -431,8 +431,8 @@ pub mod health_check {
     impl AlarmIdentifier {
         /// With the required `Name`, `Region`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<crate::aws::cloudwatch::AlarmName>, region: impl stack::IntoValue<Region>) -> Self {
-            AlarmIdentifier(stack::Properties::new()).name(name).region(region)
+        pub fn new(name: impl fw::IntoValue<crate::aws::cloudwatch::AlarmName>, region: impl fw::IntoValue<Region>) -> Self {
+            AlarmIdentifier(fw::Properties::new()).name(name).region(region)
         }
     }
     crate::setters! {
@@ -451,8 +451,8 @@ pub mod health_check {
     impl HealthCheckConfig {
         /// With the required `Type`.
         #[track_caller]
-        pub fn new(type_: impl stack::IntoValue<Type>) -> Self {
-            HealthCheckConfig(stack::Properties::new()).type_(type_)
+        pub fn new(type_: impl fw::IntoValue<Type>) -> Self {
+            HealthCheckConfig(fw::Properties::new()).type_(type_)
         }
     }
     crate::setters! {
@@ -460,35 +460,35 @@ pub mod health_check {
             /// `AlarmIdentifier`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-healthcheckconfig.html#cfn-route53-healthcheck-healthcheckconfig-alarmidentifier)
             alarm_identifier "AlarmIdentifier" AlarmIdentifier;
             /// `ChildHealthChecks`: list, 0 to 256 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-healthcheckconfig.html#cfn-route53-healthcheck-healthcheckconfig-childhealthchecks)
-            child_health_checks "ChildHealthChecks" stack::List<stack::Text>;
+            child_health_checks "ChildHealthChecks" fw::List<HealthCheckId>;
             /// `EnableSNI`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-healthcheckconfig.html#cfn-route53-healthcheck-healthcheckconfig-enablesni)
-            enable_sni "EnableSNI" stack::Bool;
+            enable_sni "EnableSNI" fw::Bool;
             /// `FailureThreshold`: integer, 1 to 10. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-healthcheckconfig.html#cfn-route53-healthcheck-healthcheckconfig-failurethreshold)
-            failure_threshold "FailureThreshold" stack::Integer;
+            failure_threshold "FailureThreshold" fw::Integer;
             /// `FullyQualifiedDomainName`: text, 0 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-healthcheckconfig.html#cfn-route53-healthcheck-healthcheckconfig-fullyqualifieddomainname)
-            fully_qualified_domain_name "FullyQualifiedDomainName" stack::Text;
+            fully_qualified_domain_name "FullyQualifiedDomainName" fw::Text;
             /// `HealthThreshold`: integer, 0 to 256. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-healthcheckconfig.html#cfn-route53-healthcheck-healthcheckconfig-healththreshold)
-            health_threshold "HealthThreshold" stack::Integer;
+            health_threshold "HealthThreshold" fw::Integer;
             /// `IPAddress`: text, 0 to 45 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-healthcheckconfig.html#cfn-route53-healthcheck-healthcheckconfig-ipaddress)
-            ip_address "IPAddress" stack::Text;
+            ip_address "IPAddress" fw::Text;
             /// `InsufficientDataHealthStatus`: text, one of `Healthy`, `LastKnownStatus`, `Unhealthy`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-healthcheckconfig.html#cfn-route53-healthcheck-healthcheckconfig-insufficientdatahealthstatus)
             insufficient_data_health_status "InsufficientDataHealthStatus" InsufficientDataHealthStatus;
             /// `Inverted`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-healthcheckconfig.html#cfn-route53-healthcheck-healthcheckconfig-inverted)
-            inverted "Inverted" stack::Bool;
+            inverted "Inverted" fw::Bool;
             /// `MeasureLatency`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-healthcheckconfig.html#cfn-route53-healthcheck-healthcheckconfig-measurelatency)
-            measure_latency "MeasureLatency" stack::Bool;
+            measure_latency "MeasureLatency" fw::Bool;
             /// `Port`: integer, 1 to 65535. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-healthcheckconfig.html#cfn-route53-healthcheck-healthcheckconfig-port)
-            port "Port" stack::Integer;
+            port "Port" fw::Integer;
             /// `Regions`: list, 3 to 64 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-healthcheckconfig.html#cfn-route53-healthcheck-healthcheckconfig-regions)
-            regions "Regions" stack::List<Regions>;
+            regions "Regions" fw::List<Regions>;
             /// `RequestInterval`: integer, 10 to 30. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-healthcheckconfig.html#cfn-route53-healthcheck-healthcheckconfig-requestinterval)
-            request_interval "RequestInterval" stack::Integer;
+            request_interval "RequestInterval" fw::Integer;
             /// `ResourcePath`: text, 0 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-healthcheckconfig.html#cfn-route53-healthcheck-healthcheckconfig-resourcepath)
-            resource_path "ResourcePath" stack::Text;
+            resource_path "ResourcePath" fw::Text;
             /// `RoutingControlArn`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-healthcheckconfig.html#cfn-route53-healthcheck-healthcheckconfig-routingcontrolarn)
-            routing_control_arn "RoutingControlArn" stack::Text;
+            routing_control_arn "RoutingControlArn" fw::Text;
             /// `SearchString`: text, 0 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-healthcheckconfig.html#cfn-route53-healthcheck-healthcheckconfig-searchstring)
-            search_string "SearchString" stack::Text;
+            search_string "SearchString" fw::Text;
             /// `Type`: text, one of `CALCULATED`, `CLOUDWATCH_METRIC`, `HTTP`, `HTTP_STR_MATCH`, `HTTPS`, `HTTPS_STR_MATCH`, `TCP`, `RECOVERY_CONTROL`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-healthcheckconfig.html#cfn-route53-healthcheck-healthcheckconfig-type)
             type_ "Type" Type;
         }
@@ -501,16 +501,16 @@ pub mod health_check {
     impl HealthCheckTag {
         /// With the required `Key`, `Value`.
         #[track_caller]
-        pub fn new(key: impl stack::IntoValue<stack::Text>, value: impl stack::IntoValue<stack::Text>) -> Self {
-            HealthCheckTag(stack::Properties::new()).key(key).value(value)
+        pub fn new(key: impl fw::IntoValue<fw::Text>, value: impl fw::IntoValue<fw::Text>) -> Self {
+            HealthCheckTag(fw::Properties::new()).key(key).value(value)
         }
     }
     crate::setters! {
         HealthCheckTag {
             /// `Key`: text, at most 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-healthchecktag.html#cfn-route53-healthcheck-healthchecktag-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `Value`: text, at most 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-healthcheck-healthchecktag.html#cfn-route53-healthcheck-healthchecktag-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -616,13 +616,13 @@ pub mod hosted_zone {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            HostedZoneConfig(stack::Properties::new())
+            HostedZoneConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         HostedZoneConfig {
             /// `Comment`: text, 0 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-hostedzone-hostedzoneconfig.html#cfn-route53-hostedzone-hostedzoneconfig-comment)
-            comment "Comment" stack::Text;
+            comment "Comment" fw::Text;
         }
     }
 
@@ -634,13 +634,13 @@ pub mod hosted_zone {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            HostedZoneFeatures(stack::Properties::new())
+            HostedZoneFeatures(fw::Properties::new())
         }
     }
     crate::setters! {
         HostedZoneFeatures {
             /// `EnableAcceleratedRecovery`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-hostedzone-hostedzonefeatures.html#cfn-route53-hostedzone-hostedzonefeatures-enableacceleratedrecovery)
-            enable_accelerated_recovery "EnableAcceleratedRecovery" stack::Bool;
+            enable_accelerated_recovery "EnableAcceleratedRecovery" fw::Bool;
         }
     }
 
@@ -651,16 +651,16 @@ pub mod hosted_zone {
     impl HostedZoneTag {
         /// With the required `Key`, `Value`.
         #[track_caller]
-        pub fn new(key: impl stack::IntoValue<stack::Text>, value: impl stack::IntoValue<stack::Text>) -> Self {
-            HostedZoneTag(stack::Properties::new()).key(key).value(value)
+        pub fn new(key: impl fw::IntoValue<fw::Text>, value: impl fw::IntoValue<fw::Text>) -> Self {
+            HostedZoneTag(fw::Properties::new()).key(key).value(value)
         }
     }
     crate::setters! {
         HostedZoneTag {
             /// `Key`: text, at most 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-hostedzone-hostedzonetag.html#cfn-route53-hostedzone-hostedzonetag-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `Value`: text, at most 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-hostedzone-hostedzonetag.html#cfn-route53-hostedzone-hostedzonetag-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -671,8 +671,8 @@ pub mod hosted_zone {
     impl QueryLoggingConfig {
         /// With the required `CloudWatchLogsLogGroupArn`.
         #[track_caller]
-        pub fn new(cloud_watch_logs_log_group_arn: impl stack::IntoValue<crate::aws::logs::LogGroupArn>) -> Self {
-            QueryLoggingConfig(stack::Properties::new()).cloud_watch_logs_log_group_arn(cloud_watch_logs_log_group_arn)
+        pub fn new(cloud_watch_logs_log_group_arn: impl fw::IntoValue<crate::aws::logs::LogGroupArn>) -> Self {
+            QueryLoggingConfig(fw::Properties::new()).cloud_watch_logs_log_group_arn(cloud_watch_logs_log_group_arn)
         }
     }
     crate::setters! {
@@ -689,8 +689,8 @@ pub mod hosted_zone {
     impl VPC {
         /// With the required `VPCId`, `VPCRegion`.
         #[track_caller]
-        pub fn new(vpc_id: impl stack::IntoValue<crate::aws::ec2::VpcId>, vpc_region: impl stack::IntoValue<stack::Text>) -> Self {
-            VPC(stack::Properties::new()).vpc_id(vpc_id).vpc_region(vpc_region)
+        pub fn new(vpc_id: impl fw::IntoValue<crate::aws::ec2::VpcId>, vpc_region: impl fw::IntoValue<fw::Text>) -> Self {
+            VPC(fw::Properties::new()).vpc_id(vpc_id).vpc_region(vpc_region)
         }
     }
     crate::setters! {
@@ -698,7 +698,7 @@ pub mod hosted_zone {
             /// `VPCId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-hostedzone-vpc.html#cfn-route53-hostedzone-vpc-vpcid)
             vpc_id "VPCId" crate::aws::ec2::VpcId;
             /// `VPCRegion`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-hostedzone-vpc.html#cfn-route53-hostedzone-vpc-vpcregion)
-            vpc_region "VPCRegion" stack::Text;
+            vpc_region "VPCRegion" fw::Text;
         }
     }
 }
@@ -727,16 +727,16 @@ pub mod record_set {
     impl AliasTarget {
         /// With the required `DNSName`, `HostedZoneId`.
         #[track_caller]
-        pub fn new(dns_name: impl stack::IntoValue<stack::Text>, hosted_zone_id: impl stack::IntoValue<AliasTargetHostedZoneId>) -> Self {
-            AliasTarget(stack::Properties::new()).dns_name(dns_name).hosted_zone_id(hosted_zone_id)
+        pub fn new(dns_name: impl fw::IntoValue<fw::Text>, hosted_zone_id: impl fw::IntoValue<AliasTargetHostedZoneId>) -> Self {
+            AliasTarget(fw::Properties::new()).dns_name(dns_name).hosted_zone_id(hosted_zone_id)
         }
     }
     crate::setters! {
         AliasTarget {
             /// `DNSName`: text, at most 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-aliastarget.html#cfn-route53-recordset-aliastarget-dnsname)
-            dns_name "DNSName" stack::Text;
+            dns_name "DNSName" fw::Text;
             /// `EvaluateTargetHealth`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-aliastarget.html#cfn-route53-recordset-aliastarget-evaluatetargethealth)
-            evaluate_target_health "EvaluateTargetHealth" stack::Bool;
+            evaluate_target_health "EvaluateTargetHealth" fw::Bool;
             /// `HostedZoneId`: text, at most 44 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-aliastarget.html#cfn-route53-recordset-aliastarget-hostedzoneid)
             hosted_zone_id "HostedZoneId" AliasTargetHostedZoneId;
         }
@@ -749,16 +749,16 @@ pub mod record_set {
     impl CidrRoutingConfig {
         /// With the required `CollectionId`, `LocationName`.
         #[track_caller]
-        pub fn new(collection_id: impl stack::IntoValue<stack::Text>, location_name: impl stack::IntoValue<stack::Text>) -> Self {
-            CidrRoutingConfig(stack::Properties::new()).collection_id(collection_id).location_name(location_name)
+        pub fn new(collection_id: impl fw::IntoValue<fw::Text>, location_name: impl fw::IntoValue<fw::Text>) -> Self {
+            CidrRoutingConfig(fw::Properties::new()).collection_id(collection_id).location_name(location_name)
         }
     }
     crate::setters! {
         CidrRoutingConfig {
             /// `CollectionId`: text, matches `^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-cidrroutingconfig.html#cfn-route53-recordset-cidrroutingconfig-collectionid)
-            collection_id "CollectionId" stack::Text;
+            collection_id "CollectionId" fw::Text;
             /// `LocationName`: text, 1 to 16 characters, matches `[0-9A-Za-z_\-\*]+`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-cidrroutingconfig.html#cfn-route53-recordset-cidrroutingconfig-locationname)
-            location_name "LocationName" stack::Text;
+            location_name "LocationName" fw::Text;
         }
     }
 
@@ -769,16 +769,16 @@ pub mod record_set {
     impl Coordinates {
         /// With the required `Latitude`, `Longitude`.
         #[track_caller]
-        pub fn new(latitude: impl stack::IntoValue<stack::Text>, longitude: impl stack::IntoValue<stack::Text>) -> Self {
-            Coordinates(stack::Properties::new()).latitude(latitude).longitude(longitude)
+        pub fn new(latitude: impl fw::IntoValue<fw::Text>, longitude: impl fw::IntoValue<fw::Text>) -> Self {
+            Coordinates(fw::Properties::new()).latitude(latitude).longitude(longitude)
         }
     }
     crate::setters! {
         Coordinates {
             /// `Latitude`: text, matches `[-+]?[0-9]{1,2}(\.[0-9]{0,2})?`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-coordinates.html#cfn-route53-recordset-coordinates-latitude)
-            latitude "Latitude" stack::Text;
+            latitude "Latitude" fw::Text;
             /// `Longitude`: text, matches `[-+]?[0-9]{1,3}(\.[0-9]{0,2})?`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-coordinates.html#cfn-route53-recordset-coordinates-longitude)
-            longitude "Longitude" stack::Text;
+            longitude "Longitude" fw::Text;
         }
     }
 
@@ -790,17 +790,17 @@ pub mod record_set {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            GeoLocation(stack::Properties::new())
+            GeoLocation(fw::Properties::new())
         }
     }
     crate::setters! {
         GeoLocation {
             /// `ContinentCode`: text, 2 to 2 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-geolocation.html#cfn-route53-recordset-geolocation-continentcode)
-            continent_code "ContinentCode" stack::Text;
+            continent_code "ContinentCode" fw::Text;
             /// `CountryCode`: text, 1 to 2 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-geolocation.html#cfn-route53-recordset-geolocation-countrycode)
-            country_code "CountryCode" stack::Text;
+            country_code "CountryCode" fw::Text;
             /// `SubdivisionCode`: text, 1 to 3 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-geolocation.html#cfn-route53-recordset-geolocation-subdivisioncode)
-            subdivision_code "SubdivisionCode" stack::Text;
+            subdivision_code "SubdivisionCode" fw::Text;
         }
     }
 
@@ -812,19 +812,19 @@ pub mod record_set {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            GeoProximityLocation(stack::Properties::new())
+            GeoProximityLocation(fw::Properties::new())
         }
     }
     crate::setters! {
         GeoProximityLocation {
             /// `AWSRegion`: text, 1 to 64 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-geoproximitylocation.html#cfn-route53-recordset-geoproximitylocation-awsregion)
-            aws_region "AWSRegion" stack::Text;
+            aws_region "AWSRegion" fw::Text;
             /// `Bias`: integer, -99 to 99. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-geoproximitylocation.html#cfn-route53-recordset-geoproximitylocation-bias)
-            bias "Bias" stack::Integer;
+            bias "Bias" fw::Integer;
             /// `Coordinates`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-geoproximitylocation.html#cfn-route53-recordset-geoproximitylocation-coordinates)
             coordinates "Coordinates" Coordinates;
             /// `LocalZoneGroup`: text, 1 to 64 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordset-geoproximitylocation.html#cfn-route53-recordset-geoproximitylocation-localzonegroup)
-            local_zone_group "LocalZoneGroup" stack::Text;
+            local_zone_group "LocalZoneGroup" fw::Text;
         }
     }
 
@@ -848,16 +848,16 @@ pub mod record_set_group {
     impl AliasTarget {
         /// With the required `DNSName`, `HostedZoneId`.
         #[track_caller]
-        pub fn new(dns_name: impl stack::IntoValue<stack::Text>, hosted_zone_id: impl stack::IntoValue<AliasTargetHostedZoneId>) -> Self {
-            AliasTarget(stack::Properties::new()).dns_name(dns_name).hosted_zone_id(hosted_zone_id)
+        pub fn new(dns_name: impl fw::IntoValue<fw::Text>, hosted_zone_id: impl fw::IntoValue<AliasTargetHostedZoneId>) -> Self {
+            AliasTarget(fw::Properties::new()).dns_name(dns_name).hosted_zone_id(hosted_zone_id)
         }
     }
     crate::setters! {
         AliasTarget {
             /// `DNSName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-aliastarget.html#cfn-route53-recordsetgroup-aliastarget-dnsname)
-            dns_name "DNSName" stack::Text;
+            dns_name "DNSName" fw::Text;
             /// `EvaluateTargetHealth`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-aliastarget.html#cfn-route53-recordsetgroup-aliastarget-evaluatetargethealth)
-            evaluate_target_health "EvaluateTargetHealth" stack::Bool;
+            evaluate_target_health "EvaluateTargetHealth" fw::Bool;
             /// `HostedZoneId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-aliastarget.html#cfn-route53-recordsetgroup-aliastarget-hostedzoneid)
             hosted_zone_id "HostedZoneId" AliasTargetHostedZoneId;
         }
@@ -870,16 +870,16 @@ pub mod record_set_group {
     impl CidrRoutingConfig {
         /// With the required `CollectionId`, `LocationName`.
         #[track_caller]
-        pub fn new(collection_id: impl stack::IntoValue<stack::Text>, location_name: impl stack::IntoValue<stack::Text>) -> Self {
-            CidrRoutingConfig(stack::Properties::new()).collection_id(collection_id).location_name(location_name)
+        pub fn new(collection_id: impl fw::IntoValue<fw::Text>, location_name: impl fw::IntoValue<fw::Text>) -> Self {
+            CidrRoutingConfig(fw::Properties::new()).collection_id(collection_id).location_name(location_name)
         }
     }
     crate::setters! {
         CidrRoutingConfig {
             /// `CollectionId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-cidrroutingconfig.html#cfn-route53-recordsetgroup-cidrroutingconfig-collectionid)
-            collection_id "CollectionId" stack::Text;
+            collection_id "CollectionId" fw::Text;
             /// `LocationName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-cidrroutingconfig.html#cfn-route53-recordsetgroup-cidrroutingconfig-locationname)
-            location_name "LocationName" stack::Text;
+            location_name "LocationName" fw::Text;
         }
     }
 
@@ -890,16 +890,16 @@ pub mod record_set_group {
     impl Coordinates {
         /// With the required `Latitude`, `Longitude`.
         #[track_caller]
-        pub fn new(latitude: impl stack::IntoValue<stack::Text>, longitude: impl stack::IntoValue<stack::Text>) -> Self {
-            Coordinates(stack::Properties::new()).latitude(latitude).longitude(longitude)
+        pub fn new(latitude: impl fw::IntoValue<fw::Text>, longitude: impl fw::IntoValue<fw::Text>) -> Self {
+            Coordinates(fw::Properties::new()).latitude(latitude).longitude(longitude)
         }
     }
     crate::setters! {
         Coordinates {
             /// `Latitude`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-coordinates.html#cfn-route53-recordsetgroup-coordinates-latitude)
-            latitude "Latitude" stack::Text;
+            latitude "Latitude" fw::Text;
             /// `Longitude`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-coordinates.html#cfn-route53-recordsetgroup-coordinates-longitude)
-            longitude "Longitude" stack::Text;
+            longitude "Longitude" fw::Text;
         }
     }
 
@@ -911,17 +911,17 @@ pub mod record_set_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            GeoLocation(stack::Properties::new())
+            GeoLocation(fw::Properties::new())
         }
     }
     crate::setters! {
         GeoLocation {
             /// `ContinentCode`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-geolocation.html#cfn-route53-recordsetgroup-geolocation-continentcode)
-            continent_code "ContinentCode" stack::Text;
+            continent_code "ContinentCode" fw::Text;
             /// `CountryCode`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-geolocation.html#cfn-route53-recordsetgroup-geolocation-countrycode)
-            country_code "CountryCode" stack::Text;
+            country_code "CountryCode" fw::Text;
             /// `SubdivisionCode`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-geolocation.html#cfn-route53-recordsetgroup-geolocation-subdivisioncode)
-            subdivision_code "SubdivisionCode" stack::Text;
+            subdivision_code "SubdivisionCode" fw::Text;
         }
     }
 
@@ -933,19 +933,19 @@ pub mod record_set_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            GeoProximityLocation(stack::Properties::new())
+            GeoProximityLocation(fw::Properties::new())
         }
     }
     crate::setters! {
         GeoProximityLocation {
             /// `AWSRegion`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-geoproximitylocation.html#cfn-route53-recordsetgroup-geoproximitylocation-awsregion)
-            aws_region "AWSRegion" stack::Text;
+            aws_region "AWSRegion" fw::Text;
             /// `Bias`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-geoproximitylocation.html#cfn-route53-recordsetgroup-geoproximitylocation-bias)
-            bias "Bias" stack::Integer;
+            bias "Bias" fw::Integer;
             /// `Coordinates`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-geoproximitylocation.html#cfn-route53-recordsetgroup-geoproximitylocation-coordinates)
             coordinates "Coordinates" Coordinates;
             /// `LocalZoneGroup`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-geoproximitylocation.html#cfn-route53-recordsetgroup-geoproximitylocation-localzonegroup)
-            local_zone_group "LocalZoneGroup" stack::Text;
+            local_zone_group "LocalZoneGroup" fw::Text;
         }
     }
 
@@ -956,8 +956,8 @@ pub mod record_set_group {
     impl RecordSet {
         /// With the required `Name`, `Type`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>, type_: impl stack::IntoValue<stack::Text>) -> Self {
-            RecordSet(stack::Properties::new()).name(name).type_(type_)
+        pub fn new(name: impl fw::IntoValue<fw::Text>, type_: impl fw::IntoValue<fw::Text>) -> Self {
+            RecordSet(fw::Properties::new()).name(name).type_(type_)
         }
     }
     crate::setters! {
@@ -967,33 +967,33 @@ pub mod record_set_group {
             /// `CidrRoutingConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-recordset.html#cfn-route53-recordsetgroup-recordset-cidrroutingconfig)
             cidr_routing_config "CidrRoutingConfig" CidrRoutingConfig;
             /// `Failover`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-recordset.html#cfn-route53-recordsetgroup-recordset-failover)
-            failover "Failover" stack::Text;
+            failover "Failover" fw::Text;
             /// `GeoLocation`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-recordset.html#cfn-route53-recordsetgroup-recordset-geolocation)
             geo_location "GeoLocation" GeoLocation;
             /// `GeoProximityLocation`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-recordset.html#cfn-route53-recordsetgroup-recordset-geoproximitylocation)
             geo_proximity_location "GeoProximityLocation" GeoProximityLocation;
             /// `HealthCheckId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-recordset.html#cfn-route53-recordsetgroup-recordset-healthcheckid)
-            health_check_id "HealthCheckId" stack::Text;
+            health_check_id "HealthCheckId" fw::Text;
             /// `HostedZoneId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-recordset.html#cfn-route53-recordsetgroup-recordset-hostedzoneid)
-            hosted_zone_id "HostedZoneId" stack::Text;
+            hosted_zone_id "HostedZoneId" fw::Text;
             /// `HostedZoneName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-recordset.html#cfn-route53-recordsetgroup-recordset-hostedzonename)
-            hosted_zone_name "HostedZoneName" stack::Text;
+            hosted_zone_name "HostedZoneName" fw::Text;
             /// `MultiValueAnswer`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-recordset.html#cfn-route53-recordsetgroup-recordset-multivalueanswer)
-            multi_value_answer "MultiValueAnswer" stack::Bool;
+            multi_value_answer "MultiValueAnswer" fw::Bool;
             /// `Name`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-recordset.html#cfn-route53-recordsetgroup-recordset-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `Region`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-recordset.html#cfn-route53-recordsetgroup-recordset-region)
-            region "Region" stack::Text;
+            region "Region" fw::Text;
             /// `ResourceRecords`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-recordset.html#cfn-route53-recordsetgroup-recordset-resourcerecords)
-            resource_records "ResourceRecords" stack::List<stack::Text>;
+            resource_records "ResourceRecords" fw::List<fw::Text>;
             /// `SetIdentifier`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-recordset.html#cfn-route53-recordsetgroup-recordset-setidentifier)
-            set_identifier "SetIdentifier" stack::Text;
+            set_identifier "SetIdentifier" fw::Text;
             /// `TTL`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-recordset.html#cfn-route53-recordsetgroup-recordset-ttl)
-            ttl "TTL" stack::Text;
+            ttl "TTL" fw::Text;
             /// `Type`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-recordset.html#cfn-route53-recordsetgroup-recordset-type)
-            type_ "Type" stack::Text;
+            type_ "Type" fw::Text;
             /// `Weight`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-route53-recordsetgroup-recordset.html#cfn-route53-recordsetgroup-recordset-weight)
-            weight "Weight" stack::Integer;
+            weight "Weight" fw::Integer;
         }
     }
 }

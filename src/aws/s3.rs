@@ -4,7 +4,7 @@
 
 #![allow(clippy::all, dead_code, unused_imports)]
 
-use crate::stack;
+use crate::stack as fw;
 
 crate::text_kinds! {
     /// What identifies: access grant arn.
@@ -56,14 +56,14 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `AccessGrantId`.
         access_grant_id "AccessGrantId" AccessGrantId;
         /// `Fn::GetAtt` of `GrantScope`.
-        grant_scope "GrantScope" stack::Text;
+        grant_scope "GrantScope" fw::Text;
     }
 }
 impl AccessGrant {
     /// With the required `AccessGrantsLocationId`, `Grantee`, `Permission`.
     #[track_caller]
-    pub fn new(access_grants_location_id: impl stack::IntoValue<stack::Text>, grantee: impl stack::IntoValue<access_grant::Grantee>, permission: impl stack::IntoValue<access_grant::Permission>) -> Self {
-        AccessGrant(stack::Body::new()).access_grants_location_id(access_grants_location_id).grantee(grantee).permission(permission)
+    pub fn new(access_grants_location_id: impl fw::IntoValue<fw::Text>, grantee: impl fw::IntoValue<access_grant::Grantee>, permission: impl fw::IntoValue<access_grant::Permission>) -> Self {
+        AccessGrant(fw::Body::new()).access_grants_location_id(access_grants_location_id).grantee(grantee).permission(permission)
     }
 }
 crate::setters! {
@@ -71,9 +71,9 @@ crate::setters! {
         /// `AccessGrantsLocationConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accessgrant.html#cfn-s3-accessgrant-accessgrantslocationconfiguration)
         access_grants_location_configuration "AccessGrantsLocationConfiguration" access_grant::AccessGrantsLocationConfiguration;
         /// `AccessGrantsLocationId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accessgrant.html#cfn-s3-accessgrant-accessgrantslocationid)
-        access_grants_location_id "AccessGrantsLocationId" stack::Text;
+        access_grants_location_id "AccessGrantsLocationId" fw::Text;
         /// `ApplicationArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accessgrant.html#cfn-s3-accessgrant-applicationarn)
-        application_arn "ApplicationArn" stack::Text;
+        application_arn "ApplicationArn" fw::Text;
         /// `Grantee`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accessgrant.html#cfn-s3-accessgrant-grantee)
         grantee "Grantee" access_grant::Grantee;
         /// `Permission`: text, one of `READ`, `WRITE`, `READWRITE`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accessgrant.html#cfn-s3-accessgrant-permission)
@@ -81,7 +81,7 @@ crate::setters! {
         /// `S3PrefixType`: text, one of `Object`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accessgrant.html#cfn-s3-accessgrant-s3prefixtype)
         s3_prefix_type "S3PrefixType" access_grant::S3PrefixType;
         /// `Tags`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accessgrant.html#cfn-s3-accessgrant-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -99,15 +99,15 @@ impl AccessGrantsInstance {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        AccessGrantsInstance(stack::Body::new())
+        AccessGrantsInstance(fw::Body::new())
     }
 }
 crate::setters! {
     AccessGrantsInstance {
         /// `IdentityCenterArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accessgrantsinstance.html#cfn-s3-accessgrantsinstance-identitycenterarn)
-        identity_center_arn "IdentityCenterArn" stack::Text;
+        identity_center_arn "IdentityCenterArn" fw::Text;
         /// `Tags`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accessgrantsinstance.html#cfn-s3-accessgrantsinstance-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -124,8 +124,8 @@ crate::resource_type! {
 impl AccessGrantsLocation {
     /// With the required `IamRoleArn`, `LocationScope`.
     #[track_caller]
-    pub fn new(iam_role_arn: impl stack::IntoValue<crate::aws::iam::RoleArn>, location_scope: impl stack::IntoValue<stack::Text>) -> Self {
-        AccessGrantsLocation(stack::Body::new()).iam_role_arn(iam_role_arn).location_scope(location_scope)
+    pub fn new(iam_role_arn: impl fw::IntoValue<crate::aws::iam::RoleArn>, location_scope: impl fw::IntoValue<fw::Text>) -> Self {
+        AccessGrantsLocation(fw::Body::new()).iam_role_arn(iam_role_arn).location_scope(location_scope)
     }
 }
 crate::setters! {
@@ -133,9 +133,9 @@ crate::setters! {
         /// `IamRoleArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accessgrantslocation.html#cfn-s3-accessgrantslocation-iamrolearn)
         iam_role_arn "IamRoleArn" crate::aws::iam::RoleArn;
         /// `LocationScope`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accessgrantslocation.html#cfn-s3-accessgrantslocation-locationscope)
-        location_scope "LocationScope" stack::Text;
+        location_scope "LocationScope" fw::Text;
         /// `Tags`: list. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accessgrantslocation.html#cfn-s3-accessgrantslocation-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -144,18 +144,18 @@ crate::resource_type! {
     AccessPoint "AWS::S3::AccessPoint" Ref AccessPointName;
     AccessPointAttributes {
         /// `Fn::GetAtt` of `Alias`.
-        alias "Alias" stack::Text;
+        alias "Alias" fw::Text;
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" AccessPointArn;
         /// `Fn::GetAtt` of `NetworkOrigin`.
-        network_origin "NetworkOrigin" stack::Text;
+        network_origin "NetworkOrigin" fw::Text;
     }
 }
 impl AccessPoint {
     /// With the required `Bucket`.
     #[track_caller]
-    pub fn new(bucket: impl stack::IntoValue<BucketName>) -> Self {
-        AccessPoint(stack::Body::new()).bucket(bucket)
+    pub fn new(bucket: impl fw::IntoValue<BucketName>) -> Self {
+        AccessPoint(fw::Body::new()).bucket(bucket)
     }
 }
 crate::setters! {
@@ -163,15 +163,15 @@ crate::setters! {
         /// `Bucket`: text, 3 to 255 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accesspoint.html#cfn-s3-accesspoint-bucket)
         bucket "Bucket" BucketName;
         /// `BucketAccountId`: text, at most 64 characters, matches `^\d{12}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accesspoint.html#cfn-s3-accesspoint-bucketaccountid)
-        bucket_account_id "BucketAccountId" stack::Text;
+        bucket_account_id "BucketAccountId" fw::Text;
         /// `Name`: text, 3 to 50 characters, matches `^[a-z0-9]([a-z0-9\-]*[a-z0-9])?$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accesspoint.html#cfn-s3-accesspoint-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Policy`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accesspoint.html#cfn-s3-accesspoint-policy)
-        policy "Policy" stack::Json;
+        policy "Policy" fw::Json;
         /// `PublicAccessBlockConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accesspoint.html#cfn-s3-accesspoint-publicaccessblockconfiguration)
         public_access_block_configuration "PublicAccessBlockConfiguration" access_point::PublicAccessBlockConfiguration;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accesspoint.html#cfn-s3-accesspoint-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `VpcConfiguration`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-accesspoint.html#cfn-s3-accesspoint-vpcconfiguration)
         vpc_configuration "VpcConfiguration" access_point::VpcConfiguration;
     }
@@ -184,42 +184,42 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" BucketArn;
         /// `Fn::GetAtt` of `DomainName`.
-        domain_name "DomainName" stack::Text;
+        domain_name "DomainName" fw::Text;
         /// `Fn::GetAtt` of `DualStackDomainName`.
-        dual_stack_domain_name "DualStackDomainName" stack::Text;
+        dual_stack_domain_name "DualStackDomainName" fw::Text;
         /// `Fn::GetAtt` of `MetadataConfiguration.AnnotationTableConfiguration.TableArn`.
         metadata_configuration_annotation_table_configuration_table_arn "MetadataConfiguration.AnnotationTableConfiguration.TableArn" BucketTableArn;
         /// `Fn::GetAtt` of `MetadataConfiguration.AnnotationTableConfiguration.TableName`.
-        metadata_configuration_annotation_table_configuration_table_name "MetadataConfiguration.AnnotationTableConfiguration.TableName" stack::Text;
+        metadata_configuration_annotation_table_configuration_table_name "MetadataConfiguration.AnnotationTableConfiguration.TableName" fw::Text;
         /// `Fn::GetAtt` of `MetadataConfiguration.Destination.TableBucketArn`.
         metadata_configuration_destination_table_bucket_arn "MetadataConfiguration.Destination.TableBucketArn" BucketTableBucketArn;
         /// `Fn::GetAtt` of `MetadataConfiguration.Destination.TableBucketType`.
-        metadata_configuration_destination_table_bucket_type "MetadataConfiguration.Destination.TableBucketType" stack::Text;
+        metadata_configuration_destination_table_bucket_type "MetadataConfiguration.Destination.TableBucketType" fw::Text;
         /// `Fn::GetAtt` of `MetadataConfiguration.Destination.TableNamespace`.
-        metadata_configuration_destination_table_namespace "MetadataConfiguration.Destination.TableNamespace" stack::Text;
+        metadata_configuration_destination_table_namespace "MetadataConfiguration.Destination.TableNamespace" fw::Text;
         /// `Fn::GetAtt` of `MetadataConfiguration.InventoryTableConfiguration.TableArn`.
         metadata_configuration_inventory_table_configuration_table_arn "MetadataConfiguration.InventoryTableConfiguration.TableArn" BucketTableArn;
         /// `Fn::GetAtt` of `MetadataConfiguration.InventoryTableConfiguration.TableName`.
-        metadata_configuration_inventory_table_configuration_table_name "MetadataConfiguration.InventoryTableConfiguration.TableName" stack::Text;
+        metadata_configuration_inventory_table_configuration_table_name "MetadataConfiguration.InventoryTableConfiguration.TableName" fw::Text;
         /// `Fn::GetAtt` of `MetadataConfiguration.JournalTableConfiguration.TableArn`.
         metadata_configuration_journal_table_configuration_table_arn "MetadataConfiguration.JournalTableConfiguration.TableArn" BucketTableArn;
         /// `Fn::GetAtt` of `MetadataConfiguration.JournalTableConfiguration.TableName`.
-        metadata_configuration_journal_table_configuration_table_name "MetadataConfiguration.JournalTableConfiguration.TableName" stack::Text;
+        metadata_configuration_journal_table_configuration_table_name "MetadataConfiguration.JournalTableConfiguration.TableName" fw::Text;
         /// `Fn::GetAtt` of `MetadataTableConfiguration.S3TablesDestination.TableArn`.
         metadata_table_configuration_s3_tables_destination_table_arn "MetadataTableConfiguration.S3TablesDestination.TableArn" BucketTableArn;
         /// `Fn::GetAtt` of `MetadataTableConfiguration.S3TablesDestination.TableNamespace`.
-        metadata_table_configuration_s3_tables_destination_table_namespace "MetadataTableConfiguration.S3TablesDestination.TableNamespace" stack::Text;
+        metadata_table_configuration_s3_tables_destination_table_namespace "MetadataTableConfiguration.S3TablesDestination.TableNamespace" fw::Text;
         /// `Fn::GetAtt` of `RegionalDomainName`.
-        regional_domain_name "RegionalDomainName" stack::Text;
+        regional_domain_name "RegionalDomainName" fw::Text;
         /// `Fn::GetAtt` of `WebsiteURL`.
-        website_url "WebsiteURL" stack::Text;
+        website_url "WebsiteURL" fw::Text;
     }
 }
 impl Bucket {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        Bucket(stack::Body::new())
+        Bucket(fw::Body::new())
     }
 }
 crate::setters! {
@@ -231,21 +231,21 @@ crate::setters! {
         /// `AccessControl`: text, one of `AuthenticatedRead`, `AwsExecRead`, `BucketOwnerFullControl`, `BucketOwnerRead`, `LogDeliveryWrite`, `Private`, `PublicRead`, `PublicReadWrite`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html#cfn-s3-bucket-accesscontrol)
         access_control "AccessControl" bucket::AccessControl;
         /// `AnalyticsConfigurations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html#cfn-s3-bucket-analyticsconfigurations)
-        analytics_configurations "AnalyticsConfigurations" stack::List<bucket::AnalyticsConfiguration>;
+        analytics_configurations "AnalyticsConfigurations" fw::List<bucket::AnalyticsConfiguration>;
         /// `BucketEncryption`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html#cfn-s3-bucket-bucketencryption)
         bucket_encryption "BucketEncryption" bucket::BucketEncryption;
         /// `BucketName`: text, at most 63 characters, matches `^([a-z0-9][a-z0-9.-]*[a-z0-9])?$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html#cfn-s3-bucket-bucketname)
         bucket_name "BucketName" BucketName;
         /// `BucketNamePrefix`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html#cfn-s3-bucket-bucketnameprefix)
-        bucket_name_prefix "BucketNamePrefix" stack::Text;
+        bucket_name_prefix "BucketNamePrefix" fw::Text;
         /// `BucketNamespace`: text, one of `global`, `account-regional`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html#cfn-s3-bucket-bucketnamespace)
         bucket_namespace "BucketNamespace" bucket::BucketNamespace;
         /// `CorsConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html#cfn-s3-bucket-corsconfiguration)
         cors_configuration "CorsConfiguration" bucket::CorsConfiguration;
         /// `IntelligentTieringConfigurations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html#cfn-s3-bucket-intelligenttieringconfigurations)
-        intelligent_tiering_configurations "IntelligentTieringConfigurations" stack::List<bucket::IntelligentTieringConfiguration>;
+        intelligent_tiering_configurations "IntelligentTieringConfigurations" fw::List<bucket::IntelligentTieringConfiguration>;
         /// `InventoryConfigurations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html#cfn-s3-bucket-inventoryconfigurations)
-        inventory_configurations "InventoryConfigurations" stack::List<bucket::InventoryConfiguration>;
+        inventory_configurations "InventoryConfigurations" fw::List<bucket::InventoryConfiguration>;
         /// `LifecycleConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html#cfn-s3-bucket-lifecycleconfiguration)
         lifecycle_configuration "LifecycleConfiguration" bucket::LifecycleConfiguration;
         /// `LoggingConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html#cfn-s3-bucket-loggingconfiguration)
@@ -255,13 +255,13 @@ crate::setters! {
         /// `MetadataTableConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html#cfn-s3-bucket-metadatatableconfiguration)
         metadata_table_configuration "MetadataTableConfiguration" bucket::MetadataTableConfiguration;
         /// `MetricsConfigurations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html#cfn-s3-bucket-metricsconfigurations)
-        metrics_configurations "MetricsConfigurations" stack::List<bucket::MetricsConfiguration>;
+        metrics_configurations "MetricsConfigurations" fw::List<bucket::MetricsConfiguration>;
         /// `NotificationConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html#cfn-s3-bucket-notificationconfiguration)
         notification_configuration "NotificationConfiguration" bucket::NotificationConfiguration;
         /// `ObjectLockConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html#cfn-s3-bucket-objectlockconfiguration)
         object_lock_configuration "ObjectLockConfiguration" bucket::ObjectLockConfiguration;
         /// `ObjectLockEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html#cfn-s3-bucket-objectlockenabled)
-        object_lock_enabled "ObjectLockEnabled" stack::Bool;
+        object_lock_enabled "ObjectLockEnabled" fw::Bool;
         /// `OwnershipControls`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html#cfn-s3-bucket-ownershipcontrols)
         ownership_controls "OwnershipControls" bucket::OwnershipControls;
         /// `PublicAccessBlockConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html#cfn-s3-bucket-publicaccessblockconfiguration)
@@ -269,7 +269,7 @@ crate::setters! {
         /// `ReplicationConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html#cfn-s3-bucket-replicationconfiguration)
         replication_configuration "ReplicationConfiguration" bucket::ReplicationConfiguration;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html#cfn-s3-bucket-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `VersioningConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html#cfn-s3-bucket-versioningconfiguration)
         versioning_configuration "VersioningConfiguration" bucket::VersioningConfiguration;
         /// `WebsiteConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html#cfn-s3-bucket-websiteconfiguration)
@@ -286,8 +286,8 @@ crate::resource_type! {
 impl BucketPolicy {
     /// With the required `Bucket`, `PolicyDocument`.
     #[track_caller]
-    pub fn new(bucket: impl stack::IntoValue<BucketName>, policy_document: impl stack::IntoValue<stack::Json>) -> Self {
-        BucketPolicy(stack::Body::new()).bucket(bucket).policy_document(policy_document)
+    pub fn new(bucket: impl fw::IntoValue<BucketName>, policy_document: impl fw::IntoValue<fw::Json>) -> Self {
+        BucketPolicy(fw::Body::new()).bucket(bucket).policy_document(policy_document)
     }
 }
 crate::setters! {
@@ -295,7 +295,7 @@ crate::setters! {
         /// `Bucket`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucketpolicy.html#cfn-s3-bucketpolicy-bucket)
         bucket "Bucket" BucketName;
         /// `PolicyDocument`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucketpolicy.html#cfn-s3-bucketpolicy-policydocument)
-        policy_document "PolicyDocument" stack::Json;
+        policy_document "PolicyDocument" fw::Json;
     }
 }
 
@@ -304,26 +304,26 @@ crate::resource_type! {
     MultiRegionAccessPoint "AWS::S3::MultiRegionAccessPoint" Ref MultiRegionAccessPointName;
     MultiRegionAccessPointAttributes {
         /// `Fn::GetAtt` of `Alias`.
-        alias "Alias" stack::Text;
+        alias "Alias" fw::Text;
         /// `Fn::GetAtt` of `CreatedAt`.
-        created_at "CreatedAt" stack::Text;
+        created_at "CreatedAt" fw::Text;
     }
 }
 impl MultiRegionAccessPoint {
     /// With the required `Regions`.
     #[track_caller]
-    pub fn new(regions: impl stack::IntoValue<stack::List<multi_region_access_point::Region>>) -> Self {
-        MultiRegionAccessPoint(stack::Body::new()).regions(regions)
+    pub fn new(regions: impl fw::IntoValue<fw::List<multi_region_access_point::Region>>) -> Self {
+        MultiRegionAccessPoint(fw::Body::new()).regions(regions)
     }
 }
 crate::setters! {
     MultiRegionAccessPoint {
         /// `Name`: text, 3 to 50 characters, matches `^[a-z0-9][-a-z0-9]{1,48}[a-z0-9]$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-multiregionaccesspoint.html#cfn-s3-multiregionaccesspoint-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `PublicAccessBlockConfiguration`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-multiregionaccesspoint.html#cfn-s3-multiregionaccesspoint-publicaccessblockconfiguration)
         public_access_block_configuration "PublicAccessBlockConfiguration" multi_region_access_point::PublicAccessBlockConfiguration;
         /// `Regions`: list, at least 1 items. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-multiregionaccesspoint.html#cfn-s3-multiregionaccesspoint-regions)
-        regions "Regions" stack::List<multi_region_access_point::Region>;
+        regions "Regions" fw::List<multi_region_access_point::Region>;
     }
 }
 
@@ -332,22 +332,22 @@ crate::resource_type! {
     MultiRegionAccessPointPolicy "AWS::S3::MultiRegionAccessPointPolicy" Ref MultiRegionAccessPointPolicyMrapName;
     MultiRegionAccessPointPolicyAttributes {
         /// `Fn::GetAtt` of `PolicyStatus.IsPublic`.
-        policy_status_is_public "PolicyStatus.IsPublic" stack::Text;
+        policy_status_is_public "PolicyStatus.IsPublic" fw::Text;
     }
 }
 impl MultiRegionAccessPointPolicy {
     /// With the required `MrapName`, `Policy`.
     #[track_caller]
-    pub fn new(mrap_name: impl stack::IntoValue<stack::Text>, policy: impl stack::IntoValue<stack::Json>) -> Self {
-        MultiRegionAccessPointPolicy(stack::Body::new()).mrap_name(mrap_name).policy(policy)
+    pub fn new(mrap_name: impl fw::IntoValue<fw::Text>, policy: impl fw::IntoValue<fw::Json>) -> Self {
+        MultiRegionAccessPointPolicy(fw::Body::new()).mrap_name(mrap_name).policy(policy)
     }
 }
 crate::setters! {
     MultiRegionAccessPointPolicy {
         /// `MrapName`: text, 3 to 50 characters, matches `^[a-z0-9][-a-z0-9]{1,48}[a-z0-9]$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-multiregionaccesspointpolicy.html#cfn-s3-multiregionaccesspointpolicy-mrapname)
-        mrap_name "MrapName" stack::Text;
+        mrap_name "MrapName" fw::Text;
         /// `Policy`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-multiregionaccesspointpolicy.html#cfn-s3-multiregionaccesspointpolicy-policy)
-        policy "Policy" stack::Json;
+        policy "Policy" fw::Json;
     }
 }
 
@@ -362,8 +362,8 @@ crate::resource_type! {
 impl StorageLens {
     /// With the required `StorageLensConfiguration`.
     #[track_caller]
-    pub fn new(storage_lens_configuration: impl stack::IntoValue<storage_lens::StorageLensConfiguration>) -> Self {
-        StorageLens(stack::Body::new()).storage_lens_configuration(storage_lens_configuration)
+    pub fn new(storage_lens_configuration: impl fw::IntoValue<storage_lens::StorageLensConfiguration>) -> Self {
+        StorageLens(fw::Body::new()).storage_lens_configuration(storage_lens_configuration)
     }
 }
 crate::setters! {
@@ -371,7 +371,7 @@ crate::setters! {
         /// `StorageLensConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-storagelens.html#cfn-s3-storagelens-storagelensconfiguration)
         storage_lens_configuration "StorageLensConfiguration" storage_lens::StorageLensConfiguration;
         /// `Tags`: list, at most 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-storagelens.html#cfn-s3-storagelens-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -386,8 +386,8 @@ crate::resource_type! {
 impl StorageLensGroup {
     /// With the required `Filter`, `Name`.
     #[track_caller]
-    pub fn new(filter: impl stack::IntoValue<storage_lens_group::Filter>, name: impl stack::IntoValue<stack::Text>) -> Self {
-        StorageLensGroup(stack::Body::new()).filter(filter).name(name)
+    pub fn new(filter: impl fw::IntoValue<storage_lens_group::Filter>, name: impl fw::IntoValue<fw::Text>) -> Self {
+        StorageLensGroup(fw::Body::new()).filter(filter).name(name)
     }
 }
 crate::setters! {
@@ -395,9 +395,9 @@ crate::setters! {
         /// `Filter`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-storagelensgroup.html#cfn-s3-storagelensgroup-filter)
         filter "Filter" storage_lens_group::Filter;
         /// `Name`: text, 1 to 64 characters, matches `^[a-zA-Z0-9\-_]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-storagelensgroup.html#cfn-s3-storagelensgroup-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-storagelensgroup.html#cfn-s3-storagelensgroup-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -412,14 +412,14 @@ pub mod access_grant {
     impl AccessGrantsLocationConfiguration {
         /// With the required `S3SubPrefix`.
         #[track_caller]
-        pub fn new(s3_sub_prefix: impl stack::IntoValue<stack::Text>) -> Self {
-            AccessGrantsLocationConfiguration(stack::Properties::new()).s3_sub_prefix(s3_sub_prefix)
+        pub fn new(s3_sub_prefix: impl fw::IntoValue<fw::Text>) -> Self {
+            AccessGrantsLocationConfiguration(fw::Properties::new()).s3_sub_prefix(s3_sub_prefix)
         }
     }
     crate::setters! {
         AccessGrantsLocationConfiguration {
             /// `S3SubPrefix`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accessgrant-accessgrantslocationconfiguration.html#cfn-s3-accessgrant-accessgrantslocationconfiguration-s3subprefix)
-            s3_sub_prefix "S3SubPrefix" stack::Text;
+            s3_sub_prefix "S3SubPrefix" fw::Text;
         }
     }
 
@@ -430,14 +430,14 @@ pub mod access_grant {
     impl Grantee {
         /// With the required `GranteeIdentifier`, `GranteeType`.
         #[track_caller]
-        pub fn new(grantee_identifier: impl stack::IntoValue<stack::Text>, grantee_type: impl stack::IntoValue<GranteeType>) -> Self {
-            Grantee(stack::Properties::new()).grantee_identifier(grantee_identifier).grantee_type(grantee_type)
+        pub fn new(grantee_identifier: impl fw::IntoValue<fw::Text>, grantee_type: impl fw::IntoValue<GranteeType>) -> Self {
+            Grantee(fw::Properties::new()).grantee_identifier(grantee_identifier).grantee_type(grantee_type)
         }
     }
     crate::setters! {
         Grantee {
             /// `GranteeIdentifier`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accessgrant-grantee.html#cfn-s3-accessgrant-grantee-granteeidentifier)
-            grantee_identifier "GranteeIdentifier" stack::Text;
+            grantee_identifier "GranteeIdentifier" fw::Text;
             /// `GranteeType`: text, one of `IAM`, `DIRECTORY_USER`, `DIRECTORY_GROUP`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accessgrant-grantee.html#cfn-s3-accessgrant-grantee-granteetype)
             grantee_type "GranteeType" GranteeType;
         }
@@ -481,19 +481,19 @@ pub mod access_point {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PublicAccessBlockConfiguration(stack::Properties::new())
+            PublicAccessBlockConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         PublicAccessBlockConfiguration {
             /// `BlockPublicAcls`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accesspoint-publicaccessblockconfiguration.html#cfn-s3-accesspoint-publicaccessblockconfiguration-blockpublicacls)
-            block_public_acls "BlockPublicAcls" stack::Bool;
+            block_public_acls "BlockPublicAcls" fw::Bool;
             /// `BlockPublicPolicy`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accesspoint-publicaccessblockconfiguration.html#cfn-s3-accesspoint-publicaccessblockconfiguration-blockpublicpolicy)
-            block_public_policy "BlockPublicPolicy" stack::Bool;
+            block_public_policy "BlockPublicPolicy" fw::Bool;
             /// `IgnorePublicAcls`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accesspoint-publicaccessblockconfiguration.html#cfn-s3-accesspoint-publicaccessblockconfiguration-ignorepublicacls)
-            ignore_public_acls "IgnorePublicAcls" stack::Bool;
+            ignore_public_acls "IgnorePublicAcls" fw::Bool;
             /// `RestrictPublicBuckets`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-accesspoint-publicaccessblockconfiguration.html#cfn-s3-accesspoint-publicaccessblockconfiguration-restrictpublicbuckets)
-            restrict_public_buckets "RestrictPublicBuckets" stack::Bool;
+            restrict_public_buckets "RestrictPublicBuckets" fw::Bool;
         }
     }
 
@@ -505,7 +505,7 @@ pub mod access_point {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            VpcConfiguration(stack::Properties::new())
+            VpcConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -527,14 +527,14 @@ pub mod bucket {
     impl AbortIncompleteMultipartUpload {
         /// With the required `DaysAfterInitiation`.
         #[track_caller]
-        pub fn new(days_after_initiation: impl stack::IntoValue<stack::Integer>) -> Self {
-            AbortIncompleteMultipartUpload(stack::Properties::new()).days_after_initiation(days_after_initiation)
+        pub fn new(days_after_initiation: impl fw::IntoValue<fw::Integer>) -> Self {
+            AbortIncompleteMultipartUpload(fw::Properties::new()).days_after_initiation(days_after_initiation)
         }
     }
     crate::setters! {
         AbortIncompleteMultipartUpload {
             /// `DaysAfterInitiation`: integer, at least 0. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-abortincompletemultipartupload.html#cfn-s3-bucket-abortincompletemultipartupload-daysafterinitiation)
-            days_after_initiation "DaysAfterInitiation" stack::Integer;
+            days_after_initiation "DaysAfterInitiation" fw::Integer;
         }
     }
 
@@ -545,8 +545,8 @@ pub mod bucket {
     impl AccelerateConfiguration {
         /// With the required `AccelerationStatus`.
         #[track_caller]
-        pub fn new(acceleration_status: impl stack::IntoValue<AccelerationStatus>) -> Self {
-            AccelerateConfiguration(stack::Properties::new()).acceleration_status(acceleration_status)
+        pub fn new(acceleration_status: impl fw::IntoValue<AccelerationStatus>) -> Self {
+            AccelerateConfiguration(fw::Properties::new()).acceleration_status(acceleration_status)
         }
     }
     crate::setters! {
@@ -563,8 +563,8 @@ pub mod bucket {
     impl AccessControlTranslation {
         /// With the required `Owner`.
         #[track_caller]
-        pub fn new(owner: impl stack::IntoValue<Owner>) -> Self {
-            AccessControlTranslation(stack::Properties::new()).owner(owner)
+        pub fn new(owner: impl fw::IntoValue<Owner>) -> Self {
+            AccessControlTranslation(fw::Properties::new()).owner(owner)
         }
     }
     crate::setters! {
@@ -581,20 +581,20 @@ pub mod bucket {
     impl AnalyticsConfiguration {
         /// With the required `Id`, `StorageClassAnalysis`.
         #[track_caller]
-        pub fn new(id: impl stack::IntoValue<stack::Text>, storage_class_analysis: impl stack::IntoValue<StorageClassAnalysis>) -> Self {
-            AnalyticsConfiguration(stack::Properties::new()).id(id).storage_class_analysis(storage_class_analysis)
+        pub fn new(id: impl fw::IntoValue<fw::Text>, storage_class_analysis: impl fw::IntoValue<StorageClassAnalysis>) -> Self {
+            AnalyticsConfiguration(fw::Properties::new()).id(id).storage_class_analysis(storage_class_analysis)
         }
     }
     crate::setters! {
         AnalyticsConfiguration {
             /// `Id`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-analyticsconfiguration.html#cfn-s3-bucket-analyticsconfiguration-id)
-            id "Id" stack::Text;
+            id "Id" fw::Text;
             /// `Prefix`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-analyticsconfiguration.html#cfn-s3-bucket-analyticsconfiguration-prefix)
-            prefix "Prefix" stack::Text;
+            prefix "Prefix" fw::Text;
             /// `StorageClassAnalysis`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-analyticsconfiguration.html#cfn-s3-bucket-analyticsconfiguration-storageclassanalysis)
             storage_class_analysis "StorageClassAnalysis" StorageClassAnalysis;
             /// `TagFilters`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-analyticsconfiguration.html#cfn-s3-bucket-analyticsconfiguration-tagfilters)
-            tag_filters "TagFilters" stack::List<TagFilter>;
+            tag_filters "TagFilters" fw::List<TagFilter>;
         }
     }
 
@@ -605,8 +605,8 @@ pub mod bucket {
     impl AnnotationTableConfiguration {
         /// With the required `ConfigurationState`.
         #[track_caller]
-        pub fn new(configuration_state: impl stack::IntoValue<ConfigurationState>) -> Self {
-            AnnotationTableConfiguration(stack::Properties::new()).configuration_state(configuration_state)
+        pub fn new(configuration_state: impl fw::IntoValue<ConfigurationState>) -> Self {
+            AnnotationTableConfiguration(fw::Properties::new()).configuration_state(configuration_state)
         }
     }
     crate::setters! {
@@ -616,11 +616,11 @@ pub mod bucket {
             /// `EncryptionConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-annotationtableconfiguration.html#cfn-s3-bucket-annotationtableconfiguration-encryptionconfiguration)
             encryption_configuration "EncryptionConfiguration" MetadataTableEncryptionConfiguration;
             /// `Role`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-annotationtableconfiguration.html#cfn-s3-bucket-annotationtableconfiguration-role)
-            role "Role" stack::Text;
+            role "Role" fw::Text;
             /// `TableArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-annotationtableconfiguration.html#cfn-s3-bucket-annotationtableconfiguration-tablearn)
-            table_arn "TableArn" stack::Text;
+            table_arn "TableArn" fw::Text;
             /// `TableName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-annotationtableconfiguration.html#cfn-s3-bucket-annotationtableconfiguration-tablename)
-            table_name "TableName" stack::Text;
+            table_name "TableName" fw::Text;
         }
     }
 
@@ -632,13 +632,13 @@ pub mod bucket {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            BlockedEncryptionTypes(stack::Properties::new())
+            BlockedEncryptionTypes(fw::Properties::new())
         }
     }
     crate::setters! {
         BlockedEncryptionTypes {
             /// `EncryptionType`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-blockedencryptiontypes.html#cfn-s3-bucket-blockedencryptiontypes-encryptiontype)
-            encryption_type "EncryptionType" stack::List<EncryptionType>;
+            encryption_type "EncryptionType" fw::List<EncryptionType>;
         }
     }
 
@@ -649,14 +649,14 @@ pub mod bucket {
     impl BucketEncryption {
         /// With the required `ServerSideEncryptionConfiguration`.
         #[track_caller]
-        pub fn new(server_side_encryption_configuration: impl stack::IntoValue<stack::List<ServerSideEncryptionRule>>) -> Self {
-            BucketEncryption(stack::Properties::new()).server_side_encryption_configuration(server_side_encryption_configuration)
+        pub fn new(server_side_encryption_configuration: impl fw::IntoValue<fw::List<ServerSideEncryptionRule>>) -> Self {
+            BucketEncryption(fw::Properties::new()).server_side_encryption_configuration(server_side_encryption_configuration)
         }
     }
     crate::setters! {
         BucketEncryption {
             /// `ServerSideEncryptionConfiguration`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-bucketencryption.html#cfn-s3-bucket-bucketencryption-serversideencryptionconfiguration)
-            server_side_encryption_configuration "ServerSideEncryptionConfiguration" stack::List<ServerSideEncryptionRule>;
+            server_side_encryption_configuration "ServerSideEncryptionConfiguration" fw::List<ServerSideEncryptionRule>;
         }
     }
 
@@ -667,14 +667,14 @@ pub mod bucket {
     impl CorsConfiguration {
         /// With the required `CorsRules`.
         #[track_caller]
-        pub fn new(cors_rules: impl stack::IntoValue<stack::List<CorsRule>>) -> Self {
-            CorsConfiguration(stack::Properties::new()).cors_rules(cors_rules)
+        pub fn new(cors_rules: impl fw::IntoValue<fw::List<CorsRule>>) -> Self {
+            CorsConfiguration(fw::Properties::new()).cors_rules(cors_rules)
         }
     }
     crate::setters! {
         CorsConfiguration {
             /// `CorsRules`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-corsconfiguration.html#cfn-s3-bucket-corsconfiguration-corsrules)
-            cors_rules "CorsRules" stack::List<CorsRule>;
+            cors_rules "CorsRules" fw::List<CorsRule>;
         }
     }
 
@@ -685,24 +685,24 @@ pub mod bucket {
     impl CorsRule {
         /// With the required `AllowedMethods`, `AllowedOrigins`.
         #[track_caller]
-        pub fn new(allowed_methods: impl stack::IntoValue<stack::List<AllowedMethods>>, allowed_origins: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-            CorsRule(stack::Properties::new()).allowed_methods(allowed_methods).allowed_origins(allowed_origins)
+        pub fn new(allowed_methods: impl fw::IntoValue<fw::List<AllowedMethods>>, allowed_origins: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+            CorsRule(fw::Properties::new()).allowed_methods(allowed_methods).allowed_origins(allowed_origins)
         }
     }
     crate::setters! {
         CorsRule {
             /// `AllowedHeaders`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-corsrule.html#cfn-s3-bucket-corsrule-allowedheaders)
-            allowed_headers "AllowedHeaders" stack::List<stack::Text>;
+            allowed_headers "AllowedHeaders" fw::List<fw::Text>;
             /// `AllowedMethods`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-corsrule.html#cfn-s3-bucket-corsrule-allowedmethods)
-            allowed_methods "AllowedMethods" stack::List<AllowedMethods>;
+            allowed_methods "AllowedMethods" fw::List<AllowedMethods>;
             /// `AllowedOrigins`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-corsrule.html#cfn-s3-bucket-corsrule-allowedorigins)
-            allowed_origins "AllowedOrigins" stack::List<stack::Text>;
+            allowed_origins "AllowedOrigins" fw::List<fw::Text>;
             /// `ExposedHeaders`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-corsrule.html#cfn-s3-bucket-corsrule-exposedheaders)
-            exposed_headers "ExposedHeaders" stack::List<stack::Text>;
+            exposed_headers "ExposedHeaders" fw::List<fw::Text>;
             /// `Id`: text, at most 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-corsrule.html#cfn-s3-bucket-corsrule-id)
-            id "Id" stack::Text;
+            id "Id" fw::Text;
             /// `MaxAge`: integer, at least 0. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-corsrule.html#cfn-s3-bucket-corsrule-maxage)
-            max_age "MaxAge" stack::Integer;
+            max_age "MaxAge" fw::Integer;
         }
     }
 
@@ -713,8 +713,8 @@ pub mod bucket {
     impl DataExport {
         /// With the required `Destination`, `OutputSchemaVersion`.
         #[track_caller]
-        pub fn new(destination: impl stack::IntoValue<Destination>, output_schema_version: impl stack::IntoValue<stack::Text>) -> Self {
-            DataExport(stack::Properties::new()).destination(destination).output_schema_version(output_schema_version)
+        pub fn new(destination: impl fw::IntoValue<Destination>, output_schema_version: impl fw::IntoValue<fw::Text>) -> Self {
+            DataExport(fw::Properties::new()).destination(destination).output_schema_version(output_schema_version)
         }
     }
     crate::setters! {
@@ -722,7 +722,7 @@ pub mod bucket {
             /// `Destination`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-dataexport.html#cfn-s3-bucket-dataexport-destination)
             destination "Destination" Destination;
             /// `OutputSchemaVersion`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-dataexport.html#cfn-s3-bucket-dataexport-outputschemaversion)
-            output_schema_version "OutputSchemaVersion" stack::Text;
+            output_schema_version "OutputSchemaVersion" fw::Text;
         }
     }
 
@@ -734,15 +734,15 @@ pub mod bucket {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            DefaultEventHold(stack::Properties::new())
+            DefaultEventHold(fw::Properties::new())
         }
     }
     crate::setters! {
         DefaultEventHold {
             /// `Days`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-defaulteventhold.html#cfn-s3-bucket-defaulteventhold-days)
-            days "Days" stack::Integer;
+            days "Days" fw::Integer;
             /// `Years`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-defaulteventhold.html#cfn-s3-bucket-defaulteventhold-years)
-            years "Years" stack::Integer;
+            years "Years" fw::Integer;
         }
     }
 
@@ -754,19 +754,19 @@ pub mod bucket {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            DefaultRetention(stack::Properties::new())
+            DefaultRetention(fw::Properties::new())
         }
     }
     crate::setters! {
         DefaultRetention {
             /// `Days`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-defaultretention.html#cfn-s3-bucket-defaultretention-days)
-            days "Days" stack::Integer;
+            days "Days" fw::Integer;
             /// `DefaultEventHold`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-defaultretention.html#cfn-s3-bucket-defaultretention-defaulteventhold)
             default_event_hold "DefaultEventHold" DefaultEventHold;
             /// `Mode`: text, one of `COMPLIANCE`, `GOVERNANCE`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-defaultretention.html#cfn-s3-bucket-defaultretention-mode)
             mode "Mode" Mode;
             /// `Years`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-defaultretention.html#cfn-s3-bucket-defaultretention-years)
-            years "Years" stack::Integer;
+            years "Years" fw::Integer;
         }
     }
 
@@ -778,7 +778,7 @@ pub mod bucket {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            DeleteMarkerReplication(stack::Properties::new())
+            DeleteMarkerReplication(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -795,20 +795,20 @@ pub mod bucket {
     impl Destination {
         /// With the required `BucketArn`, `Format`.
         #[track_caller]
-        pub fn new(bucket_arn: impl stack::IntoValue<BucketArn>, format: impl stack::IntoValue<Format>) -> Self {
-            Destination(stack::Properties::new()).bucket_arn(bucket_arn).format(format)
+        pub fn new(bucket_arn: impl fw::IntoValue<BucketArn>, format: impl fw::IntoValue<Format>) -> Self {
+            Destination(fw::Properties::new()).bucket_arn(bucket_arn).format(format)
         }
     }
     crate::setters! {
         Destination {
             /// `BucketAccountId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-destination.html#cfn-s3-bucket-destination-bucketaccountid)
-            bucket_account_id "BucketAccountId" stack::Text;
+            bucket_account_id "BucketAccountId" fw::Text;
             /// `BucketArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-destination.html#cfn-s3-bucket-destination-bucketarn)
             bucket_arn "BucketArn" BucketArn;
             /// `Format`: text, one of `CSV`, `ORC`, `Parquet`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-destination.html#cfn-s3-bucket-destination-format)
             format "Format" Format;
             /// `Prefix`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-destination.html#cfn-s3-bucket-destination-prefix)
-            prefix "Prefix" stack::Text;
+            prefix "Prefix" fw::Text;
         }
     }
 
@@ -819,8 +819,8 @@ pub mod bucket {
     impl EncryptionConfiguration {
         /// With the required `ReplicaKmsKeyID`.
         #[track_caller]
-        pub fn new(replica_kms_key_id: impl stack::IntoValue<crate::aws::kms::KeyArn>) -> Self {
-            EncryptionConfiguration(stack::Properties::new()).replica_kms_key_id(replica_kms_key_id)
+        pub fn new(replica_kms_key_id: impl fw::IntoValue<crate::aws::kms::KeyArn>) -> Self {
+            EncryptionConfiguration(fw::Properties::new()).replica_kms_key_id(replica_kms_key_id)
         }
     }
     crate::setters! {
@@ -837,14 +837,14 @@ pub mod bucket {
     impl EventBridgeConfiguration {
         /// With the required `EventBridgeEnabled`.
         #[track_caller]
-        pub fn new(event_bridge_enabled: impl stack::IntoValue<stack::Bool>) -> Self {
-            EventBridgeConfiguration(stack::Properties::new()).event_bridge_enabled(event_bridge_enabled)
+        pub fn new(event_bridge_enabled: impl fw::IntoValue<fw::Bool>) -> Self {
+            EventBridgeConfiguration(fw::Properties::new()).event_bridge_enabled(event_bridge_enabled)
         }
     }
     crate::setters! {
         EventBridgeConfiguration {
             /// `EventBridgeEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-eventbridgeconfiguration.html#cfn-s3-bucket-eventbridgeconfiguration-eventbridgeenabled)
-            event_bridge_enabled "EventBridgeEnabled" stack::Bool;
+            event_bridge_enabled "EventBridgeEnabled" fw::Bool;
         }
     }
 
@@ -855,16 +855,16 @@ pub mod bucket {
     impl FilterRule {
         /// With the required `Name`, `Value`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>, value: impl stack::IntoValue<stack::Text>) -> Self {
-            FilterRule(stack::Properties::new()).name(name).value(value)
+        pub fn new(name: impl fw::IntoValue<fw::Text>, value: impl fw::IntoValue<fw::Text>) -> Self {
+            FilterRule(fw::Properties::new()).name(name).value(value)
         }
     }
     crate::setters! {
         FilterRule {
             /// `Name`: text, at most 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-filterrule.html#cfn-s3-bucket-filterrule-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `Value`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-filterrule.html#cfn-s3-bucket-filterrule-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -875,22 +875,22 @@ pub mod bucket {
     impl IntelligentTieringConfiguration {
         /// With the required `Id`, `Status`, `Tierings`.
         #[track_caller]
-        pub fn new(id: impl stack::IntoValue<stack::Text>, status: impl stack::IntoValue<Status>, tierings: impl stack::IntoValue<stack::List<Tiering>>) -> Self {
-            IntelligentTieringConfiguration(stack::Properties::new()).id(id).status(status).tierings(tierings)
+        pub fn new(id: impl fw::IntoValue<fw::Text>, status: impl fw::IntoValue<Status>, tierings: impl fw::IntoValue<fw::List<Tiering>>) -> Self {
+            IntelligentTieringConfiguration(fw::Properties::new()).id(id).status(status).tierings(tierings)
         }
     }
     crate::setters! {
         IntelligentTieringConfiguration {
             /// `Id`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-intelligenttieringconfiguration.html#cfn-s3-bucket-intelligenttieringconfiguration-id)
-            id "Id" stack::Text;
+            id "Id" fw::Text;
             /// `Prefix`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-intelligenttieringconfiguration.html#cfn-s3-bucket-intelligenttieringconfiguration-prefix)
-            prefix "Prefix" stack::Text;
+            prefix "Prefix" fw::Text;
             /// `Status`: text, one of `Disabled`, `Enabled`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-intelligenttieringconfiguration.html#cfn-s3-bucket-intelligenttieringconfiguration-status)
             status "Status" Status;
             /// `TagFilters`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-intelligenttieringconfiguration.html#cfn-s3-bucket-intelligenttieringconfiguration-tagfilters)
-            tag_filters "TagFilters" stack::List<TagFilter>;
+            tag_filters "TagFilters" fw::List<TagFilter>;
             /// `Tierings`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-intelligenttieringconfiguration.html#cfn-s3-bucket-intelligenttieringconfiguration-tierings)
-            tierings "Tierings" stack::List<Tiering>;
+            tierings "Tierings" fw::List<Tiering>;
         }
     }
 
@@ -915,8 +915,8 @@ pub mod bucket {
     impl InventoryConfiguration {
         /// With the required `Destination`, `Enabled`, `Id`, `IncludedObjectVersions`, `ScheduleFrequency`.
         #[track_caller]
-        pub fn new<T0: stack::IntoValue<Destination>, T1: stack::IntoValue<stack::Bool>, T2: stack::IntoValue<stack::Text>, T3: stack::IntoValue<IncludedObjectVersions>, T4: stack::IntoValue<ScheduleFrequency>>(required: InventoryConfigurationRequired<T0, T1, T2, T3, T4>) -> Self {
-            InventoryConfiguration(stack::Properties::new()).destination(required.destination).enabled(required.enabled).id(required.id).included_object_versions(required.included_object_versions).schedule_frequency(required.schedule_frequency)
+        pub fn new<T0: fw::IntoValue<Destination>, T1: fw::IntoValue<fw::Bool>, T2: fw::IntoValue<fw::Text>, T3: fw::IntoValue<IncludedObjectVersions>, T4: fw::IntoValue<ScheduleFrequency>>(required: InventoryConfigurationRequired<T0, T1, T2, T3, T4>) -> Self {
+            InventoryConfiguration(fw::Properties::new()).destination(required.destination).enabled(required.enabled).id(required.id).included_object_versions(required.included_object_versions).schedule_frequency(required.schedule_frequency)
         }
     }
     crate::setters! {
@@ -924,15 +924,15 @@ pub mod bucket {
             /// `Destination`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-inventoryconfiguration.html#cfn-s3-bucket-inventoryconfiguration-destination)
             destination "Destination" Destination;
             /// `Enabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-inventoryconfiguration.html#cfn-s3-bucket-inventoryconfiguration-enabled)
-            enabled "Enabled" stack::Bool;
+            enabled "Enabled" fw::Bool;
             /// `Id`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-inventoryconfiguration.html#cfn-s3-bucket-inventoryconfiguration-id)
-            id "Id" stack::Text;
+            id "Id" fw::Text;
             /// `IncludedObjectVersions`: text, one of `All`, `Current`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-inventoryconfiguration.html#cfn-s3-bucket-inventoryconfiguration-includedobjectversions)
             included_object_versions "IncludedObjectVersions" IncludedObjectVersions;
             /// `OptionalFields`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-inventoryconfiguration.html#cfn-s3-bucket-inventoryconfiguration-optionalfields)
-            optional_fields "OptionalFields" stack::List<OptionalFields>;
+            optional_fields "OptionalFields" fw::List<OptionalFields>;
             /// `Prefix`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-inventoryconfiguration.html#cfn-s3-bucket-inventoryconfiguration-prefix)
-            prefix "Prefix" stack::Text;
+            prefix "Prefix" fw::Text;
             /// `ScheduleFrequency`: text, one of `Daily`, `Weekly`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-inventoryconfiguration.html#cfn-s3-bucket-inventoryconfiguration-schedulefrequency)
             schedule_frequency "ScheduleFrequency" ScheduleFrequency;
         }
@@ -945,8 +945,8 @@ pub mod bucket {
     impl InventoryTableConfiguration {
         /// With the required `ConfigurationState`.
         #[track_caller]
-        pub fn new(configuration_state: impl stack::IntoValue<ConfigurationState>) -> Self {
-            InventoryTableConfiguration(stack::Properties::new()).configuration_state(configuration_state)
+        pub fn new(configuration_state: impl fw::IntoValue<ConfigurationState>) -> Self {
+            InventoryTableConfiguration(fw::Properties::new()).configuration_state(configuration_state)
         }
     }
     crate::setters! {
@@ -956,9 +956,9 @@ pub mod bucket {
             /// `EncryptionConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-inventorytableconfiguration.html#cfn-s3-bucket-inventorytableconfiguration-encryptionconfiguration)
             encryption_configuration "EncryptionConfiguration" MetadataTableEncryptionConfiguration;
             /// `TableArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-inventorytableconfiguration.html#cfn-s3-bucket-inventorytableconfiguration-tablearn)
-            table_arn "TableArn" stack::Text;
+            table_arn "TableArn" fw::Text;
             /// `TableName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-inventorytableconfiguration.html#cfn-s3-bucket-inventorytableconfiguration-tablename)
-            table_name "TableName" stack::Text;
+            table_name "TableName" fw::Text;
         }
     }
 
@@ -969,8 +969,8 @@ pub mod bucket {
     impl JournalTableConfiguration {
         /// With the required `RecordExpiration`.
         #[track_caller]
-        pub fn new(record_expiration: impl stack::IntoValue<RecordExpiration>) -> Self {
-            JournalTableConfiguration(stack::Properties::new()).record_expiration(record_expiration)
+        pub fn new(record_expiration: impl fw::IntoValue<RecordExpiration>) -> Self {
+            JournalTableConfiguration(fw::Properties::new()).record_expiration(record_expiration)
         }
     }
     crate::setters! {
@@ -980,9 +980,9 @@ pub mod bucket {
             /// `RecordExpiration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-journaltableconfiguration.html#cfn-s3-bucket-journaltableconfiguration-recordexpiration)
             record_expiration "RecordExpiration" RecordExpiration;
             /// `TableArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-journaltableconfiguration.html#cfn-s3-bucket-journaltableconfiguration-tablearn)
-            table_arn "TableArn" stack::Text;
+            table_arn "TableArn" fw::Text;
             /// `TableName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-journaltableconfiguration.html#cfn-s3-bucket-journaltableconfiguration-tablename)
-            table_name "TableName" stack::Text;
+            table_name "TableName" fw::Text;
         }
     }
 
@@ -993,14 +993,14 @@ pub mod bucket {
     impl LambdaConfiguration {
         /// With the required `Event`, `Function`.
         #[track_caller]
-        pub fn new(event: impl stack::IntoValue<stack::Text>, function: impl stack::IntoValue<crate::aws::lambda::FunctionArn>) -> Self {
-            LambdaConfiguration(stack::Properties::new()).event(event).function(function)
+        pub fn new(event: impl fw::IntoValue<fw::Text>, function: impl fw::IntoValue<crate::aws::lambda::FunctionArn>) -> Self {
+            LambdaConfiguration(fw::Properties::new()).event(event).function(function)
         }
     }
     crate::setters! {
         LambdaConfiguration {
             /// `Event`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-lambdaconfiguration.html#cfn-s3-bucket-lambdaconfiguration-event)
-            event "Event" stack::Text;
+            event "Event" fw::Text;
             /// `Filter`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-lambdaconfiguration.html#cfn-s3-bucket-lambdaconfiguration-filter)
             filter "Filter" NotificationFilter;
             /// `Function`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-lambdaconfiguration.html#cfn-s3-bucket-lambdaconfiguration-function)
@@ -1015,14 +1015,14 @@ pub mod bucket {
     impl LifecycleConfiguration {
         /// With the required `Rules`.
         #[track_caller]
-        pub fn new(rules: impl stack::IntoValue<stack::List<Rule>>) -> Self {
-            LifecycleConfiguration(stack::Properties::new()).rules(rules)
+        pub fn new(rules: impl fw::IntoValue<fw::List<Rule>>) -> Self {
+            LifecycleConfiguration(fw::Properties::new()).rules(rules)
         }
     }
     crate::setters! {
         LifecycleConfiguration {
             /// `Rules`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-lifecycleconfiguration.html#cfn-s3-bucket-lifecycleconfiguration-rules)
-            rules "Rules" stack::List<Rule>;
+            rules "Rules" fw::List<Rule>;
             /// `TransitionDefaultMinimumObjectSize`: text, one of `varies_by_storage_class`, `all_storage_classes_128K`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-lifecycleconfiguration.html#cfn-s3-bucket-lifecycleconfiguration-transitiondefaultminimumobjectsize)
             transition_default_minimum_object_size "TransitionDefaultMinimumObjectSize" TransitionDefaultMinimumObjectSize;
         }
@@ -1036,7 +1036,7 @@ pub mod bucket {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            LoggingConfiguration(stack::Properties::new())
+            LoggingConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1044,9 +1044,9 @@ pub mod bucket {
             /// `DestinationBucketName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-loggingconfiguration.html#cfn-s3-bucket-loggingconfiguration-destinationbucketname)
             destination_bucket_name "DestinationBucketName" BucketName;
             /// `LogFilePrefix`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-loggingconfiguration.html#cfn-s3-bucket-loggingconfiguration-logfileprefix)
-            log_file_prefix "LogFilePrefix" stack::Text;
+            log_file_prefix "LogFilePrefix" fw::Text;
             /// `TargetObjectKeyFormat`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-loggingconfiguration.html#cfn-s3-bucket-loggingconfiguration-targetobjectkeyformat)
-            target_object_key_format "TargetObjectKeyFormat" stack::Json;
+            target_object_key_format "TargetObjectKeyFormat" fw::Json;
         }
     }
 
@@ -1057,8 +1057,8 @@ pub mod bucket {
     impl MetadataConfiguration {
         /// With the required `JournalTableConfiguration`.
         #[track_caller]
-        pub fn new(journal_table_configuration: impl stack::IntoValue<JournalTableConfiguration>) -> Self {
-            MetadataConfiguration(stack::Properties::new()).journal_table_configuration(journal_table_configuration)
+        pub fn new(journal_table_configuration: impl fw::IntoValue<JournalTableConfiguration>) -> Self {
+            MetadataConfiguration(fw::Properties::new()).journal_table_configuration(journal_table_configuration)
         }
     }
     crate::setters! {
@@ -1081,18 +1081,18 @@ pub mod bucket {
     impl MetadataDestination {
         /// With the required `TableBucketType`.
         #[track_caller]
-        pub fn new(table_bucket_type: impl stack::IntoValue<TableBucketType>) -> Self {
-            MetadataDestination(stack::Properties::new()).table_bucket_type(table_bucket_type)
+        pub fn new(table_bucket_type: impl fw::IntoValue<TableBucketType>) -> Self {
+            MetadataDestination(fw::Properties::new()).table_bucket_type(table_bucket_type)
         }
     }
     crate::setters! {
         MetadataDestination {
             /// `TableBucketArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-metadatadestination.html#cfn-s3-bucket-metadatadestination-tablebucketarn)
-            table_bucket_arn "TableBucketArn" stack::Text;
+            table_bucket_arn "TableBucketArn" fw::Text;
             /// `TableBucketType`: text, one of `aws`, `customer`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-metadatadestination.html#cfn-s3-bucket-metadatadestination-tablebuckettype)
             table_bucket_type "TableBucketType" TableBucketType;
             /// `TableNamespace`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-metadatadestination.html#cfn-s3-bucket-metadatadestination-tablenamespace)
-            table_namespace "TableNamespace" stack::Text;
+            table_namespace "TableNamespace" fw::Text;
         }
     }
 
@@ -1103,8 +1103,8 @@ pub mod bucket {
     impl MetadataTableConfiguration {
         /// With the required `S3TablesDestination`.
         #[track_caller]
-        pub fn new(s3_tables_destination: impl stack::IntoValue<S3TablesDestination>) -> Self {
-            MetadataTableConfiguration(stack::Properties::new()).s3_tables_destination(s3_tables_destination)
+        pub fn new(s3_tables_destination: impl fw::IntoValue<S3TablesDestination>) -> Self {
+            MetadataTableConfiguration(fw::Properties::new()).s3_tables_destination(s3_tables_destination)
         }
     }
     crate::setters! {
@@ -1121,8 +1121,8 @@ pub mod bucket {
     impl MetadataTableEncryptionConfiguration {
         /// With the required `SseAlgorithm`.
         #[track_caller]
-        pub fn new(sse_algorithm: impl stack::IntoValue<SseAlgorithm>) -> Self {
-            MetadataTableEncryptionConfiguration(stack::Properties::new()).sse_algorithm(sse_algorithm)
+        pub fn new(sse_algorithm: impl fw::IntoValue<SseAlgorithm>) -> Self {
+            MetadataTableEncryptionConfiguration(fw::Properties::new()).sse_algorithm(sse_algorithm)
         }
     }
     crate::setters! {
@@ -1141,8 +1141,8 @@ pub mod bucket {
     impl Metrics {
         /// With the required `Status`.
         #[track_caller]
-        pub fn new(status: impl stack::IntoValue<Status>) -> Self {
-            Metrics(stack::Properties::new()).status(status)
+        pub fn new(status: impl fw::IntoValue<Status>) -> Self {
+            Metrics(fw::Properties::new()).status(status)
         }
     }
     crate::setters! {
@@ -1161,20 +1161,20 @@ pub mod bucket {
     impl MetricsConfiguration {
         /// With the required `Id`.
         #[track_caller]
-        pub fn new(id: impl stack::IntoValue<stack::Text>) -> Self {
-            MetricsConfiguration(stack::Properties::new()).id(id)
+        pub fn new(id: impl fw::IntoValue<fw::Text>) -> Self {
+            MetricsConfiguration(fw::Properties::new()).id(id)
         }
     }
     crate::setters! {
         MetricsConfiguration {
             /// `AccessPointArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-metricsconfiguration.html#cfn-s3-bucket-metricsconfiguration-accesspointarn)
-            access_point_arn "AccessPointArn" stack::Text;
+            access_point_arn "AccessPointArn" fw::Text;
             /// `Id`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-metricsconfiguration.html#cfn-s3-bucket-metricsconfiguration-id)
-            id "Id" stack::Text;
+            id "Id" fw::Text;
             /// `Prefix`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-metricsconfiguration.html#cfn-s3-bucket-metricsconfiguration-prefix)
-            prefix "Prefix" stack::Text;
+            prefix "Prefix" fw::Text;
             /// `TagFilters`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-metricsconfiguration.html#cfn-s3-bucket-metricsconfiguration-tagfilters)
-            tag_filters "TagFilters" stack::List<TagFilter>;
+            tag_filters "TagFilters" fw::List<TagFilter>;
         }
     }
 
@@ -1185,16 +1185,16 @@ pub mod bucket {
     impl NoncurrentVersionExpiration {
         /// With the required `NoncurrentDays`.
         #[track_caller]
-        pub fn new(noncurrent_days: impl stack::IntoValue<stack::Integer>) -> Self {
-            NoncurrentVersionExpiration(stack::Properties::new()).noncurrent_days(noncurrent_days)
+        pub fn new(noncurrent_days: impl fw::IntoValue<fw::Integer>) -> Self {
+            NoncurrentVersionExpiration(fw::Properties::new()).noncurrent_days(noncurrent_days)
         }
     }
     crate::setters! {
         NoncurrentVersionExpiration {
             /// `NewerNoncurrentVersions`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-noncurrentversionexpiration.html#cfn-s3-bucket-noncurrentversionexpiration-newernoncurrentversions)
-            newer_noncurrent_versions "NewerNoncurrentVersions" stack::Integer;
+            newer_noncurrent_versions "NewerNoncurrentVersions" fw::Integer;
             /// `NoncurrentDays`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-noncurrentversionexpiration.html#cfn-s3-bucket-noncurrentversionexpiration-noncurrentdays)
-            noncurrent_days "NoncurrentDays" stack::Integer;
+            noncurrent_days "NoncurrentDays" fw::Integer;
         }
     }
 
@@ -1205,18 +1205,18 @@ pub mod bucket {
     impl NoncurrentVersionTransition {
         /// With the required `StorageClass`, `TransitionInDays`.
         #[track_caller]
-        pub fn new(storage_class: impl stack::IntoValue<StorageClass>, transition_in_days: impl stack::IntoValue<stack::Integer>) -> Self {
-            NoncurrentVersionTransition(stack::Properties::new()).storage_class(storage_class).transition_in_days(transition_in_days)
+        pub fn new(storage_class: impl fw::IntoValue<StorageClass>, transition_in_days: impl fw::IntoValue<fw::Integer>) -> Self {
+            NoncurrentVersionTransition(fw::Properties::new()).storage_class(storage_class).transition_in_days(transition_in_days)
         }
     }
     crate::setters! {
         NoncurrentVersionTransition {
             /// `NewerNoncurrentVersions`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-noncurrentversiontransition.html#cfn-s3-bucket-noncurrentversiontransition-newernoncurrentversions)
-            newer_noncurrent_versions "NewerNoncurrentVersions" stack::Integer;
+            newer_noncurrent_versions "NewerNoncurrentVersions" fw::Integer;
             /// `StorageClass`: text, one of `DEEP_ARCHIVE`, `GLACIER`, `Glacier`, `GLACIER_IR`, `INTELLIGENT_TIERING`, `ONEZONE_IA`, `STANDARD_IA`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-noncurrentversiontransition.html#cfn-s3-bucket-noncurrentversiontransition-storageclass)
             storage_class "StorageClass" StorageClass;
             /// `TransitionInDays`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-noncurrentversiontransition.html#cfn-s3-bucket-noncurrentversiontransition-transitionindays)
-            transition_in_days "TransitionInDays" stack::Integer;
+            transition_in_days "TransitionInDays" fw::Integer;
         }
     }
 
@@ -1228,7 +1228,7 @@ pub mod bucket {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            NotificationConfiguration(stack::Properties::new())
+            NotificationConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1236,11 +1236,11 @@ pub mod bucket {
             /// `EventBridgeConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-notificationconfiguration.html#cfn-s3-bucket-notificationconfiguration-eventbridgeconfiguration)
             event_bridge_configuration "EventBridgeConfiguration" EventBridgeConfiguration;
             /// `LambdaConfigurations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-notificationconfiguration.html#cfn-s3-bucket-notificationconfiguration-lambdaconfigurations)
-            lambda_configurations "LambdaConfigurations" stack::List<LambdaConfiguration>;
+            lambda_configurations "LambdaConfigurations" fw::List<LambdaConfiguration>;
             /// `QueueConfigurations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-notificationconfiguration.html#cfn-s3-bucket-notificationconfiguration-queueconfigurations)
-            queue_configurations "QueueConfigurations" stack::List<QueueConfiguration>;
+            queue_configurations "QueueConfigurations" fw::List<QueueConfiguration>;
             /// `TopicConfigurations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-notificationconfiguration.html#cfn-s3-bucket-notificationconfiguration-topicconfigurations)
-            topic_configurations "TopicConfigurations" stack::List<TopicConfiguration>;
+            topic_configurations "TopicConfigurations" fw::List<TopicConfiguration>;
         }
     }
 
@@ -1251,8 +1251,8 @@ pub mod bucket {
     impl NotificationFilter {
         /// With the required `S3Key`.
         #[track_caller]
-        pub fn new(s3_key: impl stack::IntoValue<S3KeyFilter>) -> Self {
-            NotificationFilter(stack::Properties::new()).s3_key(s3_key)
+        pub fn new(s3_key: impl fw::IntoValue<S3KeyFilter>) -> Self {
+            NotificationFilter(fw::Properties::new()).s3_key(s3_key)
         }
     }
     crate::setters! {
@@ -1270,7 +1270,7 @@ pub mod bucket {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ObjectLockConfiguration(stack::Properties::new())
+            ObjectLockConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1290,7 +1290,7 @@ pub mod bucket {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ObjectLockRule(stack::Properties::new())
+            ObjectLockRule(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1307,14 +1307,14 @@ pub mod bucket {
     impl OwnershipControls {
         /// With the required `Rules`.
         #[track_caller]
-        pub fn new(rules: impl stack::IntoValue<stack::List<OwnershipControlsRule>>) -> Self {
-            OwnershipControls(stack::Properties::new()).rules(rules)
+        pub fn new(rules: impl fw::IntoValue<fw::List<OwnershipControlsRule>>) -> Self {
+            OwnershipControls(fw::Properties::new()).rules(rules)
         }
     }
     crate::setters! {
         OwnershipControls {
             /// `Rules`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-ownershipcontrols.html#cfn-s3-bucket-ownershipcontrols-rules)
-            rules "Rules" stack::List<OwnershipControlsRule>;
+            rules "Rules" fw::List<OwnershipControlsRule>;
         }
     }
 
@@ -1326,7 +1326,7 @@ pub mod bucket {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            OwnershipControlsRule(stack::Properties::new())
+            OwnershipControlsRule(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1344,19 +1344,19 @@ pub mod bucket {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PublicAccessBlockConfiguration(stack::Properties::new())
+            PublicAccessBlockConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         PublicAccessBlockConfiguration {
             /// `BlockPublicAcls`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-publicaccessblockconfiguration.html#cfn-s3-bucket-publicaccessblockconfiguration-blockpublicacls)
-            block_public_acls "BlockPublicAcls" stack::Bool;
+            block_public_acls "BlockPublicAcls" fw::Bool;
             /// `BlockPublicPolicy`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-publicaccessblockconfiguration.html#cfn-s3-bucket-publicaccessblockconfiguration-blockpublicpolicy)
-            block_public_policy "BlockPublicPolicy" stack::Bool;
+            block_public_policy "BlockPublicPolicy" fw::Bool;
             /// `IgnorePublicAcls`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-publicaccessblockconfiguration.html#cfn-s3-bucket-publicaccessblockconfiguration-ignorepublicacls)
-            ignore_public_acls "IgnorePublicAcls" stack::Bool;
+            ignore_public_acls "IgnorePublicAcls" fw::Bool;
             /// `RestrictPublicBuckets`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-publicaccessblockconfiguration.html#cfn-s3-bucket-publicaccessblockconfiguration-restrictpublicbuckets)
-            restrict_public_buckets "RestrictPublicBuckets" stack::Bool;
+            restrict_public_buckets "RestrictPublicBuckets" fw::Bool;
         }
     }
 
@@ -1367,14 +1367,14 @@ pub mod bucket {
     impl QueueConfiguration {
         /// With the required `Event`, `Queue`.
         #[track_caller]
-        pub fn new(event: impl stack::IntoValue<stack::Text>, queue: impl stack::IntoValue<crate::aws::sqs::QueueArn>) -> Self {
-            QueueConfiguration(stack::Properties::new()).event(event).queue(queue)
+        pub fn new(event: impl fw::IntoValue<fw::Text>, queue: impl fw::IntoValue<crate::aws::sqs::QueueArn>) -> Self {
+            QueueConfiguration(fw::Properties::new()).event(event).queue(queue)
         }
     }
     crate::setters! {
         QueueConfiguration {
             /// `Event`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-queueconfiguration.html#cfn-s3-bucket-queueconfiguration-event)
-            event "Event" stack::Text;
+            event "Event" fw::Text;
             /// `Filter`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-queueconfiguration.html#cfn-s3-bucket-queueconfiguration-filter)
             filter "Filter" NotificationFilter;
             /// `Queue`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-queueconfiguration.html#cfn-s3-bucket-queueconfiguration-queue)
@@ -1389,14 +1389,14 @@ pub mod bucket {
     impl RecordExpiration {
         /// With the required `Expiration`.
         #[track_caller]
-        pub fn new(expiration: impl stack::IntoValue<Expiration>) -> Self {
-            RecordExpiration(stack::Properties::new()).expiration(expiration)
+        pub fn new(expiration: impl fw::IntoValue<Expiration>) -> Self {
+            RecordExpiration(fw::Properties::new()).expiration(expiration)
         }
     }
     crate::setters! {
         RecordExpiration {
             /// `Days`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-recordexpiration.html#cfn-s3-bucket-recordexpiration-days)
-            days "Days" stack::Integer;
+            days "Days" fw::Integer;
             /// `Expiration`: text, one of `ENABLED`, `DISABLED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-recordexpiration.html#cfn-s3-bucket-recordexpiration-expiration)
             expiration "Expiration" Expiration;
         }
@@ -1409,14 +1409,14 @@ pub mod bucket {
     impl RedirectAllRequestsTo {
         /// With the required `HostName`.
         #[track_caller]
-        pub fn new(host_name: impl stack::IntoValue<stack::Text>) -> Self {
-            RedirectAllRequestsTo(stack::Properties::new()).host_name(host_name)
+        pub fn new(host_name: impl fw::IntoValue<fw::Text>) -> Self {
+            RedirectAllRequestsTo(fw::Properties::new()).host_name(host_name)
         }
     }
     crate::setters! {
         RedirectAllRequestsTo {
             /// `HostName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-redirectallrequeststo.html#cfn-s3-bucket-redirectallrequeststo-hostname)
-            host_name "HostName" stack::Text;
+            host_name "HostName" fw::Text;
             /// `Protocol`: text, one of `http`, `https`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-redirectallrequeststo.html#cfn-s3-bucket-redirectallrequeststo-protocol)
             protocol "Protocol" Protocol;
         }
@@ -1430,21 +1430,21 @@ pub mod bucket {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            RedirectRule(stack::Properties::new())
+            RedirectRule(fw::Properties::new())
         }
     }
     crate::setters! {
         RedirectRule {
             /// `HostName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-redirectrule.html#cfn-s3-bucket-redirectrule-hostname)
-            host_name "HostName" stack::Text;
+            host_name "HostName" fw::Text;
             /// `HttpRedirectCode`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-redirectrule.html#cfn-s3-bucket-redirectrule-httpredirectcode)
-            http_redirect_code "HttpRedirectCode" stack::Text;
+            http_redirect_code "HttpRedirectCode" fw::Text;
             /// `Protocol`: text, one of `http`, `https`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-redirectrule.html#cfn-s3-bucket-redirectrule-protocol)
             protocol "Protocol" Protocol;
             /// `ReplaceKeyPrefixWith`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-redirectrule.html#cfn-s3-bucket-redirectrule-replacekeyprefixwith)
-            replace_key_prefix_with "ReplaceKeyPrefixWith" stack::Text;
+            replace_key_prefix_with "ReplaceKeyPrefixWith" fw::Text;
             /// `ReplaceKeyWith`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-redirectrule.html#cfn-s3-bucket-redirectrule-replacekeywith)
-            replace_key_with "ReplaceKeyWith" stack::Text;
+            replace_key_with "ReplaceKeyWith" fw::Text;
         }
     }
 
@@ -1455,8 +1455,8 @@ pub mod bucket {
     impl ReplicaModifications {
         /// With the required `Status`.
         #[track_caller]
-        pub fn new(status: impl stack::IntoValue<ReplicaModificationsStatus>) -> Self {
-            ReplicaModifications(stack::Properties::new()).status(status)
+        pub fn new(status: impl fw::IntoValue<ReplicaModificationsStatus>) -> Self {
+            ReplicaModifications(fw::Properties::new()).status(status)
         }
     }
     crate::setters! {
@@ -1473,8 +1473,8 @@ pub mod bucket {
     impl ReplicationConfiguration {
         /// With the required `Role`, `Rules`.
         #[track_caller]
-        pub fn new(role: impl stack::IntoValue<crate::aws::iam::RoleArn>, rules: impl stack::IntoValue<stack::List<ReplicationRule>>) -> Self {
-            ReplicationConfiguration(stack::Properties::new()).role(role).rules(rules)
+        pub fn new(role: impl fw::IntoValue<crate::aws::iam::RoleArn>, rules: impl fw::IntoValue<fw::List<ReplicationRule>>) -> Self {
+            ReplicationConfiguration(fw::Properties::new()).role(role).rules(rules)
         }
     }
     crate::setters! {
@@ -1482,7 +1482,7 @@ pub mod bucket {
             /// `Role`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationconfiguration.html#cfn-s3-bucket-replicationconfiguration-role)
             role "Role" crate::aws::iam::RoleArn;
             /// `Rules`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationconfiguration.html#cfn-s3-bucket-replicationconfiguration-rules)
-            rules "Rules" stack::List<ReplicationRule>;
+            rules "Rules" fw::List<ReplicationRule>;
         }
     }
 
@@ -1493,8 +1493,8 @@ pub mod bucket {
     impl ReplicationDestination {
         /// With the required `Bucket`.
         #[track_caller]
-        pub fn new(bucket: impl stack::IntoValue<BucketArn>) -> Self {
-            ReplicationDestination(stack::Properties::new()).bucket(bucket)
+        pub fn new(bucket: impl fw::IntoValue<BucketArn>) -> Self {
+            ReplicationDestination(fw::Properties::new()).bucket(bucket)
         }
     }
     crate::setters! {
@@ -1502,7 +1502,7 @@ pub mod bucket {
             /// `AccessControlTranslation`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationdestination.html#cfn-s3-bucket-replicationdestination-accesscontroltranslation)
             access_control_translation "AccessControlTranslation" AccessControlTranslation;
             /// `Account`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationdestination.html#cfn-s3-bucket-replicationdestination-account)
-            account "Account" stack::Text;
+            account "Account" fw::Text;
             /// `Bucket`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationdestination.html#cfn-s3-bucket-replicationdestination-bucket)
             bucket "Bucket" BucketArn;
             /// `EncryptionConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationdestination.html#cfn-s3-bucket-replicationdestination-encryptionconfiguration)
@@ -1523,8 +1523,8 @@ pub mod bucket {
     impl ReplicationRule {
         /// With the required `Destination`, `Status`.
         #[track_caller]
-        pub fn new(destination: impl stack::IntoValue<ReplicationDestination>, status: impl stack::IntoValue<Status>) -> Self {
-            ReplicationRule(stack::Properties::new()).destination(destination).status(status)
+        pub fn new(destination: impl fw::IntoValue<ReplicationDestination>, status: impl fw::IntoValue<Status>) -> Self {
+            ReplicationRule(fw::Properties::new()).destination(destination).status(status)
         }
     }
     crate::setters! {
@@ -1536,11 +1536,11 @@ pub mod bucket {
             /// `Filter`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationrule.html#cfn-s3-bucket-replicationrule-filter)
             filter "Filter" ReplicationRuleFilter;
             /// `Id`: text, at most 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationrule.html#cfn-s3-bucket-replicationrule-id)
-            id "Id" stack::Text;
+            id "Id" fw::Text;
             /// `Prefix`: text, at most 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationrule.html#cfn-s3-bucket-replicationrule-prefix)
-            prefix "Prefix" stack::Text;
+            prefix "Prefix" fw::Text;
             /// `Priority`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationrule.html#cfn-s3-bucket-replicationrule-priority)
-            priority "Priority" stack::Integer;
+            priority "Priority" fw::Integer;
             /// `SourceSelectionCriteria`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationrule.html#cfn-s3-bucket-replicationrule-sourceselectioncriteria)
             source_selection_criteria "SourceSelectionCriteria" SourceSelectionCriteria;
             /// `Status`: text, one of `Disabled`, `Enabled`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationrule.html#cfn-s3-bucket-replicationrule-status)
@@ -1556,15 +1556,15 @@ pub mod bucket {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ReplicationRuleAndOperator(stack::Properties::new())
+            ReplicationRuleAndOperator(fw::Properties::new())
         }
     }
     crate::setters! {
         ReplicationRuleAndOperator {
             /// `Prefix`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationruleandoperator.html#cfn-s3-bucket-replicationruleandoperator-prefix)
-            prefix "Prefix" stack::Text;
+            prefix "Prefix" fw::Text;
             /// `TagFilters`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationruleandoperator.html#cfn-s3-bucket-replicationruleandoperator-tagfilters)
-            tag_filters "TagFilters" stack::List<TagFilter>;
+            tag_filters "TagFilters" fw::List<TagFilter>;
         }
     }
 
@@ -1576,7 +1576,7 @@ pub mod bucket {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ReplicationRuleFilter(stack::Properties::new())
+            ReplicationRuleFilter(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1584,7 +1584,7 @@ pub mod bucket {
             /// `And`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationrulefilter.html#cfn-s3-bucket-replicationrulefilter-and)
             and "And" ReplicationRuleAndOperator;
             /// `Prefix`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationrulefilter.html#cfn-s3-bucket-replicationrulefilter-prefix)
-            prefix "Prefix" stack::Text;
+            prefix "Prefix" fw::Text;
             /// `TagFilter`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationrulefilter.html#cfn-s3-bucket-replicationrulefilter-tagfilter)
             tag_filter "TagFilter" TagFilter;
         }
@@ -1597,8 +1597,8 @@ pub mod bucket {
     impl ReplicationTime {
         /// With the required `Status`, `Time`.
         #[track_caller]
-        pub fn new(status: impl stack::IntoValue<Status>, time: impl stack::IntoValue<ReplicationTimeValue>) -> Self {
-            ReplicationTime(stack::Properties::new()).status(status).time(time)
+        pub fn new(status: impl fw::IntoValue<Status>, time: impl fw::IntoValue<ReplicationTimeValue>) -> Self {
+            ReplicationTime(fw::Properties::new()).status(status).time(time)
         }
     }
     crate::setters! {
@@ -1617,14 +1617,14 @@ pub mod bucket {
     impl ReplicationTimeValue {
         /// With the required `Minutes`.
         #[track_caller]
-        pub fn new(minutes: impl stack::IntoValue<stack::Integer>) -> Self {
-            ReplicationTimeValue(stack::Properties::new()).minutes(minutes)
+        pub fn new(minutes: impl fw::IntoValue<fw::Integer>) -> Self {
+            ReplicationTimeValue(fw::Properties::new()).minutes(minutes)
         }
     }
     crate::setters! {
         ReplicationTimeValue {
             /// `Minutes`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-replicationtimevalue.html#cfn-s3-bucket-replicationtimevalue-minutes)
-            minutes "Minutes" stack::Integer;
+            minutes "Minutes" fw::Integer;
         }
     }
 
@@ -1635,8 +1635,8 @@ pub mod bucket {
     impl RoutingRule {
         /// With the required `RedirectRule`.
         #[track_caller]
-        pub fn new(redirect_rule: impl stack::IntoValue<RedirectRule>) -> Self {
-            RoutingRule(stack::Properties::new()).redirect_rule(redirect_rule)
+        pub fn new(redirect_rule: impl fw::IntoValue<RedirectRule>) -> Self {
+            RoutingRule(fw::Properties::new()).redirect_rule(redirect_rule)
         }
     }
     crate::setters! {
@@ -1656,15 +1656,15 @@ pub mod bucket {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            RoutingRuleCondition(stack::Properties::new())
+            RoutingRuleCondition(fw::Properties::new())
         }
     }
     crate::setters! {
         RoutingRuleCondition {
             /// `HttpErrorCodeReturnedEquals`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-routingrulecondition.html#cfn-s3-bucket-routingrulecondition-httperrorcodereturnedequals)
-            http_error_code_returned_equals "HttpErrorCodeReturnedEquals" stack::Text;
+            http_error_code_returned_equals "HttpErrorCodeReturnedEquals" fw::Text;
             /// `KeyPrefixEquals`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-routingrulecondition.html#cfn-s3-bucket-routingrulecondition-keyprefixequals)
-            key_prefix_equals "KeyPrefixEquals" stack::Text;
+            key_prefix_equals "KeyPrefixEquals" fw::Text;
         }
     }
 
@@ -1675,8 +1675,8 @@ pub mod bucket {
     impl Rule {
         /// With the required `Status`.
         #[track_caller]
-        pub fn new(status: impl stack::IntoValue<RuleStatus>) -> Self {
-            Rule(stack::Properties::new()).status(status)
+        pub fn new(status: impl fw::IntoValue<RuleStatus>) -> Self {
+            Rule(fw::Properties::new()).status(status)
         }
     }
     crate::setters! {
@@ -1684,35 +1684,35 @@ pub mod bucket {
             /// `AbortIncompleteMultipartUpload`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-rule.html#cfn-s3-bucket-rule-abortincompletemultipartupload)
             abort_incomplete_multipart_upload "AbortIncompleteMultipartUpload" AbortIncompleteMultipartUpload;
             /// `ExpirationDate`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-rule.html#cfn-s3-bucket-rule-expirationdate)
-            expiration_date "ExpirationDate" stack::Text;
+            expiration_date "ExpirationDate" fw::Text;
             /// `ExpirationInDays`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-rule.html#cfn-s3-bucket-rule-expirationindays)
-            expiration_in_days "ExpirationInDays" stack::Integer;
+            expiration_in_days "ExpirationInDays" fw::Integer;
             /// `ExpiredObjectDeleteMarker`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-rule.html#cfn-s3-bucket-rule-expiredobjectdeletemarker)
-            expired_object_delete_marker "ExpiredObjectDeleteMarker" stack::Bool;
+            expired_object_delete_marker "ExpiredObjectDeleteMarker" fw::Bool;
             /// `Id`: text, at most 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-rule.html#cfn-s3-bucket-rule-id)
-            id "Id" stack::Text;
+            id "Id" fw::Text;
             /// `NoncurrentVersionExpiration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-rule.html#cfn-s3-bucket-rule-noncurrentversionexpiration)
             noncurrent_version_expiration "NoncurrentVersionExpiration" NoncurrentVersionExpiration;
             /// `NoncurrentVersionExpirationInDays`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-rule.html#cfn-s3-bucket-rule-noncurrentversionexpirationindays)
-            noncurrent_version_expiration_in_days "NoncurrentVersionExpirationInDays" stack::Integer;
+            noncurrent_version_expiration_in_days "NoncurrentVersionExpirationInDays" fw::Integer;
             /// `NoncurrentVersionTransition`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-rule.html#cfn-s3-bucket-rule-noncurrentversiontransition)
             noncurrent_version_transition "NoncurrentVersionTransition" NoncurrentVersionTransition;
             /// `NoncurrentVersionTransitions`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-rule.html#cfn-s3-bucket-rule-noncurrentversiontransitions)
-            noncurrent_version_transitions "NoncurrentVersionTransitions" stack::List<NoncurrentVersionTransition>;
+            noncurrent_version_transitions "NoncurrentVersionTransitions" fw::List<NoncurrentVersionTransition>;
             /// `ObjectSizeGreaterThan`: text, at most 20 characters, matches `[0-9]+`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-rule.html#cfn-s3-bucket-rule-objectsizegreaterthan)
-            object_size_greater_than "ObjectSizeGreaterThan" stack::Text;
+            object_size_greater_than "ObjectSizeGreaterThan" fw::Text;
             /// `ObjectSizeLessThan`: text, at most 20 characters, matches `[0-9]+`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-rule.html#cfn-s3-bucket-rule-objectsizelessthan)
-            object_size_less_than "ObjectSizeLessThan" stack::Text;
+            object_size_less_than "ObjectSizeLessThan" fw::Text;
             /// `Prefix`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-rule.html#cfn-s3-bucket-rule-prefix)
-            prefix "Prefix" stack::Text;
+            prefix "Prefix" fw::Text;
             /// `Status`: text, one of `Enabled`, `Disabled`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-rule.html#cfn-s3-bucket-rule-status)
             status "Status" RuleStatus;
             /// `TagFilters`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-rule.html#cfn-s3-bucket-rule-tagfilters)
-            tag_filters "TagFilters" stack::List<TagFilter>;
+            tag_filters "TagFilters" fw::List<TagFilter>;
             /// `Transition`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-rule.html#cfn-s3-bucket-rule-transition)
             transition "Transition" Transition;
             /// `Transitions`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-rule.html#cfn-s3-bucket-rule-transitions)
-            transitions "Transitions" stack::List<Transition>;
+            transitions "Transitions" fw::List<Transition>;
         }
     }
 
@@ -1723,14 +1723,14 @@ pub mod bucket {
     impl S3KeyFilter {
         /// With the required `Rules`.
         #[track_caller]
-        pub fn new(rules: impl stack::IntoValue<stack::List<FilterRule>>) -> Self {
-            S3KeyFilter(stack::Properties::new()).rules(rules)
+        pub fn new(rules: impl fw::IntoValue<fw::List<FilterRule>>) -> Self {
+            S3KeyFilter(fw::Properties::new()).rules(rules)
         }
     }
     crate::setters! {
         S3KeyFilter {
             /// `Rules`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-s3keyfilter.html#cfn-s3-bucket-s3keyfilter-rules)
-            rules "Rules" stack::List<FilterRule>;
+            rules "Rules" fw::List<FilterRule>;
         }
     }
 
@@ -1741,20 +1741,20 @@ pub mod bucket {
     impl S3TablesDestination {
         /// With the required `TableBucketArn`, `TableName`.
         #[track_caller]
-        pub fn new(table_bucket_arn: impl stack::IntoValue<stack::Text>, table_name: impl stack::IntoValue<stack::Text>) -> Self {
-            S3TablesDestination(stack::Properties::new()).table_bucket_arn(table_bucket_arn).table_name(table_name)
+        pub fn new(table_bucket_arn: impl fw::IntoValue<fw::Text>, table_name: impl fw::IntoValue<fw::Text>) -> Self {
+            S3TablesDestination(fw::Properties::new()).table_bucket_arn(table_bucket_arn).table_name(table_name)
         }
     }
     crate::setters! {
         S3TablesDestination {
             /// `TableArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-s3tablesdestination.html#cfn-s3-bucket-s3tablesdestination-tablearn)
-            table_arn "TableArn" stack::Text;
+            table_arn "TableArn" fw::Text;
             /// `TableBucketArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-s3tablesdestination.html#cfn-s3-bucket-s3tablesdestination-tablebucketarn)
-            table_bucket_arn "TableBucketArn" stack::Text;
+            table_bucket_arn "TableBucketArn" fw::Text;
             /// `TableName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-s3tablesdestination.html#cfn-s3-bucket-s3tablesdestination-tablename)
-            table_name "TableName" stack::Text;
+            table_name "TableName" fw::Text;
             /// `TableNamespace`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-s3tablesdestination.html#cfn-s3-bucket-s3tablesdestination-tablenamespace)
-            table_namespace "TableNamespace" stack::Text;
+            table_namespace "TableNamespace" fw::Text;
         }
     }
 
@@ -1765,14 +1765,14 @@ pub mod bucket {
     impl ServerSideEncryptionByDefault {
         /// With the required `SSEAlgorithm`.
         #[track_caller]
-        pub fn new(sse_algorithm: impl stack::IntoValue<SSEAlgorithm>) -> Self {
-            ServerSideEncryptionByDefault(stack::Properties::new()).sse_algorithm(sse_algorithm)
+        pub fn new(sse_algorithm: impl fw::IntoValue<SSEAlgorithm>) -> Self {
+            ServerSideEncryptionByDefault(fw::Properties::new()).sse_algorithm(sse_algorithm)
         }
     }
     crate::setters! {
         ServerSideEncryptionByDefault {
             /// `KMSMasterKeyID`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-serversideencryptionbydefault.html#cfn-s3-bucket-serversideencryptionbydefault-kmsmasterkeyid)
-            kms_master_key_id "KMSMasterKeyID" stack::Text;
+            kms_master_key_id "KMSMasterKeyID" fw::Text;
             /// `SSEAlgorithm`: text, one of `aws:kms`, `AES256`, `aws:kms:dsse`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-serversideencryptionbydefault.html#cfn-s3-bucket-serversideencryptionbydefault-ssealgorithm)
             sse_algorithm "SSEAlgorithm" SSEAlgorithm;
         }
@@ -1786,7 +1786,7 @@ pub mod bucket {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ServerSideEncryptionRule(stack::Properties::new())
+            ServerSideEncryptionRule(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1794,7 +1794,7 @@ pub mod bucket {
             /// `BlockedEncryptionTypes`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-serversideencryptionrule.html#cfn-s3-bucket-serversideencryptionrule-blockedencryptiontypes)
             blocked_encryption_types "BlockedEncryptionTypes" BlockedEncryptionTypes;
             /// `BucketKeyEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-serversideencryptionrule.html#cfn-s3-bucket-serversideencryptionrule-bucketkeyenabled)
-            bucket_key_enabled "BucketKeyEnabled" stack::Bool;
+            bucket_key_enabled "BucketKeyEnabled" fw::Bool;
             /// `ServerSideEncryptionByDefault`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-serversideencryptionrule.html#cfn-s3-bucket-serversideencryptionrule-serversideencryptionbydefault)
             server_side_encryption_by_default "ServerSideEncryptionByDefault" ServerSideEncryptionByDefault;
         }
@@ -1808,7 +1808,7 @@ pub mod bucket {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SourceSelectionCriteria(stack::Properties::new())
+            SourceSelectionCriteria(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1827,8 +1827,8 @@ pub mod bucket {
     impl SseKmsEncryptedObjects {
         /// With the required `Status`.
         #[track_caller]
-        pub fn new(status: impl stack::IntoValue<Status>) -> Self {
-            SseKmsEncryptedObjects(stack::Properties::new()).status(status)
+        pub fn new(status: impl fw::IntoValue<Status>) -> Self {
+            SseKmsEncryptedObjects(fw::Properties::new()).status(status)
         }
     }
     crate::setters! {
@@ -1846,7 +1846,7 @@ pub mod bucket {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            StorageClassAnalysis(stack::Properties::new())
+            StorageClassAnalysis(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1863,16 +1863,16 @@ pub mod bucket {
     impl TagFilter {
         /// With the required `Key`, `Value`.
         #[track_caller]
-        pub fn new(key: impl stack::IntoValue<stack::Text>, value: impl stack::IntoValue<stack::Text>) -> Self {
-            TagFilter(stack::Properties::new()).key(key).value(value)
+        pub fn new(key: impl fw::IntoValue<fw::Text>, value: impl fw::IntoValue<fw::Text>) -> Self {
+            TagFilter(fw::Properties::new()).key(key).value(value)
         }
     }
     crate::setters! {
         TagFilter {
             /// `Key`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-tagfilter.html#cfn-s3-bucket-tagfilter-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `Value`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-tagfilter.html#cfn-s3-bucket-tagfilter-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -1883,8 +1883,8 @@ pub mod bucket {
     impl Tiering {
         /// With the required `AccessTier`, `Days`.
         #[track_caller]
-        pub fn new(access_tier: impl stack::IntoValue<AccessTier>, days: impl stack::IntoValue<stack::Integer>) -> Self {
-            Tiering(stack::Properties::new()).access_tier(access_tier).days(days)
+        pub fn new(access_tier: impl fw::IntoValue<AccessTier>, days: impl fw::IntoValue<fw::Integer>) -> Self {
+            Tiering(fw::Properties::new()).access_tier(access_tier).days(days)
         }
     }
     crate::setters! {
@@ -1892,7 +1892,7 @@ pub mod bucket {
             /// `AccessTier`: text, one of `ARCHIVE_ACCESS`, `DEEP_ARCHIVE_ACCESS`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-tiering.html#cfn-s3-bucket-tiering-accesstier)
             access_tier "AccessTier" AccessTier;
             /// `Days`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-tiering.html#cfn-s3-bucket-tiering-days)
-            days "Days" stack::Integer;
+            days "Days" fw::Integer;
         }
     }
 
@@ -1903,14 +1903,14 @@ pub mod bucket {
     impl TopicConfiguration {
         /// With the required `Event`, `Topic`.
         #[track_caller]
-        pub fn new(event: impl stack::IntoValue<stack::Text>, topic: impl stack::IntoValue<crate::aws::sns::TopicArn>) -> Self {
-            TopicConfiguration(stack::Properties::new()).event(event).topic(topic)
+        pub fn new(event: impl fw::IntoValue<fw::Text>, topic: impl fw::IntoValue<crate::aws::sns::TopicArn>) -> Self {
+            TopicConfiguration(fw::Properties::new()).event(event).topic(topic)
         }
     }
     crate::setters! {
         TopicConfiguration {
             /// `Event`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-topicconfiguration.html#cfn-s3-bucket-topicconfiguration-event)
-            event "Event" stack::Text;
+            event "Event" fw::Text;
             /// `Filter`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-topicconfiguration.html#cfn-s3-bucket-topicconfiguration-filter)
             filter "Filter" NotificationFilter;
             /// `Topic`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-topicconfiguration.html#cfn-s3-bucket-topicconfiguration-topic)
@@ -1925,8 +1925,8 @@ pub mod bucket {
     impl Transition {
         /// With the required `StorageClass`.
         #[track_caller]
-        pub fn new(storage_class: impl stack::IntoValue<StorageClass>) -> Self {
-            Transition(stack::Properties::new()).storage_class(storage_class)
+        pub fn new(storage_class: impl fw::IntoValue<StorageClass>) -> Self {
+            Transition(fw::Properties::new()).storage_class(storage_class)
         }
     }
     crate::setters! {
@@ -1934,9 +1934,9 @@ pub mod bucket {
             /// `StorageClass`: text, one of `DEEP_ARCHIVE`, `GLACIER`, `Glacier`, `GLACIER_IR`, `INTELLIGENT_TIERING`, `ONEZONE_IA`, `STANDARD_IA`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-transition.html#cfn-s3-bucket-transition-storageclass)
             storage_class "StorageClass" StorageClass;
             /// `TransitionDate`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-transition.html#cfn-s3-bucket-transition-transitiondate)
-            transition_date "TransitionDate" stack::Text;
+            transition_date "TransitionDate" fw::Text;
             /// `TransitionInDays`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-transition.html#cfn-s3-bucket-transition-transitionindays)
-            transition_in_days "TransitionInDays" stack::Integer;
+            transition_in_days "TransitionInDays" fw::Integer;
         }
     }
 
@@ -1947,8 +1947,8 @@ pub mod bucket {
     impl VersioningConfiguration {
         /// With the required `Status`.
         #[track_caller]
-        pub fn new(status: impl stack::IntoValue<VersioningConfigurationStatus>) -> Self {
-            VersioningConfiguration(stack::Properties::new()).status(status)
+        pub fn new(status: impl fw::IntoValue<VersioningConfigurationStatus>) -> Self {
+            VersioningConfiguration(fw::Properties::new()).status(status)
         }
     }
     crate::setters! {
@@ -1966,19 +1966,19 @@ pub mod bucket {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            WebsiteConfiguration(stack::Properties::new())
+            WebsiteConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         WebsiteConfiguration {
             /// `ErrorDocument`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-websiteconfiguration.html#cfn-s3-bucket-websiteconfiguration-errordocument)
-            error_document "ErrorDocument" stack::Text;
+            error_document "ErrorDocument" fw::Text;
             /// `IndexDocument`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-websiteconfiguration.html#cfn-s3-bucket-websiteconfiguration-indexdocument)
-            index_document "IndexDocument" stack::Text;
+            index_document "IndexDocument" fw::Text;
             /// `RedirectAllRequestsTo`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-websiteconfiguration.html#cfn-s3-bucket-websiteconfiguration-redirectallrequeststo)
             redirect_all_requests_to "RedirectAllRequestsTo" RedirectAllRequestsTo;
             /// `RoutingRules`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-bucket-websiteconfiguration.html#cfn-s3-bucket-websiteconfiguration-routingrules)
-            routing_rules "RoutingRules" stack::List<RoutingRule>;
+            routing_rules "RoutingRules" fw::List<RoutingRule>;
         }
     }
 
@@ -2257,19 +2257,19 @@ pub mod multi_region_access_point {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PublicAccessBlockConfiguration(stack::Properties::new())
+            PublicAccessBlockConfiguration(fw::Properties::new())
         }
     }
     crate::setters! {
         PublicAccessBlockConfiguration {
             /// `BlockPublicAcls`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-multiregionaccesspoint-publicaccessblockconfiguration.html#cfn-s3-multiregionaccesspoint-publicaccessblockconfiguration-blockpublicacls)
-            block_public_acls "BlockPublicAcls" stack::Bool;
+            block_public_acls "BlockPublicAcls" fw::Bool;
             /// `BlockPublicPolicy`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-multiregionaccesspoint-publicaccessblockconfiguration.html#cfn-s3-multiregionaccesspoint-publicaccessblockconfiguration-blockpublicpolicy)
-            block_public_policy "BlockPublicPolicy" stack::Bool;
+            block_public_policy "BlockPublicPolicy" fw::Bool;
             /// `IgnorePublicAcls`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-multiregionaccesspoint-publicaccessblockconfiguration.html#cfn-s3-multiregionaccesspoint-publicaccessblockconfiguration-ignorepublicacls)
-            ignore_public_acls "IgnorePublicAcls" stack::Bool;
+            ignore_public_acls "IgnorePublicAcls" fw::Bool;
             /// `RestrictPublicBuckets`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-multiregionaccesspoint-publicaccessblockconfiguration.html#cfn-s3-multiregionaccesspoint-publicaccessblockconfiguration-restrictpublicbuckets)
-            restrict_public_buckets "RestrictPublicBuckets" stack::Bool;
+            restrict_public_buckets "RestrictPublicBuckets" fw::Bool;
         }
     }
 
@@ -2280,16 +2280,16 @@ pub mod multi_region_access_point {
     impl Region {
         /// With the required `Bucket`.
         #[track_caller]
-        pub fn new(bucket: impl stack::IntoValue<stack::Text>) -> Self {
-            Region(stack::Properties::new()).bucket(bucket)
+        pub fn new(bucket: impl fw::IntoValue<fw::Text>) -> Self {
+            Region(fw::Properties::new()).bucket(bucket)
         }
     }
     crate::setters! {
         Region {
             /// `Bucket`: text, 3 to 63 characters, matches `^[a-z0-9][a-z0-9//.//-]*[a-z0-9]$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-multiregionaccesspoint-region.html#cfn-s3-multiregionaccesspoint-region-bucket)
-            bucket "Bucket" stack::Text;
+            bucket "Bucket" fw::Text;
             /// `BucketAccountId`: text, 12 to 12 characters, matches `^[0-9]{12}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-multiregionaccesspoint-region.html#cfn-s3-multiregionaccesspoint-region-bucketaccountid)
-            bucket_account_id "BucketAccountId" stack::Text;
+            bucket_account_id "BucketAccountId" fw::Text;
         }
     }
 }
@@ -2305,8 +2305,8 @@ pub mod storage_lens {
     impl AccountLevel {
         /// With the required `BucketLevel`.
         #[track_caller]
-        pub fn new(bucket_level: impl stack::IntoValue<BucketLevel>) -> Self {
-            AccountLevel(stack::Properties::new()).bucket_level(bucket_level)
+        pub fn new(bucket_level: impl fw::IntoValue<BucketLevel>) -> Self {
+            AccountLevel(fw::Properties::new()).bucket_level(bucket_level)
         }
     }
     crate::setters! {
@@ -2336,13 +2336,13 @@ pub mod storage_lens {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ActivityMetrics(stack::Properties::new())
+            ActivityMetrics(fw::Properties::new())
         }
     }
     crate::setters! {
         ActivityMetrics {
             /// `IsEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-activitymetrics.html#cfn-s3-storagelens-activitymetrics-isenabled)
-            is_enabled "IsEnabled" stack::Bool;
+            is_enabled "IsEnabled" fw::Bool;
         }
     }
 
@@ -2354,13 +2354,13 @@ pub mod storage_lens {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AdvancedCostOptimizationMetrics(stack::Properties::new())
+            AdvancedCostOptimizationMetrics(fw::Properties::new())
         }
     }
     crate::setters! {
         AdvancedCostOptimizationMetrics {
             /// `IsEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-advancedcostoptimizationmetrics.html#cfn-s3-storagelens-advancedcostoptimizationmetrics-isenabled)
-            is_enabled "IsEnabled" stack::Bool;
+            is_enabled "IsEnabled" fw::Bool;
         }
     }
 
@@ -2372,13 +2372,13 @@ pub mod storage_lens {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AdvancedDataProtectionMetrics(stack::Properties::new())
+            AdvancedDataProtectionMetrics(fw::Properties::new())
         }
     }
     crate::setters! {
         AdvancedDataProtectionMetrics {
             /// `IsEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-advanceddataprotectionmetrics.html#cfn-s3-storagelens-advanceddataprotectionmetrics-isenabled)
-            is_enabled "IsEnabled" stack::Bool;
+            is_enabled "IsEnabled" fw::Bool;
         }
     }
 
@@ -2390,13 +2390,13 @@ pub mod storage_lens {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AdvancedPerformanceMetrics(stack::Properties::new())
+            AdvancedPerformanceMetrics(fw::Properties::new())
         }
     }
     crate::setters! {
         AdvancedPerformanceMetrics {
             /// `IsEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-advancedperformancemetrics.html#cfn-s3-storagelens-advancedperformancemetrics-isenabled)
-            is_enabled "IsEnabled" stack::Bool;
+            is_enabled "IsEnabled" fw::Bool;
         }
     }
 
@@ -2407,14 +2407,14 @@ pub mod storage_lens {
     impl AwsOrg {
         /// With the required `Arn`.
         #[track_caller]
-        pub fn new(arn: impl stack::IntoValue<stack::Text>) -> Self {
-            AwsOrg(stack::Properties::new()).arn(arn)
+        pub fn new(arn: impl fw::IntoValue<fw::Text>) -> Self {
+            AwsOrg(fw::Properties::new()).arn(arn)
         }
     }
     crate::setters! {
         AwsOrg {
             /// `Arn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-awsorg.html#cfn-s3-storagelens-awsorg-arn)
-            arn "Arn" stack::Text;
+            arn "Arn" fw::Text;
         }
     }
 
@@ -2426,7 +2426,7 @@ pub mod storage_lens {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            BucketLevel(stack::Properties::new())
+            BucketLevel(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2454,15 +2454,15 @@ pub mod storage_lens {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            BucketsAndRegions(stack::Properties::new())
+            BucketsAndRegions(fw::Properties::new())
         }
     }
     crate::setters! {
         BucketsAndRegions {
             /// `Buckets`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-bucketsandregions.html#cfn-s3-storagelens-bucketsandregions-buckets)
-            buckets "Buckets" stack::List<stack::Text>;
+            buckets "Buckets" fw::List<fw::Text>;
             /// `Regions`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-bucketsandregions.html#cfn-s3-storagelens-bucketsandregions-regions)
-            regions "Regions" stack::List<stack::Text>;
+            regions "Regions" fw::List<fw::Text>;
         }
     }
 
@@ -2473,14 +2473,14 @@ pub mod storage_lens {
     impl CloudWatchMetrics {
         /// With the required `IsEnabled`.
         #[track_caller]
-        pub fn new(is_enabled: impl stack::IntoValue<stack::Bool>) -> Self {
-            CloudWatchMetrics(stack::Properties::new()).is_enabled(is_enabled)
+        pub fn new(is_enabled: impl fw::IntoValue<fw::Bool>) -> Self {
+            CloudWatchMetrics(fw::Properties::new()).is_enabled(is_enabled)
         }
     }
     crate::setters! {
         CloudWatchMetrics {
             /// `IsEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-cloudwatchmetrics.html#cfn-s3-storagelens-cloudwatchmetrics-isenabled)
-            is_enabled "IsEnabled" stack::Bool;
+            is_enabled "IsEnabled" fw::Bool;
         }
     }
 
@@ -2492,7 +2492,7 @@ pub mod storage_lens {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            DataExport(stack::Properties::new())
+            DataExport(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2514,13 +2514,13 @@ pub mod storage_lens {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            DetailedStatusCodesMetrics(stack::Properties::new())
+            DetailedStatusCodesMetrics(fw::Properties::new())
         }
     }
     crate::setters! {
         DetailedStatusCodesMetrics {
             /// `IsEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-detailedstatuscodesmetrics.html#cfn-s3-storagelens-detailedstatuscodesmetrics-isenabled)
-            is_enabled "IsEnabled" stack::Bool;
+            is_enabled "IsEnabled" fw::Bool;
         }
     }
 
@@ -2531,8 +2531,8 @@ pub mod storage_lens {
     impl PrefixLevel {
         /// With the required `StorageMetrics`.
         #[track_caller]
-        pub fn new(storage_metrics: impl stack::IntoValue<PrefixLevelStorageMetrics>) -> Self {
-            PrefixLevel(stack::Properties::new()).storage_metrics(storage_metrics)
+        pub fn new(storage_metrics: impl fw::IntoValue<PrefixLevelStorageMetrics>) -> Self {
+            PrefixLevel(fw::Properties::new()).storage_metrics(storage_metrics)
         }
     }
     crate::setters! {
@@ -2550,13 +2550,13 @@ pub mod storage_lens {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PrefixLevelStorageMetrics(stack::Properties::new())
+            PrefixLevelStorageMetrics(fw::Properties::new())
         }
     }
     crate::setters! {
         PrefixLevelStorageMetrics {
             /// `IsEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-prefixlevelstoragemetrics.html#cfn-s3-storagelens-prefixlevelstoragemetrics-isenabled)
-            is_enabled "IsEnabled" stack::Bool;
+            is_enabled "IsEnabled" fw::Bool;
             /// `SelectionCriteria`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-prefixlevelstoragemetrics.html#cfn-s3-storagelens-prefixlevelstoragemetrics-selectioncriteria)
             selection_criteria "SelectionCriteria" SelectionCriteria;
         }
@@ -2581,24 +2581,24 @@ pub mod storage_lens {
     impl S3BucketDestination {
         /// With the required `AccountId`, `Arn`, `Format`, `OutputSchemaVersion`.
         #[track_caller]
-        pub fn new<T0: stack::IntoValue<stack::Text>, T1: stack::IntoValue<BucketArn>, T2: stack::IntoValue<Format>, T3: stack::IntoValue<OutputSchemaVersion>>(required: S3BucketDestinationRequired<T0, T1, T2, T3>) -> Self {
-            S3BucketDestination(stack::Properties::new()).account_id(required.account_id).arn(required.arn).format(required.format).output_schema_version(required.output_schema_version)
+        pub fn new<T0: fw::IntoValue<fw::Text>, T1: fw::IntoValue<BucketArn>, T2: fw::IntoValue<Format>, T3: fw::IntoValue<OutputSchemaVersion>>(required: S3BucketDestinationRequired<T0, T1, T2, T3>) -> Self {
+            S3BucketDestination(fw::Properties::new()).account_id(required.account_id).arn(required.arn).format(required.format).output_schema_version(required.output_schema_version)
         }
     }
     crate::setters! {
         S3BucketDestination {
             /// `AccountId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-s3bucketdestination.html#cfn-s3-storagelens-s3bucketdestination-accountid)
-            account_id "AccountId" stack::Text;
+            account_id "AccountId" fw::Text;
             /// `Arn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-s3bucketdestination.html#cfn-s3-storagelens-s3bucketdestination-arn)
             arn "Arn" BucketArn;
             /// `Encryption`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-s3bucketdestination.html#cfn-s3-storagelens-s3bucketdestination-encryption)
-            encryption "Encryption" stack::Json;
+            encryption "Encryption" fw::Json;
             /// `Format`: text, one of `CSV`, `Parquet`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-s3bucketdestination.html#cfn-s3-storagelens-s3bucketdestination-format)
             format "Format" Format;
             /// `OutputSchemaVersion`: text, one of `V_1`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-s3bucketdestination.html#cfn-s3-storagelens-s3bucketdestination-outputschemaversion)
             output_schema_version "OutputSchemaVersion" OutputSchemaVersion;
             /// `Prefix`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-s3bucketdestination.html#cfn-s3-storagelens-s3bucketdestination-prefix)
-            prefix "Prefix" stack::Text;
+            prefix "Prefix" fw::Text;
         }
     }
 
@@ -2610,17 +2610,17 @@ pub mod storage_lens {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SelectionCriteria(stack::Properties::new())
+            SelectionCriteria(fw::Properties::new())
         }
     }
     crate::setters! {
         SelectionCriteria {
             /// `Delimiter`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-selectioncriteria.html#cfn-s3-storagelens-selectioncriteria-delimiter)
-            delimiter "Delimiter" stack::Text;
+            delimiter "Delimiter" fw::Text;
             /// `MaxDepth`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-selectioncriteria.html#cfn-s3-storagelens-selectioncriteria-maxdepth)
-            max_depth "MaxDepth" stack::Integer;
+            max_depth "MaxDepth" fw::Integer;
             /// `MinStorageBytesPercentage`: number. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-selectioncriteria.html#cfn-s3-storagelens-selectioncriteria-minstoragebytespercentage)
-            min_storage_bytes_percentage "MinStorageBytesPercentage" stack::Number;
+            min_storage_bytes_percentage "MinStorageBytesPercentage" fw::Number;
         }
     }
 
@@ -2631,8 +2631,8 @@ pub mod storage_lens {
     impl StorageLensConfiguration {
         /// With the required `AccountLevel`, `Id`, `IsEnabled`.
         #[track_caller]
-        pub fn new(account_level: impl stack::IntoValue<AccountLevel>, id: impl stack::IntoValue<stack::Text>, is_enabled: impl stack::IntoValue<stack::Bool>) -> Self {
-            StorageLensConfiguration(stack::Properties::new()).account_level(account_level).id(id).is_enabled(is_enabled)
+        pub fn new(account_level: impl fw::IntoValue<AccountLevel>, id: impl fw::IntoValue<fw::Text>, is_enabled: impl fw::IntoValue<fw::Bool>) -> Self {
+            StorageLensConfiguration(fw::Properties::new()).account_level(account_level).id(id).is_enabled(is_enabled)
         }
     }
     crate::setters! {
@@ -2648,15 +2648,15 @@ pub mod storage_lens {
             /// `ExpandedPrefixesDataExport`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-storagelensconfiguration.html#cfn-s3-storagelens-storagelensconfiguration-expandedprefixesdataexport)
             expanded_prefixes_data_export "ExpandedPrefixesDataExport" StorageLensExpandedPrefixesDataExport;
             /// `Id`: text, 1 to 64 characters, matches `^[a-zA-Z0-9\-_.]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-storagelensconfiguration.html#cfn-s3-storagelens-storagelensconfiguration-id)
-            id "Id" stack::Text;
+            id "Id" fw::Text;
             /// `Include`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-storagelensconfiguration.html#cfn-s3-storagelens-storagelensconfiguration-include)
             include "Include" BucketsAndRegions;
             /// `IsEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-storagelensconfiguration.html#cfn-s3-storagelens-storagelensconfiguration-isenabled)
-            is_enabled "IsEnabled" stack::Bool;
+            is_enabled "IsEnabled" fw::Bool;
             /// `PrefixDelimiter`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-storagelensconfiguration.html#cfn-s3-storagelens-storagelensconfiguration-prefixdelimiter)
-            prefix_delimiter "PrefixDelimiter" stack::Text;
+            prefix_delimiter "PrefixDelimiter" fw::Text;
             /// `StorageLensArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-storagelensconfiguration.html#cfn-s3-storagelens-storagelensconfiguration-storagelensarn)
-            storage_lens_arn "StorageLensArn" stack::Text;
+            storage_lens_arn "StorageLensArn" fw::Text;
         }
     }
 
@@ -2668,7 +2668,7 @@ pub mod storage_lens {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            StorageLensExpandedPrefixesDataExport(stack::Properties::new())
+            StorageLensExpandedPrefixesDataExport(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2688,7 +2688,7 @@ pub mod storage_lens {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            StorageLensGroupLevel(stack::Properties::new())
+            StorageLensGroupLevel(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2706,15 +2706,15 @@ pub mod storage_lens {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            StorageLensGroupSelectionCriteria(stack::Properties::new())
+            StorageLensGroupSelectionCriteria(fw::Properties::new())
         }
     }
     crate::setters! {
         StorageLensGroupSelectionCriteria {
             /// `Exclude`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-storagelensgroupselectioncriteria.html#cfn-s3-storagelens-storagelensgroupselectioncriteria-exclude)
-            exclude "Exclude" stack::List<stack::Text>;
+            exclude "Exclude" fw::List<fw::Text>;
             /// `Include`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-storagelensgroupselectioncriteria.html#cfn-s3-storagelens-storagelensgroupselectioncriteria-include)
-            include "Include" stack::List<stack::Text>;
+            include "Include" fw::List<fw::Text>;
         }
     }
 
@@ -2725,16 +2725,16 @@ pub mod storage_lens {
     impl StorageLensTableDestination {
         /// With the required `IsEnabled`.
         #[track_caller]
-        pub fn new(is_enabled: impl stack::IntoValue<stack::Bool>) -> Self {
-            StorageLensTableDestination(stack::Properties::new()).is_enabled(is_enabled)
+        pub fn new(is_enabled: impl fw::IntoValue<fw::Bool>) -> Self {
+            StorageLensTableDestination(fw::Properties::new()).is_enabled(is_enabled)
         }
     }
     crate::setters! {
         StorageLensTableDestination {
             /// `Encryption`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-storagelenstabledestination.html#cfn-s3-storagelens-storagelenstabledestination-encryption)
-            encryption "Encryption" stack::Json;
+            encryption "Encryption" fw::Json;
             /// `IsEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelens-storagelenstabledestination.html#cfn-s3-storagelens-storagelenstabledestination-isenabled)
-            is_enabled "IsEnabled" stack::Bool;
+            is_enabled "IsEnabled" fw::Bool;
         }
     }
 
@@ -2766,17 +2766,17 @@ pub mod storage_lens_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            And(stack::Properties::new())
+            And(fw::Properties::new())
         }
     }
     crate::setters! {
         And {
             /// `MatchAnyPrefix`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-and.html#cfn-s3-storagelensgroup-and-matchanyprefix)
-            match_any_prefix "MatchAnyPrefix" stack::List<stack::Text>;
+            match_any_prefix "MatchAnyPrefix" fw::List<fw::Text>;
             /// `MatchAnySuffix`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-and.html#cfn-s3-storagelensgroup-and-matchanysuffix)
-            match_any_suffix "MatchAnySuffix" stack::List<stack::Text>;
+            match_any_suffix "MatchAnySuffix" fw::List<fw::Text>;
             /// `MatchAnyTag`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-and.html#cfn-s3-storagelensgroup-and-matchanytag)
-            match_any_tag "MatchAnyTag" stack::List<stack::Tag>;
+            match_any_tag "MatchAnyTag" fw::List<fw::Tag>;
             /// `MatchObjectAge`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-and.html#cfn-s3-storagelensgroup-and-matchobjectage)
             match_object_age "MatchObjectAge" MatchObjectAge;
             /// `MatchObjectSize`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-and.html#cfn-s3-storagelensgroup-and-matchobjectsize)
@@ -2792,7 +2792,7 @@ pub mod storage_lens_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Filter(stack::Properties::new())
+            Filter(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2800,11 +2800,11 @@ pub mod storage_lens_group {
             /// `And`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-filter.html#cfn-s3-storagelensgroup-filter-and)
             and "And" And;
             /// `MatchAnyPrefix`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-filter.html#cfn-s3-storagelensgroup-filter-matchanyprefix)
-            match_any_prefix "MatchAnyPrefix" stack::List<stack::Text>;
+            match_any_prefix "MatchAnyPrefix" fw::List<fw::Text>;
             /// `MatchAnySuffix`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-filter.html#cfn-s3-storagelensgroup-filter-matchanysuffix)
-            match_any_suffix "MatchAnySuffix" stack::List<stack::Text>;
+            match_any_suffix "MatchAnySuffix" fw::List<fw::Text>;
             /// `MatchAnyTag`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-filter.html#cfn-s3-storagelensgroup-filter-matchanytag)
-            match_any_tag "MatchAnyTag" stack::List<stack::Tag>;
+            match_any_tag "MatchAnyTag" fw::List<fw::Tag>;
             /// `MatchObjectAge`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-filter.html#cfn-s3-storagelensgroup-filter-matchobjectage)
             match_object_age "MatchObjectAge" MatchObjectAge;
             /// `MatchObjectSize`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-filter.html#cfn-s3-storagelensgroup-filter-matchobjectsize)
@@ -2822,15 +2822,15 @@ pub mod storage_lens_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MatchObjectAge(stack::Properties::new())
+            MatchObjectAge(fw::Properties::new())
         }
     }
     crate::setters! {
         MatchObjectAge {
             /// `DaysGreaterThan`: integer, at least 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-matchobjectage.html#cfn-s3-storagelensgroup-matchobjectage-daysgreaterthan)
-            days_greater_than "DaysGreaterThan" stack::Integer;
+            days_greater_than "DaysGreaterThan" fw::Integer;
             /// `DaysLessThan`: integer, at least 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-matchobjectage.html#cfn-s3-storagelensgroup-matchobjectage-dayslessthan)
-            days_less_than "DaysLessThan" stack::Integer;
+            days_less_than "DaysLessThan" fw::Integer;
         }
     }
 
@@ -2842,15 +2842,15 @@ pub mod storage_lens_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MatchObjectSize(stack::Properties::new())
+            MatchObjectSize(fw::Properties::new())
         }
     }
     crate::setters! {
         MatchObjectSize {
             /// `BytesGreaterThan`: integer, at least 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-matchobjectsize.html#cfn-s3-storagelensgroup-matchobjectsize-bytesgreaterthan)
-            bytes_greater_than "BytesGreaterThan" stack::Integer;
+            bytes_greater_than "BytesGreaterThan" fw::Integer;
             /// `BytesLessThan`: integer, at least 1. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-matchobjectsize.html#cfn-s3-storagelensgroup-matchobjectsize-byteslessthan)
-            bytes_less_than "BytesLessThan" stack::Integer;
+            bytes_less_than "BytesLessThan" fw::Integer;
         }
     }
 
@@ -2862,17 +2862,17 @@ pub mod storage_lens_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Or(stack::Properties::new())
+            Or(fw::Properties::new())
         }
     }
     crate::setters! {
         Or {
             /// `MatchAnyPrefix`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-or.html#cfn-s3-storagelensgroup-or-matchanyprefix)
-            match_any_prefix "MatchAnyPrefix" stack::List<stack::Text>;
+            match_any_prefix "MatchAnyPrefix" fw::List<fw::Text>;
             /// `MatchAnySuffix`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-or.html#cfn-s3-storagelensgroup-or-matchanysuffix)
-            match_any_suffix "MatchAnySuffix" stack::List<stack::Text>;
+            match_any_suffix "MatchAnySuffix" fw::List<fw::Text>;
             /// `MatchAnyTag`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-or.html#cfn-s3-storagelensgroup-or-matchanytag)
-            match_any_tag "MatchAnyTag" stack::List<stack::Tag>;
+            match_any_tag "MatchAnyTag" fw::List<fw::Tag>;
             /// `MatchObjectAge`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-or.html#cfn-s3-storagelensgroup-or-matchobjectage)
             match_object_age "MatchObjectAge" MatchObjectAge;
             /// `MatchObjectSize`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-s3-storagelensgroup-or.html#cfn-s3-storagelensgroup-or-matchobjectsize)

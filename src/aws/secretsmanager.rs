@@ -4,7 +4,7 @@
 
 #![allow(clippy::all, dead_code, unused_imports)]
 
-use crate::stack;
+use crate::stack as fw;
 
 crate::text_kinds! {
     /// What identifies: resource policy id.
@@ -32,16 +32,16 @@ crate::resource_type! {
 impl ResourcePolicy {
     /// With the required `ResourcePolicy`, `SecretId`.
     #[track_caller]
-    pub fn new(resource_policy: impl stack::IntoValue<stack::Json>, secret_id: impl stack::IntoValue<SecretId>) -> Self {
-        ResourcePolicy(stack::Body::new()).resource_policy(resource_policy).secret_id(secret_id)
+    pub fn new(resource_policy: impl fw::IntoValue<fw::Json>, secret_id: impl fw::IntoValue<SecretId>) -> Self {
+        ResourcePolicy(fw::Body::new()).resource_policy(resource_policy).secret_id(secret_id)
     }
 }
 crate::setters! {
     ResourcePolicy {
         /// `BlockPublicPolicy`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-resourcepolicy.html#cfn-secretsmanager-resourcepolicy-blockpublicpolicy)
-        block_public_policy "BlockPublicPolicy" stack::Bool;
+        block_public_policy "BlockPublicPolicy" fw::Bool;
         /// `ResourcePolicy`: any JSON, 1 to 20480 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-resourcepolicy.html#cfn-secretsmanager-resourcepolicy-resourcepolicy)
-        resource_policy "ResourcePolicy" stack::Json;
+        resource_policy "ResourcePolicy" fw::Json;
         /// `SecretId`: text, 1 to 2048 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-resourcepolicy.html#cfn-secretsmanager-resourcepolicy-secretid)
         secret_id "SecretId" SecretId;
     }
@@ -58,26 +58,26 @@ crate::resource_type! {
 impl RotationSchedule {
     /// With the required `SecretId`.
     #[track_caller]
-    pub fn new(secret_id: impl stack::IntoValue<stack::Text>) -> Self {
-        RotationSchedule(stack::Body::new()).secret_id(secret_id)
+    pub fn new(secret_id: impl fw::IntoValue<fw::Text>) -> Self {
+        RotationSchedule(fw::Body::new()).secret_id(secret_id)
     }
 }
 crate::setters! {
     RotationSchedule {
         /// `ExternalSecretRotationMetadata`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-rotationschedule.html#cfn-secretsmanager-rotationschedule-externalsecretrotationmetadata)
-        external_secret_rotation_metadata "ExternalSecretRotationMetadata" stack::List<rotation_schedule::ExternalSecretRotationMetadataItem>;
+        external_secret_rotation_metadata "ExternalSecretRotationMetadata" fw::List<rotation_schedule::ExternalSecretRotationMetadataItem>;
         /// `ExternalSecretRotationRoleArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-rotationschedule.html#cfn-secretsmanager-rotationschedule-externalsecretrotationrolearn)
         external_secret_rotation_role_arn "ExternalSecretRotationRoleArn" crate::aws::iam::RoleArn;
         /// `HostedRotationLambda`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-rotationschedule.html#cfn-secretsmanager-rotationschedule-hostedrotationlambda)
         hosted_rotation_lambda "HostedRotationLambda" rotation_schedule::HostedRotationLambda;
         /// `RotateImmediatelyOnUpdate`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-rotationschedule.html#cfn-secretsmanager-rotationschedule-rotateimmediatelyonupdate)
-        rotate_immediately_on_update "RotateImmediatelyOnUpdate" stack::Bool;
+        rotate_immediately_on_update "RotateImmediatelyOnUpdate" fw::Bool;
         /// `RotationLambdaARN`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-rotationschedule.html#cfn-secretsmanager-rotationschedule-rotationlambdaarn)
-        rotation_lambda_arn "RotationLambdaARN" stack::Text;
+        rotation_lambda_arn "RotationLambdaARN" fw::Text;
         /// `RotationRules`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-rotationschedule.html#cfn-secretsmanager-rotationschedule-rotationrules)
         rotation_rules "RotationRules" rotation_schedule::RotationRules;
         /// `SecretId`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-rotationschedule.html#cfn-secretsmanager-rotationschedule-secretid)
-        secret_id "SecretId" stack::Text;
+        secret_id "SecretId" fw::Text;
     }
 }
 
@@ -93,27 +93,27 @@ impl Secret {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        Secret(stack::Body::new())
+        Secret(fw::Body::new())
     }
 }
 crate::setters! {
     Secret {
         /// `Description`: text, 0 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html#cfn-secretsmanager-secret-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `GenerateSecretString`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html#cfn-secretsmanager-secret-generatesecretstring)
         generate_secret_string "GenerateSecretString" secret::GenerateSecretString;
         /// `KmsKeyId`: text, 0 to 2048 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html#cfn-secretsmanager-secret-kmskeyid)
-        kms_key_id "KmsKeyId" stack::Text;
+        kms_key_id "KmsKeyId" fw::Text;
         /// `Name`: text, 0 to 512 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html#cfn-secretsmanager-secret-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `ReplicaRegions`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html#cfn-secretsmanager-secret-replicaregions)
-        replica_regions "ReplicaRegions" stack::List<secret::ReplicaRegion>;
+        replica_regions "ReplicaRegions" fw::List<secret::ReplicaRegion>;
         /// `SecretString`: text, 1 to 65536 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html#cfn-secretsmanager-secret-secretstring)
-        secret_string "SecretString" stack::Text;
+        secret_string "SecretString" fw::Text;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html#cfn-secretsmanager-secret-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `Type`: text, 0 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secret.html#cfn-secretsmanager-secret-type)
-        type_ "Type" stack::Text;
+        type_ "Type" fw::Text;
     }
 }
 
@@ -128,18 +128,18 @@ crate::resource_type! {
 impl SecretTargetAttachment {
     /// With the required `SecretId`, `TargetId`, `TargetType`.
     #[track_caller]
-    pub fn new(secret_id: impl stack::IntoValue<stack::Text>, target_id: impl stack::IntoValue<stack::Text>, target_type: impl stack::IntoValue<stack::Text>) -> Self {
-        SecretTargetAttachment(stack::Body::new()).secret_id(secret_id).target_id(target_id).target_type(target_type)
+    pub fn new(secret_id: impl fw::IntoValue<fw::Text>, target_id: impl fw::IntoValue<fw::Text>, target_type: impl fw::IntoValue<fw::Text>) -> Self {
+        SecretTargetAttachment(fw::Body::new()).secret_id(secret_id).target_id(target_id).target_type(target_type)
     }
 }
 crate::setters! {
     SecretTargetAttachment {
         /// `SecretId`: text, 1 to 2048 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secrettargetattachment.html#cfn-secretsmanager-secrettargetattachment-secretid)
-        secret_id "SecretId" stack::Text;
+        secret_id "SecretId" fw::Text;
         /// `TargetId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secrettargetattachment.html#cfn-secretsmanager-secrettargetattachment-targetid)
-        target_id "TargetId" stack::Text;
+        target_id "TargetId" fw::Text;
         /// `TargetType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-secretsmanager-secrettargetattachment.html#cfn-secretsmanager-secrettargetattachment-targettype)
-        target_type "TargetType" stack::Text;
+        target_type "TargetType" fw::Text;
     }
 }
 
@@ -154,16 +154,16 @@ pub mod rotation_schedule {
     impl ExternalSecretRotationMetadataItem {
         /// With the required `Key`, `Value`.
         #[track_caller]
-        pub fn new(key: impl stack::IntoValue<stack::Text>, value: impl stack::IntoValue<stack::Text>) -> Self {
-            ExternalSecretRotationMetadataItem(stack::Properties::new()).key(key).value(value)
+        pub fn new(key: impl fw::IntoValue<fw::Text>, value: impl fw::IntoValue<fw::Text>) -> Self {
+            ExternalSecretRotationMetadataItem(fw::Properties::new()).key(key).value(value)
         }
     }
     crate::setters! {
         ExternalSecretRotationMetadataItem {
             /// `Key`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-rotationschedule-externalsecretrotationmetadataitem.html#cfn-secretsmanager-rotationschedule-externalsecretrotationmetadataitem-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `Value`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-rotationschedule-externalsecretrotationmetadataitem.html#cfn-secretsmanager-rotationschedule-externalsecretrotationmetadataitem-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -174,34 +174,34 @@ pub mod rotation_schedule {
     impl HostedRotationLambda {
         /// With the required `RotationType`.
         #[track_caller]
-        pub fn new(rotation_type: impl stack::IntoValue<stack::Text>) -> Self {
-            HostedRotationLambda(stack::Properties::new()).rotation_type(rotation_type)
+        pub fn new(rotation_type: impl fw::IntoValue<fw::Text>) -> Self {
+            HostedRotationLambda(fw::Properties::new()).rotation_type(rotation_type)
         }
     }
     crate::setters! {
         HostedRotationLambda {
             /// `ExcludeCharacters`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-rotationschedule-hostedrotationlambda.html#cfn-secretsmanager-rotationschedule-hostedrotationlambda-excludecharacters)
-            exclude_characters "ExcludeCharacters" stack::Text;
+            exclude_characters "ExcludeCharacters" fw::Text;
             /// `KmsKeyArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-rotationschedule-hostedrotationlambda.html#cfn-secretsmanager-rotationschedule-hostedrotationlambda-kmskeyarn)
             kms_key_arn "KmsKeyArn" crate::aws::kms::KeyArn;
             /// `MasterSecretArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-rotationschedule-hostedrotationlambda.html#cfn-secretsmanager-rotationschedule-hostedrotationlambda-mastersecretarn)
-            master_secret_arn "MasterSecretArn" stack::Text;
+            master_secret_arn "MasterSecretArn" fw::Text;
             /// `MasterSecretKmsKeyArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-rotationschedule-hostedrotationlambda.html#cfn-secretsmanager-rotationschedule-hostedrotationlambda-mastersecretkmskeyarn)
-            master_secret_kms_key_arn "MasterSecretKmsKeyArn" stack::Text;
+            master_secret_kms_key_arn "MasterSecretKmsKeyArn" fw::Text;
             /// `RotationLambdaName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-rotationschedule-hostedrotationlambda.html#cfn-secretsmanager-rotationschedule-hostedrotationlambda-rotationlambdaname)
-            rotation_lambda_name "RotationLambdaName" stack::Text;
+            rotation_lambda_name "RotationLambdaName" fw::Text;
             /// `RotationType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-rotationschedule-hostedrotationlambda.html#cfn-secretsmanager-rotationschedule-hostedrotationlambda-rotationtype)
-            rotation_type "RotationType" stack::Text;
+            rotation_type "RotationType" fw::Text;
             /// `Runtime`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-rotationschedule-hostedrotationlambda.html#cfn-secretsmanager-rotationschedule-hostedrotationlambda-runtime)
-            runtime "Runtime" stack::Text;
+            runtime "Runtime" fw::Text;
             /// `SuperuserSecretArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-rotationschedule-hostedrotationlambda.html#cfn-secretsmanager-rotationschedule-hostedrotationlambda-superusersecretarn)
-            superuser_secret_arn "SuperuserSecretArn" stack::Text;
+            superuser_secret_arn "SuperuserSecretArn" fw::Text;
             /// `SuperuserSecretKmsKeyArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-rotationschedule-hostedrotationlambda.html#cfn-secretsmanager-rotationschedule-hostedrotationlambda-superusersecretkmskeyarn)
-            superuser_secret_kms_key_arn "SuperuserSecretKmsKeyArn" stack::Text;
+            superuser_secret_kms_key_arn "SuperuserSecretKmsKeyArn" fw::Text;
             /// `VpcSecurityGroupIds`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-rotationschedule-hostedrotationlambda.html#cfn-secretsmanager-rotationschedule-hostedrotationlambda-vpcsecuritygroupids)
-            vpc_security_group_ids "VpcSecurityGroupIds" stack::Text;
+            vpc_security_group_ids "VpcSecurityGroupIds" fw::Text;
             /// `VpcSubnetIds`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-rotationschedule-hostedrotationlambda.html#cfn-secretsmanager-rotationschedule-hostedrotationlambda-vpcsubnetids)
-            vpc_subnet_ids "VpcSubnetIds" stack::Text;
+            vpc_subnet_ids "VpcSubnetIds" fw::Text;
         }
     }
 
@@ -213,17 +213,17 @@ pub mod rotation_schedule {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            RotationRules(stack::Properties::new())
+            RotationRules(fw::Properties::new())
         }
     }
     crate::setters! {
         RotationRules {
             /// `AutomaticallyAfterDays`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-rotationschedule-rotationrules.html#cfn-secretsmanager-rotationschedule-rotationrules-automaticallyafterdays)
-            automatically_after_days "AutomaticallyAfterDays" stack::Integer;
+            automatically_after_days "AutomaticallyAfterDays" fw::Integer;
             /// `Duration`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-rotationschedule-rotationrules.html#cfn-secretsmanager-rotationschedule-rotationrules-duration)
-            duration "Duration" stack::Text;
+            duration "Duration" fw::Text;
             /// `ScheduleExpression`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-rotationschedule-rotationrules.html#cfn-secretsmanager-rotationschedule-rotationrules-scheduleexpression)
-            schedule_expression "ScheduleExpression" stack::Text;
+            schedule_expression "ScheduleExpression" fw::Text;
         }
     }
 }
@@ -240,31 +240,31 @@ pub mod secret {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            GenerateSecretString(stack::Properties::new())
+            GenerateSecretString(fw::Properties::new())
         }
     }
     crate::setters! {
         GenerateSecretString {
             /// `ExcludeCharacters`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-secret-generatesecretstring.html#cfn-secretsmanager-secret-generatesecretstring-excludecharacters)
-            exclude_characters "ExcludeCharacters" stack::Text;
+            exclude_characters "ExcludeCharacters" fw::Text;
             /// `ExcludeLowercase`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-secret-generatesecretstring.html#cfn-secretsmanager-secret-generatesecretstring-excludelowercase)
-            exclude_lowercase "ExcludeLowercase" stack::Bool;
+            exclude_lowercase "ExcludeLowercase" fw::Bool;
             /// `ExcludeNumbers`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-secret-generatesecretstring.html#cfn-secretsmanager-secret-generatesecretstring-excludenumbers)
-            exclude_numbers "ExcludeNumbers" stack::Bool;
+            exclude_numbers "ExcludeNumbers" fw::Bool;
             /// `ExcludePunctuation`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-secret-generatesecretstring.html#cfn-secretsmanager-secret-generatesecretstring-excludepunctuation)
-            exclude_punctuation "ExcludePunctuation" stack::Bool;
+            exclude_punctuation "ExcludePunctuation" fw::Bool;
             /// `ExcludeUppercase`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-secret-generatesecretstring.html#cfn-secretsmanager-secret-generatesecretstring-excludeuppercase)
-            exclude_uppercase "ExcludeUppercase" stack::Bool;
+            exclude_uppercase "ExcludeUppercase" fw::Bool;
             /// `GenerateStringKey`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-secret-generatesecretstring.html#cfn-secretsmanager-secret-generatesecretstring-generatestringkey)
-            generate_string_key "GenerateStringKey" stack::Text;
+            generate_string_key "GenerateStringKey" fw::Text;
             /// `IncludeSpace`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-secret-generatesecretstring.html#cfn-secretsmanager-secret-generatesecretstring-includespace)
-            include_space "IncludeSpace" stack::Bool;
+            include_space "IncludeSpace" fw::Bool;
             /// `PasswordLength`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-secret-generatesecretstring.html#cfn-secretsmanager-secret-generatesecretstring-passwordlength)
-            password_length "PasswordLength" stack::Integer;
+            password_length "PasswordLength" fw::Integer;
             /// `RequireEachIncludedType`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-secret-generatesecretstring.html#cfn-secretsmanager-secret-generatesecretstring-requireeachincludedtype)
-            require_each_included_type "RequireEachIncludedType" stack::Bool;
+            require_each_included_type "RequireEachIncludedType" fw::Bool;
             /// `SecretStringTemplate`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-secret-generatesecretstring.html#cfn-secretsmanager-secret-generatesecretstring-secretstringtemplate)
-            secret_string_template "SecretStringTemplate" stack::Text;
+            secret_string_template "SecretStringTemplate" fw::Text;
         }
     }
 
@@ -275,16 +275,16 @@ pub mod secret {
     impl ReplicaRegion {
         /// With the required `Region`.
         #[track_caller]
-        pub fn new(region: impl stack::IntoValue<stack::Text>) -> Self {
-            ReplicaRegion(stack::Properties::new()).region(region)
+        pub fn new(region: impl fw::IntoValue<fw::Text>) -> Self {
+            ReplicaRegion(fw::Properties::new()).region(region)
         }
     }
     crate::setters! {
         ReplicaRegion {
             /// `KmsKeyId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-secret-replicaregion.html#cfn-secretsmanager-secret-replicaregion-kmskeyid)
-            kms_key_id "KmsKeyId" stack::Text;
+            kms_key_id "KmsKeyId" fw::Text;
             /// `Region`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-secretsmanager-secret-replicaregion.html#cfn-secretsmanager-secret-replicaregion-region)
-            region "Region" stack::Text;
+            region "Region" fw::Text;
         }
     }
 }

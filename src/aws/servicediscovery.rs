@@ -4,13 +4,15 @@
 
 #![allow(clippy::all, dead_code, unused_imports)]
 
-use crate::stack;
+use crate::stack as fw;
 
 crate::text_kinds! {
     /// What identifies: http namespace arn.
     HttpNamespaceArn,
     /// What identifies: http namespace id.
     HttpNamespaceId,
+    /// What identifies: instance id.
+    InstanceId,
     /// What identifies: private dns namespace arn.
     PrivateDnsNamespaceArn,
     /// What identifies: private dns namespace hosted zone id.
@@ -42,42 +44,42 @@ crate::resource_type! {
 impl HttpNamespace {
     /// With the required `Name`.
     #[track_caller]
-    pub fn new(name: impl stack::IntoValue<stack::Text>) -> Self {
-        HttpNamespace(stack::Body::new()).name(name)
+    pub fn new(name: impl fw::IntoValue<fw::Text>) -> Self {
+        HttpNamespace(fw::Body::new()).name(name)
     }
 }
 crate::setters! {
     HttpNamespace {
         /// `Description`: text, 0 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-httpnamespace.html#cfn-servicediscovery-httpnamespace-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `Name`: text, 1 to 1024 characters, matches `^(?!arn:)[!-~]{1,1024}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-httpnamespace.html#cfn-servicediscovery-httpnamespace-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Tags`: list, 0 to 200 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-httpnamespace.html#cfn-servicediscovery-httpnamespace-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
 crate::resource_type! {
     /// `AWS::ServiceDiscovery::Instance` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-instance.html)).
-    Instance "AWS::ServiceDiscovery::Instance" Ref stack::Text;
+    Instance "AWS::ServiceDiscovery::Instance" Ref InstanceId;
     InstanceAttributes {
     }
 }
 impl Instance {
     /// With the required `InstanceAttributes`, `ServiceId`.
     #[track_caller]
-    pub fn new(instance_attributes: impl stack::IntoValue<stack::Json>, service_id: impl stack::IntoValue<stack::Text>) -> Self {
-        Instance(stack::Body::new()).instance_attributes(instance_attributes).service_id(service_id)
+    pub fn new(instance_attributes: impl fw::IntoValue<fw::Json>, service_id: impl fw::IntoValue<fw::Text>) -> Self {
+        Instance(fw::Body::new()).instance_attributes(instance_attributes).service_id(service_id)
     }
 }
 crate::setters! {
     Instance {
         /// `InstanceAttributes`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-instance.html#cfn-servicediscovery-instance-instanceattributes)
-        instance_attributes "InstanceAttributes" stack::Json;
+        instance_attributes "InstanceAttributes" fw::Json;
         /// `InstanceId`: text, 1 to 64 characters, matches `^[0-9a-zA-Z_/:.@-]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-instance.html#cfn-servicediscovery-instance-instanceid)
-        instance_id "InstanceId" stack::Text;
+        instance_id "InstanceId" fw::Text;
         /// `ServiceId`: text, 1 to 255 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-instance.html#cfn-servicediscovery-instance-serviceid)
-        service_id "ServiceId" stack::Text;
+        service_id "ServiceId" fw::Text;
     }
 }
 
@@ -96,22 +98,22 @@ crate::resource_type! {
 impl PrivateDnsNamespace {
     /// With the required `Name`.
     #[track_caller]
-    pub fn new(name: impl stack::IntoValue<stack::Text>) -> Self {
-        PrivateDnsNamespace(stack::Body::new()).name(name)
+    pub fn new(name: impl fw::IntoValue<fw::Text>) -> Self {
+        PrivateDnsNamespace(fw::Body::new()).name(name)
     }
 }
 crate::setters! {
     PrivateDnsNamespace {
         /// `Description`: text, 0 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-privatednsnamespace.html#cfn-servicediscovery-privatednsnamespace-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `Name`: text, 1 to 1024 characters, matches `^(?!arn:)[!-~]{1,253}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-privatednsnamespace.html#cfn-servicediscovery-privatednsnamespace-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Properties`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-privatednsnamespace.html#cfn-servicediscovery-privatednsnamespace-properties)
         properties "Properties" private_dns_namespace::Properties;
         /// `Tags`: list, 0 to 200 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-privatednsnamespace.html#cfn-servicediscovery-privatednsnamespace-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `Vpc`: text, 0 to 64 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-privatednsnamespace.html#cfn-servicediscovery-privatednsnamespace-vpc)
-        vpc "Vpc" stack::Text;
+        vpc "Vpc" fw::Text;
     }
 }
 
@@ -130,20 +132,20 @@ crate::resource_type! {
 impl PublicDnsNamespace {
     /// With the required `Name`.
     #[track_caller]
-    pub fn new(name: impl stack::IntoValue<stack::Text>) -> Self {
-        PublicDnsNamespace(stack::Body::new()).name(name)
+    pub fn new(name: impl fw::IntoValue<fw::Text>) -> Self {
+        PublicDnsNamespace(fw::Body::new()).name(name)
     }
 }
 crate::setters! {
     PublicDnsNamespace {
         /// `Description`: text, 0 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-publicdnsnamespace.html#cfn-servicediscovery-publicdnsnamespace-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `Name`: text, 1 to 1024 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-publicdnsnamespace.html#cfn-servicediscovery-publicdnsnamespace-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Properties`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-publicdnsnamespace.html#cfn-servicediscovery-publicdnsnamespace-properties)
         properties "Properties" public_dns_namespace::Properties;
         /// `Tags`: list, 0 to 200 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-publicdnsnamespace.html#cfn-servicediscovery-publicdnsnamespace-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -161,13 +163,13 @@ impl Service {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        Service(stack::Body::new())
+        Service(fw::Body::new())
     }
 }
 crate::setters! {
     Service {
         /// `Description`: text, 0 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-service.html#cfn-servicediscovery-service-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `DnsConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-service.html#cfn-servicediscovery-service-dnsconfig)
         dns_config "DnsConfig" service::DnsConfig;
         /// `HealthCheckConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-service.html#cfn-servicediscovery-service-healthcheckconfig)
@@ -175,13 +177,13 @@ crate::setters! {
         /// `HealthCheckCustomConfig`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-service.html#cfn-servicediscovery-service-healthcheckcustomconfig)
         health_check_custom_config "HealthCheckCustomConfig" service::HealthCheckCustomConfig;
         /// `Name`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-service.html#cfn-servicediscovery-service-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `NamespaceId`: text, 0 to 255 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-service.html#cfn-servicediscovery-service-namespaceid)
-        namespace_id "NamespaceId" stack::Text;
+        namespace_id "NamespaceId" fw::Text;
         /// `ServiceAttributes`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-service.html#cfn-servicediscovery-service-serviceattributes)
-        service_attributes "ServiceAttributes" stack::MapOf<stack::Text>;
+        service_attributes "ServiceAttributes" fw::MapOf<fw::Text>;
         /// `Tags`: list, 0 to 200 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-service.html#cfn-servicediscovery-service-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `Type`: text, one of `HTTP`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-servicediscovery-service.html#cfn-servicediscovery-service-type)
         type_ "Type" service::Type2;
     }
@@ -199,7 +201,7 @@ pub mod private_dns_namespace {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PrivateDnsPropertiesMutable(stack::Properties::new())
+            PrivateDnsPropertiesMutable(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -217,7 +219,7 @@ pub mod private_dns_namespace {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Properties(stack::Properties::new())
+            Properties(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -235,13 +237,13 @@ pub mod private_dns_namespace {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SOA(stack::Properties::new())
+            SOA(fw::Properties::new())
         }
     }
     crate::setters! {
         SOA {
             /// `TTL`: number, 0 to 2147483647. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-privatednsnamespace-soa.html#cfn-servicediscovery-privatednsnamespace-soa-ttl)
-            ttl "TTL" stack::Number;
+            ttl "TTL" fw::Number;
         }
     }
 }
@@ -258,7 +260,7 @@ pub mod public_dns_namespace {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Properties(stack::Properties::new())
+            Properties(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -276,7 +278,7 @@ pub mod public_dns_namespace {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PublicDnsPropertiesMutable(stack::Properties::new())
+            PublicDnsPropertiesMutable(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -294,13 +296,13 @@ pub mod public_dns_namespace {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SOA(stack::Properties::new())
+            SOA(fw::Properties::new())
         }
     }
     crate::setters! {
         SOA {
             /// `TTL`: number, 0 to 2147483647. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-publicdnsnamespace-soa.html#cfn-servicediscovery-publicdnsnamespace-soa-ttl)
-            ttl "TTL" stack::Number;
+            ttl "TTL" fw::Number;
         }
     }
 }
@@ -316,16 +318,16 @@ pub mod service {
     impl DnsConfig {
         /// With the required `DnsRecords`.
         #[track_caller]
-        pub fn new(dns_records: impl stack::IntoValue<stack::List<DnsRecord>>) -> Self {
-            DnsConfig(stack::Properties::new()).dns_records(dns_records)
+        pub fn new(dns_records: impl fw::IntoValue<fw::List<DnsRecord>>) -> Self {
+            DnsConfig(fw::Properties::new()).dns_records(dns_records)
         }
     }
     crate::setters! {
         DnsConfig {
             /// `DnsRecords`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-service-dnsconfig.html#cfn-servicediscovery-service-dnsconfig-dnsrecords)
-            dns_records "DnsRecords" stack::List<DnsRecord>;
+            dns_records "DnsRecords" fw::List<DnsRecord>;
             /// `NamespaceId`: text, 0 to 64 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-service-dnsconfig.html#cfn-servicediscovery-service-dnsconfig-namespaceid)
-            namespace_id "NamespaceId" stack::Text;
+            namespace_id "NamespaceId" fw::Text;
             /// `RoutingPolicy`: text, one of `MULTIVALUE`, `WEIGHTED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-service-dnsconfig.html#cfn-servicediscovery-service-dnsconfig-routingpolicy)
             routing_policy "RoutingPolicy" RoutingPolicy;
         }
@@ -338,14 +340,14 @@ pub mod service {
     impl DnsRecord {
         /// With the required `TTL`, `Type`.
         #[track_caller]
-        pub fn new(ttl: impl stack::IntoValue<stack::Number>, type_: impl stack::IntoValue<Type>) -> Self {
-            DnsRecord(stack::Properties::new()).ttl(ttl).type_(type_)
+        pub fn new(ttl: impl fw::IntoValue<fw::Number>, type_: impl fw::IntoValue<Type>) -> Self {
+            DnsRecord(fw::Properties::new()).ttl(ttl).type_(type_)
         }
     }
     crate::setters! {
         DnsRecord {
             /// `TTL`: number, 0 to 2147483647. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-service-dnsrecord.html#cfn-servicediscovery-service-dnsrecord-ttl)
-            ttl "TTL" stack::Number;
+            ttl "TTL" fw::Number;
             /// `Type`: text, one of `A`, `AAAA`, `CNAME`, `SRV`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-service-dnsrecord.html#cfn-servicediscovery-service-dnsrecord-type)
             type_ "Type" Type;
         }
@@ -358,16 +360,16 @@ pub mod service {
     impl HealthCheckConfig {
         /// With the required `Type`.
         #[track_caller]
-        pub fn new(type_: impl stack::IntoValue<HealthCheckConfigType>) -> Self {
-            HealthCheckConfig(stack::Properties::new()).type_(type_)
+        pub fn new(type_: impl fw::IntoValue<HealthCheckConfigType>) -> Self {
+            HealthCheckConfig(fw::Properties::new()).type_(type_)
         }
     }
     crate::setters! {
         HealthCheckConfig {
             /// `FailureThreshold`: number, 1 to 10. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-service-healthcheckconfig.html#cfn-servicediscovery-service-healthcheckconfig-failurethreshold)
-            failure_threshold "FailureThreshold" stack::Number;
+            failure_threshold "FailureThreshold" fw::Number;
             /// `ResourcePath`: text, 0 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-service-healthcheckconfig.html#cfn-servicediscovery-service-healthcheckconfig-resourcepath)
-            resource_path "ResourcePath" stack::Text;
+            resource_path "ResourcePath" fw::Text;
             /// `Type`: text, one of `HTTP`, `HTTPS`, `TCP`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-service-healthcheckconfig.html#cfn-servicediscovery-service-healthcheckconfig-type)
             type_ "Type" HealthCheckConfigType;
         }
@@ -381,13 +383,13 @@ pub mod service {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            HealthCheckCustomConfig(stack::Properties::new())
+            HealthCheckCustomConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         HealthCheckCustomConfig {
             /// `FailureThreshold`: number, 1 to 10. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-servicediscovery-service-healthcheckcustomconfig.html#cfn-servicediscovery-service-healthcheckcustomconfig-failurethreshold)
-            failure_threshold "FailureThreshold" stack::Number;
+            failure_threshold "FailureThreshold" fw::Number;
         }
     }
 

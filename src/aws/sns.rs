@@ -4,7 +4,7 @@
 
 #![allow(clippy::all, dead_code, unused_imports)]
 
-use crate::stack;
+use crate::stack as fw;
 
 crate::text_kinds! {
     /// What identifies: subscription arn.
@@ -28,30 +28,30 @@ crate::resource_type! {
 impl Subscription {
     /// With the required `Protocol`, `TopicArn`.
     #[track_caller]
-    pub fn new(protocol: impl stack::IntoValue<stack::Text>, topic_arn: impl stack::IntoValue<TopicArn>) -> Self {
-        Subscription(stack::Body::new()).protocol(protocol).topic_arn(topic_arn)
+    pub fn new(protocol: impl fw::IntoValue<fw::Text>, topic_arn: impl fw::IntoValue<TopicArn>) -> Self {
+        Subscription(fw::Body::new()).protocol(protocol).topic_arn(topic_arn)
     }
 }
 crate::setters! {
     Subscription {
         /// `DeliveryPolicy`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html#cfn-sns-subscription-deliverypolicy)
-        delivery_policy "DeliveryPolicy" stack::Json;
+        delivery_policy "DeliveryPolicy" fw::Json;
         /// `Endpoint`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html#cfn-sns-subscription-endpoint)
-        endpoint "Endpoint" stack::Text;
+        endpoint "Endpoint" fw::Text;
         /// `FilterPolicy`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html#cfn-sns-subscription-filterpolicy)
-        filter_policy "FilterPolicy" stack::Json;
+        filter_policy "FilterPolicy" fw::Json;
         /// `FilterPolicyScope`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html#cfn-sns-subscription-filterpolicyscope)
-        filter_policy_scope "FilterPolicyScope" stack::Text;
+        filter_policy_scope "FilterPolicyScope" fw::Text;
         /// `Protocol`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html#cfn-sns-subscription-protocol)
-        protocol "Protocol" stack::Text;
+        protocol "Protocol" fw::Text;
         /// `RawMessageDelivery`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html#cfn-sns-subscription-rawmessagedelivery)
-        raw_message_delivery "RawMessageDelivery" stack::Bool;
+        raw_message_delivery "RawMessageDelivery" fw::Bool;
         /// `RedrivePolicy`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html#cfn-sns-subscription-redrivepolicy)
-        redrive_policy "RedrivePolicy" stack::Json;
+        redrive_policy "RedrivePolicy" fw::Json;
         /// `Region`: text. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html#cfn-sns-subscription-region)
-        region "Region" stack::Text;
+        region "Region" fw::Text;
         /// `ReplayPolicy`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html#cfn-sns-subscription-replaypolicy)
-        replay_policy "ReplayPolicy" stack::Json;
+        replay_policy "ReplayPolicy" fw::Json;
         /// `SubscriptionRoleArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html#cfn-sns-subscription-subscriptionrolearn)
         subscription_role_arn "SubscriptionRoleArn" crate::aws::iam::RoleArn;
         /// `TopicArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-subscription.html#cfn-sns-subscription-topicarn)
@@ -71,39 +71,39 @@ impl Topic {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        Topic(stack::Body::new())
+        Topic(fw::Body::new())
     }
 }
 crate::setters! {
     Topic {
         /// `ArchivePolicy`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html#cfn-sns-topic-archivepolicy)
-        archive_policy "ArchivePolicy" stack::Json;
+        archive_policy "ArchivePolicy" fw::Json;
         /// `ContentBasedDeduplication`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html#cfn-sns-topic-contentbaseddeduplication)
-        content_based_deduplication "ContentBasedDeduplication" stack::Bool;
+        content_based_deduplication "ContentBasedDeduplication" fw::Bool;
         /// `DataProtectionPolicy`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html#cfn-sns-topic-dataprotectionpolicy)
-        data_protection_policy "DataProtectionPolicy" stack::Json;
+        data_protection_policy "DataProtectionPolicy" fw::Json;
         /// `DeliveryStatusLogging`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html#cfn-sns-topic-deliverystatuslogging)
-        delivery_status_logging "DeliveryStatusLogging" stack::List<topic::LoggingConfig>;
+        delivery_status_logging "DeliveryStatusLogging" fw::List<topic::LoggingConfig>;
         /// `DisplayName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html#cfn-sns-topic-displayname)
-        display_name "DisplayName" stack::Text;
+        display_name "DisplayName" fw::Text;
         /// `FifoThroughputScope`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html#cfn-sns-topic-fifothroughputscope)
-        fifo_throughput_scope "FifoThroughputScope" stack::Text;
+        fifo_throughput_scope "FifoThroughputScope" fw::Text;
         /// `FifoTopic`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html#cfn-sns-topic-fifotopic)
-        fifo_topic "FifoTopic" stack::Bool;
+        fifo_topic "FifoTopic" fw::Bool;
         /// `KmsMasterKeyId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html#cfn-sns-topic-kmsmasterkeyid)
-        kms_master_key_id "KmsMasterKeyId" stack::Text;
+        kms_master_key_id "KmsMasterKeyId" fw::Text;
         /// `MaximumMessageSize`: integer, 1024 to 1048576. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html#cfn-sns-topic-maximummessagesize)
-        maximum_message_size "MaximumMessageSize" stack::Integer;
+        maximum_message_size "MaximumMessageSize" fw::Integer;
         /// `SignatureVersion`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html#cfn-sns-topic-signatureversion)
-        signature_version "SignatureVersion" stack::Text;
+        signature_version "SignatureVersion" fw::Text;
         /// `Subscription`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html#cfn-sns-topic-subscription)
-        subscription "Subscription" stack::List<topic::Subscription>;
+        subscription "Subscription" fw::List<topic::Subscription>;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html#cfn-sns-topic-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TopicName`: text, at most 256 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html#cfn-sns-topic-topicname)
-        topic_name "TopicName" stack::Text;
+        topic_name "TopicName" fw::Text;
         /// `TracingConfig`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html#cfn-sns-topic-tracingconfig)
-        tracing_config "TracingConfig" stack::Text;
+        tracing_config "TracingConfig" fw::Text;
     }
 }
 
@@ -116,14 +116,14 @@ crate::resource_type! {
 impl TopicInlinePolicy {
     /// With the required `PolicyDocument`, `TopicArn`.
     #[track_caller]
-    pub fn new(policy_document: impl stack::IntoValue<stack::Json>, topic_arn: impl stack::IntoValue<TopicArn>) -> Self {
-        TopicInlinePolicy(stack::Body::new()).policy_document(policy_document).topic_arn(topic_arn)
+    pub fn new(policy_document: impl fw::IntoValue<fw::Json>, topic_arn: impl fw::IntoValue<TopicArn>) -> Self {
+        TopicInlinePolicy(fw::Body::new()).policy_document(policy_document).topic_arn(topic_arn)
     }
 }
 crate::setters! {
     TopicInlinePolicy {
         /// `PolicyDocument`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topicinlinepolicy.html#cfn-sns-topicinlinepolicy-policydocument)
-        policy_document "PolicyDocument" stack::Json;
+        policy_document "PolicyDocument" fw::Json;
         /// `TopicArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topicinlinepolicy.html#cfn-sns-topicinlinepolicy-topicarn)
         topic_arn "TopicArn" TopicArn;
     }
@@ -140,16 +140,16 @@ crate::resource_type! {
 impl TopicPolicy {
     /// With the required `PolicyDocument`, `Topics`.
     #[track_caller]
-    pub fn new(policy_document: impl stack::IntoValue<stack::Json>, topics: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-        TopicPolicy(stack::Body::new()).policy_document(policy_document).topics(topics)
+    pub fn new(policy_document: impl fw::IntoValue<fw::Json>, topics: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+        TopicPolicy(fw::Body::new()).policy_document(policy_document).topics(topics)
     }
 }
 crate::setters! {
     TopicPolicy {
         /// `PolicyDocument`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topicpolicy.html#cfn-sns-topicpolicy-policydocument)
-        policy_document "PolicyDocument" stack::Json;
+        policy_document "PolicyDocument" fw::Json;
         /// `Topics`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topicpolicy.html#cfn-sns-topicpolicy-topics)
-        topics "Topics" stack::List<stack::Text>;
+        topics "Topics" fw::List<fw::Text>;
     }
 }
 
@@ -164,8 +164,8 @@ pub mod topic {
     impl LoggingConfig {
         /// With the required `Protocol`.
         #[track_caller]
-        pub fn new(protocol: impl stack::IntoValue<Protocol>) -> Self {
-            LoggingConfig(stack::Properties::new()).protocol(protocol)
+        pub fn new(protocol: impl fw::IntoValue<Protocol>) -> Self {
+            LoggingConfig(fw::Properties::new()).protocol(protocol)
         }
     }
     crate::setters! {
@@ -177,7 +177,7 @@ pub mod topic {
             /// `SuccessFeedbackRoleArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sns-topic-loggingconfig.html#cfn-sns-topic-loggingconfig-successfeedbackrolearn)
             success_feedback_role_arn "SuccessFeedbackRoleArn" crate::aws::iam::RoleArn;
             /// `SuccessFeedbackSampleRate`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sns-topic-loggingconfig.html#cfn-sns-topic-loggingconfig-successfeedbacksamplerate)
-            success_feedback_sample_rate "SuccessFeedbackSampleRate" stack::Text;
+            success_feedback_sample_rate "SuccessFeedbackSampleRate" fw::Text;
         }
     }
 
@@ -188,16 +188,16 @@ pub mod topic {
     impl Subscription {
         /// With the required `Endpoint`, `Protocol`.
         #[track_caller]
-        pub fn new(endpoint: impl stack::IntoValue<stack::Text>, protocol: impl stack::IntoValue<stack::Text>) -> Self {
-            Subscription(stack::Properties::new()).endpoint(endpoint).protocol(protocol)
+        pub fn new(endpoint: impl fw::IntoValue<fw::Text>, protocol: impl fw::IntoValue<fw::Text>) -> Self {
+            Subscription(fw::Properties::new()).endpoint(endpoint).protocol(protocol)
         }
     }
     crate::setters! {
         Subscription {
             /// `Endpoint`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sns-topic-subscription.html#cfn-sns-topic-subscription-endpoint)
-            endpoint "Endpoint" stack::Text;
+            endpoint "Endpoint" fw::Text;
             /// `Protocol`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sns-topic-subscription.html#cfn-sns-topic-subscription-protocol)
-            protocol "Protocol" stack::Text;
+            protocol "Protocol" fw::Text;
         }
     }
 

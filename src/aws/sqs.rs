@@ -4,7 +4,7 @@
 
 #![allow(clippy::all, dead_code, unused_imports)]
 
-use crate::stack;
+use crate::stack as fw;
 
 crate::text_kinds! {
     /// What identifies: queue arn.
@@ -24,50 +24,50 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" QueueArn;
         /// `Fn::GetAtt` of `QueueUrl`.
-        queue_url "QueueUrl" stack::Text;
+        queue_url "QueueUrl" fw::Text;
     }
 }
 impl Queue {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        Queue(stack::Body::new())
+        Queue(fw::Body::new())
     }
 }
 crate::setters! {
     Queue {
         /// `ContentBasedDeduplication`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html#cfn-sqs-queue-contentbaseddeduplication)
-        content_based_deduplication "ContentBasedDeduplication" stack::Bool;
+        content_based_deduplication "ContentBasedDeduplication" fw::Bool;
         /// `DeduplicationScope`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html#cfn-sqs-queue-deduplicationscope)
-        deduplication_scope "DeduplicationScope" stack::Text;
+        deduplication_scope "DeduplicationScope" fw::Text;
         /// `DelaySeconds`: integer, 0 to 900. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html#cfn-sqs-queue-delayseconds)
-        delay_seconds "DelaySeconds" stack::Integer;
+        delay_seconds "DelaySeconds" fw::Integer;
         /// `FifoQueue`: boolean. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html#cfn-sqs-queue-fifoqueue)
-        fifo_queue "FifoQueue" stack::Bool;
+        fifo_queue "FifoQueue" fw::Bool;
         /// `FifoThroughputLimit`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html#cfn-sqs-queue-fifothroughputlimit)
-        fifo_throughput_limit "FifoThroughputLimit" stack::Text;
+        fifo_throughput_limit "FifoThroughputLimit" fw::Text;
         /// `KmsDataKeyReusePeriodSeconds`: integer, 60 to 86400. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html#cfn-sqs-queue-kmsdatakeyreuseperiodseconds)
-        kms_data_key_reuse_period_seconds "KmsDataKeyReusePeriodSeconds" stack::Integer;
+        kms_data_key_reuse_period_seconds "KmsDataKeyReusePeriodSeconds" fw::Integer;
         /// `KmsMasterKeyId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html#cfn-sqs-queue-kmsmasterkeyid)
-        kms_master_key_id "KmsMasterKeyId" stack::Text;
+        kms_master_key_id "KmsMasterKeyId" fw::Text;
         /// `MaximumMessageSize`: integer, 1024 to 1048576. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html#cfn-sqs-queue-maximummessagesize)
-        maximum_message_size "MaximumMessageSize" stack::Integer;
+        maximum_message_size "MaximumMessageSize" fw::Integer;
         /// `MessageRetentionPeriod`: integer, 60 to 1209600. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html#cfn-sqs-queue-messageretentionperiod)
-        message_retention_period "MessageRetentionPeriod" stack::Integer;
+        message_retention_period "MessageRetentionPeriod" fw::Integer;
         /// `QueueName`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html#cfn-sqs-queue-queuename)
-        queue_name "QueueName" stack::Text;
+        queue_name "QueueName" fw::Text;
         /// `ReceiveMessageWaitTimeSeconds`: integer, 0 to 20. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html#cfn-sqs-queue-receivemessagewaittimeseconds)
-        receive_message_wait_time_seconds "ReceiveMessageWaitTimeSeconds" stack::Integer;
+        receive_message_wait_time_seconds "ReceiveMessageWaitTimeSeconds" fw::Integer;
         /// `RedriveAllowPolicy`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html#cfn-sqs-queue-redriveallowpolicy)
-        redrive_allow_policy "RedriveAllowPolicy" stack::Json;
+        redrive_allow_policy "RedriveAllowPolicy" fw::Json;
         /// `RedrivePolicy`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html#cfn-sqs-queue-redrivepolicy)
         redrive_policy "RedrivePolicy" queue::RedrivePolicy;
         /// `SqsManagedSseEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html#cfn-sqs-queue-sqsmanagedsseenabled)
-        sqs_managed_sse_enabled "SqsManagedSseEnabled" stack::Bool;
+        sqs_managed_sse_enabled "SqsManagedSseEnabled" fw::Bool;
         /// `Tags`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html#cfn-sqs-queue-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `VisibilityTimeout`: integer, 0 to 43200. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queue.html#cfn-sqs-queue-visibilitytimeout)
-        visibility_timeout "VisibilityTimeout" stack::Integer;
+        visibility_timeout "VisibilityTimeout" fw::Integer;
     }
 }
 
@@ -80,16 +80,16 @@ crate::resource_type! {
 impl QueueInlinePolicy {
     /// With the required `PolicyDocument`, `Queue`.
     #[track_caller]
-    pub fn new(policy_document: impl stack::IntoValue<stack::Json>, queue: impl stack::IntoValue<stack::Text>) -> Self {
-        QueueInlinePolicy(stack::Body::new()).policy_document(policy_document).queue(queue)
+    pub fn new(policy_document: impl fw::IntoValue<fw::Json>, queue: impl fw::IntoValue<fw::Text>) -> Self {
+        QueueInlinePolicy(fw::Body::new()).policy_document(policy_document).queue(queue)
     }
 }
 crate::setters! {
     QueueInlinePolicy {
         /// `PolicyDocument`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queueinlinepolicy.html#cfn-sqs-queueinlinepolicy-policydocument)
-        policy_document "PolicyDocument" stack::Json;
+        policy_document "PolicyDocument" fw::Json;
         /// `Queue`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queueinlinepolicy.html#cfn-sqs-queueinlinepolicy-queue)
-        queue "Queue" stack::Text;
+        queue "Queue" fw::Text;
     }
 }
 
@@ -104,16 +104,16 @@ crate::resource_type! {
 impl QueuePolicy {
     /// With the required `PolicyDocument`, `Queues`.
     #[track_caller]
-    pub fn new(policy_document: impl stack::IntoValue<stack::Json>, queues: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-        QueuePolicy(stack::Body::new()).policy_document(policy_document).queues(queues)
+    pub fn new(policy_document: impl fw::IntoValue<fw::Json>, queues: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+        QueuePolicy(fw::Body::new()).policy_document(policy_document).queues(queues)
     }
 }
 crate::setters! {
     QueuePolicy {
         /// `PolicyDocument`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queuepolicy.html#cfn-sqs-queuepolicy-policydocument)
-        policy_document "PolicyDocument" stack::Json;
+        policy_document "PolicyDocument" fw::Json;
         /// `Queues`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sqs-queuepolicy.html#cfn-sqs-queuepolicy-queues)
-        queues "Queues" stack::List<stack::Text>;
+        queues "Queues" fw::List<fw::Text>;
     }
 }
 
@@ -129,15 +129,15 @@ pub mod queue {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            RedrivePolicy(stack::Properties::new())
+            RedrivePolicy(fw::Properties::new())
         }
     }
     crate::setters! {
         RedrivePolicy {
             /// `deadLetterTargetArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sqs-queue-redrivepolicy.html#cfn-sqs-queue-redrivepolicy-deadlettertargetarn)
-            dead_letter_target_arn "deadLetterTargetArn" stack::Text;
+            dead_letter_target_arn "deadLetterTargetArn" fw::Text;
             /// `maxReceiveCount`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-sqs-queue-redrivepolicy.html#cfn-sqs-queue-redrivepolicy-maxreceivecount)
-            max_receive_count "maxReceiveCount" stack::Integer;
+            max_receive_count "maxReceiveCount" fw::Integer;
         }
     }
 }

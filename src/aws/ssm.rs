@@ -4,7 +4,7 @@
 
 #![allow(clippy::all, dead_code, unused_imports)]
 
-use crate::stack;
+use crate::stack as fw;
 
 crate::text_kinds! {
     /// What identifies: association id.
@@ -50,50 +50,50 @@ crate::resource_type! {
 impl Association {
     /// With the required `Name`.
     #[track_caller]
-    pub fn new(name: impl stack::IntoValue<DocumentName>) -> Self {
-        Association(stack::Body::new()).name(name)
+    pub fn new(name: impl fw::IntoValue<DocumentName>) -> Self {
+        Association(fw::Body::new()).name(name)
     }
 }
 crate::setters! {
     Association {
         /// `ApplyOnlyAtCronInterval`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-association.html#cfn-ssm-association-applyonlyatcroninterval)
-        apply_only_at_cron_interval "ApplyOnlyAtCronInterval" stack::Bool;
+        apply_only_at_cron_interval "ApplyOnlyAtCronInterval" fw::Bool;
         /// `AssociationDispatchAssumeRole`: text, 1 to 512 characters, matches `arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-association.html#cfn-ssm-association-associationdispatchassumerole)
-        association_dispatch_assume_role "AssociationDispatchAssumeRole" stack::Text;
+        association_dispatch_assume_role "AssociationDispatchAssumeRole" fw::Text;
         /// `AssociationName`: text, matches `^[a-zA-Z0-9_\-.]{3,128}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-association.html#cfn-ssm-association-associationname)
-        association_name "AssociationName" stack::Text;
+        association_name "AssociationName" fw::Text;
         /// `AutomationTargetParameterName`: text, 1 to 50 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-association.html#cfn-ssm-association-automationtargetparametername)
-        automation_target_parameter_name "AutomationTargetParameterName" stack::Text;
+        automation_target_parameter_name "AutomationTargetParameterName" fw::Text;
         /// `CalendarNames`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-association.html#cfn-ssm-association-calendarnames)
-        calendar_names "CalendarNames" stack::List<stack::Text>;
+        calendar_names "CalendarNames" fw::List<fw::Text>;
         /// `ComplianceSeverity`: text, one of `CRITICAL`, `HIGH`, `MEDIUM`, `LOW`, `UNSPECIFIED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-association.html#cfn-ssm-association-complianceseverity)
         compliance_severity "ComplianceSeverity" association::ComplianceSeverity;
         /// `DocumentVersion`: text, matches `([$]LATEST|[$]DEFAULT|^[1-9][0-9]*$)`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-association.html#cfn-ssm-association-documentversion)
-        document_version "DocumentVersion" stack::Text;
+        document_version "DocumentVersion" fw::Text;
         /// `InstanceId`: text, matches `(^i-(\w{8}|\w{17})$)|(^mi-\w{17}$)`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-association.html#cfn-ssm-association-instanceid)
-        instance_id "InstanceId" stack::Text;
+        instance_id "InstanceId" fw::Text;
         /// `MaxConcurrency`: text, 1 to 7 characters, matches `^([1-9][0-9]{0,6}|[1-9][0-9]%|[1-9]%|100%)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-association.html#cfn-ssm-association-maxconcurrency)
-        max_concurrency "MaxConcurrency" stack::Text;
+        max_concurrency "MaxConcurrency" fw::Text;
         /// `MaxErrors`: text, 1 to 7 characters, matches `^([1-9][0-9]{0,6}|[0]|[1-9][0-9]%|[0-9]%|100%)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-association.html#cfn-ssm-association-maxerrors)
-        max_errors "MaxErrors" stack::Text;
+        max_errors "MaxErrors" fw::Text;
         /// `Name`: text, matches `^[a-zA-Z0-9_\-.:/]{3,200}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-association.html#cfn-ssm-association-name)
         name "Name" DocumentName;
         /// `OutputLocation`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-association.html#cfn-ssm-association-outputlocation)
         output_location "OutputLocation" association::InstanceAssociationOutputLocation;
         /// `Parameters`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-association.html#cfn-ssm-association-parameters)
-        parameters "Parameters" stack::MapOf<stack::List<stack::Text>>;
+        parameters "Parameters" fw::MapOf<fw::List<fw::Text>>;
         /// `ScheduleExpression`: text, 1 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-association.html#cfn-ssm-association-scheduleexpression)
-        schedule_expression "ScheduleExpression" stack::Text;
+        schedule_expression "ScheduleExpression" fw::Text;
         /// `ScheduleOffset`: integer, 1 to 6. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-association.html#cfn-ssm-association-scheduleoffset)
-        schedule_offset "ScheduleOffset" stack::Integer;
+        schedule_offset "ScheduleOffset" fw::Integer;
         /// `SyncCompliance`: text, one of `AUTO`, `MANUAL`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-association.html#cfn-ssm-association-synccompliance)
         sync_compliance "SyncCompliance" association::SyncCompliance;
         /// `Tags`: list, 0 to 1000 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-association.html#cfn-ssm-association-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `Targets`: list, 0 to 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-association.html#cfn-ssm-association-targets)
-        targets "Targets" stack::List<association::Target>;
+        targets "Targets" fw::List<association::Target>;
         /// `WaitForSuccessTimeoutSeconds`: integer, 15 to 172800. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-association.html#cfn-ssm-association-waitforsuccesstimeoutseconds)
-        wait_for_success_timeout_seconds "WaitForSuccessTimeoutSeconds" stack::Integer;
+        wait_for_success_timeout_seconds "WaitForSuccessTimeoutSeconds" fw::Integer;
     }
 }
 
@@ -106,9 +106,9 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `CloudConnectorId`.
         cloud_connector_id "CloudConnectorId" CloudConnectorId;
         /// `Fn::GetAtt` of `CreatedAt`.
-        created_at "CreatedAt" stack::Text;
+        created_at "CreatedAt" fw::Text;
         /// `Fn::GetAtt` of `UpdatedAt`.
-        updated_at "UpdatedAt" stack::Text;
+        updated_at "UpdatedAt" fw::Text;
     }
 }
 /// The required properties of [`CloudConnector`].
@@ -120,30 +120,30 @@ pub struct CloudConnectorRequired<T0, T1, T2, T3> {
     pub configuration: T1,
     /// `DisplayName`: text, 1 to 256 characters, matches `^[\p{L}\p{Z}\p{N}\p{P}\p{M}]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-cloudconnector.html#cfn-ssm-cloudconnector-displayname)
     pub display_name: T2,
-    /// `RoleArn`: text, 20 to 2048 characters, matches `^arn:aws[a-z0-9-]*:iam::\d{12}:role/[\w-/.@+=,]{1,1017}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-cloudconnector.html#cfn-ssm-cloudconnector-rolearn)
+    /// `RoleArn`: text, 20 to 2048 characters, matches `^arn:aws[a-z0-9-]*:iam::\d{12}:role/[\w\-/.@+=,]{1,1017}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-cloudconnector.html#cfn-ssm-cloudconnector-rolearn)
     pub role_arn: T3,
 }
 impl CloudConnector {
     /// With the required `ConfigConnectorArn`, `Configuration`, `DisplayName`, `RoleArn`.
     #[track_caller]
-    pub fn new<T0: stack::IntoValue<stack::Text>, T1: stack::IntoValue<cloud_connector::CloudConnectorConfiguration>, T2: stack::IntoValue<stack::Text>, T3: stack::IntoValue<crate::aws::iam::RoleArn>>(required: CloudConnectorRequired<T0, T1, T2, T3>) -> Self {
-        CloudConnector(stack::Body::new()).config_connector_arn(required.config_connector_arn).configuration(required.configuration).display_name(required.display_name).role_arn(required.role_arn)
+    pub fn new<T0: fw::IntoValue<fw::Text>, T1: fw::IntoValue<cloud_connector::CloudConnectorConfiguration>, T2: fw::IntoValue<fw::Text>, T3: fw::IntoValue<crate::aws::iam::RoleArn>>(required: CloudConnectorRequired<T0, T1, T2, T3>) -> Self {
+        CloudConnector(fw::Body::new()).config_connector_arn(required.config_connector_arn).configuration(required.configuration).display_name(required.display_name).role_arn(required.role_arn)
     }
 }
 crate::setters! {
     CloudConnector {
         /// `ConfigConnectorArn`: text, 1 to 512 characters, matches `^arn:aws(-cn|-us-gov)?:config:[a-z0-9-]+:\d{12}:connector/.+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-cloudconnector.html#cfn-ssm-cloudconnector-configconnectorarn)
-        config_connector_arn "ConfigConnectorArn" stack::Text;
+        config_connector_arn "ConfigConnectorArn" fw::Text;
         /// `Configuration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-cloudconnector.html#cfn-ssm-cloudconnector-configuration)
         configuration "Configuration" cloud_connector::CloudConnectorConfiguration;
         /// `Description`: text, 1 to 1024 characters, matches `^[\p{L}\p{Z}\p{N}\p{P}\p{M}]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-cloudconnector.html#cfn-ssm-cloudconnector-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `DisplayName`: text, 1 to 256 characters, matches `^[\p{L}\p{Z}\p{N}\p{P}\p{M}]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-cloudconnector.html#cfn-ssm-cloudconnector-displayname)
-        display_name "DisplayName" stack::Text;
-        /// `RoleArn`: text, 20 to 2048 characters, matches `^arn:aws[a-z0-9-]*:iam::\d{12}:role/[\w-/.@+=,]{1,1017}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-cloudconnector.html#cfn-ssm-cloudconnector-rolearn)
+        display_name "DisplayName" fw::Text;
+        /// `RoleArn`: text, 20 to 2048 characters, matches `^arn:aws[a-z0-9-]*:iam::\d{12}:role/[\w\-/.@+=,]{1,1017}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-cloudconnector.html#cfn-ssm-cloudconnector-rolearn)
         role_arn "RoleArn" crate::aws::iam::RoleArn;
         /// `Tags`: list, 0 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-cloudconnector.html#cfn-ssm-cloudconnector-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -156,32 +156,32 @@ crate::resource_type! {
 impl Document {
     /// With the required `Content`.
     #[track_caller]
-    pub fn new(content: impl stack::IntoValue<stack::Json>) -> Self {
-        Document(stack::Body::new()).content(content)
+    pub fn new(content: impl fw::IntoValue<fw::Json>) -> Self {
+        Document(fw::Body::new()).content(content)
     }
 }
 crate::setters! {
     Document {
         /// `Attachments`: list, 0 to 20 items. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-document.html#cfn-ssm-document-attachments)
-        attachments "Attachments" stack::List<document::AttachmentsSource>;
+        attachments "Attachments" fw::List<document::AttachmentsSource>;
         /// `Content`: any JSON, at least 1 characters. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-document.html#cfn-ssm-document-content)
-        content "Content" stack::Json;
+        content "Content" fw::Json;
         /// `DocumentFormat`: text, one of `YAML`, `JSON`, `TEXT`. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-document.html#cfn-ssm-document-documentformat)
         document_format "DocumentFormat" document::DocumentFormat;
         /// `DocumentType`: text, one of `ApplicationConfiguration`, `ApplicationConfigurationSchema`, `Automation`, `Automation.ChangeTemplate`, `AutoApprovalPolicy`, `ChangeCalendar`, `CloudFormation`, `Command`, `DeploymentStrategy`, `ManualApprovalPolicy`, `Package`, `Policy` and 3 more. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-document.html#cfn-ssm-document-documenttype)
         document_type "DocumentType" document::DocumentType;
         /// `Name`: text, matches `^[a-zA-Z0-9_\-.]{3,128}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-document.html#cfn-ssm-document-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Requires`: list, at least 1 items. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-document.html#cfn-ssm-document-requires)
-        requires "Requires" stack::List<document::DocumentRequires>;
+        requires "Requires" fw::List<document::DocumentRequires>;
         /// `Tags`: list, 0 to 1000 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-document.html#cfn-ssm-document-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TargetType`: text, 0 to 200 characters, matches `^\/[\w\.\-\:\/]*$`. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-document.html#cfn-ssm-document-targettype)
-        target_type "TargetType" stack::Text;
+        target_type "TargetType" fw::Text;
         /// `UpdateMethod`: text, one of `Replace`, `NewVersion`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-document.html#cfn-ssm-document-updatemethod)
         update_method "UpdateMethod" document::UpdateMethod;
         /// `VersionName`: text, matches `^[a-zA-Z0-9_\-.]{1,128}$`. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-document.html#cfn-ssm-document-versionname)
-        version_name "VersionName" stack::Text;
+        version_name "VersionName" fw::Text;
     }
 }
 
@@ -210,34 +210,34 @@ pub struct MaintenanceWindowRequired<T0, T1, T2, T3, T4> {
 impl MaintenanceWindow {
     /// With the required `AllowUnassociatedTargets`, `Cutoff`, `Duration`, `Name`, `Schedule`.
     #[track_caller]
-    pub fn new<T0: stack::IntoValue<stack::Bool>, T1: stack::IntoValue<stack::Integer>, T2: stack::IntoValue<stack::Integer>, T3: stack::IntoValue<stack::Text>, T4: stack::IntoValue<stack::Text>>(required: MaintenanceWindowRequired<T0, T1, T2, T3, T4>) -> Self {
-        MaintenanceWindow(stack::Body::new()).allow_unassociated_targets(required.allow_unassociated_targets).cutoff(required.cutoff).duration(required.duration).name(required.name).schedule(required.schedule)
+    pub fn new<T0: fw::IntoValue<fw::Bool>, T1: fw::IntoValue<fw::Integer>, T2: fw::IntoValue<fw::Integer>, T3: fw::IntoValue<fw::Text>, T4: fw::IntoValue<fw::Text>>(required: MaintenanceWindowRequired<T0, T1, T2, T3, T4>) -> Self {
+        MaintenanceWindow(fw::Body::new()).allow_unassociated_targets(required.allow_unassociated_targets).cutoff(required.cutoff).duration(required.duration).name(required.name).schedule(required.schedule)
     }
 }
 crate::setters! {
     MaintenanceWindow {
         /// `AllowUnassociatedTargets`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindow.html#cfn-ssm-maintenancewindow-allowunassociatedtargets)
-        allow_unassociated_targets "AllowUnassociatedTargets" stack::Bool;
+        allow_unassociated_targets "AllowUnassociatedTargets" fw::Bool;
         /// `Cutoff`: integer, 0 to 23. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindow.html#cfn-ssm-maintenancewindow-cutoff)
-        cutoff "Cutoff" stack::Integer;
+        cutoff "Cutoff" fw::Integer;
         /// `Description`: text, 1 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindow.html#cfn-ssm-maintenancewindow-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `Duration`: integer, 1 to 24. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindow.html#cfn-ssm-maintenancewindow-duration)
-        duration "Duration" stack::Integer;
+        duration "Duration" fw::Integer;
         /// `EndDate`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindow.html#cfn-ssm-maintenancewindow-enddate)
-        end_date "EndDate" stack::Text;
+        end_date "EndDate" fw::Text;
         /// `Name`: text, 3 to 128 characters, matches `^[a-zA-Z0-9_\-.]{3,128}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindow.html#cfn-ssm-maintenancewindow-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Schedule`: text, 1 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindow.html#cfn-ssm-maintenancewindow-schedule)
-        schedule "Schedule" stack::Text;
+        schedule "Schedule" fw::Text;
         /// `ScheduleOffset`: integer, 1 to 6. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindow.html#cfn-ssm-maintenancewindow-scheduleoffset)
-        schedule_offset "ScheduleOffset" stack::Integer;
+        schedule_offset "ScheduleOffset" fw::Integer;
         /// `ScheduleTimezone`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindow.html#cfn-ssm-maintenancewindow-scheduletimezone)
-        schedule_timezone "ScheduleTimezone" stack::Text;
+        schedule_timezone "ScheduleTimezone" fw::Text;
         /// `StartDate`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindow.html#cfn-ssm-maintenancewindow-startdate)
-        start_date "StartDate" stack::Text;
+        start_date "StartDate" fw::Text;
         /// `Tags`: list, 0 to 1000 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindow.html#cfn-ssm-maintenancewindow-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -252,24 +252,24 @@ crate::resource_type! {
 impl MaintenanceWindowTarget {
     /// With the required `ResourceType`, `Targets`, `WindowId`.
     #[track_caller]
-    pub fn new(resource_type: impl stack::IntoValue<maintenance_window_target::ResourceType>, targets: impl stack::IntoValue<stack::List<maintenance_window_target::Targets>>, window_id: impl stack::IntoValue<stack::Text>) -> Self {
-        MaintenanceWindowTarget(stack::Body::new()).resource_type(resource_type).targets(targets).window_id(window_id)
+    pub fn new(resource_type: impl fw::IntoValue<maintenance_window_target::ResourceType>, targets: impl fw::IntoValue<fw::List<maintenance_window_target::Targets>>, window_id: impl fw::IntoValue<fw::Text>) -> Self {
+        MaintenanceWindowTarget(fw::Body::new()).resource_type(resource_type).targets(targets).window_id(window_id)
     }
 }
 crate::setters! {
     MaintenanceWindowTarget {
         /// `Description`: text, 1 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindowtarget.html#cfn-ssm-maintenancewindowtarget-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `Name`: text, 3 to 128 characters, matches `^[a-zA-Z0-9_\-.]{3,128}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindowtarget.html#cfn-ssm-maintenancewindowtarget-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `OwnerInformation`: text, 1 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindowtarget.html#cfn-ssm-maintenancewindowtarget-ownerinformation)
-        owner_information "OwnerInformation" stack::Text;
+        owner_information "OwnerInformation" fw::Text;
         /// `ResourceType`: text, one of `INSTANCE`, `RESOURCE_GROUP`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindowtarget.html#cfn-ssm-maintenancewindowtarget-resourcetype)
         resource_type "ResourceType" maintenance_window_target::ResourceType;
         /// `Targets`: list, 0 to 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindowtarget.html#cfn-ssm-maintenancewindowtarget-targets)
-        targets "Targets" stack::List<maintenance_window_target::Targets>;
+        targets "Targets" fw::List<maintenance_window_target::Targets>;
         /// `WindowId`: text, 20 to 20 characters, matches `^mw-[0-9a-f]{17}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindowtarget.html#cfn-ssm-maintenancewindowtarget-windowid)
-        window_id "WindowId" stack::Text;
+        window_id "WindowId" fw::Text;
     }
 }
 
@@ -296,8 +296,8 @@ pub struct MaintenanceWindowTaskRequired<T0, T1, T2, T3> {
 impl MaintenanceWindowTask {
     /// With the required `Priority`, `TaskArn`, `TaskType`, `WindowId`.
     #[track_caller]
-    pub fn new<T0: stack::IntoValue<stack::Integer>, T1: stack::IntoValue<stack::Text>, T2: stack::IntoValue<maintenance_window_task::TaskType>, T3: stack::IntoValue<stack::Text>>(required: MaintenanceWindowTaskRequired<T0, T1, T2, T3>) -> Self {
-        MaintenanceWindowTask(stack::Body::new()).priority(required.priority).task_arn(required.task_arn).task_type(required.task_type).window_id(required.window_id)
+    pub fn new<T0: fw::IntoValue<fw::Integer>, T1: fw::IntoValue<fw::Text>, T2: fw::IntoValue<maintenance_window_task::TaskType>, T3: fw::IntoValue<fw::Text>>(required: MaintenanceWindowTaskRequired<T0, T1, T2, T3>) -> Self {
+        MaintenanceWindowTask(fw::Body::new()).priority(required.priority).task_arn(required.task_arn).task_type(required.task_type).window_id(required.window_id)
     }
 }
 crate::setters! {
@@ -305,31 +305,31 @@ crate::setters! {
         /// `CutoffBehavior`: text, one of `CANCEL_TASK`, `CONTINUE_TASK`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindowtask.html#cfn-ssm-maintenancewindowtask-cutoffbehavior)
         cutoff_behavior "CutoffBehavior" maintenance_window_task::CutoffBehavior;
         /// `Description`: text, 1 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindowtask.html#cfn-ssm-maintenancewindowtask-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `LoggingInfo`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindowtask.html#cfn-ssm-maintenancewindowtask-logginginfo)
         logging_info "LoggingInfo" maintenance_window_task::LoggingInfo;
         /// `MaxConcurrency`: text, 1 to 7 characters, matches `^([1-9][0-9]*|[1-9][0-9]%|[1-9]%|100%)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindowtask.html#cfn-ssm-maintenancewindowtask-maxconcurrency)
-        max_concurrency "MaxConcurrency" stack::Text;
+        max_concurrency "MaxConcurrency" fw::Text;
         /// `MaxErrors`: text, 1 to 7 characters, matches `^([1-9][0-9]*|[0]|[1-9][0-9]%|[0-9]%|100%)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindowtask.html#cfn-ssm-maintenancewindowtask-maxerrors)
-        max_errors "MaxErrors" stack::Text;
+        max_errors "MaxErrors" fw::Text;
         /// `Name`: text, 3 to 128 characters, matches `^[a-zA-Z0-9_\-.]{3,128}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindowtask.html#cfn-ssm-maintenancewindowtask-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Priority`: integer, at least 0. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindowtask.html#cfn-ssm-maintenancewindowtask-priority)
-        priority "Priority" stack::Integer;
+        priority "Priority" fw::Integer;
         /// `ServiceRoleArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindowtask.html#cfn-ssm-maintenancewindowtask-servicerolearn)
         service_role_arn "ServiceRoleArn" crate::aws::iam::RoleArn;
         /// `Targets`: list, 0 to 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindowtask.html#cfn-ssm-maintenancewindowtask-targets)
-        targets "Targets" stack::List<maintenance_window_task::Target>;
+        targets "Targets" fw::List<maintenance_window_task::Target>;
         /// `TaskArn`: text, 1 to 1600 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindowtask.html#cfn-ssm-maintenancewindowtask-taskarn)
-        task_arn "TaskArn" stack::Text;
+        task_arn "TaskArn" fw::Text;
         /// `TaskInvocationParameters`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindowtask.html#cfn-ssm-maintenancewindowtask-taskinvocationparameters)
         task_invocation_parameters "TaskInvocationParameters" maintenance_window_task::TaskInvocationParameters;
         /// `TaskParameters`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindowtask.html#cfn-ssm-maintenancewindowtask-taskparameters)
-        task_parameters "TaskParameters" stack::Json;
+        task_parameters "TaskParameters" fw::Json;
         /// `TaskType`: text, one of `AUTOMATION`, `LAMBDA`, `RUN_COMMAND`, `STEP_FUNCTIONS`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindowtask.html#cfn-ssm-maintenancewindowtask-tasktype)
         task_type "TaskType" maintenance_window_task::TaskType;
         /// `WindowId`: text, 20 to 20 characters, matches `^mw-[0-9a-f]{17}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-maintenancewindowtask.html#cfn-ssm-maintenancewindowtask-windowid)
-        window_id "WindowId" stack::Text;
+        window_id "WindowId" fw::Text;
     }
 }
 
@@ -338,48 +338,48 @@ crate::resource_type! {
     OpsItem "AWS::SSM::OpsItem" Ref OpsItemArn;
     OpsItemAttributes {
         /// `Fn::GetAtt` of `CreatedBy`.
-        created_by "CreatedBy" stack::Text;
+        created_by "CreatedBy" fw::Text;
         /// `Fn::GetAtt` of `CreatedTime`.
-        created_time "CreatedTime" stack::Text;
+        created_time "CreatedTime" fw::Text;
         /// `Fn::GetAtt` of `LastModifiedBy`.
-        last_modified_by "LastModifiedBy" stack::Text;
+        last_modified_by "LastModifiedBy" fw::Text;
         /// `Fn::GetAtt` of `LastModifiedTime`.
-        last_modified_time "LastModifiedTime" stack::Text;
+        last_modified_time "LastModifiedTime" fw::Text;
         /// `Fn::GetAtt` of `OpsItemArn`.
         ops_item_arn "OpsItemArn" OpsItemArn;
         /// `Fn::GetAtt` of `OpsItemId`.
         ops_item_id "OpsItemId" OpsItemId;
         /// `Fn::GetAtt` of `OpsItemType`.
-        ops_item_type "OpsItemType" stack::Text;
+        ops_item_type "OpsItemType" fw::Text;
         /// `Fn::GetAtt` of `Status`.
-        status "Status" stack::Text;
+        status "Status" fw::Text;
         /// `Fn::GetAtt` of `Version`.
-        version "Version" stack::Text;
+        version "Version" fw::Text;
     }
 }
 impl OpsItem {
     /// With the required `Description`, `Source`, `Title`.
     #[track_caller]
-    pub fn new(description: impl stack::IntoValue<stack::Text>, source: impl stack::IntoValue<stack::Text>, title: impl stack::IntoValue<stack::Text>) -> Self {
-        OpsItem(stack::Body::new()).description(description).source(source).title(title)
+    pub fn new(description: impl fw::IntoValue<fw::Text>, source: impl fw::IntoValue<fw::Text>, title: impl fw::IntoValue<fw::Text>) -> Self {
+        OpsItem(fw::Body::new()).description(description).source(source).title(title)
     }
 }
 crate::setters! {
     OpsItem {
         /// `Category`: text, 1 to 64 characters, matches `^(?!\s*$).+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-opsitem.html#cfn-ssm-opsitem-category)
-        category "Category" stack::Text;
+        category "Category" fw::Text;
         /// `Description`: text, 1 to 2048 characters, matches `^[\s\S]*\S[\s\S]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-opsitem.html#cfn-ssm-opsitem-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `Priority`: integer, 1 to 5. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-opsitem.html#cfn-ssm-opsitem-priority)
-        priority "Priority" stack::Integer;
+        priority "Priority" fw::Integer;
         /// `Severity`: text, 1 to 64 characters, matches `^(?!\s*$).+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-opsitem.html#cfn-ssm-opsitem-severity)
-        severity "Severity" stack::Text;
+        severity "Severity" fw::Text;
         /// `Source`: text, 1 to 128 characters, matches `^(?!\s*$).+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-opsitem.html#cfn-ssm-opsitem-source)
-        source "Source" stack::Text;
+        source "Source" fw::Text;
         /// `Tags`: list, 0 to 1000 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-opsitem.html#cfn-ssm-opsitem-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `Title`: text, 1 to 1024 characters, matches `^(?!\s*$).+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-opsitem.html#cfn-ssm-opsitem-title)
-        title "Title" stack::Text;
+        title "Title" fw::Text;
     }
 }
 
@@ -394,30 +394,30 @@ crate::resource_type! {
 impl Parameter {
     /// With the required `Type`, `Value`.
     #[track_caller]
-    pub fn new(type_: impl stack::IntoValue<parameter::Type>, value: impl stack::IntoValue<stack::Text>) -> Self {
-        Parameter(stack::Body::new()).type_(type_).value(value)
+    pub fn new(type_: impl fw::IntoValue<parameter::Type>, value: impl fw::IntoValue<fw::Text>) -> Self {
+        Parameter(fw::Body::new()).type_(type_).value(value)
     }
 }
 crate::setters! {
     Parameter {
         /// `AllowedPattern`: text, 0 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-parameter.html#cfn-ssm-parameter-allowedpattern)
-        allowed_pattern "AllowedPattern" stack::Text;
+        allowed_pattern "AllowedPattern" fw::Text;
         /// `DataType`: text, one of `text`, `aws:ec2:image`, 0 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-parameter.html#cfn-ssm-parameter-datatype)
         data_type "DataType" parameter::DataType;
         /// `Description`: text, 0 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-parameter.html#cfn-ssm-parameter-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `Name`: text, 1 to 2048 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-parameter.html#cfn-ssm-parameter-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Policies`: text, 1 to 4096 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-parameter.html#cfn-ssm-parameter-policies)
-        policies "Policies" stack::Text;
+        policies "Policies" fw::Text;
         /// `Tags`: map, 0 to 1000 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-parameter.html#cfn-ssm-parameter-tags)
-        tags "Tags" stack::MapOf<stack::Text>;
+        tags "Tags" fw::MapOf<fw::Text>;
         /// `Tier`: text, one of `Standard`, `Advanced`, `Intelligent-Tiering`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-parameter.html#cfn-ssm-parameter-tier)
         tier "Tier" parameter::Tier;
         /// `Type`: text, one of `String`, `StringList`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-parameter.html#cfn-ssm-parameter-type)
         type_ "Type" parameter::Type;
         /// `Value`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-parameter.html#cfn-ssm-parameter-value)
-        value "Value" stack::Text;
+        value "Value" fw::Text;
     }
 }
 
@@ -432,8 +432,8 @@ crate::resource_type! {
 impl PatchBaseline {
     /// With the required `Name`.
     #[track_caller]
-    pub fn new(name: impl stack::IntoValue<stack::Text>) -> Self {
-        PatchBaseline(stack::Body::new()).name(name)
+    pub fn new(name: impl fw::IntoValue<fw::Text>) -> Self {
+        PatchBaseline(fw::Body::new()).name(name)
     }
 }
 crate::setters! {
@@ -441,33 +441,33 @@ crate::setters! {
         /// `ApprovalRules`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-patchbaseline.html#cfn-ssm-patchbaseline-approvalrules)
         approval_rules "ApprovalRules" patch_baseline::RuleGroup;
         /// `ApprovedPatches`: list, 0 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-patchbaseline.html#cfn-ssm-patchbaseline-approvedpatches)
-        approved_patches "ApprovedPatches" stack::List<stack::Text>;
+        approved_patches "ApprovedPatches" fw::List<fw::Text>;
         /// `ApprovedPatchesComplianceLevel`: text, one of `CRITICAL`, `HIGH`, `MEDIUM`, `LOW`, `INFORMATIONAL`, `UNSPECIFIED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-patchbaseline.html#cfn-ssm-patchbaseline-approvedpatchescompliancelevel)
         approved_patches_compliance_level "ApprovedPatchesComplianceLevel" patch_baseline::ApprovedPatchesComplianceLevel;
         /// `ApprovedPatchesEnableNonSecurity`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-patchbaseline.html#cfn-ssm-patchbaseline-approvedpatchesenablenonsecurity)
-        approved_patches_enable_non_security "ApprovedPatchesEnableNonSecurity" stack::Bool;
+        approved_patches_enable_non_security "ApprovedPatchesEnableNonSecurity" fw::Bool;
         /// `AvailableSecurityUpdatesComplianceStatus`: text, one of `NON_COMPLIANT`, `COMPLIANT`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-patchbaseline.html#cfn-ssm-patchbaseline-availablesecurityupdatescompliancestatus)
         available_security_updates_compliance_status "AvailableSecurityUpdatesComplianceStatus" patch_baseline::AvailableSecurityUpdatesComplianceStatus;
         /// `DefaultBaseline`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-patchbaseline.html#cfn-ssm-patchbaseline-defaultbaseline)
-        default_baseline "DefaultBaseline" stack::Bool;
+        default_baseline "DefaultBaseline" fw::Bool;
         /// `Description`: text, 1 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-patchbaseline.html#cfn-ssm-patchbaseline-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `GlobalFilters`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-patchbaseline.html#cfn-ssm-patchbaseline-globalfilters)
         global_filters "GlobalFilters" patch_baseline::PatchFilterGroup;
         /// `Name`: text, 3 to 128 characters, matches `^[a-zA-Z0-9_\-.]{3,128}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-patchbaseline.html#cfn-ssm-patchbaseline-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `OperatingSystem`: text, one of `WINDOWS`, `AMAZON_LINUX`, `AMAZON_LINUX_2`, `AMAZON_LINUX_2022`, `AMAZON_LINUX_2023`, `UBUNTU`, `REDHAT_ENTERPRISE_LINUX`, `SUSE`, `CENTOS`, `ORACLE_LINUX`, `DEBIAN`, `MACOS` and 3 more. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-patchbaseline.html#cfn-ssm-patchbaseline-operatingsystem)
         operating_system "OperatingSystem" patch_baseline::OperatingSystem;
         /// `PatchGroups`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-patchbaseline.html#cfn-ssm-patchbaseline-patchgroups)
-        patch_groups "PatchGroups" stack::List<stack::Text>;
+        patch_groups "PatchGroups" fw::List<fw::Text>;
         /// `RejectedPatches`: list, 0 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-patchbaseline.html#cfn-ssm-patchbaseline-rejectedpatches)
-        rejected_patches "RejectedPatches" stack::List<stack::Text>;
+        rejected_patches "RejectedPatches" fw::List<fw::Text>;
         /// `RejectedPatchesAction`: text, one of `ALLOW_AS_DEPENDENCY`, `BLOCK`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-patchbaseline.html#cfn-ssm-patchbaseline-rejectedpatchesaction)
         rejected_patches_action "RejectedPatchesAction" patch_baseline::RejectedPatchesAction;
         /// `Sources`: list, 0 to 20 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-patchbaseline.html#cfn-ssm-patchbaseline-sources)
-        sources "Sources" stack::List<patch_baseline::PatchSource>;
+        sources "Sources" fw::List<patch_baseline::PatchSource>;
         /// `Tags`: list, 0 to 1000 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-patchbaseline.html#cfn-ssm-patchbaseline-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -480,8 +480,8 @@ crate::resource_type! {
 impl ResourceDataSync {
     /// With the required `SyncName`.
     #[track_caller]
-    pub fn new(sync_name: impl stack::IntoValue<stack::Text>) -> Self {
-        ResourceDataSync(stack::Body::new()).sync_name(sync_name)
+    pub fn new(sync_name: impl fw::IntoValue<fw::Text>) -> Self {
+        ResourceDataSync(fw::Body::new()).sync_name(sync_name)
     }
 }
 crate::setters! {
@@ -489,30 +489,30 @@ crate::setters! {
         /// `BucketName`: text, 1 to 2048 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-resourcedatasync.html#cfn-ssm-resourcedatasync-bucketname)
         bucket_name "BucketName" crate::aws::s3::BucketName;
         /// `BucketPrefix`: text, 0 to 64 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-resourcedatasync.html#cfn-ssm-resourcedatasync-bucketprefix)
-        bucket_prefix "BucketPrefix" stack::Text;
+        bucket_prefix "BucketPrefix" fw::Text;
         /// `BucketRegion`: text, 1 to 64 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-resourcedatasync.html#cfn-ssm-resourcedatasync-bucketregion)
-        bucket_region "BucketRegion" stack::Text;
+        bucket_region "BucketRegion" fw::Text;
         /// `KMSKeyArn`: text, 0 to 512 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-resourcedatasync.html#cfn-ssm-resourcedatasync-kmskeyarn)
         kms_key_arn "KMSKeyArn" crate::aws::kms::KeyArn;
         /// `S3Destination`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-resourcedatasync.html#cfn-ssm-resourcedatasync-s3destination)
         s3_destination "S3Destination" resource_data_sync::S3Destination;
         /// `SyncFormat`: text, 0 to 1024 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-resourcedatasync.html#cfn-ssm-resourcedatasync-syncformat)
-        sync_format "SyncFormat" stack::Text;
+        sync_format "SyncFormat" fw::Text;
         /// `SyncName`: text, 1 to 64 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-resourcedatasync.html#cfn-ssm-resourcedatasync-syncname)
-        sync_name "SyncName" stack::Text;
+        sync_name "SyncName" fw::Text;
         /// `SyncSource`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-resourcedatasync.html#cfn-ssm-resourcedatasync-syncsource)
         sync_source "SyncSource" resource_data_sync::SyncSource;
         /// `SyncType`: text, 1 to 64 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-resourcedatasync.html#cfn-ssm-resourcedatasync-synctype)
-        sync_type "SyncType" stack::Text;
+        sync_type "SyncType" fw::Text;
     }
 }
 
 crate::resource_type! {
     /// `AWS::SSM::ResourcePolicy` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-resourcepolicy.html)).
-    ResourcePolicy "AWS::SSM::ResourcePolicy" Ref stack::Text;
+    ResourcePolicy "AWS::SSM::ResourcePolicy" Ref fw::Text;
     ResourcePolicyAttributes {
         /// `Fn::GetAtt` of `PolicyHash`.
-        policy_hash "PolicyHash" stack::Text;
+        policy_hash "PolicyHash" fw::Text;
         /// `Fn::GetAtt` of `PolicyId`.
         policy_id "PolicyId" ResourcePolicyPolicyId;
     }
@@ -520,16 +520,16 @@ crate::resource_type! {
 impl ResourcePolicy {
     /// With the required `Policy`, `ResourceArn`.
     #[track_caller]
-    pub fn new(policy: impl stack::IntoValue<stack::Json>, resource_arn: impl stack::IntoValue<stack::Text>) -> Self {
-        ResourcePolicy(stack::Body::new()).policy(policy).resource_arn(resource_arn)
+    pub fn new(policy: impl fw::IntoValue<fw::Json>, resource_arn: impl fw::IntoValue<fw::Text>) -> Self {
+        ResourcePolicy(fw::Body::new()).policy(policy).resource_arn(resource_arn)
     }
 }
 crate::setters! {
     ResourcePolicy {
         /// `Policy`: any JSON, matches `^(?!\s*$).+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-resourcepolicy.html#cfn-ssm-resourcepolicy-policy)
-        policy "Policy" stack::Json;
+        policy "Policy" fw::Json;
         /// `ResourceArn`: text, 20 to 2048 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-resourcepolicy.html#cfn-ssm-resourcepolicy-resourcearn)
-        resource_arn "ResourceArn" stack::Text;
+        resource_arn "ResourceArn" fw::Text;
     }
 }
 
@@ -540,26 +540,26 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" ServiceSettingArn;
         /// `Fn::GetAtt` of `LastModifiedDate`.
-        last_modified_date "LastModifiedDate" stack::Text;
+        last_modified_date "LastModifiedDate" fw::Text;
         /// `Fn::GetAtt` of `LastModifiedUser`.
-        last_modified_user "LastModifiedUser" stack::Text;
+        last_modified_user "LastModifiedUser" fw::Text;
         /// `Fn::GetAtt` of `Status`.
-        status "Status" stack::Text;
+        status "Status" fw::Text;
     }
 }
 impl ServiceSetting {
     /// With the required `SettingId`, `SettingValue`.
     #[track_caller]
-    pub fn new(setting_id: impl stack::IntoValue<stack::Text>, setting_value: impl stack::IntoValue<stack::Text>) -> Self {
-        ServiceSetting(stack::Body::new()).setting_id(setting_id).setting_value(setting_value)
+    pub fn new(setting_id: impl fw::IntoValue<fw::Text>, setting_value: impl fw::IntoValue<fw::Text>) -> Self {
+        ServiceSetting(fw::Body::new()).setting_id(setting_id).setting_value(setting_value)
     }
 }
 crate::setters! {
     ServiceSetting {
         /// `SettingId`: text, 1 to 1000 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-servicesetting.html#cfn-ssm-servicesetting-settingid)
-        setting_id "SettingId" stack::Text;
+        setting_id "SettingId" fw::Text;
         /// `SettingValue`: text, 1 to 4096 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ssm-servicesetting.html#cfn-ssm-servicesetting-settingvalue)
-        setting_value "SettingValue" stack::Text;
+        setting_value "SettingValue" fw::Text;
     }
 }
 
@@ -575,7 +575,7 @@ pub mod association {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            InstanceAssociationOutputLocation(stack::Properties::new())
+            InstanceAssociationOutputLocation(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -593,7 +593,7 @@ pub mod association {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            S3OutputLocation(stack::Properties::new())
+            S3OutputLocation(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -601,9 +601,9 @@ pub mod association {
             /// `OutputS3BucketName`: text, 3 to 63 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-association-s3outputlocation.html#cfn-ssm-association-s3outputlocation-outputs3bucketname)
             output_s3_bucket_name "OutputS3BucketName" crate::aws::s3::BucketName;
             /// `OutputS3KeyPrefix`: text, 0 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-association-s3outputlocation.html#cfn-ssm-association-s3outputlocation-outputs3keyprefix)
-            output_s3_key_prefix "OutputS3KeyPrefix" stack::Text;
+            output_s3_key_prefix "OutputS3KeyPrefix" fw::Text;
             /// `OutputS3Region`: text, 3 to 20 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-association-s3outputlocation.html#cfn-ssm-association-s3outputlocation-outputs3region)
-            output_s3_region "OutputS3Region" stack::Text;
+            output_s3_region "OutputS3Region" fw::Text;
         }
     }
 
@@ -614,16 +614,16 @@ pub mod association {
     impl Target {
         /// With the required `Key`, `Values`.
         #[track_caller]
-        pub fn new(key: impl stack::IntoValue<stack::Text>, values: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-            Target(stack::Properties::new()).key(key).values(values)
+        pub fn new(key: impl fw::IntoValue<fw::Text>, values: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+            Target(fw::Properties::new()).key(key).values(values)
         }
     }
     crate::setters! {
         Target {
             /// `Key`: text, 1 to 163 characters, matches `^[\p{L}\p{Z}\p{N}_.:/=+\-@]{1,128}$|resource-groups:Name`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-association-target.html#cfn-ssm-association-target-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `Values`: list, 0 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-association-target.html#cfn-ssm-association-target-values)
-            values "Values" stack::List<stack::Text>;
+            values "Values" fw::List<fw::Text>;
         }
     }
 
@@ -658,22 +658,22 @@ pub mod cloud_connector {
     impl AzureConfiguration {
         /// With the required `ApplicationId`, `TenantId`.
         #[track_caller]
-        pub fn new(application_id: impl stack::IntoValue<stack::Text>, tenant_id: impl stack::IntoValue<stack::Text>) -> Self {
-            AzureConfiguration(stack::Properties::new()).application_id(application_id).tenant_id(tenant_id)
+        pub fn new(application_id: impl fw::IntoValue<fw::Text>, tenant_id: impl fw::IntoValue<fw::Text>) -> Self {
+            AzureConfiguration(fw::Properties::new()).application_id(application_id).tenant_id(tenant_id)
         }
     }
     crate::setters! {
         AzureConfiguration {
             /// `ApplicationDisplayName`: text, 0 to 256 characters, matches `^([\p{L}\p{Z}\p{N}\p{P}\p{M}]*)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-cloudconnector-azureconfiguration.html#cfn-ssm-cloudconnector-azureconfiguration-applicationdisplayname)
-            application_display_name "ApplicationDisplayName" stack::Text;
+            application_display_name "ApplicationDisplayName" fw::Text;
             /// `ApplicationId`: text, matches `^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-cloudconnector-azureconfiguration.html#cfn-ssm-cloudconnector-azureconfiguration-applicationid)
-            application_id "ApplicationId" stack::Text;
+            application_id "ApplicationId" fw::Text;
             /// `Targets`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-cloudconnector-azureconfiguration.html#cfn-ssm-cloudconnector-azureconfiguration-targets)
             targets "Targets" ConfigurationTargets;
             /// `TenantDisplayName`: text, 0 to 256 characters, matches `^([\p{L}\p{Z}\p{N}\p{P}\p{M}]*)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-cloudconnector-azureconfiguration.html#cfn-ssm-cloudconnector-azureconfiguration-tenantdisplayname)
-            tenant_display_name "TenantDisplayName" stack::Text;
+            tenant_display_name "TenantDisplayName" fw::Text;
             /// `TenantId`: text, matches `^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-cloudconnector-azureconfiguration.html#cfn-ssm-cloudconnector-azureconfiguration-tenantid)
-            tenant_id "TenantId" stack::Text;
+            tenant_id "TenantId" fw::Text;
         }
     }
 
@@ -684,16 +684,16 @@ pub mod cloud_connector {
     impl AzureSubscription {
         /// With the required `Id`.
         #[track_caller]
-        pub fn new(id: impl stack::IntoValue<stack::Text>) -> Self {
-            AzureSubscription(stack::Properties::new()).id(id)
+        pub fn new(id: impl fw::IntoValue<fw::Text>) -> Self {
+            AzureSubscription(fw::Properties::new()).id(id)
         }
     }
     crate::setters! {
         AzureSubscription {
             /// `DisplayName`: text, 0 to 128 characters, matches `^([\p{L}\p{Z}\p{N}\p{P}\p{M}]*)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-cloudconnector-azuresubscription.html#cfn-ssm-cloudconnector-azuresubscription-displayname)
-            display_name "DisplayName" stack::Text;
+            display_name "DisplayName" fw::Text;
             /// `Id`: text, 1 to 256 characters, matches `^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-cloudconnector-azuresubscription.html#cfn-ssm-cloudconnector-azuresubscription-id)
-            id "Id" stack::Text;
+            id "Id" fw::Text;
         }
     }
 
@@ -704,8 +704,8 @@ pub mod cloud_connector {
     impl CloudConnectorConfiguration {
         /// With the required `AzureConfiguration`.
         #[track_caller]
-        pub fn new(azure_configuration: impl stack::IntoValue<AzureConfiguration>) -> Self {
-            CloudConnectorConfiguration(stack::Properties::new()).azure_configuration(azure_configuration)
+        pub fn new(azure_configuration: impl fw::IntoValue<AzureConfiguration>) -> Self {
+            CloudConnectorConfiguration(fw::Properties::new()).azure_configuration(azure_configuration)
         }
     }
     crate::setters! {
@@ -722,14 +722,14 @@ pub mod cloud_connector {
     impl ConfigurationTargets {
         /// With the required `Subscriptions`.
         #[track_caller]
-        pub fn new(subscriptions: impl stack::IntoValue<stack::List<AzureSubscription>>) -> Self {
-            ConfigurationTargets(stack::Properties::new()).subscriptions(subscriptions)
+        pub fn new(subscriptions: impl fw::IntoValue<fw::List<AzureSubscription>>) -> Self {
+            ConfigurationTargets(fw::Properties::new()).subscriptions(subscriptions)
         }
     }
     crate::setters! {
         ConfigurationTargets {
             /// `Subscriptions`: list, 1 to 75 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-cloudconnector-configurationtargets.html#cfn-ssm-cloudconnector-configurationtargets-subscriptions)
-            subscriptions "Subscriptions" stack::List<AzureSubscription>;
+            subscriptions "Subscriptions" fw::List<AzureSubscription>;
         }
     }
 }
@@ -746,7 +746,7 @@ pub mod document {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AttachmentsSource(stack::Properties::new())
+            AttachmentsSource(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -754,9 +754,9 @@ pub mod document {
             /// `Key`: text, one of `SourceUrl`, `S3FileUrl`, `AttachmentReference`. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-document-attachmentssource.html#cfn-ssm-document-attachmentssource-key)
             key "Key" Key;
             /// `Name`: text, 1 to 128 characters, matches `^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$`. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-document-attachmentssource.html#cfn-ssm-document-attachmentssource-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `Values`: list, 1 to 1 items. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-document-attachmentssource.html#cfn-ssm-document-attachmentssource-values)
-            values "Values" stack::List<stack::Text>;
+            values "Values" fw::List<fw::Text>;
         }
     }
 
@@ -768,15 +768,15 @@ pub mod document {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            DocumentRequires(stack::Properties::new())
+            DocumentRequires(fw::Properties::new())
         }
     }
     crate::setters! {
         DocumentRequires {
             /// `Name`: text, at most 200 characters, matches `^[a-zA-Z0-9_\-.:/]{3,200}$`. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-document-documentrequires.html#cfn-ssm-document-documentrequires-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `Version`: text, at most 8 characters, matches `([$]LATEST|[$]DEFAULT|^[1-9][0-9]*$)`. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-document-documentrequires.html#cfn-ssm-document-documentrequires-version)
-            version "Version" stack::Text;
+            version "Version" fw::Text;
         }
     }
 
@@ -839,16 +839,16 @@ pub mod maintenance_window_target {
     impl Targets {
         /// With the required `Key`, `Values`.
         #[track_caller]
-        pub fn new(key: impl stack::IntoValue<stack::Text>, values: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-            Targets(stack::Properties::new()).key(key).values(values)
+        pub fn new(key: impl fw::IntoValue<fw::Text>, values: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+            Targets(fw::Properties::new()).key(key).values(values)
         }
     }
     crate::setters! {
         Targets {
             /// `Key`: text, 1 to 163 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtarget-targets.html#cfn-ssm-maintenancewindowtarget-targets-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `Values`: list, 0 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtarget-targets.html#cfn-ssm-maintenancewindowtarget-targets-values)
-            values "Values" stack::List<stack::Text>;
+            values "Values" fw::List<fw::Text>;
         }
     }
 
@@ -873,15 +873,15 @@ pub mod maintenance_window_task {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CloudWatchOutputConfig(stack::Properties::new())
+            CloudWatchOutputConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         CloudWatchOutputConfig {
             /// `CloudWatchLogGroupName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-cloudwatchoutputconfig.html#cfn-ssm-maintenancewindowtask-cloudwatchoutputconfig-cloudwatchloggroupname)
-            cloud_watch_log_group_name "CloudWatchLogGroupName" stack::Text;
+            cloud_watch_log_group_name "CloudWatchLogGroupName" fw::Text;
             /// `CloudWatchOutputEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-cloudwatchoutputconfig.html#cfn-ssm-maintenancewindowtask-cloudwatchoutputconfig-cloudwatchoutputenabled)
-            cloud_watch_output_enabled "CloudWatchOutputEnabled" stack::Bool;
+            cloud_watch_output_enabled "CloudWatchOutputEnabled" fw::Bool;
         }
     }
 
@@ -892,18 +892,18 @@ pub mod maintenance_window_task {
     impl LoggingInfo {
         /// With the required `Region`, `S3Bucket`.
         #[track_caller]
-        pub fn new(region: impl stack::IntoValue<stack::Text>, s3_bucket: impl stack::IntoValue<crate::aws::s3::BucketName>) -> Self {
-            LoggingInfo(stack::Properties::new()).region(region).s3_bucket(s3_bucket)
+        pub fn new(region: impl fw::IntoValue<fw::Text>, s3_bucket: impl fw::IntoValue<crate::aws::s3::BucketName>) -> Self {
+            LoggingInfo(fw::Properties::new()).region(region).s3_bucket(s3_bucket)
         }
     }
     crate::setters! {
         LoggingInfo {
             /// `Region`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-logginginfo.html#cfn-ssm-maintenancewindowtask-logginginfo-region)
-            region "Region" stack::Text;
+            region "Region" fw::Text;
             /// `S3Bucket`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-logginginfo.html#cfn-ssm-maintenancewindowtask-logginginfo-s3bucket)
             s3_bucket "S3Bucket" crate::aws::s3::BucketName;
             /// `S3Prefix`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-logginginfo.html#cfn-ssm-maintenancewindowtask-logginginfo-s3prefix)
-            s3_prefix "S3Prefix" stack::Text;
+            s3_prefix "S3Prefix" fw::Text;
         }
     }
 
@@ -915,15 +915,15 @@ pub mod maintenance_window_task {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MaintenanceWindowAutomationParameters(stack::Properties::new())
+            MaintenanceWindowAutomationParameters(fw::Properties::new())
         }
     }
     crate::setters! {
         MaintenanceWindowAutomationParameters {
             /// `DocumentVersion`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-maintenancewindowautomationparameters.html#cfn-ssm-maintenancewindowtask-maintenancewindowautomationparameters-documentversion)
-            document_version "DocumentVersion" stack::Text;
+            document_version "DocumentVersion" fw::Text;
             /// `Parameters`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-maintenancewindowautomationparameters.html#cfn-ssm-maintenancewindowtask-maintenancewindowautomationparameters-parameters)
-            parameters "Parameters" stack::Json;
+            parameters "Parameters" fw::Json;
         }
     }
 
@@ -935,17 +935,17 @@ pub mod maintenance_window_task {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MaintenanceWindowLambdaParameters(stack::Properties::new())
+            MaintenanceWindowLambdaParameters(fw::Properties::new())
         }
     }
     crate::setters! {
         MaintenanceWindowLambdaParameters {
             /// `ClientContext`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-maintenancewindowlambdaparameters.html#cfn-ssm-maintenancewindowtask-maintenancewindowlambdaparameters-clientcontext)
-            client_context "ClientContext" stack::Text;
+            client_context "ClientContext" fw::Text;
             /// `Payload`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-maintenancewindowlambdaparameters.html#cfn-ssm-maintenancewindowtask-maintenancewindowlambdaparameters-payload)
-            payload "Payload" stack::Text;
+            payload "Payload" fw::Text;
             /// `Qualifier`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-maintenancewindowlambdaparameters.html#cfn-ssm-maintenancewindowtask-maintenancewindowlambdaparameters-qualifier)
-            qualifier "Qualifier" stack::Text;
+            qualifier "Qualifier" fw::Text;
         }
     }
 
@@ -957,7 +957,7 @@ pub mod maintenance_window_task {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MaintenanceWindowRunCommandParameters(stack::Properties::new())
+            MaintenanceWindowRunCommandParameters(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -965,25 +965,25 @@ pub mod maintenance_window_task {
             /// `CloudWatchOutputConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-maintenancewindowruncommandparameters.html#cfn-ssm-maintenancewindowtask-maintenancewindowruncommandparameters-cloudwatchoutputconfig)
             cloud_watch_output_config "CloudWatchOutputConfig" CloudWatchOutputConfig;
             /// `Comment`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-maintenancewindowruncommandparameters.html#cfn-ssm-maintenancewindowtask-maintenancewindowruncommandparameters-comment)
-            comment "Comment" stack::Text;
+            comment "Comment" fw::Text;
             /// `DocumentHash`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-maintenancewindowruncommandparameters.html#cfn-ssm-maintenancewindowtask-maintenancewindowruncommandparameters-documenthash)
-            document_hash "DocumentHash" stack::Text;
+            document_hash "DocumentHash" fw::Text;
             /// `DocumentHashType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-maintenancewindowruncommandparameters.html#cfn-ssm-maintenancewindowtask-maintenancewindowruncommandparameters-documenthashtype)
-            document_hash_type "DocumentHashType" stack::Text;
+            document_hash_type "DocumentHashType" fw::Text;
             /// `DocumentVersion`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-maintenancewindowruncommandparameters.html#cfn-ssm-maintenancewindowtask-maintenancewindowruncommandparameters-documentversion)
-            document_version "DocumentVersion" stack::Text;
+            document_version "DocumentVersion" fw::Text;
             /// `NotificationConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-maintenancewindowruncommandparameters.html#cfn-ssm-maintenancewindowtask-maintenancewindowruncommandparameters-notificationconfig)
             notification_config "NotificationConfig" NotificationConfig;
             /// `OutputS3BucketName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-maintenancewindowruncommandparameters.html#cfn-ssm-maintenancewindowtask-maintenancewindowruncommandparameters-outputs3bucketname)
-            output_s3_bucket_name "OutputS3BucketName" stack::Text;
+            output_s3_bucket_name "OutputS3BucketName" fw::Text;
             /// `OutputS3KeyPrefix`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-maintenancewindowruncommandparameters.html#cfn-ssm-maintenancewindowtask-maintenancewindowruncommandparameters-outputs3keyprefix)
-            output_s3_key_prefix "OutputS3KeyPrefix" stack::Text;
+            output_s3_key_prefix "OutputS3KeyPrefix" fw::Text;
             /// `Parameters`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-maintenancewindowruncommandparameters.html#cfn-ssm-maintenancewindowtask-maintenancewindowruncommandparameters-parameters)
-            parameters "Parameters" stack::Json;
+            parameters "Parameters" fw::Json;
             /// `ServiceRoleArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-maintenancewindowruncommandparameters.html#cfn-ssm-maintenancewindowtask-maintenancewindowruncommandparameters-servicerolearn)
             service_role_arn "ServiceRoleArn" crate::aws::iam::RoleArn;
             /// `TimeoutSeconds`: integer. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-maintenancewindowruncommandparameters.html#cfn-ssm-maintenancewindowtask-maintenancewindowruncommandparameters-timeoutseconds)
-            timeout_seconds "TimeoutSeconds" stack::Integer;
+            timeout_seconds "TimeoutSeconds" fw::Integer;
         }
     }
 
@@ -995,15 +995,15 @@ pub mod maintenance_window_task {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MaintenanceWindowStepFunctionsParameters(stack::Properties::new())
+            MaintenanceWindowStepFunctionsParameters(fw::Properties::new())
         }
     }
     crate::setters! {
         MaintenanceWindowStepFunctionsParameters {
             /// `Input`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-maintenancewindowstepfunctionsparameters.html#cfn-ssm-maintenancewindowtask-maintenancewindowstepfunctionsparameters-input)
-            input "Input" stack::Text;
+            input "Input" fw::Text;
             /// `Name`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-maintenancewindowstepfunctionsparameters.html#cfn-ssm-maintenancewindowtask-maintenancewindowstepfunctionsparameters-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
         }
     }
 
@@ -1014,18 +1014,18 @@ pub mod maintenance_window_task {
     impl NotificationConfig {
         /// With the required `NotificationArn`.
         #[track_caller]
-        pub fn new(notification_arn: impl stack::IntoValue<stack::Text>) -> Self {
-            NotificationConfig(stack::Properties::new()).notification_arn(notification_arn)
+        pub fn new(notification_arn: impl fw::IntoValue<fw::Text>) -> Self {
+            NotificationConfig(fw::Properties::new()).notification_arn(notification_arn)
         }
     }
     crate::setters! {
         NotificationConfig {
             /// `NotificationArn`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-notificationconfig.html#cfn-ssm-maintenancewindowtask-notificationconfig-notificationarn)
-            notification_arn "NotificationArn" stack::Text;
+            notification_arn "NotificationArn" fw::Text;
             /// `NotificationEvents`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-notificationconfig.html#cfn-ssm-maintenancewindowtask-notificationconfig-notificationevents)
-            notification_events "NotificationEvents" stack::List<stack::Text>;
+            notification_events "NotificationEvents" fw::List<fw::Text>;
             /// `NotificationType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-notificationconfig.html#cfn-ssm-maintenancewindowtask-notificationconfig-notificationtype)
-            notification_type "NotificationType" stack::Text;
+            notification_type "NotificationType" fw::Text;
         }
     }
 
@@ -1036,16 +1036,16 @@ pub mod maintenance_window_task {
     impl Target {
         /// With the required `Key`, `Values`.
         #[track_caller]
-        pub fn new(key: impl stack::IntoValue<stack::Text>, values: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-            Target(stack::Properties::new()).key(key).values(values)
+        pub fn new(key: impl fw::IntoValue<fw::Text>, values: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+            Target(fw::Properties::new()).key(key).values(values)
         }
     }
     crate::setters! {
         Target {
             /// `Key`: text, 1 to 163 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-target.html#cfn-ssm-maintenancewindowtask-target-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `Values`: list, 0 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-maintenancewindowtask-target.html#cfn-ssm-maintenancewindowtask-target-values)
-            values "Values" stack::List<stack::Text>;
+            values "Values" fw::List<fw::Text>;
         }
     }
 
@@ -1057,7 +1057,7 @@ pub mod maintenance_window_task {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            TaskInvocationParameters(stack::Properties::new())
+            TaskInvocationParameters(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1134,7 +1134,7 @@ pub mod patch_baseline {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PatchFilter(stack::Properties::new())
+            PatchFilter(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1142,7 +1142,7 @@ pub mod patch_baseline {
             /// `Key`: text, one of `ADVISORY_ID`, `ARCH`, `BUGZILLA_ID`, `CLASSIFICATION`, `CVE_ID`, `EPOCH`, `MSRC_SEVERITY`, `NAME`, `PATCH_ID`, `PATCH_SET`, `PRIORITY`, `PRODUCT` and 7 more. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-patchbaseline-patchfilter.html#cfn-ssm-patchbaseline-patchfilter-key)
             key "Key" Key;
             /// `Values`: list, 0 to 20 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-patchbaseline-patchfilter.html#cfn-ssm-patchbaseline-patchfilter-values)
-            values "Values" stack::List<stack::Text>;
+            values "Values" fw::List<fw::Text>;
         }
     }
 
@@ -1154,13 +1154,13 @@ pub mod patch_baseline {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PatchFilterGroup(stack::Properties::new())
+            PatchFilterGroup(fw::Properties::new())
         }
     }
     crate::setters! {
         PatchFilterGroup {
             /// `PatchFilters`: list, 0 to 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-patchbaseline-patchfiltergroup.html#cfn-ssm-patchbaseline-patchfiltergroup-patchfilters)
-            patch_filters "PatchFilters" stack::List<PatchFilter>;
+            patch_filters "PatchFilters" fw::List<PatchFilter>;
         }
     }
 
@@ -1172,17 +1172,17 @@ pub mod patch_baseline {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PatchSource(stack::Properties::new())
+            PatchSource(fw::Properties::new())
         }
     }
     crate::setters! {
         PatchSource {
             /// `Configuration`: text, 1 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-patchbaseline-patchsource.html#cfn-ssm-patchbaseline-patchsource-configuration)
-            configuration "Configuration" stack::Text;
+            configuration "Configuration" fw::Text;
             /// `Name`: text, matches `^[a-zA-Z0-9_\-.]{3,50}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-patchbaseline-patchsource.html#cfn-ssm-patchbaseline-patchsource-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `Products`: list, 0 to 20 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-patchbaseline-patchsource.html#cfn-ssm-patchbaseline-patchsource-products)
-            products "Products" stack::List<stack::Text>;
+            products "Products" fw::List<fw::Text>;
         }
     }
 
@@ -1194,19 +1194,19 @@ pub mod patch_baseline {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Rule(stack::Properties::new())
+            Rule(fw::Properties::new())
         }
     }
     crate::setters! {
         Rule {
             /// `ApproveAfterDays`: integer, 0 to 360. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-patchbaseline-rule.html#cfn-ssm-patchbaseline-rule-approveafterdays)
-            approve_after_days "ApproveAfterDays" stack::Integer;
+            approve_after_days "ApproveAfterDays" fw::Integer;
             /// `ApproveUntilDate`: text, 0 to 10 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-patchbaseline-rule.html#cfn-ssm-patchbaseline-rule-approveuntildate)
-            approve_until_date "ApproveUntilDate" stack::Text;
+            approve_until_date "ApproveUntilDate" fw::Text;
             /// `ComplianceLevel`: text, one of `CRITICAL`, `HIGH`, `INFORMATIONAL`, `LOW`, `MEDIUM`, `UNSPECIFIED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-patchbaseline-rule.html#cfn-ssm-patchbaseline-rule-compliancelevel)
             compliance_level "ComplianceLevel" ComplianceLevel;
             /// `EnableNonSecurity`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-patchbaseline-rule.html#cfn-ssm-patchbaseline-rule-enablenonsecurity)
-            enable_non_security "EnableNonSecurity" stack::Bool;
+            enable_non_security "EnableNonSecurity" fw::Bool;
             /// `PatchFilterGroup`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-patchbaseline-rule.html#cfn-ssm-patchbaseline-rule-patchfiltergroup)
             patch_filter_group "PatchFilterGroup" PatchFilterGroup;
         }
@@ -1220,13 +1220,13 @@ pub mod patch_baseline {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            RuleGroup(stack::Properties::new())
+            RuleGroup(fw::Properties::new())
         }
     }
     crate::setters! {
         RuleGroup {
             /// `PatchRules`: list, 0 to 10 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-patchbaseline-rulegroup.html#cfn-ssm-patchbaseline-rulegroup-patchrules)
-            patch_rules "PatchRules" stack::List<Rule>;
+            patch_rules "PatchRules" fw::List<Rule>;
         }
     }
 
@@ -1328,16 +1328,16 @@ pub mod resource_data_sync {
     impl AwsOrganizationsSource {
         /// With the required `OrganizationSourceType`.
         #[track_caller]
-        pub fn new(organization_source_type: impl stack::IntoValue<stack::Text>) -> Self {
-            AwsOrganizationsSource(stack::Properties::new()).organization_source_type(organization_source_type)
+        pub fn new(organization_source_type: impl fw::IntoValue<fw::Text>) -> Self {
+            AwsOrganizationsSource(fw::Properties::new()).organization_source_type(organization_source_type)
         }
     }
     crate::setters! {
         AwsOrganizationsSource {
             /// `OrganizationSourceType`: text, 1 to 64 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-resourcedatasync-awsorganizationssource.html#cfn-ssm-resourcedatasync-awsorganizationssource-organizationsourcetype)
-            organization_source_type "OrganizationSourceType" stack::Text;
+            organization_source_type "OrganizationSourceType" fw::Text;
             /// `OrganizationalUnits`: list, 1 to 1000 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-resourcedatasync-awsorganizationssource.html#cfn-ssm-resourcedatasync-awsorganizationssource-organizationalunits)
-            organizational_units "OrganizationalUnits" stack::List<stack::Text>;
+            organizational_units "OrganizationalUnits" fw::List<fw::Text>;
         }
     }
 
@@ -1348,8 +1348,8 @@ pub mod resource_data_sync {
     impl S3Destination {
         /// With the required `BucketName`, `BucketRegion`, `SyncFormat`.
         #[track_caller]
-        pub fn new(bucket_name: impl stack::IntoValue<crate::aws::s3::BucketName>, bucket_region: impl stack::IntoValue<stack::Text>, sync_format: impl stack::IntoValue<SyncFormat>) -> Self {
-            S3Destination(stack::Properties::new()).bucket_name(bucket_name).bucket_region(bucket_region).sync_format(sync_format)
+        pub fn new(bucket_name: impl fw::IntoValue<crate::aws::s3::BucketName>, bucket_region: impl fw::IntoValue<fw::Text>, sync_format: impl fw::IntoValue<SyncFormat>) -> Self {
+            S3Destination(fw::Properties::new()).bucket_name(bucket_name).bucket_region(bucket_region).sync_format(sync_format)
         }
     }
     crate::setters! {
@@ -1357,9 +1357,9 @@ pub mod resource_data_sync {
             /// `BucketName`: text, 1 to 2048 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-resourcedatasync-s3destination.html#cfn-ssm-resourcedatasync-s3destination-bucketname)
             bucket_name "BucketName" crate::aws::s3::BucketName;
             /// `BucketPrefix`: text, 1 to 256 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-resourcedatasync-s3destination.html#cfn-ssm-resourcedatasync-s3destination-bucketprefix)
-            bucket_prefix "BucketPrefix" stack::Text;
+            bucket_prefix "BucketPrefix" fw::Text;
             /// `BucketRegion`: text, 1 to 64 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-resourcedatasync-s3destination.html#cfn-ssm-resourcedatasync-s3destination-bucketregion)
-            bucket_region "BucketRegion" stack::Text;
+            bucket_region "BucketRegion" fw::Text;
             /// `KMSKeyArn`: text, 1 to 512 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-resourcedatasync-s3destination.html#cfn-ssm-resourcedatasync-s3destination-kmskeyarn)
             kms_key_arn "KMSKeyArn" crate::aws::kms::KeyArn;
             /// `SyncFormat`: text, one of `JsonSerDe`, 1 to 1024 characters. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-resourcedatasync-s3destination.html#cfn-ssm-resourcedatasync-s3destination-syncformat)
@@ -1374,8 +1374,8 @@ pub mod resource_data_sync {
     impl SyncSource {
         /// With the required `SourceRegions`, `SourceType`.
         #[track_caller]
-        pub fn new(source_regions: impl stack::IntoValue<stack::List<stack::Text>>, source_type: impl stack::IntoValue<stack::Text>) -> Self {
-            SyncSource(stack::Properties::new()).source_regions(source_regions).source_type(source_type)
+        pub fn new(source_regions: impl fw::IntoValue<fw::List<fw::Text>>, source_type: impl fw::IntoValue<fw::Text>) -> Self {
+            SyncSource(fw::Properties::new()).source_regions(source_regions).source_type(source_type)
         }
     }
     crate::setters! {
@@ -1383,11 +1383,11 @@ pub mod resource_data_sync {
             /// `AwsOrganizationsSource`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-resourcedatasync-syncsource.html#cfn-ssm-resourcedatasync-syncsource-awsorganizationssource)
             aws_organizations_source "AwsOrganizationsSource" AwsOrganizationsSource;
             /// `IncludeFutureRegions`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-resourcedatasync-syncsource.html#cfn-ssm-resourcedatasync-syncsource-includefutureregions)
-            include_future_regions "IncludeFutureRegions" stack::Bool;
+            include_future_regions "IncludeFutureRegions" fw::Bool;
             /// `SourceRegions`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-resourcedatasync-syncsource.html#cfn-ssm-resourcedatasync-syncsource-sourceregions)
-            source_regions "SourceRegions" stack::List<stack::Text>;
+            source_regions "SourceRegions" fw::List<fw::Text>;
             /// `SourceType`: text, 1 to 64 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ssm-resourcedatasync-syncsource.html#cfn-ssm-resourcedatasync-syncsource-sourcetype)
-            source_type "SourceType" stack::Text;
+            source_type "SourceType" fw::Text;
         }
     }
 

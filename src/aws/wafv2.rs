@@ -4,7 +4,7 @@
 
 #![allow(clippy::all, dead_code, unused_imports)]
 
-use crate::stack;
+use crate::stack as fw;
 
 crate::text_kinds! {
     /// What identifies: ip set arn.
@@ -29,7 +29,7 @@ crate::text_kinds! {
 
 crate::resource_type! {
     /// `AWS::WAFv2::IPSet` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-ipset.html)).
-    IPSet "AWS::WAFv2::IPSet" Ref stack::Text;
+    IPSet "AWS::WAFv2::IPSet" Ref fw::Text;
     IPSetAttributes {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" IpSetArn;
@@ -40,24 +40,24 @@ crate::resource_type! {
 impl IPSet {
     /// With the required `Addresses`, `IPAddressVersion`, `Scope`.
     #[track_caller]
-    pub fn new(addresses: impl stack::IntoValue<stack::List<stack::Text>>, ip_address_version: impl stack::IntoValue<ip_set::IPAddressVersionValue>, scope: impl stack::IntoValue<ip_set::ScopeValue>) -> Self {
-        IPSet(stack::Body::new()).addresses(addresses).ip_address_version(ip_address_version).scope(scope)
+    pub fn new(addresses: impl fw::IntoValue<fw::List<fw::Text>>, ip_address_version: impl fw::IntoValue<ip_set::IPAddressVersionValue>, scope: impl fw::IntoValue<ip_set::ScopeValue>) -> Self {
+        IPSet(fw::Body::new()).addresses(addresses).ip_address_version(ip_address_version).scope(scope)
     }
 }
 crate::setters! {
     IPSet {
         /// `Addresses`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-ipset.html#cfn-wafv2-ipset-addresses)
-        addresses "Addresses" stack::List<stack::Text>;
+        addresses "Addresses" fw::List<fw::Text>;
         /// `Description`: text, matches `^[a-zA-Z0-9=:#@/\-,.][a-zA-Z0-9+=:#@/\-,.\s]+[a-zA-Z0-9+=:#@/\-,.]{1,256}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-ipset.html#cfn-wafv2-ipset-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `IPAddressVersion`: text, one of `IPV4`, `IPV6`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-ipset.html#cfn-wafv2-ipset-ipaddressversion)
         ip_address_version "IPAddressVersion" ip_set::IPAddressVersionValue;
         /// `Name`: text, matches `^[0-9A-Za-z_-]{1,128}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-ipset.html#cfn-wafv2-ipset-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Scope`: text, one of `CLOUDFRONT`, `REGIONAL`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-ipset.html#cfn-wafv2-ipset-scope)
         scope "Scope" ip_set::ScopeValue;
         /// `Tags`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-ipset.html#cfn-wafv2-ipset-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -66,24 +66,24 @@ crate::resource_type! {
     LoggingConfiguration "AWS::WAFv2::LoggingConfiguration" Ref LoggingConfigurationResourceArn;
     LoggingConfigurationAttributes {
         /// `Fn::GetAtt` of `ManagedByFirewallManager`.
-        managed_by_firewall_manager "ManagedByFirewallManager" stack::Bool;
+        managed_by_firewall_manager "ManagedByFirewallManager" fw::Bool;
     }
 }
 impl LoggingConfiguration {
     /// With the required `LogDestinationConfigs`, `ResourceArn`.
     #[track_caller]
-    pub fn new(log_destination_configs: impl stack::IntoValue<stack::List<stack::Text>>, resource_arn: impl stack::IntoValue<WebAclArn>) -> Self {
-        LoggingConfiguration(stack::Body::new()).log_destination_configs(log_destination_configs).resource_arn(resource_arn)
+    pub fn new(log_destination_configs: impl fw::IntoValue<fw::List<fw::Text>>, resource_arn: impl fw::IntoValue<WebAclArn>) -> Self {
+        LoggingConfiguration(fw::Body::new()).log_destination_configs(log_destination_configs).resource_arn(resource_arn)
     }
 }
 crate::setters! {
     LoggingConfiguration {
         /// `LogDestinationConfigs`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-loggingconfiguration.html#cfn-wafv2-loggingconfiguration-logdestinationconfigs)
-        log_destination_configs "LogDestinationConfigs" stack::List<stack::Text>;
+        log_destination_configs "LogDestinationConfigs" fw::List<fw::Text>;
         /// `LoggingFilter`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-loggingconfiguration.html#cfn-wafv2-loggingconfiguration-loggingfilter)
         logging_filter "LoggingFilter" logging_configuration::LoggingFilter;
         /// `RedactedFields`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-loggingconfiguration.html#cfn-wafv2-loggingconfiguration-redactedfields)
-        redacted_fields "RedactedFields" stack::List<logging_configuration::FieldToMatch>;
+        redacted_fields "RedactedFields" fw::List<logging_configuration::FieldToMatch>;
         /// `ResourceArn`: text. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-loggingconfiguration.html#cfn-wafv2-loggingconfiguration-resourcearn)
         resource_arn "ResourceArn" WebAclArn;
     }
@@ -91,7 +91,7 @@ crate::setters! {
 
 crate::resource_type! {
     /// `AWS::WAFv2::RegexPatternSet` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-regexpatternset.html)).
-    RegexPatternSet "AWS::WAFv2::RegexPatternSet" Ref stack::Text;
+    RegexPatternSet "AWS::WAFv2::RegexPatternSet" Ref fw::Text;
     RegexPatternSetAttributes {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" RegexPatternSetArn;
@@ -102,66 +102,66 @@ crate::resource_type! {
 impl RegexPatternSet {
     /// With the required `RegularExpressionList`, `Scope`.
     #[track_caller]
-    pub fn new(regular_expression_list: impl stack::IntoValue<stack::List<stack::Text>>, scope: impl stack::IntoValue<regex_pattern_set::Scope>) -> Self {
-        RegexPatternSet(stack::Body::new()).regular_expression_list(regular_expression_list).scope(scope)
+    pub fn new(regular_expression_list: impl fw::IntoValue<fw::List<fw::Text>>, scope: impl fw::IntoValue<regex_pattern_set::Scope>) -> Self {
+        RegexPatternSet(fw::Body::new()).regular_expression_list(regular_expression_list).scope(scope)
     }
 }
 crate::setters! {
     RegexPatternSet {
         /// `Description`: text, matches `^[a-zA-Z0-9=:#@/\-,.][a-zA-Z0-9+=:#@/\-,.\s]+[a-zA-Z0-9+=:#@/\-,.]{1,256}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-regexpatternset.html#cfn-wafv2-regexpatternset-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `Name`: text, matches `^[0-9A-Za-z_-]{1,128}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-regexpatternset.html#cfn-wafv2-regexpatternset-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `RegularExpressionList`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-regexpatternset.html#cfn-wafv2-regexpatternset-regularexpressionlist)
-        regular_expression_list "RegularExpressionList" stack::List<stack::Text>;
+        regular_expression_list "RegularExpressionList" fw::List<fw::Text>;
         /// `Scope`: text, one of `CLOUDFRONT`, `REGIONAL`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-regexpatternset.html#cfn-wafv2-regexpatternset-scope)
         scope "Scope" regex_pattern_set::Scope;
         /// `Tags`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-regexpatternset.html#cfn-wafv2-regexpatternset-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
 crate::resource_type! {
     /// `AWS::WAFv2::RuleGroup` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-rulegroup.html)).
-    RuleGroup "AWS::WAFv2::RuleGroup" Ref stack::Text;
+    RuleGroup "AWS::WAFv2::RuleGroup" Ref fw::Text;
     RuleGroupAttributes {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" RuleGroupArn;
         /// `Fn::GetAtt` of `Id`.
         id "Id" RuleGroupId;
         /// `Fn::GetAtt` of `LabelNamespace`.
-        label_namespace "LabelNamespace" stack::Text;
+        label_namespace "LabelNamespace" fw::Text;
     }
 }
 impl RuleGroup {
     /// With the required `Capacity`, `Scope`, `VisibilityConfig`.
     #[track_caller]
-    pub fn new(capacity: impl stack::IntoValue<stack::Integer>, scope: impl stack::IntoValue<rule_group::ScopeValue2>, visibility_config: impl stack::IntoValue<rule_group::VisibilityConfig>) -> Self {
-        RuleGroup(stack::Body::new()).capacity(capacity).scope(scope).visibility_config(visibility_config)
+    pub fn new(capacity: impl fw::IntoValue<fw::Integer>, scope: impl fw::IntoValue<rule_group::ScopeValue2>, visibility_config: impl fw::IntoValue<rule_group::VisibilityConfig>) -> Self {
+        RuleGroup(fw::Body::new()).capacity(capacity).scope(scope).visibility_config(visibility_config)
     }
 }
 crate::setters! {
     RuleGroup {
         /// `AvailableLabels`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-rulegroup.html#cfn-wafv2-rulegroup-availablelabels)
-        available_labels "AvailableLabels" stack::List<rule_group::LabelSummary>;
+        available_labels "AvailableLabels" fw::List<rule_group::LabelSummary>;
         /// `Capacity`: integer, at least 0. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-rulegroup.html#cfn-wafv2-rulegroup-capacity)
-        capacity "Capacity" stack::Integer;
+        capacity "Capacity" fw::Integer;
         /// `ConsumedLabels`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-rulegroup.html#cfn-wafv2-rulegroup-consumedlabels)
-        consumed_labels "ConsumedLabels" stack::List<rule_group::LabelSummary>;
+        consumed_labels "ConsumedLabels" fw::List<rule_group::LabelSummary>;
         /// `CustomResponseBodies`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-rulegroup.html#cfn-wafv2-rulegroup-customresponsebodies)
-        custom_response_bodies "CustomResponseBodies" stack::MapOf<rule_group::CustomResponseBody>;
+        custom_response_bodies "CustomResponseBodies" fw::MapOf<rule_group::CustomResponseBody>;
         /// `Description`: text, matches `^[a-zA-Z0-9=:#@/\-,.][a-zA-Z0-9+=:#@/\-,.\s]+[a-zA-Z0-9+=:#@/\-,.]{1,256}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-rulegroup.html#cfn-wafv2-rulegroup-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `MonetizationConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-rulegroup.html#cfn-wafv2-rulegroup-monetizationconfig)
         monetization_config "MonetizationConfig" rule_group::MonetizationConfig;
         /// `Name`: text, matches `^[0-9A-Za-z_-]{1,128}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-rulegroup.html#cfn-wafv2-rulegroup-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Rules`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-rulegroup.html#cfn-wafv2-rulegroup-rules)
-        rules "Rules" stack::List<rule_group::Rule>;
+        rules "Rules" fw::List<rule_group::Rule>;
         /// `Scope`: text, one of `CLOUDFRONT`, `REGIONAL`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-rulegroup.html#cfn-wafv2-rulegroup-scope)
         scope "Scope" rule_group::ScopeValue2;
         /// `Tags`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-rulegroup.html#cfn-wafv2-rulegroup-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `VisibilityConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-rulegroup.html#cfn-wafv2-rulegroup-visibilityconfig)
         visibility_config "VisibilityConfig" rule_group::VisibilityConfig;
     }
@@ -169,23 +169,23 @@ crate::setters! {
 
 crate::resource_type! {
     /// `AWS::WAFv2::WebACL` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webacl.html)).
-    WebACL "AWS::WAFv2::WebACL" Ref stack::Text;
+    WebACL "AWS::WAFv2::WebACL" Ref fw::Text;
     WebACLAttributes {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" WebAclArn;
         /// `Fn::GetAtt` of `Capacity`.
-        capacity "Capacity" stack::Integer;
+        capacity "Capacity" fw::Integer;
         /// `Fn::GetAtt` of `Id`.
         id "Id" WebAclId;
         /// `Fn::GetAtt` of `LabelNamespace`.
-        label_namespace "LabelNamespace" stack::Text;
+        label_namespace "LabelNamespace" fw::Text;
     }
 }
 impl WebACL {
     /// With the required `DefaultAction`, `Scope`, `VisibilityConfig`.
     #[track_caller]
-    pub fn new(default_action: impl stack::IntoValue<web_acl::DefaultAction>, scope: impl stack::IntoValue<web_acl::ScopeValue2>, visibility_config: impl stack::IntoValue<web_acl::VisibilityConfig>) -> Self {
-        WebACL(stack::Body::new()).default_action(default_action).scope(scope).visibility_config(visibility_config)
+    pub fn new(default_action: impl fw::IntoValue<web_acl::DefaultAction>, scope: impl fw::IntoValue<web_acl::ScopeValue2>, visibility_config: impl fw::IntoValue<web_acl::VisibilityConfig>) -> Self {
+        WebACL(fw::Body::new()).default_action(default_action).scope(scope).visibility_config(visibility_config)
     }
 }
 crate::setters! {
@@ -199,27 +199,27 @@ crate::setters! {
         /// `ChallengeConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webacl.html#cfn-wafv2-webacl-challengeconfig)
         challenge_config "ChallengeConfig" web_acl::ChallengeConfig;
         /// `CustomResponseBodies`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webacl.html#cfn-wafv2-webacl-customresponsebodies)
-        custom_response_bodies "CustomResponseBodies" stack::MapOf<web_acl::CustomResponseBody>;
+        custom_response_bodies "CustomResponseBodies" fw::MapOf<web_acl::CustomResponseBody>;
         /// `DataProtectionConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webacl.html#cfn-wafv2-webacl-dataprotectionconfig)
         data_protection_config "DataProtectionConfig" web_acl::DataProtectionConfig;
         /// `DefaultAction`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webacl.html#cfn-wafv2-webacl-defaultaction)
         default_action "DefaultAction" web_acl::DefaultAction;
         /// `Description`: text, matches `^[a-zA-Z0-9=:#@/\-,.][a-zA-Z0-9+=:#@/\-,.\s]+[a-zA-Z0-9+=:#@/\-,.]{1,256}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webacl.html#cfn-wafv2-webacl-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `MonetizationConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webacl.html#cfn-wafv2-webacl-monetizationconfig)
         monetization_config "MonetizationConfig" web_acl::MonetizationConfig;
         /// `Name`: text, matches `^[0-9A-Za-z_-]{1,128}$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webacl.html#cfn-wafv2-webacl-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `OnSourceDDoSProtectionConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webacl.html#cfn-wafv2-webacl-onsourceddosprotectionconfig)
         on_source_d_do_s_protection_config "OnSourceDDoSProtectionConfig" web_acl::OnSourceDDoSProtectionConfig;
         /// `Rules`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webacl.html#cfn-wafv2-webacl-rules)
-        rules "Rules" stack::List<web_acl::Rule>;
+        rules "Rules" fw::List<web_acl::Rule>;
         /// `Scope`: text, one of `CLOUDFRONT`, `REGIONAL`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webacl.html#cfn-wafv2-webacl-scope)
         scope "Scope" web_acl::ScopeValue2;
         /// `Tags`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webacl.html#cfn-wafv2-webacl-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
         /// `TokenDomains`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webacl.html#cfn-wafv2-webacl-tokendomains)
-        token_domains "TokenDomains" stack::List<stack::Text>;
+        token_domains "TokenDomains" fw::List<fw::Text>;
         /// `VisibilityConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webacl.html#cfn-wafv2-webacl-visibilityconfig)
         visibility_config "VisibilityConfig" web_acl::VisibilityConfig;
     }
@@ -227,23 +227,23 @@ crate::setters! {
 
 crate::resource_type! {
     /// `AWS::WAFv2::WebACLAssociation` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webaclassociation.html)).
-    WebACLAssociation "AWS::WAFv2::WebACLAssociation" Ref stack::Text;
+    WebACLAssociation "AWS::WAFv2::WebACLAssociation" Ref fw::Text;
     WebACLAssociationAttributes {
     }
 }
 impl WebACLAssociation {
     /// With the required `ResourceArn`, `WebACLArn`.
     #[track_caller]
-    pub fn new(resource_arn: impl stack::IntoValue<stack::Text>, web_acl_arn: impl stack::IntoValue<stack::Text>) -> Self {
-        WebACLAssociation(stack::Body::new()).resource_arn(resource_arn).web_acl_arn(web_acl_arn)
+    pub fn new(resource_arn: impl fw::IntoValue<fw::Text>, web_acl_arn: impl fw::IntoValue<fw::Text>) -> Self {
+        WebACLAssociation(fw::Body::new()).resource_arn(resource_arn).web_acl_arn(web_acl_arn)
     }
 }
 crate::setters! {
     WebACLAssociation {
         /// `ResourceArn`: text, 20 to 2048 characters, matches `\S`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webaclassociation.html#cfn-wafv2-webaclassociation-resourcearn)
-        resource_arn "ResourceArn" stack::Text;
+        resource_arn "ResourceArn" fw::Text;
         /// `WebACLArn`: text, 20 to 2048 characters, matches `\S`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-wafv2-webaclassociation.html#cfn-wafv2-webaclassociation-webaclarn)
-        web_acl_arn "WebACLArn" stack::Text;
+        web_acl_arn "WebACLArn" fw::Text;
     }
 }
 
@@ -279,8 +279,8 @@ pub mod logging_configuration {
     impl ActionCondition {
         /// With the required `Action`.
         #[track_caller]
-        pub fn new(action: impl stack::IntoValue<Action>) -> Self {
-            ActionCondition(stack::Properties::new()).action(action)
+        pub fn new(action: impl fw::IntoValue<Action>) -> Self {
+            ActionCondition(fw::Properties::new()).action(action)
         }
     }
     crate::setters! {
@@ -298,7 +298,7 @@ pub mod logging_configuration {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Condition(stack::Properties::new())
+            Condition(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -318,19 +318,19 @@ pub mod logging_configuration {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            FieldToMatch(stack::Properties::new())
+            FieldToMatch(fw::Properties::new())
         }
     }
     crate::setters! {
         FieldToMatch {
             /// `Method`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-loggingconfiguration-fieldtomatch.html#cfn-wafv2-loggingconfiguration-fieldtomatch-method)
-            method "Method" stack::Json;
+            method "Method" fw::Json;
             /// `QueryString`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-loggingconfiguration-fieldtomatch.html#cfn-wafv2-loggingconfiguration-fieldtomatch-querystring)
-            query_string "QueryString" stack::Json;
+            query_string "QueryString" fw::Json;
             /// `SingleHeader`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-loggingconfiguration-fieldtomatch.html#cfn-wafv2-loggingconfiguration-fieldtomatch-singleheader)
             single_header "SingleHeader" SingleHeader;
             /// `UriPath`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-loggingconfiguration-fieldtomatch.html#cfn-wafv2-loggingconfiguration-fieldtomatch-uripath)
-            uri_path "UriPath" stack::Json;
+            uri_path "UriPath" fw::Json;
         }
     }
 
@@ -341,8 +341,8 @@ pub mod logging_configuration {
     impl Filter {
         /// With the required `Behavior`, `Conditions`, `Requirement`.
         #[track_caller]
-        pub fn new(behavior: impl stack::IntoValue<Behavior>, conditions: impl stack::IntoValue<stack::List<Condition>>, requirement: impl stack::IntoValue<Requirement>) -> Self {
-            Filter(stack::Properties::new()).behavior(behavior).conditions(conditions).requirement(requirement)
+        pub fn new(behavior: impl fw::IntoValue<Behavior>, conditions: impl fw::IntoValue<fw::List<Condition>>, requirement: impl fw::IntoValue<Requirement>) -> Self {
+            Filter(fw::Properties::new()).behavior(behavior).conditions(conditions).requirement(requirement)
         }
     }
     crate::setters! {
@@ -350,7 +350,7 @@ pub mod logging_configuration {
             /// `Behavior`: text, one of `KEEP`, `DROP`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-loggingconfiguration-filter.html#cfn-wafv2-loggingconfiguration-filter-behavior)
             behavior "Behavior" Behavior;
             /// `Conditions`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-loggingconfiguration-filter.html#cfn-wafv2-loggingconfiguration-filter-conditions)
-            conditions "Conditions" stack::List<Condition>;
+            conditions "Conditions" fw::List<Condition>;
             /// `Requirement`: text, one of `MEETS_ALL`, `MEETS_ANY`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-loggingconfiguration-filter.html#cfn-wafv2-loggingconfiguration-filter-requirement)
             requirement "Requirement" Requirement;
         }
@@ -363,14 +363,14 @@ pub mod logging_configuration {
     impl LabelNameCondition {
         /// With the required `LabelName`.
         #[track_caller]
-        pub fn new(label_name: impl stack::IntoValue<stack::Text>) -> Self {
-            LabelNameCondition(stack::Properties::new()).label_name(label_name)
+        pub fn new(label_name: impl fw::IntoValue<fw::Text>) -> Self {
+            LabelNameCondition(fw::Properties::new()).label_name(label_name)
         }
     }
     crate::setters! {
         LabelNameCondition {
             /// `LabelName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-loggingconfiguration-labelnamecondition.html#cfn-wafv2-loggingconfiguration-labelnamecondition-labelname)
-            label_name "LabelName" stack::Text;
+            label_name "LabelName" fw::Text;
         }
     }
 
@@ -381,8 +381,8 @@ pub mod logging_configuration {
     impl LoggingFilter {
         /// With the required `DefaultBehavior`, `Filters`.
         #[track_caller]
-        pub fn new(default_behavior: impl stack::IntoValue<DefaultBehavior>, filters: impl stack::IntoValue<stack::List<Filter>>) -> Self {
-            LoggingFilter(stack::Properties::new()).default_behavior(default_behavior).filters(filters)
+        pub fn new(default_behavior: impl fw::IntoValue<DefaultBehavior>, filters: impl fw::IntoValue<fw::List<Filter>>) -> Self {
+            LoggingFilter(fw::Properties::new()).default_behavior(default_behavior).filters(filters)
         }
     }
     crate::setters! {
@@ -390,7 +390,7 @@ pub mod logging_configuration {
             /// `DefaultBehavior`: text, one of `KEEP`, `DROP`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-loggingconfiguration-loggingfilter.html#cfn-wafv2-loggingconfiguration-loggingfilter-defaultbehavior)
             default_behavior "DefaultBehavior" DefaultBehavior;
             /// `Filters`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-loggingconfiguration-loggingfilter.html#cfn-wafv2-loggingconfiguration-loggingfilter-filters)
-            filters "Filters" stack::List<Filter>;
+            filters "Filters" fw::List<Filter>;
         }
     }
 
@@ -401,14 +401,14 @@ pub mod logging_configuration {
     impl SingleHeader {
         /// With the required `Name`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>) -> Self {
-            SingleHeader(stack::Properties::new()).name(name)
+        pub fn new(name: impl fw::IntoValue<fw::Text>) -> Self {
+            SingleHeader(fw::Properties::new()).name(name)
         }
     }
     crate::setters! {
         SingleHeader {
             /// `Name`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-loggingconfiguration-singleheader.html#cfn-wafv2-loggingconfiguration-singleheader-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
         }
     }
 
@@ -475,7 +475,7 @@ pub mod rule_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AllowAction(stack::Properties::new())
+            AllowAction(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -492,14 +492,14 @@ pub mod rule_group {
     impl AndStatement {
         /// With the required `Statements`.
         #[track_caller]
-        pub fn new(statements: impl stack::IntoValue<stack::List<Statement>>) -> Self {
-            AndStatement(stack::Properties::new()).statements(statements)
+        pub fn new(statements: impl fw::IntoValue<fw::List<Statement>>) -> Self {
+            AndStatement(fw::Properties::new()).statements(statements)
         }
     }
     crate::setters! {
         AndStatement {
             /// `Statements`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-andstatement.html#cfn-wafv2-rulegroup-andstatement-statements)
-            statements "Statements" stack::List<Statement>;
+            statements "Statements" fw::List<Statement>;
         }
     }
 
@@ -511,13 +511,13 @@ pub mod rule_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AsnMatchStatement(stack::Properties::new())
+            AsnMatchStatement(fw::Properties::new())
         }
     }
     crate::setters! {
         AsnMatchStatement {
             /// `AsnList`: list, 1 to 100 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-asnmatchstatement.html#cfn-wafv2-rulegroup-asnmatchstatement-asnlist)
-            asn_list "AsnList" stack::List<stack::Integer>;
+            asn_list "AsnList" fw::List<fw::Integer>;
             /// `ForwardedIPConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-asnmatchstatement.html#cfn-wafv2-rulegroup-asnmatchstatement-forwardedipconfig)
             forwarded_ip_config "ForwardedIPConfig" ForwardedIPConfiguration;
         }
@@ -531,7 +531,7 @@ pub mod rule_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            BlockAction(stack::Properties::new())
+            BlockAction(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -549,7 +549,7 @@ pub mod rule_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Body(stack::Properties::new())
+            Body(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -566,8 +566,8 @@ pub mod rule_group {
     impl ByteMatchStatement {
         /// With the required `FieldToMatch`, `PositionalConstraint`, `TextTransformations`.
         #[track_caller]
-        pub fn new(field_to_match: impl stack::IntoValue<FieldToMatch>, positional_constraint: impl stack::IntoValue<PositionalConstraintValue>, text_transformations: impl stack::IntoValue<stack::List<TextTransformation>>) -> Self {
-            ByteMatchStatement(stack::Properties::new()).field_to_match(field_to_match).positional_constraint(positional_constraint).text_transformations(text_transformations)
+        pub fn new(field_to_match: impl fw::IntoValue<FieldToMatch>, positional_constraint: impl fw::IntoValue<PositionalConstraintValue>, text_transformations: impl fw::IntoValue<fw::List<TextTransformation>>) -> Self {
+            ByteMatchStatement(fw::Properties::new()).field_to_match(field_to_match).positional_constraint(positional_constraint).text_transformations(text_transformations)
         }
     }
     crate::setters! {
@@ -577,13 +577,13 @@ pub mod rule_group {
             /// `PositionalConstraint`: text, one of `EXACTLY`, `STARTS_WITH`, `ENDS_WITH`, `CONTAINS`, `CONTAINS_WORD`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-bytematchstatement.html#cfn-wafv2-rulegroup-bytematchstatement-positionalconstraint)
             positional_constraint "PositionalConstraint" PositionalConstraintValue;
             /// `PreParseTextTransformations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-bytematchstatement.html#cfn-wafv2-rulegroup-bytematchstatement-preparsetexttransformations)
-            pre_parse_text_transformations "PreParseTextTransformations" stack::List<PreParseTextTransformation>;
+            pre_parse_text_transformations "PreParseTextTransformations" fw::List<PreParseTextTransformation>;
             /// `SearchString`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-bytematchstatement.html#cfn-wafv2-rulegroup-bytematchstatement-searchstring)
-            search_string "SearchString" stack::Text;
+            search_string "SearchString" fw::Text;
             /// `SearchStringBase64`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-bytematchstatement.html#cfn-wafv2-rulegroup-bytematchstatement-searchstringbase64)
-            search_string_base64 "SearchStringBase64" stack::Text;
+            search_string_base64 "SearchStringBase64" fw::Text;
             /// `TextTransformations`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-bytematchstatement.html#cfn-wafv2-rulegroup-bytematchstatement-texttransformations)
-            text_transformations "TextTransformations" stack::List<TextTransformation>;
+            text_transformations "TextTransformations" fw::List<TextTransformation>;
         }
     }
 
@@ -595,7 +595,7 @@ pub mod rule_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CaptchaAction(stack::Properties::new())
+            CaptchaAction(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -613,7 +613,7 @@ pub mod rule_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CaptchaConfig(stack::Properties::new())
+            CaptchaConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -631,7 +631,7 @@ pub mod rule_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ChallengeAction(stack::Properties::new())
+            ChallengeAction(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -649,7 +649,7 @@ pub mod rule_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ChallengeConfig(stack::Properties::new())
+            ChallengeConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -667,17 +667,17 @@ pub mod rule_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CookieMatchPattern(stack::Properties::new())
+            CookieMatchPattern(fw::Properties::new())
         }
     }
     crate::setters! {
         CookieMatchPattern {
             /// `All`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-cookiematchpattern.html#cfn-wafv2-rulegroup-cookiematchpattern-all)
-            all "All" stack::Json;
+            all "All" fw::Json;
             /// `ExcludedCookies`: list, 1 to 199 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-cookiematchpattern.html#cfn-wafv2-rulegroup-cookiematchpattern-excludedcookies)
-            excluded_cookies "ExcludedCookies" stack::List<stack::Text>;
+            excluded_cookies "ExcludedCookies" fw::List<fw::Text>;
             /// `IncludedCookies`: list, 1 to 199 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-cookiematchpattern.html#cfn-wafv2-rulegroup-cookiematchpattern-includedcookies)
-            included_cookies "IncludedCookies" stack::List<stack::Text>;
+            included_cookies "IncludedCookies" fw::List<fw::Text>;
         }
     }
 
@@ -688,8 +688,8 @@ pub mod rule_group {
     impl Cookies {
         /// With the required `MatchPattern`, `MatchScope`, `OversizeHandling`.
         #[track_caller]
-        pub fn new(match_pattern: impl stack::IntoValue<CookieMatchPattern>, match_scope: impl stack::IntoValue<MatchScope>, oversize_handling: impl stack::IntoValue<OversizeHandlingValue>) -> Self {
-            Cookies(stack::Properties::new()).match_pattern(match_pattern).match_scope(match_scope).oversize_handling(oversize_handling)
+        pub fn new(match_pattern: impl fw::IntoValue<CookieMatchPattern>, match_scope: impl fw::IntoValue<MatchScope>, oversize_handling: impl fw::IntoValue<OversizeHandlingValue>) -> Self {
+            Cookies(fw::Properties::new()).match_pattern(match_pattern).match_scope(match_scope).oversize_handling(oversize_handling)
         }
     }
     crate::setters! {
@@ -711,7 +711,7 @@ pub mod rule_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CountAction(stack::Properties::new())
+            CountAction(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -728,14 +728,14 @@ pub mod rule_group {
     impl CryptoConfig {
         /// With the required `PaymentNetworks`.
         #[track_caller]
-        pub fn new(payment_networks: impl stack::IntoValue<stack::List<PaymentNetwork>>) -> Self {
-            CryptoConfig(stack::Properties::new()).payment_networks(payment_networks)
+        pub fn new(payment_networks: impl fw::IntoValue<fw::List<PaymentNetwork>>) -> Self {
+            CryptoConfig(fw::Properties::new()).payment_networks(payment_networks)
         }
     }
     crate::setters! {
         CryptoConfig {
             /// `PaymentNetworks`: list, 1 to 2 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-cryptoconfig.html#cfn-wafv2-rulegroup-cryptoconfig-paymentnetworks)
-            payment_networks "PaymentNetworks" stack::List<PaymentNetwork>;
+            payment_networks "PaymentNetworks" fw::List<PaymentNetwork>;
         }
     }
 
@@ -746,16 +746,16 @@ pub mod rule_group {
     impl CustomHTTPHeader {
         /// With the required `Name`, `Value`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>, value: impl stack::IntoValue<stack::Text>) -> Self {
-            CustomHTTPHeader(stack::Properties::new()).name(name).value(value)
+        pub fn new(name: impl fw::IntoValue<fw::Text>, value: impl fw::IntoValue<fw::Text>) -> Self {
+            CustomHTTPHeader(fw::Properties::new()).name(name).value(value)
         }
     }
     crate::setters! {
         CustomHTTPHeader {
             /// `Name`: text, 1 to 64 characters, matches `^[a-zA-Z0-9._$-]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-customhttpheader.html#cfn-wafv2-rulegroup-customhttpheader-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `Value`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-customhttpheader.html#cfn-wafv2-rulegroup-customhttpheader-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -766,14 +766,14 @@ pub mod rule_group {
     impl CustomRequestHandling {
         /// With the required `InsertHeaders`.
         #[track_caller]
-        pub fn new(insert_headers: impl stack::IntoValue<stack::List<CustomHTTPHeader>>) -> Self {
-            CustomRequestHandling(stack::Properties::new()).insert_headers(insert_headers)
+        pub fn new(insert_headers: impl fw::IntoValue<fw::List<CustomHTTPHeader>>) -> Self {
+            CustomRequestHandling(fw::Properties::new()).insert_headers(insert_headers)
         }
     }
     crate::setters! {
         CustomRequestHandling {
             /// `InsertHeaders`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-customrequesthandling.html#cfn-wafv2-rulegroup-customrequesthandling-insertheaders)
-            insert_headers "InsertHeaders" stack::List<CustomHTTPHeader>;
+            insert_headers "InsertHeaders" fw::List<CustomHTTPHeader>;
         }
     }
 
@@ -784,18 +784,18 @@ pub mod rule_group {
     impl CustomResponse {
         /// With the required `ResponseCode`.
         #[track_caller]
-        pub fn new(response_code: impl stack::IntoValue<stack::Integer>) -> Self {
-            CustomResponse(stack::Properties::new()).response_code(response_code)
+        pub fn new(response_code: impl fw::IntoValue<fw::Integer>) -> Self {
+            CustomResponse(fw::Properties::new()).response_code(response_code)
         }
     }
     crate::setters! {
         CustomResponse {
             /// `CustomResponseBodyKey`: text, 1 to 128 characters, matches `^[\w\-]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-customresponse.html#cfn-wafv2-rulegroup-customresponse-customresponsebodykey)
-            custom_response_body_key "CustomResponseBodyKey" stack::Text;
+            custom_response_body_key "CustomResponseBodyKey" fw::Text;
             /// `ResponseCode`: integer, 200 to 599. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-customresponse.html#cfn-wafv2-rulegroup-customresponse-responsecode)
-            response_code "ResponseCode" stack::Integer;
+            response_code "ResponseCode" fw::Integer;
             /// `ResponseHeaders`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-customresponse.html#cfn-wafv2-rulegroup-customresponse-responseheaders)
-            response_headers "ResponseHeaders" stack::List<CustomHTTPHeader>;
+            response_headers "ResponseHeaders" fw::List<CustomHTTPHeader>;
         }
     }
 
@@ -806,14 +806,14 @@ pub mod rule_group {
     impl CustomResponseBody {
         /// With the required `Content`, `ContentType`.
         #[track_caller]
-        pub fn new(content: impl stack::IntoValue<stack::Text>, content_type: impl stack::IntoValue<ContentType>) -> Self {
-            CustomResponseBody(stack::Properties::new()).content(content).content_type(content_type)
+        pub fn new(content: impl fw::IntoValue<fw::Text>, content_type: impl fw::IntoValue<ContentType>) -> Self {
+            CustomResponseBody(fw::Properties::new()).content(content).content_type(content_type)
         }
     }
     crate::setters! {
         CustomResponseBody {
             /// `Content`: text, 1 to 10240 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-customresponsebody.html#cfn-wafv2-rulegroup-customresponsebody-content)
-            content "Content" stack::Text;
+            content "Content" fw::Text;
             /// `ContentType`: text, one of `TEXT_PLAIN`, `TEXT_HTML`, `APPLICATION_JSON`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-customresponsebody.html#cfn-wafv2-rulegroup-customresponsebody-contenttype)
             content_type "ContentType" ContentType;
         }
@@ -827,13 +827,13 @@ pub mod rule_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            FieldToMatch(stack::Properties::new())
+            FieldToMatch(fw::Properties::new())
         }
     }
     crate::setters! {
         FieldToMatch {
             /// `AllQueryArguments`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-fieldtomatch.html#cfn-wafv2-rulegroup-fieldtomatch-allqueryarguments)
-            all_query_arguments "AllQueryArguments" stack::Json;
+            all_query_arguments "AllQueryArguments" fw::Json;
             /// `Body`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-fieldtomatch.html#cfn-wafv2-rulegroup-fieldtomatch-body)
             body "Body" Body;
             /// `Cookies`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-fieldtomatch.html#cfn-wafv2-rulegroup-fieldtomatch-cookies)
@@ -849,9 +849,9 @@ pub mod rule_group {
             /// `JsonBody`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-fieldtomatch.html#cfn-wafv2-rulegroup-fieldtomatch-jsonbody)
             json_body "JsonBody" JsonBody;
             /// `Method`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-fieldtomatch.html#cfn-wafv2-rulegroup-fieldtomatch-method)
-            method "Method" stack::Json;
+            method "Method" fw::Json;
             /// `QueryString`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-fieldtomatch.html#cfn-wafv2-rulegroup-fieldtomatch-querystring)
-            query_string "QueryString" stack::Json;
+            query_string "QueryString" fw::Json;
             /// `SingleHeader`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-fieldtomatch.html#cfn-wafv2-rulegroup-fieldtomatch-singleheader)
             single_header "SingleHeader" SingleHeader;
             /// `SingleQueryArgument`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-fieldtomatch.html#cfn-wafv2-rulegroup-fieldtomatch-singlequeryargument)
@@ -859,7 +859,7 @@ pub mod rule_group {
             /// `UriFragment`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-fieldtomatch.html#cfn-wafv2-rulegroup-fieldtomatch-urifragment)
             uri_fragment "UriFragment" UriFragment;
             /// `UriPath`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-fieldtomatch.html#cfn-wafv2-rulegroup-fieldtomatch-uripath)
-            uri_path "UriPath" stack::Json;
+            uri_path "UriPath" fw::Json;
         }
     }
 
@@ -870,8 +870,8 @@ pub mod rule_group {
     impl ForwardedIPConfiguration {
         /// With the required `FallbackBehavior`, `HeaderName`.
         #[track_caller]
-        pub fn new(fallback_behavior: impl stack::IntoValue<FallbackBehavior>, header_name: impl stack::IntoValue<stack::Text>) -> Self {
-            ForwardedIPConfiguration(stack::Properties::new()).fallback_behavior(fallback_behavior).header_name(header_name)
+        pub fn new(fallback_behavior: impl fw::IntoValue<FallbackBehavior>, header_name: impl fw::IntoValue<fw::Text>) -> Self {
+            ForwardedIPConfiguration(fw::Properties::new()).fallback_behavior(fallback_behavior).header_name(header_name)
         }
     }
     crate::setters! {
@@ -879,7 +879,7 @@ pub mod rule_group {
             /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-forwardedipconfiguration.html#cfn-wafv2-rulegroup-forwardedipconfiguration-fallbackbehavior)
             fallback_behavior "FallbackBehavior" FallbackBehavior;
             /// `HeaderName`: text, matches `^[a-zA-Z0-9-]{1,255}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-forwardedipconfiguration.html#cfn-wafv2-rulegroup-forwardedipconfiguration-headername)
-            header_name "HeaderName" stack::Text;
+            header_name "HeaderName" fw::Text;
         }
     }
 
@@ -891,13 +891,13 @@ pub mod rule_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            GeoMatchStatement(stack::Properties::new())
+            GeoMatchStatement(fw::Properties::new())
         }
     }
     crate::setters! {
         GeoMatchStatement {
             /// `CountryCodes`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-geomatchstatement.html#cfn-wafv2-rulegroup-geomatchstatement-countrycodes)
-            country_codes "CountryCodes" stack::List<stack::Text>;
+            country_codes "CountryCodes" fw::List<fw::Text>;
             /// `ForwardedIPConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-geomatchstatement.html#cfn-wafv2-rulegroup-geomatchstatement-forwardedipconfig)
             forwarded_ip_config "ForwardedIPConfig" ForwardedIPConfiguration;
         }
@@ -911,17 +911,17 @@ pub mod rule_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            HeaderMatchPattern(stack::Properties::new())
+            HeaderMatchPattern(fw::Properties::new())
         }
     }
     crate::setters! {
         HeaderMatchPattern {
             /// `All`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-headermatchpattern.html#cfn-wafv2-rulegroup-headermatchpattern-all)
-            all "All" stack::Json;
+            all "All" fw::Json;
             /// `ExcludedHeaders`: list, 1 to 199 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-headermatchpattern.html#cfn-wafv2-rulegroup-headermatchpattern-excludedheaders)
-            excluded_headers "ExcludedHeaders" stack::List<stack::Text>;
+            excluded_headers "ExcludedHeaders" fw::List<fw::Text>;
             /// `IncludedHeaders`: list, 1 to 199 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-headermatchpattern.html#cfn-wafv2-rulegroup-headermatchpattern-includedheaders)
-            included_headers "IncludedHeaders" stack::List<stack::Text>;
+            included_headers "IncludedHeaders" fw::List<fw::Text>;
         }
     }
 
@@ -932,8 +932,8 @@ pub mod rule_group {
     impl HeaderOrder {
         /// With the required `OversizeHandling`.
         #[track_caller]
-        pub fn new(oversize_handling: impl stack::IntoValue<OversizeHandlingValue>) -> Self {
-            HeaderOrder(stack::Properties::new()).oversize_handling(oversize_handling)
+        pub fn new(oversize_handling: impl fw::IntoValue<OversizeHandlingValue>) -> Self {
+            HeaderOrder(fw::Properties::new()).oversize_handling(oversize_handling)
         }
     }
     crate::setters! {
@@ -950,8 +950,8 @@ pub mod rule_group {
     impl Headers {
         /// With the required `MatchPattern`, `MatchScope`, `OversizeHandling`.
         #[track_caller]
-        pub fn new(match_pattern: impl stack::IntoValue<HeaderMatchPattern>, match_scope: impl stack::IntoValue<MatchScope>, oversize_handling: impl stack::IntoValue<OversizeHandlingValue>) -> Self {
-            Headers(stack::Properties::new()).match_pattern(match_pattern).match_scope(match_scope).oversize_handling(oversize_handling)
+        pub fn new(match_pattern: impl fw::IntoValue<HeaderMatchPattern>, match_scope: impl fw::IntoValue<MatchScope>, oversize_handling: impl fw::IntoValue<OversizeHandlingValue>) -> Self {
+            Headers(fw::Properties::new()).match_pattern(match_pattern).match_scope(match_scope).oversize_handling(oversize_handling)
         }
     }
     crate::setters! {
@@ -972,8 +972,8 @@ pub mod rule_group {
     impl IPSetForwardedIPConfiguration {
         /// With the required `FallbackBehavior`, `HeaderName`, `Position`.
         #[track_caller]
-        pub fn new(fallback_behavior: impl stack::IntoValue<FallbackBehavior>, header_name: impl stack::IntoValue<stack::Text>, position: impl stack::IntoValue<Position>) -> Self {
-            IPSetForwardedIPConfiguration(stack::Properties::new()).fallback_behavior(fallback_behavior).header_name(header_name).position(position)
+        pub fn new(fallback_behavior: impl fw::IntoValue<FallbackBehavior>, header_name: impl fw::IntoValue<fw::Text>, position: impl fw::IntoValue<Position>) -> Self {
+            IPSetForwardedIPConfiguration(fw::Properties::new()).fallback_behavior(fallback_behavior).header_name(header_name).position(position)
         }
     }
     crate::setters! {
@@ -981,7 +981,7 @@ pub mod rule_group {
             /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ipsetforwardedipconfiguration.html#cfn-wafv2-rulegroup-ipsetforwardedipconfiguration-fallbackbehavior)
             fallback_behavior "FallbackBehavior" FallbackBehavior;
             /// `HeaderName`: text, matches `^[a-zA-Z0-9-]{1,255}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ipsetforwardedipconfiguration.html#cfn-wafv2-rulegroup-ipsetforwardedipconfiguration-headername)
-            header_name "HeaderName" stack::Text;
+            header_name "HeaderName" fw::Text;
             /// `Position`: text, one of `FIRST`, `LAST`, `ANY`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ipsetforwardedipconfiguration.html#cfn-wafv2-rulegroup-ipsetforwardedipconfiguration-position)
             position "Position" Position;
         }
@@ -994,14 +994,14 @@ pub mod rule_group {
     impl IPSetReferenceStatement {
         /// With the required `Arn`.
         #[track_caller]
-        pub fn new(arn: impl stack::IntoValue<stack::Text>) -> Self {
-            IPSetReferenceStatement(stack::Properties::new()).arn(arn)
+        pub fn new(arn: impl fw::IntoValue<fw::Text>) -> Self {
+            IPSetReferenceStatement(fw::Properties::new()).arn(arn)
         }
     }
     crate::setters! {
         IPSetReferenceStatement {
             /// `Arn`: text, 20 to 2048 characters, matches `\S`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ipsetreferencestatement.html#cfn-wafv2-rulegroup-ipsetreferencestatement-arn)
-            arn "Arn" stack::Text;
+            arn "Arn" fw::Text;
             /// `IPSetForwardedIPConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ipsetreferencestatement.html#cfn-wafv2-rulegroup-ipsetreferencestatement-ipsetforwardedipconfig)
             ip_set_forwarded_ip_config "IPSetForwardedIPConfig" IPSetForwardedIPConfiguration;
         }
@@ -1014,14 +1014,14 @@ pub mod rule_group {
     impl ImmunityTimeProperty {
         /// With the required `ImmunityTime`.
         #[track_caller]
-        pub fn new(immunity_time: impl stack::IntoValue<stack::Integer>) -> Self {
-            ImmunityTimeProperty(stack::Properties::new()).immunity_time(immunity_time)
+        pub fn new(immunity_time: impl fw::IntoValue<fw::Integer>) -> Self {
+            ImmunityTimeProperty(fw::Properties::new()).immunity_time(immunity_time)
         }
     }
     crate::setters! {
         ImmunityTimeProperty {
             /// `ImmunityTime`: integer, 60 to 259200. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-immunitytimeproperty.html#cfn-wafv2-rulegroup-immunitytimeproperty-immunitytime)
-            immunity_time "ImmunityTime" stack::Integer;
+            immunity_time "ImmunityTime" fw::Integer;
         }
     }
 
@@ -1032,8 +1032,8 @@ pub mod rule_group {
     impl JA3Fingerprint {
         /// With the required `FallbackBehavior`.
         #[track_caller]
-        pub fn new(fallback_behavior: impl stack::IntoValue<FallbackBehavior>) -> Self {
-            JA3Fingerprint(stack::Properties::new()).fallback_behavior(fallback_behavior)
+        pub fn new(fallback_behavior: impl fw::IntoValue<FallbackBehavior>) -> Self {
+            JA3Fingerprint(fw::Properties::new()).fallback_behavior(fallback_behavior)
         }
     }
     crate::setters! {
@@ -1050,8 +1050,8 @@ pub mod rule_group {
     impl JA4Fingerprint {
         /// With the required `FallbackBehavior`.
         #[track_caller]
-        pub fn new(fallback_behavior: impl stack::IntoValue<FallbackBehavior>) -> Self {
-            JA4Fingerprint(stack::Properties::new()).fallback_behavior(fallback_behavior)
+        pub fn new(fallback_behavior: impl fw::IntoValue<FallbackBehavior>) -> Self {
+            JA4Fingerprint(fw::Properties::new()).fallback_behavior(fallback_behavior)
         }
     }
     crate::setters! {
@@ -1068,8 +1068,8 @@ pub mod rule_group {
     impl JsonBody {
         /// With the required `MatchPattern`, `MatchScope`.
         #[track_caller]
-        pub fn new(match_pattern: impl stack::IntoValue<JsonMatchPattern>, match_scope: impl stack::IntoValue<MatchScope>) -> Self {
-            JsonBody(stack::Properties::new()).match_pattern(match_pattern).match_scope(match_scope)
+        pub fn new(match_pattern: impl fw::IntoValue<JsonMatchPattern>, match_scope: impl fw::IntoValue<MatchScope>) -> Self {
+            JsonBody(fw::Properties::new()).match_pattern(match_pattern).match_scope(match_scope)
         }
     }
     crate::setters! {
@@ -1093,15 +1093,15 @@ pub mod rule_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            JsonMatchPattern(stack::Properties::new())
+            JsonMatchPattern(fw::Properties::new())
         }
     }
     crate::setters! {
         JsonMatchPattern {
             /// `All`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-jsonmatchpattern.html#cfn-wafv2-rulegroup-jsonmatchpattern-all)
-            all "All" stack::Json;
+            all "All" fw::Json;
             /// `IncludedPaths`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-jsonmatchpattern.html#cfn-wafv2-rulegroup-jsonmatchpattern-includedpaths)
-            included_paths "IncludedPaths" stack::List<stack::Text>;
+            included_paths "IncludedPaths" fw::List<fw::Text>;
         }
     }
 
@@ -1112,14 +1112,14 @@ pub mod rule_group {
     impl Label {
         /// With the required `Name`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>) -> Self {
-            Label(stack::Properties::new()).name(name)
+        pub fn new(name: impl fw::IntoValue<fw::Text>) -> Self {
+            Label(fw::Properties::new()).name(name)
         }
     }
     crate::setters! {
         Label {
             /// `Name`: text, matches `^[0-9A-Za-z_:-]{1,1024}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-label.html#cfn-wafv2-rulegroup-label-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
         }
     }
 
@@ -1130,14 +1130,14 @@ pub mod rule_group {
     impl LabelMatchStatement {
         /// With the required `Key`, `Scope`.
         #[track_caller]
-        pub fn new(key: impl stack::IntoValue<stack::Text>, scope: impl stack::IntoValue<ScopeValue>) -> Self {
-            LabelMatchStatement(stack::Properties::new()).key(key).scope(scope)
+        pub fn new(key: impl fw::IntoValue<fw::Text>, scope: impl fw::IntoValue<ScopeValue>) -> Self {
+            LabelMatchStatement(fw::Properties::new()).key(key).scope(scope)
         }
     }
     crate::setters! {
         LabelMatchStatement {
             /// `Key`: text, matches `^[0-9A-Za-z_:-]{1,1024}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-labelmatchstatement.html#cfn-wafv2-rulegroup-labelmatchstatement-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `Scope`: text, one of `LABEL`, `NAMESPACE`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-labelmatchstatement.html#cfn-wafv2-rulegroup-labelmatchstatement-scope)
             scope "Scope" ScopeValue;
         }
@@ -1151,13 +1151,13 @@ pub mod rule_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            LabelSummary(stack::Properties::new())
+            LabelSummary(fw::Properties::new())
         }
     }
     crate::setters! {
         LabelSummary {
             /// `Name`: text, matches `^[0-9A-Za-z_:-]{1,1024}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-labelsummary.html#cfn-wafv2-rulegroup-labelsummary-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
         }
     }
 
@@ -1169,7 +1169,7 @@ pub mod rule_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MonetizationConfig(stack::Properties::new())
+            MonetizationConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1189,13 +1189,13 @@ pub mod rule_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MonetizeAction(stack::Properties::new())
+            MonetizeAction(fw::Properties::new())
         }
     }
     crate::setters! {
         MonetizeAction {
             /// `PriceMultiplier`: text, 1 to 3 characters, matches `^([1-9][0-9]?|100)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-monetizeaction.html#cfn-wafv2-rulegroup-monetizeaction-pricemultiplier)
-            price_multiplier "PriceMultiplier" stack::Text;
+            price_multiplier "PriceMultiplier" fw::Text;
         }
     }
 
@@ -1206,8 +1206,8 @@ pub mod rule_group {
     impl NotStatement {
         /// With the required `Statement`.
         #[track_caller]
-        pub fn new(statement: impl stack::IntoValue<Statement>) -> Self {
-            NotStatement(stack::Properties::new()).statement(statement)
+        pub fn new(statement: impl fw::IntoValue<Statement>) -> Self {
+            NotStatement(fw::Properties::new()).statement(statement)
         }
     }
     crate::setters! {
@@ -1224,14 +1224,14 @@ pub mod rule_group {
     impl OrStatement {
         /// With the required `Statements`.
         #[track_caller]
-        pub fn new(statements: impl stack::IntoValue<stack::List<Statement>>) -> Self {
-            OrStatement(stack::Properties::new()).statements(statements)
+        pub fn new(statements: impl fw::IntoValue<fw::List<Statement>>) -> Self {
+            OrStatement(fw::Properties::new()).statements(statements)
         }
     }
     crate::setters! {
         OrStatement {
             /// `Statements`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-orstatement.html#cfn-wafv2-rulegroup-orstatement-statements)
-            statements "Statements" stack::List<Statement>;
+            statements "Statements" fw::List<Statement>;
         }
     }
 
@@ -1242,8 +1242,8 @@ pub mod rule_group {
     impl PaymentNetwork {
         /// With the required `Chain`, `Prices`, `WalletAddress`.
         #[track_caller]
-        pub fn new(chain: impl stack::IntoValue<Chain>, prices: impl stack::IntoValue<stack::List<Price>>, wallet_address: impl stack::IntoValue<stack::Text>) -> Self {
-            PaymentNetwork(stack::Properties::new()).chain(chain).prices(prices).wallet_address(wallet_address)
+        pub fn new(chain: impl fw::IntoValue<Chain>, prices: impl fw::IntoValue<fw::List<Price>>, wallet_address: impl fw::IntoValue<fw::Text>) -> Self {
+            PaymentNetwork(fw::Properties::new()).chain(chain).prices(prices).wallet_address(wallet_address)
         }
     }
     crate::setters! {
@@ -1251,9 +1251,9 @@ pub mod rule_group {
             /// `Chain`: text, one of `BASE`, `SOLANA`, `BASE_SEPOLIA`, `SOLANA_DEVNET`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-paymentnetwork.html#cfn-wafv2-rulegroup-paymentnetwork-chain)
             chain "Chain" Chain;
             /// `Prices`: list, 1 to 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-paymentnetwork.html#cfn-wafv2-rulegroup-paymentnetwork-prices)
-            prices "Prices" stack::List<Price>;
+            prices "Prices" fw::List<Price>;
             /// `WalletAddress`: text, 26 to 44 characters, matches `.*\S.*`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-paymentnetwork.html#cfn-wafv2-rulegroup-paymentnetwork-walletaddress)
-            wallet_address "WalletAddress" stack::Text;
+            wallet_address "WalletAddress" fw::Text;
         }
     }
 
@@ -1264,14 +1264,14 @@ pub mod rule_group {
     impl PreParseTextTransformation {
         /// With the required `Priority`, `Type`.
         #[track_caller]
-        pub fn new(priority: impl stack::IntoValue<stack::Integer>, type_: impl stack::IntoValue<Type>) -> Self {
-            PreParseTextTransformation(stack::Properties::new()).priority(priority).type_(type_)
+        pub fn new(priority: impl fw::IntoValue<fw::Integer>, type_: impl fw::IntoValue<Type>) -> Self {
+            PreParseTextTransformation(fw::Properties::new()).priority(priority).type_(type_)
         }
     }
     crate::setters! {
         PreParseTextTransformation {
             /// `Priority`: integer, at least 0. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-preparsetexttransformation.html#cfn-wafv2-rulegroup-preparsetexttransformation-priority)
-            priority "Priority" stack::Integer;
+            priority "Priority" fw::Integer;
             /// `Type`: text, one of `NONE`, `URL_DECODE`, `URL_DECODE_UNI`, `COMBINE_DUPLICATE_QUERY_ARGS_BY_COMMA`, `REPLACE_SEMICOLONS_WITH_AMPERSANDS`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-preparsetexttransformation.html#cfn-wafv2-rulegroup-preparsetexttransformation-type)
             type_ "Type" Type;
         }
@@ -1284,14 +1284,14 @@ pub mod rule_group {
     impl Price {
         /// With the required `Amount`, `Currency`.
         #[track_caller]
-        pub fn new(amount: impl stack::IntoValue<stack::Text>, currency: impl stack::IntoValue<Currency>) -> Self {
-            Price(stack::Properties::new()).amount(amount).currency(currency)
+        pub fn new(amount: impl fw::IntoValue<fw::Text>, currency: impl fw::IntoValue<Currency>) -> Self {
+            Price(fw::Properties::new()).amount(amount).currency(currency)
         }
     }
     crate::setters! {
         Price {
             /// `Amount`: text, 1 to 13 characters, matches `^([1-9][0-9]*(\.[0-9]{1,3})?|0\.([1-9][0-9]{0,2}|0[1-9][0-9]?|00[1-9]))$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-price.html#cfn-wafv2-rulegroup-price-amount)
-            amount "Amount" stack::Text;
+            amount "Amount" fw::Text;
             /// `Currency`: text, one of `USDC`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-price.html#cfn-wafv2-rulegroup-price-currency)
             currency "Currency" Currency;
         }
@@ -1304,8 +1304,8 @@ pub mod rule_group {
     impl RateBasedStatement {
         /// With the required `AggregateKeyType`, `Limit`.
         #[track_caller]
-        pub fn new(aggregate_key_type: impl stack::IntoValue<AggregateKeyType>, limit: impl stack::IntoValue<stack::Integer>) -> Self {
-            RateBasedStatement(stack::Properties::new()).aggregate_key_type(aggregate_key_type).limit(limit)
+        pub fn new(aggregate_key_type: impl fw::IntoValue<AggregateKeyType>, limit: impl fw::IntoValue<fw::Integer>) -> Self {
+            RateBasedStatement(fw::Properties::new()).aggregate_key_type(aggregate_key_type).limit(limit)
         }
     }
     crate::setters! {
@@ -1313,13 +1313,13 @@ pub mod rule_group {
             /// `AggregateKeyType`: text, one of `IP`, `FORWARDED_IP`, `CONSTANT`, `CUSTOM_KEYS`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratebasedstatement.html#cfn-wafv2-rulegroup-ratebasedstatement-aggregatekeytype)
             aggregate_key_type "AggregateKeyType" AggregateKeyType;
             /// `CustomKeys`: list, 0 to 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratebasedstatement.html#cfn-wafv2-rulegroup-ratebasedstatement-customkeys)
-            custom_keys "CustomKeys" stack::List<RateBasedStatementCustomKey>;
+            custom_keys "CustomKeys" fw::List<RateBasedStatementCustomKey>;
             /// `EvaluationWindowSec`: integer, one of `60`, `120`, `300`, `600`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratebasedstatement.html#cfn-wafv2-rulegroup-ratebasedstatement-evaluationwindowsec)
             evaluation_window_sec "EvaluationWindowSec" EvaluationWindowSecValue;
             /// `ForwardedIPConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratebasedstatement.html#cfn-wafv2-rulegroup-ratebasedstatement-forwardedipconfig)
             forwarded_ip_config "ForwardedIPConfig" ForwardedIPConfiguration;
             /// `Limit`: integer, 10 to 2000000000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratebasedstatement.html#cfn-wafv2-rulegroup-ratebasedstatement-limit)
-            limit "Limit" stack::Integer;
+            limit "Limit" fw::Integer;
             /// `ScopeDownStatement`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratebasedstatement.html#cfn-wafv2-rulegroup-ratebasedstatement-scopedownstatement)
             scope_down_statement "ScopeDownStatement" Statement;
         }
@@ -1333,23 +1333,23 @@ pub mod rule_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            RateBasedStatementCustomKey(stack::Properties::new())
+            RateBasedStatementCustomKey(fw::Properties::new())
         }
     }
     crate::setters! {
         RateBasedStatementCustomKey {
             /// `ASN`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratebasedstatementcustomkey.html#cfn-wafv2-rulegroup-ratebasedstatementcustomkey-asn)
-            asn "ASN" stack::Json;
+            asn "ASN" fw::Json;
             /// `Cookie`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratebasedstatementcustomkey.html#cfn-wafv2-rulegroup-ratebasedstatementcustomkey-cookie)
             cookie "Cookie" RateLimitCookie;
             /// `ForwardedIP`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratebasedstatementcustomkey.html#cfn-wafv2-rulegroup-ratebasedstatementcustomkey-forwardedip)
-            forwarded_ip "ForwardedIP" stack::Json;
+            forwarded_ip "ForwardedIP" fw::Json;
             /// `HTTPMethod`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratebasedstatementcustomkey.html#cfn-wafv2-rulegroup-ratebasedstatementcustomkey-httpmethod)
-            http_method "HTTPMethod" stack::Json;
+            http_method "HTTPMethod" fw::Json;
             /// `Header`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratebasedstatementcustomkey.html#cfn-wafv2-rulegroup-ratebasedstatementcustomkey-header)
             header "Header" RateLimitHeader;
             /// `IP`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratebasedstatementcustomkey.html#cfn-wafv2-rulegroup-ratebasedstatementcustomkey-ip)
-            ip "IP" stack::Json;
+            ip "IP" fw::Json;
             /// `JA3Fingerprint`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratebasedstatementcustomkey.html#cfn-wafv2-rulegroup-ratebasedstatementcustomkey-ja3fingerprint)
             ja3_fingerprint "JA3Fingerprint" RateLimitJA3Fingerprint;
             /// `JA4Fingerprint`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratebasedstatementcustomkey.html#cfn-wafv2-rulegroup-ratebasedstatementcustomkey-ja4fingerprint)
@@ -1372,16 +1372,16 @@ pub mod rule_group {
     impl RateLimitCookie {
         /// With the required `Name`, `TextTransformations`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>, text_transformations: impl stack::IntoValue<stack::List<TextTransformation>>) -> Self {
-            RateLimitCookie(stack::Properties::new()).name(name).text_transformations(text_transformations)
+        pub fn new(name: impl fw::IntoValue<fw::Text>, text_transformations: impl fw::IntoValue<fw::List<TextTransformation>>) -> Self {
+            RateLimitCookie(fw::Properties::new()).name(name).text_transformations(text_transformations)
         }
     }
     crate::setters! {
         RateLimitCookie {
             /// `Name`: text, 1 to 64 characters, matches `.*\S.*`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimitcookie.html#cfn-wafv2-rulegroup-ratelimitcookie-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `TextTransformations`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimitcookie.html#cfn-wafv2-rulegroup-ratelimitcookie-texttransformations)
-            text_transformations "TextTransformations" stack::List<TextTransformation>;
+            text_transformations "TextTransformations" fw::List<TextTransformation>;
         }
     }
 
@@ -1392,16 +1392,16 @@ pub mod rule_group {
     impl RateLimitHeader {
         /// With the required `Name`, `TextTransformations`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>, text_transformations: impl stack::IntoValue<stack::List<TextTransformation>>) -> Self {
-            RateLimitHeader(stack::Properties::new()).name(name).text_transformations(text_transformations)
+        pub fn new(name: impl fw::IntoValue<fw::Text>, text_transformations: impl fw::IntoValue<fw::List<TextTransformation>>) -> Self {
+            RateLimitHeader(fw::Properties::new()).name(name).text_transformations(text_transformations)
         }
     }
     crate::setters! {
         RateLimitHeader {
             /// `Name`: text, 1 to 64 characters, matches `.*\S.*`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimitheader.html#cfn-wafv2-rulegroup-ratelimitheader-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `TextTransformations`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimitheader.html#cfn-wafv2-rulegroup-ratelimitheader-texttransformations)
-            text_transformations "TextTransformations" stack::List<TextTransformation>;
+            text_transformations "TextTransformations" fw::List<TextTransformation>;
         }
     }
 
@@ -1412,8 +1412,8 @@ pub mod rule_group {
     impl RateLimitJA3Fingerprint {
         /// With the required `FallbackBehavior`.
         #[track_caller]
-        pub fn new(fallback_behavior: impl stack::IntoValue<FallbackBehavior>) -> Self {
-            RateLimitJA3Fingerprint(stack::Properties::new()).fallback_behavior(fallback_behavior)
+        pub fn new(fallback_behavior: impl fw::IntoValue<FallbackBehavior>) -> Self {
+            RateLimitJA3Fingerprint(fw::Properties::new()).fallback_behavior(fallback_behavior)
         }
     }
     crate::setters! {
@@ -1430,8 +1430,8 @@ pub mod rule_group {
     impl RateLimitJA4Fingerprint {
         /// With the required `FallbackBehavior`.
         #[track_caller]
-        pub fn new(fallback_behavior: impl stack::IntoValue<FallbackBehavior>) -> Self {
-            RateLimitJA4Fingerprint(stack::Properties::new()).fallback_behavior(fallback_behavior)
+        pub fn new(fallback_behavior: impl fw::IntoValue<FallbackBehavior>) -> Self {
+            RateLimitJA4Fingerprint(fw::Properties::new()).fallback_behavior(fallback_behavior)
         }
     }
     crate::setters! {
@@ -1448,14 +1448,14 @@ pub mod rule_group {
     impl RateLimitLabelNamespace {
         /// With the required `Namespace`.
         #[track_caller]
-        pub fn new(namespace: impl stack::IntoValue<stack::Text>) -> Self {
-            RateLimitLabelNamespace(stack::Properties::new()).namespace(namespace)
+        pub fn new(namespace: impl fw::IntoValue<fw::Text>) -> Self {
+            RateLimitLabelNamespace(fw::Properties::new()).namespace(namespace)
         }
     }
     crate::setters! {
         RateLimitLabelNamespace {
             /// `Namespace`: text, matches `^[0-9A-Za-z_:-]{1,1024}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimitlabelnamespace.html#cfn-wafv2-rulegroup-ratelimitlabelnamespace-namespace)
-            namespace "Namespace" stack::Text;
+            namespace "Namespace" fw::Text;
         }
     }
 
@@ -1466,16 +1466,16 @@ pub mod rule_group {
     impl RateLimitQueryArgument {
         /// With the required `Name`, `TextTransformations`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>, text_transformations: impl stack::IntoValue<stack::List<TextTransformation>>) -> Self {
-            RateLimitQueryArgument(stack::Properties::new()).name(name).text_transformations(text_transformations)
+        pub fn new(name: impl fw::IntoValue<fw::Text>, text_transformations: impl fw::IntoValue<fw::List<TextTransformation>>) -> Self {
+            RateLimitQueryArgument(fw::Properties::new()).name(name).text_transformations(text_transformations)
         }
     }
     crate::setters! {
         RateLimitQueryArgument {
             /// `Name`: text, 1 to 64 characters, matches `.*\S.*`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimitqueryargument.html#cfn-wafv2-rulegroup-ratelimitqueryargument-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `TextTransformations`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimitqueryargument.html#cfn-wafv2-rulegroup-ratelimitqueryargument-texttransformations)
-            text_transformations "TextTransformations" stack::List<TextTransformation>;
+            text_transformations "TextTransformations" fw::List<TextTransformation>;
         }
     }
 
@@ -1486,14 +1486,14 @@ pub mod rule_group {
     impl RateLimitQueryString {
         /// With the required `TextTransformations`.
         #[track_caller]
-        pub fn new(text_transformations: impl stack::IntoValue<stack::List<TextTransformation>>) -> Self {
-            RateLimitQueryString(stack::Properties::new()).text_transformations(text_transformations)
+        pub fn new(text_transformations: impl fw::IntoValue<fw::List<TextTransformation>>) -> Self {
+            RateLimitQueryString(fw::Properties::new()).text_transformations(text_transformations)
         }
     }
     crate::setters! {
         RateLimitQueryString {
             /// `TextTransformations`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimitquerystring.html#cfn-wafv2-rulegroup-ratelimitquerystring-texttransformations)
-            text_transformations "TextTransformations" stack::List<TextTransformation>;
+            text_transformations "TextTransformations" fw::List<TextTransformation>;
         }
     }
 
@@ -1504,14 +1504,14 @@ pub mod rule_group {
     impl RateLimitUriPath {
         /// With the required `TextTransformations`.
         #[track_caller]
-        pub fn new(text_transformations: impl stack::IntoValue<stack::List<TextTransformation>>) -> Self {
-            RateLimitUriPath(stack::Properties::new()).text_transformations(text_transformations)
+        pub fn new(text_transformations: impl fw::IntoValue<fw::List<TextTransformation>>) -> Self {
+            RateLimitUriPath(fw::Properties::new()).text_transformations(text_transformations)
         }
     }
     crate::setters! {
         RateLimitUriPath {
             /// `TextTransformations`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-ratelimituripath.html#cfn-wafv2-rulegroup-ratelimituripath-texttransformations)
-            text_transformations "TextTransformations" stack::List<TextTransformation>;
+            text_transformations "TextTransformations" fw::List<TextTransformation>;
         }
     }
 
@@ -1522,8 +1522,8 @@ pub mod rule_group {
     impl RegexMatchStatement {
         /// With the required `FieldToMatch`, `RegexString`, `TextTransformations`.
         #[track_caller]
-        pub fn new(field_to_match: impl stack::IntoValue<FieldToMatch>, regex_string: impl stack::IntoValue<stack::Text>, text_transformations: impl stack::IntoValue<stack::List<TextTransformation>>) -> Self {
-            RegexMatchStatement(stack::Properties::new()).field_to_match(field_to_match).regex_string(regex_string).text_transformations(text_transformations)
+        pub fn new(field_to_match: impl fw::IntoValue<FieldToMatch>, regex_string: impl fw::IntoValue<fw::Text>, text_transformations: impl fw::IntoValue<fw::List<TextTransformation>>) -> Self {
+            RegexMatchStatement(fw::Properties::new()).field_to_match(field_to_match).regex_string(regex_string).text_transformations(text_transformations)
         }
     }
     crate::setters! {
@@ -1531,11 +1531,11 @@ pub mod rule_group {
             /// `FieldToMatch`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-regexmatchstatement.html#cfn-wafv2-rulegroup-regexmatchstatement-fieldtomatch)
             field_to_match "FieldToMatch" FieldToMatch;
             /// `PreParseTextTransformations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-regexmatchstatement.html#cfn-wafv2-rulegroup-regexmatchstatement-preparsetexttransformations)
-            pre_parse_text_transformations "PreParseTextTransformations" stack::List<PreParseTextTransformation>;
+            pre_parse_text_transformations "PreParseTextTransformations" fw::List<PreParseTextTransformation>;
             /// `RegexString`: text, 1 to 512 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-regexmatchstatement.html#cfn-wafv2-rulegroup-regexmatchstatement-regexstring)
-            regex_string "RegexString" stack::Text;
+            regex_string "RegexString" fw::Text;
             /// `TextTransformations`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-regexmatchstatement.html#cfn-wafv2-rulegroup-regexmatchstatement-texttransformations)
-            text_transformations "TextTransformations" stack::List<TextTransformation>;
+            text_transformations "TextTransformations" fw::List<TextTransformation>;
         }
     }
 
@@ -1546,20 +1546,20 @@ pub mod rule_group {
     impl RegexPatternSetReferenceStatement {
         /// With the required `Arn`, `FieldToMatch`, `TextTransformations`.
         #[track_caller]
-        pub fn new(arn: impl stack::IntoValue<stack::Text>, field_to_match: impl stack::IntoValue<FieldToMatch>, text_transformations: impl stack::IntoValue<stack::List<TextTransformation>>) -> Self {
-            RegexPatternSetReferenceStatement(stack::Properties::new()).arn(arn).field_to_match(field_to_match).text_transformations(text_transformations)
+        pub fn new(arn: impl fw::IntoValue<fw::Text>, field_to_match: impl fw::IntoValue<FieldToMatch>, text_transformations: impl fw::IntoValue<fw::List<TextTransformation>>) -> Self {
+            RegexPatternSetReferenceStatement(fw::Properties::new()).arn(arn).field_to_match(field_to_match).text_transformations(text_transformations)
         }
     }
     crate::setters! {
         RegexPatternSetReferenceStatement {
             /// `Arn`: text, 20 to 2048 characters, matches `\S`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-regexpatternsetreferencestatement.html#cfn-wafv2-rulegroup-regexpatternsetreferencestatement-arn)
-            arn "Arn" stack::Text;
+            arn "Arn" fw::Text;
             /// `FieldToMatch`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-regexpatternsetreferencestatement.html#cfn-wafv2-rulegroup-regexpatternsetreferencestatement-fieldtomatch)
             field_to_match "FieldToMatch" FieldToMatch;
             /// `PreParseTextTransformations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-regexpatternsetreferencestatement.html#cfn-wafv2-rulegroup-regexpatternsetreferencestatement-preparsetexttransformations)
-            pre_parse_text_transformations "PreParseTextTransformations" stack::List<PreParseTextTransformation>;
+            pre_parse_text_transformations "PreParseTextTransformations" fw::List<PreParseTextTransformation>;
             /// `TextTransformations`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-regexpatternsetreferencestatement.html#cfn-wafv2-rulegroup-regexpatternsetreferencestatement-texttransformations)
-            text_transformations "TextTransformations" stack::List<TextTransformation>;
+            text_transformations "TextTransformations" fw::List<TextTransformation>;
         }
     }
 
@@ -1582,8 +1582,8 @@ pub mod rule_group {
     impl Rule {
         /// With the required `Name`, `Priority`, `Statement`, `VisibilityConfig`.
         #[track_caller]
-        pub fn new<T0: stack::IntoValue<stack::Text>, T1: stack::IntoValue<stack::Integer>, T2: stack::IntoValue<Statement>, T3: stack::IntoValue<VisibilityConfig>>(required: RuleRequired<T0, T1, T2, T3>) -> Self {
-            Rule(stack::Properties::new()).name(required.name).priority(required.priority).statement(required.statement).visibility_config(required.visibility_config)
+        pub fn new<T0: fw::IntoValue<fw::Text>, T1: fw::IntoValue<fw::Integer>, T2: fw::IntoValue<Statement>, T3: fw::IntoValue<VisibilityConfig>>(required: RuleRequired<T0, T1, T2, T3>) -> Self {
+            Rule(fw::Properties::new()).name(required.name).priority(required.priority).statement(required.statement).visibility_config(required.visibility_config)
         }
     }
     crate::setters! {
@@ -1595,11 +1595,11 @@ pub mod rule_group {
             /// `ChallengeConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-rule.html#cfn-wafv2-rulegroup-rule-challengeconfig)
             challenge_config "ChallengeConfig" ChallengeConfig;
             /// `Name`: text, matches `^[0-9A-Za-z_-]{1,128}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-rule.html#cfn-wafv2-rulegroup-rule-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `Priority`: integer, at least 0. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-rule.html#cfn-wafv2-rulegroup-rule-priority)
-            priority "Priority" stack::Integer;
+            priority "Priority" fw::Integer;
             /// `RuleLabels`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-rule.html#cfn-wafv2-rulegroup-rule-rulelabels)
-            rule_labels "RuleLabels" stack::List<Label>;
+            rule_labels "RuleLabels" fw::List<Label>;
             /// `Statement`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-rule.html#cfn-wafv2-rulegroup-rule-statement)
             statement "Statement" Statement;
             /// `VisibilityConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-rule.html#cfn-wafv2-rulegroup-rule-visibilityconfig)
@@ -1615,7 +1615,7 @@ pub mod rule_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            RuleAction(stack::Properties::new())
+            RuleAction(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1642,14 +1642,14 @@ pub mod rule_group {
     impl SingleHeader {
         /// With the required `Name`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>) -> Self {
-            SingleHeader(stack::Properties::new()).name(name)
+        pub fn new(name: impl fw::IntoValue<fw::Text>) -> Self {
+            SingleHeader(fw::Properties::new()).name(name)
         }
     }
     crate::setters! {
         SingleHeader {
             /// `Name`: text, 1 to 64 characters, matches `\S`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-singleheader.html#cfn-wafv2-rulegroup-singleheader-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
         }
     }
 
@@ -1660,14 +1660,14 @@ pub mod rule_group {
     impl SingleQueryArgument {
         /// With the required `Name`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>) -> Self {
-            SingleQueryArgument(stack::Properties::new()).name(name)
+        pub fn new(name: impl fw::IntoValue<fw::Text>) -> Self {
+            SingleQueryArgument(fw::Properties::new()).name(name)
         }
     }
     crate::setters! {
         SingleQueryArgument {
             /// `Name`: text, 1 to 64 characters, matches `\S`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-singlequeryargument.html#cfn-wafv2-rulegroup-singlequeryargument-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
         }
     }
 
@@ -1690,8 +1690,8 @@ pub mod rule_group {
     impl SizeConstraintStatement {
         /// With the required `ComparisonOperator`, `FieldToMatch`, `Size`, `TextTransformations`.
         #[track_caller]
-        pub fn new<T0: stack::IntoValue<ComparisonOperator>, T1: stack::IntoValue<FieldToMatch>, T2: stack::IntoValue<stack::Number>, T3: stack::IntoValue<stack::List<TextTransformation>>>(required: SizeConstraintStatementRequired<T0, T1, T2, T3>) -> Self {
-            SizeConstraintStatement(stack::Properties::new()).comparison_operator(required.comparison_operator).field_to_match(required.field_to_match).size(required.size).text_transformations(required.text_transformations)
+        pub fn new<T0: fw::IntoValue<ComparisonOperator>, T1: fw::IntoValue<FieldToMatch>, T2: fw::IntoValue<fw::Number>, T3: fw::IntoValue<fw::List<TextTransformation>>>(required: SizeConstraintStatementRequired<T0, T1, T2, T3>) -> Self {
+            SizeConstraintStatement(fw::Properties::new()).comparison_operator(required.comparison_operator).field_to_match(required.field_to_match).size(required.size).text_transformations(required.text_transformations)
         }
     }
     crate::setters! {
@@ -1701,11 +1701,11 @@ pub mod rule_group {
             /// `FieldToMatch`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-sizeconstraintstatement.html#cfn-wafv2-rulegroup-sizeconstraintstatement-fieldtomatch)
             field_to_match "FieldToMatch" FieldToMatch;
             /// `PreParseTextTransformations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-sizeconstraintstatement.html#cfn-wafv2-rulegroup-sizeconstraintstatement-preparsetexttransformations)
-            pre_parse_text_transformations "PreParseTextTransformations" stack::List<PreParseTextTransformation>;
+            pre_parse_text_transformations "PreParseTextTransformations" fw::List<PreParseTextTransformation>;
             /// `Size`: number, 0 to 21474836480. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-sizeconstraintstatement.html#cfn-wafv2-rulegroup-sizeconstraintstatement-size)
-            size "Size" stack::Number;
+            size "Size" fw::Number;
             /// `TextTransformations`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-sizeconstraintstatement.html#cfn-wafv2-rulegroup-sizeconstraintstatement-texttransformations)
-            text_transformations "TextTransformations" stack::List<TextTransformation>;
+            text_transformations "TextTransformations" fw::List<TextTransformation>;
         }
     }
 
@@ -1716,8 +1716,8 @@ pub mod rule_group {
     impl SqliMatchStatement {
         /// With the required `FieldToMatch`, `TextTransformations`.
         #[track_caller]
-        pub fn new(field_to_match: impl stack::IntoValue<FieldToMatch>, text_transformations: impl stack::IntoValue<stack::List<TextTransformation>>) -> Self {
-            SqliMatchStatement(stack::Properties::new()).field_to_match(field_to_match).text_transformations(text_transformations)
+        pub fn new(field_to_match: impl fw::IntoValue<FieldToMatch>, text_transformations: impl fw::IntoValue<fw::List<TextTransformation>>) -> Self {
+            SqliMatchStatement(fw::Properties::new()).field_to_match(field_to_match).text_transformations(text_transformations)
         }
     }
     crate::setters! {
@@ -1725,11 +1725,11 @@ pub mod rule_group {
             /// `FieldToMatch`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-sqlimatchstatement.html#cfn-wafv2-rulegroup-sqlimatchstatement-fieldtomatch)
             field_to_match "FieldToMatch" FieldToMatch;
             /// `PreParseTextTransformations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-sqlimatchstatement.html#cfn-wafv2-rulegroup-sqlimatchstatement-preparsetexttransformations)
-            pre_parse_text_transformations "PreParseTextTransformations" stack::List<PreParseTextTransformation>;
+            pre_parse_text_transformations "PreParseTextTransformations" fw::List<PreParseTextTransformation>;
             /// `SensitivityLevel`: text, one of `LOW`, `HIGH`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-sqlimatchstatement.html#cfn-wafv2-rulegroup-sqlimatchstatement-sensitivitylevel)
             sensitivity_level "SensitivityLevel" SensitivityLevelValue;
             /// `TextTransformations`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-sqlimatchstatement.html#cfn-wafv2-rulegroup-sqlimatchstatement-texttransformations)
-            text_transformations "TextTransformations" stack::List<TextTransformation>;
+            text_transformations "TextTransformations" fw::List<TextTransformation>;
         }
     }
 
@@ -1741,7 +1741,7 @@ pub mod rule_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Statement(stack::Properties::new())
+            Statement(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1784,14 +1784,14 @@ pub mod rule_group {
     impl TextTransformation {
         /// With the required `Priority`, `Type`.
         #[track_caller]
-        pub fn new(priority: impl stack::IntoValue<stack::Integer>, type_: impl stack::IntoValue<Type2>) -> Self {
-            TextTransformation(stack::Properties::new()).priority(priority).type_(type_)
+        pub fn new(priority: impl fw::IntoValue<fw::Integer>, type_: impl fw::IntoValue<Type2>) -> Self {
+            TextTransformation(fw::Properties::new()).priority(priority).type_(type_)
         }
     }
     crate::setters! {
         TextTransformation {
             /// `Priority`: integer, at least 0. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-texttransformation.html#cfn-wafv2-rulegroup-texttransformation-priority)
-            priority "Priority" stack::Integer;
+            priority "Priority" fw::Integer;
             /// `Type`: text, one of `NONE`, `COMPRESS_WHITE_SPACE`, `HTML_ENTITY_DECODE`, `LOWERCASE`, `CMD_LINE`, `URL_DECODE`, `BASE64_DECODE`, `HEX_DECODE`, `MD5`, `REPLACE_COMMENTS`, `ESCAPE_SEQ_DECODE`, `SQL_HEX_DECODE` and 19 more. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-texttransformation.html#cfn-wafv2-rulegroup-texttransformation-type)
             type_ "Type" Type2;
         }
@@ -1805,7 +1805,7 @@ pub mod rule_group {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            UriFragment(stack::Properties::new())
+            UriFragment(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -1822,18 +1822,18 @@ pub mod rule_group {
     impl VisibilityConfig {
         /// With the required `CloudWatchMetricsEnabled`, `MetricName`, `SampledRequestsEnabled`.
         #[track_caller]
-        pub fn new(cloud_watch_metrics_enabled: impl stack::IntoValue<stack::Bool>, metric_name: impl stack::IntoValue<stack::Text>, sampled_requests_enabled: impl stack::IntoValue<stack::Bool>) -> Self {
-            VisibilityConfig(stack::Properties::new()).cloud_watch_metrics_enabled(cloud_watch_metrics_enabled).metric_name(metric_name).sampled_requests_enabled(sampled_requests_enabled)
+        pub fn new(cloud_watch_metrics_enabled: impl fw::IntoValue<fw::Bool>, metric_name: impl fw::IntoValue<fw::Text>, sampled_requests_enabled: impl fw::IntoValue<fw::Bool>) -> Self {
+            VisibilityConfig(fw::Properties::new()).cloud_watch_metrics_enabled(cloud_watch_metrics_enabled).metric_name(metric_name).sampled_requests_enabled(sampled_requests_enabled)
         }
     }
     crate::setters! {
         VisibilityConfig {
             /// `CloudWatchMetricsEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-visibilityconfig.html#cfn-wafv2-rulegroup-visibilityconfig-cloudwatchmetricsenabled)
-            cloud_watch_metrics_enabled "CloudWatchMetricsEnabled" stack::Bool;
+            cloud_watch_metrics_enabled "CloudWatchMetricsEnabled" fw::Bool;
             /// `MetricName`: text, 1 to 128 characters, matches `^[\w#:\.\-/]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-visibilityconfig.html#cfn-wafv2-rulegroup-visibilityconfig-metricname)
-            metric_name "MetricName" stack::Text;
+            metric_name "MetricName" fw::Text;
             /// `SampledRequestsEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-visibilityconfig.html#cfn-wafv2-rulegroup-visibilityconfig-sampledrequestsenabled)
-            sampled_requests_enabled "SampledRequestsEnabled" stack::Bool;
+            sampled_requests_enabled "SampledRequestsEnabled" fw::Bool;
         }
     }
 
@@ -1844,8 +1844,8 @@ pub mod rule_group {
     impl XssMatchStatement {
         /// With the required `FieldToMatch`, `TextTransformations`.
         #[track_caller]
-        pub fn new(field_to_match: impl stack::IntoValue<FieldToMatch>, text_transformations: impl stack::IntoValue<stack::List<TextTransformation>>) -> Self {
-            XssMatchStatement(stack::Properties::new()).field_to_match(field_to_match).text_transformations(text_transformations)
+        pub fn new(field_to_match: impl fw::IntoValue<FieldToMatch>, text_transformations: impl fw::IntoValue<fw::List<TextTransformation>>) -> Self {
+            XssMatchStatement(fw::Properties::new()).field_to_match(field_to_match).text_transformations(text_transformations)
         }
     }
     crate::setters! {
@@ -1853,9 +1853,9 @@ pub mod rule_group {
             /// `FieldToMatch`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-xssmatchstatement.html#cfn-wafv2-rulegroup-xssmatchstatement-fieldtomatch)
             field_to_match "FieldToMatch" FieldToMatch;
             /// `PreParseTextTransformations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-xssmatchstatement.html#cfn-wafv2-rulegroup-xssmatchstatement-preparsetexttransformations)
-            pre_parse_text_transformations "PreParseTextTransformations" stack::List<PreParseTextTransformation>;
+            pre_parse_text_transformations "PreParseTextTransformations" fw::List<PreParseTextTransformation>;
             /// `TextTransformations`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-rulegroup-xssmatchstatement.html#cfn-wafv2-rulegroup-xssmatchstatement-texttransformations)
-            text_transformations "TextTransformations" stack::List<TextTransformation>;
+            text_transformations "TextTransformations" fw::List<TextTransformation>;
         }
     }
 
@@ -2064,18 +2064,18 @@ pub mod web_acl {
     impl AWSManagedRulesACFPRuleSet {
         /// With the required `CreationPath`, `RegistrationPagePath`, `RequestInspection`.
         #[track_caller]
-        pub fn new(creation_path: impl stack::IntoValue<stack::Text>, registration_page_path: impl stack::IntoValue<stack::Text>, request_inspection: impl stack::IntoValue<RequestInspectionACFP>) -> Self {
-            AWSManagedRulesACFPRuleSet(stack::Properties::new()).creation_path(creation_path).registration_page_path(registration_page_path).request_inspection(request_inspection)
+        pub fn new(creation_path: impl fw::IntoValue<fw::Text>, registration_page_path: impl fw::IntoValue<fw::Text>, request_inspection: impl fw::IntoValue<RequestInspectionACFP>) -> Self {
+            AWSManagedRulesACFPRuleSet(fw::Properties::new()).creation_path(creation_path).registration_page_path(registration_page_path).request_inspection(request_inspection)
         }
     }
     crate::setters! {
         AWSManagedRulesACFPRuleSet {
             /// `CreationPath`: text, 1 to 256 characters, matches `\S`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-awsmanagedrulesacfpruleset.html#cfn-wafv2-webacl-awsmanagedrulesacfpruleset-creationpath)
-            creation_path "CreationPath" stack::Text;
+            creation_path "CreationPath" fw::Text;
             /// `EnableRegexInPath`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-awsmanagedrulesacfpruleset.html#cfn-wafv2-webacl-awsmanagedrulesacfpruleset-enableregexinpath)
-            enable_regex_in_path "EnableRegexInPath" stack::Bool;
+            enable_regex_in_path "EnableRegexInPath" fw::Bool;
             /// `RegistrationPagePath`: text, 1 to 256 characters, matches `\S`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-awsmanagedrulesacfpruleset.html#cfn-wafv2-webacl-awsmanagedrulesacfpruleset-registrationpagepath)
-            registration_page_path "RegistrationPagePath" stack::Text;
+            registration_page_path "RegistrationPagePath" fw::Text;
             /// `RequestInspection`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-awsmanagedrulesacfpruleset.html#cfn-wafv2-webacl-awsmanagedrulesacfpruleset-requestinspection)
             request_inspection "RequestInspection" RequestInspectionACFP;
             /// `ResponseInspection`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-awsmanagedrulesacfpruleset.html#cfn-wafv2-webacl-awsmanagedrulesacfpruleset-responseinspection)
@@ -2090,16 +2090,16 @@ pub mod web_acl {
     impl AWSManagedRulesATPRuleSet {
         /// With the required `LoginPath`.
         #[track_caller]
-        pub fn new(login_path: impl stack::IntoValue<stack::Text>) -> Self {
-            AWSManagedRulesATPRuleSet(stack::Properties::new()).login_path(login_path)
+        pub fn new(login_path: impl fw::IntoValue<fw::Text>) -> Self {
+            AWSManagedRulesATPRuleSet(fw::Properties::new()).login_path(login_path)
         }
     }
     crate::setters! {
         AWSManagedRulesATPRuleSet {
             /// `EnableRegexInPath`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-awsmanagedrulesatpruleset.html#cfn-wafv2-webacl-awsmanagedrulesatpruleset-enableregexinpath)
-            enable_regex_in_path "EnableRegexInPath" stack::Bool;
+            enable_regex_in_path "EnableRegexInPath" fw::Bool;
             /// `LoginPath`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-awsmanagedrulesatpruleset.html#cfn-wafv2-webacl-awsmanagedrulesatpruleset-loginpath)
-            login_path "LoginPath" stack::Text;
+            login_path "LoginPath" fw::Text;
             /// `RequestInspection`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-awsmanagedrulesatpruleset.html#cfn-wafv2-webacl-awsmanagedrulesatpruleset-requestinspection)
             request_inspection "RequestInspection" RequestInspection;
             /// `ResponseInspection`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-awsmanagedrulesatpruleset.html#cfn-wafv2-webacl-awsmanagedrulesatpruleset-responseinspection)
@@ -2114,8 +2114,8 @@ pub mod web_acl {
     impl AWSManagedRulesAntiDDoSRuleSet {
         /// With the required `ClientSideActionConfig`.
         #[track_caller]
-        pub fn new(client_side_action_config: impl stack::IntoValue<ClientSideActionConfig>) -> Self {
-            AWSManagedRulesAntiDDoSRuleSet(stack::Properties::new()).client_side_action_config(client_side_action_config)
+        pub fn new(client_side_action_config: impl fw::IntoValue<ClientSideActionConfig>) -> Self {
+            AWSManagedRulesAntiDDoSRuleSet(fw::Properties::new()).client_side_action_config(client_side_action_config)
         }
     }
     crate::setters! {
@@ -2134,14 +2134,14 @@ pub mod web_acl {
     impl AWSManagedRulesBotControlRuleSet {
         /// With the required `InspectionLevel`.
         #[track_caller]
-        pub fn new(inspection_level: impl stack::IntoValue<InspectionLevel>) -> Self {
-            AWSManagedRulesBotControlRuleSet(stack::Properties::new()).inspection_level(inspection_level)
+        pub fn new(inspection_level: impl fw::IntoValue<InspectionLevel>) -> Self {
+            AWSManagedRulesBotControlRuleSet(fw::Properties::new()).inspection_level(inspection_level)
         }
     }
     crate::setters! {
         AWSManagedRulesBotControlRuleSet {
             /// `EnableMachineLearning`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-awsmanagedrulesbotcontrolruleset.html#cfn-wafv2-webacl-awsmanagedrulesbotcontrolruleset-enablemachinelearning)
-            enable_machine_learning "EnableMachineLearning" stack::Bool;
+            enable_machine_learning "EnableMachineLearning" fw::Bool;
             /// `InspectionLevel`: text, one of `COMMON`, `TARGETED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-awsmanagedrulesbotcontrolruleset.html#cfn-wafv2-webacl-awsmanagedrulesbotcontrolruleset-inspectionlevel)
             inspection_level "InspectionLevel" InspectionLevel;
         }
@@ -2154,14 +2154,14 @@ pub mod web_acl {
     impl AddressField {
         /// With the required `Identifier`.
         #[track_caller]
-        pub fn new(identifier: impl stack::IntoValue<stack::Text>) -> Self {
-            AddressField(stack::Properties::new()).identifier(identifier)
+        pub fn new(identifier: impl fw::IntoValue<fw::Text>) -> Self {
+            AddressField(fw::Properties::new()).identifier(identifier)
         }
     }
     crate::setters! {
         AddressField {
             /// `Identifier`: text, 1 to 512 characters, matches `.*\S.*`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-addressfield.html#cfn-wafv2-webacl-addressfield-identifier)
-            identifier "Identifier" stack::Text;
+            identifier "Identifier" fw::Text;
         }
     }
 
@@ -2173,7 +2173,7 @@ pub mod web_acl {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AllowAction(stack::Properties::new())
+            AllowAction(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2190,14 +2190,14 @@ pub mod web_acl {
     impl AndStatement {
         /// With the required `Statements`.
         #[track_caller]
-        pub fn new(statements: impl stack::IntoValue<stack::List<Statement>>) -> Self {
-            AndStatement(stack::Properties::new()).statements(statements)
+        pub fn new(statements: impl fw::IntoValue<fw::List<Statement>>) -> Self {
+            AndStatement(fw::Properties::new()).statements(statements)
         }
     }
     crate::setters! {
         AndStatement {
             /// `Statements`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-andstatement.html#cfn-wafv2-webacl-andstatement-statements)
-            statements "Statements" stack::List<Statement>;
+            statements "Statements" fw::List<Statement>;
         }
     }
 
@@ -2208,16 +2208,16 @@ pub mod web_acl {
     impl ApplicationAttribute {
         /// With the required `Name`, `Values`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>, values: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-            ApplicationAttribute(stack::Properties::new()).name(name).values(values)
+        pub fn new(name: impl fw::IntoValue<fw::Text>, values: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+            ApplicationAttribute(fw::Properties::new()).name(name).values(values)
         }
     }
     crate::setters! {
         ApplicationAttribute {
             /// `Name`: text, 1 to 64 characters, matches `^[\w\-]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-applicationattribute.html#cfn-wafv2-webacl-applicationattribute-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `Values`: list, 1 to 10 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-applicationattribute.html#cfn-wafv2-webacl-applicationattribute-values)
-            values "Values" stack::List<stack::Text>;
+            values "Values" fw::List<fw::Text>;
         }
     }
 
@@ -2228,14 +2228,14 @@ pub mod web_acl {
     impl ApplicationConfig {
         /// With the required `Attributes`.
         #[track_caller]
-        pub fn new(attributes: impl stack::IntoValue<stack::List<ApplicationAttribute>>) -> Self {
-            ApplicationConfig(stack::Properties::new()).attributes(attributes)
+        pub fn new(attributes: impl fw::IntoValue<fw::List<ApplicationAttribute>>) -> Self {
+            ApplicationConfig(fw::Properties::new()).attributes(attributes)
         }
     }
     crate::setters! {
         ApplicationConfig {
             /// `Attributes`: list, 1 to 10 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-applicationconfig.html#cfn-wafv2-webacl-applicationconfig-attributes)
-            attributes "Attributes" stack::List<ApplicationAttribute>;
+            attributes "Attributes" fw::List<ApplicationAttribute>;
         }
     }
 
@@ -2247,13 +2247,13 @@ pub mod web_acl {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AsnMatchStatement(stack::Properties::new())
+            AsnMatchStatement(fw::Properties::new())
         }
     }
     crate::setters! {
         AsnMatchStatement {
             /// `AsnList`: list, 1 to 100 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-asnmatchstatement.html#cfn-wafv2-webacl-asnmatchstatement-asnlist)
-            asn_list "AsnList" stack::List<stack::Integer>;
+            asn_list "AsnList" fw::List<fw::Integer>;
             /// `ForwardedIPConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-asnmatchstatement.html#cfn-wafv2-webacl-asnmatchstatement-forwardedipconfig)
             forwarded_ip_config "ForwardedIPConfig" ForwardedIPConfiguration;
         }
@@ -2267,13 +2267,13 @@ pub mod web_acl {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            AssociationConfig(stack::Properties::new())
+            AssociationConfig(fw::Properties::new())
         }
     }
     crate::setters! {
         AssociationConfig {
             /// `RequestBody`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-associationconfig.html#cfn-wafv2-webacl-associationconfig-requestbody)
-            request_body "RequestBody" stack::MapOf<RequestBodyAssociatedResourceTypeConfig>;
+            request_body "RequestBody" fw::MapOf<RequestBodyAssociatedResourceTypeConfig>;
         }
     }
 
@@ -2285,7 +2285,7 @@ pub mod web_acl {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            BlockAction(stack::Properties::new())
+            BlockAction(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2303,7 +2303,7 @@ pub mod web_acl {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Body(stack::Properties::new())
+            Body(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2320,8 +2320,8 @@ pub mod web_acl {
     impl ByteMatchStatement {
         /// With the required `FieldToMatch`, `PositionalConstraint`, `TextTransformations`.
         #[track_caller]
-        pub fn new(field_to_match: impl stack::IntoValue<FieldToMatch>, positional_constraint: impl stack::IntoValue<PositionalConstraintValue>, text_transformations: impl stack::IntoValue<stack::List<TextTransformation>>) -> Self {
-            ByteMatchStatement(stack::Properties::new()).field_to_match(field_to_match).positional_constraint(positional_constraint).text_transformations(text_transformations)
+        pub fn new(field_to_match: impl fw::IntoValue<FieldToMatch>, positional_constraint: impl fw::IntoValue<PositionalConstraintValue>, text_transformations: impl fw::IntoValue<fw::List<TextTransformation>>) -> Self {
+            ByteMatchStatement(fw::Properties::new()).field_to_match(field_to_match).positional_constraint(positional_constraint).text_transformations(text_transformations)
         }
     }
     crate::setters! {
@@ -2331,13 +2331,13 @@ pub mod web_acl {
             /// `PositionalConstraint`: text, one of `EXACTLY`, `STARTS_WITH`, `ENDS_WITH`, `CONTAINS`, `CONTAINS_WORD`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-bytematchstatement.html#cfn-wafv2-webacl-bytematchstatement-positionalconstraint)
             positional_constraint "PositionalConstraint" PositionalConstraintValue;
             /// `PreParseTextTransformations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-bytematchstatement.html#cfn-wafv2-webacl-bytematchstatement-preparsetexttransformations)
-            pre_parse_text_transformations "PreParseTextTransformations" stack::List<PreParseTextTransformation>;
+            pre_parse_text_transformations "PreParseTextTransformations" fw::List<PreParseTextTransformation>;
             /// `SearchString`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-bytematchstatement.html#cfn-wafv2-webacl-bytematchstatement-searchstring)
-            search_string "SearchString" stack::Text;
+            search_string "SearchString" fw::Text;
             /// `SearchStringBase64`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-bytematchstatement.html#cfn-wafv2-webacl-bytematchstatement-searchstringbase64)
-            search_string_base64 "SearchStringBase64" stack::Text;
+            search_string_base64 "SearchStringBase64" fw::Text;
             /// `TextTransformations`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-bytematchstatement.html#cfn-wafv2-webacl-bytematchstatement-texttransformations)
-            text_transformations "TextTransformations" stack::List<TextTransformation>;
+            text_transformations "TextTransformations" fw::List<TextTransformation>;
         }
     }
 
@@ -2349,7 +2349,7 @@ pub mod web_acl {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CaptchaAction(stack::Properties::new())
+            CaptchaAction(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2367,7 +2367,7 @@ pub mod web_acl {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CaptchaConfig(stack::Properties::new())
+            CaptchaConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2385,7 +2385,7 @@ pub mod web_acl {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ChallengeAction(stack::Properties::new())
+            ChallengeAction(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2403,7 +2403,7 @@ pub mod web_acl {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ChallengeConfig(stack::Properties::new())
+            ChallengeConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2420,14 +2420,14 @@ pub mod web_acl {
     impl ClientSideAction {
         /// With the required `UsageOfAction`.
         #[track_caller]
-        pub fn new(usage_of_action: impl stack::IntoValue<UsageOfActionValue>) -> Self {
-            ClientSideAction(stack::Properties::new()).usage_of_action(usage_of_action)
+        pub fn new(usage_of_action: impl fw::IntoValue<UsageOfActionValue>) -> Self {
+            ClientSideAction(fw::Properties::new()).usage_of_action(usage_of_action)
         }
     }
     crate::setters! {
         ClientSideAction {
             /// `ExemptUriRegularExpressions`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-clientsideaction.html#cfn-wafv2-webacl-clientsideaction-exempturiregularexpressions)
-            exempt_uri_regular_expressions "ExemptUriRegularExpressions" stack::List<Regex>;
+            exempt_uri_regular_expressions "ExemptUriRegularExpressions" fw::List<Regex>;
             /// `Sensitivity`: text, one of `LOW`, `MEDIUM`, `HIGH`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-clientsideaction.html#cfn-wafv2-webacl-clientsideaction-sensitivity)
             sensitivity "Sensitivity" Sensitivity;
             /// `UsageOfAction`: text, one of `ENABLED`, `DISABLED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-clientsideaction.html#cfn-wafv2-webacl-clientsideaction-usageofaction)
@@ -2442,8 +2442,8 @@ pub mod web_acl {
     impl ClientSideActionConfig {
         /// With the required `Challenge`.
         #[track_caller]
-        pub fn new(challenge: impl stack::IntoValue<ClientSideAction>) -> Self {
-            ClientSideActionConfig(stack::Properties::new()).challenge(challenge)
+        pub fn new(challenge: impl fw::IntoValue<ClientSideAction>) -> Self {
+            ClientSideActionConfig(fw::Properties::new()).challenge(challenge)
         }
     }
     crate::setters! {
@@ -2461,17 +2461,17 @@ pub mod web_acl {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CookieMatchPattern(stack::Properties::new())
+            CookieMatchPattern(fw::Properties::new())
         }
     }
     crate::setters! {
         CookieMatchPattern {
             /// `All`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-cookiematchpattern.html#cfn-wafv2-webacl-cookiematchpattern-all)
-            all "All" stack::Json;
+            all "All" fw::Json;
             /// `ExcludedCookies`: list, 1 to 199 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-cookiematchpattern.html#cfn-wafv2-webacl-cookiematchpattern-excludedcookies)
-            excluded_cookies "ExcludedCookies" stack::List<stack::Text>;
+            excluded_cookies "ExcludedCookies" fw::List<fw::Text>;
             /// `IncludedCookies`: list, 1 to 199 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-cookiematchpattern.html#cfn-wafv2-webacl-cookiematchpattern-includedcookies)
-            included_cookies "IncludedCookies" stack::List<stack::Text>;
+            included_cookies "IncludedCookies" fw::List<fw::Text>;
         }
     }
 
@@ -2482,8 +2482,8 @@ pub mod web_acl {
     impl Cookies {
         /// With the required `MatchPattern`, `MatchScope`, `OversizeHandling`.
         #[track_caller]
-        pub fn new(match_pattern: impl stack::IntoValue<CookieMatchPattern>, match_scope: impl stack::IntoValue<MatchScope>, oversize_handling: impl stack::IntoValue<OversizeHandlingValue>) -> Self {
-            Cookies(stack::Properties::new()).match_pattern(match_pattern).match_scope(match_scope).oversize_handling(oversize_handling)
+        pub fn new(match_pattern: impl fw::IntoValue<CookieMatchPattern>, match_scope: impl fw::IntoValue<MatchScope>, oversize_handling: impl fw::IntoValue<OversizeHandlingValue>) -> Self {
+            Cookies(fw::Properties::new()).match_pattern(match_pattern).match_scope(match_scope).oversize_handling(oversize_handling)
         }
     }
     crate::setters! {
@@ -2505,7 +2505,7 @@ pub mod web_acl {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            CountAction(stack::Properties::new())
+            CountAction(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2522,14 +2522,14 @@ pub mod web_acl {
     impl CryptoConfig {
         /// With the required `PaymentNetworks`.
         #[track_caller]
-        pub fn new(payment_networks: impl stack::IntoValue<stack::List<PaymentNetwork>>) -> Self {
-            CryptoConfig(stack::Properties::new()).payment_networks(payment_networks)
+        pub fn new(payment_networks: impl fw::IntoValue<fw::List<PaymentNetwork>>) -> Self {
+            CryptoConfig(fw::Properties::new()).payment_networks(payment_networks)
         }
     }
     crate::setters! {
         CryptoConfig {
             /// `PaymentNetworks`: list, 1 to 2 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-cryptoconfig.html#cfn-wafv2-webacl-cryptoconfig-paymentnetworks)
-            payment_networks "PaymentNetworks" stack::List<PaymentNetwork>;
+            payment_networks "PaymentNetworks" fw::List<PaymentNetwork>;
         }
     }
 
@@ -2540,16 +2540,16 @@ pub mod web_acl {
     impl CustomHTTPHeader {
         /// With the required `Name`, `Value`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>, value: impl stack::IntoValue<stack::Text>) -> Self {
-            CustomHTTPHeader(stack::Properties::new()).name(name).value(value)
+        pub fn new(name: impl fw::IntoValue<fw::Text>, value: impl fw::IntoValue<fw::Text>) -> Self {
+            CustomHTTPHeader(fw::Properties::new()).name(name).value(value)
         }
     }
     crate::setters! {
         CustomHTTPHeader {
             /// `Name`: text, 1 to 64 characters, matches `^[a-zA-Z0-9._$-]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-customhttpheader.html#cfn-wafv2-webacl-customhttpheader-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `Value`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-customhttpheader.html#cfn-wafv2-webacl-customhttpheader-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -2560,14 +2560,14 @@ pub mod web_acl {
     impl CustomRequestHandling {
         /// With the required `InsertHeaders`.
         #[track_caller]
-        pub fn new(insert_headers: impl stack::IntoValue<stack::List<CustomHTTPHeader>>) -> Self {
-            CustomRequestHandling(stack::Properties::new()).insert_headers(insert_headers)
+        pub fn new(insert_headers: impl fw::IntoValue<fw::List<CustomHTTPHeader>>) -> Self {
+            CustomRequestHandling(fw::Properties::new()).insert_headers(insert_headers)
         }
     }
     crate::setters! {
         CustomRequestHandling {
             /// `InsertHeaders`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-customrequesthandling.html#cfn-wafv2-webacl-customrequesthandling-insertheaders)
-            insert_headers "InsertHeaders" stack::List<CustomHTTPHeader>;
+            insert_headers "InsertHeaders" fw::List<CustomHTTPHeader>;
         }
     }
 
@@ -2578,18 +2578,18 @@ pub mod web_acl {
     impl CustomResponse {
         /// With the required `ResponseCode`.
         #[track_caller]
-        pub fn new(response_code: impl stack::IntoValue<stack::Integer>) -> Self {
-            CustomResponse(stack::Properties::new()).response_code(response_code)
+        pub fn new(response_code: impl fw::IntoValue<fw::Integer>) -> Self {
+            CustomResponse(fw::Properties::new()).response_code(response_code)
         }
     }
     crate::setters! {
         CustomResponse {
             /// `CustomResponseBodyKey`: text, 1 to 128 characters, matches `^[\w\-]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-customresponse.html#cfn-wafv2-webacl-customresponse-customresponsebodykey)
-            custom_response_body_key "CustomResponseBodyKey" stack::Text;
+            custom_response_body_key "CustomResponseBodyKey" fw::Text;
             /// `ResponseCode`: integer, 200 to 599. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-customresponse.html#cfn-wafv2-webacl-customresponse-responsecode)
-            response_code "ResponseCode" stack::Integer;
+            response_code "ResponseCode" fw::Integer;
             /// `ResponseHeaders`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-customresponse.html#cfn-wafv2-webacl-customresponse-responseheaders)
-            response_headers "ResponseHeaders" stack::List<CustomHTTPHeader>;
+            response_headers "ResponseHeaders" fw::List<CustomHTTPHeader>;
         }
     }
 
@@ -2600,14 +2600,14 @@ pub mod web_acl {
     impl CustomResponseBody {
         /// With the required `Content`, `ContentType`.
         #[track_caller]
-        pub fn new(content: impl stack::IntoValue<stack::Text>, content_type: impl stack::IntoValue<ContentType>) -> Self {
-            CustomResponseBody(stack::Properties::new()).content(content).content_type(content_type)
+        pub fn new(content: impl fw::IntoValue<fw::Text>, content_type: impl fw::IntoValue<ContentType>) -> Self {
+            CustomResponseBody(fw::Properties::new()).content(content).content_type(content_type)
         }
     }
     crate::setters! {
         CustomResponseBody {
             /// `Content`: text, 1 to 10240 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-customresponsebody.html#cfn-wafv2-webacl-customresponsebody-content)
-            content "Content" stack::Text;
+            content "Content" fw::Text;
             /// `ContentType`: text, one of `TEXT_PLAIN`, `TEXT_HTML`, `APPLICATION_JSON`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-customresponsebody.html#cfn-wafv2-webacl-customresponsebody-contenttype)
             content_type "ContentType" ContentType;
         }
@@ -2620,8 +2620,8 @@ pub mod web_acl {
     impl DataProtect {
         /// With the required `Action`, `Field`.
         #[track_caller]
-        pub fn new(action: impl stack::IntoValue<Action>, field: impl stack::IntoValue<FieldToProtect>) -> Self {
-            DataProtect(stack::Properties::new()).action(action).field(field)
+        pub fn new(action: impl fw::IntoValue<Action>, field: impl fw::IntoValue<FieldToProtect>) -> Self {
+            DataProtect(fw::Properties::new()).action(action).field(field)
         }
     }
     crate::setters! {
@@ -2629,9 +2629,9 @@ pub mod web_acl {
             /// `Action`: text, one of `SUBSTITUTION`, `HASH`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-dataprotect.html#cfn-wafv2-webacl-dataprotect-action)
             action "Action" Action;
             /// `ExcludeRateBasedDetails`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-dataprotect.html#cfn-wafv2-webacl-dataprotect-excluderatebaseddetails)
-            exclude_rate_based_details "ExcludeRateBasedDetails" stack::Bool;
+            exclude_rate_based_details "ExcludeRateBasedDetails" fw::Bool;
             /// `ExcludeRuleMatchDetails`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-dataprotect.html#cfn-wafv2-webacl-dataprotect-excluderulematchdetails)
-            exclude_rule_match_details "ExcludeRuleMatchDetails" stack::Bool;
+            exclude_rule_match_details "ExcludeRuleMatchDetails" fw::Bool;
             /// `Field`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-dataprotect.html#cfn-wafv2-webacl-dataprotect-field)
             field "Field" FieldToProtect;
         }
@@ -2644,14 +2644,14 @@ pub mod web_acl {
     impl DataProtectionConfig {
         /// With the required `DataProtections`.
         #[track_caller]
-        pub fn new(data_protections: impl stack::IntoValue<stack::List<DataProtect>>) -> Self {
-            DataProtectionConfig(stack::Properties::new()).data_protections(data_protections)
+        pub fn new(data_protections: impl fw::IntoValue<fw::List<DataProtect>>) -> Self {
+            DataProtectionConfig(fw::Properties::new()).data_protections(data_protections)
         }
     }
     crate::setters! {
         DataProtectionConfig {
             /// `DataProtections`: list, 1 to 26 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-dataprotectionconfig.html#cfn-wafv2-webacl-dataprotectionconfig-dataprotections)
-            data_protections "DataProtections" stack::List<DataProtect>;
+            data_protections "DataProtections" fw::List<DataProtect>;
         }
     }
 
@@ -2663,7 +2663,7 @@ pub mod web_acl {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            DefaultAction(stack::Properties::new())
+            DefaultAction(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -2682,14 +2682,14 @@ pub mod web_acl {
     impl ExcludedRule {
         /// With the required `Name`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>) -> Self {
-            ExcludedRule(stack::Properties::new()).name(name)
+        pub fn new(name: impl fw::IntoValue<fw::Text>) -> Self {
+            ExcludedRule(fw::Properties::new()).name(name)
         }
     }
     crate::setters! {
         ExcludedRule {
             /// `Name`: text, matches `^[0-9A-Za-z_-]{1,128}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-excludedrule.html#cfn-wafv2-webacl-excludedrule-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
         }
     }
 
@@ -2700,14 +2700,14 @@ pub mod web_acl {
     impl FieldIdentifier {
         /// With the required `Identifier`.
         #[track_caller]
-        pub fn new(identifier: impl stack::IntoValue<stack::Text>) -> Self {
-            FieldIdentifier(stack::Properties::new()).identifier(identifier)
+        pub fn new(identifier: impl fw::IntoValue<fw::Text>) -> Self {
+            FieldIdentifier(fw::Properties::new()).identifier(identifier)
         }
     }
     crate::setters! {
         FieldIdentifier {
             /// `Identifier`: text, 1 to 512 characters, matches `.*\S.*`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-fieldidentifier.html#cfn-wafv2-webacl-fieldidentifier-identifier)
-            identifier "Identifier" stack::Text;
+            identifier "Identifier" fw::Text;
         }
     }
 
@@ -2719,13 +2719,13 @@ pub mod web_acl {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            FieldToMatch(stack::Properties::new())
+            FieldToMatch(fw::Properties::new())
         }
     }
     crate::setters! {
         FieldToMatch {
             /// `AllQueryArguments`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-fieldtomatch.html#cfn-wafv2-webacl-fieldtomatch-allqueryarguments)
-            all_query_arguments "AllQueryArguments" stack::Json;
+            all_query_arguments "AllQueryArguments" fw::Json;
             /// `Body`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-fieldtomatch.html#cfn-wafv2-webacl-fieldtomatch-body)
             body "Body" Body;
             /// `Cookies`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-fieldtomatch.html#cfn-wafv2-webacl-fieldtomatch-cookies)
@@ -2741,9 +2741,9 @@ pub mod web_acl {
             /// `JsonBody`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-fieldtomatch.html#cfn-wafv2-webacl-fieldtomatch-jsonbody)
             json_body "JsonBody" JsonBody;
             /// `Method`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-fieldtomatch.html#cfn-wafv2-webacl-fieldtomatch-method)
-            method "Method" stack::Json;
+            method "Method" fw::Json;
             /// `QueryString`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-fieldtomatch.html#cfn-wafv2-webacl-fieldtomatch-querystring)
-            query_string "QueryString" stack::Json;
+            query_string "QueryString" fw::Json;
             /// `SingleHeader`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-fieldtomatch.html#cfn-wafv2-webacl-fieldtomatch-singleheader)
             single_header "SingleHeader" SingleHeader;
             /// `SingleQueryArgument`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-fieldtomatch.html#cfn-wafv2-webacl-fieldtomatch-singlequeryargument)
@@ -2751,7 +2751,7 @@ pub mod web_acl {
             /// `UriFragment`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-fieldtomatch.html#cfn-wafv2-webacl-fieldtomatch-urifragment)
             uri_fragment "UriFragment" UriFragment;
             /// `UriPath`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-fieldtomatch.html#cfn-wafv2-webacl-fieldtomatch-uripath)
-            uri_path "UriPath" stack::Json;
+            uri_path "UriPath" fw::Json;
         }
     }
 
@@ -2762,14 +2762,14 @@ pub mod web_acl {
     impl FieldToProtect {
         /// With the required `FieldType`.
         #[track_caller]
-        pub fn new(field_type: impl stack::IntoValue<FieldType>) -> Self {
-            FieldToProtect(stack::Properties::new()).field_type(field_type)
+        pub fn new(field_type: impl fw::IntoValue<FieldType>) -> Self {
+            FieldToProtect(fw::Properties::new()).field_type(field_type)
         }
     }
     crate::setters! {
         FieldToProtect {
             /// `FieldKeys`: list, 0 to 100 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-fieldtoprotect.html#cfn-wafv2-webacl-fieldtoprotect-fieldkeys)
-            field_keys "FieldKeys" stack::List<stack::Text>;
+            field_keys "FieldKeys" fw::List<fw::Text>;
             /// `FieldType`: text, one of `SINGLE_HEADER`, `SINGLE_COOKIE`, `SINGLE_QUERY_ARGUMENT`, `QUERY_STRING`, `BODY`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-fieldtoprotect.html#cfn-wafv2-webacl-fieldtoprotect-fieldtype)
             field_type "FieldType" FieldType;
         }
@@ -2782,8 +2782,8 @@ pub mod web_acl {
     impl ForwardedIPConfiguration {
         /// With the required `FallbackBehavior`, `HeaderName`.
         #[track_caller]
-        pub fn new(fallback_behavior: impl stack::IntoValue<FallbackBehavior>, header_name: impl stack::IntoValue<stack::Text>) -> Self {
-            ForwardedIPConfiguration(stack::Properties::new()).fallback_behavior(fallback_behavior).header_name(header_name)
+        pub fn new(fallback_behavior: impl fw::IntoValue<FallbackBehavior>, header_name: impl fw::IntoValue<fw::Text>) -> Self {
+            ForwardedIPConfiguration(fw::Properties::new()).fallback_behavior(fallback_behavior).header_name(header_name)
         }
     }
     crate::setters! {
@@ -2791,7 +2791,7 @@ pub mod web_acl {
             /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-forwardedipconfiguration.html#cfn-wafv2-webacl-forwardedipconfiguration-fallbackbehavior)
             fallback_behavior "FallbackBehavior" FallbackBehavior;
             /// `HeaderName`: text, matches `^[a-zA-Z0-9-]{1,255}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-forwardedipconfiguration.html#cfn-wafv2-webacl-forwardedipconfiguration-headername)
-            header_name "HeaderName" stack::Text;
+            header_name "HeaderName" fw::Text;
         }
     }
 
@@ -2803,13 +2803,13 @@ pub mod web_acl {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            GeoMatchStatement(stack::Properties::new())
+            GeoMatchStatement(fw::Properties::new())
         }
     }
     crate::setters! {
         GeoMatchStatement {
             /// `CountryCodes`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-geomatchstatement.html#cfn-wafv2-webacl-geomatchstatement-countrycodes)
-            country_codes "CountryCodes" stack::List<stack::Text>;
+            country_codes "CountryCodes" fw::List<fw::Text>;
             /// `ForwardedIPConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-geomatchstatement.html#cfn-wafv2-webacl-geomatchstatement-forwardedipconfig)
             forwarded_ip_config "ForwardedIPConfig" ForwardedIPConfiguration;
         }
@@ -2823,17 +2823,17 @@ pub mod web_acl {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            HeaderMatchPattern(stack::Properties::new())
+            HeaderMatchPattern(fw::Properties::new())
         }
     }
     crate::setters! {
         HeaderMatchPattern {
             /// `All`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-headermatchpattern.html#cfn-wafv2-webacl-headermatchpattern-all)
-            all "All" stack::Json;
+            all "All" fw::Json;
             /// `ExcludedHeaders`: list, 1 to 199 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-headermatchpattern.html#cfn-wafv2-webacl-headermatchpattern-excludedheaders)
-            excluded_headers "ExcludedHeaders" stack::List<stack::Text>;
+            excluded_headers "ExcludedHeaders" fw::List<fw::Text>;
             /// `IncludedHeaders`: list, 1 to 199 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-headermatchpattern.html#cfn-wafv2-webacl-headermatchpattern-includedheaders)
-            included_headers "IncludedHeaders" stack::List<stack::Text>;
+            included_headers "IncludedHeaders" fw::List<fw::Text>;
         }
     }
 
@@ -2844,8 +2844,8 @@ pub mod web_acl {
     impl HeaderOrder {
         /// With the required `OversizeHandling`.
         #[track_caller]
-        pub fn new(oversize_handling: impl stack::IntoValue<OversizeHandlingValue>) -> Self {
-            HeaderOrder(stack::Properties::new()).oversize_handling(oversize_handling)
+        pub fn new(oversize_handling: impl fw::IntoValue<OversizeHandlingValue>) -> Self {
+            HeaderOrder(fw::Properties::new()).oversize_handling(oversize_handling)
         }
     }
     crate::setters! {
@@ -2862,8 +2862,8 @@ pub mod web_acl {
     impl Headers {
         /// With the required `MatchPattern`, `MatchScope`, `OversizeHandling`.
         #[track_caller]
-        pub fn new(match_pattern: impl stack::IntoValue<HeaderMatchPattern>, match_scope: impl stack::IntoValue<MatchScope>, oversize_handling: impl stack::IntoValue<OversizeHandlingValue>) -> Self {
-            Headers(stack::Properties::new()).match_pattern(match_pattern).match_scope(match_scope).oversize_handling(oversize_handling)
+        pub fn new(match_pattern: impl fw::IntoValue<HeaderMatchPattern>, match_scope: impl fw::IntoValue<MatchScope>, oversize_handling: impl fw::IntoValue<OversizeHandlingValue>) -> Self {
+            Headers(fw::Properties::new()).match_pattern(match_pattern).match_scope(match_scope).oversize_handling(oversize_handling)
         }
     }
     crate::setters! {
@@ -2884,8 +2884,8 @@ pub mod web_acl {
     impl IPSetForwardedIPConfiguration {
         /// With the required `FallbackBehavior`, `HeaderName`, `Position`.
         #[track_caller]
-        pub fn new(fallback_behavior: impl stack::IntoValue<FallbackBehavior>, header_name: impl stack::IntoValue<stack::Text>, position: impl stack::IntoValue<Position>) -> Self {
-            IPSetForwardedIPConfiguration(stack::Properties::new()).fallback_behavior(fallback_behavior).header_name(header_name).position(position)
+        pub fn new(fallback_behavior: impl fw::IntoValue<FallbackBehavior>, header_name: impl fw::IntoValue<fw::Text>, position: impl fw::IntoValue<Position>) -> Self {
+            IPSetForwardedIPConfiguration(fw::Properties::new()).fallback_behavior(fallback_behavior).header_name(header_name).position(position)
         }
     }
     crate::setters! {
@@ -2893,7 +2893,7 @@ pub mod web_acl {
             /// `FallbackBehavior`: text, one of `MATCH`, `NO_MATCH`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ipsetforwardedipconfiguration.html#cfn-wafv2-webacl-ipsetforwardedipconfiguration-fallbackbehavior)
             fallback_behavior "FallbackBehavior" FallbackBehavior;
             /// `HeaderName`: text, matches `^[a-zA-Z0-9-]{1,255}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ipsetforwardedipconfiguration.html#cfn-wafv2-webacl-ipsetforwardedipconfiguration-headername)
-            header_name "HeaderName" stack::Text;
+            header_name "HeaderName" fw::Text;
             /// `Position`: text, one of `FIRST`, `LAST`, `ANY`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ipsetforwardedipconfiguration.html#cfn-wafv2-webacl-ipsetforwardedipconfiguration-position)
             position "Position" Position;
         }
@@ -2906,14 +2906,14 @@ pub mod web_acl {
     impl IPSetReferenceStatement {
         /// With the required `Arn`.
         #[track_caller]
-        pub fn new(arn: impl stack::IntoValue<stack::Text>) -> Self {
-            IPSetReferenceStatement(stack::Properties::new()).arn(arn)
+        pub fn new(arn: impl fw::IntoValue<fw::Text>) -> Self {
+            IPSetReferenceStatement(fw::Properties::new()).arn(arn)
         }
     }
     crate::setters! {
         IPSetReferenceStatement {
             /// `Arn`: text, 20 to 2048 characters, matches `\S`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ipsetreferencestatement.html#cfn-wafv2-webacl-ipsetreferencestatement-arn)
-            arn "Arn" stack::Text;
+            arn "Arn" fw::Text;
             /// `IPSetForwardedIPConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ipsetreferencestatement.html#cfn-wafv2-webacl-ipsetreferencestatement-ipsetforwardedipconfig)
             ip_set_forwarded_ip_config "IPSetForwardedIPConfig" IPSetForwardedIPConfiguration;
         }
@@ -2926,14 +2926,14 @@ pub mod web_acl {
     impl ImmunityTimeProperty {
         /// With the required `ImmunityTime`.
         #[track_caller]
-        pub fn new(immunity_time: impl stack::IntoValue<stack::Integer>) -> Self {
-            ImmunityTimeProperty(stack::Properties::new()).immunity_time(immunity_time)
+        pub fn new(immunity_time: impl fw::IntoValue<fw::Integer>) -> Self {
+            ImmunityTimeProperty(fw::Properties::new()).immunity_time(immunity_time)
         }
     }
     crate::setters! {
         ImmunityTimeProperty {
             /// `ImmunityTime`: integer, 60 to 259200. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-immunitytimeproperty.html#cfn-wafv2-webacl-immunitytimeproperty-immunitytime)
-            immunity_time "ImmunityTime" stack::Integer;
+            immunity_time "ImmunityTime" fw::Integer;
         }
     }
 
@@ -2944,8 +2944,8 @@ pub mod web_acl {
     impl JA3Fingerprint {
         /// With the required `FallbackBehavior`.
         #[track_caller]
-        pub fn new(fallback_behavior: impl stack::IntoValue<FallbackBehavior>) -> Self {
-            JA3Fingerprint(stack::Properties::new()).fallback_behavior(fallback_behavior)
+        pub fn new(fallback_behavior: impl fw::IntoValue<FallbackBehavior>) -> Self {
+            JA3Fingerprint(fw::Properties::new()).fallback_behavior(fallback_behavior)
         }
     }
     crate::setters! {
@@ -2962,8 +2962,8 @@ pub mod web_acl {
     impl JA4Fingerprint {
         /// With the required `FallbackBehavior`.
         #[track_caller]
-        pub fn new(fallback_behavior: impl stack::IntoValue<FallbackBehavior>) -> Self {
-            JA4Fingerprint(stack::Properties::new()).fallback_behavior(fallback_behavior)
+        pub fn new(fallback_behavior: impl fw::IntoValue<FallbackBehavior>) -> Self {
+            JA4Fingerprint(fw::Properties::new()).fallback_behavior(fallback_behavior)
         }
     }
     crate::setters! {
@@ -2980,8 +2980,8 @@ pub mod web_acl {
     impl JsonBody {
         /// With the required `MatchPattern`, `MatchScope`.
         #[track_caller]
-        pub fn new(match_pattern: impl stack::IntoValue<JsonMatchPattern>, match_scope: impl stack::IntoValue<MatchScope>) -> Self {
-            JsonBody(stack::Properties::new()).match_pattern(match_pattern).match_scope(match_scope)
+        pub fn new(match_pattern: impl fw::IntoValue<JsonMatchPattern>, match_scope: impl fw::IntoValue<MatchScope>) -> Self {
+            JsonBody(fw::Properties::new()).match_pattern(match_pattern).match_scope(match_scope)
         }
     }
     crate::setters! {
@@ -3005,15 +3005,15 @@ pub mod web_acl {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            JsonMatchPattern(stack::Properties::new())
+            JsonMatchPattern(fw::Properties::new())
         }
     }
     crate::setters! {
         JsonMatchPattern {
             /// `All`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-jsonmatchpattern.html#cfn-wafv2-webacl-jsonmatchpattern-all)
-            all "All" stack::Json;
+            all "All" fw::Json;
             /// `IncludedPaths`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-jsonmatchpattern.html#cfn-wafv2-webacl-jsonmatchpattern-includedpaths)
-            included_paths "IncludedPaths" stack::List<stack::Text>;
+            included_paths "IncludedPaths" fw::List<fw::Text>;
         }
     }
 
@@ -3024,14 +3024,14 @@ pub mod web_acl {
     impl Label {
         /// With the required `Name`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>) -> Self {
-            Label(stack::Properties::new()).name(name)
+        pub fn new(name: impl fw::IntoValue<fw::Text>) -> Self {
+            Label(fw::Properties::new()).name(name)
         }
     }
     crate::setters! {
         Label {
             /// `Name`: text, matches `^[0-9A-Za-z_:-]{1,1024}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-label.html#cfn-wafv2-webacl-label-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
         }
     }
 
@@ -3042,14 +3042,14 @@ pub mod web_acl {
     impl LabelMatchStatement {
         /// With the required `Key`, `Scope`.
         #[track_caller]
-        pub fn new(key: impl stack::IntoValue<stack::Text>, scope: impl stack::IntoValue<ScopeValue>) -> Self {
-            LabelMatchStatement(stack::Properties::new()).key(key).scope(scope)
+        pub fn new(key: impl fw::IntoValue<fw::Text>, scope: impl fw::IntoValue<ScopeValue>) -> Self {
+            LabelMatchStatement(fw::Properties::new()).key(key).scope(scope)
         }
     }
     crate::setters! {
         LabelMatchStatement {
             /// `Key`: text, matches `^[0-9A-Za-z_:-]{1,1024}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-labelmatchstatement.html#cfn-wafv2-webacl-labelmatchstatement-key)
-            key "Key" stack::Text;
+            key "Key" fw::Text;
             /// `Scope`: text, one of `LABEL`, `NAMESPACE`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-labelmatchstatement.html#cfn-wafv2-webacl-labelmatchstatement-scope)
             scope "Scope" ScopeValue;
         }
@@ -3063,7 +3063,7 @@ pub mod web_acl {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ManagedRuleGroupConfig(stack::Properties::new())
+            ManagedRuleGroupConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -3077,7 +3077,7 @@ pub mod web_acl {
             /// `AWSManagedRulesBotControlRuleSet`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-managedrulegroupconfig.html#cfn-wafv2-webacl-managedrulegroupconfig-awsmanagedrulesbotcontrolruleset)
             aws_managed_rules_bot_control_rule_set "AWSManagedRulesBotControlRuleSet" AWSManagedRulesBotControlRuleSet;
             /// `LoginPath`: text, 1 to 256 characters, matches `.*\S.*`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-managedrulegroupconfig.html#cfn-wafv2-webacl-managedrulegroupconfig-loginpath)
-            login_path "LoginPath" stack::Text;
+            login_path "LoginPath" fw::Text;
             /// `PasswordField`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-managedrulegroupconfig.html#cfn-wafv2-webacl-managedrulegroupconfig-passwordfield)
             password_field "PasswordField" FieldIdentifier;
             /// `PayloadType`: text, one of `JSON`, `FORM_ENCODED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-managedrulegroupconfig.html#cfn-wafv2-webacl-managedrulegroupconfig-payloadtype)
@@ -3094,26 +3094,26 @@ pub mod web_acl {
     impl ManagedRuleGroupStatement {
         /// With the required `Name`, `VendorName`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>, vendor_name: impl stack::IntoValue<stack::Text>) -> Self {
-            ManagedRuleGroupStatement(stack::Properties::new()).name(name).vendor_name(vendor_name)
+        pub fn new(name: impl fw::IntoValue<fw::Text>, vendor_name: impl fw::IntoValue<fw::Text>) -> Self {
+            ManagedRuleGroupStatement(fw::Properties::new()).name(name).vendor_name(vendor_name)
         }
     }
     crate::setters! {
         ManagedRuleGroupStatement {
             /// `ExcludedRules`: list, 0 to 100 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-managedrulegroupstatement.html#cfn-wafv2-webacl-managedrulegroupstatement-excludedrules)
-            excluded_rules "ExcludedRules" stack::List<ExcludedRule>;
+            excluded_rules "ExcludedRules" fw::List<ExcludedRule>;
             /// `ManagedRuleGroupConfigs`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-managedrulegroupstatement.html#cfn-wafv2-webacl-managedrulegroupstatement-managedrulegroupconfigs)
-            managed_rule_group_configs "ManagedRuleGroupConfigs" stack::List<ManagedRuleGroupConfig>;
+            managed_rule_group_configs "ManagedRuleGroupConfigs" fw::List<ManagedRuleGroupConfig>;
             /// `Name`: text, matches `^[0-9A-Za-z_-]{1,128}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-managedrulegroupstatement.html#cfn-wafv2-webacl-managedrulegroupstatement-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `RuleActionOverrides`: list, 0 to 100 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-managedrulegroupstatement.html#cfn-wafv2-webacl-managedrulegroupstatement-ruleactionoverrides)
-            rule_action_overrides "RuleActionOverrides" stack::List<RuleActionOverride>;
+            rule_action_overrides "RuleActionOverrides" fw::List<RuleActionOverride>;
             /// `ScopeDownStatement`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-managedrulegroupstatement.html#cfn-wafv2-webacl-managedrulegroupstatement-scopedownstatement)
             scope_down_statement "ScopeDownStatement" Statement;
             /// `VendorName`: text, 1 to 128 characters, matches `\S`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-managedrulegroupstatement.html#cfn-wafv2-webacl-managedrulegroupstatement-vendorname)
-            vendor_name "VendorName" stack::Text;
+            vendor_name "VendorName" fw::Text;
             /// `Version`: text, 1 to 64 characters, matches `^[\w#:\.\-/]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-managedrulegroupstatement.html#cfn-wafv2-webacl-managedrulegroupstatement-version)
-            version "Version" stack::Text;
+            version "Version" fw::Text;
         }
     }
 
@@ -3125,7 +3125,7 @@ pub mod web_acl {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MonetizationConfig(stack::Properties::new())
+            MonetizationConfig(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -3145,13 +3145,13 @@ pub mod web_acl {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            MonetizeAction(stack::Properties::new())
+            MonetizeAction(fw::Properties::new())
         }
     }
     crate::setters! {
         MonetizeAction {
             /// `PriceMultiplier`: text, 1 to 3 characters, matches `^([1-9][0-9]?|100)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-monetizeaction.html#cfn-wafv2-webacl-monetizeaction-pricemultiplier)
-            price_multiplier "PriceMultiplier" stack::Text;
+            price_multiplier "PriceMultiplier" fw::Text;
         }
     }
 
@@ -3162,8 +3162,8 @@ pub mod web_acl {
     impl NotStatement {
         /// With the required `Statement`.
         #[track_caller]
-        pub fn new(statement: impl stack::IntoValue<Statement>) -> Self {
-            NotStatement(stack::Properties::new()).statement(statement)
+        pub fn new(statement: impl fw::IntoValue<Statement>) -> Self {
+            NotStatement(fw::Properties::new()).statement(statement)
         }
     }
     crate::setters! {
@@ -3180,8 +3180,8 @@ pub mod web_acl {
     impl OnSourceDDoSProtectionConfig {
         /// With the required `ALBLowReputationMode`.
         #[track_caller]
-        pub fn new(alb_low_reputation_mode: impl stack::IntoValue<ALBLowReputationMode>) -> Self {
-            OnSourceDDoSProtectionConfig(stack::Properties::new()).alb_low_reputation_mode(alb_low_reputation_mode)
+        pub fn new(alb_low_reputation_mode: impl fw::IntoValue<ALBLowReputationMode>) -> Self {
+            OnSourceDDoSProtectionConfig(fw::Properties::new()).alb_low_reputation_mode(alb_low_reputation_mode)
         }
     }
     crate::setters! {
@@ -3198,14 +3198,14 @@ pub mod web_acl {
     impl OrStatement {
         /// With the required `Statements`.
         #[track_caller]
-        pub fn new(statements: impl stack::IntoValue<stack::List<Statement>>) -> Self {
-            OrStatement(stack::Properties::new()).statements(statements)
+        pub fn new(statements: impl fw::IntoValue<fw::List<Statement>>) -> Self {
+            OrStatement(fw::Properties::new()).statements(statements)
         }
     }
     crate::setters! {
         OrStatement {
             /// `Statements`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-orstatement.html#cfn-wafv2-webacl-orstatement-statements)
-            statements "Statements" stack::List<Statement>;
+            statements "Statements" fw::List<Statement>;
         }
     }
 
@@ -3217,15 +3217,15 @@ pub mod web_acl {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            OverrideAction(stack::Properties::new())
+            OverrideAction(fw::Properties::new())
         }
     }
     crate::setters! {
         OverrideAction {
             /// `Count`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-overrideaction.html#cfn-wafv2-webacl-overrideaction-count)
-            count "Count" stack::Json;
+            count "Count" fw::Json;
             /// `None`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-overrideaction.html#cfn-wafv2-webacl-overrideaction-none)
-            none "None" stack::Json;
+            none "None" fw::Json;
         }
     }
 
@@ -3236,8 +3236,8 @@ pub mod web_acl {
     impl PaymentNetwork {
         /// With the required `Chain`, `Prices`, `WalletAddress`.
         #[track_caller]
-        pub fn new(chain: impl stack::IntoValue<Chain>, prices: impl stack::IntoValue<stack::List<Price>>, wallet_address: impl stack::IntoValue<stack::Text>) -> Self {
-            PaymentNetwork(stack::Properties::new()).chain(chain).prices(prices).wallet_address(wallet_address)
+        pub fn new(chain: impl fw::IntoValue<Chain>, prices: impl fw::IntoValue<fw::List<Price>>, wallet_address: impl fw::IntoValue<fw::Text>) -> Self {
+            PaymentNetwork(fw::Properties::new()).chain(chain).prices(prices).wallet_address(wallet_address)
         }
     }
     crate::setters! {
@@ -3245,9 +3245,9 @@ pub mod web_acl {
             /// `Chain`: text, one of `BASE`, `SOLANA`, `BASE_SEPOLIA`, `SOLANA_DEVNET`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-paymentnetwork.html#cfn-wafv2-webacl-paymentnetwork-chain)
             chain "Chain" Chain;
             /// `Prices`: list, 1 to 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-paymentnetwork.html#cfn-wafv2-webacl-paymentnetwork-prices)
-            prices "Prices" stack::List<Price>;
+            prices "Prices" fw::List<Price>;
             /// `WalletAddress`: text, 26 to 44 characters, matches `.*\S.*`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-paymentnetwork.html#cfn-wafv2-webacl-paymentnetwork-walletaddress)
-            wallet_address "WalletAddress" stack::Text;
+            wallet_address "WalletAddress" fw::Text;
         }
     }
 
@@ -3258,14 +3258,14 @@ pub mod web_acl {
     impl PhoneNumberField {
         /// With the required `Identifier`.
         #[track_caller]
-        pub fn new(identifier: impl stack::IntoValue<stack::Text>) -> Self {
-            PhoneNumberField(stack::Properties::new()).identifier(identifier)
+        pub fn new(identifier: impl fw::IntoValue<fw::Text>) -> Self {
+            PhoneNumberField(fw::Properties::new()).identifier(identifier)
         }
     }
     crate::setters! {
         PhoneNumberField {
             /// `Identifier`: text, 1 to 512 characters, matches `.*\S.*`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-phonenumberfield.html#cfn-wafv2-webacl-phonenumberfield-identifier)
-            identifier "Identifier" stack::Text;
+            identifier "Identifier" fw::Text;
         }
     }
 
@@ -3276,14 +3276,14 @@ pub mod web_acl {
     impl PreParseTextTransformation {
         /// With the required `Priority`, `Type`.
         #[track_caller]
-        pub fn new(priority: impl stack::IntoValue<stack::Integer>, type_: impl stack::IntoValue<Type>) -> Self {
-            PreParseTextTransformation(stack::Properties::new()).priority(priority).type_(type_)
+        pub fn new(priority: impl fw::IntoValue<fw::Integer>, type_: impl fw::IntoValue<Type>) -> Self {
+            PreParseTextTransformation(fw::Properties::new()).priority(priority).type_(type_)
         }
     }
     crate::setters! {
         PreParseTextTransformation {
             /// `Priority`: integer, at least 0. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-preparsetexttransformation.html#cfn-wafv2-webacl-preparsetexttransformation-priority)
-            priority "Priority" stack::Integer;
+            priority "Priority" fw::Integer;
             /// `Type`: text, one of `NONE`, `URL_DECODE`, `URL_DECODE_UNI`, `COMBINE_DUPLICATE_QUERY_ARGS_BY_COMMA`, `REPLACE_SEMICOLONS_WITH_AMPERSANDS`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-preparsetexttransformation.html#cfn-wafv2-webacl-preparsetexttransformation-type)
             type_ "Type" Type;
         }
@@ -3296,14 +3296,14 @@ pub mod web_acl {
     impl Price {
         /// With the required `Amount`, `Currency`.
         #[track_caller]
-        pub fn new(amount: impl stack::IntoValue<stack::Text>, currency: impl stack::IntoValue<Currency>) -> Self {
-            Price(stack::Properties::new()).amount(amount).currency(currency)
+        pub fn new(amount: impl fw::IntoValue<fw::Text>, currency: impl fw::IntoValue<Currency>) -> Self {
+            Price(fw::Properties::new()).amount(amount).currency(currency)
         }
     }
     crate::setters! {
         Price {
             /// `Amount`: text, 1 to 13 characters, matches `^([1-9][0-9]*(\.[0-9]{1,3})?|0\.([1-9][0-9]{0,2}|0[1-9][0-9]?|00[1-9]))$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-price.html#cfn-wafv2-webacl-price-amount)
-            amount "Amount" stack::Text;
+            amount "Amount" fw::Text;
             /// `Currency`: text, one of `USDC`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-price.html#cfn-wafv2-webacl-price-currency)
             currency "Currency" Currency;
         }
@@ -3316,8 +3316,8 @@ pub mod web_acl {
     impl RateBasedStatement {
         /// With the required `AggregateKeyType`, `Limit`.
         #[track_caller]
-        pub fn new(aggregate_key_type: impl stack::IntoValue<AggregateKeyType>, limit: impl stack::IntoValue<stack::Integer>) -> Self {
-            RateBasedStatement(stack::Properties::new()).aggregate_key_type(aggregate_key_type).limit(limit)
+        pub fn new(aggregate_key_type: impl fw::IntoValue<AggregateKeyType>, limit: impl fw::IntoValue<fw::Integer>) -> Self {
+            RateBasedStatement(fw::Properties::new()).aggregate_key_type(aggregate_key_type).limit(limit)
         }
     }
     crate::setters! {
@@ -3325,13 +3325,13 @@ pub mod web_acl {
             /// `AggregateKeyType`: text, one of `CONSTANT`, `IP`, `FORWARDED_IP`, `CUSTOM_KEYS`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratebasedstatement.html#cfn-wafv2-webacl-ratebasedstatement-aggregatekeytype)
             aggregate_key_type "AggregateKeyType" AggregateKeyType;
             /// `CustomKeys`: list, 0 to 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratebasedstatement.html#cfn-wafv2-webacl-ratebasedstatement-customkeys)
-            custom_keys "CustomKeys" stack::List<RateBasedStatementCustomKey>;
+            custom_keys "CustomKeys" fw::List<RateBasedStatementCustomKey>;
             /// `EvaluationWindowSec`: integer, one of `60`, `120`, `300`, `600`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratebasedstatement.html#cfn-wafv2-webacl-ratebasedstatement-evaluationwindowsec)
             evaluation_window_sec "EvaluationWindowSec" EvaluationWindowSecValue;
             /// `ForwardedIPConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratebasedstatement.html#cfn-wafv2-webacl-ratebasedstatement-forwardedipconfig)
             forwarded_ip_config "ForwardedIPConfig" ForwardedIPConfiguration;
             /// `Limit`: integer, 10 to 2000000000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratebasedstatement.html#cfn-wafv2-webacl-ratebasedstatement-limit)
-            limit "Limit" stack::Integer;
+            limit "Limit" fw::Integer;
             /// `ScopeDownStatement`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratebasedstatement.html#cfn-wafv2-webacl-ratebasedstatement-scopedownstatement)
             scope_down_statement "ScopeDownStatement" Statement;
         }
@@ -3345,23 +3345,23 @@ pub mod web_acl {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            RateBasedStatementCustomKey(stack::Properties::new())
+            RateBasedStatementCustomKey(fw::Properties::new())
         }
     }
     crate::setters! {
         RateBasedStatementCustomKey {
             /// `ASN`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratebasedstatementcustomkey.html#cfn-wafv2-webacl-ratebasedstatementcustomkey-asn)
-            asn "ASN" stack::Json;
+            asn "ASN" fw::Json;
             /// `Cookie`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratebasedstatementcustomkey.html#cfn-wafv2-webacl-ratebasedstatementcustomkey-cookie)
             cookie "Cookie" RateLimitCookie;
             /// `ForwardedIP`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratebasedstatementcustomkey.html#cfn-wafv2-webacl-ratebasedstatementcustomkey-forwardedip)
-            forwarded_ip "ForwardedIP" stack::Json;
+            forwarded_ip "ForwardedIP" fw::Json;
             /// `HTTPMethod`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratebasedstatementcustomkey.html#cfn-wafv2-webacl-ratebasedstatementcustomkey-httpmethod)
-            http_method "HTTPMethod" stack::Json;
+            http_method "HTTPMethod" fw::Json;
             /// `Header`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratebasedstatementcustomkey.html#cfn-wafv2-webacl-ratebasedstatementcustomkey-header)
             header "Header" RateLimitHeader;
             /// `IP`: any JSON. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratebasedstatementcustomkey.html#cfn-wafv2-webacl-ratebasedstatementcustomkey-ip)
-            ip "IP" stack::Json;
+            ip "IP" fw::Json;
             /// `JA3Fingerprint`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratebasedstatementcustomkey.html#cfn-wafv2-webacl-ratebasedstatementcustomkey-ja3fingerprint)
             ja3_fingerprint "JA3Fingerprint" RateLimitJA3Fingerprint;
             /// `JA4Fingerprint`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratebasedstatementcustomkey.html#cfn-wafv2-webacl-ratebasedstatementcustomkey-ja4fingerprint)
@@ -3384,16 +3384,16 @@ pub mod web_acl {
     impl RateLimitCookie {
         /// With the required `Name`, `TextTransformations`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>, text_transformations: impl stack::IntoValue<stack::List<TextTransformation>>) -> Self {
-            RateLimitCookie(stack::Properties::new()).name(name).text_transformations(text_transformations)
+        pub fn new(name: impl fw::IntoValue<fw::Text>, text_transformations: impl fw::IntoValue<fw::List<TextTransformation>>) -> Self {
+            RateLimitCookie(fw::Properties::new()).name(name).text_transformations(text_transformations)
         }
     }
     crate::setters! {
         RateLimitCookie {
             /// `Name`: text, 1 to 64 characters, matches `.*\S.*`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimitcookie.html#cfn-wafv2-webacl-ratelimitcookie-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `TextTransformations`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimitcookie.html#cfn-wafv2-webacl-ratelimitcookie-texttransformations)
-            text_transformations "TextTransformations" stack::List<TextTransformation>;
+            text_transformations "TextTransformations" fw::List<TextTransformation>;
         }
     }
 
@@ -3404,16 +3404,16 @@ pub mod web_acl {
     impl RateLimitHeader {
         /// With the required `Name`, `TextTransformations`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>, text_transformations: impl stack::IntoValue<stack::List<TextTransformation>>) -> Self {
-            RateLimitHeader(stack::Properties::new()).name(name).text_transformations(text_transformations)
+        pub fn new(name: impl fw::IntoValue<fw::Text>, text_transformations: impl fw::IntoValue<fw::List<TextTransformation>>) -> Self {
+            RateLimitHeader(fw::Properties::new()).name(name).text_transformations(text_transformations)
         }
     }
     crate::setters! {
         RateLimitHeader {
             /// `Name`: text, 1 to 64 characters, matches `.*\S.*`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimitheader.html#cfn-wafv2-webacl-ratelimitheader-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `TextTransformations`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimitheader.html#cfn-wafv2-webacl-ratelimitheader-texttransformations)
-            text_transformations "TextTransformations" stack::List<TextTransformation>;
+            text_transformations "TextTransformations" fw::List<TextTransformation>;
         }
     }
 
@@ -3424,8 +3424,8 @@ pub mod web_acl {
     impl RateLimitJA3Fingerprint {
         /// With the required `FallbackBehavior`.
         #[track_caller]
-        pub fn new(fallback_behavior: impl stack::IntoValue<FallbackBehavior>) -> Self {
-            RateLimitJA3Fingerprint(stack::Properties::new()).fallback_behavior(fallback_behavior)
+        pub fn new(fallback_behavior: impl fw::IntoValue<FallbackBehavior>) -> Self {
+            RateLimitJA3Fingerprint(fw::Properties::new()).fallback_behavior(fallback_behavior)
         }
     }
     crate::setters! {
@@ -3442,8 +3442,8 @@ pub mod web_acl {
     impl RateLimitJA4Fingerprint {
         /// With the required `FallbackBehavior`.
         #[track_caller]
-        pub fn new(fallback_behavior: impl stack::IntoValue<FallbackBehavior>) -> Self {
-            RateLimitJA4Fingerprint(stack::Properties::new()).fallback_behavior(fallback_behavior)
+        pub fn new(fallback_behavior: impl fw::IntoValue<FallbackBehavior>) -> Self {
+            RateLimitJA4Fingerprint(fw::Properties::new()).fallback_behavior(fallback_behavior)
         }
     }
     crate::setters! {
@@ -3460,14 +3460,14 @@ pub mod web_acl {
     impl RateLimitLabelNamespace {
         /// With the required `Namespace`.
         #[track_caller]
-        pub fn new(namespace: impl stack::IntoValue<stack::Text>) -> Self {
-            RateLimitLabelNamespace(stack::Properties::new()).namespace(namespace)
+        pub fn new(namespace: impl fw::IntoValue<fw::Text>) -> Self {
+            RateLimitLabelNamespace(fw::Properties::new()).namespace(namespace)
         }
     }
     crate::setters! {
         RateLimitLabelNamespace {
             /// `Namespace`: text, matches `^[0-9A-Za-z_:-]{1,1024}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimitlabelnamespace.html#cfn-wafv2-webacl-ratelimitlabelnamespace-namespace)
-            namespace "Namespace" stack::Text;
+            namespace "Namespace" fw::Text;
         }
     }
 
@@ -3478,16 +3478,16 @@ pub mod web_acl {
     impl RateLimitQueryArgument {
         /// With the required `Name`, `TextTransformations`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>, text_transformations: impl stack::IntoValue<stack::List<TextTransformation>>) -> Self {
-            RateLimitQueryArgument(stack::Properties::new()).name(name).text_transformations(text_transformations)
+        pub fn new(name: impl fw::IntoValue<fw::Text>, text_transformations: impl fw::IntoValue<fw::List<TextTransformation>>) -> Self {
+            RateLimitQueryArgument(fw::Properties::new()).name(name).text_transformations(text_transformations)
         }
     }
     crate::setters! {
         RateLimitQueryArgument {
             /// `Name`: text, 1 to 64 characters, matches `.*\S.*`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimitqueryargument.html#cfn-wafv2-webacl-ratelimitqueryargument-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `TextTransformations`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimitqueryargument.html#cfn-wafv2-webacl-ratelimitqueryargument-texttransformations)
-            text_transformations "TextTransformations" stack::List<TextTransformation>;
+            text_transformations "TextTransformations" fw::List<TextTransformation>;
         }
     }
 
@@ -3498,14 +3498,14 @@ pub mod web_acl {
     impl RateLimitQueryString {
         /// With the required `TextTransformations`.
         #[track_caller]
-        pub fn new(text_transformations: impl stack::IntoValue<stack::List<TextTransformation>>) -> Self {
-            RateLimitQueryString(stack::Properties::new()).text_transformations(text_transformations)
+        pub fn new(text_transformations: impl fw::IntoValue<fw::List<TextTransformation>>) -> Self {
+            RateLimitQueryString(fw::Properties::new()).text_transformations(text_transformations)
         }
     }
     crate::setters! {
         RateLimitQueryString {
             /// `TextTransformations`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimitquerystring.html#cfn-wafv2-webacl-ratelimitquerystring-texttransformations)
-            text_transformations "TextTransformations" stack::List<TextTransformation>;
+            text_transformations "TextTransformations" fw::List<TextTransformation>;
         }
     }
 
@@ -3516,14 +3516,14 @@ pub mod web_acl {
     impl RateLimitUriPath {
         /// With the required `TextTransformations`.
         #[track_caller]
-        pub fn new(text_transformations: impl stack::IntoValue<stack::List<TextTransformation>>) -> Self {
-            RateLimitUriPath(stack::Properties::new()).text_transformations(text_transformations)
+        pub fn new(text_transformations: impl fw::IntoValue<fw::List<TextTransformation>>) -> Self {
+            RateLimitUriPath(fw::Properties::new()).text_transformations(text_transformations)
         }
     }
     crate::setters! {
         RateLimitUriPath {
             /// `TextTransformations`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ratelimituripath.html#cfn-wafv2-webacl-ratelimituripath-texttransformations)
-            text_transformations "TextTransformations" stack::List<TextTransformation>;
+            text_transformations "TextTransformations" fw::List<TextTransformation>;
         }
     }
 
@@ -3535,13 +3535,13 @@ pub mod web_acl {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Regex(stack::Properties::new())
+            Regex(fw::Properties::new())
         }
     }
     crate::setters! {
         Regex {
             /// `RegexString`: text, 1 to 512 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-regex.html#cfn-wafv2-webacl-regex-regexstring)
-            regex_string "RegexString" stack::Text;
+            regex_string "RegexString" fw::Text;
         }
     }
 
@@ -3552,8 +3552,8 @@ pub mod web_acl {
     impl RegexMatchStatement {
         /// With the required `FieldToMatch`, `RegexString`, `TextTransformations`.
         #[track_caller]
-        pub fn new(field_to_match: impl stack::IntoValue<FieldToMatch>, regex_string: impl stack::IntoValue<stack::Text>, text_transformations: impl stack::IntoValue<stack::List<TextTransformation>>) -> Self {
-            RegexMatchStatement(stack::Properties::new()).field_to_match(field_to_match).regex_string(regex_string).text_transformations(text_transformations)
+        pub fn new(field_to_match: impl fw::IntoValue<FieldToMatch>, regex_string: impl fw::IntoValue<fw::Text>, text_transformations: impl fw::IntoValue<fw::List<TextTransformation>>) -> Self {
+            RegexMatchStatement(fw::Properties::new()).field_to_match(field_to_match).regex_string(regex_string).text_transformations(text_transformations)
         }
     }
     crate::setters! {
@@ -3561,11 +3561,11 @@ pub mod web_acl {
             /// `FieldToMatch`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-regexmatchstatement.html#cfn-wafv2-webacl-regexmatchstatement-fieldtomatch)
             field_to_match "FieldToMatch" FieldToMatch;
             /// `PreParseTextTransformations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-regexmatchstatement.html#cfn-wafv2-webacl-regexmatchstatement-preparsetexttransformations)
-            pre_parse_text_transformations "PreParseTextTransformations" stack::List<PreParseTextTransformation>;
+            pre_parse_text_transformations "PreParseTextTransformations" fw::List<PreParseTextTransformation>;
             /// `RegexString`: text, 1 to 512 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-regexmatchstatement.html#cfn-wafv2-webacl-regexmatchstatement-regexstring)
-            regex_string "RegexString" stack::Text;
+            regex_string "RegexString" fw::Text;
             /// `TextTransformations`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-regexmatchstatement.html#cfn-wafv2-webacl-regexmatchstatement-texttransformations)
-            text_transformations "TextTransformations" stack::List<TextTransformation>;
+            text_transformations "TextTransformations" fw::List<TextTransformation>;
         }
     }
 
@@ -3576,20 +3576,20 @@ pub mod web_acl {
     impl RegexPatternSetReferenceStatement {
         /// With the required `Arn`, `FieldToMatch`, `TextTransformations`.
         #[track_caller]
-        pub fn new(arn: impl stack::IntoValue<stack::Text>, field_to_match: impl stack::IntoValue<FieldToMatch>, text_transformations: impl stack::IntoValue<stack::List<TextTransformation>>) -> Self {
-            RegexPatternSetReferenceStatement(stack::Properties::new()).arn(arn).field_to_match(field_to_match).text_transformations(text_transformations)
+        pub fn new(arn: impl fw::IntoValue<fw::Text>, field_to_match: impl fw::IntoValue<FieldToMatch>, text_transformations: impl fw::IntoValue<fw::List<TextTransformation>>) -> Self {
+            RegexPatternSetReferenceStatement(fw::Properties::new()).arn(arn).field_to_match(field_to_match).text_transformations(text_transformations)
         }
     }
     crate::setters! {
         RegexPatternSetReferenceStatement {
             /// `Arn`: text, 20 to 2048 characters, matches `\S`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-regexpatternsetreferencestatement.html#cfn-wafv2-webacl-regexpatternsetreferencestatement-arn)
-            arn "Arn" stack::Text;
+            arn "Arn" fw::Text;
             /// `FieldToMatch`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-regexpatternsetreferencestatement.html#cfn-wafv2-webacl-regexpatternsetreferencestatement-fieldtomatch)
             field_to_match "FieldToMatch" FieldToMatch;
             /// `PreParseTextTransformations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-regexpatternsetreferencestatement.html#cfn-wafv2-webacl-regexpatternsetreferencestatement-preparsetexttransformations)
-            pre_parse_text_transformations "PreParseTextTransformations" stack::List<PreParseTextTransformation>;
+            pre_parse_text_transformations "PreParseTextTransformations" fw::List<PreParseTextTransformation>;
             /// `TextTransformations`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-regexpatternsetreferencestatement.html#cfn-wafv2-webacl-regexpatternsetreferencestatement-texttransformations)
-            text_transformations "TextTransformations" stack::List<TextTransformation>;
+            text_transformations "TextTransformations" fw::List<TextTransformation>;
         }
     }
 
@@ -3600,8 +3600,8 @@ pub mod web_acl {
     impl RequestBodyAssociatedResourceTypeConfig {
         /// With the required `DefaultSizeInspectionLimit`.
         #[track_caller]
-        pub fn new(default_size_inspection_limit: impl stack::IntoValue<DefaultSizeInspectionLimit>) -> Self {
-            RequestBodyAssociatedResourceTypeConfig(stack::Properties::new()).default_size_inspection_limit(default_size_inspection_limit)
+        pub fn new(default_size_inspection_limit: impl fw::IntoValue<DefaultSizeInspectionLimit>) -> Self {
+            RequestBodyAssociatedResourceTypeConfig(fw::Properties::new()).default_size_inspection_limit(default_size_inspection_limit)
         }
     }
     crate::setters! {
@@ -3618,8 +3618,8 @@ pub mod web_acl {
     impl RequestInspection {
         /// With the required `PasswordField`, `PayloadType`, `UsernameField`.
         #[track_caller]
-        pub fn new(password_field: impl stack::IntoValue<FieldIdentifier>, payload_type: impl stack::IntoValue<PayloadType>, username_field: impl stack::IntoValue<FieldIdentifier>) -> Self {
-            RequestInspection(stack::Properties::new()).password_field(password_field).payload_type(payload_type).username_field(username_field)
+        pub fn new(password_field: impl fw::IntoValue<FieldIdentifier>, payload_type: impl fw::IntoValue<PayloadType>, username_field: impl fw::IntoValue<FieldIdentifier>) -> Self {
+            RequestInspection(fw::Properties::new()).password_field(password_field).payload_type(payload_type).username_field(username_field)
         }
     }
     crate::setters! {
@@ -3640,14 +3640,14 @@ pub mod web_acl {
     impl RequestInspectionACFP {
         /// With the required `PayloadType`.
         #[track_caller]
-        pub fn new(payload_type: impl stack::IntoValue<PayloadType>) -> Self {
-            RequestInspectionACFP(stack::Properties::new()).payload_type(payload_type)
+        pub fn new(payload_type: impl fw::IntoValue<PayloadType>) -> Self {
+            RequestInspectionACFP(fw::Properties::new()).payload_type(payload_type)
         }
     }
     crate::setters! {
         RequestInspectionACFP {
             /// `AddressFields`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-requestinspectionacfp.html#cfn-wafv2-webacl-requestinspectionacfp-addressfields)
-            address_fields "AddressFields" stack::List<AddressField>;
+            address_fields "AddressFields" fw::List<AddressField>;
             /// `EmailField`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-requestinspectionacfp.html#cfn-wafv2-webacl-requestinspectionacfp-emailfield)
             email_field "EmailField" FieldIdentifier;
             /// `PasswordField`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-requestinspectionacfp.html#cfn-wafv2-webacl-requestinspectionacfp-passwordfield)
@@ -3655,7 +3655,7 @@ pub mod web_acl {
             /// `PayloadType`: text, one of `JSON`, `FORM_ENCODED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-requestinspectionacfp.html#cfn-wafv2-webacl-requestinspectionacfp-payloadtype)
             payload_type "PayloadType" PayloadType;
             /// `PhoneNumberFields`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-requestinspectionacfp.html#cfn-wafv2-webacl-requestinspectionacfp-phonenumberfields)
-            phone_number_fields "PhoneNumberFields" stack::List<PhoneNumberField>;
+            phone_number_fields "PhoneNumberFields" fw::List<PhoneNumberField>;
             /// `UsernameField`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-requestinspectionacfp.html#cfn-wafv2-webacl-requestinspectionacfp-usernamefield)
             username_field "UsernameField" FieldIdentifier;
         }
@@ -3669,7 +3669,7 @@ pub mod web_acl {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            ResponseInspection(stack::Properties::new())
+            ResponseInspection(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -3692,16 +3692,16 @@ pub mod web_acl {
     impl ResponseInspectionBodyContains {
         /// With the required `FailureStrings`, `SuccessStrings`.
         #[track_caller]
-        pub fn new(failure_strings: impl stack::IntoValue<stack::List<stack::Text>>, success_strings: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-            ResponseInspectionBodyContains(stack::Properties::new()).failure_strings(failure_strings).success_strings(success_strings)
+        pub fn new(failure_strings: impl fw::IntoValue<fw::List<fw::Text>>, success_strings: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+            ResponseInspectionBodyContains(fw::Properties::new()).failure_strings(failure_strings).success_strings(success_strings)
         }
     }
     crate::setters! {
         ResponseInspectionBodyContains {
             /// `FailureStrings`: list, 1 to 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-responseinspectionbodycontains.html#cfn-wafv2-webacl-responseinspectionbodycontains-failurestrings)
-            failure_strings "FailureStrings" stack::List<stack::Text>;
+            failure_strings "FailureStrings" fw::List<fw::Text>;
             /// `SuccessStrings`: list, 1 to 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-responseinspectionbodycontains.html#cfn-wafv2-webacl-responseinspectionbodycontains-successstrings)
-            success_strings "SuccessStrings" stack::List<stack::Text>;
+            success_strings "SuccessStrings" fw::List<fw::Text>;
         }
     }
 
@@ -3712,18 +3712,18 @@ pub mod web_acl {
     impl ResponseInspectionHeader {
         /// With the required `FailureValues`, `Name`, `SuccessValues`.
         #[track_caller]
-        pub fn new(failure_values: impl stack::IntoValue<stack::List<stack::Text>>, name: impl stack::IntoValue<stack::Text>, success_values: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-            ResponseInspectionHeader(stack::Properties::new()).failure_values(failure_values).name(name).success_values(success_values)
+        pub fn new(failure_values: impl fw::IntoValue<fw::List<fw::Text>>, name: impl fw::IntoValue<fw::Text>, success_values: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+            ResponseInspectionHeader(fw::Properties::new()).failure_values(failure_values).name(name).success_values(success_values)
         }
     }
     crate::setters! {
         ResponseInspectionHeader {
             /// `FailureValues`: list, 1 to 3 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-responseinspectionheader.html#cfn-wafv2-webacl-responseinspectionheader-failurevalues)
-            failure_values "FailureValues" stack::List<stack::Text>;
+            failure_values "FailureValues" fw::List<fw::Text>;
             /// `Name`: text, 1 to 200 characters, matches `.*\S.*`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-responseinspectionheader.html#cfn-wafv2-webacl-responseinspectionheader-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `SuccessValues`: list, 1 to 3 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-responseinspectionheader.html#cfn-wafv2-webacl-responseinspectionheader-successvalues)
-            success_values "SuccessValues" stack::List<stack::Text>;
+            success_values "SuccessValues" fw::List<fw::Text>;
         }
     }
 
@@ -3734,18 +3734,18 @@ pub mod web_acl {
     impl ResponseInspectionJson {
         /// With the required `FailureValues`, `Identifier`, `SuccessValues`.
         #[track_caller]
-        pub fn new(failure_values: impl stack::IntoValue<stack::List<stack::Text>>, identifier: impl stack::IntoValue<stack::Text>, success_values: impl stack::IntoValue<stack::List<stack::Text>>) -> Self {
-            ResponseInspectionJson(stack::Properties::new()).failure_values(failure_values).identifier(identifier).success_values(success_values)
+        pub fn new(failure_values: impl fw::IntoValue<fw::List<fw::Text>>, identifier: impl fw::IntoValue<fw::Text>, success_values: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
+            ResponseInspectionJson(fw::Properties::new()).failure_values(failure_values).identifier(identifier).success_values(success_values)
         }
     }
     crate::setters! {
         ResponseInspectionJson {
             /// `FailureValues`: list, 1 to 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-responseinspectionjson.html#cfn-wafv2-webacl-responseinspectionjson-failurevalues)
-            failure_values "FailureValues" stack::List<stack::Text>;
+            failure_values "FailureValues" fw::List<fw::Text>;
             /// `Identifier`: text, 1 to 512 characters, matches `.*\S.*`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-responseinspectionjson.html#cfn-wafv2-webacl-responseinspectionjson-identifier)
-            identifier "Identifier" stack::Text;
+            identifier "Identifier" fw::Text;
             /// `SuccessValues`: list, 1 to 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-responseinspectionjson.html#cfn-wafv2-webacl-responseinspectionjson-successvalues)
-            success_values "SuccessValues" stack::List<stack::Text>;
+            success_values "SuccessValues" fw::List<fw::Text>;
         }
     }
 
@@ -3756,16 +3756,16 @@ pub mod web_acl {
     impl ResponseInspectionStatusCode {
         /// With the required `FailureCodes`, `SuccessCodes`.
         #[track_caller]
-        pub fn new(failure_codes: impl stack::IntoValue<stack::List<stack::Integer>>, success_codes: impl stack::IntoValue<stack::List<stack::Integer>>) -> Self {
-            ResponseInspectionStatusCode(stack::Properties::new()).failure_codes(failure_codes).success_codes(success_codes)
+        pub fn new(failure_codes: impl fw::IntoValue<fw::List<fw::Integer>>, success_codes: impl fw::IntoValue<fw::List<fw::Integer>>) -> Self {
+            ResponseInspectionStatusCode(fw::Properties::new()).failure_codes(failure_codes).success_codes(success_codes)
         }
     }
     crate::setters! {
         ResponseInspectionStatusCode {
             /// `FailureCodes`: list, 1 to 10 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-responseinspectionstatuscode.html#cfn-wafv2-webacl-responseinspectionstatuscode-failurecodes)
-            failure_codes "FailureCodes" stack::List<stack::Integer>;
+            failure_codes "FailureCodes" fw::List<fw::Integer>;
             /// `SuccessCodes`: list, 1 to 10 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-responseinspectionstatuscode.html#cfn-wafv2-webacl-responseinspectionstatuscode-successcodes)
-            success_codes "SuccessCodes" stack::List<stack::Integer>;
+            success_codes "SuccessCodes" fw::List<fw::Integer>;
         }
     }
 
@@ -3788,8 +3788,8 @@ pub mod web_acl {
     impl Rule {
         /// With the required `Name`, `Priority`, `Statement`, `VisibilityConfig`.
         #[track_caller]
-        pub fn new<T0: stack::IntoValue<stack::Text>, T1: stack::IntoValue<stack::Integer>, T2: stack::IntoValue<Statement>, T3: stack::IntoValue<VisibilityConfig>>(required: RuleRequired<T0, T1, T2, T3>) -> Self {
-            Rule(stack::Properties::new()).name(required.name).priority(required.priority).statement(required.statement).visibility_config(required.visibility_config)
+        pub fn new<T0: fw::IntoValue<fw::Text>, T1: fw::IntoValue<fw::Integer>, T2: fw::IntoValue<Statement>, T3: fw::IntoValue<VisibilityConfig>>(required: RuleRequired<T0, T1, T2, T3>) -> Self {
+            Rule(fw::Properties::new()).name(required.name).priority(required.priority).statement(required.statement).visibility_config(required.visibility_config)
         }
     }
     crate::setters! {
@@ -3801,13 +3801,13 @@ pub mod web_acl {
             /// `ChallengeConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-rule.html#cfn-wafv2-webacl-rule-challengeconfig)
             challenge_config "ChallengeConfig" ChallengeConfig;
             /// `Name`: text, matches `^[0-9A-Za-z_-]{1,128}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-rule.html#cfn-wafv2-webacl-rule-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `OverrideAction`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-rule.html#cfn-wafv2-webacl-rule-overrideaction)
             override_action "OverrideAction" OverrideAction;
             /// `Priority`: integer, at least 0. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-rule.html#cfn-wafv2-webacl-rule-priority)
-            priority "Priority" stack::Integer;
+            priority "Priority" fw::Integer;
             /// `RuleLabels`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-rule.html#cfn-wafv2-webacl-rule-rulelabels)
-            rule_labels "RuleLabels" stack::List<Label>;
+            rule_labels "RuleLabels" fw::List<Label>;
             /// `Statement`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-rule.html#cfn-wafv2-webacl-rule-statement)
             statement "Statement" Statement;
             /// `VisibilityConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-rule.html#cfn-wafv2-webacl-rule-visibilityconfig)
@@ -3823,7 +3823,7 @@ pub mod web_acl {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            RuleAction(stack::Properties::new())
+            RuleAction(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -3850,8 +3850,8 @@ pub mod web_acl {
     impl RuleActionOverride {
         /// With the required `ActionToUse`, `Name`.
         #[track_caller]
-        pub fn new(action_to_use: impl stack::IntoValue<RuleAction>, name: impl stack::IntoValue<stack::Text>) -> Self {
-            RuleActionOverride(stack::Properties::new()).action_to_use(action_to_use).name(name)
+        pub fn new(action_to_use: impl fw::IntoValue<RuleAction>, name: impl fw::IntoValue<fw::Text>) -> Self {
+            RuleActionOverride(fw::Properties::new()).action_to_use(action_to_use).name(name)
         }
     }
     crate::setters! {
@@ -3859,7 +3859,7 @@ pub mod web_acl {
             /// `ActionToUse`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ruleactionoverride.html#cfn-wafv2-webacl-ruleactionoverride-actiontouse)
             action_to_use "ActionToUse" RuleAction;
             /// `Name`: text, matches `^[0-9A-Za-z_-]{1,128}$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-ruleactionoverride.html#cfn-wafv2-webacl-ruleactionoverride-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
         }
     }
 
@@ -3870,18 +3870,18 @@ pub mod web_acl {
     impl RuleGroupReferenceStatement {
         /// With the required `Arn`.
         #[track_caller]
-        pub fn new(arn: impl stack::IntoValue<stack::Text>) -> Self {
-            RuleGroupReferenceStatement(stack::Properties::new()).arn(arn)
+        pub fn new(arn: impl fw::IntoValue<fw::Text>) -> Self {
+            RuleGroupReferenceStatement(fw::Properties::new()).arn(arn)
         }
     }
     crate::setters! {
         RuleGroupReferenceStatement {
             /// `Arn`: text, 20 to 2048 characters, matches `\S`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-rulegroupreferencestatement.html#cfn-wafv2-webacl-rulegroupreferencestatement-arn)
-            arn "Arn" stack::Text;
+            arn "Arn" fw::Text;
             /// `ExcludedRules`: list, 0 to 100 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-rulegroupreferencestatement.html#cfn-wafv2-webacl-rulegroupreferencestatement-excludedrules)
-            excluded_rules "ExcludedRules" stack::List<ExcludedRule>;
+            excluded_rules "ExcludedRules" fw::List<ExcludedRule>;
             /// `RuleActionOverrides`: list, 0 to 100 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-rulegroupreferencestatement.html#cfn-wafv2-webacl-rulegroupreferencestatement-ruleactionoverrides)
-            rule_action_overrides "RuleActionOverrides" stack::List<RuleActionOverride>;
+            rule_action_overrides "RuleActionOverrides" fw::List<RuleActionOverride>;
         }
     }
 
@@ -3892,14 +3892,14 @@ pub mod web_acl {
     impl SingleHeader {
         /// With the required `Name`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>) -> Self {
-            SingleHeader(stack::Properties::new()).name(name)
+        pub fn new(name: impl fw::IntoValue<fw::Text>) -> Self {
+            SingleHeader(fw::Properties::new()).name(name)
         }
     }
     crate::setters! {
         SingleHeader {
             /// `Name`: text, 1 to 64 characters, matches `\S`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-singleheader.html#cfn-wafv2-webacl-singleheader-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
         }
     }
 
@@ -3910,14 +3910,14 @@ pub mod web_acl {
     impl SingleQueryArgument {
         /// With the required `Name`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>) -> Self {
-            SingleQueryArgument(stack::Properties::new()).name(name)
+        pub fn new(name: impl fw::IntoValue<fw::Text>) -> Self {
+            SingleQueryArgument(fw::Properties::new()).name(name)
         }
     }
     crate::setters! {
         SingleQueryArgument {
             /// `Name`: text, 1 to 64 characters, matches `\S`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-singlequeryargument.html#cfn-wafv2-webacl-singlequeryargument-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
         }
     }
 
@@ -3940,8 +3940,8 @@ pub mod web_acl {
     impl SizeConstraintStatement {
         /// With the required `ComparisonOperator`, `FieldToMatch`, `Size`, `TextTransformations`.
         #[track_caller]
-        pub fn new<T0: stack::IntoValue<ComparisonOperator>, T1: stack::IntoValue<FieldToMatch>, T2: stack::IntoValue<stack::Number>, T3: stack::IntoValue<stack::List<TextTransformation>>>(required: SizeConstraintStatementRequired<T0, T1, T2, T3>) -> Self {
-            SizeConstraintStatement(stack::Properties::new()).comparison_operator(required.comparison_operator).field_to_match(required.field_to_match).size(required.size).text_transformations(required.text_transformations)
+        pub fn new<T0: fw::IntoValue<ComparisonOperator>, T1: fw::IntoValue<FieldToMatch>, T2: fw::IntoValue<fw::Number>, T3: fw::IntoValue<fw::List<TextTransformation>>>(required: SizeConstraintStatementRequired<T0, T1, T2, T3>) -> Self {
+            SizeConstraintStatement(fw::Properties::new()).comparison_operator(required.comparison_operator).field_to_match(required.field_to_match).size(required.size).text_transformations(required.text_transformations)
         }
     }
     crate::setters! {
@@ -3951,11 +3951,11 @@ pub mod web_acl {
             /// `FieldToMatch`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-sizeconstraintstatement.html#cfn-wafv2-webacl-sizeconstraintstatement-fieldtomatch)
             field_to_match "FieldToMatch" FieldToMatch;
             /// `PreParseTextTransformations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-sizeconstraintstatement.html#cfn-wafv2-webacl-sizeconstraintstatement-preparsetexttransformations)
-            pre_parse_text_transformations "PreParseTextTransformations" stack::List<PreParseTextTransformation>;
+            pre_parse_text_transformations "PreParseTextTransformations" fw::List<PreParseTextTransformation>;
             /// `Size`: number, 0 to 21474836480. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-sizeconstraintstatement.html#cfn-wafv2-webacl-sizeconstraintstatement-size)
-            size "Size" stack::Number;
+            size "Size" fw::Number;
             /// `TextTransformations`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-sizeconstraintstatement.html#cfn-wafv2-webacl-sizeconstraintstatement-texttransformations)
-            text_transformations "TextTransformations" stack::List<TextTransformation>;
+            text_transformations "TextTransformations" fw::List<TextTransformation>;
         }
     }
 
@@ -3966,8 +3966,8 @@ pub mod web_acl {
     impl SqliMatchStatement {
         /// With the required `FieldToMatch`, `TextTransformations`.
         #[track_caller]
-        pub fn new(field_to_match: impl stack::IntoValue<FieldToMatch>, text_transformations: impl stack::IntoValue<stack::List<TextTransformation>>) -> Self {
-            SqliMatchStatement(stack::Properties::new()).field_to_match(field_to_match).text_transformations(text_transformations)
+        pub fn new(field_to_match: impl fw::IntoValue<FieldToMatch>, text_transformations: impl fw::IntoValue<fw::List<TextTransformation>>) -> Self {
+            SqliMatchStatement(fw::Properties::new()).field_to_match(field_to_match).text_transformations(text_transformations)
         }
     }
     crate::setters! {
@@ -3975,11 +3975,11 @@ pub mod web_acl {
             /// `FieldToMatch`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-sqlimatchstatement.html#cfn-wafv2-webacl-sqlimatchstatement-fieldtomatch)
             field_to_match "FieldToMatch" FieldToMatch;
             /// `PreParseTextTransformations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-sqlimatchstatement.html#cfn-wafv2-webacl-sqlimatchstatement-preparsetexttransformations)
-            pre_parse_text_transformations "PreParseTextTransformations" stack::List<PreParseTextTransformation>;
+            pre_parse_text_transformations "PreParseTextTransformations" fw::List<PreParseTextTransformation>;
             /// `SensitivityLevel`: text, one of `LOW`, `HIGH`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-sqlimatchstatement.html#cfn-wafv2-webacl-sqlimatchstatement-sensitivitylevel)
             sensitivity_level "SensitivityLevel" SensitivityLevelValue;
             /// `TextTransformations`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-sqlimatchstatement.html#cfn-wafv2-webacl-sqlimatchstatement-texttransformations)
-            text_transformations "TextTransformations" stack::List<TextTransformation>;
+            text_transformations "TextTransformations" fw::List<TextTransformation>;
         }
     }
 
@@ -3991,7 +3991,7 @@ pub mod web_acl {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            Statement(stack::Properties::new())
+            Statement(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -4038,14 +4038,14 @@ pub mod web_acl {
     impl TextTransformation {
         /// With the required `Priority`, `Type`.
         #[track_caller]
-        pub fn new(priority: impl stack::IntoValue<stack::Integer>, type_: impl stack::IntoValue<Type2>) -> Self {
-            TextTransformation(stack::Properties::new()).priority(priority).type_(type_)
+        pub fn new(priority: impl fw::IntoValue<fw::Integer>, type_: impl fw::IntoValue<Type2>) -> Self {
+            TextTransformation(fw::Properties::new()).priority(priority).type_(type_)
         }
     }
     crate::setters! {
         TextTransformation {
             /// `Priority`: integer, at least 0. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-texttransformation.html#cfn-wafv2-webacl-texttransformation-priority)
-            priority "Priority" stack::Integer;
+            priority "Priority" fw::Integer;
             /// `Type`: text, one of `NONE`, `COMPRESS_WHITE_SPACE`, `HTML_ENTITY_DECODE`, `LOWERCASE`, `CMD_LINE`, `URL_DECODE`, `BASE64_DECODE`, `HEX_DECODE`, `MD5`, `REPLACE_COMMENTS`, `ESCAPE_SEQ_DECODE`, `SQL_HEX_DECODE` and 19 more. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-texttransformation.html#cfn-wafv2-webacl-texttransformation-type)
             type_ "Type" Type2;
         }
@@ -4059,7 +4059,7 @@ pub mod web_acl {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            UriFragment(stack::Properties::new())
+            UriFragment(fw::Properties::new())
         }
     }
     crate::setters! {
@@ -4076,18 +4076,18 @@ pub mod web_acl {
     impl VisibilityConfig {
         /// With the required `CloudWatchMetricsEnabled`, `MetricName`, `SampledRequestsEnabled`.
         #[track_caller]
-        pub fn new(cloud_watch_metrics_enabled: impl stack::IntoValue<stack::Bool>, metric_name: impl stack::IntoValue<stack::Text>, sampled_requests_enabled: impl stack::IntoValue<stack::Bool>) -> Self {
-            VisibilityConfig(stack::Properties::new()).cloud_watch_metrics_enabled(cloud_watch_metrics_enabled).metric_name(metric_name).sampled_requests_enabled(sampled_requests_enabled)
+        pub fn new(cloud_watch_metrics_enabled: impl fw::IntoValue<fw::Bool>, metric_name: impl fw::IntoValue<fw::Text>, sampled_requests_enabled: impl fw::IntoValue<fw::Bool>) -> Self {
+            VisibilityConfig(fw::Properties::new()).cloud_watch_metrics_enabled(cloud_watch_metrics_enabled).metric_name(metric_name).sampled_requests_enabled(sampled_requests_enabled)
         }
     }
     crate::setters! {
         VisibilityConfig {
             /// `CloudWatchMetricsEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-visibilityconfig.html#cfn-wafv2-webacl-visibilityconfig-cloudwatchmetricsenabled)
-            cloud_watch_metrics_enabled "CloudWatchMetricsEnabled" stack::Bool;
+            cloud_watch_metrics_enabled "CloudWatchMetricsEnabled" fw::Bool;
             /// `MetricName`: text, 1 to 128 characters, matches `^[\w#:\.\-/]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-visibilityconfig.html#cfn-wafv2-webacl-visibilityconfig-metricname)
-            metric_name "MetricName" stack::Text;
+            metric_name "MetricName" fw::Text;
             /// `SampledRequestsEnabled`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-visibilityconfig.html#cfn-wafv2-webacl-visibilityconfig-sampledrequestsenabled)
-            sampled_requests_enabled "SampledRequestsEnabled" stack::Bool;
+            sampled_requests_enabled "SampledRequestsEnabled" fw::Bool;
         }
     }
 
@@ -4098,8 +4098,8 @@ pub mod web_acl {
     impl XssMatchStatement {
         /// With the required `FieldToMatch`, `TextTransformations`.
         #[track_caller]
-        pub fn new(field_to_match: impl stack::IntoValue<FieldToMatch>, text_transformations: impl stack::IntoValue<stack::List<TextTransformation>>) -> Self {
-            XssMatchStatement(stack::Properties::new()).field_to_match(field_to_match).text_transformations(text_transformations)
+        pub fn new(field_to_match: impl fw::IntoValue<FieldToMatch>, text_transformations: impl fw::IntoValue<fw::List<TextTransformation>>) -> Self {
+            XssMatchStatement(fw::Properties::new()).field_to_match(field_to_match).text_transformations(text_transformations)
         }
     }
     crate::setters! {
@@ -4107,9 +4107,9 @@ pub mod web_acl {
             /// `FieldToMatch`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-xssmatchstatement.html#cfn-wafv2-webacl-xssmatchstatement-fieldtomatch)
             field_to_match "FieldToMatch" FieldToMatch;
             /// `PreParseTextTransformations`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-xssmatchstatement.html#cfn-wafv2-webacl-xssmatchstatement-preparsetexttransformations)
-            pre_parse_text_transformations "PreParseTextTransformations" stack::List<PreParseTextTransformation>;
+            pre_parse_text_transformations "PreParseTextTransformations" fw::List<PreParseTextTransformation>;
             /// `TextTransformations`: list, at least 1 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-wafv2-webacl-xssmatchstatement.html#cfn-wafv2-webacl-xssmatchstatement-texttransformations)
-            text_transformations "TextTransformations" stack::List<TextTransformation>;
+            text_transformations "TextTransformations" fw::List<TextTransformation>;
         }
     }
 

@@ -88,6 +88,11 @@ impl<'a> Context<'a> {
         self.findings.push(finding.at(place).path(path));
     }
 
+    /// Whether a node refers to an element of another stack: the synthesis reports that itself.
+    pub fn is_stray(&self, node: &Node) -> bool {
+        matches!(node.origin, Origin::Within(owner) if owner != self.stack)
+    }
+
     /// Whether `Fn::ForEach` makes elements that only the expanded template shows; what they are called cannot be judged here.
     pub fn has_loops(&self) -> bool {
         let sections = ["Resources", "Outputs", "Conditions"];
@@ -105,11 +110,6 @@ impl<'a> Context<'a> {
         let sections = ["Parameters", "Resources"];
         let named = sections.into_iter().filter_map(|name| self.template.section(name)).flat_map(Map::keys).map(Key::as_str);
         named.chain(function::PSEUDO_PARAMETERS)
-    }
-
-    /// Whether a node refers to an element of another stack, which the synthesis has reported already.
-    pub fn is_stray(&self, node: &Node) -> bool {
-        matches!(node.origin, Origin::Within(owner) if owner != self.stack)
     }
 
     /// Whether a section has an element of this name.

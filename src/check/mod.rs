@@ -1,11 +1,14 @@
 //! Judging templates before anyone deploys them.
 //!
 //! One rule, one file, one code. A rule that cfn-lint also has keeps its code, so that what users know carries over; the others
-//! start with `FW`. [`assembly`] judges what an app synthesized.
+//! start with `FW`. [`assembly`] judges what an app synthesized, [`template`] any template.
 
+mod allowance;
 mod context;
 mod rule;
 mod rules;
+pub mod sight;
+pub mod value;
 
 pub use context::{Context, Visit};
 pub use rule::{Reach, Rule};
@@ -13,23 +16,30 @@ pub use rules::RULES;
 
 use crate::diagnostic::Diagnostic;
 use crate::stack::Assembly;
+use crate::template::Template;
 
 /// Every finding in the templates of an environment: stack by stack, and within a stack in the order of the rules.
 pub fn assembly(assembly: &Assembly) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
+    let mut findings: Vec<Diagnostic> = Vec::new();
     for stack in &assembly.stacks {
-        let mut context = Context::new(stack.name, &stack.template);
-        for rule in RULES {
-            if let Reach::Template(run) = rule.reach {
-                run(rule, &mut context);
-            }
-        }
-        findings.append(&mut context.into_findings());
+        findings.append(&mut template(stack.name, &stack.template));
     }
     for rule in RULES {
         if let Reach::App(run) = rule.reach {
             run(rule, assembly, &mut findings);
         }
     }
-    findings
+    allowance::apply(assembly, findings)
+}
+
+/// Every finding in one template, synthesized or read from a file. `name` begins the path of each.
+pub fn template(name: &str, template: &Template) -> Vec<Diagnostic> {
+    let mut context = Context::new(name, template);
+    for rule in RULES {
+        if let Reach::Template(run) = rule.reach {
+            run(rule, &mut context);
+        }
+    }
+    value::judge(&mut context, RULES);
+    context.into_findings()
 }

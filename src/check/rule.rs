@@ -1,6 +1,7 @@
 //! What a rule is.
 
 use super::context::Context;
+use super::value::Subject;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::stack::Assembly;
 
@@ -29,6 +30,8 @@ pub struct Rule {
 pub enum Reach {
     /// At one template.
     Template(fn(&Rule, &mut Context<'_>)),
+    /// At each property value of each resource, together with its schema.
+    Value(fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>),
     /// At all stacks of an environment together.
     App(fn(&Rule, &Assembly, &mut Vec<Diagnostic>)),
 }

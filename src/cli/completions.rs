@@ -1,14 +1,12 @@
 //! `completions`: what a shell needs to complete the commands.
 
 use std::ffi::OsStr;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 use clap_complete::Shell;
 
-use super::Outcome;
+use super::{Outcome, print};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -30,10 +28,8 @@ pub fn run(mut whole: Command, arguments: &ArgMatches) -> Outcome {
         let name = binary_name(whole.get_name());
         clap_complete::generate(*shell, &mut whole, name, &mut script);
     }
-    let mut out = std::io::stdout().lock();
-    out.write_all(&script)?;
-    out.flush()?;
-    Ok(ExitCode::SUCCESS)
+    // The scripts are text; a shell's is never anything else.
+    print(&String::from_utf8_lossy(&script))
 }
 
 /// What the binary is called where it is installed: that is what the shell completes.

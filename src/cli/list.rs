@@ -1,6 +1,5 @@
 //! `list`: the environments and their stacks, in deployment order.
 
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -9,7 +8,7 @@ use serde::Serialize;
 use super::report::{Finding, Reporter};
 use super::table::{self, Cell};
 use super::terminal::{Palette, Style};
-use super::{Outcome, Session, environments, synthesis};
+use super::{Outcome, Session, environments, print, synthesis};
 use crate::stack::Assembly;
 
 const EXAMPLES: &str = "\
@@ -50,7 +49,9 @@ struct ListedStack {
 /// Lists what is asked for.
 pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let files = environments::asked_for(arguments, session)?;
-    let results = synthesis::each(&files, session, |synthesis| (synthesis.assembly.map(listed), synthesis.findings));
+    // What a template holds does not matter to a list, only which stacks there are.
+    let judge = |_: &Assembly| Vec::new();
+    let results = synthesis::each(&files, session, judge, |synthesis| (synthesis.assembly.map(listed), synthesis.findings));
     let (found, findings): (Vec<Option<Listed>>, Vec<Vec<Finding>>) = results.into_iter().unzip();
     let errors: Vec<Finding> = findings.into_iter().flatten().filter(|finding| finding.is_error).collect();
     if !errors.is_empty() {
@@ -62,10 +63,7 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let found: Vec<Listed> = found.into_iter().flatten().collect();
     let palette = Palette::of(&std::io::stdout());
     let text = if arguments.get_flag("json") { json(&found) } else { found.iter().map(|each| text(each, palette)).collect() };
-    let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()?;
-    Ok(ExitCode::SUCCESS)
+    print(&text)
 }
 
 fn listed(assembly: Assembly) -> Listed {

@@ -5,11 +5,14 @@
 
 mod completions;
 mod environments;
+mod files;
+mod generate;
 mod list;
 mod parallel;
 mod paths;
 mod project;
 mod report;
+pub mod schema;
 mod shell;
 mod stop;
 mod synth;
@@ -17,6 +20,7 @@ mod synthesis;
 mod table;
 mod terminal;
 
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{ArgMatches, Command};
@@ -69,6 +73,7 @@ fn app_command() -> Command {
     base_command("stacks").about("Casts the stacks of this project into CloudFormation templates").subcommands([
         synth::command(),
         list::command(),
+        generate::command(),
         completions::command(),
     ])
 }
@@ -76,7 +81,7 @@ fn app_command() -> Command {
 fn tool_command() -> Command {
     base_command("formwork")
         .about("Infrastructure as Rust, compiled into CloudFormation templates: the commands that need no stacks")
-        .subcommands([completions::command()])
+        .subcommands([generate::command(), schema::command(), completions::command()])
 }
 
 fn base_command(name: &'static str) -> Command {
@@ -103,9 +108,19 @@ fn dispatch(command: Command, matches: &ArgMatches, session: &Session) -> Outcom
     match matches.subcommand() {
         Some(("synth", arguments)) => synth::run(arguments, session),
         Some(("list", arguments)) => list::run(arguments, session),
+        Some(("generate", arguments)) => generate::run(arguments, session),
+        Some(("schema", arguments)) => schema::run_command(arguments),
         Some(("completions", arguments)) => completions::run(command, arguments),
         _ => Ok(ExitCode::from(2)),
     }
+}
+
+/// Prints what a command found out.
+fn print(text: &str) -> Outcome {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn finish(outcome: Outcome, session: &Session) -> ExitCode {

@@ -182,6 +182,9 @@ impl Reporter {
             ("help", finding.help.as_deref()),
             ("see", finding.link),
         ];
+        if text.lines().count() > 2 && notes.iter().any(|(_, note)| note.is_some()) {
+            let _ = writeln!(text, "{margin} {}", self.palette.paint(Style::Frame, "|"));
+        }
         let sign = self.palette.paint(Style::Frame, "=");
         for (name, note) in notes {
             let Some(note) = note else { continue };

@@ -7,9 +7,9 @@ use super::environments::EnvironmentFile;
 use super::report::{Finding, Position};
 use super::stop::Stop;
 use super::{MakeApp, Session, parallel};
-use crate::check;
 use crate::diagnostic::Diagnostic;
 use crate::stack::{Assembly, SettingsError};
+use crate::template::Place;
 
 /// What one environment came to.
 pub struct Synthesis {
@@ -19,8 +19,11 @@ pub struct Synthesis {
     pub findings: Vec<Finding>,
 }
 
-/// Synthesizes environments in parallel, and does `then` with each where it was synthesized.
-pub fn each<R: Send>(files: &[EnvironmentFile], session: &Session, then: impl Fn(Synthesis) -> R + Sync) -> Vec<R> {
+/// What judges the templates of an environment, as [`crate::check::assembly`] does.
+type Judge = fn(&Assembly) -> Vec<Diagnostic>;
+
+/// Synthesizes environments in parallel, and does `then` with each on the thread where it was synthesized.
+pub fn each<R: Send>(files: &[EnvironmentFile], session: &Session, judge: Judge, then: impl Fn(Synthesis) -> R + Sync) -> Vec<R> {
     let outer = panic::take_hook();
     let verbose = std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0");
     panic::set_hook(Box::new(move |info| {
@@ -31,7 +34,7 @@ pub fn each<R: Send>(files: &[EnvironmentFile], session: &Session, then: impl Fn
     }));
     let several = files.len() > 1;
     let results = parallel::map(files, |file| {
-        let mut synthesis = one(file, session);
+        let mut synthesis = one(file, session, judge);
         if several {
             let named = |finding: Finding| finding.in_environment(&file.name);
             synthesis.findings = synthesis.findings.into_iter().map(named).collect();
@@ -42,7 +45,7 @@ pub fn each<R: Send>(files: &[EnvironmentFile], session: &Session, then: impl Fn
     results
 }
 
-fn one(file: &EnvironmentFile, session: &Session) -> Synthesis {
+fn one(file: &EnvironmentFile, session: &Session, judge: Judge) -> Synthesis {
     let failed = |finding| Synthesis { assembly: None, findings: vec![finding] };
     let Some(make_app) = session.make_app else {
         return failed(Finding::error("this binary has no stacks"));
@@ -51,7 +54,7 @@ fn one(file: &EnvironmentFile, session: &Session) -> Synthesis {
         Ok(text) => text,
         Err(stop) => return failed(stop.into_finding()),
     };
-    match panic::catch_unwind(AssertUnwindSafe(|| judge(make_app, &file.name, &text))) {
+    match panic::catch_unwind(AssertUnwindSafe(|| assemble(make_app, &file.name, &text, judge))) {
         Ok(Ok((assembly, findings))) => {
             Synthesis { assembly: Some(assembly), findings: findings.into_iter().map(Finding::from).collect() }
         }
@@ -60,9 +63,11 @@ fn one(file: &EnvironmentFile, session: &Session) -> Synthesis {
     }
 }
 
-fn judge(make_app: &MakeApp, name: &str, text: &str) -> Result<(Assembly, Vec<Diagnostic>), SettingsError> {
+fn assemble(make_app: &MakeApp, name: &str, text: &str, judge: Judge) -> Result<(Assembly, Vec<Diagnostic>), SettingsError> {
     let (assembly, mut findings) = make_app(name, text)?.synth();
-    findings.extend(check::assembly(&assembly));
+    // What the authoring reported, the checks would find again in the template, in other words.
+    let told: Vec<Place> = findings.iter().map(|finding| finding.place).filter(|place| place.is_known()).collect();
+    findings.extend(judge(&assembly).into_iter().filter(|finding| !told.contains(&finding.place)));
     Ok((assembly, findings))
 }
 
@@ -80,7 +85,9 @@ thread_local! {
 }
 
 fn note_panic(info: &PanicHookInfo) {
-    let message = info.payload_as_str().unwrap_or("it gave no reason").to_owned();
+    let payload = info.payload();
+    let text = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    let message = text.unwrap_or("it gave no reason").to_owned();
     let position =
         info.location().map(|at| Position { file: at.file().to_owned(), at: Some((at.line() as usize, at.column() as usize)) });
     LAST_PANIC.with(|last| *last.borrow_mut() = Some((message, position)));
@@ -88,7 +95,8 @@ fn note_panic(info: &PanicHookInfo) {
 
 fn panic_finding(environment: &str) -> Finding {
     let (message, position) = LAST_PANIC.with(RefCell::take).unwrap_or_default();
-    let finding = Finding::error(format!("the app panicked in the environment `{environment}`: {message}"))
+    let finding = Finding::error(format!("the app panicked: {message}"))
+        .in_environment(environment)
         .help("`RUST_BACKTRACE=1` shows the calls that led there; report a mistake with `Stack::report` instead of a panic");
     match position {
         Some(position) => finding.at(position),

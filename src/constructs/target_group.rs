@@ -4,7 +4,7 @@ use super::health_check::HealthCheck;
 use super::network::Network;
 use crate::aws::elasticloadbalancingv2 as elbv2;
 use crate::aws::elasticloadbalancingv2::TargetGroupArn;
-use crate::aws::elasticloadbalancingv2::target_group::{Matcher, Protocol, TargetGroupAttribute, TargetType};
+use crate::aws::elasticloadbalancingv2::target_group::{Matcher, Protocol, ProtocolVersion, TargetGroupAttribute, TargetType};
 use crate::stack::{Element, IntoValue, Resource, Stack, Text, Value, captured};
 use crate::template::Place;
 
@@ -65,7 +65,7 @@ impl TargetGroup {
             .vpc_id(self.network.vpc_id)
             .target_type(TargetType::IP)
             .protocol(Protocol::HTTP)
-            .protocol_version(if self.http2 { "HTTP2" } else { "HTTP1" })
+            .protocol_version(if self.http2 { ProtocolVersion::HTTP2 } else { ProtocolVersion::HTTP1 })
             .port(self.port)
             .health_check_path(&health.path)
             .health_check_interval_seconds(health.interval)

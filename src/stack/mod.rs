@@ -35,7 +35,7 @@ pub use non_empty::NonEmpty;
 pub use parameter::{Parameter, ParameterHandle};
 pub use policies::{CreationPolicy, DeletionPolicy, UpdatePolicy, UpdateReplacePolicy};
 pub use resource::{Body, Dependencies, Override, Resource, Untyped, UntypedAttributes};
-pub use stack_builder::{Escape, Output, ParameterValue, Stack};
+pub use stack_builder::{Allowance, Escape, Output, ParameterValue, Stack};
 pub use synth::{Assembly, SynthesizedStack};
 pub use tag::Tag;
 pub use typed::{ClosedSet, Properties};

@@ -66,7 +66,7 @@ impl Override {
 ///
 /// # Errors
 /// The path goes through a value that is no map or list, or past the end of a list, or removes what isn't there.
-pub(crate) fn apply(properties: &mut Map, each: Override) -> Result<(), Diagnostic> {
+pub(crate) fn apply(properties: &mut Map, each: Override) -> Result<(), Box<Diagnostic>> {
     let segments: Vec<&str> = each.path.split('.').collect();
     let Some((last, parents)) = segments.split_last().filter(|(last, _)| !last.is_empty()) else {
         return Err(problem(&each, "an override needs the path of a property".to_owned()));
@@ -82,7 +82,7 @@ pub(crate) fn apply(properties: &mut Map, each: Override) -> Result<(), Diagnost
     outcome
 }
 
-fn step<'a>(node: &'a mut Node, segment: &str, each: &Override) -> Result<&'a mut Node, Diagnostic> {
+fn step<'a>(node: &'a mut Node, segment: &str, each: &Override) -> Result<&'a mut Node, Box<Diagnostic>> {
     match &mut node.content {
         Content::Map(map) => {
             if each.node.is_none() && !map.contains_key(segment) {
@@ -101,7 +101,7 @@ fn step<'a>(node: &'a mut Node, segment: &str, each: &Override) -> Result<&'a mu
     }
 }
 
-fn finish(parent: &mut Node, last: &str, each: &Override) -> Result<(), Diagnostic> {
+fn finish(parent: &mut Node, last: &str, each: &Override) -> Result<(), Box<Diagnostic>> {
     match (&mut parent.content, &each.node) {
         (Content::Map(map), Some(node)) => {
             map.insert(Key::new(last.to_owned(), each.place), node.clone());
@@ -126,18 +126,19 @@ fn finish(parent: &mut Node, last: &str, each: &Override) -> Result<(), Diagnost
     }
 }
 
-fn problem(each: &Override, message: String) -> Diagnostic {
-    Diagnostic::error("FW006", message)
+fn problem(each: &Override, message: String) -> Box<Diagnostic> {
+    let problem = Diagnostic::error("FW006", message)
         .at(each.place)
-        .help("a path reads like `NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp`; items of a list count from 0")
+        .help("a path reads like `NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp`; items of a list count from 0");
+    Box::new(problem)
 }
 
-fn nothing_there(map: &Map, segment: &str, each: &Override) -> Diagnostic {
+fn nothing_there(map: &Map, segment: &str, each: &Override) -> Box<Diagnostic> {
     let near = nearest(segment, map.keys().map(Key::as_str));
     let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
     problem(each, format!("`{}` removes nothing: there is no `{segment}`{hint}", each.path))
 }
 
-fn past_the_end(segment: &str, length: usize, each: &Override) -> Diagnostic {
+fn past_the_end(segment: &str, length: usize, each: &Override) -> Box<Diagnostic> {
     problem(each, format!("`{segment}` in `{}` is no item of a list of {length}", each.path))
 }

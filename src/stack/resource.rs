@@ -106,6 +106,15 @@ pub trait Resource: Sized {
         self
     }
 
+    /// Allows the findings of one rule on this resource, with the reason, which reviewers read. An allowance that allows nothing is
+    /// itself reported.
+    #[track_caller]
+    fn allow(mut self, code: &'static str, reason: &'static str) -> Self {
+        let place = Place::caller();
+        self.body_mut().allowances.push((code, reason, place));
+        self
+    }
+
     /// Calls `then` with the value if there is one: an optional setting stays one chain.
     fn maybe<T>(self, value: Option<T>, then: impl FnOnce(Self, T) -> Self) -> Self {
         match value {
@@ -165,6 +174,7 @@ pub struct Body {
     pub(crate) properties: Properties,
     pub(crate) attributes: Map,
     pub(crate) overrides: Vec<Override>,
+    pub(crate) allowances: Vec<(&'static str, &'static str, Place)>,
     /// Whether the resource was written without a typed module.
     pub(crate) untyped: bool,
 }
@@ -173,7 +183,13 @@ impl Body {
     /// A resource without properties, at the caller's place.
     #[track_caller]
     pub fn new() -> Self {
-        Body { properties: Properties::new(), attributes: Map::new(), overrides: Vec::new(), untyped: false }
+        Body {
+            properties: Properties::new(),
+            attributes: Map::new(),
+            overrides: Vec::new(),
+            allowances: Vec::new(),
+            untyped: false,
+        }
     }
 
     /// Sets a property.

@@ -26,6 +26,19 @@ pub struct Escape {
     pub place: Place,
 }
 
+/// A rule whose findings on one resource the author allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// The code of the rule.
+    pub code: &'static str,
+    /// Why it is allowed.
+    pub reason: &'static str,
+    /// The logical id of the resource.
+    pub id: LogicalId,
+    /// Where.
+    pub place: Place,
+}
+
 /// The value of a parameter in this environment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ParameterValue {
@@ -64,6 +77,7 @@ pub struct Stack {
     pub(crate) sections: Sections,
     pub(crate) values: Vec<ParameterValue>,
     pub(crate) escapes: Vec<Escape>,
+    pub(crate) allowances: Vec<Allowance>,
     pub(crate) problems: Vec<Diagnostic>,
 }
 
@@ -79,6 +93,7 @@ impl Stack {
             sections: Sections::default(),
             values: Vec::new(),
             escapes: Vec::new(),
+            allowances: Vec::new(),
             problems: Vec::new(),
         }
     }
@@ -153,6 +168,8 @@ impl Stack {
         let overrides = std::mem::take(&mut resource.body_mut().overrides);
         let body = resource.into_body();
         self.note_escapes(id, &type_name, body.untyped, &overrides, place);
+        let allowances = body.allowances.into_iter().map(|(code, reason, place)| Allowance { code, reason, id, place });
+        self.allowances.extend(allowances);
         let written = body.properties.place();
         let mut properties = body.properties.into_map();
         let mut attributes = body.attributes;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::app::App;
 use super::environment::Target;
-use super::stack_builder::{Escape, ParameterValue, Sections, Stack};
+use super::stack_builder::{Allowance, Escape, ParameterValue, Sections, Stack};
 use crate::diagnostic::Diagnostic;
 use crate::template::{Content, Key, Map, Node, Origin, Place, Template, function};
 
@@ -28,6 +28,8 @@ pub struct SynthesizedStack {
     pub depends_on: Vec<&'static str>,
     /// Escapes from the typed layer.
     pub escapes: Vec<Escape>,
+    /// The findings that the author allows.
+    pub allowances: Vec<Allowance>,
 }
 
 /// All stacks of one environment, synthesized, in deployment order.
@@ -71,6 +73,7 @@ fn synthesize(stack: &Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedStack
         capabilities: capabilities(&template),
         parameters: stack.values.clone(),
         escapes: stack.escapes.clone(),
+        allowances: stack.allowances.clone(),
         depends_on,
         template,
     }
@@ -200,7 +203,7 @@ fn in_deployment_order(stacks: Vec<SynthesizedStack>, problems: &mut Vec<Diagnos
     while !waiting.is_empty() {
         let ready = waiting.iter().position(|stack| {
             let done = |name: &&'static str| !waiting.iter().any(|other| other.name == *name);
-            stack.depends_on.iter().all(|name| done(&name))
+            stack.depends_on.iter().all(done)
         });
         match ready {
             Some(index) => ordered.push(waiting.remove(index)),

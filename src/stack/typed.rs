@@ -119,8 +119,8 @@ macro_rules! closed_set {
         impl $crate::stack::Denotes<$name> for $name {}
         impl $crate::stack::ClosedSet for $name {
             const VALUES: &'static [&'static str] = &[$($value),*];
-            fn from_text(text: &str) -> Option<Self> {
-                Self::VALUES.iter().find(|value| **value == text).map(|value| $name(value))
+            fn from_text(text: &str) -> ::core::option::Option<Self> {
+                <Self as $crate::stack::ClosedSet>::VALUES.iter().find(|value| **value == text).map(|value| $name(value))
             }
             fn as_str(self) -> &'static str {
                 self.0
@@ -208,7 +208,7 @@ macro_rules! resource_type {
         #[doc = concat!("The attributes of `", $type, "`, through its handle.")]
         #[derive(Clone, Copy, Debug)]
         pub struct $attributes($crate::stack::Element);
-        impl From<$crate::stack::Element> for $attributes {
+        impl ::core::convert::From<$crate::stack::Element> for $attributes {
             fn from(element: $crate::stack::Element) -> Self {
                 $attributes(element)
             }

@@ -53,7 +53,7 @@ pub fn stack(app: &mut App, settings: &Settings, network: &Network) -> Cluster {
         .allowed_pattern("^arn:[^:]+:acm:[^:]+:[0-9]{12}:certificate/.+$")
         .value(&settings.certificate_arn);
     let certificate = stack.parameter("CertificateArn", certificate);
-    let balancer = LoadBalancer::new("LoadBalancer", network, &certificate).reachable_by(Peer::Anywhere).add_to(stack);
+    let balancer = LoadBalancer::new("LoadBalancer", network, certificate).reachable_by(Peer::Anywhere).add_to(stack);
     let backend_group = tasks_group(stack, "Backend", network, balancer.security_group, BACKEND_PORT);
     let frontend_group = tasks_group(stack, "Frontend", network, balancer.security_group, FRONTEND_PORT);
     let balancer = balancer.default_to(stack, &mut frontend);

@@ -5,6 +5,7 @@
 pub mod author;
 pub mod aws;
 pub mod emulator;
+pub mod fixture;
 pub mod judges;
 pub mod python;
 pub mod unsupported;

@@ -28,7 +28,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         for name in names {
             let given = name.as_str().unwrap_or_default();
             let itself = given == resource.id.as_str();
-            if (context.has("Resources", given) && !itself) || context.is_stray(name) {
+            if context.is_stray(name) || context.has("Resources", given) && !itself {
                 continue;
             }
             let message = match itself {

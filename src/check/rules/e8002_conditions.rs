@@ -30,8 +30,9 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             _ if attribute => Some(visit.node),
             _ => None,
         };
-        let name = name.filter(|name| !context.is_stray(name)).and_then(Node::as_str);
-        if let Some(name) = name.filter(|name| !context.has("Conditions", name)) {
+        if let Some(name) =
+            name.filter(|name| !context.is_stray(name)).and_then(Node::as_str).filter(|name| !context.has("Conditions", name))
+        {
             found.push((name.to_owned(), visit.place, visit.path()));
         }
     });

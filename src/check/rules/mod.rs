@@ -2,12 +2,28 @@
 
 mod e1002_template_size;
 mod e1003_description;
+mod e1010_get_att;
 mod e1011_find_in_map;
 mod e1019_sub;
 mod e1020_ref;
 mod e2010_parameter_limit;
+mod e3002_unknown_property;
+mod e3003_required_property;
+mod e3004_circular;
 mod e3005_depends_on;
+mod e3006_resource_type;
 mod e3010_resource_limit;
+mod e3012_type;
+mod e3014_one_of;
+mod e3020_excluded;
+mod e3021_together;
+mod e3030_value_set;
+mod e3032_item_count;
+mod e3033_length;
+mod e3034_range;
+mod e3037_unique;
+mod e3040_read_only;
+mod e3058_any_of;
 mod e6010_output_limit;
 mod e7010_mapping_limit;
 mod e8002_conditions;
@@ -23,12 +39,28 @@ use super::rule::Rule;
 pub const RULES: &[&Rule] = &[
     &e1002_template_size::RULE,
     &e1003_description::RULE,
+    &e1010_get_att::RULE,
     &e1011_find_in_map::RULE,
     &e1019_sub::RULE,
     &e1020_ref::RULE,
     &e2010_parameter_limit::RULE,
+    &e3002_unknown_property::RULE,
+    &e3003_required_property::RULE,
+    &e3004_circular::RULE,
     &e3005_depends_on::RULE,
+    &e3006_resource_type::RULE,
     &e3010_resource_limit::RULE,
+    &e3012_type::RULE,
+    &e3014_one_of::RULE,
+    &e3020_excluded::RULE,
+    &e3021_together::RULE,
+    &e3030_value_set::RULE,
+    &e3032_item_count::RULE,
+    &e3033_length::RULE,
+    &e3034_range::RULE,
+    &e3037_unique::RULE,
+    &e3040_read_only::RULE,
+    &e3058_any_of::RULE,
     &e6010_output_limit::RULE,
     &e7010_mapping_limit::RULE,
     &e8002_conditions::RULE,

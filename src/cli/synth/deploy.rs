@@ -2,8 +2,9 @@
 //!
 //! <https://docs.aws.amazon.com/cli/latest/reference/cloudformation/deploy/>
 
-use super::rendered::{Change, Rendered, RenderedStack};
+use super::rendered::{Rendered, RenderedStack};
 use crate::cli::Session;
+use crate::cli::files::Change;
 use crate::cli::report::Finding;
 use crate::cli::shell::quote;
 use crate::template::limits;

@@ -2,11 +2,11 @@
 
 mod budget;
 mod deploy;
-mod files;
 mod rendered;
 mod summary;
 
-use std::io::Write as _;
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -14,7 +14,8 @@ use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, builder::PossibleValu
 
 use super::report::{Finding, Reporter};
 use super::stop::Stop;
-use super::{Outcome, Session, environments, synthesis};
+use super::{Outcome, Session, environments, files, print, synthesis};
+use crate::check;
 use crate::template::Format;
 use rendered::Rendered;
 
@@ -40,6 +41,7 @@ What it writes, below the output directory:
 pub fn command() -> Command {
     let format = Arg::new("format")
         .long("format")
+        .value_name("FORMAT")
         .value_parser(PossibleValuesParser::new(["json", "yaml"]))
         .default_value("json")
         .help("The format of the templates");
@@ -65,6 +67,7 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let files = environments::asked_for(arguments, session)?;
     let output = arguments.get_one::<PathBuf>("output");
     let output = output.map_or_else(|| session.project.output(), |path| session.paths.absolute(path));
+    check_output(&output, session)?;
     let (rendered, findings) = synthesize(&files, arguments, &output, session);
     let mut reporter = Reporter::new(session);
     if findings.iter().any(|finding| finding.is_error) {
@@ -74,10 +77,8 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     }
     write(&rendered, &output, session)?;
     reporter.print(findings);
-    if !arguments.get_flag("quiet") {
-        print(&rendered, &output, session)?;
-    }
-    Ok(ExitCode::SUCCESS)
+    let text = if arguments.get_flag("quiet") { String::new() } else { summary::text(&rendered, &output, session) };
+    print(&text)
 }
 
 /// Every environment that could be rendered, and all findings.
@@ -92,7 +93,7 @@ fn synthesize(
         Some("yaml") => Format::Yaml,
         _ => Format::Json,
     };
-    let results = synthesis::each(files, session, |synthesis| {
+    let results = synthesis::each(files, session, check::assembly, |synthesis| {
         let mut findings = synthesis.findings;
         // The template trees go no further than this thread: their texts are all that is needed of them.
         let rendered = synthesis.assembly.map(|assembly| rendered::render(assembly, format, output, session));
@@ -114,10 +115,34 @@ fn synthesize(
     }
     let several = files.len() > 1;
     for each in &rendered {
-        let notes = budget::notes(each).chain(deploy::notes(each, session)).chain(each.stale_notes(session));
+        let notes = budget::notes(each).chain(deploy::notes(each, session));
         findings.extend(notes.map(|note| if several { note.in_environment(&each.environment) } else { note }));
     }
+    findings.extend(stale(&rendered, session));
     (rendered, findings)
+}
+
+/// A warning about the files of earlier synths. They stay: a template may still be wanted to delete its stack by.
+fn stale(rendered: &[Rendered], session: &Session) -> Option<Finding> {
+    let shown: Vec<String> = rendered.iter().flat_map(Rendered::stale).map(|path| session.paths.shown(path)).collect();
+    let message = match shown.as_slice() {
+        [] => return None,
+        [one] => format!("`{one}` is from an earlier synth"),
+        several => format!("{} files are from an earlier synth", several.len()),
+    };
+    let help = "no stack has such a file now; delete what you don't need";
+    let list = if shown.len() > 1 { format!(":\n{}", shown.join("\n")) } else { String::new() };
+    Some(Finding::warning(message).help(format!("{help}{list}")))
+}
+
+/// A file where the directory should be is one mistake, not one for each file below it.
+fn check_output(output: &Path, session: &Session) -> Result<(), Stop> {
+    let error = match fs::metadata(output) {
+        Ok(found) if !found.is_dir() => io::Error::from(io::ErrorKind::NotADirectory),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => error,
+        _ => return Ok(()),
+    };
+    Err(Stop::cannot("write into", output, &session.paths, &error, files::HELP))
 }
 
 /// Marks the stacks that are asked for.
@@ -140,11 +165,4 @@ fn select(rendered: &mut [Rendered], wanted: &[&String]) -> Result<(), Stop> {
 fn write(rendered: &[Rendered], output: &Path, session: &Session) -> Result<(), Stop> {
     let batches: Vec<files::Batch> = rendered.iter().map(Rendered::batch).collect();
     files::write(output, &batches, &session.paths)
-}
-
-fn print(rendered: &[Rendered], output: &Path, session: &Session) -> Result<(), Stop> {
-    let mut out = std::io::stdout().lock();
-    out.write_all(summary::text(rendered, output, session).as_bytes())?;
-    out.flush()?;
-    Ok(())
 }

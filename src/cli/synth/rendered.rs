@@ -1,37 +1,13 @@
 //! The files of one environment, compared with those of the last synth.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
-use super::files::Batch;
 use crate::cli::Session;
-use crate::cli::report::Finding;
+use crate::cli::files::{Batch, Change, OutputFile};
 use crate::cli::stop::Stop;
 use crate::stack::{Assembly, Escape, ParameterValue, SynthesizedStack, Target};
 use crate::template::Format;
-
-/// How a file stands to the last synth.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// It was not there.
-    New,
-    /// It had another content.
-    Changed,
-    /// It had the same content, and is not touched.
-    Unchanged,
-}
-
-/// A file that is to have this content.
-#[derive(Debug)]
-pub struct RenderedFile {
-    /// Where.
-    pub path: PathBuf,
-    /// Its content.
-    pub text: String,
-    /// How that differs from what is there.
-    pub change: Change,
-}
 
 /// One stack.
 #[derive(Debug)]
@@ -41,9 +17,9 @@ pub struct RenderedStack {
     /// The name in AWS.
     pub full_name: String,
     /// The template.
-    pub template: RenderedFile,
+    pub template: OutputFile,
     /// The values of its parameters, where it has any.
-    pub parameters: Option<RenderedFile>,
+    pub parameters: Option<OutputFile>,
     /// What the deployment must acknowledge.
     pub capabilities: Vec<&'static str>,
     /// The stacks it has links to.
@@ -66,8 +42,7 @@ pub struct Rendered {
     /// Its stacks, in deployment order.
     pub stacks: Vec<RenderedStack>,
     directory: PathBuf,
-    /// Files of an earlier synth that this one would not write.
-    stale: Vec<PathBuf>,
+    strangers: Vec<(String, PathBuf)>,
 }
 
 /// The names of the sections whose entries [`RenderedStack::counts`] counts.
@@ -78,15 +53,18 @@ pub fn render(assembly: Assembly, format: Format, output: &Path, session: &Sessi
     let directory = output.join(&assembly.environment);
     let stacks = assembly.stacks.into_iter().map(|stack| render_stack(stack, format, &directory, session));
     let stacks = stacks.collect::<Result<Vec<_>, _>>()?;
-    let stale = stale(&directory, &stacks);
-    Ok(Rendered { environment: assembly.environment, target: assembly.target, stacks, directory, stale })
+    let strangers = strangers(&directory, &stacks);
+    Ok(Rendered { environment: assembly.environment, target: assembly.target, stacks, directory, strangers })
 }
 
 fn render_stack(stack: SynthesizedStack, format: Format, directory: &Path, session: &Session) -> Result<RenderedStack, Stop> {
     let path = directory.join(format!("{}.template.{}", stack.name, format.extension()));
-    let template = compared(path, stack.template.to_text(format), session)?;
+    let template = OutputFile::compared(path, stack.template.to_text(format), &session.paths)?;
     let parameters = match parameters_text(&stack.parameters) {
-        Some(text) => Some(compared(directory.join(format!("{}.parameters.json", stack.name)), text, session)?),
+        Some(text) => {
+            let path = directory.join(format!("{}.parameters.json", stack.name));
+            Some(OutputFile::compared(path, text, &session.paths)?)
+        }
         None => None,
     };
     Ok(RenderedStack {
@@ -109,32 +87,23 @@ fn parameters_text(values: &[ParameterValue]) -> Option<String> {
     (!list.is_empty()).then(|| serde_json::to_string_pretty(&list).unwrap_or_default() + "\n")
 }
 
-fn compared(path: PathBuf, text: String, session: &Session) -> Result<RenderedFile, Stop> {
-    let change = match fs::read(&path) {
-        Ok(before) if before == text.as_bytes() => Change::Unchanged,
-        Ok(_) => Change::Changed,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Change::New,
-        Err(error) => {
-            let help = "make room for this file, or choose another directory with `--output DIR`";
-            return Err(Stop::cannot("write", &path, &session.paths, &error, help));
-        }
-    };
-    Ok(RenderedFile { path, text, change })
-}
-
-/// What lies in the directory and looks like this command's, but is none of its files. A directory that cannot be read has
-/// nothing to tell: writing to it fails with the reason.
-fn stale(directory: &Path, stacks: &[RenderedStack]) -> Vec<PathBuf> {
+/// What lies in the directory and looks like this command's, but is none of its files: each with the stack in its name. A
+/// directory that cannot be read has nothing to tell; writing to it fails with the reason.
+fn strangers(directory: &Path, stacks: &[RenderedStack]) -> Vec<(String, PathBuf)> {
     let entries = fs::read_dir(directory).into_iter().flatten().flatten();
     let ours = |path: &PathBuf| stacks.iter().any(|stack| stack.files().any(|file| file.path == *path));
-    let is_made_here = |path: &PathBuf| {
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let endings = [".template.json", ".template.yaml", ".parameters.json"];
-        !name.starts_with('.') && endings.iter().any(|ending| name.ends_with(ending))
-    };
-    let mut found: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| is_made_here(path) && !ours(path)).collect();
+    let paths = entries.map(|entry| entry.path()).filter(|path| !ours(path));
+    let mut found: Vec<(String, PathBuf)> = paths.filter_map(|path| Some((stack_of(&path)?, path))).collect();
     found.sort();
     found
+}
+
+/// `backend` of `backend.template.json`.
+fn stack_of(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_string_lossy();
+    let endings = [".template.json", ".template.yaml", ".parameters.json"];
+    let stack = endings.iter().find_map(|ending| name.strip_suffix(ending))?;
+    (!stack.starts_with('.')).then(|| stack.to_owned())
 }
 
 impl Rendered {
@@ -149,20 +118,17 @@ impl Rendered {
         Batch { directory: &self.directory, files: files.collect() }
     }
 
-    /// Warnings about files that only an earlier synth wrote. They stay: what `synth` did not write now may still be wanted.
-    pub fn stale_notes<'a>(&'a self, session: &'a Session) -> impl Iterator<Item = Finding> + 'a {
-        self.stale.iter().map(|path| {
-            let shown = session.paths.shown(path);
-            Finding::warning(format!("`{shown}` is from an earlier synth")).help(
-                "no stack of this environment has such a file now: delete it, unless its stack still has to be deleted in AWS",
-            )
-        })
+    /// Files that only an earlier synth wrote: of stacks that are gone, or of a stack that now has another format or no
+    /// parameters. Files of stacks that were not asked for are left out, since nothing is known about their format.
+    pub fn stale(&self) -> impl Iterator<Item = &Path> {
+        let left_out = |name: &str| self.stacks.iter().any(|stack| stack.name == name && !stack.selected);
+        self.strangers.iter().filter(move |(stack, _)| !left_out(stack)).map(|(_, path)| path.as_path())
     }
 }
 
 impl RenderedStack {
     /// Its files.
-    pub fn files(&self) -> impl Iterator<Item = &RenderedFile> {
+    pub fn files(&self) -> impl Iterator<Item = &OutputFile> {
         std::iter::once(&self.template).chain(&self.parameters)
     }
 

@@ -4,8 +4,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::deploy;
-use super::rendered::{Change, Rendered, RenderedFile, RenderedStack};
+use super::rendered::{Rendered, RenderedStack};
 use crate::cli::Session;
+use crate::cli::files::{Change, OutputFile};
 use crate::cli::list::heading;
 use crate::cli::report::counted;
 use crate::cli::table::{self, Cell};
@@ -17,7 +18,7 @@ pub fn text(rendered: &[Rendered], output: &Path, session: &Session) -> String {
     // A stack may exist in some environments only.
     let parts = rendered.iter().filter(|each| each.selected().next().is_some());
     let mut text: String = parts.map(|each| environment(each, session, palette)).collect();
-    let files: Vec<&RenderedFile> = rendered.iter().flat_map(Rendered::selected).flat_map(RenderedStack::files).collect();
+    let files: Vec<&OutputFile> = rendered.iter().flat_map(Rendered::selected).flat_map(RenderedStack::files).collect();
     let written = files.iter().filter(|file| file.change != Change::Unchanged).count();
     let unchanged = files.len() - written;
     let _ = writeln!(text, "{} written to {}, {unchanged} unchanged", counted(written, "file"), session.paths.shown(output));

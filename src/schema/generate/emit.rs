@@ -20,7 +20,7 @@ pub fn service(service: &Service, home: Home) -> String {
     out.text.push_str(MARK);
     let _ = writeln!(out.text, "//! `AWS::{}`: its resource types, property types, value sets and kinds.\n", service.name);
     out.text.push_str("#![allow(clippy::all, dead_code, unused_imports)]\n\n");
-    let _ = writeln!(out.text, "use {}::stack;\n", out.krate);
+    let _ = writeln!(out.text, "use {}::stack as fw;\n", out.krate);
     out.kinds(service);
     for resource in &service.resources {
         out.resource(resource);
@@ -135,7 +135,7 @@ impl Writer {
         let arguments: Vec<String> = required
             .iter()
             .zip(&kinds)
-            .map(|(property, kind)| format!("{}: impl stack::IntoValue<{kind}>", property.method))
+            .map(|(property, kind)| format!("{}: impl fw::IntoValue<{kind}>", property.method))
             .collect();
         let _ = writeln!(self.text, "impl {name} {{");
         let _ = writeln!(self.text, "    /// {}", required_doc(&required));
@@ -154,7 +154,7 @@ impl Writer {
             let _ = writeln!(self.text, "    /// {}\n    pub {}: {letter},", property.facts, property.method);
         }
         let bounds: Vec<String> =
-            letters.iter().zip(kinds).map(|(letter, kind)| format!("{letter}: stack::IntoValue<{kind}>")).collect();
+            letters.iter().zip(kinds).map(|(letter, kind)| format!("{letter}: fw::IntoValue<{kind}>")).collect();
         let _ = writeln!(self.text, "}}\nimpl {name} {{");
         let _ = writeln!(self.text, "    /// {}", required_doc(required));
         self.text.push_str("    #[track_caller]\n");
@@ -170,14 +170,14 @@ impl Writer {
 
     fn constructor_body(&mut self, name: &str, required: &[&Property], inner: &str, from: &str) {
         if required.is_empty() {
-            let _ = writeln!(self.text, "        {name}(stack::{inner}::new())");
+            let _ = writeln!(self.text, "        {name}(fw::{inner}::new())");
             return;
         }
         let mut calls = String::new();
         for property in required {
             let _ = write!(calls, ".{}({from}{})", property.method, property.method);
         }
-        let _ = writeln!(self.text, "        {name}(stack::{inner}::new()){calls}");
+        let _ = writeln!(self.text, "        {name}(fw::{inner}::new()){calls}");
     }
 }
 

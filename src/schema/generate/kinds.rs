@@ -65,13 +65,16 @@ fn identifying(resource_type: &str, property: &str) -> TextKind {
     }
     let mut parts = resource_type.split("::").skip(1);
     let service = parts.next().unwrap_or_default();
-    let resource = names::camel(parts.next().unwrap_or_default());
+    let type_part = parts.next().unwrap_or_default();
+    let resource = names::camel(type_part);
     let last = property.rsplit('.').next().unwrap_or(property);
     let property = names::camel(last);
     let name = match property.to_lowercase().starts_with(&resource.to_lowercase()) {
         true => resource.clone() + &property[resource.len()..],
         false => resource + &property,
     };
+    // `AWS::ApiGateway::DomainName` is identified by its `DomainName`: the resource keeps the bare name.
+    let name = if name == names::camel(type_part) { name + "Reference" } else { name };
     kind(service, &name)
 }
 

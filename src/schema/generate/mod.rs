@@ -7,6 +7,8 @@ mod names;
 
 use serde_json::Value;
 
+use crate::schema;
+
 /// The services whose typed modules are part of the library.
 pub const DEFAULT_SERVICES: [&str; 24] = [
     "ApplicationAutoScaling",
@@ -46,13 +48,26 @@ pub enum Home {
 
 /// The schemas that the generator may look at.
 pub struct Catalog<'a> {
-    /// Finds a type's schema by its name.
-    pub find: &'a dyn Fn(&str) -> Option<&'a Value>,
-    /// Every type's name.
-    pub types: Vec<&'a str>,
+    find: &'a dyn Fn(&str) -> Option<&'a Value>,
+    types: Vec<&'a str>,
+}
+
+impl Catalog<'static> {
+    /// The embedded schemas.
+    pub fn embedded() -> Self {
+        Catalog { find: &|name| schema::find(name).map(schema::ResourceSchema::raw), types: schema::types().collect() }
+    }
 }
 
 impl Catalog<'_> {
+    /// The names of the services, in order, for example `ECS`.
+    pub fn services(&self) -> Vec<&str> {
+        let mut names: Vec<&str> = self.types.iter().map(|name| service_of(name)).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
     /// The type names of a service, in order.
     pub fn service(&self, service: &str) -> Vec<&str> {
         let mut names: Vec<&str> = self.types.iter().copied().filter(|name| service_of(name) == service).collect();
@@ -92,6 +107,18 @@ pub fn service_module(catalog: &Catalog, service: &str, home: Home) -> Result<St
     }
     let model = model::service(catalog, service, &types, home);
     Ok(emit::service(&model, home))
+}
+
+/// Every file of the library's typed modules: its name in `src/aws`, and its source.
+///
+/// # Errors
+/// A default service is not among the schemas.
+pub fn library(catalog: &Catalog) -> Result<Vec<(String, String)>, String> {
+    let mut files = vec![("mod.rs".to_owned(), module_list())];
+    for service in DEFAULT_SERVICES {
+        files.push((format!("{}.rs", module_name(service)), service_module(catalog, service, Home::Library)?));
+    }
+    Ok(files)
 }
 
 /// The list of the library's typed modules, as the source of `src/aws/mod.rs`.

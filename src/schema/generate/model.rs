@@ -283,7 +283,7 @@ impl<'a, 'c> Reader<'a, 'c> {
     }
 
     fn basic(&self, name: &str) -> String {
-        format!("stack::{name}")
+        format!("fw::{name}")
     }
 
     fn kind_path(&self, kind: &TextKind) -> String {
@@ -448,7 +448,9 @@ fn type_facts(schema: &Value) -> String {
     facts.extend(range(schema, "minimum", "maximum", ""));
     facts.extend(range(schema, "minLength", "maxLength", " characters"));
     facts.extend(range(schema, "minItems", "maxItems", " items"));
-    if let Some(pattern) = schema.get("pattern").and_then(Value::as_str).filter(|text| text.len() <= 80 && !text.contains('`')) {
+    if let Some(pattern) =
+        schema.get("pattern").and_then(Value::as_str).filter(|text| text.len() <= 80 && !text.contains(['`', '\n', '\r']))
+    {
         facts.push(format!("matches `{pattern}`"));
     }
     facts.join(", ")

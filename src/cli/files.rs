@@ -1,26 +1,64 @@
 //! Writing files so that none is ever half-written.
 //!
 //! Every file is first written in full beside its target, under a name that begins with a dot; only when all of them are
-//! there does each take its target's place. Whatever goes wrong while writing thus leaves the last synth's files as they were.
+//! there does each take its target's place. Whatever goes wrong while writing thus leaves the files of the last run as they were.
 
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::rendered::RenderedFile;
-use crate::cli::parallel;
-use crate::cli::paths::Paths;
-use crate::cli::stop::Stop;
+use super::parallel;
+use super::paths::Paths;
+use super::stop::Stop;
 
 const TEMPORARY: &str = ".formwork-tmp";
-const HELP: &str = "make the output directory writable, or choose another with `--output DIR`";
+/// The way out of whatever hinders writing.
+pub const HELP: &str = "make the output directory writable, or choose another with `--output`";
+
+/// How a file stands to what is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It is not there.
+    New,
+    /// It has another content.
+    Changed,
+    /// It has this content, and is not touched.
+    Unchanged,
+}
+
+/// A file that is to have this content.
+#[derive(Debug)]
+pub struct OutputFile {
+    /// Where.
+    pub path: PathBuf,
+    /// Its content.
+    pub text: String,
+    /// How that differs from what is there.
+    pub change: Change,
+}
+
+impl OutputFile {
+    /// A file, compared with what is there.
+    pub fn compared(path: PathBuf, text: String, paths: &Paths) -> Result<Self, Stop> {
+        let change = match fs::read(&path) {
+            Ok(before) if before == text.as_bytes() => Change::Unchanged,
+            Ok(_) => Change::Changed,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Change::New,
+            Err(error) => {
+                let help = "make room for this file, or choose another place with `--output`";
+                return Err(Stop::cannot("write", &path, paths, &error, help));
+            }
+        };
+        Ok(OutputFile { path, text, change })
+    }
+}
 
 /// The files to write in one directory.
 pub struct Batch<'a> {
     /// The directory.
     pub directory: &'a Path,
     /// The files in it that are new or changed.
-    pub files: Vec<&'a RenderedFile>,
+    pub files: Vec<&'a OutputFile>,
 }
 
 /// Writes all files, or none.
@@ -58,7 +96,7 @@ fn prepare(batch: &Batch, paths: &Paths) -> Result<(), Stop> {
     })
 }
 
-fn place(file: &RenderedFile, paths: &Paths) -> Result<(), Stop> {
+fn place(file: &OutputFile, paths: &Paths) -> Result<(), Stop> {
     let renamed = fs::rename(temporary(&file.path), &file.path);
     renamed.map_err(|error| Stop::cannot("write", &file.path, paths, &error, HELP))
 }

@@ -1,0 +1,34 @@
+//! Findings that an author allows, each with a reason.
+
+use crate::diagnostic::Diagnostic;
+use crate::stack::{Allowance, Assembly};
+
+/// Takes out the findings that are allowed where they arise, and reports allowances that allow nothing or give no reason.
+pub fn apply(assembly: &Assembly, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let allowances: Vec<(&str, &Allowance)> =
+        assembly.stacks.iter().flat_map(|stack| stack.allowances.iter().map(|allowance| (stack.name, allowance))).collect();
+    let allows = |(stack, allowance): &(&str, &Allowance), finding: &Diagnostic| {
+        let at = [stack, "Resources", allowance.id.as_str()];
+        finding.code == allowance.code
+            && finding.path.len() >= at.len()
+            && finding.path.iter().zip(at).all(|(one, other)| one == other)
+    };
+    let useless = allowances.iter().filter(|allowance| !findings.iter().any(|finding| allows(allowance, finding)));
+    let useless: Vec<Diagnostic> = useless.map(|(stack, allowance)| nothing_allowed(stack, allowance)).collect();
+    let unexplained = allowances.iter().filter(|(_, allowance)| allowance.reason.trim().is_empty());
+    let unexplained: Vec<Diagnostic> = unexplained.map(|(stack, allowance)| no_reason(stack, allowance)).collect();
+    let kept = findings.into_iter().filter(|finding| !allowances.iter().any(|allowance| allows(allowance, finding)));
+    kept.chain(useless).chain(unexplained).collect()
+}
+
+fn nothing_allowed(stack: &str, allowance: &Allowance) -> Diagnostic {
+    let message = format!("`{}` is allowed on `{}`, but nothing of that code is found there", allowance.code, allowance.id);
+    let help = "remove the allowance, so that it does not hide a finding that comes later";
+    Diagnostic::warning("FW106", message).at(allowance.place).path([stack, "Resources", allowance.id.as_str()]).help(help)
+}
+
+fn no_reason(stack: &str, allowance: &Allowance) -> Diagnostic {
+    let message = format!("the allowance of `{}` on `{}` gives no reason", allowance.code, allowance.id);
+    let help = "say why, for the colleague who reviews it";
+    Diagnostic::error("FW107", message).at(allowance.place).path([stack, "Resources", allowance.id.as_str()]).help(help)
+}

@@ -1,0 +1,84 @@
+//! E1010: a `Fn::GetAtt` of nothing.
+
+use crate::check::{Context, Reach, Rule};
+use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::schema;
+use crate::template::{Key, Map, Node, function};
+
+pub const RULE: Rule = Rule {
+    code: "E1010",
+    severity: Severity::Error,
+    what: "Finds a `Fn::GetAtt`, or a `${Id.Attribute}` of a `Fn::Sub`, whose resource is not in the template or has no such attribute.",
+    why: "CloudFormation refuses the whole template.",
+    example: "{ \"Fn::GetAtt\": [\"LoadBalancer\", \"DnsName\"] }",
+    fix: "Use the attribute's method on the handle; it exists only where the schema has the attribute.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getatt.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    if context.has_loops() {
+        return;
+    }
+    let mut found = Vec::new();
+    context.calls(&mut |name, argument, visit| {
+        let findings: Vec<Diagnostic> = match name {
+            _ if context.is_stray(visit.node) => return,
+            function::GET_ATT => match function::get_att_target(argument) {
+                Some((id, attribute)) => judge(rule, context, id, attribute).into_iter().collect(),
+                // The parts may be expressions, with the language extensions.
+                None => Vec::new(),
+            },
+            function::SUB => in_text(rule, context, argument),
+            _ => return,
+        };
+        found.extend(findings.into_iter().map(|finding| (finding, visit.place, visit.path())));
+    });
+    for (finding, place, path) in found {
+        context.report(finding, place, path);
+    }
+}
+
+fn in_text(rule: &Rule, context: &Context<'_>, argument: &Node) -> Vec<Diagnostic> {
+    let (text, given) = match argument.as_list() {
+        Some([text, variables]) => (text.as_str(), variables.as_map()),
+        _ => (argument.as_str(), None),
+    };
+    let names = function::sub_variables(text.unwrap_or_default());
+    names
+        .into_iter()
+        .filter(|name| given.is_none_or(|map| !map.contains_key(*name)))
+        .filter_map(|name| name.split_once('.'))
+        // A name that is no resource is `E1019`.
+        .filter(|(id, _)| context.has("Resources", id))
+        .filter_map(|(id, attribute)| judge(rule, context, id, attribute))
+        .collect()
+}
+
+fn judge(rule: &Rule, context: &Context<'_>, id: &str, attribute: &str) -> Option<Diagnostic> {
+    let empty = Map::new();
+    let resources = context.template().section("Resources").unwrap_or(&empty);
+    let Some(resource) = resources.get(id) else {
+        let mut finding = rule.finding(format!("`Fn::GetAtt` of `{id}`, which is no resource of this template"));
+        finding.help = nearest(id, resources.keys().map(Key::as_str)).map(|near| format!("did you mean `{near}`?"));
+        return Some(finding);
+    };
+    let resource_type = resource.get("Type")?.as_str()?;
+    let schema = schema::find(resource_type)?;
+    if schema.any_attribute() || schema.attribute(attribute).is_some() {
+        return None;
+    }
+    let mut finding = rule.finding(format!("{resource_type} has no attribute `{attribute}`"));
+    let attributes = schema.attributes();
+    let names: Vec<&str> = attributes.iter().map(|attribute| attribute.name.as_ref()).collect();
+    finding.help = Some(advice(attribute, &names));
+    Some(finding)
+}
+
+fn advice(given: &str, names: &[&str]) -> String {
+    match nearest(given, names.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if names.is_empty() => "this type has no attribute; `Ref` is all that can be read".to_owned(),
+        None => format!("its attributes: {}", names.iter().take(12).copied().collect::<Vec<_>>().join(", ")),
+    }
+}

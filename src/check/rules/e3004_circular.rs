@@ -1,0 +1,82 @@
+//! E3004: resources that need each other.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::check::{Context, Reach, Rule};
+use crate::diagnostic::Severity;
+use crate::template::{Content, Node, function};
+
+pub const RULE: Rule = Rule {
+    code: "E3004",
+    severity: Severity::Error,
+    what: "Finds resources that refer to each other in a circle, by `Ref`, `Fn::GetAtt`, `Fn::Sub` or `DependsOn`, and prints the path.",
+    why: "CloudFormation cannot tell which to create first, and refuses the whole template.",
+    example: "Two security groups whose rules name each other.",
+    fix: "Put one of the references into a resource of its own: for security groups, a rule that stands alone (`constructs::allow`).",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html",
+    reach: Reach::Template(run),
+};
+
+type Graph<'a> = BTreeMap<&'a str, Vec<&'a str>>;
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    let mut graph: Graph<'_> = template.resources().map(|resource| (resource.id.as_str(), Vec::new())).collect();
+    for resource in template.resources() {
+        let mut targets: Vec<&str> = Vec::new();
+        resource.node.walk(&mut |node| references(node, &mut targets));
+        targets.extend(depends_on(resource.node));
+        targets.retain(|target| graph.contains_key(target));
+        targets.sort_unstable();
+        targets.dedup();
+        graph.insert(resource.id.as_str(), targets);
+    }
+    let Some(cycle) = find_cycle(&graph) else { return };
+    let first = cycle[0];
+    let place =
+        template.section("Resources").and_then(|map| map.get_key_value(first)).map(|(key, node)| node.place.or(key.place()));
+    let message = format!("these resources need each other: {}", cycle.join(" → "));
+    let path = ["Resources".to_owned(), first.to_owned()];
+    context.report(rule.finding(message).help(rule.fix), place.unwrap_or_default(), path);
+}
+
+fn references<'a>(node: &'a Node, targets: &mut Vec<&'a str>) {
+    match function::call(node) {
+        Some((function::REF, argument)) => targets.extend(argument.as_str()),
+        Some((function::GET_ATT, argument)) => targets.extend(function::get_att_target(argument).map(|(id, _)| id)),
+        Some((function::SUB, argument)) => {
+            let text = argument.as_list().and_then(<[Node]>::first).unwrap_or(argument);
+            let names = function::sub_variables(text.as_str().unwrap_or_default());
+            targets.extend(names.into_iter().map(|name| name.split('.').next().unwrap_or(name)));
+        }
+        _ => {}
+    }
+}
+
+fn depends_on(resource: &Node) -> Vec<&str> {
+    match resource.get("DependsOn").map(|node| &node.content) {
+        Some(Content::List(items)) => items.iter().filter_map(Node::as_str).collect(),
+        Some(Content::Text(name)) => vec![name],
+        _ => Vec::new(),
+    }
+}
+
+/// The first circle in the order of the names, as a path whose end is its beginning.
+fn find_cycle<'a>(graph: &Graph<'a>) -> Option<Vec<&'a str>> {
+    let mut done = BTreeSet::new();
+    graph.keys().find_map(|start| follow(graph, start, &mut Vec::new(), &mut done))
+}
+
+fn follow<'a>(graph: &Graph<'a>, node: &'a str, path: &mut Vec<&'a str>, done: &mut BTreeSet<&'a str>) -> Option<Vec<&'a str>> {
+    if let Some(start) = path.iter().position(|known| *known == node) {
+        return Some(path[start..].iter().copied().chain([node]).collect());
+    }
+    if done.contains(node) {
+        return None;
+    }
+    path.push(node);
+    let found = graph.get(node).into_iter().flatten().find_map(|next| follow(graph, next, path, done));
+    path.pop();
+    done.insert(node);
+    found
+}

@@ -1,0 +1,31 @@
+//! The committed archive and the committed typed modules are what the pinned packages give: no byte of them was made by hand.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use formwork::cli::schema::import;
+use formwork::schema::generate::{Catalog, library};
+use support::judges::cfn_lint_schemas;
+
+#[test]
+fn the_archive_is_reproducible() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/schema/data");
+    let imported = import(&cfn_lint_schemas(), &data).unwrap();
+    let archive = fs::read(data.join("schemas.bin")).unwrap();
+    assert!(imported.archive == archive, "run `formwork schema import` and commit what it writes");
+    assert_eq!(imported.source, fs::read_to_string(data.join("SOURCE.md")).unwrap());
+}
+
+#[test]
+fn the_typed_modules_are_what_the_generator_writes() {
+    let modules = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/aws");
+    let generated = library(&Catalog::embedded()).unwrap();
+    for (name, source) in &generated {
+        let committed = fs::read_to_string(modules.join(name)).unwrap();
+        assert!(*source == committed, "src/aws/{name} differs: run `formwork schema generate` and commit what it writes");
+    }
+    let files = fs::read_dir(&modules).unwrap().count();
+    assert_eq!(files, generated.len(), "a file of src/aws is not generated");
+}

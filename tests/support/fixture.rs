@@ -1,0 +1,244 @@
+//! A project in a temporary directory, and the command line run in it.
+//!
+//! ```ignore
+//! Fixture::sample().setting("dev", "mistakes = true").run(["synth"]).fails(1).stderr_contains("FW002");
+//! ```
+
+use std::fs;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// The settings of the sample app's environments.
+const SAMPLE_SETTINGS: &str = "\
+[environment]
+account = \"931637612335\"
+region = \"us-east-1\"
+
+[environment.tags]
+team = \"the core\"
+
+[settings]
+cidr-block = \"10.0.0.0/16\"
+image = \"backend@sha256:0\"
+";
+
+/// A project of its own for one test, removed at the end.
+pub struct Fixture {
+    root: PathBuf,
+    binary: PathBuf,
+    variables: Vec<(&'static str, String)>,
+}
+
+impl Fixture {
+    /// The sample app of `tests/apps`, with the environments `dev` and `prod`.
+    pub fn sample() -> Self {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/apps/sample.rs");
+        let fixture = Fixture::empty(sample_binary());
+        fixture.write("tests/apps/sample.rs", fs::read(source).unwrap());
+        fixture.environment("dev", SAMPLE_SETTINGS).environment("prod", SAMPLE_SETTINGS)
+    }
+
+    /// The project's own stacks, with a copy of its environments.
+    pub fn project() -> Self {
+        let fixture = Fixture::empty(env!("CARGO_BIN_EXE_stacks").into());
+        let environments = Path::new(env!("CARGO_MANIFEST_DIR")).join("stacks/environments");
+        for entry in fs::read_dir(environments).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap();
+            fixture.write(&format!("stacks/environments/{name}"), fs::read(&path).unwrap());
+        }
+        fixture
+    }
+
+    /// The binary `formwork`, in an empty directory.
+    pub fn tool() -> Self {
+        Fixture::empty(env!("CARGO_BIN_EXE_formwork").into())
+    }
+
+    fn empty(binary: PathBuf) -> Self {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("cli-{}-{number}", std::process::id()));
+        fs::create_dir_all(&root).unwrap();
+        Fixture { root, binary, variables: Vec::new() }
+    }
+
+    /// Adds an environment, or gives it other settings.
+    pub fn environment(self, name: &str, toml: &str) -> Self {
+        self.write(&format!("stacks/environments/{name}.toml"), toml);
+        self
+    }
+
+    /// Adds a line at the end of an environment's file, which is in its `[settings]`.
+    pub fn setting(self, environment: &str, line: &str) -> Self {
+        let before = self.read(&format!("stacks/environments/{environment}.toml"));
+        self.environment(environment, &format!("{before}{line}\n"))
+    }
+
+    /// Replaces a text in an environment's file.
+    pub fn replace(self, environment: &str, from: &str, to: &str) -> Self {
+        let before = self.read(&format!("stacks/environments/{environment}.toml"));
+        assert!(before.contains(from), "`{from}` is not in the settings of `{environment}`");
+        self.environment(environment, &before.replace(from, to))
+    }
+
+    /// Adds any file.
+    pub fn file(self, path: &str, content: impl AsRef<[u8]>) -> Self {
+        self.write(path, content);
+        self
+    }
+
+    /// Removes a file or a directory.
+    pub fn without(self, path: &str) -> Self {
+        let path = self.path(path);
+        if path.is_dir() {
+            fs::remove_dir_all(path).unwrap()
+        } else {
+            fs::remove_file(path).unwrap()
+        }
+        self
+    }
+
+    /// Sets an environment variable.
+    pub fn variable(mut self, name: &'static str, value: &str) -> Self {
+        self.variables.push((name, value.to_owned()));
+        self
+    }
+
+    /// Runs the command line in the project's directory.
+    pub fn run<const N: usize>(&self, arguments: [&str; N]) -> Run {
+        let output = self.command().args(arguments).output().unwrap();
+        Run {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Runs the command line, and closes the pipe that it prints to before it has printed.
+    pub fn run_with_closed_pipe<const N: usize>(&self, arguments: [&str; N]) -> Run {
+        let mut child = self.command().args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        drop(child.stdout.take());
+        let mut stderr = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
+        Run { code: child.wait().unwrap().code(), stdout: String::new(), stderr }
+    }
+
+    /// The content of a file.
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.path(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    /// Where a file of the project is.
+    pub fn path(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+
+    /// The names of the files in a directory, in order.
+    pub fn files(&self, directory: &str) -> Vec<String> {
+        let entries = fs::read_dir(self.path(directory)).into_iter().flatten();
+        let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(&self.binary);
+        command.current_dir(&self.root).env("CARGO_MANIFEST_DIR", &self.root).env_remove("RUST_BACKTRACE");
+        command.envs(self.variables.iter().map(|(name, value)| (name, value)));
+        command
+    }
+
+    fn write(&self, path: &str, content: impl AsRef<[u8]>) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+}
+
+impl Drop for Fixture {
+    fn drop(&mut self) {
+        // What a failed test leaves is in the target directory, and harms nobody.
+        let _ = fs::remove_dir_all(&self.root);
+    }
+}
+
+/// The sample app, as it stands in the source: `cargo test` builds examples, but `cargo test --test cli` alone does not.
+fn sample_binary() -> PathBuf {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    let build = || {
+        let directory = Path::new(env!("CARGO_BIN_EXE_stacks")).parent().unwrap();
+        let profile = match directory.file_name().unwrap().to_str().unwrap() {
+            "debug" => "dev",
+            other => other,
+        };
+        let mut cargo = Command::new(env!("CARGO"));
+        cargo.args(["build", "--quiet", "--offline", "--example", "sample", "--profile", profile, "--target-dir"]);
+        let output = cargo.arg(directory.parent().unwrap()).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        directory.join("examples").join(format!("sample{}", std::env::consts::EXE_SUFFIX))
+    };
+    BUILT.get_or_init(build).clone()
+}
+
+/// What a run of the command line came to.
+pub struct Run {
+    code: Option<i32>,
+    /// What it printed.
+    pub stdout: String,
+    /// What it reported.
+    pub stderr: String,
+}
+
+impl Run {
+    /// It did what was asked.
+    #[track_caller]
+    pub fn succeeds(self) -> Self {
+        self.ends_with(0)
+    }
+
+    /// It ended with this exit code.
+    #[track_caller]
+    pub fn fails(self, code: i32) -> Self {
+        self.ends_with(code)
+    }
+
+    #[track_caller]
+    fn ends_with(self, code: i32) -> Self {
+        assert_eq!(self.code, Some(code), "stdout:\n{}\nstderr:\n{}", self.stdout, self.stderr);
+        self
+    }
+
+    #[track_caller]
+    pub fn stdout_contains(self, text: &str) -> Self {
+        assert!(self.stdout.contains(text), "`{text}` is not in stdout:\n{}", self.stdout);
+        self
+    }
+
+    #[track_caller]
+    pub fn stdout_lacks(self, text: &str) -> Self {
+        assert!(!self.stdout.contains(text), "`{text}` is in stdout:\n{}", self.stdout);
+        self
+    }
+
+    #[track_caller]
+    pub fn stderr_contains(self, text: &str) -> Self {
+        assert!(self.stderr.contains(text), "`{text}` is not in stderr:\n{}", self.stderr);
+        self
+    }
+
+    #[track_caller]
+    pub fn stdout_is(self, text: &str) -> Self {
+        assert_eq!(self.stdout, text);
+        self
+    }
+
+    #[track_caller]
+    pub fn stderr_is(self, text: &str) -> Self {
+        assert_eq!(self.stderr, text);
+        self
+    }
+}
