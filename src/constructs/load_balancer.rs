@@ -23,7 +23,7 @@ const TLS_POLICY: &str = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 /// - Nobody reaches it until [`LoadBalancer::reachable_by`] says who: no port is ever opened to the world implicitly.
 /// - `SslPolicy` is always set, since CloudFormation's default is a policy of 2016.
 /// - Invalid header fields are dropped; AWS forwards them by default.
-/// - Requests that no rule takes get 404, unless [`LoadBalancer::default_to`] names a target.
+/// - Requests that no rule takes get 404, unless [`BalancerGroup::default_to`] names a target.
 /// - Deletion protection is on in environments marked as production.
 ///
 /// With the id `LoadBalancer` it adds `LoadBalancerSecurityGroup`, `LoadBalancer`, `LoadBalancerHttpListener` and

@@ -1,3 +1,5 @@
+//! What the embedded schemas know.
+
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
