@@ -106,7 +106,7 @@ fn render(message: &Value) -> String {
         let code = line["text"].as_str().unwrap_or_default();
         let indent = " ".repeat(start.saturating_sub(1) as usize);
         let mark = "^".repeat(end.saturating_sub(start).max(1) as usize);
-        let label = span["label"].as_str().unwrap_or_default();
+        let label = without_paths(span["label"].as_str().unwrap_or_default());
         text += format!("  | {code}\n  | {indent}{mark} {label}").trim_end();
         text.push('\n');
     }
@@ -127,6 +127,21 @@ fn is_advice(child: &Value) -> bool {
     is_suggestion || (is_note && !of_rustc.iter().any(|start| word(child).starts_with(start)))
 }
 
+/// The message with the bare names of types: rustc writes the path of a name as soon as another crate module has the same.
 fn word(message: &Value) -> String {
-    message["message"].as_str().unwrap_or_default().to_owned()
+    without_paths(message["message"].as_str().unwrap_or_default())
+}
+
+fn without_paths(text: &str) -> String {
+    let is_module = |part: &str| {
+        let name = part.rsplit(|c: char| !(c.is_alphanumeric() || c == '_')).next().unwrap_or_default();
+        name.starts_with(|c: char| c.is_ascii_lowercase())
+    };
+    let mut short = String::new();
+    for part in text.split_inclusive("::") {
+        let module = part.strip_suffix("::").filter(|part| is_module(part));
+        let kept = module.map_or(part, |part| part.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_'));
+        short.push_str(kept);
+    }
+    short
 }

@@ -9,7 +9,7 @@ use formwork::aws::iam::{Group, ManagedPolicy, User};
 use formwork::aws::logs::LogGroup;
 use formwork::aws::{ec2, iam, sns};
 use formwork::check::RULES;
-use formwork::iam::{PolicyDocument, Principal, Statement};
+use formwork::iam::{Condition as PolicyCondition, PolicyDocument, Principal, Statement};
 use formwork::prelude::*;
 use formwork::stack::{Json, Text};
 use insta::assert_snapshot;
@@ -38,15 +38,16 @@ fn raw(value: serde_json::Value) -> Value<Json> {
     value.into_value()
 }
 
-/// A rule's tests are here, or in its own file.
+/// A rule's tests are here, in `schema_rules.rs`, or in its own file.
 #[test]
 fn each_rule_has_tests() {
     let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/check/rules");
     let files: Vec<PathBuf> = fs::read_dir(rules).unwrap().map(|entry| entry.unwrap().path()).collect();
     for rule in RULES {
         let code = rule.code.to_lowercase();
-        let source = include_str!("rules.rs");
-        let here = source.contains(&format!("fn {code}_")) || source.contains(&format!("(\"{}\",", rule.code));
+        let sources = [include_str!("rules.rs"), include_str!("schema_rules.rs")];
+        let marks = [format!("fn {code}_"), format!("(\"{}\",", rule.code)];
+        let here = sources.iter().any(|source| marks.iter().any(|mark| source.contains(mark)));
         let is_its_own =
             |file: &&PathBuf| file.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&format!("{code}_")));
         let there = files.iter().find(is_its_own).is_some_and(|file| fs::read_to_string(file).unwrap().contains("#[cfg(test)]"));
@@ -126,7 +127,7 @@ fn e1019_finds_variables_that_name_nothing() {
     "#);
     silent(|stack| {
         topic(stack);
-        stack.output("Name", sub("${Topic} ${Topic.TopicName} ${AWS::Region} ${!Literal} ${Host}").with("Host", "a"));
+        stack.output("Name", sub("${Topic} ${Topic.TopicArn} ${AWS::Region} ${!Literal} ${Host}").with("Host", "a"));
     });
 }
 
@@ -241,18 +242,18 @@ fn fw101_finds_links_to_stacks_that_are_not_there() {
         kept = Some(gone.share("VpcId", vpc));
     });
     let report = found("FW101", |stack| {
-        stack.add("Subnet", ec2::Subnet::new(kept.unwrap()));
+        stack.add("Subnet", ec2::Subnet::new(kept.unwrap()).cidr_block("10.0.0.0/24"));
     });
-    assert_snapshot!(report, @"
+    assert_snapshot!(report, @r#"
     error[FW101] in stack: the stack `stack` has a link to `gone`, which this app does not declare (Declare the stack in this app, or use `import_value` for an export that someone else makes.)
-    ec2::Subnet::new(kept.unwrap()));
-    ");
+    ec2::Subnet::new(kept.unwrap()).cidr_block("10.0.0.0/24"));
+    "#);
 }
 
 #[test]
 fn fw101_leaves_imports_from_elsewhere_alone() {
     silent(|stack| {
-        stack.add("Subnet", ec2::Subnet::new(import_value("their-vpc")));
+        stack.add("Subnet", ec2::Subnet::new(import_value("their-vpc")).cidr_block("10.0.0.0/24"));
     });
 }
 
@@ -353,5 +354,25 @@ fn fw105_finds_text_that_would_be_garbled() {
     silent(|stack| {
         stack.description("Plain");
         stack.add("Topic", sns::Topic::new().display_name("Größe"));
+    });
+}
+
+#[test]
+fn fw108_finds_conditions_that_are_said_twice() {
+    let policy = |conditions: [PolicyCondition; 2]| {
+        let statement = Statement::allow(["s3:*"]).on(["*"]);
+        ManagedPolicy::new(PolicyDocument::new([conditions.into_iter().fold(statement, Statement::when)]))
+    };
+    let account = |id: &str| PolicyCondition::string_equals("aws:SourceAccount", [id]);
+    let report = found("FW108", |stack| {
+        stack.add("Policy", policy([account("111122223333"), account("444455556666")]));
+    });
+    assert_snapshot!(report, @r#"
+    error[FW108] in stack/Resources/Policy/Properties/PolicyDocument/Statement/0/Condition/StringEquals: the statement has two conditions `StringEquals` of `aws:SourceAccount` (Give one condition all values of which any may match, or make two statements.)
+    Statement::allow(["s3:*"]).on(["*"]);
+    "#);
+    silent(|stack| {
+        stack.add("Operators", policy([account("111122223333"), PolicyCondition::string_like("aws:SourceAccount", ["1*"])]));
+        stack.add("Keys", policy([account("111122223333"), PolicyCondition::string_equals("aws:SourceArn", ["a", "b"])]));
     });
 }

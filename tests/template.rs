@@ -669,13 +669,19 @@ fn lists_take_handles() {
         let one = stack.add("One", SecurityGroup::new("One"));
         let other = stack.add("Other", SecurityGroup::new("Other"));
         let groups = vec![one, other];
-        stack.add("Balancer", LoadBalancer::new().security_groups(&groups));
-        stack.add("Internal", LoadBalancer::new().security_groups([one.group_id(), other.group_id()]));
+        stack.add("Balancer", LoadBalancer::new().subnets(["subnet-1"]).security_groups(&groups));
+        stack.add("Internal", LoadBalancer::new().subnets(["subnet-1"]).security_groups([one.group_id(), other.group_id()]));
     });
     assert_eq!(outcome.report(), "");
-    assert_eq!(outcome.properties("Balancer"), json!({ "SecurityGroups": [{ "Ref": "One" }, { "Ref": "Other" }] }));
+    assert_eq!(
+        outcome.properties("Balancer"),
+        json!({ "Subnets": ["subnet-1"], "SecurityGroups": [{ "Ref": "One" }, { "Ref": "Other" }] })
+    );
     let attribute = |id: &str| json!({ "Fn::GetAtt": [id, "GroupId"] });
-    assert_eq!(outcome.properties("Internal"), json!({ "SecurityGroups": [attribute("One"), attribute("Other")] }));
+    assert_eq!(
+        outcome.properties("Internal"),
+        json!({ "Subnets": ["subnet-1"], "SecurityGroups": [attribute("One"), attribute("Other")] })
+    );
 }
 
 #[test]
@@ -723,7 +729,10 @@ fn overrides_reach_through_maps_and_lists() {
             .override_property::<Text>("NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp", "ENABLED")
             .override_property::<Text>("NetworkConfiguration.AwsvpcConfiguration.Subnets.1", "subnet-9")
             .override_property::<Text>("NetworkConfiguration.AwsvpcConfiguration.Subnets.2", "subnet-3")
-            .override_property::<Json>("New.Path", json!({ "Deep": 1 }));
+            .override_property::<Json>(
+                "DeploymentConfiguration.DeploymentCircuitBreaker",
+                json!({ "Enable": true, "Rollback": true }),
+            );
         stack.add("Service", service.remove_property("NetworkConfiguration.AwsvpcConfiguration.Subnets.0"));
     });
     assert_eq!(outcome.report(), "");
@@ -738,9 +747,10 @@ fn overrides_reach_through_maps_and_lists() {
           "AssignPublicIp": "ENABLED"
         }
       },
-      "New": {
-        "Path": {
-          "Deep": 1
+      "DeploymentConfiguration": {
+        "DeploymentCircuitBreaker": {
+          "Enable": true,
+          "Rollback": true
         }
       }
     }
@@ -1008,8 +1018,9 @@ fn linked(use_links: impl FnOnce(&mut Stack, Link<VpcId>, Link<List<SubnetId>>))
         // Declared first, deployed second.
         app.stack("user");
         let network = app.stack("network");
-        let vpc = network.add("Vpc", ec2::VPC::new());
-        let subnets = [network.add("One", ec2::Subnet::new(vpc)), network.add("Two", ec2::Subnet::new(vpc))];
+        let vpc = network.add("Vpc", ec2::VPC::new().cidr_block("10.0.0.0/16"));
+        let subnet = |block: &str| ec2::Subnet::new(vpc).cidr_block(block);
+        let subnets = [network.add("One", subnet("10.0.0.0/24")), network.add("Two", subnet("10.0.1.0/24"))];
         let links = (network.share("VpcId", vpc), network.share("SubnetIds", subnets));
         use_links(app.stack("service"), links.0, links.1);
     })
@@ -1032,16 +1043,19 @@ fn a_strong_link_is_an_export_and_an_import() {
 fn a_weak_link_reads_an_output_when_it_deploys() {
     let outcome = support::author::app(|app| {
         let network = app.stack("network");
-        let vpc = network.add("Vpc", ec2::VPC::new());
+        let vpc = network.add("Vpc", ec2::VPC::new().cidr_block("10.0.0.0/16"));
         let (vpc, list) = (network.share_weak("VpcId", vpc), network.share_weak("Vpcs", [vpc, vpc]));
         let user = app.stack("user");
         user.add("Group", TargetGroup::new().vpc_id(vpc));
-        user.add("List", Untyped::new("AWS::SQS::Queue").property("Anything", list));
+        user.add("List", Untyped::new("AWS::SSM::Parameter").property("Type", "String").property("Value", join(",", list)));
     });
     assert_eq!(outcome.report(), "");
     let read = |output: &str| json!({ "Fn::GetStackOutput": { "StackName": "app-test-network", "OutputName": output } });
     assert_eq!(outcome.properties("Group"), json!({ "VpcId": read("VpcId") }));
-    assert_eq!(outcome.properties("List"), json!({ "Anything": { "Fn::Split": [",", read("Vpcs")] } }));
+    assert_eq!(
+        outcome.properties("List"),
+        json!({ "Type": "String", "Value": { "Fn::Join": [",", { "Fn::Split": [",", read("Vpcs")] }] } })
+    );
     let network = &outcome.stack("network").template;
     assert!(network.root().at_path(&["Outputs", "VpcId", "Export"]).is_none());
     assert_eq!(outcome.stack("user").depends_on, ["network"]);

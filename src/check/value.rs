@@ -24,6 +24,14 @@ pub struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
+    /// What the properties in it belong to, in words: the resource type, or a nested property of it.
+    pub fn owner(&self) -> String {
+        match self.name {
+            "Properties" => self.resource_type.to_owned(),
+            name => format!("`{name}` of {}", self.resource_type),
+        }
+    }
+
     /// The value as text where it is a scalar: CloudFormation takes `"80"` for 80 and `"true"` for true, and the other way round.
     pub fn scalar(&self) -> Option<String> {
         scalar(self.node)

@@ -17,6 +17,7 @@ pub mod import;
 mod nearest;
 mod node;
 pub mod path;
+mod readable;
 pub mod relations;
 mod resource;
 mod strip;

@@ -1,7 +1,7 @@
-//! The value belongs to the same-named set of another resource.
+//! The value belongs to another set.
 
 use formwork::aws::elasticloadbalancingv2::{TargetGroup, listener};
 
 fn main() {
-    let _ = TargetGroup::new().protocol(listener::Protocol::HTTP);
+    let _ = TargetGroup::new().target_type(listener::Protocol::HTTP);
 }
