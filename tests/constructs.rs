@@ -14,7 +14,6 @@ use formwork::constructs::{
 };
 use formwork::iam::{Principal, Statement};
 use formwork::prelude::*;
-use formwork::stack::{Bool, Integer, Text};
 use insta::assert_snapshot;
 use serde_json::{Value as Json, json};
 use support::author::{Outcome, app, app_in, environment, stack};
@@ -104,7 +103,7 @@ fn what_a_target_group_assumes_can_be_said_otherwise() {
         let check =
             HealthCheck::path("/ready").matcher("200-299").interval(10).timeout(3).healthy_threshold(3).unhealthy_threshold(4);
         TargetGroup::new("Targets", &network(), 80, check).name("web").http2().deregistration_delay(5).add_to(stack);
-        stack.override_property::<Text>("Targets", "TargetType", "instance");
+        stack.override_property("Targets", "TargetType", "instance");
     });
     assert_snapshot!(outcome.properties("Targets"), @r#"{"Name":"web","VpcId":"vpc-1","TargetType":"instance","Protocol":"HTTP","ProtocolVersion":"HTTP2","Port":80,"HealthCheckPath":"/ready","HealthCheckIntervalSeconds":10,"HealthCheckTimeoutSeconds":3,"HealthyThresholdCount":3,"UnhealthyThresholdCount":4,"Matcher":{"HttpCode":"200-299"},"TargetGroupAttributes":[{"Key":"deregistration_delay.timeout_seconds","Value":"5"}]}"#);
     assert_eq!(outcome.stack("stack").escapes.len(), 1, "the override is reported");
@@ -721,9 +720,9 @@ fn every_default_of_a_service_can_be_overridden() {
     let outcome = sound(|stack| {
         let service = service(&task(stack)).add_to(stack).service;
         let id = service.logical_id();
-        stack.override_property::<Bool>(id, "DeploymentConfiguration.DeploymentCircuitBreaker.Rollback", false);
-        stack.override_property::<Integer>(id, "DeploymentConfiguration.MinimumHealthyPercent", 50);
-        stack.override_property::<Text>(id, "PropagateTags", "TASK_DEFINITION");
+        stack.override_property(id, "DeploymentConfiguration.DeploymentCircuitBreaker.Rollback", false);
+        stack.override_property(id, "DeploymentConfiguration.MinimumHealthyPercent", 50);
+        stack.override_property(id, "PropagateTags", "TASK_DEFINITION");
         stack.remove_property(id, "LaunchType");
     });
     let properties = outcome.properties("Service");

@@ -358,21 +358,36 @@ fn fw105_finds_text_that_would_be_garbled() {
 }
 
 #[test]
-fn fw108_finds_conditions_that_are_said_twice() {
+fn fw109_finds_conditions_that_are_said_twice() {
     let policy = |conditions: [PolicyCondition; 2]| {
         let statement = Statement::allow(["s3:*"]).on(["*"]);
         ManagedPolicy::new(PolicyDocument::new([conditions.into_iter().fold(statement, Statement::when)]))
     };
     let account = |id: &str| PolicyCondition::string_equals("aws:SourceAccount", [id]);
-    let report = found("FW108", |stack| {
+    let report = found("FW109", |stack| {
         stack.add("Policy", policy([account("111122223333"), account("444455556666")]));
     });
     assert_snapshot!(report, @r#"
-    error[FW108] in stack/Resources/Policy/Properties/PolicyDocument/Statement/0/Condition/StringEquals: the statement has two conditions `StringEquals` of `aws:SourceAccount` (Give one condition all values of which any may match, or make two statements.)
+    error[FW109] in stack/Resources/Policy/Properties/PolicyDocument/Statement/0/Condition/StringEquals: the statement has two conditions `StringEquals` of `aws:SourceAccount` (Give one condition all values of which any may match, or make two statements.)
     Statement::allow(["s3:*"]).on(["*"]);
     "#);
     silent(|stack| {
         stack.add("Operators", policy([account("111122223333"), PolicyCondition::string_like("aws:SourceAccount", ["1*"])]));
         stack.add("Keys", policy([account("111122223333"), PolicyCondition::string_equals("aws:SourceArn", ["a", "b"])]));
+    });
+}
+
+#[test]
+fn fw108_finds_functions_without_their_transform() {
+    let report = found("FW108", |stack| {
+        stack.output("Json", to_json_string(json!({ "a": 1 })));
+    });
+    assert_snapshot!(report, @r#"
+    error[FW108] in stack/Outputs/Json/Value: `Fn::ToJsonString` needs the transform `AWS::LanguageExtensions` (Call `stack.language_extensions()`, or add `Transform: AWS::LanguageExtensions` to the template.)
+    output("Json", to_json_string(json!({ "a": 1 })));
+    "#);
+    silent(|stack| {
+        stack.language_extensions();
+        stack.output("Json", to_json_string(json!({ "a": 1 })));
     });
 }

@@ -596,7 +596,7 @@ fn resource_attributes() {
     let resources = section("Resources", |stack| {
         let production = is_production(stack);
         let first = bucket(stack);
-        let second = stack.add("Topic", sns::Topic::new());
+        let second = &stack.add("Topic", sns::Topic::new());
         let group = LogGroup::new()
             .condition(&production)
             .deletion_policy(DeletionPolicy::RETAIN_EXCEPT_ON_CREATE)
@@ -605,7 +605,7 @@ fn resource_attributes() {
             .update_policy(UpdatePolicy::new("EnableVersionUpgrade", true).and("UseOnlineResharding", false))
             .metadata("Owner", "platform")
             .metadata("Reviewed", json!(true));
-        stack.add("Logs", group.depends_on(first).depends_on(&second).depends_on([first]));
+        stack.add("Logs", group.depends_on(first).depends_on(second).depends_on([first]));
         stack.add("Kept", LogGroup::new().retain());
     });
     assert_snapshot!(resources, @r#"
@@ -726,13 +726,10 @@ fn service() -> ecs::Service {
 fn overrides_reach_through_maps_and_lists() {
     let outcome = stack(|stack| {
         let service = service()
-            .override_property::<Text>("NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp", "ENABLED")
-            .override_property::<Text>("NetworkConfiguration.AwsvpcConfiguration.Subnets.1", "subnet-9")
-            .override_property::<Text>("NetworkConfiguration.AwsvpcConfiguration.Subnets.2", "subnet-3")
-            .override_property::<Json>(
-                "DeploymentConfiguration.DeploymentCircuitBreaker",
-                json!({ "Enable": true, "Rollback": true }),
-            );
+            .override_property("NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp", "ENABLED")
+            .override_property("NetworkConfiguration.AwsvpcConfiguration.Subnets.1", "subnet-9")
+            .override_property("NetworkConfiguration.AwsvpcConfiguration.Subnets.2", "subnet-3")
+            .override_property("DeploymentConfiguration.DeploymentCircuitBreaker", json!({ "Enable": true, "Rollback": true }));
         stack.add("Service", service.remove_property("NetworkConfiguration.AwsvpcConfiguration.Subnets.0"));
     });
     assert_eq!(outcome.report(), "");
@@ -768,9 +765,9 @@ fn an_override_that_leads_nowhere_is_a_mistake() {
             .remove_property("NetworkConfigurations")
             .remove_property("NetworkConfiguration.AwsVpcConfiguration.Subnets")
             .remove_property("NetworkConfiguration.AwsvpcConfiguration.Subnets.2")
-            .override_property::<Text>("NetworkConfiguration.AwsvpcConfiguration.Subnets.5", "subnet-6")
-            .override_property::<Text>("NetworkConfiguration.AwsvpcConfiguration.Subnets.0.Id", "subnet-7")
-            .override_property::<Text>("", "nothing");
+            .override_property("NetworkConfiguration.AwsvpcConfiguration.Subnets.5", "subnet-6")
+            .override_property("NetworkConfiguration.AwsvpcConfiguration.Subnets.0.Id", "subnet-7")
+            .override_property("", "nothing");
         stack.add("Service", service);
     });
     assert_snapshot!(outcome.report(), @"
@@ -785,9 +782,9 @@ fn an_override_that_leads_nowhere_is_a_mistake() {
     remove_property("NetworkConfigurations")
     remove_property("NetworkConfiguration.AwsVpcConfiguration.Subnets")
     remove_property("NetworkConfiguration.AwsvpcConfiguration.Subnets.2")
-    override_property::<Text>("NetworkConfiguration.AwsvpcConfiguration.Subnets.5", "subnet-6")
-    override_property::<Text>("NetworkConfiguration.AwsvpcConfiguration.Subnets.0.Id", "subnet-7")
-    override_property::<Text>("", "nothing");
+    override_property("NetworkConfiguration.AwsvpcConfiguration.Subnets.5", "subnet-6")
+    override_property("NetworkConfiguration.AwsvpcConfiguration.Subnets.0.Id", "subnet-7")
+    override_property("", "nothing");
     "#);
 }
 
@@ -795,9 +792,9 @@ fn an_override_that_leads_nowhere_is_a_mistake() {
 fn what_was_added_can_be_overridden_by_its_id() {
     let outcome = stack(|stack| {
         let bucket = bucket(stack);
-        stack.override_property::<Text>(bucket.logical_id(), "BucketName", "name");
-        stack.remove_property("Bucket", "BucketName").override_property::<Text>("Bucket", "AccessControl", "Private");
-        stack.override_property::<Text>("Bukcet", "BucketName", "name");
+        stack.override_property(bucket.logical_id(), "BucketName", "name");
+        stack.remove_property("Bucket", "BucketName").override_property("Bucket", "AccessControl", "Private");
+        stack.override_property("Bukcet", "BucketName", "name");
     });
     assert_eq!(outcome.properties("Bucket"), json!({ "AccessControl": "Private" }));
     assert_eq!(outcome.stack("stack").escapes.len(), 3);
@@ -1005,7 +1002,8 @@ fn typed_values_know_their_kind() {
     template(|stack| {
         let bucket = bucket(stack);
         let parameter = stack.parameter("Vpc", Parameter::<VpcId>::of_kind().value("vpc-1"));
-        texts = vec![kind(bucket), kind(vec![bucket.arn()]), kind(parameter), kind(&parameter)];
+        let borrowed = &parameter;
+        texts = vec![kind(bucket), kind(vec![bucket.arn()]), kind(parameter), kind(borrowed)];
     });
     assert_eq!(texts, [r#"{"Ref":"Bucket"}"#, r#"[{"Fn::GetAtt":["Bucket","Arn"]}]"#, r#"{"Ref":"Vpc"}"#, r#"{"Ref":"Vpc"}"#]);
 }

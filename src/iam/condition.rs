@@ -78,7 +78,7 @@ pub(super) fn element(conditions: Vec<Condition>) -> Node {
         let entry = operators.entry(condition.operator.into()).or_insert_with(|| Node::new(Content::Map(Map::new())));
         if let Content::Map(keys) = &mut entry.content {
             let key = Key::from(condition.key);
-            // IAM has one entry for a key of an operator, so a second one must not silently take the place of the first: `FW108`.
+            // IAM has one entry for a key of an operator, so a second one must not silently take the place of the first: `FW109`.
             let values = match keys.shift_remove(&key) {
                 Some(first) => Node::list([twice(first), twice(condition.values)]),
                 None => single(condition.values),

@@ -1,6 +1,6 @@
 //! Overrides: setting and removing a property by its path, over what the typed layer wrote.
 
-use super::kind::Kind;
+use super::kind::Json;
 pub(crate) use super::resource::Override;
 use super::stack_builder::{Escape, Stack};
 use super::value::IntoValue;
@@ -11,12 +11,7 @@ impl Stack {
     /// Sets a property of a resource that was added already, by the resource's logical id: the way to change what a construct wrote
     /// where it has no setter. Otherwise it is [`super::Resource::override_property`].
     #[track_caller]
-    pub fn override_property<K: Kind>(
-        &mut self,
-        id: impl AsRef<str>,
-        path: impl Into<Text>,
-        value: impl IntoValue<K>,
-    ) -> &mut Self {
+    pub fn override_property(&mut self, id: impl AsRef<str>, path: impl Into<Text>, value: impl IntoValue<Json>) -> &mut Self {
         let place = Place::caller();
         let node = Some(value.into_node().at(place));
         self.override_added(id.as_ref(), Override { path: path.into(), node, place })

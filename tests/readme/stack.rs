@@ -21,10 +21,10 @@ pub fn stack(app: &mut App, keep_days: u32) {
         .principal(Principal::anyone())
         .on([sub("${Avatars.Arn}"), sub("${Avatars.Arn}/*")])
         .when(Condition::bool("aws:SecureTransport", false));
-    stack.add("AvatarsPolicy", BucketPolicy::new(&avatars, PolicyDocument::new([tls_only])));
+    stack.add("AvatarsPolicy", BucketPolicy::new(avatars, PolicyDocument::new([tls_only])));
     let failed = stack.add("FailedResizes", Queue::new());
     let redrive = RedrivePolicy::new().dead_letter_target_arn(failed.arn()).max_receive_count(5);
     let resizes = stack.add("Resizes", Queue::new().visibility_timeout(60).redrive_policy(redrive));
-    stack.share("BucketName", &avatars);
+    stack.share("BucketName", avatars);
     stack.share("QueueUrl", resizes);
 }

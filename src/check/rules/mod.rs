@@ -32,7 +32,8 @@ mod fw102_exports;
 mod fw103_policy_size;
 mod fw104_policy_action;
 mod fw105_ascii;
-mod fw108_policy_condition;
+mod fw108_language_extensions;
+mod fw109_policy_condition;
 
 use super::rule::Rule;
 
@@ -70,5 +71,6 @@ pub const RULES: &[&Rule] = &[
     &fw103_policy_size::RULE,
     &fw104_policy_action::RULE,
     &fw105_ascii::RULE,
-    &fw108_policy_condition::RULE,
+    &fw108_language_extensions::RULE,
+    &fw109_policy_condition::RULE,
 ];

@@ -1,11 +1,11 @@
-//! FW108: a condition of an IAM statement that is said twice.
+//! FW109: a condition of an IAM statement that is said twice.
 
 use crate::check::{Context, Reach, Rule};
 use crate::diagnostic::Severity;
 use crate::template::Node;
 
 pub const RULE: Rule = Rule {
-    code: "FW108",
+    code: "FW109",
     severity: Severity::Error,
     what: "Finds a statement with two conditions of the same operator and key.",
     why: "IAM holds one entry for a key of an operator: one of the two would be lost, and the statement would hold more often than was said.",
