@@ -120,8 +120,10 @@ impl<'a> SchemaNode<'a> {
     }
 
     fn follow(self) -> Option<Self> {
-        let pointer = self.value.get("$ref")?.as_str()?.strip_prefix('#')?;
-        Some(self.with(self.root.pointer(pointer)?))
+        let pointer = self.value.get("$ref")?.as_str()?.strip_prefix("#/")?;
+        // The pointers name definitions, whose names need no unescaping; `Value::pointer` would allocate for each step.
+        let target = pointer.split('/').try_fold(self.root, |node, step| node.get(step))?;
+        Some(self.with(target))
     }
 
     fn with(self, value: &'a Value) -> Self {

@@ -91,7 +91,7 @@ pub trait Resource: Sized {
     /// Sets a property by its path (`NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp`, `Tags.0.Value`) over whatever the
     /// typed setters or a construct wrote. `synth` reports every override; the schema checks see the result.
     #[track_caller]
-    fn override_property<K: Kind>(mut self, path: impl Into<Text>, value: impl IntoValue<K>) -> Self {
+    fn override_property(mut self, path: impl Into<Text>, value: impl IntoValue<Json>) -> Self {
         let place = Place::caller();
         let node = value.into_node().at(place);
         self.body_mut().overrides.push(Override { path: path.into(), node: Some(node), place });

@@ -31,3 +31,9 @@ impl IntoValue<Tag> for Tag {
         self.0.into_node()
     }
 }
+
+impl IntoValue<super::kind::Json> for Tag {
+    fn into_node(self) -> Node {
+        self.0.into_node()
+    }
+}

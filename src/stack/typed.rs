@@ -94,11 +94,21 @@ macro_rules! closed_set {
                 $crate::template::Node::text(self.0)
             }
         }
+        impl $crate::stack::IntoValue<$crate::stack::Json> for $name {
+            fn into_node(self) -> $crate::template::Node {
+                $crate::template::Node::text(self.0)
+            }
+        }
         impl $crate::stack::Denotes<$crate::stack::Text> for $name {}
     };
     ($(#[$doc:meta])* $name:ident number { $($constant:ident = $value:literal),* $(,)? }) => {
         $crate::closed_set!(@type $(#[$doc])* $name { $($constant = $value),* });
         impl $crate::stack::IntoValue<$name> for $name {
+            fn into_node(self) -> $crate::template::Node {
+                $crate::stack::typed::number_node(self.0)
+            }
+        }
+        impl $crate::stack::IntoValue<$crate::stack::Json> for $name {
             fn into_node(self) -> $crate::template::Node {
                 $crate::stack::typed::number_node(self.0)
             }

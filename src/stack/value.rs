@@ -159,6 +159,18 @@ impl<K: Kind, T: IntoValue<K>> IntoValue<List<K>> for Vec<T> {
     }
 }
 
+impl<T: IntoValue<Json>, const N: usize> IntoValue<Json> for [T; N] {
+    fn into_node(self) -> Node {
+        Node::list(self.into_iter().map(IntoValue::into_node))
+    }
+}
+
+impl<T: IntoValue<Json>> IntoValue<Json> for Vec<T> {
+    fn into_node(self) -> Node {
+        Node::list(self.into_iter().map(IntoValue::into_node))
+    }
+}
+
 impl<K: Kind, T: IntoValue<K> + Clone> IntoValue<List<K>> for &[T] {
     fn into_node(self) -> Node {
         Node::list(self.iter().cloned().map(IntoValue::into_node))

@@ -4,7 +4,7 @@
 
 #![allow(clippy::all, dead_code, unused_imports)]
 
-use formwork::stack;
+use formwork::stack as fw;
 
 formwork::text_kinds! {
     /// What identifies: schedule arn.
@@ -28,30 +28,30 @@ formwork::resource_type! {
 impl Schedule {
     /// With the required `FlexibleTimeWindow`, `ScheduleExpression`, `Target`.
     #[track_caller]
-    pub fn new(flexible_time_window: impl stack::IntoValue<schedule::FlexibleTimeWindow>, schedule_expression: impl stack::IntoValue<stack::Text>, target: impl stack::IntoValue<schedule::Target>) -> Self {
-        Schedule(stack::Body::new()).flexible_time_window(flexible_time_window).schedule_expression(schedule_expression).target(target)
+    pub fn new(flexible_time_window: impl fw::IntoValue<schedule::FlexibleTimeWindow>, schedule_expression: impl fw::IntoValue<fw::Text>, target: impl fw::IntoValue<schedule::Target>) -> Self {
+        Schedule(fw::Body::new()).flexible_time_window(flexible_time_window).schedule_expression(schedule_expression).target(target)
     }
 }
 formwork::setters! {
     Schedule {
         /// `Description`: text, 0 to 512 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedule.html#cfn-scheduler-schedule-description)
-        description "Description" stack::Text;
+        description "Description" fw::Text;
         /// `EndDate`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedule.html#cfn-scheduler-schedule-enddate)
-        end_date "EndDate" stack::Text;
+        end_date "EndDate" fw::Text;
         /// `FlexibleTimeWindow`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedule.html#cfn-scheduler-schedule-flexibletimewindow)
         flexible_time_window "FlexibleTimeWindow" schedule::FlexibleTimeWindow;
         /// `GroupName`: text, 1 to 64 characters, matches `^[0-9a-zA-Z-_.]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedule.html#cfn-scheduler-schedule-groupname)
-        group_name "GroupName" stack::Text;
+        group_name "GroupName" fw::Text;
         /// `KmsKeyArn`: text, 1 to 2048 characters, matches `^arn:aws[a-z-]*:kms:[a-z0-9\-]+:\d{12}:(key|alias)\/[0-9a-zA-Z-_]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedule.html#cfn-scheduler-schedule-kmskeyarn)
         kms_key_arn "KmsKeyArn" formwork::aws::kms::KeyArn;
         /// `Name`: text, 1 to 64 characters, matches `^[0-9a-zA-Z-_.]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedule.html#cfn-scheduler-schedule-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `ScheduleExpression`: text, 1 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedule.html#cfn-scheduler-schedule-scheduleexpression)
-        schedule_expression "ScheduleExpression" stack::Text;
+        schedule_expression "ScheduleExpression" fw::Text;
         /// `ScheduleExpressionTimezone`: text, 1 to 50 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedule.html#cfn-scheduler-schedule-scheduleexpressiontimezone)
-        schedule_expression_timezone "ScheduleExpressionTimezone" stack::Text;
+        schedule_expression_timezone "ScheduleExpressionTimezone" fw::Text;
         /// `StartDate`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedule.html#cfn-scheduler-schedule-startdate)
-        start_date "StartDate" stack::Text;
+        start_date "StartDate" fw::Text;
         /// `State`: text, one of `ENABLED`, `DISABLED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedule.html#cfn-scheduler-schedule-state)
         state "State" schedule::State;
         /// `Target`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedule.html#cfn-scheduler-schedule-target)
@@ -66,26 +66,26 @@ formwork::resource_type! {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" ScheduleGroupArn;
         /// `Fn::GetAtt` of `CreationDate`.
-        creation_date "CreationDate" stack::Text;
+        creation_date "CreationDate" fw::Text;
         /// `Fn::GetAtt` of `LastModificationDate`.
-        last_modification_date "LastModificationDate" stack::Text;
+        last_modification_date "LastModificationDate" fw::Text;
         /// `Fn::GetAtt` of `State`.
-        state "State" stack::Text;
+        state "State" fw::Text;
     }
 }
 impl ScheduleGroup {
     /// With no property set; none is required.
     #[track_caller]
     pub fn new() -> Self {
-        ScheduleGroup(stack::Body::new())
+        ScheduleGroup(fw::Body::new())
     }
 }
 formwork::setters! {
     ScheduleGroup {
         /// `Name`: text, 1 to 64 characters, matches `^[0-9a-zA-Z-_.]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedulegroup.html#cfn-scheduler-schedulegroup-name)
-        name "Name" stack::Text;
+        name "Name" fw::Text;
         /// `Tags`: list, 0 to 200 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedulegroup.html#cfn-scheduler-schedulegroup-tags)
-        tags "Tags" stack::List<stack::Tag>;
+        tags "Tags" fw::List<fw::Tag>;
     }
 }
 
@@ -100,8 +100,8 @@ pub mod schedule {
     impl AwsVpcConfiguration {
         /// With the required `Subnets`.
         #[track_caller]
-        pub fn new(subnets: impl stack::IntoValue<stack::List<formwork::aws::ec2::SubnetId>>) -> Self {
-            AwsVpcConfiguration(stack::Properties::new()).subnets(subnets)
+        pub fn new(subnets: impl fw::IntoValue<fw::List<formwork::aws::ec2::SubnetId>>) -> Self {
+            AwsVpcConfiguration(fw::Properties::new()).subnets(subnets)
         }
     }
     formwork::setters! {
@@ -109,9 +109,9 @@ pub mod schedule {
             /// `AssignPublicIp`: text, one of `ENABLED`, `DISABLED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-awsvpcconfiguration.html#cfn-scheduler-schedule-awsvpcconfiguration-assignpublicip)
             assign_public_ip "AssignPublicIp" AssignPublicIpValue;
             /// `SecurityGroups`: list, 1 to 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-awsvpcconfiguration.html#cfn-scheduler-schedule-awsvpcconfiguration-securitygroups)
-            security_groups "SecurityGroups" stack::List<formwork::aws::ec2::SecurityGroupId>;
+            security_groups "SecurityGroups" fw::List<formwork::aws::ec2::SecurityGroupId>;
             /// `Subnets`: list, 1 to 16 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-awsvpcconfiguration.html#cfn-scheduler-schedule-awsvpcconfiguration-subnets)
-            subnets "Subnets" stack::List<formwork::aws::ec2::SubnetId>;
+            subnets "Subnets" fw::List<formwork::aws::ec2::SubnetId>;
         }
     }
 
@@ -122,18 +122,18 @@ pub mod schedule {
     impl CapacityProviderStrategyItem {
         /// With the required `CapacityProvider`.
         #[track_caller]
-        pub fn new(capacity_provider: impl stack::IntoValue<stack::Text>) -> Self {
-            CapacityProviderStrategyItem(stack::Properties::new()).capacity_provider(capacity_provider)
+        pub fn new(capacity_provider: impl fw::IntoValue<fw::Text>) -> Self {
+            CapacityProviderStrategyItem(fw::Properties::new()).capacity_provider(capacity_provider)
         }
     }
     formwork::setters! {
         CapacityProviderStrategyItem {
             /// `Base`: number, 0 to 100000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-capacityproviderstrategyitem.html#cfn-scheduler-schedule-capacityproviderstrategyitem-base)
-            base "Base" stack::Number;
+            base "Base" fw::Number;
             /// `CapacityProvider`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-capacityproviderstrategyitem.html#cfn-scheduler-schedule-capacityproviderstrategyitem-capacityprovider)
-            capacity_provider "CapacityProvider" stack::Text;
+            capacity_provider "CapacityProvider" fw::Text;
             /// `Weight`: number, 0 to 1000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-capacityproviderstrategyitem.html#cfn-scheduler-schedule-capacityproviderstrategyitem-weight)
-            weight "Weight" stack::Number;
+            weight "Weight" fw::Number;
         }
     }
 
@@ -145,7 +145,7 @@ pub mod schedule {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            DeadLetterConfig(stack::Properties::new())
+            DeadLetterConfig(fw::Properties::new())
         }
     }
     formwork::setters! {
@@ -162,40 +162,40 @@ pub mod schedule {
     impl EcsParameters {
         /// With the required `TaskDefinitionArn`.
         #[track_caller]
-        pub fn new(task_definition_arn: impl stack::IntoValue<stack::Text>) -> Self {
-            EcsParameters(stack::Properties::new()).task_definition_arn(task_definition_arn)
+        pub fn new(task_definition_arn: impl fw::IntoValue<fw::Text>) -> Self {
+            EcsParameters(fw::Properties::new()).task_definition_arn(task_definition_arn)
         }
     }
     formwork::setters! {
         EcsParameters {
             /// `CapacityProviderStrategy`: list, at most 6 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-ecsparameters.html#cfn-scheduler-schedule-ecsparameters-capacityproviderstrategy)
-            capacity_provider_strategy "CapacityProviderStrategy" stack::List<CapacityProviderStrategyItem>;
+            capacity_provider_strategy "CapacityProviderStrategy" fw::List<CapacityProviderStrategyItem>;
             /// `EnableECSManagedTags`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-ecsparameters.html#cfn-scheduler-schedule-ecsparameters-enableecsmanagedtags)
-            enable_ecs_managed_tags "EnableECSManagedTags" stack::Bool;
+            enable_ecs_managed_tags "EnableECSManagedTags" fw::Bool;
             /// `EnableExecuteCommand`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-ecsparameters.html#cfn-scheduler-schedule-ecsparameters-enableexecutecommand)
-            enable_execute_command "EnableExecuteCommand" stack::Bool;
+            enable_execute_command "EnableExecuteCommand" fw::Bool;
             /// `Group`: text, 1 to 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-ecsparameters.html#cfn-scheduler-schedule-ecsparameters-group)
-            group "Group" stack::Text;
+            group "Group" fw::Text;
             /// `LaunchType`: text, one of `EC2`, `FARGATE`, `EXTERNAL`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-ecsparameters.html#cfn-scheduler-schedule-ecsparameters-launchtype)
             launch_type "LaunchType" LaunchTypeValue;
             /// `NetworkConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-ecsparameters.html#cfn-scheduler-schedule-ecsparameters-networkconfiguration)
             network_configuration "NetworkConfiguration" NetworkConfiguration;
             /// `PlacementConstraints`: list, at most 10 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-ecsparameters.html#cfn-scheduler-schedule-ecsparameters-placementconstraints)
-            placement_constraints "PlacementConstraints" stack::List<PlacementConstraint>;
+            placement_constraints "PlacementConstraints" fw::List<PlacementConstraint>;
             /// `PlacementStrategy`: list, at most 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-ecsparameters.html#cfn-scheduler-schedule-ecsparameters-placementstrategy)
-            placement_strategy "PlacementStrategy" stack::List<PlacementStrategy>;
+            placement_strategy "PlacementStrategy" fw::List<PlacementStrategy>;
             /// `PlatformVersion`: text, 1 to 64 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-ecsparameters.html#cfn-scheduler-schedule-ecsparameters-platformversion)
-            platform_version "PlatformVersion" stack::Text;
+            platform_version "PlatformVersion" fw::Text;
             /// `PropagateTags`: text, one of `TASK_DEFINITION`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-ecsparameters.html#cfn-scheduler-schedule-ecsparameters-propagatetags)
             propagate_tags "PropagateTags" PropagateTagsValue;
             /// `ReferenceId`: text, at most 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-ecsparameters.html#cfn-scheduler-schedule-ecsparameters-referenceid)
-            reference_id "ReferenceId" stack::Text;
+            reference_id "ReferenceId" fw::Text;
             /// `Tags`: list, 0 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-ecsparameters.html#cfn-scheduler-schedule-ecsparameters-tags)
-            tags "Tags" stack::List<stack::MapOf<stack::Text>>;
+            tags "Tags" fw::List<fw::MapOf<fw::Text>>;
             /// `TaskCount`: number, 1 to 10. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-ecsparameters.html#cfn-scheduler-schedule-ecsparameters-taskcount)
-            task_count "TaskCount" stack::Number;
+            task_count "TaskCount" fw::Number;
             /// `TaskDefinitionArn`: text, 1 to 1600 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-ecsparameters.html#cfn-scheduler-schedule-ecsparameters-taskdefinitionarn)
-            task_definition_arn "TaskDefinitionArn" stack::Text;
+            task_definition_arn "TaskDefinitionArn" fw::Text;
         }
     }
 
@@ -206,16 +206,16 @@ pub mod schedule {
     impl EventBridgeParameters {
         /// With the required `DetailType`, `Source`.
         #[track_caller]
-        pub fn new(detail_type: impl stack::IntoValue<stack::Text>, source: impl stack::IntoValue<stack::Text>) -> Self {
-            EventBridgeParameters(stack::Properties::new()).detail_type(detail_type).source(source)
+        pub fn new(detail_type: impl fw::IntoValue<fw::Text>, source: impl fw::IntoValue<fw::Text>) -> Self {
+            EventBridgeParameters(fw::Properties::new()).detail_type(detail_type).source(source)
         }
     }
     formwork::setters! {
         EventBridgeParameters {
             /// `DetailType`: text, 1 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-eventbridgeparameters.html#cfn-scheduler-schedule-eventbridgeparameters-detailtype)
-            detail_type "DetailType" stack::Text;
+            detail_type "DetailType" fw::Text;
             /// `Source`: text, 1 to 256 characters, matches `^(?=[/\.\-_A-Za-z0-9]+)((?!aws\.).*)|(\$(\.[\w_-]+(\[(\d+|\*)\])*)*)$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-eventbridgeparameters.html#cfn-scheduler-schedule-eventbridgeparameters-source)
-            source "Source" stack::Text;
+            source "Source" fw::Text;
         }
     }
 
@@ -226,14 +226,14 @@ pub mod schedule {
     impl FlexibleTimeWindow {
         /// With the required `Mode`.
         #[track_caller]
-        pub fn new(mode: impl stack::IntoValue<Mode>) -> Self {
-            FlexibleTimeWindow(stack::Properties::new()).mode(mode)
+        pub fn new(mode: impl fw::IntoValue<Mode>) -> Self {
+            FlexibleTimeWindow(fw::Properties::new()).mode(mode)
         }
     }
     formwork::setters! {
         FlexibleTimeWindow {
             /// `MaximumWindowInMinutes`: number, 1 to 1440. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-flexibletimewindow.html#cfn-scheduler-schedule-flexibletimewindow-maximumwindowinminutes)
-            maximum_window_in_minutes "MaximumWindowInMinutes" stack::Number;
+            maximum_window_in_minutes "MaximumWindowInMinutes" fw::Number;
             /// `Mode`: text, one of `OFF`, `FLEXIBLE`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-flexibletimewindow.html#cfn-scheduler-schedule-flexibletimewindow-mode)
             mode "Mode" Mode;
         }
@@ -246,14 +246,14 @@ pub mod schedule {
     impl KinesisParameters {
         /// With the required `PartitionKey`.
         #[track_caller]
-        pub fn new(partition_key: impl stack::IntoValue<stack::Text>) -> Self {
-            KinesisParameters(stack::Properties::new()).partition_key(partition_key)
+        pub fn new(partition_key: impl fw::IntoValue<fw::Text>) -> Self {
+            KinesisParameters(fw::Properties::new()).partition_key(partition_key)
         }
     }
     formwork::setters! {
         KinesisParameters {
             /// `PartitionKey`: text, 1 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-kinesisparameters.html#cfn-scheduler-schedule-kinesisparameters-partitionkey)
-            partition_key "PartitionKey" stack::Text;
+            partition_key "PartitionKey" fw::Text;
         }
     }
 
@@ -265,7 +265,7 @@ pub mod schedule {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            NetworkConfiguration(stack::Properties::new())
+            NetworkConfiguration(fw::Properties::new())
         }
     }
     formwork::setters! {
@@ -283,13 +283,13 @@ pub mod schedule {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PlacementConstraint(stack::Properties::new())
+            PlacementConstraint(fw::Properties::new())
         }
     }
     formwork::setters! {
         PlacementConstraint {
             /// `Expression`: text, at most 2000 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-placementconstraint.html#cfn-scheduler-schedule-placementconstraint-expression)
-            expression "Expression" stack::Text;
+            expression "Expression" fw::Text;
             /// `Type`: text, one of `distinctInstance`, `memberOf`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-placementconstraint.html#cfn-scheduler-schedule-placementconstraint-type)
             type_ "Type" Type;
         }
@@ -303,13 +303,13 @@ pub mod schedule {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            PlacementStrategy(stack::Properties::new())
+            PlacementStrategy(fw::Properties::new())
         }
     }
     formwork::setters! {
         PlacementStrategy {
             /// `Field`: text, at most 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-placementstrategy.html#cfn-scheduler-schedule-placementstrategy-field)
-            field "Field" stack::Text;
+            field "Field" fw::Text;
             /// `Type`: text, one of `random`, `spread`, `binpack`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-placementstrategy.html#cfn-scheduler-schedule-placementstrategy-type)
             type_ "Type" Type2;
         }
@@ -323,15 +323,15 @@ pub mod schedule {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            RetryPolicy(stack::Properties::new())
+            RetryPolicy(fw::Properties::new())
         }
     }
     formwork::setters! {
         RetryPolicy {
             /// `MaximumEventAgeInSeconds`: number, 60 to 86400. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-retrypolicy.html#cfn-scheduler-schedule-retrypolicy-maximumeventageinseconds)
-            maximum_event_age_in_seconds "MaximumEventAgeInSeconds" stack::Number;
+            maximum_event_age_in_seconds "MaximumEventAgeInSeconds" fw::Number;
             /// `MaximumRetryAttempts`: number, 0 to 185. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-retrypolicy.html#cfn-scheduler-schedule-retrypolicy-maximumretryattempts)
-            maximum_retry_attempts "MaximumRetryAttempts" stack::Number;
+            maximum_retry_attempts "MaximumRetryAttempts" fw::Number;
         }
     }
 
@@ -342,16 +342,16 @@ pub mod schedule {
     impl SageMakerPipelineParameter {
         /// With the required `Name`, `Value`.
         #[track_caller]
-        pub fn new(name: impl stack::IntoValue<stack::Text>, value: impl stack::IntoValue<stack::Text>) -> Self {
-            SageMakerPipelineParameter(stack::Properties::new()).name(name).value(value)
+        pub fn new(name: impl fw::IntoValue<fw::Text>, value: impl fw::IntoValue<fw::Text>) -> Self {
+            SageMakerPipelineParameter(fw::Properties::new()).name(name).value(value)
         }
     }
     formwork::setters! {
         SageMakerPipelineParameter {
             /// `Name`: text, 1 to 256 characters, matches `^[A-Za-z0-9\-_]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-sagemakerpipelineparameter.html#cfn-scheduler-schedule-sagemakerpipelineparameter-name)
-            name "Name" stack::Text;
+            name "Name" fw::Text;
             /// `Value`: text, 1 to 1024 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-sagemakerpipelineparameter.html#cfn-scheduler-schedule-sagemakerpipelineparameter-value)
-            value "Value" stack::Text;
+            value "Value" fw::Text;
         }
     }
 
@@ -363,13 +363,13 @@ pub mod schedule {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SageMakerPipelineParameters(stack::Properties::new())
+            SageMakerPipelineParameters(fw::Properties::new())
         }
     }
     formwork::setters! {
         SageMakerPipelineParameters {
             /// `PipelineParameterList`: list, 0 to 200 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-sagemakerpipelineparameters.html#cfn-scheduler-schedule-sagemakerpipelineparameters-pipelineparameterlist)
-            pipeline_parameter_list "PipelineParameterList" stack::List<SageMakerPipelineParameter>;
+            pipeline_parameter_list "PipelineParameterList" fw::List<SageMakerPipelineParameter>;
         }
     }
 
@@ -381,13 +381,13 @@ pub mod schedule {
         /// With no property set; none is required.
         #[track_caller]
         pub fn new() -> Self {
-            SqsParameters(stack::Properties::new())
+            SqsParameters(fw::Properties::new())
         }
     }
     formwork::setters! {
         SqsParameters {
             /// `MessageGroupId`: text, 1 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-sqsparameters.html#cfn-scheduler-schedule-sqsparameters-messagegroupid)
-            message_group_id "MessageGroupId" stack::Text;
+            message_group_id "MessageGroupId" fw::Text;
         }
     }
 
@@ -398,14 +398,14 @@ pub mod schedule {
     impl Target {
         /// With the required `Arn`, `RoleArn`.
         #[track_caller]
-        pub fn new(arn: impl stack::IntoValue<stack::Text>, role_arn: impl stack::IntoValue<formwork::aws::iam::RoleArn>) -> Self {
-            Target(stack::Properties::new()).arn(arn).role_arn(role_arn)
+        pub fn new(arn: impl fw::IntoValue<fw::Text>, role_arn: impl fw::IntoValue<formwork::aws::iam::RoleArn>) -> Self {
+            Target(fw::Properties::new()).arn(arn).role_arn(role_arn)
         }
     }
     formwork::setters! {
         Target {
             /// `Arn`: text, 1 to 1600 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-target.html#cfn-scheduler-schedule-target-arn)
-            arn "Arn" stack::Text;
+            arn "Arn" fw::Text;
             /// `DeadLetterConfig`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-target.html#cfn-scheduler-schedule-target-deadletterconfig)
             dead_letter_config "DeadLetterConfig" DeadLetterConfig;
             /// `EcsParameters`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-target.html#cfn-scheduler-schedule-target-ecsparameters)
@@ -413,7 +413,7 @@ pub mod schedule {
             /// `EventBridgeParameters`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-target.html#cfn-scheduler-schedule-target-eventbridgeparameters)
             event_bridge_parameters "EventBridgeParameters" EventBridgeParameters;
             /// `Input`: text, at least 1 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-target.html#cfn-scheduler-schedule-target-input)
-            input "Input" stack::Text;
+            input "Input" fw::Text;
             /// `KinesisParameters`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-target.html#cfn-scheduler-schedule-target-kinesisparameters)
             kinesis_parameters "KinesisParameters" KinesisParameters;
             /// `RetryPolicy`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-target.html#cfn-scheduler-schedule-target-retrypolicy)

@@ -32,6 +32,7 @@ mod fw102_exports;
 mod fw103_policy_size;
 mod fw104_policy_action;
 mod fw105_ascii;
+mod fw108_language_extensions;
 
 use super::rule::Rule;
 
@@ -69,4 +70,5 @@ pub const RULES: &[&Rule] = &[
     &fw103_policy_size::RULE,
     &fw104_policy_action::RULE,
     &fw105_ascii::RULE,
+    &fw108_language_extensions::RULE,
 ];
