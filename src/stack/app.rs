@@ -79,7 +79,15 @@ impl App {
         &self.target
     }
 
-    pub(crate) fn problems(&self) -> &[Diagnostic] {
-        &self.problems
+    pub(crate) fn into_parts(self) -> AppParts {
+        AppParts { environment: self.environment, target: self.target, stacks: self.stacks, problems: self.problems }
     }
+}
+
+/// An app taken apart for its synthesis.
+pub(crate) struct AppParts {
+    pub(crate) environment: String,
+    pub(crate) target: Target,
+    pub(crate) stacks: Vec<Stack>,
+    pub(crate) problems: Vec<Diagnostic>,
 }

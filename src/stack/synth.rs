@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::app::App;
+use super::app::{App, AppParts};
 use super::environment::Target;
 use super::stack_builder::{Allowance, Escape, ParameterValue, Sections, Stack};
 use crate::diagnostic::Diagnostic;
@@ -47,67 +47,63 @@ impl App {
     /// Synthesizes every stack. The mistakes are those that the authoring itself shows (names, duplicate ids, references and links
     /// across stacks); [`crate::check`] judges the templates.
     pub fn synth(self) -> (Assembly, Vec<Diagnostic>) {
-        let mut problems = self.problems().to_vec();
-        let environment = self.environment().to_owned();
-        let target = self.target().clone();
-        let stacks: Vec<SynthesizedStack> = self
-            .stacks()
-            .iter()
-            .map(|stack| {
-                problems.extend_from_slice(&stack.problems);
-                synthesize(stack, &mut problems)
-            })
-            .collect();
+        let AppParts { environment, target, stacks, mut problems } = self.into_parts();
+        let stacks: Vec<SynthesizedStack> = stacks.into_iter().map(|stack| synthesize(stack, &mut problems)).collect();
         let stacks = in_deployment_order(stacks, &mut problems);
         let assembly = Assembly { environment, target, stacks };
         (assembly, problems)
     }
 }
 
-fn synthesize(stack: &Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedStack {
-    let template = Template::new(assemble(&stack.sections));
-    let depends_on = links(stack.name(), &template, problems);
+fn synthesize(stack: Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedStack {
+    let (name, full_name) = (stack.name(), stack.full_name().to_owned());
+    problems.extend(stack.problems);
+    let template = Template::new(assemble(stack.sections));
     SynthesizedStack {
-        name: stack.name(),
-        full_name: stack.full_name().to_owned(),
+        name,
+        full_name,
         capabilities: capabilities(&template),
-        parameters: stack.values.clone(),
-        escapes: stack.escapes.clone(),
-        allowances: stack.allowances.clone(),
-        depends_on,
+        parameters: stack.values,
+        escapes: stack.escapes,
+        allowances: stack.allowances,
+        depends_on: links(name, &template, problems),
         template,
     }
 }
 
 /// The sections in CloudFormation's customary order; empty ones are left out.
-fn assemble(sections: &Sections) -> Node {
+fn assemble(sections: Sections) -> Node {
     let mut root = Map::new();
     root.insert("AWSTemplateFormatVersion".into(), Node::text(FORMAT_VERSION));
-    if let Some(description) = &sections.description {
-        root.insert("Description".into(), description.clone());
+    if let Some(description) = sections.description {
+        root.insert("Description".into(), description);
     }
-    if !sections.metadata.is_empty() {
-        root.insert("Metadata".into(), Node::new(Content::Map(sections.metadata.clone())));
-    }
-    match sections.transforms.as_slice() {
-        [] => {}
-        [one] => drop(root.insert("Transform".into(), one.clone())),
-        several => drop(root.insert("Transform".into(), Node::list(several.iter().cloned()))),
-    }
-    let named = [
-        ("Parameters", &sections.parameters),
-        ("Rules", &sections.rules),
-        ("Mappings", &sections.mappings),
-        ("Conditions", &sections.conditions),
-        ("Resources", &sections.resources),
-        ("Outputs", &sections.outputs),
-    ];
-    for (name, section) in named {
+    let mut put = |name: &'static str, section: Map| {
         if !section.is_empty() {
-            root.insert(Key::from(name), Node::new(Content::Map(section.clone())));
+            root.insert(Key::from(name), Node::new(Content::Map(section)));
         }
-    }
+    };
+    put("Metadata", sections.metadata);
+    put("Parameters", sections.parameters);
+    put("Rules", sections.rules);
+    put("Mappings", sections.mappings);
+    put("Conditions", sections.conditions);
+    put("Resources", sections.resources);
+    put("Outputs", sections.outputs);
+    insert_transform(&mut root, sections.transforms);
     Node::new(Content::Map(root))
+}
+
+/// `Transform` stands before the parameters: one name, or a list of several.
+fn insert_transform(root: &mut Map, mut transforms: Vec<Node>) {
+    let node = match transforms.len() {
+        0 => return,
+        1 => transforms.remove(0),
+        _ => Node::list(transforms),
+    };
+    let before = ["Description", "Metadata", "AWSTemplateFormatVersion"];
+    let position = root.keys().filter(|key| before.contains(&key.as_str())).count();
+    root.shift_insert(position, "Transform".into(), node);
 }
 
 /// The stacks that a template has links to; reports references that mean nothing where they stand.
