@@ -1,16 +1,21 @@
 //! Judging templates before anyone deploys them.
 //!
 //! One rule, one file, one code. A rule that cfn-lint also has keeps its code, so that what users know carries over; the others
-//! start with `FW`. [`assembly`] judges what an app synthesized, [`template`] any template.
+//! start with `FW`. [`assembly`] judges what an app synthesized, [`template`] any template,
+//! [`file()`] a template file, [`parameters`] the values for a template's parameters.
 
 mod allowance;
 mod context;
+mod file;
+mod ignore;
+pub mod parameters;
 mod rule;
 mod rules;
 pub mod sight;
 pub mod value;
 
 pub use context::{Context, Visit};
+pub use file::{Judged, file, may_be_template};
 pub use rule::{Reach, Rule};
 pub use rules::RULES;
 

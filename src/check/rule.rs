@@ -28,6 +28,8 @@ pub struct Rule {
 /// How far a rule looks, with the function that looks.
 #[derive(Clone, Copy)]
 pub enum Reach {
+    /// At the form of a file, while it is read.
+    Reading,
     /// At one template.
     Template(fn(&Rule, &mut Context<'_>)),
     /// At each property value of each resource, together with its schema.

@@ -67,14 +67,29 @@ fn has_calls(node: &Node) -> bool {
 }
 
 /// A parameter is one of its allowed values; without those, it can be anything.
+///
+/// Where a condition or rule asks for the parameter, some of its values may never come as far as this, so nothing is known.
 fn allowed_values<'a>(template: &'a Template, argument: &'a Node, seen: &mut Vec<Sight<'a>>) {
     let parameter = argument.as_str().and_then(|name| template.section("Parameters")?.get(name));
     let is_plain =
         parameter.and_then(|parameter| parameter.get("Type")).and_then(Node::as_str).is_some_and(|kind| kind == "String");
     match parameter.and_then(|parameter| parameter.get("AllowedValues")).and_then(Node::as_list) {
-        Some(values) if is_plain && !values.is_empty() => seen.extend(values.iter().map(Sight::Literal)),
+        Some(values) if is_plain && !values.is_empty() && !is_asked_for(template, argument) => {
+            seen.extend(values.iter().map(Sight::Literal))
+        }
         _ => seen.push(Sight::Unknown),
     }
+}
+
+/// Whether the conditions or rules depend on a parameter.
+fn is_asked_for(template: &Template, parameter: &Node) -> bool {
+    let mut found = false;
+    for section in ["Conditions", "Rules"].into_iter().filter_map(|name| template.section(name)) {
+        for node in section.values() {
+            node.walk(&mut |node| found |= function::call(node) == Some((function::REF, parameter)));
+        }
+    }
+    found
 }
 
 /// The text of a `Fn::Sub` without variables.

@@ -3,11 +3,14 @@
 //! There is one file per command. An app's own binary calls [`main`]; the binary `formwork` calls [`tool_main`] and has the
 //! commands that need no stacks.
 
+mod check;
 mod completions;
 mod environments;
+mod explain;
 mod files;
 mod generate;
 mod list;
+mod messages;
 mod parallel;
 mod paths;
 mod project;
@@ -49,7 +52,7 @@ type Outcome = Result<ExitCode, Stop>;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  a mistake in the stacks or settings, an unknown name, or something that cannot be done
+  1  a mistake in the stacks, templates or settings, an unknown name, or something that cannot be done
   2  a mistake in the command line's form";
 
 /// Runs the command line of an app: `fn main() -> ExitCode { formwork::cli::main(formwork::project!(), my_app) }`.
@@ -73,6 +76,8 @@ fn app_command() -> Command {
     base_command("stacks").about("Casts the stacks of this project into CloudFormation templates").subcommands([
         synth::command(),
         list::command(),
+        check::command(),
+        explain::command(),
         generate::command(),
         completions::command(),
     ])
@@ -81,7 +86,15 @@ fn app_command() -> Command {
 fn tool_command() -> Command {
     base_command("formwork")
         .about("Infrastructure as Rust, compiled into CloudFormation templates: the commands that need no stacks")
-        .subcommands([generate::command(), schema::command(), completions::command()])
+        .subcommands([
+            check::command(),
+            explain::command(),
+            check::command(),
+            explain::command(),
+            generate::command(),
+            schema::command(),
+            completions::command(),
+        ])
 }
 
 fn base_command(name: &'static str) -> Command {
@@ -108,6 +121,8 @@ fn dispatch(command: Command, matches: &ArgMatches, session: &Session) -> Outcom
     match matches.subcommand() {
         Some(("synth", arguments)) => synth::run(arguments, session),
         Some(("list", arguments)) => list::run(arguments, session),
+        Some(("check", arguments)) => check::run(arguments, session),
+        Some(("explain", arguments)) => explain::run(arguments, session),
         Some(("generate", arguments)) => generate::run(arguments, session),
         Some(("schema", arguments)) => schema::run_command(arguments),
         Some(("completions", arguments)) => completions::run(command, arguments),

@@ -30,14 +30,14 @@ pub struct Position {
 pub struct Finding {
     /// Whether it stops the command; a warning otherwise.
     pub is_error: bool,
-    code: Option<&'static str>,
-    message: String,
-    position: Option<Position>,
-    path: Vec<String>,
-    related: Vec<(Position, String)>,
-    help: Option<String>,
-    link: Option<&'static str>,
-    environment: Option<String>,
+    pub(super) code: Option<&'static str>,
+    pub(super) message: String,
+    pub(super) position: Option<Position>,
+    pub(super) path: Vec<String>,
+    pub(super) related: Vec<(Position, String)>,
+    pub(super) help: Option<String>,
+    pub(super) link: Option<&'static str>,
+    pub(super) environment: Option<String>,
 }
 
 impl Finding {
@@ -80,16 +80,17 @@ impl Finding {
     }
 }
 
-impl From<Diagnostic> for Finding {
-    fn from(diagnostic: Diagnostic) -> Self {
+impl Finding {
+    /// What was found in a template file.
+    pub fn in_file(diagnostic: Diagnostic, file: &str) -> Self {
         let related = diagnostic.related.into_iter();
         Finding {
             is_error: diagnostic.severity == crate::diagnostic::Severity::Error,
             code: Some(diagnostic.code),
             message: diagnostic.message,
-            position: position(diagnostic.place),
+            position: position(diagnostic.place, file).or_else(|| whole(file)),
             path: diagnostic.path,
-            related: related.filter_map(|(place, what)| Some((position(place)?, what))).collect(),
+            related: related.filter_map(|(place, what)| Some((position(place, file)?, what))).collect(),
             help: diagnostic.help,
             link: diagnostic.link,
             environment: None,
@@ -97,11 +98,23 @@ impl From<Diagnostic> for Finding {
     }
 }
 
-fn position(place: Place) -> Option<Position> {
+/// What was found in the stacks of an app, whose places are in Rust.
+impl From<Diagnostic> for Finding {
+    fn from(diagnostic: Diagnostic) -> Self {
+        Finding::in_file(diagnostic, "")
+    }
+}
+
+/// A file without a line.
+fn whole(file: &str) -> Option<Position> {
+    (!file.is_empty()).then(|| Position { file: file.to_owned(), at: None })
+}
+
+fn position(place: Place, file: &str) -> Option<Position> {
     let (file, line, column) = match place {
         Place::Unknown => return None,
         Place::Rust(at) => (at.file(), at.line(), at.column()),
-        Place::File { line, column } => ("template", line, column),
+        Place::File { line, column } => (file, line, column),
     };
     Some(Position { file: file.to_owned(), at: Some((line as usize, column as usize)) })
 }
@@ -124,6 +137,22 @@ impl Reporter {
             roots: std::iter::once(current).chain(roots).collect(),
             sources: BTreeMap::new(),
         }
+    }
+
+    /// With the text of a file that findings point into, so that it is not read again.
+    pub fn source(&mut self, file: &str, text: &str) {
+        self.sources.insert(file.to_owned(), Some(text.lines().map(str::to_owned).collect()));
+    }
+
+    /// Prints findings as they come, and a last line that says what they amount to.
+    pub fn print_in_order(&mut self, findings: &[Finding], amount: &str) {
+        let mut text: String = findings.iter().map(|finding| self.render(finding, &[]) + "\n").collect();
+        let (word, style) = match findings.iter().any(|finding| finding.is_error) {
+            true => ("error", Style::Error),
+            false => ("warning", Style::Warning),
+        };
+        let _ = writeln!(text, "{}: {amount}", self.palette.paint(style, word));
+        self.write(&text);
     }
 
     /// Prints findings: warnings before errors, so that the errors end next to the prompt; a finding of several environments once.
@@ -241,12 +270,20 @@ impl Reporter {
     }
 }
 
-/// What stands before the mark (tabs kept, so that it lines up), and how many characters the word there has.
+/// What stands before the mark (tabs kept, so that it lines up), and how many characters the word or quoted text there has.
 fn mark(source: &str, column: usize) -> (String, usize) {
     let before = source.chars().take(column.saturating_sub(1));
     let indent = before.map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
-    let word = source.chars().skip(column.saturating_sub(1)).take_while(|c| c.is_alphanumeric() || *c == '_' || *c == '-');
-    (indent, word.count().max(1))
+    let mut rest = source.chars().skip(column.saturating_sub(1));
+    let is_word = |c: &char| c.is_alphanumeric() || *c == '_' || *c == '-';
+    let length = match rest.next() {
+        Some(quote @ ('"' | '\'')) => rest.position(|c| c == quote).map_or(1, |end| end + 2),
+        // `!Ref`, `*alias`
+        Some('!' | '*' | '&') => 1 + rest.take_while(is_word).count(),
+        Some(first) if is_word(&first) => 1 + rest.take_while(is_word).count(),
+        _ => 1,
+    };
+    (indent, length)
 }
 
 fn environment_note(names: &[String]) -> Option<(&'static str, String)> {
@@ -274,7 +311,9 @@ mod tests {
     #[test]
     fn the_mark_lines_up_with_the_word() {
         assert_eq!(mark("\tstack.add(1)", 8), ("\t      ".to_owned(), 3));
-        assert_eq!(mark("x = \"é\"", 5), ("    ".to_owned(), 1));
+        assert_eq!(mark("x = \"é b\"", 5), ("    ".to_owned(), 5));
+        assert_eq!(mark("x: \"open", 4), ("   ".to_owned(), 1));
+        assert_eq!(mark("x: !Ref y", 4), ("   ".to_owned(), 4));
         assert_eq!(mark("", 1), (String::new(), 1));
     }
 

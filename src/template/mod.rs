@@ -10,6 +10,7 @@ pub mod limits;
 pub mod name;
 pub mod node;
 pub mod place;
+pub mod read;
 mod yaml;
 
 pub use name::{ExportName, LogicalId, NameError, StackName};
@@ -37,9 +38,17 @@ impl Format {
 }
 
 /// A whole CloudFormation template.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Template {
     root: Node,
+    source_bytes: Option<usize>,
+}
+
+/// Two templates are equal when they say the same, wherever they come from.
+impl PartialEq for Template {
+    fn eq(&self, other: &Self) -> bool {
+        self.root == other.root
+    }
 }
 
 /// The resources of a template, in the order in which they are written.
@@ -55,7 +64,18 @@ pub struct ResourceEntry<'a> {
 impl Template {
     /// A template with this root.
     pub fn new(root: Node) -> Self {
-        Template { root }
+        Template { root, source_bytes: None }
+    }
+
+    /// The same template, read from a file of so many bytes.
+    pub fn with_source_bytes(mut self, bytes: usize) -> Self {
+        self.source_bytes = Some(bytes);
+        self
+    }
+
+    /// The bytes of the file that it was read from.
+    pub fn source_bytes(&self) -> Option<usize> {
+        self.source_bytes
     }
 
     /// The root of the document.

@@ -16,11 +16,12 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
     // Writing a template out costs more than every other rule together, and hardly one comes near the limit.
-    if most_bytes(context) <= limits::BODY {
+    if template.source_bytes().unwrap_or_else(|| most_bytes(context)) <= limits::BODY {
         return;
     }
-    let bytes = context.template().to_text(Format::Json).len();
+    let bytes = template.source_bytes().unwrap_or_else(|| template.to_text(Format::Json).len());
     if bytes > limits::BODY {
         let message = format!("the template has {bytes} bytes, and CloudFormation takes {}", limits::BODY);
         context.report(rule.finding(message).help(rule.fix), Place::Unknown, []);

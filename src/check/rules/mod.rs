@@ -1,5 +1,8 @@
 //! The rules, in the order in which their findings are listed.
 
+mod e0000_form;
+mod e0200_parameters_file;
+mod e1001_sections;
 mod e1002_template_size;
 mod e1003_description;
 mod e1010_get_att;
@@ -7,6 +10,7 @@ mod e1011_find_in_map;
 mod e1019_sub;
 mod e1020_ref;
 mod e2010_parameter_limit;
+mod e2900_parameters;
 mod e3002_unknown_property;
 mod e3003_required_property;
 mod e3004_circular;
@@ -34,11 +38,20 @@ mod fw104_policy_action;
 mod fw105_ascii;
 mod fw108_language_extensions;
 mod fw109_policy_condition;
+mod w1101_alias;
 
 use super::rule::Rule;
 
+pub(super) use e0000_form::RULE as FORM;
+pub(super) use e0200_parameters_file::RULE as PARAMETERS_FILE;
+pub(super) use e2900_parameters::RULE as PARAMETERS;
+pub(super) use w1101_alias::RULE as ALIAS;
+
 /// Every rule.
 pub const RULES: &[&Rule] = &[
+    &e0000_form::RULE,
+    &e0200_parameters_file::RULE,
+    &e1001_sections::RULE,
     &e1002_template_size::RULE,
     &e1003_description::RULE,
     &e1010_get_att::RULE,
@@ -46,6 +59,7 @@ pub const RULES: &[&Rule] = &[
     &e1019_sub::RULE,
     &e1020_ref::RULE,
     &e2010_parameter_limit::RULE,
+    &e2900_parameters::RULE,
     &e3002_unknown_property::RULE,
     &e3003_required_property::RULE,
     &e3004_circular::RULE,
@@ -73,4 +87,5 @@ pub const RULES: &[&Rule] = &[
     &fw105_ascii::RULE,
     &fw108_language_extensions::RULE,
     &fw109_policy_condition::RULE,
+    &w1101_alias::RULE,
 ];

@@ -12,6 +12,7 @@ use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, builder::PossibleValuesParser, value_parser};
 
+use super::messages::{self, MessageFormat};
 use super::report::{Finding, Reporter};
 use super::stop::Stop;
 use super::{Outcome, Session, environments, files, print, synthesis};
@@ -58,7 +59,7 @@ pub fn command() -> Command {
         .long_about(ABOUT)
         .arg(Arg::new("stack").value_name("STACK").num_args(0..).help("Only these stacks [default: all]"))
         .args(environments::arguments())
-        .args([format, output, quiet])
+        .args([format, output, quiet, messages::argument("message-format"), messages::deny_warnings()])
         .after_help(format!("{EXAMPLES}\n\n{}", super::EXIT_CODES))
 }
 
@@ -68,15 +69,22 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let output = arguments.get_one::<PathBuf>("output");
     let output = output.map_or_else(|| session.project.output(), |path| session.paths.absolute(path));
     check_output(&output, session)?;
-    let (rendered, findings) = synthesize(&files, arguments, &output, session);
-    let mut reporter = Reporter::new(session);
-    if findings.iter().any(|finding| finding.is_error) {
-        reporter.print(findings.clone());
-        reporter.conclude(&findings, "nothing was written");
-        return Ok(ExitCode::FAILURE);
+    let (rendered, mut findings) = synthesize(&files, arguments, &output, session);
+    messages::deny(&mut findings, arguments);
+    let fails = findings.iter().any(|finding| finding.is_error);
+    if !fails {
+        write(&rendered, &output, session)?;
     }
-    write(&rendered, &output, session)?;
-    reporter.print(findings);
+    let code = if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS };
+    if let Some(text) = MessageFormat::of(arguments, "message-format").text(&findings) {
+        return print(&text).map(|_| code);
+    }
+    let mut reporter = Reporter::new(session);
+    reporter.print(findings.clone());
+    if fails {
+        reporter.conclude(&findings, "nothing was written");
+        return Ok(code);
+    }
     let text = if arguments.get_flag("quiet") { String::new() } else { summary::text(&rendered, &output, session) };
     print(&text)
 }

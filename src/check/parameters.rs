@@ -1,0 +1,186 @@
+//! Judging a parameters file against its template.
+
+use super::file::{form_finding, position};
+use super::rules::{PARAMETERS, PARAMETERS_FILE};
+use super::value::scalar;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::template::{Content, Key, Map, Node, Place, Template, read};
+
+/// The value of one parameter.
+struct Given<'a> {
+    name: &'a str,
+    value: Option<String>,
+    place: Place,
+}
+
+/// Every mistake in a parameters file, in the order of the file. What has no place is missing from it.
+///
+/// `AllowedPattern` is not judged: its expressions are Java's, and CloudFormation itself checks them before it creates anything.
+pub fn judge(template: &Template, file: &[u8]) -> Vec<Diagnostic> {
+    let document = match read::document(file) {
+        Ok(document) => document,
+        Err(errors) => return errors.into_iter().map(form_finding).collect(),
+    };
+    let given = match values(&document.root) {
+        Ok(given) => given,
+        Err(place) => {
+            let message = "this is no parameters file";
+            return vec![PARAMETERS_FILE.finding(message).at(place).help(PARAMETERS_FILE.fix)];
+        }
+    };
+    let none = Map::new();
+    let declared = template.section("Parameters").unwrap_or(&none);
+    let mut findings: Vec<Diagnostic> = missing(declared, &given);
+    for each in &given {
+        let problem = match declared.get(each.name) {
+            Some(parameter) => misfit(parameter, each),
+            None => Some((format!("the template has no parameter `{}`", each.name), unknown(each.name, declared))),
+        };
+        if let Some((message, help)) = problem {
+            let mut finding = PARAMETERS.finding(message).at(each.place).path(["Parameters", each.name]);
+            finding.help = help;
+            findings.push(finding);
+        }
+    }
+    findings.sort_by_key(|finding| position(finding.place));
+    findings
+}
+
+/// The values in any of the three forms, or the place that has none of them.
+fn values(root: &Node) -> Result<Vec<Given<'_>>, Place> {
+    if let Some(map) = root.get("Parameters").and_then(Node::as_map) {
+        let named = map.iter().map(|(key, node)| Given { name: key.as_str(), value: scalar(node), place: key.place() });
+        return Ok(named.collect());
+    }
+    root.as_list().ok_or(root.place)?.iter().map(|item| value(item).ok_or(item.place)).collect()
+}
+
+fn value(item: &Node) -> Option<Given<'_>> {
+    if let Some(text) = item.as_str() {
+        let (name, value) = text.split_once('=')?;
+        return Some(Given { name, value: Some(value.to_owned()), place: item.place });
+    }
+    let name = item.get("ParameterKey")?;
+    let value = item.get("ParameterValue").and_then(scalar);
+    let resolved = item.get("UsePreviousValue").is_some() || item.get("ResolvedValue").is_some();
+    (value.is_some() || resolved).then_some(Given { name: name.as_str()?, value, place: name.place })
+}
+
+fn missing(declared: &Map, given: &[Given<'_>]) -> Vec<Diagnostic> {
+    let lacks = |(key, node): &(&Key, &Node)| node.get("Default").is_none() && given.iter().all(|each| each.name != key.as_str());
+    let finding = |(key, _): (&Key, &Node)| {
+        let name = key.as_str();
+        let message = format!("the parameter `{name}` has no default, and no value is given for it");
+        PARAMETERS.finding(message).path(["Parameters", name]).help("add its value")
+    };
+    declared.iter().filter(lacks).map(finding).collect()
+}
+
+fn unknown(name: &str, declared: &Map) -> Option<String> {
+    nearest(name, declared.keys().map(Key::as_str)).map(|near| format!("did you mean `{near}`?"))
+}
+
+/// Why a value does not fit, and the way out.
+fn misfit(parameter: &Node, given: &Given<'_>) -> Option<(String, Option<String>)> {
+    let name = given.name;
+    let value = given.value.as_deref()?;
+    let kind = parameter.get("Type").and_then(Node::as_str).unwrap_or("String");
+    // The value of a list is each of its items; that of an SSM parameter is its name.
+    let single = [value];
+    let items: Vec<&str> = match kind {
+        "CommaDelimitedList" => value.split(',').map(str::trim).collect(),
+        list if list.starts_with("List<") => value.split(',').map(str::trim).collect(),
+        _ => single.to_vec(),
+    };
+    if let Some(item) = items.iter().find(|item| kind.contains("Number") && item.parse::<f64>().is_err()) {
+        return Some((format!("`{name}` takes a number, and this is `{item}`"), None));
+    }
+    not_allowed(parameter, name, &items).or_else(|| out_of_bounds(parameter, name, kind, value))
+}
+
+fn not_allowed(parameter: &Node, name: &str, items: &[&str]) -> Option<(String, Option<String>)> {
+    let allowed: Vec<String> = parameter.get("AllowedValues")?.as_list()?.iter().filter_map(scalar).collect();
+    let item = items.iter().find(|item| allowed.iter().all(|value| value != **item))?;
+    let help = match nearest(item, allowed.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("one of {}", allowed.join(", ")),
+    };
+    Some((format!("`{item}` is no allowed value of `{name}`"), Some(help)))
+}
+
+fn out_of_bounds(parameter: &Node, name: &str, kind: &str, value: &str) -> Option<(String, Option<String>)> {
+    let bound = |key: &str| scalar(parameter.get(key)?)?.parse::<f64>().ok();
+    let (what, least, most, size) = match kind {
+        "String" => ("length", bound("MinLength"), bound("MaxLength"), Some(value.encode_utf16().count() as f64)),
+        "Number" => ("value", bound("MinValue"), bound("MaxValue"), value.parse::<f64>().ok()),
+        _ => return None,
+    };
+    let size = size?;
+    let (side, bound) = match (least, most) {
+        (Some(least), _) if size < least => ("least", least),
+        (_, Some(most)) if size > most => ("most", most),
+        _ => return None,
+    };
+    let secret = matches!(parameter.get("NoEcho").map(|node| &node.content), Some(Content::Bool(true)));
+    let shown = if secret { "***" } else { value };
+    Some((format!("`{shown}` has the {what} {size}, and `{name}` takes at {side} {bound}"), None))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::judge;
+    use crate::template::read;
+
+    const TEMPLATE: &str = "\
+Parameters:
+  Image: {Type: String, MinLength: 3, MaxLength: 5}
+  Count: {Type: Number, Default: 1, MaxValue: 4}
+  Size: {Type: String, Default: small, AllowedValues: [small, large]}
+  Zones: {Type: CommaDelimitedList, Default: a, AllowedValues: [a, b]}
+Resources: {A: {Type: AWS::SNS::Topic}}
+";
+
+    fn findings(file: &str) -> Vec<String> {
+        let template = read::template(TEMPLATE.as_bytes()).unwrap().0;
+        let line = |finding: &crate::diagnostic::Diagnostic| {
+            let help = finding.help.as_deref().map(|help| format!(" ({help})")).unwrap_or_default();
+            format!("{} {}: {}{help}", finding.code, finding.place, finding.message)
+        };
+        judge(&template, file.as_bytes()).iter().map(line).collect()
+    }
+
+    #[test]
+    fn values_that_fit_are_fine_in_every_form() {
+        let none = Vec::<String>::new();
+        assert_eq!(findings(r#"["Image=a=bc", "Count=3", "Size=large", "Zones=a, b"]"#), none);
+        assert_eq!(findings(r#"[{"ParameterKey": "Image", "ParameterValue": "abc"}]"#), none);
+        assert_eq!(findings(r#"[{"ParameterKey": "Image", "UsePreviousValue": true}]"#), none);
+        assert_eq!(findings(r#"{"Parameters": {"Image": "abc", "Count": 3}, "Tags": {}}"#), none);
+        assert_eq!(findings("Parameters:\n  Image: abc\n"), none);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_named() {
+        assert_eq!(
+            findings("[]"),
+            ["E2900 unknown place: the parameter `Image` has no default, and no value is given for it (add its value)"]
+        );
+        let found = findings("[\"Image=abcdef\",\n\"Count=5\",\n\"Size=larg\",\n\"Zones=a,c\",\n\"Imgae=x\"]");
+        insta::assert_snapshot!(found.join("\n"), @"
+        E2900 1:2: `abcdef` has the length 6, and `Image` takes at most 5
+        E2900 2:1: `5` has the value 5, and `Count` takes at most 4
+        E2900 3:1: `larg` is no allowed value of `Size` (did you mean `large`?)
+        E2900 4:1: `c` is no allowed value of `Zones` (one of a, b)
+        E2900 5:1: the template has no parameter `Imgae` (did you mean `Image`?)
+        ");
+        assert_eq!(findings(r#"["Image=ab", "Count=x"]"#).len(), 2);
+    }
+
+    #[test]
+    fn other_forms_are_refused() {
+        insta::assert_snapshot!(findings("{\"Image\": \"abc\"}").join("\n"), @r#"E0200 1:1: this is no parameters file (Write ["Name=value"], [{ "ParameterKey": "Name", "ParameterValue": "value" }] or { "Parameters": { "Name": "value" } }.)"#);
+        insta::assert_snapshot!(findings("[\"Image\"]").join("\n"), @r#"E0200 1:2: this is no parameters file (Write ["Name=value"], [{ "ParameterKey": "Name", "ParameterValue": "value" }] or { "Parameters": { "Name": "value" } }.)"#);
+        insta::assert_snapshot!(findings("[{\"Key\": \"Image\"}]").join("\n"), @r#"E0200 1:2: this is no parameters file (Write ["Name=value"], [{ "ParameterKey": "Name", "ParameterValue": "value" }] or { "Parameters": { "Name": "value" } }.)"#);
+        insta::assert_snapshot!(findings("[\"Image=abc\"").join("\n"), @"E0000 1:1: broken YAML: unclosed bracket '['");
+    }
+}

@@ -1,0 +1,113 @@
+//! `check`: judges template files, whoever wrote them.
+
+mod files;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Arg, ArgMatches, Command, ValueHint, value_parser};
+
+use super::messages::{self, MessageFormat};
+use super::report::{Finding, Reporter, counted};
+use super::{Outcome, Session, parallel, print};
+use crate::check;
+use files::Source;
+
+const ABOUT: &str = "\
+Judges CloudFormation templates in JSON or YAML: their form, every property by its official schema, references, limits.
+
+A directory is searched for templates: *.template, *.json, *.yaml, *.yml with resources in them. What cfn-lint ignores by a
+template's `Metadata` is ignored here as well.";
+
+const EXAMPLES: &str = "\
+Examples:
+  formwork check template.yaml                   one file
+  formwork check stacks/ 'more/**/*.json'        all templates in a directory, and those of a pattern
+  formwork check - < template.yaml               standard input
+  formwork check -p prod.json template.yaml      with the values of its parameters
+  formwork check --format sarif . > out.sarif    for code scanning";
+
+/// The command's arguments and help.
+pub fn command() -> Command {
+    let file = Arg::new("file")
+        .value_name("FILE")
+        .required(true)
+        .num_args(1..)
+        .value_hint(ValueHint::AnyPath)
+        .help("Files, directories, patterns (`*`, `?`, `**`), or `-` for standard input");
+    let parameters = Arg::new("parameters")
+        .long("parameters")
+        .short('p')
+        .value_name("FILE")
+        .value_hint(ValueHint::FilePath)
+        .value_parser(value_parser!(PathBuf))
+        .help("Values of the template's parameters, in any form that the AWS command line takes");
+    Command::new("check")
+        .about("Judges template files")
+        .long_about(ABOUT)
+        .args([file, parameters, messages::argument("format"), messages::deny_warnings()])
+        .after_help(format!("{EXAMPLES}\n\n{}", super::EXIT_CODES))
+}
+
+/// Judges every file and prints what was found.
+pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+    let asked: Vec<&String> = arguments.get_many("file").into_iter().flatten().collect();
+    let sources = files::find(&asked, session)?;
+    let parameters = arguments.get_one::<PathBuf>("parameters").map(|path| files::read(path, session)).transpose()?;
+    let judged = parallel::map(&sources, |source| judge(source, parameters.as_ref()));
+    let mut judged: Vec<Judgement> = judged.into_iter().flatten().collect();
+    if judged.is_empty() {
+        let names: Vec<&str> = asked.iter().map(|name| name.as_str()).collect();
+        return Err(Finding::error(format!("there is no template in {}", names.join(", "))).into());
+    }
+    judged.iter_mut().for_each(|each| messages::deny(&mut each.findings, arguments));
+    report(&judged, MessageFormat::of(arguments, "format"), session)?;
+    let fails = judged.iter().flat_map(|each| &each.findings).any(|finding| finding.is_error);
+    Ok(if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// One template and what was found in it.
+struct Judgement<'a> {
+    source: &'a Source,
+    /// Those in the parameters file point into it.
+    parameters: Option<&'a Source>,
+    findings: Vec<Finding>,
+}
+
+fn judge<'a>(source: &'a Source, parameters: Option<&'a Source>) -> Option<Judgement<'a>> {
+    if !source.is_named && !check::may_be_template(&source.bytes) {
+        return None;
+    }
+    let judged = check::file(&source.bytes);
+    if !source.is_named && !judged.is_template() {
+        return None;
+    }
+    let mut findings: Vec<Finding> = judged.findings.into_iter().map(|finding| Finding::in_file(finding, &source.name)).collect();
+    if let (Some(parameters), Some(template)) = (parameters, &judged.template) {
+        let found = check::parameters::judge(template, &parameters.bytes);
+        findings.extend(found.into_iter().map(|finding| Finding::in_file(finding, &parameters.name)));
+    }
+    Some(Judgement { source, parameters, findings })
+}
+
+fn report(judged: &[Judgement<'_>], format: MessageFormat, session: &Session) -> Outcome {
+    let findings: Vec<Finding> = judged.iter().flat_map(|each| each.findings.iter().cloned()).collect();
+    if let Some(text) = format.text(&findings) {
+        return print(&text);
+    }
+    let templates = counted(judged.len(), "template");
+    if findings.is_empty() {
+        return print(&format!("{templates} checked: no mistakes\n"));
+    }
+    let mut reporter = Reporter::new(session);
+    for each in judged.iter().filter(|each| !each.findings.is_empty()) {
+        for source in std::iter::once(each.source).chain(each.parameters) {
+            reporter.source(&source.name, &String::from_utf8_lossy(&source.bytes));
+        }
+    }
+    let (errors, warnings) = messages::count(&findings);
+    let counts = [(errors, "error"), (warnings, "warning")];
+    let counts: Vec<String> = counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| counted(*count, what)).collect();
+    reporter.print_in_order(&findings, &format!("{} in {templates}", counts.join(" and ")));
+    Ok(ExitCode::SUCCESS)
+}

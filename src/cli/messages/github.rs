@@ -1,0 +1,36 @@
+//! Findings as the workflow commands that annotate a pull request.
+//!
+//! <https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions>
+
+use crate::cli::report::Finding;
+
+/// One command for each finding.
+pub fn text(findings: &[Finding]) -> String {
+    findings.iter().map(command).collect()
+}
+
+fn command(finding: &Finding) -> String {
+    let level = if finding.is_error { "error" } else { "warning" };
+    let mut properties = Vec::new();
+    if let Some(position) = &finding.position {
+        properties.push(format!("file={}", property(&position.file)));
+        if let Some((line, column)) = position.at {
+            properties.push(format!("line={line}"));
+            properties.push(format!("col={column}"));
+        }
+    }
+    properties.extend(finding.code.map(|code| format!("title={}", property(code))));
+    let help = finding.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
+    let place = if finding.path.is_empty() { String::new() } else { format!("\nin {}", finding.path.join(" / ")) };
+    let space = if properties.is_empty() { "" } else { " " };
+    format!("::{level}{space}{}::{}\n", properties.join(","), data(&format!("{}{place}{help}", finding.message)))
+}
+
+/// What would end or split the command is written as GitHub reads it back.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}

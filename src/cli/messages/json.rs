@@ -1,0 +1,44 @@
+//! Findings as JSON.
+
+use serde_json::{Value, json};
+
+use crate::cli::report::{Finding, Position};
+
+/// One document with every finding. What a finding lacks is `null` or empty, never missing.
+pub fn text(findings: &[Finding]) -> String {
+    let (errors, warnings) = super::count(findings);
+    let found: Vec<Value> = findings.iter().map(finding).collect();
+    let document = json!({ "findings": found, "errors": errors, "warnings": warnings });
+    format!("{document:#}\n")
+}
+
+fn finding(finding: &Finding) -> Value {
+    let related = finding.related.iter().map(|(position, what)| {
+        let mut related = place(Some(position));
+        related["message"] = what.as_str().into();
+        related
+    });
+    let mut value = json!({
+        "code": finding.code,
+        "severity": if finding.is_error { "error" } else { "warning" },
+        "message": finding.message,
+    });
+    if let (Value::Object(all), Value::Object(position)) = (&mut value, place(finding.position.as_ref())) {
+        all.extend(position);
+    }
+    value["path"] = finding.path.clone().into();
+    value["related"] = related.collect();
+    value["help"] = finding.help.clone().into();
+    value["link"] = finding.link.into();
+    value["environment"] = finding.environment.clone().into();
+    value
+}
+
+fn place(position: Option<&Position>) -> Value {
+    let at = position.and_then(|position| position.at);
+    json!({
+        "file": position.map(|position| &position.file),
+        "line": at.map(|(line, _)| line),
+        "column": at.map(|(_, column)| column),
+    })
+}

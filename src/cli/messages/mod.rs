@@ -1,0 +1,79 @@
+//! Findings for other tools to read: JSON, SARIF, GitHub annotations.
+
+mod github;
+mod json;
+mod sarif;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches};
+
+use super::report::Finding;
+
+/// How findings are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MessageFormat {
+    /// For people, on standard error.
+    Human,
+    /// One JSON document.
+    Json,
+    /// SARIF 2.1.0, which code scanning reads.
+    Sarif,
+    /// The commands that annotate a pull request on GitHub.
+    Github,
+}
+
+const NAMES: [(&str, MessageFormat); 4] = [
+    ("human", MessageFormat::Human),
+    ("json", MessageFormat::Json),
+    ("sarif", MessageFormat::Sarif),
+    ("github", MessageFormat::Github),
+];
+
+/// The option that chooses the format, under this name.
+pub fn argument(name: &'static str) -> Arg {
+    Arg::new(name)
+        .long(name)
+        .value_name("FORMAT")
+        .value_parser(PossibleValuesParser::new(NAMES.map(|(name, _)| name)))
+        .default_value("human")
+        .help("How findings are printed; all but `human` go to standard output")
+}
+
+/// `--deny-warnings`
+pub fn deny_warnings() -> Arg {
+    Arg::new("deny-warnings").long("deny-warnings").action(ArgAction::SetTrue).help("Treat warnings as mistakes")
+}
+
+/// Makes errors of warnings, where `--deny-warnings` asks for it.
+pub fn deny(findings: &mut [Finding], arguments: &ArgMatches) {
+    if arguments.get_flag("deny-warnings") {
+        findings.iter_mut().for_each(|finding| finding.is_error = true);
+    }
+}
+
+impl MessageFormat {
+    /// The format that was asked for.
+    pub fn of(arguments: &ArgMatches, name: &str) -> Self {
+        let given = arguments.get_one::<String>(name).map(String::as_str);
+        NAMES.iter().find(|(name, _)| Some(*name) == given).map_or(MessageFormat::Human, |(_, format)| *format)
+    }
+
+    /// The findings in this format; nothing in that for people, which the reporter writes.
+    pub fn text(self, findings: &[Finding]) -> Option<String> {
+        match self {
+            MessageFormat::Human => None,
+            MessageFormat::Json => Some(json::text(findings)),
+            MessageFormat::Sarif => Some(sarif::text(findings)),
+            MessageFormat::Github => Some(github::text(findings)),
+        }
+    }
+}
+
+/// How many findings are errors and warnings.
+pub fn count(findings: &[Finding]) -> (usize, usize) {
+    let errors = findings.iter().filter(|finding| finding.is_error).count();
+    (errors, findings.len() - errors)
+}
+
+#[cfg(test)]
+mod tests;

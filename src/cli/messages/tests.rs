@@ -1,0 +1,135 @@
+use super::{github, json, sarif};
+use crate::cli::report::{Finding, Position};
+use crate::diagnostic::Diagnostic;
+use crate::template::Place;
+
+fn finding() -> Finding {
+    let place = |line| Place::File { line, column: 7 };
+    let diagnostic = Diagnostic::error("E3002", "100% wrong:\n`a, b`")
+        .at(place(3))
+        .related(place(1), "first here")
+        .path(["Resources", "A"])
+        .help("did you mean `c`?");
+    Finding::in_file(diagnostic, "a b/t,1.yaml")
+}
+
+#[test]
+fn annotations_escape_what_would_end_them() {
+    insta::assert_snapshot!(github::text(&[finding(), Finding::warning("no place")]), @"
+    ::error file=a b/t%2C1.yaml,line=3,col=7,title=E3002::100%25 wrong:%0A`a, b`%0Ain Resources / A%0Ahelp: did you mean `c`?
+    ::warning::no place
+    ");
+}
+
+#[test]
+fn json_has_every_field() {
+    insta::assert_snapshot!(json::text(&[finding()]), @r#"
+    {
+      "findings": [
+        {
+          "code": "E3002",
+          "severity": "error",
+          "message": "100% wrong:\n`a, b`",
+          "file": "a b/t,1.yaml",
+          "line": 3,
+          "column": 7,
+          "path": [
+            "Resources",
+            "A"
+          ],
+          "related": [
+            {
+              "file": "a b/t,1.yaml",
+              "line": 1,
+              "column": 7,
+              "message": "first here"
+            }
+          ],
+          "help": "did you mean `c`?",
+          "link": null,
+          "environment": null
+        }
+      ],
+      "errors": 1,
+      "warnings": 0
+    }
+    "#);
+    insta::assert_snapshot!(json::text(&[]), @r#"
+    {
+      "findings": [],
+      "errors": 0,
+      "warnings": 0
+    }
+    "#);
+}
+
+#[test]
+fn sarif_has_results_and_rules() {
+    let text = sarif::text(&[finding(), Finding::error("x").at(Position { file: "/b".to_owned(), at: None })]);
+    let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let run = &document["runs"][0];
+    let first = &run["results"][0];
+    let index = usize::try_from(first["ruleIndex"].as_u64().unwrap()).unwrap();
+    assert_eq!(run["tool"]["driver"]["rules"][index]["id"], "E3002");
+    insta::assert_snapshot!(format!("{:#}", run["results"]), @r#"
+    [
+      {
+        "level": "error",
+        "message": {
+          "text": "100% wrong:\n`a, b`\nhelp: did you mean `c`?"
+        },
+        "ruleId": "E3002",
+        "ruleIndex": 11,
+        "locations": [
+          {
+            "physicalLocation": {
+              "artifactLocation": {
+                "uri": "a%20b/t%2C1.yaml"
+              },
+              "region": {
+                "startLine": 3,
+                "startColumn": 7
+              }
+            },
+            "logicalLocations": [
+              {
+                "fullyQualifiedName": "Resources/A"
+              }
+            ]
+          }
+        ],
+        "relatedLocations": [
+          {
+            "physicalLocation": {
+              "artifactLocation": {
+                "uri": "a%20b/t%2C1.yaml"
+              },
+              "region": {
+                "startLine": 1,
+                "startColumn": 7
+              }
+            },
+            "message": {
+              "text": "first here"
+            }
+          }
+        ]
+      },
+      {
+        "level": "error",
+        "message": {
+          "text": "x"
+        },
+        "locations": [
+          {
+            "physicalLocation": {
+              "artifactLocation": {
+                "uri": "file:///b"
+              }
+            }
+          }
+        ]
+      }
+    ]
+    "#);
+}

@@ -1,0 +1,247 @@
+//! Building the tree: one node after the other, without recursion, and never more than the bounds allow.
+
+use std::collections::BTreeMap;
+
+use super::error::ReadError;
+use super::tag::Tag;
+use super::{DEEPEST, Document, HEAVIEST};
+use crate::template::{Content, Key, Map, Node, Place};
+
+/// How many mistakes are reported before reading ends.
+const MOST_MISTAKES: usize = 20;
+
+/// Takes the parts of a document in their order.
+#[derive(Default)]
+pub struct Builder {
+    stack: Vec<Frame>,
+    root: Option<Node>,
+    anchors: BTreeMap<usize, Anchored>,
+    aliases: Vec<Place>,
+    weight: usize,
+    mistakes: Vec<ReadError>,
+}
+
+/// A list or map that is not closed yet.
+struct Frame {
+    place: Place,
+    tag: Option<Tag>,
+    anchor: usize,
+    /// The weight of the document before it.
+    weight: usize,
+    /// How many levels there are below it.
+    height: usize,
+    inner: Inner,
+}
+
+enum Inner {
+    List(Vec<Node>),
+    Map { map: Map, key: Option<Pending>, merged: Vec<Map> },
+}
+
+/// A key whose value is still to come.
+enum Pending {
+    Key(Key),
+    /// `<<`
+    Merge(Place),
+}
+
+/// What an alias stands for.
+#[derive(Clone)]
+struct Anchored {
+    node: Node,
+    weight: usize,
+    height: usize,
+}
+
+impl Builder {
+    /// Whether the next part is the key of a map.
+    pub fn wants_key(&self) -> bool {
+        matches!(self.stack.last().map(|frame| &frame.inner), Some(Inner::Map { key: None, .. }))
+    }
+
+    /// A key. `plain` is a key without quotes.
+    pub fn key(&mut self, text: &str, plain: bool, anchor: usize, place: Place) -> Result<(), ReadError> {
+        self.add_weight(text.len(), place)?;
+        if anchor > 0 {
+            let node = Node::text(text.to_owned()).at(place);
+            self.anchors.insert(anchor, Anchored { node, weight: 1, height: 0 });
+        }
+        let Some(Inner::Map { map, key, .. }) = self.stack.last_mut().map(|frame| &mut frame.inner) else { return Ok(()) };
+        let first = map.get_key_value(text).map(|(key, _)| key.place());
+        *key = Some(if plain && text == "<<" { Pending::Merge(place) } else { Pending::Key(Key::new(text.to_owned(), place)) });
+        if let Some(first) = first {
+            let error = ReadError::new(format!("the key `{text}` stands here a second time"), place);
+            self.note(error.related(first, "first here").help("of two equal keys, one is lost without a word"), place);
+        }
+        self.check_mistakes(place)
+    }
+
+    /// A whole value.
+    pub fn value(&mut self, node: Node, anchor: usize) -> Result<(), ReadError> {
+        let length = node.as_str().map_or(0, str::len);
+        self.add_weight(length, node.place)?;
+        if anchor > 0 {
+            self.anchors.insert(anchor, Anchored { node: node.clone(), weight: 1 + length / 16, height: 1 });
+        }
+        self.put(node, 1)
+    }
+
+    /// A list begins.
+    pub fn open_list(&mut self, place: Place, tag: Option<Tag>, anchor: usize) -> Result<(), ReadError> {
+        self.open(place, tag, anchor, Inner::List(Vec::new()))
+    }
+
+    /// A map begins.
+    pub fn open_map(&mut self, place: Place, tag: Option<Tag>, anchor: usize) -> Result<(), ReadError> {
+        self.open(place, tag, anchor, Inner::Map { map: Map::new(), key: None, merged: Vec::new() })
+    }
+
+    fn open(&mut self, place: Place, tag: Option<Tag>, anchor: usize, inner: Inner) -> Result<(), ReadError> {
+        if self.wants_key() {
+            return Err(Self::no_key(place));
+        }
+        if self.stack.len() >= DEEPEST {
+            return Err(Self::too_deep(place));
+        }
+        let weight = self.weight;
+        self.add_weight(0, place)?;
+        self.stack.push(Frame { place, tag, anchor, weight, height: 0, inner });
+        Ok(())
+    }
+
+    /// The innermost list or map ends.
+    pub fn close(&mut self) -> Result<(), ReadError> {
+        let Some(frame) = self.stack.pop() else { return Ok(()) };
+        let content = match frame.inner {
+            Inner::List(items) => Content::List(items),
+            Inner::Map { map, merged, .. } => Content::Map(merge(map, merged)),
+        };
+        let node = Node::new(content).at(frame.place);
+        let node = match &frame.tag {
+            Some(tag) => tag.apply(node).unwrap_or_else(|error| self.note(error, tag.place())),
+            None => node,
+        };
+        let height = frame.height + 1;
+        if frame.anchor > 0 {
+            let weight = self.weight - frame.weight;
+            self.anchors.insert(frame.anchor, Anchored { node: node.clone(), weight, height });
+            // The copy is kept in memory as well.
+            self.add(weight, frame.place)?;
+        }
+        self.put(node, height)
+    }
+
+    /// An alias: what it stands for is copied.
+    pub fn alias(&mut self, anchor: usize, place: Place) -> Result<(), ReadError> {
+        self.aliases.push(place);
+        let Some(Anchored { weight, height, .. }) = self.anchors.get(&anchor) else {
+            return Err(ReadError::new("this alias stands inside what it stands for", place));
+        };
+        let (weight, height) = (*weight, *height);
+        if self.stack.len() + height > DEEPEST {
+            return Err(Self::too_deep(place));
+        }
+        self.add(weight, place)?;
+        let Some(Anchored { node, .. }) = self.anchors.get(&anchor).cloned() else { return Ok(()) };
+        if self.wants_key() {
+            let text = node.as_str().ok_or_else(|| Self::no_key(place))?.to_owned();
+            return self.key(&text, false, 0, place);
+        }
+        self.put(node, height)
+    }
+
+    /// Reports a mistake that does not end the reading; the node stands for what cannot be read.
+    pub fn note(&mut self, error: ReadError, place: Place) -> Node {
+        self.mistakes.push(error);
+        Node::new(Content::Null).at(place)
+    }
+
+    /// The tree, or everything that is wrong. `end` is how the reading ended.
+    pub fn finish(mut self, end: Result<(), ReadError>) -> Result<Document, Vec<ReadError>> {
+        self.mistakes.extend(end.err());
+        if !self.mistakes.is_empty() {
+            return Err(self.mistakes);
+        }
+        let nothing = || vec![ReadError::new("the file holds nothing but comments", Place::Unknown)];
+        Ok(Document { root: self.root.ok_or_else(nothing)?, aliases: self.aliases })
+    }
+
+    /// The error for nesting beyond [`DEEPEST`].
+    pub fn too_deep(place: Place) -> ReadError {
+        ReadError::new(format!("lists and maps are nested deeper than {DEEPEST} levels"), place)
+    }
+
+    fn no_key(place: Place) -> ReadError {
+        ReadError::new("a key is a text, and here stands a list or map", place).help("quote a text that begins with `{` or `[`")
+    }
+
+    fn put(&mut self, node: Node, height: usize) -> Result<(), ReadError> {
+        let place = node.place;
+        let mut wrong = None;
+        match self.stack.last_mut() {
+            None => self.root = Some(node),
+            Some(frame) => {
+                frame.height = frame.height.max(height);
+                match &mut frame.inner {
+                    Inner::List(items) => items.push(node),
+                    Inner::Map { map, key, merged } => match key.take() {
+                        Some(Pending::Key(key)) => {
+                            map.entry(key).or_insert(node);
+                        }
+                        Some(Pending::Merge(at)) => wrong = collect(node, merged).then_some(at),
+                        None => return Err(Self::no_key(place)),
+                    },
+                }
+            }
+        }
+        if let Some(at) = wrong {
+            self.note(ReadError::new("`<<` merges maps, and this is none", at), at);
+        }
+        self.check_mistakes(place)
+    }
+
+    fn check_mistakes(&self, place: Place) -> Result<(), ReadError> {
+        if self.mistakes.len() < MOST_MISTAKES {
+            return Ok(());
+        }
+        Err(ReadError::new("there are too many mistakes; the rest of the file was not read", place))
+    }
+
+    fn add_weight(&mut self, length: usize, place: Place) -> Result<(), ReadError> {
+        self.add(1 + length / 16, place)
+    }
+
+    fn add(&mut self, weight: usize, place: Place) -> Result<(), ReadError> {
+        self.weight += weight;
+        if self.weight <= HEAVIEST {
+            return Ok(());
+        }
+        let help = "an alias stands for a copy: aliases of aliases grow without bounds";
+        let error = ReadError::new("the file holds too much once its aliases are followed", place);
+        Err(if self.aliases.is_empty() { ReadError::new("the file holds too many values", place) } else { error.help(help) })
+    }
+}
+
+/// Takes the maps that `<<` names; whether it names anything else.
+fn collect(node: Node, merged: &mut Vec<Map>) -> bool {
+    match node.content {
+        Content::Map(map) => merged.push(map),
+        Content::List(items) => return items.into_iter().any(|item| collect_map(item, merged)),
+        _ => return true,
+    }
+    false
+}
+
+fn collect_map(node: Node, merged: &mut Vec<Map>) -> bool {
+    let Content::Map(map) = node.content else { return true };
+    merged.push(map);
+    false
+}
+
+/// What a map has itself comes first and wins; of the merged ones, the first wins.
+fn merge(mut map: Map, merged: Vec<Map>) -> Map {
+    for (key, node) in merged.into_iter().flatten() {
+        map.entry(key).or_insert(node);
+    }
+    map
+}

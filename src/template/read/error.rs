@@ -1,0 +1,35 @@
+//! Why a file cannot be read.
+
+use crate::template::Place;
+
+/// One reason why a file cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadError {
+    /// What is wrong.
+    pub message: String,
+    /// Where it is.
+    pub place: Place,
+    /// Another place that matters, with what is there.
+    pub related: Option<(Place, String)>,
+    /// The way out.
+    pub help: Option<String>,
+}
+
+impl ReadError {
+    /// Something wrong at a place.
+    pub(super) fn new(message: impl Into<String>, place: Place) -> Self {
+        ReadError { message: message.into(), place, related: None, help: None }
+    }
+
+    /// The way out.
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Another place that matters.
+    pub(super) fn related(mut self, place: Place, what: impl Into<String>) -> Self {
+        self.related = Some((place, what.into()));
+        self
+    }
+}

@@ -1,0 +1,69 @@
+//! Reading a template file: JSON, or YAML with the short forms of the functions, into the same tree that a stack is synthesized into.
+//!
+//! Every key and value gets its line and column. Short forms (`!Ref`) become long ones (`Ref: …`), aliases and merge keys become what
+//! they stand for. Whatever the bytes are, reading takes bounded time and memory: [`LARGEST`], [`DEEPEST`] and [`HEAVIEST`] are the bounds.
+//!
+//! A file that begins with `{` is read as JSON, as CloudFormation does; anything else as YAML.
+
+mod builder;
+mod error;
+mod json;
+mod scalar;
+mod tag;
+mod text;
+mod yaml;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::ReadError;
+
+use super::node::{Content, Node};
+use super::place::Place;
+use super::{Template, limits};
+use builder::Builder;
+
+/// Bytes of the largest file that is read: four times what CloudFormation takes, so that indented sources of what is sent compactly are
+/// still read, and no more.
+pub const LARGEST: usize = 4 * limits::BODY;
+/// How deep lists and maps may be nested. Public templates stay below 30.
+pub const DEEPEST: usize = 100;
+/// How much a file may hold once its aliases are followed: each value counts 1, and 1 more for each 16 bytes of its text.
+pub const HEAVIEST: usize = 1_000_000;
+
+/// What was read from a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    /// The root of the tree.
+    pub root: Node,
+    /// Where aliases (`*name`) stand. CloudFormation takes none; the tools that package templates for it follow them, as is done here.
+    pub aliases: Vec<Place>,
+}
+
+/// Reads any JSON or YAML document.
+///
+/// # Errors
+/// Everything that is wrong with its form: never an empty list.
+pub fn document(bytes: &[u8]) -> Result<Document, Vec<ReadError>> {
+    let text = text::decode(bytes).map_err(|error| vec![error])?;
+    let mut builder = Builder::default();
+    let end =
+        if text.trim_start().starts_with('{') { json::events(text, &mut builder) } else { yaml::events(text, &mut builder) };
+    builder.finish(end)
+}
+
+/// Reads a template.
+///
+/// # Errors
+/// Everything that is wrong with its form: never an empty list.
+pub fn template(bytes: &[u8]) -> Result<(Template, Vec<Place>), Vec<ReadError>> {
+    let Document { root, aliases } = document(bytes)?;
+    let what = match root.content {
+        Content::Map(_) => return Ok((Template::new(root).with_source_bytes(bytes.len()), aliases)),
+        Content::List(_) => "a list",
+        Content::Null => "nothing",
+        _ => "a single value",
+    };
+    let message = format!("a template is a map with the key `Resources`, and this is {what}");
+    Err(vec![ReadError::new(message, root.place)])
+}

@@ -1,0 +1,141 @@
+//! Tags: the short forms of the functions, and the few of YAML's own that mean something in a template.
+
+use super::error::ReadError;
+use super::scalar;
+use crate::diagnostic::nearest;
+use crate::template::{Content, Key, Node, Place, function};
+
+/// A tag and where it stands.
+#[derive(Clone, Debug)]
+pub struct Tag {
+    kind: Kind,
+    place: Place,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Kind {
+    /// The short form of this function.
+    Function(&'static str),
+    /// A type of YAML's own, for example `str`.
+    Core(String),
+    /// Unknown; the way out.
+    Unknown(String, String),
+}
+
+/// The functions that have a short form, which is `!` and the name without `Fn::`.
+const FUNCTIONS: [&str; 27] = [
+    function::REF,
+    function::CONDITION,
+    function::GET_ATT,
+    function::SUB,
+    function::JOIN,
+    function::SPLIT,
+    function::SELECT,
+    function::IF,
+    function::FIND_IN_MAP,
+    function::IMPORT_VALUE,
+    function::GET_STACK_OUTPUT,
+    function::GET_AZS,
+    function::CIDR,
+    function::BASE64,
+    function::TRANSFORM,
+    function::LENGTH,
+    function::TO_JSON_STRING,
+    "Fn::And",
+    "Fn::Or",
+    "Fn::Not",
+    "Fn::Equals",
+    "Fn::Contains",
+    "Fn::EachMemberEquals",
+    "Fn::EachMemberIn",
+    "Fn::RefAll",
+    "Fn::ValueOf",
+    "Fn::ValueOfAll",
+];
+
+/// YAML's own types that a template may name.
+const CORE: [&str; 7] = ["str", "int", "float", "bool", "null", "map", "seq"];
+
+fn short(function: &str) -> &str {
+    function.strip_prefix("Fn::").unwrap_or(function)
+}
+
+impl Tag {
+    /// A tag as the YAML parser resolved it: `!Ref` has the handle `!`, `!!str` that of YAML's own types.
+    pub fn new(core: Option<&str>, written: &str, place: Place) -> Self {
+        if let Some(name) = core.filter(|name| CORE.contains(name)) {
+            return Tag { kind: Kind::Core(name.to_owned()), place };
+        }
+        // A lone `!` says that a scalar is a text.
+        if written == "!" {
+            return Tag { kind: Kind::Core("str".to_owned()), place };
+        }
+        let name = written.trim_start_matches('!');
+        let function = FUNCTIONS.into_iter().find(|function| written.starts_with('!') && short(function) == name);
+        let kind = match function {
+            Some(function) => Kind::Function(function),
+            None => Kind::Unknown(written.to_owned(), way_out(written)),
+        };
+        Tag { kind, place }
+    }
+
+    /// Where the tag stands.
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// The node that a tagged scalar is.
+    pub fn scalar(&self, text: &str, place: Place) -> Result<Node, ReadError> {
+        let content = match &self.kind {
+            Kind::Unknown(..) => return Err(self.unknown()),
+            Kind::Function(function::GET_ATT) => return Ok(self.call(function::GET_ATT, get_att(text, place))),
+            Kind::Function(name) => return Ok(self.call(name, Node::new(scalar::owned(text)).at(place))),
+            Kind::Core(name) => match name.as_str() {
+                "bool" => scalar::flag(text).map(Content::Bool),
+                "int" | "float" => scalar::number(text).map(Content::Number),
+                "null" => Some(Content::Null),
+                _ => None,
+            },
+        };
+        Ok(Node::new(content.unwrap_or_else(|| scalar::owned(text))).at(place))
+    }
+
+    /// The node that a tagged list or map is.
+    pub fn apply(&self, node: Node) -> Result<Node, ReadError> {
+        match &self.kind {
+            Kind::Function(name) => Ok(self.call(name, node)),
+            Kind::Core(_) => Ok(node),
+            Kind::Unknown(..) => Err(self.unknown()),
+        }
+    }
+
+    fn call(&self, function: &'static str, argument: Node) -> Node {
+        Node::map([(Key::new(function, self.place), argument)]).at(self.place)
+    }
+
+    fn unknown(&self) -> ReadError {
+        let Kind::Unknown(written, way_out) = &self.kind else { return ReadError::new("an unknown tag", self.place) };
+        ReadError::new(format!("unknown tag `{written}`"), self.place).help(way_out.as_str())
+    }
+}
+
+fn way_out(written: &str) -> String {
+    if written.starts_with("!!") {
+        return "CloudFormation takes texts, numbers, flags, lists and maps only".to_owned();
+    }
+    let name = written.trim_start_matches('!');
+    if name == "ForEach" || name.starts_with("ForEach::") {
+        return "`Fn::ForEach` has no short form: write the key `Fn::ForEach::NAME`".to_owned();
+    }
+    match nearest(name, FUNCTIONS.map(short)) {
+        Some(near) => format!("did you mean `!{near}`?"),
+        None => "quote the value if the `!` belongs to it; CloudFormation knows the tags of its functions only".to_owned(),
+    }
+}
+
+/// `Id.Attribute` as a list; the attribute may have dots of its own.
+fn get_att(text: &str, place: Place) -> Node {
+    let Some((id, attribute)) = text.split_once('.') else { return Node::new(scalar::owned(text)).at(place) };
+    let part = |text: &str| Node::new(scalar::owned(text)).at(place);
+    Node::list([part(id), part(attribute)]).at(place)
+}

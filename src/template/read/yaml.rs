@@ -1,0 +1,106 @@
+//! Reading YAML.
+
+use granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError, Span, options};
+
+use super::builder::Builder;
+use super::error::ReadError;
+use super::tag::Tag;
+use super::text::place;
+use super::{DEEPEST, scalar};
+use crate::template::{Node, Place};
+
+/// Hands the nodes of a YAML text to the builder.
+pub fn events(text: &str, builder: &mut Builder) -> Result<(), ReadError> {
+    let options = options! {
+        emit_comments: false,
+        emit_unresolved_aliases: true,
+        // The builder stops before these do, with a message of its own.
+        flow_nesting_limit: DEEPEST + 1,
+        block_nesting_limit: DEEPEST + 1,
+        // libyaml and SnakeYAML demand it; JSON in a file that begins with a comment may have longer keys.
+        simple_key_max_lookahead: 4096,
+    };
+    let mut documents = 0;
+    for next in Parser::new_from_str_with_options(text, options) {
+        let (event, span) = next.map_err(|error| broken(&error))?;
+        if matches!(event, Event::DocumentStart(..)) {
+            documents += 1;
+            if documents > 1 {
+                let message = "a second document begins here, and a template is one";
+                return Err(
+                    ReadError::new(message, at(&span.start)).help("remove the `---`, or put the rest into a file of its own")
+                );
+            }
+        }
+        hand_over(event, &span, builder)?;
+    }
+    Ok(())
+}
+
+fn hand_over(event: Event<'_>, span: &Span, builder: &mut Builder) -> Result<(), ReadError> {
+    let here = at(&span.start);
+    let tagged = |tag: Option<std::borrow::Cow<'_, granit_parser::Tag>>| {
+        let place = span.tag_start().map_or(here, |mark| at(&mark));
+        tag.map(|tag| Tag::new(tag.core_suffix(), &tag.original(), place))
+    };
+    match event {
+        Event::Scalar(text, style, anchor, tag) => {
+            let plain = style == ScalarStyle::Plain;
+            if builder.wants_key() {
+                return builder.key(&text, plain, anchor, here);
+            }
+            let node = match tagged(tag) {
+                Some(tag) => tag.scalar(&text, here).unwrap_or_else(|error| builder.note(error, here)),
+                None if plain => Node::new(scalar::plain(&text)).at(here),
+                None => Node::new(scalar::owned(&text)).at(here),
+            };
+            builder.value(node, anchor)
+        }
+        Event::SequenceStart(_, anchor, tag) => builder.open_list(here, tagged(tag), anchor),
+        Event::MappingStart(_, anchor, tag) => builder.open_map(here, tagged(tag), anchor),
+        Event::SequenceEnd | Event::MappingEnd => builder.close(),
+        Event::Alias(id) => builder.alias(id, here),
+        Event::UnresolvedAlias(name) => {
+            let error = ReadError::new(format!("there is no anchor `&{name}` above this alias"), here);
+            Err(error.help(format!("quote the value if the `*` belongs to it: \"*{name}\"")))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn at(mark: &Marker) -> Place {
+    place(mark.line(), mark.col() + 1)
+}
+
+fn broken(error: &ScanError) -> ReadError {
+    let here = at(error.marker());
+    if *error.kind() == ErrorKind::RecursionLimitExceeded {
+        return Builder::too_deep(here);
+    }
+    let info = error.info();
+    let found = ReadError::new(format!("broken YAML: {info}"), here);
+    match way_out(&info) {
+        Some(help) => found.help(help),
+        None => found,
+    }
+}
+
+/// A hint for the mistakes that are made most.
+fn way_out(info: &str) -> Option<&'static str> {
+    if info.contains("tab") {
+        return Some("YAML is indented with spaces");
+    }
+    if info.contains("mapping values are not allowed") {
+        return Some("check the indentation; a text with `: ` in it needs quotes");
+    }
+    if info.contains("anchor or alias") {
+        return Some("quote a text that begins with `*` or `&`");
+    }
+    if info.contains("did not find expected key") {
+        return Some("check the indentation; a value takes one tag only, so of two functions the outer one needs its long form");
+    }
+    if info.contains("':'") {
+        return Some("check that every bracket and quote above is closed");
+    }
+    None
+}
