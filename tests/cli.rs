@@ -163,6 +163,7 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
     87 |     second.output("GroupId", group.group_id());
        |            ^^^^^^
        |
+       = in: second
        = environments: dev, prod
        = help: share it: `let link = first.share("…", …)`, and use the link here
 

@@ -1,7 +1,10 @@
 //! The invariants of ARCHITECTURE.md that the text of the sources shows.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use formwork::check::RULES;
 
 /// What a module of the engine may use of the others. `cli` sees all, `prelude` re-exports.
 const MAY_USE: [(&str, &[&str]); 8] = [
@@ -29,6 +32,11 @@ const WORLD: [&str; 11] = [
     "dbg!",
     "process::exit",
 ];
+
+/// Lines of a file that is written by hand.
+const LONGEST_FILE: usize = 500;
+/// Lines of a function: what fits on a screen.
+const LONGEST_FUNCTION: usize = 60;
 
 /// Collections whose order differs from run to run.
 const UNORDERED: [&str; 3] = ["HashMap", "HashSet", "RandomState"];
@@ -67,9 +75,68 @@ fn the_engine_names_no_stack() {
 
 #[test]
 fn every_file_says_what_it_is() {
-    let all = ["src", "stacks", "benches"].into_iter().flat_map(sources);
-    let silent = all.filter(|file| !file.text.starts_with("//! ") && !file.is_generated());
+    let all = ["src", "stacks", "tests", "benches"].into_iter().flat_map(sources);
+    let silent =
+        all.filter(|file| !file.path.starts_with("tests/readme/") && !file.text.starts_with("//! ") && !file.is_generated());
     assert_none(silent.map(|file| format!("{} begins with no `//! …`", file.path)));
+}
+
+#[test]
+fn generated_files_say_so() {
+    for source in sources("src/aws") {
+        assert!(source.text.starts_with("// @generated "), "{} does not begin with the mark of generated code", source.path);
+    }
+    let claims = sources("src").into_iter().filter(|file| file.is_generated() && module(file) != "aws");
+    assert_none(claims.map(|file| format!("{} is written by hand, but begins with the mark", file.path)));
+}
+
+#[test]
+fn files_and_functions_stay_short() {
+    let written: Vec<Source> = ["src", "stacks"].into_iter().flat_map(sources).filter(|file| !file.is_generated()).collect();
+    // The repairs of the upstream schemas are one table, however many they are.
+    let counted = written.iter().filter(|file| file.path != "src/schema/fixes.rs").map(|file| (file, file.text.lines().count()));
+    let long = counted.filter(|(_, lines)| *lines > LONGEST_FILE);
+    assert_none(long.map(|(file, lines)| format!("{} has {lines} lines; {LONGEST_FILE} are enough", file.path)));
+    assert_none(written.iter().flat_map(long_functions));
+}
+
+/// Functions that do not fit on a screen: from the line of `fn` to the brace at the same depth, as rustfmt sets it.
+fn long_functions(source: &Source) -> Vec<String> {
+    let lines: Vec<&str> = source.text.lines().collect();
+    let mut found = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        let trimmed = line.trim_start();
+        let is_function = ["fn ", "pub fn ", "pub(crate) fn ", "pub(super) fn "].iter().any(|start| trimmed.starts_with(start));
+        let has_body = lines[index..].iter().find(|line| line.ends_with(['{', ';'])).is_some_and(|line| line.ends_with('{'));
+        if !is_function || !has_body {
+            continue;
+        }
+        let indent = &line[..line.len() - trimmed.len()];
+        let length = lines[index..].iter().position(|line| *line == format!("{indent}}}")).unwrap_or(0);
+        if length > LONGEST_FUNCTION {
+            found.push(format!("{}:{}: {length} lines; {LONGEST_FUNCTION} are enough", source.path, index + 1));
+        }
+    }
+    found
+}
+
+#[test]
+fn every_file_of_a_rule_is_in_the_list() {
+    let files: BTreeSet<String> = sources("src/check/rules")
+        .iter()
+        .map(|source| Path::new(&source.path).file_stem().unwrap().to_string_lossy().into_owned())
+        .filter(|name| name != "mod")
+        .map(|name| name.split('_').next().unwrap_or_default().to_uppercase())
+        .collect();
+    let codes: Vec<String> = RULES.iter().map(|rule| rule.code.to_owned()).collect();
+    let unique: BTreeSet<String> = codes.iter().cloned().collect();
+    assert_eq!(codes.len(), unique.len(), "a code names one rule");
+    assert_eq!(unique, files, "a rule's file begins with its code, and `RULES` has it");
+    for rule in RULES {
+        let texts = [rule.what, rule.why, rule.example, rule.fix];
+        assert!(texts.iter().all(|text| !text.is_empty()), "{} is not described", rule.code);
+        assert!(rule.link.starts_with("https://"), "{} has no page", rule.code);
+    }
 }
 
 struct Source {

@@ -1,5 +1,7 @@
 //! What a rule sees of one template, and where it puts its findings.
 
+use std::fmt;
+
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::template::{Content, Key, Map, Node, Origin, Place, Template, function};
 
@@ -12,9 +14,18 @@ pub struct Context<'a> {
 
 /// A step down the tree.
 #[derive(Clone, Copy)]
-enum Step<'a> {
+pub(super) enum Step<'a> {
     Key(&'a str),
     Index(usize),
+}
+
+impl fmt::Display for Step<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Step::Key(key) => f.write_str(key),
+            Step::Index(index) => index.fmt(f),
+        }
+    }
 }
 
 /// A node on a walk: what it is, where it was written, where it stands.
@@ -29,11 +40,7 @@ pub struct Visit<'a, 'w> {
 impl Visit<'_, '_> {
     /// The keys and indices that lead to the node.
     pub fn path(&self) -> Vec<String> {
-        let text = |step: &Step<'_>| match step {
-            Step::Key(key) => (*key).to_owned(),
-            Step::Index(index) => index.to_string(),
-        };
-        self.steps.iter().map(text).collect()
+        self.steps.iter().map(Step::to_string).collect()
     }
 
     /// How many keys and indices lead to the node.

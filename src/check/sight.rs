@@ -18,6 +18,15 @@ pub enum Sight<'a> {
 /// The nesting of expressions that is followed; deeper ones are taken as unknown.
 const DEEPEST: usize = 8;
 
+/// Whether a node is what it says: no function, and no reference that the deployment resolves. Most are.
+pub fn is_plain(node: &Node) -> bool {
+    match &node.content {
+        Content::Text(text) => !text.contains("{{resolve:"),
+        Content::Map(_) => function::call(node).is_none() && !has_calls(node),
+        _ => true,
+    }
+}
+
 /// Everything that a node can be. What can't be known is not guessed at.
 pub fn look<'a>(template: &'a Template, node: &'a Node) -> Vec<Sight<'a>> {
     let mut seen = Vec::new();
@@ -31,8 +40,7 @@ fn look_into<'a>(template: &'a Template, node: &'a Node, depth: usize, seen: &mu
         return;
     }
     let Some((name, argument)) = function::call(node) else {
-        let dynamic = node.as_str().is_some_and(|text| text.contains("{{resolve:"));
-        seen.push(if dynamic || has_calls(node) { Sight::Unknown } else { Sight::Literal(node) });
+        seen.push(if is_plain(node) { Sight::Literal(node) } else { Sight::Unknown });
         return;
     };
     match name {

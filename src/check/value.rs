@@ -1,6 +1,6 @@
 //! Walking the properties of every resource together with their schemas.
 
-use super::context::Context;
+use super::context::{Context, Step};
 use super::rule::{Reach, Rule};
 use super::sight::{self, Sight};
 use crate::diagnostic::Diagnostic;
@@ -24,6 +24,14 @@ pub struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
+    /// What the properties in it belong to, in words: the resource type, or a nested property of it.
+    pub fn owner(&self) -> String {
+        match self.name {
+            "Properties" => self.resource_type.to_owned(),
+            name => format!("`{name}` of {}", self.resource_type),
+        }
+    }
+
     /// The value as text where it is a scalar: CloudFormation takes `"80"` for 80 and `"true"` for true, and the other way round.
     pub fn scalar(&self) -> Option<String> {
         scalar(self.node)
@@ -62,7 +70,7 @@ pub fn judge(context: &mut Context<'_>, rules: &[&Rule]) {
             template,
             resource_type: resource.resource_type,
             rules,
-            path: vec!["Resources".to_owned(), resource.id.as_str().to_owned(), "Properties".to_owned()],
+            path: vec![Step::Key("Resources"), Step::Key(resource.id.as_str()), Step::Key("Properties")],
             found: Vec::new(),
         };
         walk.value(properties, schema.root(), "Properties", place);
@@ -82,13 +90,18 @@ struct Walk<'a, 'r> {
     template: &'a Template,
     resource_type: &'a str,
     rules: &'r [&'r Rule],
-    path: Vec<String>,
+    path: Vec<Step<'a>>,
     found: Vec<(Diagnostic, Place, Vec<String>)>,
 }
 
 impl<'a> Walk<'a, '_> {
     fn value(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, outer: Place) {
         let place = node.place.or(outer);
+        if sight::is_plain(node) {
+            self.literal(node, schema, name, place);
+            self.inner(node, schema, name, place);
+            return;
+        }
         for seen in sight::look(self.template, node) {
             match seen {
                 Sight::Literal(literal) => {
@@ -111,7 +124,7 @@ impl<'a> Walk<'a, '_> {
             for finding in run(rule, &subject) {
                 // A rule may know a better place inside the value, such as an unknown key.
                 let at = finding.place.or(place);
-                let path = self.path.iter().cloned().chain(finding.path.iter().cloned()).collect();
+                let path = self.path.iter().map(Step::to_string).chain(finding.path.iter().cloned()).collect();
                 self.found.push((finding, at, path));
             }
         }
@@ -122,7 +135,7 @@ impl<'a> Walk<'a, '_> {
             Content::Map(map) => {
                 for (key, value) in sight::keys(map) {
                     let Some(property) = property(schema, key.as_str()) else { continue };
-                    self.path.push(key.as_str().to_owned());
+                    self.path.push(Step::Key(key.as_str()));
                     self.value(value, property, key.as_str(), value.place.or(key.place()).or(place));
                     self.path.pop();
                 }
@@ -130,7 +143,7 @@ impl<'a> Walk<'a, '_> {
             Content::List(items) => {
                 let Some(item_schema) = schema.items() else { return };
                 for (index, item) in items.iter().enumerate() {
-                    self.path.push(index.to_string());
+                    self.path.push(Step::Index(index));
                     self.value(item, item_schema, name, place);
                     self.path.pop();
                 }

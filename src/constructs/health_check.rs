@@ -57,6 +57,6 @@ impl HealthCheck {
 
     /// The least time, in seconds, until a target that answers from the start counts as healthy.
     pub fn seconds_until_healthy(&self) -> u32 {
-        self.interval * self.healthy
+        self.interval.saturating_mul(self.healthy)
     }
 }

@@ -131,7 +131,7 @@ impl FargateService {
     /// to become healthy. Services without a load balancer have none.
     fn grace_period(&self) -> Option<u32> {
         let checks = self.targets.iter().map(|(target, _)| target.seconds_until_healthy).max()?;
-        Some(self.task.start_period + checks)
+        Some(self.task.start_period.saturating_add(checks))
     }
 
     fn deployment(&self) -> DeploymentConfiguration {

@@ -1,7 +1,7 @@
 //! When a statement holds.
 
 use crate::stack::{IntoValue, List, Text};
-use crate::template::{Content, Map, Node};
+use crate::template::{Content, Key, Map, Node};
 
 /// A condition of a statement: an operator, a key, and the values of which one must match.
 ///
@@ -77,10 +77,21 @@ pub(super) fn element(conditions: Vec<Condition>) -> Node {
     for condition in conditions {
         let entry = operators.entry(condition.operator.into()).or_insert_with(|| Node::new(Content::Map(Map::new())));
         if let Content::Map(keys) = &mut entry.content {
-            keys.insert(condition.key.into(), single(condition.values));
+            let key = Key::from(condition.key);
+            // IAM has one entry for a key of an operator, so a second one must not silently take the place of the first: `FW109`.
+            let values = match keys.shift_remove(&key) {
+                Some(first) => Node::list([twice(first), twice(condition.values)]),
+                None => single(condition.values),
+            };
+            keys.insert(key, values);
         }
     }
     Node::new(Content::Map(operators))
+}
+
+/// The values of a key that is conditioned twice, as a list inside the list.
+fn twice(values: Node) -> Node {
+    if values.as_list().is_some() { values } else { Node::list([values]) }
 }
 
 /// One value reads better bare than as a list of one.

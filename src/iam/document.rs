@@ -61,4 +61,64 @@ mod tests {
         let principal = node.get("Statement").unwrap().as_list().unwrap()[0].get("Principal").unwrap();
         assert_eq!(serde_json::to_string(principal).unwrap(), r#"{"AWS":["1","2"]}"#);
     }
+
+    #[test]
+    fn every_element_of_a_statement_has_its_place() {
+        let statement = Statement::allow(["s3:GetObject"])
+            .all_actions_but()
+            .sid("Read")
+            .not_principal(Principal::anyone())
+            .on_all_but(["arn:aws:s3:::bucket/*"])
+            .when(Condition::bool("aws:SecureTransport", true))
+            .when(Condition::null("aws:TokenIssueTime", false))
+            .when(Condition::string_like("aws:userid", ["a", "b"]).if_exists())
+            .when(Condition::string_equals("aws:TagKeys", ["a"]).for_all_values())
+            .when(Condition::string_equals("aws:TagValues", ["a"]).for_any_value().if_exists());
+        let node = PolicyDocument::default().and(statement).into_node();
+        let statement = serde_json::to_string_pretty(&node.get("Statement").unwrap().as_list().unwrap()[0]).unwrap();
+        insta::assert_snapshot!(statement, @r#"
+        {
+          "Sid": "Read",
+          "Effect": "Allow",
+          "NotPrincipal": "*",
+          "NotAction": [
+            "s3:GetObject"
+          ],
+          "NotResource": [
+            "arn:aws:s3:::bucket/*"
+          ],
+          "Condition": {
+            "Bool": {
+              "aws:SecureTransport": "true"
+            },
+            "Null": {
+              "aws:TokenIssueTime": "false"
+            },
+            "StringLikeIfExists": {
+              "aws:userid": [
+                "a",
+                "b"
+              ]
+            },
+            "ForAllValues:StringEquals": {
+              "aws:TagKeys": "a"
+            },
+            "ForAnyValue:StringEqualsIfExists": {
+              "aws:TagValues": "a"
+            }
+          }
+        }
+        "#);
+    }
+
+    #[test]
+    fn principals_of_several_kinds_stand_side_by_side() {
+        let statement = Statement::allow(["sts:AssumeRole"])
+            .principal(Principal::service("ecs.amazonaws.com"))
+            .principal(Principal::federated("cognito-identity.amazonaws.com"))
+            .principal(Principal::canonical_user("79a59d"));
+        let node = PolicyDocument::new([statement]).into_node();
+        let principal = node.get("Statement").unwrap().as_list().unwrap()[0].get("Principal").unwrap();
+        insta::assert_snapshot!(serde_json::to_string(principal).unwrap(), @r#"{"Service":"ecs.amazonaws.com","Federated":"cognito-identity.amazonaws.com","CanonicalUser":"79a59d"}"#);
+    }
 }

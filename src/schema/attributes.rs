@@ -34,12 +34,12 @@ impl ResourceSchema {
         attributes
     }
 
-    /// The attribute of that name. A map with free keys has an attribute for every key: `Outputs.VpcId` of a nested stack.
+    /// The attribute of that name, be it one of [`Self::attributes`] or a property that older types can be asked for. A map with free keys has an attribute for every key: `Outputs.VpcId` of a nested stack.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<Attribute<'_>> {
         let path = name.replace('.', "/");
-        let is_attribute = || self.is_read_only(&path) || readable::is_readable(self.type_name(), &path);
-        let known = self.root().at(&path).filter(|_| is_attribute() && !path.contains('*'));
+        let reads = || self.is_read_only(&path) || readable::is_readable(self.type_name(), &path);
+        let known = self.root().at(&path).filter(|_| !path.contains('*') && reads());
         let schema = known.or_else(|| {
             let (map, _) = path.rsplit_once('/')?;
             self.is_read_only(map).then(|| self.root().at(map)?.map_value()).flatten()

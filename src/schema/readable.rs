@@ -1,10 +1,10 @@
-//! Types whose properties `Fn::GetAtt` reads as well, though only AWS-set ones are attributes otherwise.
+//! Properties that `Fn::GetAtt` reads although the schemas do not mark them as read-only.
 //!
-//! They come from before the registry of resource types, and their pages list such attributes: `AvailabilityZone` of an instance, `TopicName`
-//! of a topic. The lists are those of cfn-lint (MIT-0), `schema/_getatts.py`.
+//! Types that are older than the registry of resource types answer for what an author sets as well. The lists are those of cfn-lint
+//! (`schema/_getatts.py`, MIT-0), the source of the schemas.
 
-/// Types of which every property can be read, sorted.
-const EVERY_PROPERTY: &[&str] = &[
+/// Types all of whose properties can be read; in order, for a binary search.
+const WHOLE: [&str; 61] = [
     "AWS::Amplify::Branch",
     "AWS::Amplify::Domain",
     "AWS::AppSync::DomainName",
@@ -68,8 +68,8 @@ const EVERY_PROPERTY: &[&str] = &[
     "AWS::StepFunctions::Activity",
 ];
 
-/// Types of which some properties can be read, sorted.
-const SOME_PROPERTIES: &[(&str, &[&str])] = &[
+/// Types some of whose properties can be read; in order.
+const PARTS: [(&str, &[&str]); 32] = [
     ("AWS::AppMesh::GatewayRoute", &["GatewayRouteName", "MeshName", "MeshOwner", "VirtualGatewayName"]),
     ("AWS::AppMesh::Mesh", &["MeshName"]),
     ("AWS::AppMesh::Route", &["MeshName", "MeshOwner", "RouteName", "VirtualRouterName"]),
@@ -104,29 +104,29 @@ const SOME_PROPERTIES: &[(&str, &[&str])] = &[
     ("AWS::Transfer::User", &["ServerId", "UserName"]),
 ];
 
-/// Whether `Fn::GetAtt` reads this property of the type, as `Name` or `Endpoint/Port`.
-pub fn is_readable(type_name: &str, path: &str) -> bool {
-    if EVERY_PROPERTY.binary_search(&type_name).is_ok() {
+/// Whether `Fn::GetAtt` reads a property that can be set, by its path.
+pub(super) fn is_readable(type_name: &str, path: &str) -> bool {
+    if WHOLE.binary_search(&type_name).is_ok() {
         return true;
     }
-    let some = SOME_PROPERTIES.binary_search_by_key(&type_name, |(name, _)| name);
-    some.is_ok_and(|index| SOME_PROPERTIES[index].1.contains(&path))
+    let found = PARTS.binary_search_by(|(name, _)| (*name).cmp(type_name));
+    found.is_ok_and(|index| PARTS[index].1.contains(&path))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{EVERY_PROPERTY, SOME_PROPERTIES, is_readable};
+    use super::{PARTS, WHOLE, is_readable};
 
     #[test]
-    fn the_lists_are_sorted() {
-        assert!(EVERY_PROPERTY.is_sorted() && SOME_PROPERTIES.is_sorted());
+    fn the_lists_are_in_order() {
+        assert!(WHOLE.is_sorted());
+        assert!(PARTS.is_sorted_by_key(|(name, _)| *name));
     }
 
     #[test]
-    fn properties_of_older_types_are_readable() {
-        assert!(is_readable("AWS::EC2::Instance", "AvailabilityZone"));
-        assert!(is_readable("AWS::Transfer::User", "ServerId"));
-        assert!(!is_readable("AWS::Transfer::User", "HomeDirectory"));
-        assert!(!is_readable("AWS::ECS::Service", "Cluster"));
+    fn names_of_older_types_can_be_read() {
+        assert!(is_readable("AWS::SNS::Topic", "TopicName"));
+        assert!(is_readable("AWS::ServiceDiscovery::Service", "Name"));
+        assert!(!is_readable("AWS::Logs::LogGroup", "LogGroupName"));
     }
 }

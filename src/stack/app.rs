@@ -43,9 +43,12 @@ impl App {
 
     fn named_stack(&mut self, name: &str, full: String, place: Place) -> &mut Stack {
         if let Err(error) = StackName::new(&full) {
-            let nearest = error.nearest.clone().unwrap_or_default();
-            self.problems
-                .push(Diagnostic::error("FW001", error.to_string()).at(place).help(format!("a legal name near it: `{nearest}`")));
+            let mut problem = Diagnostic::error("FW001", error.to_string()).at(place);
+            problem.help = error.nearest.map(|nearest| format!("a legal name near it: `{nearest}`"));
+            self.problems.push(problem);
+        } else if name.is_empty() {
+            let problem = Diagnostic::error("FW001", "a stack needs a name of its own").at(place);
+            self.problems.push(problem.help("give it a short one, for example `backend`"));
         }
         if let Some(first) = self.stacks.iter().find(|stack| stack.name() == name) {
             self.problems.push(
@@ -76,7 +79,15 @@ impl App {
         &self.target
     }
 
-    pub(crate) fn problems(&self) -> &[Diagnostic] {
-        &self.problems
+    pub(crate) fn into_parts(self) -> AppParts {
+        AppParts { environment: self.environment, target: self.target, stacks: self.stacks, problems: self.problems }
     }
+}
+
+/// An app taken apart for its synthesis.
+pub(crate) struct AppParts {
+    pub(crate) environment: String,
+    pub(crate) target: Target,
+    pub(crate) stacks: Vec<Stack>,
+    pub(crate) problems: Vec<Diagnostic>,
 }

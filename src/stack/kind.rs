@@ -12,8 +12,8 @@ pub trait Kind: Sized + 'static {}
 /// A closed value set is not one: its literals are its constants.
 #[diagnostic::on_unimplemented(
     message = "text is not a value of `{Self}`",
-    label = "a `{Self}` is expected here",
-    note = "a closed value set takes its constants, as in `TargetType::IP`; numbers and flags are written without quotes"
+    label = "a value of `{Self}` is expected here",
+    note = "numbers and flags are written without quotes; a closed value set takes its constants, as in `TargetType::IP`, a list an array"
 )]
 pub trait TextKind: Kind {}
 

@@ -234,6 +234,14 @@ impl<K: Kind, L: Denotes<K>> IntoValue<K> for &ParameterHandle<L> {
     }
 }
 
+impl<K: Kind> Typed for ParameterHandle<K> {
+    type Kind = K;
+
+    fn into_typed(self) -> Value<K> {
+        self.reference()
+    }
+}
+
 impl<K: Kind> Typed for &ParameterHandle<K> {
     type Kind = K;
 

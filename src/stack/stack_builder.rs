@@ -193,9 +193,7 @@ impl Stack {
             self.escapes.push(Escape { what, id, place });
         }
         for each in overrides {
-            let verb = if each.node.is_some() { "override" } else { "removal" };
-            let what = format!("{verb} of {}", each.path);
-            self.escapes.push(Escape { what, id, place: each.place });
+            self.escapes.push(Escape { what: each.describe(), id, place: each.place });
         }
     }
 
@@ -282,7 +280,7 @@ impl Stack {
         let id = self.logical_id(name, place);
         let mut properties = Properties::new();
         properties.set_node("Value".into(), node, place);
-        self.insert(Section::Outputs, id, properties.into_node(), place);
+        self.insert(Section::Outputs, id, properties.into_node().at(place), place);
         Output { stack: self, id }
     }
 
@@ -294,7 +292,9 @@ impl Stack {
         let place = self.author.unwrap_or(Place::caller());
         let export = format!("{}-{}", self.full_name, name.as_ref());
         if let Err(error) = ExportName::new(&export) {
-            self.problems.push(Diagnostic::error("FW001", error.to_string()).at(place));
+            let mut problem = Diagnostic::error("FW001", error.to_string()).at(place).path([self.name]);
+            problem.help = error.nearest.map(|nearest| format!("a legal name near it: `{nearest}`"));
+            self.problems.push(problem);
         }
         let node = T::Kind::pack(value.into_typed().into_node_plain());
         self.output_node(name.as_ref(), node, place).export(export.clone());
@@ -314,9 +314,14 @@ impl Stack {
     /// Adds a `Fn::ForEach` loop among the resources; needs [`Stack::language_extensions`].
     #[track_caller]
     pub fn for_each(&mut self, name: impl AsRef<str>, each: ForEach) {
-        let place = Place::caller();
+        let place = self.author.unwrap_or(Place::caller());
         let id = self.logical_id(name.as_ref(), place);
         let key = format!("{}{id}", function::FOR_EACH);
+        if let Some((taken, _)) = self.sections.resources.get_key_value(key.as_str()) {
+            let problem = Diagnostic::error("FW002", format!("the loop name `{id}` is taken already"));
+            self.problems.push(problem.at(place).path([self.name, "Resources", &key]).related(taken.place(), "first used here"));
+            return;
+        }
         self.sections.resources.insert(Key::new(key, place), each.node.at(place));
     }
 
@@ -329,8 +334,13 @@ impl Stack {
         made
     }
 
-    /// Reports a mistake that only the author of a construct can see.
-    pub fn report(&mut self, problem: Diagnostic) {
+    /// Reports a mistake that only the author of a construct can see. Without a place of its own, it is that of the call.
+    #[track_caller]
+    pub fn report(&mut self, mut problem: Diagnostic) {
+        problem.place = problem.place.or(self.author.unwrap_or(Place::caller()));
+        if problem.path.is_empty() {
+            problem = problem.path([self.name]);
+        }
         self.problems.push(problem);
     }
 

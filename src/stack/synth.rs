@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::app::App;
+use super::app::{App, AppParts};
 use super::environment::Target;
 use super::stack_builder::{Allowance, Escape, ParameterValue, Sections, Stack};
 use crate::diagnostic::Diagnostic;
@@ -47,67 +47,63 @@ impl App {
     /// Synthesizes every stack. The mistakes are those that the authoring itself shows (names, duplicate ids, references and links
     /// across stacks); [`crate::check`] judges the templates.
     pub fn synth(self) -> (Assembly, Vec<Diagnostic>) {
-        let mut problems = self.problems().to_vec();
-        let environment = self.environment().to_owned();
-        let target = self.target().clone();
-        let stacks: Vec<SynthesizedStack> = self
-            .stacks()
-            .iter()
-            .map(|stack| {
-                problems.extend_from_slice(&stack.problems);
-                synthesize(stack, &mut problems)
-            })
-            .collect();
+        let AppParts { environment, target, stacks, mut problems } = self.into_parts();
+        let stacks: Vec<SynthesizedStack> = stacks.into_iter().map(|stack| synthesize(stack, &mut problems)).collect();
         let stacks = in_deployment_order(stacks, &mut problems);
         let assembly = Assembly { environment, target, stacks };
         (assembly, problems)
     }
 }
 
-fn synthesize(stack: &Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedStack {
-    let template = Template::new(assemble(&stack.sections));
-    let depends_on = links(stack.name(), &template, problems);
+fn synthesize(stack: Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedStack {
+    let (name, full_name) = (stack.name(), stack.full_name().to_owned());
+    problems.extend(stack.problems);
+    let template = Template::new(assemble(stack.sections));
     SynthesizedStack {
-        name: stack.name(),
-        full_name: stack.full_name().to_owned(),
+        name,
+        full_name,
         capabilities: capabilities(&template),
-        parameters: stack.values.clone(),
-        escapes: stack.escapes.clone(),
-        allowances: stack.allowances.clone(),
-        depends_on,
+        parameters: stack.values,
+        escapes: stack.escapes,
+        allowances: stack.allowances,
+        depends_on: links(name, &template, problems),
         template,
     }
 }
 
 /// The sections in CloudFormation's customary order; empty ones are left out.
-fn assemble(sections: &Sections) -> Node {
+fn assemble(sections: Sections) -> Node {
     let mut root = Map::new();
     root.insert("AWSTemplateFormatVersion".into(), Node::text(FORMAT_VERSION));
-    if let Some(description) = &sections.description {
-        root.insert("Description".into(), description.clone());
+    if let Some(description) = sections.description {
+        root.insert("Description".into(), description);
     }
-    if !sections.metadata.is_empty() {
-        root.insert("Metadata".into(), Node::new(Content::Map(sections.metadata.clone())));
-    }
-    match sections.transforms.as_slice() {
-        [] => {}
-        [one] => drop(root.insert("Transform".into(), one.clone())),
-        several => drop(root.insert("Transform".into(), Node::list(several.iter().cloned()))),
-    }
-    let named = [
-        ("Parameters", &sections.parameters),
-        ("Rules", &sections.rules),
-        ("Mappings", &sections.mappings),
-        ("Conditions", &sections.conditions),
-        ("Resources", &sections.resources),
-        ("Outputs", &sections.outputs),
-    ];
-    for (name, section) in named {
+    let mut put = |name: &'static str, section: Map| {
         if !section.is_empty() {
-            root.insert(Key::from(name), Node::new(Content::Map(section.clone())));
+            root.insert(Key::from(name), Node::new(Content::Map(section)));
         }
-    }
+    };
+    put("Metadata", sections.metadata);
+    put("Parameters", sections.parameters);
+    put("Rules", sections.rules);
+    put("Mappings", sections.mappings);
+    put("Conditions", sections.conditions);
+    put("Resources", sections.resources);
+    put("Outputs", sections.outputs);
+    insert_transform(&mut root, sections.transforms);
     Node::new(Content::Map(root))
+}
+
+/// `Transform` stands before the parameters: one name, or a list of several.
+fn insert_transform(root: &mut Map, mut transforms: Vec<Node>) {
+    let node = match transforms.len() {
+        0 => return,
+        1 => transforms.remove(0),
+        _ => Node::list(transforms),
+    };
+    let before = ["Description", "Metadata", "AWSTemplateFormatVersion"];
+    let position = root.keys().filter(|key| before.contains(&key.as_str())).count();
+    root.shift_insert(position, "Transform".into(), node);
 }
 
 /// The stacks that a template has links to; reports references that mean nothing where they stand.
@@ -119,6 +115,7 @@ fn links(stack: &'static str, template: &Template, problems: &mut Vec<Diagnostic
         Origin::Link(producer) if producer == stack => strays.push(
             Diagnostic::error("FW003", format!("the stack `{stack}` uses a link to itself"))
                 .at(place)
+                .path([stack])
                 .help("inside one stack, use the handle itself"),
         ),
         Origin::Link(producer) if !found.contains(&producer) => found.push(producer),
@@ -140,7 +137,13 @@ fn walk_placed<'a>(node: &'a Node, outer: Place, visit: &mut dyn FnMut(&'a Node,
 }
 
 fn stray_reference(stack: &str, owner: &str, node: &Node, place: Place) -> Diagnostic {
-    let id = match function::call(node) {
+    let call = function::call(node);
+    // `DependsOn` and the name of a condition are bare ids: nothing across stacks takes their place.
+    let help = match call {
+        Some(_) => format!("share it: `let link = {owner}.share(\"…\", …)`, and use the link here"),
+        None => "a condition is defined where it is used, and the stacks' own order stands for `DependsOn`".to_owned(),
+    };
+    let id = match call {
         Some((function::REF, argument)) => argument.as_str(),
         Some((function::GET_ATT, argument)) => function::get_att_target(argument).map(|(id, _)| id),
         _ => node.as_str(),
@@ -148,7 +151,8 @@ fn stray_reference(stack: &str, owner: &str, node: &Node, place: Place) -> Diagn
     let id = id.unwrap_or("an element");
     Diagnostic::error("FW003", format!("`{id}` belongs to the stack `{owner}`, but the stack `{stack}` refers to it"))
         .at(place)
-        .help(format!("share it: `let link = {owner}.share(\"…\", …)`, and use the link here"))
+        .path([stack])
+        .help(help)
 }
 
 /// What a template needs to have acknowledged.

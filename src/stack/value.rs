@@ -45,8 +45,8 @@ impl<K: Kind> Value<K> {
 /// for lists, arrays and vectors of such or one list-valued expression.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value of `{K}`",
-    label = "a `{K}` is expected here",
-    note = "a closed value set takes its constants, a nested property its struct, a list an array or a `Vec`"
+    label = "a value of `{K}` is expected here",
+    note = "text stands in quotes; a closed value set takes its constants, a nested property its struct, a list an array or a `Vec`"
 )]
 pub trait IntoValue<K: Kind>: Sized {
     /// The template node.

@@ -1,7 +1,8 @@
-//! What the integration tests share: the Python tools, the judges of templates, the emulator and the AWS CLI.
+//! What the integration tests share: stacks of a test, the Python tools, the judges of templates, the emulator and the AWS CLI.
 
 #![allow(dead_code, reason = "each test binary compiles this module and uses a part of it")]
 
+pub mod author;
 pub mod aws;
 pub mod emulator;
 pub mod fixture;

@@ -36,6 +36,9 @@ fn judge(rule: &Rule, context: &Context<'_>, argument: &Node) -> Option<Diagnost
     let empty = Map::new();
     let mappings = context.template().section("Mappings").unwrap_or(&empty);
     let name = mapping.as_str()?;
+    if context.is_stray(mapping) {
+        return None;
+    }
     let Some(table) = mappings.get(name) else {
         return Some(missing(rule, "mapping", name, mappings));
     };

@@ -29,17 +29,10 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
         .filter(|(key, _)| subject.schema.property(key.as_str()).is_none())
         .map(|(key, node)| {
             let known = subject.schema.properties().map(|(name, _)| name);
-            let message = format!("`{}` is no property of {}", key.as_str(), owner(subject));
+            let message = format!("`{}` is no property of {}", key.as_str(), subject.owner());
             let mut finding = rule.finding(message).at(key.place().or(node.place)).path([key.as_str()]);
             finding.help = nearest(key.as_str(), known).map(|near| format!("did you mean `{near}`?"));
             finding
         })
         .collect()
-}
-
-fn owner(subject: &Subject<'_>) -> String {
-    match subject.name {
-        "Properties" => subject.resource_type.to_owned(),
-        name => format!("`{name}` of {}", subject.resource_type),
-    }
 }

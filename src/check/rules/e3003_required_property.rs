@@ -20,7 +20,7 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     let missing = subject.schema.required().filter(|name| !subject.has(name));
     missing
         .map(|name| {
-            let message = format!("the required property `{name}` of {} is missing", owner(subject));
+            let message = format!("the required property `{name}` of {} is missing", subject.owner());
             // A misspelt key is the likeliest reason, and the place to look at.
             let near = nearest(name, map.keys().map(|key| key.as_str()).filter(|key| subject.schema.property(key).is_none()));
             let mut finding = rule.finding(message);
@@ -28,11 +28,4 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
             finding
         })
         .collect()
-}
-
-fn owner(subject: &Subject<'_>) -> String {
-    match subject.name {
-        "Properties" => subject.resource_type.to_owned(),
-        name => format!("`{name}` of {}", subject.resource_type),
-    }
 }

@@ -26,10 +26,10 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     // Where a condition decides, the other may be the one that it leaves.
     let maybe = |name: &&str| map.get(*name).is_some_and(|node| sight::look(subject.template, node).contains(&Sight::Absent));
     let message = match set.as_slice() {
-        [] => format!("`{}` needs one of {}", subject.name, names.join(", ")),
+        [] => format!("{} needs one of {}", subject.owner(), names.join(", ")),
         [_] => return Vec::new(),
         several if several.iter().any(maybe) => return Vec::new(),
-        several => format!("`{}` takes only one of {}", subject.name, several.join(", ")),
+        several => format!("{} takes only one of {}", subject.owner(), several.join(", ")),
     };
     vec![rule.finding(message)]
 }

@@ -28,7 +28,7 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
             if !named.contains(&(other, name)) && certain(subject, name) && certain(subject, other) {
                 named.push((name, other));
                 findings
-                    .push(rule.finding(format!("`{name}` and `{other}` of `{}` exclude each other", subject.name)).path([name]));
+                    .push(rule.finding(format!("`{name}` and `{other}` of {} exclude each other", subject.owner())).path([name]));
             }
         }
     }

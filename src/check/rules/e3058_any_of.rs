@@ -20,5 +20,5 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     if names.is_empty() || subject.map().is_none() || names.iter().any(|name| subject.has(name)) {
         return Vec::new();
     }
-    vec![rule.finding(format!("`{}` needs at least one of {}", subject.name, names.join(", ")))]
+    vec![rule.finding(format!("{} needs at least one of {}", subject.owner(), names.join(", ")))]
 }

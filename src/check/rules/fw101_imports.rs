@@ -1,8 +1,9 @@
 //! FW101: a link to a stack that is not there.
 
-use crate::check::{Reach, Rule};
+use crate::check::{Context, Reach, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::stack::Assembly;
+use crate::stack::{Assembly, SynthesizedStack};
+use crate::template::{Origin, Place};
 
 pub const RULE: Rule = Rule {
     code: "FW101",
@@ -20,8 +21,19 @@ fn run(rule: &Rule, assembly: &Assembly, findings: &mut Vec<Diagnostic>) {
         for producer in &stack.depends_on {
             if !assembly.stacks.iter().any(|other| other.name == *producer) {
                 let message = format!("the stack `{}` has a link to `{producer}`, which this app does not declare", stack.name);
-                findings.push(rule.finding(message).path([stack.name]).help(rule.fix));
+                findings.push(rule.finding(message).at(link_place(stack, producer)).path([stack.name]).help(rule.fix));
             }
         }
     }
+}
+
+/// Where the first link to a producing stack is used.
+fn link_place(stack: &SynthesizedStack, producer: &str) -> Place {
+    let mut found = Place::Unknown;
+    Context::new(stack.name, &stack.template).walk(&mut |visit| {
+        if matches!(visit.node.origin, Origin::Link(name) if name == producer) {
+            found = found.or(visit.place);
+        }
+    });
+    found
 }

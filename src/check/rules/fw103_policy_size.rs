@@ -39,7 +39,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             _ => continue,
         };
         for (property, what, characters, most) in checks.into_iter().filter(|(_, _, characters, most)| characters > most) {
-            let message = format!("the {what} of `{}` has {characters} characters, and IAM takes {most}", resource.id.as_str());
+            let message = format!("{characters} characters in the {what} of `{}`, and IAM takes {most}", resource.id.as_str());
             let place = properties.get(property).map_or(resource.node.place, |node| node.place);
             let path = ["Resources", resource.id.as_str(), "Properties", property].map(str::to_owned);
             context.report(rule.finding(message).help(rule.fix), place, path);

@@ -37,6 +37,7 @@ mod fw103_policy_size;
 mod fw104_policy_action;
 mod fw105_ascii;
 mod fw108_language_extensions;
+mod fw109_policy_condition;
 mod w1101_alias;
 
 use super::rule::Rule;
@@ -85,5 +86,6 @@ pub const RULES: &[&Rule] = &[
     &fw104_policy_action::RULE,
     &fw105_ascii::RULE,
     &fw108_language_extensions::RULE,
+    &fw109_policy_condition::RULE,
     &w1101_alias::RULE,
 ];

@@ -1,0 +1,875 @@
+//! The constructs: each documented default, each mistake that they report, and how a default is changed.
+
+mod support;
+
+use formwork::aws::certificatemanager::CertificateArn;
+use formwork::aws::ec2::SubnetId;
+use formwork::aws::ecs::task_definition::{Condition as State, CpuArchitecture, HealthCheck as ContainerCheck};
+use formwork::aws::ecs::{self, ClusterName};
+use formwork::aws::logs::log_group::RetentionInDays;
+use formwork::constructs::{
+    AliasRecord, Container, ExecutionRole, FargateService, FargateSize, FargateTask, HealthCheck, LoadBalancer,
+    LoadBalancerHandles, LogGroup, Network, Peer, Repository, Role, Route, Scaling, Secret, SecurityGroup, Target, TargetGroup,
+    TaskHandles, Vpc, XRayDaemon, allow,
+};
+use formwork::iam::{Principal, Statement};
+use formwork::prelude::*;
+use insta::assert_snapshot;
+use serde_json::{Value as Json, json};
+use support::author::{Outcome, app, app_in, environment, stack};
+
+fn network() -> Network {
+    let private: Value<List<SubnetId>> = ["subnet-3", "subnet-4"].into_value();
+    Network::existing("vpc-1", ["subnet-1", "subnet-2"], Some(private))
+}
+
+fn certificate() -> Value<CertificateArn> {
+    "arn:aws:acm:us-east-1:111122223333:certificate/1".into_value()
+}
+
+fn size() -> FargateSize {
+    FargateSize::new(256, 512).unwrap()
+}
+
+fn web() -> Container {
+    Container::new("web", "image").port(80)
+}
+
+fn target(stack: &mut Stack) -> Target {
+    TargetGroup::new("Targets", &network(), 80, HealthCheck::path("/")).add_to(stack)
+}
+
+fn balancer(stack: &mut Stack, target: &mut Target) -> LoadBalancerHandles {
+    LoadBalancer::new("Balancer", &network(), certificate()).reachable_by(Peer::Anywhere).add_to(stack).default_to(stack, target)
+}
+
+fn task(stack: &mut Stack) -> TaskHandles {
+    FargateTask::new("Task", size()).container(web()).add_to(stack)
+}
+
+fn service(task: &TaskHandles) -> FargateService {
+    FargateService::new("Service", "cluster", &network(), task).security_group("sg-1")
+}
+
+/// What a test says about an outcome without a mistake.
+fn sound(build: impl FnOnce(&mut Stack)) -> Outcome {
+    let outcome = stack(build);
+    assert_eq!(outcome.report(), "");
+    outcome
+}
+
+fn pretty(value: &Json) -> String {
+    serde_json::to_string_pretty(value).unwrap()
+}
+
+fn attribute(outcome: &Outcome, id: &str, name: &str) -> Json {
+    serde_json::to_value(outcome.resource(id).get(name)).unwrap()
+}
+
+// Target groups
+
+#[test]
+fn a_target_group_is_for_fargate_tasks() {
+    let outcome = sound(|stack| _ = target(stack));
+    assert_snapshot!(pretty(&outcome.properties("Targets")), @r#"
+    {
+      "VpcId": "vpc-1",
+      "TargetType": "ip",
+      "Protocol": "HTTP",
+      "ProtocolVersion": "HTTP1",
+      "Port": 80,
+      "HealthCheckPath": "/",
+      "HealthCheckIntervalSeconds": 30,
+      "HealthCheckTimeoutSeconds": 5,
+      "HealthyThresholdCount": 2,
+      "UnhealthyThresholdCount": 2,
+      "Matcher": {
+        "HttpCode": "200"
+      },
+      "TargetGroupAttributes": [
+        {
+          "Key": "deregistration_delay.timeout_seconds",
+          "Value": "30"
+        }
+      ]
+    }
+    "#);
+    assert_eq!(outcome.ids(), ["Targets"]);
+}
+
+#[test]
+fn what_a_target_group_assumes_can_be_said_otherwise() {
+    let outcome = sound(|stack| {
+        let check =
+            HealthCheck::path("/ready").matcher("200-299").interval(10).timeout(3).healthy_threshold(3).unhealthy_threshold(4);
+        TargetGroup::new("Targets", &network(), 80, check).name("web").http2().deregistration_delay(5).add_to(stack);
+        stack.override_property("Targets", "TargetType", "instance");
+    });
+    assert_snapshot!(outcome.properties("Targets"), @r#"{"Name":"web","VpcId":"vpc-1","TargetType":"instance","Protocol":"HTTP","ProtocolVersion":"HTTP2","Port":80,"HealthCheckPath":"/ready","HealthCheckIntervalSeconds":10,"HealthCheckTimeoutSeconds":3,"HealthyThresholdCount":3,"UnhealthyThresholdCount":4,"Matcher":{"HttpCode":"200-299"},"TargetGroupAttributes":[{"Key":"deregistration_delay.timeout_seconds","Value":"5"}]}"#);
+    assert_eq!(outcome.stack("stack").escapes.len(), 1, "the override is reported");
+}
+
+// Load balancers
+
+#[test]
+fn a_load_balancer_redirects_drops_invalid_headers_and_always_names_its_tls_policy() {
+    let outcome = sound(|stack| {
+        let mut target = target(stack);
+        balancer(stack, &mut target);
+    });
+    assert_eq!(outcome.ids(), ["Targets", "BalancerSecurityGroup", "Balancer", "BalancerHttpListener", "BalancerHttpsListener"]);
+    assert_snapshot!(pretty(&outcome.properties("Balancer")), @r#"
+    {
+      "Type": "application",
+      "Scheme": "internet-facing",
+      "Subnets": [
+        "subnet-1",
+        "subnet-2"
+      ],
+      "SecurityGroups": [
+        {
+          "Ref": "BalancerSecurityGroup"
+        }
+      ],
+      "LoadBalancerAttributes": [
+        {
+          "Key": "deletion_protection.enabled",
+          "Value": "false"
+        },
+        {
+          "Key": "idle_timeout.timeout_seconds",
+          "Value": "60"
+        },
+        {
+          "Key": "routing.http.drop_invalid_header_fields.enabled",
+          "Value": "true"
+        }
+      ]
+    }
+    "#);
+    assert_snapshot!(outcome.properties("BalancerHttpListener"), @r#"{"DefaultActions":[{"Type":"redirect","RedirectConfig":{"StatusCode":"HTTP_301","Protocol":"HTTPS","Port":"443"}}],"LoadBalancerArn":{"Ref":"Balancer"},"Port":80,"Protocol":"HTTP"}"#);
+    assert_snapshot!(outcome.properties("BalancerHttpsListener"), @r#"{"DefaultActions":[{"Type":"forward","TargetGroupArn":{"Ref":"Targets"}}],"LoadBalancerArn":{"Ref":"Balancer"},"Port":443,"Protocol":"HTTPS","Certificates":[{"CertificateArn":"arn:aws:acm:us-east-1:111122223333:certificate/1"}],"SslPolicy":"ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09"}"#);
+}
+
+#[test]
+fn nobody_reaches_a_load_balancer_until_it_is_said() {
+    let build = |peers: Vec<Peer>| {
+        let outcome = sound(|stack| {
+            let balancer = LoadBalancer::new("Balancer", &network(), certificate());
+            peers.into_iter().fold(balancer, LoadBalancer::reachable_by).add_to(stack).default_404(stack);
+        });
+        outcome.properties("BalancerSecurityGroup")["SecurityGroupIngress"].clone()
+    };
+    assert_eq!(build(vec![]), Json::Null);
+    let rules = build(vec![Peer::block("203.0.113.0/24"), Peer::group("sg-9")]);
+    let ports: Vec<&Json> = rules.as_array().unwrap().iter().map(|rule| &rule["FromPort"]).collect();
+    assert_eq!(ports, [80, 443, 80, 443]);
+    assert_eq!(rules[0]["CidrIp"], "203.0.113.0/24");
+    assert_eq!(rules[2]["SourceSecurityGroupId"], "sg-9");
+}
+
+#[test]
+fn without_a_default_target_requests_get_404() {
+    let outcome = sound(|stack| {
+        let balancer = LoadBalancer::new("Balancer", &network(), certificate()).tls_policy("Policy").idle_timeout(5);
+        balancer.deletion_protection(true).add_to(stack).default_404(stack);
+    });
+    let action = &outcome.properties("BalancerHttpsListener")["DefaultActions"][0];
+    assert_eq!(action["FixedResponseConfig"]["StatusCode"], "404");
+    assert_eq!(outcome.properties("BalancerHttpsListener")["SslPolicy"], "Policy");
+    let attributes = &outcome.properties("Balancer")["LoadBalancerAttributes"];
+    assert_eq!(attributes[0], json!({ "Key": "deletion_protection.enabled", "Value": "true" }));
+    assert_eq!(attributes[1], json!({ "Key": "idle_timeout.timeout_seconds", "Value": "5" }));
+}
+
+#[test]
+fn production_is_protected_against_deletion() {
+    let mut production = environment();
+    production.target.production = true;
+    let outcome = app_in(&production, |app| {
+        let stack = app.stack("stack");
+        LoadBalancer::new("Balancer", &network(), certificate()).add_to(stack).default_404(stack);
+    });
+    let attributes = &outcome.properties("Balancer")["LoadBalancerAttributes"];
+    assert_eq!(attributes[0], json!({ "Key": "deletion_protection.enabled", "Value": "true" }));
+}
+
+#[test]
+fn routes_match_hosts_paths_and_headers() {
+    let outcome = sound(|stack| {
+        let mut target = target(stack);
+        let balancer = balancer(stack, &mut target);
+        let route = Route::priority(5).host(["api.example.com"]).path(["/v1/*"]).header("X-Key", ["a", "b"]);
+        route.add_to(stack, "Rule", balancer.https, &mut target);
+    });
+    assert_snapshot!(pretty(&outcome.properties("Rule")), @r#"
+    {
+      "Actions": [
+        {
+          "Type": "forward",
+          "TargetGroupArn": {
+            "Ref": "Targets"
+          }
+        }
+      ],
+      "Conditions": [
+        {
+          "Field": "host-header",
+          "HostHeaderConfig": {
+            "Values": [
+              "api.example.com"
+            ]
+          }
+        },
+        {
+          "Field": "path-pattern",
+          "PathPatternConfig": {
+            "Values": [
+              "/v1/*"
+            ]
+          }
+        },
+        {
+          "Field": "http-header",
+          "HttpHeaderConfig": {
+            "HttpHeaderName": "X-Key",
+            "Values": [
+              "a",
+              "b"
+            ]
+          }
+        }
+      ],
+      "Priority": 5,
+      "ListenerArn": {
+        "Ref": "BalancerHttpsListener"
+      }
+    }
+    "#);
+}
+
+#[test]
+fn an_alias_record_leads_to_the_load_balancer() {
+    let outcome = sound(|stack| {
+        let mut target = target(stack);
+        let balancer = balancer(stack, &mut target);
+        AliasRecord::new("Record", "Z1", "example.com").add_to(stack, &balancer);
+    });
+    assert_snapshot!(outcome.properties("Record"), @r#"{"Name":"example.com","Type":"A","HostedZoneId":"Z1","AliasTarget":{"DNSName":{"Fn::GetAtt":["Balancer","DNSName"]},"HostedZoneId":{"Fn::GetAtt":["Balancer","CanonicalHostedZoneID"]}}}"#);
+}
+
+// Security groups
+
+#[test]
+fn a_security_group_lets_in_whom_it_is_told_to() {
+    let outcome = sound(|stack| {
+        let clients = SecurityGroup::new("Clients", &network(), "Clients").add_to(stack);
+        let tasks = SecurityGroup::new("Tasks", &network(), "Tasks").reachable_by(Peer::group(clients), 80, "The clients");
+        let tasks = tasks.add_to(stack);
+        allow(stack, "Back", tasks, clients, 8080, "The tasks");
+    });
+    assert_eq!(outcome.properties("Clients"), json!({ "GroupDescription": "Clients", "VpcId": "vpc-1" }));
+    assert_snapshot!(outcome.properties("Tasks"), @r#"{"GroupDescription":"Tasks","VpcId":"vpc-1","SecurityGroupIngress":[{"IpProtocol":"tcp","SourceSecurityGroupId":{"Ref":"Clients"},"FromPort":80,"ToPort":80,"Description":"The clients"}]}"#);
+    assert_snapshot!(outcome.properties("Back"), @r#"{"IpProtocol":"tcp","GroupId":{"Ref":"Clients"},"SourceSecurityGroupId":{"Ref":"Tasks"},"FromPort":8080,"ToPort":8080,"Description":"The tasks"}"#);
+}
+
+// Tasks and their roles
+
+#[test]
+fn a_task_has_exactly_what_its_containers_need() {
+    let outcome = sound(|stack| {
+        let logs = LogGroup::new("Logs", RetentionInDays::DAYS_14).add_to(stack);
+        let role = Role::for_tasks("Role").add_to(stack);
+        let container = web()
+            .udp_port(53)
+            .environment("REGION", pseudo::region())
+            .secret("PASSWORD", Secret::ssm("/app/PASSWORD"))
+            .health_check("check")
+            .logs(logs)
+            .cpu(128)
+            .memory_reservation(256)
+            .command(["run", "it"])
+            .user("app")
+            .read_only_root()
+            .after("xray", State::START);
+        FargateTask::new("Task", size())
+            .family("web")
+            .task_role(&role)
+            .architecture(CpuArchitecture::ARM64)
+            .container(container)
+            .sidecar(XRayDaemon::new("daemon").logs(logs))
+            .add_to(stack);
+    });
+    assert_eq!(outcome.ids(), ["Logs", "Role", "TaskExecutionRole", "Task"]);
+    assert_snapshot!(pretty(&outcome.properties("Task")), @r#"
+    {
+      "Family": "web",
+      "RequiresCompatibilities": [
+        "FARGATE"
+      ],
+      "NetworkMode": "awsvpc",
+      "Cpu": "256",
+      "Memory": "512",
+      "RuntimePlatform": {
+        "CpuArchitecture": "ARM64"
+      },
+      "ExecutionRoleArn": {
+        "Fn::GetAtt": [
+          "TaskExecutionRole",
+          "Arn"
+        ]
+      },
+      "TaskRoleArn": {
+        "Fn::GetAtt": [
+          "Role",
+          "Arn"
+        ]
+      },
+      "ContainerDefinitions": [
+        {
+          "Image": "image",
+          "Name": "web",
+          "Essential": true,
+          "Cpu": 128,
+          "MemoryReservation": 256,
+          "Command": [
+            "run",
+            "it"
+          ],
+          "User": "app",
+          "ReadonlyRootFilesystem": true,
+          "PortMappings": [
+            {
+              "ContainerPort": 80,
+              "Protocol": "tcp"
+            },
+            {
+              "ContainerPort": 53,
+              "Protocol": "udp"
+            }
+          ],
+          "HealthCheck": {
+            "Command": [
+              "CMD-SHELL",
+              "check"
+            ],
+            "Interval": 30,
+            "Timeout": 5,
+            "Retries": 3,
+            "StartPeriod": 60
+          },
+          "DependsOn": [
+            {
+              "ContainerName": "xray",
+              "Condition": "START"
+            }
+          ],
+          "Environment": [
+            {
+              "Name": "REGION",
+              "Value": {
+                "Ref": "AWS::Region"
+              }
+            }
+          ],
+          "Secrets": [
+            {
+              "Name": "PASSWORD",
+              "ValueFrom": {
+                "Fn::Sub": "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/app/PASSWORD"
+              }
+            }
+          ],
+          "LogConfiguration": {
+            "LogDriver": "awslogs",
+            "Options": {
+              "awslogs-group": {
+                "Ref": "Logs"
+              },
+              "awslogs-region": {
+                "Ref": "AWS::Region"
+              },
+              "awslogs-stream-prefix": "web"
+            }
+          }
+        },
+        {
+          "Image": "daemon",
+          "Name": "xray",
+          "Essential": false,
+          "PortMappings": [
+            {
+              "ContainerPort": 2000,
+              "Protocol": "udp"
+            }
+          ],
+          "LogConfiguration": {
+            "LogDriver": "awslogs",
+            "Options": {
+              "awslogs-group": {
+                "Ref": "Logs"
+              },
+              "awslogs-region": {
+                "Ref": "AWS::Region"
+              },
+              "awslogs-stream-prefix": "xray"
+            }
+          }
+        }
+      ]
+    }
+    "#);
+}
+
+#[test]
+fn the_execution_role_reads_exactly_the_secrets_and_has_no_confused_deputy_condition() {
+    let outcome = sound(|stack| {
+        let arn = "arn:aws:secretsmanager:us-east-1:111122223333:secret:db";
+        let first = web()
+            .secret("A", Secret::ssm("/app/A"))
+            .secret("B", Secret::ssm("plain"))
+            .secret("USER", Secret::secrets_manager_key(arn, "user"))
+            .secret("PASSWORD", Secret::secrets_manager_key(arn, "password"));
+        let second =
+            Container::new("second", "image").secret("A", Secret::ssm("/app/A")).secret("ALL", Secret::secrets_manager(arn));
+        FargateTask::new("Task", size()).container(first).container(second).add_to(stack);
+    });
+    assert_snapshot!(pretty(&outcome.properties("TaskExecutionRole")), @r#"
+    {
+      "AssumeRolePolicyDocument": {
+        "Version": "2012-10-17",
+        "Statement": [
+          {
+            "Effect": "Allow",
+            "Principal": {
+              "Service": "ecs-tasks.amazonaws.com"
+            },
+            "Action": [
+              "sts:AssumeRole"
+            ]
+          }
+        ]
+      },
+      "ManagedPolicyArns": [
+        {
+          "Fn::Sub": "arn:${AWS::Partition}:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy"
+        }
+      ],
+      "Policies": [
+        {
+          "PolicyDocument": {
+            "Version": "2012-10-17",
+            "Statement": [
+              {
+                "Effect": "Allow",
+                "Action": [
+                  "ssm:GetParameters",
+                  "ssm:GetParameter"
+                ],
+                "Resource": [
+                  {
+                    "Fn::Sub": "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/app/A"
+                  },
+                  {
+                    "Fn::Sub": "arn:${AWS::Partition}:ssm:${AWS::Region}:${AWS::AccountId}:parameter/plain"
+                  }
+                ]
+              },
+              {
+                "Effect": "Allow",
+                "Action": [
+                  "secretsmanager:GetSecretValue"
+                ],
+                "Resource": [
+                  "arn:aws:secretsmanager:us-east-1:111122223333:secret:db"
+                ]
+              }
+            ]
+          },
+          "PolicyName": "TaskExecutionRolePolicy"
+        }
+      ]
+    }
+    "#);
+    let secrets = &outcome.properties("Task")["ContainerDefinitions"][0]["Secrets"];
+    assert_snapshot!(secrets[2]["ValueFrom"], @r#"{"Fn::Sub":["${Secret}:user::",{"Secret":"arn:aws:secretsmanager:us-east-1:111122223333:secret:db"}]}"#);
+}
+
+#[test]
+fn an_execution_role_without_secrets_has_no_policy_of_its_own() {
+    let outcome = sound(|stack| _ = task(stack));
+    assert_eq!(outcome.properties("TaskExecutionRole")["Policies"], Json::Null);
+    let outcome = sound(|stack| {
+        let extra = Statement::allow(["kms:Decrypt"]).on(["arn:aws:kms:us-east-1:111122223333:key/1"]);
+        let role = ExecutionRole::new("Starter").role_name("starter").policy_name("reads").statement(extra);
+        FargateTask::new("Task", size()).container(web()).execution_role(role).add_to(stack);
+    });
+    let role = outcome.properties("Starter");
+    assert_eq!(role["RoleName"], "starter");
+    assert_eq!(role["Policies"][0]["PolicyName"], "reads");
+    assert_eq!(outcome.stack("stack").capabilities, ["CAPABILITY_NAMED_IAM"]);
+}
+
+#[test]
+fn only_tasks_of_the_own_account_and_region_assume_a_task_role() {
+    let outcome = sound(|stack| {
+        Role::for_tasks("Role")
+            .managed_policy("AmazonS3ReadOnlyAccess")
+            .grant(["s3:GetObject"], ["arn:aws:s3:::b/*"])
+            .add_to(stack);
+        Role::new("Other", Principal::service("lambda.amazonaws.com")).add_to(stack);
+    });
+    assert_snapshot!(pretty(&outcome.properties("Role")), @r#"
+    {
+      "AssumeRolePolicyDocument": {
+        "Version": "2012-10-17",
+        "Statement": [
+          {
+            "Effect": "Allow",
+            "Principal": {
+              "Service": "ecs-tasks.amazonaws.com"
+            },
+            "Action": [
+              "sts:AssumeRole"
+            ],
+            "Condition": {
+              "StringEquals": {
+                "aws:SourceAccount": {
+                  "Ref": "AWS::AccountId"
+                }
+              },
+              "ArnLike": {
+                "aws:SourceArn": {
+                  "Fn::Sub": "arn:${AWS::Partition}:ecs:${AWS::Region}:${AWS::AccountId}:*"
+                }
+              }
+            }
+          }
+        ]
+      },
+      "ManagedPolicyArns": [
+        {
+          "Fn::Sub": "arn:${AWS::Partition}:iam::aws:policy/AmazonS3ReadOnlyAccess"
+        }
+      ],
+      "Policies": [
+        {
+          "PolicyDocument": {
+            "Version": "2012-10-17",
+            "Statement": [
+              {
+                "Effect": "Allow",
+                "Action": [
+                  "s3:GetObject"
+                ],
+                "Resource": [
+                  "arn:aws:s3:::b/*"
+                ]
+              }
+            ]
+          },
+          "PolicyName": "RolePolicy"
+        }
+      ]
+    }
+    "#);
+    let trust = outcome.properties("Other")["AssumeRolePolicyDocument"]["Statement"][0].clone();
+    assert_eq!(trust["Condition"], Json::Null, "the condition is for task roles");
+}
+
+#[test]
+fn the_health_check_of_a_container_can_have_its_own_times() {
+    let outcome = sound(|stack| {
+        let check = ContainerCheck::new().command(["CMD", "true"]).start_period(120);
+        let task = FargateTask::new("Task", size()).container(web().health_check_with(check, 120)).add_to(stack);
+        let target = TargetGroup::new("Targets", &network(), 80, HealthCheck::path("/").interval(10)).add_to(stack);
+        service(&task).behind(&target).add_to(stack);
+    });
+    assert_eq!(outcome.properties("Service")["HealthCheckGracePeriodSeconds"], 140);
+}
+
+// Services
+
+#[test]
+fn a_service_deploys_without_taking_anything_away() {
+    let outcome = sound(|stack| {
+        let mut target = target(stack);
+        balancer(stack, &mut target);
+        let task = FargateTask::new("Task", size()).container(web().health_check("check")).add_to(stack);
+        service(&task).behind(&target).add_to(stack);
+    });
+    assert_snapshot!(pretty(&outcome.properties("Service")), @r#"
+    {
+      "Cluster": "cluster",
+      "LaunchType": "FARGATE",
+      "TaskDefinition": {
+        "Ref": "Task"
+      },
+      "DesiredCount": 1,
+      "DeploymentConfiguration": {
+        "MaximumPercent": 200,
+        "MinimumHealthyPercent": 100,
+        "DeploymentCircuitBreaker": {
+          "Enable": true,
+          "Rollback": true
+        }
+      },
+      "NetworkConfiguration": {
+        "AwsvpcConfiguration": {
+          "AssignPublicIp": "DISABLED",
+          "SecurityGroups": [
+            "sg-1"
+          ],
+          "Subnets": [
+            "subnet-3",
+            "subnet-4"
+          ]
+        }
+      },
+      "LoadBalancers": [
+        {
+          "ContainerName": "web",
+          "ContainerPort": 80,
+          "TargetGroupArn": {
+            "Ref": "Targets"
+          }
+        }
+      ],
+      "HealthCheckGracePeriodSeconds": 120,
+      "EnableECSManagedTags": true,
+      "PropagateTags": "SERVICE"
+    }
+    "#);
+}
+
+#[test]
+fn a_service_comes_after_everything_that_forwards_to_it_in_its_stack() {
+    let outcome = sound(|stack| {
+        let mut target = target(stack);
+        let balancer = balancer(stack, &mut target);
+        Route::priority(1).host(["a.example.com"]).add_to(stack, "Rule", balancer.https, &mut target);
+        service(&task(stack)).behind(&target).add_to(stack);
+    });
+    assert_eq!(attribute(&outcome, "Service", "DependsOn"), json!(["BalancerHttpsListener", "Rule"]));
+
+    let outcome = app(|app| {
+        let cluster = app.stack("cluster");
+        let mut target = target(cluster);
+        balancer(cluster, &mut target);
+        let target = target.share(cluster, "TargetArn");
+        let stack = app.stack("service");
+        service(&task(stack)).behind(&target).add_to(stack);
+    });
+    assert_eq!(outcome.report(), "");
+    assert_eq!(attribute(&outcome, "Service", "DependsOn"), Json::Null);
+    assert_eq!(outcome.stack("service").depends_on, ["cluster"]);
+}
+
+#[test]
+fn a_rule_in_the_services_own_stack_comes_before_it() {
+    let outcome = app(|app| {
+        let cluster = app.stack("cluster");
+        let balancer = LoadBalancer::new("Balancer", &network(), certificate()).add_to(cluster).default_404(cluster);
+        let listener = cluster.share("Listener", balancer.https);
+        let stack = app.stack("service");
+        let mut target = target(stack);
+        Route::priority(1).host(["a.example.com"]).add_to(stack, "Rule", listener, &mut target);
+        service(&task(stack)).behind(&target).add_to(stack);
+    });
+    assert_eq!(outcome.report(), "");
+    assert_eq!(attribute(&outcome, "Service", "DependsOn"), json!(["Rule"]));
+}
+
+#[test]
+fn autoscaling_leaves_the_desired_count_out() {
+    let outcome = sound(|stack| {
+        let cluster: Handle<ecs::Cluster> = stack.add("Cluster", ecs::Cluster::new());
+        let task = task(stack);
+        let service = FargateService::new("Service", cluster, &network(), &task).security_group("sg-1");
+        service.scaling(Scaling::between(1, 4).cpu_percent(50.0)).add_to(stack);
+    });
+    assert_eq!(
+        outcome.ids(),
+        ["Cluster", "TaskExecutionRole", "Task", "Service", "ServiceScalableTarget", "ServiceScalingPolicy"]
+    );
+    assert_eq!(outcome.properties("Service")["DesiredCount"], Json::Null);
+    assert_snapshot!(outcome.properties("ServiceScalableTarget"), @r#"{"MaxCapacity":4,"MinCapacity":1,"ResourceId":{"Fn::Join":["/",["service",{"Ref":"Cluster"},{"Fn::GetAtt":["Service","Name"]}]]},"ScalableDimension":"ecs:service:DesiredCount","ServiceNamespace":"ecs"}"#);
+    assert_snapshot!(outcome.properties("ServiceScalingPolicy"), @r#"{"PolicyName":"ServiceCpu","PolicyType":"TargetTrackingScaling","ScalingTargetId":{"Ref":"ServiceScalableTarget"},"TargetTrackingScalingPolicyConfiguration":{"TargetValue":50.0,"PredefinedMetricSpecification":{"PredefinedMetricType":"ECSServiceAverageCPUUtilization"},"ScaleInCooldown":300,"ScaleOutCooldown":60}}"#);
+    let outcome = sound(|stack| _ = service(&task(stack)).desired_count(3).add_to(stack));
+    assert_eq!(outcome.properties("Service")["DesiredCount"], 3);
+}
+
+#[test]
+fn without_private_subnets_tasks_get_public_addresses() {
+    let outcome = sound(|stack| {
+        let task = task(stack);
+        let network = Network::existing("vpc-1", ["subnet-1"], None);
+        FargateService::new("Service", "cluster", &network, &task).security_group("sg-1").fail_after(2).add_to(stack);
+    });
+    let properties = outcome.properties("Service");
+    let placement = &properties["NetworkConfiguration"]["AwsvpcConfiguration"];
+    assert_eq!(placement["AssignPublicIp"], "ENABLED");
+    assert_eq!(placement["Subnets"], json!(["subnet-1"]));
+    let breaker = &properties["DeploymentConfiguration"]["DeploymentCircuitBreaker"];
+    assert_eq!(breaker["ThresholdConfiguration"], json!({ "Type": "COUNT", "Value": 2 }));
+    assert_eq!(properties["HealthCheckGracePeriodSeconds"], Json::Null, "no load balancer, no grace period");
+}
+
+#[test]
+fn every_default_of_a_service_can_be_overridden() {
+    let outcome = sound(|stack| {
+        let service = service(&task(stack)).add_to(stack).service;
+        let id = service.logical_id();
+        stack.override_property(id, "DeploymentConfiguration.DeploymentCircuitBreaker.Rollback", false);
+        stack.override_property(id, "DeploymentConfiguration.MinimumHealthyPercent", 50);
+        stack.override_property(id, "PropagateTags", "TASK_DEFINITION");
+        stack.remove_property(id, "LaunchType");
+    });
+    let properties = outcome.properties("Service");
+    assert_eq!(properties["DeploymentConfiguration"]["DeploymentCircuitBreaker"], json!({ "Enable": true, "Rollback": false }));
+    assert_eq!(properties["DeploymentConfiguration"]["MinimumHealthyPercent"], 50);
+    assert_eq!(properties["PropagateTags"], "TASK_DEFINITION");
+    assert_eq!(properties["LaunchType"], Json::Null);
+    let escapes: Vec<String> = outcome.stack("stack").escapes.iter().map(|escape| escape.place.to_string()).collect();
+    assert!(escapes.iter().all(|place| place.starts_with("tests/constructs.rs:")), "{escapes:?}");
+}
+
+// Logs, repositories, networks
+
+#[test]
+fn log_groups_and_repositories_survive_their_stack() {
+    let outcome = sound(|stack| {
+        LogGroup::new("Logs", RetentionInDays::DAYS_30).log_group_name("/app").add_to(stack);
+        LogGroup::new("Short", RetentionInDays::DAYS_1).deleted_with_stack().add_to(stack);
+        Repository::new("Repository", "app").add_to(stack);
+        Repository::new("Mirror", "mirror").mutable_tags().keep(5).untagged_days(1).add_to(stack);
+    });
+    for (id, policy) in [("Logs", "Retain"), ("Repository", "Retain"), ("Mirror", "Retain"), ("Short", "Delete")] {
+        assert_eq!(attribute(&outcome, id, "DeletionPolicy"), policy, "{id}");
+        assert_eq!(attribute(&outcome, id, "UpdateReplacePolicy"), policy, "{id}");
+    }
+    assert_eq!(outcome.properties("Logs"), json!({ "LogGroupName": "/app", "RetentionInDays": 30 }));
+    let repository = outcome.properties("Repository");
+    assert_eq!(repository["ImageTagMutability"], "IMMUTABLE");
+    assert_eq!(repository["ImageScanningConfiguration"], json!({ "ScanOnPush": true }));
+    assert_snapshot!(repository["LifecyclePolicy"]["LifecyclePolicyText"].as_str().unwrap(), @r#"{"rules":[{"rulePriority":1,"description":"Untagged images expire after 7 days","selection":{"tagStatus":"untagged","countType":"sinceImagePushed","countUnit":"days","countNumber":7},"action":{"type":"expire"}},{"rulePriority":2,"description":"The newest 50 images stay","selection":{"tagStatus":"any","countType":"imageCountMoreThan","countNumber":50},"action":{"type":"expire"}}]}"#);
+    assert_eq!(outcome.properties("Mirror")["ImageTagMutability"], "MUTABLE");
+}
+
+#[test]
+fn a_vpc_without_nat_gateways_has_public_subnets_only() {
+    let vpc = |zones: u32, gateways: u32| {
+        sound(|stack| {
+            let network = Vpc::new("Vpc", "10.0.0.0/16".parse().unwrap()).zones(zones).nat_gateways(gateways).add_to(stack);
+            assert_eq!(network.tasks_need_public_address(), gateways == 0);
+        })
+    };
+    assert_snapshot!(vpc(2, 0).ids().join(" "), @"Vpc VpcInternetGateway VpcInternetGatewayAttachment VpcPublicRouteTable VpcPublicRoute VpcPublicSubnet1 VpcPublicSubnet1RouteTableAssociation VpcPublicSubnet2 VpcPublicSubnet2RouteTableAssociation");
+    assert_snapshot!(vpc(3, 2).ids().join(" "), @"Vpc VpcInternetGateway VpcInternetGatewayAttachment VpcPublicRouteTable VpcPublicRoute VpcPublicSubnet1 VpcPublicSubnet1RouteTableAssociation VpcPublicSubnet2 VpcPublicSubnet2RouteTableAssociation VpcPublicSubnet3 VpcPublicSubnet3RouteTableAssociation VpcNatAddress1 VpcNatGateway1 VpcNatAddress2 VpcNatGateway2 VpcPrivateRouteTable1 VpcPrivateRoute1 VpcPrivateSubnet1 VpcPrivateSubnet1RouteTableAssociation VpcPrivateRouteTable2 VpcPrivateRoute2 VpcPrivateSubnet2 VpcPrivateSubnet2RouteTableAssociation VpcPrivateRouteTable3 VpcPrivateRoute3 VpcPrivateSubnet3 VpcPrivateSubnet3RouteTableAssociation");
+    let outcome = vpc(9, 9);
+    let count = |kind: &str| outcome.ids().iter().filter(|id| id.starts_with(kind)).count();
+    assert_eq!(count("VpcNatGateway"), 4, "zones are two to four, and a zone has one gateway");
+    let blocks: Vec<Json> = ["Public", "Private"]
+        .iter()
+        .flat_map(|role| (1..=4).map(move |zone| format!("Vpc{role}Subnet{zone}")))
+        .map(|id| outcome.properties(&id)["CidrBlock"].clone())
+        .collect();
+    assert_snapshot!(json!(blocks), @r#"["10.0.0.0/19","10.0.32.0/19","10.0.64.0/19","10.0.96.0/19","10.0.128.0/19","10.0.160.0/19","10.0.192.0/19","10.0.224.0/19"]"#);
+}
+
+#[test]
+fn a_shared_network_is_a_network_of_links() {
+    let outcome = app(|app| {
+        let stack = app.stack("network");
+        let network = Vpc::new("Vpc", "10.0.0.0/16".parse().unwrap()).nat_gateways(1).add_to(stack).share(stack);
+        SecurityGroup::new("Group", &network, "Tasks").add_to(app.stack("user"));
+    });
+    assert_eq!(outcome.report(), "");
+    assert_eq!(outcome.properties("Group")["VpcId"], json!({ "Fn::ImportValue": "app-test-network-VpcId" }));
+    let outputs = outcome.stack("network").template.section("Outputs").unwrap();
+    let outputs: Vec<&str> = outputs.keys().map(|key| key.as_str()).collect();
+    assert_eq!(outputs, ["VpcId", "PublicSubnetIds", "PrivateSubnetIds"]);
+}
+
+// Mistakes
+
+/// The findings of a stack, and the code that they point at.
+fn mistakes(build: impl FnOnce(&mut Stack)) -> String {
+    let outcome = stack(build);
+    let lines = outcome.lines(include_str!("constructs.rs"));
+    format!("{}\n{}", outcome.report(), lines.join("\n"))
+}
+
+#[test]
+fn variables_are_set_once_and_not_empty() {
+    let found = mistakes(|stack| {
+        let container = web().environment("A", "1").environment("B", "").environment("A", "2").secret("A", Secret::ssm("/a"));
+        FargateTask::new("Task", size()).container(container).add_to(stack);
+    });
+    assert_snapshot!(found, @r#"
+    error[FW020] in stack: the container `web` sets the variable `A` twice (keep one: a secret or a plain variable)
+    error[FW020] in stack: the container `web` sets the variable `A` twice (keep one: a secret or a plain variable)
+    error[FW021] in stack: the variable `B` of the container `web` is empty (give its setting a value, or leave the variable out: an application that reads it expects one)
+    environment("A", "2").secret("A", Secret::ssm("/a"));
+    Secret::ssm("/a"));
+    environment("B", "").environment("A", "2").secret("A", Secret::ssm("/a"));
+    "#);
+}
+
+#[test]
+fn containers_have_names_of_their_own() {
+    let found = mistakes(|stack| {
+        let task =
+            FargateTask::new("Task", size()).container(Container::new("web", "first")).container(Container::new("web", "second"));
+        task.add_to(stack);
+    });
+    assert_snapshot!(found, @r#"
+    error[FW022] in stack: the task `Task` has two containers called `web`
+    Container::new("web", "second"));
+    Container::new("web", "first")).container(Container::new("web", "second"));
+    "#);
+}
+
+#[test]
+fn a_task_has_a_container() {
+    let found = mistakes(|stack| {
+        let task = FargateTask::new("Task", size());
+        task.add_to(stack);
+    });
+    assert_snapshot!(found, @"
+    error[FW023] in stack: the task `Task` has no container (add one with `.container(…)`)
+    add_to(stack);
+    ");
+}
+
+#[test]
+fn a_service_is_sent_to_a_port_that_a_container_listens_on() {
+    let found = mistakes(|stack| {
+        let target = TargetGroup::new("Targets", &network(), 8080, HealthCheck::path("/")).add_to(stack);
+        let task = task(stack);
+        FargateService::new("Service", "cluster", &network(), &task).behind(&target).add_to(stack);
+    });
+    assert_snapshot!(found, @r#"
+    error[FW024] in stack: no container of the task listens on port 8080, to which the service `Service` is to be sent (add `.port(8080)` to the container)
+    error[FW025] in stack: the service `Service` has no security group, and so would get the VPC's default one (add `.security_group(…)`)
+    FargateService::new("Service", "cluster", &network(), &task).behind(&target).add_to(stack);
+    FargateService::new("Service", "cluster", &network(), &task).behind(&target).add_to(stack);
+    "#);
+}
+
+#[test]
+fn a_service_has_either_a_desired_count_or_autoscaling() {
+    let found = mistakes(|stack| {
+        let task = task(stack);
+        let cluster: Value<ClusterName> = "cluster".into_value();
+        FargateService::new("Service", cluster, &network(), &task)
+            .security_group("sg-1")
+            .desired_count(2)
+            .scaling(Scaling::between(1, 2))
+            .add_to(stack);
+    });
+    assert_snapshot!(found, @r#"
+    error[FW026] in stack: the service `Service` has both a desired count and autoscaling (drop `.desired_count(…)`: every deployment would set the count back)
+    FargateService::new("Service", cluster, &network(), &task)
+    "#);
+}

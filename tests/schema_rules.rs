@@ -1,0 +1,156 @@
+//! The rules that judge properties by the official schemas: what each finds in an untyped resource, and what it leaves alone.
+
+mod support;
+
+use formwork::prelude::*;
+use insta::assert_snapshot;
+use serde_json::{Value as Json, json};
+use support::author::{Outcome, stack};
+
+/// A stack with these resources, each with its id, type and properties.
+fn resources(list: &[(&str, &'static str, Json)]) -> Outcome {
+    stack(|stack| {
+        for (id, kind, properties) in list {
+            let properties = properties.as_object().unwrap();
+            let resource = properties
+                .iter()
+                .fold(Untyped::new(*kind), |resource, (name, value)| resource.property(name.clone(), value.clone()));
+            stack.add(id, resource);
+        }
+    })
+}
+
+const GROUP: &str = "AWS::ElasticLoadBalancingV2::TargetGroup";
+const BALANCER: &str = "AWS::ElasticLoadBalancingV2::LoadBalancer";
+
+/// Code, type, properties with the mistake, properties without it.
+fn cases() -> Vec<(&'static str, &'static str, Json, Json)> {
+    vec![
+        ("E3002", "AWS::Logs::LogGroup", json!({ "RetentionInDay": 14 }), json!({ "RetentionInDays": 14 })),
+        (
+            "E3003",
+            "AWS::ElasticLoadBalancingV2::Listener",
+            json!({ "LoadBalancerArn": "arn" }),
+            json!({ "LoadBalancerArn": "arn", "Port": 80, "Protocol": "HTTP", "DefaultActions": [{ "Type": "forward", "TargetGroupArn": "arn" }] }),
+        ),
+        ("E3006", "AWS::Logs::LogGrup", json!({}), Json::Null),
+        ("E3012", GROUP, json!({ "Port": "http" }), json!({ "Port": "80" })),
+        ("E3014", "AWS::EC2::VPC", json!({}), json!({ "CidrBlock": "10.0.0.0/16" })),
+        (
+            "E3020",
+            "AWS::EC2::Subnet",
+            json!({ "VpcId": "vpc-1", "CidrBlock": "10.0.0.0/24", "AvailabilityZone": "us-east-1a", "AvailabilityZoneId": "use1-az1" }),
+            json!({ "VpcId": "vpc-1", "CidrBlock": "10.0.0.0/24", "AvailabilityZone": "us-east-1a" }),
+        ),
+        ("E3030", GROUP, json!({ "TargetType": "ips" }), json!({ "TargetType": "ip" })),
+        ("E3033", "AWS::Logs::LogGroup", json!({ "LogGroupName": "x".repeat(513) }), json!({ "LogGroupName": "x".repeat(512) })),
+        ("E3034", GROUP, json!({ "Port": 70000 }), json!({ "Port": 65535 })),
+        (
+            "E3037",
+            BALANCER,
+            json!({ "Subnets": ["subnet-1"], "SecurityGroups": ["sg-1", "sg-1"] }),
+            json!({ "Subnets": ["subnet-1"], "SecurityGroups": ["sg-1", "sg-2"] }),
+        ),
+        ("E3040", GROUP, json!({ "TargetGroupArn": "arn" }), json!({ "Port": 80 })),
+        ("E3058", "AWS::EC2::Subnet", json!({ "VpcId": "vpc-1" }), json!({ "VpcId": "vpc-1", "CidrBlock": "10.0.0.0/24" })),
+    ]
+}
+
+#[test]
+fn properties_are_judged_by_their_schema() {
+    let mut reports = Vec::new();
+    for (code, kind, bad, good) in cases() {
+        let outcome = resources(&[("It", kind, bad)]);
+        let report = outcome.report();
+        assert!(outcome.findings.iter().all(|finding| finding.code == code), "only {code} speaks: {report}");
+        assert!(!report.is_empty(), "{code} is silent");
+        reports.push(report);
+        if !good.is_null() {
+            assert_eq!(resources(&[("It", kind, good)]).report(), "", "{code} is wrong");
+        }
+    }
+    assert_snapshot!(reports.join("\n"), @"
+    error[E3002] in stack/Resources/It/Properties/RetentionInDay: `RetentionInDay` is no property of AWS::Logs::LogGroup (did you mean `RetentionInDays`?)
+    error[E3003] in stack/Resources/It/Properties: the required property `DefaultActions` of AWS::ElasticLoadBalancingV2::Listener is missing
+    error[E3006] in stack/Resources/It/Type: there is no resource type `AWS::Logs::LogGrup` (did you mean `AWS::Logs::LogGroup`?)
+    error[E3012] in stack/Resources/It/Properties/Port: `Port` takes a whole number, and this is `http`
+    error[E3014] in stack/Resources/It/Properties: AWS::EC2::VPC needs one of CidrBlock, Ipv4IpamPoolId
+    error[E3020] in stack/Resources/It/Properties/AvailabilityZone: `AvailabilityZone` and `AvailabilityZoneId` of AWS::EC2::Subnet exclude each other
+    error[E3030] in stack/Resources/It/Properties/TargetType: `TargetType` takes no `ips` (did you mean `ip`? it takes alb, instance, ip, lambda)
+    error[E3033] in stack/Resources/It/Properties/LogGroupName: `LogGroupName` takes at most 512 characters, and this has 513
+    error[E3034] in stack/Resources/It/Properties/Port: `Port` takes 1 to 65535, and this is 70000
+    error[E3037] in stack/Resources/It/Properties/SecurityGroups/1: item 1 of `SecurityGroups` repeats an earlier one, and its items must differ
+    error[E3040] in stack/Resources/It/Properties/TargetGroupArn: `TargetGroupArn` of AWS::ElasticLoadBalancingV2::TargetGroup is set by AWS alone
+    error[E3058] in stack/Resources/It/Properties: AWS::EC2::Subnet needs at least one of CidrBlock, Ipv4IpamPoolId, Ipv6IpamPoolId, Ipv6CidrBlock
+    ");
+}
+
+#[test]
+fn values_known_only_to_the_deployment_are_not_judged() {
+    let late = json!({ "Fn::ImportValue": "somewhere" });
+    let outcome = resources(&[
+        ("Group", GROUP, json!({ "Port": late, "TargetType": late, "Name": late })),
+        ("Balancer", BALANCER, json!({ "Subnets": late, "SecurityGroups": [late] })),
+    ]);
+    assert_eq!(outcome.report(), "");
+}
+
+#[test]
+fn both_branches_of_a_condition_are_judged() {
+    let outcome = stack(|stack| {
+        stack.condition("Always", equals("a", "a"));
+        let port = json!({ "Fn::If": ["Always", 70000, { "Ref": "AWS::NoValue" }] });
+        stack.add("Group", Untyped::new(GROUP).property("Port", port));
+    });
+    assert_snapshot!(outcome.report(), @"error[E3034] in stack/Resources/Group/Properties/Port: `Port` takes 1 to 65535, and this is 70000");
+}
+
+#[test]
+fn e1010_finds_attributes_that_do_not_exist() {
+    let logs = |name: &str| ("Logs", "AWS::Logs::LogGroup", json!({ "LogGroupName": { "Fn::GetAtt": ["Queue", name] } }));
+    let queue = ("Queue", "AWS::SQS::Queue", json!({}));
+    assert_snapshot!(resources(&[queue.clone(), logs("QueueNam")]).report(), @"error[E1010] in stack/Resources/Logs/Properties/LogGroupName: AWS::SQS::Queue has no attribute `QueueNam` (did you mean `QueueUrl`?)");
+    assert_eq!(resources(&[queue, logs("QueueName")]).report(), "");
+    assert_snapshot!(resources(&[logs("QueueName")]).report(), @"error[E1010] in stack/Resources/Logs/Properties/LogGroupName: `Fn::GetAtt` of `Queue`, which is no resource of this template");
+}
+
+#[test]
+fn e3004_finds_circles_and_prints_them() {
+    let topic =
+        |id: &'static str, of: &str| (id, "AWS::SNS::Topic", json!({ "DisplayName": { "Fn::Sub": format!("of ${{{of}}}") } }));
+    let report = resources(&[topic("One", "Two"), topic("Two", "Three"), topic("Three", "One")]).report();
+    assert_snapshot!(report, @"error[E3004] in stack/Resources/One: these resources need each other: One → Two → Three → One (Put one of the references into a resource of its own: for security groups, a rule that stands alone (`constructs::allow`).)");
+    assert_eq!(resources(&[topic("One", "Two"), topic("Two", "AWS::Region")]).report(), "");
+}
+
+#[test]
+fn e3021_finds_what_must_not_stand_alone() {
+    let pool = json!({ "Ipv4IpamPoolId": "ipam-pool-1" });
+    assert_snapshot!(resources(&[("It", "AWS::EC2::VPC", pool)]).report(), @"error[E3021] in stack/Resources/It/Properties/Ipv4IpamPoolId: `Ipv4IpamPoolId` of AWS::EC2::VPC needs `Ipv4NetmaskLength` beside it");
+    let whole = json!({ "Ipv4IpamPoolId": "ipam-pool-1", "Ipv4NetmaskLength": 16 });
+    assert_eq!(resources(&[("It", "AWS::EC2::VPC", whole)]).report(), "");
+}
+
+#[test]
+fn e3032_finds_lists_of_the_wrong_length() {
+    let filter = |index: usize| json!({ "ImageTagMutabilityExclusionFilterType": "WILDCARD", "ImageTagMutabilityExclusionFilterValue": format!("v{index}") });
+    let repository = |count: usize| json!({ "ImageTagMutabilityExclusionFilters": (0..count).map(filter).collect::<Vec<_>>() });
+    assert_snapshot!(resources(&[("It", "AWS::ECR::Repository", repository(6))]).report(), @"error[E3032] in stack/Resources/It/Properties/ImageTagMutabilityExclusionFilters: `ImageTagMutabilityExclusionFilters` takes at most 5 items, and this list has 6");
+    assert_eq!(resources(&[("It", "AWS::ECR::Repository", repository(5))]).report(), "");
+}
+
+#[test]
+fn a_finding_is_allowed_where_it_arises_and_with_a_reason() {
+    let group = |port: u32| Untyped::new(GROUP).property("Port", port);
+    let outcome = stack(|stack| {
+        stack.add("Allowed", group(70000).allow("E3034", "a gateway of ours takes it"));
+        stack.add("Idle", group(80).allow("E3034", "once needed"));
+        stack.add("Silent", group(70000).allow("E3034", " "));
+        stack.add("Other", group(70000));
+    });
+    assert_snapshot!(outcome.report(), @"
+    error[E3034] in stack/Resources/Other/Properties/Port: `Port` takes 1 to 65535, and this is 70000
+    warning[FW106] in stack/Resources/Idle: `E3034` is allowed on `Idle`, but nothing of that code is found there (remove the allowance, so that it does not hide a finding that comes later)
+    error[FW107] in stack/Resources/Silent: the allowance of `E3034` on `Silent` gives no reason (say why, for the colleague who reviews it)
+    ");
+}
