@@ -45,8 +45,8 @@ fn each_rule_has_tests() {
     let files: Vec<PathBuf> = fs::read_dir(rules).unwrap().map(|entry| entry.unwrap().path()).collect();
     for rule in RULES {
         let code = rule.code.to_lowercase();
-        let sources = [include_str!("rules.rs"), include_str!("schema_rules.rs")];
-        let marks = [format!("fn {code}_"), format!("\"{}\",", rule.code)];
+        let sources = [include_str!("rules.rs"), include_str!("schema_rules.rs"), include_str!("check.rs")];
+        let marks = [format!("fn {code}_"), format!("\"{}\"", rule.code), format!("[{}]", rule.code)];
         let here = sources.iter().any(|source| marks.iter().any(|mark| source.contains(mark)));
         let is_its_own =
             |file: &&PathBuf| file.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&format!("{code}_")));
@@ -87,6 +87,7 @@ fn e1003_finds_descriptions_that_are_too_long() {
 #[test]
 fn e1011_finds_lookups_that_lead_nowhere() {
     let report = found("E1011", |stack| {
+        topic(stack);
         let sizes = stack.mapping("Sizes", [("prod", [("Cpu", 256)])]);
         stack.output("Top", sizes.find::<Text>("prodd", "Cpu"));
         stack.output("Second", sizes.find::<Text>("prod", "Memory"));
@@ -156,15 +157,18 @@ fn e1020_finds_references_that_name_nothing() {
 #[test]
 fn e2010_e3010_e6010_e7010_find_too_many_of_a_kind() {
     fn e2010(stack: &mut Stack, count: usize) {
+        topic(stack);
         (0..count).for_each(|index| _ = stack.parameter(format!("P{index}"), Parameter::text().default("")));
     }
     fn e3010(stack: &mut Stack, count: usize) {
         (0..count).for_each(|index| _ = stack.add(format!("R{index}"), sns::Topic::new()));
     }
     fn e6010(stack: &mut Stack, count: usize) {
+        topic(stack);
         (0..count).for_each(|index| _ = stack.output(format!("O{index}"), ""));
     }
     fn e7010(stack: &mut Stack, count: usize) {
+        topic(stack);
         (0..count).for_each(|index| _ = stack.mapping(format!("M{index}"), [("a", [("b", "c")])]));
     }
     type Add = fn(&mut Stack, usize);
@@ -380,6 +384,7 @@ fn fw109_finds_conditions_that_are_said_twice() {
 #[test]
 fn fw108_finds_functions_without_their_transform() {
     let report = found("FW108", |stack| {
+        topic(stack);
         stack.output("Json", to_json_string(json!({ "a": 1 })));
     });
     assert_snapshot!(report, @r#"

@@ -1014,7 +1014,7 @@ fn typed_values_know_their_kind() {
 fn linked(use_links: impl FnOnce(&mut Stack, Link<VpcId>, Link<List<SubnetId>>)) -> support::author::Outcome {
     support::author::app(|app| {
         // Declared first, deployed second.
-        app.stack("user");
+        app.stack("user").add("Topic", sns::Topic::new());
         let network = app.stack("network");
         let vpc = network.add("Vpc", ec2::VPC::new().cidr_block("10.0.0.0/16"));
         let subnet = |block: &str| ec2::Subnet::new(vpc).cidr_block(block);
