@@ -167,6 +167,12 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
        = environments: dev, prod
        = help: share it: `let link = first.share("…", …)`, and use the link here
 
+    error[E1001]: the template has no resources
+      = in: second
+      = environments: dev, prod
+      = help: Use the names of the sections, and write at least one resource.
+      = see: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html
+
     error[FW002]: the stack `left` is declared twice
       --> tests/apps/sample.rs:99:9
        |
@@ -199,7 +205,13 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
        = environment: prod
        = help: each arrow is a link that the left stack uses; move what one of them shares into a stack that both can use
 
-    error: 8 errors in 2 environments; nothing was written
+    error[E1001]: the template has no resources
+      = in: left
+      = environment: prod
+      = help: Use the names of the sections, and write at least one resource.
+      = see: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html
+
+    error: 10 errors in 2 environments; nothing was written
     "#);
     assert!(project.files("out").is_empty());
 }

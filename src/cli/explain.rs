@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::report::Finding;
+use super::stop::Stop;
 use super::{Outcome, Session, print};
 use crate::check::{RULES, Rule};
 use crate::diagnostic::{Severity, nearest};
@@ -38,7 +39,7 @@ pub fn run(arguments: &ArgMatches, _session: &Session) -> Outcome {
     print(&if markdown { section(rule) } else { plain(rule) })
 }
 
-fn find(given: &str) -> Result<&'static Rule, Finding> {
+fn find(given: &str) -> Result<&'static Rule, Stop> {
     let codes = || RULES.iter().map(|rule| rule.code);
     let found = RULES.iter().find(|rule| rule.code.eq_ignore_ascii_case(given));
     found.copied().ok_or_else(|| {
@@ -46,7 +47,7 @@ fn find(given: &str) -> Result<&'static Rule, Finding> {
             Some(near) => format!("did you mean `{near}`?"),
             None => "`explain --all` lists them".to_owned(),
         };
-        Finding::error(format!("there is no rule `{given}`")).help(help)
+        Finding::error(format!("there is no rule `{given}`")).help(help).into()
     })
 }
 

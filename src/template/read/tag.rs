@@ -2,7 +2,6 @@
 
 use super::error::ReadError;
 use super::scalar;
-use crate::diagnostic::nearest;
 use crate::template::{Content, Key, Node, Place, function};
 
 /// A tag and where it stands.
@@ -127,8 +126,10 @@ fn way_out(written: &str) -> String {
     if name == "ForEach" || name.starts_with("ForEach::") {
         return "`Fn::ForEach` has no short form: write the key `Fn::ForEach::NAME`".to_owned();
     }
-    match nearest(name, FUNCTIONS.map(short)) {
-        Some(near) => format!("did you mean `!{near}`?"),
+    let likeness = |near: &str| strsim::normalized_damerau_levenshtein(&name.to_lowercase(), &near.to_lowercase());
+    let near = FUNCTIONS.map(|function| (likeness(short(function)), short(function)));
+    match near.into_iter().filter(|(likeness, _)| *likeness >= 0.5).max_by(|one, other| one.0.total_cmp(&other.0)) {
+        Some((_, near)) => format!("did you mean `!{near}`?"),
         None => "quote the value if the `!` belongs to it; CloudFormation knows the tags of its functions only".to_owned(),
     }
 }
