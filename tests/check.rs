@@ -210,3 +210,11 @@ fn the_reference_page_is_up_to_date() {
         "docs/rules.md is out of date: cargo run --bin formwork -- explain --all --markdown > docs/rules.md"
     );
 }
+
+#[test]
+fn a_parameters_file_of_no_known_form_is_refused() {
+    let tool = Fixture::tool().file("a.yaml", "Parameters: {Image: {Type: String}}\nResources: {T: {Type: AWS::SNS::Topic}}\n");
+    let tool = tool.file("odd.json", "{ \"Image\": \"backend:1\" }\n");
+    let run = tool.run(["check", "--parameters", "odd.json", "a.yaml"]).fails(1);
+    run.stderr_contains("error[E0200]").stderr_contains("odd.json:1");
+}
