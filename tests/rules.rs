@@ -45,7 +45,8 @@ fn each_rule_has_tests() {
     let files: Vec<PathBuf> = fs::read_dir(rules).unwrap().map(|entry| entry.unwrap().path()).collect();
     for rule in RULES {
         let code = rule.code.to_lowercase();
-        let sources = [include_str!("rules.rs"), include_str!("schema_rules.rs"), include_str!("check.rs")];
+        let sources =
+            [include_str!("rules.rs"), include_str!("schema_rules.rs"), include_str!("check.rs"), include_str!("mistakes.rs")];
         let marks = [format!("fn {code}_"), format!("\"{}\"", rule.code), format!("[{}]", rule.code)];
         let here = sources.iter().any(|source| marks.iter().any(|mark| source.contains(mark)));
         let is_its_own =

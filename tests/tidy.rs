@@ -14,7 +14,7 @@ const MAY_USE: [(&str, &[&str]); 8] = [
     ("stack", &["template", "diagnostic"]),
     ("aws", &["template", "stack"]),
     ("iam", &["template", "stack"]),
-    ("constructs", &["template", "diagnostic", "stack", "aws", "iam"]),
+    ("constructs", &["template", "diagnostic", "schema", "stack", "aws", "iam"]),
     ("check", &["template", "diagnostic", "schema", "stack"]),
 ];
 

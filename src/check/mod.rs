@@ -12,6 +12,7 @@ pub mod parameters;
 mod rule;
 mod rules;
 pub mod sight;
+pub mod tasks;
 pub mod value;
 
 pub use context::{Context, Visit};

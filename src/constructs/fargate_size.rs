@@ -4,18 +4,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
-/// The cpu units of Fargate tasks, each with its smallest and largest memory and the step between, in MiB.
-///
-/// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html>
-const SIZES: [(u32, &[u32], u32, u32, u32); 7] = [
-    (256, &[512, 1024, 2048], 0, 0, 1),
-    (512, &[], 1024, 4096, 1024),
-    (1024, &[], 2048, 8192, 1024),
-    (2048, &[], 4096, 16384, 1024),
-    (4096, &[], 8192, 30720, 1024),
-    (8192, &[], 16384, 61440, 4096),
-    (16384, &[], 32768, 122_880, 8192),
-];
+use crate::schema::fargate::{NotOffered, offered};
 
 /// A pair of cpu and memory that Fargate offers; an impossible pair cannot be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -68,13 +57,10 @@ impl FargateSize {
     /// # Errors
     /// Fargate does not offer the pair; the error names the nearest that it does.
     pub fn new(cpu: u32, memory: u32) -> Result<Self, SizeError> {
-        let row = SIZES.iter().min_by_key(|row| row.0.abs_diff(cpu)).unwrap_or(&SIZES[0]);
-        let choices = memories(row);
-        if row.0 == cpu && choices.contains(&memory) {
-            return Ok(FargateSize { cpu, memory });
+        match offered(cpu, memory) {
+            Ok(()) => Ok(FargateSize { cpu, memory }),
+            Err(NotOffered { nearest, legal }) => Err(SizeError { cpu, memory, nearest, legal }),
         }
-        let near = choices.iter().copied().min_by_key(|choice| choice.abs_diff(memory)).unwrap_or(memory);
-        Err(SizeError { cpu, memory, nearest: (row.0, near), legal: describe(row) })
     }
 
     /// Cpu units; 1,024 are one vCPU.
@@ -86,20 +72,6 @@ impl FargateSize {
     pub fn memory(self) -> u32 {
         self.memory
     }
-}
-
-fn memories(row: &(u32, &[u32], u32, u32, u32)) -> Vec<u32> {
-    let (_, listed, low, high, step) = *row;
-    if listed.is_empty() { (low..=high).step_by(step as usize).collect() } else { listed.to_vec() }
-}
-
-fn describe(row: &(u32, &[u32], u32, u32, u32)) -> String {
-    let (_, listed, low, high, step) = *row;
-    if listed.is_empty() {
-        return format!("{low} to {high} in steps of {step}");
-    }
-    let texts: Vec<String> = listed.iter().map(u32::to_string).collect();
-    texts.join(", ")
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 pub mod archive;
 mod attributes;
+pub mod fargate;
 pub mod fixes;
 pub mod generate;
 pub mod import;

@@ -27,6 +27,7 @@ mod e3033_length;
 mod e3034_range;
 mod e3037_unique;
 mod e3040_read_only;
+mod e3047_fargate_size;
 mod e3058_any_of;
 mod e6010_output_limit;
 mod e7010_mapping_limit;
@@ -38,10 +39,14 @@ mod fw104_policy_action;
 mod fw105_ascii;
 mod fw108_language_extensions;
 mod fw109_policy_condition;
+mod fw201_service_container;
+mod fw202_port;
+mod fw301_balancer_name;
+mod fw401_address_block;
+mod fw501_plain_secret;
 mod w1101_alias;
 
 use super::rule::Rule;
-
 pub(super) use e0000_form::RULE as FORM;
 pub(super) use e0200_parameters_file::RULE as PARAMETERS_FILE;
 pub(super) use e2900_parameters::RULE as PARAMETERS;
@@ -76,6 +81,7 @@ pub const RULES: &[&Rule] = &[
     &e3034_range::RULE,
     &e3037_unique::RULE,
     &e3040_read_only::RULE,
+    &e3047_fargate_size::RULE,
     &e3058_any_of::RULE,
     &e6010_output_limit::RULE,
     &e7010_mapping_limit::RULE,
@@ -87,5 +93,10 @@ pub const RULES: &[&Rule] = &[
     &fw105_ascii::RULE,
     &fw108_language_extensions::RULE,
     &fw109_policy_condition::RULE,
+    &fw201_service_container::RULE,
+    &fw202_port::RULE,
+    &fw301_balancer_name::RULE,
+    &fw401_address_block::RULE,
+    &fw501_plain_secret::RULE,
     &w1101_alias::RULE,
 ];
