@@ -96,6 +96,34 @@ fn changed_templates_are_judged() {
     println!("{done} inputs in {:?}", start.elapsed());
 }
 
+/// Templates that are written to take long, or to end in a stack that is too deep.
+#[test]
+fn hostile_templates_are_judged() {
+    let topics = |count: usize, name: &dyn Fn(usize) -> String| -> String {
+        let topic = |index| format!("  R{index}: {{Type: 'AWS::SNS::Topic', Properties: {{TopicName: {}}}}}\n", name(index));
+        format!("Resources:\n{}", (0..count).map(topic).collect::<String>())
+    };
+    let list = |count: usize, item: &dyn Fn(usize) -> String| (0..count).map(item).collect::<Vec<_>>().join(", ");
+    let task = |value: String| format!("Resources:\n  R: {{Type: 'AWS::ECS::TaskDefinition', Properties: {value}}}\n");
+    let inputs = [
+        topics(20_000, &|index| format!("!Ref R{}", index + 1)),
+        topics(900, &|index| format!("!Ref R{}", (index + 1) % 900)),
+        topics(900, &|index| format!("!Ref [R{}, !Sub '{}']", index + 9999, "${a}".repeat(100))),
+        topics(900, &|index| format!("!GetAtt Rr{index}.Arn")),
+        task(format!("{{RequiresCompatibilities: [{}]}}", list(10_000, &|index| format!("x{index}")))),
+        task(format!("{{{}}}", list(8_000, &|index| format!("Property{index}: 1")))),
+        task(format!("{{Cpu: !Sub '{}'}}", "${a}".repeat(30_000))),
+        format!(
+            "Parameters: {{P: {{Type: String, AllowedValues: [a]}}}}\nConditions: {{{}}}\n{}",
+            list(2_000, &|index| format!("C{index}: !Equals [!Ref P, b]")),
+            task(format!("{{RequiresCompatibilities: [{}]}}", list(5_000, &|_| "!Ref P".to_owned())))
+        ),
+    ];
+    for input in inputs {
+        judge(input.as_bytes());
+    }
+}
+
 /// xorshift64*
 struct Random(u64);
 

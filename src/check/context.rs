@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use std::cell::Cell;
+
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::template::{Content, Key, Map, Node, Origin, Place, Template, function};
 
@@ -10,7 +12,14 @@ pub struct Context<'a> {
     stack: &'a str,
     template: &'a Template,
     findings: Vec<Diagnostic>,
+    hints: Cell<usize>,
 }
+
+/// The findings in one template that are kept. Nobody reads more, and hostile input would make millions.
+pub const MOST_FINDINGS: usize = 1000;
+
+/// The hints that are looked for in one template; each compares a name with all others.
+const MOST_HINTS: usize = 200;
 
 /// A step down the tree.
 #[derive(Clone, Copy)]
@@ -76,7 +85,7 @@ impl Visit<'_, '_> {
 impl<'a> Context<'a> {
     /// A template to judge, and the name of its stack.
     pub fn new(stack: &'a str, template: &'a Template) -> Self {
-        Context { stack, template, findings: Vec::new() }
+        Context { stack, template, findings: Vec::new(), hints: Cell::new(0) }
     }
 
     /// The template.
@@ -89,8 +98,16 @@ impl<'a> Context<'a> {
         self.findings
     }
 
+    /// Whether nothing more is kept.
+    pub fn is_full(&self) -> bool {
+        self.findings.len() >= MOST_FINDINGS
+    }
+
     /// Puts a finding at a place of the template.
     pub fn report(&mut self, finding: Diagnostic, place: Place, path: impl IntoIterator<Item = String>) {
+        if self.is_full() {
+            return;
+        }
         let path = std::iter::once(self.stack.to_owned()).chain(path);
         self.findings.push(finding.at(place).path(path));
     }
@@ -125,7 +142,11 @@ impl<'a> Context<'a> {
     }
 
     /// The name of a section that is most like a misspelt one, as the end of a sentence.
-    pub fn hint(&self, given: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    pub fn hint<'n>(&self, given: &str, candidates: impl IntoIterator<Item = &'n str>) -> Option<String> {
+        self.hints.set(self.hints.get() + 1);
+        if self.hints.get() > MOST_HINTS {
+            return None;
+        }
         nearest(given, candidates).map(|near| format!("did you mean `{near}`?"))
     }
 

@@ -1,5 +1,6 @@
 //! Judging a template file: its form first, then what it says, with what its author ignores left out.
 
+use super::context::MOST_FINDINGS;
 use super::ignore::Ignored;
 use super::rules::{ALIAS, FORM};
 use crate::diagnostic::Diagnostic;
@@ -12,6 +13,8 @@ pub struct Judged {
     pub template: Option<Template>,
     /// Mistakes and warnings, in the order of the file.
     pub findings: Vec<Diagnostic>,
+    /// Whether there are more findings than are kept.
+    pub is_cut: bool,
 }
 
 /// Judges the bytes of a template file. The paths of the findings begin with the section.
@@ -21,13 +24,14 @@ pub fn file(bytes: &[u8]) -> Judged {
             let mut findings = super::template("", &template);
             // The first step of a path is the name of the stack, and a file has none.
             findings.iter_mut().for_each(|finding| drop(finding.path.drain(..finding.path.len().min(1))));
+            let is_cut = findings.len() >= MOST_FINDINGS || aliases.len() >= MOST_FINDINGS;
             findings.extend(alias_findings(&template, &aliases));
             let ignored = Ignored::by(&template);
             findings.retain(|finding| !ignored.has(finding));
             findings.sort_by_key(|finding| position(finding.place));
-            Judged { template: Some(template), findings }
+            Judged { template: Some(template), findings, is_cut }
         }
-        Err(errors) => Judged { template: None, findings: errors.into_iter().map(form_finding).collect() },
+        Err(errors) => Judged { template: None, findings: errors.into_iter().map(form_finding).collect(), is_cut: false },
     }
 }
 
@@ -64,7 +68,7 @@ fn alias_findings(template: &Template, aliases: &[Place]) -> Vec<Diagnostic> {
         let message = "CloudFormation refuses aliases; `aws cloudformation package` follows them";
         ALIAS.finding(message).at(*place).help(ALIAS.fix)
     };
-    aliases.iter().map(finding).collect()
+    aliases.iter().take(MOST_FINDINGS).map(finding).collect()
 }
 
 /// Line and column; what has no place comes first.

@@ -15,14 +15,14 @@ pub mod sight;
 pub mod tasks;
 pub mod value;
 
-pub use context::{Context, Visit};
+pub use context::{Context, MOST_FINDINGS, Visit};
 pub use file::{Judged, file, may_be_template};
 pub use rule::{Reach, Rule};
 pub use rules::RULES;
 
 use crate::diagnostic::Diagnostic;
 use crate::stack::Assembly;
-use crate::template::Template;
+use crate::template::{Template, limits};
 
 /// Every finding in the templates of an environment: stack by stack, and within a stack in the order of the rules.
 pub fn assembly(assembly: &Assembly) -> Vec<Diagnostic> {
@@ -41,11 +41,30 @@ pub fn assembly(assembly: &Assembly) -> Vec<Diagnostic> {
 /// Every finding in one template, synthesized or read from a file. `name` begins the path of each.
 pub fn template(name: &str, template: &Template) -> Vec<Diagnostic> {
     let mut context = Context::new(name, template);
+    let limits_only = is_beyond_limits(template);
     for rule in RULES {
-        if let Reach::Template(run) = rule.reach {
+        let Reach::Template(run) = rule.reach else { continue };
+        if !context.is_full() && (!limits_only || OF_LIMITS.contains(&rule.code)) {
             run(rule, &mut context);
         }
     }
-    value::judge(&mut context, RULES);
+    if !limits_only {
+        value::judge(&mut context, RULES);
+    }
     context.into_findings()
+}
+
+/// The rules that count.
+const OF_LIMITS: [&str; 5] = ["E1002", "E2010", "E3010", "E6010", "E7010"];
+
+/// Whether a template is so far beyond what CloudFormation takes that only its size is judged: that bounds the time of all other rules.
+fn is_beyond_limits(template: &Template) -> bool {
+    let sections = [
+        ("Resources", limits::RESOURCES),
+        ("Parameters", limits::PARAMETERS),
+        ("Outputs", limits::OUTPUTS),
+        ("Mappings", limits::MAPPINGS),
+    ];
+    template.source_bytes().is_some_and(|bytes| bytes > limits::BODY)
+        || sections.iter().any(|(name, most)| template.count(name) > 2 * most)
 }

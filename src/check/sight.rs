@@ -74,22 +74,11 @@ fn allowed_values<'a>(template: &'a Template, argument: &'a Node, seen: &mut Vec
     let is_plain =
         parameter.and_then(|parameter| parameter.get("Type")).and_then(Node::as_str).is_some_and(|kind| kind == "String");
     match parameter.and_then(|parameter| parameter.get("AllowedValues")).and_then(Node::as_list) {
-        Some(values) if is_plain && !values.is_empty() && !is_asked_for(template, argument) => {
+        Some(values) if is_plain && !values.is_empty() && !argument.as_str().is_some_and(|name| template.decides(name)) => {
             seen.extend(values.iter().map(Sight::Literal))
         }
         _ => seen.push(Sight::Unknown),
     }
-}
-
-/// Whether the conditions or rules depend on a parameter.
-fn is_asked_for(template: &Template, parameter: &Node) -> bool {
-    let mut found = false;
-    for section in ["Conditions", "Rules"].into_iter().filter_map(|name| template.section(name)) {
-        for node in section.values() {
-            node.walk(&mut |node| found |= function::call(node) == Some((function::REF, parameter)));
-        }
-    }
-    found
 }
 
 /// The text of a `Fn::Sub` without variables.

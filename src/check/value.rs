@@ -1,6 +1,6 @@
 //! Walking the properties of every resource together with their schemas.
 
-use super::context::{Context, Step};
+use super::context::{Context, MOST_FINDINGS, Step};
 use super::rule::{Reach, Rule};
 use super::sight::{self, Sight};
 use crate::diagnostic::Diagnostic;
@@ -62,6 +62,9 @@ pub fn scalar(node: &Node) -> Option<String> {
 pub fn judge(context: &mut Context<'_>, rules: &[&Rule]) {
     let template = context.template();
     for resource in template.resources() {
+        if context.is_full() {
+            return;
+        }
         let Some(schema) = schema::find(resource.resource_type) else { continue };
         let empty = empty_map();
         let properties = resource.node.get("Properties").unwrap_or(empty);
@@ -125,7 +128,9 @@ impl<'a> Walk<'a, '_> {
                 // A rule may know a better place inside the value, such as an unknown key.
                 let at = finding.place.or(place);
                 let path = self.path.iter().map(Step::to_string).chain(finding.path.iter().cloned()).collect();
-                self.found.push((finding, at, path));
+                if self.found.len() < MOST_FINDINGS {
+                    self.found.push((finding, at, path));
+                }
             }
         }
     }

@@ -232,7 +232,7 @@ impl Reporter {
             None => word.to_owned(),
         };
         let head = self.palette.paint(style, head);
-        format!("{head}{}\n", self.palette.paint(Style::Strong, format!(": {}", finding.message)))
+        format!("{head}{}\n", self.palette.paint(Style::Strong, format!(": {}", printable(&finding.message))))
     }
 
     /// The place, and the line that stands there with a mark below.
@@ -252,6 +252,7 @@ impl Reporter {
         let number = self.palette.paint(Style::Frame, format!("{line:>width$}", width = margin.len()));
         let (sign, style) = if label.is_none() { ("^", Style::Error) } else { ("-", Style::Frame) };
         let label = label.map(|label| format!(" {label}")).unwrap_or_default();
+        let (source, column) = window(&source, column);
         let (indent, length) = mark(&source, column);
         let mark = self.palette.paint(style, format!("{}{label}", sign.repeat(length)));
         let _ = writeln!(text, "{margin}{arrow} {place}");
@@ -268,6 +269,27 @@ impl Reporter {
         });
         lines.as_ref()?.get(line.checked_sub(1)?).cloned()
     }
+}
+
+/// How many characters of a line are shown: a template may be a single line.
+const WIDEST: usize = 160;
+
+/// The part of a line around a column, and the column in it.
+fn window(source: &str, column: usize) -> (String, usize) {
+    let length = source.chars().count();
+    if length <= WIDEST {
+        return (printable(source), column);
+    }
+    let start = column.saturating_sub(WIDEST / 3).min(length - WIDEST);
+    let part: String = source.chars().skip(start).take(WIDEST).collect();
+    let (before, shift) = if start == 0 { ("", 0) } else { ("…", 1) };
+    let after = if start + WIDEST < length { "…" } else { "" };
+    (format!("{before}{}{after}", printable(&part)), column - start + shift)
+}
+
+/// Text that cannot move the cursor or change the colours of the terminal.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\t' && c != '\n' { '\u{FFFD}' } else { c }).collect()
 }
 
 /// What stands before the mark (tabs kept, so that it lines up), and how many characters the word or quoted text there has.
@@ -306,7 +328,7 @@ pub fn counted(count: usize, what: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{counted, environment_note, mark};
+    use super::{WIDEST, counted, environment_note, mark, window};
 
     #[test]
     fn the_mark_lines_up_with_the_word() {
@@ -315,6 +337,19 @@ mod tests {
         assert_eq!(mark("x: \"open", 4), ("   ".to_owned(), 1));
         assert_eq!(mark("x: !Ref y", 4), ("   ".to_owned(), 4));
         assert_eq!(mark("", 1), (String::new(), 1));
+    }
+
+    #[test]
+    fn a_long_line_is_shown_around_the_mark() {
+        let line = format!("{}Name{}", " ".repeat(1000), "x".repeat(1000));
+        let (part, column) = window(&line, 1001);
+        assert_eq!(part.chars().count(), WIDEST + 2);
+        assert_eq!(part.chars().skip(column - 1).take(4).collect::<String>(), "Name");
+        let (part, column) = window(&line, 3);
+        assert_eq!((part.starts_with('…'), column), (false, 3));
+        let (part, column) = window(&line, 2004);
+        assert_eq!((part.ends_with('…'), part.chars().nth(column - 1)), (false, Some('x')));
+        assert_eq!(window("a\u{1b}[31mb", 2), ("a\u{FFFD}[31mb".to_owned(), 2));
     }
 
     #[test]

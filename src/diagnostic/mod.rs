@@ -99,6 +99,9 @@ impl Diagnostic {
     }
 }
 
+/// Bytes of the longest name that has a nearest one.
+const LONGEST_NAME: usize = 255;
+
 /// The candidate that is most like a misspelt name, if any is near enough to be meant.
 ///
 /// ```
@@ -108,8 +111,11 @@ impl Diagnostic {
 /// ```
 pub fn nearest<'a>(given: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = given.to_lowercase();
+    // Names of very different lengths are not alike, and no name is longer than this; both keep hostile input cheap.
+    let is_near = |candidate: &&str| candidate.len() <= 2 * given.len() && given.len() <= 2 * candidate.len();
     candidates
         .into_iter()
+        .filter(|candidate| given.len() <= LONGEST_NAME && is_near(candidate))
         .map(|candidate| (strsim::normalized_damerau_levenshtein(&wanted, &candidate.to_lowercase()), candidate))
         .filter(|(likeness, _)| *likeness >= 0.5)
         .max_by(|a, b| a.0.total_cmp(&b.0))

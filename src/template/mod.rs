@@ -13,6 +13,9 @@ pub mod place;
 pub mod read;
 mod yaml;
 
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
 pub use name::{ExportName, LogicalId, NameError, StackName};
 pub use node::{Content, Key, Map, Node, Origin, Text};
 pub use place::Place;
@@ -42,6 +45,8 @@ impl Format {
 pub struct Template {
     root: Node,
     source_bytes: Option<usize>,
+    /// Found out when it is first asked for.
+    deciding: OnceLock<BTreeSet<String>>,
 }
 
 /// Two templates are equal when they say the same, wherever they come from.
@@ -64,7 +69,7 @@ pub struct ResourceEntry<'a> {
 impl Template {
     /// A template with this root.
     pub fn new(root: Node) -> Self {
-        Template { root, source_bytes: None }
+        Template { root, source_bytes: None, deciding: OnceLock::new() }
     }
 
     /// The same template, read from a file of so many bytes.
@@ -86,6 +91,21 @@ impl Template {
     /// A section by its name, for example `Parameters`.
     pub fn section(&self, name: &str) -> Option<&Map> {
         self.root.get(name)?.as_map()
+    }
+
+    /// Whether the conditions or rules of the template depend on a parameter.
+    pub fn decides(&self, parameter: &str) -> bool {
+        let names = self.deciding.get_or_init(|| {
+            let mut names = BTreeSet::new();
+            for node in ["Conditions", "Rules"].iter().filter_map(|name| self.section(name)).flat_map(Map::values) {
+                node.walk(&mut |node| {
+                    let target = function::call(node).filter(|(name, _)| *name == function::REF);
+                    names.extend(target.and_then(|(_, argument)| argument.as_str()).map(str::to_owned));
+                });
+            }
+            names
+        });
+        names.contains(parameter)
     }
 
     /// How many entries a section has.

@@ -60,7 +60,7 @@ fn judge(rule: &Rule, context: &Context<'_>, id: &str, attribute: &str) -> Optio
     let resources = context.template().section("Resources").unwrap_or(&empty);
     let Some(resource) = resources.get(id) else {
         let mut finding = rule.finding(format!("`Fn::GetAtt` of `{id}`, which is no resource of this template"));
-        finding.help = nearest(id, resources.keys().map(Key::as_str)).map(|near| format!("did you mean `{near}`?"));
+        finding.help = context.hint(id, resources.keys().map(Key::as_str));
         return Some(finding);
     };
     let resource_type = resource.get("Type")?.as_str()?;

@@ -1,7 +1,7 @@
 //! E1011: a `Fn::FindInMap` of no mapping.
 
 use crate::check::{Context, Reach, Rule};
-use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::{Key, Map, Node, function};
 
 pub const RULE: Rule = Rule {
@@ -40,22 +40,22 @@ fn judge(rule: &Rule, context: &Context<'_>, argument: &Node) -> Option<Diagnost
         return None;
     }
     let Some(table) = mappings.get(name) else {
-        return Some(missing(rule, "mapping", name, mappings));
+        return Some(missing(rule, context, "mapping", name, mappings));
     };
     if !rest.is_empty() {
         return None;
     }
     let table = table.as_map()?;
     let Some(row) = table.get(top.as_str()?) else {
-        return Some(missing(rule, "key", top.as_str()?, table));
+        return Some(missing(rule, context, "key", top.as_str()?, table));
     };
     let row = row.as_map()?;
     let second = second.as_str()?;
-    (!row.contains_key(second)).then(|| missing(rule, "key", second, row))
+    (!row.contains_key(second)).then(|| missing(rule, context, "key", second, row))
 }
 
-fn missing(rule: &Rule, what: &str, name: &str, map: &Map) -> Diagnostic {
+fn missing(rule: &Rule, context: &Context<'_>, what: &str, name: &str, map: &Map) -> Diagnostic {
     let mut finding = rule.finding(format!("there is no {what} `{name}`"));
-    finding.help = nearest(name, map.keys().map(Key::as_str)).map(|near| format!("did you mean `{near}`?"));
+    finding.help = context.hint(name, map.keys().map(Key::as_str));
     finding
 }

@@ -1,5 +1,7 @@
 //! E3037: a list that repeats an item.
 
+use std::collections::BTreeSet;
+
 use crate::check::value::Subject;
 use crate::check::{Reach, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -17,7 +19,8 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     let Some(items) = subject.node.as_list().filter(|_| subject.schema.unique_items()) else { return Vec::new() };
-    let repeated = items.iter().enumerate().find(|(index, item)| items[..*index].contains(item));
+    let mut seen = BTreeSet::new();
+    let repeated = items.iter().enumerate().find(|(_, item)| !seen.insert(serde_json::to_string(item).unwrap_or_default()));
     let Some((index, item)) = repeated else { return Vec::new() };
     let message = format!("item {index} of `{}` repeats an earlier one, and its items must differ", subject.name);
     vec![rule.finding(message).at(item.place).path([index.to_string()])]

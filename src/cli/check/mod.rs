@@ -72,6 +72,7 @@ struct Judgement<'a> {
     /// Those in the parameters file point into it.
     parameters: Option<&'a Source>,
     findings: Vec<Finding>,
+    is_cut: bool,
 }
 
 fn judge<'a>(source: &'a Source, parameters: Option<&'a Source>) -> Option<Judgement<'a>> {
@@ -87,7 +88,7 @@ fn judge<'a>(source: &'a Source, parameters: Option<&'a Source>) -> Option<Judge
         let found = check::parameters::judge(template, &parameters.bytes);
         findings.extend(found.into_iter().map(|finding| Finding::in_file(finding, &parameters.name)));
     }
-    Some(Judgement { source, parameters, findings })
+    Some(Judgement { source, parameters, findings, is_cut: judged.is_cut })
 }
 
 fn report(judged: &[Judgement<'_>], format: MessageFormat, session: &Session) -> Outcome {
@@ -105,9 +106,10 @@ fn report(judged: &[Judgement<'_>], format: MessageFormat, session: &Session) ->
             reporter.source(&source.name, &String::from_utf8_lossy(&source.bytes));
         }
     }
+    let rest = if judged.iter().any(|each| each.is_cut) { "; the rest is left out" } else { "" };
     let (errors, warnings) = messages::count(&findings);
     let counts = [(errors, "error"), (warnings, "warning")];
     let counts: Vec<String> = counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| counted(*count, what)).collect();
-    reporter.print_in_order(&findings, &format!("{} in {templates}", counts.join(" and ")));
+    reporter.print_in_order(&findings, &format!("{} in {templates}{rest}", counts.join(" and ")));
     Ok(ExitCode::SUCCESS)
 }
