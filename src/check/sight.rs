@@ -83,10 +83,7 @@ fn allowed_values<'a>(template: &'a Template, argument: &'a Node, seen: &mut Vec
 
 /// The text of a `Fn::Sub` without variables.
 fn plain_sub(argument: &Node) -> Option<String> {
-    let text = match argument.as_list() {
-        Some([text, _]) => text.as_str()?,
-        _ => argument.as_str()?,
-    };
+    let text = function::sub_parts(argument).0?;
     function::sub_variables(text).is_empty().then(|| text.replace("${!", "${"))
 }
 

@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html>
 
-use super::node::Node;
+use super::node::{Map, Node};
 
 /// `Ref`
 pub const REF: &str = "Ref";
@@ -83,6 +83,14 @@ pub fn sub_variables(text: &str) -> Vec<&str> {
         rest = &rest[end + 1..];
     }
     found
+}
+
+/// The text of a `Fn::Sub` argument, and the variables that are given beside it in its list form.
+pub fn sub_parts(argument: &Node) -> (Option<&str>, Option<&Map>) {
+    match argument.as_list() {
+        Some([text, variables]) => (text.as_str(), variables.as_map()),
+        _ => (argument.as_str(), None),
+    }
 }
 
 /// The logical id and attribute that a `Fn::GetAtt` argument names, in its list or its dotted form.

@@ -40,10 +40,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 }
 
 fn in_text(rule: &Rule, context: &Context<'_>, argument: &Node) -> Vec<Diagnostic> {
-    let (text, given) = match argument.as_list() {
-        Some([text, variables]) => (text.as_str(), variables.as_map()),
-        _ => (argument.as_str(), None),
-    };
+    let (text, given) = function::sub_parts(argument);
     let names = function::sub_variables(text.unwrap_or_default());
     names
         .into_iter()

@@ -32,10 +32,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 }
 
 fn judge(rule: &Rule, context: &Context<'_>, argument: &Node, loops: bool) -> Vec<Diagnostic> {
-    let (text, given) = match argument.as_list() {
-        Some([text, variables]) => (text.as_str(), variables.as_map()),
-        _ => (argument.as_str(), None),
-    };
+    let (text, given) = function::sub_parts(argument);
     let Some(text) = text else {
         return vec![rule.finding("`Fn::Sub` takes a text, or a list of a text and a map of variables")];
     };
