@@ -15,6 +15,7 @@ pub mod constructs;
 pub mod diagnostic;
 pub mod iam;
 pub mod prelude;
+pub mod scaffold;
 pub mod schema;
 pub mod stack;
 pub mod template;

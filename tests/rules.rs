@@ -38,7 +38,7 @@ fn raw(value: serde_json::Value) -> Value<Json> {
     value.into_value()
 }
 
-/// A rule's tests are here, in `schema_rules.rs`, or in its own file.
+/// A rule's tests are here, in `schema_rules.rs`, in its own file, or templates in `tests/rules`.
 #[test]
 fn each_rule_has_tests() {
     let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/check/rules");
@@ -52,7 +52,8 @@ fn each_rule_has_tests() {
         let is_its_own =
             |file: &&PathBuf| file.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&format!("{code}_")));
         let there = files.iter().find(is_its_own).is_some_and(|file| fs::read_to_string(file).unwrap().contains("#[cfg(test)]"));
-        assert!(here || there, "{} has no test", rule.code);
+        let template = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules").join(format!("{}.bad.yaml", rule.code));
+        assert!(here || there || template.exists(), "{} has no test", rule.code);
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use formwork::check::RULES;
 
 /// What a module of the engine may use of the others. `cli` sees all, `prelude` re-exports.
-const MAY_USE: [(&str, &[&str]); 8] = [
+const MAY_USE: [(&str, &[&str]); 11] = [
     ("diagnostic", &["template"]),
     ("template", &[]),
     ("schema", &["template", "diagnostic"]),
@@ -16,6 +16,9 @@ const MAY_USE: [(&str, &[&str]); 8] = [
     ("iam", &["template", "stack"]),
     ("constructs", &["template", "diagnostic", "schema", "stack", "aws", "iam"]),
     ("check", &["template", "diagnostic", "schema", "stack"]),
+    ("scaffold", &[]),
+    ("diff", &["template", "diagnostic", "schema", "stack", "check"]),
+    ("graph", &["template", "diagnostic", "schema", "stack", "check"]),
 ];
 
 /// What reads or writes the world. Only `cli` may.
