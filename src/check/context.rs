@@ -13,6 +13,7 @@ pub struct Context<'a> {
     template: &'a Template,
     findings: Vec<Diagnostic>,
     hints: Cell<usize>,
+    loops: bool,
 }
 
 /// The findings in one template that are kept. Nobody reads more, and hostile input would make millions.
@@ -73,6 +74,12 @@ impl Visit<'_, '_> {
         }
     }
 
+    /// Whether the node is a statement of a policy document.
+    pub fn is_statement(&self) -> bool {
+        let effect = self.node.get("Effect").and_then(Node::as_str);
+        self.section() == "Resources" && matches!(effect, Some("Allow" | "Deny"))
+    }
+
     /// The logical id of the element that the node stands in.
     pub fn element(&self) -> &str {
         match self.steps.get(1) {
@@ -85,7 +92,10 @@ impl Visit<'_, '_> {
 impl<'a> Context<'a> {
     /// A template to judge, and the name of its stack.
     pub fn new(stack: &'a str, template: &'a Template) -> Self {
-        Context { stack, template, findings: Vec::new(), hints: Cell::new(0) }
+        let sections = ["Resources", "Outputs", "Conditions"];
+        let mut keys = sections.iter().filter_map(|name| template.section(name)).flat_map(Map::keys);
+        let loops = keys.any(|key| key.as_str().starts_with(function::FOR_EACH));
+        Context { stack, template, findings: Vec::new(), hints: Cell::new(0), loops }
     }
 
     /// The template.
@@ -119,9 +129,7 @@ impl<'a> Context<'a> {
 
     /// Whether `Fn::ForEach` makes elements that only the expanded template shows; what they are called cannot be judged here.
     pub fn has_loops(&self) -> bool {
-        let sections = ["Resources", "Outputs", "Conditions"];
-        let mut keys = sections.iter().filter_map(|name| self.template.section(name)).flat_map(Map::keys);
-        keys.any(|key| key.as_str().starts_with(function::FOR_EACH))
+        self.loops
     }
 
     /// The place and path of an element of a section.
@@ -134,6 +142,11 @@ impl<'a> Context<'a> {
         let sections = ["Parameters", "Resources"];
         let named = sections.into_iter().filter_map(|name| self.template.section(name)).flat_map(Map::keys).map(Key::as_str);
         named.chain(function::PSEUDO_PARAMETERS)
+    }
+
+    /// Whether `Ref` may read this name.
+    pub fn is_referable(&self, name: &str) -> bool {
+        self.has("Resources", name) || self.has("Parameters", name) || function::PSEUDO_PARAMETERS.contains(&name)
     }
 
     /// Whether a section has an element of this name.
