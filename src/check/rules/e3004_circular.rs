@@ -45,9 +45,10 @@ fn references<'a>(node: &'a Node, targets: &mut Vec<&'a str>) {
         Some((function::REF, argument)) => targets.extend(argument.as_str()),
         Some((function::GET_ATT, argument)) => targets.extend(function::get_att_target(argument).map(|(id, _)| id)),
         Some((function::SUB, argument)) => {
-            let text = argument.as_list().and_then(<[Node]>::first).unwrap_or(argument);
-            let names = function::sub_variables(text.as_str().unwrap_or_default());
-            targets.extend(names.into_iter().map(|name| name.split('.').next().unwrap_or(name)));
+            let (text, given) = function::sub_parts(argument);
+            let names = function::sub_variables(text.unwrap_or_default()).into_iter();
+            let others = names.filter(|name| given.is_none_or(|map| !map.contains_key(*name)));
+            targets.extend(others.map(|name| name.split('.').next().unwrap_or(name)));
         }
         _ => {}
     }
