@@ -134,7 +134,7 @@ impl<'a> Context<'a> {
 
     /// The place and path of an element of a section.
     pub fn element(&self, section: &str, key: &Key, node: &Node) -> (Place, Vec<String>) {
-        (node.place.or(key.place()), vec![section.to_owned(), key.as_str().to_owned()])
+        (key.place_with(node), vec![section.to_owned(), key.as_str().to_owned()])
     }
 
     /// The names that `Ref` may read: parameters, resources, pseudo parameters.
@@ -192,7 +192,7 @@ fn walk<'a>(node: &'a Node, outer: Place, steps: &mut Vec<Step<'a>>, visit: &mut
         Content::Map(map) => {
             for (key, item) in map {
                 steps.push(Step::Key(key.as_str()));
-                walk(item, item.place.or(key.place()).or(place), steps, visit);
+                walk(item, key.place_with(item).or(place), steps, visit);
                 steps.pop();
             }
         }

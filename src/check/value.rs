@@ -42,6 +42,12 @@ impl<'a> Subject<'a> {
         self.node.as_map()
     }
 
+    /// Where an entry of the map was written.
+    pub fn place_of(&self, key: &str) -> Place {
+        let entry = self.map().and_then(|map| map.get_key_value(key));
+        entry.map(|(key, value)| key.place_with(value)).unwrap_or_default()
+    }
+
     /// Whether an entry of the map may turn out to be there.
     pub fn has(&self, key: &str) -> bool {
         self.map().is_some_and(|map| sight::is_present(self.template, map, key))
@@ -68,7 +74,9 @@ pub fn judge(context: &mut Context<'_>, rules: &[&Rule]) {
         let Some(schema) = schema::find(resource.resource_type) else { continue };
         let empty = empty_map();
         let properties = resource.node.get("Properties").unwrap_or(empty);
-        let place = if properties.place.is_known() { properties.place } else { resource.node.place.or(resource.id.place()) };
+        let entry = resource.node.as_map().and_then(|map| map.get_key_value("Properties"));
+        let place = entry.map(|(key, properties)| key.place_with(properties)).unwrap_or_default();
+        let place = place.or(resource.id.place_with(resource.node));
         let mut walk = Walk {
             template,
             resource_type: resource.resource_type,
@@ -98,8 +106,7 @@ struct Walk<'a, 'r> {
 }
 
 impl<'a> Walk<'a, '_> {
-    fn value(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, outer: Place) {
-        let place = node.place.or(outer);
+    fn value(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, place: Place) {
         if sight::is_plain(node) {
             self.literal(node, schema, name, place);
             self.inner(node, schema, name, place);
@@ -141,7 +148,7 @@ impl<'a> Walk<'a, '_> {
                 for (key, value) in sight::keys(map) {
                     let Some(property) = property(schema, key.as_str()) else { continue };
                     self.path.push(Step::Key(key.as_str()));
-                    self.value(value, property, key.as_str(), value.place.or(key.place()).or(place));
+                    self.value(value, property, key.as_str(), key.place_with(value).or(place));
                     self.path.pop();
                 }
             }
@@ -149,7 +156,7 @@ impl<'a> Walk<'a, '_> {
                 let Some(item_schema) = schema.items() else { return };
                 for (index, item) in items.iter().enumerate() {
                     self.path.push(Step::Index(index));
-                    self.value(item, item_schema, name, place);
+                    self.value(item, item_schema, name, item.place.or(place));
                     self.path.pop();
                 }
             }

@@ -33,8 +33,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     }
     let Some(cycle) = find_cycle(&graph) else { return };
     let first = cycle[0];
-    let place =
-        template.section("Resources").and_then(|map| map.get_key_value(first)).map(|(key, node)| node.place.or(key.place()));
+    let place = template.section("Resources").and_then(|map| map.get_key_value(first)).map(|(key, node)| key.place_with(node));
     let message = format!("these resources need each other: {}", cycle.join(" → "));
     let path = ["Resources".to_owned(), first.to_owned()];
     context.report(rule.finding(message).help(rule.fix), place.unwrap_or_default(), path);

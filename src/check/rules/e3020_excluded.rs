@@ -27,8 +27,11 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
             // The schemas say it from both sides.
             if !named.contains(&(other, name)) && certain(subject, name) && certain(subject, other) {
                 named.push((name, other));
-                findings
-                    .push(rule.finding(format!("`{name}` and `{other}` of {} exclude each other", subject.owner())).path([name]));
+                findings.push(
+                    rule.finding(format!("`{name}` and `{other}` of {} exclude each other", subject.owner()))
+                        .path([name])
+                        .at(subject.place_of(name)),
+                );
             }
         }
     }

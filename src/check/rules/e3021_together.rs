@@ -20,7 +20,11 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     for (name, needed) in subject.schema.dependent_required() {
         if subject.has(name) {
             for other in needed.into_iter().filter(|other| !subject.has(other)) {
-                findings.push(rule.finding(format!("`{name}` of {} needs `{other}` beside it", subject.owner())).path([name]));
+                findings.push(
+                    rule.finding(format!("`{name}` of {} needs `{other}` beside it", subject.owner()))
+                        .path([name])
+                        .at(subject.place_of(name)),
+                );
             }
         }
     }
