@@ -25,7 +25,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     for resource in template.resources() {
         let mut targets: Vec<&str> = Vec::new();
         resource.node.walk(&mut |node| references(node, &mut targets));
-        targets.extend(depends_on(resource.node));
+        // A `DependsOn` of the resource itself is `E3005`.
+        targets.extend(depends_on(resource.node).into_iter().filter(|target| *target != resource.id.as_str()));
         targets.retain(|target| graph.contains_key(target));
         targets.sort_unstable();
         targets.dedup();
