@@ -66,6 +66,11 @@ impl Visit<'_, '_> {
         }
     }
 
+    /// Whether the node stands under a key, at any depth.
+    pub fn is_under(&self, key: &str) -> bool {
+        self.steps.iter().any(|step| matches!(step, Step::Key(known) if *known == key))
+    }
+
     /// The key of the section that the node stands in, for example `Resources`.
     pub fn section(&self) -> &str {
         match self.steps.first() {

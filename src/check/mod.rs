@@ -7,6 +7,7 @@
 mod allowance;
 mod context;
 mod file;
+pub mod forms;
 mod ignore;
 pub mod parameters;
 mod rule;
