@@ -83,6 +83,7 @@ pub fn judge(context: &mut Context<'_>, rules: &[&Rule]) {
             rules,
             path: vec![Step::Key("Resources"), Step::Key(resource.id.as_str()), Step::Key("Properties")],
             found: Vec::new(),
+            nested: None,
         };
         walk.value(properties, schema.root(), "Properties", place);
         for (finding, place, path) in walk.found {
@@ -103,7 +104,13 @@ struct Walk<'a, 'r> {
     rules: &'r [&'r Rule],
     path: Vec<Step<'a>>,
     found: Vec<(Diagnostic, Place, Vec<String>)>,
+    /// The nested property type that the walk is in.
+    nested: Option<&'a str>,
 }
+
+/// What the rules link to that judge values by their schemas; each finding links to the page of its own property.
+pub const TYPES_PAGE: &str =
+    "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html";
 
 impl<'a> Walk<'a, '_> {
     fn value(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, place: Place) {
@@ -131,7 +138,10 @@ impl<'a> Walk<'a, '_> {
         let subject = Subject { template: self.template, resource_type: self.resource_type, node, schema, name, place };
         for rule in self.rules {
             let Reach::Value(run) = rule.reach else { continue };
-            for finding in run(rule, &subject) {
+            for mut finding in run(rule, &subject) {
+                if rule.link == TYPES_PAGE {
+                    finding.link = Some(self.page(&subject).map_or(rule.link.into(), Into::into));
+                }
                 // A rule may know a better place inside the value, such as an unknown key.
                 let at = finding.place.or(place);
                 let path = self.path.iter().map(Step::to_string).chain(finding.path.iter().cloned()).collect();
@@ -142,15 +152,26 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
+    /// The page of a value's property; that of its own type for a map.
+    fn page(&self, subject: &Subject<'_>) -> Option<String> {
+        if subject.map().is_some() {
+            return schema::page(self.resource_type, subject.schema.definition_name().or(self.nested));
+        }
+        schema::property_page(self.resource_type, self.nested, subject.name)
+    }
+
     fn inner(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, place: Place) {
         match &node.content {
             Content::Map(map) => {
+                let outer = self.nested;
+                self.nested = schema.definition_name().or(outer);
                 for (key, value) in sight::keys(map) {
                     let Some(property) = property(schema, key.as_str()) else { continue };
                     self.path.push(Step::Key(key.as_str()));
                     self.value(value, property, key.as_str(), key.place_with(value).or(place));
                     self.path.pop();
                 }
+                self.nested = outer;
             }
             Content::List(items) => {
                 let Some(item_schema) = schema.items() else { return };

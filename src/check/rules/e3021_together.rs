@@ -1,6 +1,6 @@
 //! E3021: a property without one that it needs.
 
-use crate::check::value::Subject;
+use crate::check::value::{Subject, TYPES_PAGE};
 use crate::check::{Reach, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     why: "CloudFormation or the service refuses the resource.",
     example: "A scaling step with `MetricIntervalLowerBound` alone.",
     fix: "Add the property that is named.",
-    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
+    link: TYPES_PAGE,
     reach: Reach::Value(run),
 };
 
