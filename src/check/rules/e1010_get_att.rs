@@ -59,7 +59,11 @@ fn judge(rule: &Rule, context: &Context<'_>, id: &str, attribute: &str) -> Optio
     }
     let mut finding = rule.finding(format!("{resource_type} has no attribute `{attribute}`"));
     let attributes = schema.attributes();
-    let names: Vec<&str> = attributes.iter().map(|attribute| attribute.name.as_ref()).collect();
+    // Older types also answer for properties that the author sets.
+    let settable = schema.root().properties().map(|(name, _)| name).filter(|name| schema.attribute(name).is_some());
+    let mut names: Vec<&str> = attributes.iter().map(|attribute| attribute.name.as_ref()).chain(settable).collect();
+    names.sort_unstable();
+    names.dedup();
     finding.help = Some(advice(attribute, &names));
     Some(finding)
 }
