@@ -59,19 +59,21 @@ fn judge(rule: &Rule, context: &Context<'_>, id: &str, attribute: &str) -> Optio
     }
     let mut finding = rule.finding(format!("{resource_type} has no attribute `{attribute}`"));
     let attributes = schema.attributes();
+    let names: Vec<&str> = attributes.iter().map(|attribute| attribute.name.as_ref()).collect();
     // Older types also answer for properties that the author sets.
-    let settable = schema.root().properties().map(|(name, _)| name).filter(|name| schema.attribute(name).is_some());
-    let mut names: Vec<&str> = attributes.iter().map(|attribute| attribute.name.as_ref()).chain(settable).collect();
-    names.sort_unstable();
-    names.dedup();
-    finding.help = Some(advice(attribute, &names));
+    let settable = schema.root().properties().map(|(name, _)| name);
+    let settable: Vec<&str> = settable.filter(|name| !names.contains(name) && schema.attribute(name).is_some()).collect();
+    finding.help = Some(advice(attribute, &names, &settable));
     Some(finding)
 }
 
-fn advice(given: &str, names: &[&str]) -> String {
-    match nearest(given, names.iter().copied()) {
+fn advice(given: &str, names: &[&str], settable: &[&str]) -> String {
+    let listed = names.iter().take(12).copied().collect::<Vec<_>>().join(", ");
+    match nearest(given, names.iter().chain(settable).copied()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None if names.is_empty() => "this type has no attribute; `Ref` is all that can be read".to_owned(),
-        None => format!("its attributes: {}", names.iter().take(12).copied().collect::<Vec<_>>().join(", ")),
+        None if names.is_empty() && settable.is_empty() => "this type has no attribute; `Ref` is all that can be read".to_owned(),
+        None if settable.is_empty() => format!("its attributes: {listed}"),
+        None if names.is_empty() => "its attributes are its properties".to_owned(),
+        None => format!("its attributes: {listed}, and its properties"),
     }
 }
