@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use formwork::check::{self, RULES};
 use formwork::diagnostic::Diagnostic;
 use formwork::template::Place;
+use serde::Deserialize;
+use serde_json::Value;
 use support::aws::REGION;
 use support::judges::{Finding, aws_validate, cfn_lint};
 use support::python::tools;
@@ -22,7 +24,7 @@ const INTRODUCTION: &str = "\
 Each rule of Formwork has a template with mistakes that it finds, `tests/rules/CODE.bad.yaml`. The three judged the same files: Formwork,
 cfn-lint and AWS's `cloudformation-validate` (its remarks of severity INFO left out). A column names the codes that a judge reports on
 the very lines on which Formwork reports its own; `file` stands before codes that it reports elsewhere in that file, and `-` where it says nothing.
-The mistakes are chosen by Formwork's rules, so the table says what the others miss, and not what Formwork misses: that is the list below it.
+The mistakes are chosen by Formwork's rules, so the table says what the others miss, and not what Formwork misses: that is the second list. The third is of mistakes in a web application.
 ";
 
 #[test]
@@ -38,14 +40,22 @@ fn the_page_says_what_the_judges_say() {
 
 fn page() -> String {
     let files = files();
-    let paths: Vec<PathBuf> = files.values().cloned().collect();
+    let seeded = seeded();
+    let paths: Vec<PathBuf> = files.values().chain(seeded.iter().map(|(_, path)| path)).cloned().collect();
     let (lint, aws) = (cfn_lint(&paths, REGION), aws_validate(&paths));
+    let mut page = rules_table(&files, &lint, &aws);
+    page.push_str(&gaps());
+    page + &seeded_table(&seeded, &lint, &aws)
+}
+
+/// Each rule with its own template.
+fn rules_table(files: &BTreeMap<String, PathBuf>, lint: &[Finding], aws: &[Finding]) -> String {
     let mut page =
         format!("{INTRODUCTION}\n| Rule | What it finds | cfn-lint | cloudformation-validate |\n| --- | --- | --- | --- |\n");
     let mut counts = [0, 0, 0];
-    for (code, path) in &files {
+    for (code, path) in files {
         let own = own(code, path);
-        let columns = [column(&own, &lint, path), column(&own, &aws, path)];
+        let columns = [column(&own, lint, path), column(&own, aws, path)];
         counts[0] += 1;
         for (count, column) in counts[1..].iter_mut().zip(&columns) {
             *count += usize::from(!column.starts_with("file") && column != "-");
@@ -64,7 +74,7 @@ fn page() -> String {
         page,
         "\nOf {all} kinds of mistakes, cfn-lint reports {lint} on the same lines, and cloudformation-validate {aws}."
     );
-    page + &gaps()
+    page
 }
 
 /// The rules of cfn-lint that report errors and have no counterpart of the same code here.
@@ -124,4 +134,80 @@ fn line(place: Place) -> Option<u64> {
         Place::File { line, .. } => Some(line.into()),
         _ => None,
     }
+}
+
+/// One edit of the sound template: what stands at a path is put there, or taken away.
+#[derive(Deserialize)]
+struct Edit {
+    at: Vec<Value>,
+    put: Option<Value>,
+}
+
+/// A mistake that is made on purpose.
+#[derive(Deserialize)]
+struct Mistake {
+    what: String,
+    edits: Vec<Edit>,
+}
+
+/// The sound template, and one file for each mistake in it.
+fn seeded() -> Vec<(String, PathBuf)> {
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("seeded");
+    fs::create_dir_all(&directory).unwrap();
+    let base: Value = serde_json::from_str(include_str!("seeded/base.json")).unwrap();
+    let mistakes: Vec<Mistake> = serde_json::from_str(include_str!("seeded/mistakes.json")).unwrap();
+    let sound = Mistake { what: String::new(), edits: Vec::new() };
+    let write = |(index, mistake): (usize, Mistake)| {
+        let mut template = base.clone();
+        mistake.edits.iter().for_each(|edit| apply(&mut template, edit));
+        let path = directory.join(format!("{index:03}.json"));
+        fs::write(&path, format!("{template:#}")).unwrap();
+        (mistake.what, path.canonicalize().unwrap())
+    };
+    [sound].into_iter().chain(mistakes).enumerate().map(write).collect()
+}
+
+fn apply(template: &mut Value, edit: &Edit) {
+    let (last, above) = edit.at.split_last().expect("a path");
+    let at = above.iter().fold(template, |node, step| match step.as_u64() {
+        Some(index) => &mut node[usize::try_from(index).unwrap()],
+        None => &mut node[step.as_str().unwrap()],
+    });
+    match (last.as_u64(), &edit.put) {
+        (Some(index), Some(value)) => at[usize::try_from(index).unwrap()] = value.clone(),
+        (None, Some(value)) => at[last.as_str().unwrap()] = value.clone(),
+        (_, None) => drop(at.as_object_mut().unwrap().shift_remove(last.as_str().unwrap())),
+    }
+}
+
+/// What each judge reports of each mistake in the sound template.
+fn seeded_table(seeded: &[(String, PathBuf)], lint: &[Finding], aws: &[Finding]) -> String {
+    let own = |path: &Path| {
+        let findings = check::file(&fs::read(path).unwrap()).findings;
+        Vec::from_iter(findings.iter().map(|finding| finding.code).collect::<BTreeSet<&str>>()).join(", ")
+    };
+    let others = |findings: &[Finding], path: &Path| {
+        let here = findings.iter().filter(|finding| finding.file == path).map(|finding| finding.rule.as_str());
+        Vec::from_iter(here.collect::<BTreeSet<&str>>()).join(", ")
+    };
+    let mut rows = String::new();
+    let mut counts = [0, 0, 0];
+    for (what, path) in seeded {
+        let found = [own(path), others(lint, path), others(aws, path)];
+        if what.is_empty() {
+            assert_eq!(found, ["", "", ""], "the template without a mistake is sound");
+            continue;
+        }
+        counts.iter_mut().zip(&found).for_each(|(count, codes)| *count += usize::from(!codes.is_empty()));
+        let [own, lint, aws] = found.map(|codes| if codes.is_empty() { "-".to_owned() } else { codes });
+        let _ = writeln!(rows, "| {what} | {own} | {lint} | {aws} |");
+    }
+    let [own, lint, aws] = counts;
+    let all = seeded.len() - 1;
+    format!(
+        "\n## One web application, {all} mistakes\n\nA sound template of a load-balanced Fargate service, `tests/seeded/base.json`, in which one mistake after the \
+         other was made (`tests/seeded/mistakes.json`). They come from what broke for people \
+         and what AWS's pages forbid. Of {all}, Formwork finds {own}, cfn-lint {lint}, cloudformation-validate {aws}; `-` is a mistake that a judge \
+         does not see.\n\n| Mistake | Formwork | cfn-lint | cloudformation-validate |\n| --- | --- | --- | --- |\n{rows}"
+    )
 }
