@@ -16,11 +16,11 @@ mod paths;
 mod project;
 mod report;
 pub mod schema;
-mod shell;
 mod stop;
 mod synth;
 mod synthesis;
 mod table;
+mod templates;
 mod terminal;
 
 use std::io::Write as _;

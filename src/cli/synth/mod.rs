@@ -15,8 +15,9 @@ use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, builder::PossibleValu
 use super::messages::{self, MessageFormat};
 use super::report::{Finding, Reporter};
 use super::stop::Stop;
-use super::{Outcome, Session, environments, files, print, synthesis};
+use super::{Outcome, Session, environments, files, print, synthesis, templates};
 use crate::check;
+use crate::scaffold::Templates;
 use crate::template::Format;
 use rendered::Rendered;
 
@@ -36,7 +37,9 @@ Examples:
 
 What it writes, below the output directory:
   ENVIRONMENT/STACK.template.json    the template (or .yaml)
-  ENVIRONMENT/STACK.parameters.json  the parameters' values, for `aws cloudformation deploy --parameter-overrides`";
+  ENVIRONMENT/STACK.parameters.json  the parameters' values, for `aws cloudformation deploy --parameter-overrides`
+  ENVIRONMENT/deploy.sh              deploys the environment, with the AWS CLI (--help says how)
+  ENVIRONMENT/teardown.sh            deletes it";
 
 /// The command's arguments and help.
 pub fn command() -> Command {
@@ -69,7 +72,8 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let output = arguments.get_one::<PathBuf>("output");
     let output = output.map_or_else(|| session.project.output(), |path| session.paths.absolute(path));
     check_output(&output, session)?;
-    let (rendered, mut findings) = synthesize(&files, arguments, &output, session);
+    let templates = templates::load(session)?;
+    let (rendered, mut findings) = synthesize(&files, arguments, &output, &templates, session);
     messages::deny(&mut findings, arguments);
     let fails = findings.iter().any(|finding| finding.is_error);
     if !fails {
@@ -94,6 +98,7 @@ fn synthesize(
     files: &[environments::EnvironmentFile],
     arguments: &ArgMatches,
     output: &Path,
+    templates: &Templates,
     session: &Session,
 ) -> (Vec<Rendered>, Vec<Finding>) {
     let wanted: Vec<&String> = arguments.get_many("stack").into_iter().flatten().collect();
@@ -104,7 +109,7 @@ fn synthesize(
     let results = synthesis::each(files, session, check::assembly, |synthesis| {
         let mut findings = synthesis.findings;
         // The template trees go no further than this thread: their texts are all that is needed of them.
-        let rendered = synthesis.assembly.map(|assembly| rendered::render(assembly, format, output, session));
+        let rendered = synthesis.assembly.map(|assembly| rendered::render(assembly, format, output, templates, session));
         match rendered {
             Some(Ok(rendered)) => (Some(rendered), findings),
             Some(Err(stop)) => {
