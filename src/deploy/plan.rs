@@ -67,6 +67,8 @@ pub struct PlannedStack {
     pub image_parameters: Vec<String>,
     /// What the deployment must acknowledge, for example `CAPABILITY_NAMED_IAM`.
     pub capabilities: Vec<&'static str>,
+    /// The names of its exports; nothing where one of them is known to the deployment only.
+    pub exports: Option<Vec<String>>,
     /// The ECS services, whose running task definition is compared with the deployed one at the end.
     pub services: Vec<RunningService>,
     /// What stays when the stack is deleted.
@@ -159,6 +161,7 @@ fn planned(stack: &SynthesizedStack, target: &Target, layout: Layout, bytes: usi
         parameters: parameters(stack),
         image_parameters: ecs::image_parameters(&stack.template),
         capabilities: stack.capabilities.clone(),
+        exports: exports(stack, target),
         services: ecs::services(&stack.template),
         retained: protection::retained(&stack.template),
         protected: protection::protected(&stack.template),
@@ -179,6 +182,12 @@ fn reasons(stack: &SynthesizedStack) -> Vec<Why> {
         }
     });
     reasons
+}
+
+fn exports(stack: &SynthesizedStack, target: &Target) -> Option<Vec<String>> {
+    let outputs = stack.template.section("Outputs").into_iter().flatten();
+    let names = outputs.filter_map(|(_, output)| output.at_path(&["Export", "Name"]));
+    names.map(|name| resolve::text(name, stack, target)).collect()
 }
 
 /// The export or the output that a link names.

@@ -79,7 +79,8 @@ impl Templates {
 }
 
 fn in_words(error: tera::Error) -> TemplateError {
-    TemplateError(error.to_string())
+    let text = error.to_string();
+    TemplateError(text.strip_prefix("error: ").unwrap_or(&text).trim_end().to_owned())
 }
 
 #[cfg(test)]
