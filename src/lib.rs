@@ -12,6 +12,7 @@ pub mod aws;
 pub mod check;
 pub mod cli;
 pub mod constructs;
+pub mod deploy;
 pub mod diagnostic;
 pub mod diff;
 pub mod iam;

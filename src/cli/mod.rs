@@ -3,8 +3,10 @@
 //! There is one file per command. An app's own binary calls [`main`]; the binary `formwork` calls [`tool_main`] and has the
 //! commands that need no stacks.
 
+mod aws;
 mod check;
 mod completions;
+mod deploy_plan;
 mod environments;
 mod explain;
 mod files;
@@ -16,11 +18,12 @@ mod paths;
 mod project;
 mod report;
 pub mod schema;
-mod shell;
+mod secrets;
 mod stop;
 mod synth;
 mod synthesis;
 mod table;
+mod templates;
 mod terminal;
 
 use std::io::Write as _;
@@ -76,6 +79,8 @@ fn app_command() -> Command {
     base_command("stacks").about("Casts the stacks of this project into CloudFormation templates").subcommands([
         synth::command(),
         list::command(),
+        deploy_plan::command(),
+        secrets::command(),
         check::command(),
         explain::command(),
         generate::command(),
@@ -113,6 +118,8 @@ fn dispatch(command: Command, matches: &ArgMatches, session: &Session) -> Outcom
     match matches.subcommand() {
         Some(("synth", arguments)) => synth::run(arguments, session),
         Some(("list", arguments)) => list::run(arguments, session),
+        Some(("deploy-plan", arguments)) => deploy_plan::run(arguments, session),
+        Some(("secrets", arguments)) => secrets::run(arguments, session),
         Some(("check", arguments)) => check::run(arguments, session),
         Some(("explain", arguments)) => explain::run(arguments, session),
         Some(("generate", arguments)) => generate::run(arguments, session),
