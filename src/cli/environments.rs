@@ -72,6 +72,14 @@ pub fn asked_for(arguments: &ArgMatches, session: &Session) -> Result<Vec<Enviro
     Ok(found)
 }
 
+/// Ends a command if one of the names is no environment.
+pub fn check_names(names: &[&String], found: &[EnvironmentFile], session: &Session) -> Result<(), Stop> {
+    match names.iter().find(|name| !found.iter().any(|file| file.name == ***name)) {
+        Some(name) => Err(unknown(name, found, &session.paths.shown(&session.project.environments())).into()),
+        None => Ok(()),
+    }
+}
+
 fn all_in(directory: &Path, session: &Session) -> Result<Vec<EnvironmentFile>, Stop> {
     let help = "an environment is a file NAME.toml in `stacks/environments`; `--environments DIR` looks elsewhere";
     let cannot = |error: io::Error| Stop::cannot("read the environments in", directory, &session.paths, &error, help);

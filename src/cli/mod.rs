@@ -7,6 +7,7 @@ mod aws;
 mod check;
 mod completions;
 mod deploy_plan;
+mod diff;
 mod environments;
 mod explain;
 mod files;
@@ -82,6 +83,7 @@ fn app_command() -> Command {
         deploy_plan::command(),
         secrets::command(),
         check::command(),
+        diff::command(),
         explain::command(),
         generate::command(),
         completions::command(),
@@ -91,7 +93,14 @@ fn app_command() -> Command {
 fn tool_command() -> Command {
     base_command("formwork")
         .about("Infrastructure as Rust, compiled into CloudFormation templates: the commands that need no stacks")
-        .subcommands([check::command(), explain::command(), generate::command(), schema::command(), completions::command()])
+        .subcommands([
+            check::command(),
+            diff::tool_command(),
+            explain::command(),
+            generate::command(),
+            schema::command(),
+            completions::command(),
+        ])
 }
 
 fn base_command(name: &'static str) -> Command {
@@ -121,6 +130,7 @@ fn dispatch(command: Command, matches: &ArgMatches, session: &Session) -> Outcom
         Some(("deploy-plan", arguments)) => deploy_plan::run(arguments, session),
         Some(("secrets", arguments)) => secrets::run(arguments, session),
         Some(("check", arguments)) => check::run(arguments, session),
+        Some(("diff", arguments)) => diff::run(arguments, session),
         Some(("explain", arguments)) => explain::run(arguments, session),
         Some(("generate", arguments)) => generate::run(arguments, session),
         Some(("schema", arguments)) => schema::run_command(arguments),

@@ -98,7 +98,7 @@ fn substituted(side: &Side, given: &Node, argument: &Node) -> Node {
 /// The value of a parameter or pseudo parameter, where it is known and may be shown.
 fn known(side: &Side, name: &str) -> Option<String> {
     let parameter = side.template.section("Parameters").and_then(|parameters| parameters.get(name));
-    if parameter.is_some_and(|parameter| is_no_echo(parameter)) {
+    if parameter.is_some_and(is_no_echo) {
         return None;
     }
     let value = side.values.get(name).cloned().or_else(|| scalar(parameter?.get("Default")?))?;
