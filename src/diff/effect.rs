@@ -46,6 +46,9 @@ const INTERRUPTIONS: [(&str, &[&str]); 7] = [
     ("AWS::Redshift::Cluster", &["NodeType", "NumberOfNodes"]),
 ];
 
+/// Create-only properties that the schemas do not mark, by type, from the pages of AWS.
+const REPLACEMENTS: [(&str, &[&str]); 1] = [("AWS::Route53::RecordSet", &["Name"])];
+
 /// What a change at a path does; a `*` stands for an item of a list. `values` are what stood and what stands there.
 pub fn of(resource_type: &str, at: &str, values: [Option<&Node>; 2]) -> Effect {
     let Some(schema) = schema::find(resource_type) else { return Effect::Unknown };
@@ -57,11 +60,12 @@ pub fn of(resource_type: &str, at: &str, values: [Option<&Node>; 2]) -> Effect {
         return Effect::MayReplace;
     }
     let head = at.split('/').next().unwrap_or_default();
-    let interrupting = INTERRUPTIONS.iter().find(|(name, _)| *name == resource_type);
-    match interrupting.is_some_and(|(_, properties)| properties.contains(&head)) {
-        true => Effect::Interruption,
-        false => Effect::Update,
+    let lists =
+        |table: &[(&str, &[&str])]| table.iter().any(|(name, properties)| *name == resource_type && properties.contains(&head));
+    if lists(&REPLACEMENTS) {
+        return Effect::Replace;
     }
+    if lists(&INTERRUPTIONS) { Effect::Interruption } else { Effect::Update }
 }
 
 /// Whether a listed path lies inside a changed one, and one of the values has something there.

@@ -153,7 +153,12 @@ fn secrets(change: &StackChange, resource: &ResourceChange) -> Option<Headline> 
     if resource.resource_type != "AWS::ECS::TaskDefinition" || resource.verdict == Verdict::Add {
         return None;
     }
-    let named = |path: &[String]| path.iter().position(|step| step == "Secrets").and_then(|at| path.get(at + 1).cloned());
+    let named = |path: &[String]| {
+        path.iter()
+            .position(|step| step == "Secrets")
+            .and_then(|at| path.get(at + 1))
+            .map(|name| name.trim_matches(['[', ']']).to_owned())
+    };
     let mut names: Vec<String> = resource.changes.iter().filter_map(|change| named(&change.path)).collect();
     names.sort();
     names.dedup();
