@@ -220,17 +220,19 @@ fn a_type_cannot_change() {
     ");
 }
 
+/// A service cannot move to another cluster; its deployment controller can change in place by the schemas of 2026.
 #[test]
-fn a_named_service_that_is_replaced_for_its_controller_fails() {
-    let service = |controller: Value| {
-        let mut properties = json!({ "ServiceName": "web", "Cluster": "c", "TaskDefinition": "t:1" });
-        if !controller.is_null() {
-            properties["DeploymentController"] = controller;
-        }
-        json!({ "Resources": { "Service": { "Type": "AWS::ECS::Service", "Properties": properties } } })
+fn a_named_service_that_is_replaced_fails() {
+    let service = |cluster: &str, controller: &str| {
+        json!({ "Resources": { "Service": { "Type": "AWS::ECS::Service",
+            "Properties": { "ServiceName": "web", "Cluster": cluster, "DeploymentController": { "Type": controller } } } } })
     };
-    let changed = one(service(Value::Null), service(json!({ "Type": "CODE_DEPLOY" })));
-    insta::assert_snapshot!(told(&changed), @"Service update");
+    insta::assert_snapshot!(told(&one(service("a", "ECS"), service("b", "ECS"))), @"
+    WILL FAIL DIFF101: Service is replaced, but its ServiceName stays `web`, and two resources cannot have one name
+    DOWNTIME DIFF301: Service: the service is replaced: its tasks start again from nothing
+    Service replace
+    ");
+    insta::assert_snapshot!(told(&one(service("a", "ECS"), service("a", "CODE_DEPLOY"))), @"Service update");
 }
 
 #[test]
