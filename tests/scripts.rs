@@ -76,7 +76,7 @@ fn the_plan_says_what_comes_first_and_why() {
 
     1. base: shop-dev-base (1 resource, 487 bytes)
         PARAMETER  FROM                               VALUE
-        Motto      the app, tests/apps/shop.rs:54:60
+        Motto      the app, tests/apps/shop.rs:57:60
        aws cloudformation deploy --region us-east-1 --stack-name shop-dev-base --template-file out/dev/base.template.json --parameter-overrides file://out/dev/base.parameters.json --tags 'team=the core' --no-fail-on-empty-changeset
 
     2. web: shop-dev-web (20 resources, 11,208 bytes)
@@ -85,8 +85,8 @@ fn the_plan_says_what_comes_first_and_why() {
        checked at the end: Service runs TaskDefinition
        stays when the stack is deleted: LogGroup (AWS::Logs::LogGroup, DeletionPolicy Retain)
         PARAMETER       FROM                                VALUE
-        Image           the app, tests/apps/shop.rs:62:60   shop@sha256:0000000000000000000000000000000000000000000000000000000000000000
-        CertificateArn  the app, tests/apps/shop.rs:64:101  arn:aws:acm:us-east-1:931637612335:certificate/1
+        Image           the app, tests/apps/shop.rs:68:60   shop@sha256:0000000000000000000000000000000000000000000000000000000000000000
+        CertificateArn  the app, tests/apps/shop.rs:70:101  arn:aws:acm:us-east-1:931637612335:certificate/1
        aws cloudformation deploy --region us-east-1 --stack-name shop-dev-web --template-file out/dev/web.template.json --parameter-overrides file://out/dev/web.parameters.json --capabilities CAPABILITY_IAM --tags 'team=the core' --no-fail-on-empty-changeset
     ");
     let plan: Value = serde_json::from_str(&Fixture::project().run(["deploy-plan", "--json"]).succeeds().stdout).unwrap();
@@ -147,6 +147,27 @@ fn what_is_missing_is_said_before_anything_is_deployed() {
     fs::remove_file(project.path("out/prod/network.template.json")).unwrap();
     let run = with_aws(&project, deploy, other, &[]).fails(1);
     run.stderr_contains("out/prod/network.template.json cannot be read").stderr_contains("run synth for prod");
+}
+
+/// A stack in such a state cannot be deployed: nothing is tried, and the way out is said.
+#[test]
+fn stacks_that_are_stuck_come_with_the_way_out() {
+    let project = Fixture::shop().setting("dev", "no-echo = true");
+    project.run(["synth", "--quiet"]).succeeds();
+    let run = |stacks: &str| {
+        let answers = "get-caller-identity) echo 931637612335;; describe-stack-resources) printf 'Service\\tTaskDefinition\\n';;";
+        let aws = format!("#!/bin/sh\ncase $2 in {answers} describe-stacks) printf '{stacks}';; *) echo $2; exit 1;; esac\n");
+        with_aws(&project, "out/dev/deploy.sh", &aws, &[]).fails(1).stdout_is("")
+    };
+    let run_in =
+        |state: &str| run(&format!("shop-dev-base\\tUPDATE_COMPLETE\\tFalse\\ta\\nshop-dev-web\\t{state}\\tFalse\\tb\\n"));
+    let resume = "aws cloudformation continue-update-rollback --region us-east-1 --stack-name shop-dev-web";
+    run_in("UPDATE_ROLLBACK_FAILED")
+        .stderr_contains(resume)
+        .stderr_contains(&format!("{resume} --resources-to-skip Service TaskDefinition"));
+    run_in("ROLLBACK_COMPLETE").stderr_contains("aws cloudformation delete-stack --region us-east-1 --stack-name shop-dev-web");
+    run_in("UPDATE_IN_PROGRESS").stderr_contains("another operation is going on");
+    run("shop-dev-web\\tUPDATE_COMPLETE\\tFalse\\tb\\n").stderr_contains("the parameter Password of the stack shop-dev-base");
 }
 
 /// A path with what every system has, and without the AWS CLI that this one may have.

@@ -29,6 +29,9 @@ struct Settings {
     pages: usize,
     /// The stack with a resource that cannot be created.
     broken: Option<String>,
+    /// Whether the stack `base` has a parameter whose value no file may hold.
+    #[serde(default)]
+    no_echo: bool,
     /// A value as hostile as a value may be.
     #[serde(default)]
     motto: String,
@@ -53,6 +56,9 @@ fn base(app: &mut App, settings: &Settings) -> Option<Link<ParameterName>> {
     let stack = app.stack("base");
     let motto = stack.parameter("Motto", Parameter::text().value(&settings.motto).default("none"));
     let note = stack.add("Note", ssm::Parameter::new(ssm::parameter::Type::STRING, motto));
+    if settings.no_echo {
+        stack.parameter("Password", Parameter::text().no_echo());
+    }
     break_if_asked(stack, settings);
     settings.note.then(|| stack.share("NoteName", note))
 }
