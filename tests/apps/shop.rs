@@ -77,14 +77,14 @@ fn web(app: &mut App, settings: &Settings, note: Option<Link<ParameterName>>) {
         .reachable_by(Peer::group(balancer.security_group), settings.port, "the load balancer")
         .add_to(stack);
     balancer.default_to(stack, &mut target);
-    let container = Container::new("web", image).port(settings.port).logs(&logs);
+    let container = Container::new("web", image).port(settings.port).logs(logs);
     let container = container.secret("TOKEN", Secret::ssm(format!("/shop/{}/TOKEN", stack.environment())));
     let container = match note {
         Some(note) => container.environment("NOTE", note),
         None => container,
     };
     let task = FargateTask::new("TaskDefinition", settings.size).container(container).add_to(stack);
-    let service = FargateService::new("Service", cluster.reference(), &network, &task).security_group(&group).behind(&target);
+    let service = FargateService::new("Service", cluster.reference(), &network, &task).security_group(group).behind(&target);
     service.desired_count(1).add_to(stack);
     break_if_asked(stack, settings);
 }
