@@ -92,6 +92,7 @@ fn an_environment_is_made_kept_changed_and_deleted() {
     assert_eq!(shop.stack("shop-dev-web")["LastUpdatedTime"], updated);
 
     let shop = replaces_a_target_group(new_image(shop));
+    finds_what_was_deployed_past_it(&shop);
     teardown(&shop);
 }
 
@@ -133,6 +134,21 @@ fn replaces_a_target_group(shop: Shop) -> Shop {
     assert_eq!((&groups[0]["TargetGroupArn"], &groups[0]["Port"]), (&after.clone().into(), &4568.into()));
     assert_eq!(shop.service()["loadBalancers"][0]["targetGroupArn"], after);
     shop
+}
+
+/// Somebody has had the service run an older revision: the stack knows nothing of it, and the check at the end does.
+fn finds_what_was_deployed_past_it(shop: &Shop) {
+    let (cluster, service) = (shop.physical("shop-dev-web", "Cluster"), shop.physical("shop-dev-web", "Service"));
+    let update = |revision: &str| {
+        let task = format!("shop-dev-web-TaskDefinition:{revision}");
+        shop.emulator.aws(&["ecs", "update-service", "--cluster", &cluster, "--service", &service, "--task-definition", &task]);
+    };
+    let current = shop.physical("shop-dev-web", "TaskDefinition");
+    let current = current.rsplit(':').next().expect("a revision");
+    update("2");
+    let run = shop.deploy(["web"]).fails(1).stdout_contains("no changes").stderr_contains("what runs is not what was deployed");
+    run.stderr_contains(&format!("web / Service is to run shop-dev-web-TaskDefinition:{current}, and ECS has"));
+    update(current);
 }
 
 /// What is declared retained stays, and nothing else.

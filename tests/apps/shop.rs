@@ -29,6 +29,9 @@ struct Settings {
     pages: usize,
     /// The stack with a resource that cannot be created.
     broken: Option<String>,
+    /// Whether the stack `base` has a parameter whose value no file may hold.
+    #[serde(default)]
+    no_echo: bool,
     /// A value as hostile as a value may be.
     #[serde(default)]
     motto: String,
@@ -53,6 +56,9 @@ fn base(app: &mut App, settings: &Settings) -> Option<Link<ParameterName>> {
     let stack = app.stack("base");
     let motto = stack.parameter("Motto", Parameter::text().value(&settings.motto).default("none"));
     let note = stack.add("Note", ssm::Parameter::new(ssm::parameter::Type::STRING, motto));
+    if settings.no_echo {
+        stack.parameter("Password", Parameter::text().no_echo());
+    }
     break_if_asked(stack, settings);
     settings.note.then(|| stack.share("NoteName", note))
 }
@@ -71,14 +77,14 @@ fn web(app: &mut App, settings: &Settings, note: Option<Link<ParameterName>>) {
         .reachable_by(Peer::group(balancer.security_group), settings.port, "the load balancer")
         .add_to(stack);
     balancer.default_to(stack, &mut target);
-    let container = Container::new("web", image).port(settings.port).logs(&logs);
+    let container = Container::new("web", image).port(settings.port).logs(logs);
     let container = container.secret("TOKEN", Secret::ssm(format!("/shop/{}/TOKEN", stack.environment())));
     let container = match note {
         Some(note) => container.environment("NOTE", note),
         None => container,
     };
     let task = FargateTask::new("TaskDefinition", settings.size).container(container).add_to(stack);
-    let service = FargateService::new("Service", cluster.reference(), &network, &task).security_group(&group).behind(&target);
+    let service = FargateService::new("Service", cluster.reference(), &network, &task).security_group(group).behind(&target);
     service.desired_count(1).add_to(stack);
     break_if_asked(stack, settings);
 }
