@@ -14,6 +14,7 @@ mod files;
 mod generate;
 mod list;
 mod messages;
+mod new;
 mod parallel;
 mod paths;
 mod project;
@@ -86,6 +87,7 @@ fn app_command() -> Command {
         diff::command(),
         explain::command(),
         generate::command(),
+        new::command(),
         completions::command(),
     ])
 }
@@ -98,6 +100,7 @@ fn tool_command() -> Command {
             diff::tool_command(),
             explain::command(),
             generate::command(),
+            new::tool_command(),
             schema::command(),
             completions::command(),
         ])
@@ -130,6 +133,7 @@ fn dispatch(command: Command, matches: &ArgMatches, session: &Session) -> Outcom
         Some(("deploy-plan", arguments)) => deploy_plan::run(arguments, session),
         Some(("secrets", arguments)) => secrets::run(arguments, session),
         Some(("check", arguments)) => check::run(arguments, session),
+        Some(("new", arguments)) => new::run(arguments, session),
         Some(("diff", arguments)) => diff::run(arguments, session),
         Some(("explain", arguments)) => explain::run(arguments, session),
         Some(("generate", arguments)) => generate::run(arguments, session),

@@ -3,6 +3,7 @@
 //! Every template is embedded; an author's own text under the same name takes its place. Rendering is pure: the command line reads
 //! the author's texts and writes what comes out.
 
+pub mod settings;
 pub mod shell;
 
 use std::borrow::Cow;
@@ -13,10 +14,21 @@ use tera::{Context, Kwargs, State, Tera};
 /// The built-in templates, by the name that an author's file has to have to take the place of one.
 const BUILT_IN: &[(&str, &str)] = &[
     ("deploy.sh.tera", include_str!("../../templates/deploy.sh.tera")),
+    ("environment.toml.tera", include_str!("../../templates/environment.toml.tera")),
+    ("health-check.py.tera", include_str!("../../templates/health-check.py.tera")),
+    ("project/Cargo.toml.tera", include_str!("../../templates/project/Cargo.toml.tera")),
+    ("project/README.md.tera", include_str!("../../templates/project/README.md.tera")),
+    ("project/dev.toml.tera", include_str!("../../templates/project/dev.toml.tera")),
+    ("project/gitignore.tera", include_str!("../../templates/project/gitignore.tera")),
+    ("project/main.rs.tera", include_str!("../../templates/project/main.rs.tera")),
+    ("project/snapshot.snap.tera", include_str!("../../templates/project/snapshot.snap.tera")),
+    ("project/snapshots.rs.tera", include_str!("../../templates/project/snapshots.rs.tera")),
     ("secrets.sh.tera", include_str!("../../templates/secrets.sh.tera")),
     ("shell/aws.sh.tera", include_str!("../../templates/shell/aws.sh.tera")),
     ("shell/events.sh.tera", include_str!("../../templates/shell/events.sh.tera")),
+    ("stack.rs.tera", include_str!("../../templates/stack.rs.tera")),
     ("teardown.sh.tera", include_str!("../../templates/teardown.sh.tera")),
+    ("workflow.yml.tera", include_str!("../../templates/workflow.yml.tera")),
 ];
 
 /// The templates of a project.

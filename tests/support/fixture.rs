@@ -136,6 +136,16 @@ impl Fixture {
         Run::of(self.command().args(arguments).output().unwrap())
     }
 
+    /// Runs the command line with any number of arguments.
+    pub fn run_all(&self, arguments: &[&str]) -> Run {
+        Run::of(self.command().args(arguments).output().unwrap())
+    }
+
+    /// Whether a file or directory is there.
+    pub fn exists(&self, path: &str) -> bool {
+        self.path(path).exists()
+    }
+
     /// The command line in the project's directory, not yet run.
     pub fn command(&self) -> Command {
         let mut command = Command::new(&self.binary);
