@@ -10,10 +10,13 @@ use support::fixture::Fixture;
 #[test]
 fn synth_writes_the_templates_and_parameters_of_every_environment() {
     let project = Fixture::sample();
-    project.run(["synth"]).succeeds().stderr_is("").stdout_contains("6 files written to out, 0 unchanged");
+    project.run(["synth"]).succeeds().stderr_is("").stdout_contains("10 files written to out, 0 unchanged");
     for environment in ["dev", "prod"] {
         let files = project.files(&format!("out/{environment}"));
-        assert_eq!(files, ["backend.parameters.json", "backend.template.json", "network.template.json"]);
+        assert_eq!(
+            files,
+            ["backend.parameters.json", "backend.template.json", "deploy.sh", "network.template.json", "teardown.sh"]
+        );
     }
     let parameters: Vec<String> = serde_json::from_str(&project.read("out/prod/backend.parameters.json")).unwrap();
     assert_eq!(parameters, ["Image=backend@sha256:0"]);
@@ -37,7 +40,9 @@ fn synth_says_what_it_wrote_and_how_to_deploy_it() {
     aws cloudformation deploy --region us-east-1 --stack-name sample-prod-network --template-file out/prod/network.template.json --tags 'team=the core' --no-fail-on-empty-changeset
     aws cloudformation deploy --region us-east-1 --stack-name sample-prod-backend --template-file out/prod/backend.template.json --parameter-overrides file://out/prod/backend.parameters.json --capabilities CAPABILITY_NAMED_IAM --tags 'team=the core' --no-fail-on-empty-changeset
 
-    3 files written to out, 0 unchanged
+    Or, with progress and a check of what runs: out/prod/deploy.sh
+
+    5 files written to out, 0 unchanged
     ");
 }
 
@@ -48,7 +53,7 @@ fn a_second_synth_changes_nothing() {
     let path = project.path("out/prod/backend.template.json");
     let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
     File::options().write(true).open(&path).unwrap().set_modified(long_ago).unwrap();
-    project.run(["synth"]).succeeds().stdout_contains("0 files written to out, 6 unchanged").stdout_contains("unchanged");
+    project.run(["synth"]).succeeds().stdout_contains("0 files written to out, 10 unchanged").stdout_contains("unchanged");
     assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), long_ago);
 }
 
@@ -60,7 +65,7 @@ fn a_changed_setting_changes_the_stacks_that_use_it() {
     let run = project.run(["synth"]).succeeds();
     run.stdout_contains("  changed\n")
         .stdout_contains("parameters changed\n")
-        .stdout_contains("2 files written to out, 4 unchanged");
+        .stdout_contains("2 files written to out, 8 unchanged");
 }
 
 #[test]
@@ -86,7 +91,7 @@ fn only_the_stacks_that_are_asked_for_are_written() {
     let project = Fixture::sample().setting("dev", "target-groups = 1");
     let run = project.run(["synth", "backend", "-e", "dev"]).succeeds();
     run.stdout_lacks("network.template.json").stderr_contains("`backend` has links to `network`");
-    assert_eq!(project.files("out/dev"), ["backend.parameters.json", "backend.template.json"]);
+    assert_eq!(project.files("out/dev"), ["backend.parameters.json", "backend.template.json", "deploy.sh", "teardown.sh"]);
     assert_eq!(project.files("out"), ["dev"]);
 }
 
@@ -282,14 +287,14 @@ fn files_of_earlier_synths_are_named_and_stay() {
         out/prod/backend.parameters.json
         out/prod/backend.template.json
     ");
-    assert_eq!(project.files("out/prod").len(), 4);
+    assert_eq!(project.files("out/prod").len(), 6);
 }
 
 #[test]
 fn leftovers_of_killed_runs_are_removed() {
     let project = Fixture::sample().file("out/dev/.backend.template.json.formwork-tmp", "{ \"Resour");
     project.run(["synth"]).succeeds();
-    assert_eq!(project.files("out/dev").len(), 3);
+    assert_eq!(project.files("out/dev").len(), 5);
 }
 
 #[test]

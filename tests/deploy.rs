@@ -1,5 +1,6 @@
-//! End to end: the AWS CLI deploys every stack of both environments into one account and region of a local emulator, with the
-//! commands that `synth` prints, and what stands there is read back through the services' own interfaces.
+//! End to end: the AWS CLI deploys every stack of both environments into one account and region of a local emulator, `prod` by its
+//! script and `dev` by the commands that `synth` prints. What stands there is read back through the services' own interfaces, and
+//! deleted by the scripts.
 
 mod support;
 
@@ -8,6 +9,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 
 use serde_json::Value;
 use support::emulator::Emulator;
@@ -29,12 +31,13 @@ const LEFT_OUT: [&str; 9] = [
 
 struct Deployment {
     emulator: Emulator,
+    directory: PathBuf,
     /// The answers about stacks; the AWS CLI takes half a second for each.
     resources: RefCell<BTreeMap<String, Value>>,
 }
 
 impl Deployment {
-    /// Everything deployed: settings with the emulator's hosted zone, then the printed commands, in their order.
+    /// Everything deployed: settings with the emulator's hosted zone, then the script, and the printed commands in their order.
     fn new() -> Self {
         let emulator = Emulator::start();
         let zone = emulator.aws(&["route53", "create-hosted-zone", "--name", "cruddur.example", "--caller-reference", "test"]);
@@ -43,14 +46,24 @@ impl Deployment {
         settings(&directory, &zone);
         let commands = synth(&directory);
         assert_eq!(commands.len(), 9, "one command for each stack: {commands:#?}");
+        let (dev, _prod) = commands.split_at(4);
         let left_out = leave_out_unsupported(&directory.join("out"));
         println!("not seen by the emulator:\n{}", left_out.join("\n"));
         assert_eq!(left_out, LEFT_OUT);
-        for command in &commands {
-            let output = emulator.shell(command, &directory);
-            assert!(output.status.success(), "{command}\n{}\n{}", text(&output.stdout), text(&output.stderr));
-        }
-        Deployment { emulator, resources: RefCell::default() }
+        // The environments share nothing but the account, so neither waits for the other.
+        let deploy_dev = || {
+            for command in dev {
+                let output = emulator.shell(command, &directory);
+                assert!(output.status.success(), "{command}\n{}\n{}", text(&output.stdout), text(&output.stderr));
+            }
+        };
+        thread::scope(|scope| {
+            scope.spawn(deploy_dev);
+            let run = emulator.script(&directory.join("out/prod/deploy.sh"), &[], "").succeeds();
+            let run = run.stdout_contains("backend / Service runs backend-flask:1: 1 of 1 tasks");
+            run.stdout_contains("cruddur-prod-backend is now protected against deletion");
+        });
+        Deployment { emulator, directory, resources: RefCell::default() }
     }
 
     fn aws(&self, arguments: &[&str]) -> Value {
@@ -92,6 +105,47 @@ fn both_environments_deploy_into_one_account_and_work_as_written() {
     backend_task(&deployment);
     roles(&deployment);
     logs_and_images(&deployment);
+    deployed_again(&deployment);
+    deleted(&deployment);
+}
+
+/// A second deployment finds nothing to do, whichever way the first one went.
+fn deployed_again(deployment: &Deployment) {
+    let (emulator, output) = (&deployment.emulator, deployment.directory.join("out"));
+    let again = |environment: &str, stacks: usize| {
+        let run = emulator.script(&output.join(environment).join("deploy.sh"), &[], "").succeeds();
+        assert_eq!(run.stdout.matches(": no changes (").count(), stacks, "{}", run.stdout);
+    };
+    thread::scope(|scope| {
+        scope.spawn(|| again("dev", 4));
+        again("prod", 5);
+    });
+}
+
+/// Nothing stays but what is declared retained.
+fn deleted(deployment: &Deployment) {
+    let (emulator, output) = (&deployment.emulator, deployment.directory.join("out"));
+    let (dev, prod) = (output.join("dev/teardown.sh"), output.join("prod/teardown.sh"));
+    thread::scope(|scope| {
+        scope.spawn(|| emulator.script(&dev, &[], "dev\n").succeeds().stdout_contains("dev: 4 stacks are gone"));
+        let run = emulator.script(&prod, &[], "prod\n").fails(1).stderr_contains("the stack cruddur-prod-network");
+        run.stderr_contains("cluster / LoadBalancer (AWS::ElasticLoadBalancingV2::LoadBalancer, deletion_protection.enabled)");
+        let run = emulator.script(&prod, &["--unprotect"], "prod\n").succeeds();
+        run.stdout_contains("registry / BackendRepository (AWS::ECR::Repository, DeletionPolicy Retain): backend-flask")
+            .stdout_contains("cluster / LogGroup (AWS::Logs::LogGroup, DeletionPolicy Retain): /cruddurfenton/cluster");
+    });
+    assert_eq!(deployment.aws(&["cloudformation", "describe-stacks"])["Stacks"], serde_json::json!([]));
+    for (question, list) in [
+        (["ecs", "list-clusters"], "clusterArns"),
+        (["elbv2", "describe-load-balancers"], "LoadBalancers"),
+        (["elbv2", "describe-target-groups"], "TargetGroups"),
+        (["iam", "list-roles"], "Roles"),
+        (["ssm", "describe-parameters"], "Parameters"),
+    ] {
+        assert_eq!(deployment.aws(&question)[list], serde_json::json!([]), "{question:?}");
+    }
+    assert_eq!(deployment.aws(&["ecr", "describe-repositories"])["repositories"].as_array().map(Vec::len), Some(3));
+    assert_eq!(deployment.aws(&["logs", "describe-log-groups"])["logGroups"].as_array().map(Vec::len), Some(2));
 }
 
 fn target_groups(deployment: &Deployment, environment: &str) {

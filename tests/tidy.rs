@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use formwork::check::RULES;
 
 /// What a module of the engine may use of the others. `cli` sees all, `prelude` re-exports.
-const MAY_USE: [(&str, &[&str]); 11] = [
+const MAY_USE: [(&str, &[&str]); 12] = [
     ("diagnostic", &["template"]),
     ("template", &[]),
     ("schema", &["template", "diagnostic"]),
@@ -17,6 +17,7 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     ("constructs", &["template", "diagnostic", "schema", "stack", "aws", "iam"]),
     ("check", &["template", "diagnostic", "schema", "stack"]),
     ("scaffold", &[]),
+    ("deploy", &["template", "stack", "scaffold"]),
     ("diff", &["template", "diagnostic", "schema", "stack", "check"]),
     ("graph", &["template", "diagnostic", "schema", "stack", "check"]),
 ];

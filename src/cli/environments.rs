@@ -17,9 +17,16 @@ pub struct EnvironmentFile {
     pub name: String,
     /// The file.
     pub path: PathBuf,
+    /// Its text, where it is not written yet.
+    pub draft: Option<String>,
 }
 
 impl EnvironmentFile {
+    /// The text that is or will be in the file.
+    pub fn text(&self, session: &Session) -> Result<String, Stop> {
+        self.draft.clone().map_or_else(|| self.read(session), Ok)
+    }
+
     /// The text of the file.
     pub fn read(&self, session: &Session) -> Result<String, Stop> {
         let help = match fs::read_to_string(&self.path) {
@@ -72,14 +79,23 @@ pub fn asked_for(arguments: &ArgMatches, session: &Session) -> Result<Vec<Enviro
     Ok(found)
 }
 
-fn all_in(directory: &Path, session: &Session) -> Result<Vec<EnvironmentFile>, Stop> {
+/// Ends a command if one of the names is no environment.
+pub fn check_names(names: &[&String], found: &[EnvironmentFile], session: &Session) -> Result<(), Stop> {
+    match names.iter().find(|name| !found.iter().any(|file| file.name == ***name)) {
+        Some(name) => Err(unknown(name, found, &session.paths.shown(&session.project.environments())).into()),
+        None => Ok(()),
+    }
+}
+
+/// Every environment whose settings are in a directory, in the order of their names.
+pub fn all_in(directory: &Path, session: &Session) -> Result<Vec<EnvironmentFile>, Stop> {
     let help = "an environment is a file NAME.toml in `stacks/environments`; `--environments DIR` looks elsewhere";
     let cannot = |error: io::Error| Stop::cannot("read the environments in", directory, &session.paths, &error, help);
     let mut found = Vec::new();
     for entry in fs::read_dir(directory).map_err(cannot)? {
         let path = entry.map_err(cannot)?.path();
         let Some(name) = environment_name(&path) else { continue };
-        found.push(EnvironmentFile { name, path });
+        found.push(EnvironmentFile { name, path, draft: None });
     }
     if found.is_empty() {
         let shown = session.paths.shown(directory);

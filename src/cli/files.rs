@@ -35,6 +35,8 @@ pub struct OutputFile {
     pub text: String,
     /// How that differs from what is there.
     pub change: Change,
+    /// Whether it is a program.
+    pub executable: bool,
 }
 
 impl OutputFile {
@@ -49,7 +51,12 @@ impl OutputFile {
                 return Err(Stop::cannot("write", &path, paths, &error, help));
             }
         };
-        Ok(OutputFile { path, text, change })
+        Ok(OutputFile { path, text, change, executable: false })
+    }
+
+    /// The same file, as a program.
+    pub fn executable(self) -> Self {
+        OutputFile { executable: true, ..self }
     }
 }
 
@@ -91,9 +98,28 @@ fn prepare(batch: &Batch, paths: &Paths) -> Result<(), Stop> {
     }
     create(batch.directory, paths)?;
     batch.files.iter().try_for_each(|file| {
-        let written = fs::write(temporary(&file.path), &file.text);
+        let temporary = temporary(&file.path);
+        let written = fs::write(&temporary, &file.text).and_then(|()| permit(&temporary, file.executable));
         written.map_err(|error| Stop::cannot("write", &file.path, paths, &error, HELP))
     })
+}
+
+/// Makes a program of a file, where the system tells them apart by a permission.
+#[cfg(unix)]
+fn permit(path: &Path, executable: bool) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    if !executable {
+        return Ok(());
+    }
+    // Whoever may read it may run it.
+    let mode = fs::metadata(path)?.permissions().mode();
+    fs::set_permissions(path, fs::Permissions::from_mode(mode | (mode & 0o444) >> 2))
+}
+
+/// Elsewhere, `bash deploy.sh` runs it.
+#[cfg(not(unix))]
+fn permit(_: &Path, _: bool) -> io::Result<()> {
+    Ok(())
 }
 
 fn place(file: &OutputFile, paths: &Paths) -> Result<(), Stop> {

@@ -3,24 +3,29 @@
 //! There is one file per command. An app's own binary calls [`main`]; the binary `formwork` calls [`tool_main`] and has the
 //! commands that need no stacks.
 
+mod aws;
 mod check;
 mod completions;
+mod deploy_plan;
+mod diff;
 mod environments;
 mod explain;
 mod files;
 mod generate;
 mod list;
 mod messages;
+mod new;
 mod parallel;
 mod paths;
 mod project;
 mod report;
 pub mod schema;
-mod shell;
+mod secrets;
 mod stop;
 mod synth;
 mod synthesis;
 mod table;
+mod templates;
 mod terminal;
 
 use std::io::Write as _;
@@ -76,9 +81,13 @@ fn app_command() -> Command {
     base_command("stacks").about("Casts the stacks of this project into CloudFormation templates").subcommands([
         synth::command(),
         list::command(),
+        deploy_plan::command(),
+        secrets::command(),
         check::command(),
+        diff::command(),
         explain::command(),
         generate::command(),
+        new::command(),
         completions::command(),
     ])
 }
@@ -86,7 +95,15 @@ fn app_command() -> Command {
 fn tool_command() -> Command {
     base_command("formwork")
         .about("Infrastructure as Rust, compiled into CloudFormation templates: the commands that need no stacks")
-        .subcommands([check::command(), explain::command(), generate::command(), schema::command(), completions::command()])
+        .subcommands([
+            check::command(),
+            diff::tool_command(),
+            explain::command(),
+            generate::command(),
+            new::tool_command(),
+            schema::command(),
+            completions::command(),
+        ])
 }
 
 fn base_command(name: &'static str) -> Command {
@@ -113,7 +130,11 @@ fn dispatch(command: Command, matches: &ArgMatches, session: &Session) -> Outcom
     match matches.subcommand() {
         Some(("synth", arguments)) => synth::run(arguments, session),
         Some(("list", arguments)) => list::run(arguments, session),
+        Some(("deploy-plan", arguments)) => deploy_plan::run(arguments, session),
+        Some(("secrets", arguments)) => secrets::run(arguments, session),
         Some(("check", arguments)) => check::run(arguments, session),
+        Some(("new", arguments)) => new::run(arguments, session),
+        Some(("diff", arguments)) => diff::run(arguments, session),
         Some(("explain", arguments)) => explain::run(arguments, session),
         Some(("generate", arguments)) => generate::run(arguments, session),
         Some(("schema", arguments)) => schema::run_command(arguments),

@@ -28,6 +28,11 @@ impl Project {
         self.root.join("out")
     }
 
+    /// Where the author's own templates are.
+    pub(crate) fn templates(&self) -> PathBuf {
+        self.root.join("stacks").join("templates")
+    }
+
     /// The directories that the paths of source files may be relative to. The compiler makes them relative to the
     /// workspace, which is the project or lies above it.
     pub(crate) fn source_roots(&self) -> impl Iterator<Item = &Path> {

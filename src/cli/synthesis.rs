@@ -50,7 +50,7 @@ fn one(file: &EnvironmentFile, session: &Session, judge: Judge) -> Synthesis {
     let Some(make_app) = session.make_app else {
         return failed(Finding::error("this binary has no stacks"));
     };
-    let text = match file.read(session) {
+    let text = match file.text(session) {
         Ok(text) => text,
         Err(stop) => return failed(stop.into_finding()),
     };

@@ -97,7 +97,42 @@ fn check_target(target: &Target, text: &str) -> Result<(), SettingsError> {
             help: Some("a region reads like \"us-east-1\"".to_owned()),
         });
     }
+    check_options(target, text)
+}
+
+/// What the AWS CLI could not pass on is refused here.
+fn check_options(target: &Target, text: &str) -> Result<(), SettingsError> {
+    if let Some(bucket) = target.template_bucket.as_deref().filter(|bucket| !is_bucket(bucket)) {
+        return Err(SettingsError {
+            message: format!("`{bucket}` is not the name of an S3 bucket"),
+            position: position_of_key(text, "template-bucket"),
+            help: Some("a bucket's name has 3 to 63 lower-case letters, digits, dots and hyphens".to_owned()),
+        });
+    }
+    if let Some(key) = target.tags.keys().find(|key| !is_tag_key(key)) {
+        return Err(SettingsError {
+            message: format!("`{key}` cannot be the key of a tag"),
+            position: position_of_key(text, key),
+            help: Some("`aws cloudformation deploy` takes keys of 1 to 128 characters, without `=`, that do not begin with `-` or `aws:`".to_owned()),
+        });
+    }
     Ok(())
+}
+
+/// Whether a text can name a bucket.
+///
+/// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html>
+fn is_bucket(text: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    (3..=63).contains(&text.len())
+        && text.chars().all(|c| is_plain(c) || ".-".contains(c))
+        && text.starts_with(is_plain)
+        && text.ends_with(is_plain)
+}
+
+/// Whether the AWS CLI can pass a tag's key on: it takes `KEY=VALUE`, and what begins with `-` for an option.
+fn is_tag_key(key: &str) -> bool {
+    (1..=128).contains(&key.chars().count()) && !key.contains('=') && !key.starts_with('-') && !key.starts_with("aws:")
 }
 
 /// Whether a text has the form of a region: parts of lower-case letters, then a number. The list of regions grows, so the
@@ -169,6 +204,19 @@ mod tests {
         let error = Environment::<Settings>::parse("prod", &text).unwrap_err();
         assert_eq!(error.position, Some((5, 1)));
         assert_eq!(error.help.as_deref(), Some("did you mean `domain`?"));
+    }
+
+    #[test]
+    fn buckets_and_tags_are_what_the_cli_can_pass_on() {
+        let with =
+            |line: &str| Environment::<Settings>::parse("prod", &GOOD.replace("[settings]", &format!("{line}\n[settings]")));
+        assert!(with("template-bucket = \"my.templates-1\"").is_ok());
+        assert_eq!(with("template-bucket = \"-templates\"").unwrap_err().position, Some((4, 1)));
+        assert!(with("tags = { \"Team: the core\" = \"--x=y\" }").is_ok());
+        for key in ["--region", "a=b", "aws:x", ""] {
+            let error = with(&format!("tags = {{ \"{key}\" = \"x\" }}")).unwrap_err();
+            assert_eq!(error.message, format!("`{key}` cannot be the key of a tag"));
+        }
     }
 
     #[test]

@@ -1,16 +1,18 @@
 //! The real AWS CLI, talking to the emulator and to nothing else.
 
+use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
 use super::emulator::Emulator;
+use super::fixture::Run;
 use super::python::{isolate, run, text, tools};
 
 pub const REGION: &str = "us-east-1";
-/// The account that the emulator plays.
-pub const ACCOUNT: &str = "000000000000";
+/// The account of the settings. The emulator plays the account whose number is the access key.
+pub const ACCOUNT: &str = "931637612335";
 
 impl Emulator {
     /// Runs `aws ARGUMENTS` and gives what it answers; null when it says nothing.
@@ -43,6 +45,19 @@ impl Emulator {
         command.output().expect("a shell")
     }
 
+    /// Runs a script, or any other program, with `aws` on the path, and gives it a text to read.
+    #[track_caller]
+    pub fn script(&self, path: &Path, arguments: &[&str], input: &str) -> Run {
+        let mut command = Command::new(path);
+        isolate(&mut command);
+        self.point_to_emulator(&mut command);
+        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        // A script that ends early reads nothing.
+        let _ = child.stdin.take().expect("a pipe").write_all(input.as_bytes());
+        Run::of(child.wait_with_output().expect("the script ends"))
+    }
+
     fn cli(&self, arguments: &[&str]) -> Command {
         let mut command = tools().command("aws");
         command.args(arguments).args(["--output", "json"]);
@@ -51,13 +66,13 @@ impl Emulator {
     }
 
     /// The endpoint goes through the environment since `--endpoint-url` doesn't reach the uploads of `deploy --s3-bucket`.
-    fn point_to_emulator(&self, command: &mut Command) {
+    pub fn point_to_emulator(&self, command: &mut Command) {
         let path = std::env::var_os("PATH").unwrap_or_default();
         let path = std::iter::once(tools().bin()).chain(std::env::split_paths(&path));
         command
             .env("PATH", std::env::join_paths(path).expect("a path without the separator"))
             .env("AWS_ENDPOINT_URL", self.endpoint())
-            .env("AWS_ACCESS_KEY_ID", "test")
+            .env("AWS_ACCESS_KEY_ID", ACCOUNT)
             .env("AWS_SECRET_ACCESS_KEY", "test")
             .env("AWS_CONFIG_FILE", "/dev/null")
             .env("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")

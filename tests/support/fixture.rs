@@ -4,11 +4,12 @@
 //! Fixture::sample().setting("dev", "mistakes = true").run(["synth"]).fails(1).stderr_contains("FW002");
 //! ```
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::sync::OnceLock;
+use std::process::{Command, Output, Stdio};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The settings of the sample app's environments.
@@ -25,6 +26,23 @@ cidr-block = \"10.0.0.0/16\"
 image = \"backend@sha256:0\"
 ";
 
+/// The settings of the shop's environment.
+const SHOP_SETTINGS: &str = "\
+[environment]
+account = \"931637612335\"
+region = \"us-east-1\"
+
+[environment.tags]
+team = \"the core\"
+
+[settings]
+image = \"shop@sha256:0000000000000000000000000000000000000000000000000000000000000000\"
+port = 4567
+size = { cpu = 256, memory = 512 }
+block = \"10.0.0.0/16\"
+note = true
+";
+
 /// A project of its own for one test, removed at the end.
 pub struct Fixture {
     root: PathBuf,
@@ -36,9 +54,14 @@ impl Fixture {
     /// The sample app of `tests/apps`, with the environments `dev` and `prod`.
     pub fn sample() -> Self {
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/apps/sample.rs");
-        let fixture = Fixture::empty(sample_binary());
+        let fixture = Fixture::empty(example_binary("sample"));
         fixture.write("tests/apps/sample.rs", fs::read(source).unwrap());
         fixture.environment("dev", SAMPLE_SETTINGS).environment("prod", SAMPLE_SETTINGS)
+    }
+
+    /// The app of `tests/apps/shop.rs`, with the environment `dev`.
+    pub fn shop() -> Self {
+        Fixture::empty(example_binary("shop")).environment("dev", SHOP_SETTINGS)
     }
 
     /// The project's own stacks, with a copy of its environments.
@@ -110,12 +133,25 @@ impl Fixture {
 
     /// Runs the command line in the project's directory.
     pub fn run<const N: usize>(&self, arguments: [&str; N]) -> Run {
-        let output = self.command().args(arguments).output().unwrap();
-        Run {
-            code: output.status.code(),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        }
+        Run::of(self.command().args(arguments).output().unwrap())
+    }
+
+    /// Runs the command line with any number of arguments.
+    pub fn run_all(&self, arguments: &[&str]) -> Run {
+        Run::of(self.command().args(arguments).output().unwrap())
+    }
+
+    /// Whether a file or directory is there.
+    pub fn exists(&self, path: &str) -> bool {
+        self.path(path).exists()
+    }
+
+    /// The command line in the project's directory, not yet run.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(&self.binary);
+        command.current_dir(&self.root).env("CARGO_MANIFEST_DIR", &self.root).env_remove("RUST_BACKTRACE");
+        command.envs(self.variables.iter().map(|(name, value)| (name, value)));
+        command
     }
 
     /// Runs the command line with this text on its standard input.
@@ -123,12 +159,7 @@ impl Fixture {
         let pipes = self.command().args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
         let mut child = pipes.unwrap();
         child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-        let output = child.wait_with_output().unwrap();
-        Run {
-            code: output.status.code(),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        }
+        Run::of(child.wait_with_output().unwrap())
     }
 
     /// Runs the command line, and closes the pipe that it prints to before it has printed.
@@ -158,13 +189,6 @@ impl Fixture {
         names
     }
 
-    fn command(&self) -> Command {
-        let mut command = Command::new(&self.binary);
-        command.current_dir(&self.root).env("CARGO_MANIFEST_DIR", &self.root).env_remove("RUST_BACKTRACE");
-        command.envs(self.variables.iter().map(|(name, value)| (name, value)));
-        command
-    }
-
     fn write(&self, path: &str, content: impl AsRef<[u8]>) {
         let path = self.path(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -179,9 +203,9 @@ impl Drop for Fixture {
     }
 }
 
-/// The sample app, as it stands in the source: `cargo test` builds examples, but `cargo test --test cli` alone does not.
-fn sample_binary() -> PathBuf {
-    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+/// An example, as it stands in the source: `cargo test` builds examples, but `cargo test --test cli` alone does not.
+fn example_binary(name: &'static str) -> PathBuf {
+    static BUILT: Mutex<BTreeMap<&str, PathBuf>> = Mutex::new(BTreeMap::new());
     let build = || {
         let directory = Path::new(env!("CARGO_BIN_EXE_stacks")).parent().unwrap();
         let profile = match directory.file_name().unwrap().to_str().unwrap() {
@@ -189,12 +213,14 @@ fn sample_binary() -> PathBuf {
             other => other,
         };
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["build", "--quiet", "--offline", "--example", "sample", "--profile", profile, "--target-dir"]);
+        cargo.args(["build", "--quiet", "--offline", "--example", name, "--profile", profile, "--target-dir"]);
         let output = cargo.arg(directory.parent().unwrap()).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        directory.join("examples").join(format!("sample{}", std::env::consts::EXE_SUFFIX))
+        directory.join("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
     };
-    BUILT.get_or_init(build).clone()
+    // Another test that could not build it has said so.
+    let mut built = BUILT.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    built.entry(name).or_insert_with(build).clone()
 }
 
 /// What a run of the command line came to.
@@ -207,6 +233,15 @@ pub struct Run {
 }
 
 impl Run {
+    /// What a program came to.
+    pub fn of(output: Output) -> Self {
+        Run {
+            code: output.status.code(),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
     /// It did what was asked.
     #[track_caller]
     pub fn succeeds(self) -> Self {

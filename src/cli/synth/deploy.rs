@@ -1,40 +1,11 @@
-//! The commands that deploy an environment's stacks.
-//!
-//! <https://docs.aws.amazon.com/cli/latest/reference/cloudformation/deploy/>
+//! Warnings about a deployment that does not work as it stands, or not alone.
 
 use super::rendered::{Rendered, RenderedStack};
 use crate::cli::Session;
 use crate::cli::files::Change;
 use crate::cli::report::Finding;
-use crate::cli::shell::quote;
+use crate::deploy::NO_BUCKET;
 use crate::template::limits;
-
-/// What stands for a bucket that the settings do not name.
-const NO_BUCKET: &str = "BUCKET";
-
-/// The command that deploys a stack, on one line, for a POSIX shell in the current directory.
-pub fn command(stack: &RenderedStack, rendered: &Rendered, session: &Session) -> String {
-    let target = &rendered.target;
-    let mut words: Vec<String> = ["aws", "cloudformation", "deploy"].map(str::to_owned).into();
-    let mut option = |name: &str, values: Vec<String>| {
-        if !values.is_empty() {
-            words.push(name.to_owned());
-            words.extend(values.iter().map(|value| quote(value)));
-        }
-    };
-    option("--region", vec![target.region.clone()]);
-    option("--stack-name", vec![stack.full_name.clone()]);
-    option("--template-file", vec![session.paths.shown(&stack.template.path)]);
-    let parameters = stack.parameters.iter().map(|file| format!("file://{}", session.paths.shown(&file.path)));
-    option("--parameter-overrides", parameters.collect());
-    option("--capabilities", stack.capabilities.iter().map(|capability| (*capability).to_owned()).collect());
-    option("--tags", target.tags.iter().map(|(key, value)| format!("{key}={value}")).collect());
-    if needs_bucket(stack) {
-        option("--s3-bucket", vec![target.template_bucket.clone().unwrap_or_else(|| NO_BUCKET.to_owned())]);
-    }
-    words.push("--no-fail-on-empty-changeset".to_owned());
-    words.join(" ")
-}
 
 fn needs_bucket(stack: &RenderedStack) -> bool {
     stack.template.text.len() > limits::BODY_INLINE

@@ -15,8 +15,9 @@ use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, builder::PossibleValu
 use super::messages::{self, MessageFormat};
 use super::report::{Finding, Reporter};
 use super::stop::Stop;
-use super::{Outcome, Session, environments, files, print, synthesis};
+use super::{Outcome, Session, environments, files, print, synthesis, templates};
 use crate::check;
+use crate::stack::Assembly;
 use crate::template::Format;
 use rendered::Rendered;
 
@@ -36,10 +37,12 @@ Examples:
 
 What it writes, below the output directory:
   ENVIRONMENT/STACK.template.json    the template (or .yaml)
-  ENVIRONMENT/STACK.parameters.json  the parameters' values, for `aws cloudformation deploy --parameter-overrides`";
+  ENVIRONMENT/STACK.parameters.json  the parameters' values, for `aws cloudformation deploy --parameter-overrides`
+  ENVIRONMENT/deploy.sh              deploys the environment, with the AWS CLI (--help says how)
+  ENVIRONMENT/teardown.sh            deletes it";
 
-/// The command's arguments and help.
-pub fn command() -> Command {
+/// `--format` and `--output`: how the files are written, and where.
+pub fn layout_arguments() -> [Arg; 2] {
     let format = Arg::new("format")
         .long("format")
         .value_name("FORMAT")
@@ -53,23 +56,40 @@ pub fn command() -> Command {
         .value_hint(ValueHint::DirPath)
         .value_parser(value_parser!(PathBuf))
         .help("Where to write [default: out, in the project]");
+    [format, output]
+}
+
+/// The format and the output directory that a command line asks for.
+pub fn layout(arguments: &ArgMatches, session: &Session) -> (Format, PathBuf) {
+    let format = match arguments.get_one::<String>("format").map(String::as_str) {
+        Some("yaml") => Format::Yaml,
+        _ => Format::Json,
+    };
+    let output = arguments.get_one::<PathBuf>("output");
+    (format, output.map_or_else(|| session.project.output(), |path| session.paths.absolute(path)))
+}
+
+/// The command's arguments and help.
+pub fn command() -> Command {
     let quiet = Arg::new("quiet").long("quiet").short('q').action(ArgAction::SetTrue).help("Print only warnings and mistakes");
     Command::new("synth")
         .about("Writes the templates, and prints what changed and the commands that deploy them")
         .long_about(ABOUT)
         .arg(Arg::new("stack").value_name("STACK").num_args(0..).help("Only these stacks [default: all]"))
         .args(environments::arguments())
-        .args([format, output, quiet, messages::argument("message-format"), messages::deny_warnings()])
+        .args(layout_arguments())
+        .args([quiet, messages::argument("message-format"), messages::deny_warnings()])
         .after_help(format!("{EXAMPLES}\n\n{}", super::EXIT_CODES))
 }
 
 /// Synthesizes, then writes, then prints: what is printed is true by then.
 pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let files = environments::asked_for(arguments, session)?;
-    let output = arguments.get_one::<PathBuf>("output");
-    let output = output.map_or_else(|| session.project.output(), |path| session.paths.absolute(path));
+    let (format, output) = layout(arguments, session);
     check_output(&output, session)?;
-    let (rendered, mut findings) = synthesize(&files, arguments, &output, session);
+    let templates = templates::load(session)?;
+    let (rendered, mut findings) =
+        synthesize(&files, arguments, &|assembly| rendered::render(assembly, format, &output, &templates, session), session);
     messages::deny(&mut findings, arguments);
     let fails = findings.iter().any(|finding| finding.is_error);
     if !fails {
@@ -93,18 +113,14 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
 fn synthesize(
     files: &[environments::EnvironmentFile],
     arguments: &ArgMatches,
-    output: &Path,
+    render: &(dyn Fn(Assembly) -> Result<Rendered, Stop> + Sync),
     session: &Session,
 ) -> (Vec<Rendered>, Vec<Finding>) {
     let wanted: Vec<&String> = arguments.get_many("stack").into_iter().flatten().collect();
-    let format = match arguments.get_one::<String>("format").map(String::as_str) {
-        Some("yaml") => Format::Yaml,
-        _ => Format::Json,
-    };
     let results = synthesis::each(files, session, check::assembly, |synthesis| {
         let mut findings = synthesis.findings;
         // The template trees go no further than this thread: their texts are all that is needed of them.
-        let rendered = synthesis.assembly.map(|assembly| rendered::render(assembly, format, output, session));
+        let rendered = synthesis.assembly.map(render);
         match rendered {
             Some(Ok(rendered)) => (Some(rendered), findings),
             Some(Err(stop)) => {

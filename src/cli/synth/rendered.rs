@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 use crate::cli::Session;
 use crate::cli::files::{Batch, Change, OutputFile};
 use crate::cli::stop::Stop;
+use crate::cli::templates;
+use crate::deploy::{self, Layout, Plan, PlannedStack};
+use crate::scaffold::Templates;
 use crate::stack::{Assembly, Escape, ParameterValue, SynthesizedStack, Target};
 use crate::template::Format;
 
@@ -14,14 +17,10 @@ use crate::template::Format;
 pub struct RenderedStack {
     /// The short name.
     pub name: &'static str,
-    /// The name in AWS.
-    pub full_name: String,
     /// The template.
     pub template: OutputFile,
     /// The values of its parameters, where it has any.
     pub parameters: Option<OutputFile>,
-    /// What the deployment must acknowledge.
-    pub capabilities: Vec<&'static str>,
     /// The stacks it has links to.
     pub depends_on: Vec<&'static str>,
     /// Escapes from the typed layer.
@@ -41,6 +40,10 @@ pub struct Rendered {
     pub target: Target,
     /// Its stacks, in deployment order.
     pub stacks: Vec<RenderedStack>,
+    /// How they are deployed, in the same order.
+    pub plan: Plan,
+    /// The scripts that do it.
+    pub scripts: Vec<OutputFile>,
     directory: PathBuf,
     strangers: Vec<(String, PathBuf)>,
 }
@@ -49,29 +52,39 @@ pub struct Rendered {
 pub const COUNTED: [&str; 4] = ["Resources", "Parameters", "Outputs", "Mappings"];
 
 /// Renders every stack, and compares it with what is there.
-pub fn render(assembly: Assembly, format: Format, output: &Path, session: &Session) -> Result<Rendered, Stop> {
+pub fn render(
+    assembly: Assembly,
+    format: Format,
+    output: &Path,
+    templates: &Templates,
+    session: &Session,
+) -> Result<Rendered, Stop> {
     let directory = output.join(&assembly.environment);
-    let stacks = assembly.stacks.into_iter().map(|stack| render_stack(stack, format, &directory, session));
+    let texts: Vec<String> = assembly.stacks.iter().map(|stack| stack.template.to_text(format)).collect();
+    let plan = Plan::new(&assembly, Layout { format, directory: &session.paths.shown(&directory) }, &texts);
+    let compared = |name: &str, text| OutputFile::compared(directory.join(name), text, &session.paths);
+    let scripts = deploy::scripts(&plan, templates).map_err(templates::wrong)?;
+    let scripts = scripts.into_iter().map(|(name, text)| compared(name, text).map(OutputFile::executable));
+    let scripts = scripts.collect::<Result<Vec<_>, _>>()?;
+    let stacks = assembly.stacks.into_iter().zip(texts).zip(&plan.stacks);
+    let stacks = stacks.map(|((stack, text), planned)| render_stack(stack, text, planned, compared));
     let stacks = stacks.collect::<Result<Vec<_>, _>>()?;
     let strangers = strangers(&directory, &stacks);
-    Ok(Rendered { environment: assembly.environment, target: assembly.target, stacks, directory, strangers })
+    Ok(Rendered { environment: assembly.environment, target: assembly.target, stacks, plan, scripts, directory, strangers })
 }
 
-fn render_stack(stack: SynthesizedStack, format: Format, directory: &Path, session: &Session) -> Result<RenderedStack, Stop> {
-    let path = directory.join(format!("{}.template.{}", stack.name, format.extension()));
-    let template = OutputFile::compared(path, stack.template.to_text(format), &session.paths)?;
-    let parameters = match parameters_text(&stack.parameters) {
-        Some(text) => {
-            let path = directory.join(format!("{}.parameters.json", stack.name));
-            Some(OutputFile::compared(path, text, &session.paths)?)
-        }
-        None => None,
-    };
+fn render_stack(
+    stack: SynthesizedStack,
+    text: String,
+    planned: &PlannedStack,
+    compared: impl Fn(&str, String) -> Result<OutputFile, Stop>,
+) -> Result<RenderedStack, Stop> {
+    let template = compared(&planned.template, text)?;
+    let parameters = planned.parameters_file.as_ref().map(|name| compared(name, parameters_text(&stack.parameters)));
+    let parameters = parameters.transpose()?;
     Ok(RenderedStack {
         name: stack.name,
-        full_name: stack.full_name,
         counts: COUNTED.map(|section| stack.template.count(section)),
-        capabilities: stack.capabilities,
         depends_on: stack.depends_on,
         escapes: stack.escapes,
         selected: true,
@@ -81,10 +94,10 @@ fn render_stack(stack: SynthesizedStack, format: Format, directory: &Path, sessi
 }
 
 /// The form that `aws cloudformation deploy --parameter-overrides file://…` takes in versions 1 and 2 of the AWS CLI alike.
-fn parameters_text(values: &[ParameterValue]) -> Option<String> {
+fn parameters_text(values: &[ParameterValue]) -> String {
     let list: Vec<String> = values.iter().map(|value| format!("{}={}", value.name, value.value)).collect();
     // A list of texts always has a JSON form.
-    (!list.is_empty()).then(|| serde_json::to_string_pretty(&list).unwrap_or_default() + "\n")
+    serde_json::to_string_pretty(&list).unwrap_or_default() + "\n"
 }
 
 /// What lies in the directory and looks like this command's, but is none of its files: each with the stack in its name. A
@@ -114,8 +127,13 @@ impl Rendered {
 
     /// What is to be written.
     pub fn batch(&self) -> Batch<'_> {
-        let files = self.selected().flat_map(RenderedStack::files).filter(|file| file.change != Change::Unchanged);
-        Batch { directory: &self.directory, files: files.collect() }
+        Batch { directory: &self.directory, files: self.files().filter(|file| file.change != Change::Unchanged).collect() }
+    }
+
+    /// The files of the stacks that are asked for, and the scripts, where there is anything to deploy.
+    pub fn files(&self) -> impl Iterator<Item = &OutputFile> {
+        let scripts = self.scripts.iter().filter(|_| self.selected().next().is_some());
+        self.selected().flat_map(RenderedStack::files).chain(scripts)
     }
 
     /// Files that only an earlier synth wrote: of stacks that are gone, or of a stack that now has another format or no

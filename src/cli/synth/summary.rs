@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::deploy;
 use super::rendered::{Rendered, RenderedStack};
 use crate::cli::Session;
 use crate::cli::files::{Change, OutputFile};
@@ -11,6 +10,7 @@ use crate::cli::list::heading;
 use crate::cli::report::counted;
 use crate::cli::table::{self, Cell};
 use crate::cli::terminal::{Palette, Style};
+use crate::scaffold::shell::quote;
 
 /// One part for each environment, and a last line about all files.
 pub fn text(rendered: &[Rendered], output: &Path, session: &Session) -> String {
@@ -18,7 +18,7 @@ pub fn text(rendered: &[Rendered], output: &Path, session: &Session) -> String {
     // A stack may exist in some environments only.
     let parts = rendered.iter().filter(|each| each.selected().next().is_some());
     let mut text: String = parts.map(|each| environment(each, session, palette)).collect();
-    let files: Vec<&OutputFile> = rendered.iter().flat_map(Rendered::selected).flat_map(RenderedStack::files).collect();
+    let files: Vec<&OutputFile> = rendered.iter().flat_map(Rendered::files).collect();
     let written = files.iter().filter(|file| file.change != Change::Unchanged).count();
     let unchanged = files.len() - written;
     let _ = writeln!(text, "{} written to {}, {unchanged} unchanged", counted(written, "file"), session.paths.shown(output));
@@ -32,11 +32,25 @@ fn environment(rendered: &Rendered, session: &Session, palette: Palette) -> Stri
     text.push_str(&table::render(["STACK", "RESOURCES", "BYTES", "CHANGE"], rows, palette));
     text.push_str(&escapes(rendered));
     let _ = writeln!(text, "\nTo deploy, in this order:");
-    for stack in rendered.selected() {
-        let _ = writeln!(text, "{}", deploy::command(stack, rendered, session));
+    for (stack, planned) in rendered.stacks.iter().zip(&rendered.plan.stacks) {
+        if stack.selected {
+            let _ = writeln!(text, "{}", planned.command);
+        }
     }
-    text.push('\n');
+    let _ = writeln!(text, "\nOr, with progress and a check of what runs: {}\n", script(rendered, session));
     text
+}
+
+/// How the script is called that deploys what is asked for.
+fn script(rendered: &Rendered, session: &Session) -> String {
+    let path = rendered.scripts.first().map(|file| session.paths.shown(&file.path)).unwrap_or_default();
+    // A shell looks for a bare name on the PATH.
+    let path = if path.contains('/') { path } else { format!("./{path}") };
+    let mut words = vec![quote(&path)];
+    if rendered.selected().count() < rendered.stacks.len() {
+        words.extend(rendered.selected().map(|stack| quote(stack.name)));
+    }
+    words.join(" ")
 }
 
 fn row(stack: &RenderedStack) -> [Cell; 4] {

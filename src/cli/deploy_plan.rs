@@ -1,0 +1,130 @@
+//! `deploy-plan`: how each environment is deployed, and why so.
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use super::list::heading;
+use super::report::{Finding, Reporter, counted};
+use super::table::{self, Cell, with_commas};
+use super::terminal::Palette;
+use super::{Outcome, Session, environments, print, synth, synthesis};
+use crate::check;
+use crate::deploy::{Layout, Plan, PlannedParameter, PlannedStack, Source};
+
+const ABOUT: &str = "\
+Shows how each environment is deployed: the stacks in their order, the links that make the order, the parameters and where each
+value comes from, what must be acknowledged, sizes, and the commands.
+
+It writes nothing. It needs no credentials and no network.";
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo run -- deploy-plan --environment prod
+  cargo run -- deploy-plan --json | jq -r '.[].stacks[].command'";
+
+/// The command's arguments and help.
+pub fn command() -> Command {
+    Command::new("deploy-plan")
+        .about("Shows how each environment is deployed, and why so")
+        .long_about(ABOUT)
+        .args(environments::arguments())
+        .args(synth::layout_arguments())
+        .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help("Print JSON, for other tools to read"))
+        .after_help(format!("{EXAMPLES}\n\n{}", super::EXIT_CODES))
+}
+
+/// Shows the plans of what is asked for.
+pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+    let files = environments::asked_for(arguments, session)?;
+    let (format, output) = synth::layout(arguments, session);
+    let results = synthesis::each(&files, session, check::assembly, |synthesis| {
+        let plan = synthesis.assembly.map(|assembly| {
+            let directory = session.paths.shown(&output.join(&assembly.environment));
+            let texts: Vec<String> = assembly.stacks.iter().map(|stack| stack.template.to_text(format)).collect();
+            Plan::new(&assembly, Layout { format, directory: &directory }, &texts)
+        });
+        (plan, synthesis.findings)
+    });
+    let (plans, findings): (Vec<Option<Plan>>, Vec<Vec<Finding>>) = results.into_iter().unzip();
+    let errors: Vec<Finding> = findings.into_iter().flatten().filter(|finding| finding.is_error).collect();
+    if !errors.is_empty() {
+        let mut reporter = Reporter::new(session);
+        reporter.print(errors.clone());
+        reporter.conclude(&errors, "there is no plan to show");
+        return Ok(ExitCode::FAILURE);
+    }
+    let plans: Vec<Plan> = plans.into_iter().flatten().collect();
+    if arguments.get_flag("json") {
+        // Texts, numbers and flags always have a JSON form.
+        return print(&(serde_json::to_string_pretty(&plans).unwrap_or_default() + "\n"));
+    }
+    let palette = Palette::of(&std::io::stdout());
+    print(&plans.iter().map(|plan| text(plan, palette)).collect::<String>())
+}
+
+fn text(plan: &Plan, palette: Palette) -> String {
+    let mut text = heading(&plan.environment, &plan.account, &plan.region, plan.production, palette) + "\n";
+    if !plan.tags.is_empty() {
+        let tags: Vec<String> = plan.tags.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        let _ = writeln!(text, "tags of every stack: {}", tags.join(", "));
+    }
+    if plan.production {
+        text.push_str("production: every stack is protected against deletion, and images must be pinned by digest\n");
+    }
+    for (index, stack) in plan.stacks.iter().enumerate() {
+        let step = format!("\n{}. {}: {}", index + 1, stack.name, stack.stack_name);
+        let (resources, bytes) = (counted(stack.resources, "resource"), with_commas(stack.bytes));
+        let _ = writeln!(text, "{step} ({resources}, {bytes} bytes)");
+        text.push_str(&details(plan, stack));
+        text.push_str(&parameters(&stack.parameters, palette));
+        let _ = writeln!(text, "   {}", stack.command);
+    }
+    text.push('\n');
+    text
+}
+
+fn details(plan: &Plan, stack: &PlannedStack) -> String {
+    let mut text = String::new();
+    for why in &stack.after {
+        let _ = writeln!(text, "   after {}, for {}", why.stack, why.links.join(", "));
+    }
+    if !stack.capabilities.is_empty() {
+        let _ = writeln!(text, "   to acknowledge: {}", stack.capabilities.join(", "));
+    }
+    if stack.needs_bucket {
+        let bucket = plan.template_bucket.as_deref().unwrap_or("a bucket that the settings do not name");
+        let _ = writeln!(text, "   over 51,200 bytes: goes through {bucket}");
+    }
+    for service in &stack.services {
+        let _ = writeln!(text, "   checked at the end: {} runs {}", service.service, service.task_definition);
+    }
+    for kept in &stack.retained {
+        let _ = writeln!(text, "   stays when the stack is deleted: {} ({}, {})", kept.id, kept.resource_type, kept.by);
+    }
+    for kept in &stack.protected {
+        let _ = writeln!(text, "   protected against deletion: {} ({}, {})", kept.id, kept.resource_type, kept.by);
+    }
+    text
+}
+
+fn parameters(parameters: &[PlannedParameter], palette: Palette) -> String {
+    if parameters.is_empty() {
+        return String::new();
+    }
+    let rows = parameters.iter().map(|parameter| {
+        let source = match (parameter.source, &parameter.at) {
+            (Source::App, Some(at)) => format!("the app, {at}"),
+            (Source::App, None) => "the app".to_owned(),
+            (Source::Default, _) => "the template's default".to_owned(),
+            (Source::Creator, _) => "whoever creates the stack (NoEcho)".to_owned(),
+        };
+        let is_read = parameter.kind.starts_with("AWS::SSM::Parameter::Value");
+        let source = if is_read { format!("{source}; AWS reads the SSM parameter of this name") } else { source };
+        let value = parameter.value.as_deref().unwrap_or("-");
+        [Cell::text(&parameter.name), Cell::text(source), Cell::text(value)]
+    });
+    let table = table::render(["PARAMETER", "FROM", "VALUE"], rows.collect(), palette);
+    table.lines().fold(String::new(), |text, line| format!("{text}  {line}\n"))
+}

@@ -1,0 +1,258 @@
+//! What a change is compared with: committed snapshots, files, or what is deployed.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+
+use crate::cli::Session;
+use crate::cli::aws::{Aws, Refusal};
+use crate::cli::report::Finding;
+use crate::cli::stop::Stop;
+use crate::diagnostic::Diagnostic;
+use crate::diff::Side;
+use crate::stack::Assembly;
+use crate::template::read;
+
+/// Where the templates of the base come from.
+pub enum Base {
+    /// The snapshots of a revision, and what it is called.
+    Git { revision: String, shown: String },
+    /// A directory with `ENVIRONMENT/STACK.snap` or `ENVIRONMENT/STACK.template.json`.
+    Directory(PathBuf, String),
+    /// One template.
+    File(PathBuf, String),
+    /// The deployed stacks.
+    Deployed,
+}
+
+/// The branches that changes are usually made for, in the order in which they are tried.
+const DEFAULT_BRANCHES: [&str; 4] = ["origin/HEAD", "origin/main", "main", "master"];
+
+impl Base {
+    /// What was asked for; the committed snapshots without it.
+    pub fn of(asked: Option<&str>, session: &Session) -> Result<Base, Stop> {
+        match asked {
+            None => merge_base(session),
+            Some("git") => merge_base(session),
+            Some("deployed") => Ok(Base::Deployed),
+            Some(asked) => match asked.strip_prefix("git:") {
+                Some(revision) => {
+                    let full = git(session, &["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")])?;
+                    let full = full.ok_or_else(|| {
+                        Finding::error(format!("git knows no revision `{revision}`")).help("`git log --oneline` lists them")
+                    })?;
+                    Ok(Base::Git { revision: full.trim().to_owned(), shown: format!("git:{revision}") })
+                }
+                None => at_path(asked, session),
+            },
+        }
+    }
+
+    /// What it is, in words.
+    pub fn shown(&self) -> String {
+        match self {
+            Base::Git { shown, .. } | Base::Directory(_, shown) | Base::File(_, shown) => shown.clone(),
+            Base::Deployed => "what is deployed".to_owned(),
+        }
+    }
+
+    /// The stacks of the base that belong to an environment.
+    pub fn stacks(&self, assembly: &Assembly, session: &Session) -> Result<Vec<(String, Side)>, Stop> {
+        match self {
+            Base::Git { revision, .. } => from_git(revision, assembly, session),
+            Base::Directory(path, _) => from_directory(path, assembly, session),
+            Base::File(path, shown) => match assembly.stacks.as_slice() {
+                [stack] => Ok(vec![(stack.name.to_owned(), file(path, session)?)]),
+                _ => {
+                    let stem = path.file_name().and_then(|name| name.to_str()).and_then(|name| name.split('.').next());
+                    let stack = assembly.stacks.iter().find(|stack| Some(stack.name) == stem);
+                    let stack = stack.ok_or_else(|| {
+                        let names: Vec<&str> = assembly.stacks.iter().map(|stack| stack.name).collect();
+                        let help = format!("name the file after its stack ({}), or compare two files", names.join(", "));
+                        Finding::error(format!("`{shown}` belongs to no stack")).help(help)
+                    })?;
+                    Ok(vec![(stack.name.to_owned(), file(path, session)?)])
+                }
+            },
+            Base::Deployed => deployed(assembly),
+        }
+    }
+}
+
+/// The pseudo parameters that an environment settles.
+pub fn pseudo(assembly: &Assembly) -> [(String, String); 2] {
+    [("AWS::AccountId".to_owned(), assembly.target.account.clone()), ("AWS::Region".to_owned(), assembly.target.region.clone())]
+}
+
+/// A template file as one side of a comparison.
+pub fn file(path: &Path, session: &Session) -> Result<Side, Stop> {
+    let bytes = fs::read(path).map_err(|error| Stop::cannot("read", path, &session.paths, &error, "check the path"))?;
+    side(&bytes, &session.paths.shown(path), BTreeMap::new())
+}
+
+fn side(bytes: &[u8], shown: &str, values: BTreeMap<String, String>) -> Result<Side, Stop> {
+    match read::template(without_head(bytes)) {
+        Ok((template, _)) => Ok(Side { template, values }),
+        Err(problems) => Err(match problems.into_iter().next() {
+            Some(problem) => {
+                let mut diagnostic = Diagnostic::error("E0000", problem.message).at(problem.place);
+                diagnostic.help = problem.help;
+                Finding::in_file(diagnostic, shown).into()
+            }
+            None => Finding::error(format!("`{shown}` is no template")).into(),
+        }),
+    }
+}
+
+/// A snapshot without the lines of its own that stand before the template.
+fn without_head(bytes: &[u8]) -> &[u8] {
+    let Some(rest) = bytes.strip_prefix(b"---\n") else { return bytes };
+    let end = rest.windows(5).position(|window| window == b"\n---\n");
+    end.map_or(bytes, |end| &rest[end + 5..])
+}
+
+fn at_path(asked: &str, session: &Session) -> Result<Base, Stop> {
+    let path = session.paths.absolute(Path::new(asked));
+    if path.is_dir() {
+        return Ok(Base::Directory(path, asked.to_owned()));
+    }
+    if path.is_file() {
+        return Ok(Base::File(path, asked.to_owned()));
+    }
+    let help = "a base is `git:REVISION`, a directory, a template file, or `deployed`";
+    Err(Finding::error(format!("there is no base `{asked}`")).help(help).into())
+}
+
+fn merge_base(session: &Session) -> Result<Base, Stop> {
+    for branch in DEFAULT_BRANCHES {
+        if let Some(found) = git(session, &["merge-base", "HEAD", branch])? {
+            let revision = found.trim().to_owned();
+            let short: String = revision.chars().take(9).collect();
+            return Ok(Base::Git { revision, shown: format!("git:{short}, where this branch left {branch}") });
+        }
+    }
+    let help = "commit the snapshots first, or name a base with `--against`";
+    Err(Finding::error("there is no committed revision of a default branch to compare with").help(help).into())
+}
+
+/// What git prints; nothing where it refuses.
+fn git(session: &Session, arguments: &[&str]) -> Result<Option<String>, Stop> {
+    let output =
+        Command::new("git").arg("-C").arg(&session.project.root).args(arguments).output().map_err(|error| no_git(&error))?;
+    Ok(output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned()))
+}
+
+fn no_git(error: &io::Error) -> Stop {
+    Finding::error(format!("git cannot be started: {error}")).help("install git, or name a directory with `--against`").into()
+}
+
+/// The committed snapshots of an environment, all from one process.
+fn from_git(revision: &str, assembly: &Assembly, session: &Session) -> Result<Vec<(String, Side)>, Stop> {
+    let directory = format!("snapshots/{}/", assembly.environment);
+    let listed = git(session, &["ls-tree", "--name-only", revision, &directory])?.unwrap_or_default();
+    let paths: Vec<&str> = listed.lines().filter(|path| path.ends_with(".snap")).collect();
+    let texts = blobs(revision, &paths, session)?;
+    let mut found = Vec::new();
+    for (path, text) in paths.iter().zip(texts) {
+        let name = path.rsplit('/').next().and_then(|name| name.strip_suffix(".snap")).unwrap_or_default();
+        let shown = format!("{revision}:{path}");
+        found.push((name.to_owned(), side(&text, &shown, known_values(assembly, name))?));
+    }
+    Ok(found)
+}
+
+/// Snapshots hold templates only, so the values of parameters are taken to be those of today.
+fn known_values(assembly: &Assembly, name: &str) -> BTreeMap<String, String> {
+    let stack = assembly.stacks.iter().find(|stack| stack.name == name);
+    stack.map(|stack| super::values(assembly, stack)).unwrap_or_else(|| pseudo(assembly).into_iter().collect())
+}
+
+fn blobs(revision: &str, paths: &[&str], session: &Session) -> Result<Vec<Vec<u8>>, Stop> {
+    if paths.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut command = Command::new("git");
+    command.arg("-C").arg(&session.project.root).args(["cat-file", "--batch"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().map_err(|error| no_git(&error))?;
+    let wanted: String = paths.iter().map(|path| format!("{revision}:./{path}\n")).collect();
+    if let Some(mut input) = child.stdin.take() {
+        // The names are few and short: they fit into the pipe before git answers.
+        input.write_all(wanted.as_bytes()).map_err(|error| no_git(&error))?;
+    }
+    let output = child.wait_with_output().map_err(|error| no_git(&error))?;
+    let mut rest = output.stdout.as_slice();
+    let mut found = Vec::new();
+    for path in paths {
+        let blob = next_blob(&mut rest).ok_or_else(|| Finding::error(format!("git does not show `{revision}:{path}`")))?;
+        found.push(blob);
+    }
+    Ok(found)
+}
+
+/// One answer of `git cat-file --batch`: a line with the size, the bytes, a line end.
+fn next_blob(rest: &mut &[u8]) -> Option<Vec<u8>> {
+    let end = rest.iter().position(|byte| *byte == b'\n')?;
+    let header = std::str::from_utf8(&rest[..end]).ok()?;
+    let size: usize = header.rsplit(' ').next()?.parse().ok()?;
+    let bytes = rest.get(end + 1..end + 1 + size)?.to_vec();
+    *rest = rest.get(end + 2 + size..)?;
+    Some(bytes)
+}
+
+fn from_directory(directory: &Path, assembly: &Assembly, session: &Session) -> Result<Vec<(String, Side)>, Stop> {
+    let inner = directory.join(&assembly.environment);
+    let place = if inner.is_dir() { inner } else { directory.to_owned() };
+    let cannot = |error: io::Error| Stop::cannot("read", &place, &session.paths, &error, "check the path");
+    let mut found = Vec::new();
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for entry in fs::read_dir(&place).map_err(cannot)? {
+        paths.push(entry.map_err(cannot)?.path());
+    }
+    paths.sort();
+    for path in paths {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let ends = [".snap", ".template.json", ".template.yaml"];
+        let Some(stack) = ends.iter().find_map(|end| name.strip_suffix(end)) else { continue };
+        let mut side = file(&path, session)?;
+        side.values = known_values(assembly, stack);
+        found.push((stack.to_owned(), side));
+    }
+    Ok(found)
+}
+
+/// The stacks as they are deployed, with the values of their parameters.
+fn deployed(assembly: &Assembly) -> Result<Vec<(String, Side)>, Stop> {
+    let aws = Aws::of(&assembly.target.account, &assembly.target.region)?;
+    let mut found = Vec::new();
+    for stack in &assembly.stacks {
+        let name = stack.full_name.as_str();
+        let Some(body) = told(aws.ask(&["cloudformation", "get-template", "--stack-name", name])?, name)? else { continue };
+        let text = match &body["TemplateBody"] {
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        let described =
+            told(aws.ask(&["cloudformation", "describe-stacks", "--stack-name", name])?, name)?.unwrap_or(Value::Null);
+        let mut values: BTreeMap<String, String> = pseudo(assembly).into_iter().collect();
+        for parameter in described["Stacks"][0]["Parameters"].as_array().into_iter().flatten() {
+            if let (Some(key), Some(value)) = (parameter["ParameterKey"].as_str(), parameter["ParameterValue"].as_str()) {
+                values.insert(key.to_owned(), value.to_owned());
+            }
+        }
+        found.push((stack.name.to_owned(), side(text.as_bytes(), &format!("the deployed stack {name}"), values)?));
+    }
+    Ok(found)
+}
+
+/// The answer; nothing where there is no such stack.
+fn told(answer: Result<Value, Refusal>, name: &str) -> Result<Option<Value>, Stop> {
+    match answer {
+        Ok(value) => Ok(Some(value)),
+        Err(Refusal(words)) if words.contains("does not exist") => Ok(None),
+        Err(Refusal(words)) => Err(Finding::error(format!("AWS does not show the stack `{name}`: {words}")).into()),
+    }
+}

@@ -1,0 +1,87 @@
+//! A comparison for other tools. docs/diff.md describes the document.
+
+use serde_json::{Value, json};
+
+use super::Compared;
+use crate::diff::{Change, Effect, ResourceChange, StackChange, Verdict};
+use crate::template::Node;
+
+/// All comparisons as one document.
+pub fn text(all: &[Compared]) -> String {
+    let document = json!({ "version": 1, "comparisons": all.iter().map(one).collect::<Vec<_>>() });
+    format!("{document:#}\n")
+}
+
+fn one(compared: &Compared) -> Value {
+    let comparison = &compared.comparison;
+    let headlines = comparison.headlines.iter().map(|headline| {
+        json!({
+            "kind": headline.kind.title(), "code": headline.code, "stack": headline.stack, "id": headline.id,
+            "message": headline.message, "wayOut": headline.way_out,
+        })
+    });
+    json!({
+        "environment": compared.environment,
+        "base": compared.base,
+        "drift": compared.is_drift,
+        "exitCode": super::exit_code(compared),
+        "headlines": headlines.collect::<Vec<_>>(),
+        "stacks": comparison.stacks.iter().filter(|stack| !stack.is_same()).map(stack).collect::<Vec<_>>(),
+    })
+}
+
+fn stack(stack: &StackChange) -> Value {
+    json!({
+        "name": stack.name,
+        "change": match (stack.existed, stack.exists) { (false, _) => "add", (_, false) => "remove", _ => "update" },
+        "resources": stack.resources.iter().map(resource).collect::<Vec<_>>(),
+        "parameters": stack.values.iter().map(change).collect::<Vec<_>>(),
+        "others": stack.others.iter().map(change).collect::<Vec<_>>(),
+    })
+}
+
+fn resource(resource: &ResourceChange) -> Value {
+    json!({
+        "id": resource.id,
+        "type": resource.resource_type,
+        "verdict": verdict(resource.verdict),
+        "revision": resource.is_revision(),
+        "chain": resource.chain,
+        "renamedFrom": resource.renamed_from,
+        "changes": resource.changes.iter().map(change).collect::<Vec<_>>(),
+    })
+}
+
+fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Metadata => "metadata",
+        Verdict::Add => "add",
+        Verdict::Update => "update",
+        Verdict::Unknown => "unknown",
+        Verdict::Interruption => "interruption",
+        Verdict::MayReplace => "may-replace",
+        Verdict::Replace => "replace",
+        Verdict::Remove => "remove",
+        Verdict::Retype => "retype",
+    }
+}
+
+fn change(change: &Change) -> Value {
+    let value = |node: &Option<Node>| match node {
+        Some(_) if change.is_secret => json!("(hidden)"),
+        Some(node) => serde_json::to_value(node).unwrap_or(Value::Null),
+        None => Value::Null,
+    };
+    let effect = match change.effect {
+        Effect::Nothing => "nothing",
+        Effect::Update => "update",
+        Effect::Unknown => "unknown",
+        Effect::Interruption => "interruption",
+        Effect::MayReplace => "may-replace",
+        Effect::Replace => "replace",
+    };
+    json!({
+        "path": change.path, "before": value(&change.before), "after": value(&change.after), "effect": effect,
+        "through": change.through, "hidden": change.is_secret,
+    })
+}

@@ -1,0 +1,108 @@
+//! A comparison as the comment of a pull request.
+
+use std::fmt::Write as _;
+
+use super::Compared;
+use super::text::{cut, effect, notes, sign, summary, values, verdict};
+use crate::diff::{ResourceChange, StackChange, Verdict};
+
+/// GitHub takes 65,536 characters in a comment; a line that says what is missing needs some.
+const MOST: usize = 65_000;
+/// The characters of one value.
+const VALUE: usize = 300;
+
+/// All comparisons, cut to what a comment holds: whole stacks are left out, the last first, and named.
+pub fn text(all: &[Compared]) -> String {
+    let mut blocks: Vec<(String, String)> = Vec::new();
+    for compared in all {
+        blocks.push((String::new(), head(compared)));
+        for stack in compared.comparison.stacks.iter().filter(|stack| !stack.is_same()) {
+            blocks.push((format!("{} {}", compared.environment, stack.name), self::stack(stack)));
+        }
+    }
+    let mut text = String::new();
+    let mut left_out: Vec<String> = Vec::new();
+    for (name, block) in blocks {
+        if text.chars().count() + block.chars().count() <= MOST {
+            text.push_str(&block);
+        } else if !name.is_empty() {
+            left_out.push(name);
+        }
+    }
+    if !left_out.is_empty() {
+        let _ = writeln!(text, "\nLeft out, since a comment holds no more: {}.", cut(&left_out.join(", "), VALUE));
+    }
+    text
+}
+
+fn head(compared: &Compared) -> String {
+    let name = if compared.environment.is_empty() { "Templates".to_owned() } else { format!("`{}`", compared.environment) };
+    let mut text = format!("### {name}, against {}\n\n", escape(&compared.base));
+    if compared.comparison.is_same() {
+        text.push_str("No change.\n\n");
+    }
+    if compared.is_drift && !compared.comparison.is_same() {
+        text.push_str("**DRIFT BETWEEN ENVIRONMENTS**\n\n");
+    }
+    for headline in &compared.comparison.headlines {
+        let title = headline.kind.title();
+        let message = cut(&escape(&headline.message), 2 * VALUE);
+        let _ = writeln!(text, "- **{title}** `{}` {}: {message} *{}*", headline.code, headline.stack, escape(&headline.way_out));
+    }
+    text.push_str(if compared.comparison.headlines.is_empty() { "" } else { "\n" });
+    text
+}
+
+fn stack(stack: &StackChange) -> String {
+    let mut body = String::new();
+    for change in stack.values.iter().chain(&stack.others) {
+        let _ = writeln!(body, "~ {}: {}", change.path.join("."), cut(&values(change), VALUE));
+    }
+    stack.resources.iter().for_each(|each| body.push_str(&resource(each)));
+    let fence = fence(&body);
+    format!(
+        "<details><summary><b>{}</b> · {}</summary>\n\n{fence}diff\n{body}{fence}\n</details>\n\n",
+        html(&stack.name),
+        summary(stack)
+    )
+}
+
+/// A fence that no line of the text closes.
+fn fence(text: &str) -> String {
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    "`".repeat(longest.max(2) + 1)
+}
+
+fn resource(resource: &ResourceChange) -> String {
+    // GitHub colours lines that begin with `+`, `-` and `!`.
+    let sign = match sign(resource.verdict) {
+        "±" => "!",
+        "~" => " ",
+        other => other,
+    };
+    let mut text = format!("{sign} {} ({}): {}\n", resource.id, resource.resource_type, verdict(resource));
+    notes(resource).into_iter().for_each(|note| text.push_str(&format!("    {note}\n")));
+    if !matches!(resource.verdict, Verdict::Add | Verdict::Remove) {
+        for change in &resource.changes {
+            let name = change.path.join(".").replace(".[", "[");
+            let _ = writeln!(text, "    {name}: {} {}", cut(&values(change), VALUE), effect(change));
+        }
+    }
+    text.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+/// Text that Markdown takes as it stands.
+fn escape(text: &str) -> String {
+    let mut escaped = String::new();
+    for character in html(text).chars() {
+        if matches!(character, '*' | '_' | '[' | ']' | '|' | '#' | '@') {
+            escaped.push('\\');
+        }
+        escaped.push(if character == '\n' { ' ' } else { character });
+    }
+    escaped
+}
+
+fn html(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}

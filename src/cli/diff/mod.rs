@@ -1,0 +1,213 @@
+//! `diff`: what CloudFormation will do with a change.
+
+mod base;
+mod json;
+mod markdown;
+mod text;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::{Arg, ArgMatches, Command};
+
+use super::report::{Finding, Reporter};
+use super::stop::Stop;
+use super::terminal::Palette;
+use super::{Outcome, Session, environments, print, synthesis};
+use crate::diff::{self, Comparison, Kind, Side};
+use crate::stack::Assembly;
+use base::Base;
+
+const ABOUT: &str = "\
+Shows what CloudFormation will do with a change, before anyone deploys: what is updated, interrupted, replaced or removed, how a
+replacement spreads, and what will fail.
+
+It compares the stacks as they are written now with a base: the snapshots that are committed where this branch left the default
+branch (works offline), another revision, a directory, a file, or what is deployed.";
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo run -- diff                                     every stack, against the committed snapshots
+  cargo run -- diff backend -e prod --against deployed  against what runs, through the AWS CLI
+  cargo run -- diff --against git:v1.2 --format markdown
+  cargo run -- diff --between staging prod              how two environments differ
+  formwork diff old.yaml new.yaml                       any two templates";
+
+const EXIT_CODES: &str = "\
+Exit codes (the gravest applies):
+  0   no change          12  DRIFT BETWEEN ENVIRONMENTS    15  IAM WIDENED
+  1   it cannot be told  13  SECRETS                       16  WORLD OPEN
+  2   a wrong command    14  DOWNTIME                      17  DATA LOSS
+  10  a change           11  a replacement                 18  WILL FAIL";
+
+/// The exit code of a plain change.
+const CHANGE: u8 = 10;
+/// The exit code of a replacement without a headline.
+const REPLACEMENT: u8 = 11;
+/// The exit code of environments that differ.
+const DRIFT: u8 = 12;
+
+/// The command's arguments and help, for the stacks of a project.
+pub fn command() -> Command {
+    let stacks =
+        Arg::new("stacks").value_name("STACK").num_args(0..).help("Only these stacks, or two template files [default: all]");
+    let against = Arg::new("against").long("against").value_name("BASE").help(
+        "git:REVISION, a directory, a template file, or `deployed` [default: git, where this branch left the default branch]",
+    );
+    let between = Arg::new("between")
+        .long("between")
+        .value_names(["FROM", "TO"])
+        .num_args(2)
+        .conflicts_with_all(["against", "environment"])
+        .help("Compare two environments as they are written now");
+    base_command().args([stacks, against, between]).args(environments::arguments())
+}
+
+/// The command's arguments and help, for any two templates.
+pub fn tool_command() -> Command {
+    let files = Arg::new("stacks").value_name("FILE").num_args(2).required(true).help("Two templates, JSON or YAML");
+    base_command().arg(files)
+}
+
+fn base_command() -> Command {
+    let format = Arg::new("format")
+        .long("format")
+        .value_name("FORMAT")
+        .value_parser(["text", "markdown", "json"])
+        .default_value("text")
+        .help("For people, for a comment on a pull request, or for other tools");
+    Command::new("diff")
+        .about("Shows what CloudFormation will do with a change")
+        .long_about(ABOUT)
+        .arg(format)
+        .after_help(format!("{EXAMPLES}\n\n{EXIT_CODES}"))
+}
+
+/// A comparison, and what was compared.
+pub struct Compared {
+    /// The environment; empty for two files.
+    pub environment: String,
+    /// What it is compared with, in words.
+    pub base: String,
+    /// What came out.
+    pub comparison: Comparison,
+    /// Whether two environments are compared, so that a difference is a drift and not a change.
+    pub is_drift: bool,
+}
+
+/// Compares what is asked for.
+pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+    let names: Vec<&String> = arguments.get_many("stacks").into_iter().flatten().collect();
+    let compared = match names.as_slice() {
+        [one, other] if session.make_app.is_none() || (is_file(one, session) && is_file(other, session)) => {
+            vec![files(one, other, session)?]
+        }
+        _ if session.make_app.is_none() => return Err(Finding::error("two template files are compared").into()),
+        names => match apps(names, arguments, session)? {
+            Ok(compared) => compared,
+            Err(code) => return Ok(code),
+        },
+    };
+    let format = arguments.get_one::<String>("format").map(String::as_str);
+    let text = match format {
+        Some("json") => json::text(&compared),
+        Some("markdown") => markdown::text(&compared),
+        _ => text::text(&compared, Palette::of(&std::io::stdout()), text::width()),
+    };
+    print(&text)?;
+    Ok(ExitCode::from(compared.iter().map(exit_code).max().unwrap_or(0)))
+}
+
+fn is_file(name: &str, session: &Session) -> bool {
+    session.paths.absolute(Path::new(name)).is_file()
+}
+
+fn exit_code(compared: &Compared) -> u8 {
+    let comparison = &compared.comparison;
+    if compared.is_drift {
+        return if comparison.is_same() { 0 } else { DRIFT };
+    }
+    let headline = comparison.headlines.iter().map(|headline| headline.kind).max();
+    match headline {
+        Some(Kind::Secrets) => 13,
+        Some(Kind::Downtime) => 14,
+        Some(Kind::IamWidened) => 15,
+        Some(Kind::WorldOpen) => 16,
+        Some(Kind::DataLoss) => 17,
+        Some(Kind::WillFail) => 18,
+        None if comparison.replaces() => REPLACEMENT,
+        None if !comparison.is_same() => CHANGE,
+        None => 0,
+    }
+}
+
+fn files(one: &str, other: &str, session: &Session) -> Result<Compared, Stop> {
+    let side = |name: &str| base::file(&session.paths.absolute(Path::new(name)), session);
+    let name = Path::new(other).file_name().map_or_else(|| other.to_owned(), |name| name.to_string_lossy().into_owned());
+    let (before, after) = (vec![(name.clone(), side(one)?)], vec![(name, side(other)?)]);
+    let comparison = diff::compare(&before, &after);
+    Ok(Compared { environment: String::new(), base: one.to_owned(), comparison, is_drift: false })
+}
+
+/// The stacks of each environment with their base; an exit code where they cannot be synthesized.
+fn apps(names: &[&String], arguments: &ArgMatches, session: &Session) -> Result<Result<Vec<Compared>, ExitCode>, Stop> {
+    let between: Vec<&String> = arguments.get_many("between").into_iter().flatten().collect();
+    let mut files = environments::asked_for(arguments, session)?;
+    if !between.is_empty() {
+        environments::check_names(&between, &files, session)?;
+        files.retain(|file| between.contains(&&file.name));
+    }
+    // Whether the templates are sound is what `synth` says; a diff of broken ones is still of use.
+    let judge = |_: &Assembly| Vec::new();
+    let results = synthesis::each(&files, session, judge, |synthesis| (synthesis.assembly, synthesis.findings));
+    let (assemblies, findings): (Vec<Option<Assembly>>, Vec<Vec<Finding>>) = results.into_iter().unzip();
+    let errors: Vec<Finding> = findings.into_iter().flatten().filter(|finding| finding.is_error).collect();
+    if !errors.is_empty() {
+        let mut reporter = Reporter::new(session);
+        reporter.print(errors.clone());
+        reporter.conclude(&errors, "there is nothing to compare");
+        return Ok(Err(ExitCode::FAILURE));
+    }
+    let assemblies: Vec<Assembly> = assemblies.into_iter().flatten().collect();
+    let known: Vec<&str> = assemblies.iter().flat_map(|assembly| assembly.stacks.iter().map(|stack| stack.name)).collect();
+    let is_asked = |name: &str| names.is_empty() || names.iter().any(|asked| *asked == name);
+    if let [from, to] = between.as_slice() {
+        synthesis::check_stack_names(names, &known)?;
+        return Ok(Ok(drift(from, to, &assemblies, is_asked).into_iter().collect()));
+    }
+    let base = Base::of(arguments.get_one::<String>("against").map(String::as_str), session)?;
+    let mut compared = Vec::new();
+    for assembly in &assemblies {
+        let before = base.stacks(assembly, session)?;
+        let all: Vec<&str> = known.iter().copied().chain(before.iter().map(|(name, _)| name.as_str())).collect();
+        synthesis::check_stack_names(names, &all)?;
+        let mut comparison = diff::compare(&before, &sides(assembly));
+        // Links reach across stacks, so all are compared, and those that are asked for are shown.
+        comparison.stacks.retain(|stack| is_asked(&stack.name));
+        comparison.headlines.retain(|headline| is_asked(&headline.stack));
+        compared.push(Compared { environment: assembly.environment.clone(), base: base.shown(), comparison, is_drift: false });
+    }
+    Ok(Ok(compared))
+}
+
+fn drift(from: &str, to: &str, assemblies: &[Assembly], is_asked: impl Fn(&str) -> bool) -> Option<Compared> {
+    let of = |name: &str| assemblies.iter().find(|assembly| assembly.environment == name).map(sides);
+    let mut comparison = diff::compare(&of(from)?, &of(to)?);
+    comparison.stacks.retain(|stack| is_asked(&stack.name));
+    comparison.headlines.clear();
+    Some(Compared { environment: to.to_owned(), base: format!("the environment {from}"), comparison, is_drift: true })
+}
+
+/// The stacks of an assembly, each with the values that are known of its parameters.
+fn sides(assembly: &Assembly) -> Vec<(String, Side)> {
+    let side =
+        |stack: &crate::stack::SynthesizedStack| Side { template: stack.template.clone(), values: values(assembly, stack) };
+    assembly.stacks.iter().map(|stack| (stack.name.to_owned(), side(stack))).collect()
+}
+
+/// Values of the parameters, and of the pseudo parameters that an environment settles.
+fn values(assembly: &Assembly, stack: &crate::stack::SynthesizedStack) -> BTreeMap<String, String> {
+    let own = stack.parameters.iter().map(|parameter| (parameter.name.to_string(), parameter.value.clone()));
+    own.chain(base::pseudo(assembly)).collect()
+}

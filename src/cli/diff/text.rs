@@ -1,0 +1,224 @@
+//! A comparison for people.
+
+use std::fmt::Write as _;
+
+use super::Compared;
+use crate::cli::terminal::{Palette, Style};
+use crate::diff::{Change, Effect, Headline, Kind, ResourceChange, StackChange, Verdict, show};
+
+/// The width where nobody says how wide the terminal is.
+const USUAL_WIDTH: usize = 120;
+/// Below this a line says nothing any more.
+const LEAST_WIDTH: usize = 40;
+
+/// How wide lines may be: as the shell's `COLUMNS` says.
+pub fn width() -> usize {
+    let said = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    said.unwrap_or(USUAL_WIDTH).max(LEAST_WIDTH)
+}
+
+/// All comparisons.
+pub fn text(all: &[Compared], palette: Palette, width: usize) -> String {
+    all.iter().map(|compared| one(compared, palette, width)).collect::<Vec<_>>().join("\n")
+}
+
+fn one(compared: &Compared, palette: Palette, width: usize) -> String {
+    let mut text = format!("{}\n", heading(compared, palette));
+    if compared.comparison.is_same() {
+        text.push_str("  no change\n");
+        return text;
+    }
+    if compared.is_drift {
+        let _ = writeln!(text, "\n{}", palette.paint(Style::Warning, "DRIFT BETWEEN ENVIRONMENTS"));
+    }
+    for headline in &compared.comparison.headlines {
+        text.push_str(&self::headline(headline, palette));
+    }
+    for stack in compared.comparison.stacks.iter().filter(|stack| !stack.is_same()) {
+        text.push_str(&self::stack(stack, palette, width));
+    }
+    text
+}
+
+fn heading(compared: &Compared, palette: Palette) -> String {
+    let base = format!("against {}", compared.base);
+    match compared.environment.as_str() {
+        "" => base,
+        name => format!("{} · {base}", palette.paint(Style::Strong, name)),
+    }
+}
+
+fn headline(headline: &Headline, palette: Palette) -> String {
+    let style = match headline.kind {
+        Kind::WillFail | Kind::DataLoss => Style::Error,
+        _ => Style::Warning,
+    };
+    let title = palette.paint(style, headline.kind.title());
+    format!("\n{title} [{}] {}: {}\n  {}\n", headline.code, headline.stack, headline.message, headline.way_out)
+}
+
+fn stack(stack: &StackChange, palette: Palette, width: usize) -> String {
+    let mut text = format!("\n{} · {}\n", palette.paint(Style::Strong, &stack.name), summary(stack));
+    for change in &stack.values {
+        text.push_str(&line(change, "  ", width, palette));
+    }
+    for resource in &stack.resources {
+        text.push_str(&self::resource(resource, palette, width));
+    }
+    for change in &stack.others {
+        text.push_str(&line(change, "  ", width, palette));
+    }
+    text
+}
+
+/// `1 replaced, 2 updated`
+pub fn summary(stack: &StackChange) -> String {
+    match (stack.existed, stack.exists) {
+        (false, _) => return format!("a new stack of {} resources", stack.resources.len()),
+        (_, false) => return format!("the stack is removed, with {} resources", stack.resources.len()),
+        _ => {}
+    }
+    let order = [
+        Verdict::Retype,
+        Verdict::Remove,
+        Verdict::Replace,
+        Verdict::MayReplace,
+        Verdict::Interruption,
+        Verdict::Unknown,
+        Verdict::Update,
+        Verdict::Add,
+        Verdict::Metadata,
+    ];
+    let count = |verdict: Verdict| stack.resources.iter().filter(|resource| resource.verdict == verdict).count();
+    let counted: Vec<String> = order
+        .into_iter()
+        .map(|verdict| (verdict, count(verdict)))
+        .filter(|(_, count)| *count > 0)
+        .map(|(verdict, count)| format!("{count} {}", done(verdict)))
+        .collect();
+    if counted.is_empty() { "no resource changes".to_owned() } else { counted.join(", ") }
+}
+
+fn done(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Metadata => "changed in metadata only",
+        Verdict::Add => "added",
+        Verdict::Update => "updated",
+        Verdict::Unknown => "changed (effect unknown)",
+        Verdict::Interruption => "updated with interruption",
+        Verdict::MayReplace => "maybe replaced",
+        Verdict::Replace => "replaced",
+        Verdict::Remove => "removed",
+        Verdict::Retype => "changed in type",
+    }
+}
+
+/// What happens to a resource, in words.
+pub fn verdict(resource: &ResourceChange) -> &'static str {
+    match resource.verdict {
+        Verdict::Replace if resource.is_revision() => "new revision",
+        Verdict::Metadata => "metadata only",
+        Verdict::Add => "add",
+        Verdict::Update => "update without interruption",
+        Verdict::Unknown => "unknown: only a change set tells",
+        Verdict::Interruption => "update with some interruption",
+        Verdict::MayReplace => "update or replace: AWS's page of the property says when",
+        Verdict::Replace => "REPLACE",
+        Verdict::Remove => "remove",
+        Verdict::Retype => "change of type: refused",
+    }
+}
+
+/// The sign before a resource.
+pub fn sign(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Add => "+",
+        Verdict::Remove => "-",
+        Verdict::Replace | Verdict::Retype => "±",
+        _ => "~",
+    }
+}
+
+fn style(verdict: Verdict) -> Style {
+    match verdict {
+        Verdict::Add => Style::New,
+        Verdict::Metadata => Style::Faint,
+        Verdict::Update | Verdict::Unknown | Verdict::Interruption | Verdict::MayReplace => Style::Warning,
+        Verdict::Replace | Verdict::Remove | Verdict::Retype => Style::Error,
+    }
+}
+
+fn resource(resource: &ResourceChange, palette: Palette, width: usize) -> String {
+    let sign = palette.paint(style(resource.verdict), sign(resource.verdict));
+    let mut text =
+        format!("  {sign} {}  {}  {}\n", palette.paint(Style::Strong, &resource.id), resource.resource_type, verdict(resource));
+    for note in notes(resource) {
+        let _ = writeln!(text, "      {note}");
+    }
+    // What is added or removed as a whole says it in its line.
+    if !matches!(resource.verdict, Verdict::Add | Verdict::Remove) {
+        resource.changes.iter().for_each(|change| text.push_str(&line(change, "      ", width, palette)));
+    }
+    text
+}
+
+/// The chain of a replacement, and a likely rename.
+pub fn notes(resource: &ResourceChange) -> Vec<String> {
+    let mut notes = Vec::new();
+    if resource.chain.len() > 1 {
+        notes.push(format!("because of {}", resource.chain.join(" → ")));
+    }
+    if let Some(old) = &resource.renamed_from {
+        notes.push(format!("equal to the removed {old}: likely a rename, which makes a new resource and deletes the old one"));
+    }
+    notes
+}
+
+/// A changed value in one line, no longer than `width`.
+fn line(change: &Change, indent: &str, width: usize, palette: Palette) -> String {
+    let name = change.path.join(".").replace(".[", "[");
+    let effect = effect(change);
+    let room = width.saturating_sub(indent.len() + name.chars().count() + effect.chars().count() + 4);
+    let effect = if effect.is_empty() { String::new() } else { format!("  {}", palette.paint(Style::Faint, effect)) };
+    format!("{indent}{name}: {}{effect}\n", cut(&values(change), room.max(LEAST_WIDTH)))
+}
+
+/// `1 → 2`, or that a replaced resource gives another value.
+pub fn values(change: &Change) -> String {
+    if let Some(id) = &change.through {
+        return format!("{} (another value: {id} is replaced)", change.after.as_ref().map(show::node).unwrap_or_default());
+    }
+    let shown = |node: &Option<crate::template::Node>, none: &str| match node {
+        Some(_) if change.is_secret => "(hidden)".to_owned(),
+        Some(node) => show::node(node),
+        None => none.to_owned(),
+    };
+    match (&change.before, &change.after) {
+        (None, Some(_)) => format!("added {}", shown(&change.after, "")),
+        (Some(_), None) => format!("removed {}", shown(&change.before, "")),
+        _ => format!("{} → {}", shown(&change.before, "nothing"), shown(&change.after, "nothing")),
+    }
+}
+
+/// What one change does, in words; nothing where it is the usual update.
+pub fn effect(change: &Change) -> &'static str {
+    match change.effect {
+        Effect::Nothing | Effect::Update => "",
+        Effect::Unknown => "(effect unknown)",
+        Effect::Interruption => "(some interruption)",
+        Effect::MayReplace => "(may replace)",
+        Effect::Replace => "(replaces)",
+    }
+}
+
+/// A text without its middle where it is too long.
+pub fn cut(text: &str, room: usize) -> String {
+    let count = text.chars().count();
+    if count <= room {
+        return text.to_owned();
+    }
+    let half = room.saturating_sub(1) / 2;
+    let head: String = text.chars().take(half).collect();
+    let tail: String = text.chars().skip(count - half).collect();
+    format!("{head}…{tail}")
+}

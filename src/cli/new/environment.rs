@@ -1,0 +1,235 @@
+//! `new environment`: settings and snapshots made from those of another environment.
+
+use std::collections::BTreeMap;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use serde::Serialize;
+
+use super::{Draft, ask, check_name, make, writing};
+use crate::check;
+use crate::cli::environments::{self, EnvironmentFile};
+use crate::cli::report::{Finding, Reporter};
+use crate::cli::stop::Stop;
+use crate::cli::{Outcome, Session, synthesis, templates};
+use crate::diagnostic::nearest;
+use crate::scaffold::settings::{self, Derived, Source, Table};
+use crate::stack::Assembly;
+use crate::template::Format;
+
+const ABOUT: &str = "\
+Makes `stacks/environments/NAME.toml` and the snapshots of a new environment from those of another.
+
+What belongs to the source does not reach the new environment: numbers are copied; a text or a flag is copied where a third environment has
+the same, and gets the new name where it has the source's name in it; everything else is asked for, or has to be given with `--set`.
+The account, ARNs and `production` are never copied.";
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo run -- new environment staging --from prod
+  cargo run -- new environment staging --from dev --set environment.account=210987654321 --set domain=staging.example.com
+  cargo run -- new environment staging --from prod --drop settings.names --dry-run";
+
+/// The command's arguments and help.
+pub fn command() -> Command {
+    let name =
+        Arg::new("name").value_name("NAME").required(true).help("The new environment: lower-case letters, digits, hyphens");
+    let from = Arg::new("from")
+        .long("from")
+        .value_name("ENVIRONMENT")
+        .help("The environment to make it from [default: the only one, or the production one]");
+    let set = Arg::new("set")
+        .long("set")
+        .value_name("KEY=VALUE")
+        .action(ArgAction::Append)
+        .help("A value; KEY is `domain`, `backend.image` or in full `settings.backend.image`");
+    let drop = Arg::new("drop").long("drop").value_name("KEY").action(ArgAction::Append).help("Leave a key or a table out");
+    Command::new("environment")
+        .about("Makes an environment like another one")
+        .long_about(ABOUT)
+        .args([name, from, set, drop])
+        .args(writing())
+        .after_help(format!("{EXAMPLES}\n\n{}", crate::cli::EXIT_CODES))
+}
+
+#[derive(Serialize)]
+struct Values<'a> {
+    name: &'a str,
+    from: &'a str,
+    tables: &'a [Table],
+}
+
+/// Makes the environment.
+pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+    let name = arguments.get_one::<String>("name").map(String::as_str).unwrap_or_default();
+    check_name(name, "an environment")?;
+    let files = environments::all_in(&session.project.environments(), session)?;
+    let source = source(arguments, &files, session)?;
+    if source.name == name {
+        return Err(Finding::error(format!("`{name}` cannot be made from itself")).into());
+    }
+    let read = |file: &EnvironmentFile| -> Result<Vec<Table>, Stop> {
+        let shown = session.paths.shown(&file.path);
+        settings::tables(&file.read(session)?).map_err(|problem| Finding::error(format!("`{shown}`: {problem}")).into())
+    };
+    let tables = read(source)?;
+    let others =
+        files.iter().filter(|file| file.name != source.name && file.name != name).map(&read).collect::<Result<Vec<_>, _>>()?;
+    let keys: Vec<String> =
+        tables.iter().flat_map(|table| table.entries.iter().map(|entry| format!("{}.{}", table.name, entry.key))).collect();
+    let dropped = dropped(arguments, &keys)?;
+    let mut given = given(arguments, &tables, &keys)?;
+    let mut derived = settings::derive(name, &source.name, &tables, &others, &given, &dropped);
+    if !derived.missing.is_empty() {
+        for (key, value) in &derived.missing {
+            let Some(answer) = ask(&format!("{key} (in {}: {value})", source.name))? else { continue };
+            given.insert(key.clone(), as_toml(&answer, value));
+        }
+        derived = settings::derive(name, &source.name, &tables, &others, &given, &dropped);
+    }
+    refuse_missing(&derived, name, &source.name)?;
+    let templates = templates::load(session)?;
+    let values = Values { name, from: &source.name, tables: &derived.tables };
+    let text = templates.render("environment.toml.tera", &values).map_err(templates::wrong)?;
+    let path = session.project.environments().join(format!("{name}.toml"));
+    let mut drafts = vec![Draft::new(path.clone(), text.clone())];
+    let draft = EnvironmentFile { name: name.to_owned(), path, draft: Some(text) };
+    match snapshots(draft, session) {
+        Ok(more) => drafts.extend(more),
+        Err(findings) => {
+            let mut reporter = Reporter::new(session);
+            reporter.print(findings.clone());
+            reporter.conclude(&findings, "nothing was written");
+            return Ok(std::process::ExitCode::FAILURE);
+        }
+    }
+    make(&session.project.root, drafts, arguments, session, &checklist(name, &derived))
+}
+
+/// The environment that it is made from.
+fn source<'a>(arguments: &ArgMatches, files: &'a [EnvironmentFile], session: &Session) -> Result<&'a EnvironmentFile, Stop> {
+    if let Some(from) = arguments.get_one::<String>("from") {
+        environments::check_names(&[from], files, session)?;
+        return files.iter().find(|file| file.name == *from).ok_or_else(|| Finding::error("it is gone").into());
+    }
+    if let [only] = files {
+        return Ok(only);
+    }
+    let is_production = |file: &&EnvironmentFile| {
+        file.read(session).is_ok_and(|text| text.lines().any(|line| line.trim() == "production = true"))
+    };
+    let mut production = files.iter().filter(is_production);
+    match (production.next(), production.next()) {
+        (Some(one), None) => Ok(one),
+        _ => {
+            let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+            Err(Finding::error("it is not clear which environment to make it from")
+                .help(format!("--from NAME: {}", names.join(", ")))
+                .into())
+        }
+    }
+}
+
+/// The key in full that a user means: the end of one, if only one ends so.
+fn full<'a>(asked: &str, keys: &'a [String]) -> Result<&'a str, Stop> {
+    let ends = |key: &&String| **key == asked || key.strip_suffix(asked).is_some_and(|head| head.ends_with('.'));
+    let found: Vec<&String> = keys.iter().filter(ends).collect();
+    match found.as_slice() {
+        [one] => Ok(one),
+        [] => {
+            let short = keys.iter().map(|key| key.strip_prefix("settings.").unwrap_or(key));
+            let help = match nearest(asked, short) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the keys: {}", keys.join(", ")),
+            };
+            Err(Finding::error(format!("the source has no key `{asked}`")).help(help).into())
+        }
+        several => {
+            let names: Vec<&str> = several.iter().map(|key| key.as_str()).collect();
+            Err(Finding::error(format!("`{asked}` may be {}", names.join(" or "))).help("write the key in full").into())
+        }
+    }
+}
+
+fn given(arguments: &ArgMatches, tables: &[Table], keys: &[String]) -> Result<BTreeMap<String, String>, Stop> {
+    let mut given = BTreeMap::new();
+    for set in arguments.get_many::<String>("set").into_iter().flatten() {
+        let Some((key, value)) = set.split_once('=') else {
+            return Err(Finding::error(format!("`{set}` is no KEY=VALUE")).into());
+        };
+        let key = full(key.trim(), keys)?;
+        let before = tables.iter().find_map(|table| {
+            let name = key.strip_prefix(table.name.as_str())?.strip_prefix('.')?;
+            table.entries.iter().find(|entry| entry.key == name)
+        });
+        given.insert(key.to_owned(), as_toml(value.trim(), before.map_or("\"\"", |entry| entry.value.as_str())));
+    }
+    Ok(given)
+}
+
+/// What a user typed as TOML: a text where the source has one.
+fn as_toml(typed: &str, before: &str) -> String {
+    let was_text = matches!(settings::parsed(before), Some(toml::Value::String(_)));
+    match settings::parsed(typed) {
+        Some(toml::Value::String(_)) => typed.to_owned(),
+        Some(_) if !was_text => typed.to_owned(),
+        _ => settings::quoted(typed),
+    }
+}
+
+fn dropped(arguments: &ArgMatches, keys: &[String]) -> Result<Vec<String>, Stop> {
+    let mut dropped = Vec::new();
+    for asked in arguments.get_many::<String>("drop").into_iter().flatten() {
+        let table = [asked.clone(), format!("settings.{asked}")]
+            .into_iter()
+            .find(|name| keys.iter().any(|key| key.starts_with(&format!("{name}."))));
+        dropped.push(match table {
+            Some(table) => table,
+            None => full(asked, keys)?.to_owned(),
+        });
+    }
+    Ok(dropped)
+}
+
+fn refuse_missing(derived: &Derived, name: &str, from: &str) -> Result<(), Stop> {
+    if derived.missing.is_empty() {
+        return Ok(());
+    }
+    let lines: Vec<String> =
+        derived.missing.iter().map(|(key, value)| format!("  --set {key}=…    (in {from}: {value})")).collect();
+    let message = format!("{} of the values belong to `{from}`, and `{name}` needs its own", derived.missing.len());
+    let help = format!("give each, or leave it out with `--drop KEY`:\n{}", lines.join("\n"));
+    Err(Finding::error(message).help(help).into())
+}
+
+/// The snapshots of the new environment; what is wrong with its stacks otherwise.
+fn snapshots(file: EnvironmentFile, session: &Session) -> Result<Vec<Draft>, Vec<Finding>> {
+    let directory = session.project.root.join("snapshots").join(&file.name);
+    let results = synthesis::each(&[file], session, check::assembly, |synthesis| (synthesis.assembly, synthesis.findings));
+    let (assemblies, findings): (Vec<Option<Assembly>>, Vec<Vec<Finding>>) = results.into_iter().unzip();
+    let errors: Vec<Finding> = findings.into_iter().flatten().filter(|finding| finding.is_error).collect();
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let stacks = assemblies.into_iter().flatten().flat_map(|assembly| assembly.stacks);
+    let draft = |stack: crate::stack::SynthesizedStack| {
+        // The lines that the snapshot test writes before each template.
+        let text = format!("---\nsource: tests/snapshots.rs\n---\n{}", stack.template.to_text(Format::Json));
+        Draft::new(directory.join(format!("{}.snap", stack.name)), text)
+    };
+    Ok(stacks.map(draft).collect())
+}
+
+fn checklist(name: &str, derived: &Derived) -> String {
+    let of = |wanted: Source| -> Vec<&str> {
+        derived.sources.iter().filter(|(_, source)| *source == wanted).map(|(key, _)| key.as_str()).collect()
+    };
+    let renamed = of(Source::Renamed);
+    let renamed =
+        if renamed.is_empty() { String::new() } else { format!("\nGot the new name in them: {}\n", renamed.join(", ")) };
+    format!(
+        "{renamed}\nWhat is left to do:\n  1. Read stacks/environments/{name}.toml and its snapshots.\n  2. The certificate and the DNS zone that the settings name \
+         must exist in the account.\n  3. The secrets: cargo run -- secrets --environment {name} --script > put-secrets.sh && bash put-secrets.sh\n  4. The images that \
+         the settings name must be in the registry.\n  5. cargo test, then commit the settings and the snapshots.\n  6. cargo run -- synth --environment {name} && bash \
+         out/{name}/deploy.sh\n"
+    )
+}

@@ -1,0 +1,147 @@
+//! `new`: environments, stacks, projects and workflows, made from templates.
+
+mod environment;
+mod project;
+mod stack;
+mod workflow;
+
+use std::io::{IsTerminal as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use indexmap::IndexMap;
+
+use super::files::{self, Batch, Change, OutputFile};
+use super::report::Finding;
+use super::stop::Stop;
+use super::terminal::{Palette, Style};
+use super::{Outcome, Session, print};
+
+const ABOUT: &str = "\
+Makes an environment, a stack, a project or a workflow from templates. Nothing that exists is overwritten without `--force`, and either
+all files are written or none. A template of your own in `stacks/templates`, under the name of a built-in one, takes its place.";
+
+/// The command's arguments and help, for the stacks of a project.
+pub fn command() -> Command {
+    base_command().subcommands([environment::command(), stack::command(), workflow::command(), project::command()])
+}
+
+/// The command's arguments and help, without a project.
+pub fn tool_command() -> Command {
+    base_command().subcommand(project::command())
+}
+
+fn base_command() -> Command {
+    Command::new("new")
+        .about("Makes an environment, a stack, a project or a workflow from templates")
+        .long_about(ABOUT)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+}
+
+/// `--dry-run` and `--force`.
+fn writing() -> [Arg; 2] {
+    let flag = |name: &'static str, help: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
+    [flag("dry-run", "Show the files, and write none"), flag("force", "Overwrite files that exist")]
+}
+
+/// Makes what is asked for.
+pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+    match arguments.subcommand() {
+        Some(("environment", arguments)) => environment::run(arguments, session),
+        Some(("stack", arguments)) => stack::run(arguments, session),
+        Some(("workflow", arguments)) => workflow::run(arguments, session),
+        Some(("project", arguments)) => project::run(arguments, session),
+        _ => Ok(ExitCode::from(2)),
+    }
+}
+
+/// A file to make.
+struct Draft {
+    path: PathBuf,
+    text: String,
+    /// Whether it may take the place of a file that is there: an edit of it.
+    edits: bool,
+}
+
+impl Draft {
+    fn new(path: PathBuf, text: String) -> Self {
+        Draft { path, text, edits: false }
+    }
+}
+
+/// Writes all drafts below a directory, or shows them; then says what is left to do.
+fn make(root: &Path, drafts: Vec<Draft>, arguments: &ArgMatches, session: &Session, left: &str) -> Outcome {
+    let palette = Palette::of(&std::io::stdout());
+    let mut shown = String::new();
+    let mut outputs: Vec<OutputFile> = Vec::new();
+    for draft in drafts {
+        let output = OutputFile::compared(draft.path, draft.text, &session.paths)?;
+        let name = session.paths.shown(&output.path);
+        if output.change == Change::Changed && !draft.edits && !arguments.get_flag("force") {
+            let help = "`--force` overwrites it; `--dry-run` shows what would be written";
+            return Err(Finding::error(format!("`{name}` exists")).help(help).into());
+        }
+        let what = match (output.change, draft.edits) {
+            (Change::Unchanged, _) => "unchanged",
+            (Change::New, _) => "new",
+            (Change::Changed, true) => "edited",
+            (Change::Changed, false) => "overwritten",
+        };
+        shown.push_str(&format!("  {name}  {}\n", palette.paint(Style::Faint, what)));
+        if arguments.get_flag("dry-run") {
+            output.text.lines().for_each(|line| shown.push_str(&format!("    {line}\n")));
+        }
+        outputs.push(output);
+    }
+    if arguments.get_flag("dry-run") {
+        return print(&format!("{shown}\nnothing was written: this is a dry run\n"));
+    }
+    let mut directories: IndexMap<PathBuf, Vec<&OutputFile>> = IndexMap::new();
+    for output in outputs.iter().filter(|output| output.change != Change::Unchanged) {
+        let directory = output.path.parent().unwrap_or(root).to_owned();
+        directories.entry(directory).or_default().push(output);
+    }
+    let batches: Vec<Batch<'_>> =
+        directories.iter().map(|(directory, files)| Batch { directory, files: files.clone() }).collect();
+    files::write(root, &batches, &session.paths)?;
+    print(&format!("{shown}{left}"))
+}
+
+/// Asks a person for a value; nothing where nobody is there to ask.
+fn ask(question: &str) -> Result<Option<String>, Stop> {
+    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+        return Ok(None);
+    }
+    let mut err = std::io::stderr();
+    let _ = write!(err, "{question}: ").and_then(|()| err.flush());
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer).map_err(|error| Finding::error(format!("cannot read the answer: {error}")))?;
+    let answer = answer.trim();
+    Ok((!answer.is_empty()).then(|| answer.to_owned()))
+}
+
+/// A name for files, Rust modules and stacks: lower-case letters, digits and hyphens, beginning with a letter.
+fn check_name(name: &str, what: &str) -> Result<(), Stop> {
+    let legal = name.len() <= 32
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        && !name.ends_with('-');
+    if !legal {
+        let help = "use 1 to 32 lower-case letters, digits and hyphens, beginning with a letter";
+        return Err(Finding::error(format!("`{name}` cannot name {what}")).help(help).into());
+    }
+    if RESERVED.contains(&name) {
+        return Err(Finding::error(format!("`{name}` is a word of Rust or of cargo")).help("choose another name").into());
+    }
+    Ok(())
+}
+
+/// Words that name no module or crate.
+const RESERVED: [&str; 46] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut",
+    "override", "pub", "ref", "return", "self", "static", "struct", "super", "test", "trait", "true", "try", "type", "unsafe",
+    "use", "where", "while",
+];

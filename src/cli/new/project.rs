@@ -1,0 +1,133 @@
+//! `new project`: a crate of one's own that depends on Formwork.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Arg, ArgMatches, Command, ValueHint, value_parser};
+use serde::Serialize;
+
+use super::{Draft, check_name, make, writing};
+use crate::cli::report::Finding;
+use crate::cli::stop::Stop;
+use crate::cli::{Outcome, Session, templates};
+use crate::scaffold::settings::quoted;
+
+const EXAMPLES: &str = "\
+Examples:
+  formwork new project shop --path ../formwork
+  formwork new project shop --git https://github.com/ORGANISATION/formwork --rev 0123456789abcdef";
+
+/// The template of each file, and where it goes.
+const FILES: [(&str, &str); 7] = [
+    ("project/Cargo.toml.tera", "Cargo.toml"),
+    ("project/README.md.tera", "README.md"),
+    ("project/dev.toml.tera", "stacks/environments/dev.toml"),
+    ("project/gitignore.tera", ".gitignore"),
+    ("project/main.rs.tera", "stacks/main.rs"),
+    ("project/snapshot.snap.tera", "snapshots/dev/logs.snap"),
+    ("project/snapshots.rs.tera", "tests/snapshots.rs"),
+];
+
+/// The command's arguments and help.
+pub fn command() -> Command {
+    let directory = Arg::new("directory")
+        .value_name("DIR")
+        .required(true)
+        .value_hint(ValueHint::DirPath)
+        .value_parser(value_parser!(PathBuf))
+        .help("Where; its last part names the crate");
+    let path = Arg::new("path")
+        .long("path")
+        .value_name("DIR")
+        .value_parser(value_parser!(PathBuf))
+        .help("A checkout of Formwork to depend on");
+    let git = Arg::new("git")
+        .long("git")
+        .value_name("URL")
+        .conflicts_with("path")
+        .required_unless_present("path")
+        .help("A repository of Formwork to depend on");
+    let rev = Arg::new("rev").long("rev").value_name("REVISION").requires("git").help("Its revision [default: the newest]");
+    let account = Arg::new("account")
+        .long("account")
+        .value_name("ID")
+        .default_value("000000000000")
+        .help("The AWS account of the environment `dev`");
+    let region = Arg::new("region").long("region").value_name("NAME").default_value("us-east-1").help("Its region");
+    Command::new("project")
+        .about("Makes a crate with one small stack, an environment, a snapshot and a test")
+        .args([directory, path, git, rev, account, region])
+        .args(writing())
+        .after_help(format!("{EXAMPLES}\n\n{}", crate::cli::EXIT_CODES))
+}
+
+#[derive(Serialize)]
+struct Values {
+    name: String,
+    dependency: String,
+    account: String,
+    region: String,
+}
+
+/// Makes the project.
+pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+    let given = arguments.get_one::<PathBuf>("directory").cloned().unwrap_or_default();
+    let directory = session.paths.absolute(&given);
+    let name = directory.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    check_name(&name, "a project")?;
+    if name == "formwork" {
+        return Err(Finding::error("a crate cannot depend on one of its own name").help("choose another name").into());
+    }
+    let text = |key: &str| arguments.get_one::<String>(key).cloned().unwrap_or_default();
+    let values = Values {
+        dependency: dependency(arguments, session)?,
+        account: account(&text("account"))?,
+        region: region(&text("region"))?,
+        name,
+    };
+    let templates = templates::load(session)?;
+    let mut drafts = Vec::new();
+    for (template, file) in FILES {
+        drafts.push(Draft::new(directory.join(file), templates.render(template, &values).map_err(templates::wrong)?));
+    }
+    let shown = session.paths.shown(&directory);
+    let left = format!("\nNow:\n  cd {}\n  cargo run -- synth\n  cargo test\n", crate::scaffold::shell::quote(&shown));
+    make(&directory, drafts, arguments, session, &left)
+}
+
+fn dependency(arguments: &ArgMatches, session: &Session) -> Result<String, Stop> {
+    if let Some(url) = arguments.get_one::<String>("git") {
+        let rev = arguments.get_one::<String>("rev").map(|rev| format!(", rev = {}", quoted(rev))).unwrap_or_default();
+        return Ok(format!("{{ git = {}{rev} }}", quoted(url)));
+    }
+    let path = arguments.get_one::<PathBuf>("path").map(|path| session.paths.absolute(path)).unwrap_or_default();
+    let found = path.canonicalize().ok().filter(|path| is_formwork(path));
+    let found = found.ok_or_else(|| {
+        Finding::error(format!("`{}` is no checkout of Formwork", session.paths.shown(&path)))
+            .help("`--path` takes the directory of its Cargo.toml")
+    })?;
+    Ok(format!("{{ path = {} }}", quoted(&found.to_string_lossy())))
+}
+
+fn is_formwork(path: &Path) -> bool {
+    std::fs::read_to_string(path.join("Cargo.toml"))
+        .is_ok_and(|text| text.lines().any(|line| line.trim() == "name = \"formwork\""))
+}
+
+fn account(account: &str) -> Result<String, Stop> {
+    let legal = account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit());
+    if legal {
+        Ok(account.to_owned())
+    } else {
+        Err(Finding::error(format!("`{account}` is no AWS account")).help("it has twelve digits").into())
+    }
+}
+
+fn region(region: &str) -> Result<String, Stop> {
+    let legal = region.split('-').count() >= 3
+        && region.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    if legal {
+        Ok(region.to_owned())
+    } else {
+        Err(Finding::error(format!("`{region}` is no AWS region")).help("one is `us-east-1`").into())
+    }
+}

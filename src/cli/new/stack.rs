@@ -1,0 +1,135 @@
+//! `new stack`: a module with a stack of its own, added to the app.
+
+use std::fs;
+use std::path::PathBuf;
+
+use clap::{Arg, ArgMatches, Command};
+use serde::Serialize;
+
+use super::{Draft, check_name, make, writing};
+use crate::cli::report::Finding;
+use crate::cli::stop::Stop;
+use crate::cli::{Outcome, Session, templates};
+
+/// The command's arguments and help.
+pub fn command() -> Command {
+    let name = Arg::new("name").value_name("NAME").required(true).help("The new stack: lower-case letters, digits, hyphens");
+    Command::new("stack")
+        .about("Makes a stack, and adds it to the app")
+        .long_about(
+            "Makes a module with a stack beside the app's others, and adds it to the app: a `mod` line, and a call before the line that ends the \
+             function `app`. The snapshots come with the next `INSTA_UPDATE=always cargo test`.",
+        )
+        .arg(name)
+        .args(writing())
+        .after_help(crate::cli::EXIT_CODES)
+}
+
+#[derive(Serialize)]
+struct Values<'a> {
+    name: &'a str,
+    description: String,
+}
+
+/// Makes the stack.
+pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+    let name = arguments.get_one::<String>("name").map(String::as_str).unwrap_or_default();
+    check_name(name, "a stack")?;
+    let module = name.replace('-', "_");
+    let (app, text) = app_file(session)?;
+    let shown = session.paths.shown(&app);
+    let edited = added(&text, &module).ok_or_else(|| {
+        let help = format!("add `mod {module};` and `{module}::stack(&mut app);` by hand where the app is made");
+        Finding::error(format!("`{shown}` has no function `app` that ends with `app`")).help(help)
+    })?;
+    let values = Values { name, description: format!("The stack {name}") };
+    let text = templates::load(session)?.render("stack.rs.tera", &values).map_err(templates::wrong)?;
+    let path = app.with_file_name(format!("{module}.rs"));
+    let drafts = vec![Draft::new(path, text), Draft { path: app, text: edited, edits: true }];
+    let left = "\nWhat is left to do:\n  1. Put into the stack what it is for.\n  2. cargo run -- synth\n  3. INSTA_UPDATE=always cargo test --test snapshots, read the snapshots, commit.\n";
+    make(&session.project.root, drafts, arguments, session, left)
+}
+
+/// The file that makes the app: the one below `stacks/` with `fn app(`.
+fn app_file(session: &Session) -> Result<(PathBuf, String), Stop> {
+    let root = session.project.root.join("stacks");
+    let mut directories = vec![root.clone()];
+    let mut found: Vec<(PathBuf, String)> = Vec::new();
+    while let Some(directory) = directories.pop() {
+        let cannot = |error: std::io::Error| Stop::cannot("read", &directory, &session.paths, &error, "check the path");
+        for entry in fs::read_dir(&directory).map_err(cannot)? {
+            let path = entry.map_err(cannot)?.path();
+            if path.is_dir() {
+                directories.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(&path).unwrap_or_default();
+                if text.contains("fn app(") {
+                    found.push((path, text));
+                }
+            }
+        }
+    }
+    let count = found.len();
+    match (found.pop(), count) {
+        (Some(one), 1) => Ok(one),
+        _ => Err(Finding::error(format!("{count} files below `stacks` have a function `app`"))
+            .help("new stacks are added to the only one")
+            .into()),
+    }
+}
+
+/// The text with the module and its call added; nothing where there is no place for them.
+fn added(text: &str, module: &str) -> Option<String> {
+    let lines: Vec<&str> = text.lines().collect();
+    let line = format!("mod {module};");
+    let mods: Vec<usize> = (0..lines.len()).filter(|index| is_mod(lines[*index])).collect();
+    // Among the other modules, in their order; before the imports where there is none.
+    let at = match mods.as_slice() {
+        [] => lines.iter().position(|line| line.starts_with("use "))?,
+        several => several.iter().copied().find(|index| lines[*index] > line.as_str()).unwrap_or(several[several.len() - 1] + 1),
+    };
+    let start = lines.iter().position(|line| line.contains("fn app("))?;
+    let end = (start..lines.len()).find(|index| lines[*index].trim() == "app")?;
+    let indent: String = lines[end].chars().take_while(|c| c.is_whitespace()).collect();
+    let mut made: Vec<String> = Vec::new();
+    for (index, existing) in lines.iter().enumerate() {
+        if index == at {
+            made.push(line.clone());
+            if mods.is_empty() {
+                made.push(String::new());
+            }
+        }
+        if index == end {
+            made.push(format!("{indent}{module}::stack(&mut app);"));
+        }
+        made.push((*existing).to_owned());
+    }
+    Some(made.join("\n") + "\n")
+}
+
+fn is_mod(line: &str) -> bool {
+    line.starts_with("mod ") && line.ends_with(';')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::added;
+
+    #[test]
+    fn a_module_comes_among_the_others() {
+        let text = "mod a;\nmod c;\n\nfn app(e: &E) -> App {\n    let mut app = App::new();\n    app\n}\n";
+        let made = added(text, "b").unwrap();
+        assert_eq!(
+            made,
+            "mod a;\nmod b;\nmod c;\n\nfn app(e: &E) -> App {\n    let mut app = App::new();\n    b::stack(&mut app);\n    app\n}\n"
+        );
+        assert!(added(text, "d").unwrap().contains("mod c;\nmod d;\n"));
+        assert_eq!(added("fn main() {}\n", "b"), None);
+    }
+
+    #[test]
+    fn the_first_module_comes_before_the_imports() {
+        let made = added("//! X.\n\nuse a::B;\n\nfn app() -> App {\n    app\n}\n", "b").unwrap();
+        assert!(made.contains("//! X.\n\nmod b;\n\nuse a::B;"), "{made}");
+    }
+}

@@ -1,0 +1,141 @@
+//! `secrets`: what the containers refer to, and whether it is there.
+
+mod check;
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use super::list::heading;
+use super::report::{Finding, Reporter};
+use super::terminal::{Palette, Style};
+use super::{Outcome, Session, environments, print, synthesis, templates};
+use crate::deploy::{self, SecretReference, Secrets, Store};
+use crate::stack::Assembly;
+
+const ABOUT: &str = "\
+Shows every secret that a container refers to: the variable, the parameter's name and ARN, and the statement that lets it be read.
+
+CloudFormation cannot create a SecureString, so the values are stored past it. `--script` prints a script that asks for them; the
+values are never arguments, never in a file and never printed. `--check` asks AWS, through the AWS CLI, which parameters are there.
+No value is ever read.";
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo run -- secrets --environment prod
+  cargo run -- secrets --environment prod --script > put-secrets.sh && bash put-secrets.sh
+  cargo run -- secrets --environment prod --check";
+
+/// The command's arguments and help.
+pub fn command() -> Command {
+    let flag = |name: &'static str, help: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
+    Command::new("secrets")
+        .about("Shows the secrets that the stacks refer to, and whether they are there")
+        .long_about(ABOUT)
+        .args(environments::arguments())
+        .arg(flag("script", "Print a script that asks for the values and stores them").conflicts_with_all(["check", "json"]))
+        .arg(flag("check", "Ask AWS which are there; exit code 1 if one is missing or is not encrypted").conflicts_with("json"))
+        .arg(flag("json", "Print JSON, for other tools to read"))
+        .after_help(format!("{EXAMPLES}\n\n{}", super::EXIT_CODES))
+}
+
+/// Shows, scripts or checks what is asked for.
+pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+    let files = environments::asked_for(arguments, session)?;
+    if arguments.get_flag("script") && files.len() > 1 {
+        let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+        let help = format!("--environment NAME says which: {}", names.join(", "));
+        return Err(Finding::error("a script stores the secrets of one environment").help(help).into());
+    }
+    // What a template holds beside its containers does not matter here.
+    let judge = |_: &Assembly| Vec::new();
+    let results = synthesis::each(&files, session, judge, |synthesis| {
+        (synthesis.assembly.map(|assembly| deploy::secrets(&assembly)), synthesis.findings)
+    });
+    let (found, findings): (Vec<Option<Secrets>>, Vec<Vec<Finding>>) = results.into_iter().unzip();
+    let errors: Vec<Finding> = findings.into_iter().flatten().filter(|finding| finding.is_error).collect();
+    let mut reporter = Reporter::new(session);
+    if !errors.is_empty() {
+        reporter.print(errors.clone());
+        reporter.conclude(&errors, "the secrets are not known");
+        return Ok(ExitCode::FAILURE);
+    }
+    let found: Vec<Secrets> = found.into_iter().flatten().collect();
+    if arguments.get_flag("check") {
+        return check::run(&found, &mut reporter);
+    }
+    if let Some(secrets) = found.first().filter(|_| arguments.get_flag("script")) {
+        let text = deploy::secrets_script(secrets, &templates::load(session)?).map_err(templates::wrong)?;
+        return print(&text);
+    }
+    if arguments.get_flag("json") {
+        // Texts, numbers and flags always have a JSON form.
+        return print(&(serde_json::to_string_pretty(&found).unwrap_or_default() + "\n"));
+    }
+    let several = found.len() > 1;
+    let notes = found.iter().flat_map(notes);
+    reporter.print(notes.map(|(name, note)| if several { note.in_environment(name) } else { note }).collect());
+    let palette = Palette::of(&std::io::stdout());
+    print(&found.iter().map(|secrets| text(secrets, palette)).collect::<String>())
+}
+
+fn text(secrets: &Secrets, palette: Palette) -> String {
+    let mut text = heading(&secrets.environment, &secrets.account, &secrets.region, secrets.production, palette) + "\n";
+    if secrets.references.is_empty() {
+        text.push_str("  no container refers to a secret\n");
+    }
+    let mut container = None;
+    for secret in &secrets.references {
+        let this = (secret.stack, &secret.task, &secret.container);
+        if container != Some(this) {
+            let _ = writeln!(text, "  {} / {} / {}", this.0, this.1, this.2);
+            container = Some(this);
+        }
+        text.push_str(&lines(secret, palette));
+    }
+    text + "\n"
+}
+
+fn lines(secret: &SecretReference, palette: Palette) -> String {
+    let mut text = format!("    {}\n", palette.paint(Style::Strong, &secret.variable));
+    let store = match secret.store {
+        Store::ParameterStore => "SecureString of the Parameter Store",
+        Store::SecretsManager => "Secrets Manager",
+    };
+    let unknown = "known to the deployment only";
+    let _ = writeln!(text, "      name     {} ({store})", secret.name.as_deref().unwrap_or(unknown));
+    let _ = writeln!(text, "      ARN      {}", secret.arn.as_deref().unwrap_or(unknown));
+    let reader = match &secret.read_by {
+        Some(reader) => {
+            let actions = reader.actions.join(", ");
+            format!("{} / {}, statement {}: {actions}", reader.role, reader.policy, reader.statement)
+        }
+        None => "no statement of this stack".to_owned(),
+    };
+    let _ = writeln!(text, "      read by  {reader}");
+    text
+}
+
+/// Warnings about secrets that nothing lets be read, and about static AWS keys.
+fn notes(secrets: &Secrets) -> Vec<(&str, Finding)> {
+    let mut notes = Vec::new();
+    for secret in secrets.references.iter().filter(|secret| secret.arn.is_some() && secret.read_by.is_none()) {
+        let message = format!("no statement of the stack `{}` lets `{}` be read", secret.stack, secret.variable);
+        let help = "ECS reads it with the task's execution role: give that role a statement for the ARN";
+        notes.push(Finding::warning(message).help(help));
+    }
+    let keys: Vec<&SecretReference> = secrets.references.iter().filter(|secret| secret.replaced_by.is_some()).collect();
+    if let Some(first) = keys.first() {
+        let names: Vec<&str> = keys.iter().map(|secret| secret.variable.as_str()).collect();
+        let role = first.replaced_by.as_ref().and_then(|by| by.role.as_deref());
+        let role = role.map_or_else(|| "a task role".to_owned(), |id| format!("the task role `{id}`"));
+        let message = format!("`{}` in the container `{}` are static AWS keys", names.join("`, `"), first.container);
+        let help = format!(
+            "drop them: the AWS SDKs get temporary credentials from {role}; give it the permissions that the keys have, take \
+             the variables out of the container, then deactivate the keys and delete the parameters"
+        );
+        notes.push(Finding::warning(message).help(help));
+    }
+    notes.into_iter().map(|note| (secrets.environment.as_str(), note)).collect()
+}

@@ -1,0 +1,34 @@
+//! The templates of a project: the built-in ones, and the author's own in the place of those whose names they have.
+
+use std::borrow::Cow;
+use std::fs;
+use std::io;
+
+use super::Session;
+use super::report::Finding;
+use super::stop::Stop;
+use crate::scaffold::{TemplateError, Templates};
+
+/// The templates, with the author's own from `stacks/templates` of the project.
+pub fn load(session: &Session) -> Result<Templates, Stop> {
+    let directory = session.project.templates();
+    let mut own = Vec::new();
+    for name in Templates::names() {
+        let path = directory.join(name);
+        match fs::read_to_string(&path) {
+            Ok(text) => own.push((name, Cow::from(text))),
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
+            Err(error) => {
+                let help = "make it readable as UTF-8, or delete it: the built-in template then takes its place";
+                return Err(Stop::cannot("read", &path, &session.paths, &error, help));
+            }
+        }
+    }
+    Templates::new(own).map_err(|error| wrong(error).into())
+}
+
+/// A template that cannot be used. The built-in ones can, so it is the author's own.
+pub fn wrong(TemplateError(message): TemplateError) -> Finding {
+    Finding::error(format!("a template cannot be used: {message}"))
+        .help("the templates of the project are in `stacks/templates`; `deploy-plan --json` shows the values that those of scripts may name")
+}

@@ -1,0 +1,20 @@
+//! Deployment as data: in which order the stacks of an environment go, why, with which parameters, and the commands that do it.
+//!
+//! `deploy-plan` shows the [`Plan`], `synth` prints its commands, and the scripts beside the templates are rendered from it.
+
+mod command;
+mod ecs;
+mod plan;
+mod protection;
+mod resolve;
+mod script;
+mod secrets;
+mod statement;
+
+pub use command::NO_BUCKET;
+pub use ecs::RunningService;
+pub use plan::{Layout, Plan, PlannedParameter, PlannedStack, Source, Why};
+pub use protection::Kept;
+pub use script::{DEPLOY, TEARDOWN, scripts, secrets_script};
+pub use secrets::{SecretReference, Secrets, Store, TaskRole, secrets};
+pub use statement::Reader;

@@ -1,0 +1,223 @@
+//! The deployment of one environment, as data.
+
+use indexmap::IndexMap;
+use serde::Serialize;
+
+use super::command::{self, Files, NO_BUCKET};
+use super::ecs::{self, RunningService};
+use super::protection::{self, Kept};
+use super::resolve;
+use crate::stack::{Assembly, SynthesizedStack, Target};
+use crate::template::{Format, Node, Origin, function, limits};
+
+/// Where the files of an environment are.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout<'a> {
+    /// The format of the templates.
+    pub format: Format,
+    /// Their directory, as the commands are to name it.
+    pub directory: &'a str,
+}
+
+/// How one environment is deployed.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Plan {
+    /// The environment's name.
+    pub environment: String,
+    /// The AWS account: twelve digits.
+    pub account: String,
+    /// The AWS region.
+    pub region: String,
+    /// Whether mistakes here hurt users: images must be pinned by digest, stacks get termination protection.
+    pub production: bool,
+    /// The tags of every stack.
+    pub tags: IndexMap<String, String>,
+    /// The S3 bucket of the settings, for templates over 51,200 bytes.
+    pub template_bucket: Option<String>,
+    /// Where the files of the stacks are.
+    pub directory: String,
+    /// The stacks, in deployment order.
+    pub stacks: Vec<PlannedStack>,
+}
+
+/// How one stack is deployed.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PlannedStack {
+    /// The short name.
+    pub name: &'static str,
+    /// The name in AWS.
+    pub stack_name: String,
+    /// The stacks that go first, and why.
+    pub after: Vec<Why>,
+    /// The name of the template's file.
+    pub template: String,
+    /// The template's size in bytes.
+    pub bytes: usize,
+    /// Whether that is over 51,200, which CloudFormation takes from an S3 bucket only.
+    pub needs_bucket: bool,
+    /// How many resources it has.
+    pub resources: usize,
+    /// The name of the file with the parameters' values, where there are any.
+    pub parameters_file: Option<String>,
+    /// The parameters.
+    pub parameters: Vec<PlannedParameter>,
+    /// The parameters that name a container's image.
+    pub image_parameters: Vec<String>,
+    /// What the deployment must acknowledge, for example `CAPABILITY_NAMED_IAM`.
+    pub capabilities: Vec<&'static str>,
+    /// The names of its exports; nothing where one of them is known to the deployment only.
+    pub exports: Option<Vec<String>>,
+    /// The ECS services, whose running task definition is compared with the deployed one at the end.
+    pub services: Vec<RunningService>,
+    /// What stays when the stack is deleted.
+    pub retained: Vec<Kept>,
+    /// What cannot be deleted before its own protection is switched off.
+    pub protected: Vec<Kept>,
+    /// The words of the command that deploys it, in the directory of the files and without the S3 bucket.
+    pub words: Vec<String>,
+    /// The command that deploys it, on one line, for a POSIX shell.
+    pub command: String,
+}
+
+/// Why one stack goes before another: the links from it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Why {
+    /// The short name of the stack that goes first.
+    pub stack: &'static str,
+    /// What is used of it: the names of exports, or of outputs where the link is weak.
+    pub links: Vec<String>,
+}
+
+/// A parameter and where its value comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PlannedParameter {
+    /// Its name.
+    pub name: String,
+    /// Its type in CloudFormation, for example `String` or `AWS::SSM::Parameter::Value<String>`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Its value; of an SSM type, the name of the SSM parameter that CloudFormation reads. Nothing where none is known.
+    pub value: Option<String>,
+    /// Where the value comes from.
+    pub source: Source,
+    /// The file, line and column where the value was given, for a value of the app's.
+    pub at: Option<String>,
+}
+
+/// Where a parameter's value comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Source {
+    /// The app gave it, from the environment's settings: it is in the parameters' file.
+    App,
+    /// The template's default.
+    Default,
+    /// Nobody: it has `NoEcho`, so it is in no file, and whoever creates the stack gives it.
+    Creator,
+}
+
+impl Plan {
+    /// The plan of an environment whose templates have these texts, in their order.
+    pub fn new(assembly: &Assembly, layout: Layout, texts: &[String]) -> Self {
+        let target = &assembly.target;
+        let stacks = assembly.stacks.iter().zip(texts);
+        Plan {
+            environment: assembly.environment.clone(),
+            account: target.account.clone(),
+            region: target.region.clone(),
+            production: target.production,
+            tags: target.tags.clone(),
+            template_bucket: target.template_bucket.clone(),
+            directory: layout.directory.to_owned(),
+            stacks: stacks.map(|(stack, text)| planned(stack, target, layout, text.len())).collect(),
+        }
+    }
+}
+
+fn planned(stack: &SynthesizedStack, target: &Target, layout: Layout, bytes: usize) -> PlannedStack {
+    let template = format!("{}.template.{}", stack.name, layout.format.extension());
+    let parameters_file = (!stack.parameters.is_empty()).then(|| format!("{}.parameters.json", stack.name));
+    let words = command::words(stack, target, &Files { template: &template, parameters: parameters_file.as_deref() });
+    let needs_bucket = bytes > limits::BODY_INLINE;
+    let bucket = needs_bucket.then(|| target.template_bucket.as_deref().unwrap_or(NO_BUCKET));
+    let within = |file: &str| match layout.directory {
+        "" => file.to_owned(),
+        directory => format!("{directory}/{file}"),
+    };
+    let shown_parameters = parameters_file.as_deref().map(within);
+    let shown = Files { template: &within(&template), parameters: shown_parameters.as_deref() };
+    PlannedStack {
+        name: stack.name,
+        stack_name: stack.full_name.clone(),
+        after: reasons(stack),
+        command: command::line(&command::words(stack, target, &shown), bucket),
+        bytes,
+        needs_bucket,
+        resources: stack.template.count("Resources"),
+        parameters: parameters(stack),
+        image_parameters: ecs::image_parameters(&stack.template),
+        capabilities: stack.capabilities.clone(),
+        exports: exports(stack, target),
+        services: ecs::services(&stack.template),
+        retained: protection::retained(&stack.template),
+        protected: protection::protected(&stack.template),
+        template,
+        parameters_file,
+        words,
+    }
+}
+
+/// The links of a stack, by the stack that they come from.
+fn reasons(stack: &SynthesizedStack) -> Vec<Why> {
+    let mut reasons: Vec<Why> = stack.depends_on.iter().map(|name| Why { stack: name, links: Vec::new() }).collect();
+    stack.template.root().walk(&mut |node| {
+        let Origin::Link(producer) = node.origin else { return };
+        let Some(why) = reasons.iter_mut().find(|why| why.stack == producer) else { return };
+        if let Some(link) = link_name(node).filter(|link| !why.links.contains(link)) {
+            why.links.push(link);
+        }
+    });
+    reasons
+}
+
+fn exports(stack: &SynthesizedStack, target: &Target) -> Option<Vec<String>> {
+    let outputs = stack.template.section("Outputs").into_iter().flatten();
+    let names = outputs.filter_map(|(_, output)| output.at_path(&["Export", "Name"]));
+    names.map(|name| resolve::text(name, stack, target)).collect()
+}
+
+/// The export or the output that a link names.
+fn link_name(node: &Node) -> Option<String> {
+    let (name, argument) = function::call(node)?;
+    let text = match name {
+        function::IMPORT_VALUE => argument.as_str(),
+        function::GET_STACK_OUTPUT => argument.get("OutputName").and_then(Node::as_str),
+        _ => None,
+    };
+    text.map(str::to_owned)
+}
+
+fn parameters(stack: &SynthesizedStack) -> Vec<PlannedParameter> {
+    let declared = stack.template.section("Parameters").into_iter().flatten();
+    let planned = declared.map(|(name, node)| {
+        let given = stack.parameters.iter().find(|value| value.name.as_str() == name.as_str());
+        let default = node.get("Default").and_then(resolve::scalar);
+        let source = match (given, &default) {
+            (Some(_), _) => Source::App,
+            (None, Some(_)) => Source::Default,
+            (None, None) => Source::Creator,
+        };
+        PlannedParameter {
+            name: name.as_str().to_owned(),
+            kind: node.get("Type").and_then(Node::as_str).unwrap_or_default().to_owned(),
+            value: given.map(|given| given.value.clone()).or(default),
+            source,
+            at: given.map(|given| given.place).filter(|place| place.is_known()).map(|place| place.to_string()),
+        }
+    });
+    planned.collect()
+}

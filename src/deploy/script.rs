@@ -1,0 +1,77 @@
+//! The scripts: what `synth` writes beside the templates, and what `secrets --script` prints.
+
+use serde::Serialize;
+
+use super::plan::Plan;
+use super::secrets::{SecretReference, Secrets, Store};
+use crate::scaffold::{TemplateError, Templates};
+
+/// The name of the script that deploys; its template is `deploy.sh.tera`.
+pub const DEPLOY: &str = "deploy.sh";
+/// The name of the script that deletes; its template is `teardown.sh.tera`.
+pub const TEARDOWN: &str = "teardown.sh";
+/// The template of the script that stores secrets.
+const SECRETS: &str = "secrets.sh.tera";
+
+/// The scripts of an environment: their names and texts.
+///
+/// # Errors
+/// A template of the author's that names a value which is not there.
+pub fn scripts(plan: &Plan, templates: &Templates) -> Result<Vec<(&'static str, String)>, TemplateError> {
+    let context = templates.context(&ScriptContext { plan, mutable: mutable(plan) })?;
+    [DEPLOY, TEARDOWN].into_iter().map(|name| Ok((name, templates.render_with(&format!("{name}.tera"), &context)?))).collect()
+}
+
+/// What the templates of the scripts may name: everything in a plan, and what a deployment to production refuses.
+#[derive(Serialize)]
+struct ScriptContext<'a> {
+    #[serde(flatten)]
+    plan: &'a Plan,
+    mutable: Vec<MutableImage<'a>>,
+}
+
+/// An image that is not pinned by its digest.
+#[derive(Serialize)]
+struct MutableImage<'a> {
+    stack: &'a str,
+    parameter: &'a str,
+    value: &'a str,
+}
+
+/// The image parameters whose value somebody can push over.
+fn mutable(plan: &Plan) -> Vec<MutableImage<'_>> {
+    let mut found = Vec::new();
+    for stack in plan.stacks.iter().filter(|_| plan.production) {
+        let images = stack.parameters.iter().filter(|parameter| stack.image_parameters.contains(&parameter.name));
+        found.extend(images.filter_map(|parameter| {
+            let value = parameter.value.as_deref().filter(|value| !value.contains("@sha256:"))?;
+            Some(MutableImage { stack: stack.name, parameter: &parameter.name, value })
+        }));
+    }
+    found
+}
+
+/// The script that asks for the values of an environment's secrets and stores them.
+///
+/// # Errors
+/// A template of the author's that names a value which is not there.
+pub fn secrets_script(secrets: &Secrets, templates: &Templates) -> Result<String, TemplateError> {
+    let mut parameters: Vec<&SecretReference> = Vec::new();
+    for reference in secrets.references.iter().filter(|reference| reference.store == Store::ParameterStore) {
+        let is_known = parameters.iter().any(|known| known.name == reference.name);
+        if reference.name.is_some() && !is_known {
+            parameters.push(reference);
+        }
+    }
+    let context =
+        SecretsContext { environment: &secrets.environment, account: &secrets.account, region: &secrets.region, parameters };
+    templates.render(SECRETS, &context)
+}
+
+#[derive(Serialize)]
+struct SecretsContext<'a> {
+    environment: &'a str,
+    account: &'a str,
+    region: &'a str,
+    parameters: Vec<&'a SecretReference>,
+}

@@ -1,0 +1,118 @@
+//! Which statement of a policy lets ECS read a secret.
+
+use serde::Serialize;
+
+use super::resolve;
+use crate::stack::{SynthesizedStack, Target};
+use crate::template::{Node, function};
+
+/// The statement that lets a secret be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Reader {
+    /// The logical id of the execution role.
+    pub role: String,
+    /// The name of the policy, or the logical id of the resource that it is.
+    pub policy: String,
+    /// Which statement of that policy, from 1.
+    pub statement: usize,
+    /// Its actions.
+    pub actions: Vec<String>,
+}
+
+/// The first statement that lets the execution role of a task definition do `action` on `arn`.
+pub fn reader(stack: &SynthesizedStack, target: &Target, task: &Node, action: &str, arn: &str) -> Option<Reader> {
+    let role = execution_role(task)?;
+    let mut policies = inline_policies(stack, role);
+    policies.extend(attached_policies(stack, role));
+    policies.into_iter().find_map(|(policy, document)| {
+        let statements = entries(document.get("Statement")?);
+        let (index, statement) =
+            statements.iter().enumerate().find(|(_, statement)| allows(statement, stack, target, action, arn))?;
+        let actions = entries(statement.get("Action")?).into_iter().filter_map(Node::as_str).map(str::to_owned).collect();
+        Some(Reader { role: role.to_owned(), policy, statement: index + 1, actions })
+    })
+}
+
+/// The logical id of the role, where it is in the same template.
+fn execution_role(task: &Node) -> Option<&str> {
+    let (name, argument) = function::call(task.at_path(&["Properties", "ExecutionRoleArn"])?)?;
+    function::get_att_target(argument).filter(|_| name == function::GET_ATT).map(|(id, _)| id)
+}
+
+fn inline_policies<'a>(stack: &'a SynthesizedStack, role: &str) -> Vec<(String, &'a Node)> {
+    let role = stack.template.section("Resources").and_then(|resources| resources.get(role));
+    let policies = role.and_then(|role| role.at_path(&["Properties", "Policies"])?.as_list()).into_iter().flatten();
+    let named = policies.filter_map(|policy| {
+        let name = policy.get("PolicyName").and_then(Node::as_str).unwrap_or("a policy of its own");
+        Some((name.to_owned(), policy.get("PolicyDocument")?))
+    });
+    named.collect()
+}
+
+/// Policies that are resources themselves and name the role.
+fn attached_policies<'a>(stack: &'a SynthesizedStack, role: &str) -> Vec<(String, &'a Node)> {
+    let is_policy = |kind: &str| matches!(kind, "AWS::IAM::Policy" | "AWS::IAM::ManagedPolicy" | "AWS::IAM::RolePolicy");
+    let policies = stack.template.resources().filter(|resource| is_policy(resource.resource_type));
+    let attached = policies.filter_map(|policy| {
+        let properties = policy.node.get("Properties")?;
+        let roles = properties.get("Roles").or_else(|| properties.get("RoleName"))?;
+        let names = entries(roles).into_iter().any(|name| super::ecs::reference(name) == Some(role));
+        names.then_some((policy.id.as_str().to_owned(), properties.get("PolicyDocument")?))
+    });
+    attached.collect()
+}
+
+fn allows(statement: &Node, stack: &SynthesizedStack, target: &Target, action: &str, arn: &str) -> bool {
+    let texts = |key: &str| {
+        let nodes = statement.get(key).map(entries).unwrap_or_default();
+        nodes.into_iter().filter_map(|node| resolve::text(node, stack, target)).collect::<Vec<_>>()
+    };
+    statement.get("Effect").and_then(Node::as_str) == Some("Allow")
+        && texts("Action").iter().any(|pattern| fits(&pattern.to_lowercase(), &action.to_lowercase()))
+        && texts("Resource").iter().any(|pattern| fits(pattern, arn))
+}
+
+/// One thing, or a list of them.
+fn entries(node: &Node) -> Vec<&Node> {
+    node.as_list().map_or_else(|| vec![node], |items| items.iter().collect())
+}
+
+/// Whether a text fits a pattern of IAM, in which `*` stands for any text and `?` for any character.
+///
+/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html>
+fn fits(pattern: &str, text: &str) -> bool {
+    let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
+    let (mut at, mut of) = (0, 0);
+    // Where the last star stands, and how much of the text it takes so far.
+    let mut star: Option<(usize, usize)> = None;
+    while at < text.len() {
+        match pattern.get(of) {
+            Some('*') => {
+                star = Some((of, at));
+                of += 1;
+            }
+            Some(c) if *c == '?' || *c == text[at] => (at, of) = (at + 1, of + 1),
+            _ => match star {
+                Some((position, taken)) => {
+                    star = Some((position, taken + 1));
+                    (at, of) = (taken + 1, position + 1);
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern[of..].iter().all(|c| *c == '*')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fits;
+
+    #[test]
+    fn stars_and_question_marks_stand_for_texts_and_characters() {
+        assert!(fits("ssm:get*", "ssm:getparameters"));
+        assert!(fits("*", "") && fits("a*b*c", "a-b-b-c") && fits("a?c", "abc"));
+        assert!(!fits("a?c", "ac") && !fits("a*b", "abc") && !fits("ssm:putparameter", "ssm:getparameters"));
+    }
+}

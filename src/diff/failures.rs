@@ -1,0 +1,119 @@
+//! Changes that CloudFormation refuses or rolls back.
+
+use super::headline::{Headline, Kind, leads_to};
+use super::{Pair, ResourceChange, Side, StackChange, Verdict, resolve};
+use crate::check::value::scalar;
+use crate::schema::{self, ReplacementStrategy};
+use crate::template::{Node, limits};
+
+const BALANCER: &str = "AWS::ElasticLoadBalancingV2::LoadBalancer";
+const LISTENER: &str = "AWS::ElasticLoadBalancingV2::Listener";
+const RULE: &str = "AWS::ElasticLoadBalancingV2::ListenerRule";
+const TARGET: &str = "AWS::ElasticLoadBalancingV2::TargetGroup";
+
+/// The failures of one stack.
+pub fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
+    let mut found = Vec::new();
+    for resource in &change.resources {
+        found.extend(retyped(change, resource));
+        found.extend(named(pair, change, resource));
+        found.extend(balancer(pair, change, resource));
+    }
+    found.extend(limits(pair, change));
+    found
+}
+
+fn retyped(change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
+    let old = resource.changes.first().filter(|_| resource.verdict == Verdict::Retype)?.before.as_ref()?.as_str()?.to_owned();
+    let message = format!(
+        "{} was of type {old} and becomes {}; the type of a logical id cannot change",
+        resource.id, resource.resource_type
+    );
+    let way_out = "Give the new resource another logical id.";
+    Some(Headline::new(Kind::WillFail, "DIFF102", &change.name, &resource.id, message, way_out))
+}
+
+/// A resource with a name of its own that must be replaced: the new one would have the name of the old one.
+fn named(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
+    let after = pair.after.filter(|_| resource.verdict == Verdict::Replace)?;
+    let strategy = schema::find(&resource.resource_type).and_then(|schema| schema.replacement_strategy());
+    if strategy == Some(ReplacementStrategy::DeleteThenCreate) {
+        return None;
+    }
+    let properties = after.template.section("Resources")?.get(&*resource.id)?.get("Properties")?;
+    let (property, node) = properties.as_map()?.iter().find(|(key, _)| is_name(&resource.resource_type, key.as_str()))?;
+    let changes = resource.changes.iter().any(|change| change.path == [property.as_str()]);
+    let name = scalar(&resolve::node(after, node)).filter(|_| !changes)?;
+    let message = format!(
+        "{} is replaced, but its {} stays `{name}`, and two resources cannot have one name",
+        resource.id,
+        property.as_str()
+    );
+    let way_out = "Remove the fixed name, or change it together with this change.";
+    Some(Headline::new(Kind::WillFail, "DIFF101", &change.name, &resource.id, message, way_out))
+}
+
+/// Whether a property is the physical name of its resource: `Name`, or the type's own name with `Name` or `Identifier` behind it.
+fn is_name(resource_type: &str, property: &str) -> bool {
+    let own = resource_type.rsplit("::").next().unwrap_or_default();
+    let stem = property.strip_suffix("Name").or_else(|| property.strip_suffix("Identifier"));
+    stem.is_some_and(|stem| own.ends_with(stem))
+        && schema::find(resource_type).is_some_and(|schema| schema.is_create_only(property))
+}
+
+/// A load balancer that is replaced while its target groups stay: they would serve two load balancers for a while.
+fn balancer(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
+    let after = pair.after.filter(|_| resource.verdict == Verdict::Replace && resource.resource_type == BALANCER)?;
+    let stays = |id: &str| {
+        !change.resources.iter().any(|other| other.id == id && matches!(other.verdict, Verdict::Replace | Verdict::Add))
+    };
+    let kept: Vec<String> = targets(after, &resource.id).into_iter().filter(|id| stays(id)).collect();
+    if kept.is_empty() {
+        return None;
+    }
+    let message = format!(
+        "{} is replaced, and its target group{} {} stay{}: a target group serves one load balancer only",
+        resource.id,
+        if kept.len() == 1 { "" } else { "s" },
+        kept.join(", "),
+        if kept.len() == 1 { "s" } else { "" },
+    );
+    let way_out = "Give each target group a new logical id in the same change.";
+    Some(Headline::new(Kind::WillFail, "DIFF103", &change.name, &resource.id, message, way_out))
+}
+
+/// The target groups to which the listeners of a load balancer, and their rules, forward.
+fn targets(side: &Side, balancer: &str) -> Vec<String> {
+    let of_type = |wanted: &'static str| side.template.resources().filter(move |entry| entry.resource_type == wanted);
+    let listeners: Vec<&str> = of_type(LISTENER)
+        .filter(|entry| refers(entry.node, "LoadBalancerArn", balancer))
+        .map(|entry| entry.id.as_str())
+        .collect();
+    let is_listener = |id: &str| listeners.contains(&id);
+    let rules = of_type(RULE).filter(|entry| listeners.iter().any(|id| refers(entry.node, "ListenerArn", id)));
+    let forwarding: Vec<&Node> =
+        of_type(LISTENER).filter(|entry| is_listener(entry.id.as_str())).chain(rules).map(|entry| entry.node).collect();
+    let targets = of_type(TARGET).map(|entry| entry.id.as_str());
+    targets.filter(|id| forwarding.iter().any(|node| leads_to(node, id))).map(str::to_owned).collect()
+}
+
+fn refers(resource: &Node, property: &str, id: &str) -> bool {
+    resource.at_path(&["Properties", property]).is_some_and(|node| leads_to(node, id))
+}
+
+fn limits(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
+    let Some(after) = pair.after else { return Vec::new() };
+    let sections = [
+        ("Resources", limits::RESOURCES),
+        ("Parameters", limits::PARAMETERS),
+        ("Outputs", limits::OUTPUTS),
+        ("Mappings", limits::MAPPINGS),
+    ];
+    let counted = sections.into_iter().map(|(name, most)| (name, after.template.count(name), most));
+    let over = counted.filter(|(_, count, most)| count > most);
+    over.map(|(name, count, most)| {
+        let message = format!("the template has {count} {}, and CloudFormation takes {most}", name.to_lowercase());
+        Headline::new(Kind::WillFail, "DIFF104", &change.name, "", message, "Move some of it into a stack of its own.")
+    })
+    .collect()
+}

@@ -1,0 +1,130 @@
+//! How a replacement spreads: what refers to a replaced resource gets another value, and may be replaced for it.
+
+use std::collections::BTreeMap;
+
+use super::effect::{self, Effect};
+use super::stack::{find, present, verdict};
+use super::tree::At;
+use super::{Change, ResourceChange, Side, Verdict, resolve};
+use crate::check::sight;
+use crate::template::{Content, Node, function};
+
+/// A place where one resource refers to another.
+struct Use {
+    id: String,
+    resource_type: String,
+    at: At,
+    node: Node,
+    effect: Effect,
+}
+
+/// Adds to the changes what the replacements among them bring about.
+pub fn apply(before: &Side, after: &Side, resources: &mut Vec<ResourceChange>) {
+    let uses = uses(before, after);
+    let mut waiting: Vec<String> = Vec::new();
+    for resource in resources.iter_mut().filter(|resource| resource.verdict == Verdict::Replace) {
+        resource.chain = vec![resource.id.clone()];
+        waiting.push(resource.id.clone());
+    }
+    while let Some(id) = waiting.pop() {
+        let chain =
+            resources.iter().find(|resource| resource.id == id).map(|resource| resource.chain.clone()).unwrap_or_default();
+        for found in uses.get(&id).into_iter().flatten().filter(|found| found.id != id) {
+            let resource = entry(after, resources, found);
+            if !resource.changes.iter().any(|change| change.path == found.at.shown()) {
+                resource.changes.push(Change {
+                    path: found.at.shown().to_vec(),
+                    before: Some(found.node.clone()),
+                    after: Some(found.node.clone()),
+                    effect: found.effect,
+                    through: Some(id.clone()),
+                    is_secret: false,
+                });
+            }
+            let then = verdict(found.effect);
+            if then == Verdict::Replace && resource.verdict < Verdict::Replace {
+                let step = format!("{}.{}", found.id, found.at.shown().join("."));
+                resource.chain = chain.iter().cloned().chain([step]).collect();
+                waiting.push(found.id.clone());
+            }
+            resource.verdict = resource.verdict.max(then);
+        }
+    }
+}
+
+fn entry<'a>(after: &Side, resources: &'a mut Vec<ResourceChange>, found: &Use) -> &'a mut ResourceChange {
+    let known = resources.iter().position(|resource| resource.id == found.id);
+    let index = known.unwrap_or_else(|| {
+        let place = find(after, &found.id).map(|entry| entry.id.place_with(entry.node)).unwrap_or_default();
+        resources.push(ResourceChange {
+            id: found.id.clone(),
+            resource_type: found.resource_type.clone(),
+            verdict: Verdict::Metadata,
+            changes: Vec::new(),
+            chain: Vec::new(),
+            renamed_from: None,
+            place,
+        });
+        resources.len() - 1
+    });
+    &mut resources[index]
+}
+
+/// Every reference of a resource that stays, by the resource that it leads to.
+fn uses(before: &Side, after: &Side) -> BTreeMap<String, Vec<Use>> {
+    let mut uses: BTreeMap<String, Vec<Use>> = BTreeMap::new();
+    for entry in present(after) {
+        let stays = find(before, entry.id.as_str()).is_some_and(|old| old.resource_type == entry.resource_type);
+        let Some(properties) = entry.node.get("Properties").filter(|_| stays) else { continue };
+        let properties = resolve::node(after, properties);
+        walk(&properties, &At::default(), &mut |target, at, node| {
+            let effect = effect::of(entry.resource_type, &at.schema_path(), [Some(node), Some(node)]);
+            uses.entry(target.to_owned()).or_default().push(Use {
+                id: entry.id.as_str().to_owned(),
+                resource_type: entry.resource_type.to_owned(),
+                at: at.clone(),
+                node: node.clone(),
+                effect,
+            });
+        });
+    }
+    uses
+}
+
+/// Visits the outermost functions in which references stand, each with the place of its property.
+fn walk(node: &Node, at: &At, visit: &mut dyn FnMut(&str, &At, &Node)) {
+    if function::call(node).is_some() {
+        let mut targets: Vec<&str> = Vec::new();
+        node.walk(&mut |inner| targets.extend(references(inner)));
+        targets.sort_unstable();
+        targets.dedup();
+        targets.into_iter().for_each(|target| visit(target, at, node));
+        return;
+    }
+    match &node.content {
+        Content::List(items) => {
+            items.iter().enumerate().for_each(|(index, item)| walk(item, &at.item(&index.to_string()), visit));
+        }
+        Content::Map(_) => {
+            for (key, item) in node.as_map().into_iter().flat_map(sight::keys) {
+                walk(item, &at.step(key.as_str()), visit);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The logical ids that one function names.
+pub fn references(node: &Node) -> Vec<&str> {
+    match function::call(node) {
+        Some((function::REF, argument)) => argument.as_str().into_iter().collect(),
+        Some((function::GET_ATT, argument)) => function::get_att_target(argument).map(|(id, _)| id).into_iter().collect(),
+        Some((function::SUB, argument)) => {
+            let (text, given) = function::sub_parts(argument);
+            let names = function::sub_variables(text.unwrap_or_default()).into_iter();
+            let own = names.filter(|name| given.is_none_or(|map| !map.contains_key(*name)));
+            own.map(|name| name.split('.').next().unwrap_or(name)).collect()
+        }
+        _ => Vec::new(),
+    }
+}

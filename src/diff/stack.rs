@@ -1,0 +1,185 @@
+//! The changes of one stack.
+
+use std::collections::BTreeSet;
+
+use super::effect::Effect;
+use super::tree::{At, Differences};
+use super::{Change, Pair, ResourceChange, Side, StackChange, Verdict, rename, resolve, spread};
+use crate::check::value::scalar;
+use crate::schema;
+use crate::template::{Node, ResourceEntry};
+
+/// Compares the two sides of a stack.
+pub fn compare(pair: &Pair<'_>) -> StackChange {
+    let mut resources: Vec<ResourceChange> = Vec::new();
+    if let Some(after) = pair.after {
+        for entry in present(after) {
+            let old = pair.before.and_then(|before| Some((before, find(before, entry.id.as_str())?)));
+            resources.extend(match old {
+                Some((before, old)) => changed(before, &old, after, &entry),
+                None => Some(whole(after, &entry, Verdict::Add)),
+            });
+        }
+        if let Some(before) = pair.before {
+            spread::apply(before, after, &mut resources);
+            let order: Vec<&str> = after.template.resources().map(|entry| entry.id.as_str()).collect();
+            resources.sort_by_key(|resource| order.iter().position(|id| *id == resource.id));
+        }
+    }
+    if let Some(before) = pair.before {
+        let stays = |id: &str| pair.after.is_some_and(|after| find(after, id).is_some());
+        let gone = present(before).filter(|entry| !stays(entry.id.as_str()));
+        resources.extend(gone.map(|entry| whole(before, &entry, Verdict::Remove)));
+    }
+    rename::find(pair, &mut resources);
+    StackChange {
+        name: pair.name.to_owned(),
+        existed: pair.before.is_some(),
+        exists: pair.after.is_some(),
+        resources,
+        others: others(pair),
+        values: values(pair),
+    }
+}
+
+/// The resources that the conditions do not surely leave out.
+pub fn present(side: &Side) -> impl Iterator<Item = ResourceEntry<'_>> {
+    side.template.resources().filter(|entry| {
+        let condition = entry.node.get("Condition").and_then(Node::as_str);
+        condition.is_none_or(|name| resolve::holds(side, name, 0) != Some(false))
+    })
+}
+
+/// A resource that the conditions do not surely leave out.
+pub fn find<'a>(side: &'a Side, id: &str) -> Option<ResourceEntry<'a>> {
+    present(side).find(|entry| entry.id.as_str() == id)
+}
+
+fn whole(side: &Side, entry: &ResourceEntry<'_>, verdict: Verdict) -> ResourceChange {
+    let mut found = Differences { resource_type: None, found: Vec::new() };
+    let properties = entry.node.get("Properties").map(|node| resolve::node(side, node));
+    for (key, node) in properties.as_ref().and_then(Node::as_map).into_iter().flatten() {
+        let (before, after) = if verdict == Verdict::Add { (None, Some(node)) } else { (Some(node), None) };
+        found.compare(before, after, &At::default().step(key.as_str()));
+    }
+    let changes = hidden(entry.resource_type, found.found);
+    resource(entry, verdict, changes)
+}
+
+fn resource(entry: &ResourceEntry<'_>, verdict: Verdict, changes: Vec<Change>) -> ResourceChange {
+    ResourceChange {
+        id: entry.id.as_str().to_owned(),
+        resource_type: entry.resource_type.to_owned(),
+        verdict,
+        changes,
+        chain: Vec::new(),
+        renamed_from: None,
+        place: entry.id.place_with(entry.node),
+    }
+}
+
+fn changed(before: &Side, old: &ResourceEntry<'_>, after: &Side, new: &ResourceEntry<'_>) -> Option<ResourceChange> {
+    if old.resource_type != new.resource_type {
+        let change = Change {
+            path: vec!["Type".to_owned()],
+            before: old.node.get("Type").cloned(),
+            after: new.node.get("Type").cloned(),
+            effect: Effect::Nothing,
+            through: None,
+            is_secret: false,
+        };
+        return Some(resource(new, Verdict::Retype, vec![change]));
+    }
+    let mut properties = Differences { resource_type: Some(new.resource_type), found: Vec::new() };
+    let side = |side: &Side, entry: &ResourceEntry<'_>| {
+        entry.node.get("Properties").map_or_else(|| Node::map([] as [(&str, Node); 0]), |node| resolve::node(side, node))
+    };
+    properties.compare(Some(&side(before, old)), Some(&side(after, new)), &At::default());
+    let mut attributes = Differences { resource_type: None, found: Vec::new() };
+    for key in keys([Some(old.node), Some(new.node)]).into_iter().filter(|key| !["Type", "Properties"].contains(&key.as_str())) {
+        attributes.compare(old.node.get(&key), new.node.get(&key), &At::default().step(&key));
+    }
+    let mut changes = hidden(new.resource_type, properties.found);
+    changes.append(&mut attributes.found);
+    let verdict = changes.iter().map(|change| verdict(change.effect)).max()?;
+    Some(resource(new, verdict, changes))
+}
+
+/// What the gravest effect does to the resource.
+pub fn verdict(effect: Effect) -> Verdict {
+    match effect {
+        Effect::Nothing => Verdict::Metadata,
+        Effect::Update => Verdict::Update,
+        Effect::Unknown => Verdict::Unknown,
+        Effect::Interruption => Verdict::Interruption,
+        Effect::MayReplace => Verdict::MayReplace,
+        Effect::Replace => Verdict::Replace,
+    }
+}
+
+/// Marks the values that AWS itself never shows again, such as passwords.
+fn hidden(resource_type: &str, mut changes: Vec<Change>) -> Vec<Change> {
+    let Some(schema) = schema::find(resource_type) else { return changes };
+    for change in &mut changes {
+        let path: Vec<&str> = change.path.iter().map(|step| if step.starts_with('[') { "*" } else { step }).collect();
+        change.is_secret = schema.is_write_only(&path.join("/")) && path.iter().any(|step| looks_secret(step));
+    }
+    changes
+}
+
+fn looks_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["password", "secret", "token", "credential", "privatekey", "passphrase"].iter().any(|word| name.contains(word))
+}
+
+fn keys(nodes: [Option<&Node>; 2]) -> Vec<String> {
+    let all = nodes.into_iter().flatten().filter_map(Node::as_map).flat_map(|map| map.keys());
+    let mut seen = BTreeSet::new();
+    all.map(|key| key.as_str().to_owned()).filter(|key| seen.insert(key.clone())).collect()
+}
+
+/// Changes outside the resources.
+fn others(pair: &Pair<'_>) -> Vec<Change> {
+    let roots = [pair.before, pair.after].map(|side| side.map(|side| side.template.root()));
+    let mut found = Differences { resource_type: None, found: Vec::new() };
+    for key in keys(roots).into_iter().filter(|key| key != "Resources") {
+        let [before, after] = roots.map(|root| root.and_then(|root| root.get(&key)));
+        match key.as_str() {
+            // An output is seen through parameters and conditions, as a property is.
+            "Outputs" => {
+                let seen =
+                    |side: Option<&Side>, node: Option<&Node>| side.zip(node).map(|(side, node)| resolve::node(side, node));
+                let (before, after) = (seen(pair.before, before), seen(pair.after, after));
+                found.compare(before.as_ref(), after.as_ref(), &At::default().step(&key));
+            }
+            _ => found.compare(before, after, &At::default().step(&key)),
+        }
+    }
+    found.found
+}
+
+/// Parameters whose value changes while the template's text for them stays.
+fn values(pair: &Pair<'_>) -> Vec<Change> {
+    let (Some(before), Some(after)) = (pair.before, pair.after) else { return Vec::new() };
+    let value = |side: &Side, name: &str, parameter: &Node| {
+        side.values.get(name).cloned().or_else(|| parameter.get("Default").and_then(scalar)).map(Node::text)
+    };
+    let parameters = after.template.section("Parameters").into_iter().flatten();
+    let mut changes = Vec::new();
+    for (name, parameter) in parameters {
+        let Some(old) = before.template.section("Parameters").and_then(|all| all.get(name.as_str())) else { continue };
+        let (one, other) = (value(before, name.as_str(), old), value(after, name.as_str(), parameter));
+        let is_known = before.values.contains_key(name.as_str()) == after.values.contains_key(name.as_str());
+        if one != other && is_known && parameter.get("Default") == old.get("Default") {
+            changes.push(Change {
+                path: vec!["Parameters".to_owned(), name.as_str().to_owned()],
+                before: one,
+                after: other,
+                effect: Effect::Nothing,
+                through: None,
+                is_secret: resolve::is_no_echo(parameter) || looks_secret(name.as_str()),
+            });
+        }
+    }
+    changes
+}

@@ -1,0 +1,178 @@
+//! The differences of two values: maps by key, lists by what names their items and not by position.
+
+use std::collections::BTreeSet;
+
+use super::Change;
+use super::effect::{self, Effect};
+use crate::check::value::scalar;
+use crate::template::{Content, Node, function};
+
+/// What names the items of a list, in the order in which it is tried.
+const NAMES: [&str; 18] = [
+    "Sid",
+    "Name",
+    "Key",
+    "Id",
+    "PolicyName",
+    "ContainerName",
+    "ContainerPort",
+    "Field",
+    "AttributeName",
+    "IndexName",
+    "DomainName",
+    "HostName",
+    "DeviceName",
+    "SourceVolume",
+    "CertificateArn",
+    "TargetGroupArn",
+    "MetricName",
+    "Type",
+];
+
+/// Collects the differences between two values of one resource.
+pub struct Differences<'a> {
+    /// The type of the resource; nothing for what is no property.
+    pub resource_type: Option<&'a str>,
+    /// What was found.
+    pub found: Vec<Change>,
+}
+
+/// Where a value stands: for people, and as the schemas write it.
+#[derive(Clone, Default)]
+pub struct At {
+    shown: Vec<String>,
+    schema: Vec<String>,
+}
+
+impl At {
+    /// A property of that name.
+    pub fn step(&self, key: &str) -> At {
+        self.with(key.to_owned(), key)
+    }
+
+    /// An item of a list, by its name or index.
+    pub fn item(&self, name: &str) -> At {
+        self.with(format!("[{name}]"), "*")
+    }
+
+    fn with(&self, shown: String, schema: &str) -> At {
+        let mut at = self.clone();
+        at.shown.push(shown);
+        at.schema.push(schema.to_owned());
+        at
+    }
+
+    /// As the schemas write it.
+    pub fn schema_path(&self) -> String {
+        self.schema.join("/")
+    }
+
+    /// For people.
+    pub fn shown(&self) -> &[String] {
+        &self.shown
+    }
+}
+
+impl Differences<'_> {
+    /// Compares two values.
+    pub fn compare(&mut self, before: Option<&Node>, after: Option<&Node>, at: &At) {
+        match (before, after) {
+            (None, None) => {}
+            (Some(one), Some(other)) if alike(one, other) => {}
+            (Some(one), Some(other)) => match (&one.content, &other.content) {
+                (Content::Map(_), Content::Map(_)) if function::call(one).is_none() && function::call(other).is_none() => {
+                    self.maps(one, other, at);
+                }
+                (Content::List(left), Content::List(right)) => self.lists(left, right, at),
+                _ => self.report(before, after, at),
+            },
+            _ => self.report(before, after, at),
+        }
+    }
+
+    fn maps(&mut self, before: &Node, after: &Node, at: &At) {
+        let keys =
+            |node: &Node| node.as_map().into_iter().flat_map(|map| map.keys()).map(|key| key.as_str().to_owned()).collect();
+        let (old, new): (Vec<String>, Vec<String>) = (keys(before), keys(after));
+        for key in new.iter().chain(old.iter().filter(|key| !new.contains(key))) {
+            self.compare(before.get(key), after.get(key), &at.step(key));
+        }
+    }
+
+    fn lists(&mut self, before: &[Node], after: &[Node], at: &At) {
+        if let Some(key) = NAMES.iter().find(|key| names_all(before, key) && names_all(after, key)) {
+            let name = |node: &Node| node.get(key).map(name_of).unwrap_or_default();
+            for item in after {
+                let old = before.iter().find(|old| name(old) == name(item));
+                self.compare(old, Some(item), &at.item(&name(item)));
+            }
+            for item in before.iter().filter(|old| !after.iter().any(|new| name(new) == name(old))) {
+                self.compare(Some(item), None, &at.item(&name(item)));
+            }
+            return;
+        }
+        let (added, removed) = (missing(after, before), missing(before, after));
+        match (added.as_slice(), removed.as_slice()) {
+            // Nothing but the order: the list as a whole is what changed.
+            ([], []) => self.report(Some(&Node::list(before.to_vec())), Some(&Node::list(after.to_vec())), at),
+            ([new], [old]) => self.compare(Some(&before[*old]), Some(&after[*new]), &at.item(&new.to_string())),
+            _ => {
+                removed.iter().for_each(|index| self.report(Some(&before[*index]), None, &at.item(&index.to_string())));
+                added.iter().for_each(|index| self.report(None, Some(&after[*index]), &at.item(&index.to_string())));
+            }
+        }
+    }
+
+    fn report(&mut self, before: Option<&Node>, after: Option<&Node>, at: &At) {
+        let effect = match self.resource_type {
+            Some(resource_type) => effect::of(resource_type, &at.schema_path(), [before, after]),
+            None => Effect::Nothing,
+        };
+        self.found.push(Change {
+            path: at.shown.clone(),
+            before: before.cloned(),
+            after: after.cloned(),
+            effect,
+            through: None,
+            is_secret: false,
+        });
+    }
+}
+
+/// The indices of the items that have no equal of their own in another list.
+fn missing(items: &[Node], from: &[Node]) -> Vec<usize> {
+    let mut left: Vec<&Node> = from.iter().collect();
+    let mut found = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        match left.iter().position(|other| alike(item, other)) {
+            Some(at) => drop(left.remove(at)),
+            None => found.push(index),
+        }
+    }
+    found
+}
+
+/// Whether every item has a name of its own under this key.
+fn names_all(items: &[Node], key: &str) -> bool {
+    let names: Option<BTreeSet<String>> = items.iter().map(|item| item.get(key).map(name_of)).collect();
+    names.is_some_and(|names| names.len() == items.len() && !items.is_empty() || items.is_empty())
+}
+
+fn name_of(node: &Node) -> String {
+    scalar(node).unwrap_or_else(|| super::show::node(node))
+}
+
+/// Whether two values are the same to CloudFormation, which takes `"80"` for 80.
+pub fn alike(one: &Node, other: &Node) -> bool {
+    match (&one.content, &other.content) {
+        (Content::List(left), Content::List(right)) => {
+            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| alike(left, right))
+        }
+        (Content::Map(left), Content::Map(right)) => {
+            let in_right =
+                |(key, node): (&crate::template::Key, &Node)| right.get(key.as_str()).is_some_and(|other| alike(node, other));
+            left.len() == right.len() && left.iter().all(in_right)
+        }
+        _ => one.content == other.content || scalar(one).is_some_and(|text| scalar(other) == Some(text)),
+    }
+}

@@ -1,0 +1,394 @@
+//! `diff`: verdicts against AWS's documented update behaviour, and how the pains of a change read.
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use formwork::diff::{self, Comparison, Kind, Side, Verdict};
+use formwork::template::{Node, Template};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use support::fixture::Fixture;
+
+/// One change of one resource, and what the page of its type says that it does.
+#[derive(Deserialize)]
+struct Case {
+    #[serde(rename = "type")]
+    resource_type: String,
+    before: Value,
+    after: Value,
+    verdict: String,
+}
+
+fn cases() -> Vec<Case> {
+    serde_json::from_str(include_str!("diff/verdicts.json")).unwrap()
+}
+
+fn side(template: Value) -> Side {
+    Side { template: Template::new(Node::from(template)), values: BTreeMap::new() }
+}
+
+fn compare(before: &[(&str, Value)], after: &[(&str, Value)]) -> Comparison {
+    let sides = |all: &[(&str, Value)]| {
+        all.iter().map(|(name, template)| ((*name).to_owned(), side(template.clone()))).collect::<Vec<_>>()
+    };
+    diff::compare(&sides(before), &sides(after))
+}
+
+fn one(before: Value, after: Value) -> Comparison {
+    compare(&[("stack", before)], &[("stack", after)])
+}
+
+fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Metadata => "metadata",
+        Verdict::Add => "add",
+        Verdict::Update => "update",
+        Verdict::Unknown => "unknown",
+        Verdict::Interruption => "interruption",
+        Verdict::MayReplace => "may-replace",
+        Verdict::Replace => "replace",
+        Verdict::Remove => "remove",
+        Verdict::Retype => "retype",
+    }
+}
+
+#[test]
+fn verdicts_are_those_of_the_documentation() {
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let template =
+            |properties: &Value| json!({ "Resources": { "It": { "Type": case.resource_type, "Properties": properties } } });
+        let comparison = one(template(&case.before), template(&case.after));
+        let verdict = comparison.stacks[0].resources.first().map_or("same", |resource| word(resource.verdict));
+        if verdict != case.verdict {
+            wrong.push(format!(
+                "{}: {} → {}: {verdict}, and the page says {}",
+                case.resource_type, case.before, case.after, case.verdict
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A type that comes into the stacks of this repository needs verdicts of its own.
+#[test]
+fn every_type_of_the_stacks_has_a_verdict() {
+    let known: BTreeSet<String> = cases().into_iter().map(|case| case.resource_type).collect();
+    let mut missing = BTreeSet::new();
+    for environment in entries(&Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots")) {
+        for file in entries(&environment) {
+            let text = fs::read_to_string(file).unwrap();
+            let template: Value = serde_json::from_str(text.splitn(3, "---\n").last().unwrap()).unwrap();
+            for resource in template["Resources"].as_object().unwrap().values() {
+                let resource_type = resource["Type"].as_str().unwrap().to_owned();
+                if !known.contains(&resource_type) {
+                    missing.insert(resource_type);
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "tests/diff/verdicts.json has no case of {missing:?}");
+}
+
+fn entries(directory: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}
+
+/// The sound web application of the comparison with the validators, with a change made to it.
+fn application(edit: impl FnOnce(&mut Value)) -> Comparison {
+    let base: Value = serde_json::from_str(include_str!("seeded/base.json")).unwrap();
+    let mut changed = base.clone();
+    edit(&mut changed["Resources"]);
+    one(base, changed)
+}
+
+/// Headlines and verdicts in short.
+fn told(comparison: &Comparison) -> String {
+    let mut lines: Vec<String> = comparison
+        .headlines
+        .iter()
+        .map(|headline| format!("{} {}: {}", headline.kind.title(), headline.code, headline.message))
+        .collect();
+    for resource in comparison.stacks.iter().flat_map(|stack| &stack.resources) {
+        let mut line = format!("{} {}", resource.id, word(resource.verdict));
+        if resource.chain.len() > 1 {
+            line.push_str(&format!(" ({})", resource.chain.join(" → ")));
+        }
+        if let Some(old) = &resource.renamed_from {
+            line.push_str(&format!(" (was {old})"));
+        }
+        lines.push(line);
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn an_export_in_use_cannot_go() {
+    let network = |export: bool| {
+        let mut template =
+            json!({ "Resources": { "Vpc": { "Type": "AWS::EC2::VPC", "Properties": { "CidrBlock": "10.0.0.0/16" } } } });
+        if export {
+            template["Outputs"] = json!({ "VpcId": { "Value": { "Ref": "Vpc" }, "Export": { "Name": "network-VpcId" } } });
+        }
+        template
+    };
+    let import = json!({ "Resources": { "Group": { "Type": "AWS::EC2::SecurityGroup", "Properties": { "GroupDescription": "d", "VpcId": { "Fn::ImportValue": "network-VpcId" } } } } });
+    let written = json!({ "Resources": { "Group": { "Type": "AWS::EC2::SecurityGroup", "Properties": { "GroupDescription": "d", "VpcId": "vpc-1" } } } });
+    let removed =
+        compare(&[("network", network(true)), ("web", import.clone())], &[("network", network(false)), ("web", written.clone())]);
+    insta::assert_snapshot!(told(&removed), @"
+    WILL FAIL DIFF105: the export `network-VpcId` is removed, but the stack `web` still imports it
+    Group replace
+    ");
+    let unused =
+        compare(&[("network", network(true)), ("web", written.clone())], &[("network", network(false)), ("web", written)]);
+    assert!(unused.headlines.is_empty());
+    let mut moved = network(true);
+    moved["Resources"]["Vpc"]["Properties"]["CidrBlock"] = json!("10.1.0.0/16");
+    let replaced = compare(&[("network", network(true)), ("web", import.clone())], &[("network", moved), ("web", import)]);
+    insta::assert_snapshot!(told(&replaced), @"
+    WILL FAIL DIFF105: the export `network-VpcId` changes its value, but the stack `web` still imports it
+    Vpc replace
+    ");
+}
+
+#[test]
+fn a_balancer_that_is_replaced_without_its_target_groups_fails() {
+    let changed = application(|resources| resources["Alb"]["Properties"]["Scheme"] = json!("internal"));
+    insta::assert_snapshot!(told(&changed), @"
+    WILL FAIL DIFF103: Alb is replaced, and its target group Target stays: a target group serves one load balancer only
+    DOWNTIME DIFF301: Alb: the load balancer is replaced: its DNS name changes, and clients that hold the old one lose it
+    Alb replace
+    Https replace (Alb → Https.LoadBalancerArn)
+    Rule replace (Alb → Https.LoadBalancerArn → Rule.ListenerArn)
+    ");
+    let together = application(|resources| {
+        resources["Alb"]["Properties"]["Scheme"] = json!("internal");
+        resources["Target2"] = resources["Target"].take();
+        resources.as_object_mut().unwrap().remove("Target");
+        resources["Rule"]["Properties"]["Actions"][0]["TargetGroupArn"] = json!({ "Ref": "Target2" });
+        resources["Service"]["Properties"]["LoadBalancers"][0]["TargetGroupArn"] = json!({ "Ref": "Target2" });
+    });
+    assert!(together.headlines.iter().all(|headline| headline.kind != Kind::WillFail), "{}", told(&together));
+}
+
+#[test]
+fn a_replacement_spreads_along_create_only_references() {
+    let changed = application(|resources| resources["Vpc"]["Properties"]["CidrBlock"] = json!("10.1.0.0/16"));
+    insta::assert_snapshot!(told(&changed), @"
+    Vpc replace
+    Attach replace (Vpc → Attach.VpcId)
+    PublicA replace (Vpc → PublicA.VpcId)
+    AssocA replace (Vpc → Routes.VpcId → AssocA.RouteTableId)
+    PublicB replace (Vpc → PublicB.VpcId)
+    AssocB replace (Vpc → Routes.VpcId → AssocB.RouteTableId)
+    Routes replace (Vpc → Routes.VpcId)
+    Default replace (Vpc → Routes.VpcId → Default.RouteTableId)
+    AlbSg replace (Vpc → AlbSg.VpcId)
+    TaskSg replace (Vpc → TaskSg.VpcId)
+    Alb update
+    Target replace (Vpc → Target.VpcId)
+    Rule update
+    Service update
+    ");
+}
+
+#[test]
+fn a_named_resource_cannot_be_replaced() {
+    let template = |port: u16, name: &str| {
+        json!({ "Resources": { "Target": { "Type": "AWS::ElasticLoadBalancingV2::TargetGroup",
+            "Properties": { "Name": name, "Port": port, "Protocol": "HTTP", "TargetType": "ip", "VpcId": "vpc-1" } } } })
+    };
+    insta::assert_snapshot!(told(&one(template(80, "web"), template(81, "web"))), @"
+    WILL FAIL DIFF101: Target is replaced, but its Name stays `web`, and two resources cannot have one name
+    Target replace
+    ");
+    insta::assert_snapshot!(told(&one(template(80, "web"), template(81, "web2"))), @"Target replace");
+}
+
+#[test]
+fn a_type_cannot_change() {
+    let template = |resource_type: &str| json!({ "Resources": { "It": { "Type": resource_type } } });
+    insta::assert_snapshot!(told(&one(template("AWS::SNS::Topic"), template("AWS::SQS::Queue"))), @"
+    WILL FAIL DIFF102: It was of type AWS::SNS::Topic and becomes AWS::SQS::Queue; the type of a logical id cannot change
+    It retype
+    ");
+}
+
+/// A service cannot move to another cluster; its deployment controller can change in place by the schemas of 2026.
+#[test]
+fn a_named_service_that_is_replaced_fails() {
+    let service = |cluster: &str, controller: &str| {
+        json!({ "Resources": { "Service": { "Type": "AWS::ECS::Service",
+            "Properties": { "ServiceName": "web", "Cluster": cluster, "DeploymentController": { "Type": controller } } } } })
+    };
+    insta::assert_snapshot!(told(&one(service("a", "ECS"), service("b", "ECS"))), @"
+    WILL FAIL DIFF101: Service is replaced, but its ServiceName stays `web`, and two resources cannot have one name
+    DOWNTIME DIFF301: Service: the service is replaced: its tasks start again from nothing
+    Service replace
+    ");
+    insta::assert_snapshot!(told(&one(service("a", "ECS"), service("a", "CODE_DEPLOY"))), @"Service update");
+}
+
+#[test]
+fn a_port_that_is_opened_to_the_world_is_seen() {
+    let changed = application(|resources| {
+        let rule = json!({ "IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "CidrIp": "0.0.0.0/0" });
+        resources["AlbSg"]["Properties"]["SecurityGroupIngress"].as_array_mut().unwrap().push(rule);
+    });
+    insta::assert_snapshot!(told(&changed), @"
+    WORLD OPEN DIFF401: AlbSg lets the whole internet reach port 22
+    AlbSg update
+    ");
+    let narrower =
+        application(|resources| resources["AlbSg"]["Properties"]["SecurityGroupIngress"][0]["CidrIp"] = json!("10.0.0.0/8"));
+    assert!(narrower.headlines.is_empty(), "{}", told(&narrower));
+}
+
+#[test]
+fn a_policy_that_allows_more_is_seen() {
+    let changed = application(|resources| {
+        let statements = &mut resources["ExecRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"];
+        statements[1]["Resource"] = json!("*");
+        statements
+            .as_array_mut()
+            .unwrap()
+            .push(json!({ "Effect": "Allow", "Action": ["s3:*", "s3:GetObject"], "Resource": "*" }));
+    });
+    insta::assert_snapshot!(told(&changed), @r#"
+    IAM WIDENED DIFF501: ExecRole allows more: logs:CreateLogStream on "*"; logs:PutLogEvents on "*"; s3:* on "*"; s3:GetObject on "*"
+    ExecRole update
+    "#);
+    let less = application(|resources| {
+        resources["ExecRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"].as_array_mut().unwrap().remove(1);
+    });
+    assert!(less.headlines.is_empty(), "{}", told(&less));
+}
+
+#[test]
+fn data_that_is_lost_is_seen() {
+    let table = |name: &str, policies: bool| {
+        let mut resource = json!({ "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": name } });
+        if policies {
+            resource["DeletionPolicy"] = json!("Retain");
+            resource["UpdateReplacePolicy"] = json!("Retain");
+        }
+        json!({ "Resources": { "Table": resource, "Topic": { "Type": "AWS::SNS::Topic" } } })
+    };
+    let none = json!({ "Resources": { "Topic": { "Type": "AWS::SNS::Topic" } } });
+    insta::assert_snapshot!(told(&one(table("a", false), table("b", false))), @"
+    DATA LOSS DIFF201: AWS::DynamoDB::Table Table is replaced, and its data goes with it
+    Table replace
+    ");
+    insta::assert_snapshot!(told(&one(table("a", false), none.clone())), @"
+    DATA LOSS DIFF201: AWS::DynamoDB::Table Table is removed, and its data goes with it
+    Table remove
+    ");
+    insta::assert_snapshot!(told(&one(table("a", true), table("b", true))), @"Table replace");
+    insta::assert_snapshot!(told(&one(table("a", true), none)), @"Table remove");
+}
+
+#[test]
+fn a_secret_from_elsewhere_needs_new_tasks() {
+    let changed = application(|resources| {
+        resources["Task"]["Properties"]["ContainerDefinitions"][0]["Secrets"][0]["ValueFrom"] = json!("/other/CONNECTION_URL");
+    });
+    insta::assert_snapshot!(told(&changed), @"
+    SECRETS DIFF601: Task: the source of CONNECTION_URL changes
+    Task replace
+    Service update
+    ");
+}
+
+#[test]
+fn a_rename_is_named() {
+    let changed = application(|resources| {
+        resources["Logs2"] = resources["Logs"].clone();
+        resources.as_object_mut().unwrap().remove("Logs");
+    });
+    insta::assert_snapshot!(told(&changed), @"
+    DATA LOSS DIFF201: AWS::Logs::LogGroup Logs is removed, and its data goes with it
+    Logs2 add (was Logs)
+    Logs remove
+    ");
+}
+
+#[test]
+fn parameters_and_conditions_are_followed() {
+    let template = |default: &str| {
+        json!({
+            "Parameters": { "Stage": { "Type": "String", "Default": default } },
+            "Conditions": { "IsProd": { "Fn::Equals": [{ "Ref": "Stage" }, "prod"] } },
+            "Resources": {
+                "Queue": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": { "Fn::Sub": "${Stage}-jobs" } } },
+                "Topic": { "Type": "AWS::SNS::Topic", "Condition": "IsProd" },
+                "Logs": { "Type": "AWS::Logs::LogGroup", "Properties": { "RetentionInDays": { "Fn::If": ["IsProd", 90, 7] } } }
+            }
+        })
+    };
+    insta::assert_snapshot!(told(&one(template("dev"), template("prod"))), @"
+    DATA LOSS DIFF201: AWS::SQS::Queue Queue is replaced, and its data goes with it
+    Queue replace
+    Topic add
+    Logs update
+    ");
+}
+
+#[test]
+fn the_command_tells_of_files_and_ends_with_the_gravest() {
+    let before = "Resources:\n  Logs: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: a, RetentionInDays: 7}}\n";
+    let after = before.replace("7", "14");
+    let tool = Fixture::tool().file("a.yaml", before).file("b.yaml", &after).file("c.yaml", &before.replace(": a,", ": b,"));
+    insta::assert_snapshot!(tool.run(["diff", "a.yaml", "b.yaml"]).fails(10).stdout, @"
+    against a.yaml
+
+    b.yaml · 1 updated
+      ~ Logs  AWS::Logs::LogGroup  update without interruption
+          RetentionInDays: 7 → 14
+    ");
+    tool.run(["diff", "a.yaml", "a.yaml"]).succeeds();
+    insta::assert_snapshot!(tool.run(["diff", "a.yaml", "c.yaml", "--format", "markdown"]).fails(17).stdout, @r#"
+    ### Templates, against a.yaml
+
+    - **DATA LOSS** `DIFF201` c.yaml: AWS::Logs::LogGroup Logs is replaced, and its data goes with it *Deploy `UpdateReplacePolicy: Retain` on it first, or move the data before.*
+
+    <details><summary><b>c.yaml</b> · 1 replaced</summary>
+
+    ```diff
+    ! Logs (AWS::Logs::LogGroup): REPLACE
+        LogGroupName: "a" → "b" (replaces)
+    ```
+    </details>
+    "#);
+    let json: Value = serde_json::from_str(&tool.run(["diff", "a.yaml", "c.yaml", "--format", "json"]).fails(17).stdout).unwrap();
+    assert_eq!(json["comparisons"][0]["stacks"][0]["resources"][0]["verdict"], "replace");
+    tool.run(["diff", "a.yaml", "nowhere.yaml"]).fails(1).stderr_contains("nowhere.yaml");
+}
+
+#[test]
+fn the_committed_snapshots_are_what_the_stacks_are_compared_with() {
+    let project = Fixture::project();
+    let snapshots = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots");
+    let base = snapshots.to_str().unwrap();
+    project.run(["diff", "--against", base]).succeeds();
+    project.run(["diff", "--between", "dev", "prod"]).fails(12).stdout_contains("DRIFT BETWEEN ENVIRONMENTS");
+    project.run(["diff", "--against", "nowhere"]).fails(1).stderr_contains("there is no base `nowhere`");
+    project.run(["diff", "backendd", "--against", base]).fails(1).stderr_contains("did you mean `backend`?");
+}
+
+#[test]
+fn a_comment_stays_under_githubs_limit() {
+    let many = |value: &str| {
+        let queue = json!({ "Type": "AWS::SQS::Queue", "Properties": { "RedrivePolicy": { "text": value.repeat(200) } } });
+        let all: serde_json::Map<String, Value> = (0..400).map(|index| (format!("Queue{index}"), queue.clone())).collect();
+        json!({ "Resources": all }).to_string()
+    };
+    let tool = Fixture::tool().file("a.json", &many("a")).file("b.json", &many("b"));
+    let text = tool.run(["diff", "a.json", "b.json", "--format", "markdown"]).fails(10).stdout;
+    assert!(text.chars().count() < 65_536 && text.contains("Left out"), "{} characters", text.chars().count());
+}

@@ -1,0 +1,155 @@
+//! `new`: what it makes, and what it refuses.
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use support::fixture::{Fixture, Run};
+
+/// What `staging` needs of its own when it is made from `prod`.
+const STAGING: [&str; 17] = [
+    "environment.account=210987654321",
+    "domain=staging.example.com",
+    "certificate-arn=arn:aws:acm:us-east-1:210987654321:certificate/11111111-1111-4111-8111-111111111111",
+    "registry.create=true",
+    "block=10.2.0.0/16",
+    "tracing.kind=none",
+    "backend.image=210987654321.dkr.ecr.us-east-1.amazonaws.com/backend@sha256:1111111111111111111111111111111111111111111111111111111111111111",
+    "backend.family=backend-staging",
+    "secrets-path=/cruddur/staging/backend",
+    "static-aws-keys=false",
+    "cognito-user-pool-id=us-east-1_STAGING",
+    "cognito-client-id=staging",
+    "otel-service-name=backend-staging",
+    "frontend.image=210987654321.dkr.ecr.us-east-1.amazonaws.com/frontend@sha256:2222222222222222222222222222222222222222222222222222222222222222",
+    "frontend.family=frontend-staging",
+    "hosted-zone-id=Z0000000STAGING",
+    "nat-gateways=1",
+];
+
+fn staging(project: &Fixture, more: &[&str]) -> Run {
+    let sets = STAGING.iter().flat_map(|set| ["--set", set]);
+    let base = ["new", "environment", "staging", "--from", "prod", "--drop", "names", "--drop", "tracing.image"];
+    let arguments: Vec<&str> = base.into_iter().chain(sets).chain(more.iter().copied()).collect();
+    project.run_all(&arguments)
+}
+
+#[test]
+fn a_new_environment_has_nothing_of_its_source() {
+    let project = Fixture::project();
+    staging(&project, &[]).succeeds().stdout_contains("What is left to do");
+    let names = project.files("snapshots/staging").into_iter().map(|name| format!("snapshots/staging/{name}"));
+    let files: Vec<String> = names.chain(["stacks/environments/staging.toml".to_owned()]).collect();
+    assert!(files.len() >= 5, "{files:?}");
+    let prod = project.read("stacks/environments/prod.toml");
+    let of_prod =
+        ["931637612335", "cruddur.example", "CruddurTaskRole", "cruddurfenton", "Z0123456789ABCDEFGHIJ", "EXAMPLE01", "prod"];
+    for name in files {
+        let text = project.read(&name);
+        let text = text.replacen("made from `prod`", "", 1);
+        for owned in of_prod {
+            assert!(prod.contains(owned), "{owned} is no value of prod any more");
+            assert!(!text.contains(owned), "{name} has {owned} of prod in it");
+        }
+    }
+    project.run(["synth", "--environment", "staging"]).succeeds();
+    staging(&project, &[]).succeeds().stdout_contains("unchanged");
+    staging(&project, &["--set", "domain=other.example.com"]).fails(1).stderr_contains("`--force` overwrites it");
+    staging(&project, &["--set", "domain=other.example.com", "--force"]).succeeds().stdout_contains("overwritten");
+}
+
+#[test]
+fn what_belongs_to_the_source_is_refused_by_name() {
+    let project = Fixture::project();
+    let run = project.run(["new", "environment", "staging", "--from", "prod"]).fails(1);
+    for key in ["environment.account", "settings.domain", "settings.names.task-role", "settings.backend.image"] {
+        assert!(run.stderr.contains(&format!("--set {key}=…")), "{}", run.stderr);
+    }
+    assert!(!project.exists("stacks/environments/staging.toml") && !project.exists("snapshots"));
+}
+
+#[test]
+fn mistakes_are_refused_and_nothing_is_written() {
+    let project = Fixture::project();
+    project.run(["new", "environment", "../evil"]).fails(1).stderr_contains("cannot name an environment");
+    project.run(["new", "environment", "staging", "--from", "prodd"]).fails(1).stderr_contains("did you mean `prod`?");
+    let misspelt = ["new", "environment", "staging", "--from", "prod", "--set", "domian=x"];
+    project.run(misspelt).fails(1).stderr_contains("did you mean `domain`?");
+    staging(&project, &["--set", "block=10.2.0.0/33"]).fails(1).stderr_contains("nothing was written");
+    project.run(["new", "stack", "mod"]).fails(1).stderr_contains("a word of Rust");
+    assert!(!project.exists("stacks/environments/staging.toml") && !project.exists("snapshots"));
+}
+
+#[test]
+fn a_dry_run_writes_nothing() {
+    let project = Fixture::project();
+    staging(&project, &["--dry-run"])
+        .succeeds()
+        .stdout_contains("domain = \"staging.example.com\"")
+        .stdout_contains("nothing was written");
+    assert!(!project.exists("stacks/environments/staging.toml") && !project.exists("snapshots"));
+}
+
+#[test]
+fn an_authors_template_takes_the_place_of_a_built_in_one() {
+    let project = Fixture::project().file("stacks/templates/environment.toml.tera", "# Ours.\n[environment]\n");
+    staging(&project, &["--dry-run"]).fails(1).stderr_contains("account");
+}
+
+#[test]
+fn a_stack_is_added_to_the_app() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let app = fs::read_to_string(root.join("stacks/cruddur/mod.rs")).unwrap();
+    let project = Fixture::project().file("stacks/cruddur/mod.rs", &app);
+    project.run(["new", "stack", "data-store"]).succeeds().stdout_contains("edited");
+    let edited = project.read("stacks/cruddur/mod.rs");
+    assert!(edited.contains("mod cluster;\nmod data_store;\nmod frontend;"), "{edited}");
+    assert!(edited.contains("    data_store::stack(&mut app);\n    app\n"), "{edited}");
+    assert!(project.read("stacks/cruddur/data_store.rs").contains("app.stack(\"data-store\")"));
+}
+
+#[test]
+fn a_workflow_deploys_production_last() {
+    let project = Fixture::project();
+    project.run(["new", "workflow", "github"]).succeeds();
+    let text = project.read(".github/workflows/formwork.yml");
+    let (dev, prod) = (text.find("deploy-dev:").unwrap(), text.find("deploy-prod:").unwrap());
+    assert!(dev < prod && text[prod..].contains("needs: deploy-dev"), "{text}");
+    assert!(text.contains("role-to-assume: ${{ vars.DEPLOY_ROLE_ARN }}") && !text.contains("AWS_SECRET_ACCESS_KEY"), "{text}");
+    project.run(["new", "workflow", "github", "--branch", "x\ny"]).fails(1);
+}
+
+/// The project is built where this one is, so that what is compiled already is taken.
+#[test]
+fn a_new_project_works_as_it_stands() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let tool = Fixture::tool();
+    tool.run(["new", "project", "shop", "--path", root.to_str().unwrap()]).succeeds().stdout_contains("cargo run -- synth");
+    tool.run(["new", "project", "shop", "--git", "https://example.com/formwork", "--dry-run"]).fails(1).stderr_contains("exists");
+    tool.run(["new", "project", "other", "--path", "shop"]).fails(1).stderr_contains("no checkout of Formwork");
+    let directory = tool.path("shop");
+    // The same versions as here, and no network.
+    fs::copy(root.join("Cargo.lock"), directory.join("Cargo.lock")).unwrap();
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+    let cargo = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO"));
+        command
+            .current_dir(&directory)
+            .env("CARGO_TARGET_DIR", target)
+            .env("INSTA_UPDATE", "no")
+            .env_remove("CARGO_MANIFEST_DIR");
+        let output = command.args(arguments).output().unwrap();
+        assert!(
+            output.status.success(),
+            "cargo {arguments:?}: {}{}",
+            String::from_utf8_lossy(&output.stdout),
+            String::from_utf8_lossy(&output.stderr)
+        );
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    assert!(cargo(&["run", "--offline", "--quiet", "--", "synth"]).contains("aws cloudformation deploy"));
+    cargo(&["test", "--offline", "--quiet"]);
+    cargo(&["fmt", "--check"]);
+}
