@@ -9,6 +9,8 @@ mod context;
 mod file;
 mod ignore;
 pub mod parameters;
+pub mod property;
+pub mod resources;
 mod rule;
 mod rules;
 pub mod sight;

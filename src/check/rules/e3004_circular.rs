@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::check::resources::Dependencies;
 use crate::check::{Context, Reach, Rule};
 use crate::diagnostic::Severity;
-use crate::template::{Content, Node, function};
 
 pub const RULE: Rule = Rule {
     code: "E3004",
@@ -21,44 +21,15 @@ type Graph<'a> = BTreeMap<&'a str, Vec<&'a str>>;
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let template = context.template();
-    let mut graph: Graph<'_> = template.resources().map(|resource| (resource.id.as_str(), Vec::new())).collect();
-    for resource in template.resources() {
-        let mut targets: Vec<&str> = Vec::new();
-        resource.node.walk(&mut |node| references(node, &mut targets));
-        targets.extend(depends_on(resource.node));
-        targets.retain(|target| graph.contains_key(target));
-        targets.sort_unstable();
-        targets.dedup();
-        graph.insert(resource.id.as_str(), targets);
-    }
-    let Some(cycle) = find_cycle(&graph) else { return };
+    let dependencies = Dependencies::of(template);
+    let graph = dependencies.direct();
+    let Some(cycle) = find_cycle(graph) else { return };
     let first = cycle[0];
     let place =
         template.section("Resources").and_then(|map| map.get_key_value(first)).map(|(key, node)| node.place.or(key.place()));
     let message = format!("these resources need each other: {}", cycle.join(" → "));
     let path = ["Resources".to_owned(), first.to_owned()];
     context.report(rule.finding(message).help(rule.fix), place.unwrap_or_default(), path);
-}
-
-fn references<'a>(node: &'a Node, targets: &mut Vec<&'a str>) {
-    match function::call(node) {
-        Some((function::REF, argument)) => targets.extend(argument.as_str()),
-        Some((function::GET_ATT, argument)) => targets.extend(function::get_att_target(argument).map(|(id, _)| id)),
-        Some((function::SUB, argument)) => {
-            let text = argument.as_list().and_then(<[Node]>::first).unwrap_or(argument);
-            let names = function::sub_variables(text.as_str().unwrap_or_default());
-            targets.extend(names.into_iter().map(|name| name.split('.').next().unwrap_or(name)));
-        }
-        _ => {}
-    }
-}
-
-fn depends_on(resource: &Node) -> Vec<&str> {
-    match resource.get("DependsOn").map(|node| &node.content) {
-        Some(Content::List(items)) => items.iter().filter_map(Node::as_str).collect(),
-        Some(Content::Text(name)) => vec![name],
-        _ => Vec::new(),
-    }
 }
 
 /// The first circle in the order of the names, as a path whose end is its beginning.
