@@ -27,7 +27,15 @@ mod e3033_length;
 mod e3034_range;
 mod e3037_unique;
 mod e3040_read_only;
+mod e3042_essential;
+mod e3044_daemon;
+mod e3046_log_options;
 mod e3047_fargate_size;
+mod e3048_fargate_task;
+mod e3049_dynamic_port;
+mod e3052_network_configuration;
+mod e3053_host_port;
+mod e3054_launch_type;
 mod e3058_any_of;
 mod e6010_output_limit;
 mod e7010_mapping_limit;
@@ -41,6 +49,16 @@ mod fw108_language_extensions;
 mod fw109_policy_condition;
 mod fw201_service_container;
 mod fw202_port;
+mod fw203_container_names;
+mod fw204_target_type;
+mod fw205_listener_first;
+mod fw206_secret_names;
+mod fw207_execution_role;
+mod fw208_grace_period;
+mod fw209_scaled_count;
+mod fw210_container_check;
+mod fw211_container_size;
+mod fw212_container_order;
 mod fw301_balancer_name;
 mod fw401_address_block;
 mod fw501_plain_secret;
@@ -81,7 +99,15 @@ pub const RULES: &[&Rule] = &[
     &e3034_range::RULE,
     &e3037_unique::RULE,
     &e3040_read_only::RULE,
+    &e3042_essential::RULE,
+    &e3044_daemon::RULE,
+    &e3046_log_options::RULE,
     &e3047_fargate_size::RULE,
+    &e3048_fargate_task::RULE,
+    &e3049_dynamic_port::RULE,
+    &e3052_network_configuration::RULE,
+    &e3053_host_port::RULE,
+    &e3054_launch_type::RULE,
     &e3058_any_of::RULE,
     &e6010_output_limit::RULE,
     &e7010_mapping_limit::RULE,
@@ -95,6 +121,16 @@ pub const RULES: &[&Rule] = &[
     &fw109_policy_condition::RULE,
     &fw201_service_container::RULE,
     &fw202_port::RULE,
+    &fw203_container_names::RULE,
+    &fw204_target_type::RULE,
+    &fw205_listener_first::RULE,
+    &fw206_secret_names::RULE,
+    &fw207_execution_role::RULE,
+    &fw208_grace_period::RULE,
+    &fw209_scaled_count::RULE,
+    &fw210_container_check::RULE,
+    &fw211_container_size::RULE,
+    &fw212_container_order::RULE,
     &fw301_balancer_name::RULE,
     &fw401_address_block::RULE,
     &fw501_plain_secret::RULE,

@@ -1,0 +1,60 @@
+//! FW205: a service that does not wait for the listener of its target group.
+
+use std::collections::BTreeMap;
+
+use crate::check::resources::{self, Dependencies, Resource};
+use crate::check::{Context, Reach, Rule};
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "FW205",
+    severity: Severity::Warning,
+    what: "Finds a service that registers tasks in a target group, and waits for none of the listeners and listener rules that forward to it.",
+    why: "ECS refuses a service while its target group has no load balancer: `The target group does not have an associated load balancer`. Nothing but `DependsOn` makes CloudFormation create the listener first.",
+    example: "A service without `DependsOn`, beside the listener whose default action forwards to its target group.",
+    fix: "Add `DependsOn` with the listener, or the listener rule, to the service; `FargateService::behind` does.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    let services = resources::of_type(template, "AWS::ECS::Service");
+    let balanced: Vec<&Resource<'_>> =
+        services.iter().filter(|service| !service.properties.get("LoadBalancers").is_absent()).collect();
+    if balanced.is_empty() {
+        return;
+    }
+    let dependencies = Dependencies::of(template);
+    let listeners = resources::of_type(template, LISTENER).into_iter().map(|listener| (listener, "DefaultActions"));
+    let rules = resources::of_type(template, LISTENER_RULE).into_iter().map(|rule| (rule, "Actions"));
+    let mut forwards: BTreeMap<&str, Vec<Resource<'_>>> = BTreeMap::new();
+    for (listener, actions) in listeners.chain(rules) {
+        let actions = listener.properties.get(actions);
+        for target in actions.node().map(resources::references).unwrap_or_default() {
+            forwards.entry(target).or_default().push(listener.clone());
+        }
+    }
+    for service in balanced {
+        let first = dependencies.all(service.id);
+        for balancer in service.properties.get("LoadBalancers").every_item() {
+            let property = balancer.get("TargetGroupArn");
+            let Some(group) = property.target_of("AWS::ElasticLoadBalancingV2::TargetGroup") else { continue };
+            let listeners = forwards.get(group.id).map(Vec::as_slice).unwrap_or_default();
+            let Some(listener) = listeners.iter().find(|listener| resources::coexist(service, listener)) else { continue };
+            // A listener that waits for the service cannot come first, whatever the author does.
+            let known = listeners.iter().any(|known| first.contains(known.id) || dependencies.all(known.id).contains(service.id));
+            if known {
+                continue;
+            }
+            let message =
+                format!("`{}` does not wait for `{}`, which gives `{}` its load balancer", service.id, listener.id, group.id);
+            let help = format!("add `DependsOn: {}` to `{}`", listener.id, service.id);
+            property.report(context, rule.finding(message).help(help).related(listener.place, "forwards to the target group"));
+            break;
+        }
+    }
+}
+
+const LISTENER: &str = "AWS::ElasticLoadBalancingV2::Listener";
+const LISTENER_RULE: &str = "AWS::ElasticLoadBalancingV2::ListenerRule";
