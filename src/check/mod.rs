@@ -5,6 +5,7 @@
 //! [`file()`] a template file, [`parameters`] the values for a template's parameters.
 
 mod allowance;
+pub mod balancers;
 mod context;
 mod file;
 mod ignore;

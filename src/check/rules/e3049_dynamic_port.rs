@@ -1,7 +1,7 @@
 //! E3049: a health check of a fixed port for containers that have changing ones.
 
 use crate::check::resources;
-use crate::check::{Context, Reach, Rule, tasks};
+use crate::check::{Context, Reach, Rule, balancers, tasks};
 use crate::diagnostic::Severity;
 
 pub const RULE: Rule = Rule {
@@ -21,7 +21,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let Some(task) = tasks::task_of(&service) else { continue };
         let containers = task.properties.get("ContainerDefinitions").items().unwrap_or_default();
         for balancer in service.properties.get("LoadBalancers").items().unwrap_or_default() {
-            let Some(group) = balancer.get("TargetGroupArn").target_of("AWS::ElasticLoadBalancingV2::TargetGroup") else {
+            let Some(group) = balancer.get("TargetGroupArn").target_of(balancers::TARGET_GROUP) else {
                 continue;
             };
             let (Some(name), Some(port)) = (balancer.get("ContainerName").text(), balancer.get("ContainerPort").text()) else {

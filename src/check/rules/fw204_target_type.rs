@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::check::resources;
-use crate::check::{Context, Reach, Rule, tasks};
+use crate::check::{Context, Reach, Rule, balancers, tasks};
 use crate::diagnostic::Severity;
 
 pub const RULE: Rule = Rule {
@@ -25,7 +25,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let right: &[&str] = if mode == "awsvpc" { &["ip"] } else { &["instance"] };
         for balancer in service.properties.get("LoadBalancers").every_item() {
             let balancer = balancer.get("TargetGroupArn");
-            let Some(group) = balancer.target_of("AWS::ElasticLoadBalancingV2::TargetGroup") else { continue };
+            let Some(group) = balancer.target_of(balancers::TARGET_GROUP) else { continue };
             let target_type = group.properties.get("TargetType");
             let Some(given) = target_type.text_or("instance").filter(|given| !right.contains(&given.as_str())) else { continue };
             if !reported.insert(group.id) {

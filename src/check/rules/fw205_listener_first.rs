@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::check::resources::{self, Dependencies, Resource};
-use crate::check::{Context, Reach, Rule};
+use crate::check::{Context, Reach, Rule, balancers};
 use crate::diagnostic::Severity;
 
 pub const RULE: Rule = Rule {
@@ -26,11 +26,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         return;
     }
     let dependencies = Dependencies::of(template);
-    let listeners = resources::of_type(template, LISTENER).into_iter().map(|listener| (listener, "DefaultActions"));
-    let rules = resources::of_type(template, LISTENER_RULE).into_iter().map(|rule| (rule, "Actions"));
     let mut forwards: BTreeMap<&str, Vec<Resource<'_>>> = BTreeMap::new();
-    for (listener, actions) in listeners.chain(rules) {
-        let actions = listener.properties.get(actions);
+    for (listener, actions) in balancers::forwarders(template) {
         for target in actions.node().map(resources::references).unwrap_or_default() {
             forwards.entry(target).or_default().push(listener.clone());
         }
@@ -39,7 +36,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let first = dependencies.all(service.id);
         for balancer in service.properties.get("LoadBalancers").every_item() {
             let property = balancer.get("TargetGroupArn");
-            let Some(group) = property.target_of("AWS::ElasticLoadBalancingV2::TargetGroup") else { continue };
+            let Some(group) = property.target_of(balancers::TARGET_GROUP) else { continue };
             let listeners = forwards.get(group.id).map(Vec::as_slice).unwrap_or_default();
             let Some(listener) = listeners.iter().find(|listener| resources::coexist(service, listener)) else { continue };
             // A listener that waits for the service cannot come first, whatever the author does.
@@ -55,6 +52,3 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         }
     }
 }
-
-const LISTENER: &str = "AWS::ElasticLoadBalancingV2::Listener";
-const LISTENER_RULE: &str = "AWS::ElasticLoadBalancingV2::ListenerRule";

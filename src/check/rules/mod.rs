@@ -37,6 +37,11 @@ mod e3052_network_configuration;
 mod e3053_host_port;
 mod e3054_launch_type;
 mod e3058_any_of;
+mod e3676_listener_certificate;
+mod e3680_balancer_subnets;
+mod e3681_target_type;
+mod e3683_geneve_port;
+mod e3684_health_check_protocol;
 mod e6010_output_limit;
 mod e7010_mapping_limit;
 mod e8002_conditions;
@@ -59,6 +64,18 @@ mod fw209_scaled_count;
 mod fw210_container_check;
 mod fw211_container_size;
 mod fw212_container_order;
+mod fw220_health_check_times;
+mod fw221_one_balancer;
+mod fw222_rule_priority;
+mod fw223_listener_port;
+mod fw224_plain_listener;
+mod fw225_tls_policy;
+mod fw226_balancer_protocol;
+mod fw227_balancer_attribute;
+mod fw228_rule_conditions;
+mod fw229_actions;
+mod fw230_redirect_loop;
+mod fw231_redirect_port;
 mod fw301_balancer_name;
 mod fw401_address_block;
 mod fw501_plain_secret;
@@ -109,6 +126,11 @@ pub const RULES: &[&Rule] = &[
     &e3053_host_port::RULE,
     &e3054_launch_type::RULE,
     &e3058_any_of::RULE,
+    &e3676_listener_certificate::RULE,
+    &e3680_balancer_subnets::RULE,
+    &e3681_target_type::RULE,
+    &e3683_geneve_port::RULE,
+    &e3684_health_check_protocol::RULE,
     &e6010_output_limit::RULE,
     &e7010_mapping_limit::RULE,
     &e8002_conditions::RULE,
@@ -131,6 +153,18 @@ pub const RULES: &[&Rule] = &[
     &fw210_container_check::RULE,
     &fw211_container_size::RULE,
     &fw212_container_order::RULE,
+    &fw220_health_check_times::RULE,
+    &fw221_one_balancer::RULE,
+    &fw222_rule_priority::RULE,
+    &fw223_listener_port::RULE,
+    &fw224_plain_listener::RULE,
+    &fw225_tls_policy::RULE,
+    &fw226_balancer_protocol::RULE,
+    &fw227_balancer_attribute::RULE,
+    &fw228_rule_conditions::RULE,
+    &fw229_actions::RULE,
+    &fw230_redirect_loop::RULE,
+    &fw231_redirect_port::RULE,
     &fw301_balancer_name::RULE,
     &fw401_address_block::RULE,
     &fw501_plain_secret::RULE,
