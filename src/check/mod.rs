@@ -9,6 +9,7 @@ pub mod balancers;
 mod context;
 mod file;
 mod ignore;
+pub mod network;
 pub mod parameters;
 pub mod property;
 pub mod resources;

@@ -26,6 +26,19 @@ enum Known<'a> {
     Unknown,
 }
 
+/// The attributes that say the same as a `Ref`.
+const IDENTIFIERS: [(&str, &str); 9] = [
+    ("AWS::EC2::InternetGateway", "InternetGatewayId"),
+    ("AWS::EC2::RouteTable", "RouteTableId"),
+    ("AWS::EC2::SecurityGroup", "GroupId"),
+    ("AWS::EC2::Subnet", "SubnetId"),
+    ("AWS::EC2::VPC", "VpcId"),
+    ("AWS::ECS::TaskDefinition", "TaskDefinitionArn"),
+    ("AWS::ElasticLoadBalancingV2::Listener", "ListenerArn"),
+    ("AWS::ElasticLoadBalancingV2::LoadBalancer", "LoadBalancerArn"),
+    ("AWS::ElasticLoadBalancingV2::TargetGroup", "TargetGroupArn"),
+];
+
 impl<'a> From<Sight<'a>> for Known<'a> {
     fn from(sight: Sight<'a>) -> Self {
         match sight {
@@ -153,14 +166,16 @@ impl<'a> Property<'a> {
         written.is_some_and(|sights| !sights.contains(&Sight::Absent))
     }
 
-    /// The resource of the template that it refers to, by `Ref` or `Fn::GetAtt`.
+    /// The resource of the template that it names, by `Ref` or by an attribute that says the same.
     pub fn target(&self) -> Option<Resource<'a>> {
-        let id = match function::call(self.written?)? {
-            (function::REF, argument) => argument.as_str()?,
-            (function::GET_ATT, argument) => function::get_att_target(argument)?.0,
-            _ => return None,
-        };
-        resources::find(self.template, id)
+        match function::call(self.written?)? {
+            (function::REF, argument) => resources::find(self.template, argument.as_str()?),
+            (function::GET_ATT, argument) => {
+                let (id, attribute) = function::get_att_target(argument)?;
+                resources::find(self.template, id).filter(|found| IDENTIFIERS.contains(&(found.kind, attribute)))
+            }
+            _ => None,
+        }
     }
 
     /// The resource of a type that it refers to.

@@ -29,7 +29,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
                     let finding = rule.finding(format!("the target group `{}` has no `{name}`", group.id));
                     property.report(
                         context,
-                        finding.help(format!("only for targets of type `lambda` it is left out; these are `{target_type}`")),
+                        finding.help(format!("targets of type `{target_type}` need it; only `lambda` goes without")),
                     );
                 }
             }

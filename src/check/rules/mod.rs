@@ -21,6 +21,7 @@ mod e3012_type;
 mod e3014_one_of;
 mod e3020_excluded;
 mod e3021_together;
+mod e3022_subnet_route_table;
 mod e3030_value_set;
 mod e3032_item_count;
 mod e3033_length;
@@ -37,11 +38,15 @@ mod e3052_network_configuration;
 mod e3053_host_port;
 mod e3054_launch_type;
 mod e3058_any_of;
+mod e3059_subnet_in_vpc;
+mod e3060_subnet_overlap;
 mod e3676_listener_certificate;
 mod e3680_balancer_subnets;
 mod e3681_target_type;
 mod e3683_geneve_port;
 mod e3684_health_check_protocol;
+mod e3687_rule_ports;
+mod e3688_all_ports;
 mod e6010_output_limit;
 mod e7010_mapping_limit;
 mod e8002_conditions;
@@ -78,8 +83,14 @@ mod fw230_redirect_loop;
 mod fw231_redirect_port;
 mod fw301_balancer_name;
 mod fw401_address_block;
+mod fw402_port_order;
+mod fw403_host_bits;
+mod fw404_duplicate_rule;
+mod fw405_world_open;
+mod fw407_many_rules;
 mod fw501_plain_secret;
 mod w1101_alias;
+mod w3687_ignored_ports;
 
 use super::rule::Rule;
 pub(super) use e0000_form::RULE as FORM;
@@ -110,6 +121,7 @@ pub const RULES: &[&Rule] = &[
     &e3014_one_of::RULE,
     &e3020_excluded::RULE,
     &e3021_together::RULE,
+    &e3022_subnet_route_table::RULE,
     &e3030_value_set::RULE,
     &e3032_item_count::RULE,
     &e3033_length::RULE,
@@ -126,11 +138,15 @@ pub const RULES: &[&Rule] = &[
     &e3053_host_port::RULE,
     &e3054_launch_type::RULE,
     &e3058_any_of::RULE,
+    &e3059_subnet_in_vpc::RULE,
+    &e3060_subnet_overlap::RULE,
     &e3676_listener_certificate::RULE,
     &e3680_balancer_subnets::RULE,
     &e3681_target_type::RULE,
     &e3683_geneve_port::RULE,
     &e3684_health_check_protocol::RULE,
+    &e3687_rule_ports::RULE,
+    &e3688_all_ports::RULE,
     &e6010_output_limit::RULE,
     &e7010_mapping_limit::RULE,
     &e8002_conditions::RULE,
@@ -167,6 +183,12 @@ pub const RULES: &[&Rule] = &[
     &fw231_redirect_port::RULE,
     &fw301_balancer_name::RULE,
     &fw401_address_block::RULE,
+    &fw402_port_order::RULE,
+    &fw403_host_bits::RULE,
+    &fw404_duplicate_rule::RULE,
+    &fw405_world_open::RULE,
+    &fw407_many_rules::RULE,
     &fw501_plain_secret::RULE,
     &w1101_alias::RULE,
+    &w3687_ignored_ports::RULE,
 ];
