@@ -88,6 +88,10 @@ mod fw403_host_bits;
 mod fw404_duplicate_rule;
 mod fw405_world_open;
 mod fw407_many_rules;
+mod fw408_one_zone;
+mod fw409_route_destination;
+mod fw410_gateway_first;
+mod fw411_way_to_registry;
 mod fw501_plain_secret;
 mod w1101_alias;
 mod w3687_ignored_ports;
@@ -188,6 +192,10 @@ pub const RULES: &[&Rule] = &[
     &fw404_duplicate_rule::RULE,
     &fw405_world_open::RULE,
     &fw407_many_rules::RULE,
+    &fw408_one_zone::RULE,
+    &fw409_route_destination::RULE,
+    &fw410_gateway_first::RULE,
+    &fw411_way_to_registry::RULE,
     &fw501_plain_secret::RULE,
     &w1101_alias::RULE,
     &w3687_ignored_ports::RULE,
