@@ -51,7 +51,7 @@ fn cases() -> Vec<(&'static str, &'static str, Json, Json)> {
             json!({ "Subnets": ["subnet-1"], "SecurityGroups": ["sg-1", "sg-1"] }),
             json!({ "Subnets": ["subnet-1"], "SecurityGroups": ["sg-1", "sg-2"] }),
         ),
-        ("E3040", GROUP, json!({ "TargetGroupArn": "arn" }), json!({ "Port": 80 })),
+        ("E3040", GROUP, json!({ "TargetType": "lambda", "TargetGroupArn": "arn" }), json!({ "TargetType": "lambda" })),
         ("E3058", "AWS::EC2::Subnet", json!({ "VpcId": "vpc-1" }), json!({ "VpcId": "vpc-1", "CidrBlock": "10.0.0.0/24" })),
     ]
 }
@@ -100,7 +100,7 @@ fn both_branches_of_a_condition_are_judged() {
     let outcome = stack(|stack| {
         stack.condition("Always", equals("a", "a"));
         let port = json!({ "Fn::If": ["Always", 70000, { "Ref": "AWS::NoValue" }] });
-        stack.add("Group", Untyped::new(GROUP).property("Port", port));
+        stack.add("Group", Untyped::new(GROUP).property("Port", port).property("Protocol", "HTTP").property("VpcId", "vpc-1"));
     });
     assert_snapshot!(outcome.report(), @"error[E3034] in stack/Resources/Group/Properties/Port: `Port` takes 1 to 65535, and this is 70000");
 }
@@ -141,7 +141,7 @@ fn e3032_finds_lists_of_the_wrong_length() {
 
 #[test]
 fn a_finding_is_allowed_where_it_arises_and_with_a_reason() {
-    let group = |port: u32| Untyped::new(GROUP).property("Port", port);
+    let group = |port: u32| Untyped::new(GROUP).property("Port", port).property("Protocol", "HTTP").property("VpcId", "vpc-1");
     let outcome = stack(|stack| {
         stack.add("Allowed", group(70000).allow("E3034", "a gateway of ours takes it"));
         stack.add("Idle", group(80).allow("E3034", "once needed"));

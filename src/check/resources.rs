@@ -57,7 +57,7 @@ pub fn grouped<'a>(
 }
 
 /// The ids that a node refers to by `Ref`, `Fn::GetAtt` or `Fn::Sub`, itself and all in it.
-pub fn references<'a>(node: &'a Node) -> Vec<&'a str> {
+pub fn references(node: &Node) -> Vec<&str> {
     let mut targets = Vec::new();
     node.walk(&mut |node| match function::call(node) {
         Some((function::REF, argument)) => targets.extend(argument.as_str()),

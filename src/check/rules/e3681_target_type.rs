@@ -25,12 +25,12 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let Some(target_type) = property.text_or("instance") else { continue };
         match target_type.as_str() {
             "alb" | "instance" | "ip" => {
-                for name in NEEDED.into_iter().filter(|name| group.properties.get(name).is_absent()) {
-                    let finding = rule.finding(format!("the target group `{}` has no `{name}`", group.id));
-                    property.report(
-                        context,
-                        finding.help(format!("targets of type `{target_type}` need it; only `lambda` goes without")),
-                    );
+                let missing = NEEDED.into_iter().filter(|name| group.properties.get(name).is_absent());
+                let missing: Vec<String> = missing.map(|name| format!("`{name}`")).collect();
+                if !missing.is_empty() {
+                    let finding = rule.finding(format!("the target group `{}` has no {}", group.id, missing.join(", ")));
+                    let help = format!("targets of type `{target_type}` need it; only `lambda` goes without");
+                    property.report(context, finding.help(help));
                 }
             }
             "lambda" => {

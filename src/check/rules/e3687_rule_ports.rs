@@ -20,11 +20,11 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         if !matches!(protocol.as_str(), "tcp" | "udp" | "icmp") {
             continue;
         }
-        for name in ["FromPort", "ToPort"] {
-            if group_rule.rule.get(name).is_absent() {
-                let finding = rule.finding(format!("a rule for {protocol} needs `{name}`"));
-                group_rule.rule.report(context, finding.help(rule.fix));
-            }
+        let missing = ["FromPort", "ToPort"].into_iter().filter(|name| group_rule.rule.get(name).is_absent());
+        let missing: Vec<String> = missing.map(|name| format!("`{name}`")).collect();
+        if !missing.is_empty() {
+            let finding = rule.finding(format!("a rule for {protocol} needs {}", missing.join(" and ")));
+            group_rule.rule.report(context, finding.help(rule.fix));
         }
     }
 }
