@@ -13,6 +13,7 @@ pub struct Context<'a> {
     template: &'a Template,
     findings: Vec<Diagnostic>,
     hints: Cell<usize>,
+    loops: bool,
 }
 
 /// The findings in one template that are kept. Nobody reads more, and hostile input would make millions.
@@ -65,12 +66,23 @@ impl Visit<'_, '_> {
         }
     }
 
+    /// Whether the node stands under a key, at any depth.
+    pub fn is_under(&self, key: &str) -> bool {
+        self.steps.iter().any(|step| matches!(step, Step::Key(known) if *known == key))
+    }
+
     /// The key of the section that the node stands in, for example `Resources`.
     pub fn section(&self) -> &str {
         match self.steps.first() {
             Some(Step::Key(key)) => key,
             _ => "",
         }
+    }
+
+    /// Whether the node is a statement of a policy document.
+    pub fn is_statement(&self) -> bool {
+        let effect = self.node.get("Effect").and_then(Node::as_str);
+        self.section() == "Resources" && matches!(effect, Some("Allow" | "Deny"))
     }
 
     /// The logical id of the element that the node stands in.
@@ -85,7 +97,10 @@ impl Visit<'_, '_> {
 impl<'a> Context<'a> {
     /// A template to judge, and the name of its stack.
     pub fn new(stack: &'a str, template: &'a Template) -> Self {
-        Context { stack, template, findings: Vec::new(), hints: Cell::new(0) }
+        let sections = ["Resources", "Outputs", "Conditions"];
+        let mut keys = sections.iter().filter_map(|name| template.section(name)).flat_map(Map::keys);
+        let loops = keys.any(|key| key.as_str().starts_with(function::FOR_EACH));
+        Context { stack, template, findings: Vec::new(), hints: Cell::new(0), loops }
     }
 
     /// The template.
@@ -119,14 +134,12 @@ impl<'a> Context<'a> {
 
     /// Whether `Fn::ForEach` makes elements that only the expanded template shows; what they are called cannot be judged here.
     pub fn has_loops(&self) -> bool {
-        let sections = ["Resources", "Outputs", "Conditions"];
-        let mut keys = sections.iter().filter_map(|name| self.template.section(name)).flat_map(Map::keys);
-        keys.any(|key| key.as_str().starts_with(function::FOR_EACH))
+        self.loops
     }
 
     /// The place and path of an element of a section.
     pub fn element(&self, section: &str, key: &Key, node: &Node) -> (Place, Vec<String>) {
-        (node.place.or(key.place()), vec![section.to_owned(), key.as_str().to_owned()])
+        (key.place_with(node), vec![section.to_owned(), key.as_str().to_owned()])
     }
 
     /// The names that `Ref` may read: parameters, resources, pseudo parameters.
@@ -134,6 +147,11 @@ impl<'a> Context<'a> {
         let sections = ["Parameters", "Resources"];
         let named = sections.into_iter().filter_map(|name| self.template.section(name)).flat_map(Map::keys).map(Key::as_str);
         named.chain(function::PSEUDO_PARAMETERS)
+    }
+
+    /// Whether `Ref` may read this name.
+    pub fn is_referable(&self, name: &str) -> bool {
+        self.has("Resources", name) || self.has("Parameters", name) || function::PSEUDO_PARAMETERS.contains(&name)
     }
 
     /// Whether a section has an element of this name.
@@ -179,7 +197,7 @@ fn walk<'a>(node: &'a Node, outer: Place, steps: &mut Vec<Step<'a>>, visit: &mut
         Content::Map(map) => {
             for (key, item) in map {
                 steps.push(Step::Key(key.as_str()));
-                walk(item, item.place.or(key.place()).or(place), steps, visit);
+                walk(item, key.place_with(item).or(place), steps, visit);
                 steps.pop();
             }
         }

@@ -65,7 +65,7 @@ impl<'a> Property<'a> {
             Known::Absent => Some(None),
             _ => None,
         };
-        let place = written.flatten().map_or(self.place, |(key, node)| node.place.or(key.place()).or(self.place));
+        let place = written.flatten().map_or(self.place, |(key, node)| key.place_with(node).or(self.place));
         let steps = self.steps.iter().copied().chain([Step::Key(key)]).collect();
         let node = written.flatten().map(|(_, node)| node);
         let known = match node {

@@ -30,7 +30,7 @@ pub fn of_type<'a>(template: &'a Template, kind: &str) -> Vec<Resource<'a>> {
 pub fn find<'a>(template: &'a Template, id: &str) -> Option<Resource<'a>> {
     let (key, node) = template.section("Resources")?.get_key_value(id)?;
     let kind = node.get("Type")?.as_str()?;
-    let place = node.place.or(key.place());
+    let place = key.place_with(node);
     Some(Resource { id: key.as_str(), kind, node, place, properties: Property::root(template, key.as_str(), place, node) })
 }
 
@@ -63,8 +63,10 @@ pub fn references(node: &Node) -> Vec<&str> {
         Some((function::REF, argument)) => targets.extend(argument.as_str()),
         Some((function::GET_ATT, argument)) => targets.extend(function::get_att_target(argument).map(|(id, _)| id)),
         Some((function::SUB, argument)) => {
-            let names = function::sub_variables(function::sub_parts(argument).0.unwrap_or_default());
-            targets.extend(names.into_iter().map(|name| name.split('.').next().unwrap_or(name)));
+            let (text, given) = function::sub_parts(argument);
+            let names = function::sub_variables(text.unwrap_or_default()).into_iter();
+            let others = names.filter(|name| given.is_none_or(|map| !map.contains_key(*name)));
+            targets.extend(others.map(|name| name.split('.').next().unwrap_or(name)));
         }
         _ => {}
     });
@@ -80,7 +82,8 @@ impl<'a> Dependencies<'a> {
         let Some(section) = template.section("Resources") else { return Dependencies(BTreeMap::new()) };
         let entries = template.resources().map(|resource| {
             let mut targets = references(resource.node);
-            targets.extend(depends_on(resource.node));
+            // A `DependsOn` of the resource itself is `E3005`.
+            targets.extend(depends_on(resource.node).into_iter().filter(|target| *target != resource.id.as_str()));
             targets.retain(|target| section.contains_key(*target));
             targets.sort_unstable();
             targets.dedup();

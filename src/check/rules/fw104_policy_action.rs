@@ -1,7 +1,7 @@
 //! FW104: a malformed IAM action.
 
-use crate::check::{Context, Reach, Rule};
-use crate::diagnostic::Severity;
+use crate::check::{Context, Reach, Rule, Visit};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::{Content, Node};
 
 pub const RULE: Rule = Rule {
@@ -12,36 +12,25 @@ pub const RULE: Rule = Rule {
     example: "\"Action\": \"GetParameters\"",
     fix: "Put the service before it, as in `ssm:GetParameters`; `*` stands for any characters of a name, or alone for everything.",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html",
-    reach: Reach::Template(run),
+    reach: Reach::Node(run),
 };
 
-fn run(rule: &Rule, context: &mut Context<'_>) {
-    let mut found = Vec::new();
-    context.walk(&mut |visit| {
-        let is_statement = visit.node.get("Effect").is_some_and(|effect| matches!(effect.as_str(), Some("Allow" | "Deny")));
-        if !is_statement || visit.section() != "Resources" {
-            return;
-        }
-        for key in ["Action", "NotAction"] {
-            let Some(node) = visit.node.get(key) else { continue };
-            let actions: Vec<&Node> = match &node.content {
-                Content::List(items) => items.iter().collect(),
-                _ => vec![node],
-            };
-            for action in actions.into_iter().filter_map(Node::as_str).filter(|action| !is_action(action)) {
-                let mut path = visit.path();
-                path.push(key.to_owned());
-                found.push((
-                    rule.finding(format!("`{action}` is not an action")).help(rule.fix),
-                    node.place.or(visit.place),
-                    path,
-                ));
-            }
-        }
-    });
-    for (finding, place, path) in found {
-        context.report(finding, place, path);
+fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    if !visit.is_statement() {
+        return Vec::new();
     }
+    let mut findings = Vec::new();
+    for key in ["Action", "NotAction"] {
+        let Some(node) = visit.node.get(key) else { continue };
+        let actions = match &node.content {
+            Content::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(node),
+        };
+        for action in actions.iter().filter_map(Node::as_str).filter(|action| !is_action(action)) {
+            findings.push(rule.finding(format!("`{action}` is not an action")).help(rule.fix).at(node.place).path([key]));
+        }
+    }
+    findings
 }
 
 fn is_action(text: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use crate::check::property::Property;
 use crate::check::resources::{self, Resource};
-use crate::check::{Context, Reach, Rule};
+use crate::check::{Context, Reach, Rule, tasks};
 use crate::diagnostic::Severity;
 
 pub const RULE: Rule = Rule {
@@ -39,7 +39,8 @@ fn memory<'a>(task: &Resource<'a>, container: &Property<'a>) -> Option<(Property
     let whole = task.properties.get("Memory");
     let hard = container.get("Memory");
     let soft = container.get("MemoryReservation");
-    if whole.is_absent() && hard.is_absent() && soft.is_absent() {
+    // That a task on Fargate needs it is `E3048`.
+    if whole.is_absent() && hard.is_absent() && soft.is_absent() && !tasks::is_for_fargate(task) {
         let message = format!("neither `{}` nor its container has `Memory` or `MemoryReservation`", task.id);
         return Some((container.clone(), message));
     }

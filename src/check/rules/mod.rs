@@ -7,8 +7,18 @@ mod e1002_template_size;
 mod e1003_description;
 mod e1010_get_att;
 mod e1011_find_in_map;
+mod e1015_get_azs;
+mod e1016_import_value;
+mod e1017_select;
+mod e1018_split;
 mod e1019_sub;
 mod e1020_ref;
+mod e1021_base64;
+mod e1022_join;
+mod e1024_cidr;
+mod e1028_if;
+mod e1029_sub_needed;
+mod e1030_length;
 mod e2010_parameter_limit;
 mod e2900_parameters;
 mod e3002_unknown_property;
@@ -50,6 +60,10 @@ mod e3688_all_ports;
 mod e6010_output_limit;
 mod e7010_mapping_limit;
 mod e8002_conditions;
+mod e8003_equals;
+mod e8004_and;
+mod e8005_not;
+mod e8006_or;
 mod fw101_imports;
 mod fw102_exports;
 mod fw103_policy_size;
@@ -111,8 +125,18 @@ pub const RULES: &[&Rule] = &[
     &e1003_description::RULE,
     &e1010_get_att::RULE,
     &e1011_find_in_map::RULE,
+    &e1015_get_azs::RULE,
+    &e1016_import_value::RULE,
+    &e1017_select::RULE,
+    &e1018_split::RULE,
     &e1019_sub::RULE,
     &e1020_ref::RULE,
+    &e1021_base64::RULE,
+    &e1022_join::RULE,
+    &e1024_cidr::RULE,
+    &e1028_if::RULE,
+    &e1029_sub_needed::RULE,
+    &e1030_length::RULE,
     &e2010_parameter_limit::RULE,
     &e2900_parameters::RULE,
     &e3002_unknown_property::RULE,
@@ -154,6 +178,10 @@ pub const RULES: &[&Rule] = &[
     &e6010_output_limit::RULE,
     &e7010_mapping_limit::RULE,
     &e8002_conditions::RULE,
+    &e8003_equals::RULE,
+    &e8004_and::RULE,
+    &e8005_not::RULE,
+    &e8006_or::RULE,
     &fw101_imports::RULE,
     &fw102_exports::RULE,
     &fw103_policy_size::RULE,
