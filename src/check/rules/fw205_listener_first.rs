@@ -1,6 +1,6 @@
 //! FW205: a service that does not wait for the listener of its target group.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::resources::{self, Dependencies, Resource};
 use crate::check::{Context, Reach, Rule, balancers};
@@ -27,7 +27,9 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     }
     let dependencies = Dependencies::of(template);
     let mut forwards: BTreeMap<&str, Vec<Resource<'_>>> = BTreeMap::new();
+    let mut needs: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (listener, actions) in balancers::forwarders(template) {
+        needs.insert(listener.id, dependencies.all(listener.id));
         for target in actions.node().map(resources::references).unwrap_or_default() {
             forwards.entry(target).or_default().push(listener.clone());
         }
@@ -40,8 +42,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             let listeners = forwards.get(group.id).map(Vec::as_slice).unwrap_or_default();
             let Some(listener) = listeners.iter().find(|listener| resources::coexist(service, listener)) else { continue };
             // A listener that waits for the service cannot come first, whatever the author does.
-            let known = listeners.iter().any(|known| first.contains(known.id) || dependencies.all(known.id).contains(service.id));
-            if known {
+            let after = |listener: &Resource<'_>| needs.get(listener.id).is_some_and(|needs| needs.contains(service.id));
+            if listeners.iter().any(|listener| first.contains(listener.id) || after(listener)) {
                 continue;
             }
             let message =
