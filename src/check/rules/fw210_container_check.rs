@@ -10,12 +10,12 @@ pub const RULE: Rule = Rule {
     what: "Finds `Interval`, `Timeout`, `Retries` and `StartPeriod` of a container's health check beyond what ECS takes.",
     why: "ECS refuses the task definition; the schema gives no range.",
     example: "\"Interval\": 1",
-    fix: "Interval 5 to 300, timeout 2 to 120, start period 0 to 300 seconds; 1 to 10 retries.",
+    fix: "Interval 5 to 300, timeout 2 to 60, start period 0 to 300 seconds; 1 to 10 retries.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-healthcheck.html",
     reach: Reach::Value(run),
 };
 
-const RANGES: [(&str, i64, i64); 4] = [("Interval", 5, 300), ("Retries", 1, 10), ("StartPeriod", 0, 300), ("Timeout", 2, 120)];
+const RANGES: [(&str, i64, i64); 4] = [("Interval", 5, 300), ("Retries", 1, 10), ("StartPeriod", 0, 300), ("Timeout", 2, 60)];
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     if subject.resource_type != "AWS::ECS::TaskDefinition" {

@@ -54,7 +54,7 @@ const OF_BALANCERS: [(&str, Takes); 25] = [
     ("zonal_shift.config.enabled", Flag),
 ];
 
-const OF_TARGET_GROUPS: [(&str, Takes); 21] = [
+const OF_TARGET_GROUPS: [(&str, Takes); 24] = [
     ("deregistration_delay.connection_termination.enabled", Flag),
     ("deregistration_delay.timeout_seconds", Numbers(0, 3600)),
     ("lambda.multi_value_headers.enabled", Flag),
@@ -63,6 +63,8 @@ const OF_TARGET_GROUPS: [(&str, Takes); 21] = [
     ("load_balancing.cross_zone.enabled", One(&["true", "false", "use_load_balancer_configuration"])),
     ("preserve_client_ip.enabled", Flag),
     ("proxy_protocol_v2.enabled", Flag),
+    ("send_tcp_reset.on_deregistration.enabled", Flag),
+    ("send_tcp_reset.on_unhealthy.enabled", Flag),
     ("slow_start.duration_seconds", Numbers(0, 900)),
     ("stickiness.app_cookie.cookie_name", Any),
     ("stickiness.app_cookie.duration_seconds", Numbers(1, 604_800)),
@@ -76,6 +78,7 @@ const OF_TARGET_GROUPS: [(&str, Takes); 21] = [
     ("target_group_health.unhealthy_state_routing.minimum_healthy_targets.count", Any),
     ("target_group_health.unhealthy_state_routing.minimum_healthy_targets.percentage", Any),
     ("target_health_state.unhealthy.connection_termination.enabled", Flag),
+    ("target_health_state.unhealthy.draining_interval_seconds", Numbers(0, 360_000)),
 ];
 
 /// What target groups of functions do not have.

@@ -83,6 +83,10 @@ mod fw209_scaled_count;
 mod fw210_container_check;
 mod fw211_container_size;
 mod fw212_container_order;
+mod fw213_check_command;
+mod fw214_service_role;
+mod fw215_scaling_range;
+mod fw216_deployment_percent;
 mod fw220_health_check_times;
 mod fw221_one_balancer;
 mod fw222_rule_priority;
@@ -101,6 +105,7 @@ mod fw402_port_order;
 mod fw403_host_bits;
 mod fw404_duplicate_rule;
 mod fw405_world_open;
+mod fw406_protocol;
 mod fw407_many_rules;
 mod fw408_one_zone;
 mod fw409_route_destination;
@@ -201,6 +206,10 @@ pub const RULES: &[&Rule] = &[
     &fw210_container_check::RULE,
     &fw211_container_size::RULE,
     &fw212_container_order::RULE,
+    &fw213_check_command::RULE,
+    &fw214_service_role::RULE,
+    &fw215_scaling_range::RULE,
+    &fw216_deployment_percent::RULE,
     &fw220_health_check_times::RULE,
     &fw221_one_balancer::RULE,
     &fw222_rule_priority::RULE,
@@ -219,6 +228,7 @@ pub const RULES: &[&Rule] = &[
     &fw403_host_bits::RULE,
     &fw404_duplicate_rule::RULE,
     &fw405_world_open::RULE,
+    &fw406_protocol::RULE,
     &fw407_many_rules::RULE,
     &fw408_one_zone::RULE,
     &fw409_route_destination::RULE,
