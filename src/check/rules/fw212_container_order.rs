@@ -10,10 +10,10 @@ use crate::diagnostic::{Severity, nearest};
 pub const RULE: Rule = Rule {
     code: "FW212",
     severity: Severity::Error,
-    what: "Finds `DependsOn` of a container that names no other container of the task, or waits until one is healthy that has no `HealthCheck`.",
-    why: "ECS refuses the task definition; the `HEALTHCHECK` of an image does not count.",
-    example: "\"DependsOn\": [{\"ContainerName\": \"xray\", \"Condition\": \"HEALTHY\"}] where `xray` has no `HealthCheck`.",
-    fix: "Name another container of the task; give it a `HealthCheck`, or wait for `START` only.",
+    what: "Finds `DependsOn` of a container that names no other container of the task, or waits for the end of an essential one.",
+    why: "ECS refuses the task definition.",
+    example: "\"DependsOn\": [{\"ContainerName\": \"migrate\", \"Condition\": \"SUCCESS\"}] where `migrate` is not `Essential: false`.",
+    fix: "Name another container of the task; write `Essential: false` for one that ends.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdependency.html",
     reach: Reach::Template(run),
 };
@@ -38,10 +38,12 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
                     continue;
                 };
                 let condition = dependency.get("Condition");
-                if condition.is("HEALTHY") && other.get("HealthCheck").is_absent() {
-                    let finding =
-                        rule.finding(format!("`{own}` waits until `{name}` is healthy, and `{name}` has no `HealthCheck`"));
-                    condition.report(context, finding.help("give it a `HealthCheck`, or wait for `START`"));
+                let given = condition.text().unwrap_or_default();
+                let essential = other.get("Essential").text_or("true").is_some_and(|essential| essential == "true");
+                if matches!(given.as_str(), "COMPLETE" | "SUCCESS") && essential {
+                    let message =
+                        format!("`{own}` waits until `{name}` has ended, and `{name}` is essential: the task would end with it");
+                    condition.report(context, rule.finding(message).help(format!("write `Essential: false` for `{name}`")));
                 }
             }
         }

@@ -87,6 +87,7 @@ mod fw213_check_command;
 mod fw214_service_role;
 mod fw215_scaling_range;
 mod fw216_deployment_percent;
+mod fw217_health_without_check;
 mod fw220_health_check_times;
 mod fw221_one_balancer;
 mod fw222_rule_priority;
@@ -210,6 +211,7 @@ pub const RULES: &[&Rule] = &[
     &fw214_service_role::RULE,
     &fw215_scaling_range::RULE,
     &fw216_deployment_percent::RULE,
+    &fw217_health_without_check::RULE,
     &fw220_health_check_times::RULE,
     &fw221_one_balancer::RULE,
     &fw222_rule_priority::RULE,
