@@ -810,9 +810,12 @@ fn variables_are_set_once_and_not_empty() {
     error[FW020] in stack: the container `web` sets the variable `A` twice (keep one: a secret or a plain variable)
     error[FW020] in stack: the container `web` sets the variable `A` twice (keep one: a secret or a plain variable)
     error[FW021] in stack: the variable `B` of the container `web` is empty (give its setting a value, or leave the variable out: an application that reads it expects one)
+    error[FW206] in stack/Resources/Task/Properties/ContainerDefinitions/0/Secrets/0/Name: `A` is a secret and also a plain variable of the container (Remove the plain variable, and what it says from the template, or rename one of the two.)
     environment("A", "2").secret("A", Secret::ssm("/a"));
     Secret::ssm("/a"));
     environment("B", "").environment("A", "2").secret("A", Secret::ssm("/a"));
+    add_to(stack);
+    add_to(stack);
     "#);
 }
 
@@ -825,8 +828,11 @@ fn containers_have_names_of_their_own() {
     });
     assert_snapshot!(found, @r#"
     error[FW022] in stack: the task `Task` has two containers called `web`
+    error[FW203] in stack/Resources/Task/Properties/ContainerDefinitions/1/Name: `Task` has two containers named `web` (Give each container of the task a name of its own.)
     Container::new("web", "second"));
     Container::new("web", "first")).container(Container::new("web", "second"));
+    add_to(stack);
+    add_to(stack);
     "#);
 }
 

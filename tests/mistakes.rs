@@ -31,14 +31,24 @@ fn task(cpu: &str, memory: &str, container: Json) -> Json {
 fn service(container: &str, port: u32) -> Json {
     let backend = json!({ "Name": "backend", "Image": "i", "PortMappings": [{ "ContainerPort": 4567 }] });
     let balancer = json!({ "ContainerName": container, "ContainerPort": port, "TargetGroupArn": "arn:aws:x" });
+    let network = json!({ "AwsvpcConfiguration": { "Subnets": ["subnet-1"] } });
     json!({
         "Task": task("256", "512", backend),
-        "Service": { "Type": "AWS::ECS::Service", "Properties": { "TaskDefinition": { "Ref": "Task" }, "LoadBalancers": [balancer] } },
+        "Service": { "Type": "AWS::ECS::Service", "Properties": {
+            "TaskDefinition": { "Ref": "Task" }, "LoadBalancers": [balancer], "NetworkConfiguration": network,
+        } },
     })
 }
 
 fn one(resource_type: &str, properties: Json) -> Json {
     json!({ "It": { "Type": resource_type, "Properties": properties } })
+}
+
+/// A target group with one property of its own.
+fn target_group(key: &str, value: Json) -> Json {
+    let mut properties = json!({ "Port": 80, "Protocol": "HTTP", "VpcId": "vpc-1" });
+    properties[key] = value;
+    one(&format!("{ELBV2}::TargetGroup"), properties)
 }
 
 fn group(refers_to: &str) -> Json {
@@ -83,8 +93,7 @@ fn a_target_type_that_does_not_exist() {
 
 #[test]
 fn references_to_nothing() {
-    let vpc = json!({ "VpcId": { "Ref": "Vpcc" } });
-    assert_eq!(errors(one(&format!("{ELBV2}::TargetGroup"), vpc)), ["E1020"]);
+    assert_eq!(errors(target_group("VpcId", json!({ "Ref": "Vpcc" }))), ["E1020"]);
     let role = json!({ "RoleArn": { "Fn::GetAtt": ["It", "Arnn"] } });
     assert!(
         errors(one("AWS::SNS::Topic", json!({ "DisplayName": { "Fn::GetAtt": ["It", "Arnn"] } }))).contains(&"E1010"),
@@ -99,7 +108,7 @@ fn two_security_groups_that_need_each_other() {
 
 #[test]
 fn a_port_beyond_all_ports() {
-    assert_eq!(errors(one(&format!("{ELBV2}::TargetGroup"), json!({ "Port": 70000 }))), ["E3034"]);
+    assert_eq!(errors(target_group("Port", json!(70000))), ["E3034"]);
     let container = json!({ "Name": "a", "Image": "i", "PortMappings": [{ "ContainerPort": 70000 }] });
     assert_eq!(errors(json!({ "Task": task("256", "512", container) })), ["FW202"]);
     let rule = json!({ "IpProtocol": "tcp", "FromPort": 443, "ToPort": 70000, "CidrIp": "10.0.0.0/8" });
@@ -112,7 +121,7 @@ fn a_port_beyond_all_ports() {
 #[test]
 fn a_name_of_a_target_group_that_is_too_long() {
     let name = "cruddur-production-backend-flask-group";
-    assert_eq!(errors(one(&format!("{ELBV2}::TargetGroup"), json!({ "Name": name }))), ["FW301"]);
+    assert_eq!(errors(target_group("Name", json!(name))), ["FW301"]);
     let report = stack(|stack| {
         stack.add("Group", TargetGroup::new().name(name));
     });

@@ -5,6 +5,7 @@ mod support;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use formwork::aws::elasticloadbalancingv2::{TargetGroup, target_group};
 use formwork::aws::iam::{Group, ManagedPolicy, User};
 use formwork::aws::logs::LogGroup;
 use formwork::aws::{ec2, iam, sns};
@@ -396,5 +397,51 @@ fn fw108_finds_functions_without_their_transform() {
     silent(|stack| {
         stack.language_extensions();
         stack.output("Json", to_json_string(json!({ "a": 1 })));
+    });
+}
+
+/// A rule that looks at several resources points at the line of the author that wrote the wrong one, whatever wrote the others.
+#[test]
+fn fw204_points_at_the_target_group_of_the_author() {
+    let group = |stack: &mut Stack| {
+        let vpc = stack.add("Vpc", ec2::VPC::new().cidr_block("10.0.0.0/16"));
+        TargetGroup::new().port(80).protocol(target_group::Protocol::HTTP).vpc_id(vpc.vpc_id())
+    };
+    let service = |stack: &mut Stack, group: Handle<TargetGroup>| {
+        let container = json!({ "Name": "web", "Image": "web:1.2", "PortMappings": [{ "ContainerPort": 80 }] });
+        let task = Untyped::new("AWS::ECS::TaskDefinition")
+            .property("RequiresCompatibilities", json!(["FARGATE"]))
+            .property("NetworkMode", "awsvpc")
+            .property("Cpu", "256")
+            .property("Memory", "512")
+            .property("ContainerDefinitions", json!([container]));
+        stack.add("Task", task);
+        let balancer =
+            json!({ "ContainerName": "web", "ContainerPort": 80, "TargetGroupArn": { "Ref": group.logical_id().as_str() } });
+        let service = Untyped::new("AWS::ECS::Service")
+            .property("TaskDefinition", json!({ "Ref": "Task" }))
+            .property("LaunchType", "FARGATE")
+            .property("NetworkConfiguration", json!({ "AwsvpcConfiguration": { "Subnets": ["subnet-1"] } }))
+            .property("LoadBalancers", json!([balancer]));
+        stack.add("Service", service);
+    };
+    assert_snapshot!(found("FW204", |stack| {
+        let group = group(stack);
+        let group = stack.add("Group", group);
+        service(stack, group);
+    }), @r#"
+    error[FW204] in stack/Resources/Group/Properties/TargetType: the `TargetType` of `Group` is left out, which means `instance`, and tasks of mode `awsvpc` need `ip` (Write `TargetType: ip` for tasks of network mode `awsvpc`, `instance` for the others. The change replaces the target group; the construct `TargetGroup` always has `ip`.)
+    TargetGroup::new().port(80).protocol(target_group::Protocol::HTTP).vpc_id(vpc.vpc_id())
+    property("LoadBalancers", json!([balancer]));
+    "#);
+    silent(|stack| {
+        let group = group(stack).target_type(target_group::TargetType::IP);
+        let group = stack.add("Group", group);
+        service(stack, group);
+    });
+    silent(|stack| {
+        let group = group(stack).allow("FW204", "another template says that it is of type `ip`");
+        let group = stack.add("Group", group);
+        service(stack, group);
     });
 }

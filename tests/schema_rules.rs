@@ -21,6 +21,13 @@ fn resources(list: &[(&str, &'static str, Json)]) -> Outcome {
 }
 
 const GROUP: &str = "AWS::ElasticLoadBalancingV2::TargetGroup";
+
+/// A target group with one property of its own.
+fn group(key: &str, value: &str) -> serde_json::Value {
+    let mut properties = json!({ "Port": 80, "Protocol": "HTTP", "VpcId": "vpc-1" });
+    properties[key] = json!(value);
+    properties
+}
 const BALANCER: &str = "AWS::ElasticLoadBalancingV2::LoadBalancer";
 
 /// Code, type, properties with the mistake, properties without it.
@@ -34,7 +41,7 @@ fn cases() -> Vec<(&'static str, &'static str, Json, Json)> {
             json!({ "LoadBalancerArn": "arn", "Port": 80, "Protocol": "HTTP", "DefaultActions": [{ "Type": "forward", "TargetGroupArn": "arn" }] }),
         ),
         ("E3006", "AWS::Logs::LogGrup", json!({}), Json::Null),
-        ("E3012", GROUP, json!({ "Port": "http" }), json!({ "Port": "80" })),
+        ("E3012", GROUP, group("Port", "http"), group("Port", "80")),
         ("E3014", "AWS::EC2::VPC", json!({}), json!({ "CidrBlock": "10.0.0.0/16" })),
         (
             "E3020",
@@ -42,16 +49,16 @@ fn cases() -> Vec<(&'static str, &'static str, Json, Json)> {
             json!({ "VpcId": "vpc-1", "CidrBlock": "10.0.0.0/24", "AvailabilityZone": "us-east-1a", "AvailabilityZoneId": "use1-az1" }),
             json!({ "VpcId": "vpc-1", "CidrBlock": "10.0.0.0/24", "AvailabilityZone": "us-east-1a" }),
         ),
-        ("E3030", GROUP, json!({ "TargetType": "ips" }), json!({ "TargetType": "ip" })),
+        ("E3030", GROUP, group("TargetType", "ips"), group("TargetType", "ip")),
         ("E3033", "AWS::Logs::LogGroup", json!({ "LogGroupName": "x".repeat(513) }), json!({ "LogGroupName": "x".repeat(512) })),
-        ("E3034", GROUP, json!({ "Port": 70000 }), json!({ "Port": 65535 })),
+        ("E3034", GROUP, group("Port", "70000"), group("Port", "65535")),
         (
             "E3037",
             BALANCER,
-            json!({ "Subnets": ["subnet-1"], "SecurityGroups": ["sg-1", "sg-1"] }),
-            json!({ "Subnets": ["subnet-1"], "SecurityGroups": ["sg-1", "sg-2"] }),
+            json!({ "Subnets": ["subnet-1", "subnet-2"], "SecurityGroups": ["sg-1", "sg-1"] }),
+            json!({ "Subnets": ["subnet-1", "subnet-2"], "SecurityGroups": ["sg-1", "sg-2"] }),
         ),
-        ("E3040", GROUP, json!({ "TargetGroupArn": "arn" }), json!({ "Port": 80 })),
+        ("E3040", GROUP, json!({ "TargetType": "lambda", "TargetGroupArn": "arn" }), json!({ "TargetType": "lambda" })),
         ("E3058", "AWS::EC2::Subnet", json!({ "VpcId": "vpc-1" }), json!({ "VpcId": "vpc-1", "CidrBlock": "10.0.0.0/24" })),
     ]
 }
@@ -100,7 +107,7 @@ fn both_branches_of_a_condition_are_judged() {
     let outcome = stack(|stack| {
         stack.condition("Always", equals("a", "a"));
         let port = json!({ "Fn::If": ["Always", 70000, { "Ref": "AWS::NoValue" }] });
-        stack.add("Group", Untyped::new(GROUP).property("Port", port));
+        stack.add("Group", Untyped::new(GROUP).property("Port", port).property("Protocol", "HTTP").property("VpcId", "vpc-1"));
     });
     assert_snapshot!(outcome.report(), @"error[E3034] in stack/Resources/Group/Properties/Port: `Port` takes 1 to 65535, and this is 70000");
 }
@@ -141,7 +148,7 @@ fn e3032_finds_lists_of_the_wrong_length() {
 
 #[test]
 fn a_finding_is_allowed_where_it_arises_and_with_a_reason() {
-    let group = |port: u32| Untyped::new(GROUP).property("Port", port);
+    let group = |port: u32| Untyped::new(GROUP).property("Port", port).property("Protocol", "HTTP").property("VpcId", "vpc-1");
     let outcome = stack(|stack| {
         stack.add("Allowed", group(70000).allow("E3034", "a gateway of ours takes it"));
         stack.add("Idle", group(80).allow("E3034", "once needed"));

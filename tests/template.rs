@@ -284,7 +284,7 @@ fn if_and_no_value_fit_in_nested_properties_and_lists() {
         stack.add("Group", group);
         let codes = Matcher::new().http_code(if_(&production, "200", "200-299"));
         let target = TargetGroup::new().port(if_(&production, 80, 8080)).matcher(if_(&production, codes, no_value()));
-        stack.add("Targets", target);
+        stack.add("Targets", target.allow("E3681", "a part of one"));
         let subnets = if_(&production, ["subnet-1", "subnet-2"], ["subnet-3"]);
         stack.add("Balancer", LoadBalancer::new().subnets(subnets));
     });
@@ -561,7 +561,7 @@ fn parameter_values_stand_beside_the_template() {
     let outcome = stack(|stack| {
         let count = stack.parameter("Count", Parameter::number().value(2));
         let topic = stack.add("Topic", sns::Topic::new());
-        stack.add("Group", TargetGroup::new().port(count));
+        stack.add("Group", TargetGroup::new().port(count).allow("E3681", "a part of one"));
         stack.output("TopicArn", topic.topic_arn());
     });
     assert_eq!(outcome.report(), "");
@@ -669,18 +669,21 @@ fn lists_take_handles() {
         let one = stack.add("One", SecurityGroup::new("One"));
         let other = stack.add("Other", SecurityGroup::new("Other"));
         let groups = vec![one, other];
-        stack.add("Balancer", LoadBalancer::new().subnets(["subnet-1"]).security_groups(&groups));
-        stack.add("Internal", LoadBalancer::new().subnets(["subnet-1"]).security_groups([one.group_id(), other.group_id()]));
+        stack.add("Balancer", LoadBalancer::new().subnets(["subnet-1", "subnet-2"]).security_groups(&groups));
+        stack.add(
+            "Internal",
+            LoadBalancer::new().subnets(["subnet-1", "subnet-2"]).security_groups([one.group_id(), other.group_id()]),
+        );
     });
     assert_eq!(outcome.report(), "");
     assert_eq!(
         outcome.properties("Balancer"),
-        json!({ "Subnets": ["subnet-1"], "SecurityGroups": [{ "Ref": "One" }, { "Ref": "Other" }] })
+        json!({ "Subnets": ["subnet-1", "subnet-2"], "SecurityGroups": [{ "Ref": "One" }, { "Ref": "Other" }] })
     );
     let attribute = |id: &str| json!({ "Fn::GetAtt": [id, "GroupId"] });
     assert_eq!(
         outcome.properties("Internal"),
-        json!({ "Subnets": ["subnet-1"], "SecurityGroups": [attribute("One"), attribute("Other")] })
+        json!({ "Subnets": ["subnet-1", "subnet-2"], "SecurityGroups": [attribute("One"), attribute("Other")] })
     );
 }
 
@@ -957,7 +960,7 @@ fn a_finding_points_at_the_line_that_set_the_property() {
         let group = LogGroup::new().retention_in_days(RetentionInDays::DAYS_14).log_group_name(sub("${Nothing}"));
         stack.add("Logs", group);
         let matcher = Matcher::new().http_code(sub("${Nobody}"));
-        stack.add("Group", TargetGroup::new().matcher(matcher));
+        stack.add("Group", TargetGroup::new().matcher(matcher).allow("E3681", "a part of one"));
     });
     assert_snapshot!(outcome.report(), @"
     error[E1019] in stack/Resources/Logs/Properties/LogGroupName: `${Nothing}` names neither a parameter nor a resource
@@ -1027,7 +1030,7 @@ fn linked(use_links: impl FnOnce(&mut Stack, Link<VpcId>, Link<List<SubnetId>>))
 #[test]
 fn a_strong_link_is_an_export_and_an_import() {
     let outcome = linked(|stack, vpc, subnets| {
-        stack.add("Group", TargetGroup::new().vpc_id(&vpc));
+        stack.add("Group", TargetGroup::new().vpc_id(&vpc).allow("E3681", "a part of one"));
         stack.add("Balancer", LoadBalancer::new().subnets(subnets));
     });
     assert_eq!(outcome.report(), "");
@@ -1044,7 +1047,7 @@ fn a_weak_link_reads_an_output_when_it_deploys() {
         let vpc = network.add("Vpc", ec2::VPC::new().cidr_block("10.0.0.0/16"));
         let (vpc, list) = (network.share_weak("VpcId", vpc), network.share_weak("Vpcs", [vpc, vpc]));
         let user = app.stack("user");
-        user.add("Group", TargetGroup::new().vpc_id(vpc));
+        user.add("Group", TargetGroup::new().vpc_id(vpc).allow("E3681", "a part of one"));
         user.add("List", Untyped::new("AWS::SSM::Parameter").property("Type", "String").property("Value", join(",", list)));
     });
     assert_eq!(outcome.report(), "");

@@ -5,11 +5,15 @@
 //! [`file()`] a template file, [`parameters`] the values for a template's parameters.
 
 mod allowance;
+pub mod balancers;
 mod context;
 mod file;
 pub mod forms;
 mod ignore;
+pub mod network;
 pub mod parameters;
+pub mod property;
+pub mod resources;
 mod rule;
 mod rules;
 pub mod sight;

@@ -1,5 +1,6 @@
 //! Reading ECS task definitions of a template, as far as they are written out.
 
+use super::resources::Resource;
 use super::sight::{self, Sight};
 use super::value::scalar;
 use crate::template::{Node, Template, function};
@@ -54,4 +55,31 @@ pub fn referred<'a>(template: &'a Template, node: &Node, resource_type: &str) ->
     let id = argument.as_str().filter(|_| name == function::REF)?;
     let (key, resource) = template.section("Resources")?.get_key_value(id)?;
     (resource.get("Type")?.as_str()? == resource_type).then_some((key.as_str(), resource))
+}
+
+/// The task definition that a service runs, where it is in the same template.
+pub fn task_of<'a>(service: &Resource<'a>) -> Option<Resource<'a>> {
+    service.properties.get("TaskDefinition").target_of("AWS::ECS::TaskDefinition")
+}
+
+/// Whether a task definition surely asks to fit Fargate.
+pub fn is_for_fargate(task: &Resource<'_>) -> bool {
+    let wanted = task.properties.get("RequiresCompatibilities").items();
+    wanted.is_some_and(|items| items.iter().any(|item| item.is("FARGATE")))
+}
+
+/// Whether a service surely runs on Fargate.
+pub fn runs_on_fargate(service: &Resource<'_>) -> bool {
+    let strategy = service.properties.get("CapacityProviderStrategy").items().unwrap_or_default();
+    let providers = strategy.iter().map(|item| item.get("CapacityProvider"));
+    service.properties.get("LaunchType").is("FARGATE")
+        || providers.into_iter().any(|provider| provider.is("FARGATE") || provider.is("FARGATE_SPOT"))
+}
+
+/// The network mode of a service's tasks: Fargate has only one.
+pub fn network_mode(service: &Resource<'_>, task: &Resource<'_>) -> Option<String> {
+    if runs_on_fargate(service) || is_for_fargate(task) {
+        return Some("awsvpc".to_owned());
+    }
+    task.properties.get("NetworkMode").text()
 }

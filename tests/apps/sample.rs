@@ -7,7 +7,7 @@ mod scheduler;
 use std::process::ExitCode;
 
 use formwork::aws::ec2::{SecurityGroup, VPC};
-use formwork::aws::elasticloadbalancingv2::TargetGroup;
+use formwork::aws::elasticloadbalancingv2::{TargetGroup, target_group::Protocol};
 use formwork::aws::iam::Role;
 use formwork::prelude::*;
 use serde::Deserialize;
@@ -73,7 +73,7 @@ fn backend(app: &mut App, settings: &Settings, vpc_id: &Link<formwork::aws::ec2:
     stack.add("Role", Role::new(trust).override_property("RoleName", "sample"));
     stack.add("Schedules", scheduler::ScheduleGroup::new());
     for number in 0..settings.target_groups {
-        stack.add(format!("TargetGroup{number}"), TargetGroup::new().port(4567).vpc_id(vpc_id));
+        stack.add(format!("TargetGroup{number}"), TargetGroup::new().port(4567).protocol(Protocol::HTTP).vpc_id(vpc_id));
     }
 }
 

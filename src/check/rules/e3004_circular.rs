@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::check::resources::Dependencies;
 use crate::check::{Context, Reach, Rule};
 use crate::diagnostic::Severity;
-use crate::template::{Content, Node, function};
 
 pub const RULE: Rule = Rule {
     code: "E3004",
@@ -21,46 +21,14 @@ type Graph<'a> = BTreeMap<&'a str, Vec<&'a str>>;
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let template = context.template();
-    let mut graph: Graph<'_> = template.resources().map(|resource| (resource.id.as_str(), Vec::new())).collect();
-    for resource in template.resources() {
-        let mut targets: Vec<&str> = Vec::new();
-        resource.node.walk(&mut |node| references(node, &mut targets));
-        // A `DependsOn` of the resource itself is `E3005`.
-        targets.extend(depends_on(resource.node).into_iter().filter(|target| *target != resource.id.as_str()));
-        targets.retain(|target| graph.contains_key(target));
-        targets.sort_unstable();
-        targets.dedup();
-        graph.insert(resource.id.as_str(), targets);
-    }
-    for cycle in cycles(&graph) {
+    let dependencies = Dependencies::of(template);
+    for cycle in cycles(dependencies.direct()) {
         let first = cycle[0];
         let entry = template.section("Resources").and_then(|map| map.get_key_value(first));
         let place = entry.map(|(key, node)| key.place_with(node)).unwrap_or_default();
         let message = format!("these resources need each other: {}", cycle.join(" → "));
         let path = ["Resources".to_owned(), first.to_owned()];
         context.report(rule.finding(message).help(rule.fix), place, path);
-    }
-}
-
-fn references<'a>(node: &'a Node, targets: &mut Vec<&'a str>) {
-    match function::call(node) {
-        Some((function::REF, argument)) => targets.extend(argument.as_str()),
-        Some((function::GET_ATT, argument)) => targets.extend(function::get_att_target(argument).map(|(id, _)| id)),
-        Some((function::SUB, argument)) => {
-            let (text, given) = function::sub_parts(argument);
-            let names = function::sub_variables(text.unwrap_or_default()).into_iter();
-            let others = names.filter(|name| given.is_none_or(|map| !map.contains_key(*name)));
-            targets.extend(others.map(|name| name.split('.').next().unwrap_or(name)));
-        }
-        _ => {}
-    }
-}
-
-fn depends_on(resource: &Node) -> Vec<&str> {
-    match resource.get("DependsOn").map(|node| &node.content) {
-        Some(Content::List(items)) => items.iter().filter_map(Node::as_str).collect(),
-        Some(Content::Text(name)) => vec![name],
-        _ => Vec::new(),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 pub const RULE: Rule = Rule {
     code: "FW301",
     severity: Severity::Error,
-    what: "Finds a `Name` of a load balancer or target group that is longer than 32 characters, has other characters than letters, digits and hyphens, or a hyphen at an end.",
+    what: "Finds a `Name` of a load balancer or target group that is longer than 32 characters, has other characters than letters, digits and hyphens, or a hyphen at an end, and one of a load balancer that begins with `internal-`.",
     why: "Elastic Load Balancing refuses it when the stack deploys; the schema gives no length.",
     example: "\"Name\": \"cruddur-production-backend-flask-target\"",
     fix: "Leave the name out, so that CloudFormation makes one and the resource can be replaced, or shorten it.",
@@ -29,6 +29,8 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
         format!("`{name}` has other characters than letters, digits and hyphens")
     } else if name.starts_with('-') || name.ends_with('-') {
         format!("`{name}` has a hyphen at an end")
+    } else if subject.resource_type == TYPES[0] && name.starts_with("internal-") {
+        format!("`{name}` begins with `internal-`, which AWS keeps for itself")
     } else {
         return Vec::new();
     };

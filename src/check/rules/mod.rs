@@ -31,14 +31,32 @@ mod e3012_type;
 mod e3014_one_of;
 mod e3020_excluded;
 mod e3021_together;
+mod e3022_subnet_route_table;
 mod e3030_value_set;
 mod e3032_item_count;
 mod e3033_length;
 mod e3034_range;
 mod e3037_unique;
 mod e3040_read_only;
+mod e3042_essential;
+mod e3044_daemon;
+mod e3046_log_options;
 mod e3047_fargate_size;
+mod e3048_fargate_task;
+mod e3049_dynamic_port;
+mod e3052_network_configuration;
+mod e3053_host_port;
+mod e3054_launch_type;
 mod e3058_any_of;
+mod e3059_subnet_in_vpc;
+mod e3060_subnet_overlap;
+mod e3676_listener_certificate;
+mod e3680_balancer_subnets;
+mod e3681_target_type;
+mod e3683_geneve_port;
+mod e3684_health_check_protocol;
+mod e3687_rule_ports;
+mod e3688_all_ports;
 mod e6010_output_limit;
 mod e7010_mapping_limit;
 mod e8002_conditions;
@@ -55,10 +73,48 @@ mod fw108_language_extensions;
 mod fw109_policy_condition;
 mod fw201_service_container;
 mod fw202_port;
+mod fw203_container_names;
+mod fw204_target_type;
+mod fw205_listener_first;
+mod fw206_secret_names;
+mod fw207_execution_role;
+mod fw208_grace_period;
+mod fw209_scaled_count;
+mod fw210_container_check;
+mod fw211_container_size;
+mod fw212_container_order;
+mod fw213_check_command;
+mod fw214_service_role;
+mod fw215_scaling_range;
+mod fw216_deployment_percent;
+mod fw217_health_without_check;
+mod fw220_health_check_times;
+mod fw221_one_balancer;
+mod fw222_rule_priority;
+mod fw223_listener_port;
+mod fw224_plain_listener;
+mod fw225_tls_policy;
+mod fw226_balancer_protocol;
+mod fw227_balancer_attribute;
+mod fw228_rule_conditions;
+mod fw229_actions;
+mod fw230_redirect_loop;
+mod fw231_redirect_port;
 mod fw301_balancer_name;
 mod fw401_address_block;
+mod fw402_port_order;
+mod fw403_host_bits;
+mod fw404_duplicate_rule;
+mod fw405_world_open;
+mod fw406_protocol;
+mod fw407_many_rules;
+mod fw408_one_zone;
+mod fw409_route_destination;
+mod fw410_gateway_first;
+mod fw411_way_to_registry;
 mod fw501_plain_secret;
 mod w1101_alias;
+mod w3687_ignored_ports;
 
 use super::rule::Rule;
 pub(super) use e0000_form::RULE as FORM;
@@ -99,14 +155,32 @@ pub const RULES: &[&Rule] = &[
     &e3014_one_of::RULE,
     &e3020_excluded::RULE,
     &e3021_together::RULE,
+    &e3022_subnet_route_table::RULE,
     &e3030_value_set::RULE,
     &e3032_item_count::RULE,
     &e3033_length::RULE,
     &e3034_range::RULE,
     &e3037_unique::RULE,
     &e3040_read_only::RULE,
+    &e3042_essential::RULE,
+    &e3044_daemon::RULE,
+    &e3046_log_options::RULE,
     &e3047_fargate_size::RULE,
+    &e3048_fargate_task::RULE,
+    &e3049_dynamic_port::RULE,
+    &e3052_network_configuration::RULE,
+    &e3053_host_port::RULE,
+    &e3054_launch_type::RULE,
     &e3058_any_of::RULE,
+    &e3059_subnet_in_vpc::RULE,
+    &e3060_subnet_overlap::RULE,
+    &e3676_listener_certificate::RULE,
+    &e3680_balancer_subnets::RULE,
+    &e3681_target_type::RULE,
+    &e3683_geneve_port::RULE,
+    &e3684_health_check_protocol::RULE,
+    &e3687_rule_ports::RULE,
+    &e3688_all_ports::RULE,
     &e6010_output_limit::RULE,
     &e7010_mapping_limit::RULE,
     &e8002_conditions::RULE,
@@ -123,8 +197,46 @@ pub const RULES: &[&Rule] = &[
     &fw109_policy_condition::RULE,
     &fw201_service_container::RULE,
     &fw202_port::RULE,
+    &fw203_container_names::RULE,
+    &fw204_target_type::RULE,
+    &fw205_listener_first::RULE,
+    &fw206_secret_names::RULE,
+    &fw207_execution_role::RULE,
+    &fw208_grace_period::RULE,
+    &fw209_scaled_count::RULE,
+    &fw210_container_check::RULE,
+    &fw211_container_size::RULE,
+    &fw212_container_order::RULE,
+    &fw213_check_command::RULE,
+    &fw214_service_role::RULE,
+    &fw215_scaling_range::RULE,
+    &fw216_deployment_percent::RULE,
+    &fw217_health_without_check::RULE,
+    &fw220_health_check_times::RULE,
+    &fw221_one_balancer::RULE,
+    &fw222_rule_priority::RULE,
+    &fw223_listener_port::RULE,
+    &fw224_plain_listener::RULE,
+    &fw225_tls_policy::RULE,
+    &fw226_balancer_protocol::RULE,
+    &fw227_balancer_attribute::RULE,
+    &fw228_rule_conditions::RULE,
+    &fw229_actions::RULE,
+    &fw230_redirect_loop::RULE,
+    &fw231_redirect_port::RULE,
     &fw301_balancer_name::RULE,
     &fw401_address_block::RULE,
+    &fw402_port_order::RULE,
+    &fw403_host_bits::RULE,
+    &fw404_duplicate_rule::RULE,
+    &fw405_world_open::RULE,
+    &fw406_protocol::RULE,
+    &fw407_many_rules::RULE,
+    &fw408_one_zone::RULE,
+    &fw409_route_destination::RULE,
+    &fw410_gateway_first::RULE,
+    &fw411_way_to_registry::RULE,
     &fw501_plain_secret::RULE,
     &w1101_alias::RULE,
+    &w3687_ignored_ports::RULE,
 ];

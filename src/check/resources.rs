@@ -1,0 +1,119 @@
+//! Looking up the resources of a template, for rules that look at several together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::property::Property;
+use crate::template::{Content, Node, Place, Template, function};
+
+/// A resource, with what rules ask for first.
+#[derive(Clone)]
+pub struct Resource<'a> {
+    /// Its logical id.
+    pub id: &'a str,
+    /// Its type.
+    pub kind: &'a str,
+    /// Its whole entry.
+    pub node: &'a Node,
+    /// Where it was written.
+    pub place: Place,
+    /// Its properties.
+    pub properties: Property<'a>,
+}
+
+/// The resources of a type, in order.
+pub fn of_type<'a>(template: &'a Template, kind: &str) -> Vec<Resource<'a>> {
+    let entries = template.resources().filter(|entry| entry.resource_type == kind);
+    entries.filter_map(|entry| find(template, entry.id.as_str())).collect()
+}
+
+/// The resource with a logical id.
+pub fn find<'a>(template: &'a Template, id: &str) -> Option<Resource<'a>> {
+    let (key, node) = template.section("Resources")?.get_key_value(id)?;
+    let kind = node.get("Type")?.as_str()?;
+    let place = key.place_with(node);
+    Some(Resource { id: key.as_str(), kind, node, place, properties: Property::root(template, key.as_str(), place, node) })
+}
+
+/// Whether two resources exist together, as far as their own conditions say: not where each has another one.
+pub fn coexist(one: &Resource<'_>, other: &Resource<'_>) -> bool {
+    match (one.node.get("Condition"), other.node.get("Condition")) {
+        (Some(one), Some(other)) => one == other,
+        _ => true,
+    }
+}
+
+/// Puts resources into groups by what `key` says of each; those of which it says nothing are in none.
+pub fn grouped<'a>(
+    resources: impl IntoIterator<Item = Resource<'a>>,
+    key: impl Fn(&Resource<'a>) -> Option<String>,
+) -> BTreeMap<String, Vec<Resource<'a>>> {
+    let mut groups: BTreeMap<String, Vec<Resource<'a>>> = BTreeMap::new();
+    for resource in resources {
+        if let Some(key) = key(&resource) {
+            groups.entry(key).or_default().push(resource);
+        }
+    }
+    groups
+}
+
+/// The ids that a node refers to by `Ref`, `Fn::GetAtt` or `Fn::Sub`, itself and all in it.
+pub fn references(node: &Node) -> Vec<&str> {
+    let mut targets = Vec::new();
+    node.walk(&mut |node| match function::call(node) {
+        Some((function::REF, argument)) => targets.extend(argument.as_str()),
+        Some((function::GET_ATT, argument)) => targets.extend(function::get_att_target(argument).map(|(id, _)| id)),
+        Some((function::SUB, argument)) => {
+            let (text, given) = function::sub_parts(argument);
+            let names = function::sub_variables(text.unwrap_or_default()).into_iter();
+            let others = names.filter(|name| given.is_none_or(|map| !map.contains_key(*name)));
+            targets.extend(others.map(|name| name.split('.').next().unwrap_or(name)));
+        }
+        _ => {}
+    });
+    targets
+}
+
+/// What each resource waits for: what it refers to, and its `DependsOn`.
+pub struct Dependencies<'a>(BTreeMap<&'a str, Vec<&'a str>>);
+
+impl<'a> Dependencies<'a> {
+    /// Those of all resources of a template.
+    pub fn of(template: &'a Template) -> Self {
+        let Some(section) = template.section("Resources") else { return Dependencies(BTreeMap::new()) };
+        let entries = template.resources().map(|resource| {
+            let mut targets = references(resource.node);
+            // A `DependsOn` of the resource itself is `E3005`.
+            targets.extend(depends_on(resource.node).into_iter().filter(|target| *target != resource.id.as_str()));
+            targets.retain(|target| section.contains_key(*target));
+            targets.sort_unstable();
+            targets.dedup();
+            (resource.id.as_str(), targets)
+        });
+        Dependencies(entries.collect())
+    }
+
+    /// The resources and what each waits for itself.
+    pub fn direct(&self) -> &BTreeMap<&'a str, Vec<&'a str>> {
+        &self.0
+    }
+
+    /// Everything that a resource waits for, itself and through others.
+    pub fn all(&self, id: &str) -> BTreeSet<&'a str> {
+        let mut found = BTreeSet::new();
+        let mut next: Vec<&'a str> = self.0.get(id).into_iter().flatten().copied().collect();
+        while let Some(target) = next.pop() {
+            if found.insert(target) {
+                next.extend(self.0.get(target).into_iter().flatten());
+            }
+        }
+        found
+    }
+}
+
+fn depends_on(resource: &Node) -> Vec<&str> {
+    match resource.get("DependsOn").map(|node| &node.content) {
+        Some(Content::List(items)) => items.iter().filter_map(Node::as_str).collect(),
+        Some(Content::Text(name)) => vec![name],
+        _ => Vec::new(),
+    }
+}
