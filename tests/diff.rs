@@ -343,7 +343,7 @@ fn parameters_and_conditions_are_followed() {
 fn the_command_tells_of_files_and_ends_with_the_gravest() {
     let before = "Resources:\n  Logs: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: a, RetentionInDays: 7}}\n";
     let after = before.replace("7", "14");
-    let tool = Fixture::tool().file("a.yaml", before).file("b.yaml", &after).file("c.yaml", &before.replace(": a,", ": b,"));
+    let tool = Fixture::tool().file("a.yaml", before).file("b.yaml", &after).file("c.yaml", before.replace(": a,", ": b,"));
     insta::assert_snapshot!(tool.run(["diff", "a.yaml", "b.yaml"]).fails(10).stdout, @"
     against a.yaml
 
@@ -388,7 +388,7 @@ fn a_comment_stays_under_githubs_limit() {
         let all: serde_json::Map<String, Value> = (0..400).map(|index| (format!("Queue{index}"), queue.clone())).collect();
         json!({ "Resources": all }).to_string()
     };
-    let tool = Fixture::tool().file("a.json", &many("a")).file("b.json", &many("b"));
+    let tool = Fixture::tool().file("a.json", many("a")).file("b.json", many("b"));
     let text = tool.run(["diff", "a.json", "b.json", "--format", "markdown"]).fails(10).stdout;
     assert!(text.chars().count() < 65_536 && text.contains("Left out"), "{} characters", text.chars().count());
 }

@@ -153,3 +153,55 @@ fn a_new_project_works_as_it_stands() {
     cargo(&["test", "--offline", "--quiet"]);
     cargo(&["fmt", "--check"]);
 }
+
+/// The stacks of this repository with one more service, compiled and synthesized as a project of their own.
+#[test]
+fn a_new_service_compiles_and_is_wired_to_the_cluster() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let tool = Fixture::tool();
+    tool.run(["new", "project", "wired", "--path", root.to_str().unwrap()]).succeeds();
+    let directory = tool.path("wired");
+    copy(&root.join("stacks"), &directory.join("stacks"));
+    fs::copy(root.join("Cargo.lock"), directory.join("Cargo.lock")).unwrap();
+    let project = Fixture::project();
+    let stacks = |arguments: &[&str]| {
+        project.command().env("CARGO_MANIFEST_DIR", &directory).current_dir(&directory).args(arguments).output().unwrap()
+    };
+    let made = stacks(&["new", "service", "image-resizer", "--port", "8080", "--health-path", "/health"]);
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let again = stacks(&["new", "service", "image-resizer", "--port", "8081"]);
+    assert!(!again.status.success(), "an existing service is not overwritten");
+    for wrong in [["--port", "0", "--health-path", "/"], ["--port", "80", "--health-path", "health"]] {
+        let refused = stacks(&[["new", "service", "other"].as_slice(), &wrong].concat());
+        assert!(!refused.status.success(), "{wrong:?}");
+    }
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.current_dir(&directory).env("CARGO_TARGET_DIR", target).env_remove("CARGO_MANIFEST_DIR");
+    let output = cargo.args(["run", "--offline", "--quiet", "--", "synth", "--deny-warnings"]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let template = tool.read("wired/out/dev/image-resizer.template.json");
+    for wired in
+        ["cluster-HttpsListenerArn", "\"DependsOn\"", "/image-resizer/dev/CONNECTION_URL", "image-resizer.dev.cruddur.example"]
+    {
+        assert!(template.contains(wired), "{wired} is not in {template}");
+    }
+    let check = Command::new("python3")
+        .args(["-m", "py_compile"])
+        .arg(directory.join("services/image-resizer/health-check"))
+        .output()
+        .unwrap();
+    assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stderr));
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}

@@ -52,6 +52,9 @@ impl fmt::Display for SizeError {
 impl std::error::Error for SizeError {}
 
 impl FargateSize {
+    /// The smallest that Fargate offers: a quarter of a vCPU and 512 MiB.
+    pub const SMALLEST: FargateSize = FargateSize { cpu: 256, memory: 512 };
+
     /// A task of so many cpu units (1,024 are one vCPU) and so much memory in MiB.
     ///
     /// # Errors

@@ -24,6 +24,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("project/snapshot.snap.tera", include_str!("../../templates/project/snapshot.snap.tera")),
     ("project/snapshots.rs.tera", include_str!("../../templates/project/snapshots.rs.tera")),
     ("secrets.sh.tera", include_str!("../../templates/secrets.sh.tera")),
+    ("service.rs.tera", include_str!("../../templates/service.rs.tera")),
     ("shell/aws.sh.tera", include_str!("../../templates/shell/aws.sh.tera")),
     ("shell/events.sh.tera", include_str!("../../templates/shell/events.sh.tera")),
     ("stack.rs.tera", include_str!("../../templates/stack.rs.tera")),

@@ -3,6 +3,7 @@
 use formwork::aws::certificatemanager::CertificateArn;
 use formwork::aws::ec2::SecurityGroupId;
 use formwork::aws::ecs::{self, ClusterName};
+use formwork::aws::elasticloadbalancingv2::ListenerArn;
 use formwork::aws::logs::LogGroupName;
 use formwork::aws::route53::HostedZoneId;
 use formwork::aws::ssm;
@@ -23,6 +24,12 @@ pub const FRONTEND_PORT: u16 = 3000;
 pub struct Cluster {
     pub name: Link<ClusterName>,
     pub log_group: Link<LogGroupName>,
+    /// Where services that `new service` makes add rules of their own.
+    #[allow(dead_code, reason = "there may be no such service")]
+    pub https: Link<ListenerArn>,
+    /// Whom the tasks of such services let in.
+    #[allow(dead_code, reason = "there may be no such service")]
+    pub balancer_group: Link<SecurityGroupId>,
     pub backend: Entry,
     pub frontend: Entry,
 }
@@ -67,6 +74,8 @@ pub fn stack(app: &mut App, settings: &Settings, network: &Network) -> Cluster {
     Cluster {
         name: stack.share("ClusterName", cluster),
         log_group: stack.share("LogGroupName", log_group),
+        https: stack.share("HttpsListenerArn", balancer.https),
+        balancer_group: stack.share("LoadBalancerSecurityGroupId", balancer.security_group),
         backend: Entry {
             target: backend.share(stack, "BackendTargetGroupArn"),
             security_group: stack.share("BackendSecurityGroupId", backend_group),

@@ -2,12 +2,13 @@
 
 mod environment;
 mod project;
+mod service;
 mod stack;
 mod workflow;
 
 use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{ExitCode, Stdio};
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use indexmap::IndexMap;
@@ -24,7 +25,13 @@ all files are written or none. A template of your own in `stacks/templates`, und
 
 /// The command's arguments and help, for the stacks of a project.
 pub fn command() -> Command {
-    base_command().subcommands([environment::command(), stack::command(), workflow::command(), project::command()])
+    base_command().subcommands([
+        environment::command(),
+        stack::command(),
+        service::command(),
+        workflow::command(),
+        project::command(),
+    ])
 }
 
 /// The command's arguments and help, without a project.
@@ -34,7 +41,7 @@ pub fn tool_command() -> Command {
 
 fn base_command() -> Command {
     Command::new("new")
-        .about("Makes an environment, a stack, a project or a workflow from templates")
+        .about("Makes an environment, a stack, a service, a project or a workflow from templates")
         .long_about(ABOUT)
         .subcommand_required(true)
         .arg_required_else_help(true)
@@ -51,6 +58,7 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     match arguments.subcommand() {
         Some(("environment", arguments)) => environment::run(arguments, session),
         Some(("stack", arguments)) => stack::run(arguments, session),
+        Some(("service", arguments)) => service::run(arguments, session),
         Some(("workflow", arguments)) => workflow::run(arguments, session),
         Some(("project", arguments)) => project::run(arguments, session),
         _ => Ok(ExitCode::from(2)),
@@ -77,7 +85,9 @@ fn make(root: &Path, drafts: Vec<Draft>, arguments: &ArgMatches, session: &Sessi
     let mut shown = String::new();
     let mut outputs: Vec<OutputFile> = Vec::new();
     for draft in drafts {
-        let output = OutputFile::compared(draft.path, draft.text, &session.paths)?;
+        let is_rust = draft.path.extension().is_some_and(|extension| extension == "rs");
+        let text = if is_rust { formatted(&draft.text, root).unwrap_or(draft.text) } else { draft.text };
+        let output = OutputFile::compared(draft.path, text, &session.paths)?;
         let name = session.paths.shown(&output.path);
         if output.change == Change::Changed && !draft.edits && !arguments.get_flag("force") {
             let help = "`--force` overwrites it; `--dry-run` shows what would be written";
@@ -107,6 +117,17 @@ fn make(root: &Path, drafts: Vec<Draft>, arguments: &ArgMatches, session: &Sessi
         directories.iter().map(|(directory, files)| Batch { directory, files: files.clone() }).collect();
     files::write(root, &batches, &session.paths)?;
     print(&format!("{shown}{left}"))
+}
+
+/// Rust code as rustfmt sets it with the settings that hold in a directory; nothing where there is no rustfmt.
+fn formatted(text: &str, root: &Path) -> Option<String> {
+    let directory = root.ancestors().find(|directory| directory.is_dir())?;
+    let mut command = std::process::Command::new("rustfmt");
+    command.args(["--edition", "2024"]).current_dir(directory).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = command.spawn().ok()?;
+    child.stdin.take()?.write_all(text.as_bytes()).ok()?;
+    let output = child.wait_with_output().ok()?;
+    output.status.success().then(|| String::from_utf8(output.stdout).ok()).flatten()
 }
 
 /// Asks a person for a value; nothing where nobody is there to ask.

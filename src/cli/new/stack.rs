@@ -38,7 +38,7 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let module = name.replace('-', "_");
     let (app, text) = app_file(session)?;
     let shown = session.paths.shown(&app);
-    let edited = added(&text, &module).ok_or_else(|| {
+    let edited = added(&text, &module, "&mut app").ok_or_else(|| {
         let help = format!("add `mod {module};` and `{module}::stack(&mut app);` by hand where the app is made");
         Finding::error(format!("`{shown}` has no function `app` that ends with `app`")).help(help)
     })?;
@@ -51,7 +51,7 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
 }
 
 /// The file that makes the app: the one below `stacks/` with `fn app(`.
-fn app_file(session: &Session) -> Result<(PathBuf, String), Stop> {
+pub(super) fn app_file(session: &Session) -> Result<(PathBuf, String), Stop> {
     let root = session.project.root.join("stacks");
     let mut directories = vec![root.clone()];
     let mut found: Vec<(PathBuf, String)> = Vec::new();
@@ -78,8 +78,8 @@ fn app_file(session: &Session) -> Result<(PathBuf, String), Stop> {
     }
 }
 
-/// The text with the module and its call added; nothing where there is no place for them.
-fn added(text: &str, module: &str) -> Option<String> {
+/// The text with the module and its call, with these arguments, added; nothing where there is no place for them.
+pub(super) fn added(text: &str, module: &str, arguments: &str) -> Option<String> {
     let lines: Vec<&str> = text.lines().collect();
     let line = format!("mod {module};");
     let mods: Vec<usize> = (0..lines.len()).filter(|index| is_mod(lines[*index])).collect();
@@ -100,7 +100,7 @@ fn added(text: &str, module: &str) -> Option<String> {
             }
         }
         if index == end {
-            made.push(format!("{indent}{module}::stack(&mut app);"));
+            made.push(format!("{indent}{module}::stack({arguments});"));
         }
         made.push((*existing).to_owned());
     }
@@ -118,18 +118,18 @@ mod tests {
     #[test]
     fn a_module_comes_among_the_others() {
         let text = "mod a;\nmod c;\n\nfn app(e: &E) -> App {\n    let mut app = App::new();\n    app\n}\n";
-        let made = added(text, "b").unwrap();
+        let made = added(text, "b", "&mut app").unwrap();
         assert_eq!(
             made,
             "mod a;\nmod b;\nmod c;\n\nfn app(e: &E) -> App {\n    let mut app = App::new();\n    b::stack(&mut app);\n    app\n}\n"
         );
-        assert!(added(text, "d").unwrap().contains("mod c;\nmod d;\n"));
-        assert_eq!(added("fn main() {}\n", "b"), None);
+        assert!(added(text, "d", "&mut app").unwrap().contains("mod c;\nmod d;\n"));
+        assert_eq!(added("fn main() {}\n", "b", "&mut app"), None);
     }
 
     #[test]
     fn the_first_module_comes_before_the_imports() {
-        let made = added("//! X.\n\nuse a::B;\n\nfn app() -> App {\n    app\n}\n", "b").unwrap();
+        let made = added("//! X.\n\nuse a::B;\n\nfn app() -> App {\n    app\n}\n", "b", "&mut app").unwrap();
         assert!(made.contains("//! X.\n\nmod b;\n\nuse a::B;"), "{made}");
     }
 }

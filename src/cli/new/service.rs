@@ -1,0 +1,136 @@
+//! `new service`: a load-balanced container on Fargate, wired to the cluster of the app.
+
+use std::fs;
+use std::path::Path;
+
+use clap::{Arg, ArgMatches, Command, value_parser};
+use serde::Serialize;
+
+use super::stack::{added, app_file};
+use super::{Draft, check_name, make, writing};
+use crate::cli::report::Finding;
+use crate::cli::stop::Stop;
+use crate::cli::{Outcome, Session, templates};
+
+const ABOUT: &str = "\
+Makes a module with a stack for a load-balanced service: target group, listener rule, security group, roles, log group, a secret, task
+definition and service, wired to the cluster that the app has, and adds it to the app. Beside it comes the script for the container's
+health check (exit code 0 healthy, 1 not).
+
+The app's function must have `settings`, `network` and `cluster`, as the stacks of this repository do. For an app of another shape, put
+your own `service.rs.tera` into `stacks/templates`.";
+
+/// What the function `app` must have for a service to be added to it.
+const NEEDED: [&str; 3] = ["let settings", "let network", "let cluster"];
+
+/// An image of the right form, which is none.
+const SAMPLE_IMAGE: &str =
+    "123456789012.dkr.ecr.us-east-1.amazonaws.com/NAME@sha256:0000000000000000000000000000000000000000000000000000000000000000";
+
+/// The command's arguments and help.
+pub fn command() -> Command {
+    let name = Arg::new("name")
+        .value_name("NAME")
+        .required(true)
+        .help("The new service: lower-case letters, digits, hyphens; its host is NAME.DOMAIN");
+    let port = Arg::new("port")
+        .long("port")
+        .value_name("N")
+        .required(true)
+        .value_parser(value_parser!(u16).range(1..))
+        .help("The port on which the container listens");
+    let path = Arg::new("health-path")
+        .long("health-path")
+        .value_name("P")
+        .default_value("/")
+        .help("The path that answers 200 when the service is healthy");
+    let image =
+        Arg::new("image").long("image").value_name("URI").help("The image, pinned by its digest [default: a sample to replace]");
+    Command::new("service")
+        .about("Makes a load-balanced Fargate service, and adds it to the app")
+        .long_about(ABOUT)
+        .args([name, port, path, image])
+        .args(writing())
+        .after_help(crate::cli::EXIT_CODES)
+}
+
+#[derive(Serialize)]
+struct Values<'a> {
+    name: &'a str,
+    port: u16,
+    path: &'a str,
+    image: String,
+    priority: u32,
+}
+
+/// Makes the service.
+pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+    let text = |key: &str| arguments.get_one::<String>(key).map(String::as_str).unwrap_or_default();
+    let (name, path) = (text("name"), text("health-path"));
+    check_name(name, "a service")?;
+    check_path(path)?;
+    let module = name.replace('-', "_");
+    let (app, source) = app_file(session)?;
+    let shown = session.paths.shown(&app);
+    if let Some(missing) = NEEDED.iter().find(|needed| !source.contains(**needed)) {
+        let help = "a service is wired to `settings`, `network` and `cluster`; `new stack` makes a stack without them";
+        return Err(Finding::error(format!("the function `app` in `{shown}` has no `{missing}`")).help(help).into());
+    }
+    let edited = added(&source, &module, "&mut app, settings, &network, &cluster")
+        .ok_or_else(|| Finding::error(format!("`{shown}` has no function `app` that ends with `app`")))?;
+    let image = match arguments.get_one::<String>("image") {
+        Some(image) => checked_image(image)?,
+        None => SAMPLE_IMAGE.replace("NAME", name),
+    };
+    let port = arguments.get_one::<u16>("port").copied().unwrap_or_default();
+    let directory = app.parent().unwrap_or(Path::new("/"));
+    let values = Values { name, port, path, image, priority: free_priority(directory, session)? };
+    let templates = templates::load(session)?;
+    let render = |template: &str| templates.render(template, &values).map_err(|error| Stop::from(templates::wrong(error)));
+    let script = session.project.root.join("services").join(name).join("health-check");
+    let drafts = vec![
+        Draft::new(directory.join(format!("{module}.rs")), render("service.rs.tera")?),
+        Draft { path: app.clone(), text: edited, edits: true },
+        Draft::new(script, render("health-check.py.tera")?),
+    ];
+    let left = format!(
+        "\nWhat is left to do:\n  1. The image: copy services/{name}/health-check to /app/bin/health-check in it, and put its digest into the module.\n  \
+         2. cargo run -- synth\n  3. INSTA_UPDATE=always cargo test --test snapshots, read the snapshots, commit.\n  4. The secrets: cargo run -- \
+         secrets, and DNS for {name}.DOMAIN.\n"
+    );
+    make(&session.project.root, drafts, arguments, session, &left)
+}
+
+fn check_path(path: &str) -> Result<(), Stop> {
+    let legal =
+        path.starts_with('/') && path.len() <= 1024 && path.chars().all(|c| c.is_ascii_alphanumeric() || "/-_.~%".contains(c));
+    if legal {
+        Ok(())
+    } else {
+        Err(Finding::error(format!("`{path}` is no path")).help("it begins with `/`, for example `/health`").into())
+    }
+}
+
+fn checked_image(image: &str) -> Result<String, Stop> {
+    let digest = image.split_once("@sha256:").map(|(_, digest)| digest);
+    let legal = digest.is_some_and(|digest| digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    let is_plain = image.chars().all(|c| c.is_ascii_alphanumeric() || "/-_.:@".contains(c));
+    if legal && is_plain {
+        Ok(image.to_owned())
+    } else {
+        Err(Finding::error(format!("`{image}` is not pinned by a digest")).help("NAME@sha256:DIGEST").into())
+    }
+}
+
+/// A priority after all that the app's modules name.
+fn free_priority(directory: &Path, session: &Session) -> Result<u32, Stop> {
+    let cannot = |error: std::io::Error| Stop::cannot("read", directory, &session.paths, &error, "check the path");
+    let mut highest = 0;
+    for entry in fs::read_dir(directory).map_err(cannot)? {
+        // What is no text has no routes.
+        let text = fs::read_to_string(entry.map_err(cannot)?.path()).unwrap_or_default();
+        let named = text.split("Route::priority(").skip(1).filter_map(|rest| rest.split(')').next()?.parse::<u32>().ok());
+        highest = named.fold(highest, u32::max);
+    }
+    Ok(highest + 10)
+}
