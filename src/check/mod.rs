@@ -7,7 +7,10 @@
 mod allowance;
 mod context;
 mod file;
+pub mod fit;
+mod forms;
 mod ignore;
+pub mod literal;
 pub mod parameters;
 mod rule;
 mod rules;

@@ -11,6 +11,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 pub mod archive;
 mod attributes;
+mod dialect;
 pub mod fargate;
 pub mod fixes;
 pub mod generate;
@@ -18,6 +19,7 @@ pub mod import;
 mod nearest;
 mod node;
 pub mod path;
+pub mod pattern;
 mod readable;
 pub mod relations;
 mod resource;
@@ -27,6 +29,7 @@ pub use archive::Archive;
 pub use attributes::Attribute;
 pub use nearest::nearest;
 pub use node::{AdditionalProperties, JsonType, SchemaNode};
+pub use pattern::Pattern;
 pub use relations::Relation;
 pub use resource::{Lifecycle, ReplacementStrategy, ResourceSchema};
 

@@ -18,17 +18,20 @@ mod e3005_depends_on;
 mod e3006_resource_type;
 mod e3010_resource_limit;
 mod e3012_type;
-mod e3014_one_of;
+mod e3014_exactly_one;
+mod e3017_any_of;
+mod e3018_one_of;
 mod e3020_excluded;
 mod e3021_together;
 mod e3030_value_set;
+mod e3031_pattern;
 mod e3032_item_count;
 mod e3033_length;
 mod e3034_range;
 mod e3037_unique;
 mod e3040_read_only;
 mod e3047_fargate_size;
-mod e3058_any_of;
+mod e3058_at_least_one;
 mod e6010_output_limit;
 mod e7010_mapping_limit;
 mod e8002_conditions;
@@ -72,17 +75,20 @@ pub const RULES: &[&Rule] = &[
     &e3006_resource_type::RULE,
     &e3010_resource_limit::RULE,
     &e3012_type::RULE,
-    &e3014_one_of::RULE,
+    &e3014_exactly_one::RULE,
+    &e3017_any_of::RULE,
+    &e3018_one_of::RULE,
     &e3020_excluded::RULE,
     &e3021_together::RULE,
     &e3030_value_set::RULE,
+    &e3031_pattern::RULE,
     &e3032_item_count::RULE,
     &e3033_length::RULE,
     &e3034_range::RULE,
     &e3037_unique::RULE,
     &e3040_read_only::RULE,
     &e3047_fargate_size::RULE,
-    &e3058_any_of::RULE,
+    &e3058_at_least_one::RULE,
     &e6010_output_limit::RULE,
     &e7010_mapping_limit::RULE,
     &e8002_conditions::RULE,
