@@ -135,7 +135,7 @@ fn e3021_finds_what_must_not_stand_alone() {
 fn e3032_finds_lists_of_the_wrong_length() {
     let filter = |index: usize| json!({ "ImageTagMutabilityExclusionFilterType": "WILDCARD", "ImageTagMutabilityExclusionFilterValue": format!("v{index}") });
     let repository = |count: usize| json!({ "ImageTagMutabilityExclusionFilters": (0..count).map(filter).collect::<Vec<_>>() });
-    assert_snapshot!(resources(&[("It", "AWS::ECR::Repository", repository(6))]).report(), @"error[E3032] in stack/Resources/It/Properties/ImageTagMutabilityExclusionFilters: `ImageTagMutabilityExclusionFilters` takes at most 5 items, and this list has 6");
+    assert_snapshot!(resources(&[("It", "AWS::ECR::Repository", repository(6))]).report(), @"error[E3032] in stack/Resources/It/Properties/ImageTagMutabilityExclusionFilters: `ImageTagMutabilityExclusionFilters` takes at most 5 items, and this has 6");
     assert_eq!(resources(&[("It", "AWS::ECR::Repository", repository(5))]).report(), "");
 }
 

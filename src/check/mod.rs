@@ -10,6 +10,7 @@ mod file;
 pub mod fit;
 mod forms;
 mod ignore;
+pub mod kinds;
 pub mod literal;
 pub mod parameters;
 mod rule;

@@ -17,6 +17,14 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     let Some(given) = subject.scalar() else { return Vec::new() };
+    if let Some(refused) = subject.schema.schema("not") {
+        let values = literal::value_set(refused);
+        return if values.contains(&given) {
+            vec![rule.finding(format!("`{}` takes no `{given}`", subject.name))]
+        } else {
+            Vec::new()
+        };
+    }
     if literal::is_in_value_set(&given, subject.schema) {
         return Vec::new();
     }

@@ -9,6 +9,8 @@ mod e1010_get_att;
 mod e1011_find_in_map;
 mod e1019_sub;
 mod e1020_ref;
+mod e1040_get_att_kind;
+mod e1041_ref_kind;
 mod e2010_parameter_limit;
 mod e2900_parameters;
 mod e3002_unknown_property;
@@ -32,6 +34,7 @@ mod e3037_unique;
 mod e3040_read_only;
 mod e3047_fargate_size;
 mod e3058_at_least_one;
+mod e3065_unique_count;
 mod e6010_output_limit;
 mod e7010_mapping_limit;
 mod e8002_conditions;
@@ -66,6 +69,8 @@ pub const RULES: &[&Rule] = &[
     &e1011_find_in_map::RULE,
     &e1019_sub::RULE,
     &e1020_ref::RULE,
+    &e1040_get_att_kind::RULE,
+    &e1041_ref_kind::RULE,
     &e2010_parameter_limit::RULE,
     &e2900_parameters::RULE,
     &e3002_unknown_property::RULE,
@@ -89,6 +94,7 @@ pub const RULES: &[&Rule] = &[
     &e3040_read_only::RULE,
     &e3047_fargate_size::RULE,
     &e3058_at_least_one::RULE,
+    &e3065_unique_count::RULE,
     &e6010_output_limit::RULE,
     &e7010_mapping_limit::RULE,
     &e8002_conditions::RULE,
