@@ -1,6 +1,6 @@
 //! What a message says of the alternatives of a schema.
 
-use super::fit::{self, Choice};
+use super::fit::{self, Choice, Fit};
 use super::literal;
 use super::rule::Rule;
 use super::value::Subject;
@@ -18,16 +18,29 @@ pub fn none_fits(rule: &Rule, subject: &Subject<'_>, branches: &[SchemaNode<'_>]
     if branches.is_empty() || !is_judged || !matches!(fit::choose(subject.template, subject.node, branches), Choice::None) {
         return None;
     }
-    let message = match subject.scalar() {
-        Some(text) => format!("`{}` takes no `{}`", subject.name, literal::shortened(&text, 60)),
-        None => format!("{} has none of the forms that it may have", subject.owner()),
+    let forms = list(branches);
+    let message = match (subject.scalar(), &forms) {
+        (Some(text), _) => format!("`{}` takes no `{}`", subject.name, literal::shortened(&text, 60)),
+        (None, Some(forms)) if branches.iter().all(|branch| lacks(subject, *branch)) => {
+            return Some(help(rule.finding(format!("{} needs {forms}", subject.owner())), subject, branches, None));
+        }
+        _ => format!("{} has none of the forms that it may have", subject.owner()),
     };
-    let mut finding = rule.finding(message);
-    finding.help = list(branches).map(|forms| match misspelt(subject, branches) {
-        Some((given, meant)) => format!("is `{given}` meant to be `{meant}`? it takes {forms}"),
-        None => format!("it takes {forms}"),
-    });
-    Some(finding)
+    Some(help(rule.finding(message), subject, branches, forms))
+}
+
+/// Whether a value surely lacks something that an alternative requires.
+fn lacks(subject: &Subject<'_>, branch: SchemaNode<'_>) -> bool {
+    let Some(map) = subject.map() else { return false };
+    branch.required().any(|name| fit::presence(subject.template, map, name) == Fit::No)
+}
+
+/// The finding with the way out: the name that was meant, the alternatives.
+fn help(mut finding: Diagnostic, subject: &Subject<'_>, branches: &[SchemaNode<'_>], forms: Option<String>) -> Diagnostic {
+    let meant = misspelt(subject, branches).map(|(given, meant)| format!("is `{given}` meant to be `{meant}`?"));
+    let help: Vec<String> = meant.into_iter().chain(forms.map(|forms| format!("it takes {forms}"))).collect();
+    finding.help = (!help.is_empty()).then(|| help.join(" "));
+    finding
 }
 
 /// A key that no alternative has, and the name that is most like it.

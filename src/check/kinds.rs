@@ -132,26 +132,48 @@ fn of_parameter(id: &str, parameter_type: &str) -> Option<Given> {
     Some(Given { kinds, is_formatted: true, description: format!("the parameter `{id}` of type {parameter_type}") })
 }
 
-/// Why what is given cannot be what a slot takes: the identifiers that it takes, in words; `None` where it may fit.
-pub fn conflict(slot: SchemaNode<'_>, given: &Given) -> Option<String> {
-    let formats = formats(slot);
-    let known: Kinds = formats.union(&relations(slot)).cloned().collect();
+/// Why what is given cannot be what a slot of that name takes: the identifiers that it takes, in words; `None` where it may fit.
+pub fn conflict(name: &str, slot: SchemaNode<'_>, given: &Given) -> Option<String> {
+    let (formats, relations) = (formats(slot), relations(slot));
+    let known: Kinds = formats.union(&relations).cloned().collect();
     if known.is_empty() || !known.is_disjoint(&given.kinds) {
         return None;
     }
     let wants_arn = known.iter().all(|kind| is_arn(kind));
     let wants_no_arn = known.iter().all(|kind| !is_arn(kind));
-    // Relations do not list all that may stand in a slot; but where they are all ARNs, a name is none.
+    // Formats name all that a slot takes. Relations do not, unless the slot is named after the only thing that they name.
     let is_refused = match formats.is_empty() {
-        true => wants_arn && given.is_name(),
+        true => wants_arn && given.is_name() || only_type(&known, name).is_some_and(|wanted| given.is_of_another(wanted)),
         false => given.is_formatted || wants_arn && (given.is_name() || given.is_arn()) || wants_no_arn && given.is_arn(),
     };
     is_refused.then(|| known.into_iter().collect::<Vec<_>>().join(" or "))
+}
+
+/// The one resource type that all kinds identify, where a slot is named after it: `AWS::EC2::Subnet` for `SubnetIds`.
+fn only_type<'k>(kinds: &'k Kinds, slot: &str) -> Option<&'k str> {
+    let mut types = kinds.iter().map(|kind| resource_type(kind));
+    let only = types.next().filter(|first| types.all(|other| other == *first))?;
+    let short = only.rsplit("::").next()?.to_lowercase();
+    slot.to_lowercase().contains(&short).then_some(only)
+}
+
+fn resource_type(kind: &str) -> &str {
+    kind.split_once('.').map_or(kind, |(resource_type, _)| resource_type)
 }
 
 impl Given {
     /// Whether it is surely no ARN: a name or an address.
     fn is_name(&self) -> bool {
         self.kinds.iter().all(|kind| kind.ends_with("Name") || kind.ends_with("Url"))
+    }
+
+    /// Whether it surely identifies something else than a resource of this type: something of another service, or, in EC2, whose
+    /// ids begin with what they identify, of another type.
+    fn is_of_another(&self, wanted: &str) -> bool {
+        let is_other = |kind: &String| {
+            let given = resource_type(kind);
+            given != wanted && (schema::service(given) != schema::service(wanted) || schema::service(wanted) == "AWS::EC2")
+        };
+        self.is_formatted && self.kinds.iter().all(is_other)
     }
 }

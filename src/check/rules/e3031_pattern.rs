@@ -42,11 +42,15 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
 
 /// Whether the expression is not the last word on the text.
 fn is_doubtful(subject: &Subject<'_>, published: &str, text: &str) -> bool {
+    // A text of the wrong length is found by its length.
+    let length = text.chars().count() as u64;
+    let is_too_long = subject.schema.max_length().is_some_and(|most| length > most);
+    let is_too_short = subject.schema.min_length().is_some_and(|least| length < least);
     // Where no character is needed, an empty text means that nothing is given.
     let is_empty = text.is_empty() && subject.schema.min_length() == Some(0);
     // EC2 takes characters in tags that the usual expression for tags does not have.
     let is_tag = subject.resource_type.starts_with("AWS::EC2::") && published.contains(r"\p{");
     // The schemas are those of one region: in other partitions `aws-cn` stands in its place.
     let is_elsewhere = text.starts_with("arn:aws-") && published.contains("arn:aws:");
-    is_empty || is_tag || is_elsewhere || WRONG.contains(&published)
+    is_too_long || is_too_short || is_empty || is_tag || is_elsewhere || WRONG.contains(&published)
 }
