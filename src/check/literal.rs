@@ -42,7 +42,7 @@ pub fn fits_types(node: &Node, schema: SchemaNode<'_>) -> bool {
         return true;
     }
     // A document that may be given as text is one that CloudFormation parses itself.
-    let is_document = schema.is(JsonType::Object) && schema.format() == Some("json");
+    let is_document = schema.is(JsonType::Object) && schema.format() == Some("json") && node.as_str().is_some();
     is_document || types.any(|wanted| fits(node, wanted))
 }
 
