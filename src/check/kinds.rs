@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::sight;
+use super::value::Subject;
 use crate::schema::{self, ResourceSchema, SchemaNode};
 use crate::template::{Node, Template, function};
 
@@ -55,7 +56,12 @@ pub fn formats(slot: SchemaNode<'_>) -> Kinds {
     let own = |node: SchemaNode<'_>| node.format().map(str::to_owned);
     let item = slot.items();
     let branches = slot.any_of().chain(slot.one_of()).chain(item).chain(item.into_iter().flat_map(SchemaNode::any_of));
-    std::iter::once(slot).chain(branches).filter_map(own).filter(|format| format.starts_with("AWS::")).map(|f| name(&f)).collect()
+    std::iter::once(slot).chain(branches).filter_map(own).filter(|format| is_kind(format)).map(|f| name(&f)).collect()
+}
+
+/// Whether a format names an identifier. The zone of an alias may be any, also that of the record itself.
+fn is_kind(format: &str) -> bool {
+    format.starts_with("AWS::") && !format.starts_with("AWS::Route53::AliasTarget")
 }
 
 /// The identifiers that a slot takes by its relations.
@@ -132,18 +138,25 @@ fn of_parameter(id: &str, parameter_type: &str) -> Option<Given> {
     Some(Given { kinds, is_formatted: true, description: format!("the parameter `{id}` of type {parameter_type}") })
 }
 
-/// Why what is given cannot be what a slot of that name takes: the identifiers that it takes, in words; `None` where it may fit.
-pub fn conflict(name: &str, slot: SchemaNode<'_>, given: &Given) -> Option<String> {
-    let (formats, relations) = (formats(slot), relations(slot));
+/// Why what is given cannot be what a slot takes: the identifiers that it takes, in words; `None` where it may fit.
+pub fn conflict(slot: &Subject<'_>, given: &Given) -> Option<String> {
+    let (formats, relations) = (formats(slot.schema), relations(slot.schema));
     let known: Kinds = formats.union(&relations).cloned().collect();
     if known.is_empty() || !known.is_disjoint(&given.kinds) {
+        return None;
+    }
+    // Many formats were given by the names of properties: a topic of QuickSight is not one of SNS.
+    let service = schema::service(slot.resource_type);
+    if known.iter().all(|kind| schema::service(type_of(kind)) != service)
+        && given.kinds.iter().any(|kind| schema::service(type_of(kind)) == service)
+    {
         return None;
     }
     let wants_arn = known.iter().all(|kind| is_arn(kind));
     let wants_no_arn = known.iter().all(|kind| !is_arn(kind));
     // Formats name all that a slot takes. Relations do not, unless the slot is named after the only thing that they name.
     let is_refused = match formats.is_empty() {
-        true => wants_arn && given.is_name() || only_type(&known, name).is_some_and(|wanted| given.is_of_another(wanted)),
+        true => wants_arn && given.is_name() || only_type(&known, slot.name).is_some_and(|wanted| given.is_of_another(wanted)),
         false => given.is_formatted || wants_arn && (given.is_name() || given.is_arn()) || wants_no_arn && given.is_arn(),
     };
     is_refused.then(|| known.into_iter().collect::<Vec<_>>().join(" or "))
@@ -151,13 +164,13 @@ pub fn conflict(name: &str, slot: SchemaNode<'_>, given: &Given) -> Option<Strin
 
 /// The one resource type that all kinds identify, where a slot is named after it: `AWS::EC2::Subnet` for `SubnetIds`.
 fn only_type<'k>(kinds: &'k Kinds, slot: &str) -> Option<&'k str> {
-    let mut types = kinds.iter().map(|kind| resource_type(kind));
+    let mut types = kinds.iter().map(|kind| type_of(kind));
     let only = types.next().filter(|first| types.all(|other| other == *first))?;
     let short = only.rsplit("::").next()?.to_lowercase();
     slot.to_lowercase().contains(&short).then_some(only)
 }
 
-fn resource_type(kind: &str) -> &str {
+fn type_of(kind: &str) -> &str {
     kind.split_once('.').map_or(kind, |(resource_type, _)| resource_type)
 }
 
@@ -171,7 +184,7 @@ impl Given {
     /// ids begin with what they identify, of another type.
     fn is_of_another(&self, wanted: &str) -> bool {
         let is_other = |kind: &String| {
-            let given = resource_type(kind);
+            let given = type_of(kind);
             given != wanted && (schema::service(given) != schema::service(wanted) || schema::service(wanted) == "AWS::EC2")
         };
         self.is_formatted && self.kinds.iter().all(is_other)

@@ -9,10 +9,15 @@ pub(super) struct Translated {
     pub ascii_only: bool,
 }
 
-/// The expressions that must match, and those that must not: one, unless the published one begins with look-aheads.
+/// The expressions that must match, and those that must not: one, unless the published one begins with look-aheads or ends with
+/// a look-behind.
 pub(super) fn split(published: &str) -> Option<Vec<(bool, String)>> {
     // Another way to write the end of the text.
     let whole = published.strip_suffix(r"(?![\s\S])").map_or_else(|| published.to_owned(), |start| format!("{start}$"));
+    let (whole, behind) = match look_behind(&whole) {
+        Some((start, inner)) => (format!("{start}$"), Some((false, format!("(?:{inner})$")))),
+        None => (whole, None),
+    };
     let after_anchor = ["^", r"\A"].into_iter().find_map(|anchor| whole.strip_prefix(anchor));
     let mut anchored = after_anchor.is_some();
     let mut rest = after_anchor.unwrap_or(&whole);
@@ -25,15 +30,22 @@ pub(super) fn split(published: &str) -> Option<Vec<(bool, String)>> {
         parts.push((wanted, format!("^(?:{inner})")));
         rest = after;
     }
-    if parts.is_empty() {
+    if parts.is_empty() && behind.is_none() {
         return Some(vec![(true, whole)]);
     }
-    // The look-aheads would belong to the first alternative alone.
-    if symbols(rest).any(|symbol| symbol.depth == 0 && symbol.text == "|") {
+    // What is looked at would belong to one alternative alone; and without an anchor the match may begin anywhere.
+    if !anchored || symbols(rest).any(|symbol| symbol.depth == 0 && symbol.text == "|") {
         return None;
     }
     parts.push((true, format!("^(?:{rest})")));
+    parts.extend(behind);
     Some(parts)
+}
+
+/// What stands before a look-behind at the very end that must not match, and what it holds.
+fn look_behind(text: &str) -> Option<(&str, &str)> {
+    let (start, inner) = text.strip_suffix(")$")?.rsplit_once("(?<!")?;
+    (!inner.contains(['(', ')', '[', '|'])).then_some((start, inner))
 }
 
 /// A look-ahead at the front: whether it must match, what it holds, and what follows it.

@@ -37,7 +37,7 @@ impl Pattern {
     #[must_use]
     pub fn new(published: &str) -> Option<Self> {
         let split = dialect::split(published)?;
-        let is_anchored = split.iter().all(|(_, expression)| expression.starts_with('^'));
+        let is_anchored = split.iter().all(|(wanted, expression)| !wanted || expression.starts_with('^'));
         let breadth = if is_anchored { USUAL_BREADTH } else { dialect::most_repeated(published).max(USUAL_BREADTH) };
         let mut pattern = Self { parts: Vec::new(), ascii_only: false, breadth };
         for (wanted, expression) in split {
@@ -99,18 +99,20 @@ mod tests {
     }
 
     #[test]
-    fn look_aheads_at_the_front_are_judged() {
+    fn look_arounds_at_the_ends_are_judged() {
         assert_eq!(judge("^(?!aws:)[a-z:]+$", "aws:name"), Some(false));
         assert_eq!(judge("^(?!aws:)[a-z:]+$", "name"), Some(true));
         assert_eq!(judge("^(?!aws:)[a-z:]+$", "NAME"), Some(false));
         assert_eq!(judge("^(?=.{1,3}$)(?!-)[a-z-]+$", "a-b"), Some(true));
         assert_eq!(judge("^(?=.{1,3}$)(?!-)[a-z-]+$", "a-b-c"), Some(false));
         assert_eq!(judge(r"^\S+(?![\s\S])", "a b"), Some(false));
+        assert_eq!(judge(r"^[a-z.]+(?<!\.git)$", "a.git"), Some(false));
+        assert_eq!(judge(r"^[a-z.]+(?<!\.git)$", "a.gitx"), Some(true));
     }
 
     #[test]
     fn what_engines_read_differently_is_not_judged() {
-        for expression in ["^a(?!b)", "(?!^a)b", "^(?!a)b|c", r"(a)\1", "^a(?<!b)$", r"^\\d{12}$", r"^x\\.y$", "^[a&&[^b]]$"] {
+        for expression in ["^a(?!b)", "(?!^a)b", "^(?!a)b|c", r"(a)\1", "a(?<!b)$", r"^\\d{12}$", r"^x\\.y$", "^[a&&[^b]]$"] {
             assert!(Pattern::new(expression).is_none(), "{expression}");
         }
         assert_eq!(judge(r"^\w+$", "ä"), None);
