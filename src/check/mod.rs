@@ -9,6 +9,7 @@ mod context;
 mod file;
 pub mod fit;
 mod forms;
+mod ids;
 mod ignore;
 pub mod kinds;
 pub mod literal;

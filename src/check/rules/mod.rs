@@ -11,6 +11,10 @@ mod e1019_sub;
 mod e1020_ref;
 mod e1040_get_att_kind;
 mod e1041_ref_kind;
+mod e1150_security_group_id;
+mod e1151_vpc_id;
+mod e1152_image_id;
+mod e1154_subnet_id;
 mod e2010_parameter_limit;
 mod e2900_parameters;
 mod e3002_unknown_property;
@@ -71,6 +75,10 @@ pub const RULES: &[&Rule] = &[
     &e1020_ref::RULE,
     &e1040_get_att_kind::RULE,
     &e1041_ref_kind::RULE,
+    &e1150_security_group_id::RULE,
+    &e1151_vpc_id::RULE,
+    &e1152_image_id::RULE,
+    &e1154_subnet_id::RULE,
     &e2010_parameter_limit::RULE,
     &e2900_parameters::RULE,
     &e3002_unknown_property::RULE,
