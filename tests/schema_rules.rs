@@ -213,3 +213,10 @@ fn the_alternative_that_is_meant_is_judged_itself() {
     assert_snapshot!(resources(&[("It", kind, pipe(json!({ "SaslScram512": secret })))]).report(), @"error[E3018] in stack/Resources/It/Properties/SourceParameters/ManagedStreamingKafkaParameters/Credentials: `Credentials` of AWS::Pipes::Pipe needs `SaslScram512Auth`, or `ClientCertificateTlsAuth` (is `SaslScram512` meant to be `SaslScram512Auth`?)");
     assert_eq!(resources(&[("It", kind, pipe(json!({ "SaslScram512Auth": secret })))]).report(), "");
 }
+
+#[test]
+fn e3002_finds_names_that_match_no_pattern() {
+    let function = |name: &str| json!({ "Role": "arn:aws:iam::123456789012:role/function", "Code": { "ImageUri": "image" }, "PackageType": "Image", "Environment": { "Variables": { name: "1" } } });
+    assert_snapshot!(resources(&[("It", "AWS::Lambda::Function", function("1"))]).report(), @"error[E3002] in stack/Resources/It/Properties/Environment/Variables/1: `1` is no property of `Variables` of AWS::Lambda::Function (a name matches `[a-zA-Z][a-zA-Z0-9_]+`)");
+    assert_eq!(resources(&[("It", "AWS::Lambda::Function", function("FLASK_DEBUG"))]).report(), "");
+}

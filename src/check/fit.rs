@@ -156,8 +156,7 @@ impl Judge<'_> {
     fn map(&self, map: &Map, schema: SchemaNode<'_>, depth: usize) -> Fit {
         let mut fit = schema.required().map(|name| presence(self.template, map, name)).min().unwrap_or(Fit::Yes);
         let is_closed = matches!(schema.additional_properties(), AdditionalProperties::Forbidden)
-            && schema.pattern_properties().next().is_none()
-            && schema.properties().next().is_some();
+            && (schema.pattern_properties().next().is_some() || schema.properties().next().is_some());
         for (key, node) in sight::keys(map) {
             let there = presence(self.template, map, key.as_str());
             let of_entry = match property(schema, key.as_str()) {
