@@ -59,8 +59,11 @@ impl<'a> Subject<'a> {
 pub struct Effort(Cell<usize>);
 
 impl Effort {
-    /// The steps of searching for patterns in one template: about a second of an optimized program.
+    /// The steps for one template: about a second of an optimized program.
     const MOST: usize = 100_000_000;
+
+    /// The steps that stand for one value judged by one more schema.
+    const JUDGEMENT: usize = 200;
 
     /// Takes some steps from what is left; whether there were enough.
     pub fn spend(&self, steps: usize) -> bool {
@@ -138,6 +141,9 @@ impl<'a> Walk<'a, '_> {
         self.inner(node, schema, name, place);
         if depth > 0 {
             for implied in fit::implied(self.template, node, schema) {
+                if !self.effort.spend(Effort::JUDGEMENT) {
+                    return;
+                }
                 self.literal(node, implied, name, place, depth - 1);
             }
         }

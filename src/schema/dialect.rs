@@ -34,12 +34,21 @@ pub(super) fn split(published: &str) -> Option<Vec<(bool, String)>> {
         return Some(vec![(true, whole)]);
     }
     // What is looked at would belong to one alternative alone; and without an anchor the match may begin anywhere.
-    if !anchored || symbols(rest).any(|symbol| symbol.depth == 0 && symbol.text == "|") {
+    if !anchored || has_alternatives(rest) {
         return None;
     }
     parts.push((true, format!("^(?:{rest})")));
     parts.extend(behind);
     Some(parts)
+}
+
+/// Whether an expression can only match at the beginning of a text.
+pub(super) fn is_anchored(expression: &str) -> bool {
+    expression.starts_with('^') && !has_alternatives(expression)
+}
+
+fn has_alternatives(expression: &str) -> bool {
+    symbols(expression).any(|symbol| symbol.depth == 0 && symbol.text == "|")
 }
 
 /// What stands before a look-behind at the very end that must not match, and what it holds.

@@ -37,7 +37,7 @@ impl Pattern {
     #[must_use]
     pub fn new(published: &str) -> Option<Self> {
         let split = dialect::split(published)?;
-        let is_anchored = split.iter().all(|(wanted, expression)| !wanted || expression.starts_with('^'));
+        let is_anchored = split.iter().all(|(wanted, expression)| !wanted || dialect::is_anchored(expression));
         let breadth = if is_anchored { USUAL_BREADTH } else { dialect::most_repeated(published).max(USUAL_BREADTH) };
         let mut pattern = Self { parts: Vec::new(), ascii_only: false, breadth };
         for (wanted, expression) in split {
