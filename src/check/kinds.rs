@@ -154,9 +154,13 @@ pub fn conflict(slot: &Subject<'_>, given: &Given) -> Option<String> {
     }
     let wants_arn = known.iter().all(|kind| is_arn(kind));
     let wants_no_arn = known.iter().all(|kind| !is_arn(kind));
-    // Formats name all that a slot takes. Relations do not, unless the slot is named after the only thing that they name.
+    // Formats name all that a slot takes. Relations do not: the slot's own name must say the same.
     let is_refused = match formats.is_empty() {
-        true => wants_arn && given.is_name() || only_type(&known, slot.name).is_some_and(|wanted| given.is_of_another(wanted)),
+        true => {
+            let only = only_type(&known, slot.name);
+            let is_name = wants_arn && given.is_name() && (is_arn(slot.name) || only.is_some_and(|wanted| given.is_of(wanted)));
+            is_name || only.is_some_and(|wanted| given.is_of_another(wanted))
+        }
         false => given.is_formatted || wants_arn && (given.is_name() || given.is_arn()) || wants_no_arn && given.is_arn(),
     };
     is_refused.then(|| known.into_iter().collect::<Vec<_>>().join(" or "))
@@ -175,9 +179,15 @@ fn type_of(kind: &str) -> &str {
 }
 
 impl Given {
-    /// Whether it is surely no ARN: a name or an address.
+    /// Whether it is surely no ARN: a name or an address. The name of a key's alias stands for the key in many places.
     fn is_name(&self) -> bool {
-        self.kinds.iter().all(|kind| kind.ends_with("Name") || kind.ends_with("Url"))
+        let is_name = |kind: &String| (kind.ends_with("Name") || kind.ends_with("Url")) && !kind.starts_with("AWS::KMS::");
+        self.kinds.iter().all(is_name)
+    }
+
+    /// Whether it identifies a resource of this type.
+    fn is_of(&self, wanted: &str) -> bool {
+        self.kinds.iter().all(|kind| type_of(kind) == wanted)
     }
 
     /// Whether it surely identifies something else than a resource of this type: something of another service, or, in EC2, whose
