@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::sight;
 use super::value::Subject;
 use crate::schema::{self, ResourceSchema, SchemaNode};
 use crate::template::{Node, Template, function};
@@ -89,12 +88,11 @@ pub fn of_ref(template: &Template, call: &Node) -> Option<Given> {
     if let Some(parameter) = template.section("Parameters").and_then(|parameters| parameters.get(id)) {
         return of_parameter(id, parameter.get("Type")?.as_str()?);
     }
-    let (resource, schema) = resource(template, id)?;
+    let schema = resource(template, id)?;
     let property = schema.reference()?;
     let mut given = given(schema, id, property, schema.reference_schema()?);
-    // An older kind of group, without a VPC, is referred to by its name.
-    let has_vpc = resource.get("Properties").and_then(Node::as_map).is_some_and(|map| sight::is_present(template, map, "VpcId"));
-    if schema.type_name() == "AWS::EC2::SecurityGroup" && !has_vpc {
+    // A group without a VPC is referred to by its name, and in a default VPC a name may stand for an id.
+    if schema.type_name() == "AWS::EC2::SecurityGroup" {
         given.kinds.insert("AWS::EC2::SecurityGroup.Name".to_owned());
     }
     Some(given)
@@ -108,15 +106,13 @@ pub fn of_attribute(template: &Template, call: &Node) -> Option<Given> {
         Some(_) => return None,
         None => argument.as_str()?.split_once('.')?,
     };
-    let (_, schema) = resource(template, id)?;
+    let schema = resource(template, id)?;
     Some(given(schema, id, attribute, schema.attribute(attribute)?.schema))
 }
 
-fn resource<'a>(template: &'a Template, id: &str) -> Option<(&'a Node, &'static ResourceSchema)> {
-    let resource = template.section("Resources")?.get(id)?;
-    let resource_type = resource.get("Type")?.as_str()?;
-    let schema = schema::find(resource_type).filter(|schema| !FREE.contains(&resource_type) && !schema.any_attribute())?;
-    Some((resource, schema))
+fn resource(template: &Template, id: &str) -> Option<&'static ResourceSchema> {
+    let resource_type = template.section("Resources")?.get(id)?.get("Type")?.as_str()?;
+    schema::find(resource_type).filter(|schema| !FREE.contains(&resource_type) && !schema.any_attribute())
 }
 
 fn given(schema: &ResourceSchema, id: &str, property: &str, node: SchemaNode<'_>) -> Given {
@@ -150,6 +146,11 @@ pub fn conflict(slot: &Subject<'_>, given: &Given) -> Option<String> {
     if known.iter().all(|kind| schema::service(type_of(kind)) != service)
         && given.kinds.iter().any(|kind| schema::service(type_of(kind)) == service)
     {
+        return None;
+    }
+    // Services take a key by its id, its ARN or an alias, unless the pattern says that they don't.
+    let is_key = |kinds: &Kinds| kinds.iter().all(|kind| kind.starts_with("AWS::KMS::"));
+    if is_key(&known) && is_key(&given.kinds) && !slot.schema.pattern().is_some_and(|pattern| pattern.starts_with("^arn")) {
         return None;
     }
     let wants_arn = known.iter().all(|kind| is_arn(kind));
