@@ -811,9 +811,11 @@ fn variables_are_set_once_and_not_empty() {
     error[FW020] in stack: the container `web` sets the variable `A` twice (keep one: a secret or a plain variable)
     error[FW021] in stack: the variable `B` of the container `web` is empty (give its setting a value, or leave the variable out: an application that reads it expects one)
     error[FW206] in stack/Resources/Task/Properties/ContainerDefinitions/0/Secrets/0/Name: `A` is a secret and also a plain variable of the container (Remove the plain variable, and what it says from the template, or rename one of the two.)
+    error[E3037] in stack/Resources/Task/Properties/ContainerDefinitions/0/Environment/2: item 2 of `Environment` repeats the `Name` of an earlier one
     environment("A", "2").secret("A", Secret::ssm("/a"));
     Secret::ssm("/a"));
     environment("B", "").environment("A", "2").secret("A", Secret::ssm("/a"));
+    add_to(stack);
     add_to(stack);
     add_to(stack);
     "#);

@@ -142,7 +142,7 @@ fn e3021_finds_what_must_not_stand_alone() {
 fn e3032_finds_lists_of_the_wrong_length() {
     let filter = |index: usize| json!({ "ImageTagMutabilityExclusionFilterType": "WILDCARD", "ImageTagMutabilityExclusionFilterValue": format!("v{index}") });
     let repository = |count: usize| json!({ "ImageTagMutabilityExclusionFilters": (0..count).map(filter).collect::<Vec<_>>() });
-    assert_snapshot!(resources(&[("It", "AWS::ECR::Repository", repository(6))]).report(), @"error[E3032] in stack/Resources/It/Properties/ImageTagMutabilityExclusionFilters: `ImageTagMutabilityExclusionFilters` takes at most 5 items, and this list has 6");
+    assert_snapshot!(resources(&[("It", "AWS::ECR::Repository", repository(6))]).report(), @"error[E3032] in stack/Resources/It/Properties/ImageTagMutabilityExclusionFilters: `ImageTagMutabilityExclusionFilters` takes at most 5 items, and this has 6");
     assert_eq!(resources(&[("It", "AWS::ECR::Repository", repository(5))]).report(), "");
 }
 
@@ -160,4 +160,70 @@ fn a_finding_is_allowed_where_it_arises_and_with_a_reason() {
     warning[FW106] in stack/Resources/Idle: `E3034` is allowed on `Idle`, but nothing of that code is found there (remove the allowance, so that it does not hide a finding that comes later)
     error[FW107] in stack/Resources/Silent: the allowance of `E3034` on `Silent` gives no reason (say why, for the colleague who reviews it)
     ");
+}
+
+#[test]
+fn e3032_counts_the_entries_of_maps() {
+    let session = |count: usize| json!({ "SessionMetadata": (0..count).map(|index| (format!("key{index}"), json!("value"))).collect::<serde_json::Map<_, _>>() });
+    assert_snapshot!(resources(&[("It", "AWS::Bedrock::Session", session(51))]).report(), @"error[E3032] in stack/Resources/It/Properties/SessionMetadata: `SessionMetadata` takes at most 50 entries, and this has 51");
+    assert_eq!(resources(&[("It", "AWS::Bedrock::Session", session(50))]).report(), "");
+}
+
+#[test]
+fn e3034_finds_numbers_between_the_steps() {
+    let group = |weight: f64| json!({ "ContinuousDeploymentPolicyConfig": { "Enabled": true, "StagingDistributionDnsNames": ["d.cloudfront.net"], "TrafficConfig": { "Type": "SingleWeight", "SingleWeightConfig": { "Weight": weight } } } });
+    let kind = "AWS::CloudFront::ContinuousDeploymentPolicy";
+    assert_snapshot!(resources(&[("It", kind, group(0.125))]).report(), @"error[E3034] in stack/Resources/It/Properties/ContinuousDeploymentPolicyConfig/TrafficConfig/SingleWeightConfig/Weight: `Weight` takes multiples of 0.01, and this is 0.125");
+    assert_eq!(resources(&[("It", kind, group(0.07))]).report(), "");
+}
+
+#[test]
+fn conditions_between_properties_are_judged() {
+    let domain =
+        |name: &str, custom: Json| json!({ "UserPoolId": "us-east-1_abc", "Domain": name, "CustomDomainConfig": custom });
+    let kind = "AWS::Cognito::UserPoolDomain";
+    let custom = json!({ "CertificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/a" });
+    let none = json!({ "Ref": "AWS::NoValue" });
+    assert_snapshot!(resources(&[("It", kind, domain("auth.example.com", none.clone()))]).report(), @r"error[E3031] in stack/Resources/It/Properties/Domain: `Domain` takes no `auth.example.com` (it takes what matches `^[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?$`)");
+    assert_eq!(resources(&[("It", kind, domain("auth.example.com", custom))]).report(), "");
+    assert_eq!(resources(&[("It", kind, domain("auth", none))]).report(), "");
+}
+
+#[test]
+fn forbidden_values_and_ordered_items_are_judged() {
+    let cluster = |name: &str| json!({ "Engine": "aurora-mysql", "MasterUsername": name, "MasterUserPassword": "{{resolve:secretsmanager:database}}" });
+    assert_snapshot!(resources(&[("It", "AWS::RDS::DBCluster", cluster("rdsadmin"))]).report_of("E3030"), @"error[E3030] in stack/Resources/It/Properties/MasterUsername: `MasterUsername` takes no `rdsadmin`");
+    assert_eq!(resources(&[("It", "AWS::RDS::DBCluster", cluster("owner"))]).report_of("E3030"), "");
+    let table = |first: &str, second: &str| {
+        let key = |name: &str, kind: &str| json!({ "AttributeName": name, "KeyType": kind });
+        let attribute = |name: &str| json!({ "AttributeName": name, "AttributeType": "S" });
+        json!({ "BillingMode": "PAY_PER_REQUEST", "AttributeDefinitions": [attribute("a"), attribute("b")], "KeySchema": [key("a", first), key("b", second)] })
+    };
+    assert_snapshot!(resources(&[("It", "AWS::DynamoDB::Table", table("RANGE", "HASH"))]).report(), @"
+    error[E3030] in stack/Resources/It/Properties/KeySchema/0/KeyType: `KeyType` takes no `RANGE` (it takes HASH)
+    error[E3030] in stack/Resources/It/Properties/KeySchema/1/KeyType: `KeyType` takes no `HASH` (it takes RANGE)
+    ");
+    assert_eq!(resources(&[("It", "AWS::DynamoDB::Table", table("HASH", "RANGE"))]).report(), "");
+}
+
+#[test]
+fn the_alternative_that_is_meant_is_judged_itself() {
+    let secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:broker";
+    let pipe = |credentials: Json| {
+        json!({
+            "RoleArn": "arn:aws:iam::123456789012:role/pipe", "Source": "arn:aws:kafka:us-east-1:123456789012:cluster/c/1", "Target": "arn:aws:sqs:us-east-1:123456789012:q",
+            "SourceParameters": { "ManagedStreamingKafkaParameters": { "TopicName": "orders", "Credentials": credentials } },
+        })
+    };
+    let kind = "AWS::Pipes::Pipe";
+    assert_snapshot!(resources(&[("It", kind, pipe(json!({ "SaslScram512Auth": "broker" })))]).report(), @r"error[E3031] in stack/Resources/It/Properties/SourceParameters/ManagedStreamingKafkaParameters/Credentials/SaslScram512Auth: `SaslScram512Auth` takes no `broker` (it takes what matches `^(^arn:aws([a-z]|\-)*:secretsmanager:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):secret:.+)$`)");
+    assert_snapshot!(resources(&[("It", kind, pipe(json!({ "SaslScram512": secret })))]).report(), @"error[E3018] in stack/Resources/It/Properties/SourceParameters/ManagedStreamingKafkaParameters/Credentials: `Credentials` of AWS::Pipes::Pipe needs `SaslScram512Auth`, or `ClientCertificateTlsAuth` (is `SaslScram512` meant to be `SaslScram512Auth`?)");
+    assert_eq!(resources(&[("It", kind, pipe(json!({ "SaslScram512Auth": secret })))]).report(), "");
+}
+
+#[test]
+fn e3002_finds_names_that_match_no_pattern() {
+    let function = |name: &str| json!({ "Role": "arn:aws:iam::123456789012:role/function", "Code": { "ImageUri": "image" }, "PackageType": "Image", "Environment": { "Variables": { name: "1" } } });
+    assert_snapshot!(resources(&[("It", "AWS::Lambda::Function", function("1"))]).report(), @"error[E3002] in stack/Resources/It/Properties/Environment/Variables/1: `1` is no property of `Variables` of AWS::Lambda::Function (a name matches `[a-zA-Z][a-zA-Z0-9_]+`)");
+    assert_eq!(resources(&[("It", "AWS::Lambda::Function", function("FLASK_DEBUG"))]).report(), "");
 }

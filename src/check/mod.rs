@@ -5,11 +5,16 @@
 //! [`file()`] a template file, [`parameters`] the values for a template's parameters.
 
 mod allowance;
+mod alternatives;
 pub mod balancers;
 mod context;
 mod file;
+pub mod fit;
 pub mod forms;
+mod ids;
 mod ignore;
+pub mod kinds;
+pub mod literal;
 pub mod network;
 pub mod parameters;
 pub mod property;

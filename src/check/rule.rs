@@ -36,6 +36,8 @@ pub enum Reach {
     Node(fn(&Rule, &Context<'_>, &Visit<'_, '_>) -> Vec<Diagnostic>),
     /// At each property value of each resource, together with its schema.
     Value(fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>),
+    /// At each `Ref` and `Fn::GetAtt` that a property's value comes from, together with the property's schema.
+    Reference(fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>),
     /// At all stacks of an environment together.
     App(fn(&Rule, &Assembly, &mut Vec<Diagnostic>)),
 }

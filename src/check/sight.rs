@@ -61,6 +61,25 @@ fn look_into<'a>(template: &'a Template, node: &'a Node, depth: usize, seen: &mu
     }
 }
 
+/// The references that a value comes from as it is: `Ref` and `Fn::GetAtt`, also in the branches of `Fn::If`.
+pub fn references(node: &Node) -> Vec<&Node> {
+    let mut found = Vec::new();
+    references_into(node, DEEPEST, &mut found);
+    found
+}
+
+fn references_into<'a>(node: &'a Node, depth: usize, found: &mut Vec<&'a Node>) {
+    match function::call(node) {
+        Some((function::REF | function::GET_ATT, _)) => found.push(node),
+        Some((function::IF, argument)) if depth > 0 => {
+            for branch in argument.as_list().unwrap_or_default().iter().skip(1) {
+                references_into(branch, depth - 1, found);
+            }
+        }
+        _ => {}
+    }
+}
+
 /// Whether a map is written by a function among its other entries (`Fn::Transform`, `Fn::ForEach::…`).
 fn has_calls(node: &Node) -> bool {
     node.as_map().is_some_and(|map| map.keys().any(|key| key.as_str().starts_with("Fn::")))

@@ -1,10 +1,14 @@
 //! Walking the properties of every resource together with their schemas.
 
+use std::cell::Cell;
+
 use super::context::{Context, MOST_FINDINGS, Step};
+use super::fit;
+pub use super::literal::scalar;
 use super::rule::{Reach, Rule};
 use super::sight::{self, Sight};
 use crate::diagnostic::Diagnostic;
-use crate::schema::{self, AdditionalProperties, SchemaNode};
+use crate::schema::{self, AdditionalProperties, Pattern, SchemaNode};
 use crate::template::{Content, Map, Node, Place, Template};
 
 /// One value and the schema that it is to meet.
@@ -21,6 +25,8 @@ pub struct Subject<'a> {
     pub name: &'a str,
     /// Where it was written.
     pub place: Place,
+    /// The work that is still done for the template.
+    pub effort: &'a Effort,
 }
 
 impl<'a> Subject<'a> {
@@ -54,19 +60,29 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// A scalar as text.
-pub fn scalar(node: &Node) -> Option<String> {
-    match &node.content {
-        Content::Text(text) => Some(text.to_string()),
-        Content::Number(number) => Some(number.to_string()),
-        Content::Bool(flag) => Some(flag.to_string()),
-        _ => None,
+/// How much work is still done for one template: what is bounded for one value may be many times too much for a hostile file.
+#[derive(Debug)]
+pub struct Effort(Cell<usize>);
+
+impl Effort {
+    /// The steps for one template: about a second of an optimized program.
+    const MOST: usize = 100_000_000;
+
+    /// The steps that stand for one value judged by one more schema.
+    const JUDGEMENT: usize = 200;
+
+    /// Takes some steps from what is left; whether there were enough.
+    pub fn spend(&self, steps: usize) -> bool {
+        let left = self.0.get().checked_sub(steps);
+        self.0.set(left.unwrap_or(self.0.get()));
+        left.is_some()
     }
 }
 
 /// Judges the properties of every resource by its schema.
 pub fn judge(context: &mut Context<'_>, rules: &[&Rule]) {
     let template = context.template();
+    let effort = Effort(Cell::new(Effort::MOST));
     for resource in template.resources() {
         if context.is_full() {
             return;
@@ -81,6 +97,7 @@ pub fn judge(context: &mut Context<'_>, rules: &[&Rule]) {
             template,
             resource_type: resource.resource_type,
             rules,
+            effort: &effort,
             path: vec![Step::Key("Resources"), Step::Key(resource.id.as_str()), Step::Key("Properties")],
             found: Vec::new(),
             nested: None,
@@ -102,6 +119,7 @@ struct Walk<'a, 'r> {
     template: &'a Template,
     resource_type: &'a str,
     rules: &'r [&'r Rule],
+    effort: &'r Effort,
     path: Vec<Step<'a>>,
     found: Vec<(Diagnostic, Place, Vec<String>)>,
     /// The nested property type that the walk is in.
@@ -111,33 +129,64 @@ struct Walk<'a, 'r> {
 /// What the rules link to that judge values by their schemas; each finding links to the page of its own property.
 pub const TYPES_PAGE: &str =
     "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html";
+/// The alternatives of alternatives that are followed at one value: a schema may refer to itself.
+const DEEPEST: usize = 8;
 
 impl<'a> Walk<'a, '_> {
     fn value(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, place: Place) {
         if sight::is_plain(node) {
-            self.literal(node, schema, name, place);
-            self.inner(node, schema, name, place);
+            self.literal(node, schema, name, place, DEEPEST);
             return;
         }
+        self.references(node, schema, name, place);
         for seen in sight::look(self.template, node) {
             match seen {
-                Sight::Literal(literal) => {
-                    self.literal(literal, schema, name, literal.place.or(place));
-                    self.inner(literal, schema, name, literal.place.or(place));
-                }
-                Sight::Text(text, _) => {
-                    let made = Node::text(text).at(place);
-                    self.literal(&made, schema, name, place);
-                }
+                Sight::Literal(literal) => self.literal(literal, schema, name, literal.place.or(place), DEEPEST),
+                Sight::Text(text, _) => self.scalar(&Node::text(text).at(place), schema, name, place, DEEPEST),
                 Sight::Absent | Sight::Unknown => {}
             }
         }
     }
 
-    fn literal(&mut self, node: &Node, schema: SchemaNode<'a>, name: &str, place: Place) {
-        let subject = Subject { template: self.template, resource_type: self.resource_type, node, schema, name, place };
+    /// A value that is written out, with what is in it.
+    fn literal(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, place: Place, depth: usize) {
+        self.judge(Which::Values, node, schema, name, place);
+        self.inner(node, schema, name, place);
+        if depth > 0 {
+            for implied in fit::implied(self.template, node, schema) {
+                if !self.effort.spend(Effort::JUDGEMENT) {
+                    return;
+                }
+                self.literal(node, implied, name, place, depth - 1);
+            }
+        }
+    }
+
+    /// A text that a function yields.
+    fn scalar(&mut self, node: &Node, schema: SchemaNode<'a>, name: &'a str, place: Place, depth: usize) {
+        self.judge(Which::Values, node, schema, name, place);
+        if depth > 0 {
+            for implied in fit::implied(self.template, node, schema) {
+                self.scalar(node, implied, name, place, depth - 1);
+            }
+        }
+    }
+
+    /// The references that a value may come from.
+    fn references(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, place: Place) {
+        for reference in sight::references(node) {
+            self.judge(Which::References, reference, schema, name, reference.place.or(place));
+        }
+    }
+
+    fn judge(&mut self, which: Which, node: &Node, schema: SchemaNode<'a>, name: &str, place: Place) {
+        let (template, resource_type) = (self.template, self.resource_type);
+        let subject = Subject { template, resource_type, node, schema, name, place, effort: self.effort };
         for rule in self.rules {
-            let Reach::Value(run) = rule.reach else { continue };
+            let run = match (rule.reach, which) {
+                (Reach::Value(run), Which::Values) | (Reach::Reference(run), Which::References) => run,
+                _ => continue,
+            };
             for mut finding in run(rule, &subject) {
                 if rule.link == TYPES_PAGE {
                     finding.link = Some(self.page(&subject).map_or(rule.link.into(), Into::into));
@@ -145,9 +194,7 @@ impl<'a> Walk<'a, '_> {
                 // A rule may know a better place inside the value, such as an unknown key.
                 let at = finding.place.or(place);
                 let path = self.path.iter().map(Step::to_string).chain(finding.path.iter().cloned()).collect();
-                if self.found.len() < MOST_FINDINGS {
-                    self.found.push((finding, at, path));
-                }
+                self.find(finding, at, path);
             }
         }
     }
@@ -158,6 +205,16 @@ impl<'a> Walk<'a, '_> {
             return schema::page(self.resource_type, subject.schema.definition_name().or(self.nested));
         }
         schema::property_page(self.resource_type, self.nested, subject.name)
+    }
+
+    /// Keeps a finding, unless another part of the schema has said the same.
+    fn find(&mut self, finding: Diagnostic, place: Place, path: Vec<String>) {
+        let is_known = |found: &(Diagnostic, Place, Vec<String>)| found.0.code == finding.code && found.2 == path;
+        if self.found.len() < MOST_FINDINGS
+            && !self.found.iter().any(|found| is_known(found) && found.0.message == finding.message)
+        {
+            self.found.push((finding, place, path));
+        }
     }
 
     fn inner(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, place: Place) {
@@ -174,10 +231,12 @@ impl<'a> Walk<'a, '_> {
                 self.nested = outer;
             }
             Content::List(items) => {
-                let Some(item_schema) = schema.items() else { return };
+                let mut first = schema.prefix_items();
                 for (index, item) in items.iter().enumerate() {
                     self.path.push(Step::Index(index));
-                    self.value(item, item_schema, name, item.place.or(place));
+                    for item_schema in schema.items().into_iter().chain(first.next()) {
+                        self.value(item, item_schema, name, item.place.or(place));
+                    }
                     self.path.pop();
                 }
             }
@@ -186,13 +245,20 @@ impl<'a> Walk<'a, '_> {
     }
 }
 
+/// What is judged: values that are written out, or references to what only the deployment knows.
+#[derive(Clone, Copy)]
+enum Which {
+    Values,
+    References,
+}
+
 /// The schema of an entry of a map, by its name, by a pattern of names, or for all other names.
 pub fn property<'a>(schema: SchemaNode<'a>, name: &str) -> Option<SchemaNode<'a>> {
     if let Some(found) = schema.property(name) {
         return Some(found);
     }
-    let mut patterns = schema.pattern_properties();
-    if let Some((_, value)) = patterns.next() {
+    let takes = |published: &str| Pattern::find(published).and_then(|pattern| pattern.matches(name)) != Some(false);
+    if let Some((_, value)) = schema.pattern_properties().find(|(published, _)| takes(published)) {
         return Some(value);
     }
     match schema.additional_properties() {

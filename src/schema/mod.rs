@@ -11,6 +11,7 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 
 pub mod archive;
 mod attributes;
+mod dialect;
 pub mod fargate;
 pub mod fixes;
 pub mod generate;
@@ -19,6 +20,7 @@ mod nearest;
 mod node;
 mod page;
 pub mod path;
+pub mod pattern;
 mod readable;
 pub mod relations;
 mod resource;
@@ -29,6 +31,7 @@ pub use attributes::Attribute;
 pub use nearest::nearest;
 pub use node::{AdditionalProperties, JsonType, SchemaNode};
 pub use page::{page, property_page};
+pub use pattern::Pattern;
 pub use relations::Relation;
 pub use resource::{Lifecycle, ReplacementStrategy, ResourceSchema};
 

@@ -1,6 +1,6 @@
 //! E3002: a property that the type does not have.
 
-use crate::check::value::{Subject, TYPES_PAGE};
+use crate::check::value::{Subject, TYPES_PAGE, property};
 use crate::check::{Reach, Rule, sight};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::schema::AdditionalProperties;
@@ -18,20 +18,23 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     let Some(map) = subject.map() else { return Vec::new() };
-    // Patterns of names cannot be judged by their text alone, and alternatives may add names of their own.
-    let open = !matches!(subject.schema.additional_properties(), AdditionalProperties::Forbidden)
-        || subject.schema.pattern_properties().next().is_some()
-        || subject.schema.properties().next().is_none();
-    if open {
+    let patterns: Vec<&str> = subject.schema.pattern_properties().map(|(pattern, _)| pattern).collect();
+    // Where nothing is named, alternatives name it.
+    let names_some = !patterns.is_empty() || subject.schema.properties().next().is_some();
+    // Services take more characters in the keys of tags than the patterns say.
+    let are_tags = !patterns.is_empty() && subject.name.ends_with("Tags");
+    if !names_some || are_tags || !matches!(subject.schema.additional_properties(), AdditionalProperties::Forbidden) {
         return Vec::new();
     }
     sight::keys(map)
-        .filter(|(key, _)| subject.schema.property(key.as_str()).is_none())
+        .filter(|(key, _)| property(subject.schema, key.as_str()).is_none())
         .map(|(key, node)| {
             let known = subject.schema.properties().map(|(name, _)| name);
             let message = format!("`{}` is no property of {}", key.as_str(), subject.owner());
             let mut finding = rule.finding(message).at(key.place().or(node.place)).path([key.as_str()]);
-            finding.help = nearest(key.as_str(), known).map(|near| format!("did you mean `{near}`?"));
+            let meant = nearest(key.as_str(), known).map(|near| format!("did you mean `{near}`?"));
+            let matching = patterns.first().map(|pattern| format!("a name matches `{pattern}`"));
+            finding.help = meant.or(matching);
             finding
         })
         .collect()

@@ -1,5 +1,6 @@
 //! E3006: a resource type that does not exist.
 
+use crate::check::value::TYPES_PAGE;
 use crate::check::{Context, Reach, Rule};
 use crate::diagnostic::Severity;
 use crate::schema;
@@ -11,7 +12,7 @@ pub const RULE: Rule = Rule {
     why: "CloudFormation refuses the whole template.",
     example: "\"Type\": \"AWS::ECS::Servce\"",
     fix: "Correct the name; `generate` writes the typed module of a service that the library does not have.",
-    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
+    link: TYPES_PAGE,
     reach: Reach::Template(run),
 };
 

@@ -1,9 +1,7 @@
 //! E3030: a value that is none of a closed set.
 
-use serde_json::Value;
-
 use crate::check::value::{Subject, TYPES_PAGE};
-use crate::check::{Reach, Rule};
+use crate::check::{Reach, Rule, literal};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 
 pub const RULE: Rule = Rule {
@@ -19,30 +17,22 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     let Some(given) = subject.scalar() else { return Vec::new() };
-    let exact = texts(subject.schema.enum_values());
-    let folded = texts(subject.schema.enum_case_insensitive());
-    let constant: Vec<String> = subject.schema.constant().map(text).into_iter().collect();
-    let closed = !exact.is_empty() || !folded.is_empty() || !constant.is_empty();
-    let known =
-        exact.contains(&given) || constant.contains(&given) || folded.iter().any(|value| value.eq_ignore_ascii_case(&given));
-    // A number may be written in more than one way.
-    let number = given.parse::<f64>().ok();
-    let same_number = |value: &String| number.is_some() && value.parse::<f64>().ok() == number;
-    if !closed || known || exact.iter().chain(&constant).any(same_number) {
+    if let Some(refused) = subject.schema.schema("not") {
+        let values = literal::value_set(refused);
+        return if values.contains(&given) {
+            vec![rule.finding(format!("`{}` takes no `{given}`", subject.name))]
+        } else {
+            Vec::new()
+        };
+    }
+    if literal::is_in_value_set(&given, subject.schema) {
         return Vec::new();
     }
-    let values: Vec<&str> = exact.iter().chain(&folded).chain(&constant).map(String::as_str).collect();
+    let values = literal::value_set(subject.schema);
+    let values: Vec<&str> = values.iter().map(String::as_str).collect();
     let mut finding = rule.finding(format!("`{}` takes no `{given}`", subject.name));
     finding.help = Some(advice(&given, &values));
     vec![finding]
-}
-
-fn texts(values: &[Value]) -> Vec<String> {
-    values.iter().map(text).collect()
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn advice(given: &str, values: &[&str]) -> String {

@@ -19,6 +19,12 @@ mod e1024_cidr;
 mod e1028_if;
 mod e1029_sub_needed;
 mod e1030_length;
+mod e1040_get_att_kind;
+mod e1041_ref_kind;
+mod e1150_security_group_id;
+mod e1151_vpc_id;
+mod e1152_image_id;
+mod e1154_subnet_id;
 mod e2010_parameter_limit;
 mod e2900_parameters;
 mod e3002_unknown_property;
@@ -28,11 +34,14 @@ mod e3005_depends_on;
 mod e3006_resource_type;
 mod e3010_resource_limit;
 mod e3012_type;
-mod e3014_one_of;
+mod e3014_exactly_one;
+mod e3017_any_of;
+mod e3018_one_of;
 mod e3020_excluded;
 mod e3021_together;
 mod e3022_subnet_route_table;
 mod e3030_value_set;
+mod e3031_pattern;
 mod e3032_item_count;
 mod e3033_length;
 mod e3034_range;
@@ -47,9 +56,10 @@ mod e3049_dynamic_port;
 mod e3052_network_configuration;
 mod e3053_host_port;
 mod e3054_launch_type;
-mod e3058_any_of;
+mod e3058_at_least_one;
 mod e3059_subnet_in_vpc;
 mod e3060_subnet_overlap;
+mod e3065_unique_count;
 mod e3676_listener_certificate;
 mod e3680_balancer_subnets;
 mod e3681_target_type;
@@ -143,6 +153,12 @@ pub const RULES: &[&Rule] = &[
     &e1028_if::RULE,
     &e1029_sub_needed::RULE,
     &e1030_length::RULE,
+    &e1040_get_att_kind::RULE,
+    &e1041_ref_kind::RULE,
+    &e1150_security_group_id::RULE,
+    &e1151_vpc_id::RULE,
+    &e1152_image_id::RULE,
+    &e1154_subnet_id::RULE,
     &e2010_parameter_limit::RULE,
     &e2900_parameters::RULE,
     &e3002_unknown_property::RULE,
@@ -152,11 +168,14 @@ pub const RULES: &[&Rule] = &[
     &e3006_resource_type::RULE,
     &e3010_resource_limit::RULE,
     &e3012_type::RULE,
-    &e3014_one_of::RULE,
+    &e3014_exactly_one::RULE,
+    &e3017_any_of::RULE,
+    &e3018_one_of::RULE,
     &e3020_excluded::RULE,
     &e3021_together::RULE,
     &e3022_subnet_route_table::RULE,
     &e3030_value_set::RULE,
+    &e3031_pattern::RULE,
     &e3032_item_count::RULE,
     &e3033_length::RULE,
     &e3034_range::RULE,
@@ -171,9 +190,10 @@ pub const RULES: &[&Rule] = &[
     &e3052_network_configuration::RULE,
     &e3053_host_port::RULE,
     &e3054_launch_type::RULE,
-    &e3058_any_of::RULE,
+    &e3058_at_least_one::RULE,
     &e3059_subnet_in_vpc::RULE,
     &e3060_subnet_overlap::RULE,
+    &e3065_unique_count::RULE,
     &e3676_listener_certificate::RULE,
     &e3680_balancer_subnets::RULE,
     &e3681_target_type::RULE,
