@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
+use super::uses::Uses;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::template::{Content, Key, Map, Node, Origin, Place, Template, function};
 
@@ -13,7 +14,11 @@ pub struct Context<'a> {
     template: &'a Template,
     findings: Vec<Diagnostic>,
     hints: Cell<usize>,
+    uses: OnceCell<Uses<'a>>,
 }
+
+/// A finding, its place, and its path below the stack.
+pub type Found = (Diagnostic, Place, Vec<String>);
 
 /// The findings in one template that are kept. Nobody reads more, and hostile input would make millions.
 pub const MOST_FINDINGS: usize = 1000;
@@ -85,7 +90,7 @@ impl Visit<'_, '_> {
 impl<'a> Context<'a> {
     /// A template to judge, and the name of its stack.
     pub fn new(stack: &'a str, template: &'a Template) -> Self {
-        Context { stack, template, findings: Vec::new(), hints: Cell::new(0) }
+        Context { stack, template, findings: Vec::new(), hints: Cell::new(0), uses: OnceCell::new() }
     }
 
     /// The template.
@@ -110,6 +115,18 @@ impl<'a> Context<'a> {
         }
         let path = std::iter::once(self.stack.to_owned()).chain(path);
         self.findings.push(finding.at(place).path(path));
+    }
+
+    /// Puts findings at their places.
+    pub fn report_all(&mut self, found: impl IntoIterator<Item = Found>) {
+        for (finding, place, path) in found {
+            self.report(finding, place, path);
+        }
+    }
+
+    /// What the functions of the template name; found out when it is first asked for.
+    pub fn uses(&self) -> &Uses<'a> {
+        self.uses.get_or_init(|| Uses::of(self))
     }
 
     /// Whether a node refers to an element of another stack: the synthesis reports that itself.

@@ -5,17 +5,21 @@
 //! [`file()`] a template file, [`parameters`] the values for a template's parameters.
 
 mod allowance;
+pub mod conditions;
 mod context;
 mod file;
 mod ignore;
 pub mod parameters;
+pub mod retention;
 mod rule;
 mod rules;
+pub mod shape;
 pub mod sight;
 pub mod tasks;
+pub mod uses;
 pub mod value;
 
-pub use context::{Context, MOST_FINDINGS, Visit};
+pub use context::{Context, Found, MOST_FINDINGS, Visit};
 pub use file::{Judged, file, may_be_template};
 pub use rule::{Reach, Rule};
 pub use rules::RULES;

@@ -33,7 +33,7 @@ pub fn judge(template: &Template, file: &[u8]) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> = missing(declared, &given);
     for each in &given {
         let problem = match declared.get(each.name) {
-            Some(parameter) => misfit(parameter, each),
+            Some(parameter) => each.value.as_deref().and_then(|value| misfit(parameter, each.name, value)),
             None => Some((format!("the template has no parameter `{}`", each.name), unknown(each.name, declared))),
         };
         if let Some((message, help)) = problem {
@@ -81,9 +81,7 @@ fn unknown(name: &str, declared: &Map) -> Option<String> {
 }
 
 /// Why a value does not fit, and the way out.
-fn misfit(parameter: &Node, given: &Given<'_>) -> Option<(String, Option<String>)> {
-    let name = given.name;
-    let value = given.value.as_deref()?;
+pub(super) fn misfit(parameter: &Node, name: &str, value: &str) -> Option<(String, Option<String>)> {
     let kind = parameter.get("Type").and_then(Node::as_str).unwrap_or("String");
     // The value of a list is each of its items; that of an SSM parameter is its name.
     let single = [value];
@@ -92,7 +90,8 @@ fn misfit(parameter: &Node, given: &Given<'_>) -> Option<(String, Option<String>
         list if list.starts_with("List<") => value.split(',').map(str::trim).collect(),
         _ => single.to_vec(),
     };
-    if let Some(item) = items.iter().find(|item| kind.contains("Number") && item.parse::<f64>().is_err()) {
+    let of_numbers = matches!(kind, "Number" | "List<Number>");
+    if let Some(item) = items.iter().find(|item| of_numbers && item.parse::<f64>().is_err()) {
         return Some((format!("`{name}` takes a number, and this is `{item}`"), None));
     }
     not_allowed(parameter, name, &items).or_else(|| out_of_bounds(parameter, name, kind, value))

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::{Context, Reach, Rule};
+use crate::check::{Context, Reach, Rule, uses};
 use crate::diagnostic::Severity;
 use crate::template::{Content, Node, function};
 
@@ -24,7 +24,11 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     let mut graph: Graph<'_> = template.resources().map(|resource| (resource.id.as_str(), Vec::new())).collect();
     for resource in template.resources() {
         let mut targets: Vec<&str> = Vec::new();
-        resource.node.walk(&mut |node| references(node, &mut targets));
+        resource.node.walk(&mut |node| {
+            if let Some((name, argument)) = function::call(node) {
+                uses::references(name, argument, &mut |id| targets.push(id));
+            }
+        });
         targets.extend(depends_on(resource.node));
         targets.retain(|target| graph.contains_key(target));
         targets.sort_unstable();
@@ -38,19 +42,6 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     let message = format!("these resources need each other: {}", cycle.join(" → "));
     let path = ["Resources".to_owned(), first.to_owned()];
     context.report(rule.finding(message).help(rule.fix), place.unwrap_or_default(), path);
-}
-
-fn references<'a>(node: &'a Node, targets: &mut Vec<&'a str>) {
-    match function::call(node) {
-        Some((function::REF, argument)) => targets.extend(argument.as_str()),
-        Some((function::GET_ATT, argument)) => targets.extend(function::get_att_target(argument).map(|(id, _)| id)),
-        Some((function::SUB, argument)) => {
-            let text = argument.as_list().and_then(<[Node]>::first).unwrap_or(argument);
-            let names = function::sub_variables(text.as_str().unwrap_or_default());
-            targets.extend(names.into_iter().map(|name| name.split('.').next().unwrap_or(name)));
-        }
-        _ => {}
-    }
 }
 
 fn depends_on(resource: &Node) -> Vec<&str> {

@@ -28,6 +28,10 @@ const PACKAGED: [(&str, &str); 6] = [
 ];
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
+    // That null stands nowhere is `E0000`.
+    if subject.node.content == Content::Null {
+        return Vec::new();
+    }
     let types: Vec<JsonType> = subject.schema.types().collect();
     if types.is_empty() || types.iter().any(|wanted| fits(subject.node, *wanted)) {
         return Vec::new();
@@ -70,7 +74,7 @@ fn describe(wanted: JsonType) -> &'static str {
 
 fn given(node: &Node) -> String {
     match &node.content {
-        Content::Null => "null".to_owned(),
+        Content::Null => "nothing".to_owned(),
         Content::Bool(flag) => format!("`{flag}`"),
         Content::Number(number) => format!("`{number}`"),
         Content::Text(text) => format!("`{}`", shortened(text)),

@@ -9,13 +9,18 @@ mod e1010_get_att;
 mod e1011_find_in_map;
 mod e1019_sub;
 mod e1020_ref;
+mod e2001_parameter_form;
+mod e2002_parameter_type;
 mod e2010_parameter_limit;
+mod e2015_default;
 mod e2900_parameters;
+mod e3001_resource_form;
 mod e3002_unknown_property;
 mod e3003_required_property;
 mod e3004_circular;
 mod e3005_depends_on;
 mod e3006_resource_type;
+mod e3007_one_name;
 mod e3010_resource_limit;
 mod e3012_type;
 mod e3014_one_of;
@@ -25,13 +30,26 @@ mod e3030_value_set;
 mod e3032_item_count;
 mod e3033_length;
 mod e3034_range;
+mod e3035_deletion_policy;
+mod e3036_update_replace_policy;
 mod e3037_unique;
 mod e3040_read_only;
 mod e3047_fargate_size;
 mod e3058_any_of;
+mod e6001_output_form;
+mod e6002_output_value;
+mod e6004_output_name;
 mod e6010_output_limit;
+mod e6101_output_text;
+mod e6102_export_name;
+mod e7001_mapping_form;
 mod e7010_mapping_limit;
+mod e8001_condition_form;
 mod e8002_conditions;
+mod e8003_equals;
+mod e8004_and;
+mod e8005_not;
+mod e8006_or;
 mod fw101_imports;
 mod fw102_exports;
 mod fw103_policy_size;
@@ -45,6 +63,11 @@ mod fw301_balancer_name;
 mod fw401_address_block;
 mod fw501_plain_secret;
 mod w1101_alias;
+mod w2001_unused_parameter;
+mod w3005_implied_dependency;
+mod w3011_both_policies;
+mod w7001_unused_mapping;
+mod w8001_unused_condition;
 
 use super::rule::Rule;
 pub(super) use e0000_form::RULE as FORM;
@@ -63,13 +86,18 @@ pub const RULES: &[&Rule] = &[
     &e1011_find_in_map::RULE,
     &e1019_sub::RULE,
     &e1020_ref::RULE,
+    &e2001_parameter_form::RULE,
+    &e2002_parameter_type::RULE,
     &e2010_parameter_limit::RULE,
+    &e2015_default::RULE,
     &e2900_parameters::RULE,
+    &e3001_resource_form::RULE,
     &e3002_unknown_property::RULE,
     &e3003_required_property::RULE,
     &e3004_circular::RULE,
     &e3005_depends_on::RULE,
     &e3006_resource_type::RULE,
+    &e3007_one_name::RULE,
     &e3010_resource_limit::RULE,
     &e3012_type::RULE,
     &e3014_one_of::RULE,
@@ -79,13 +107,26 @@ pub const RULES: &[&Rule] = &[
     &e3032_item_count::RULE,
     &e3033_length::RULE,
     &e3034_range::RULE,
+    &e3035_deletion_policy::RULE,
+    &e3036_update_replace_policy::RULE,
     &e3037_unique::RULE,
     &e3040_read_only::RULE,
     &e3047_fargate_size::RULE,
     &e3058_any_of::RULE,
+    &e6001_output_form::RULE,
+    &e6002_output_value::RULE,
+    &e6004_output_name::RULE,
     &e6010_output_limit::RULE,
+    &e6101_output_text::RULE,
+    &e6102_export_name::RULE,
+    &e7001_mapping_form::RULE,
     &e7010_mapping_limit::RULE,
+    &e8001_condition_form::RULE,
     &e8002_conditions::RULE,
+    &e8003_equals::RULE,
+    &e8004_and::RULE,
+    &e8005_not::RULE,
+    &e8006_or::RULE,
     &fw101_imports::RULE,
     &fw102_exports::RULE,
     &fw103_policy_size::RULE,
@@ -99,4 +140,9 @@ pub const RULES: &[&Rule] = &[
     &fw401_address_block::RULE,
     &fw501_plain_secret::RULE,
     &w1101_alias::RULE,
+    &w2001_unused_parameter::RULE,
+    &w3005_implied_dependency::RULE,
+    &w3011_both_policies::RULE,
+    &w7001_unused_mapping::RULE,
+    &w8001_unused_condition::RULE,
 ];
