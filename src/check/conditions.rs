@@ -29,8 +29,12 @@ pub fn check_operands(rule: &Rule, context: &mut Context<'_>, function: &str, le
             return;
         };
         if operands.len() < least || operands.len() > most {
-            let wanted = if least == most { least.to_string() } else { format!("{least} to {most}") };
-            let message = format!("`{function}` has {} operands, and takes {wanted}", operands.len());
+            let wanted = match (least, most) {
+                (1, 1) => "1 operand".to_owned(),
+                _ if least == most => format!("{least} operands"),
+                _ => format!("{least} to {most} operands"),
+            };
+            let message = format!("`{function}` takes {wanted}, and this has {}", operands.len());
             found.push((rule.finding(message).help(rule.fix), visit.place, visit.path()));
         }
         for operand in operands.iter().filter(|operand| operand.content != Content::Null) {

@@ -9,6 +9,7 @@ pub mod conditions;
 mod context;
 mod file;
 mod ignore;
+pub mod images;
 pub mod parameters;
 pub mod retention;
 mod rule;

@@ -62,6 +62,11 @@ mod fw202_port;
 mod fw301_balancer_name;
 mod fw401_address_block;
 mod fw501_plain_secret;
+mod fw601_log_retention;
+mod fw602_mutable_image;
+mod fw603_lost_data;
+mod fw604_production_image;
+mod fw605_export_twice;
 mod w1101_alias;
 mod w2001_unused_parameter;
 mod w3005_implied_dependency;
@@ -139,6 +144,11 @@ pub const RULES: &[&Rule] = &[
     &fw301_balancer_name::RULE,
     &fw401_address_block::RULE,
     &fw501_plain_secret::RULE,
+    &fw601_log_retention::RULE,
+    &fw602_mutable_image::RULE,
+    &fw603_lost_data::RULE,
+    &fw604_production_image::RULE,
+    &fw605_export_twice::RULE,
     &w1101_alias::RULE,
     &w2001_unused_parameter::RULE,
     &w3005_implied_dependency::RULE,
