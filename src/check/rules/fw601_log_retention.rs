@@ -21,7 +21,10 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     for resource in template.resources().filter(|resource| resource.resource_type == "AWS::Logs::LogGroup") {
         let properties = resource.node.get("Properties").and_then(Node::as_map);
         // A log group of the class `DELIVERY` always keeps its lines for two days.
-        let is_kept = |map: &Map| sight::is_present(template, map, "RetentionInDays") || map.get("LogGroupClass").and_then(Node::as_str) == Some("DELIVERY");
+        let is_kept = |map: &Map| {
+            sight::is_present(template, map, "RetentionInDays")
+                || map.get("LogGroupClass").and_then(Node::as_str) == Some("DELIVERY")
+        };
         let is_made = |map: &Map| map.keys().any(|key| key.as_str().starts_with("Fn::"));
         if properties.is_some_and(|map| is_kept(map) || is_made(map)) {
             continue;
