@@ -1,8 +1,7 @@
 //! FW104: a malformed IAM action.
 
-use crate::check::{Context, Reach, Rule};
+use crate::check::{Context, Found, Reach, Rule, policies};
 use crate::diagnostic::Severity;
-use crate::template::{Content, Node};
 
 pub const RULE: Rule = Rule {
     code: "FW104",
@@ -16,35 +15,21 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let mut found = Vec::new();
-    context.walk(&mut |visit| {
-        let is_statement = visit.node.get("Effect").is_some_and(|effect| matches!(effect.as_str(), Some("Allow" | "Deny")));
-        if !is_statement || visit.section() != "Resources" {
-            return;
-        }
-        for key in ["Action", "NotAction"] {
-            let Some(node) = visit.node.get(key) else { continue };
-            let actions: Vec<&Node> = match &node.content {
-                Content::List(items) => items.iter().collect(),
-                _ => vec![node],
-            };
-            for action in actions.into_iter().filter_map(Node::as_str).filter(|action| !is_action(action)) {
-                let mut path = visit.path();
-                path.push(key.to_owned());
-                found.push((
-                    rule.finding(format!("`{action}` is not an action")).help(rule.fix),
-                    node.place.or(visit.place),
-                    path,
-                ));
+    let mut found: Vec<Found> = Vec::new();
+    for statement in policies::all_statements(context) {
+        for element in ["Action", "NotAction"] {
+            let texts = statement.texts(context.template(), element);
+            for (action, place) in texts.into_iter().filter(|(action, _)| !is_action(action)) {
+                let finding = rule.finding(format!("`{action}` is not an action")).help(rule.fix);
+                found.push((finding, place, statement.path_to(element)));
             }
         }
-    });
-    for (finding, place, path) in found {
-        context.report(finding, place, path);
     }
+    context.report_all(found);
 }
 
-fn is_action(text: &str) -> bool {
+/// Whether a text has the form of an action.
+pub fn is_action(text: &str) -> bool {
     if text == "*" {
         return true;
     }

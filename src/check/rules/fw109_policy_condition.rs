@@ -1,6 +1,6 @@
 //! FW109: a condition of an IAM statement that is said twice.
 
-use crate::check::{Context, Reach, Rule};
+use crate::check::{Context, Found, Reach, Rule, policies};
 use crate::diagnostic::Severity;
 use crate::template::Node;
 
@@ -16,25 +16,18 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let mut found = Vec::new();
-    context.walk(&mut |visit| {
-        let is_statement = visit.node.get("Effect").is_some_and(|effect| matches!(effect.as_str(), Some("Allow" | "Deny")));
-        if !is_statement || visit.section() != "Resources" {
-            return;
-        }
-        let operators = visit.node.get("Condition").and_then(Node::as_map).into_iter().flatten();
+    let mut found: Vec<Found> = Vec::new();
+    for statement in policies::all_statements(context) {
+        let operators = statement.map.get("Condition").and_then(Node::as_map).into_iter().flatten();
         for (operator, keys) in operators {
             for (key, values) in keys.as_map().into_iter().flatten() {
                 if values.as_list().into_iter().flatten().any(|value| value.as_list().is_some()) {
                     let message = format!("the statement has two conditions `{}` of `{}`", operator.as_str(), key.as_str());
-                    let path = visit.path().into_iter().chain(["Condition".to_owned(), operator.as_str().to_owned()]).collect();
-                    found.push((rule.finding(message).help(rule.fix), visit.place, path));
+                    let path = statement.path_to("Condition").into_iter().chain([operator.as_str().to_owned()]).collect();
+                    found.push((rule.finding(message).help(rule.fix), statement.place, path));
                 }
             }
         }
-    });
-    for (finding, place, path) in found {
-        let path: Vec<String> = path;
-        context.report(finding, place, path);
     }
+    context.report_all(found);
 }

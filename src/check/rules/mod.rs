@@ -36,6 +36,10 @@ mod e3037_unique;
 mod e3040_read_only;
 mod e3047_fargate_size;
 mod e3058_any_of;
+mod e3510_identity_policy;
+mod e3512_resource_policy;
+mod e3513_repository_policy;
+mod e3530_trust_policy;
 mod e6001_output_form;
 mod e6002_output_value;
 mod e6004_output_name;
@@ -62,6 +66,9 @@ mod fw202_port;
 mod fw301_balancer_name;
 mod fw401_address_block;
 mod fw501_plain_secret;
+mod fw502_wide_policy;
+mod fw503_pass_role;
+mod fw504_managed_policies;
 mod fw601_log_retention;
 mod fw602_mutable_image;
 mod fw603_lost_data;
@@ -69,8 +76,10 @@ mod fw604_production_image;
 mod fw605_export_twice;
 mod w1101_alias;
 mod w2001_unused_parameter;
+mod w2511_policy_version;
 mod w3005_implied_dependency;
 mod w3011_both_policies;
+mod w3037_unknown_action;
 mod w7001_unused_mapping;
 mod w8001_unused_condition;
 
@@ -118,6 +127,10 @@ pub const RULES: &[&Rule] = &[
     &e3040_read_only::RULE,
     &e3047_fargate_size::RULE,
     &e3058_any_of::RULE,
+    &e3510_identity_policy::RULE,
+    &e3512_resource_policy::RULE,
+    &e3513_repository_policy::RULE,
+    &e3530_trust_policy::RULE,
     &e6001_output_form::RULE,
     &e6002_output_value::RULE,
     &e6004_output_name::RULE,
@@ -144,6 +157,9 @@ pub const RULES: &[&Rule] = &[
     &fw301_balancer_name::RULE,
     &fw401_address_block::RULE,
     &fw501_plain_secret::RULE,
+    &fw502_wide_policy::RULE,
+    &fw503_pass_role::RULE,
+    &fw504_managed_policies::RULE,
     &fw601_log_retention::RULE,
     &fw602_mutable_image::RULE,
     &fw603_lost_data::RULE,
@@ -151,8 +167,10 @@ pub const RULES: &[&Rule] = &[
     &fw605_export_twice::RULE,
     &w1101_alias::RULE,
     &w2001_unused_parameter::RULE,
+    &w2511_policy_version::RULE,
     &w3005_implied_dependency::RULE,
     &w3011_both_policies::RULE,
+    &w3037_unknown_action::RULE,
     &w7001_unused_mapping::RULE,
     &w8001_unused_condition::RULE,
 ];
