@@ -240,8 +240,8 @@ fn e8002_finds_conditions_that_are_not_defined() {
     error[E8002] in stack/Resources/Logs/Condition: the condition `IsProd` is not defined (did you mean `IsProduction`?)
     error[E8002] in stack/Resources/Logs/Properties/LogGroupName: the condition `IsProd` is not defined (did you mean `IsProduction`?)
     condition("Derived", not(condition));
-    condition(&condition).log_group_name(if_(&condition, "a", "b")));
-    log_group_name(if_(&condition, "a", "b")));
+    condition(&condition)
+    log_group_name(if_(&condition, "a", "b")),
     "#);
     silent(|stack| {
         let condition = stack.condition("IsProduction", equals("a", "b"));
@@ -312,27 +312,32 @@ fn policy(characters: usize) -> serde_json::Value {
 #[test]
 fn fw103_finds_policies_that_are_too_large() {
     let inline = |characters| [iam::role::Policy::new(policy(characters), "Policy")];
+    let trust = |characters: usize| {
+        let condition = json!({ "StringEquals": { "aws:SourceAccount": "x".repeat(characters) } });
+        let principal = json!({ "Service": "ecs.amazonaws.com" });
+        json!({ "Statement": [{ "Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole", "Condition": condition }] })
+    };
     let report = found("FW103", |stack| {
-        stack.add("Trust", iam::Role::new(policy(2048)));
-        stack.add("Role", iam::Role::new(policy(1)).policies(inline(10_240)));
+        stack.add("Trust", iam::Role::new(trust(2048)));
+        stack.add("Role", iam::Role::new(trust(1)).policies(inline(10_240)));
         stack.add("Group", Group::new().policies([iam::group::Policy::new(policy(5120), "Policy")]));
         stack.add("User", User::new().policies([iam::user::Policy::new(policy(2048), "Policy")]));
         stack.add("Managed", ManagedPolicy::new(policy(6144)));
     });
     assert_snapshot!(report, @r#"
-    error[FW103] in stack/Resources/Trust/Properties/AssumeRolePolicyDocument: 2120 characters in the trust policy of `Trust`, and IAM takes 2048 (Join statements with the same actions, use patterns of resources, or split the policy into managed policies.)
+    error[FW103] in stack/Resources/Trust/Properties/AssumeRolePolicyDocument: 2206 characters in the trust policy of `Trust`, and IAM takes 2048 (Join statements with the same actions, use patterns of resources, or split the policy into managed policies.)
     error[FW103] in stack/Resources/Role/Properties/Policies: 10312 characters in the inline policies of `Role`, and IAM takes 10240 (Join statements with the same actions, use patterns of resources, or split the policy into managed policies.)
     error[FW103] in stack/Resources/Group/Properties/Policies: 5192 characters in the inline policies of `Group`, and IAM takes 5120 (Join statements with the same actions, use patterns of resources, or split the policy into managed policies.)
     error[FW103] in stack/Resources/User/Properties/Policies: 2120 characters in the inline policies of `User`, and IAM takes 2048 (Join statements with the same actions, use patterns of resources, or split the policy into managed policies.)
     error[FW103] in stack/Resources/Managed/Properties/PolicyDocument: 6216 characters in the policy of `Managed`, and IAM takes 6144 (Join statements with the same actions, use patterns of resources, or split the policy into managed policies.)
-    iam::Role::new(policy(2048)));
+    iam::Role::new(trust(2048)));
     policies(inline(10_240)));
     policies([iam::group::Policy::new(policy(5120), "Policy")]));
     policies([iam::user::Policy::new(policy(2048), "Policy")]));
     ManagedPolicy::new(policy(6144)));
     "#);
     silent(|stack| {
-        stack.add("Role", iam::Role::new(policy(1900)).policies(inline(10_000)));
+        stack.add("Role", iam::Role::new(trust(1800)).policies(inline(10_000)));
         stack.add("Managed", ManagedPolicy::new(policy(6000)));
         // White space does not count.
         stack.add("Spaced", ManagedPolicy::new(json!({ "Statement": [{ "Sid": " ".repeat(9000) }] })));
@@ -359,7 +364,7 @@ fn fw104_finds_actions_without_a_service() {
     Statement::deny(["everything"]).all_actions_but().on(["*"]);
     "#);
     silent(|stack| {
-        let statement = Statement::allow(["*", "s3:*", "s3:Get?bject", "execute-api:Invoke"]).on(["*"]);
+        let statement = Statement::allow(["*", "s3:*", "s3:Get?bject", "execute-api:Invoke"]).on(["arn:aws:s3:::a/*"]);
         stack.add("Policy", ManagedPolicy::new(PolicyDocument::new([statement])));
         let trust = Statement::allow(["sts:AssumeRole"]).principal(Principal::service("ecs.amazonaws.com"));
         stack.add("Role", iam::Role::new(PolicyDocument::new([trust])));
