@@ -340,7 +340,9 @@ fn fw103_finds_policies_that_are_too_large() {
         stack.add("Role", iam::Role::new(trust(1800)).policies(inline(10_000)));
         stack.add("Managed", ManagedPolicy::new(policy(6000)));
         // White space does not count.
-        stack.add("Spaced", ManagedPolicy::new(json!({ "Statement": [{ "Sid": " ".repeat(9000) }] })));
+        let mut spaced = policy(1);
+        spaced["Id"] = " ".repeat(9000).into();
+        stack.add("Spaced", ManagedPolicy::new(spaced));
     });
 }
 

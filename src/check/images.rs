@@ -1,5 +1,6 @@
 //! The container images that a template names.
 
+use super::shown::shown;
 use super::sight::{self, Sight};
 use super::tasks;
 use super::value::scalar;
@@ -75,7 +76,7 @@ pub fn mutable(name: &str) -> Option<String> {
     if last.ends_with(":latest") {
         return Some("has the tag `latest`".to_owned());
     }
-    (!last.contains(':') && !name.contains("${}") && !last.contains("${")).then(|| format!("is `{last}`, without a tag"))
+    (!last.contains(':') && !name.contains("${}") && !last.contains("${")).then(|| format!("is `{}`, without a tag", shown(last)))
 }
 
 #[cfg(test)]

@@ -7,20 +7,25 @@
 mod allowance;
 pub mod conditions;
 mod context;
+pub mod dynamic;
 mod file;
 mod ignore;
 pub mod images;
 pub mod parameters;
 pub mod policies;
 pub mod retention;
+pub mod roles;
 mod rule;
 mod rules;
+pub mod secrets;
 pub mod shape;
+mod shown;
 pub mod sight;
 mod statements;
 pub mod tasks;
 pub mod uses;
 pub mod value;
+pub mod variables;
 
 pub use context::{Context, Found, MOST_FINDINGS, Visit};
 pub use file::{Judged, file, may_be_template};

@@ -2,6 +2,7 @@
 
 use super::file::{form_finding, position};
 use super::rules::{PARAMETERS, PARAMETERS_FILE};
+use super::shown::shown;
 use super::value::scalar;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::template::{Content, Key, Map, Node, Place, Template, read};
@@ -92,7 +93,7 @@ pub(super) fn misfit(parameter: &Node, name: &str, value: &str) -> Option<(Strin
     };
     let of_numbers = matches!(kind, "Number" | "List<Number>");
     if let Some(item) = items.iter().find(|item| of_numbers && item.parse::<f64>().is_err()) {
-        return Some((format!("`{name}` takes a number, and this is `{item}`"), None));
+        return Some((format!("`{name}` takes a number, and this is `{}`", shown(item)), None));
     }
     not_allowed(parameter, name, &items).or_else(|| out_of_bounds(parameter, name, kind, value))
 }
@@ -104,7 +105,7 @@ fn not_allowed(parameter: &Node, name: &str, items: &[&str]) -> Option<(String, 
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("one of {}", allowed.join(", ")),
     };
-    Some((format!("`{item}` is no allowed value of `{name}`"), Some(help)))
+    Some((format!("`{}` is no allowed value of `{name}`", shown(item)), Some(help)))
 }
 
 fn out_of_bounds(parameter: &Node, name: &str, kind: &str, value: &str) -> Option<(String, Option<String>)> {
@@ -121,8 +122,8 @@ fn out_of_bounds(parameter: &Node, name: &str, kind: &str, value: &str) -> Optio
         _ => return None,
     };
     let secret = matches!(parameter.get("NoEcho").map(|node| &node.content), Some(Content::Bool(true)));
-    let shown = if secret { "***" } else { value };
-    Some((format!("`{shown}` has the {what} {size}, and `{name}` takes at {side} {bound}"), None))
+    let seen = if secret { "***".to_owned() } else { shown(value) };
+    Some((format!("`{seen}` has the {what} {size}, and `{name}` takes at {side} {bound}"), None))
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::context::{Context, Found};
 use super::rule::Rule;
+use super::shown::shown;
 use super::sight::{self, Sight};
 use super::value::scalar;
 use crate::diagnostic::nearest;
@@ -39,7 +40,7 @@ pub fn check_policy(rule: &Rule, context: &mut Context<'_>, attribute: &str) {
             if legal.contains(&text.as_str()) {
                 continue;
             }
-            let mut finding = rule.finding(format!("`{text}` is no {attribute} of {}", resource.resource_type));
+            let mut finding = rule.finding(format!("`{}` is no {attribute} of {}", shown(&text), resource.resource_type));
             let near = nearest(&text, legal.iter().copied());
             finding.help =
                 Some(near.map_or_else(|| format!("one of {}", legal.join(", ")), |near| format!("did you mean `{near}`?")));

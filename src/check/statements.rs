@@ -3,6 +3,7 @@
 use super::context::{Context, Found};
 use super::policies::{self, Document, Kind, Statement};
 use super::rule::Rule;
+use super::shown::shown;
 use super::sight;
 use super::value::scalar;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
@@ -105,7 +106,7 @@ impl Judge<'_, '_> {
         }
         let near = nearest(&text, legal.iter().copied());
         let help = near.map_or_else(|| format!("one of {}", legal.join(", ")), |near| format!("did you mean `{near}`?"));
-        let finding = self.rule.finding(format!("`{text}` is no `{element}`")).help(help);
+        let finding = self.rule.finding(format!("`{}` is no `{element}`", shown(&text))).help(help);
         self.put(finding, node.place.or(place), path.iter().cloned().chain([element.to_owned()]).collect());
     }
 
@@ -125,7 +126,7 @@ impl Judge<'_, '_> {
         let Some(node) = statement.map.get("Sid") else { return };
         let Some(sid) = super::tasks::text(self.template, node) else { return };
         if !sid.chars().all(|c| c.is_ascii_alphanumeric()) {
-            let finding = self.rule.finding(format!("`{sid}` is no `Sid`")).help("it takes letters and digits");
+            let finding = self.rule.finding(format!("`{}` is no `Sid`", shown(&sid))).help("it takes letters and digits");
             self.put(finding, node.place.or(statement.place), statement.path_to("Sid"));
         }
     }
@@ -142,7 +143,7 @@ impl Judge<'_, '_> {
             let place = node.place.or(statement.place);
             match seen.iter().find(|(known, _)| *known == sid) {
                 Some((_, first)) => {
-                    let finding = self.rule.finding(format!("two statements have the `Sid` `{sid}`"));
+                    let finding = self.rule.finding(format!("two statements have the `Sid` `{}`", shown(sid)));
                     self.put(finding.related(*first, "the first"), place, statement.path_to("Sid"));
                 }
                 None => seen.push((sid, place)),

@@ -1,6 +1,7 @@
 //! E2002: a parameter of a type that does not exist.
 
 use crate::check::shape::Shape;
+use crate::check::shown::shown;
 use crate::check::{Context, Reach, Rule};
 use crate::diagnostic::{Severity, nearest};
 use crate::template::Key;
@@ -47,7 +48,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         if is_open || SINGLE.contains(&text) || OTHERS.contains(&text) {
             continue;
         }
-        let mut finding = rule.finding(format!("there is no parameter type `{text}`"));
+        let mut finding = rule.finding(format!("there is no parameter type `{}`", shown(text)));
         let lists: Vec<String> = SINGLE.iter().map(|single| format!("List<{single}>")).collect();
         let known = SINGLE.into_iter().chain(OTHERS).chain(lists.iter().map(String::as_str));
         finding.help = Some(nearest(text, known).map_or_else(|| rule.fix.to_owned(), |near| format!("did you mean `{near}`?")));

@@ -1,5 +1,6 @@
 //! E3012: a value of the wrong type.
 
+use crate::check::shown::shown;
 use crate::check::value::Subject;
 use crate::check::{Reach, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -77,15 +78,8 @@ fn given(node: &Node) -> String {
         Content::Null => "nothing".to_owned(),
         Content::Bool(flag) => format!("`{flag}`"),
         Content::Number(number) => format!("`{number}`"),
-        Content::Text(text) => format!("`{}`", shortened(text)),
+        Content::Text(text) => format!("`{}`", shown(text)),
         Content::List(_) => "a list".to_owned(),
         Content::Map(_) => "a map".to_owned(),
-    }
-}
-
-fn shortened(text: &str) -> String {
-    match text.char_indices().nth(60) {
-        Some((end, _)) => format!("{}...", &text[..end]),
-        None => text.to_owned(),
     }
 }

@@ -1,5 +1,6 @@
 //! FW104: a malformed IAM action.
 
+use crate::check::shown::shown;
 use crate::check::{Context, Found, Reach, Rule, policies};
 use crate::diagnostic::Severity;
 
@@ -20,7 +21,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         for element in ["Action", "NotAction"] {
             let texts = statement.texts(context.template(), element);
             for (action, place) in texts.into_iter().filter(|(action, _)| !is_action(action)) {
-                let finding = rule.finding(format!("`{action}` is not an action")).help(rule.fix);
+                let finding = rule.finding(format!("`{}` is not an action", shown(&action))).help(rule.fix);
                 found.push((finding, place, statement.path_to(element)));
             }
         }

@@ -1,6 +1,7 @@
 //! FW502: a policy that allows everything.
 
 use crate::check::policies::{self, Kind};
+use crate::check::shown::shown;
 use crate::check::{Context, Found, Reach, Rule};
 use crate::diagnostic::Severity;
 
@@ -25,7 +26,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             }
             let actions = statement.texts(template, "Action");
             for (action, place) in actions.into_iter().filter(|(action, _)| action == "*" || action.ends_with(":*")) {
-                let what = if action.starts_with('*') { "every action".to_owned() } else { format!("`{action}`") };
+                let what = if action.starts_with('*') { "every action".to_owned() } else { format!("`{}`", shown(&action)) };
                 let finding = rule.finding(format!("the policy allows {what} on every resource")).help(rule.fix);
                 found.push((finding, place, statement.path_to("Action")));
             }

@@ -9,6 +9,9 @@ mod e1010_get_att;
 mod e1011_find_in_map;
 mod e1019_sub;
 mod e1020_ref;
+mod e1027_secure_string;
+mod e1050_dynamic_reference;
+mod e1051_secret_in_output;
 mod e2001_parameter_form;
 mod e2002_parameter_type;
 mod e2010_parameter_limit;
@@ -40,6 +43,7 @@ mod e3510_identity_policy;
 mod e3512_resource_policy;
 mod e3513_repository_policy;
 mod e3530_trust_policy;
+mod e3663_reserved_variable;
 mod e6001_output_form;
 mod e6002_output_value;
 mod e6004_output_name;
@@ -69,17 +73,27 @@ mod fw501_plain_secret;
 mod fw502_wide_policy;
 mod fw503_pass_role;
 mod fw504_managed_policies;
+mod fw505_unreadable_secret;
+mod fw506_static_keys;
+mod fw507_default_secret;
+mod fw508_reference_count;
+mod fw509_parameter_name;
 mod fw601_log_retention;
 mod fw602_mutable_image;
 mod fw603_lost_data;
 mod fw604_production_image;
 mod fw605_export_twice;
+mod w1051_secret_for_arn;
+mod w1053_spaced_reference;
 mod w1101_alias;
 mod w2001_unused_parameter;
+mod w2010_hidden_shown;
+mod w2501_shown_password;
 mod w2511_policy_version;
 mod w3005_implied_dependency;
 mod w3011_both_policies;
 mod w3037_unknown_action;
+mod w3701_reserved_name;
 mod w7001_unused_mapping;
 mod w8001_unused_condition;
 
@@ -100,6 +114,9 @@ pub const RULES: &[&Rule] = &[
     &e1011_find_in_map::RULE,
     &e1019_sub::RULE,
     &e1020_ref::RULE,
+    &e1027_secure_string::RULE,
+    &e1050_dynamic_reference::RULE,
+    &e1051_secret_in_output::RULE,
     &e2001_parameter_form::RULE,
     &e2002_parameter_type::RULE,
     &e2010_parameter_limit::RULE,
@@ -131,6 +148,7 @@ pub const RULES: &[&Rule] = &[
     &e3512_resource_policy::RULE,
     &e3513_repository_policy::RULE,
     &e3530_trust_policy::RULE,
+    &e3663_reserved_variable::RULE,
     &e6001_output_form::RULE,
     &e6002_output_value::RULE,
     &e6004_output_name::RULE,
@@ -160,17 +178,27 @@ pub const RULES: &[&Rule] = &[
     &fw502_wide_policy::RULE,
     &fw503_pass_role::RULE,
     &fw504_managed_policies::RULE,
+    &fw505_unreadable_secret::RULE,
+    &fw506_static_keys::RULE,
+    &fw507_default_secret::RULE,
+    &fw508_reference_count::RULE,
+    &fw509_parameter_name::RULE,
     &fw601_log_retention::RULE,
     &fw602_mutable_image::RULE,
     &fw603_lost_data::RULE,
     &fw604_production_image::RULE,
     &fw605_export_twice::RULE,
+    &w1051_secret_for_arn::RULE,
+    &w1053_spaced_reference::RULE,
     &w1101_alias::RULE,
     &w2001_unused_parameter::RULE,
+    &w2010_hidden_shown::RULE,
+    &w2501_shown_password::RULE,
     &w2511_policy_version::RULE,
     &w3005_implied_dependency::RULE,
     &w3011_both_policies::RULE,
     &w3037_unknown_action::RULE,
+    &w3701_reserved_name::RULE,
     &w7001_unused_mapping::RULE,
     &w8001_unused_condition::RULE,
 ];

@@ -1,7 +1,9 @@
 //! W3037: an IAM action that does not exist.
 
 use super::fw104_policy_action::is_action;
-use crate::check::{Context, Found, Reach, Rule, policies};
+use crate::check::policies::{self, matches};
+use crate::check::shown::shown;
+use crate::check::{Context, Found, Reach, Rule};
 use crate::diagnostic::{Severity, nearest};
 use crate::schema::actions;
 
@@ -40,62 +42,23 @@ fn judge(action: &str) -> Option<(String, Option<String>)> {
     let (prefix, name) = (prefix.to_lowercase(), name.to_lowercase());
     let Some(mut known) = actions::of(&prefix) else {
         let near = nearest(&prefix, actions::services()).map(|near| format!("did you mean `{near}:…`?"));
-        return Some((format!("no service has the prefix `{prefix}` of `{action}`"), near));
+        return Some((format!("no service has the prefix of `{}`", shown(action)), near));
     };
     if name.contains(['*', '?']) {
         let matched = known.any(|action| matches(name.as_bytes(), action.as_bytes()));
-        return (!matched).then(|| (format!("no action matches `{action}`"), None));
+        return (!matched).then(|| (format!("no action matches `{}`", shown(action)), None));
     }
     let candidates = known.clone();
     if known.any(|action| action == name) {
         return None;
     }
     let near = nearest(&name, candidates).map(|near| format!("did you mean `{prefix}:{near}`? (IAM reads it in any case)"));
-    Some((format!("there is no action `{action}`"), near))
-}
-
-/// Whether a pattern, in which `*` stands for any characters and `?` for one, matches a text. Its time is at most the product
-/// of their lengths.
-fn matches(pattern: &[u8], text: &[u8]) -> bool {
-    let (mut at, mut here) = (0, 0);
-    let mut last_star: Option<(usize, usize)> = None;
-    while here < text.len() {
-        match pattern.get(at) {
-            Some(b'*') => {
-                last_star = Some((at, here));
-                at += 1;
-            }
-            Some(wanted) if *wanted == b'?' || *wanted == text[here] => {
-                at += 1;
-                here += 1;
-            }
-            _ => {
-                // What the last star stands for takes one more character.
-                let Some((star, taken)) = last_star else { return false };
-                last_star = Some((star, taken + 1));
-                at = star + 1;
-                here = taken + 1;
-            }
-        }
-    }
-    pattern[at..].iter().all(|rest| *rest == b'*')
+    Some((format!("there is no action `{}`", shown(action)), near))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{judge, matches};
-
-    #[test]
-    fn patterns_match_as_iam_reads_them() {
-        for (pattern, text) in
-            [("*", ""), ("get*", "getobject"), ("*tag*", "listtagsforresource"), ("g?t*t", "getobject"), ("a*b*c", "axbxbxc")]
-        {
-            assert!(matches(pattern.as_bytes(), text.as_bytes()), "{pattern} {text}");
-        }
-        for (pattern, text) in [("get?", "get"), ("get*x", "getobject"), ("", "a"), ("a*b*c", "axbxb")] {
-            assert!(!matches(pattern.as_bytes(), text.as_bytes()), "{pattern} {text}");
-        }
-    }
+    use super::judge;
 
     #[test]
     fn what_is_no_action_at_all_is_left_to_another_rule() {

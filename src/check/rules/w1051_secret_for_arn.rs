@@ -1,0 +1,42 @@
+//! W1051: the value of a secret where its ARN is wanted.
+
+use crate::check::shown::shown;
+use crate::check::{Context, Found, Reach, Rule, dynamic};
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "W1051",
+    severity: Severity::Warning,
+    what: "Finds `{{resolve:secretsmanager:…}}` in a property that takes the ARN of a secret, such as `ValueFrom` of a container's secret.",
+    why: "The property gets the secret's value: what reads it finds no secret of that name, and the value shows in the resource.",
+    example: "Secrets: [{ Name: DB, ValueFrom: \"{{resolve:secretsmanager:db}}\" }]",
+    fix: "Give the ARN: `!Ref Secret`, or `arn:aws:secretsmanager:…`; a key of it follows as `:key::`.",
+    link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html",
+    reach: Reach::Template(run),
+};
+
+const PROPERTIES: [&str; 7] = [
+    "SecretARN",
+    "SecretArn",
+    "SecretsManagerConfiguration",
+    "SecretsManagerOracleAsmSecretId",
+    "SecretsManagerSecretId",
+    "SecretsManagerSecurityDbEncryptionSecretId",
+    "ValueFrom",
+];
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let references = dynamic::references(context).into_iter().filter(|reference| reference.service() == "secretsmanager");
+    // Part of an ARN may well be a secret's value.
+    let whole = references.filter(|reference| {
+        let property = reference.path.iter().rev().find(|step| !step.starts_with("Fn::") && step.parse::<usize>().is_err());
+        property.is_some_and(|name| PROPERTIES.contains(&name.as_str())) && !reference.path.iter().any(|step| step == "Fn::Join")
+    });
+    let found: Vec<Found> = whole
+        .map(|reference| {
+            let message = format!("this takes the ARN of a secret, and `{{{{{}}}}}` is its value", shown(reference.text));
+            (rule.finding(message).help(rule.fix), reference.place, reference.path)
+        })
+        .collect();
+    context.report_all(found);
+}
