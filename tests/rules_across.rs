@@ -45,3 +45,18 @@ fn fw604_leaves_other_environments_alone() {
     assert_snapshot!(report(false, "web:latest", "text"), @"warning[FW602] in web/Resources/Task/Properties/ContainerDefinitions/0/Image: the image of the container `web` has the tag `latest` (Name the image by its digest (`backend-flask@sha256:…`) or a tag that is never moved, best through a parameter without a default.)");
     assert_eq!(report(false, "web:latest", "value"), "");
 }
+
+#[test]
+fn a_finding_on_what_a_construct_added_is_allowed_by_its_id() {
+    let image = |allowed: &'static str| {
+        let outcome = app_in(&environment(), |app| {
+            let stack = app.stack("web");
+            let container = ContainerDefinition::new("web:latest", "web").memory(128);
+            stack.add("Task", TaskDefinition::new().container_definitions([container]));
+            stack.allow(allowed, "FW602", "the image is rebuilt every night");
+        });
+        outcome.findings.iter().map(|finding| finding.code).collect::<Vec<_>>()
+    };
+    assert_eq!(image("Task"), Vec::<&str>::new());
+    assert_eq!(image("Other"), ["FW602", "FW106"]);
+}

@@ -15,8 +15,11 @@ pub fn is_named_so(name: &str) -> bool {
 pub fn is_parameter_named_so(name: &str) -> bool {
     let mut words = String::new();
     for (index, c) in name.char_indices() {
-        let after_lower = name[..index].ends_with(|before: char| before.is_ascii_lowercase() || before.is_ascii_digit());
-        if c.is_ascii_uppercase() && after_lower {
+        let before = name[..index].chars().next_back();
+        let is_first = name[index + c.len_utf8()..].starts_with(|next: char| next.is_ascii_lowercase());
+        let after_word = before.is_some_and(|before| before.is_ascii_lowercase() || before.is_ascii_digit());
+        let after_abbreviation = before.is_some_and(|before| before.is_ascii_uppercase()) && is_first;
+        if c.is_ascii_uppercase() && (after_word || after_abbreviation) {
             words.push('_');
         }
         words.push(c);
