@@ -64,7 +64,7 @@ fn mistakes_are_shown_with_their_lines() {
       |
       = in: Resources / A / Properties / DisplayNam
       = help: did you mean `DisplayName`?
-      = see: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
+      = see: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html
 
     warning[W1101]: CloudFormation refuses aliases; `aws cloudformation package` follows them
      --> b.yaml:9:49

@@ -117,7 +117,7 @@ fn e1010_finds_attributes_that_do_not_exist() {
         ("Logs", "AWS::Logs::LogGroup", json!({ "RetentionInDays": 14, "LogGroupName": { "Fn::GetAtt": ["Queue", name] } }))
     };
     let queue = ("Queue", "AWS::SQS::Queue", json!({}));
-    assert_snapshot!(resources(&[queue.clone(), logs("QueueNam")]).report(), @"error[E1010] in stack/Resources/Logs/Properties/LogGroupName: AWS::SQS::Queue has no attribute `QueueNam` (did you mean `QueueUrl`?)");
+    assert_snapshot!(resources(&[queue.clone(), logs("QueueNam")]).report(), @"error[E1010] in stack/Resources/Logs/Properties/LogGroupName: AWS::SQS::Queue has no attribute `QueueNam` (did you mean `QueueName`?)");
     assert_eq!(resources(&[queue, logs("QueueName")]).report(), "");
     assert_snapshot!(resources(&[logs("QueueName")]).report(), @"error[E1010] in stack/Resources/Logs/Properties/LogGroupName: `Fn::GetAtt` of `Queue`, which is no resource of this template");
 }

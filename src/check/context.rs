@@ -14,6 +14,7 @@ pub struct Context<'a> {
     template: &'a Template,
     findings: Vec<Diagnostic>,
     hints: Cell<usize>,
+    loops: bool,
     uses: OnceCell<Uses<'a>>,
 }
 
@@ -70,11 +71,30 @@ impl Visit<'_, '_> {
         }
     }
 
+    /// Whether the node stands under a key, at any depth.
+    pub fn is_under(&self, key: &str) -> bool {
+        self.steps.iter().any(|step| matches!(step, Step::Key(known) if *known == key))
+    }
+
     /// The key of the section that the node stands in, for example `Resources`.
     pub fn section(&self) -> &str {
         match self.steps.first() {
             Some(Step::Key(key)) => key,
             _ => "",
+        }
+    }
+
+    /// Whether the node is a statement of a policy document.
+    pub fn is_statement(&self) -> bool {
+        let effect = self.node.get("Effect").and_then(Node::as_str);
+        self.section() == "Resources" && matches!(effect, Some("Allow" | "Deny"))
+    }
+
+    /// The attribute of the element that the node stands in, for example `Properties`.
+    pub fn attribute(&self) -> Option<&str> {
+        match self.steps.get(2) {
+            Some(Step::Key(key)) => Some(key),
+            _ => None,
         }
     }
 
@@ -90,7 +110,10 @@ impl Visit<'_, '_> {
 impl<'a> Context<'a> {
     /// A template to judge, and the name of its stack.
     pub fn new(stack: &'a str, template: &'a Template) -> Self {
-        Context { stack, template, findings: Vec::new(), hints: Cell::new(0), uses: OnceCell::new() }
+        let sections = ["Resources", "Outputs", "Conditions"];
+        let mut keys = sections.iter().filter_map(|name| template.section(name)).flat_map(Map::keys);
+        let loops = keys.any(|key| key.as_str().starts_with(function::FOR_EACH));
+        Context { stack, template, findings: Vec::new(), hints: Cell::new(0), loops, uses: OnceCell::new() }
     }
 
     /// The template.
@@ -136,14 +159,12 @@ impl<'a> Context<'a> {
 
     /// Whether `Fn::ForEach` makes elements that only the expanded template shows; what they are called cannot be judged here.
     pub fn has_loops(&self) -> bool {
-        let sections = ["Resources", "Outputs", "Conditions"];
-        let mut keys = sections.iter().filter_map(|name| self.template.section(name)).flat_map(Map::keys);
-        keys.any(|key| key.as_str().starts_with(function::FOR_EACH))
+        self.loops
     }
 
     /// The place and path of an element of a section.
     pub fn element(&self, section: &str, key: &Key, node: &Node) -> (Place, Vec<String>) {
-        (node.place.or(key.place()), vec![section.to_owned(), key.as_str().to_owned()])
+        (key.place_with(node), vec![section.to_owned(), key.as_str().to_owned()])
     }
 
     /// The names that `Ref` may read: parameters, resources, pseudo parameters.
@@ -151,6 +172,11 @@ impl<'a> Context<'a> {
         let sections = ["Parameters", "Resources"];
         let named = sections.into_iter().filter_map(|name| self.template.section(name)).flat_map(Map::keys).map(Key::as_str);
         named.chain(function::PSEUDO_PARAMETERS)
+    }
+
+    /// Whether `Ref` may read this name.
+    pub fn is_referable(&self, name: &str) -> bool {
+        self.has("Resources", name) || self.has("Parameters", name) || function::PSEUDO_PARAMETERS.contains(&name)
     }
 
     /// Whether a section has an element of this name.
@@ -196,7 +222,7 @@ fn walk<'a>(node: &'a Node, outer: Place, steps: &mut Vec<Step<'a>>, visit: &mut
         Content::Map(map) => {
             for (key, item) in map {
                 steps.push(Step::Key(key.as_str()));
-                walk(item, item.place.or(key.place()).or(place), steps, visit);
+                walk(item, key.place_with(item).or(place), steps, visit);
                 steps.pop();
             }
         }

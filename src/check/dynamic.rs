@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html>
 
-use super::context::Context;
+use super::context::{Context, Visit};
 use crate::template::{Place, function};
 
 /// A dynamic reference that stands in a text as a whole.
@@ -23,25 +23,24 @@ const END: &str = "}}";
 /// The references in the properties of resources and in the values of outputs, where CloudFormation resolves them.
 pub fn references<'a>(context: &Context<'a>) -> Vec<Reference<'a>> {
     let mut references = Vec::new();
-    context.walk(&mut |visit| {
-        let Some(text) = visit.node.as_str().filter(|text| text.contains(START)) else { return };
-        let path = visit.path();
-        let is_resolved = match visit.section() {
-            "Resources" => path.get(2).is_some_and(|attribute| attribute == "Properties"),
-            "Outputs" => path.get(2).is_some_and(|attribute| attribute == "Value"),
-            _ => false,
-        };
-        let in_sub = path.iter().any(|step| step == function::SUB);
-        for reference in split(text).filter(|_| is_resolved) {
-            let is_made = in_sub && reference.contains("${");
-            references.push(Reference { text: reference, is_made, place: visit.place, path: path.clone() });
-        }
-    });
+    context.walk(&mut |visit| references.extend(at(visit)));
     references
 }
 
+/// The references in the text that a node is, where CloudFormation resolves them.
+pub fn at<'a>(visit: &Visit<'a, '_>) -> Vec<Reference<'a>> {
+    let Some(text) = visit.node.as_str().filter(|text| text.contains(START)) else { return Vec::new() };
+    if !matches!((visit.section(), visit.attribute()), ("Resources", Some("Properties")) | ("Outputs", Some("Value"))) {
+        return Vec::new();
+    }
+    let in_sub = visit.is_under(function::SUB);
+    let reference =
+        |text: &'a str| Reference { text, is_made: in_sub && text.contains("${"), place: visit.place, path: visit.path() };
+    split(text).map(reference).collect()
+}
+
 /// What stands between the braces of each reference in a text.
-fn split(text: &str) -> impl Iterator<Item = &str> {
+fn split<'a>(text: &'a str) -> impl Iterator<Item = &'a str> + use<'a> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let start = rest.find(START)? + "{{".len();

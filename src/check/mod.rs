@@ -5,10 +5,10 @@
 //! [`file()`] a template file, [`parameters`] the values for a template's parameters.
 
 mod allowance;
-pub mod conditions;
 mod context;
 pub mod dynamic;
 mod file;
+pub mod forms;
 mod ignore;
 pub mod images;
 pub mod parameters;
@@ -34,7 +34,7 @@ pub use rules::RULES;
 
 use crate::diagnostic::Diagnostic;
 use crate::stack::Assembly;
-use crate::template::{Template, limits};
+use crate::template::{Place, Template, limits};
 
 /// Every finding in the templates of an environment: stack by stack, and within a stack in the order of the rules.
 pub fn assembly(assembly: &Assembly) -> Vec<Diagnostic> {
@@ -61,9 +61,32 @@ pub fn template(name: &str, template: &Template) -> Vec<Diagnostic> {
         }
     }
     if !limits_only {
+        nodes(&mut context);
         value::judge(&mut context, RULES);
     }
     context.into_findings()
+}
+
+/// Shows every node to every rule that looks at nodes, in one walk; what they find is put in the order of the rules.
+fn nodes(context: &mut Context<'_>) {
+    let mut found: Vec<(usize, Diagnostic, Place, Vec<String>)> = Vec::new();
+    context.walk(&mut |visit| {
+        for (index, rule) in RULES.iter().enumerate() {
+            let Reach::Node(run) = rule.reach else { continue };
+            if found.len() > MOST_FINDINGS {
+                return;
+            }
+            for mut finding in run(rule, context, visit) {
+                let path = visit.path().into_iter().chain(std::mem::take(&mut finding.path)).collect();
+                let place = finding.place.or(visit.place);
+                found.push((index, finding, place, path));
+            }
+        }
+    });
+    found.sort_by_key(|(index, ..)| *index);
+    for (_, finding, place, path) in found {
+        context.report(finding, place, path);
+    }
 }
 
 /// The rules that count.

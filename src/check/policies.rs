@@ -1,6 +1,6 @@
 //! The policy documents of a template and their statements, as far as they are written out.
 
-use super::context::Context;
+use super::context::Visit;
 use super::sight::{self, Sight};
 use super::value::scalar;
 use crate::template::{Content, Map, Node, Place, Template};
@@ -137,19 +137,13 @@ impl<'a> Document<'a> {
     }
 }
 
-/// Every map in the resources that has the form of a statement, of whatever kind its document is.
-pub fn all_statements<'a>(context: &Context<'a>) -> Vec<Statement<'a>> {
-    let mut statements = Vec::new();
-    context.walk(&mut |visit| {
-        let Some(map) = visit.node.as_map().filter(|_| visit.section() == "Resources") else { return };
-        if map.get("Effect").is_some_and(|effect| matches!(effect.as_str(), Some("Allow" | "Deny"))) {
-            statements.push(Statement { map, place: visit.place, path: visit.path() });
-        }
-    });
-    statements
-}
-
 impl<'a> Statement<'a> {
+    /// The statement that a node is, of whatever kind its document is. Its path is empty: that of the node goes before.
+    pub fn at(visit: &Visit<'a, '_>) -> Option<Self> {
+        let map = visit.node.as_map().filter(|_| visit.is_statement())?;
+        Some(Statement { map, place: visit.place, path: Vec::new() })
+    }
+
     /// The texts of an element that are written out, be it one text or a list, each with its place.
     pub fn texts(&self, template: &'a Template, element: &str) -> Vec<(String, Place)> {
         let mut texts = Vec::new();

@@ -1,6 +1,6 @@
 //! What a rule is.
 
-use super::context::Context;
+use super::context::{Context, Visit};
 use super::value::Subject;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::stack::Assembly;
@@ -32,6 +32,8 @@ pub enum Reach {
     Reading,
     /// At one template.
     Template(fn(&Rule, &mut Context<'_>)),
+    /// At each node of a template, outermost first. A finding without a place of its own is the node's.
+    Node(fn(&Rule, &Context<'_>, &Visit<'_, '_>) -> Vec<Diagnostic>),
     /// At each property value of each resource, together with its schema.
     Value(fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>),
     /// At all stacks of an environment together.

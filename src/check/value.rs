@@ -42,6 +42,12 @@ impl<'a> Subject<'a> {
         self.node.as_map()
     }
 
+    /// Where an entry of the map was written.
+    pub fn place_of(&self, key: &str) -> Place {
+        let entry = self.map().and_then(|map| map.get_key_value(key));
+        entry.map(|(key, value)| key.place_with(value)).unwrap_or_default()
+    }
+
     /// Whether an entry of the map may turn out to be there.
     pub fn has(&self, key: &str) -> bool {
         self.map().is_some_and(|map| sight::is_present(self.template, map, key))
@@ -68,13 +74,16 @@ pub fn judge(context: &mut Context<'_>, rules: &[&Rule]) {
         let Some(schema) = schema::find(resource.resource_type) else { continue };
         let empty = empty_map();
         let properties = resource.node.get("Properties").unwrap_or(empty);
-        let place = if properties.place.is_known() { properties.place } else { resource.node.place.or(resource.id.place()) };
+        let entry = resource.node.as_map().and_then(|map| map.get_key_value("Properties"));
+        let place = entry.map(|(key, properties)| key.place_with(properties)).unwrap_or_default();
+        let place = place.or(resource.id.place_with(resource.node));
         let mut walk = Walk {
             template,
             resource_type: resource.resource_type,
             rules,
             path: vec![Step::Key("Resources"), Step::Key(resource.id.as_str()), Step::Key("Properties")],
             found: Vec::new(),
+            nested: None,
         };
         walk.value(properties, schema.root(), "Properties", place);
         for (finding, place, path) in walk.found {
@@ -95,11 +104,16 @@ struct Walk<'a, 'r> {
     rules: &'r [&'r Rule],
     path: Vec<Step<'a>>,
     found: Vec<(Diagnostic, Place, Vec<String>)>,
+    /// The nested property type that the walk is in.
+    nested: Option<&'a str>,
 }
 
+/// What the rules link to that judge values by their schemas; each finding links to the page of its own property.
+pub const TYPES_PAGE: &str =
+    "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html";
+
 impl<'a> Walk<'a, '_> {
-    fn value(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, outer: Place) {
-        let place = node.place.or(outer);
+    fn value(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, place: Place) {
         if sight::is_plain(node) {
             self.literal(node, schema, name, place);
             self.inner(node, schema, name, place);
@@ -124,7 +138,10 @@ impl<'a> Walk<'a, '_> {
         let subject = Subject { template: self.template, resource_type: self.resource_type, node, schema, name, place };
         for rule in self.rules {
             let Reach::Value(run) = rule.reach else { continue };
-            for finding in run(rule, &subject) {
+            for mut finding in run(rule, &subject) {
+                if rule.link == TYPES_PAGE {
+                    finding.link = Some(self.page(&subject).map_or(rule.link.into(), Into::into));
+                }
                 // A rule may know a better place inside the value, such as an unknown key.
                 let at = finding.place.or(place);
                 let path = self.path.iter().map(Step::to_string).chain(finding.path.iter().cloned()).collect();
@@ -135,21 +152,32 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
+    /// The page of a value's property; that of its own type for a map.
+    fn page(&self, subject: &Subject<'_>) -> Option<String> {
+        if subject.map().is_some() {
+            return schema::page(self.resource_type, subject.schema.definition_name().or(self.nested));
+        }
+        schema::property_page(self.resource_type, self.nested, subject.name)
+    }
+
     fn inner(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, place: Place) {
         match &node.content {
             Content::Map(map) => {
+                let outer = self.nested;
+                self.nested = schema.definition_name().or(outer);
                 for (key, value) in sight::keys(map) {
                     let Some(property) = property(schema, key.as_str()) else { continue };
                     self.path.push(Step::Key(key.as_str()));
-                    self.value(value, property, key.as_str(), value.place.or(key.place()).or(place));
+                    self.value(value, property, key.as_str(), key.place_with(value).or(place));
                     self.path.pop();
                 }
+                self.nested = outer;
             }
             Content::List(items) => {
                 let Some(item_schema) = schema.items() else { return };
                 for (index, item) in items.iter().enumerate() {
                     self.path.push(Step::Index(index));
-                    self.value(item, item_schema, name, place);
+                    self.value(item, item_schema, name, item.place.or(place));
                     self.path.pop();
                 }
             }

@@ -1,5 +1,6 @@
 //! How findings read: in the manner of the Rust compiler, on standard error.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
@@ -36,7 +37,7 @@ pub struct Finding {
     pub(super) path: Vec<String>,
     pub(super) related: Vec<(Position, String)>,
     pub(super) help: Option<String>,
-    pub(super) link: Option<&'static str>,
+    pub(super) link: Option<Cow<'static, str>>,
     pub(super) environment: Option<String>,
 }
 
@@ -209,7 +210,7 @@ impl Reporter {
             ("in", path.as_deref()),
             (name.unwrap_or_default(), names.as_deref()),
             ("help", finding.help.as_deref()),
-            ("see", finding.link),
+            ("see", finding.link.as_deref()),
         ];
         if text.lines().count() > 2 && notes.iter().any(|(_, note)| note.is_some()) {
             let _ = writeln!(text, "{margin} {}", self.palette.paint(Style::Frame, "|"));

@@ -1,5 +1,6 @@
 //! What is wrong, where, and the way out: the data of every finding. How it reads is the command line's business.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::template::Place;
@@ -40,7 +41,7 @@ pub struct Diagnostic {
     /// The way out.
     pub help: Option<String>,
     /// The page that states the rule.
-    pub link: Option<&'static str>,
+    pub link: Option<Cow<'static, str>>,
 }
 
 impl Diagnostic {
@@ -88,8 +89,8 @@ impl Diagnostic {
     }
 
     /// The page that states the rule.
-    pub fn link(mut self, link: &'static str) -> Self {
-        self.link = Some(link);
+    pub fn link(mut self, link: impl Into<Cow<'static, str>>) -> Self {
+        self.link = Some(link.into());
         self
     }
 

@@ -18,6 +18,7 @@ pub mod generate;
 pub mod import;
 mod nearest;
 mod node;
+mod page;
 pub mod path;
 mod readable;
 pub mod relations;
@@ -28,6 +29,7 @@ pub use archive::Archive;
 pub use attributes::Attribute;
 pub use nearest::nearest;
 pub use node::{AdditionalProperties, JsonType, SchemaNode};
+pub use page::{page, property_page};
 pub use relations::Relation;
 pub use resource::{Lifecycle, ReplacementStrategy, ResourceSchema};
 

@@ -50,24 +50,24 @@ impl From<&Condition> for Test {
 
 /// `Fn::Equals`
 pub fn equals(left: impl IntoValue<Text>, right: impl IntoValue<Text>) -> Test {
-    Test::call("Fn::Equals", Node::list([left.into_node(), right.into_node()]))
+    Test::call(function::EQUALS, Node::list([left.into_node(), right.into_node()]))
 }
 
 /// `Fn::And` of 2 to 10 tests.
 pub fn and<T: Into<Test>>(tests: impl IntoIterator<Item = T>) -> Test {
     let nodes = tests.into_iter().map(|test| test.into().node);
-    Test::call("Fn::And", Node::list(nodes))
+    Test::call(function::AND, Node::list(nodes))
 }
 
 /// `Fn::Or` of 2 to 10 tests.
 pub fn or<T: Into<Test>>(tests: impl IntoIterator<Item = T>) -> Test {
     let nodes = tests.into_iter().map(|test| test.into().node);
-    Test::call("Fn::Or", Node::list(nodes))
+    Test::call(function::OR, Node::list(nodes))
 }
 
 /// `Fn::Not`
 pub fn not(test: impl Into<Test>) -> Test {
-    Test::call("Fn::Not", Node::list([test.into().node]))
+    Test::call(function::NOT, Node::list([test.into().node]))
 }
 
 /// `Fn::Contains`, in rules: whether a list holds a text.

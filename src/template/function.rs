@@ -32,6 +32,14 @@ pub const GET_AZS: &str = "Fn::GetAZs";
 pub const CIDR: &str = "Fn::Cidr";
 /// `Fn::Base64`
 pub const BASE64: &str = "Fn::Base64";
+/// `Fn::Equals`
+pub const EQUALS: &str = "Fn::Equals";
+/// `Fn::And`
+pub const AND: &str = "Fn::And";
+/// `Fn::Or`
+pub const OR: &str = "Fn::Or";
+/// `Fn::Not`
+pub const NOT: &str = "Fn::Not";
 /// `Fn::Transform`
 pub const TRANSFORM: &str = "Fn::Transform";
 /// `Fn::Length`, of the language extensions.

@@ -1,7 +1,7 @@
 //! E0000: a file whose form is broken, which the reader finds, and null, which no template may hold.
 
-use crate::check::{Context, Found, Reach, Rule};
-use crate::diagnostic::Severity;
+use crate::check::{Context, Reach, Rule, Visit};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::Content;
 
 pub const RULE: Rule = Rule {
@@ -12,18 +12,35 @@ pub const RULE: Rule = Rule {
     example: "Two resources of one name; a key of YAML with nothing after the colon.",
     fix: "The finding names the line; where it is the end of something long, look for the beginning.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html",
-    reach: Reach::Template(run),
+    reach: Reach::Node(run),
 };
 
-fn run(rule: &Rule, context: &mut Context<'_>) {
-    let mut found: Vec<Found> = Vec::new();
-    context.walk(&mut |visit| {
-        if visit.node.content == Content::Null && visit.depth() > 0 {
-            let what = visit.key().map_or_else(|| "this".to_owned(), |key| format!("`{key}`"));
-            let finding = rule.finding(format!("{what} is null, and a template takes no null"));
-            let help = "write a value, delete the key, or use `AWS::NoValue` where a function decides";
-            found.push((finding.help(help), visit.place, visit.path()));
-        }
-    });
-    context.report_all(found);
+fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    if visit.node.content != Content::Null || visit.depth() == 0 {
+        return Vec::new();
+    }
+    let what = visit.key().map_or_else(|| "this".to_owned(), |key| format!("`{key}`"));
+    let finding = rule.finding(format!("{what} is null, and a template takes no null"));
+    vec![finding.help("write a value, delete the key, or use `AWS::NoValue` where a function decides")]
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::check::file;
+
+    #[test]
+    fn null_stands_nowhere() {
+        let found = |properties: &str| {
+            let text = format!("Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n    Properties: {properties}\n");
+            let judged = file(text.as_bytes());
+            judged
+                .findings
+                .iter()
+                .map(|finding| format!("{} {}: {}", finding.code, finding.place, finding.message))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(found("{TopicName: null, Tags: []}"), ["E0000 4:29: `TopicName` is null, and a template takes no null"]);
+        assert_eq!(found(""), ["E0000 4:15: `Properties` is null, and a template takes no null"]);
+        assert_eq!(found("{TopicName: !Ref AWS::NoValue, DisplayName: \"null\"}"), Vec::<String>::new());
+    }
 }

@@ -1,6 +1,6 @@
 //! E1010: a `Fn::GetAtt` of nothing.
 
-use crate::check::{Context, Reach, Rule};
+use crate::check::{Context, Reach, Rule, Visit};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::schema;
 use crate::template::{Key, Map, Node, function};
@@ -13,29 +13,21 @@ pub const RULE: Rule = Rule {
     example: "{ \"Fn::GetAtt\": [\"LoadBalancer\", \"DnsName\"] }",
     fix: "Use the attribute's method on the handle; it exists only where the schema has the attribute.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getatt.html",
-    reach: Reach::Template(run),
+    reach: Reach::Node(run),
 };
 
-fn run(rule: &Rule, context: &mut Context<'_>) {
-    if context.has_loops() {
-        return;
+fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    if context.has_loops() || context.is_stray(visit.node) {
+        return Vec::new();
     }
-    let mut found = Vec::new();
-    context.calls(&mut |name, argument, visit| {
-        let findings: Vec<Diagnostic> = match name {
-            _ if context.is_stray(visit.node) => return,
-            function::GET_ATT => match function::get_att_target(argument) {
-                Some((id, attribute)) => judge(rule, context, id, attribute).into_iter().collect(),
-                // The parts may be expressions, with the language extensions.
-                None => Vec::new(),
-            },
-            function::SUB => in_text(rule, context, argument),
-            _ => return,
-        };
-        found.extend(findings.into_iter().map(|finding| (finding, visit.place, visit.path())));
-    });
-    for (finding, place, path) in found {
-        context.report(finding, place, path);
+    match function::call(visit.node) {
+        Some((function::GET_ATT, argument)) => match function::get_att_target(argument) {
+            Some((id, attribute)) => judge(rule, context, id, attribute).into_iter().collect(),
+            // The parts may be expressions, with the language extensions.
+            None => Vec::new(),
+        },
+        Some((function::SUB, argument)) => in_text(rule, context, argument),
+        _ => Vec::new(),
     }
 }
 
@@ -68,14 +60,20 @@ fn judge(rule: &Rule, context: &Context<'_>, id: &str, attribute: &str) -> Optio
     let mut finding = rule.finding(format!("{resource_type} has no attribute `{attribute}`"));
     let attributes = schema.attributes();
     let names: Vec<&str> = attributes.iter().map(|attribute| attribute.name.as_ref()).collect();
-    finding.help = Some(advice(attribute, &names));
+    // Older types also answer for properties that the author sets.
+    let settable = schema.root().properties().map(|(name, _)| name);
+    let settable: Vec<&str> = settable.filter(|name| !names.contains(name) && schema.attribute(name).is_some()).collect();
+    finding.help = Some(advice(attribute, &names, &settable));
     Some(finding)
 }
 
-fn advice(given: &str, names: &[&str]) -> String {
-    match nearest(given, names.iter().copied()) {
+fn advice(given: &str, names: &[&str], settable: &[&str]) -> String {
+    let listed = names.iter().take(12).copied().collect::<Vec<_>>().join(", ");
+    match nearest(given, names.iter().chain(settable).copied()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None if names.is_empty() => "this type has no attribute; `Ref` is all that can be read".to_owned(),
-        None => format!("its attributes: {}", names.iter().take(12).copied().collect::<Vec<_>>().join(", ")),
+        None if names.is_empty() && settable.is_empty() => "this type has no attribute; `Ref` is all that can be read".to_owned(),
+        None if settable.is_empty() => format!("its attributes: {listed}"),
+        None if names.is_empty() => "its attributes are its properties".to_owned(),
+        None => format!("its attributes: {listed}, and its properties"),
     }
 }

@@ -1,6 +1,6 @@
 //! E1011: a `Fn::FindInMap` of no mapping.
 
-use crate::check::{Context, Reach, Rule};
+use crate::check::{Context, Reach, Rule, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::{Key, Map, Node, function};
 
@@ -12,20 +12,13 @@ pub const RULE: Rule = Rule {
     example: "{ \"Fn::FindInMap\": [\"Sizes\", \"prodd\", \"Cpu\"] }",
     fix: "Correct the name, add the entry, or give a default value.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-findinmap.html",
-    reach: Reach::Template(run),
+    reach: Reach::Node(run),
 };
 
-fn run(rule: &Rule, context: &mut Context<'_>) {
-    let mut found = Vec::new();
-    context.calls(&mut |name, argument, visit| {
-        if name == function::FIND_IN_MAP
-            && let Some(finding) = judge(rule, context, argument)
-        {
-            found.push((finding, visit.place, visit.path()));
-        }
-    });
-    for (finding, place, path) in found {
-        context.report(finding, place, path);
+fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    match function::call(visit.node) {
+        Some((function::FIND_IN_MAP, argument)) => judge(rule, context, argument).into_iter().collect(),
+        _ => Vec::new(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! E1019: a `Fn::Sub` that names nothing.
 
-use crate::check::{Context, Reach, Rule};
+use crate::check::{Context, Reach, Rule, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::{Node, function};
 
@@ -12,26 +12,17 @@ pub const RULE: Rule = Rule {
     example: "{ \"Fn::Sub\": \"https://${LoadBalancr.DNSName}\" }",
     fix: "Correct the name, give it with `.with(…)`, or write `${!Name}` for the text itself.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html",
-    reach: Reach::Template(run),
+    reach: Reach::Node(run),
 };
 
-fn run(rule: &Rule, context: &mut Context<'_>) {
-    let loops = context.has_loops();
-    let mut found = Vec::new();
-    context.calls(&mut |name, argument, visit| {
-        if name != function::SUB {
-            return;
-        }
-        for finding in judge(rule, context, argument, loops) {
-            found.push((finding, visit.place, visit.path()));
-        }
-    });
-    for (finding, place, path) in found {
-        context.report(finding, place, path);
+fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    match function::call(visit.node) {
+        Some((function::SUB, argument)) => judge(rule, context, argument),
+        _ => Vec::new(),
     }
 }
 
-fn judge(rule: &Rule, context: &Context<'_>, argument: &Node, loops: bool) -> Vec<Diagnostic> {
+fn judge(rule: &Rule, context: &Context<'_>, argument: &Node) -> Vec<Diagnostic> {
     let (text, given) = function::sub_parts(argument);
     let Some(text) = text else {
         return vec![rule.finding("`Fn::Sub` takes a text, or a list of a text and a map of variables")];
@@ -41,7 +32,7 @@ fn judge(rule: &Rule, context: &Context<'_>, argument: &Node, loops: bool) -> Ve
     for name in &used {
         let is_given = given.is_some_and(|map| map.contains_key(*name));
         let id = name.split('.').next().unwrap_or(name);
-        if is_given || loops || context.referable().any(|known| known == *name || known == id) {
+        if is_given || context.has_loops() || context.is_referable(name) || context.is_referable(id) {
             continue;
         }
         let mut finding = rule.finding(format!("`${{{name}}}` names neither a parameter nor a resource"));

@@ -1,7 +1,7 @@
 //! E1020: a `Ref` to nothing.
 
-use crate::check::{Context, Reach, Rule};
-use crate::diagnostic::Severity;
+use crate::check::{Context, Reach, Rule, Visit};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::function;
 
 pub const RULE: Rule = Rule {
@@ -12,23 +12,16 @@ pub const RULE: Rule = Rule {
     example: "{ \"Ref\": \"BackendTargetGrup\" }",
     fix: "Use the handle that `Stack::add` gives, or the name that stands in the template.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ref.html",
-    reach: Reach::Template(run),
+    reach: Reach::Node(run),
 };
 
-fn run(rule: &Rule, context: &mut Context<'_>) {
-    if context.has_loops() {
-        return;
+fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    let Some((function::REF, argument)) = function::call(visit.node) else { return Vec::new() };
+    let Some(target) = argument.as_str() else { return Vec::new() };
+    if context.has_loops() || context.is_stray(visit.node) || context.is_referable(target) {
+        return Vec::new();
     }
-    let mut found = Vec::new();
-    context.calls(&mut |name, argument, visit| {
-        let Some(target) = argument.as_str().filter(|_| name == function::REF) else { return };
-        if !context.is_stray(visit.node) && !context.referable().any(|known| known == target) {
-            let mut finding = rule.finding(format!("`Ref` of `{target}`, which is neither a parameter nor a resource"));
-            finding.help = context.hint(target, context.referable());
-            found.push((finding, visit.place, visit.path()));
-        }
-    });
-    for (finding, place, path) in found {
-        context.report(finding, place, path);
-    }
+    let mut finding = rule.finding(format!("`Ref` of `{target}`, which is neither a parameter nor a resource"));
+    finding.help = context.hint(target, context.referable());
+    vec![finding]
 }

@@ -1,8 +1,8 @@
 //! E1027: a `SecureString` where CloudFormation does not resolve it.
 
 use crate::check::shown::shown;
-use crate::check::{Context, Found, Reach, Rule, dynamic};
-use crate::diagnostic::Severity;
+use crate::check::{Context, Reach, Rule, Visit, dynamic};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::{Node, Template};
 
 pub const RULE: Rule = Rule {
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     example: "A container's variable with `{{resolve:ssm-secure:/db/password}}`.",
     fix: "In a container, use a secret (`Secrets`, `ValueFrom`); elsewhere keep the value in Secrets Manager and use `{{resolve:secretsmanager:…}}`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-ssm-secure-strings.html#template-parameters-dynamic-patterns-resources",
-    reach: Reach::Template(run),
+    reach: Reach::Node(run),
 };
 
 /// The type, and the names below its properties.
@@ -31,16 +31,11 @@ const TAKEN: [(&str, &[&str]); 11] = [
     ("AWS::Redshift::Cluster", &["MasterUserPassword"]),
 ];
 
-fn run(rule: &Rule, context: &mut Context<'_>) {
-    let references = dynamic::references(context).into_iter().filter(|reference| reference.service() == "ssm-secure");
-    let found: Vec<Found> = references
-        .filter(|reference| !is_taken(context.template(), &reference.path))
-        .map(|reference| {
-            let message = format!("`{{{{{}}}}}` stands where no secure string is resolved", shown(reference.text));
-            (rule.finding(message).help(rule.fix), reference.place, reference.path)
-        })
-        .collect();
-    context.report_all(found);
+fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    let references = dynamic::at(visit).into_iter().filter(|reference| reference.service() == "ssm-secure");
+    let lost = references.filter(|reference| !is_taken(context.template(), &reference.path));
+    let message = |text: &str| format!("`{{{{{}}}}}` stands where no secure string is resolved", shown(text));
+    lost.map(|reference| rule.finding(message(reference.text)).help(rule.fix)).collect()
 }
 
 fn is_taken(template: &Template, path: &[String]) -> bool {

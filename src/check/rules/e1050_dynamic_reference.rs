@@ -2,8 +2,8 @@
 
 use crate::check::dynamic::{self, Reference};
 use crate::check::shown::shown;
-use crate::check::{Context, Found, Reach, Rule};
-use crate::diagnostic::{Severity, nearest};
+use crate::check::{Context, Reach, Rule, Visit};
+use crate::diagnostic::{Diagnostic, Severity, nearest};
 
 pub const RULE: Rule = Rule {
     code: "E1050",
@@ -13,23 +13,16 @@ pub const RULE: Rule = Rule {
     example: "{{resolve:secretmanager:db}}",
     fix: "Write `{{resolve:ssm:NAME:VERSION}}`, `{{resolve:ssm-secure:NAME:VERSION}}` or `{{resolve:secretsmanager:ID:SecretString:KEY:STAGE:VERSION}}`; all behind the name may be left out.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html",
-    reach: Reach::Template(run),
+    reach: Reach::Node(run),
 };
 
 const SERVICES: [&str; 3] = ["secretsmanager", "ssm", "ssm-secure"];
 /// The parts of an ARN of a secret, and those of its name alone.
 const ARN_PARTS: usize = 7;
 
-fn run(rule: &Rule, context: &mut Context<'_>) {
-    let found: Vec<Found> = dynamic::references(context)
-        .into_iter()
-        .filter_map(|reference| {
-            let (message, help) = judge(&reference)?;
-            let finding = rule.finding(message).help(help.unwrap_or_else(|| rule.fix.to_owned()));
-            Some((finding, reference.place, reference.path))
-        })
-        .collect();
-    context.report_all(found);
+fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    let faults = dynamic::at(visit).into_iter().filter_map(|reference| judge(&reference));
+    faults.map(|(message, help)| rule.finding(message).help(help.unwrap_or_else(|| rule.fix.to_owned()))).collect()
 }
 
 fn judge(reference: &Reference<'_>) -> Option<(String, Option<String>)> {

@@ -1,8 +1,8 @@
 //! E1051: a secret of Secrets Manager outside of a resource's properties.
 
 use crate::check::shown::shown;
-use crate::check::{Context, Found, Reach, Rule, dynamic};
-use crate::diagnostic::Severity;
+use crate::check::{Context, Reach, Rule, Visit, dynamic};
+use crate::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
     code: "E1051",
@@ -12,19 +12,14 @@ pub const RULE: Rule = Rule {
     example: "Outputs: { Password: { Value: \"{{resolve:secretsmanager:db}}\" } }",
     fix: "Put out the ARN of the secret.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html",
-    reach: Reach::Template(run),
+    reach: Reach::Node(run),
 };
 
-fn run(rule: &Rule, context: &mut Context<'_>) {
-    let references = dynamic::references(context).into_iter();
-    let shown_secrets = references.filter(|reference| {
-        reference.service() == "secretsmanager" && reference.path.first().is_some_and(|section| section == "Outputs")
-    });
-    let found: Vec<Found> = shown_secrets
-        .map(|reference| {
-            let message = format!("an output takes no secret: `{{{{{}}}}}`", shown(reference.text));
-            (rule.finding(message).help(rule.fix), reference.place, reference.path)
-        })
-        .collect();
-    context.report_all(found);
+fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    if visit.section() != "Outputs" {
+        return Vec::new();
+    }
+    let references = dynamic::at(visit).into_iter().filter(|reference| reference.service() == "secretsmanager");
+    let message = |text: &str| format!("an output takes no secret: `{{{{{}}}}}`", shown(text));
+    references.map(|reference| rule.finding(message(reference.text)).help(rule.fix)).collect()
 }

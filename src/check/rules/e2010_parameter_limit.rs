@@ -20,6 +20,6 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         return;
     };
     let message = format!("{} parameters, and CloudFormation takes {} in one template", section.len(), limits::PARAMETERS);
-    let first_over = section.get_index(limits::PARAMETERS).map_or(Place::Unknown, |(key, node)| node.place.or(key.place()));
+    let first_over = section.get_index(limits::PARAMETERS).map_or(Place::Unknown, |(key, node)| key.place_with(node));
     context.report(rule.finding(message).help(rule.fix), first_over, ["Parameters".to_owned()]);
 }

@@ -1,6 +1,6 @@
 //! E3002: a property that the type does not have.
 
-use crate::check::value::Subject;
+use crate::check::value::{Subject, TYPES_PAGE};
 use crate::check::{Reach, Rule, sight};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::schema::AdditionalProperties;
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     why: "CloudFormation refuses the resource: unsupported property.",
     example: "{ \"RetentionInDay\": 14 }",
     fix: "Correct the name; the typed setters cannot misspell one.",
-    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
+    link: TYPES_PAGE,
     reach: Reach::Value(run),
 };
 

@@ -1,6 +1,6 @@
 //! E3003: a required property that is missing.
 
-use crate::check::value::Subject;
+use crate::check::value::{Subject, TYPES_PAGE};
 use crate::check::{Reach, Rule};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 
@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     why: "CloudFormation refuses the resource when it creates it.",
     example: "A listener without `DefaultActions`.",
     fix: "Add the property; the typed constructors demand it.",
-    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
+    link: TYPES_PAGE,
     reach: Reach::Value(run),
 };
 

@@ -29,19 +29,21 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
                 uses::references(name, argument, &mut |id| targets.push(id));
             }
         });
-        targets.extend(depends_on(resource.node));
+        // A `DependsOn` of the resource itself is `E3005`.
+        targets.extend(depends_on(resource.node).into_iter().filter(|target| *target != resource.id.as_str()));
         targets.retain(|target| graph.contains_key(target));
         targets.sort_unstable();
         targets.dedup();
         graph.insert(resource.id.as_str(), targets);
     }
-    let Some(cycle) = find_cycle(&graph) else { return };
-    let first = cycle[0];
-    let place =
-        template.section("Resources").and_then(|map| map.get_key_value(first)).map(|(key, node)| node.place.or(key.place()));
-    let message = format!("these resources need each other: {}", cycle.join(" → "));
-    let path = ["Resources".to_owned(), first.to_owned()];
-    context.report(rule.finding(message).help(rule.fix), place.unwrap_or_default(), path);
+    for cycle in cycles(&graph) {
+        let first = cycle[0];
+        let entry = template.section("Resources").and_then(|map| map.get_key_value(first));
+        let place = entry.map(|(key, node)| key.place_with(node)).unwrap_or_default();
+        let message = format!("these resources need each other: {}", cycle.join(" → "));
+        let path = ["Resources".to_owned(), first.to_owned()];
+        context.report(rule.finding(message).help(rule.fix), place, path);
+    }
 }
 
 fn depends_on(resource: &Node) -> Vec<&str> {
@@ -52,18 +54,26 @@ fn depends_on(resource: &Node) -> Vec<&str> {
     }
 }
 
-/// The first circle in the order of the names, as a path whose end is its beginning.
-fn find_cycle<'a>(graph: &Graph<'a>) -> Option<Vec<&'a str>> {
+/// Circles in the order of the names, each as a path whose end is its beginning. Of circles that share a resource, the first is enough:
+/// once it is cut, the next run shows the other.
+fn cycles<'a>(graph: &Graph<'a>) -> Vec<Vec<&'a str>> {
     let mut done = BTreeSet::new();
-    graph.keys().find_map(|start| follow(graph, start, &mut Vec::new(), &mut done))
+    let mut found: Vec<Vec<&str>> = Vec::new();
+    for start in graph.keys() {
+        if let Some(cycle) = follow(graph, start, &mut Vec::new(), &mut done) {
+            done.extend(cycle.iter().copied());
+            found.push(cycle);
+        }
+    }
+    found
 }
 
 fn follow<'a>(graph: &Graph<'a>, node: &'a str, path: &mut Vec<&'a str>, done: &mut BTreeSet<&'a str>) -> Option<Vec<&'a str>> {
-    if let Some(start) = path.iter().position(|known| *known == node) {
-        return Some(path[start..].iter().copied().chain([node]).collect());
-    }
     if done.contains(node) {
         return None;
+    }
+    if let Some(start) = path.iter().position(|known| *known == node) {
+        return Some(path[start..].iter().copied().chain([node]).collect());
     }
     path.push(node);
     let found = graph.get(node).into_iter().flatten().find_map(|next| follow(graph, next, path, done));

@@ -20,6 +20,6 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         return;
     };
     let message = format!("{} resources, and CloudFormation takes {} in one template", section.len(), limits::RESOURCES);
-    let first_over = section.get_index(limits::RESOURCES).map_or(Place::Unknown, |(key, node)| node.place.or(key.place()));
+    let first_over = section.get_index(limits::RESOURCES).map_or(Place::Unknown, |(key, node)| key.place_with(node));
     context.report(rule.finding(message).help(rule.fix), first_over, ["Resources".to_owned()]);
 }

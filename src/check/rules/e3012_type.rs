@@ -1,7 +1,7 @@
 //! E3012: a value of the wrong type.
 
 use crate::check::shown::shown;
-use crate::check::value::Subject;
+use crate::check::value::{Subject, TYPES_PAGE};
 use crate::check::{Reach, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::schema::JsonType;
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     why: "CloudFormation refuses the resource.",
     example: "\"Port\": \"http\"",
     fix: "Write a value of the type; `\"80\"` is taken for 80, and `\"true\"` for true.",
-    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
+    link: TYPES_PAGE,
     reach: Reach::Value(run),
 };
 

@@ -1,7 +1,7 @@
 //! E3014: not exactly one of several properties.
 
 use crate::check::sight::{self, Sight};
-use crate::check::value::Subject;
+use crate::check::value::{Subject, TYPES_PAGE};
 use crate::check::{Reach, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     why: "CloudFormation or the service refuses the resource.",
     example: "A subnet with neither `CidrBlock` nor `Ipv4IpamPoolId`.",
     fix: "Set exactly one of them.",
-    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
+    link: TYPES_PAGE,
     reach: Reach::Value(run),
 };
 

@@ -1,7 +1,7 @@
 //! E3020: properties that exclude each other.
 
 use crate::check::sight::{self, Sight};
-use crate::check::value::Subject;
+use crate::check::value::{Subject, TYPES_PAGE};
 use crate::check::{Reach, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     why: "CloudFormation or the service refuses the resource.",
     example: "\"AvailabilityZone\" beside \"AvailabilityZoneId\" of a subnet.",
     fix: "Keep one of the two.",
-    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
+    link: TYPES_PAGE,
     reach: Reach::Value(run),
 };
 
@@ -27,8 +27,11 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
             // The schemas say it from both sides.
             if !named.contains(&(other, name)) && certain(subject, name) && certain(subject, other) {
                 named.push((name, other));
-                findings
-                    .push(rule.finding(format!("`{name}` and `{other}` of {} exclude each other", subject.owner())).path([name]));
+                findings.push(
+                    rule.finding(format!("`{name}` and `{other}` of {} exclude each other", subject.owner()))
+                        .path([name])
+                        .at(subject.place_of(name)),
+                );
             }
         }
     }

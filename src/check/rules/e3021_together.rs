@@ -1,6 +1,6 @@
 //! E3021: a property without one that it needs.
 
-use crate::check::value::Subject;
+use crate::check::value::{Subject, TYPES_PAGE};
 use crate::check::{Reach, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     why: "CloudFormation or the service refuses the resource.",
     example: "A scaling step with `MetricIntervalLowerBound` alone.",
     fix: "Add the property that is named.",
-    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
+    link: TYPES_PAGE,
     reach: Reach::Value(run),
 };
 
@@ -20,7 +20,11 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     for (name, needed) in subject.schema.dependent_required() {
         if subject.has(name) {
             for other in needed.into_iter().filter(|other| !subject.has(other)) {
-                findings.push(rule.finding(format!("`{name}` of {} needs `{other}` beside it", subject.owner())).path([name]));
+                findings.push(
+                    rule.finding(format!("`{name}` of {} needs `{other}` beside it", subject.owner()))
+                        .path([name])
+                        .at(subject.place_of(name)),
+                );
             }
         }
     }

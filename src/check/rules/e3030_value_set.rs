@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::check::value::Subject;
+use crate::check::value::{Subject, TYPES_PAGE};
 use crate::check::{Reach, Rule};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     why: "CloudFormation or the service refuses it.",
     example: "\"TargetType\": \"ips\"",
     fix: "Use one of the values; the typed layer has them as constants.",
-    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
+    link: TYPES_PAGE,
     reach: Reach::Value(run),
 };
 

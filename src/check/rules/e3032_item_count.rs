@@ -1,7 +1,7 @@
 //! E3032: a list with too few or too many items.
 
 use crate::check::sight::{self, Sight};
-use crate::check::value::Subject;
+use crate::check::value::{Subject, TYPES_PAGE};
 use crate::check::{Reach, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     why: "The service refuses it.",
     example: "A task definition with eleven `Secrets` where ten are taken.",
     fix: "Add or remove items.",
-    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
+    link: TYPES_PAGE,
     reach: Reach::Value(run),
 };
 

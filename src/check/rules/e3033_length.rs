@@ -1,6 +1,6 @@
 //! E3033: a text that is too short or too long.
 
-use crate::check::value::Subject;
+use crate::check::value::{Subject, TYPES_PAGE};
 use crate::check::{Reach, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::schema::JsonType;
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     why: "The service refuses it.",
     example: "A target group `Name` of 40 characters.",
     fix: "Shorten the text; leave a physical name out where CloudFormation can make one.",
-    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
+    link: TYPES_PAGE,
     reach: Reach::Value(run),
 };
 

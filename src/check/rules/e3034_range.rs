@@ -1,6 +1,6 @@
 //! E3034: a number out of range.
 
-use crate::check::value::Subject;
+use crate::check::value::{Subject, TYPES_PAGE};
 use crate::check::{Reach, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::schema::JsonType;
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     why: "The service refuses it.",
     example: "\"Port\": 70000",
     fix: "Use a number of the range.",
-    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
+    link: TYPES_PAGE,
     reach: Reach::Value(run),
 };
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::value::Subject;
+use crate::check::value::{Subject, TYPES_PAGE};
 use crate::check::{Reach, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     why: "The service refuses it.",
     example: "\"SecurityGroups\": [\"sg-1\", \"sg-1\"]",
     fix: "Remove one of the two.",
-    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
+    link: TYPES_PAGE,
     reach: Reach::Value(run),
 };
 

@@ -1,6 +1,6 @@
 //! E3040: a property that only AWS sets.
 
-use crate::check::value::Subject;
+use crate::check::value::{Subject, TYPES_PAGE};
 use crate::check::{Reach, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::schema;
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     why: "CloudFormation refuses the resource.",
     example: "{ \"TargetGroupArn\": \"arn:aws:x\" }",
     fix: "Remove it; read it through the handle.",
-    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
+    link: TYPES_PAGE,
     reach: Reach::Value(run),
 };
 

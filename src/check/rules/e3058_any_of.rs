@@ -1,6 +1,6 @@
 //! E3058: none of several properties.
 
-use crate::check::value::Subject;
+use crate::check::value::{Subject, TYPES_PAGE};
 use crate::check::{Reach, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     why: "CloudFormation or the service refuses the resource.",
     example: "A security group rule without any source.",
     fix: "Set one of them.",
-    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
+    link: TYPES_PAGE,
     reach: Reach::Value(run),
 };
 

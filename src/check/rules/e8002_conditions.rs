@@ -1,7 +1,7 @@
 //! E8002: a condition that is not defined.
 
-use crate::check::{Context, Reach, Rule};
-use crate::diagnostic::Severity;
+use crate::check::{Context, Reach, Rule, Visit};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::{Key, Map, Node, function};
 
 pub const RULE: Rule = Rule {
@@ -12,34 +12,26 @@ pub const RULE: Rule = Rule {
     example: "\"Condition\": \"IsProdd\"",
     fix: "Use the handle that `Stack::condition` gives.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-section-structure.html",
-    reach: Reach::Template(run),
+    reach: Reach::Node(run),
 };
 
-fn run(rule: &Rule, context: &mut Context<'_>) {
-    if context.has_loops() {
-        return;
-    }
-    let mut found = Vec::new();
-    context.walk(&mut |visit| {
-        // `Condition` names a condition as an attribute of a resource or output and inside conditions; in a policy it is something else.
-        let attribute =
-            visit.depth() == 3 && visit.key() == Some("Condition") && matches!(visit.section(), "Resources" | "Outputs");
-        let name: Option<&Node> = match function::call(visit.node) {
-            Some((function::IF, argument)) => argument.as_list().and_then(|items| items.first()),
-            Some((function::CONDITION, argument)) if visit.section() == "Conditions" => Some(argument),
-            _ if attribute => Some(visit.node),
-            _ => None,
-        };
-        if let Some(name) =
-            name.filter(|name| !context.is_stray(name)).and_then(Node::as_str).filter(|name| !context.has("Conditions", name))
-        {
-            found.push((name.to_owned(), visit.place, visit.path()));
-        }
-    });
-    for (name, place, path) in found {
-        let mut finding = rule.finding(format!("the condition `{name}` is not defined"));
-        let known = context.template().section("Conditions").into_iter().flat_map(Map::keys).map(Key::as_str);
-        finding.help = context.hint(&name, known);
-        context.report(finding, place, path);
+fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    let named = named(visit).filter(|name| !context.has_loops() && !context.is_stray(name)).and_then(Node::as_str);
+    let Some(name) = named.filter(|name| !context.has("Conditions", name)) else { return Vec::new() };
+    let mut finding = rule.finding(format!("the condition `{name}` is not defined"));
+    let known = context.template().section("Conditions").into_iter().flat_map(Map::keys).map(Key::as_str);
+    finding.help = context.hint(name, known);
+    vec![finding]
+}
+
+/// The node that names a condition: `Condition` as an attribute of a resource or output and inside conditions (in a policy it is
+/// something else), and the first argument of `Fn::If`.
+fn named<'a>(visit: &Visit<'a, '_>) -> Option<&'a Node> {
+    let attribute = visit.depth() == 3 && visit.key() == Some("Condition") && matches!(visit.section(), "Resources" | "Outputs");
+    match function::call(visit.node) {
+        Some((function::IF, argument)) => argument.as_list().and_then(|items| items.first()),
+        Some((function::CONDITION, argument)) if visit.section() == "Conditions" => Some(argument),
+        _ if attribute => Some(visit.node),
+        _ => None,
     }
 }

@@ -1,19 +1,23 @@
-//! E8003: a `Fn::Equals` of the wrong form.
+//! E8003: a malformed `Fn::Equals`.
 
-use crate::check::{Context, Reach, Rule, conditions};
-use crate::diagnostic::Severity;
+use crate::check::forms::{self, Form, Part};
+use crate::check::{Context, Reach, Rule, Visit};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::template::function;
 
 pub const RULE: Rule = Rule {
     code: "E8003",
     severity: Severity::Error,
-    what: "Finds a `Fn::Equals` in the conditions that does not have two values, each a text or a function.",
+    what: "Finds a `Fn::Equals` that has not two values to compare.",
     why: "CloudFormation refuses the whole template.",
-    example: "!Equals [!Ref Environment]",
-    fix: "Write two values: `!Equals [!Ref Environment, prod]`.",
+    example: "{ \"Fn::Equals\": [{ \"Ref\": \"Stage\" }] }",
+    fix: "Give two texts, or functions that yield them.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html",
-    reach: Reach::Template(run),
+    reach: Reach::Node(run),
 };
 
-fn run(rule: &Rule, context: &mut Context<'_>) {
-    conditions::check_operands(rule, context, "Fn::Equals", 2, 2);
+const FORM: Form = Form::Several { parts: &[Part::Text, Part::Text], least: 2 };
+
+fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    forms::judge(rule, visit, function::EQUALS, &FORM)
 }

@@ -1,19 +1,23 @@
-//! E8004: a `Fn::And` of the wrong form.
+//! E8004: a malformed `Fn::And`.
 
-use crate::check::{Context, Reach, Rule, conditions};
-use crate::diagnostic::Severity;
+use crate::check::forms::{self, Form, Part};
+use crate::check::{Context, Reach, Rule, Visit};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::template::function;
 
 pub const RULE: Rule = Rule {
     code: "E8004",
     severity: Severity::Error,
-    what: "Finds a `Fn::And` in the conditions that does not have 2 to 10 conditions.",
+    what: "Finds a `Fn::And` that has not two to ten conditions.",
     why: "CloudFormation refuses the whole template.",
-    example: "!And [!Condition IsProduction]",
-    fix: "Write 2 to 10 conditions, each `Condition` or one of the deciding functions; nest further ones.",
+    example: "{ \"Fn::And\": [{ \"Condition\": \"IsProd\" }] }",
+    fix: "Give two to ten conditions; more can be put together in steps.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html",
-    reach: Reach::Template(run),
+    reach: Reach::Node(run),
 };
 
-fn run(rule: &Rule, context: &mut Context<'_>) {
-    conditions::check_operands(rule, context, "Fn::And", 2, 10);
+const FORM: Form = Form::Several { parts: &[Part::Any; 10], least: 2 };
+
+fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    forms::judge(rule, visit, function::AND, &FORM)
 }

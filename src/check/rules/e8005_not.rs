@@ -1,19 +1,23 @@
-//! E8005: a `Fn::Not` of the wrong form.
+//! E8005: a malformed `Fn::Not`.
 
-use crate::check::{Context, Reach, Rule, conditions};
-use crate::diagnostic::Severity;
+use crate::check::forms::{self, Form, Part};
+use crate::check::{Context, Reach, Rule, Visit};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::template::function;
 
 pub const RULE: Rule = Rule {
     code: "E8005",
     severity: Severity::Error,
-    what: "Finds a `Fn::Not` in the conditions that does not have one condition.",
+    what: "Finds a `Fn::Not` that has not one condition in a list.",
     why: "CloudFormation refuses the whole template.",
-    example: "!Not [!Ref Production]",
-    fix: "Write one condition in a list: `!Not [!Condition IsProduction]`.",
+    example: "{ \"Fn::Not\": { \"Condition\": \"IsProd\" } } without brackets, or two conditions",
+    fix: "Put one condition into a list: `[{ \"Condition\": \"IsProd\" }]`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html",
-    reach: Reach::Template(run),
+    reach: Reach::Node(run),
 };
 
-fn run(rule: &Rule, context: &mut Context<'_>) {
-    conditions::check_operands(rule, context, "Fn::Not", 1, 1);
+const FORM: Form = Form::Several { parts: &[Part::Any], least: 1 };
+
+fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    forms::judge(rule, visit, function::NOT, &FORM)
 }

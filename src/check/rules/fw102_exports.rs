@@ -21,7 +21,7 @@ fn run(rule: &Rule, assembly: &Assembly, findings: &mut Vec<Diagnostic>) {
     for stack in &assembly.stacks {
         for (id, output) in stack.template.section("Outputs").into_iter().flatten() {
             let Some(name) = output.at_path(&["Export", "Name"]).and_then(Node::as_str) else { continue };
-            let place = output.place.or(id.place());
+            let place = id.place_with(output);
             match seen.iter().find(|(_, known, _)| *known == name) {
                 Some((owner, ..)) if *owner == stack.name => {}
                 Some((_, _, first)) => findings.push(

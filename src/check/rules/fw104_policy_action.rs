@@ -1,8 +1,9 @@
 //! FW104: a malformed IAM action.
 
 use crate::check::shown::shown;
-use crate::check::{Context, Found, Reach, Rule, policies};
-use crate::diagnostic::Severity;
+use crate::check::{Context, Reach, Rule, Visit};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::template::{Content, Node};
 
 pub const RULE: Rule = Rule {
     code: "FW104",
@@ -12,21 +13,26 @@ pub const RULE: Rule = Rule {
     example: "\"Action\": \"GetParameters\"",
     fix: "Put the service before it, as in `ssm:GetParameters`; `*` stands for any characters of a name, or alone for everything.",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html",
-    reach: Reach::Template(run),
+    reach: Reach::Node(run),
 };
 
-fn run(rule: &Rule, context: &mut Context<'_>) {
-    let mut found: Vec<Found> = Vec::new();
-    for statement in policies::all_statements(context) {
-        for element in ["Action", "NotAction"] {
-            let texts = statement.texts(context.template(), element);
-            for (action, place) in texts.into_iter().filter(|(action, _)| !is_action(action)) {
-                let finding = rule.finding(format!("`{}` is not an action", shown(&action))).help(rule.fix);
-                found.push((finding, place, statement.path_to(element)));
-            }
+fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    if !visit.is_statement() {
+        return Vec::new();
+    }
+    let mut findings = Vec::new();
+    for key in ["Action", "NotAction"] {
+        let Some(node) = visit.node.get(key) else { continue };
+        let actions = match &node.content {
+            Content::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(node),
+        };
+        for action in actions.iter().filter_map(Node::as_str).filter(|action| !is_action(action)) {
+            findings
+                .push(rule.finding(format!("`{}` is not an action", shown(action))).help(rule.fix).at(node.place).path([key]));
         }
     }
-    context.report_all(found);
+    findings
 }
 
 /// Whether a text has the form of an action.

@@ -1,7 +1,7 @@
 //! FW105: text beyond ASCII where CloudFormation garbles it.
 
-use crate::check::{Context, Reach, Rule};
-use crate::diagnostic::Severity;
+use crate::check::{Context, Reach, Rule, Visit};
+use crate::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
     code: "FW105",
@@ -11,25 +11,15 @@ pub const RULE: Rule = Rule {
     example: "\"GroupDescription\": \"Clients of the load balancer – public\"",
     fix: "Write the text with ASCII characters.",
     link: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html",
-    reach: Reach::Template(run),
+    reach: Reach::Node(run),
 };
 
 /// The keys whose text is meant; values of other properties may be anything.
 const KEYS: [&str; 4] = ["Description", "ConstraintDescription", "GroupDescription", "AssertDescription"];
 
-fn run(rule: &Rule, context: &mut Context<'_>) {
-    let mut found = Vec::new();
-    context.walk(&mut |visit| {
-        let Some(text) = visit.node.as_str().filter(|text| !text.is_ascii()) else { return };
-        let Some(key) = visit.key().filter(|key| KEYS.contains(key)) else { return };
-        let odd: String = text.chars().filter(|c| !c.is_ascii()).take(5).collect();
-        found.push((
-            rule.finding(format!("`{key}` has characters beyond ASCII: `{odd}`")).help(rule.fix),
-            visit.place,
-            visit.path(),
-        ));
-    });
-    for (finding, place, path) in found {
-        context.report(finding, place, path);
-    }
+fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    let text = visit.node.as_str().filter(|text| !text.is_ascii());
+    let (Some(text), Some(key)) = (text, visit.key().filter(|key| KEYS.contains(key))) else { return Vec::new() };
+    let odd: String = text.chars().filter(|c| !c.is_ascii()).take(5).collect();
+    vec![rule.finding(format!("`{key}` has characters beyond ASCII: `{odd}`")).help(rule.fix)]
 }

@@ -1,7 +1,7 @@
 //! FW108: a function of the language extensions without their transform.
 
-use crate::check::{Context, Reach, Rule};
-use crate::diagnostic::Severity;
+use crate::check::{Context, Reach, Rule, Visit};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::{Content, Node, function};
 
 pub const RULE: Rule = Rule {
@@ -12,34 +12,25 @@ pub const RULE: Rule = Rule {
     example: "{ \"Fn::Length\": { \"Ref\": \"SubnetIds\" } } without `Transform`",
     fix: "Call `stack.language_extensions()`, or add `Transform: AWS::LanguageExtensions` to the template.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-languageextensions.html",
-    reach: Reach::Template(run),
+    reach: Reach::Node(run),
 };
 
-fn run(rule: &Rule, context: &mut Context<'_>) {
-    if transforms(context).contains(&function::LANGUAGE_EXTENSIONS) {
-        return;
-    }
-    let mut found = Vec::new();
-    context.calls(&mut |name, argument, visit| {
-        let extended = match name {
-            function::LENGTH | function::TO_JSON_STRING => true,
-            function::FIND_IN_MAP => argument.as_list().is_some_and(|items| items.len() > 3),
-            _ => name.starts_with(function::FOR_EACH),
-        };
-        if extended {
-            let finding = rule.finding(format!("`{name}` needs the transform `{}`", function::LANGUAGE_EXTENSIONS));
-            found.push((finding.help(rule.fix), visit.place, visit.path()));
+fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    // A loop over resources stands beside other resources, so it is no call: its key tells.
+    let name = match function::call(visit.node) {
+        Some((name @ (function::LENGTH | function::TO_JSON_STRING), _)) => name,
+        Some((function::FIND_IN_MAP, argument)) if argument.as_list().is_some_and(|items| items.len() > 3) => {
+            function::FIND_IN_MAP
         }
-    });
-    let loops = context.template().section("Resources").into_iter().flatten();
-    for (key, node) in loops.filter(|(key, _)| key.as_str().starts_with(function::FOR_EACH)) {
-        let finding = rule.finding(format!("`{}` needs the transform `{}`", key.as_str(), function::LANGUAGE_EXTENSIONS));
-        let path = vec!["Resources".to_owned(), key.as_str().to_owned()];
-        found.push((finding.help(rule.fix), node.place.or(key.place()), path));
+        _ => match visit.key() {
+            Some(key) if key.starts_with(function::FOR_EACH) => key,
+            _ => return Vec::new(),
+        },
+    };
+    if transforms(context).contains(&function::LANGUAGE_EXTENSIONS) {
+        return Vec::new();
     }
-    for (finding, place, path) in found {
-        context.report(finding, place, path);
-    }
+    vec![rule.finding(format!("`{name}` needs the transform `{}`", function::LANGUAGE_EXTENSIONS)).help(rule.fix)]
 }
 
 fn transforms<'a>(context: &Context<'a>) -> Vec<&'a str> {

@@ -7,9 +7,19 @@ mod e1002_template_size;
 mod e1003_description;
 mod e1010_get_att;
 mod e1011_find_in_map;
+mod e1015_get_azs;
+mod e1016_import_value;
+mod e1017_select;
+mod e1018_split;
 mod e1019_sub;
 mod e1020_ref;
+mod e1021_base64;
+mod e1022_join;
+mod e1024_cidr;
 mod e1027_secure_string;
+mod e1028_if;
+mod e1029_sub_needed;
+mod e1030_length;
 mod e1050_dynamic_reference;
 mod e1051_secret_in_output;
 mod e2001_parameter_form;
@@ -112,9 +122,19 @@ pub const RULES: &[&Rule] = &[
     &e1003_description::RULE,
     &e1010_get_att::RULE,
     &e1011_find_in_map::RULE,
+    &e1015_get_azs::RULE,
+    &e1016_import_value::RULE,
+    &e1017_select::RULE,
+    &e1018_split::RULE,
     &e1019_sub::RULE,
     &e1020_ref::RULE,
+    &e1021_base64::RULE,
+    &e1022_join::RULE,
+    &e1024_cidr::RULE,
     &e1027_secure_string::RULE,
+    &e1028_if::RULE,
+    &e1029_sub_needed::RULE,
+    &e1030_length::RULE,
     &e1050_dynamic_reference::RULE,
     &e1051_secret_in_output::RULE,
     &e2001_parameter_form::RULE,

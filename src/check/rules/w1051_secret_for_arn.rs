@@ -1,8 +1,9 @@
 //! W1051: the value of a secret where its ARN is wanted.
 
 use crate::check::shown::shown;
-use crate::check::{Context, Found, Reach, Rule, dynamic};
-use crate::diagnostic::Severity;
+use crate::check::{Context, Reach, Rule, Visit, dynamic};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::template::function;
 
 pub const RULE: Rule = Rule {
     code: "W1051",
@@ -12,7 +13,7 @@ pub const RULE: Rule = Rule {
     example: "Secrets: [{ Name: DB, ValueFrom: \"{{resolve:secretsmanager:db}}\" }]",
     fix: "Give the ARN: `!Ref Secret`, or `arn:aws:secretsmanager:…`; a key of it follows as `:key::`.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html",
-    reach: Reach::Template(run),
+    reach: Reach::Node(run),
 };
 
 const PROPERTIES: [&str; 7] = [
@@ -25,18 +26,13 @@ const PROPERTIES: [&str; 7] = [
     "ValueFrom",
 ];
 
-fn run(rule: &Rule, context: &mut Context<'_>) {
-    let references = dynamic::references(context).into_iter().filter(|reference| reference.service() == "secretsmanager");
+fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    let references = dynamic::at(visit).into_iter().filter(|reference| reference.service() == "secretsmanager");
     // Part of an ARN may well be a secret's value.
     let whole = references.filter(|reference| {
         let property = reference.path.iter().rev().find(|step| !step.starts_with("Fn::") && step.parse::<usize>().is_err());
-        property.is_some_and(|name| PROPERTIES.contains(&name.as_str())) && !reference.path.iter().any(|step| step == "Fn::Join")
+        property.is_some_and(|name| PROPERTIES.contains(&name.as_str())) && !visit.is_under(function::JOIN)
     });
-    let found: Vec<Found> = whole
-        .map(|reference| {
-            let message = format!("this takes the ARN of a secret, and `{{{{{}}}}}` is its value", shown(reference.text));
-            (rule.finding(message).help(rule.fix), reference.place, reference.path)
-        })
-        .collect();
-    context.report_all(found);
+    let message = |text: &str| format!("this takes the ARN of a secret, and `{{{{{}}}}}` is its value", shown(text));
+    whole.map(|reference| rule.finding(message(reference.text)).help(rule.fix)).collect()
 }

@@ -1,7 +1,7 @@
 //! W1053: a dynamic reference with spaces after its braces.
 
-use crate::check::{Context, Found, Reach, Rule};
-use crate::diagnostic::Severity;
+use crate::check::{Context, Reach, Rule, Visit};
+use crate::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
     code: "W1053",
@@ -11,22 +11,15 @@ pub const RULE: Rule = Rule {
     example: "MasterUserPassword: \"{{ resolve:secretsmanager:db }}\"",
     fix: "Write `{{resolve:` without spaces.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html",
-    reach: Reach::Template(run),
+    reach: Reach::Node(run),
 };
 
-fn run(rule: &Rule, context: &mut Context<'_>) {
-    let mut found: Vec<Found> = Vec::new();
-    context.walk(&mut |visit| {
-        let Some(text) = visit.node.as_str().filter(|text| text.contains("{{")) else { return };
-        let mut openings = text.split("{{").skip(1);
-        let is_spaced = openings.any(|rest| rest.starts_with([' ', '\t']) && rest.trim_start().starts_with("resolve:"));
-        if is_spaced && visit.path().get(2).is_some_and(|attribute| attribute == "Properties") {
-            found.push((
-                rule.finding("a dynamic reference has no spaces after its braces").help(rule.fix),
-                visit.place,
-                visit.path(),
-            ));
-        }
-    });
-    context.report_all(found);
+fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    let Some(text) = visit.node.as_str().filter(|text| text.contains("{{")) else { return Vec::new() };
+    let mut openings = text.split("{{").skip(1);
+    let is_spaced = openings.any(|rest| rest.starts_with([' ', '\t']) && rest.trim_start().starts_with("resolve:"));
+    if !is_spaced || visit.attribute() != Some("Properties") {
+        return Vec::new();
+    }
+    vec![rule.finding("a dynamic reference has no spaces after its braces").help(rule.fix)]
 }

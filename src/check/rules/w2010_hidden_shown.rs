@@ -1,7 +1,7 @@
 //! W2010: a hidden parameter where its value is shown.
 
-use crate::check::{Context, Found, Reach, Rule, secrets, uses};
-use crate::diagnostic::Severity;
+use crate::check::{Context, Reach, Rule, Visit, secrets, uses};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::function;
 
 pub const RULE: Rule = Rule {
@@ -12,30 +12,23 @@ pub const RULE: Rule = Rule {
     example: "Outputs: { Password: { Value: !Ref Password } }",
     fix: "Keep the secret in Secrets Manager, and put out the ARN of it.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html",
-    reach: Reach::Template(run),
+    reach: Reach::Node(run),
 };
 
-fn run(rule: &Rule, context: &mut Context<'_>) {
-    let parameters = context.template().section("Parameters").into_iter().flatten();
-    let hidden: Vec<&str> = parameters.filter(|(_, node)| secrets::is_hidden(node)).map(|(key, _)| key.as_str()).collect();
-    if hidden.is_empty() {
-        return;
-    }
-    let mut found: Vec<Found> = Vec::new();
-    context.walk(&mut |visit| {
-        let Some((name, argument)) = function::call(visit.node) else { return };
-        let place = match visit.section() {
-            "Outputs" => "an output",
-            "Metadata" => "`Metadata`",
-            "Resources" if visit.path().get(2).is_some_and(|attribute| attribute == "Metadata") => "`Metadata`",
-            _ => return,
-        };
-        uses::references(name, argument, &mut |id| {
-            if hidden.contains(&id) {
-                let finding = rule.finding(format!("`{id}` is hidden by `NoEcho`, and {place} shows it")).help(rule.fix);
-                found.push((finding, visit.place, visit.path()));
-            }
-        });
+fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let Some((name, argument)) = function::call(visit.node) else { return findings };
+    let place = match visit.section() {
+        "Outputs" => "an output",
+        "Metadata" => "`Metadata`",
+        "Resources" if visit.attribute() == Some("Metadata") => "`Metadata`",
+        _ => return findings,
+    };
+    uses::references(name, argument, &mut |id| {
+        let parameter = context.template().section("Parameters").and_then(|map| map.get(id));
+        if parameter.is_some_and(secrets::is_hidden) {
+            findings.push(rule.finding(format!("`{id}` is hidden by `NoEcho`, and {place} shows it")).help(rule.fix));
+        }
     });
-    context.report_all(found);
+    findings
 }

@@ -32,7 +32,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     let mut shown: Vec<&str> = Vec::new();
     context.walk(&mut |visit| {
         let is_password = visit.section() == "Resources" && visit.key().is_some_and(|key| PROPERTIES.contains(&key));
-        if !is_password || visit.path().get(2).is_none_or(|attribute| attribute != "Properties") {
+        if !is_password || visit.attribute() != Some("Properties") {
             return;
         }
         if let Some((name, parameter)) = secrets::parameter(template, visit.node) {

@@ -1,10 +1,10 @@
 //! W3037: an IAM action that does not exist.
 
 use super::fw104_policy_action::is_action;
-use crate::check::policies::{self, matches};
+use crate::check::policies::{Statement, matches};
 use crate::check::shown::shown;
-use crate::check::{Context, Found, Reach, Rule};
-use crate::diagnostic::{Severity, nearest};
+use crate::check::{Context, Reach, Rule, Visit};
+use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::schema::actions;
 
 pub const RULE: Rule = Rule {
@@ -15,22 +15,20 @@ pub const RULE: Rule = Rule {
     example: "\"Action\": \"ssm:GetParamters\"",
     fix: "Take the name from the service's page; if AWS has added it lately, allow the finding.",
     link: "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
-    reach: Reach::Template(run),
+    reach: Reach::Node(run),
 };
 
-fn run(rule: &Rule, context: &mut Context<'_>) {
-    let mut found: Vec<Found> = Vec::new();
-    for statement in policies::all_statements(context) {
-        for element in ["Action", "NotAction"] {
-            for (action, place) in statement.texts(context.template(), element) {
-                let Some((message, help)) = judge(&action) else { continue };
-                let mut finding = rule.finding(message);
-                finding.help = Some(help.unwrap_or_else(|| rule.fix.to_owned()));
-                found.push((finding, place, statement.path_to(element)));
-            }
+fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let Some(statement) = Statement::at(visit) else { return findings };
+    for element in ["Action", "NotAction"] {
+        for (action, place) in statement.texts(context.template(), element) {
+            let Some((message, help)) = judge(&action) else { continue };
+            let finding = rule.finding(message).at(place).path([element]);
+            findings.push(finding.help(help.unwrap_or_else(|| rule.fix.to_owned())));
         }
     }
-    context.report_all(found);
+    findings
 }
 
 /// What is wrong with an action of the right form, and the nearest right one.

@@ -29,7 +29,7 @@ fn finding(finding: &Finding) -> Value {
     value["path"] = finding.path.clone().into();
     value["related"] = related.collect();
     value["help"] = finding.help.clone().into();
-    value["link"] = finding.link.into();
+    value["link"] = finding.link.clone().into();
     value["environment"] = finding.environment.clone().into();
     value
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::kinds::{self, TextKind};
 use super::{Catalog, DEFAULT_SERVICES, Home, attributes, module_name, names, pointer_path, resolve, service_of};
+use crate::schema::page;
 
 /// A value set with more values than this is open text: such sets (instance types, engine versions) grow faster than schemas.
 const LARGEST_CLOSED_SET: usize = 100;
@@ -106,7 +107,7 @@ impl<'a, 'c> Reader<'a, 'c> {
         let read_only = self.schema.get("readOnlyProperties").and_then(Value::as_array).into_iter().flatten();
         let read_only = read_only.filter_map(Value::as_str).map(pointer_path);
         let hidden: BTreeSet<&str> = read_only.filter(|path| path.len() == 1).map(|path| path[0]).collect();
-        let page = page(self.type_name, None);
+        let page = page::anchored(self.type_name, None);
         let properties = self.properties(self.schema, "", &page, &hidden);
         let reference = kinds::reference(self.type_name, self.schema);
         let reference = reference.map_or_else(|| self.basic("Text"), |kind| self.kind_path(&kind));
@@ -240,7 +241,7 @@ impl<'a, 'c> Reader<'a, 'c> {
         }
         let name = names::type_name(definition);
         if !self.nested.contains_key(&name) {
-            let page = page(self.type_name, Some(definition));
+            let page = page::anchored(self.type_name, Some(definition));
             // The entry stands before its properties are read, so that a type which contains itself ends.
             self.nested.insert(name.clone(), Nested { name: name.clone(), page: page.clone(), properties: Vec::new() });
             let properties = self.properties(schema, definition, &page, &BTreeSet::new());
@@ -396,21 +397,6 @@ impl<'a> ReplacementWalk<'a> {
     }
 }
 
-/// The AWS page of a resource type or of one of its nested property types.
-fn page(type_name: &str, nested: Option<&str>) -> String {
-    let mut parts = type_name.split("::").skip(1).map(str::to_lowercase);
-    let service = parts.next().unwrap_or_default();
-    let resource = parts.next().unwrap_or_default();
-    let anchor = |inner: &str| format!("#cfn-{service}-{resource}{inner}-");
-    match nested {
-        None => format!("aws-resource-{service}-{resource}.html{}", anchor("")),
-        Some(name) => {
-            let name = name.to_lowercase();
-            format!("aws-properties-{service}-{resource}-{name}.html{}", anchor(&format!("-{name}")))
-        }
-    }
-}
-
 /// What the schema states about a property: its type, its values, and whether a change replaces the resource.
 fn facts(name: &str, schema: &Value, replaces: Replaces, deprecated: bool, page: &str) -> String {
     let mut text = format!("`{name}`: {}.", type_facts(schema));
@@ -422,7 +408,7 @@ fn facts(name: &str, schema: &Value, replaces: Replaces, deprecated: bool, page:
     if deprecated {
         text.push_str(" Deprecated.");
     }
-    text.push_str(&format!(" [AWS]({}{page}{})", super::emit::REFERENCE, name.to_lowercase()));
+    text.push_str(&format!(" [AWS]({}{page}{})", page::REFERENCE, name.to_lowercase()));
     text
 }
 
