@@ -36,6 +36,16 @@ fn mistakes_are_shown_with_their_lines() {
       = help: of two equal keys, one is lost without a word
       = see: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
 
+    warning[W2001]: nothing reads the parameter `Name`
+     --> b.yaml:1:14
+      |
+    1 | Parameters: {Name: {Type: String}}
+      |              ^^^^
+      |
+      = in: Parameters / Name
+      = help: Use the parameter, or delete it.
+      = see: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
+
     error[E1020]: `Ref` of `Nmae`, which is neither a parameter nor a resource
      --> b.yaml:6:18
       |
@@ -65,7 +75,7 @@ fn mistakes_are_shown_with_their_lines() {
       = help: Deploy what `aws cloudformation package` makes of the file, or write the value out.
       = see: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
 
-    error: 3 errors and 1 warning in 2 templates
+    error: 3 errors and 2 warnings in 2 templates
     "#);
 }
 
@@ -195,7 +205,7 @@ fn a_rule_is_explained() {
 
     See: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
     "#);
-    tool.run(["explain", "E3O12"]).fails(1).stderr_contains("there is no rule `E3O12`").stderr_contains("did you mean `E3012`?");
+    tool.run(["explain", "E3O47"]).fails(1).stderr_contains("there is no rule `E3O47`").stderr_contains("did you mean `E3047`?");
     tool.run(["explain", "--all"]).succeeds().stdout_contains("E0000  error    Finds a file that cannot be read");
     tool.run(["explain"]).fails(2);
 }

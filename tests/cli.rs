@@ -31,7 +31,7 @@ fn synth_says_what_it_wrote_and_how_to_deploy_it() {
     prod · 931637612335 · us-east-1
       STACK    RESOURCES  BYTES  CHANGE
       network          1    342  new
-      backend          2    523  new
+      backend          2    598  new
 
     Escapes from the typed layer:
       backend / Role: override of RoleName (tests/apps/sample.rs:73:40)
@@ -302,7 +302,7 @@ fn near_a_limit_there_is_a_warning() {
     let project = Fixture::sample().setting("dev", "target-groups = 190").setting("prod", "target-groups = 420");
     let run = project.run(["synth"]).succeeds().stdout_contains("--s3-bucket BUCKET");
     insta::assert_snapshot!(run.stderr, @"
-    warning: `backend` has 48,673 bytes, 95 % of the 51,200 that a template may have without an S3 bucket
+    warning: `backend` has 48,748 bytes, 95 % of the 51,200 that a template may have without an S3 bucket
       = environment: dev
       = help: beyond it, the deployment needs `--s3-bucket`: set `template-bucket` in the settings' `[environment]` in time
 

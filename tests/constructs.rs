@@ -32,7 +32,7 @@ fn size() -> FargateSize {
 }
 
 fn web() -> Container {
-    Container::new("web", "image").port(80)
+    Container::new("web", "image:1").port(80)
 }
 
 fn target(stack: &mut Stack) -> Target {
@@ -297,7 +297,7 @@ fn a_task_has_exactly_what_its_containers_need() {
             .task_role(&role)
             .architecture(CpuArchitecture::ARM64)
             .container(container)
-            .sidecar(XRayDaemon::new("daemon").logs(logs))
+            .sidecar(XRayDaemon::new("daemon:1").logs(logs))
             .add_to(stack);
     });
     assert_eq!(outcome.ids(), ["Logs", "Role", "TaskExecutionRole", "Task"]);
@@ -327,7 +327,7 @@ fn a_task_has_exactly_what_its_containers_need() {
       },
       "ContainerDefinitions": [
         {
-          "Image": "image",
+          "Image": "image:1",
           "Name": "web",
           "Essential": true,
           "Cpu": 128,
@@ -394,7 +394,7 @@ fn a_task_has_exactly_what_its_containers_need() {
           }
         },
         {
-          "Image": "daemon",
+          "Image": "daemon:1",
           "Name": "xray",
           "Essential": false,
           "PortMappings": [
@@ -431,7 +431,7 @@ fn the_execution_role_reads_exactly_the_secrets_and_has_no_confused_deputy_condi
             .secret("USER", Secret::secrets_manager_key(arn, "user"))
             .secret("PASSWORD", Secret::secrets_manager_key(arn, "password"));
         let second =
-            Container::new("second", "image").secret("A", Secret::ssm("/app/A")).secret("ALL", Secret::secrets_manager(arn));
+            Container::new("second", "image:1").secret("A", Secret::ssm("/app/A")).secret("ALL", Secret::secrets_manager(arn));
         FargateTask::new("Task", size()).container(first).container(second).add_to(stack);
     });
     assert_snapshot!(pretty(&outcome.properties("TaskExecutionRole")), @r#"
@@ -824,15 +824,16 @@ fn variables_are_set_once_and_not_empty() {
 #[test]
 fn containers_have_names_of_their_own() {
     let found = mistakes(|stack| {
-        let task =
-            FargateTask::new("Task", size()).container(Container::new("web", "first")).container(Container::new("web", "second"));
+        let task = FargateTask::new("Task", size())
+            .container(Container::new("web", "first:1"))
+            .container(Container::new("web", "second:1"));
         task.add_to(stack);
     });
     assert_snapshot!(found, @r#"
     error[FW022] in stack: the task `Task` has two containers called `web`
     error[FW203] in stack/Resources/Task/Properties/ContainerDefinitions/1/Name: `Task` has two containers named `web` (Give each container of the task a name of its own.)
-    Container::new("web", "second"));
-    Container::new("web", "first")).container(Container::new("web", "second"));
+    Container::new("web", "second:1"));
+    Container::new("web", "first:1"))
     add_to(stack);
     add_to(stack);
     "#);

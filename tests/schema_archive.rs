@@ -15,6 +15,8 @@ fn the_archive_is_reproducible() {
     let imported = import(&cfn_lint_schemas(), &data).unwrap();
     let archive = fs::read(data.join("schemas.bin")).unwrap();
     assert!(imported.archive == archive, "run `formwork schema import` and commit what it writes");
+    let actions = fs::read(data.join("actions.bin")).unwrap();
+    assert!(imported.actions == actions, "run `formwork schema import` and commit what it writes");
     assert_eq!(imported.source, fs::read_to_string(data.join("SOURCE.md")).unwrap());
 }
 

@@ -564,7 +564,7 @@ fn parameter_values_stand_beside_the_template() {
         stack.add("Group", TargetGroup::new().port(count).allow("E3681", "a part of one"));
         stack.output("TopicArn", topic.topic_arn());
     });
-    assert_eq!(outcome.report(), "");
+    assert_eq!(outcome.errors(), "");
     let values: Vec<String> =
         outcome.stack("stack").parameters.iter().map(|value| format!("{}={}", value.name, value.value)).collect();
     assert_eq!(values, ["Count=2"]);
@@ -577,8 +577,9 @@ fn a_parameter_needs_a_default_or_a_value_and_a_secret_takes_none() {
         stack.parameter("Image", Parameter::text());
         stack.parameter("Password", Parameter::text().no_echo().value("hunter2"));
         bucket(stack);
-    });
-    assert_snapshot!(outcome.report(), @"
+    })
+    .mistakes();
+    assert_snapshot!(outcome.errors(), @"
     error[FW005] in stack/Parameters/Image: the parameter `Image` has neither a default nor a value in `test` (give it `.value(…)` from the environment's settings, or `.default(…)`)
     error[FW004] in stack/Parameters/Password: the parameter `Password` has `NoEcho`, so its value must not be written to a file (leave `.value(…)` out and pass the value when you deploy, or refer to a secret by its name instead)
     ");
@@ -600,7 +601,7 @@ fn resource_attributes() {
         let group = LogGroup::new()
             .condition(&production)
             .deletion_policy(DeletionPolicy::RETAIN_EXCEPT_ON_CREATE)
-            .update_replace_policy(UpdateReplacePolicy::SNAPSHOT)
+            .update_replace_policy(UpdateReplacePolicy::RETAIN)
             .creation_policy(CreationPolicy::signals(2, "PT15M").min_successful_instances_percent(50))
             .update_policy(UpdatePolicy::new("EnableVersionUpgrade", true).and("UseOnlineResharding", false))
             .metadata("Owner", "platform")
@@ -620,7 +621,7 @@ fn resource_attributes() {
         "Type": "AWS::Logs::LogGroup",
         "Condition": "IsProduction",
         "DeletionPolicy": "RetainExceptOnCreate",
-        "UpdateReplacePolicy": "Snapshot",
+        "UpdateReplacePolicy": "Retain",
         "CreationPolicy": {
           "ResourceSignal": {
             "Count": 2,
@@ -675,7 +676,7 @@ fn lists_take_handles() {
             LoadBalancer::new().subnets(["subnet-1", "subnet-2"]).security_groups([one.group_id(), other.group_id()]),
         );
     });
-    assert_eq!(outcome.report(), "");
+    assert_eq!(outcome.errors(), "");
     assert_eq!(
         outcome.properties("Balancer"),
         json!({ "Subnets": ["subnet-1", "subnet-2"], "SecurityGroups": [{ "Ref": "One" }, { "Ref": "Other" }] })
@@ -712,7 +713,7 @@ fn an_untyped_resource_is_written_and_reported() {
         let queue = stack.add("Queue", queue);
         stack.output("Arn", queue.attribute::<Text>("Arn"));
     });
-    assert_eq!(outcome.report(), "");
+    assert_eq!(outcome.errors(), "");
     assert_eq!(outcome.properties("Queue"), json!({ "QueueName": "jobs", "VisibilityTimeout": 30 }));
     let escapes: Vec<&str> = outcome.stack("stack").escapes.iter().map(|escape| escape.what.as_str()).collect();
     assert_eq!(escapes, ["untyped resource AWS::SQS::Queue"]);
@@ -735,7 +736,7 @@ fn overrides_reach_through_maps_and_lists() {
             .override_property("DeploymentConfiguration.DeploymentCircuitBreaker", json!({ "Enable": true, "Rollback": true }));
         stack.add("Service", service.remove_property("NetworkConfiguration.AwsvpcConfiguration.Subnets.0"));
     });
-    assert_eq!(outcome.report(), "");
+    assert_eq!(outcome.errors(), "");
     assert_snapshot!(serde_json::to_string_pretty(&outcome.properties("Service")).unwrap(), @r#"
     {
       "NetworkConfiguration": {
@@ -773,7 +774,7 @@ fn an_override_that_leads_nowhere_is_a_mistake() {
             .override_property("", "nothing");
         stack.add("Service", service);
     });
-    assert_snapshot!(outcome.report(), @"
+    assert_snapshot!(outcome.errors(), @"
     error[FW006] in stack/Service: `NetworkConfigurations` removes nothing: there is no `NetworkConfigurations`; did you mean `NetworkConfiguration`? (a path reads like `NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp`; items of a list count from 0)
     error[FW006] in stack/Service: `NetworkConfiguration.AwsVpcConfiguration.Subnets` removes nothing: there is no `AwsVpcConfiguration`; did you mean `AwsvpcConfiguration`? (a path reads like `NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp`; items of a list count from 0)
     error[FW006] in stack/Service: `2` in `NetworkConfiguration.AwsvpcConfiguration.Subnets.2` is no item of a list of 2 (a path reads like `NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp`; items of a list count from 0)
@@ -801,7 +802,7 @@ fn what_was_added_can_be_overridden_by_its_id() {
     });
     assert_eq!(outcome.properties("Bucket"), json!({ "AccessControl": "Private" }));
     assert_eq!(outcome.stack("stack").escapes.len(), 3);
-    assert_snapshot!(outcome.report(), @"error[FW006] in stack/Resources: the stack `stack` has no resource `Bukcet` whose property could be changed (did you mean `Bucket`?)");
+    assert_snapshot!(outcome.errors(), @"error[FW006] in stack/Resources: the stack `stack` has no resource `Bukcet` whose property could be changed (did you mean `Bucket`?)");
 }
 
 // Outputs
@@ -893,8 +894,9 @@ fn a_logical_id_names_one_element_and_both_places_are_told() {
         stack.parameter("Logs", Parameter::text().value("x"));
         stack.output("Logs", "an output may have the id of a resource");
         stack.output("Logs", "but not that of another output");
-    });
-    assert_snapshot!(outcome.report(), @"
+    })
+    .mistakes();
+    assert_snapshot!(outcome.errors(), @"
     error[FW002] in stack/Resources/Logs: the logical id `Logs` is taken already, in Resources (a logical id names one element of a stack: give one of the two another)
     error[FW002] in stack/Parameters/Logs: the logical id `Logs` is taken already, in Resources (a logical id names one element of a stack: give one of the two another)
     error[FW002] in stack/Outputs/Logs: the logical id `Logs` is taken already, in Outputs (a logical id names one element of a stack: give one of the two another)
@@ -917,7 +919,7 @@ fn loops_have_names_of_their_own() {
             stack.for_each("Topics", for_each("Name", [name], "Topic${Name}", json!({ "Type": "AWS::SNS::Topic" })));
         }
     });
-    assert_snapshot!(outcome.report(), @"error[FW002] in stack/Resources/Fn::ForEach::Topics: the loop name `Topics` is taken already");
+    assert_snapshot!(outcome.errors(), @"error[FW002] in stack/Resources/Fn::ForEach::Topics: the loop name `Topics` is taken already");
 }
 
 #[test]
@@ -927,7 +929,7 @@ fn an_illegal_id_is_told_with_the_nearest_legal_one() {
         stack.add("--", LogGroup::new());
         stack.output("Log Group", "x");
     });
-    assert_snapshot!(outcome.report(), @"
+    assert_snapshot!(outcome.errors(), @"
     error[FW001] in stack: `backend-service` is not a logical id: it takes 1 to 255 letters and digits (write `backendservice`)
     error[FW001] in stack: `--` is not a logical id: it takes 1 to 255 letters and digits
     error[FW001] in stack: `Log Group` is not a logical id: it takes 1 to 255 letters and digits (write `LogGroup`)
@@ -943,7 +945,7 @@ fn stacks_have_legal_names_of_their_own() {
         bucket(app.stack(""));
         bucket(app.account_stack("registry"));
     });
-    assert_snapshot!(outcome.report(), @"
+    assert_snapshot!(outcome.errors(), @"
     error[FW002]: the stack `a` is declared twice (give one of them another name, or pass `&mut Stack` to what adds to it)
     error[FW001]: `app-test-a_b` is not a stack name: it takes 1 to 128 letters, digits and hyphens, and begins with a letter (a legal name near it: `app-test-ab`)
     error[FW001]: a stack needs a name of its own (give it a short one, for example `backend`)
@@ -962,7 +964,7 @@ fn a_finding_points_at_the_line_that_set_the_property() {
         let matcher = Matcher::new().http_code(sub("${Nobody}"));
         stack.add("Group", TargetGroup::new().matcher(matcher).allow("E3681", "a part of one"));
     });
-    assert_snapshot!(outcome.report(), @"
+    assert_snapshot!(outcome.errors(), @"
     error[E1019] in stack/Resources/Logs/Properties/LogGroupName: `${Nothing}` names neither a parameter nor a resource
     error[E1019] in stack/Resources/Group/Properties/Matcher/HttpCode: `${Nobody}` names neither a parameter nor a resource
     ");
@@ -978,7 +980,7 @@ fn a_finding_inside_a_construct_points_at_the_authors_call() {
         let role = formwork::constructs::Role::for_tasks("Role").grant(["GetParameters"], ["*"]);
         role.add_to(stack);
     });
-    assert_snapshot!(outcome.report(), @"error[FW104] in stack/Resources/Role/Properties/Policies/0/PolicyDocument/Statement/0/Action: `GetParameters` is not an action (Put the service before it, as in `ssm:GetParameters`; `*` stands for any characters of a name, or alone for everything.)");
+    assert_snapshot!(outcome.errors(), @"error[FW104] in stack/Resources/Role/Properties/Policies/0/PolicyDocument/Statement/0/Action: `GetParameters` is not an action (Put the service before it, as in `ssm:GetParameters`; `*` stands for any characters of a name, or alone for everything.)");
     assert_snapshot!(outcome.lines(include_str!("template.rs")).join("\n"), @r#"grant(["GetParameters"], ["*"]);"#);
 }
 
@@ -1033,7 +1035,7 @@ fn a_strong_link_is_an_export_and_an_import() {
         stack.add("Group", TargetGroup::new().vpc_id(&vpc).allow("E3681", "a part of one"));
         stack.add("Balancer", LoadBalancer::new().subnets(subnets));
     });
-    assert_eq!(outcome.report(), "");
+    assert_eq!(outcome.errors(), "");
     assert_eq!(outcome.properties("Group"), json!({ "VpcId": { "Fn::ImportValue": "app-test-network-VpcId" } }));
     let list = json!({ "Fn::Split": [",", { "Fn::ImportValue": "app-test-network-SubnetIds" }] });
     assert_eq!(outcome.properties("Balancer"), json!({ "Subnets": list }));
@@ -1050,7 +1052,7 @@ fn a_weak_link_reads_an_output_when_it_deploys() {
         user.add("Group", TargetGroup::new().vpc_id(vpc).allow("E3681", "a part of one"));
         user.add("List", Untyped::new("AWS::SSM::Parameter").property("Type", "String").property("Value", join(",", list)));
     });
-    assert_eq!(outcome.report(), "");
+    assert_eq!(outcome.errors(), "");
     let read = |output: &str| json!({ "Fn::GetStackOutput": { "StackName": "app-test-network", "OutputName": output } });
     assert_eq!(outcome.properties("Group"), json!({ "VpcId": read("VpcId") }));
     assert_eq!(
@@ -1123,8 +1125,9 @@ fn a_reference_to_another_stack_is_a_mistake_that_is_told_once() {
         stack.output("Attribute", bucket.arn());
         stack.add("Logs", LogGroup::new().depends_on(bucket).condition(&condition));
         stack.output("Text", if_(&condition, "a", "b"));
-    });
-    assert_snapshot!(outcome.report(), @r#"
+    })
+    .mistakes();
+    assert_snapshot!(outcome.errors(), @r#"
     error[FW003] in stack: `Bucket` belongs to the stack `other`, but the stack `stack` refers to it (a condition is defined where it is used, and the stacks' own order stands for `DependsOn`)
     error[FW003] in stack: `Always` belongs to the stack `other`, but the stack `stack` refers to it (a condition is defined where it is used, and the stacks' own order stands for `DependsOn`)
     error[FW003] in stack: `Bucket` belongs to the stack `other`, but the stack `stack` refers to it (share it: `let link = other.share("…", …)`, and use the link here)
@@ -1148,5 +1151,5 @@ fn a_link_to_the_own_stack_is_a_mistake() {
         let link = stack.share("Name", bucket);
         stack.output("Again", link.value().cast::<Text>());
     });
-    assert_snapshot!(outcome.report(), @"error[FW003] in stack: the stack `stack` uses a link to itself (inside one stack, use the handle itself)");
+    assert_snapshot!(outcome.errors(), @"error[FW003] in stack: the stack `stack` uses a link to itself (inside one stack, use the handle itself)");
 }

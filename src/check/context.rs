@@ -2,8 +2,9 @@
 
 use std::fmt;
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
+use super::uses::Uses;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::template::{Content, Key, Map, Node, Origin, Place, Template, function};
 
@@ -14,7 +15,11 @@ pub struct Context<'a> {
     findings: Vec<Diagnostic>,
     hints: Cell<usize>,
     loops: bool,
+    uses: OnceCell<Uses<'a>>,
 }
+
+/// A finding, its place, and its path below the stack.
+pub type Found = (Diagnostic, Place, Vec<String>);
 
 /// The findings in one template that are kept. Nobody reads more, and hostile input would make millions.
 pub const MOST_FINDINGS: usize = 1000;
@@ -85,6 +90,14 @@ impl Visit<'_, '_> {
         self.section() == "Resources" && matches!(effect, Some("Allow" | "Deny"))
     }
 
+    /// The attribute of the element that the node stands in, for example `Properties`.
+    pub fn attribute(&self) -> Option<&str> {
+        match self.steps.get(2) {
+            Some(Step::Key(key)) => Some(key),
+            _ => None,
+        }
+    }
+
     /// The logical id of the element that the node stands in.
     pub fn element(&self) -> &str {
         match self.steps.get(1) {
@@ -100,7 +113,7 @@ impl<'a> Context<'a> {
         let sections = ["Resources", "Outputs", "Conditions"];
         let mut keys = sections.iter().filter_map(|name| template.section(name)).flat_map(Map::keys);
         let loops = keys.any(|key| key.as_str().starts_with(function::FOR_EACH));
-        Context { stack, template, findings: Vec::new(), hints: Cell::new(0), loops }
+        Context { stack, template, findings: Vec::new(), hints: Cell::new(0), loops, uses: OnceCell::new() }
     }
 
     /// The template.
@@ -125,6 +138,18 @@ impl<'a> Context<'a> {
         }
         let path = std::iter::once(self.stack.to_owned()).chain(path);
         self.findings.push(finding.at(place).path(path));
+    }
+
+    /// Puts findings at their places.
+    pub fn report_all(&mut self, found: impl IntoIterator<Item = Found>) {
+        for (finding, place, path) in found {
+            self.report(finding, place, path);
+        }
+    }
+
+    /// What the functions of the template name; found out when it is first asked for.
+    pub fn uses(&self) -> &Uses<'a> {
+        self.uses.get_or_init(|| Uses::of(self))
     }
 
     /// Whether a node refers to an element of another stack: the synthesis reports that itself.

@@ -2,6 +2,7 @@
 
 use super::file::{form_finding, position};
 use super::rules::{PARAMETERS, PARAMETERS_FILE};
+use super::shown::shown;
 use super::value::scalar;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::template::{Content, Key, Map, Node, Place, Template, read};
@@ -33,7 +34,7 @@ pub fn judge(template: &Template, file: &[u8]) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> = missing(declared, &given);
     for each in &given {
         let problem = match declared.get(each.name) {
-            Some(parameter) => misfit(parameter, each),
+            Some(parameter) => each.value.as_deref().and_then(|value| misfit(parameter, each.name, value)),
             None => Some((format!("the template has no parameter `{}`", each.name), unknown(each.name, declared))),
         };
         if let Some((message, help)) = problem {
@@ -81,9 +82,7 @@ fn unknown(name: &str, declared: &Map) -> Option<String> {
 }
 
 /// Why a value does not fit, and the way out.
-fn misfit(parameter: &Node, given: &Given<'_>) -> Option<(String, Option<String>)> {
-    let name = given.name;
-    let value = given.value.as_deref()?;
+pub(super) fn misfit(parameter: &Node, name: &str, value: &str) -> Option<(String, Option<String>)> {
     let kind = parameter.get("Type").and_then(Node::as_str).unwrap_or("String");
     // The value of a list is each of its items; that of an SSM parameter is its name.
     let single = [value];
@@ -92,8 +91,9 @@ fn misfit(parameter: &Node, given: &Given<'_>) -> Option<(String, Option<String>
         list if list.starts_with("List<") => value.split(',').map(str::trim).collect(),
         _ => single.to_vec(),
     };
-    if let Some(item) = items.iter().find(|item| kind.contains("Number") && item.parse::<f64>().is_err()) {
-        return Some((format!("`{name}` takes a number, and this is `{item}`"), None));
+    let of_numbers = matches!(kind, "Number" | "List<Number>");
+    if let Some(item) = items.iter().find(|item| of_numbers && item.parse::<f64>().is_err()) {
+        return Some((format!("`{name}` takes a number, and this is `{}`", shown(item)), None));
     }
     not_allowed(parameter, name, &items).or_else(|| out_of_bounds(parameter, name, kind, value))
 }
@@ -105,7 +105,7 @@ fn not_allowed(parameter: &Node, name: &str, items: &[&str]) -> Option<(String, 
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("one of {}", allowed.join(", ")),
     };
-    Some((format!("`{item}` is no allowed value of `{name}`"), Some(help)))
+    Some((format!("`{}` is no allowed value of `{name}`", shown(item)), Some(help)))
 }
 
 fn out_of_bounds(parameter: &Node, name: &str, kind: &str, value: &str) -> Option<(String, Option<String>)> {
@@ -122,8 +122,8 @@ fn out_of_bounds(parameter: &Node, name: &str, kind: &str, value: &str) -> Optio
         _ => return None,
     };
     let secret = matches!(parameter.get("NoEcho").map(|node| &node.content), Some(Content::Bool(true)));
-    let shown = if secret { "***" } else { value };
-    Some((format!("`{shown}` has the {what} {size}, and `{name}` takes at {side} {bound}"), None))
+    let seen = if secret { "***".to_owned() } else { shown(value) };
+    Some((format!("`{seen}` has the {what} {size}, and `{name}` takes at {side} {bound}"), None))
 }
 
 #[cfg(test)]

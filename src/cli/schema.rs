@@ -100,6 +100,7 @@ fn write_modules(directory: &Path) -> Result<String, String> {
 fn write_archive(schemas: &Path, data: &Path) -> Result<String, String> {
     let imported = import(schemas, data)?;
     write(&data.join("schemas.bin"), &imported.archive)?;
+    write(&data.join("actions.bin"), &imported.actions)?;
     write(&data.join("SOURCE.md"), imported.source.as_bytes())?;
     let Imported { archive, types, relations, .. } = imported;
     Ok(format!("{types} types, {relations} relations, {} bytes", archive.len()))

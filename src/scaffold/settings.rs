@@ -219,8 +219,8 @@ fn renamed(text: &str, from: &str, name: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    const PROD: &str = "[environment]\naccount = \"1\"\nregion = \"us-east-1\"\nproduction = true\n\n[settings]\n# The host.\ndomain = \"a.example\" # replace\ntasks = { min = 1 }\nendpoint = \"https://x#y\"\npath = \"/app/prod/x\"\nrole = \"arn:aws:iam::1:role/a\"\n";
-    const DEV: &str = "[environment]\naccount = \"1\"\nregion = \"us-east-1\"\n[settings]\ndomain = \"b.example\"\nendpoint = \"https://x#y\"\nrole = \"arn:aws:iam::1:role/a\"\n";
+    const PROD: &str = "[environment]\naccount = \"111122223333\"\nregion = \"us-east-1\"\nproduction = true\n\n[settings]\n# The host.\ndomain = \"a.example\" # replace\ntasks = { min = 1 }\nendpoint = \"https://x#y\"\npath = \"/app/prod/x\"\nrole = \"arn:aws:iam::111122223333:role/a\"\n";
+    const DEV: &str = "[environment]\naccount = \"111122223333\"\nregion = \"us-east-1\"\n[settings]\ndomain = \"b.example\"\nendpoint = \"https://x#y\"\nrole = \"arn:aws:iam::111122223333:role/a\"\n";
 
     fn derived(given: &[(&str, &str)]) -> Derived {
         let given = given.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();

@@ -6,7 +6,7 @@ use std::io;
 use serde_json::{Map, Value};
 
 use super::relations::{self, RelationFiles};
-use super::{archive, fixes, strip};
+use super::{actions, archive, fixes, strip};
 
 /// The package that the schemas come from, and its version.
 pub const CFN_LINT: (&str, &str) = ("cfn-lint", "1.58.0");
@@ -17,6 +17,12 @@ pub const SERVICE_SPEC: (&str, &str) = ("@aws-cdk/aws-service-spec", "0.1.216");
 const FIRST_REGION: &str = "us-east-1";
 /// A transform's types, which CloudFormation itself does not know.
 const NO_REGION: &str = "sam";
+
+/// The list of IAM's actions, seen from the schemas.
+const ACTIONS: &str = "../AdditionalSpecs/Policies.json";
+/// What `SOURCE.md` says of it.
+const ACTIONS_NOTE: &str = "\n`actions.bin` holds the names of IAM's actions, from `cfnlint/data/AdditionalSpecs/Policies.json` of the same \
+    package.\n";
 
 /// How a deflated gzip file begins.
 const GZIP: &[u8] = &[0x1f, 0x8b, 8];
@@ -31,6 +37,8 @@ pub type Read<'a> = &'a dyn Fn(&str) -> io::Result<Vec<u8>>;
 pub struct Imported {
     /// The archive's bytes.
     pub archive: Vec<u8>,
+    /// The bytes of the list of IAM's actions.
+    pub actions: Vec<u8>,
     /// The text of `SOURCE.md`.
     pub source: String,
     /// The number of types.
@@ -63,7 +71,9 @@ pub fn import(read: Read, regions: &[String], files: &RelationFiles) -> Result<I
     fixes.finish()?;
     let source = source(read, schemas.len(), merged)?;
     let archive = archive::pack(&source, &schemas);
-    Ok(Imported { archive, source, types: schemas.len(), relations: merged })
+    let source = source + ACTIONS_NOTE;
+    let actions = actions::pack(&json(read, ACTIONS)?)?;
+    Ok(Imported { archive, actions, source, types: schemas.len(), relations: merged })
 }
 
 /// Reads the relations out of `db.json`, or out of `db.json.gz`, as it is published.

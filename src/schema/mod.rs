@@ -9,6 +9,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, OnceLock, PoisonError};
 
+pub mod actions;
 pub mod archive;
 mod attributes;
 mod dialect;

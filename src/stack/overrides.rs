@@ -1,8 +1,8 @@
-//! Overrides: setting and removing a property by its path, over what the typed layer wrote.
+//! What an author says of resources that were added already: properties set and removed by their paths, findings allowed.
 
 use super::kind::Json;
 pub(crate) use super::resource::Override;
-use super::stack_builder::{Escape, Stack};
+use super::stack_builder::{Allowance, Escape, Stack};
 use super::value::IntoValue;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::template::{Content, Key, LogicalId, Map, Node, Place, Text};
@@ -21,6 +21,15 @@ impl Stack {
     #[track_caller]
     pub fn remove_property(&mut self, id: impl AsRef<str>, path: impl Into<Text>) -> &mut Self {
         self.override_added(id.as_ref(), Override { path: path.into(), node: None, place: Place::caller() })
+    }
+
+    /// Allows the findings of one rule on a resource that a construct adds, with the reason: see [`super::Resource::allow`].
+    #[track_caller]
+    pub fn allow(&mut self, id: impl AsRef<str>, code: &'static str, reason: &'static str) -> &mut Self {
+        let place = Place::caller();
+        let id = self.logical_id(id.as_ref(), place);
+        self.allowances.push(Allowance { code, reason, id, place });
+        self
     }
 
     fn override_added(&mut self, id: &str, each: Override) -> &mut Self {

@@ -344,7 +344,7 @@ impl Stack {
         self.problems.push(problem);
     }
 
-    fn logical_id(&mut self, text: &str, place: Place) -> LogicalId {
+    pub(super) fn logical_id(&mut self, text: &str, place: Place) -> LogicalId {
         LogicalId::new(text).unwrap_or_else(|error| {
             let nearest = error.nearest.clone();
             let mut problem = Diagnostic::error("FW001", error.to_string()).at(place).path([self.name]);

@@ -69,7 +69,7 @@ fn backend(app: &mut App, settings: &Settings, vpc_id: &Link<formwork::aws::ec2:
     };
     let image = stack.parameter("Image", image);
     stack.output("ImageInUse", image);
-    let trust = json!({"Version": "2012-10-17", "Statement": []});
+    let trust = json!({"Statement": {"Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole"}});
     stack.add("Role", Role::new(trust).override_property("RoleName", "sample"));
     stack.add("Schedules", scheduler::ScheduleGroup::new());
     for number in 0..settings.target_groups {

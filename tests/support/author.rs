@@ -48,7 +48,7 @@ pub fn stack(build: impl FnOnce(&mut Stack)) -> Outcome {
 /// The template of one stack without a mistake.
 pub fn template(build: impl FnOnce(&mut Stack)) -> Template {
     let outcome = stack(build);
-    assert_eq!(outcome.report(), "");
+    assert_eq!(outcome.errors(), "");
     outcome.assembly.stacks[0].template.clone()
 }
 
@@ -94,9 +94,20 @@ impl Outcome {
         self.findings.iter().map(describe).collect::<Vec<_>>().join("\n")
     }
 
+    /// The mistakes without their places. What a test leaves unused is none.
+    pub fn errors(&self) -> String {
+        self.findings.iter().filter(|finding| finding.is_error()).map(describe).collect::<Vec<_>>().join("\n")
+    }
+
     /// The findings of one rule, without their places.
     pub fn report_of(&self, code: &str) -> String {
         self.findings.iter().filter(|finding| finding.code == code).map(describe).collect::<Vec<_>>().join("\n")
+    }
+
+    /// The same, without the warnings.
+    pub fn mistakes(mut self) -> Self {
+        self.findings.retain(Diagnostic::is_error);
+        self
     }
 
     /// The text of the source lines that the findings point at, first those of each finding, then the related ones.

@@ -27,7 +27,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     for (key, node) in map {
         let name = key.as_str();
         if MAPS.contains(&name) {
-            if !matches!(node.content, Content::Map(_)) {
+            // That null stands nowhere is `E0000`.
+            if !matches!(node.content, Content::Map(_) | Content::Null) {
                 found.push((rule.finding(format!("`{name}` is a map")), key.place(), vec![name.to_owned()]));
             }
         } else if !OTHERS.contains(&name) && name != function::TRANSFORM {

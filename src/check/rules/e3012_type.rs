@@ -1,5 +1,6 @@
 //! E3012: a value of the wrong type.
 
+use crate::check::shown::shown;
 use crate::check::value::{Subject, TYPES_PAGE};
 use crate::check::{Reach, Rule, literal};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -17,7 +18,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
-    if literal::fits_types(subject.node, subject.schema) {
+    // That null stands nowhere is `E0000`.
+    if subject.node.content == Content::Null || literal::fits_types(subject.node, subject.schema) {
         return Vec::new();
     }
     if subject.node.as_str().is_some() && literal::is_packaged(subject.resource_type, subject.name) {
@@ -29,10 +31,10 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
 
 fn given(node: &Node) -> String {
     match &node.content {
-        Content::Null => "null".to_owned(),
+        Content::Null => "nothing".to_owned(),
         Content::Bool(flag) => format!("`{flag}`"),
         Content::Number(number) => format!("`{number}`"),
-        Content::Text(text) => format!("`{}`", literal::shortened(text, 60)),
+        Content::Text(text) => format!("`{}`", shown(text)),
         Content::List(_) => "a list".to_owned(),
         Content::Map(_) => "a map".to_owned(),
     }

@@ -1,5 +1,6 @@
 //! FW104: a malformed IAM action.
 
+use crate::check::shown::shown;
 use crate::check::{Context, Reach, Rule, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::{Content, Node};
@@ -27,13 +28,15 @@ fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagno
             _ => std::slice::from_ref(node),
         };
         for action in actions.iter().filter_map(Node::as_str).filter(|action| !is_action(action)) {
-            findings.push(rule.finding(format!("`{action}` is not an action")).help(rule.fix).at(node.place).path([key]));
+            findings
+                .push(rule.finding(format!("`{}` is not an action", shown(action))).help(rule.fix).at(node.place).path([key]));
         }
     }
     findings
 }
 
-fn is_action(text: &str) -> bool {
+/// Whether a text has the form of an action.
+pub fn is_action(text: &str) -> bool {
     if text == "*" {
         return true;
     }

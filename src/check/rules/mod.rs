@@ -16,22 +16,30 @@ mod e1020_ref;
 mod e1021_base64;
 mod e1022_join;
 mod e1024_cidr;
+mod e1027_secure_string;
 mod e1028_if;
 mod e1029_sub_needed;
 mod e1030_length;
 mod e1040_get_att_kind;
 mod e1041_ref_kind;
+mod e1050_dynamic_reference;
+mod e1051_secret_in_output;
 mod e1150_security_group_id;
 mod e1151_vpc_id;
 mod e1152_image_id;
 mod e1154_subnet_id;
+mod e2001_parameter_form;
+mod e2002_parameter_type;
 mod e2010_parameter_limit;
+mod e2015_default;
 mod e2900_parameters;
+mod e3001_resource_form;
 mod e3002_unknown_property;
 mod e3003_required_property;
 mod e3004_circular;
 mod e3005_depends_on;
 mod e3006_resource_type;
+mod e3007_one_name;
 mod e3010_resource_limit;
 mod e3012_type;
 mod e3014_exactly_one;
@@ -45,6 +53,8 @@ mod e3031_pattern;
 mod e3032_item_count;
 mod e3033_length;
 mod e3034_range;
+mod e3035_deletion_policy;
+mod e3036_update_replace_policy;
 mod e3037_unique;
 mod e3040_read_only;
 mod e3042_essential;
@@ -60,6 +70,11 @@ mod e3058_at_least_one;
 mod e3059_subnet_in_vpc;
 mod e3060_subnet_overlap;
 mod e3065_unique_count;
+mod e3510_identity_policy;
+mod e3512_resource_policy;
+mod e3513_repository_policy;
+mod e3530_trust_policy;
+mod e3663_reserved_variable;
 mod e3676_listener_certificate;
 mod e3680_balancer_subnets;
 mod e3681_target_type;
@@ -67,8 +82,15 @@ mod e3683_geneve_port;
 mod e3684_health_check_protocol;
 mod e3687_rule_ports;
 mod e3688_all_ports;
+mod e6001_output_form;
+mod e6002_output_value;
+mod e6004_output_name;
 mod e6010_output_limit;
+mod e6101_output_text;
+mod e6102_export_name;
+mod e7001_mapping_form;
 mod e7010_mapping_limit;
+mod e8001_condition_form;
 mod e8002_conditions;
 mod e8003_equals;
 mod e8004_and;
@@ -123,8 +145,33 @@ mod fw409_route_destination;
 mod fw410_gateway_first;
 mod fw411_way_to_registry;
 mod fw501_plain_secret;
+mod fw502_wide_policy;
+mod fw503_pass_role;
+mod fw504_managed_policies;
+mod fw505_unreadable_secret;
+mod fw506_static_keys;
+mod fw507_default_secret;
+mod fw508_reference_count;
+mod fw509_parameter_name;
+mod fw601_log_retention;
+mod fw602_mutable_image;
+mod fw603_lost_data;
+mod fw604_production_image;
+mod fw605_export_twice;
+mod w1051_secret_for_arn;
+mod w1053_spaced_reference;
 mod w1101_alias;
+mod w2001_unused_parameter;
+mod w2010_hidden_shown;
+mod w2501_shown_password;
+mod w2511_policy_version;
+mod w3005_implied_dependency;
+mod w3011_both_policies;
+mod w3037_unknown_action;
 mod w3687_ignored_ports;
+mod w3701_reserved_name;
+mod w7001_unused_mapping;
+mod w8001_unused_condition;
 
 use super::rule::Rule;
 pub(super) use e0000_form::RULE as FORM;
@@ -150,22 +197,30 @@ pub const RULES: &[&Rule] = &[
     &e1021_base64::RULE,
     &e1022_join::RULE,
     &e1024_cidr::RULE,
+    &e1027_secure_string::RULE,
     &e1028_if::RULE,
     &e1029_sub_needed::RULE,
     &e1030_length::RULE,
     &e1040_get_att_kind::RULE,
     &e1041_ref_kind::RULE,
+    &e1050_dynamic_reference::RULE,
+    &e1051_secret_in_output::RULE,
     &e1150_security_group_id::RULE,
     &e1151_vpc_id::RULE,
     &e1152_image_id::RULE,
     &e1154_subnet_id::RULE,
+    &e2001_parameter_form::RULE,
+    &e2002_parameter_type::RULE,
     &e2010_parameter_limit::RULE,
+    &e2015_default::RULE,
     &e2900_parameters::RULE,
+    &e3001_resource_form::RULE,
     &e3002_unknown_property::RULE,
     &e3003_required_property::RULE,
     &e3004_circular::RULE,
     &e3005_depends_on::RULE,
     &e3006_resource_type::RULE,
+    &e3007_one_name::RULE,
     &e3010_resource_limit::RULE,
     &e3012_type::RULE,
     &e3014_exactly_one::RULE,
@@ -179,6 +234,8 @@ pub const RULES: &[&Rule] = &[
     &e3032_item_count::RULE,
     &e3033_length::RULE,
     &e3034_range::RULE,
+    &e3035_deletion_policy::RULE,
+    &e3036_update_replace_policy::RULE,
     &e3037_unique::RULE,
     &e3040_read_only::RULE,
     &e3042_essential::RULE,
@@ -194,6 +251,11 @@ pub const RULES: &[&Rule] = &[
     &e3059_subnet_in_vpc::RULE,
     &e3060_subnet_overlap::RULE,
     &e3065_unique_count::RULE,
+    &e3510_identity_policy::RULE,
+    &e3512_resource_policy::RULE,
+    &e3513_repository_policy::RULE,
+    &e3530_trust_policy::RULE,
+    &e3663_reserved_variable::RULE,
     &e3676_listener_certificate::RULE,
     &e3680_balancer_subnets::RULE,
     &e3681_target_type::RULE,
@@ -201,8 +263,15 @@ pub const RULES: &[&Rule] = &[
     &e3684_health_check_protocol::RULE,
     &e3687_rule_ports::RULE,
     &e3688_all_ports::RULE,
+    &e6001_output_form::RULE,
+    &e6002_output_value::RULE,
+    &e6004_output_name::RULE,
     &e6010_output_limit::RULE,
+    &e6101_output_text::RULE,
+    &e6102_export_name::RULE,
+    &e7001_mapping_form::RULE,
     &e7010_mapping_limit::RULE,
+    &e8001_condition_form::RULE,
     &e8002_conditions::RULE,
     &e8003_equals::RULE,
     &e8004_and::RULE,
@@ -257,6 +326,31 @@ pub const RULES: &[&Rule] = &[
     &fw410_gateway_first::RULE,
     &fw411_way_to_registry::RULE,
     &fw501_plain_secret::RULE,
+    &fw502_wide_policy::RULE,
+    &fw503_pass_role::RULE,
+    &fw504_managed_policies::RULE,
+    &fw505_unreadable_secret::RULE,
+    &fw506_static_keys::RULE,
+    &fw507_default_secret::RULE,
+    &fw508_reference_count::RULE,
+    &fw509_parameter_name::RULE,
+    &fw601_log_retention::RULE,
+    &fw602_mutable_image::RULE,
+    &fw603_lost_data::RULE,
+    &fw604_production_image::RULE,
+    &fw605_export_twice::RULE,
+    &w1051_secret_for_arn::RULE,
+    &w1053_spaced_reference::RULE,
     &w1101_alias::RULE,
+    &w2001_unused_parameter::RULE,
+    &w2010_hidden_shown::RULE,
+    &w2501_shown_password::RULE,
+    &w2511_policy_version::RULE,
+    &w3005_implied_dependency::RULE,
+    &w3011_both_policies::RULE,
+    &w3037_unknown_action::RULE,
     &w3687_ignored_ports::RULE,
+    &w3701_reserved_name::RULE,
+    &w7001_unused_mapping::RULE,
+    &w8001_unused_condition::RULE,
 ];

@@ -1,0 +1,84 @@
+//! Which names and texts look like secrets.
+
+use crate::template::{Node, Template, function};
+
+/// The last words of names of secrets.
+const WORDS: [&str; 8] = ["PASSWORD", "PASSWD", "SECRET", "TOKEN", "API_KEY", "SECRET_KEY", "PRIVATE_KEY", "SECRET_ACCESS_KEY"];
+
+/// Whether the name of a variable, such as `DB_PASSWORD`, says that its value is a secret.
+pub fn is_named_so(name: &str) -> bool {
+    let name = name.to_uppercase();
+    WORDS.iter().any(|word| name == *word || name.ends_with(&format!("_{word}")))
+}
+
+/// Whether the name of a parameter, such as `DbPassword`, says that its value is a secret. A `Secret` may be the name of one.
+pub fn is_parameter_named_so(name: &str) -> bool {
+    let mut words = String::new();
+    for (index, c) in name.char_indices() {
+        let before = name[..index].chars().next_back();
+        let is_first = name[index + c.len_utf8()..].starts_with(|next: char| next.is_ascii_lowercase());
+        let after_word = before.is_some_and(|before| before.is_ascii_lowercase() || before.is_ascii_digit());
+        let after_abbreviation = before.is_some_and(|before| before.is_ascii_uppercase()) && is_first;
+        if c.is_ascii_uppercase() && (after_word || after_abbreviation) {
+            words.push('_');
+        }
+        words.push(c);
+    }
+    is_named_so(&words) && !words.to_uppercase().ends_with("SECRET")
+}
+
+/// Whether a text is long and plain enough to be a secret: no switch, number, path, ARN, address or reference.
+pub fn could_be_secret(value: &str) -> bool {
+    let references = ["arn:", "http://", "https://", "/", "${", "{{resolve:"];
+    value.len() >= 6 && value.parse::<f64>().is_err() && !references.iter().any(|start| value.starts_with(start))
+}
+
+/// Whether a text is a credential by its form: an access key, a private key, an address with a password.
+pub fn is_credential(value: &str) -> bool {
+    let key_id = ["AKIA", "ASIA"].iter().any(|start| value.starts_with(start)) && value.len() == 20;
+    let private_key = value.contains("-----BEGIN") && value.contains("PRIVATE KEY-----");
+    key_id && value.bytes().all(|b| b.is_ascii_alphanumeric()) || private_key || has_password(value)
+}
+
+/// `scheme://user:password@host`, with a password that is written out.
+fn has_password(value: &str) -> bool {
+    let Some((_, rest)) = value.split_once("://") else { return false };
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let Some((user, _)) = authority.rsplit_once('@') else { return false };
+    user.split_once(':').is_some_and(|(_, password)| !password.is_empty() && !password.contains(['$', '{', '<']))
+}
+
+/// The parameter that a node is a `Ref` of.
+pub fn parameter<'a>(template: &'a Template, node: &'a Node) -> Option<(&'a str, &'a Node)> {
+    let (name, argument) = function::call(node)?;
+    let name = argument.as_str().filter(|_| name == function::REF)?;
+    Some((name, template.section("Parameters")?.get(name)?))
+}
+
+/// Whether the value of a parameter is hidden wherever CloudFormation shows it.
+pub fn is_hidden(parameter: &Node) -> bool {
+    parameter.get("NoEcho").and_then(super::value::scalar).is_some_and(|text| text.eq_ignore_ascii_case("true"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_credential, is_parameter_named_so};
+
+    #[test]
+    fn names_of_parameters_are_read_by_their_words() {
+        for name in ["DbPassword", "DBPassword", "Password", "GitHubToken", "DatadogApiKey", "API_KEY", "password"] {
+            assert!(is_parameter_named_so(name), "{name}");
+        }
+        for name in ["DbPasswordArn", "DatabaseSecret", "KeyName", "Tokens", "PasswordLength", "Key", "é"] {
+            assert!(!is_parameter_named_so(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn credentials_have_a_form() {
+        assert!(is_credential("AKIAIOSFODNN7EXAMPLE"));
+        assert!(is_credential("postgres://root:hunter2@db:5432/app"));
+        assert!(!is_credential("postgres://root:${Password}@db:5432/app"));
+        assert!(!is_credential("AKIA"));
+    }
+}

@@ -1,0 +1,93 @@
+//! Which elements of a template its functions name, and which it therefore does not need.
+
+use std::collections::BTreeSet;
+
+use super::Context;
+use crate::template::{Map, Node, Place, function};
+
+/// The names that a template uses.
+#[derive(Default)]
+pub struct Uses<'a> {
+    /// Names that `Ref`, `Fn::GetAtt` and `Fn::Sub` read, and parameters that the section `Rules` asks for.
+    pub referred: BTreeSet<&'a str>,
+    /// Mappings that `Fn::FindInMap` reads.
+    pub mappings: BTreeSet<&'a str>,
+    /// Conditions that elements, `Fn::If` and other conditions name.
+    pub conditions: BTreeSet<&'a str>,
+    /// Whether some `Fn::FindInMap` chooses its mapping when the stack deploys.
+    pub chooses_mapping: bool,
+    /// Whether something that is not in the file takes part: a macro, an included file.
+    pub is_rewritten: bool,
+}
+
+/// Transforms that read the template as it stands. Any other is a macro, which may use what seems to be unused.
+const KNOWN_TRANSFORMS: [&str; 5] = [
+    function::LANGUAGE_EXTENSIONS,
+    "AWS::Serverless-2016-10-31",
+    "AWS::CodeDeployBlueGreen",
+    "AWS::SecretsManager-2020-07-23",
+    "AWS::SecretsManager-2024-09-16",
+];
+
+impl<'a> Uses<'a> {
+    /// What a template uses.
+    pub fn of(context: &Context<'a>) -> Self {
+        let mut uses = Uses { is_rewritten: has_macro(context.template().root().get("Transform")), ..Uses::default() };
+        context.walk(&mut |visit| {
+            if visit.key() == Some("Condition") {
+                uses.conditions.extend(visit.node.as_str());
+            }
+            uses.is_rewritten |= visit.node.get(function::TRANSFORM).is_some();
+            if let Some((name, argument)) = function::call(visit.node) {
+                uses.call(name, argument);
+            }
+        });
+        uses
+    }
+
+    fn call(&mut self, name: &str, argument: &'a Node) {
+        let first = || argument.as_list().and_then(<[Node]>::first);
+        match name {
+            function::IF => self.conditions.extend(first().and_then(Node::as_str)),
+            function::FIND_IN_MAP => match first().and_then(Node::as_str) {
+                Some(mapping) => self.mappings.extend([mapping]),
+                None => self.chooses_mapping = true,
+            },
+            "Fn::ValueOf" | "Fn::ValueOfAll" => self.referred.extend(first().and_then(Node::as_str)),
+            _ => references(name, argument, &mut |name| self.referred.extend([name])),
+        }
+    }
+}
+
+fn has_macro(transform: Option<&Node>) -> bool {
+    let Some(node) = transform else { return false };
+    let items = node.as_list().unwrap_or(std::slice::from_ref(node));
+    items.iter().any(|item| item.as_str().is_none_or(|name| !KNOWN_TRANSFORMS.contains(&name)))
+}
+
+/// The names that a `Ref`, `Fn::GetAtt` or `Fn::Sub` reads: of parameters, resources and pseudo parameters.
+pub fn references<'a>(function: &str, argument: &'a Node, visit: &mut dyn FnMut(&'a str)) {
+    match function {
+        function::REF => argument.as_str().into_iter().for_each(visit),
+        function::GET_ATT => function::get_att_target(argument).into_iter().for_each(|(id, _)| visit(id)),
+        function::SUB => {
+            let (text, given) = function::sub_parts(argument);
+            let is_given = |name: &str| given.is_some_and(|map: &Map| map.contains_key(name));
+            let names = function::sub_variables(text.unwrap_or_default());
+            names.into_iter().filter(|name| !is_given(name)).for_each(|name| visit(name.split('.').next().unwrap_or(name)));
+        }
+        _ => {}
+    }
+}
+
+/// The elements of a section that are not used, each with its place and path.
+pub fn unused(context: &Context<'_>, section: &str, is_used: impl Fn(&str) -> bool) -> Vec<(String, Place, Vec<String>)> {
+    let elements = context.template().section(section).into_iter().flatten();
+    let unused = elements.filter(|(key, _)| !key.as_str().starts_with("Fn::") && !is_used(key.as_str()));
+    unused
+        .map(|(key, node)| {
+            let name = key.as_str().to_owned();
+            (name.clone(), key.place().or(node.place), vec![section.to_owned(), name])
+        })
+        .collect()
+}
