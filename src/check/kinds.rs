@@ -160,7 +160,9 @@ pub fn conflict(slot: &Subject<'_>, given: &Given) -> Option<String> {
         true => {
             let only = only_type(&known, slot.name);
             let is_name = wants_arn && given.is_name() && (is_arn(slot.name) || only.is_some_and(|wanted| given.is_of(wanted)));
-            is_name || only.is_some_and(|wanted| given.is_of_another(wanted))
+            let is_other_arn =
+                is_arn(slot.name.trim_end_matches('s')) && only.is_some_and(|wanted| given.is_arn_of_another(wanted));
+            is_name || is_other_arn || only.is_some_and(|wanted| given.is_of_another(wanted))
         }
         false => given.is_formatted || wants_arn && (given.is_name() || given.is_arn()) || wants_no_arn && given.is_arn(),
     };
@@ -189,6 +191,14 @@ impl Given {
     /// Whether it identifies a resource of this type.
     fn is_of(&self, wanted: &str) -> bool {
         self.kinds.iter().all(|kind| type_of(kind) == wanted)
+    }
+
+    /// Whether it is an ARN that is named after another type than this one: the `LoadBalancerArn` of a load balancer.
+    fn is_arn_of_another(&self, wanted: &str) -> bool {
+        self.kinds.iter().all(|kind| {
+            let (given, property) = kind.split_once('.').unwrap_or((kind, ""));
+            given != wanted && given.rsplit("::").next() == property.strip_suffix("Arn")
+        })
     }
 
     /// Whether it surely identifies something else than a resource of this type: something of another service, or, in EC2, whose

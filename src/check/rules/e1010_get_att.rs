@@ -23,11 +23,25 @@ fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnos
     match function::call(visit.node) {
         Some((function::GET_ATT, argument)) => match function::get_att_target(argument) {
             Some((id, attribute)) => judge(rule, context, id, attribute).into_iter().collect(),
+            None if is_malformed(argument) => {
+                vec![
+                    rule.finding("`Fn::GetAtt` takes a logical id and an attribute")
+                        .help("`[\"Cluster\", \"Arn\"]`, or `Cluster.Arn` in YAML"),
+                ]
+            }
             // The parts may be expressions, with the language extensions.
             None => Vec::new(),
         },
         Some((function::SUB, argument)) => in_text(rule, context, argument),
         _ => Vec::new(),
+    }
+}
+
+/// Whether the parts are not there, rather than made by functions, which the language extensions allow.
+fn is_malformed(argument: &Node) -> bool {
+    match argument.as_list() {
+        Some(items) => items.len() != 2 || items.iter().any(|item| item.as_str().is_none() && function::call(item).is_none()),
+        None => function::call(argument).is_none(),
     }
 }
 

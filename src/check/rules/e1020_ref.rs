@@ -2,7 +2,7 @@
 
 use crate::check::{Context, Reach, Rule, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::template::function;
+use crate::template::{Content, function};
 
 pub const RULE: Rule = Rule {
     code: "E1020",
@@ -17,7 +17,13 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
     let Some((function::REF, argument)) = function::call(visit.node) else { return Vec::new() };
-    let Some(target) = argument.as_str() else { return Vec::new() };
+    let Some(target) = argument.as_str() else {
+        // The language extensions take a function here; null is `E0000`.
+        if function::call(argument).is_some() || argument.content == Content::Null {
+            return Vec::new();
+        }
+        return vec![rule.finding("`Ref` takes the name of a parameter or resource, written out")];
+    };
     if context.has_loops() || context.is_stray(visit.node) || context.is_referable(target) {
         return Vec::new();
     }

@@ -56,6 +56,7 @@ mod e3034_range;
 mod e3035_deletion_policy;
 mod e3036_update_replace_policy;
 mod e3037_unique;
+mod e3039_key_attributes;
 mod e3040_read_only;
 mod e3042_essential;
 mod e3044_daemon;
@@ -153,6 +154,7 @@ mod fw506_static_keys;
 mod fw507_default_secret;
 mod fw508_reference_count;
 mod fw509_parameter_name;
+mod fw510_task_trust;
 mod fw601_log_retention;
 mod fw602_mutable_image;
 mod fw603_lost_data;
@@ -237,6 +239,7 @@ pub const RULES: &[&Rule] = &[
     &e3035_deletion_policy::RULE,
     &e3036_update_replace_policy::RULE,
     &e3037_unique::RULE,
+    &e3039_key_attributes::RULE,
     &e3040_read_only::RULE,
     &e3042_essential::RULE,
     &e3044_daemon::RULE,
@@ -334,6 +337,7 @@ pub const RULES: &[&Rule] = &[
     &fw507_default_secret::RULE,
     &fw508_reference_count::RULE,
     &fw509_parameter_name::RULE,
+    &fw510_task_trust::RULE,
     &fw601_log_retention::RULE,
     &fw602_mutable_image::RULE,
     &fw603_lost_data::RULE,
