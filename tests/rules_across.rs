@@ -2,8 +2,10 @@
 
 mod support;
 
+use formwork::aws::ec2::VPC;
 use formwork::aws::ecs::TaskDefinition;
 use formwork::aws::ecs::task_definition::ContainerDefinition;
+use formwork::check::Taken;
 use formwork::prelude::*;
 use formwork::stack::Text;
 use insta::assert_snapshot;
@@ -59,4 +61,51 @@ fn a_finding_on_what_a_construct_added_is_allowed_by_its_id() {
     };
     assert_eq!(image("Task"), Vec::<&str>::new());
     assert_eq!(image("Other"), ["FW602", "FW106"]);
+}
+
+#[test]
+fn fw110_finds_imports_of_what_a_stack_does_not_export() {
+    let importing = |end: &'static str| {
+        app_in(&environment(), |app| {
+            let network = app.stack("network");
+            let vpc = network.add("Vpc", VPC::new().cidr_block("10.0.0.0/16"));
+            network.share("VpcId", vpc);
+            let head = network.full_name().to_owned();
+            let web = app.stack("web");
+            web.add("Topic", formwork::aws::sns::Topic::new());
+            let vpc: Value<Text> = import_value(format!("{head}{end}"));
+            web.output("Vpc", vpc);
+        })
+        .report_of("FW110")
+    };
+    assert_snapshot!(importing("-VpcIdd"), @"");
+    assert_eq!(importing("-VpcId"), "");
+    // The export of another project, of which nothing is known.
+    assert_eq!(importing("work-VpcIdd"), "");
+}
+
+#[test]
+fn fw111_finds_names_that_two_environments_share() {
+    let taken = |name: &str, account: &str, export: &'static str| {
+        let mut environment = environment();
+        environment.name = name.to_owned();
+        environment.target.account = account.to_owned();
+        let outcome = app_in(&environment, |app| {
+            let stack = app.stack("network");
+            let vpc = stack.add("Vpc", VPC::new().cidr_block("10.0.0.0/16"));
+            stack.output("VpcId", vpc).export(export);
+        });
+        Taken::by(&outcome.assembly)
+    };
+    let found = |all: &[Taken]| {
+        let found = formwork::check::environments(all);
+        found
+            .into_iter()
+            .map(|(index, finding)| format!("{} {}: {}", all[index].environment, finding.code, finding.message))
+            .collect::<Vec<_>>()
+    };
+    let (prod, dev) = (taken("prod", "111111111111", "VpcId"), taken("dev", "111111111111", "VpcId"));
+    assert_snapshot!(found(&[prod.clone(), dev]).join("\n"), @"");
+    assert!(found(&[prod.clone(), taken("dev", "222222222222", "VpcId")]).is_empty());
+    assert!(found(&[prod, taken("dev", "111111111111", "dev-VpcId")]).is_empty());
 }

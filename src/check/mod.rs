@@ -9,6 +9,7 @@ mod alternatives;
 pub mod balancers;
 mod context;
 pub mod dynamic;
+mod environments;
 mod file;
 pub mod fit;
 pub mod forms;
@@ -37,6 +38,7 @@ pub mod value;
 pub mod variables;
 
 pub use context::{Context, Found, MOST_FINDINGS, Visit};
+pub use environments::{Taken, TakenName, environments};
 pub use file::{Judged, file, may_be_template};
 pub use rule::{Reach, Rule};
 pub use rules::RULES;

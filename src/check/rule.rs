@@ -1,6 +1,7 @@
 //! What a rule is.
 
 use super::context::{Context, Visit};
+use super::environments::Taken;
 use super::value::Subject;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::stack::Assembly;
@@ -38,6 +39,8 @@ pub enum Reach {
     Value(fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>),
     /// At each `Ref` and `Fn::GetAtt` that a property's value comes from, together with the property's schema.
     Reference(fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>),
+    /// At what all environments take up together; each finding with the index of its environment.
+    Environments(fn(&Rule, &[Taken]) -> Vec<(usize, Diagnostic)>),
     /// At all stacks of an environment together.
     App(fn(&Rule, &Assembly, &mut Vec<Diagnostic>)),
 }

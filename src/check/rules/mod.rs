@@ -104,6 +104,8 @@ mod fw104_policy_action;
 mod fw105_ascii;
 mod fw108_language_extensions;
 mod fw109_policy_condition;
+mod fw110_missing_export;
+mod fw111_shared_names;
 mod fw201_service_container;
 mod fw202_port;
 mod fw203_container_names;
@@ -287,6 +289,8 @@ pub const RULES: &[&Rule] = &[
     &fw105_ascii::RULE,
     &fw108_language_extensions::RULE,
     &fw109_policy_condition::RULE,
+    &fw110_missing_export::RULE,
+    &fw111_shared_names::RULE,
     &fw201_service_container::RULE,
     &fw202_port::RULE,
     &fw203_container_names::RULE,

@@ -109,6 +109,9 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     print(&text)
 }
 
+/// What came of one environment, and what it takes up in its account.
+type Made = (Option<Rendered>, Option<check::Taken>);
+
 /// Every environment that could be rendered, and all findings.
 fn synthesize(
     files: &[environments::EnvironmentFile],
@@ -119,20 +122,25 @@ fn synthesize(
     let wanted: Vec<&String> = arguments.get_many("stack").into_iter().flatten().collect();
     let results = synthesis::each(files, session, check::assembly, |synthesis| {
         let mut findings = synthesis.findings;
+        let taken = synthesis.assembly.as_ref().map(check::Taken::by);
         // The template trees go no further than this thread: their texts are all that is needed of them.
         let rendered = synthesis.assembly.map(render);
         match rendered {
-            Some(Ok(rendered)) => (Some(rendered), findings),
+            Some(Ok(rendered)) => ((Some(rendered), taken), findings),
             Some(Err(stop)) => {
                 findings.push(stop.into_finding());
-                (None, findings)
+                ((None, taken), findings)
             }
-            None => (None, findings),
+            None => ((None, taken), findings),
         }
     });
-    let (rendered, findings): (Vec<Option<Rendered>>, Vec<Vec<Finding>>) = results.into_iter().unzip();
+    let (made, findings): (Vec<Made>, Vec<Vec<Finding>>) = results.into_iter().unzip();
+    let (rendered, taken): (Vec<Option<Rendered>>, Vec<Option<check::Taken>>) = made.into_iter().unzip();
     let mut rendered: Vec<Rendered> = rendered.into_iter().flatten().collect();
     let mut findings: Vec<Finding> = findings.into_iter().flatten().collect();
+    let taken: Vec<check::Taken> = taken.into_iter().flatten().collect();
+    let between = check::environments(&taken).into_iter();
+    findings.extend(between.map(|(index, finding)| Finding::from(finding).in_environment(&taken[index].environment)));
     if rendered.len() == files.len() {
         // Only now is it known which stacks there are.
         findings.extend(select(&mut rendered, &wanted).err().map(Stop::into_finding));
