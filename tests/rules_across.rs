@@ -73,12 +73,12 @@ fn fw110_finds_imports_of_what_a_stack_does_not_export() {
             let head = network.full_name().to_owned();
             let web = app.stack("web");
             web.add("Topic", formwork::aws::sns::Topic::new());
-            let vpc: Value<Text> = import_value(format!("{head}{end}"));
+            let vpc: Value<Text> = import_value(format!("{head}{end}")).into_value();
             web.output("Vpc", vpc);
         })
         .report_of("FW110")
     };
-    assert_snapshot!(importing("-VpcIdd"), @"");
+    assert_snapshot!(importing("-VpcIdd"), @"error[FW110] in web/Outputs/Vpc/Value: the stack `network` exports no `app-test-network-VpcIdd` (did you mean `app-test-network-VpcId`?)");
     assert_eq!(importing("-VpcId"), "");
     // The export of another project, of which nothing is known.
     assert_eq!(importing("work-VpcIdd"), "");
@@ -105,7 +105,7 @@ fn fw111_finds_names_that_two_environments_share() {
             .collect::<Vec<_>>()
     };
     let (prod, dev) = (taken("prod", "111111111111", "VpcId"), taken("dev", "111111111111", "VpcId"));
-    assert_snapshot!(found(&[prod.clone(), dev]).join("\n"), @"");
+    assert_snapshot!(found(&[prod.clone(), dev]).join("\n"), @"dev FW111: the export name `VpcId` is also that of the environment `prod`, in the same account and region");
     assert!(found(&[prod.clone(), taken("dev", "222222222222", "VpcId")]).is_empty());
     assert!(found(&[prod, taken("dev", "111111111111", "dev-VpcId")]).is_empty());
 }
