@@ -13,6 +13,7 @@ pub mod check;
 pub mod cli;
 pub mod constructs;
 pub mod diagnostic;
+pub mod graph;
 pub mod iam;
 pub mod prelude;
 pub mod scaffold;

@@ -16,7 +16,7 @@ pub mod tasks;
 pub mod value;
 
 pub use context::{Context, MOST_FINDINGS, Visit};
-pub use file::{Judged, file, may_be_template};
+pub use file::{Judged, file, form_finding, may_be_template};
 pub use rule::{Reach, Rule};
 pub use rules::RULES;
 

@@ -9,6 +9,7 @@ mod environments;
 mod explain;
 mod files;
 mod generate;
+mod graph;
 mod list;
 mod messages;
 mod parallel;
@@ -77,6 +78,7 @@ fn app_command() -> Command {
         synth::command(),
         list::command(),
         check::command(),
+        graph::app_command(),
         explain::command(),
         generate::command(),
         completions::command(),
@@ -86,7 +88,14 @@ fn app_command() -> Command {
 fn tool_command() -> Command {
     base_command("formwork")
         .about("Infrastructure as Rust, compiled into CloudFormation templates: the commands that need no stacks")
-        .subcommands([check::command(), explain::command(), generate::command(), schema::command(), completions::command()])
+        .subcommands([
+            check::command(),
+            graph::tool_command(),
+            explain::command(),
+            generate::command(),
+            schema::command(),
+            completions::command(),
+        ])
 }
 
 fn base_command(name: &'static str) -> Command {
@@ -114,6 +123,7 @@ fn dispatch(command: Command, matches: &ArgMatches, session: &Session) -> Outcom
         Some(("synth", arguments)) => synth::run(arguments, session),
         Some(("list", arguments)) => list::run(arguments, session),
         Some(("check", arguments)) => check::run(arguments, session),
+        Some(("graph", arguments)) => graph::run(arguments, session),
         Some(("explain", arguments)) => explain::run(arguments, session),
         Some(("generate", arguments)) => generate::run(arguments, session),
         Some(("schema", arguments)) => schema::run_command(arguments),
