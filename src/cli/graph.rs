@@ -8,7 +8,7 @@ use super::check::files::{self, Source as File};
 use super::report::{Finding, Reporter};
 use super::{Outcome, Session, environments, print, synthesis};
 use crate::check;
-use crate::graph::{Graph, Source, dot, json, mermaid};
+use crate::graph::{Graph, Source, dot, json, mermaid, svg};
 use crate::stack::Assembly;
 use crate::template::{Node, Template, read};
 
@@ -43,8 +43,8 @@ fn command() -> Command {
     let format = Arg::new("format")
         .long("format")
         .value_name("FORMAT")
-        .value_parser(["mermaid", "dot", "json"])
-        .default_value("mermaid")
+        .value_parser(["svg", "mermaid", "dot", "json"])
+        .default_value("svg")
         .help("The form of the picture");
     Command::new("graph")
         .about("Draws resources, references and the ports that traffic takes")
@@ -78,7 +78,8 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     print(&match format {
         Some("dot") => dot::write(&graphs),
         Some("json") => json::write(&graphs),
-        _ => mermaid::write(&graphs),
+        Some("mermaid") => mermaid::write(&graphs),
+        _ => svg::write(&graphs),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::model::{Flow, Graph, GraphNode};
+use super::model::{Graph, GraphNode};
 
 /// The version of the form: it changes when a field is renamed or removed.
 const VERSION: u32 = 1;
@@ -64,7 +64,7 @@ fn written(graph: &Graph) -> Written<'_> {
     let edges = graph.edges.iter().map(|(edge, labels)| WrittenEdge {
         from: id(edge.from),
         to: id(edge.to),
-        flow: if edge.flow == Flow::Traffic { "traffic" } else { "reference" },
+        flow: edge.flow.name(),
         labels: labels.iter().map(String::as_str).collect(),
     });
     let stacks = graph.frames.iter().map(|frame| frame.title.as_str()).collect();

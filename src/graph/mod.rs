@@ -1,16 +1,19 @@
 //! The picture of an environment: its resources, what they refer to, and the ports that traffic takes.
 //!
 //! [`Graph::of`] reads the templates of an environment into nodes, edges and frames. The writers draw them:
-//! [`mermaid`], [`dot`], [`json`].
+//! [`svg`], laid out by [`picture`], and [`mermaid`], [`dot`], [`json`], which other tools lay out.
 
 pub mod dot;
+mod font;
 pub mod json;
 pub mod mermaid;
 mod model;
 mod parts;
+pub mod picture;
 mod reference;
 mod resolve;
 mod summary;
+pub mod svg;
 mod traffic;
 mod value;
 

@@ -86,6 +86,16 @@ pub enum Flow {
     Reference,
 }
 
+impl Flow {
+    /// Its word in JSON, and the class of its lines.
+    pub fn name(self) -> &'static str {
+        match self {
+            Flow::Traffic => "traffic",
+            Flow::Reference => "reference",
+        }
+    }
+}
+
 /// One arrow of the picture. Its labels are ports or properties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Edge {
