@@ -12,6 +12,7 @@ mod parts;
 pub mod picture;
 mod reference;
 mod resolve;
+mod route;
 mod summary;
 pub mod svg;
 mod traffic;

@@ -5,8 +5,8 @@ use dagre::layout::layout;
 use dagre::layout::types::LabelPos;
 use dagre::{EdgeLabel, LayoutOptions, NodeLabel, RankDir};
 
-use super::font;
-use super::model::{Edge, Graph};
+use super::model::{Edge, Flow, Graph};
+use super::{font, route};
 
 /// Pixels of the name in a box.
 pub const TITLE: f64 = 13.0;
@@ -20,6 +20,8 @@ const BOX: f64 = 44.0;
 const PADDING: f64 = 12.0;
 /// From what is in a frame to its sides.
 const INSET: f64 = 10.0;
+/// Between a frame and what is beside it.
+const GAP: f64 = 8.0;
 /// Height of a frame's title, and of a graph's.
 const HEADING: f64 = 24.0;
 /// Around the whole picture, and between two graphs.
@@ -94,6 +96,10 @@ impl Rectangle {
         Rectangle { x: self.x - by, y: self.y - by, width: self.width + 2.0 * by, height: self.height + 2.0 * by }
     }
 
+    fn widened(self, by: f64) -> Self {
+        Rectangle { x: self.x - by, width: self.width + 2.0 * by, ..self }
+    }
+
     fn moved(self, x: f64, y: f64) -> Self {
         Rectangle { x: self.x + x, y: self.y + y, ..self }
     }
@@ -145,11 +151,13 @@ impl Picture {
             let label = label_lines(labels.iter().map(String::as_str));
             let area = label_size(&label);
             let (width, height) = (area.width, area.height);
-            let placed = EdgeLabel { width, height, labelpos: LabelPos::Center, ..EdgeLabel::default() };
+            // The way of requests is what a reader follows: it is kept straight and short.
+            let weight = if edge.flow == Flow::Traffic { 4 } else { 1 };
+            let placed = EdgeLabel { width, height, weight, labelpos: LabelPos::Center, ..EdgeLabel::default() };
             sketch.set_edge(node_name(edge.from), node_name(edge.to), Some(placed), Some(&index.to_string()));
         }
         let options =
-            LayoutOptions { rankdir: RankDir::LR, nodesep: 22.0, edgesep: 12.0, ranksep: 40.0, ..LayoutOptions::default() };
+            LayoutOptions { rankdir: RankDir::LR, nodesep: 22.0, edgesep: 12.0, ranksep: 84.0, ..LayoutOptions::default() };
         layout(&mut sketch, Some(options));
         Picture::read(graph, &sketch, boxes)
     }
@@ -164,9 +172,7 @@ impl Picture {
         for (index, frame) in graph.frames.iter().enumerate() {
             let Some(label) = sketch.node(&frame_name(index)) else { continue };
             let (Some(x), Some(y)) = (label.x, label.y) else { continue };
-            let mut area = Rectangle::around(x, y, label.width, label.height).grown(INSET);
-            area.y -= HEADING;
-            area.height += HEADING;
+            let area = Rectangle::around(x, y, label.width, label.height);
             frames.push(PlacedFrame { area, title: font::shortened(&frame.title) });
         }
         let lines = graph.edges.iter().enumerate().map(|(index, (edge, labels))| {
@@ -179,8 +185,36 @@ impl Picture {
         });
         let lines = lines.collect();
         let mut picture = Picture { area: Rectangle::default(), title: font::shortened(&graph.title), frames, boxes, lines };
+        picture.make_room();
+        route::lead(&mut picture.boxes, &mut picture.lines);
         picture.bound();
         picture
+    }
+
+    /// The layout puts frames as close to each other as lines, and knows nothing of their titles. Room is inserted above and below
+    /// each, across the whole picture: whatever stood above something else still does.
+    fn make_room(&mut self) {
+        let mut rooms: Vec<(f64, f64)> = Vec::new();
+        for Rectangle { y, height, .. } in self.frames.iter().map(|frame| frame.area) {
+            rooms.push((y, HEADING + INSET + GAP));
+            rooms.push((y + height, INSET + GAP));
+        }
+        let before = |y: f64| rooms.iter().filter(|(at, _)| *at < y).map(|(_, room)| room).sum::<f64>();
+        for frame in &mut self.frames {
+            let Rectangle { x, y, width, height } = frame.area;
+            // The room above the frame lies before its top, that below it after its bottom.
+            let top = y + before(y) + rooms.iter().filter(|(at, _)| *at == y).map(|(_, room)| room).sum::<f64>();
+            let bottom = y + height + before(y + height);
+            let titled = HEADING + INSET;
+            let width = width.max(font::width(&frame.title, TITLE) + 2.0 * INSET);
+            frame.area = Rectangle { x, y: top - titled, width, height: bottom - top + titled + INSET }.widened(INSET);
+        }
+        let middle = |area: Rectangle| area.moved(0.0, before(area.y + area.height / 2.0));
+        self.boxes.iter_mut().for_each(|placed| placed.area = middle(placed.area));
+        for line in &mut self.lines {
+            line.area = middle(line.area);
+            line.points.iter_mut().for_each(|point| point.1 += before(point.1));
+        }
     }
 
     /// Finds the area of everything, and moves its corner to 0, 0.

@@ -118,18 +118,14 @@ fn rectangle(area: Rectangle, radius: u32) -> String {
     format!("<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"{radius}\"/>")
 }
 
-/// A line whose bends are rounded: each bend pulls a curve from the middle of one piece to the middle of the next.
+/// A smooth line through all points: the layout goes from left to right, so every piece begins and ends level.
 fn curve(points: &[(f64, f64)]) -> String {
     let mut path = String::new();
-    let [first, inner @ .., last] = points else { return path };
+    let [first, ..] = points else { return path };
     let _ = write!(path, "M{:.1} {:.1}", first.0, first.1);
-    for (index, (x, y)) in inner.iter().enumerate() {
-        let next = inner.get(index + 1).unwrap_or(last);
-        let (to_x, to_y) = if index + 1 == inner.len() { *last } else { ((x + next.0) / 2.0, (y + next.1) / 2.0) };
-        let _ = write!(path, "Q{x:.1} {y:.1} {to_x:.1} {to_y:.1}");
-    }
-    if inner.is_empty() {
-        let _ = write!(path, "L{:.1} {:.1}", last.0, last.1);
+    for ((from_x, from_y), (x, y)) in points.iter().zip(points.iter().skip(1)) {
+        let middle = (from_x + x) / 2.0;
+        let _ = write!(path, "C{middle:.1} {from_y:.1} {middle:.1} {y:.1} {x:.1} {y:.1}");
     }
     path
 }
