@@ -6,9 +6,10 @@ use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 
 use super::check::files::{self, Source as File};
 use super::report::{Finding, Reporter};
-use super::{Outcome, Session, environments, print, synthesis};
+use super::{Outcome, Session, environments, parallel, print, synthesis};
 use crate::check;
-use crate::graph::{Graph, Source, dot, json, mermaid, svg};
+use crate::graph::picture::{self, Picture};
+use crate::graph::{Graph, Source, dot, html, json, mermaid, svg};
 use crate::stack::Assembly;
 use crate::template::{Node, Template, read};
 
@@ -17,7 +18,8 @@ Draws resources, what they refer to, and the ports that traffic takes; stacks ar
 
 const EXAMPLES: &str = "\
 Examples:
-  cargo run -- graph --environment prod --format mermaid
+  cargo run -- graph --environment prod > prod.svg
+  cargo run -- graph --environment prod --format html > prod.html
   cargo run -- graph -e prod --stack backend --format dot | dot -Tpdf > prod.pdf
   formwork graph template.yaml --format json";
 
@@ -43,7 +45,7 @@ fn command() -> Command {
     let format = Arg::new("format")
         .long("format")
         .value_name("FORMAT")
-        .value_parser(["svg", "mermaid", "dot", "json"])
+        .value_parser(["svg", "html", "mermaid", "dot", "json"])
         .default_value("svg")
         .help("The form of the picture");
     Command::new("graph")
@@ -79,7 +81,10 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
         Some("dot") => dot::write(&graphs),
         Some("json") => json::write(&graphs),
         Some("mermaid") => mermaid::write(&graphs),
-        _ => svg::write(&graphs),
+        format => {
+            let pictures = picture::stacked(parallel::map(&graphs, Picture::of));
+            if format == Some("html") { html::write(&graphs, &pictures) } else { svg::write(&graphs, &pictures) }
+        }
     })
 }
 

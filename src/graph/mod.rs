@@ -1,10 +1,11 @@
 //! The picture of an environment: its resources, what they refer to, and the ports that traffic takes.
 //!
 //! [`Graph::of`] reads the templates of an environment into nodes, edges and frames. The writers draw them:
-//! [`svg`], laid out by [`picture`], and [`mermaid`], [`dot`], [`json`], which other tools lay out.
+//! [`svg`] and [`html`], laid out by [`picture`], and [`mermaid`], [`dot`], [`json`], which other tools lay out.
 
 pub mod dot;
 mod font;
+pub mod html;
 pub mod json;
 pub mod mermaid;
 mod model;

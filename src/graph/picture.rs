@@ -117,17 +117,15 @@ impl Rectangle {
     }
 }
 
-/// Lays out graphs, one below the other.
-pub fn pictures(graphs: &[Graph]) -> Vec<Picture> {
+/// Puts pictures one below the other.
+pub fn stacked(mut pictures: Vec<Picture>) -> Vec<Picture> {
     let mut top = 0.0;
-    let mut found = Vec::with_capacity(graphs.len());
-    for graph in graphs {
-        let mut picture = Picture::of(graph);
+    for picture in &mut pictures {
         picture.shift(0.0, top);
+        picture.area.y = top;
         top += picture.area.height;
-        found.push(picture);
     }
-    found
+    pictures
 }
 
 impl Picture {
@@ -229,7 +227,7 @@ impl Picture {
             area.height += HEADING;
             area.width = area.width.max(font::width(&self.title, TITLE) + 2.0 * MARGIN);
         }
-        self.area = area;
+        self.area = Rectangle { x: 0.0, y: 0.0, ..area };
         self.shift(-area.x, -area.y);
     }
 

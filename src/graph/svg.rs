@@ -3,14 +3,14 @@
 use std::fmt::Write as _;
 
 use super::model::{Flow, Graph};
-use super::picture::{self, LINE, Picture, PlacedBox, PlacedFrame, PlacedLine, Rectangle, SMALL, TITLE};
+use super::picture::{LINE, Picture, PlacedBox, PlacedFrame, PlacedLine, Rectangle, SMALL, TITLE};
 
 /// The colours, for light and dark.
 pub const STYLE: &str = include_str!("picture.css");
 
-/// Draws graphs, one below the other.
-pub fn write(graphs: &[Graph]) -> String {
-    drawing(graphs, &picture::pictures(graphs), &format!("<style>{STYLE}</style>"))
+/// Draws graphs where [`super::picture::stacked`] has put them.
+pub fn write(graphs: &[Graph], pictures: &[Picture]) -> String {
+    drawing(graphs, pictures, &format!("<style>{STYLE}</style>"))
 }
 
 /// The `svg` element; `head` stands first in it.
