@@ -14,9 +14,13 @@ pub mod picture;
 mod reference;
 mod resolve;
 mod route;
+mod subnet;
 mod summary;
 pub mod svg;
 mod traffic;
 mod value;
 
 pub use model::{Edge, Flow, Frame, Graph, GraphNode, Role, Source};
+
+#[cfg(test)]
+mod tests;

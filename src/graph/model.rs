@@ -6,7 +6,7 @@ use indexmap::{IndexMap, IndexSet};
 
 use super::reference::{self, Target};
 use super::resolve::Resolver;
-use super::{parts, summary, traffic};
+use super::{parts, subnet, summary, traffic};
 use crate::template::{Format, Node, Place, Template};
 
 /// One template that goes into a graph.
@@ -138,6 +138,7 @@ impl Graph {
         traffic::add(&mut graph, &resolver);
         parts::add(&mut graph, &resolver);
         add_references(&mut graph, &resolver);
+        subnet::tell(&mut graph, &resolver);
         graph
     }
 

@@ -84,7 +84,7 @@ function list(title, edges, end) {
   }
 }
 
-function choose(id, focus) {
+function choose(id, near) {
   const node = data.nodes[id];
   const element = document.getElementById(id);
   close();
@@ -112,8 +112,8 @@ function choose(id, focus) {
   const button = make("button", "Close", panel);
   button.addEventListener("click", leave);
   panel.scrollTop = 0;
-  if (focus) element.focus({ preventScroll: true });
-  if (!isInSight(element)) show(element);
+  element.focus({ preventScroll: true });
+  if (near || !isInSight(element)) show(element);
 }
 
 function close() {
@@ -151,7 +151,7 @@ addEventListener("pointermove", (event) => {
   move(x, y);
 });
 addEventListener("pointerup", () => {
-  if (start && !start.moved && start.target) choose(start.target.id, true);
+  if (start && !start.moved && start.target) choose(start.target.id, false);
   view.classList.remove("moving");
   start = null;
 });

@@ -17,7 +17,7 @@ pub const LINE: f64 = 14.0;
 /// Height of a box.
 const BOX: f64 = 44.0;
 /// From the text to the sides of its box.
-const PADDING: f64 = 12.0;
+pub const PADDING: f64 = 12.0;
 /// From what is in a frame to its sides.
 const INSET: f64 = 10.0;
 /// Between a frame and what is beside it.
