@@ -15,6 +15,7 @@ pub mod constructs;
 pub mod deploy;
 pub mod diagnostic;
 pub mod diff;
+pub mod graph;
 pub mod iam;
 pub mod prelude;
 pub mod scaffold;

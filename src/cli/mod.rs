@@ -12,6 +12,7 @@ mod environments;
 mod explain;
 mod files;
 mod generate;
+mod graph;
 mod list;
 mod messages;
 mod new;
@@ -85,6 +86,7 @@ fn app_command() -> Command {
         secrets::command(),
         check::command(),
         diff::command(),
+        graph::app_command(),
         explain::command(),
         generate::command(),
         new::command(),
@@ -100,6 +102,7 @@ fn tool_command() -> Command {
             diff::tool_command(),
             explain::command(),
             generate::command(),
+            graph::tool_command(),
             new::tool_command(),
             schema::command(),
             completions::command(),
@@ -135,6 +138,7 @@ fn dispatch(command: Command, matches: &ArgMatches, session: &Session) -> Outcom
         Some(("check", arguments)) => check::run(arguments, session),
         Some(("new", arguments)) => new::run(arguments, session),
         Some(("diff", arguments)) => diff::run(arguments, session),
+        Some(("graph", arguments)) => graph::run(arguments, session),
         Some(("explain", arguments)) => explain::run(arguments, session),
         Some(("generate", arguments)) => generate::run(arguments, session),
         Some(("schema", arguments)) => schema::run_command(arguments),

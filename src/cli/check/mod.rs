@@ -1,6 +1,6 @@
 //! `check`: judges template files, whoever wrote them.
 
-mod files;
+pub mod files;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

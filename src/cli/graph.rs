@@ -1,0 +1,157 @@
+//! `graph`: the picture of the stacks, or of template files.
+
+use std::process::ExitCode;
+
+use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
+
+use super::check::files::{self, Source as File};
+use super::report::{Finding, Reporter};
+use super::{Outcome, Session, environments, parallel, print, synthesis};
+use crate::check;
+use crate::graph::picture::{self, Picture};
+use crate::graph::{Graph, Source, dot, html, json, mermaid, svg};
+use crate::stack::Assembly;
+use crate::template::{Node, Template, read};
+
+const ABOUT: &str = "\
+Draws resources, what they refer to, and the ports that traffic takes; stacks are frames. The picture is printed: send it to a file.";
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo run -- graph --environment prod > prod.svg
+  cargo run -- graph --environment prod --format html > prod.html
+  cargo run -- graph -e prod --stack backend --format dot | dot -Tpdf > prod.pdf
+  formwork graph template.yaml --format json";
+
+/// The command's arguments and help where there are stacks.
+pub fn app_command() -> Command {
+    let stack = Arg::new("stack")
+        .long("stack")
+        .value_name("NAME")
+        .action(ArgAction::Append)
+        .value_delimiter(',')
+        .help("Only this stack and what it is joined to; several: repeat it, or separate names with commas");
+    let [environment, environments] = environments::arguments();
+    let file = file().conflicts_with_all(["environment", "environments", "stack"]);
+    command().args([file, environment, environments, stack])
+}
+
+/// The command's arguments and help where there are only files.
+pub fn tool_command() -> Command {
+    command().arg(file().required(true))
+}
+
+fn command() -> Command {
+    let format = Arg::new("format")
+        .long("format")
+        .value_name("FORMAT")
+        .value_parser(["svg", "html", "mermaid", "dot", "json"])
+        .default_value("svg")
+        .help("The form of the picture");
+    Command::new("graph")
+        .about("Draws resources, references and the ports that traffic takes")
+        .long_about(ABOUT)
+        .arg(format)
+        .after_help(format!("{EXAMPLES}\n\n{}", super::EXIT_CODES))
+}
+
+fn file() -> Arg {
+    Arg::new("file")
+        .value_name("FILE")
+        .num_args(0..)
+        .value_hint(ValueHint::AnyPath)
+        .help("Template files instead of the stacks: files, directories, patterns, or `-` for standard input")
+}
+
+/// Draws what is asked for.
+pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+    let asked: Vec<&String> = arguments.get_many("file").into_iter().flatten().collect();
+    let graphs = if asked.is_empty() { of_stacks(arguments, session) } else { of_files(&asked, session) }?;
+    let graphs = match graphs {
+        Ok(graphs) => graphs,
+        Err(errors) => {
+            let mut reporter = Reporter::new(session);
+            reporter.print(errors.clone());
+            reporter.conclude(&errors, "there is nothing to draw");
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    let format = arguments.get_one::<String>("format").map(String::as_str);
+    print(&match format {
+        Some("dot") => dot::write(&graphs),
+        Some("json") => json::write(&graphs),
+        Some("mermaid") => mermaid::write(&graphs),
+        format => {
+            let pictures = picture::stacked(parallel::map(&graphs, Picture::of));
+            if format == Some("html") { html::write(&graphs, &pictures) } else { svg::write(&graphs, &pictures) }
+        }
+    })
+}
+
+/// Graphs, or the mistakes that stand in their way.
+type Drawn = Result<Result<Vec<Graph>, Vec<Finding>>, super::stop::Stop>;
+
+fn of_stacks(arguments: &ArgMatches, session: &Session) -> Drawn {
+    let environments = environments::asked_for(arguments, session)?;
+    let wanted: Vec<&String> = arguments.get_many("stack").into_iter().flatten().collect();
+    // A picture helps to find a mistake that a rule reports, so the rules do not stand in its way.
+    let judge = |_: &Assembly| Vec::new();
+    let results = synthesis::each(&environments, session, judge, |synthesis| {
+        let drawn = synthesis.assembly.map(|assembly| {
+            let names: Vec<&'static str> = assembly.stacks.iter().map(|stack| stack.name).collect();
+            (names, of_assembly(&assembly, &wanted))
+        });
+        (drawn, synthesis.findings)
+    });
+    let (drawn, findings): (Vec<_>, Vec<Vec<Finding>>) = results.into_iter().unzip();
+    let errors: Vec<Finding> = findings.into_iter().flatten().filter(|finding| finding.is_error).collect();
+    if !errors.is_empty() {
+        return Ok(Err(errors));
+    }
+    let (names, graphs): (Vec<Vec<&'static str>>, Vec<Graph>) = drawn.into_iter().flatten().unzip();
+    synthesis::check_stack_names(&wanted, &names.concat())?;
+    Ok(Ok(graphs))
+}
+
+fn of_assembly(assembly: &Assembly, wanted: &[&String]) -> Graph {
+    let sources = assembly.stacks.iter().map(|stack| Source {
+        name: stack.name,
+        stack_name: Some(&stack.full_name),
+        template: &stack.template,
+    });
+    let graph = Graph::of(&assembly.environment, &sources.collect::<Vec<_>>());
+    if wanted.is_empty() {
+        return graph;
+    }
+    graph.only(&wanted.iter().map(|name| name.as_str()).collect::<Vec<_>>())
+}
+
+fn of_files(asked: &[&String], session: &Session) -> Drawn {
+    let mut templates: Vec<(String, Template)> = Vec::new();
+    let mut errors: Vec<Finding> = Vec::new();
+    for File { name, bytes, is_named } in files::find(asked, session)? {
+        if !is_named && !check::may_be_template(&bytes) {
+            continue;
+        }
+        match read::template(&bytes) {
+            Ok((template, _)) if is_named || has_resources(&template) => templates.push((name, template)),
+            Ok(_) => {}
+            Err(found) => {
+                errors.extend(found.into_iter().map(|error| Finding::in_file(check::form_finding(error), &name)));
+            }
+        }
+    }
+    if !errors.is_empty() {
+        return Ok(Err(errors));
+    }
+    if !templates.iter().any(|(_, template)| has_resources(template)) {
+        let names: Vec<&str> = asked.iter().map(|name| name.as_str()).collect();
+        return Err(Finding::error(format!("there is no resource in {}", names.join(", "))).into());
+    }
+    let sources = templates.iter().map(|(name, template)| Source { name, stack_name: None, template });
+    Ok(Ok(vec![Graph::of("", &sources.collect::<Vec<_>>())]))
+}
+
+fn has_resources(template: &Template) -> bool {
+    template.resources().any(|resource| resource.node.get("Type").and_then(Node::as_str).is_some())
+}

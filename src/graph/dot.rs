@@ -1,0 +1,72 @@
+//! A graph in the language of Graphviz.
+//!
+//! <https://graphviz.org/doc/info/lang.html>
+
+use std::fmt::Write as _;
+
+use super::model::{Flow, Graph};
+
+/// Writes graphs, each in a cluster of its own where there are several. Traffic is a line, a reference is dashed.
+pub fn write(graphs: &[Graph]) -> String {
+    let mut out = String::from(
+        "digraph {\n  rankdir=LR;\n  node [shape=box, fontname=\"sans-serif\"];\n  edge [fontname=\"sans-serif\"];\n",
+    );
+    for (number, graph) in graphs.iter().enumerate() {
+        if graphs.len() > 1 {
+            let _ = writeln!(out, "  subgraph cluster_{number} {{\n  label={};", quoted(&graph.title));
+        }
+        write_graph(&mut out, number, graph);
+        if graphs.len() > 1 {
+            out.push_str("  }\n");
+        }
+    }
+    out.push_str("}\n");
+    out
+}
+
+fn write_graph(out: &mut String, number: usize, graph: &Graph) {
+    let name = |index: usize| {
+        let id = graph.nodes.get_index(index).map_or("", |(id, _)| id);
+        quoted(&format!("{number}/{id}"))
+    };
+    let node = |out: &mut String, index: usize, indent: &str| {
+        let Some((_, node)) = graph.nodes.get_index(index) else { return };
+        let label = quoted(&format!("{}\n{}", node.title, node.subtitle));
+        let _ = writeln!(out, "{indent}{} [label={label}];", name(index));
+    };
+    let of_frame = |frame: Option<usize>| {
+        let nodes = graph.nodes.values().enumerate();
+        nodes.filter(move |(_, node)| node.frame == frame).map(|(index, _)| index)
+    };
+    of_frame(None).for_each(|index| node(out, index, "  "));
+    for (frame, stack) in graph.frames.iter().enumerate() {
+        if of_frame(Some(frame)).next().is_none() {
+            continue;
+        }
+        let _ = writeln!(out, "  subgraph cluster_{number}_{frame} {{\n    label={};", quoted(&stack.title));
+        of_frame(Some(frame)).for_each(|index| node(out, index, "    "));
+        out.push_str("  }\n");
+    }
+    for (edge, labels) in &graph.edges {
+        let style = if edge.flow == Flow::Traffic { "solid" } else { "dashed" };
+        let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+        let label = quoted(&labels.join("\n"));
+        let _ = writeln!(out, "  {} -> {} [label={label}, style={style}];", name(edge.from), name(edge.to));
+    }
+}
+
+/// A quoted text; a line break stays one.
+fn quoted(text: &str) -> String {
+    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+    format!("\"{escaped}\"")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn no_text_ends_its_quotes() {
+        assert_eq!(quoted("a\"];\\\nb"), "\"a\\\"];\\\\\\nb\"");
+    }
+}

@@ -1,0 +1,81 @@
+//! A graph as JSON, for other tools. `docs/graph.md` describes it.
+
+use serde::Serialize;
+
+use super::model::{Graph, GraphNode};
+
+/// The version of the form: it changes when a field is renamed or removed.
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    version: u32,
+    graphs: Vec<Written<'a>>,
+}
+
+#[derive(Serialize)]
+struct Written<'a> {
+    environment: &'a str,
+    stacks: Vec<&'a str>,
+    nodes: Vec<WrittenNode<'a>>,
+    edges: Vec<WrittenEdge<'a>>,
+}
+
+#[derive(Serialize)]
+struct WrittenNode<'a> {
+    id: String,
+    title: &'a str,
+    subtitle: &'a str,
+    #[serde(rename = "type", skip_serializing_if = "str::is_empty")]
+    resource_type: &'a str,
+    role: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stack: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct WrittenEdge<'a> {
+    from: String,
+    to: String,
+    flow: &'static str,
+    labels: Vec<&'a str>,
+}
+
+/// Writes graphs.
+pub fn write(graphs: &[Graph]) -> String {
+    let document = Document { version: VERSION, graphs: graphs.iter().map(written).collect() };
+    // Texts, numbers and lists always have a JSON form.
+    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+}
+
+fn written(graph: &Graph) -> Written<'_> {
+    let id = |index: usize| graph.nodes.get_index(index).map_or_else(String::new, |(id, node)| shown_id(graph, id, node));
+    let nodes = graph.nodes.iter().map(|(id, node)| WrittenNode {
+        id: shown_id(graph, id, node),
+        title: &node.title,
+        subtitle: &node.subtitle,
+        resource_type: &node.resource_type,
+        role: node.role.name(),
+        stack: node.frame.and_then(|frame| graph.frames.get(frame)).map(|frame| frame.title.as_str()),
+        place: node.place.as_deref(),
+    });
+    let edges = graph.edges.iter().map(|(edge, labels)| WrittenEdge {
+        from: id(edge.from),
+        to: id(edge.to),
+        flow: edge.flow.name(),
+        labels: labels.iter().map(String::as_str).collect(),
+    });
+    let stacks = graph.frames.iter().map(|frame| frame.title.as_str()).collect();
+    Written { environment: &graph.title, stacks, nodes: nodes.collect(), edges: edges.collect() }
+}
+
+/// `backend/Service`: the id, with the stack's name instead of its position.
+fn shown_id(graph: &Graph, id: &str, node: &GraphNode) -> String {
+    let stack = node.frame.and_then(|frame| graph.frames.get(frame));
+    match (stack, id.split_once('/')) {
+        (Some(stack), Some((_, rest))) => format!("{}/{rest}", stack.title),
+        _ => id.to_owned(),
+    }
+}

@@ -1,0 +1,26 @@
+//! The picture of an environment: its resources, what they refer to, and the ports that traffic takes.
+//!
+//! [`Graph::of`] reads the templates of an environment into nodes, edges and frames. The writers draw them:
+//! [`svg`] and [`html`], laid out by [`picture`], and [`mermaid`], [`dot`], [`json`], which other tools lay out.
+
+pub mod dot;
+mod font;
+pub mod html;
+pub mod json;
+pub mod mermaid;
+mod model;
+mod parts;
+pub mod picture;
+mod reference;
+mod resolve;
+mod route;
+mod subnet;
+mod summary;
+pub mod svg;
+mod traffic;
+mod value;
+
+pub use model::{Edge, Flow, Frame, Graph, GraphNode, Role, Source};
+
+#[cfg(test)]
+mod tests;

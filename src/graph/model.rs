@@ -1,0 +1,251 @@
+//! Nodes, edges and frames.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use indexmap::{IndexMap, IndexSet};
+
+use super::reference::{self, Target};
+use super::resolve::Resolver;
+use super::{parts, subnet, summary, traffic};
+use crate::template::{Format, Node, Place, Template};
+
+/// One template that goes into a graph.
+pub struct Source<'a> {
+    /// The short name of the stack, or the name of the file.
+    pub name: &'a str,
+    /// The stack's name in AWS, where it is known: exports are often named after it.
+    pub stack_name: Option<&'a str>,
+    /// The template.
+    pub template: &'a Template,
+}
+
+/// What a node is to the reader of the picture: each has its colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// Where requests come in: the internet, load balancers, listeners, target groups, DNS.
+    Entry,
+    /// What runs: clusters, services, tasks, containers, functions.
+    Compute,
+    /// Networks, subnets, routes, gateways.
+    Network,
+    /// Who may do what: security groups, roles, secrets, certificates, keys.
+    Security,
+    /// What is kept: databases, buckets, logs, images, parameters.
+    Data,
+    /// Everything else.
+    Other,
+}
+
+impl Role {
+    /// Its word in JSON, and the class of its boxes.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::Entry => "entry",
+            Role::Compute => "compute",
+            Role::Network => "network",
+            Role::Security => "security",
+            Role::Data => "data",
+            Role::Other => "other",
+        }
+    }
+}
+
+/// One box of the picture.
+#[derive(Clone, Debug)]
+pub struct GraphNode {
+    /// The logical id, or what it is called outside the templates.
+    pub title: String,
+    /// The type, in short, and what tells it from its like: `Listener HTTPS 443`.
+    pub subtitle: String,
+    /// The full type, for resources: `AWS::ECS::Service`.
+    pub resource_type: String,
+    /// Its colour.
+    pub role: Role,
+    /// The index of its frame in [`Graph::frames`]; nothing for what lies outside the stacks.
+    pub frame: Option<usize>,
+    /// Where it was written: file, line and column.
+    pub place: Option<String>,
+    /// What the template says about it, as YAML.
+    pub text: String,
+}
+
+impl GraphNode {
+    /// What lies outside the stacks.
+    pub(super) fn outside(title: String, subtitle: String, role: Role) -> Self {
+        let (resource_type, text) = (String::new(), String::new());
+        GraphNode { title, subtitle, resource_type, role, frame: None, place: None, text }
+    }
+}
+
+/// Whether traffic takes an edge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Flow {
+    /// Requests go from one to the other; the labels are ports.
+    Traffic,
+    /// One refers to the other; the labels are properties.
+    Reference,
+}
+
+impl Flow {
+    /// Its word in JSON, and the class of its lines.
+    pub fn name(self) -> &'static str {
+        match self {
+            Flow::Traffic => "traffic",
+            Flow::Reference => "reference",
+        }
+    }
+}
+
+/// One arrow of the picture. Its labels are ports or properties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Edge {
+    /// The index of the node where it begins.
+    pub from: usize,
+    /// The index of the node where it ends.
+    pub to: usize,
+    /// Whether traffic takes it.
+    pub flow: Flow,
+}
+
+/// A stack.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// The short name of the stack.
+    pub title: String,
+}
+
+/// The graph of one environment, or of some template files.
+#[derive(Clone, Debug, Default)]
+pub struct Graph {
+    /// The environment's name; empty for files.
+    pub title: String,
+    /// The stacks, in deployment order.
+    pub frames: Vec<Frame>,
+    /// The boxes, by ids that are unique in the graph.
+    pub nodes: IndexMap<String, GraphNode>,
+    /// The arrows, each with its labels: ports or properties, each once.
+    pub edges: IndexMap<Edge, IndexSet<String>>,
+}
+
+impl Graph {
+    /// The graph of these templates.
+    pub fn of(title: &str, sources: &[Source<'_>]) -> Graph {
+        let mut graph = Graph { title: title.to_owned(), ..Graph::default() };
+        for source in sources {
+            graph.add_source(source);
+        }
+        let resolver = Resolver::new(sources);
+        traffic::add(&mut graph, &resolver);
+        parts::add(&mut graph, &resolver);
+        add_references(&mut graph, &resolver);
+        subnet::tell(&mut graph, &resolver);
+        graph
+    }
+
+    fn add_source(&mut self, source: &Source<'_>) {
+        let frame = self.frames.len();
+        self.frames.push(Frame { title: source.name.to_owned() });
+        for resource in source.template.resources() {
+            let node = GraphNode {
+                title: resource.id.as_str().to_owned(),
+                subtitle: summary::of(source.template, resource.resource_type, resource.node),
+                resource_type: resource.resource_type.to_owned(),
+                role: summary::role(resource.resource_type),
+                frame: Some(frame),
+                place: place_text(resource.id.place().or(resource.node.place), source.name),
+                text: yaml(resource.node),
+            };
+            self.nodes.insert(node_id(frame, resource.id.as_str()), node);
+        }
+    }
+
+    /// The index of the node with this id.
+    pub(super) fn find(&self, id: &str) -> Option<usize> {
+        self.nodes.get_index_of(id)
+    }
+
+    /// The index of the node with this id, which is made where there is none.
+    pub(super) fn find_or_add(&mut self, id: String, node: impl FnOnce() -> GraphNode) -> usize {
+        let entry = self.nodes.entry(id);
+        let index = entry.index();
+        entry.or_insert_with(node);
+        index
+    }
+
+    /// Adds a label to an edge, which is made where there is none. Nothing leads to itself.
+    pub(super) fn connect(&mut self, from: usize, to: usize, flow: Flow, label: String) {
+        if from != to {
+            self.edges.entry(Edge { from, to, flow }).or_default().insert(label);
+        }
+    }
+
+    /// Whether traffic goes between two nodes, either way.
+    fn has_traffic(&self, one: usize, other: usize) -> bool {
+        let flow = Flow::Traffic;
+        let ways = [Edge { from: one, to: other, flow }, Edge { from: other, to: one, flow }];
+        ways.iter().any(|edge| self.edges.contains_key(edge))
+    }
+
+    /// The part of the graph that shows these stacks: their nodes, and those of others that an edge joins to them.
+    #[must_use]
+    pub fn only(mut self, stacks: &[&str]) -> Graph {
+        let frames: Vec<Option<usize>> = self.nodes.values().map(|node| node.frame).collect();
+        let titles: Vec<bool> = self.frames.iter().map(|frame| stacks.contains(&frame.title.as_str())).collect();
+        let is_chosen = |index: usize| frames[index].is_some_and(|frame| titles[frame]);
+        let mut kept: BTreeSet<usize> = (0..self.nodes.len()).filter(|index| is_chosen(*index)).collect();
+        self.edges.retain(|edge, _| is_chosen(edge.from) || is_chosen(edge.to));
+        kept.extend(self.edges.keys().flat_map(|edge| [edge.from, edge.to]));
+        let positions: BTreeMap<usize, usize> = kept.iter().enumerate().map(|(position, index)| (*index, position)).collect();
+        let moved = |edge: Edge| Edge { from: positions[&edge.from], to: positions[&edge.to], ..edge };
+        self.edges = self.edges.into_iter().map(|(edge, labels)| (moved(edge), labels)).collect();
+        let nodes = self.nodes.into_iter().enumerate();
+        self.nodes = nodes.filter(|(index, _)| kept.contains(index)).map(|(_, node)| node).collect();
+        self
+    }
+}
+
+/// The id of a resource's node. Stacks are told apart by their position: two files may have one name.
+pub(super) fn node_id(frame: usize, logical_id: &str) -> String {
+    format!("{frame}/{logical_id}")
+}
+
+/// A node as YAML.
+pub(super) fn yaml(node: &Node) -> String {
+    Template::new(node.clone()).to_text(Format::Yaml)
+}
+
+/// A place as a reader finds it; one in a template file needs the name of the file.
+pub(super) fn place_text(place: Place, source: &str) -> Option<String> {
+    match place {
+        Place::Unknown => None,
+        Place::Rust(_) => Some(place.to_string()),
+        Place::File { .. } => Some(format!("{source}:{place}")),
+    }
+}
+
+/// Every reference between resources that is not told by traffic already.
+fn add_references(graph: &mut Graph, resolver: &Resolver<'_>) {
+    for (frame, source) in resolver.sources().iter().enumerate() {
+        for resource in source.template.resources() {
+            let Some(from) = graph.find(&node_id(frame, resource.id.as_str())) else { continue };
+            for found in reference::of_resource(resource.node) {
+                for to in targets(graph, resolver, frame, &found.target) {
+                    if !graph.has_traffic(from, to) {
+                        graph.connect(from, to, Flow::Reference, found.label());
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The nodes that a reference leads to. What is outside the templates gets a node of its own.
+fn targets(graph: &mut Graph, resolver: &Resolver<'_>, frame: usize, target: &Target<'_>) -> Vec<usize> {
+    let resolved = resolver.resources(frame, target);
+    if !resolved.is_empty() {
+        let ids = resolved.into_iter().map(|(frame, id)| node_id(frame, id));
+        return ids.filter_map(|id| graph.find(&id)).collect();
+    }
+    let Some((title, subtitle)) = resolver.outside(frame, target) else { return Vec::new() };
+    vec![graph.find_or_add(format!("@outside/{title}"), || GraphNode::outside(title, subtitle, Role::Other))]
+}

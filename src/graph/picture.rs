@@ -1,0 +1,270 @@
+//! Where everything stands: boxes, frames and lines of a graph, laid out in pixels.
+
+use dagre::graph::{Graph as Sketch, GraphOptions};
+use dagre::layout::layout;
+use dagre::layout::types::LabelPos;
+use dagre::{EdgeLabel, LayoutOptions, NodeLabel, RankDir};
+
+use super::model::{Edge, Flow, Graph};
+use super::{font, route};
+
+/// Pixels of the name in a box.
+pub const TITLE: f64 = 13.0;
+/// Pixels of everything smaller: what a box is, and the labels of lines.
+pub const SMALL: f64 = 11.0;
+/// From one line of a label to the next.
+pub const LINE: f64 = 14.0;
+/// Height of a box.
+const BOX: f64 = 44.0;
+/// From the text to the sides of its box.
+pub const PADDING: f64 = 12.0;
+/// From what is in a frame to its sides.
+const INSET: f64 = 10.0;
+/// Between a frame and what is beside it.
+const GAP: f64 = 8.0;
+/// Height of a frame's title, and of a graph's.
+const HEADING: f64 = 24.0;
+/// Around the whole picture, and between two graphs.
+const MARGIN: f64 = 20.0;
+/// Lines of the longest label; the rest is counted.
+const MOST_LINES: usize = 3;
+
+/// A rectangle, by its upper left corner.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Rectangle {
+    /// Pixels from the left.
+    pub x: f64,
+    /// Pixels from the top.
+    pub y: f64,
+    /// Pixels.
+    pub width: f64,
+    /// Pixels.
+    pub height: f64,
+}
+
+/// A box with its texts, as they are drawn.
+#[derive(Clone, Debug)]
+pub struct PlacedBox {
+    /// Where it stands.
+    pub area: Rectangle,
+    /// The first line.
+    pub title: String,
+    /// The second line.
+    pub subtitle: String,
+}
+
+/// A line with its label, as they are drawn.
+#[derive(Clone, Debug)]
+pub struct PlacedLine {
+    /// The edge that it draws.
+    pub edge: Edge,
+    /// Its bends, from the box where it begins to the one where it ends.
+    pub points: Vec<(f64, f64)>,
+    /// Where the label stands.
+    pub area: Rectangle,
+    /// The lines of the label.
+    pub label: Vec<String>,
+}
+
+/// A frame with its title.
+#[derive(Clone, Debug)]
+pub struct PlacedFrame {
+    /// Where it stands, title included.
+    pub area: Rectangle,
+    /// The stack's name.
+    pub title: String,
+}
+
+/// A graph, laid out.
+#[derive(Clone, Debug, Default)]
+pub struct Picture {
+    /// Everything lies in it.
+    pub area: Rectangle,
+    /// The environment's name.
+    pub title: String,
+    /// The frames that hold a box.
+    pub frames: Vec<PlacedFrame>,
+    /// The boxes, in the order of [`Graph::nodes`].
+    pub boxes: Vec<PlacedBox>,
+    /// The lines, in the order of [`Graph::edges`].
+    pub lines: Vec<PlacedLine>,
+}
+
+impl Rectangle {
+    /// The same, so much larger on each side.
+    fn grown(self, by: f64) -> Self {
+        Rectangle { x: self.x - by, y: self.y - by, width: self.width + 2.0 * by, height: self.height + 2.0 * by }
+    }
+
+    fn widened(self, by: f64) -> Self {
+        Rectangle { x: self.x - by, width: self.width + 2.0 * by, ..self }
+    }
+
+    fn moved(self, x: f64, y: f64) -> Self {
+        Rectangle { x: self.x + x, y: self.y + y, ..self }
+    }
+
+    /// The smallest that holds both.
+    fn with(self, other: Rectangle) -> Self {
+        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
+        let right = (self.x + self.width).max(other.x + other.width);
+        let bottom = (self.y + self.height).max(other.y + other.height);
+        Rectangle { x, y, width: right - x, height: bottom - y }
+    }
+
+    fn around(x: f64, y: f64, width: f64, height: f64) -> Self {
+        Rectangle { x: x - width / 2.0, y: y - height / 2.0, width, height }
+    }
+}
+
+/// Puts pictures one below the other.
+pub fn stacked(mut pictures: Vec<Picture>) -> Vec<Picture> {
+    let mut top = 0.0;
+    for picture in &mut pictures {
+        picture.shift(0.0, top);
+        picture.area.y = top;
+        top += picture.area.height;
+    }
+    pictures
+}
+
+impl Picture {
+    /// Lays out a graph, its upper left corner at 0, 0.
+    pub fn of(graph: &Graph) -> Picture {
+        let mut sketch = Sketch::with_options(GraphOptions { directed: true, multigraph: true, compound: true });
+        let mut boxes = Vec::new();
+        for (index, node) in graph.nodes.values().enumerate() {
+            let (title, subtitle) = (font::shortened(&node.title), font::shortened(&node.subtitle));
+            let width = font::width(&title, TITLE).max(font::width(&subtitle, SMALL)) + 2.0 * PADDING;
+            sketch.set_node(node_name(index), Some(NodeLabel { width, height: BOX, ..NodeLabel::default() }));
+            boxes.push(PlacedBox { area: Rectangle { width, height: BOX, ..Rectangle::default() }, title, subtitle });
+        }
+        for (index, node) in graph.nodes.values().enumerate() {
+            if let Some(frame) = node.frame {
+                sketch.set_node(frame_name(frame), Some(NodeLabel::default()));
+                sketch.set_parent(&node_name(index), Some(&frame_name(frame)));
+            }
+        }
+        for (index, (edge, labels)) in graph.edges.iter().enumerate() {
+            let label = label_lines(labels.iter().map(String::as_str));
+            let area = label_size(&label);
+            let (width, height) = (area.width, area.height);
+            // The way of requests is what a reader follows: it is kept straight and short.
+            let weight = if edge.flow == Flow::Traffic { 4 } else { 1 };
+            let placed = EdgeLabel { width, height, weight, labelpos: LabelPos::Center, ..EdgeLabel::default() };
+            sketch.set_edge(node_name(edge.from), node_name(edge.to), Some(placed), Some(&index.to_string()));
+        }
+        let options =
+            LayoutOptions { rankdir: RankDir::LR, nodesep: 22.0, edgesep: 12.0, ranksep: 84.0, ..LayoutOptions::default() };
+        layout(&mut sketch, Some(options));
+        Picture::read(graph, &sketch, boxes)
+    }
+
+    fn read(graph: &Graph, sketch: &Sketch<NodeLabel, EdgeLabel>, mut boxes: Vec<PlacedBox>) -> Picture {
+        for (index, placed) in boxes.iter_mut().enumerate() {
+            if let Some((x, y)) = sketch.node(&node_name(index)).and_then(|node| Some((node.x?, node.y?))) {
+                placed.area = Rectangle::around(x, y, placed.area.width, placed.area.height);
+            }
+        }
+        let mut frames = Vec::new();
+        for (index, frame) in graph.frames.iter().enumerate() {
+            let Some(label) = sketch.node(&frame_name(index)) else { continue };
+            let (Some(x), Some(y)) = (label.x, label.y) else { continue };
+            let area = Rectangle::around(x, y, label.width, label.height);
+            frames.push(PlacedFrame { area, title: font::shortened(&frame.title) });
+        }
+        let lines = graph.edges.iter().enumerate().map(|(index, (edge, labels))| {
+            let label = label_lines(labels.iter().map(String::as_str));
+            let size = label_size(&label);
+            let placed = sketch.edge(&node_name(edge.from), &node_name(edge.to), Some(&index.to_string()));
+            let points = placed.map(|placed| placed.points.iter().map(|point| (point.x, point.y)).collect()).unwrap_or_default();
+            let (x, y) = placed.and_then(|placed| Some((placed.x?, placed.y?))).unwrap_or_default();
+            PlacedLine { edge: *edge, points, area: Rectangle::around(x, y, size.width, size.height), label }
+        });
+        let lines = lines.collect();
+        let mut picture = Picture { area: Rectangle::default(), title: font::shortened(&graph.title), frames, boxes, lines };
+        picture.make_room();
+        route::lead(&mut picture.boxes, &mut picture.lines);
+        picture.bound();
+        picture
+    }
+
+    /// The layout puts frames as close to each other as lines, and knows nothing of their titles. Room is inserted above and below
+    /// each, across the whole picture: whatever stood above something else still does.
+    fn make_room(&mut self) {
+        let mut rooms: Vec<(f64, f64)> = Vec::new();
+        for Rectangle { y, height, .. } in self.frames.iter().map(|frame| frame.area) {
+            rooms.push((y, HEADING + INSET + GAP));
+            rooms.push((y + height, INSET + GAP));
+        }
+        let before = |y: f64| rooms.iter().filter(|(at, _)| *at < y).map(|(_, room)| room).sum::<f64>();
+        for frame in &mut self.frames {
+            let Rectangle { x, y, width, height } = frame.area;
+            // The room above the frame lies before its top, that below it after its bottom.
+            let top = y + before(y) + rooms.iter().filter(|(at, _)| *at == y).map(|(_, room)| room).sum::<f64>();
+            let bottom = y + height + before(y + height);
+            let titled = HEADING + INSET;
+            let width = width.max(font::width(&frame.title, TITLE) + 2.0 * INSET);
+            frame.area = Rectangle { x, y: top - titled, width, height: bottom - top + titled + INSET }.widened(INSET);
+        }
+        let middle = |area: Rectangle| area.moved(0.0, before(area.y + area.height / 2.0));
+        self.boxes.iter_mut().for_each(|placed| placed.area = middle(placed.area));
+        for line in &mut self.lines {
+            line.area = middle(line.area);
+            line.points.iter_mut().for_each(|point| point.1 += before(point.1));
+        }
+    }
+
+    /// Finds the area of everything, and moves its corner to 0, 0.
+    fn bound(&mut self) {
+        let areas = self.frames.iter().map(|frame| frame.area);
+        let areas = areas.chain(self.boxes.iter().map(|placed| placed.area)).chain(self.lines.iter().map(|line| line.area));
+        let bends =
+            self.lines.iter().flat_map(|line| &line.points).map(|(x, y)| Rectangle { x: *x, y: *y, ..Rectangle::default() });
+        let mut area = areas.chain(bends).reduce(Rectangle::with).unwrap_or_default().grown(MARGIN);
+        if !self.title.is_empty() {
+            area.y -= HEADING;
+            area.height += HEADING;
+            area.width = area.width.max(font::width(&self.title, TITLE) + 2.0 * MARGIN);
+        }
+        self.area = Rectangle { x: 0.0, y: 0.0, ..area };
+        self.shift(-area.x, -area.y);
+    }
+
+    /// Moves everything.
+    fn shift(&mut self, x: f64, y: f64) {
+        self.area = self.area.moved(x, y);
+        self.frames.iter_mut().for_each(|frame| frame.area = frame.area.moved(x, y));
+        self.boxes.iter_mut().for_each(|placed| placed.area = placed.area.moved(x, y));
+        for line in &mut self.lines {
+            line.area = line.area.moved(x, y);
+            line.points.iter_mut().for_each(|point| *point = (point.0 + x, point.1 + y));
+        }
+    }
+}
+
+fn node_name(index: usize) -> String {
+    format!("n{index}")
+}
+
+fn frame_name(index: usize) -> String {
+    format!("f{index}")
+}
+
+/// The labels of an edge, one in a line; what is too much is counted.
+fn label_lines<'a>(labels: impl ExactSizeIterator<Item = &'a str>) -> Vec<String> {
+    let count = labels.len();
+    let shown = if count > MOST_LINES { MOST_LINES - 1 } else { count };
+    let mut lines: Vec<String> = labels.take(shown).map(font::shortened).collect();
+    if count > shown {
+        lines.push(format!("and {} more", count - shown));
+    }
+    lines
+}
+
+fn label_size(lines: &[String]) -> Rectangle {
+    let width = lines.iter().map(|line| font::width(line, SMALL)).fold(0.0, f64::max) + 6.0;
+    // A label has at most `MOST_LINES` lines.
+    let height = lines.iter().map(|_| LINE).sum::<f64>() + 2.0;
+    Rectangle { width, height, ..Rectangle::default() }
+}
