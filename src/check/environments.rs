@@ -50,8 +50,11 @@ impl Taken {
     }
 }
 
+/// A finding between environments, with the index of the one that it belongs to.
+pub type Between = (usize, Diagnostic);
+
 /// What is wrong between the environments, each finding with the index of the environment that it belongs to.
-pub fn environments(taken: &[Taken]) -> Vec<(usize, Diagnostic)> {
+pub fn environments(taken: &[Taken]) -> Vec<Between> {
     let rules = RULES.iter().filter_map(|rule| match rule.reach {
         Reach::Environments(run) => Some((rule, run)),
         _ => None,

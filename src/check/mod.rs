@@ -38,7 +38,7 @@ pub mod value;
 pub mod variables;
 
 pub use context::{Context, Found, MOST_FINDINGS, Visit};
-pub use environments::{Taken, TakenName, environments};
+pub use environments::{Between, Taken, TakenName, environments};
 pub use file::{Judged, file, form_finding, may_be_template};
 pub use rule::{Reach, Rule};
 pub use rules::RULES;

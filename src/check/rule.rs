@@ -1,7 +1,7 @@
 //! What a rule is.
 
 use super::context::{Context, Visit};
-use super::environments::Taken;
+use super::environments::{Between, Taken};
 use super::value::Subject;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::stack::Assembly;
@@ -40,7 +40,7 @@ pub enum Reach {
     /// At each `Ref` and `Fn::GetAtt` that a property's value comes from, together with the property's schema.
     Reference(fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>),
     /// At what all environments take up together; each finding with the index of its environment.
-    Environments(fn(&Rule, &[Taken]) -> Vec<(usize, Diagnostic)>),
+    Environments(fn(&Rule, &[Taken]) -> Vec<Between>),
     /// At all stacks of an environment together.
     App(fn(&Rule, &Assembly, &mut Vec<Diagnostic>)),
 }

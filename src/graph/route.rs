@@ -13,6 +13,9 @@ const CORNER: f64 = 8.0;
 /// The columns, by the middle of each in thousandths of a pixel: half their widths.
 type Columns = BTreeMap<i64, f64>;
 
+/// An end of a line at a side of a box: the height from which the line comes, the line's index, and which end it is.
+type Port = (f64, usize, usize);
+
 /// Widens every box to its column, and leads every line.
 pub fn lead(boxes: &mut [PlacedBox], lines: &mut [PlacedLine]) {
     let areas = boxes.iter().map(|placed| placed.area).chain(lines.iter().map(|line| line.area));
@@ -43,7 +46,7 @@ pub fn lead(boxes: &mut [PlacedBox], lines: &mut [PlacedLine]) {
 /// Where each line begins and ends: spread over the side of its box, in the order in which the lines come.
 fn ends(boxes: &[PlacedBox], lines: &[PlacedLine]) -> Vec<[(f64, f64); 2]> {
     // By box and side: the lines with the height from which they come.
-    let mut sides: BTreeMap<(usize, bool), Vec<(f64, usize, usize)>> = BTreeMap::new();
+    let mut sides: BTreeMap<(usize, bool), Vec<Port>> = BTreeMap::new();
     for (index, line) in lines.iter().enumerate() {
         let is_forward = goes_right(boxes, line);
         let next = |position: usize| line.points.get(position).map_or(0.0, |point| point.1);

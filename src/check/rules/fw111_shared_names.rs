@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::{Reach, Rule, Taken};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::check::{Between, Reach, Rule, Taken};
+use crate::diagnostic::Severity;
 
 pub const RULE: Rule = Rule {
     code: "FW111",
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     reach: Reach::Environments(run),
 };
 
-fn run(rule: &Rule, environments: &[Taken]) -> Vec<(usize, Diagnostic)> {
+fn run(rule: &Rule, environments: &[Taken]) -> Vec<Between> {
     let mut owners: BTreeMap<(&str, &str, &str, &str), usize> = BTreeMap::new();
     let mut found = Vec::new();
     for (index, environment) in environments.iter().enumerate() {
