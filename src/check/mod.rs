@@ -6,6 +6,7 @@
 
 mod allowance;
 mod alternatives;
+mod authoring;
 pub mod balancers;
 mod context;
 pub mod dynamic;
@@ -37,6 +38,7 @@ pub mod uses;
 pub mod value;
 pub mod variables;
 
+pub use authoring::AUTHORING;
 pub use context::{Context, Found, MOST_FINDINGS, Visit};
 pub use environments::{Between, Taken, TakenName, environments};
 pub use file::{Judged, file, form_finding, may_be_template};

@@ -29,6 +29,8 @@ pub struct Rule {
 /// How far a rule looks, with the function that looks.
 #[derive(Clone, Copy)]
 pub enum Reach {
+    /// At the stacks while they are built: the typed layer and the constructs report it themselves.
+    Authoring,
     /// At the form of a file, while it is read.
     Reading,
     /// At one template.

@@ -20,6 +20,12 @@ use std::collections::BTreeMap;
 use crate::template::{Node, Place, Template};
 
 pub use effect::Effect;
+
+/// What a change of a property does to its resource, by its path as the schemas write it: `LoadBalancers/*/TargetGroupArn`.
+pub fn effect_of(resource_type: &str, path: &str) -> Effect {
+    effect::of(resource_type, path, [None, None])
+}
+
 pub use headline::{Headline, Kind};
 
 /// One stack on one side of a comparison.

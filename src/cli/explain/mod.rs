@@ -1,0 +1,146 @@
+//! `explain`: a rule, a resource of the app, a resource type, or the message of a failed deployment.
+
+mod failures;
+mod resource;
+mod types;
+
+use std::fmt::Write as _;
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use super::report::Finding;
+use super::stop::Stop;
+use super::{Outcome, Session, environments, print, synthesis};
+use crate::check::{AUTHORING, RULES, Rule};
+use crate::diagnostic::{Severity, nearest};
+use crate::stack::Assembly;
+
+const EXAMPLES: &str = "\
+Examples:
+  formwork explain E3012                          one rule
+  formwork explain --all                          every rule, a line each
+  formwork explain --all --markdown               the reference page
+  formwork explain AWS::ECS::Service.LaunchType   a property: its values, and what a change does
+  cargo run -- explain BackendTargetGroup         a resource: its line, what refers to it, what changes do
+  cargo run -- explain \"CannotPullContainerError: …\"  a failed deployment";
+
+/// The command's arguments and help.
+pub fn command() -> Command {
+    let topic = Arg::new("topic")
+        .value_name("TOPIC")
+        .num_args(1..)
+        .required_unless_present("all")
+        .help("A code, a logical id, a type, TYPE.PROPERTY, or the message of a failure");
+    let all = Arg::new("all").long("all").action(ArgAction::SetTrue).conflicts_with("topic").help("Every rule");
+    let markdown = Arg::new("markdown").long("markdown").action(ArgAction::SetTrue).help("Print Markdown");
+    Command::new("explain")
+        .about("Explains a rule, a resource, a type, or a failed deployment")
+        .args([topic, all, markdown])
+        .after_help(format!("{EXAMPLES}\n\n{}", super::EXIT_CODES))
+}
+
+/// Prints what is asked for.
+pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+    let markdown = arguments.get_flag("markdown");
+    if arguments.get_flag("all") {
+        return print(&if markdown { page() } else { list() });
+    }
+    let words: Vec<&str> = arguments.get_many::<String>("topic").into_iter().flatten().map(String::as_str).collect();
+    let topic = words.join(" ");
+    if let Some(rule) = rules().find(|rule| rule.code.eq_ignore_ascii_case(&topic)) {
+        return print(&if markdown { section(rule) } else { plain(rule) });
+    }
+    if topic.contains("::") && !topic.contains(' ') {
+        return print(&types::text(&topic)?);
+    }
+    // Whether the templates are sound does not matter here.
+    let assemblies = match session.make_app {
+        Some(_) => assemblies(session)?,
+        None => Vec::new(),
+    };
+    if let Some(text) = resource::text(&topic, &assemblies) {
+        return print(&text);
+    }
+    match failures::find(&topic) {
+        Some(failure) => print(&failed(failure, &topic, &assemblies)),
+        None => Err(unknown(&topic, &assemblies)),
+    }
+}
+
+fn assemblies(session: &Session) -> Result<Vec<Assembly>, Stop> {
+    let files = environments::all_in(&session.project.environments(), session)?;
+    let judge = |_: &Assembly| Vec::new();
+    Ok(synthesis::each(&files, session, judge, |synthesis| synthesis.assembly).into_iter().flatten().collect())
+}
+
+fn failed(failure: &failures::Failure, message: &str, assemblies: &[Assembly]) -> String {
+    let mut text = format!("{}\n\nCause: {}\n\nWay out: {}\n", failure.title, failure.cause, failure.way_out);
+    let mut concerned: Vec<String> = Vec::new();
+    for assembly in assemblies {
+        for stack in &assembly.stacks {
+            let ids = failures::concerned(failure, message, &stack.template);
+            concerned.extend(ids.into_iter().map(|id| format!("{} {}/{id}", assembly.environment, stack.name)));
+        }
+    }
+    if !concerned.is_empty() {
+        let _ = writeln!(text, "\nIn these stacks: {}", concerned.join(", "));
+    }
+    text
+}
+
+fn unknown(topic: &str, assemblies: &[Assembly]) -> Stop {
+    let stacks = || assemblies.iter().flat_map(|assembly| &assembly.stacks);
+    let ids = stacks().flat_map(|stack| stack.template.resources().map(|entry| entry.id.as_str()));
+    let help = match nearest(topic, rules().map(|rule| rule.code).chain(ids)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`explain --all` lists the rules; a type is written `AWS::ECS::Service`, a message in quotes".to_owned(),
+    };
+    Finding::error(format!("there is no rule, resource or failure `{topic}`")).help(help).into()
+}
+
+/// The rules of templates, and what the authoring layer reports itself.
+fn rules() -> impl Iterator<Item = &'static Rule> {
+    RULES.iter().chain(AUTHORING).copied()
+}
+
+fn severity(rule: &Rule) -> &'static str {
+    match rule.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+fn list() -> String {
+    let line = |rule: &&Rule| format!("{:<6} {:<8} {}\n", rule.code, severity(rule), rule.what);
+    rules().map(|rule| line(&rule)).collect()
+}
+
+fn plain(rule: &Rule) -> String {
+    let Rule { code, what, why, example, fix, link, .. } = rule;
+    format!("{code} ({})\n\n{what}\n\nWhy: {why}\n\nExample: {example}\n\nFix: {fix}\n\nSee: {link}\n", severity(rule))
+}
+
+/// The reference page of the documentation.
+fn page() -> String {
+    let mut text = String::from(
+        "# Rules\n\n<!-- Made by `cargo run --bin formwork -- explain --all --markdown`; a test keeps it up to date. -->\n\n\
+         A rule that cfn-lint also has keeps its code. The others begin with `FW`.\n\n| Code | Severity | What it does |\n| --- | --- | --- |\n",
+    );
+    for rule in rules() {
+        let anchor = rule.code.to_lowercase();
+        let _ = writeln!(text, "| [{}](#{anchor}) | {} | {} |", rule.code, severity(rule), rule.what.replace('|', "\\|"));
+    }
+    for rule in rules() {
+        let _ = write!(text, "\n{}", section(rule));
+    }
+    text
+}
+
+fn section(rule: &Rule) -> String {
+    let Rule { code, what, why, example, fix, link, .. } = rule;
+    format!(
+        "## {code}\n\n**What it does.** {what} ({})\n\n**Why it matters.** {why}\n\n**Example.**\n\n```\n{example}\n```\n\n**How to fix.** {fix}\n\n\
+         [More on it]({link})\n",
+        severity(rule)
+    )
+}

@@ -1,0 +1,113 @@
+//! What a resource type or one of its properties is: values, what a change does, the page.
+
+use std::fmt::Write as _;
+
+use crate::cli::report::Finding;
+use crate::cli::stop::Stop;
+use crate::diagnostic::nearest;
+use crate::diff::{Effect, effect_of};
+use crate::schema::{self, ResourceSchema, SchemaNode};
+
+/// The names of values that are listed.
+const LISTED: usize = 30;
+
+/// A type, or a property of one: `AWS::ECS::Service`, `AWS::ECS::Service.DesiredCount`.
+pub fn text(asked: &str) -> Result<String, Stop> {
+    let (type_name, property) = asked.split_once('.').map_or((asked, None), |(name, property)| (name, Some(property)));
+    let Some(schema) = schema::find(type_name) else {
+        let help = schema::nearest(type_name)
+            .map_or_else(|| "`formwork generate --list` lists the services".to_owned(), |near| format!("did you mean `{near}`?"));
+        return Err(Finding::error(format!("there is no resource type `{type_name}`")).help(help).into());
+    };
+    match property {
+        Some(property) => one(schema, property),
+        None => Ok(whole(schema)),
+    }
+}
+
+fn whole(schema: &ResourceSchema) -> String {
+    let name = schema.type_name();
+    let mut text = format!("{name}\n");
+    if let Some(page) = schema::page(name, None) {
+        let _ = writeln!(text, "{page}");
+    }
+    let _ = writeln!(text, "\nProperties, and what a change does:");
+    for (property, node) in schema.root().properties().filter(|(property, _)| !schema.is_read_only(property)) {
+        let required = if schema.root().is_required(property) { ", required" } else { "" };
+        let _ = writeln!(text, "  {property}: {}{required}; {}", kind(node), does(name, property));
+    }
+    let attributes: Vec<String> = schema.attributes().into_iter().map(|attribute| attribute.name).collect();
+    if let Some(reference) = schema.reference() {
+        let _ = writeln!(text, "\nRef gives {reference}.");
+    }
+    if !attributes.is_empty() {
+        let _ = writeln!(text, "Fn::GetAtt reads {}.", attributes.join(", "));
+    }
+    text
+}
+
+fn one(schema: &ResourceSchema, property: &str) -> Result<String, Stop> {
+    let path = property.replace('.', "/");
+    let name = schema.type_name();
+    let Some(node) = schema.root().at(&path).or_else(|| schema.root().at(&path.replace('/', "/*/"))) else {
+        let names: Vec<&str> = schema.root().properties().map(|(name, _)| name).collect();
+        let help = match nearest(property, names.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("its properties: {}", names.join(", ")),
+        };
+        return Err(Finding::error(format!("{name} has no property `{property}`")).help(help).into());
+    };
+    let mut text = format!("{name}.{property}: {}\n", kind(node));
+    let _ = writeln!(text, "A change: {}.", does(name, &path));
+    text.push_str(&limits(node));
+    let inner: Vec<&str> = node.items().unwrap_or(node).resolved().properties().map(|(name, _)| name).collect();
+    if !inner.is_empty() {
+        let _ = writeln!(text, "In it: {}", inner.join(", "));
+    }
+    if let Some(page) = schema::property_page(name, None, property.split('.').next().unwrap_or(property)) {
+        let _ = writeln!(text, "{page}");
+    }
+    Ok(text)
+}
+
+fn kind(node: SchemaNode<'_>) -> String {
+    let types: Vec<&str> = node.types().map(|kind| kind.name()).collect();
+    if types.is_empty() { "any JSON".to_owned() } else { types.join(" or ") }
+}
+
+/// What the schema says of values.
+fn limits(node: SchemaNode<'_>) -> String {
+    let mut text = String::new();
+    let values: Vec<String> =
+        node.enum_values().iter().map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)).collect();
+    if !values.is_empty() {
+        let more = values.len().saturating_sub(LISTED);
+        let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
+        let _ = writeln!(text, "Values: {}{rest}", values.iter().take(LISTED).cloned().collect::<Vec<_>>().join(", "));
+    }
+    let ranges = [("At least", node.minimum()), ("At most", node.maximum())];
+    ranges
+        .into_iter()
+        .filter_map(|(what, bound)| Some((what, bound?)))
+        .for_each(|(what, bound)| text.push_str(&format!("{what}: {bound}\n")));
+    let lengths = [("Shortest", node.min_length()), ("Longest", node.max_length())];
+    lengths
+        .into_iter()
+        .filter_map(|(what, bound)| Some((what, bound?)))
+        .for_each(|(what, bound)| text.push_str(&format!("{what}: {bound} characters\n")));
+    if let Some(pattern) = node.pattern() {
+        let _ = writeln!(text, "Pattern: {pattern}");
+    }
+    text
+}
+
+/// What a change of a property does, in words.
+pub fn does(type_name: &str, path: &str) -> &'static str {
+    match effect_of(type_name, path) {
+        Effect::Nothing | Effect::Update => "updates without interruption",
+        Effect::Unknown => "unknown",
+        Effect::Interruption => "updates with some interruption",
+        Effect::MayReplace => "updates or replaces: the page says when",
+        Effect::Replace => "replaces the resource",
+    }
+}
