@@ -236,6 +236,6 @@ fn production_takes_no_image_that_can_be_pushed_over() {
     shop.teardown(["--unprotect"], "dev\n").succeeds().stdout_contains("dev: 1 stacks are gone");
 
     let image = "shop@sha256:0000000000000000000000000000000000000000000000000000000000000000";
-    let shop = shop.with(image, "shop:latest");
-    shop.deploy([]).fails(1).stderr_contains("Image=shop:latest of the stack web can be pushed over");
+    let shop = shop.with(image, "shop:v2");
+    shop.deploy([]).fails(1).stderr_contains("Image=shop:v2 of the stack web can be pushed over");
 }
