@@ -4,7 +4,8 @@ mod support;
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use support::fixture::{Fixture, Run};
 
@@ -29,11 +30,14 @@ const STAGING: [&str; 17] = [
     "nat-gateways=1",
 ];
 
-fn staging(project: &Fixture, more: &[&str]) -> Run {
-    let sets = STAGING.iter().flat_map(|set| ["--set", set]);
+fn staging_arguments<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    let sets = STAGING.iter().flat_map(|set| ["--set", *set]);
     let base = ["new", "environment", "staging", "--from", "prod", "--drop", "names", "--drop", "tracing.image"];
-    let arguments: Vec<&str> = base.into_iter().chain(sets).chain(more.iter().copied()).collect();
-    project.run_all(&arguments)
+    base.into_iter().chain(sets).chain(more.iter().copied()).collect()
+}
+
+fn staging(project: &Fixture, more: &[&str]) -> Run {
+    project.run_all(&staging_arguments(more))
 }
 
 #[test]
@@ -78,8 +82,42 @@ fn mistakes_are_refused_and_nothing_is_written() {
     let misspelt = ["new", "environment", "staging", "--from", "prod", "--set", "domian=x"];
     project.run(misspelt).fails(1).stderr_contains("did you mean `domain`?");
     staging(&project, &["--set", "block=10.2.0.0/33"]).fails(1).stderr_contains("nothing was written");
+    project.run(["new", "stack", "gen"]).fails(1).stderr_contains("a word of Rust");
     project.run(["new", "stack", "mod"]).fails(1).stderr_contains("a word of Rust");
     assert!(!project.exists("stacks/environments/staging.toml") && !project.exists("snapshots"));
+}
+
+/// Killed at a hundred moments, early and late: what is there is whole, and what was there stays.
+#[test]
+fn a_killed_new_leaves_no_half_written_file() {
+    let whole = Fixture::project();
+    staging(&whole, &[]).succeeds();
+    let project = Fixture::project();
+    let mut written = 0;
+    for round in 0..100_u64 {
+        let mut child =
+            project.command().args(staging_arguments(&[])).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_micros(round * 400));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let found = ["stacks/environments", "snapshots/staging"]
+            .map(|directory| project.files(directory).into_iter().map(move |file| format!("{directory}/{file}")));
+        for path in found.into_iter().flatten().filter(|path| !path.contains("/.")).collect::<Vec<_>>() {
+            let is_new = path.contains("staging");
+            let expected = if is_new {
+                whole.read(&path)
+            } else {
+                fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(&path)).unwrap()
+            };
+            assert_eq!(project.read(&path), expected, "{path}");
+            if is_new {
+                written += 1;
+                fs::remove_file(project.path(&path)).unwrap();
+            }
+        }
+    }
+    assert!(written > 0, "no round came as far as writing; the delays are too short to show anything");
+    staging(&project, &[]).succeeds();
 }
 
 #[test]

@@ -160,9 +160,9 @@ fn check_name(name: &str, what: &str) -> Result<(), Stop> {
 }
 
 /// Words that name no module or crate.
-const RESERVED: [&str; 46] = [
+const RESERVED: [&str; 52] = [
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else", "enum",
-    "extern", "false", "final", "fn", "for", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut",
-    "override", "pub", "ref", "return", "self", "static", "struct", "super", "test", "trait", "true", "try", "type", "unsafe",
-    "use", "where", "while",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut",
+    "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "test", "trait", "true", "try", "type",
+    "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
