@@ -82,10 +82,16 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
         Some("json") => json::write(&graphs),
         Some("mermaid") => mermaid::write(&graphs),
         format => {
-            let pictures = picture::stacked(parallel::map(&graphs, Picture::of));
+            let pictures: Option<Vec<Picture>> = parallel::map(&graphs, Picture::of).into_iter().collect();
+            let Some(pictures) = pictures.map(picture::stacked) else { return Err(too_tangled().into()) };
             if format == Some("html") { html::write(&graphs, &pictures) } else { svg::write(&graphs, &pictures) }
         }
     })
+}
+
+fn too_tangled() -> Finding {
+    Finding::error("there are too many references for a picture that anyone could read")
+        .help("draw fewer stacks or files at once, or print `--format dot` and let Graphviz draw it")
 }
 
 /// Graphs, or the mistakes that stand in their way.

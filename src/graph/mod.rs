@@ -17,6 +17,7 @@ mod route;
 mod subnet;
 mod summary;
 pub mod svg;
+mod tangle;
 mod traffic;
 mod value;
 

@@ -6,7 +6,7 @@ use dagre::layout::types::LabelPos;
 use dagre::{EdgeLabel, LayoutOptions, NodeLabel, RankDir};
 
 use super::model::{Edge, Flow, Graph};
-use super::{font, route};
+use super::{font, route, tangle};
 
 /// Pixels of the name in a box.
 pub const TITLE: f64 = 13.0;
@@ -129,8 +129,12 @@ pub fn stacked(mut pictures: Vec<Picture>) -> Vec<Picture> {
 }
 
 impl Picture {
-    /// Lays out a graph, its upper left corner at 0, 0.
-    pub fn of(graph: &Graph) -> Picture {
+    /// Lays out a graph, its upper left corner at 0, 0; nothing where it is too tangled for that.
+    pub fn of(graph: &Graph) -> Option<Picture> {
+        (tangle::columns(graph) <= tangle::MOST).then(|| Picture::laid_out(graph))
+    }
+
+    fn laid_out(graph: &Graph) -> Picture {
         let mut sketch = Sketch::with_options(GraphOptions { directed: true, multigraph: true, compound: true });
         let mut boxes = Vec::new();
         for (index, node) in graph.nodes.values().enumerate() {

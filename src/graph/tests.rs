@@ -121,7 +121,7 @@ fn holds(outer: Rectangle, inner: Rectangle) -> bool {
 }
 
 fn check_layout(graph: &Graph) {
-    let picture = Picture::of(graph);
+    let picture = Picture::of(graph).unwrap();
     let boxes: Vec<(Rectangle, &str)> = picture.boxes.iter().map(|placed| (placed.area, placed.title.as_str())).collect();
     let labels: Vec<(Rectangle, &str)> = picture.lines.iter().map(|line| (line.area, line.label[0].as_str())).collect();
     let all: Vec<(Rectangle, &str)> = boxes.iter().chain(&labels).copied().collect();
@@ -182,7 +182,7 @@ fn nothing_overlaps_in_tangled_pictures() {
 
 #[test]
 fn a_graph_is_the_same_every_time() {
-    let draw = || svg::write(&[production()], &picture::stacked(vec![Picture::of(&production())]));
+    let draw = || svg::write(&[production()], &picture::stacked(vec![Picture::of(&production()).unwrap()]));
     assert_eq!(draw(), draw());
 }
 
@@ -195,7 +195,7 @@ fn hostile_text_stays_text() {
          {quoted}: {{\"Type\": {quoted}}}, \"B\": {{\"Type\": \"AWS::SNS::Topic\", \"Properties\": {{\"X\": {{\"Ref\": {quoted}}}}}}}}}}}"
     );
     let graphs = [graph(&text)];
-    let pictures = picture::stacked(graphs.iter().map(Picture::of).collect());
+    let pictures = picture::stacked(graphs.iter().filter_map(Picture::of).collect());
     let page = html::write(&graphs, &pictures);
     assert_eq!(page.matches("<script").count(), 2, "the data and the script");
     assert_eq!(page.matches("</script").count(), 2);
@@ -212,4 +212,9 @@ fn a_circle_of_references_is_drawn() {
     let graph = graph("Resources:\n  A: {Type: 'X::Y::Z', DependsOn: B}\n  B: {Type: 'X::Y::Z', DependsOn: [A, B, Missing]}\n");
     assert_eq!(graph.edges.len(), 2);
     check_layout(&graph);
+}
+
+#[test]
+fn what_would_take_too_long_is_not_laid_out() {
+    assert!(Picture::of(&tangled(400)).is_none());
 }
