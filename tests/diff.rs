@@ -250,6 +250,23 @@ fn a_port_that_is_opened_to_the_world_is_seen() {
     assert!(narrower.headlines.is_empty(), "{}", told(&narrower));
 }
 
+/// A rule is known by its ports: another order changes nothing else, and another port is another rule.
+#[test]
+fn rules_are_matched_by_their_ports() {
+    let group = |ports: &[u16]| {
+        let rule = |port: &u16| json!({ "IpProtocol": "tcp", "FromPort": port, "ToPort": port, "CidrIp": "10.0.0.0/16" });
+        let rules: Vec<Value> = ports.iter().map(rule).collect();
+        json!({ "Resources": { "Group": { "Type": "AWS::EC2::SecurityGroup", "Properties": { "GroupDescription": "d", "SecurityGroupIngress": rules } } } })
+    };
+    let paths = |before: &[u16], after: &[u16]| {
+        let comparison = one(group(before), group(after));
+        let changes = comparison.stacks[0].resources.iter().flat_map(|resource| &resource.changes);
+        changes.map(|change| change.path.join(".")).collect::<Vec<_>>()
+    };
+    assert_eq!(paths(&[80, 443], &[443, 8080]), ["SecurityGroupIngress.[tcp 8080 8080]", "SecurityGroupIngress.[tcp 80 80]"]);
+    assert_eq!(paths(&[80, 443], &[443, 80]), ["SecurityGroupIngress"]);
+}
+
 #[test]
 fn a_policy_that_allows_more_is_seen() {
     let changed = application(|resources| {

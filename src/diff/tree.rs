@@ -29,6 +29,9 @@ const NAMES: [&str; 18] = [
     "Type",
 ];
 
+/// What names the rules of a security group.
+const RULE: [&str; 3] = ["IpProtocol", "FromPort", "ToPort"];
+
 /// Collects the differences between two values of one resource.
 pub struct Differences<'a> {
     /// The type of the resource; nothing for what is no property.
@@ -100,14 +103,20 @@ impl Differences<'_> {
     }
 
     fn lists(&mut self, before: &[Node], after: &[Node], at: &At) {
-        if let Some(key) = NAMES.iter().find(|key| names_all(before, key) && names_all(after, key)) {
-            let name = |node: &Node| node.get(key).map(name_of).unwrap_or_default();
+        let mut keys = NAMES.iter().map(|key| vec![*key]).chain([RULE.to_vec()]);
+        if let Some(key) = keys.find(|key| names_all(before, key) && names_all(after, key)) {
+            let name = |node: &Node| named(node, &key).unwrap_or_default();
+            let known = self.found.len();
             for item in after {
                 let old = before.iter().find(|old| name(old) == name(item));
                 self.compare(old, Some(item), &at.item(&name(item)));
             }
             for item in before.iter().filter(|old| !after.iter().any(|new| name(new) == name(old))) {
                 self.compare(Some(item), None, &at.item(&name(item)));
+            }
+            if self.found.len() == known {
+                // Nothing but the order: the list as a whole is what changed.
+                self.report(Some(&Node::list(before.to_vec())), Some(&Node::list(after.to_vec())), at);
             }
             return;
         }
@@ -152,9 +161,15 @@ fn missing(items: &[Node], from: &[Node]) -> Vec<usize> {
     found
 }
 
-/// Whether every item has a name of its own under this key.
-fn names_all(items: &[Node], key: &str) -> bool {
-    let names: Option<BTreeSet<String>> = items.iter().map(|item| item.get(key).map(name_of)).collect();
+/// The name of an item by the keys that name it together.
+fn named(item: &Node, keys: &[&str]) -> Option<String> {
+    let parts: Option<Vec<String>> = keys.iter().map(|key| item.get(key).map(name_of)).collect();
+    parts.map(|parts| parts.join(" "))
+}
+
+/// Whether every item has a name of its own under these keys.
+fn names_all(items: &[Node], keys: &[&str]) -> bool {
+    let names: Option<BTreeSet<String>> = items.iter().map(|item| named(item, keys)).collect();
     names.is_some_and(|names| names.len() == items.len() && !items.is_empty() || items.is_empty())
 }
 
