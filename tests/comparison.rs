@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use formwork::check::{self, RULES};
 use formwork::diagnostic::Diagnostic;
 use formwork::template::Place;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use support::aws::REGION;
 use support::judges::{Finding, aws_validate, cfn_lint};
@@ -140,7 +140,13 @@ fn line(place: Place) -> Option<u64> {
 #[derive(Deserialize)]
 struct Edit {
     at: Vec<Value>,
+    /// Null is a value too: what is taken away has no such entry.
+    #[serde(default, deserialize_with = "present")]
     put: Option<Value>,
+}
+
+fn present<'d, D: Deserializer<'d>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
 }
 
 /// A mistake that is made on purpose.
