@@ -75,17 +75,21 @@ pub fn template(name: &str, template: &Template) -> Vec<Diagnostic> {
     }
     if !limits_only {
         nodes(&mut context);
-        value::judge(&mut context, RULES);
+        value::judge(&mut context);
     }
     context.into_findings()
 }
 
 /// Shows every node to every rule that looks at nodes, in one walk; what they find is put in the order of the rules.
 fn nodes(context: &mut Context<'_>) {
+    let looking = RULES.iter().enumerate().filter_map(|(index, rule)| match rule.reach {
+        Reach::Node(run) => Some((index, rule, run)),
+        _ => None,
+    });
+    let looking: Vec<_> = looking.collect();
     let mut found: Vec<(usize, Diagnostic, Place, Vec<String>)> = Vec::new();
     context.walk(&mut |visit| {
-        for (index, rule) in RULES.iter().enumerate() {
-            let Reach::Node(run) = rule.reach else { continue };
+        for &(index, rule, run) in &looking {
             if found.len() > MOST_FINDINGS {
                 return;
             }

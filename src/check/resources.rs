@@ -59,16 +59,10 @@ pub fn grouped<'a>(
 /// The ids that a node refers to by `Ref`, `Fn::GetAtt` or `Fn::Sub`, itself and all in it.
 pub fn references(node: &Node) -> Vec<&str> {
     let mut targets = Vec::new();
-    node.walk(&mut |node| match function::call(node) {
-        Some((function::REF, argument)) => targets.extend(argument.as_str()),
-        Some((function::GET_ATT, argument)) => targets.extend(function::get_att_target(argument).map(|(id, _)| id)),
-        Some((function::SUB, argument)) => {
-            let (text, given) = function::sub_parts(argument);
-            let names = function::sub_variables(text.unwrap_or_default()).into_iter();
-            let others = names.filter(|name| given.is_none_or(|map| !map.contains_key(*name)));
-            targets.extend(others.map(|name| name.split('.').next().unwrap_or(name)));
+    node.walk(&mut |node| {
+        if let Some((name, argument)) = function::call(node) {
+            targets.extend(function::references(name, argument));
         }
-        _ => {}
     });
     targets
 }

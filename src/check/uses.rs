@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Context;
-use crate::template::{Map, Node, Place, function};
+use crate::template::{Node, Place, function};
 
 /// The names that a template uses.
 #[derive(Default)]
@@ -54,7 +54,7 @@ impl<'a> Uses<'a> {
                 None => self.chooses_mapping = true,
             },
             "Fn::ValueOf" | "Fn::ValueOfAll" => self.referred.extend(first().and_then(Node::as_str)),
-            _ => references(name, argument, &mut |name| self.referred.extend([name])),
+            _ => self.referred.extend(function::references(name, argument)),
         }
     }
 }
@@ -63,21 +63,6 @@ fn has_macro(transform: Option<&Node>) -> bool {
     let Some(node) = transform else { return false };
     let items = node.as_list().unwrap_or(std::slice::from_ref(node));
     items.iter().any(|item| item.as_str().is_none_or(|name| !KNOWN_TRANSFORMS.contains(&name)))
-}
-
-/// The names that a `Ref`, `Fn::GetAtt` or `Fn::Sub` reads: of parameters, resources and pseudo parameters.
-pub fn references<'a>(function: &str, argument: &'a Node, visit: &mut dyn FnMut(&'a str)) {
-    match function {
-        function::REF => argument.as_str().into_iter().for_each(visit),
-        function::GET_ATT => function::get_att_target(argument).into_iter().for_each(|(id, _)| visit(id)),
-        function::SUB => {
-            let (text, given) = function::sub_parts(argument);
-            let is_given = |name: &str| given.is_some_and(|map: &Map| map.contains_key(name));
-            let names = function::sub_variables(text.unwrap_or_default());
-            names.into_iter().filter(|name| !is_given(name)).for_each(|name| visit(name.split('.').next().unwrap_or(name)));
-        }
-        _ => {}
-    }
 }
 
 /// The elements of a section that are not used, each with its place and path.

@@ -6,6 +6,7 @@ use super::context::{Context, MOST_FINDINGS, Step};
 use super::fit;
 pub use super::literal::scalar;
 use super::rule::{Reach, Rule};
+use super::rules::RULES;
 use super::sight::{self, Sight};
 use crate::diagnostic::Diagnostic;
 use crate::schema::{self, AdditionalProperties, Pattern, SchemaNode};
@@ -80,7 +81,8 @@ impl Effort {
 }
 
 /// Judges the properties of every resource by its schema.
-pub fn judge(context: &mut Context<'_>, rules: &[&Rule]) {
+pub fn judge(context: &mut Context<'_>) {
+    let rules = Judges::new();
     let template = context.template();
     let effort = Effort(Cell::new(Effort::MOST));
     for resource in template.resources() {
@@ -96,7 +98,7 @@ pub fn judge(context: &mut Context<'_>, rules: &[&Rule]) {
         let mut walk = Walk {
             template,
             resource_type: resource.resource_type,
-            rules,
+            rules: &rules,
             effort: &effort,
             path: vec![Step::Key("Resources"), Step::Key(resource.id.as_str()), Step::Key("Properties")],
             found: Vec::new(),
@@ -118,7 +120,7 @@ fn empty_map() -> &'static Node {
 struct Walk<'a, 'r> {
     template: &'a Template,
     resource_type: &'a str,
-    rules: &'r [&'r Rule],
+    rules: &'r Judges,
     effort: &'r Effort,
     path: Vec<Step<'a>>,
     found: Vec<(Diagnostic, Place, Vec<String>)>,
@@ -182,11 +184,11 @@ impl<'a> Walk<'a, '_> {
     fn judge(&mut self, which: Which, node: &Node, schema: SchemaNode<'a>, name: &str, place: Place) {
         let (template, resource_type) = (self.template, self.resource_type);
         let subject = Subject { template, resource_type, node, schema, name, place, effort: self.effort };
-        for rule in self.rules {
-            let run = match (rule.reach, which) {
-                (Reach::Value(run), Which::Values) | (Reach::Reference(run), Which::References) => run,
-                _ => continue,
-            };
+        let rules = match which {
+            Which::Values => &self.rules.values,
+            Which::References => &self.rules.references,
+        };
+        for (rule, run) in rules {
             for mut finding in run(rule, &subject) {
                 if rule.link == TYPES_PAGE {
                     finding.link = Some(self.page(&subject).map_or(rule.link.into(), Into::into));
@@ -242,6 +244,29 @@ impl<'a> Walk<'a, '_> {
             }
             _ => {}
         }
+    }
+}
+
+/// How a rule looks at a value.
+type Look = fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>;
+
+/// The rules that look at values, and those that look at references: chosen once, since every value is shown to them.
+struct Judges {
+    values: Vec<(&'static Rule, Look)>,
+    references: Vec<(&'static Rule, Look)>,
+}
+
+impl Judges {
+    fn new() -> Self {
+        let mut judges = Judges { values: Vec::new(), references: Vec::new() };
+        for rule in RULES {
+            match rule.reach {
+                Reach::Value(look) => judges.values.push((rule, look)),
+                Reach::Reference(look) => judges.references.push((rule, look)),
+                _ => {}
+            }
+        }
+        judges
     }
 }
 

@@ -1,12 +1,11 @@
 //! `deploy-plan`: how each environment is deployed, and why so.
 
 use std::fmt::Write as _;
-use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::list::heading;
-use super::report::{Finding, Reporter, counted};
+use super::report::counted;
 use super::table::{self, Cell, with_commas};
 use super::terminal::Palette;
 use super::{Outcome, Session, environments, print, synth, synthesis};
@@ -39,23 +38,11 @@ pub fn command() -> Command {
 pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let files = environments::asked_for(arguments, session)?;
     let (format, output) = synth::layout(arguments, session);
-    let results = synthesis::each(&files, session, check::assembly, |synthesis| {
-        let plan = synthesis.assembly.map(|assembly| {
-            let directory = session.paths.shown(&output.join(&assembly.environment));
-            let texts: Vec<String> = assembly.stacks.iter().map(|stack| stack.template.to_text(format)).collect();
-            Plan::new(&assembly, Layout { format, directory: &directory }, &texts)
-        });
-        (plan, synthesis.findings)
-    });
-    let (plans, findings): (Vec<Option<Plan>>, Vec<Vec<Finding>>) = results.into_iter().unzip();
-    let errors: Vec<Finding> = findings.into_iter().flatten().filter(|finding| finding.is_error).collect();
-    if !errors.is_empty() {
-        let mut reporter = Reporter::new(session);
-        reporter.print(errors.clone());
-        reporter.conclude(&errors, "there is no plan to show");
-        return Ok(ExitCode::FAILURE);
-    }
-    let plans: Vec<Plan> = plans.into_iter().flatten().collect();
+    let plans = synthesis::sound(&files, session, check::assembly, "there is no plan to show", |assembly| {
+        let directory = session.paths.shown(&output.join(&assembly.environment));
+        let texts: Vec<String> = assembly.stacks.iter().map(|stack| stack.template.to_text(format)).collect();
+        Plan::new(&assembly, Layout { format, directory: &directory }, &texts)
+    })?;
     if arguments.get_flag("json") {
         // Texts, numbers and flags always have a JSON form.
         return print(&(serde_json::to_string_pretty(&plans).unwrap_or_default() + "\n"));

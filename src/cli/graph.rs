@@ -1,11 +1,10 @@
 //! `graph`: the picture of the stacks, or of template files.
 
-use std::process::ExitCode;
-
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 
 use super::check::files::{self, Source as File};
-use super::report::{Finding, Reporter};
+use super::report::Finding;
+use super::stop::Stop;
 use super::{Outcome, Session, environments, parallel, print, synthesis};
 use crate::check;
 use crate::graph::picture::{self, Picture};
@@ -66,16 +65,7 @@ fn file() -> Arg {
 /// Draws what is asked for.
 pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let asked: Vec<&String> = arguments.get_many("file").into_iter().flatten().collect();
-    let graphs = if asked.is_empty() { of_stacks(arguments, session) } else { of_files(&asked, session) }?;
-    let graphs = match graphs {
-        Ok(graphs) => graphs,
-        Err(errors) => {
-            let mut reporter = Reporter::new(session);
-            reporter.print(errors.clone());
-            reporter.conclude(&errors, "there is nothing to draw");
-            return Ok(ExitCode::FAILURE);
-        }
-    };
+    let graphs = if asked.is_empty() { of_stacks(arguments, session)? } else { vec![of_files(&asked, session)?] };
     let format = arguments.get_one::<String>("format").map(String::as_str);
     print(&match format {
         Some("dot") => dot::write(&graphs),
@@ -94,29 +84,20 @@ fn too_tangled() -> Finding {
         .help("draw fewer stacks or files at once, or print `--format dot` and let Graphviz draw it")
 }
 
-/// Graphs, or the mistakes that stand in their way.
-type Drawn = Result<Result<Vec<Graph>, Vec<Finding>>, super::stop::Stop>;
+/// What mistakes stand in the way of.
+const HINDERED: &str = "there is nothing to draw";
 
-fn of_stacks(arguments: &ArgMatches, session: &Session) -> Drawn {
+fn of_stacks(arguments: &ArgMatches, session: &Session) -> Result<Vec<Graph>, Stop> {
     let environments = environments::asked_for(arguments, session)?;
     let wanted: Vec<&String> = arguments.get_many("stack").into_iter().flatten().collect();
     // A picture helps to find a mistake that a rule reports, so the rules do not stand in its way.
-    let judge = |_: &Assembly| Vec::new();
-    let results = synthesis::each(&environments, session, judge, |synthesis| {
-        let drawn = synthesis.assembly.map(|assembly| {
-            let names: Vec<&'static str> = assembly.stacks.iter().map(|stack| stack.name).collect();
-            (names, of_assembly(&assembly, &wanted))
-        });
-        (drawn, synthesis.findings)
-    });
-    let (drawn, findings): (Vec<_>, Vec<Vec<Finding>>) = results.into_iter().unzip();
-    let errors: Vec<Finding> = findings.into_iter().flatten().filter(|finding| finding.is_error).collect();
-    if !errors.is_empty() {
-        return Ok(Err(errors));
-    }
-    let (names, graphs): (Vec<Vec<&'static str>>, Vec<Graph>) = drawn.into_iter().flatten().unzip();
+    let drawn = synthesis::sound(&environments, session, synthesis::unjudged, HINDERED, |assembly| {
+        let names: Vec<&'static str> = assembly.stacks.iter().map(|stack| stack.name).collect();
+        (names, of_assembly(&assembly, &wanted))
+    })?;
+    let (names, graphs): (Vec<Vec<&'static str>>, Vec<Graph>) = drawn.into_iter().unzip();
     synthesis::check_stack_names(&wanted, &names.concat())?;
-    Ok(Ok(graphs))
+    Ok(graphs)
 }
 
 fn of_assembly(assembly: &Assembly, wanted: &[&String]) -> Graph {
@@ -132,7 +113,7 @@ fn of_assembly(assembly: &Assembly, wanted: &[&String]) -> Graph {
     graph.only(&wanted.iter().map(|name| name.as_str()).collect::<Vec<_>>())
 }
 
-fn of_files(asked: &[&String], session: &Session) -> Drawn {
+fn of_files(asked: &[&String], session: &Session) -> Result<Graph, Stop> {
     let mut templates: Vec<(String, Template)> = Vec::new();
     let mut errors: Vec<Finding> = Vec::new();
     for File { name, bytes, is_named } in files::find(asked, session)? {
@@ -148,14 +129,14 @@ fn of_files(asked: &[&String], session: &Session) -> Drawn {
         }
     }
     if !errors.is_empty() {
-        return Ok(Err(errors));
+        return Err(Stop::Mistakes(errors, HINDERED));
     }
     if !templates.iter().any(|(_, template)| has_resources(template)) {
         let names: Vec<&str> = asked.iter().map(|name| name.as_str()).collect();
         return Err(Finding::error(format!("there is no resource in {}", names.join(", "))).into());
     }
     let sources = templates.iter().map(|(name, template)| Source { name, stack_name: None, template });
-    Ok(Ok(vec![Graph::of("", &sources.collect::<Vec<_>>())]))
+    Ok(Graph::of("", &sources.collect::<Vec<_>>()))
 }
 
 fn has_resources(template: &Template) -> bool {

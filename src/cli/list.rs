@@ -1,11 +1,8 @@
 //! `list`: the environments and their stacks, in deployment order.
 
-use std::process::ExitCode;
-
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde::Serialize;
 
-use super::report::{Finding, Reporter};
 use super::table::{self, Cell};
 use super::terminal::{Palette, Style};
 use super::{Outcome, Session, environments, print, synthesis};
@@ -50,17 +47,7 @@ struct ListedStack {
 pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let files = environments::asked_for(arguments, session)?;
     // What a template holds does not matter to a list, only which stacks there are.
-    let judge = |_: &Assembly| Vec::new();
-    let results = synthesis::each(&files, session, judge, |synthesis| (synthesis.assembly.map(listed), synthesis.findings));
-    let (found, findings): (Vec<Option<Listed>>, Vec<Vec<Finding>>) = results.into_iter().unzip();
-    let errors: Vec<Finding> = findings.into_iter().flatten().filter(|finding| finding.is_error).collect();
-    if !errors.is_empty() {
-        let mut reporter = Reporter::new(session);
-        reporter.print(errors.clone());
-        reporter.conclude(&errors, "there is no order to list");
-        return Ok(ExitCode::FAILURE);
-    }
-    let found: Vec<Listed> = found.into_iter().flatten().collect();
+    let found = synthesis::sound(&files, session, synthesis::unjudged, "there is no order to list", listed)?;
     let palette = Palette::of(&std::io::stdout());
     let text = if arguments.get_flag("json") { json(&found) } else { found.iter().map(|each| text(each, palette)).collect() };
     print(&text)

@@ -160,6 +160,12 @@ fn finish(outcome: Outcome, session: &Session) -> ExitCode {
         Ok(code) => code,
         // `… | head -1` has all it wants; everything but the printing was done before.
         Err(Stop::Printing(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Stop::Mistakes(findings, hindered)) => {
+            let mut reporter = Reporter::new(session);
+            reporter.print(findings.clone());
+            reporter.conclude(&findings, hindered);
+            ExitCode::FAILURE
+        }
         Err(stop) => {
             Reporter::new(session).print(vec![stop.into_finding()]);
             ExitCode::FAILURE

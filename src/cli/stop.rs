@@ -10,6 +10,8 @@ use super::report::Finding;
 pub enum Stop {
     /// It cannot go on.
     Failed(Box<Finding>),
+    /// The stacks have mistakes; the text says what those stand in the way of.
+    Mistakes(Vec<Finding>, &'static str),
     /// Standard output does not take what is printed.
     Printing(io::Error),
 }
@@ -25,6 +27,7 @@ impl Stop {
     pub fn into_finding(self) -> Finding {
         match self {
             Stop::Failed(finding) => *finding,
+            Stop::Mistakes(findings, hindered) => findings.into_iter().next().unwrap_or_else(|| Finding::error(hindered)),
             Stop::Printing(error) => Finding::error(format!("cannot print: {error}")),
         }
     }

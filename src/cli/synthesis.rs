@@ -45,6 +45,25 @@ pub fn each<R: Send>(files: &[EnvironmentFile], session: &Session, judge: Judge,
     results
 }
 
+/// Synthesizes environments, and ends the command where one of them has mistakes, which stand in the way of what `hindered` says.
+pub fn sound<R: Send>(
+    files: &[EnvironmentFile],
+    session: &Session,
+    judge: Judge,
+    hindered: &'static str,
+    then: impl Fn(Assembly) -> R + Sync,
+) -> Result<Vec<R>, Stop> {
+    let results = each(files, session, judge, |synthesis| (synthesis.assembly.map(&then), synthesis.findings));
+    let (made, findings): (Vec<Option<R>>, Vec<Vec<Finding>>) = results.into_iter().unzip();
+    let errors: Vec<Finding> = findings.into_iter().flatten().filter(|finding| finding.is_error).collect();
+    if errors.is_empty() { Ok(made.into_iter().flatten().collect()) } else { Err(Stop::Mistakes(errors, hindered)) }
+}
+
+/// For commands to which it does not matter what the templates hold.
+pub fn unjudged(_: &Assembly) -> Vec<Diagnostic> {
+    Vec::new()
+}
+
 fn one(file: &EnvironmentFile, session: &Session, judge: Judge) -> Synthesis {
     let failed = |finding| Synthesis { assembly: None, findings: vec![finding] };
     let Some(make_app) = session.make_app else {

@@ -1,7 +1,8 @@
 //! What a reviewer must know before the details.
 
 use super::{Pair, ResourceChange, StackChange, Verdict, access, failures};
-use crate::template::{Node, function};
+use crate::check::resources;
+use crate::template::Node;
 
 /// What a headline is about, from the mildest to the gravest. The order is that of the exit codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -171,9 +172,7 @@ fn secrets(change: &StackChange, resource: &ResourceChange) -> Option<Headline> 
     Some(Headline::new(Kind::Secrets, "DIFF601", &change.name, &resource.id, message, way_out))
 }
 
-/// Whether a node is a reference to a resource.
+/// Whether a node refers to a resource.
 pub fn leads_to(node: &Node, id: &str) -> bool {
-    let mut found = false;
-    node.walk(&mut |inner| found |= function::call(inner).is_some() && super::spread::references(inner).contains(&id));
-    found
+    resources::references(node).contains(&id)
 }

@@ -6,7 +6,7 @@ use super::effect::{self, Effect};
 use super::stack::{find, present, verdict};
 use super::tree::At;
 use super::{Change, ResourceChange, Side, Verdict, resolve};
-use crate::check::sight;
+use crate::check::{resources, sight};
 use crate::template::{Content, Node, function};
 
 /// A place where one resource refers to another.
@@ -94,8 +94,7 @@ fn uses(before: &Side, after: &Side) -> BTreeMap<String, Vec<Use>> {
 /// Visits the outermost functions in which references stand, each with the place of its property.
 fn walk(node: &Node, at: &At, visit: &mut dyn FnMut(&str, &At, &Node)) {
     if function::call(node).is_some() {
-        let mut targets: Vec<&str> = Vec::new();
-        node.walk(&mut |inner| targets.extend(references(inner)));
+        let mut targets = resources::references(node);
         targets.sort_unstable();
         targets.dedup();
         targets.into_iter().for_each(|target| visit(target, at, node));
@@ -111,20 +110,5 @@ fn walk(node: &Node, at: &At, visit: &mut dyn FnMut(&str, &At, &Node)) {
             }
         }
         _ => {}
-    }
-}
-
-/// The logical ids that one function names.
-pub fn references(node: &Node) -> Vec<&str> {
-    match function::call(node) {
-        Some((function::REF, argument)) => argument.as_str().into_iter().collect(),
-        Some((function::GET_ATT, argument)) => function::get_att_target(argument).map(|(id, _)| id).into_iter().collect(),
-        Some((function::SUB, argument)) => {
-            let (text, given) = function::sub_parts(argument);
-            let names = function::sub_variables(text.unwrap_or_default()).into_iter();
-            let own = names.filter(|name| given.is_none_or(|map| !map.contains_key(*name)));
-            own.map(|name| name.split('.').next().unwrap_or(name)).collect()
-        }
-        _ => Vec::new(),
     }
 }

@@ -51,15 +51,10 @@ pub fn of_value(node: &Node) -> Vec<Reference<'_>> {
 fn walk<'a>(node: &'a Node, path: &mut Vec<&'a str>, found: &mut Vec<Reference<'a>>) {
     let mut add = |target: Target<'a>| found.push(Reference { target, path: path.clone() });
     if let Some((name, argument)) = function::call(node) {
-        match name {
-            function::REF => argument.as_str().into_iter().for_each(|id| add(Target::Local(id))),
-            function::GET_ATT => {
-                function::get_att_target(argument).into_iter().for_each(|(id, _)| add(Target::Local(id)));
-            }
-            function::SUB => sub_targets(argument).into_iter().for_each(|id| add(Target::Local(id))),
-            function::IMPORT_VALUE => return add(Target::Import(argument)),
-            _ => {}
+        if name == function::IMPORT_VALUE {
+            return add(Target::Import(argument));
         }
+        function::references(name, argument).into_iter().for_each(|id| add(Target::Local(id)));
         return each_child(argument, path, found);
     }
     each_child(node, path, found);
@@ -96,12 +91,4 @@ fn item_name(map: &Map) -> Option<&str> {
     let has_value = map.contains_key("Value") || map.contains_key("ValueFrom");
     let name = map.get("Name").or_else(|| map.get("Key")).filter(|_| has_value);
     name.and_then(Node::as_str)
-}
-
-/// The ids that a `Fn::Sub` names: neither its own variables nor pseudo parameters.
-fn sub_targets(argument: &Node) -> Vec<&str> {
-    let (text, own) = function::sub_parts(argument);
-    let names = function::sub_variables(text.unwrap_or_default()).into_iter();
-    let ids = names.filter(|name| !own.is_some_and(|own| own.contains_key(*name)));
-    ids.map(|name| name.split_once('.').map_or(name, |(id, _)| id)).collect()
 }

@@ -101,6 +101,22 @@ pub fn sub_parts(argument: &Node) -> (Option<&str>, Option<&Map>) {
     }
 }
 
+/// The names that a call of `Ref`, `Fn::GetAtt` or `Fn::Sub` reads: of parameters, resources and pseudo parameters. Calls inside its
+/// argument are calls of their own.
+pub fn references<'a>(function: &str, argument: &'a Node) -> Vec<&'a str> {
+    match function {
+        REF => argument.as_str().into_iter().collect(),
+        GET_ATT => get_att_target(argument).map(|(id, _)| id).into_iter().collect(),
+        SUB => {
+            let (text, given) = sub_parts(argument);
+            let names = sub_variables(text.unwrap_or_default()).into_iter();
+            let own = names.filter(|name| given.is_none_or(|map| !map.contains_key(*name)));
+            own.map(|name| name.split('.').next().unwrap_or(name)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// The logical id and attribute that a `Fn::GetAtt` argument names, in its list or its dotted form.
 pub fn get_att_target(argument: &Node) -> Option<(&str, &str)> {
     if let Some(dotted) = argument.as_str() {

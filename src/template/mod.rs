@@ -66,6 +66,12 @@ pub struct ResourceEntry<'a> {
     pub node: &'a Node,
 }
 
+impl<'a> ResourceEntry<'a> {
+    fn new(id: &'a Key, node: &'a Node) -> Self {
+        ResourceEntry { id, resource_type: node.get("Type").and_then(Node::as_str).unwrap_or_default(), node }
+    }
+}
+
 impl Template {
     /// A template with this root.
     pub fn new(root: Node) -> Self {
@@ -115,12 +121,13 @@ impl Template {
 
     /// The resources, in order.
     pub fn resources(&self) -> impl Iterator<Item = ResourceEntry<'_>> {
-        let resources = self.section("Resources").into_iter().flatten();
-        resources.map(|(id, node)| ResourceEntry {
-            id,
-            resource_type: node.get("Type").and_then(Node::as_str).unwrap_or_default(),
-            node,
-        })
+        self.section("Resources").into_iter().flatten().map(|(id, node)| ResourceEntry::new(id, node))
+    }
+
+    /// The resource of a logical id.
+    pub fn resource(&self, id: &str) -> Option<ResourceEntry<'_>> {
+        let (id, node) = self.section("Resources")?.get_key_value(id)?;
+        Some(ResourceEntry::new(id, node))
     }
 
     /// The bytes of the template, the same for the same template on every machine.

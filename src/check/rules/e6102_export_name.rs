@@ -1,7 +1,7 @@
 //! E6102: an export whose name depends on a resource or is no text.
 
 use crate::check::shape::Shape;
-use crate::check::{Context, Reach, Rule, uses};
+use crate::check::{Context, Reach, Rule, resources};
 use crate::diagnostic::Severity;
 use crate::template::{Content, Key, Node, function};
 
@@ -37,11 +37,5 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 
 /// The first resource that a name is made of.
 fn resource_in<'a>(context: &Context<'a>, name: &'a Node) -> Option<&'a str> {
-    let mut first = None;
-    name.walk(&mut |node| {
-        if let Some((function, argument)) = function::call(node) {
-            uses::references(function, argument, &mut |id| first = first.or(context.has("Resources", id).then_some(id)));
-        }
-    });
-    first
+    resources::references(name).into_iter().find(|id| context.has("Resources", id))
 }

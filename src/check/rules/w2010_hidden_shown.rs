@@ -1,6 +1,6 @@
 //! W2010: a hidden parameter where its value is shown.
 
-use crate::check::{Context, Reach, Rule, Visit, secrets, uses};
+use crate::check::{Context, Reach, Rule, Visit, secrets};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::function;
 
@@ -24,11 +24,11 @@ fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnos
         "Resources" if visit.attribute() == Some("Metadata") => "`Metadata`",
         _ => return findings,
     };
-    uses::references(name, argument, &mut |id| {
+    for id in function::references(name, argument) {
         let parameter = context.template().section("Parameters").and_then(|map| map.get(id));
         if parameter.is_some_and(secrets::is_hidden) {
             findings.push(rule.finding(format!("`{id}` is hidden by `NoEcho`, and {place} shows it")).help(rule.fix));
         }
-    });
+    }
     findings
 }

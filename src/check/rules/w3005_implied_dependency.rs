@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::{Context, Found, Reach, Rule, uses};
+use crate::check::{Context, Found, Reach, Rule};
 use crate::diagnostic::Severity;
 use crate::template::{Content, Node, Place, function};
 
@@ -47,9 +47,9 @@ fn collect<'a>(node: &'a Node, outer: Place, referred: &mut BTreeMap<&'a str, Pl
         if name == function::IF {
             return;
         }
-        uses::references(name, argument, &mut |id| {
+        for id in function::references(name, argument) {
             referred.entry(id).or_insert(place);
-        });
+        }
     }
     match &node.content {
         Content::List(items) => items.iter().for_each(|item| collect(item, place, referred)),

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 use clap::{Arg, ArgMatches, Command};
 
-use super::report::{Finding, Reporter};
+use super::report::Finding;
 use super::stop::Stop;
 use super::terminal::Palette;
 use super::{Outcome, Session, environments, print, synthesis};
@@ -104,10 +104,7 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
             vec![files(one, other, session)?]
         }
         _ if session.make_app.is_none() => return Err(Finding::error("two template files are compared").into()),
-        names => match apps(names, arguments, session)? {
-            Ok(compared) => compared,
-            Err(code) => return Ok(code),
-        },
+        names => apps(names, arguments, session)?,
     };
     let format = arguments.get_one::<String>("format").map(String::as_str);
     let text = match format {
@@ -150,8 +147,8 @@ fn files(one: &str, other: &str, session: &Session) -> Result<Compared, Stop> {
     Ok(Compared { environment: String::new(), base: one.to_owned(), comparison, is_drift: false })
 }
 
-/// The stacks of each environment with their base; an exit code where they cannot be synthesized.
-fn apps(names: &[&String], arguments: &ArgMatches, session: &Session) -> Result<Result<Vec<Compared>, ExitCode>, Stop> {
+/// The stacks of each environment with their base.
+fn apps(names: &[&String], arguments: &ArgMatches, session: &Session) -> Result<Vec<Compared>, Stop> {
     let between: Vec<&String> = arguments.get_many("between").into_iter().flatten().collect();
     let mut files = environments::asked_for(arguments, session)?;
     if !between.is_empty() {
@@ -159,22 +156,13 @@ fn apps(names: &[&String], arguments: &ArgMatches, session: &Session) -> Result<
         files.retain(|file| between.contains(&&file.name));
     }
     // Whether the templates are sound is what `synth` says; a diff of broken ones is still of use.
-    let judge = |_: &Assembly| Vec::new();
-    let results = synthesis::each(&files, session, judge, |synthesis| (synthesis.assembly, synthesis.findings));
-    let (assemblies, findings): (Vec<Option<Assembly>>, Vec<Vec<Finding>>) = results.into_iter().unzip();
-    let errors: Vec<Finding> = findings.into_iter().flatten().filter(|finding| finding.is_error).collect();
-    if !errors.is_empty() {
-        let mut reporter = Reporter::new(session);
-        reporter.print(errors.clone());
-        reporter.conclude(&errors, "there is nothing to compare");
-        return Ok(Err(ExitCode::FAILURE));
-    }
-    let assemblies: Vec<Assembly> = assemblies.into_iter().flatten().collect();
+    let hindered = "there is nothing to compare";
+    let assemblies = synthesis::sound(&files, session, synthesis::unjudged, hindered, |assembly| assembly)?;
     let known: Vec<&str> = assemblies.iter().flat_map(|assembly| assembly.stacks.iter().map(|stack| stack.name)).collect();
     let is_asked = |name: &str| names.is_empty() || names.iter().any(|asked| *asked == name);
     if let [from, to] = between.as_slice() {
         synthesis::check_stack_names(names, &known)?;
-        return Ok(Ok(drift(from, to, &assemblies, is_asked).into_iter().collect()));
+        return Ok(drift(from, to, &assemblies, is_asked).into_iter().collect());
     }
     let base = Base::of(arguments.get_one::<String>("against").map(String::as_str), session)?;
     let mut compared = Vec::new();
@@ -188,7 +176,7 @@ fn apps(names: &[&String], arguments: &ArgMatches, session: &Session) -> Result<
         comparison.headlines.retain(|headline| is_asked(&headline.stack));
         compared.push(Compared { environment: assembly.environment.clone(), base: base.shown(), comparison, is_drift: false });
     }
-    Ok(Ok(compared))
+    Ok(compared)
 }
 
 fn drift(from: &str, to: &str, assemblies: &[Assembly], is_asked: impl Fn(&str) -> bool) -> Option<Compared> {

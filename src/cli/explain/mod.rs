@@ -69,8 +69,7 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
 
 fn assemblies(session: &Session) -> Result<Vec<Assembly>, Stop> {
     let files = environments::all_in(&session.project.environments(), session)?;
-    let judge = |_: &Assembly| Vec::new();
-    Ok(synthesis::each(&files, session, judge, |synthesis| synthesis.assembly).into_iter().flatten().collect())
+    Ok(synthesis::each(&files, session, synthesis::unjudged, |synthesis| synthesis.assembly).into_iter().flatten().collect())
 }
 
 fn failed(failure: &failures::Failure, message: &str, assemblies: &[Assembly]) -> String {

@@ -1,9 +1,10 @@
 //! Why a resource of the app is there: where it was written, what refers to it, what it refers to, what changes do.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::types::does;
-use crate::check::uses;
+use crate::check::resources;
 use crate::schema;
 use crate::stack::Assembly;
 use crate::template::{Node, Place, ResourceEntry, Template, function};
@@ -51,15 +52,8 @@ fn one(entry: &ResourceEntry<'_>, template: &Template) -> String {
 
 /// The names that a resource refers to, each once.
 fn names(node: &Node) -> Vec<&str> {
-    let mut found: Vec<&str> = Vec::new();
-    node.walk(&mut |inner| {
-        if let Some((name, argument)) = function::call(inner) {
-            uses::references(name, argument, &mut |id| {
-                if !found.contains(&id) {
-                    found.push(id);
-                }
-            });
-        }
-    });
+    let mut found = resources::references(node);
+    let mut seen = BTreeSet::new();
+    found.retain(|id| seen.insert(*id));
     found
 }

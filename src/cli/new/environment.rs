@@ -8,12 +8,11 @@ use serde::Serialize;
 use super::{Draft, ask, check_name, make, writing};
 use crate::check;
 use crate::cli::environments::{self, EnvironmentFile};
-use crate::cli::report::{Finding, Reporter};
+use crate::cli::report::Finding;
 use crate::cli::stop::Stop;
 use crate::cli::{Outcome, Session, synthesis, templates};
 use crate::diagnostic::nearest;
 use crate::scaffold::settings::{self, Derived, Source, Table};
-use crate::stack::Assembly;
 use crate::template::Format;
 
 const ABOUT: &str = "\
@@ -93,15 +92,7 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let path = session.project.environments().join(format!("{name}.toml"));
     let mut drafts = vec![Draft::new(path.clone(), text.clone())];
     let draft = EnvironmentFile { name: name.to_owned(), path, draft: Some(text) };
-    match snapshots(draft, session) {
-        Ok(more) => drafts.extend(more),
-        Err(findings) => {
-            let mut reporter = Reporter::new(session);
-            reporter.print(findings.clone());
-            reporter.conclude(&findings, "nothing was written");
-            return Ok(std::process::ExitCode::FAILURE);
-        }
-    }
+    drafts.extend(snapshots(draft, session)?);
     make(&session.project.root, drafts, arguments, session, &checklist(name, &derived))
 }
 
@@ -202,15 +193,10 @@ fn refuse_missing(derived: &Derived, name: &str, from: &str) -> Result<(), Stop>
 }
 
 /// The snapshots of the new environment; what is wrong with its stacks otherwise.
-fn snapshots(file: EnvironmentFile, session: &Session) -> Result<Vec<Draft>, Vec<Finding>> {
+fn snapshots(file: EnvironmentFile, session: &Session) -> Result<Vec<Draft>, Stop> {
     let directory = session.project.root.join("snapshots").join(&file.name);
-    let results = synthesis::each(&[file], session, check::assembly, |synthesis| (synthesis.assembly, synthesis.findings));
-    let (assemblies, findings): (Vec<Option<Assembly>>, Vec<Vec<Finding>>) = results.into_iter().unzip();
-    let errors: Vec<Finding> = findings.into_iter().flatten().filter(|finding| finding.is_error).collect();
-    if !errors.is_empty() {
-        return Err(errors);
-    }
-    let stacks = assemblies.into_iter().flatten().flat_map(|assembly| assembly.stacks);
+    let assemblies = synthesis::sound(&[file], session, check::assembly, "nothing was written", |assembly| assembly)?;
+    let stacks = assemblies.into_iter().flat_map(|assembly| assembly.stacks);
     let draft = |stack: crate::stack::SynthesizedStack| {
         // The lines that the snapshot test writes before each template.
         let text = format!("---\nsource: tests/snapshots.rs\n---\n{}", stack.template.to_text(Format::Json));

@@ -4,9 +4,8 @@ use clap::{Arg, ArgMatches, Command};
 use serde::Serialize;
 
 use super::{Draft, make, writing};
-use crate::cli::report::{Finding, Reporter};
+use crate::cli::report::Finding;
 use crate::cli::{Outcome, Session, environments, synthesis, templates};
-use crate::stack::Assembly;
 
 /// The command's arguments and help.
 pub fn command() -> Command {
@@ -44,17 +43,7 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
         return Err(Finding::error(format!("`{branch}` is no name of a branch that can be written here")).into());
     }
     let files = environments::all_in(&session.project.environments(), session)?;
-    let judge = |_: &Assembly| Vec::new();
-    let results = synthesis::each(&files, session, judge, |synthesis| (synthesis.assembly, synthesis.findings));
-    let (assemblies, findings): (Vec<Option<Assembly>>, Vec<Vec<Finding>>) = results.into_iter().unzip();
-    let errors: Vec<Finding> = findings.into_iter().flatten().filter(|finding| finding.is_error).collect();
-    if !errors.is_empty() {
-        let mut reporter = Reporter::new(session);
-        reporter.print(errors.clone());
-        reporter.conclude(&errors, "nothing was written");
-        return Ok(std::process::ExitCode::FAILURE);
-    }
-    let mut assemblies: Vec<Assembly> = assemblies.into_iter().flatten().collect();
+    let mut assemblies = synthesis::sound(&files, session, synthesis::unjudged, "nothing was written", |assembly| assembly)?;
     // Production comes last: what fails elsewhere never reaches it.
     assemblies.sort_by_key(|assembly| assembly.target.production);
     let mut deployed: Vec<Deployed> = Vec::new();

@@ -3,7 +3,6 @@
 mod check;
 
 use std::fmt::Write as _;
-use std::process::ExitCode;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
@@ -12,7 +11,6 @@ use super::report::{Finding, Reporter};
 use super::terminal::{Palette, Style};
 use super::{Outcome, Session, environments, print, synthesis, templates};
 use crate::deploy::{self, SecretReference, Secrets, Store};
-use crate::stack::Assembly;
 
 const ABOUT: &str = "\
 Shows every secret that a container refers to: the variable, the parameter's name and ARN, and the statement that lets it be read.
@@ -49,19 +47,10 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
         return Err(Finding::error("a script stores the secrets of one environment").help(help).into());
     }
     // What a template holds beside its containers does not matter here.
-    let judge = |_: &Assembly| Vec::new();
-    let results = synthesis::each(&files, session, judge, |synthesis| {
-        (synthesis.assembly.map(|assembly| deploy::secrets(&assembly)), synthesis.findings)
-    });
-    let (found, findings): (Vec<Option<Secrets>>, Vec<Vec<Finding>>) = results.into_iter().unzip();
-    let errors: Vec<Finding> = findings.into_iter().flatten().filter(|finding| finding.is_error).collect();
+    let found: Vec<Secrets> = synthesis::sound(&files, session, synthesis::unjudged, "the secrets are not known", |assembly| {
+        deploy::secrets(&assembly)
+    })?;
     let mut reporter = Reporter::new(session);
-    if !errors.is_empty() {
-        reporter.print(errors.clone());
-        reporter.conclude(&errors, "the secrets are not known");
-        return Ok(ExitCode::FAILURE);
-    }
-    let found: Vec<Secrets> = found.into_iter().flatten().collect();
     if arguments.get_flag("check") {
         return check::run(&found, &mut reporter);
     }
