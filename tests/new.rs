@@ -5,9 +5,10 @@ mod support;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::Instant;
 
 use support::fixture::{Fixture, Run};
+use support::kill;
 
 /// What `staging` needs of its own when it is made from `prod`.
 const STAGING: [&str; 17] = [
@@ -91,15 +92,14 @@ fn mistakes_are_refused_and_nothing_is_written() {
 #[test]
 fn a_killed_new_leaves_no_half_written_file() {
     let whole = Fixture::project();
+    let started = Instant::now();
     staging(&whole, &[]).succeeds();
+    let time = started.elapsed();
     let project = Fixture::project();
     let mut written = 0;
-    for round in 0..100_u64 {
-        let mut child =
-            project.command().args(staging_arguments(&[])).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(Duration::from_micros(round * 400));
-        child.kill().unwrap();
-        child.wait().unwrap();
+    for round in 0..kill::ROUNDS {
+        let child = project.command().args(staging_arguments(&[])).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        kill::in_round(child, round, time);
         let found = ["stacks/environments", "snapshots/staging"]
             .map(|directory| project.files(directory).into_iter().map(move |file| format!("{directory}/{file}")));
         for path in found.into_iter().flatten().filter(|path| !path.contains("/.")).collect::<Vec<_>>() {

@@ -9,10 +9,11 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use support::fixture::{Fixture, Run};
+use support::kill;
 use support::python::{run, tools};
 
 /// Tags and parameters may hold any text.
@@ -216,25 +217,25 @@ fn a_killed_synth_leaves_no_half_written_file() {
     let read = |project: &Fixture| files.iter().map(|file| project.read(file)).collect::<Vec<_>>();
     let mut project = project;
     let mut versions = Vec::new();
+    let mut time = Duration::ZERO;
     for (from, to) in [("the core", "the others"), ("the others", "the core")] {
+        let started = Instant::now();
         project.run(["synth", "--quiet"]).succeeds();
+        time = started.elapsed();
         versions.push(read(&project));
         project = project.replace("dev", from, to).replace("prod", from, to);
     }
     let mut killed = 0;
-    for round in 0..100_u64 {
+    for round in 0..kill::ROUNDS {
         let (from, to) = if round % 2 == 0 { ("the core", "the others") } else { ("the others", "the core") };
         project = project.replace("dev", from, to).replace("prod", from, to);
-        let mut child = project.command().args(["synth", "--quiet"]).spawn().unwrap();
-        // A run takes some 20 ms; the steps are spread over it, with no regard to what it is just doing.
-        thread::sleep(Duration::from_micros(round * 7919 % 100 * 300));
-        child.kill().unwrap();
-        killed += usize::from(!child.wait().unwrap().success());
+        let child = project.command().args(["synth", "--quiet"]).spawn().unwrap();
+        killed += usize::from(kill::in_round(child, round, time));
         for (index, text) in read(&project).into_iter().enumerate() {
             assert!(versions.iter().any(|version| version[index] == text), "{} in round {round}:\n{text}", files[index]);
         }
     }
-    assert!(killed > 20, "only {killed} runs were killed before their end");
+    assert!(killed > 10, "only {killed} runs were killed before their end");
     project.run(["synth", "--quiet"]).succeeds();
     let leftovers = project.files("out/dev").into_iter().filter(|name| name.starts_with('.'));
     assert_eq!(leftovers.collect::<Vec<_>>(), Vec::<String>::new());

@@ -7,5 +7,6 @@ pub mod aws;
 pub mod emulator;
 pub mod fixture;
 pub mod judges;
+pub mod kill;
 pub mod python;
 pub mod unsupported;
