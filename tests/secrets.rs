@@ -6,7 +6,10 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
-use serde_json::Value;
+use formwork::deploy::Reader;
+use formwork::stack::Untyped;
+use serde_json::{Value, json};
+use support::author;
 use support::emulator::Emulator;
 use support::fixture::{Fixture, Run};
 
@@ -66,6 +69,48 @@ fn every_secret_is_listed_with_its_reader() {
     assert_eq!(names, PATHS);
 }
 
+/// Beside the variables of containers: log drivers, private registries, and dynamic references of any resource.
+#[test]
+fn secrets_outside_the_variables_are_listed() {
+    let outcome = author::stack(|stack| {
+        let source = |name: &str| json!({ "Name": name, "ValueFrom": "/app/splunk" });
+        let task = json!([{
+            "Name": "web",
+            "Image": "registry.example.com/web:1",
+            "Secrets": [{ "Name": "SESSION_KEY", "ValueFrom": { "Ref": "Session" } }],
+            "LogConfiguration": { "LogDriver": "splunk", "SecretOptions": [source("splunk-token")] },
+            "RepositoryCredentials": { "CredentialsParameter": "registry" },
+        }]);
+        stack.add("Task", Untyped::new("AWS::ECS::TaskDefinition").property("ContainerDefinitions", task));
+        let password = json!({ "Fn::Sub": "{{resolve:secretsmanager:${AWS::StackName}-db:SecretString:password}}" });
+        let made = json!({ "Fn::Join": ["", ["{{resolve:secretsmanager:", { "Ref": "Other" }, "}}"]] });
+        let database = Untyped::new("AWS::RDS::DBInstance")
+            .property("MasterUsername", json!("{{resolve:ssm:/app/user}}"))
+            .property("MasterUserPassword", password)
+            .property("Tags", json!([{ "Key": "odd", "Value": made }]));
+        stack.add("Database", database);
+        let secure = json!("{{resolve:ssm-secure:/app/user-password:2}}");
+        stack.add("User", Untyped::new("AWS::IAM::User").property("LoginProfile", json!({ "Password": secure })));
+    });
+    let found = formwork::deploy::secrets(&outcome.assembly).references;
+    let lines = found.iter().map(|secret| {
+        let name = secret.name.as_deref().unwrap_or("?");
+        let reader = secret.read_by.as_ref().map_or("nobody", |reader| match reader {
+            Reader::Deployment => "the deployment",
+            Reader::ExecutionRole(_) => "the execution role",
+        });
+        format!("{} {}: {:?} {name}, read by {reader}", secret.resource, secret.used_as, secret.store)
+    });
+    insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @"
+    Task SESSION_KEY: SecretsManager ?, read by nobody
+    Task LogConfiguration.SecretOptions.splunk-token: ParameterStore /app/splunk, read by nobody
+    Task RepositoryCredentials.CredentialsParameter: SecretsManager registry, read by nobody
+    Database MasterUserPassword: SecretsManager app-test-stack-db, read by the deployment
+    Database Tags.0.Value: SecretsManager ?, read by the deployment
+    User LoginProfile.Password: ParameterStore /app/user-password, read by the deployment
+    ");
+}
+
 #[test]
 fn a_script_is_for_one_environment() {
     Fixture::project().run(["secrets", "--script"]).fails(1).stderr_contains("--environment NAME says which: dev, prod");
@@ -98,7 +143,13 @@ fn what_the_script_stores_the_check_finds_and_nobody_sees() {
     let stored = emulator.aws(&["ssm", "get-parameter", "--name", PATHS[2], "--with-decryption"])["Parameter"].clone();
     assert_eq!((&stored["Value"], &stored["Version"]), (&canary(9).into(), &2.into()));
 
-    seen.push(emulator.script(&path, &["--overwrite", PATHS[0]], "\n").fails(1).stderr_contains("is empty"));
+    // One alone takes the whole input, such as a private key.
+    let key = format!("-----BEGIN {}\n\n  {}\n-----END", canary(10), canary(11));
+    seen.push(emulator.script(&path, &["--overwrite", PATHS[2]], &format!("{key}\n")).succeeds());
+    let stored = emulator.aws(&["ssm", "get-parameter", "--name", PATHS[2], "--with-decryption"])["Parameter"].clone();
+    assert_eq!(stored["Value"], key);
+
+    seen.push(emulator.script(&path, &["--overwrite", PATHS[0]], "\n").fails(1).stderr_contains("takes no empty value"));
     seen.push(emulator.script(&path, &["--overwrite", PATHS[0]], "").fails(1).stderr_contains("there is no value for"));
     seen.push(emulator.script(&path, &["/cruddur/nothing"], "").fails(1).stderr_contains("prod has no secret /cruddur/nothing"));
     for run in &seen {

@@ -4,6 +4,7 @@
 
 mod command;
 mod ecs;
+mod locate;
 mod plan;
 mod protection;
 mod resolve;
@@ -16,5 +17,5 @@ pub use ecs::RunningService;
 pub use plan::{Layout, Plan, PlannedParameter, PlannedStack, Source, Why};
 pub use protection::Kept;
 pub use script::{DEPLOY, TEARDOWN, scripts, secrets_script};
-pub use secrets::{SecretReference, Secrets, Store, TaskRole, secrets};
-pub use statement::Reader;
+pub use secrets::{Reader, SecretReference, Secrets, Store, TaskRole, secrets};
+pub use statement::Statement;

@@ -1,11 +1,12 @@
-//! The secrets that the containers of an environment refer to.
+//! The secrets that the stacks of an environment refer to.
 
 use serde::Serialize;
 
-use super::resolve;
-use super::statement::{self, Reader};
+use super::locate::{self, Located};
+use super::statement::{self, Statement};
+use super::{ecs, resolve};
 use crate::stack::{Assembly, SynthesizedStack, Target};
-use crate::template::Node;
+use crate::template::{Content, Node, function};
 
 /// Every secret of one environment.
 #[derive(Clone, Debug, Serialize)]
@@ -23,28 +24,38 @@ pub struct Secrets {
     pub references: Vec<SecretReference>,
 }
 
-/// One secret, as one variable of one container.
+/// One secret, where one property takes it.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SecretReference {
     /// The short name of the stack.
     pub stack: &'static str,
-    /// The logical id of the task definition.
-    pub task: String,
-    /// The container's name.
-    pub container: String,
-    /// The environment variable that gets the value.
-    pub variable: String,
+    /// The logical id of the resource.
+    pub resource: String,
+    /// The container's name, where it is one of a container.
+    pub container: Option<String>,
+    /// What gets the value: the environment variable of a container, or the path of a property below `Properties` or the container.
+    pub used_as: String,
     /// Where the value is kept.
     pub store: Store,
     /// The name of the parameter or secret; nothing where only the deployment knows it.
     pub name: Option<String>,
     /// The ARN; nothing where only the deployment knows it.
     pub arn: Option<String>,
-    /// The statement that lets it be read; nothing where no statement of the stack does.
+    /// Who reads it; nothing where no statement of the stack lets it be read.
     pub read_by: Option<Reader>,
     /// The logical id of the task role, where the variable holds a static AWS key, which that role replaces.
     pub replaced_by: Option<TaskRole>,
+}
+
+/// Who reads a secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
+pub enum Reader {
+    /// ECS, with the execution role that a statement allows it to.
+    ExecutionRole(Statement),
+    /// CloudFormation, with the credentials that deploy.
+    Deployment,
 }
 
 /// What takes the place of static AWS keys.
@@ -70,19 +81,18 @@ pub enum Store {
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html>
 const STATIC_KEYS: [&str; 3] = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
 
-/// The secrets of every container of an environment.
+/// The secrets of an environment: those of containers, and the dynamic references of every resource.
 pub fn secrets(assembly: &Assembly) -> Secrets {
     let target = &assembly.target;
     let mut references = Vec::new();
     for stack in &assembly.stacks {
-        let tasks = stack.template.resources().filter(|resource| resource.resource_type == "AWS::ECS::TaskDefinition");
-        for task in tasks {
-            let containers = task.node.at_path(&["Properties", "ContainerDefinitions"]).and_then(Node::as_list);
-            for container in containers.into_iter().flatten() {
-                let found = container.get("Secrets").and_then(Node::as_list).into_iter().flatten();
-                let place = Place { stack, target, id: task.id.as_str(), task: task.node, container };
-                references.extend(found.map(|secret| reference(&place, secret)));
+        for resource in stack.template.resources() {
+            let Some(properties) = resource.node.get("Properties") else { continue };
+            let place = Resource { stack, target, id: resource.id.as_str(), node: resource.node };
+            if resource.resource_type == "AWS::ECS::TaskDefinition" {
+                place.of_containers(properties, &mut references);
             }
+            place.dynamic(properties, "", &mut references);
         }
     }
     Secrets {
@@ -94,109 +104,101 @@ pub fn secrets(assembly: &Assembly) -> Secrets {
     }
 }
 
-/// The container that a secret is for.
-struct Place<'a> {
+/// The resource that refers to secrets.
+struct Resource<'a> {
     stack: &'a SynthesizedStack,
     target: &'a Target,
     id: &'a str,
-    task: &'a Node,
-    container: &'a Node,
+    node: &'a Node,
 }
 
-fn reference(place: &Place, secret: &Node) -> SecretReference {
-    let resolved = |node: &Node| resolve::text(node, place.stack, place.target);
-    let variable = secret.get("Name").and_then(resolved).unwrap_or_default();
-    let source = secret.get("ValueFrom").and_then(resolved);
-    let located = source.as_deref().map(|source| locate(source, place.target));
-    let (store, name, arn) = located.map_or((Store::SecretsManager, None, None), |at| (at.store, Some(at.name), Some(at.arn)));
-    let action = match store {
-        Store::ParameterStore => "ssm:GetParameters",
-        Store::SecretsManager => "secretsmanager:GetSecretValue",
-    };
-    let read_by = arn.as_deref().and_then(|arn| statement::reader(place.stack, place.target, place.task, action, arn));
-    let is_static_key = STATIC_KEYS.contains(&variable.as_str());
-    SecretReference {
-        stack: place.stack.name,
-        task: place.id.to_owned(),
-        container: place.container.get("Name").and_then(resolved).unwrap_or_default(),
-        replaced_by: is_static_key.then(|| TaskRole { role: task_role(place.task) }),
-        variable,
-        store,
-        name,
-        arn,
-        read_by,
+impl Resource<'_> {
+    fn resolved(&self, node: &Node) -> Option<String> {
+        resolve::text(node, self.stack, self.target)
+    }
+
+    /// What ECS reads for a container: its variables, the options of its log driver, and the credentials of its registry.
+    ///
+    /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html>
+    fn of_containers(&self, properties: &Node, references: &mut Vec<SecretReference>) {
+        let text = |node: &Node, key: &str| node.get(key).and_then(|node| self.resolved(node));
+        let source = |secret: &Node| text(secret, "ValueFrom").map(|source| locate::source(&source, self.target));
+        for container in items(properties.get("ContainerDefinitions")) {
+            let name = text(container, "Name").unwrap_or_default();
+            for secret in items(container.get("Secrets")) {
+                let variable = text(secret, "Name").unwrap_or_default();
+                references.push(self.of_container(&name, variable, source(secret)));
+            }
+            for option in items(container.at_path(&["LogConfiguration", "SecretOptions"])) {
+                let used_as = format!("LogConfiguration.SecretOptions.{}", text(option, "Name").unwrap_or_default());
+                references.push(self.of_container(&name, used_as, source(option)));
+            }
+            if let Some(registry) = container.get("RepositoryCredentials") {
+                let source = text(registry, "CredentialsParameter").map(|source| locate::secret(&source, self.target));
+                references.push(self.of_container(&name, "RepositoryCredentials.CredentialsParameter".to_owned(), source));
+            }
+        }
+    }
+
+    fn of_container(&self, container: &str, used_as: String, located: Option<Located>) -> SecretReference {
+        let action = match located.as_ref().map(|located| located.store) {
+            Some(Store::ParameterStore) => "ssm:GetParameters",
+            _ => "secretsmanager:GetSecretValue",
+        };
+        let arn = located.as_ref().and_then(|located| located.arn.as_deref());
+        let read_by = arn.and_then(|arn| statement::reader(self.stack, self.target, self.node, action, arn));
+        let is_static_key = STATIC_KEYS.contains(&used_as.as_str());
+        SecretReference {
+            container: Some(container.to_owned()),
+            replaced_by: is_static_key.then(|| TaskRole { role: task_role(self.node) }),
+            ..self.reference(used_as, located, read_by.map(Reader::ExecutionRole))
+        }
+    }
+
+    /// The dynamic references below a property.
+    fn dynamic(&self, node: &Node, path: &str, references: &mut Vec<SecretReference>) {
+        let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+        let mut add = |text: &str| {
+            let located = locate::dynamic(text, self.target).into_iter();
+            references.extend(located.map(|at| self.reference(path.to_owned(), at, Some(Reader::Deployment))));
+        };
+        match (&node.content, self.resolved(node)) {
+            (_, Some(text)) => add(&text),
+            // What a function makes of its texts is not known; what is in them is.
+            (_, None) if function::call(node).is_some() => node.walk(&mut |node| add(node.as_str().unwrap_or_default())),
+            (Content::Map(map), _) => map.iter().for_each(|(key, node)| self.dynamic(node, &below(key.as_str()), references)),
+            (Content::List(items), _) => {
+                items.iter().enumerate().for_each(|(index, node)| self.dynamic(node, &below(&index.to_string()), references));
+            }
+            _ => {}
+        }
+    }
+
+    fn reference(&self, used_as: String, located: Option<Located>, read_by: Option<Reader>) -> SecretReference {
+        let (store, name, arn) = located.map_or((Store::SecretsManager, None, None), |at| (at.store, Some(at.name), at.arn));
+        SecretReference {
+            stack: self.stack.name,
+            resource: self.id.to_owned(),
+            container: None,
+            used_as,
+            store,
+            name,
+            arn,
+            read_by,
+            replaced_by: None,
+        }
     }
 }
 
-struct Located {
-    store: Store,
-    name: String,
-    arn: String,
-}
-
-/// What `ValueFrom` names: the ARN of a parameter or of a secret, or the bare name of a parameter of the same region.
-///
-/// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html>
-fn locate(source: &str, target: &Target) -> Located {
-    let parts: Vec<&str> = source.splitn(7, ':').collect();
-    match parts.as_slice() {
-        ["arn", _, "secretsmanager", _, _, "secret", rest] => {
-            // A JSON key, a version stage and a version id may follow the name.
-            let name = rest.split(':').next().unwrap_or_default();
-            let arn = source.strip_suffix(&rest[name.len()..]).unwrap_or(source);
-            Located { store: Store::SecretsManager, name: name.to_owned(), arn: arn.to_owned() }
-        }
-        ["arn", _, "ssm", _, _, resource] => {
-            let path = resource.strip_prefix("parameter/").unwrap_or(resource);
-            // A name in a hierarchy begins with a slash, which its ARN does not repeat.
-            let name = if path.contains('/') { format!("/{path}") } else { path.to_owned() };
-            Located { store: Store::ParameterStore, name, arn: source.to_owned() }
-        }
-        _ => {
-            let (partition, path) = (resolve::partition(&target.region), source.trim_start_matches('/'));
-            let arn = format!("arn:{partition}:ssm:{}:{}:parameter/{path}", target.region, target.account);
-            Located { store: Store::ParameterStore, name: source.to_owned(), arn }
-        }
-    }
+fn items(node: Option<&Node>) -> &[Node] {
+    node.and_then(Node::as_list).unwrap_or_default()
 }
 
 /// The logical id of a task definition's own role.
 fn task_role(task: &Node) -> Option<String> {
-    let (name, argument) = crate::template::function::call(task.at_path(&["Properties", "TaskRoleArn"])?)?;
-    let id = match name {
-        crate::template::function::GET_ATT => crate::template::function::get_att_target(argument)?.0,
-        crate::template::function::REF => argument.as_str()?,
-        _ => return None,
-    };
-    Some(id.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    use indexmap::IndexMap;
-
-    use super::*;
-
-    #[test]
-    fn names_and_arns_of_both_stores_are_told_apart() {
-        let target = Target {
-            account: "123456789012".to_owned(),
-            region: "eu-west-1".to_owned(),
-            production: false,
-            tags: IndexMap::new(),
-            template_bucket: None,
-        };
-        let at = |source: &str| {
-            let located = locate(source, &target);
-            (located.store, located.name, located.arn)
-        };
-        let parameter = "arn:aws:ssm:eu-west-1:123456789012:parameter/app/KEY";
-        assert_eq!(at(parameter), (Store::ParameterStore, "/app/KEY".to_owned(), parameter.to_owned()));
-        assert_eq!(at("/app/KEY"), (Store::ParameterStore, "/app/KEY".to_owned(), parameter.to_owned()));
-        assert_eq!(at("KEY").1, "KEY");
-        let secret = "arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf";
-        let key = format!("{secret}:password::");
-        assert_eq!(at(&key), (Store::SecretsManager, "db-AbCdEf".to_owned(), secret.to_owned()));
-        assert_eq!(at(secret).2, secret);
-    }
+    let role = task.at_path(&["Properties", "TaskRoleArn"])?;
+    function::call(role).and_then(|(name, argument)| match name {
+        function::GET_ATT => Some(function::get_att_target(argument)?.0.to_owned()),
+        _ => ecs::reference(role).map(str::to_owned),
+    })
 }

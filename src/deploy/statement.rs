@@ -9,7 +9,7 @@ use crate::template::{Node, function};
 /// The statement that lets a secret be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Reader {
+pub struct Statement {
     /// The logical id of the execution role.
     pub role: String,
     /// The name of the policy, or the logical id of the resource that it is.
@@ -21,7 +21,7 @@ pub struct Reader {
 }
 
 /// The first statement that lets the execution role of a task definition do `action` on `arn`.
-pub fn reader(stack: &SynthesizedStack, target: &Target, task: &Node, action: &str, arn: &str) -> Option<Reader> {
+pub fn reader(stack: &SynthesizedStack, target: &Target, task: &Node, action: &str, arn: &str) -> Option<Statement> {
     let role = execution_role(task)?;
     let mut policies = inline_policies(stack, role);
     policies.extend(attached_policies(stack, role));
@@ -30,7 +30,7 @@ pub fn reader(stack: &SynthesizedStack, target: &Target, task: &Node, action: &s
         let (index, statement) =
             statements.iter().enumerate().find(|(_, statement)| allows(statement, stack, target, action, arn))?;
         let actions = entries(statement.get("Action")?).into_iter().filter_map(Node::as_str).map(str::to_owned).collect();
-        Some(Reader { role: role.to_owned(), policy, statement: index + 1, actions })
+        Some(Statement { role: role.to_owned(), policy, statement: index + 1, actions })
     })
 }
 

@@ -3,6 +3,7 @@
 //! A [`Template`] is what a stack is synthesized into and what a template file is read into; checks see both alike.
 //! The anatomy of a template: <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html>.
 
+pub mod dynamic;
 pub mod function;
 pub(crate) mod intern;
 mod json;

@@ -32,10 +32,10 @@ const TAKEN: [(&str, &[&str]); 11] = [
 ];
 
 fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
-    let references = dynamic::at(visit).into_iter().filter(|reference| reference.service() == "ssm-secure");
+    let references = dynamic::at(visit).into_iter().filter(|reference| reference.text.service() == "ssm-secure");
     let lost = references.filter(|reference| !is_taken(context.template(), &reference.path));
     let message = |text: &str| format!("`{{{{{}}}}}` stands where no secure string is resolved", shown(text));
-    lost.map(|reference| rule.finding(message(reference.text)).help(rule.fix)).collect()
+    lost.map(|reference| rule.finding(message(reference.text.inner)).help(rule.fix)).collect()
 }
 
 fn is_taken(template: &Template, path: &[String]) -> bool {

@@ -26,8 +26,8 @@ fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagno
 }
 
 fn judge(reference: &Reference<'_>) -> Option<(String, Option<String>)> {
-    let text = shown(reference.text);
-    let service = reference.service();
+    let text = shown(reference.text.inner);
+    let service = reference.text.service();
     if !SERVICES.contains(&service) {
         if service.contains("${") {
             return None;
@@ -35,7 +35,7 @@ fn judge(reference: &Reference<'_>) -> Option<(String, Option<String>)> {
         let near = nearest(service, SERVICES).map(|near| format!("did you mean `{near}`?"));
         return Some((format!("`{{{{{text}}}}}` names no service that has dynamic references"), near));
     }
-    let parts = reference.parts();
+    let parts = reference.text.parts();
     if parts.first().is_none_or(|name| name.trim().is_empty()) {
         return Some((format!("`{{{{{text}}}}}` names nothing"), None));
     }

@@ -19,7 +19,7 @@ fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagno
     if visit.section() != "Outputs" {
         return Vec::new();
     }
-    let references = dynamic::at(visit).into_iter().filter(|reference| reference.service() == "secretsmanager");
+    let references = dynamic::at(visit).into_iter().filter(|reference| reference.text.service() == "secretsmanager");
     let message = |text: &str| format!("an output takes no secret: `{{{{{}}}}}`", shown(text));
-    references.map(|reference| rule.finding(message(reference.text)).help(rule.fix)).collect()
+    references.map(|reference| rule.finding(message(reference.text.inner)).help(rule.fix)).collect()
 }

@@ -88,12 +88,12 @@ fn states(secrets: &Secrets) -> Result<BTreeMap<String, State>, Stop> {
     }
     let aws = Aws::of(&secrets.account, &secrets.region)?;
     for secret in secrets.references.iter().filter(|secret| secret.name.is_none()) {
-        states.insert(format!("{} / {} / {}", secret.stack, secret.container, secret.variable), State::Unknown);
+        states.insert(super::full_name(secret), State::Unknown);
     }
     states.extend(parameters(&aws, &in_store(secrets, Store::ParameterStore))?);
     for secret in in_store(secrets, Store::SecretsManager) {
-        if let (Some(name), Some(arn)) = (&secret.name, &secret.arn) {
-            states.insert(name.clone(), managed(&aws, arn)?);
+        if let Some(name) = &secret.name {
+            states.insert(name.clone(), managed(&aws, secret.arn.as_ref().unwrap_or(name))?);
         }
     }
     Ok(states)
@@ -125,8 +125,8 @@ fn parameters(aws: &Aws, references: &[&SecretReference]) -> Result<BTreeMap<Str
 }
 
 /// A secret of Secrets Manager is always encrypted; one that is to be deleted cannot be read any more.
-fn managed(aws: &Aws, arn: &str) -> Result<State, Stop> {
-    match aws.ask(&["secretsmanager", "describe-secret", "--secret-id", arn])? {
+fn managed(aws: &Aws, id: &str) -> Result<State, Stop> {
+    match aws.ask(&["secretsmanager", "describe-secret", "--secret-id", id])? {
         Ok(answer) if answer["DeletedDate"].is_null() => Ok(State::Encrypted),
         Ok(_) => Ok(State::Missing),
         Err(Refusal(words)) if words.contains("ResourceNotFoundException") => Ok(State::Missing),

@@ -1,4 +1,4 @@
-//! `secrets`: what the containers refer to, and whether it is there.
+//! `secrets`: what the stacks refer to, and whether it is there.
 
 mod check;
 
@@ -10,10 +10,11 @@ use super::list::heading;
 use super::report::{Finding, Reporter};
 use super::terminal::{Palette, Style};
 use super::{Outcome, Session, environments, print, synthesis, templates};
-use crate::deploy::{self, SecretReference, Secrets, Store};
+use crate::deploy::{self, Reader, SecretReference, Secrets, Store};
 
 const ABOUT: &str = "\
-Shows every secret that a container refers to: the variable, the parameter's name and ARN, and the statement that lets it be read.
+Shows every secret that the stacks refer to, in containers and by dynamic references: what gets the value, the parameter's name
+and ARN, and the statement that lets it be read.
 
 CloudFormation cannot create a SecureString, so the values are stored past it. `--script` prints a script that asks for them; the
 values are never arguments, never in a file and never printed. `--check` asks AWS, through the AWS CLI, which parameters are there.
@@ -72,22 +73,33 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
 fn text(secrets: &Secrets, palette: Palette) -> String {
     let mut text = heading(&secrets.environment, &secrets.account, &secrets.region, secrets.production, palette) + "\n";
     if secrets.references.is_empty() {
-        text.push_str("  no container refers to a secret\n");
+        text.push_str("  no stack refers to a secret\n");
     }
-    let mut container = None;
+    let mut heading = None;
     for secret in &secrets.references {
-        let this = (secret.stack, &secret.task, &secret.container);
-        if container != Some(this) {
-            let _ = writeln!(text, "  {} / {} / {}", this.0, this.1, this.2);
-            container = Some(this);
+        let this = Some(user(secret));
+        if heading != this {
+            let _ = writeln!(text, "  {}", user(secret));
+            heading = this;
         }
         text.push_str(&lines(secret, palette));
     }
     text + "\n"
 }
 
+/// Which resource, or which container of it, gets the value.
+fn user(secret: &SecretReference) -> String {
+    let container = secret.container.as_ref().map(|container| format!(" / {container}")).unwrap_or_default();
+    format!("{} / {}{container}", secret.stack, secret.resource)
+}
+
+/// A secret without a name of its own, by its use.
+fn full_name(secret: &SecretReference) -> String {
+    format!("{} / {}", user(secret), secret.used_as)
+}
+
 fn lines(secret: &SecretReference, palette: Palette) -> String {
-    let mut text = format!("    {}\n", palette.paint(Style::Strong, &secret.variable));
+    let mut text = format!("    {}\n", palette.paint(Style::Strong, &secret.used_as));
     let store = match secret.store {
         Store::ParameterStore => "SecureString of the Parameter Store",
         Store::SecretsManager => "Secrets Manager",
@@ -96,10 +108,10 @@ fn lines(secret: &SecretReference, palette: Palette) -> String {
     let _ = writeln!(text, "      name     {} ({store})", secret.name.as_deref().unwrap_or(unknown));
     let _ = writeln!(text, "      ARN      {}", secret.arn.as_deref().unwrap_or(unknown));
     let reader = match &secret.read_by {
-        Some(reader) => {
-            let actions = reader.actions.join(", ");
-            format!("{} / {}, statement {}: {actions}", reader.role, reader.policy, reader.statement)
+        Some(Reader::ExecutionRole(by)) => {
+            format!("{} / {}, statement {}: {}", by.role, by.policy, by.statement, by.actions.join(", "))
         }
+        Some(Reader::Deployment) => "CloudFormation, with the credentials that deploy".to_owned(),
         None => "no statement of this stack".to_owned(),
     };
     let _ = writeln!(text, "      read by  {reader}");
@@ -110,16 +122,17 @@ fn lines(secret: &SecretReference, palette: Palette) -> String {
 fn notes(secrets: &Secrets) -> Vec<(&str, Finding)> {
     let mut notes = Vec::new();
     for secret in secrets.references.iter().filter(|secret| secret.arn.is_some() && secret.read_by.is_none()) {
-        let message = format!("no statement of the stack `{}` lets `{}` be read", secret.stack, secret.variable);
+        let message = format!("no statement of the stack `{}` lets `{}` be read", secret.stack, secret.used_as);
         let help = "ECS reads it with the task's execution role: give that role a statement for the ARN";
         notes.push(Finding::warning(message).help(help));
     }
     let keys: Vec<&SecretReference> = secrets.references.iter().filter(|secret| secret.replaced_by.is_some()).collect();
     if let Some(first) = keys.first() {
-        let names: Vec<&str> = keys.iter().map(|secret| secret.variable.as_str()).collect();
+        let names: Vec<&str> = keys.iter().map(|secret| secret.used_as.as_str()).collect();
         let role = first.replaced_by.as_ref().and_then(|by| by.role.as_deref());
         let role = role.map_or_else(|| "a task role".to_owned(), |id| format!("the task role `{id}`"));
-        let message = format!("`{}` in the container `{}` are static AWS keys", names.join("`, `"), first.container);
+        let container = first.container.as_deref().unwrap_or_default();
+        let message = format!("`{}` in the container `{container}` are static AWS keys", names.join("`, `"));
         let help = format!(
             "drop them: the AWS SDKs get temporary credentials from {role}; give it the permissions that the keys have, take \
              the variables out of the container, then deactivate the keys and delete the parameters"
