@@ -807,17 +807,13 @@ fn variables_are_set_once_and_not_empty() {
         FargateTask::new("Task", size()).container(container).add_to(stack);
     });
     assert_snapshot!(found, @r#"
-    error[FW020] in stack: the container `web` sets the variable `A` twice (keep one: a secret or a plain variable)
-    error[FW020] in stack: the container `web` sets the variable `A` twice (keep one: a secret or a plain variable)
     error[FW021] in stack: the variable `B` of the container `web` is empty (give its setting a value, or leave the variable out: an application that reads it expects one)
     error[FW206] in stack/Resources/Task/Properties/ContainerDefinitions/0/Secrets/0/Name: `A` is a secret and also a plain variable of the container (Remove the plain variable, and what it says from the template, or rename one of the two.)
-    error[E3037] in stack/Resources/Task/Properties/ContainerDefinitions/0/Environment/2: item 2 of `Environment` repeats the `Name` of an earlier one
-    environment("A", "2").secret("A", Secret::ssm("/a"));
-    Secret::ssm("/a"));
+    error[E3037] in stack/Resources/Task/Properties/ContainerDefinitions/0/Environment/2: item 2 of `Environment` repeats the `Name` of an earlier one: `A`
     environment("B", "").environment("A", "2").secret("A", Secret::ssm("/a"));
-    add_to(stack);
-    add_to(stack);
-    add_to(stack);
+    secret("A", Secret::ssm("/a"));
+    environment("A", "2").secret("A", Secret::ssm("/a"));
+    environment("A", "2").secret("A", Secret::ssm("/a"));
     "#);
 }
 
@@ -830,12 +826,9 @@ fn containers_have_names_of_their_own() {
         task.add_to(stack);
     });
     assert_snapshot!(found, @r#"
-    error[FW022] in stack: the task `Task` has two containers called `web`
     error[FW203] in stack/Resources/Task/Properties/ContainerDefinitions/1/Name: `Task` has two containers named `web` (Give each container of the task a name of its own.)
     Container::new("web", "second:1"));
     Container::new("web", "first:1"))
-    add_to(stack);
-    add_to(stack);
     "#);
 }
 
@@ -861,7 +854,7 @@ fn a_service_is_sent_to_a_port_that_a_container_listens_on() {
     assert_snapshot!(found, @r#"
     error[FW024] in stack: no container of the task listens on port 8080, to which the service `Service` is to be sent (add `.port(8080)` to the container)
     error[FW025] in stack: the service `Service` has no security group, and so would get the VPC's default one (add `.security_group(…)`)
-    FargateService::new("Service", "cluster", &network(), &task).behind(&target).add_to(stack);
+    behind(&target).add_to(stack);
     FargateService::new("Service", "cluster", &network(), &task).behind(&target).add_to(stack);
     "#);
 }
@@ -877,8 +870,37 @@ fn a_service_has_either_a_desired_count_or_autoscaling() {
             .scaling(Scaling::between(1, 2))
             .add_to(stack);
     });
-    assert_snapshot!(found, @r#"
+    assert_snapshot!(found, @"
     error[FW026] in stack: the service `Service` has both a desired count and autoscaling (drop `.desired_count(…)`: every deployment would set the count back)
-    FargateService::new("Service", cluster, &network(), &task)
+    desired_count(2)
+    ");
+}
+
+/// Whatever rule finds it: the place is the call that said it, not the one that adds the construct.
+#[test]
+fn a_finding_points_at_the_call_that_said_it() {
+    let found = mistakes(|stack| {
+        let health = HealthCheck::path("/health").interval(4).healthy_threshold(11).matcher("OK");
+        TargetGroup::new("Target", &network(), 7000, health).deregistration_delay(4000).add_to(stack);
+        let container = Container::new("web", "web:1").cpu(4096).port(8080).command(["one", ""]).after("nobody", State::START);
+        FargateTask::new("Task", size()).container(container).add_to(stack);
+        Repository::new("Images", "Web").add_to(stack);
+    });
+    assert_snapshot!(found, @r#"
+    error[FW211] in stack/Resources/Task/Properties/Cpu: the containers of `Task` have cpu 4096 together, and the task has 256 (Raise the size of the task, or lower that of the containers; a task without `Memory` needs it in each container.)
+    error[FW212] in stack/Resources/Task/Properties/ContainerDefinitions/0/DependsOn/0/ContainerName: `web` waits for `nobody`, and the task has no other container of that name
+    error[FW220] in stack/Resources/Target/Properties/HealthCheckTimeoutSeconds: the health check of `Target` takes up to 5 s, and the next begins after 4 s (use a timeout of 3 s at most, or a longer interval)
+    error[FW227] in stack/Resources/Target/Properties/TargetGroupAttributes/0/Value: `deregistration_delay.timeout_seconds` takes no `4000` (it takes 0 to 3600)
+    error[E3034] in stack/Resources/Target/Properties/HealthCheckIntervalSeconds: `HealthCheckIntervalSeconds` takes 5 to 300, and this is 4
+    error[E3034] in stack/Resources/Target/Properties/HealthyThresholdCount: `HealthyThresholdCount` takes 2 to 10, and this is 11
+    error[E3031] in stack/Resources/Images/Properties/RepositoryName: `RepositoryName` takes no `Web` (it takes what matches `^(?=.{2,256}$)([a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*)$`)
+    FargateTask::new("Task", size()).container(container).add_to(stack);
+    after("nobody", State::START);
+    HealthCheck::path("/health").interval(4).healthy_threshold(11).matcher("OK");
+    interval(4).healthy_threshold(11).matcher("OK");
+    deregistration_delay(4000).add_to(stack);
+    interval(4).healthy_threshold(11).matcher("OK");
+    healthy_threshold(11).matcher("OK");
+    Repository::new("Images", "Web").add_to(stack);
     "#);
 }

@@ -76,16 +76,6 @@ pub const AUTHORING: &[&Rule] = &[
         reach: Reach::Authoring,
     },
     &Rule {
-        code: "FW020",
-        severity: Severity::Error,
-        what: "Finds a variable that a container sets twice, plain or as a secret.",
-        why: "ECS refuses the task definition.",
-        example: ".environment(\"A\", …).secret(\"A\", …)",
-        fix: "Keep one of the two.",
-        link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-ssm-paramstore.html",
-        reach: Reach::Authoring,
-    },
-    &Rule {
         code: "FW021",
         severity: Severity::Error,
         what: "Finds a plain variable with an empty value.",
@@ -93,16 +83,6 @@ pub const AUTHORING: &[&Rule] = &[
         example: ".environment(\"FRONTEND_URL\", \"\")",
         fix: "Give its setting a value, or leave the variable out.",
         link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/taskdef-envfiles.html",
-        reach: Reach::Authoring,
-    },
-    &Rule {
-        code: "FW022",
-        severity: Severity::Error,
-        what: "Finds two containers of one name in a task.",
-        why: "ECS refuses the task definition.",
-        example: "Container::new(\"web\", …) twice",
-        fix: "Give each a name of its own.",
-        link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html",
         reach: Reach::Authoring,
     },
     &Rule {

@@ -7,7 +7,7 @@ use crate::aws::ecs::task_definition::{
 };
 use crate::aws::logs::LogGroupName;
 use crate::diagnostic::Diagnostic;
-use crate::stack::{Integer, IntoValue, MapOf, Text, Value, captured, pseudo};
+use crate::stack::{Bool, Integer, IntoValue, List, MapOf, Said, Text, Value, captured, placed, pseudo};
 use crate::template::Place;
 
 /// A container of a Fargate task.
@@ -17,21 +17,21 @@ use crate::template::Place;
 #[must_use]
 pub struct Container {
     pub(crate) name: String,
-    pub(crate) place: Place,
+    place: Place,
     image: Value<Text>,
-    essential: bool,
-    ports: Vec<(u16, Protocol)>,
-    environment: Vec<(String, Value<Text>, Place)>,
-    secrets: Vec<(String, Secret)>,
-    health: Option<HealthCheck>,
+    essential: Value<Bool>,
+    ports: Vec<Said<(u16, Protocol)>>,
+    environment: Vec<Said<(String, Value<Text>)>>,
+    secrets: Vec<Said<(String, Secret)>>,
+    health: Option<Value<HealthCheck>>,
     pub(crate) start_period: u32,
     logs: Option<Value<LogGroupName>>,
-    after: Vec<(String, Condition)>,
+    after: Vec<Value<ContainerDependency>>,
     cpu: Option<Value<Integer>>,
     memory_reservation: Option<Value<Integer>>,
-    command: Vec<String>,
-    read_only: bool,
-    user: Option<String>,
+    command: Option<Value<List<Text>>>,
+    read_only: Option<Value<Bool>>,
+    user: Option<Value<Text>>,
 }
 
 impl Container {
@@ -42,7 +42,7 @@ impl Container {
             name: name.into(),
             place: Place::caller(),
             image: captured(image),
-            essential: true,
+            essential: captured(true),
             ports: Vec::new(),
             environment: Vec::new(),
             secrets: Vec::new(),
@@ -52,34 +52,37 @@ impl Container {
             after: Vec::new(),
             cpu: None,
             memory_reservation: None,
-            command: Vec::new(),
-            read_only: false,
+            command: None,
+            read_only: None,
             user: None,
         }
     }
 
     /// A TCP port that it listens on.
+    #[track_caller]
     pub fn port(mut self, port: u16) -> Self {
-        self.ports.push((port, Protocol::TCP));
+        self.ports.push(Said::here((port, Protocol::TCP)));
         self
     }
 
     /// A UDP port that it listens on.
+    #[track_caller]
     pub fn udp_port(mut self, port: u16) -> Self {
-        self.ports.push((port, Protocol::UDP));
+        self.ports.push(Said::here((port, Protocol::UDP)));
         self
     }
 
     /// A plain environment variable. What must not be read by others is a [`Container::secret`].
     #[track_caller]
     pub fn environment(mut self, name: impl Into<String>, value: impl IntoValue<Text>) -> Self {
-        self.environment.push((name.into(), captured(value), Place::caller()));
+        self.environment.push(Said::here((name.into(), captured(value))));
         self
     }
 
     /// An environment variable that ECS fills from a secret when the task starts; the execution role is allowed to read exactly it.
+    #[track_caller]
     pub fn secret(mut self, name: impl Into<String>, secret: Secret) -> Self {
-        self.secrets.push((name.into(), secret));
+        self.secrets.push(Said::here((name.into(), secret)));
         self
     }
 
@@ -94,8 +97,9 @@ impl Container {
     }
 
     /// A health check with its own times; `start_period` is repeated, in seconds, since the service's grace period follows from it.
+    #[track_caller]
     pub fn health_check_with(mut self, check: HealthCheck, start_period: u32) -> Self {
-        self.health = Some(check);
+        self.health = Some(captured(check));
         self.start_period = start_period;
         self
     }
@@ -108,14 +112,16 @@ impl Container {
     }
 
     /// Lets the task go on when this container stops.
+    #[track_caller]
     pub fn not_essential(mut self) -> Self {
-        self.essential = false;
+        self.essential = captured(false);
         self
     }
 
     /// Starts it after another container of the task has reached a state.
+    #[track_caller]
     pub fn after(mut self, container: impl Into<String>, state: Condition) -> Self {
-        self.after.push((container.into(), state));
+        self.after.push(captured(ContainerDependency::new().container_name(container.into()).condition(state)));
         self
     }
 
@@ -134,81 +140,70 @@ impl Container {
     }
 
     /// Runs this instead of the image's command.
+    #[track_caller]
     pub fn command<S: Into<String>>(mut self, words: impl IntoIterator<Item = S>) -> Self {
-        self.command = words.into_iter().map(Into::into).collect();
+        let words: Vec<String> = words.into_iter().map(Into::into).collect();
+        self.command = (!words.is_empty()).then(|| captured(words));
         self
     }
 
     /// Makes its root file system read-only; ECS Exec does not work then.
+    #[track_caller]
     pub fn read_only_root(mut self) -> Self {
-        self.read_only = true;
+        self.read_only = Some(captured(true));
         self
     }
 
     /// Runs it as this user of the image.
+    #[track_caller]
     pub fn user(mut self, user: impl Into<String>) -> Self {
-        self.user = Some(user.into());
+        self.user = Some(captured(user.into()));
         self
     }
 
     /// The secrets that it refers to.
     pub(crate) fn secrets(&self) -> impl Iterator<Item = &Secret> {
-        self.secrets.iter().map(|(_, secret)| secret)
+        self.secrets.iter().map(|secret| &secret.what.1)
     }
 
     /// Whether it listens on a TCP port.
     pub(crate) fn listens_on(&self, port: u16) -> bool {
-        self.ports.contains(&(port, Protocol::TCP))
+        self.ports.iter().any(|said| said.what == (port, Protocol::TCP))
     }
 
-    /// Mistakes that only show here: a variable that is set twice, or is empty although it was asked for.
+    /// Mistakes that only show here: a variable that is empty although it was asked for.
     pub(crate) fn problems(&self) -> Vec<Diagnostic> {
-        let mut problems = Vec::new();
-        let mut seen: Vec<&str> = Vec::new();
-        let plain = self.environment.iter().map(|(name, _, place)| (name, *place));
-        let secret = self.secrets.iter().map(|(name, secret)| (name, secret.place));
-        for (name, place) in plain.chain(secret) {
-            if seen.contains(&name.as_str()) {
-                let message = format!("the container `{}` sets the variable `{name}` twice", self.name);
-                problems.push(Diagnostic::error("FW020", message).at(place).help("keep one: a secret or a plain variable"));
-            }
-            seen.push(name);
-        }
-        for (name, value, place) in &self.environment {
-            if value.node().as_str() == Some("") {
-                let message = format!("the variable `{name}` of the container `{}` is empty", self.name);
-                let help = "give its setting a value, or leave the variable out: an application that reads it expects one";
-                problems.push(Diagnostic::error("FW021", message).at(*place).help(help));
-            }
-        }
-        problems
+        let empty = self.environment.iter().filter(|said| said.what.1.node().as_str() == Some(""));
+        let problems = empty.map(|said| {
+            let message = format!("the variable `{}` of the container `{}` is empty", said.what.0, self.name);
+            let help = "give its setting a value, or leave the variable out: an application that reads it expects one";
+            Diagnostic::error("FW021", message).at(said.place).help(help)
+        });
+        problems.collect()
     }
 
-    pub(crate) fn definition(self) -> ContainerDefinition {
+    pub(crate) fn definition(self) -> Value<ContainerDefinition> {
         let logs = self.logs.map(|group| log_configuration(group, &self.name));
-        let ports: Vec<PortMapping> =
-            self.ports.iter().map(|(port, protocol)| PortMapping::new().container_port(*port).protocol(*protocol)).collect();
-        let environment: Vec<KeyValuePair> =
-            self.environment.into_iter().map(|(name, value, _)| KeyValuePair::new().name(name).value(value)).collect();
-        let secrets: Vec<SecretProperty> =
-            self.secrets.into_iter().map(|(name, secret)| SecretProperty::new(name, secret.source)).collect();
-        let after: Vec<ContainerDependency> = self
-            .after
-            .into_iter()
-            .map(|(name, state)| ContainerDependency::new().container_name(name).condition(state))
-            .collect();
+        let port = |said: &Said<(u16, Protocol)>| {
+            said.map(|(port, protocol)| PortMapping::new().container_port(*port).protocol(*protocol))
+        };
+        let variable = |said: &Said<(String, Value<Text>)>| said.map(|(name, value)| KeyValuePair::new().name(name).value(value));
+        let secret = |said: &Said<(String, Secret)>| said.map(|(name, secret)| SecretProperty::new(name, &secret.source));
+        let ports: Vec<Said<PortMapping>> = self.ports.iter().map(port).collect();
+        let environment: Vec<Said<KeyValuePair>> = self.environment.iter().map(variable).collect();
+        let secrets: Vec<Said<SecretProperty>> = self.secrets.iter().map(secret).collect();
         let mut definition = ContainerDefinition::new(self.image, self.name).essential(self.essential);
         definition = set(definition, self.cpu, ContainerDefinition::cpu);
         definition = set(definition, self.memory_reservation, ContainerDefinition::memory_reservation);
-        definition = set(definition, some(self.command), ContainerDefinition::command);
+        definition = set(definition, self.command, ContainerDefinition::command);
         definition = set(definition, self.user, ContainerDefinition::user);
-        definition = set(definition, self.read_only.then_some(true), ContainerDefinition::readonly_root_filesystem);
+        definition = set(definition, self.read_only, ContainerDefinition::readonly_root_filesystem);
         definition = set(definition, some(ports), ContainerDefinition::port_mappings);
         definition = set(definition, self.health, ContainerDefinition::health_check);
-        definition = set(definition, some(after), ContainerDefinition::depends_on);
+        definition = set(definition, some(self.after), ContainerDefinition::depends_on);
         definition = set(definition, some(environment), ContainerDefinition::environment);
         definition = set(definition, some(secrets), ContainerDefinition::secrets);
-        set(definition, logs, ContainerDefinition::log_configuration)
+        placed(set(definition, logs, ContainerDefinition::log_configuration), self.place)
     }
 }
 

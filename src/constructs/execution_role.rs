@@ -31,6 +31,7 @@ impl ExecutionRole {
     }
 
     /// The name of the policy that lets it read the secrets; see [`Role::policy_name`].
+    #[track_caller]
     pub fn policy_name(self, name: impl Into<String>) -> Self {
         ExecutionRole { role: self.role.policy_name(name) }
     }

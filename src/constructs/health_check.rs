@@ -1,6 +1,6 @@
 //! The health check of a target group.
 
-use crate::stack::{IntoValue, Text, Value, captured};
+use crate::stack::{IntoValue, Said, Text, Value, captured};
 
 /// How a load balancer finds out whether a target is healthy.
 ///
@@ -11,52 +11,64 @@ use crate::stack::{IntoValue, Text, Value, captured};
 #[must_use]
 pub struct HealthCheck {
     pub(crate) path: Value<Text>,
-    pub(crate) matcher: String,
-    pub(crate) interval: u32,
-    pub(crate) timeout: u32,
-    pub(crate) healthy: u32,
-    pub(crate) unhealthy: u32,
+    pub(crate) matcher: Said<String>,
+    pub(crate) interval: Said<u32>,
+    pub(crate) timeout: Said<u32>,
+    pub(crate) healthy: Said<u32>,
+    pub(crate) unhealthy: Said<u32>,
 }
 
 impl HealthCheck {
     /// Asks for this path and takes a 200 as healthy.
     #[track_caller]
     pub fn path(path: impl IntoValue<Text>) -> Self {
-        HealthCheck { path: captured(path), matcher: "200".to_owned(), interval: 30, timeout: 5, healthy: 2, unhealthy: 2 }
+        HealthCheck {
+            path: captured(path),
+            matcher: Said::here("200".to_owned()),
+            interval: Said::here(30),
+            timeout: Said::here(5),
+            healthy: Said::here(2),
+            unhealthy: Said::here(2),
+        }
     }
 
     /// The status codes that count as healthy, for example `200-299`; from 200 to 499.
+    #[track_caller]
     pub fn matcher(mut self, codes: impl Into<String>) -> Self {
-        self.matcher = codes.into();
+        self.matcher = Said::here(codes.into());
         self
     }
 
     /// Seconds between two checks: 5 to 300.
+    #[track_caller]
     pub fn interval(mut self, seconds: u32) -> Self {
-        self.interval = seconds;
+        self.interval = Said::here(seconds);
         self
     }
 
     /// Seconds without an answer that count as a failure: 2 to 120, and less than the interval.
+    #[track_caller]
     pub fn timeout(mut self, seconds: u32) -> Self {
-        self.timeout = seconds;
+        self.timeout = Said::here(seconds);
         self
     }
 
     /// Successes in a row that make a target healthy: 2 to 10.
+    #[track_caller]
     pub fn healthy_threshold(mut self, count: u32) -> Self {
-        self.healthy = count;
+        self.healthy = Said::here(count);
         self
     }
 
     /// Failures in a row that make a target unhealthy: 2 to 10.
+    #[track_caller]
     pub fn unhealthy_threshold(mut self, count: u32) -> Self {
-        self.unhealthy = count;
+        self.unhealthy = Said::here(count);
         self
     }
 
     /// The least time, in seconds, until a target that answers from the start counts as healthy.
     pub fn seconds_until_healthy(&self) -> u32 {
-        self.interval.saturating_mul(self.healthy)
+        self.interval.what.saturating_mul(self.healthy.what)
     }
 }

@@ -10,7 +10,7 @@ use crate::aws::elasticloadbalancingv2::listener::{
     Action, Certificate, FixedResponseConfig, Protocol, RedirectConfig, StatusCode, Type,
 };
 use crate::aws::elasticloadbalancingv2::load_balancer::{LoadBalancerAttribute, Scheme, Type as BalancerType};
-use crate::stack::{Handle, IntoValue, Stack, Text, Value, captured};
+use crate::stack::{Handle, IntoValue, Said, Stack, Text, Value, captured};
 use crate::template::Place;
 
 /// What AWS recommends; the default of CloudFormation is still the policy of 2016.
@@ -34,10 +34,11 @@ pub struct LoadBalancer {
     id: String,
     network: Network,
     certificate: Value<CertificateArn>,
-    peers: Vec<Peer>,
+    peers: Vec<Said<Peer>>,
     tls_policy: Value<Text>,
-    deletion_protection: Option<bool>,
-    idle_timeout: u32,
+    deletion_protection: Option<Said<bool>>,
+    idle_timeout: Said<u32>,
+    place: Place,
 }
 
 impl LoadBalancer {
@@ -51,13 +52,15 @@ impl LoadBalancer {
             peers: Vec::new(),
             tls_policy: captured(TLS_POLICY),
             deletion_protection: None,
-            idle_timeout: 60,
+            idle_timeout: Said::here(60),
+            place: Place::caller(),
         }
     }
 
     /// Lets a peer reach its listeners.
+    #[track_caller]
     pub fn reachable_by(mut self, peer: Peer) -> Self {
-        self.peers.push(peer);
+        self.peers.push(Said::here(peer));
         self
     }
 
@@ -69,14 +72,16 @@ impl LoadBalancer {
     }
 
     /// Whether AWS refuses to delete it; on in production unless it is said.
+    #[track_caller]
     pub fn deletion_protection(mut self, on: bool) -> Self {
-        self.deletion_protection = Some(on);
+        self.deletion_protection = Some(Said::here(on));
         self
     }
 
     /// Seconds until an idle connection is closed: 1 to 4,000; 60 unless it is said.
+    #[track_caller]
     pub fn idle_timeout(mut self, seconds: u32) -> Self {
-        self.idle_timeout = seconds;
+        self.idle_timeout = Said::here(seconds);
         self
     }
 
@@ -88,20 +93,22 @@ impl LoadBalancer {
                 SecurityGroup::new(format!("{}SecurityGroup", self.id), &self.network, "Clients of the load balancer");
             for peer in &self.peers {
                 for (port, name) in [(80, "HTTP"), (443, "HTTPS")] {
-                    group = group.reachable_by(peer.clone(), port, format!("{name} from {}", peer.describe()));
+                    let why = format!("{name} from {}", peer.what.describe());
+                    group = group.rule(Said { what: (peer.what.clone(), port, why), place: peer.place });
                 }
             }
             BalancerGroup { security_group: group.add_to(stack), balancer: self }
         })
     }
 
-    fn attributes(&self, stack: &Stack) -> [LoadBalancerAttribute; 3] {
+    fn attributes(&self, stack: &Stack) -> [Said<LoadBalancerAttribute>; 3] {
         let attribute = |key: &str, value: String| LoadBalancerAttribute::new().key(key).value(value);
-        let protected = self.deletion_protection.unwrap_or(stack.target().production);
+        let said = |what: bool| Said { what, place: self.place };
+        let protected = self.deletion_protection.unwrap_or(said(stack.target().production));
         [
-            attribute("deletion_protection.enabled", protected.to_string()),
-            attribute("idle_timeout.timeout_seconds", self.idle_timeout.to_string()),
-            attribute("routing.http.drop_invalid_header_fields.enabled", true.to_string()),
+            protected.map(|on| attribute("deletion_protection.enabled", on.to_string())),
+            self.idle_timeout.map(|seconds| attribute("idle_timeout.timeout_seconds", seconds.to_string())),
+            said(true).map(|on| attribute("routing.http.drop_invalid_header_fields.enabled", on.to_string())),
         ]
     }
 }

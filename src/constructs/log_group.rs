@@ -13,15 +13,16 @@ use crate::template::Place;
 #[must_use]
 pub struct LogGroup {
     id: String,
-    retention: RetentionInDays,
+    retention: Value<RetentionInDays>,
     name: Option<Value<Text>>,
     retained: bool,
 }
 
 impl LogGroup {
     /// A log group that keeps its events for so many days.
+    #[track_caller]
     pub fn new(id: impl Into<String>, retention: RetentionInDays) -> Self {
-        LogGroup { id: id.into(), retention, name: None, retained: true }
+        LogGroup { id: id.into(), retention: captured(retention), name: None, retained: true }
     }
 
     /// Its physical name. Without one it never collides with a group that is there already.

@@ -11,7 +11,7 @@ use crate::aws::ec2::{
     VPCGatewayAttachment, VpcId,
 };
 use crate::stack::functions::{get_azs, select};
-use crate::stack::{Handle, IntoValue, List, Resource, Stack, Tag, Value, captured};
+use crate::stack::{Handle, IntoValue, List, Resource, Said, Stack, Tag, Value, captured};
 use crate::template::Place;
 
 /// An IPv4 address block, for example `10.0.0.0/16`.
@@ -117,15 +117,16 @@ impl Network {
 #[must_use]
 pub struct Vpc {
     id: String,
-    block: Ipv4Block,
+    block: Said<Ipv4Block>,
     zones: u32,
     nat_gateways: u32,
 }
 
 impl Vpc {
     /// A VPC over an address block, in two availability zones: the least that a load balancer takes.
+    #[track_caller]
     pub fn new(id: impl Into<String>, block: Ipv4Block) -> Self {
-        Vpc { id: id.into(), block, zones: 2, nat_gateways: 0 }
+        Vpc { id: id.into(), block: Said::here(block), zones: 2, nat_gateways: 0 }
     }
 
     /// In how many availability zones: 2 to 4.
@@ -149,7 +150,7 @@ impl Vpc {
     fn build(self, stack: &mut Stack) -> Network {
         let name = format!("{}-vpc", stack.full_name());
         let vpc = VPC::new()
-            .cidr_block(self.block.to_string())
+            .cidr_block(self.block.map(Ipv4Block::to_string))
             .enable_dns_hostnames(true)
             .enable_dns_support(true)
             .tags([Tag::new("Name", name)]);
@@ -201,7 +202,7 @@ impl Vpc {
         let id = self.named(&format!("{role}Subnet{}", zone + 1));
         let name = format!("{}-{}-{}", stack.full_name(), role.to_lowercase(), zone + 1);
         let subnet = Subnet::new(vpc)
-            .cidr_block(self.block.part(3, part).to_string())
+            .cidr_block(self.block.map(|block| block.part(3, part).to_string()))
             .availability_zone(select(zone, get_azs("")))
             .tags([Tag::new("Name", name)]);
         let subnet = if role == "Public" { subnet.map_public_ip_on_launch(true) } else { subnet };

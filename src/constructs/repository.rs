@@ -2,7 +2,7 @@
 
 use crate::aws::ecr;
 use crate::aws::ecr::repository::{ImageScanningConfiguration, ImageTagMutability, LifecyclePolicy};
-use crate::stack::{Handle, Resource, Stack};
+use crate::stack::{Handle, Resource, Stack, Text, Value, captured};
 use crate::template::Place;
 
 /// A repository of ECR.
@@ -13,21 +13,29 @@ use crate::template::Place;
 #[must_use]
 pub struct Repository {
     id: String,
-    name: String,
-    mutable: bool,
+    name: Value<Text>,
+    mutability: Value<ImageTagMutability>,
     keep: u32,
     untagged_days: u32,
 }
 
 impl Repository {
     /// A repository by its name, which deployments and `docker push` use.
+    #[track_caller]
     pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
-        Repository { id: id.into(), name: name.into(), mutable: false, keep: 50, untagged_days: 7 }
+        Repository {
+            id: id.into(),
+            name: captured(name.into()),
+            mutability: captured(ImageTagMutability::IMMUTABLE),
+            keep: 50,
+            untagged_days: 7,
+        }
     }
 
     /// Lets a tag be moved to another image, for base images that are mirrored under upstream's tags. Use such images by digest.
+    #[track_caller]
     pub fn mutable_tags(mut self) -> Self {
-        self.mutable = true;
+        self.mutability = captured(ImageTagMutability::MUTABLE);
         self
     }
 
@@ -47,10 +55,9 @@ impl Repository {
     #[track_caller]
     pub fn add_to(self, stack: &mut Stack) -> Handle<ecr::Repository> {
         stack.construct(Place::caller(), |stack| {
-            let mutability = if self.mutable { ImageTagMutability::MUTABLE } else { ImageTagMutability::IMMUTABLE };
             let repository = ecr::Repository::new()
                 .repository_name(&self.name)
-                .image_tag_mutability(mutability)
+                .image_tag_mutability(&self.mutability)
                 .image_scanning_configuration(ImageScanningConfiguration::new().scan_on_push(true))
                 .lifecycle_policy(LifecyclePolicy::new().lifecycle_policy_text(self.lifecycle()))
                 .retain();

@@ -21,7 +21,7 @@ pub struct Role {
     id: String,
     trust: Statement,
     name: Option<Value<Text>>,
-    policy_name: String,
+    policy_name: Value<Text>,
     managed: Vec<Value<Text>>,
     statements: Vec<Statement>,
 }
@@ -47,9 +47,10 @@ impl Role {
         Role::trusting(id, trust)
     }
 
+    #[track_caller]
     fn trusting(id: impl Into<String>, trust: Statement) -> Self {
         let id = id.into();
-        Role { policy_name: format!("{id}Policy"), id, trust, name: None, managed: Vec::new(), statements: Vec::new() }
+        Role { policy_name: captured(format!("{id}Policy")), id, trust, name: None, managed: Vec::new(), statements: Vec::new() }
     }
 
     /// The role's physical name; at most 64 characters. A named role cannot be replaced, and two stacks cannot both have it.
@@ -60,14 +61,16 @@ impl Role {
     }
 
     /// The name of the inline policy that holds the grants; the role's id and `Policy` unless it is given.
+    #[track_caller]
     pub fn policy_name(mut self, name: impl Into<String>) -> Self {
-        self.policy_name = name.into();
+        self.policy_name = captured(name.into());
         self
     }
 
     /// Attaches a policy that AWS manages, by its name.
+    #[track_caller]
     pub fn managed_policy(mut self, name: &str) -> Self {
-        self.managed.push(managed_policy_arn(name));
+        self.managed.push(captured(managed_policy_arn(name)));
         self
     }
 

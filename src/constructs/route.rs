@@ -5,7 +5,7 @@ use crate::aws::elasticloadbalancingv2::listener_rule::{
     Action, HostHeaderConfig, HttpHeaderConfig, PathPatternConfig, RuleCondition, Type,
 };
 use crate::aws::elasticloadbalancingv2::{ListenerArn, ListenerRule};
-use crate::stack::{Handle, IntoValue, List, Stack, Text, Value, captured};
+use crate::stack::{Handle, Integer, IntoValue, List, Stack, Text, Value, captured};
 use crate::template::Place;
 
 /// Which requests are meant: every condition must hold, and of the values of one condition any may.
@@ -14,14 +14,15 @@ use crate::template::Place;
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Route {
-    priority: u32,
-    conditions: Vec<RuleCondition>,
+    priority: Value<Integer>,
+    conditions: Vec<Value<RuleCondition>>,
 }
 
 impl Route {
     /// A route of this priority: 1 to 50,000, the lowest first, each once in a listener.
+    #[track_caller]
     pub fn priority(priority: u32) -> Self {
-        Route { priority, conditions: Vec::new() }
+        Route { priority: captured(priority), conditions: Vec::new() }
     }
 
     /// Requests to these host names; `*` and `?` are wildcards.
@@ -45,8 +46,9 @@ impl Route {
         self.condition(RuleCondition::new().field("http-header").http_header_config(config))
     }
 
+    #[track_caller]
     fn condition(mut self, condition: RuleCondition) -> Self {
-        self.conditions.push(condition);
+        self.conditions.push(captured(condition));
         self
     }
 

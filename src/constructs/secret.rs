@@ -1,8 +1,7 @@
 //! References to secrets.
 
 use crate::stack::functions::sub;
-use crate::stack::{IntoValue, Text, Value};
-use crate::template::Place;
+use crate::stack::{IntoValue, Text, Value, captured};
 
 /// A reference to a secret that ECS reads when a task starts. It cannot hold the secret's value.
 ///
@@ -11,7 +10,6 @@ use crate::template::Place;
 pub struct Secret {
     pub(crate) source: Value<Text>,
     pub(crate) grant: Grant,
-    pub(crate) place: Place,
 }
 
 /// What the execution role needs in order to read a secret.
@@ -28,29 +26,28 @@ impl Secret {
     /// by its name, for example `/cruddur/backend-flask/CONNECTION_URL`.
     #[track_caller]
     pub fn ssm(name: impl AsRef<str>) -> Self {
-        let place = Place::caller();
         let name = name.as_ref();
         let arn = format!(
             "arn:${{AWS::Partition}}:ssm:${{AWS::Region}}:${{AWS::AccountId}}:parameter/{}",
             name.trim_start_matches('/')
         );
-        let arn: Value<Text> = sub(arn).into_value();
+        let arn: Value<Text> = captured(sub(arn));
         // The whole ARN works in every region; the bare name only in the task's own.
-        Secret { source: arn.clone(), grant: Grant::Ssm(arn), place }
+        Secret { source: arn.clone(), grant: Grant::Ssm(arn) }
     }
 
     /// A whole secret of Secrets Manager, by its ARN.
     #[track_caller]
     pub fn secrets_manager(arn: impl IntoValue<Text>) -> Self {
-        let arn = arn.into_value();
-        Secret { source: arn.clone(), grant: Grant::SecretsManager(arn), place: Place::caller() }
+        let arn: Value<Text> = captured(arn);
+        Secret { source: arn.clone(), grant: Grant::SecretsManager(arn) }
     }
 
     /// One JSON key of a secret of Secrets Manager, by the secret's ARN: for example `password` of what RDS manages.
     #[track_caller]
     pub fn secrets_manager_key(arn: impl IntoValue<Text>, key: &str) -> Self {
-        let arn: Value<Text> = arn.into_value();
-        let source = sub(format!("${{Secret}}:{key}::")).with("Secret", &arn).into_value();
-        Secret { source, grant: Grant::SecretsManager(arn), place: Place::caller() }
+        let arn: Value<Text> = captured(arn);
+        let source = captured(sub(format!("${{Secret}}:{key}::")).with("Secret", &arn));
+        Secret { source, grant: Grant::SecretsManager(arn) }
     }
 }

@@ -4,7 +4,7 @@ use super::network::Network;
 use crate::aws::ec2;
 use crate::aws::ec2::SecurityGroupId;
 use crate::aws::ec2::security_group::Ingress;
-use crate::stack::{Handle, IntoValue, Resource, Stack, Text, Value, captured};
+use crate::stack::{Handle, IntoValue, Resource, Said, Stack, Text, Value, captured};
 use crate::template::Place;
 
 /// Who may reach something.
@@ -48,20 +48,26 @@ impl Peer {
 #[must_use]
 pub struct SecurityGroup {
     id: String,
-    description: String,
+    description: Value<Text>,
     network: Network,
-    rules: Vec<(Peer, u16, String)>,
+    rules: Vec<Said<(Peer, u16, String)>>,
 }
 
 impl SecurityGroup {
     /// A security group of a network. The description cannot be changed without replacing the group.
+    #[track_caller]
     pub fn new(id: impl Into<String>, network: &Network, description: impl Into<String>) -> Self {
-        SecurityGroup { id: id.into(), description: description.into(), network: network.clone(), rules: Vec::new() }
+        SecurityGroup { id: id.into(), description: captured(description.into()), network: network.clone(), rules: Vec::new() }
     }
 
     /// Lets a peer reach it on a TCP port.
-    pub fn reachable_by(mut self, peer: Peer, port: u16, why: impl Into<String>) -> Self {
-        self.rules.push((peer, port, why.into()));
+    #[track_caller]
+    pub fn reachable_by(self, peer: Peer, port: u16, why: impl Into<String>) -> Self {
+        self.rule(Said::here((peer, port, why.into())))
+    }
+
+    pub(crate) fn rule(mut self, rule: Said<(Peer, u16, String)>) -> Self {
+        self.rules.push(rule);
         self
     }
 
@@ -69,7 +75,7 @@ impl SecurityGroup {
     #[track_caller]
     pub fn add_to(self, stack: &mut Stack) -> Handle<ec2::SecurityGroup> {
         stack.construct(Place::caller(), |stack| {
-            let rules: Vec<Ingress> = self.rules.into_iter().map(|(peer, port, why)| ingress(peer, port, why)).collect();
+            let rules: Vec<Said<Ingress>> = self.rules.iter().map(|rule| rule.map(ingress)).collect();
             let group = ec2::SecurityGroup::new(self.description)
                 .vpc_id(self.network.vpc_id)
                 .maybe((!rules.is_empty()).then_some(rules), ec2::SecurityGroup::security_group_ingress);
@@ -78,14 +84,14 @@ impl SecurityGroup {
     }
 }
 
-fn ingress(peer: Peer, port: u16, why: String) -> Ingress {
+fn ingress((peer, port, why): &(Peer, u16, String)) -> Ingress {
     let rule = Ingress::new("tcp");
     let rule = match peer {
         Peer::Anywhere => rule.cidr_ip("0.0.0.0/0"),
         Peer::Block(block) => rule.cidr_ip(block),
         Peer::Group(group) => rule.source_security_group_id(group),
     };
-    rule.from_port(port).to_port(port).description(why)
+    rule.from_port(*port).to_port(*port).description(why)
 }
 
 /// Lets one security group reach another on a TCP port, by a rule that stands alone: for groups that need each other.

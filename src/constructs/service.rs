@@ -12,7 +12,7 @@ use crate::aws::ecs::service::{
     NetworkConfiguration, PropagateTags, ThresholdConfiguration, Type,
 };
 use crate::diagnostic::Diagnostic;
-use crate::stack::{Handle, IntoValue, List, Resource, Stack, Value, captured};
+use crate::stack::{Handle, IntoValue, List, Resource, Said, Stack, Value, captured};
 use crate::template::Place;
 
 /// A service that keeps tasks of one definition running on Fargate, behind a load balancer or not.
@@ -31,10 +31,10 @@ pub struct FargateService {
     network: Network,
     task: TaskHandles,
     security_groups: Vec<Value<SecurityGroupId>>,
-    targets: Vec<(Target, String)>,
-    desired: Option<u32>,
+    targets: Vec<(Said<Target>, String)>,
+    desired: Option<Said<u32>>,
     scaling: Option<Scaling>,
-    fail_after: Option<u32>,
+    fail_after: Option<Said<u32>>,
     place: Place,
 }
 
@@ -64,16 +64,18 @@ impl FargateService {
     }
 
     /// Registers its tasks in a target group, with the first container that listens on the target's port.
+    #[track_caller]
     pub fn behind(mut self, target: &Target) -> Self {
         let listening = self.task.containers.iter().find(|container| container.listens_on(target.port));
         let name = listening.map(|container| container.name.clone()).unwrap_or_default();
-        self.targets.push((target.clone(), name));
+        self.targets.push((Said::here(target.clone()), name));
         self
     }
 
     /// How many tasks run.
+    #[track_caller]
     pub fn desired_count(mut self, tasks: u32) -> Self {
-        self.desired = Some(tasks);
+        self.desired = Some(Said::here(tasks));
         self
     }
 
@@ -84,8 +86,9 @@ impl FargateService {
     }
 
     /// Gives a deployment up after so many tasks that failed to start, instead of half of the desired ones and at least three.
+    #[track_caller]
     pub fn fail_after(mut self, tasks: u32) -> Self {
-        self.fail_after = Some(tasks);
+        self.fail_after = Some(Said::here(tasks));
         self
     }
 
@@ -98,16 +101,15 @@ impl FargateService {
     fn build(self, stack: &mut Stack) -> ServiceHandles {
         self.report(stack);
         let grace = self.grace_period();
-        let forwarders: Vec<_> = self.targets.iter().flat_map(|(target, _)| target.forwarded_by.clone()).collect();
+        let forwarders: Vec<_> = self.targets.iter().flat_map(|(target, _)| target.what.forwarded_by.clone()).collect();
         let local: Vec<_> = forwarders.into_iter().filter(|element| element.stack() == stack.name()).collect();
-        let balancers: Vec<LoadBalancer> = self
-            .targets
-            .iter()
-            .map(|(target, name)| {
-                LoadBalancer::new().container_name(name).container_port(target.port).target_group_arn(&target.arn)
-            })
-            .collect();
-        let desired = if self.scaling.is_some() { None } else { Some(self.desired.unwrap_or(1)) };
+        let balancer = |name, target: &Target| {
+            LoadBalancer::new().container_name(name).container_port(target.port).target_group_arn(&target.arn)
+        };
+        let balancers = self.targets.iter().map(|(target, name)| target.map(|target| balancer(name, target)));
+        let balancers: Vec<Said<LoadBalancer>> = balancers.collect();
+        let desired =
+            if self.scaling.is_some() { None } else { Some(self.desired.unwrap_or(Said { what: 1, place: self.place })) };
         let service = ecs::Service::new()
             .cluster(&self.cluster)
             .launch_type(LaunchType::FARGATE)
@@ -130,14 +132,14 @@ impl FargateService {
     /// The time in which failed health checks of a load balancer are forgiven: the container's own start, and then the checks that it takes
     /// to become healthy. Services without a load balancer have none.
     fn grace_period(&self) -> Option<u32> {
-        let checks = self.targets.iter().map(|(target, _)| target.seconds_until_healthy).max()?;
+        let checks = self.targets.iter().map(|(target, _)| target.what.seconds_until_healthy).max()?;
         Some(self.task.start_period.saturating_add(checks))
     }
 
     fn deployment(&self) -> DeploymentConfiguration {
         let mut breaker = DeploymentCircuitBreaker::new(true, true);
         if let Some(tasks) = self.fail_after {
-            breaker = breaker.threshold_configuration(ThresholdConfiguration::new(Type::COUNT, tasks));
+            breaker = breaker.threshold_configuration(tasks.map(|tasks| ThresholdConfiguration::new(Type::COUNT, *tasks)));
         }
         DeploymentConfiguration::new().maximum_percent(200).minimum_healthy_percent(100).deployment_circuit_breaker(breaker)
     }
@@ -151,24 +153,21 @@ impl FargateService {
     }
 
     fn report(&self, stack: &mut Stack) {
-        for (target, name) in self.targets.iter().filter(|(_, name)| name.is_empty()) {
-            let _ = name;
-            let message = format!(
-                "no container of the task listens on port {}, to which the service `{}` is to be sent",
-                target.port, self.id
-            );
-            stack.report(
-                Diagnostic::error("FW024", message).at(self.place).help(format!("add `.port({})` to the container", target.port)),
-            );
+        for (target, _) in self.targets.iter().filter(|(_, name)| name.is_empty()) {
+            let port = target.what.port;
+            let message =
+                format!("no container of the task listens on port {port}, to which the service `{}` is to be sent", self.id);
+            let help = format!("add `.port({port})` to the container");
+            stack.report(Diagnostic::error("FW024", message).at(target.place).help(help));
         }
         if self.security_groups.is_empty() {
             let message = format!("the service `{}` has no security group, and so would get the VPC's default one", self.id);
             stack.report(Diagnostic::error("FW025", message).at(self.place).help("add `.security_group(…)`"));
         }
-        if self.scaling.is_some() && self.desired.is_some() {
+        if let Some(desired) = self.desired.filter(|_| self.scaling.is_some()) {
             let message = format!("the service `{}` has both a desired count and autoscaling", self.id);
             let help = "drop `.desired_count(…)`: every deployment would set the count back";
-            stack.report(Diagnostic::error("FW026", message).at(self.place).help(help));
+            stack.report(Diagnostic::error("FW026", message).at(desired.place).help(help));
         }
     }
 }

@@ -5,7 +5,7 @@ use super::network::Network;
 use crate::aws::elasticloadbalancingv2 as elbv2;
 use crate::aws::elasticloadbalancingv2::TargetGroupArn;
 use crate::aws::elasticloadbalancingv2::target_group::{Matcher, Protocol, ProtocolVersion, TargetGroupAttribute, TargetType};
-use crate::stack::{Element, IntoValue, Resource, Stack, Text, Value, captured};
+use crate::stack::{Element, IntoValue, Resource, Said, Stack, Text, Value, captured};
 use crate::template::Place;
 
 /// A target group for the tasks of one service.
@@ -19,17 +19,26 @@ use crate::template::Place;
 pub struct TargetGroup {
     id: String,
     network: Network,
-    port: u16,
+    port: Said<u16>,
     health: HealthCheck,
     name: Option<Value<Text>>,
-    http2: bool,
-    deregistration: u32,
+    version: Value<ProtocolVersion>,
+    deregistration: Said<u32>,
 }
 
 impl TargetGroup {
     /// A target group for containers that listen on this port.
+    #[track_caller]
     pub fn new(id: impl Into<String>, network: &Network, port: u16, health: HealthCheck) -> Self {
-        TargetGroup { id: id.into(), network: network.clone(), port, health, name: None, http2: false, deregistration: 30 }
+        TargetGroup {
+            id: id.into(),
+            network: network.clone(),
+            port: Said::here(port),
+            health,
+            name: None,
+            version: captured(ProtocolVersion::HTTP1),
+            deregistration: Said::here(30),
+        }
     }
 
     /// Its physical name: at most 32 letters, digits and hyphens. A named group cannot be replaced.
@@ -40,14 +49,16 @@ impl TargetGroup {
     }
 
     /// Claims that the containers speak HTTP/2 without TLS.
+    #[track_caller]
     pub fn http2(mut self) -> Self {
-        self.http2 = true;
+        self.version = captured(ProtocolVersion::HTTP2);
         self
     }
 
     /// Seconds that a target which leaves may finish its requests: 0 to 3,600.
+    #[track_caller]
     pub fn deregistration_delay(mut self, seconds: u32) -> Self {
-        self.deregistration = seconds;
+        self.deregistration = Said::here(seconds);
         self
     }
 
@@ -59,25 +70,27 @@ impl TargetGroup {
 
     fn build(self, stack: &mut Stack) -> Target {
         let health = self.health;
-        let attribute = |key: &str, value: String| TargetGroupAttribute::new().key(key).value(value);
+        let delay = self
+            .deregistration
+            .map(|seconds| TargetGroupAttribute::new().key("deregistration_delay.timeout_seconds").value(seconds.to_string()));
         let group = elbv2::TargetGroup::new()
             .maybe(self.name, elbv2::TargetGroup::name)
             .vpc_id(self.network.vpc_id)
             .target_type(TargetType::IP)
             .protocol(Protocol::HTTP)
-            .protocol_version(if self.http2 { ProtocolVersion::HTTP2 } else { ProtocolVersion::HTTP1 })
+            .protocol_version(self.version)
             .port(self.port)
             .health_check_path(&health.path)
             .health_check_interval_seconds(health.interval)
             .health_check_timeout_seconds(health.timeout)
             .healthy_threshold_count(health.healthy)
             .unhealthy_threshold_count(health.unhealthy)
-            .matcher(Matcher::new().http_code(&health.matcher))
-            .target_group_attributes([attribute("deregistration_delay.timeout_seconds", self.deregistration.to_string())]);
+            .matcher(health.matcher.map(|codes| Matcher::new().http_code(codes)))
+            .target_group_attributes([delay]);
         let handle = stack.add(self.id, group);
         Target {
             arn: handle.reference(),
-            port: self.port,
+            port: self.port.what,
             seconds_until_healthy: health.seconds_until_healthy(),
             forwarded_by: Vec::new(),
         }

@@ -11,7 +11,7 @@ use crate::aws::ecs::task_definition::{
 };
 use crate::aws::iam;
 use crate::diagnostic::Diagnostic;
-use crate::stack::{Handle, IntoValue, Resource, Stack, Text, Value, captured};
+use crate::stack::{Handle, IntoValue, Resource, Said, Stack, Text, Value, captured};
 use crate::template::Place;
 
 /// A task definition for Fargate: network mode `awsvpc`, one size, containers.
@@ -22,20 +22,21 @@ use crate::template::Place;
 #[must_use]
 pub struct FargateTask {
     id: String,
-    size: FargateSize,
+    size: Said<FargateSize>,
     family: Option<Value<Text>>,
     execution_role: Option<ExecutionRole>,
     task_role: Option<Value<Text>>,
     containers: Vec<Container>,
-    architecture: Option<CpuArchitecture>,
+    architecture: Option<Value<RuntimePlatform>>,
 }
 
 impl FargateTask {
     /// A task of this size.
+    #[track_caller]
     pub fn new(id: impl Into<String>, size: FargateSize) -> Self {
         FargateTask {
             id: id.into(),
-            size,
+            size: Said::here(size),
             family: None,
             execution_role: None,
             task_role: None,
@@ -76,8 +77,9 @@ impl FargateTask {
     }
 
     /// The processor that the images are built for; AWS takes x86-64 unless it is said.
+    #[track_caller]
     pub fn architecture(mut self, architecture: CpuArchitecture) -> Self {
-        self.architecture = Some(architecture);
+        self.architecture = Some(captured(RuntimePlatform::new().cpu_architecture(architecture)));
         self
     }
 
@@ -94,15 +96,14 @@ impl FargateTask {
         let execution_role = role.add_with(stack, &secrets);
         let containers = self.containers.clone();
         let start_period = containers.iter().map(|container| container.start_period).max().unwrap_or(0);
-        let definitions: Vec<ContainerDefinition> = self.containers.into_iter().map(Container::definition).collect();
-        let platform = self.architecture.map(|architecture| RuntimePlatform::new().cpu_architecture(architecture));
+        let definitions: Vec<Value<ContainerDefinition>> = self.containers.into_iter().map(Container::definition).collect();
         let task = ecs::TaskDefinition::new()
             .maybe(self.family, ecs::TaskDefinition::family)
             .requires_compatibilities([RequiresCompatibilities::FARGATE])
             .network_mode(NetworkMode::AWSVPC)
-            .cpu(self.size.cpu().to_string())
-            .memory(self.size.memory().to_string())
-            .maybe(platform, ecs::TaskDefinition::runtime_platform)
+            .cpu(self.size.map(|size| size.cpu().to_string()))
+            .memory(self.size.map(|size| size.memory().to_string()))
+            .maybe(self.architecture, ecs::TaskDefinition::runtime_platform)
             .execution_role_arn(execution_role.arn())
             .maybe(self.task_role, ecs::TaskDefinition::task_role_arn)
             .container_definitions(definitions);
@@ -111,15 +112,8 @@ impl FargateTask {
     }
 
     fn report(&self, stack: &mut Stack) {
-        for (index, container) in self.containers.iter().enumerate() {
-            for problem in container.problems() {
-                stack.report(problem);
-            }
-            let twice = self.containers[..index].iter().find(|other| other.name == container.name);
-            if let Some(first) = twice {
-                let message = format!("the task `{}` has two containers called `{}`", self.id, container.name);
-                stack.report(Diagnostic::error("FW022", message).at(container.place).related(first.place, "the first one"));
-            }
+        for problem in self.containers.iter().flat_map(Container::problems) {
+            stack.report(problem);
         }
         if self.containers.is_empty() {
             stack.report(

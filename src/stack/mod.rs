@@ -39,5 +39,5 @@ pub use stack_builder::{Allowance, Escape, Output, ParameterValue, Stack};
 pub use synth::{Assembly, SynthesizedStack};
 pub use tag::Tag;
 pub use typed::{ClosedSet, Properties};
-pub(crate) use value::captured;
 pub use value::{IntoValue, Typed, Value};
+pub(crate) use value::{Said, captured, placed};

@@ -251,6 +251,38 @@ impl<T: Typed> Typed for Vec<T> {
 /// A value captured from an author's call, with the place of that call.
 #[track_caller]
 pub(crate) fn captured<K: Kind>(value: impl IntoValue<K>) -> Value<K> {
-    let node = value.into_node().at(Place::caller());
-    Value::from_node(node)
+    placed(value, Place::caller())
+}
+
+/// A value at an author's place, as far as its parts have no place of the author's own.
+pub(crate) fn placed<K: Kind>(value: impl IntoValue<K>, place: Place) -> Value<K> {
+    let mut node = value.into_node();
+    node.relocate(place);
+    Value::from_node(node.at(place))
+}
+
+/// What an author said to a construct, and where: findings about it point there.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Said<T> {
+    pub(crate) what: T,
+    pub(crate) place: Place,
+}
+
+impl<T> Said<T> {
+    /// Said by the caller.
+    #[track_caller]
+    pub(crate) fn here(what: T) -> Self {
+        Said { what, place: Place::caller() }
+    }
+
+    /// What follows from it, and so has its place.
+    pub(crate) fn map<U>(&self, make: impl FnOnce(&T) -> U) -> Said<U> {
+        Said { what: make(&self.what), place: self.place }
+    }
+}
+
+impl<K: Kind, T: IntoValue<K>> IntoValue<K> for Said<T> {
+    fn into_node(self) -> Node {
+        placed(self.what, self.place).into_node()
+    }
 }

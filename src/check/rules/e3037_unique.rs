@@ -30,7 +30,9 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     let message = match keys.as_slice() {
         [] => format!("item {index} of `{}` repeats an earlier one, and its items must differ", subject.name),
         keys => {
-            format!("item {index} of `{}` repeats the `{}` of an earlier one", subject.name, keys.join("` and `"))
+            let value = items.get(index).and_then(|item| values(subject.template, item, keys)).unwrap_or_default();
+            let value = value.replace('\n', "`, `");
+            format!("item {index} of `{}` repeats the `{}` of an earlier one: `{value}`", subject.name, keys.join("` and `"))
         }
     };
     vec![rule.finding(message).at(items.get(index).map_or(Place::Unknown, |item| item.place)).path([index.to_string()])]
