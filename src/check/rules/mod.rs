@@ -123,6 +123,7 @@ mod fw214_service_role;
 mod fw215_scaling_range;
 mod fw216_deployment_percent;
 mod fw217_health_without_check;
+mod fw218_blank_name;
 mod fw220_health_check_times;
 mod fw221_one_balancer;
 mod fw222_rule_priority;
@@ -162,6 +163,7 @@ mod fw602_mutable_image;
 mod fw603_lost_data;
 mod fw604_production_image;
 mod fw605_export_twice;
+mod fw701_function_package;
 mod w1051_secret_for_arn;
 mod w1053_spaced_reference;
 mod w1101_alias;
@@ -308,6 +310,7 @@ pub const RULES: &[&Rule] = &[
     &fw215_scaling_range::RULE,
     &fw216_deployment_percent::RULE,
     &fw217_health_without_check::RULE,
+    &fw218_blank_name::RULE,
     &fw220_health_check_times::RULE,
     &fw221_one_balancer::RULE,
     &fw222_rule_priority::RULE,
@@ -347,6 +350,7 @@ pub const RULES: &[&Rule] = &[
     &fw603_lost_data::RULE,
     &fw604_production_image::RULE,
     &fw605_export_twice::RULE,
+    &fw701_function_package::RULE,
     &w1051_secret_for_arn::RULE,
     &w1053_spaced_reference::RULE,
     &w1101_alias::RULE,
