@@ -8,37 +8,13 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use support::fixture::{Fixture, Run};
-use support::kill;
+use support::{kill, staging};
 
-/// What `staging` needs of its own when it is made from `prod`.
-const STAGING: [&str; 17] = [
-    "environment.account=210987654321",
-    "domain=staging.example.com",
-    "certificate-arn=arn:aws:acm:us-east-1:210987654321:certificate/11111111-1111-4111-8111-111111111111",
-    "registry.create=true",
-    "block=10.2.0.0/16",
-    "tracing.kind=none",
-    "backend.image=210987654321.dkr.ecr.us-east-1.amazonaws.com/backend@sha256:1111111111111111111111111111111111111111111111111111111111111111",
-    "backend.family=backend-staging",
-    "secrets-path=/cruddur/staging/backend",
-    "static-aws-keys=false",
-    "cognito-user-pool-id=us-east-1_STAGING",
-    "cognito-client-id=staging",
-    "otel-service-name=backend-staging",
-    "frontend.image=210987654321.dkr.ecr.us-east-1.amazonaws.com/frontend@sha256:2222222222222222222222222222222222222222222222222222222222222222",
-    "frontend.family=frontend-staging",
-    "hosted-zone-id=Z0000000STAGING",
-    "nat-gateways=1",
-];
-
-fn staging_arguments<'a>(more: &[&'a str]) -> Vec<&'a str> {
-    let sets = STAGING.iter().flat_map(|set| ["--set", *set]);
-    let base = ["new", "environment", "staging", "--from", "prod", "--drop", "names", "--drop", "tracing.image"];
-    base.into_iter().chain(sets).chain(more.iter().copied()).collect()
-}
+/// The zone of `staging`, which nothing here looks up.
+const ZONE: &str = "Z0000000STAGING";
 
 fn staging(project: &Fixture, more: &[&str]) -> Run {
-    project.run_all(&staging_arguments(more))
+    project.run_all(&staging::arguments(ZONE, more))
 }
 
 #[test]
@@ -98,7 +74,8 @@ fn a_killed_new_leaves_no_half_written_file() {
     let project = Fixture::project();
     let mut written = 0;
     for round in 0..kill::ROUNDS {
-        let child = project.command().args(staging_arguments(&[])).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let child =
+            project.command().args(staging::arguments(ZONE, &[])).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         kill::in_round(child, round, time);
         let found = ["stacks/environments", "snapshots/staging"]
             .map(|directory| project.files(directory).into_iter().map(move |file| format!("{directory}/{file}")));

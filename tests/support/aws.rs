@@ -18,7 +18,13 @@ impl Emulator {
     /// Runs `aws ARGUMENTS` and gives what it answers; null when it says nothing.
     #[track_caller]
     pub fn aws(&self, arguments: &[&str]) -> Value {
-        let output = match run(&mut self.cli(arguments)) {
+        self.aws_in(ACCOUNT, arguments)
+    }
+
+    /// The same in another account.
+    #[track_caller]
+    pub fn aws_in(&self, account: &str, arguments: &[&str]) -> Value {
+        let output = match run(self.cli(arguments).env("AWS_ACCESS_KEY_ID", account)) {
             Ok(output) => output,
             Err(problem) => panic!("{problem}"),
         };
@@ -48,10 +54,21 @@ impl Emulator {
     /// Runs a script, or any other program, with `aws` on the path, and gives it a text to read.
     #[track_caller]
     pub fn script(&self, path: &Path, arguments: &[&str], input: &str) -> Run {
+        self.script_in(ACCOUNT, path, arguments, input)
+    }
+
+    /// The same in another account.
+    #[track_caller]
+    pub fn script_in(&self, account: &str, path: &Path, arguments: &[&str], input: &str) -> Run {
         let mut command = Command::new(path);
         isolate(&mut command);
         self.point_to_emulator(&mut command);
-        command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .env("AWS_ACCESS_KEY_ID", account)
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         let mut child = command.spawn().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         // A script that ends early reads nothing.
         let _ = child.stdin.take().expect("a pipe").write_all(input.as_bytes());

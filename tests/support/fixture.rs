@@ -5,6 +5,7 @@
 //! ```
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -137,7 +138,7 @@ impl Fixture {
     }
 
     /// Runs the command line with any number of arguments.
-    pub fn run_all(&self, arguments: &[&str]) -> Run {
+    pub fn run_all(&self, arguments: &[impl AsRef<OsStr>]) -> Run {
         Run::of(self.command().args(arguments).output().unwrap())
     }
 

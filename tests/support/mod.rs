@@ -9,4 +9,5 @@ pub mod fixture;
 pub mod judges;
 pub mod kill;
 pub mod python;
+pub mod staging;
 pub mod unsupported;
