@@ -3,6 +3,7 @@
 //! Every file is first written in full beside its target, under a name that begins with a dot; only when all of them are
 //! there does each take its target's place. Whatever goes wrong while writing thus leaves the files of the last run as they were.
 
+use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ use super::stop::Stop;
 
 const TEMPORARY: &str = ".formwork-tmp";
 /// The way out of whatever hinders writing.
-pub const HELP: &str = "make the output directory writable, or choose another with `--output`";
+const HELP: &str = "the directory must be writable, and its disk have room";
 
 /// How a file stands to what is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +71,7 @@ pub struct Batch<'a> {
 
 /// Writes all files, or none.
 pub fn write(output: &Path, batches: &[Batch], paths: &Paths) -> Result<(), Stop> {
+    let missing = missing_directories(output, batches);
     create(output, paths)?;
     // Two runs at a time would take each other's temporary files for leftovers. The lock ends with the process, however that
     // ends. Some file systems have no locks on directories; leftovers then stay.
@@ -82,10 +84,19 @@ pub fn write(output: &Path, batches: &[Batch], paths: &Paths) -> Result<(), Stop
     });
     if let Some(failure) = prepared.into_iter().find_map(Result::err) {
         batches.iter().flat_map(|batch| &batch.files).for_each(|file| drop(fs::remove_file(temporary(&file.path))));
+        // Whatever another process has put into one of them keeps it.
+        missing.iter().rev().for_each(|directory| drop(fs::remove_dir(directory)));
         return Err(failure);
     }
     let placed = parallel::map(batches, |batch| batch.files.iter().try_for_each(|file| place(file, paths)));
     placed.into_iter().collect()
+}
+
+/// The directories that are to be made, each after the one that it is in.
+fn missing_directories(output: &Path, batches: &[Batch]) -> BTreeSet<PathBuf> {
+    let wanted = std::iter::once(output).chain(batches.iter().map(|batch| batch.directory));
+    let missing = wanted.flat_map(|directory| directory.ancestors().take_while(|at| !at.as_os_str().is_empty() && !at.exists()));
+    missing.map(Path::to_path_buf).collect()
 }
 
 fn create(directory: &Path, paths: &Paths) -> Result<(), Stop> {

@@ -174,7 +174,7 @@ fn check_output(output: &Path, session: &Session) -> Result<(), Stop> {
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => error,
         _ => return Ok(()),
     };
-    Err(Stop::cannot("write into", output, &session.paths, &error, files::HELP))
+    Err(Stop::cannot("write into", output, &session.paths, &error, "choose another directory with `--output`"))
 }
 
 /// Marks the stacks that are asked for.
