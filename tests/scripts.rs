@@ -41,6 +41,64 @@ fn shellcheck_finds_nothing_in_any_script() {
     assert_eq!(found, 11);
 }
 
+/// What bash 3.2 or the tools of macOS lack, and what a Linux with bash 5 therefore does not show.
+const ELSEWHERE: [&str; 31] = [
+    "mapfile",
+    "readarray",
+    "declare -A",
+    "local -A",
+    "local -n",
+    "declare -n",
+    "declare -g",
+    "coproc",
+    "wait -n",
+    "shopt -s globstar",
+    "EPOCHSECONDS",
+    "EPOCHREALTIME",
+    "BASHPID",
+    "|&",
+    "&>>",
+    ";;&",
+    ";&\n",
+    ",,}",
+    "^^}",
+    "@Q}",
+    "@U}",
+    "[-1]",
+    "printf '%(",
+    "sed -i",
+    "sed -r",
+    "grep -P",
+    "readlink -f",
+    "date -d",
+    "stat -c",
+    "xargs -r",
+    "sort -V",
+];
+
+/// Lists that are never empty where they are read: before bash 4.4, an empty one counts as not set.
+const NEVER_EMPTY: [&str; 5] = ["all_stacks", "stacks", "words", "command", "overrides"];
+
+#[test]
+fn the_scripts_use_nothing_that_bash_of_macos_lacks() {
+    let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+    let names = ["deploy.sh.tera", "teardown.sh.tera", "secrets.sh.tera", "shell/aws.sh.tera", "shell/events.sh.tera"];
+    let mut wrong = Vec::new();
+    for name in names {
+        let text = fs::read_to_string(templates.join(name)).unwrap();
+        wrong.extend(ELSEWHERE.iter().filter(|word| text.contains(**word)).map(|word| format!("{name}: {word}")));
+        for (at, _) in text.match_indices("[@]}\"") {
+            let list = text[..at].rsplit("\"${").next().unwrap_or_default();
+            // Either in place, or by a look at the whole list before.
+            let is_guarded = text[..at].contains(&format!("${{{list}[@]+")) || text.contains(&format!("\"${{{list}[*]-}}\""));
+            if !is_guarded && !list.starts_with('#') && !NEVER_EMPTY.contains(&list) {
+                wrong.push(format!("{name}: {list} may be empty"));
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
 #[test]
 fn the_scripts_are_programs_and_do_not_change_by_themselves() {
     let project = Fixture::sample();

@@ -40,7 +40,11 @@ impl<'a> Aws<'a> {
     /// Asks, and gives the answer; null where AWS says nothing.
     pub fn ask(&self, arguments: &[&str]) -> Result<Result<Value, Refusal>, Stop> {
         let mut command = Command::new("aws");
-        command.args(arguments).args(["--region", self.region, "--output", "json"]).env("AWS_PAGER", "");
+        command
+            .args(arguments)
+            .args(["--region", self.region, "--output", "json"])
+            .env("AWS_PAGER", "")
+            .env("AWS_CLI_AUTO_PROMPT", "off");
         let output = command.output().map_err(|error| cannot_start(&error))?;
         if !output.status.success() {
             let words = String::from_utf8_lossy(&output.stderr).split_whitespace().collect::<Vec<_>>().join(" ");
