@@ -24,6 +24,9 @@ const NOT_CREATED: [&str; 9] = [
     "Custom::Thing",
 ];
 
+/// A change of resources.
+type Edit = fn(&mut Map<String, Value>);
+
 /// A stack of the emulator, from whose template changes are made.
 struct Stack {
     name: &'static str,
@@ -128,7 +131,7 @@ fn change_sets_contradict_no_verdict() {
 fn a_change_set_names_the_resources_that_a_change_reaches() {
     let stack = Stack::new("application", serde_json::from_str(include_str!("seeded/base.json")).unwrap());
     let mut differences = Vec::new();
-    let edits: [(&str, fn(&mut Map<String, Value>)); 7] = [
+    let edits: [(&str, Edit); 7] = [
         ("scheme", |resources| resources["Alb"]["Properties"]["Scheme"] = json!("internal")),
         ("block", |resources| resources["Vpc"]["Properties"]["CidrBlock"] = json!("10.1.0.0/16")),
         ("port", |resources| resources["Target"]["Properties"]["Port"] = json!(8081)),
