@@ -409,3 +409,40 @@ fn a_comment_stays_under_githubs_limit() {
     let text = tool.run(["diff", "a.json", "b.json", "--format", "markdown"]).fails(10).stdout;
     assert!(text.chars().count() < 65_536 && text.contains("Left out"), "{} characters", text.chars().count());
 }
+
+/// Nothing in a template can write outside its place, in a terminal or in a comment.
+#[test]
+fn hostile_texts_stay_texts() {
+    let template = |text: &str| {
+        let resource = json!({ "Type": "AWS::SNS::Topic", "Properties": { "Display\u{1b}[31mName": text } });
+        json!({ "Resources": { "Topic": resource, (format!("Evil\u{1b}[2J{text}")): { "Type": "AWS::SNS::Topic" } } }).to_string()
+    };
+    let hostile = "</details><script>alert(1)</script> @someone ````\n```\n### heading \u{1b}[31m\u{7}";
+    let tool = Fixture::tool().file("a.json", template("")).file("b.json", template(hostile));
+    for format in ["text", "markdown"] {
+        let text = tool.run(["diff", "a.json", "b.json", "--format", format]).fails(10).stdout;
+        assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "{text:?}");
+    }
+    let comment = tool.run(["diff", "a.json", "b.json", "--format", "markdown"]).stdout;
+    let fence = comment.lines().find(|line| line.ends_with("diff")).unwrap().trim_end_matches("diff");
+    assert_eq!(comment.lines().filter(|line| line.starts_with(fence)).count(), 2, "the fence closes once: {comment}");
+}
+
+/// A comment changes when the templates do, and not with who asks or how wide the terminal is.
+#[test]
+fn a_comment_is_the_same_each_time() {
+    let snapshots = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots");
+    let base = snapshots.to_str().unwrap();
+    let ask = |columns: &str, colour: &'static str| {
+        let project = Fixture::project().variable("COLUMNS", columns).variable(colour, "1");
+        let project = project.replace("prod", "10.0.0.0/16", "10.9.0.0/16").replace(
+            "dev",
+            "retention-in-days = 7",
+            "retention-in-days = 14",
+        );
+        project.run(["diff", "--against", base, "--format", "markdown"]).stdout
+    };
+    let comment = ask("200", "NO_COLOR");
+    assert!(comment.contains("10.9.0.0/16"), "{comment}");
+    assert_eq!(ask("40", "CLICOLOR_FORCE"), comment);
+}

@@ -289,7 +289,7 @@ fn window(source: &str, column: usize) -> (String, usize) {
 }
 
 /// Text that cannot move the cursor or change the colours of the terminal.
-fn printable(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\t' && c != '\n' { '\u{FFFD}' } else { c }).collect()
 }
 

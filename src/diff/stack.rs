@@ -140,21 +140,25 @@ fn keys(nodes: [Option<&Node>; 2]) -> Vec<String> {
     all.map(|key| key.as_str().to_owned()).filter(|key| seen.insert(key.clone())).collect()
 }
 
-/// Changes outside the resources.
+/// Changes outside the resources: of each parameter, output and so on alone, also where a whole section comes or goes.
 fn others(pair: &Pair<'_>) -> Vec<Change> {
     let roots = [pair.before, pair.after].map(|side| side.map(|side| side.template.root()));
     let mut found = Differences { resource_type: None, found: Vec::new() };
-    for key in keys(roots).into_iter().filter(|key| key != "Resources") {
-        let [before, after] = roots.map(|root| root.and_then(|root| root.get(&key)));
-        match key.as_str() {
+    // The version has one value only, so it says nothing about a stack.
+    for key in keys(roots).into_iter().filter(|key| !["Resources", "AWSTemplateFormatVersion"].contains(&key.as_str())) {
+        let at = At::default().step(&key);
+        let sides = [pair.before, pair.after].map(|side| {
+            let node = side.and_then(|side| Some((side, side.template.root().get(&key)?)));
             // An output is seen through parameters and conditions, as a property is.
-            "Outputs" => {
-                let seen =
-                    |side: Option<&Side>, node: Option<&Node>| side.zip(node).map(|(side, node)| resolve::node(side, node));
-                let (before, after) = (seen(pair.before, before), seen(pair.after, after));
-                found.compare(before.as_ref(), after.as_ref(), &At::default().step(&key));
-            }
-            _ => found.compare(before, after, &At::default().step(&key)),
+            node.map(|(side, node)| if key == "Outputs" { resolve::node(side, node) } else { node.clone() })
+        });
+        let names = keys([sides[0].as_ref(), sides[1].as_ref()]);
+        if names.is_empty() {
+            found.compare(sides[0].as_ref(), sides[1].as_ref(), &at);
+        }
+        for name in names {
+            let [before, after] = [0, 1].map(|side: usize| sides[side].as_ref().and_then(|node| node.get(&name)));
+            found.compare(before, after, &at.step(&name));
         }
     }
     found.found

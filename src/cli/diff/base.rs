@@ -60,6 +60,11 @@ impl Base {
         }
     }
 
+    /// Whether it is what runs, and not what was written.
+    pub fn is_deployed(&self) -> bool {
+        matches!(self, Base::Deployed)
+    }
+
     /// The stacks of the base that belong to an environment.
     pub fn stacks(&self, assembly: &Assembly, session: &Session) -> Result<Vec<(String, Side)>, Stop> {
         match self {

@@ -3,13 +3,15 @@
 use std::fmt::Write as _;
 
 use super::Compared;
-use super::text::{cut, effect, notes, sign, summary, values, verdict};
-use crate::diff::{ResourceChange, StackChange, Verdict};
+use super::text::{effect, name, notes, sign, summary, verdict};
+use super::value::{cut, shown};
+use crate::cli::report::printable;
+use crate::diff::{Change, ResourceChange, StackChange, Verdict};
 
 /// GitHub takes 65,536 characters in a comment; a line that says what is missing needs some.
 const MOST: usize = 65_000;
-/// The characters of one value.
-const VALUE: usize = 300;
+/// The characters of a value in one line.
+const VALUE: usize = 140;
 
 /// All comparisons, cut to what a comment holds: whole stacks are left out, the last first, and named.
 pub fn text(all: &[Compared]) -> String {
@@ -32,7 +34,7 @@ pub fn text(all: &[Compared]) -> String {
     if !left_out.is_empty() {
         let _ = writeln!(text, "\nLeft out, since a comment holds no more: {}.", cut(&left_out.join(", "), VALUE));
     }
-    text
+    printable(&text)
 }
 
 fn head(compared: &Compared) -> String {
@@ -46,7 +48,7 @@ fn head(compared: &Compared) -> String {
     }
     for headline in &compared.comparison.headlines {
         let title = headline.kind.title();
-        let message = cut(&escape(&headline.message), 2 * VALUE);
+        let message = cut(&escape(&headline.message), 4 * VALUE);
         let _ = writeln!(text, "- **{title}** `{}` {}: {message} *{}*", headline.code, headline.stack, escape(&headline.way_out));
     }
     text.push_str(if compared.comparison.headlines.is_empty() { "" } else { "\n" });
@@ -56,7 +58,7 @@ fn head(compared: &Compared) -> String {
 fn stack(stack: &StackChange) -> String {
     let mut body = String::new();
     for change in stack.values.iter().chain(&stack.others) {
-        let _ = writeln!(body, "~ {}: {}", change.path.join("."), cut(&values(change), VALUE));
+        body.push_str(&line("~ ", change));
     }
     stack.resources.iter().for_each(|each| body.push_str(&resource(each)));
     let fence = fence(&body);
@@ -83,12 +85,20 @@ fn resource(resource: &ResourceChange) -> String {
     let mut text = format!("{sign} {} ({}): {}\n", resource.id, resource.resource_type, verdict(resource));
     notes(resource).into_iter().for_each(|note| text.push_str(&format!("    {note}\n")));
     if !matches!(resource.verdict, Verdict::Add | Verdict::Remove) {
-        for change in &resource.changes {
-            let name = change.path.join(".").replace(".[", "[");
-            let _ = writeln!(text, "    {name}: {} {}", cut(&values(change), VALUE), effect(change));
-        }
+        resource.changes.iter().for_each(|change| text.push_str(&line("    ", change)));
     }
     text.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+/// A changed value; GitHub colours the lines of what was and what is.
+fn line(indent: &str, change: &Change) -> String {
+    let shown = shown(change, VALUE);
+    let head = format!("{indent}{}: {} {}", name(change), shown.head, effect(change));
+    let mut text = format!("{}\n", head.trim_end());
+    for (sign, line) in shown.below {
+        let _ = writeln!(text, "{sign}       {line}");
+    }
+    text
 }
 
 /// Text that Markdown takes as it stands.

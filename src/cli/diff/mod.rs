@@ -4,6 +4,7 @@ mod base;
 mod json;
 mod markdown;
 mod text;
+mod value;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -170,7 +171,11 @@ fn apps(names: &[&String], arguments: &ArgMatches, session: &Session) -> Result<
         let before = base.stacks(assembly, session)?;
         let all: Vec<&str> = known.iter().copied().chain(before.iter().map(|(name, _)| name.as_str())).collect();
         synthesis::check_stack_names(names, &all)?;
-        let mut comparison = diff::compare(&before, &sides(assembly));
+        let mut after = sides(assembly);
+        if base.is_deployed() {
+            keep_values(&before, &mut after);
+        }
+        let mut comparison = diff::compare(&before, &after);
         // Links reach across stacks, so all are compared, and those that are asked for are shown.
         comparison.stacks.retain(|stack| is_asked(&stack.name));
         comparison.headlines.retain(|headline| is_asked(&headline.stack));
@@ -192,6 +197,16 @@ fn sides(assembly: &Assembly) -> Vec<(String, Side)> {
     let side =
         |stack: &crate::stack::SynthesizedStack| Side { template: stack.template.clone(), values: values(assembly, stack) };
     assembly.stacks.iter().map(|stack| (stack.name.to_owned(), side(stack))).collect()
+}
+
+/// A deployment keeps the value of a parameter that it is not given another one for.
+fn keep_values(before: &[(String, Side)], after: &mut [(String, Side)]) {
+    for (name, side) in after {
+        let Some((_, deployed)) = before.iter().find(|(known, _)| known == name) else { continue };
+        for (parameter, value) in &deployed.values {
+            side.values.entry(parameter.clone()).or_insert_with(|| value.clone());
+        }
+    }
 }
 
 /// Values of the parameters, and of the pseudo parameters that an environment settles.

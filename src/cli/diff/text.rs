@@ -3,8 +3,10 @@
 use std::fmt::Write as _;
 
 use super::Compared;
+use super::value::shown;
+use crate::cli::report::printable;
 use crate::cli::terminal::{Palette, Style};
-use crate::diff::{Change, Effect, Headline, Kind, ResourceChange, StackChange, Verdict, show};
+use crate::diff::{Change, Effect, Headline, Kind, ResourceChange, StackChange, Verdict};
 
 /// The width where nobody says how wide the terminal is.
 const USUAL_WIDTH: usize = 120;
@@ -41,7 +43,7 @@ fn one(compared: &Compared, palette: Palette, width: usize) -> String {
 }
 
 fn heading(compared: &Compared, palette: Palette) -> String {
-    let base = format!("against {}", compared.base);
+    let base = format!("against {}", printable(&compared.base));
     match compared.environment.as_str() {
         "" => base,
         name => format!("{} · {base}", palette.paint(Style::Strong, name)),
@@ -54,11 +56,11 @@ fn headline(headline: &Headline, palette: Palette) -> String {
         _ => Style::Warning,
     };
     let title = palette.paint(style, headline.kind.title());
-    format!("\n{title} [{}] {}: {}\n  {}\n", headline.code, headline.stack, headline.message, headline.way_out)
+    format!("\n{title} [{}] {}: {}\n  {}\n", headline.code, headline.stack, printable(&headline.message), headline.way_out)
 }
 
 fn stack(stack: &StackChange, palette: Palette, width: usize) -> String {
-    let mut text = format!("\n{} · {}\n", palette.paint(Style::Strong, &stack.name), summary(stack));
+    let mut text = format!("\n{} · {}\n", palette.paint(Style::Strong, printable(&stack.name)), summary(stack));
     for change in &stack.values {
         text.push_str(&line(change, "  ", width, palette));
     }
@@ -150,10 +152,14 @@ fn style(verdict: Verdict) -> Style {
 
 fn resource(resource: &ResourceChange, palette: Palette, width: usize) -> String {
     let sign = palette.paint(style(resource.verdict), sign(resource.verdict));
-    let mut text =
-        format!("  {sign} {}  {}  {}\n", palette.paint(Style::Strong, &resource.id), resource.resource_type, verdict(resource));
+    let mut text = format!(
+        "  {sign} {}  {}  {}\n",
+        palette.paint(Style::Strong, printable(&resource.id)),
+        printable(&resource.resource_type),
+        verdict(resource)
+    );
     for note in notes(resource) {
-        let _ = writeln!(text, "      {note}");
+        let _ = writeln!(text, "      {}", printable(&note));
     }
     // What is added or removed as a whole says it in its line.
     if !matches!(resource.verdict, Verdict::Add | Verdict::Remove) {
@@ -174,30 +180,25 @@ pub fn notes(resource: &ResourceChange) -> Vec<String> {
     notes
 }
 
-/// A changed value in one line, no longer than `width`.
+/// A changed value, in lines no longer than `width` as far as that can be.
 fn line(change: &Change, indent: &str, width: usize, palette: Palette) -> String {
-    let name = change.path.join(".").replace(".[", "[");
+    let name = name(change);
     let effect = effect(change);
     let room = width.saturating_sub(indent.len() + name.chars().count() + effect.chars().count() + 4);
+    let shown = shown(change, room.max(LEAST_WIDTH));
+    let head = if shown.head.is_empty() { String::new() } else { format!(" {}", shown.head) };
     let effect = if effect.is_empty() { String::new() } else { format!("  {}", palette.paint(Style::Faint, effect)) };
-    format!("{indent}{name}: {}{effect}\n", cut(&values(change), room.max(LEAST_WIDTH)))
+    let mut text = format!("{indent}{name}:{head}{effect}\n");
+    for (sign, line) in shown.below {
+        let style = if sign == '-' { Style::Error } else { Style::New };
+        let _ = writeln!(text, "{indent}  {} {line}", palette.paint(style, sign.to_string()));
+    }
+    text
 }
 
-/// `1 → 2`, or that a replaced resource gives another value.
-pub fn values(change: &Change) -> String {
-    if let Some(id) = &change.through {
-        return format!("{} (another value: {id} is replaced)", change.after.as_ref().map(show::node).unwrap_or_default());
-    }
-    let shown = |node: &Option<crate::template::Node>, none: &str| match node {
-        Some(_) if change.is_secret => "(hidden)".to_owned(),
-        Some(node) => show::node(node),
-        None => none.to_owned(),
-    };
-    match (&change.before, &change.after) {
-        (None, Some(_)) => format!("added {}", shown(&change.after, "")),
-        (Some(_), None) => format!("removed {}", shown(&change.before, "")),
-        _ => format!("{} → {}", shown(&change.before, "nothing"), shown(&change.after, "nothing")),
-    }
+/// Where the value stands: `ContainerDefinitions[web].Image`.
+pub fn name(change: &Change) -> String {
+    printable(&change.path.join(".").replace(".[", "["))
 }
 
 /// What one change does, in words; nothing where it is the usual update.
@@ -209,16 +210,4 @@ pub fn effect(change: &Change) -> &'static str {
         Effect::MayReplace => "(may replace)",
         Effect::Replace => "(replaces)",
     }
-}
-
-/// A text without its middle where it is too long.
-pub fn cut(text: &str, room: usize) -> String {
-    let count = text.chars().count();
-    if count <= room {
-        return text.to_owned();
-    }
-    let half = room.saturating_sub(1) / 2;
-    let head: String = text.chars().take(half).collect();
-    let tail: String = text.chars().skip(count - half).collect();
-    format!("{head}…{tail}")
 }
