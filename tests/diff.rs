@@ -446,3 +446,43 @@ fn a_comment_is_the_same_each_time() {
     assert!(comment.contains("10.9.0.0/16"), "{comment}");
     assert_eq!(ask("40", "CLICOLOR_FORCE"), comment);
 }
+
+#[test]
+fn directories_are_compared_by_the_names_in_them() {
+    let topic = |name: &str| {
+        let parameters = json!({ "Stage": { "Type": "String" } });
+        let properties = json!({ "DisplayName": name, "TopicName": { "Fn::Sub": "${Stage}-topic" } });
+        json!({ "Parameters": parameters, "Resources": { "Topic": { "Type": "AWS::SNS::Topic", "Properties": properties } } })
+            .to_string()
+    };
+    let tool = Fixture::tool()
+        .file("old/prod/web.template.json", topic("a"))
+        .file("old/prod/web.parameters.json", r#"["Stage=prod"]"#)
+        .file("old/prod/gone.yaml", "Resources: {Queue: {Type: AWS::SQS::Queue}}")
+        .file("old/dev/web.template.json", topic("a"))
+        .file("new/prod/web.template.json", topic("b"))
+        .file("new/prod/web.parameters.json", r#"["Stage=live"]"#)
+        .file("new/dev/web.template.json", topic("a"))
+        .file("new/prod/deploy.sh", "");
+    insta::assert_snapshot!(tool.run(["diff", "old", "new"]).fails(17).stdout, @r#"
+    dev · against old
+      no change
+
+    prod · against old
+
+    DATA LOSS [DIFF201] gone: AWS::SQS::Queue Queue is removed, and its data goes with it
+      Deploy `DeletionPolicy: Retain` on it first, or move the data before.
+
+    web · 1 replaced
+      Parameters.Stage: "prod" → "live"
+      ± Topic  AWS::SNS::Topic  REPLACE
+          DisplayName: "a" → "b"
+          TopicName: "prod-topic" → "live-topic"  (replaces)
+
+    gone · the stack is removed, with 1 resource
+      - Queue  AWS::SQS::Queue  remove
+    "#);
+    tool.run(["diff", "old", "old"]).succeeds();
+    let empty = Fixture::tool().file("one/readme.txt", "").file("other/readme.txt", "");
+    empty.run(["diff", "one", "other"]).fails(1).stderr_contains("neither `one` nor `other` holds a template");
+}

@@ -23,7 +23,7 @@ fn what_runs_is_what_a_change_is_compared_with() {
     let emulator = Emulator::start();
     let project = Fixture::shop();
     // The load balancer of the shop is for everybody.
-    let run = diff(&emulator, &project, &[]).fails(16).stdout_contains("base · a new stack of 1 resources");
+    let run = diff(&emulator, &project, &[]).fails(16).stdout_contains("base · a new stack of 1 resource");
     run.stdout_contains("web · a new stack of 20 resources").stdout_lacks("remove").stdout_lacks("REPLACE");
 
     deploy(&emulator, &project);

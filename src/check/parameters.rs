@@ -1,5 +1,7 @@
 //! Judging a parameters file against its template.
 
+use std::collections::BTreeMap;
+
 use super::file::{form_finding, position};
 use super::rules::{PARAMETERS, PARAMETERS_FILE};
 use super::shown::shown;
@@ -45,6 +47,13 @@ pub fn judge(template: &Template, file: &[u8]) -> Vec<Diagnostic> {
     }
     findings.sort_by_key(|finding| position(finding.place));
     findings
+}
+
+/// The values of a parameters file, as far as it has any.
+pub fn given(file: &[u8]) -> BTreeMap<String, String> {
+    let Ok(document) = read::document(file) else { return BTreeMap::new() };
+    let given = values(&document.root).unwrap_or_default().into_iter();
+    given.filter_map(|given| Some((given.name.to_owned(), given.value?))).collect()
 }
 
 /// The values in any of the three forms, or the place that has none of them.

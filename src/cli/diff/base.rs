@@ -1,6 +1,6 @@
 //! What a change is compared with: committed snapshots, files, or what is deployed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -211,20 +211,68 @@ fn next_blob(rest: &mut &[u8]) -> Option<Vec<u8>> {
 fn from_directory(directory: &Path, assembly: &Assembly, session: &Session) -> Result<Vec<(String, Side)>, Stop> {
     let inner = directory.join(&assembly.environment);
     let place = if inner.is_dir() { inner } else { directory.to_owned() };
-    let cannot = |error: io::Error| Stop::cannot("read", &place, &session.paths, &error, "check the path");
+    let mut found = templates(&place, session)?;
+    for (stack, side) in &mut found {
+        // A parameters file knows better which values were meant.
+        let given = std::mem::replace(&mut side.values, known_values(assembly, stack));
+        side.values.extend(given);
+    }
+    Ok(found)
+}
+
+/// How the names of template files end, after that of their stack.
+const ENDS: [&str; 6] = [".snap", ".template.json", ".template.yaml", ".json", ".yaml", ".yml"];
+const PARAMETERS: &str = ".parameters.json";
+
+/// The templates in a directory, by their stacks, with the values of the parameters files beside them.
+fn templates(directory: &Path, session: &Session) -> Result<Vec<(String, Side)>, Stop> {
     let mut found = Vec::new();
-    let mut paths: Vec<PathBuf> = Vec::new();
-    for entry in fs::read_dir(&place).map_err(cannot)? {
+    for path in entries(directory, session)?.into_iter().filter(|path| path.is_file()) {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let stack = ENDS.iter().find_map(|end| name.strip_suffix(end)).filter(|_| !name.ends_with(PARAMETERS));
+        let Some(stack) = stack else { continue };
+        let mut side = file(&path, session)?;
+        let values = fs::read(directory.join(format!("{stack}{PARAMETERS}"))).unwrap_or_default();
+        side.values = crate::check::parameters::given(&values);
+        found.push((stack.to_owned(), side));
+    }
+    Ok(found)
+}
+
+fn entries(directory: &Path, session: &Session) -> Result<Vec<PathBuf>, Stop> {
+    let cannot = |error: io::Error| Stop::cannot("read", directory, &session.paths, &error, "check the path");
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(directory).map_err(cannot)? {
         paths.push(entry.map_err(cannot)?.path());
     }
     paths.sort();
-    for path in paths {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let ends = [".snap", ".template.json", ".template.yaml"];
-        let Some(stack) = ends.iter().find_map(|end| name.strip_suffix(end)) else { continue };
-        let mut side = file(&path, session)?;
-        side.values = known_values(assembly, stack);
-        found.push((stack.to_owned(), side));
+    Ok(paths)
+}
+
+/// The stacks of one directory, or of one environment in it, on both sides.
+pub struct Directories {
+    /// The environment; empty for what is in the directories themselves.
+    pub environment: String,
+    /// The stacks of the first and of the second directory.
+    pub sides: [Vec<(String, Side)>; 2],
+}
+
+/// The stacks of two directories, with those of the directories in them.
+pub fn directories(one: &Path, other: &Path, session: &Session) -> Result<Vec<Directories>, Stop> {
+    let mut names = BTreeSet::from([String::new()]);
+    for path in entries(one, session)?.into_iter().chain(entries(other, session)?).filter(|path| path.is_dir()) {
+        names.extend(path.file_name().map(|name| name.to_string_lossy().into_owned()));
+    }
+    let mut found = Vec::new();
+    for environment in names {
+        let side = |directory: &Path| {
+            let place = directory.join(&environment);
+            if place.is_dir() { templates(&place, session) } else { Ok(Vec::new()) }
+        };
+        let sides = [side(one)?, side(other)?];
+        if sides.iter().any(|side| !side.is_empty()) {
+            found.push(Directories { environment, sides });
+        }
     }
     Ok(found)
 }

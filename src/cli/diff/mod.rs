@@ -33,7 +33,8 @@ Examples:
   cargo run -- diff backend -e prod --against deployed  against what runs, through the AWS CLI
   cargo run -- diff --against git:v1.2 --format markdown
   cargo run -- diff --between staging prod              how two environments differ
-  formwork diff old.yaml new.yaml                       any two templates";
+  formwork diff old.yaml new.yaml                       any two templates
+  formwork diff out.old out                             two directories of them";
 
 const EXIT_CODES: &str = "\
 Exit codes (the gravest applies):
@@ -51,8 +52,10 @@ const DRIFT: u8 = 12;
 
 /// The command's arguments and help, for the stacks of a project.
 pub fn command() -> Command {
-    let stacks =
-        Arg::new("stacks").value_name("STACK").num_args(0..).help("Only these stacks, or two template files [default: all]");
+    let stacks = Arg::new("stacks")
+        .value_name("STACK")
+        .num_args(0..)
+        .help("Only these stacks, or two templates, or two directories of them [default: all]");
     let against = Arg::new("against").long("against").value_name("BASE").help(
         "git:REVISION, a directory, a template file, or `deployed` [default: git, where this branch left the default branch]",
     );
@@ -67,7 +70,11 @@ pub fn command() -> Command {
 
 /// The command's arguments and help, for any two templates.
 pub fn tool_command() -> Command {
-    let files = Arg::new("stacks").value_name("FILE").num_args(2).required(true).help("Two templates, JSON or YAML");
+    let files = Arg::new("stacks")
+        .value_name("FILE")
+        .num_args(2)
+        .required(true)
+        .help("Two templates, JSON or YAML, or two directories of them");
     base_command().arg(files)
 }
 
@@ -101,10 +108,17 @@ pub struct Compared {
 pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let names: Vec<&String> = arguments.get_many("stacks").into_iter().flatten().collect();
     let compared = match names.as_slice() {
-        [one, other] if session.make_app.is_none() || (is_file(one, session) && is_file(other, session)) => {
+        [one, other] if is_at(one, session, Path::is_dir) && is_at(other, session, Path::is_dir) => {
+            directories(one, other, session)?
+        }
+        [one, other]
+            if session.make_app.is_none() || is_at(one, session, Path::is_file) && is_at(other, session, Path::is_file) =>
+        {
             vec![files(one, other, session)?]
         }
-        _ if session.make_app.is_none() => return Err(Finding::error("two template files are compared").into()),
+        _ if session.make_app.is_none() => {
+            return Err(Finding::error("two template files, or two directories of them, are compared").into());
+        }
         names => apps(names, arguments, session)?,
     };
     let format = arguments.get_one::<String>("format").map(String::as_str);
@@ -117,8 +131,8 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     Ok(ExitCode::from(compared.iter().map(exit_code).max().unwrap_or(0)))
 }
 
-fn is_file(name: &str, session: &Session) -> bool {
-    session.paths.absolute(Path::new(name)).is_file()
+fn is_at(name: &str, session: &Session, is_it: impl Fn(&Path) -> bool) -> bool {
+    is_it(&session.paths.absolute(Path::new(name)))
 }
 
 fn exit_code(compared: &Compared) -> u8 {
@@ -146,6 +160,20 @@ fn files(one: &str, other: &str, session: &Session) -> Result<Compared, Stop> {
     let (before, after) = (vec![(name.clone(), side(one)?)], vec![(name, side(other)?)]);
     let comparison = diff::compare(&before, &after);
     Ok(Compared { environment: String::new(), base: one.to_owned(), comparison, is_drift: false })
+}
+
+fn directories(one: &str, other: &str, session: &Session) -> Result<Vec<Compared>, Stop> {
+    let [before, after] = [one, other].map(|name| session.paths.absolute(Path::new(name)));
+    let found = base::directories(&before, &after, session)?;
+    if found.is_empty() {
+        let help = "a template's name ends in .template.json, .template.yaml, .json, .yaml, .yml or .snap";
+        return Err(Finding::error(format!("neither `{one}` nor `{other}` holds a template")).help(help).into());
+    }
+    let compared = found.into_iter().map(|found| {
+        let comparison = diff::compare(&found.sides[0], &found.sides[1]);
+        Compared { environment: found.environment, base: one.to_owned(), comparison, is_drift: false }
+    });
+    Ok(compared.collect())
 }
 
 /// The stacks of each environment with their base.

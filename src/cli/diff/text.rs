@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::Compared;
 use super::value::shown;
-use crate::cli::report::printable;
+use crate::cli::report::{counted, printable};
 use crate::cli::terminal::{Palette, Style};
 use crate::diff::{Change, Effect, Headline, Kind, ResourceChange, StackChange, Verdict};
 
@@ -76,8 +76,8 @@ fn stack(stack: &StackChange, palette: Palette, width: usize) -> String {
 /// `1 replaced, 2 updated`
 pub fn summary(stack: &StackChange) -> String {
     match (stack.existed, stack.exists) {
-        (false, _) => return format!("a new stack of {} resources", stack.resources.len()),
-        (_, false) => return format!("the stack is removed, with {} resources", stack.resources.len()),
+        (false, _) => return format!("a new stack of {}", counted(stack.resources.len(), "resource")),
+        (_, false) => return format!("the stack is removed, with {}", counted(stack.resources.len(), "resource")),
         _ => {}
     }
     let order = [
@@ -91,13 +91,15 @@ pub fn summary(stack: &StackChange) -> String {
         Verdict::Add,
         Verdict::Metadata,
     ];
-    let count = |verdict: Verdict| stack.resources.iter().filter(|resource| resource.verdict == verdict).count();
-    let counted: Vec<String> = order
-        .into_iter()
-        .map(|verdict| (verdict, count(verdict)))
-        .filter(|(_, count)| *count > 0)
-        .map(|(verdict, count)| format!("{count} {}", done(verdict)))
-        .collect();
+    let count = |verdict: Verdict, is_revision: bool| {
+        let counted = stack.resources.iter().filter(|resource| resource.verdict == verdict);
+        counted.filter(|resource| resource.is_revision() == is_revision).count()
+    };
+    let mut counted: Vec<(usize, &str)> = order.into_iter().map(|verdict| (count(verdict, false), done(verdict))).collect();
+    let revisions = count(Verdict::Replace, true);
+    counted.push((revisions, if revisions == 1 { "new revision" } else { "new revisions" }));
+    let counted: Vec<String> =
+        counted.iter().filter(|(count, _)| *count > 0).map(|(count, done)| format!("{count} {done}")).collect();
     if counted.is_empty() { "no resource changes".to_owned() } else { counted.join(", ") }
 }
 
