@@ -277,10 +277,10 @@ fn a_policy_that_allows_more_is_seen() {
             .unwrap()
             .push(json!({ "Effect": "Allow", "Action": ["s3:*", "s3:GetObject"], "Resource": "*" }));
     });
-    insta::assert_snapshot!(told(&changed), @r#"
-    IAM WIDENED DIFF501: ExecRole allows more: logs:CreateLogStream on "*"; logs:PutLogEvents on "*"; s3:* on "*"; s3:GetObject on "*"
+    insta::assert_snapshot!(told(&changed), @"
+    IAM WIDENED DIFF501: ExecRole allows more: logs:CreateLogStream on *; logs:PutLogEvents on *; s3:* on *; s3:GetObject on *
     ExecRole update
-    "#);
+    ");
     let less = application(|resources| {
         resources["ExecRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"].as_array_mut().unwrap().remove(1);
     });

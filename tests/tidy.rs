@@ -15,10 +15,10 @@ const MAY_USE: [(&str, &[&str]); 12] = [
     ("aws", &["template", "stack"]),
     ("iam", &["template", "stack"]),
     ("constructs", &["template", "diagnostic", "schema", "stack", "aws", "iam"]),
-    ("check", &["template", "diagnostic", "schema", "stack"]),
+    ("check", &["template", "diagnostic", "schema", "stack", "iam"]),
     ("scaffold", &[]),
-    ("deploy", &["template", "stack", "scaffold"]),
-    ("diff", &["template", "diagnostic", "schema", "stack", "check"]),
+    ("deploy", &["template", "stack", "iam", "scaffold"]),
+    ("diff", &["template", "diagnostic", "schema", "stack", "iam", "check"]),
     ("graph", &["template", "diagnostic", "schema", "stack", "check"]),
 ];
 

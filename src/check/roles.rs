@@ -1,7 +1,8 @@
 //! What a role of a template may do, as far as the template alone shows it.
 
-use super::policies::{Document, Kind, matches};
+use super::policies::{Document, Kind};
 use super::{sight, tasks};
+use crate::iam::pattern;
 use crate::template::{Node, Template, function};
 
 /// The managed policy that lets a task pull its image and write its log, and nothing else.
@@ -83,6 +84,6 @@ fn surely_denies(template: &Template, document: &Document<'_>, action: &str) -> 
             let texts = statement.texts(template, "Action");
             let is_whole = texts.len() == node.as_list().map_or(1, <[Node]>::len);
             let action = action.to_lowercase();
-            is_whole && !texts.iter().any(|(text, _)| matches(text.to_lowercase().as_bytes(), action.as_bytes()))
+            is_whole && !texts.iter().any(|(text, _)| pattern::matches(&text.to_lowercase(), &action))
         })
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::resolve;
+use crate::iam::pattern;
 use crate::stack::{SynthesizedStack, Target};
 use crate::template::{Node, function};
 
@@ -69,50 +70,11 @@ fn allows(statement: &Node, stack: &SynthesizedStack, target: &Target, action: &
         nodes.into_iter().filter_map(|node| resolve::text(node, stack, target)).collect::<Vec<_>>()
     };
     statement.get("Effect").and_then(Node::as_str) == Some("Allow")
-        && texts("Action").iter().any(|pattern| fits(&pattern.to_lowercase(), &action.to_lowercase()))
-        && texts("Resource").iter().any(|pattern| fits(pattern, arn))
+        && texts("Action").iter().any(|pattern| pattern::matches(&pattern.to_lowercase(), &action.to_lowercase()))
+        && texts("Resource").iter().any(|pattern| pattern::matches(pattern, arn))
 }
 
 /// One thing, or a list of them.
 fn entries(node: &Node) -> Vec<&Node> {
     node.as_list().map_or_else(|| vec![node], |items| items.iter().collect())
-}
-
-/// Whether a text fits a pattern of IAM, in which `*` stands for any text and `?` for any character.
-///
-/// <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html>
-fn fits(pattern: &str, text: &str) -> bool {
-    let (pattern, text): (Vec<char>, Vec<char>) = (pattern.chars().collect(), text.chars().collect());
-    let (mut at, mut of) = (0, 0);
-    // Where the last star stands, and how much of the text it takes so far.
-    let mut star: Option<(usize, usize)> = None;
-    while at < text.len() {
-        match pattern.get(of) {
-            Some('*') => {
-                star = Some((of, at));
-                of += 1;
-            }
-            Some(c) if *c == '?' || *c == text[at] => (at, of) = (at + 1, of + 1),
-            _ => match star {
-                Some((position, taken)) => {
-                    star = Some((position, taken + 1));
-                    (at, of) = (taken + 1, position + 1);
-                }
-                None => return false,
-            },
-        }
-    }
-    pattern[of..].iter().all(|c| *c == '*')
-}
-
-#[cfg(test)]
-mod tests {
-    use super::fits;
-
-    #[test]
-    fn stars_and_question_marks_stand_for_texts_and_characters() {
-        assert!(fits("ssm:get*", "ssm:getparameters"));
-        assert!(fits("*", "") && fits("a*b*c", "a-b-b-c") && fits("a?c", "abc"));
-        assert!(!fits("a?c", "ac") && !fits("a*b", "abc") && !fits("ssm:putparameter", "ssm:getparameters"));
-    }
 }

@@ -1,118 +1,221 @@
-//! Who may do and reach more than before: ports that are opened to the internet, and policies that allow more.
+//! Who may do more than before: policies that allow more, and refusals that are gone.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::headline::{Headline, Kind};
-use super::{Change, ResourceChange, StackChange, Verdict, show};
-use crate::check::value::scalar;
+use super::{Pair, ResourceChange, Side, StackChange, Verdict, resolve, show, stack};
+use crate::iam::pattern;
 use crate::template::Node;
 
-/// The address blocks of everybody.
-const EVERYBODY: [&str; 2] = ["0.0.0.0/0", "::/0"];
+/// How many grants a headline names.
+const MOST: usize = 6;
 
-/// The headlines of one resource.
-pub fn of(change: &StackChange, resource: &ResourceChange) -> Vec<Headline> {
-    if resource.verdict == Verdict::Remove {
-        return Vec::new();
-    }
-    match resource.resource_type.as_str() {
-        "AWS::EC2::SecurityGroup" | "AWS::EC2::SecurityGroupIngress" => world_open(change, resource),
-        _ => widened(change, resource),
-    }
-}
-
-fn world_open(change: &StackChange, resource: &ResourceChange) -> Vec<Headline> {
-    let mut rules: Vec<(Option<&Node>, Option<&Node>)> = Vec::new();
-    for changed in resource.changes.iter().filter(|changed| changed.through.is_none()) {
-        match changed.path.first().map(String::as_str) {
-            Some("SecurityGroupIngress") => rules.push((changed.before.as_ref(), changed.after.as_ref())),
-            Some("CidrIp" | "CidrIpv6") => rules.push((changed.before.as_ref(), changed.after.as_ref())),
-            _ => {}
-        }
-    }
-    let opened = rules.into_iter().filter_map(|(before, after)| {
-        let was_open = before.is_some_and(|node| open(node).is_some());
-        after.and_then(open).filter(|_| !was_open)
-    });
-    let way_out =
-        "Open a port to a security group, a prefix list or an address block instead, if the internet need not reach it.";
-    opened
-        .map(|ports| {
-            let message = format!("{} lets the whole internet reach {ports}", resource.id);
-            Headline::new(Kind::WorldOpen, "DIFF401", &change.name, &resource.id, message, way_out)
-        })
-        .collect()
-}
-
-/// What everybody reaches through a rule, a list of rules, or an address block.
-fn open(node: &Node) -> Option<String> {
-    if let Some(items) = node.as_list() {
-        let all: Vec<String> = items.iter().filter_map(open).collect();
-        return (!all.is_empty()).then(|| all.join(", "));
-    }
-    if node.as_str().is_some_and(|block| EVERYBODY.contains(&block)) {
-        return Some("the ports of this rule".to_owned());
-    }
-    let is_open = ["CidrIp", "CidrIpv6"]
-        .iter()
-        .any(|key| node.get(key).and_then(Node::as_str).is_some_and(|block| EVERYBODY.contains(&block)));
-    let port = |key: &str| node.get(key).and_then(scalar);
-    is_open.then(|| match (port("FromPort"), port("ToPort")) {
-        (Some(from), Some(to)) if from == to => format!("port {from}"),
-        (Some(from), Some(to)) => format!("the ports {from} to {to}"),
-        _ => "every port".to_owned(),
-    })
-}
-
-/// What a policy allows: pairs of action and resource, or the principals of a trust policy.
-type Grants = Vec<String>;
-
-fn widened(change: &StackChange, resource: &ResourceChange) -> Vec<Headline> {
-    let mut before: Grants = Vec::new();
-    let mut after: Grants = Vec::new();
-    for changed in resource.changes.iter().filter(|changed| changed.through.is_none()) {
-        collect(changed, &mut before, &mut after);
-    }
-    let mut added: Grants = after.into_iter().filter(|grant| !before.contains(grant)).collect();
-    if added.is_empty() || resource.verdict == Verdict::Add && !added.iter().any(|grant| grant.contains('*')) {
-        return Vec::new();
+/// What a resource allows more than before.
+pub fn widened(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
+    let of = |side: Option<&Side>| side.map_or_else(Access::default, |side| Access::of(side, &resource.id));
+    let (before, after) = (of(pair.before), of(pair.after));
+    let mut more = after.more_than(&before);
+    let is_new = resource.verdict == Verdict::Add;
+    if more.is_empty() || is_new && !more.iter().any(|grant| grant.contains('*')) {
+        return None;
     }
     // What has a wildcard says most.
-    added.sort_by_key(|grant| (!grant.contains('*'), grant.clone()));
-    added.dedup();
-    let shown: Vec<&str> = added.iter().take(6).map(String::as_str).collect();
-    let more = added.len().saturating_sub(shown.len());
-    let rest = if more == 0 { String::new() } else { format!(" and {more} more") };
+    more.sort_by_key(|grant| !grant.contains('*'));
+    let shown = &more[..more.len().min(MOST)];
+    let rest = if more.len() > MOST { format!(" and {} more", more.len() - MOST) } else { String::new() };
     let message = format!("{} allows more: {}{rest}", resource.id, shown.join("; "));
     let way_out = "Read each as if it were given to an attacker; narrow actions and resources to what is used.";
-    vec![Headline::new(Kind::IamWidened, "DIFF501", &change.name, &resource.id, message, way_out)]
+    Some(Headline::new(Kind::IamWidened, "DIFF501", &change.name, &resource.id, message, way_out))
 }
 
-/// Adds what a changed value allowed and allows. Parts of statements count as grants of their own.
-fn collect(changed: &Change, before: &mut Grants, after: &mut Grants) {
-    let place = changed.path.iter().rev().find(|step| !step.starts_with('[')).map(String::as_str).unwrap_or_default();
-    let in_policy = changed.path.iter().any(|step| step == "Statement" || step.ends_with("PolicyDocument") || step == "Policies");
-    for (value, grants) in [(&changed.before, before), (&changed.after, after)] {
-        let Some(node) = value else { continue };
-        match place {
-            "ManagedPolicyArns" => grants.extend(items(node).iter().map(|item| format!("the policy {}", show::node(item)))),
-            "Action" | "Resource" | "Principal" | "Service" | "AWS" | "Federated" if in_policy => {
-                grants.extend(items(node).iter().map(|item| format!("{} {}", place.to_lowercase(), show::node(item))));
+/// What one resource says about access.
+#[derive(Default)]
+struct Access {
+    statements: Vec<Statement>,
+    /// Managed policies, as they are shown.
+    policies: Vec<String>,
+    boundary: Option<String>,
+}
+
+impl Access {
+    fn of(side: &Side, id: &str) -> Access {
+        let Some(entry) = stack::find(side, id) else { return Access::default() };
+        let Some(properties) = entry.node.get("Properties").map(|node| resolve::node(side, node)) else {
+            return Access::default();
+        };
+        let mut access = Access::default();
+        properties.walk(&mut |node| {
+            let statements = node.get("Statement").map(items).unwrap_or_default();
+            access.statements.extend(statements.iter().filter_map(Statement::of));
+        });
+        access.policies = properties.get("ManagedPolicyArns").map(items).unwrap_or_default().iter().map(show::node).collect();
+        access.boundary = properties.get("PermissionsBoundary").map(show::node);
+        access
+    }
+
+    fn more_than(&self, before: &Access) -> Vec<String> {
+        let policies = self.policies.iter().filter(|policy| !before.policies.contains(policy));
+        let mut more: Vec<String> = policies.map(|policy| format!("the policy {policy}")).collect();
+        for statement in self.statements.iter().filter(|statement| statement.allows) {
+            more.extend(statement.beyond(&before.statements));
+        }
+        for refusal in before.statements.iter().filter(|statement| !statement.allows) {
+            let gone = refusal.beyond(&self.statements);
+            more.extend(gone.into_iter().map(|what| format!("no longer denied: {what}")));
+        }
+        if let Some(boundary) = before.boundary.as_ref().filter(|boundary| self.boundary.as_ref() != Some(boundary)) {
+            more.push(format!("without the permissions boundary {boundary}"));
+        }
+        let mut seen = BTreeSet::new();
+        more.retain(|grant| seen.insert(grant.clone()));
+        more
+    }
+}
+
+/// One statement, as far as it says who may do what.
+struct Statement {
+    allows: bool,
+    actions: Patterns,
+    resources: Patterns,
+    principals: Patterns,
+    /// Every condition, in one text each.
+    conditions: BTreeMap<String, String>,
+}
+
+/// What a part of a statement names, or names as the exceptions (`NotAction`).
+#[derive(Default)]
+struct Patterns {
+    names: Vec<String>,
+    is_negated: bool,
+}
+
+impl Statement {
+    fn of(node: &Node) -> Option<Statement> {
+        let allows = match node.get("Effect").and_then(Node::as_str)? {
+            "Allow" => true,
+            "Deny" => false,
+            _ => return None,
+        };
+        let mut conditions = BTreeMap::new();
+        for (operator, keys) in node.get("Condition").and_then(Node::as_map).into_iter().flatten() {
+            for (key, values) in keys.as_map().into_iter().flatten() {
+                conditions.insert(format!("{} {}", operator.as_str(), key.as_str()), show::node(values));
             }
-            _ if in_policy => node.walk(&mut |inner| grants.extend(statement(inner))),
-            _ => {}
+        }
+        Some(Statement {
+            allows,
+            actions: Patterns::of(node, "Action", "NotAction", |node| vec![text(node)]),
+            resources: Patterns::of(node, "Resource", "NotResource", |node| vec![text(node)]),
+            principals: Patterns::of(node, "Principal", "NotPrincipal", principals),
+            conditions,
+        })
+    }
+
+    /// What of this statement no statement of the same effect among `others` says as well.
+    fn beyond(&self, others: &[Statement]) -> Vec<String> {
+        let mut beyond = Vec::new();
+        for principal in self.principals.parts() {
+            for resource in self.resources.parts() {
+                let actions = self.actions.parts().into_iter();
+                let missing: Vec<Patterns> = actions
+                    .filter(|action| !others.iter().any(|other| other.says(self, action, &resource, &principal)))
+                    .collect();
+                beyond.extend(missing.iter().map(|action| self.described(action, &resource, &principal, others)));
+            }
+        }
+        beyond
+    }
+
+    /// Whether this statement has the same effect for that action, resource and principal, whenever the other one has.
+    fn says(&self, other: &Statement, action: &Patterns, resource: &Patterns, principal: &Patterns) -> bool {
+        // With fewer conditions it holds more often.
+        let holds = self.conditions.iter().all(|(name, values)| other.conditions.get(name) == Some(values));
+        holds && self.reaches(other, action, resource, principal)
+    }
+
+    fn reaches(&self, other: &Statement, action: &Patterns, resource: &Patterns, principal: &Patterns) -> bool {
+        self.allows == other.allows
+            && self.actions.covers(action)
+            && self.resources.covers(resource)
+            && self.principals.covers(principal)
+    }
+
+    /// One grant in words: `s3:GetObject on "arn:…"`.
+    fn described(&self, action: &Patterns, resource: &Patterns, principal: &Patterns, others: &[Statement]) -> String {
+        let mut words = action.words("every action but ");
+        if !resource.names.is_empty() {
+            words.push_str(&format!(" on {}", resource.words("every resource but ")));
+        }
+        if !principal.names.is_empty() {
+            words.push_str(&format!(" by {}", principal.words("everybody but ")));
+        }
+        let known = others.iter().find(|other| other.reaches(self, action, resource, principal));
+        match known.and_then(|known| known.conditions.iter().find(|(name, values)| self.conditions.get(*name) != Some(values))) {
+            Some((name, values)) => format!("{words}, without the condition {name} {values}"),
+            None => words,
         }
     }
 }
 
-/// What one statement allows.
-fn statement(node: &Node) -> Grants {
-    if node.get("Effect").and_then(Node::as_str) != Some("Allow") {
-        return Vec::new();
+impl Patterns {
+    fn of(statement: &Node, key: &str, not: &str, names: impl Fn(&Node) -> Vec<String>) -> Patterns {
+        let read = |node: &Node| items(node).iter().flat_map(&names).collect();
+        match (statement.get(key), statement.get(not)) {
+            (Some(node), _) => Patterns { names: read(node), is_negated: false },
+            (None, Some(node)) => Patterns { names: read(node), is_negated: true },
+            (None, None) => Patterns::default(),
+        }
     }
-    let all = |key: &str| node.get(key).map(|value| items(value).iter().map(show::node).collect::<Vec<_>>()).unwrap_or_default();
-    let (actions, resources) = (all("Action"), all("Resource"));
-    let principals = node.get("Principal").map(|principal| format!(" to {}", show::node(principal))).unwrap_or_default();
-    let resources = if resources.is_empty() { String::new() } else { format!(" on {}", resources.join(", ")) };
-    actions.iter().map(|action| format!("{}{resources}{principals}", action.trim_matches('"'))).collect()
+
+    /// Each name alone. What is said by its exceptions, or not at all, is one part.
+    fn parts(&self) -> Vec<Patterns> {
+        if self.is_negated || self.names.is_empty() {
+            return vec![Patterns { names: self.names.clone(), is_negated: self.is_negated }];
+        }
+        self.names.iter().map(|name| Patterns { names: vec![name.clone()], is_negated: false }).collect()
+    }
+
+    /// Whether all that the other one means is meant here.
+    fn covers(&self, other: &Patterns) -> bool {
+        let is_among = |name: &String, names: &[String]| names.iter().any(|known| matches(known, name));
+        match (self.is_negated, other.is_negated) {
+            (false, false) if self.names.is_empty() || other.names.is_empty() => self.names.is_empty() == other.names.is_empty(),
+            (false, false) => other.names.iter().all(|name| is_among(name, &self.names)),
+            (true, false) => {
+                let meet = |name: &String| is_among(name, &self.names) || self.names.iter().any(|known| matches(name, known));
+                !other.names.iter().any(meet)
+            }
+            (false, true) => self.names.iter().any(|name| name == "*"),
+            (true, true) => self.names.iter().all(|name| is_among(name, &other.names)),
+        }
+    }
+
+    fn words(&self, but: &str) -> String {
+        format!("{}{}", if self.is_negated { but } else { "" }, self.names.join(", "))
+    }
+}
+
+/// Whether one pattern means all that the other one does. Actions may be written in any case; of ARNs and principals, none differ
+/// in case only.
+fn matches(pattern: &str, name: &str) -> bool {
+    pattern::matches(&pattern.to_lowercase(), &name.to_lowercase())
+}
+
+/// The principals that a node names, each with its kind. `*` alone is everybody.
+fn principals(node: &Node) -> Vec<String> {
+    let Some(map) = node.as_map().filter(|_| crate::template::function::call(node).is_none()) else { return vec![text(node)] };
+    let named = map.iter().flat_map(|(kind, names)| {
+        items(names).iter().map(move |name| match text(name).as_str() {
+            // Of accounts, a star is everybody as well.
+            "*" => "*".to_owned(),
+            name => format!("{} {name}", kind.as_str()),
+        })
+    });
+    named.collect()
+}
+
+fn text(node: &Node) -> String {
+    node.as_str().map_or_else(|| show::node(node), str::to_owned)
 }
 
 fn items(node: &Node) -> &[Node] {

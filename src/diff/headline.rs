@@ -1,6 +1,6 @@
 //! What a reviewer must know before the details.
 
-use super::{Pair, ResourceChange, StackChange, Verdict, access, failures};
+use super::{Pair, ResourceChange, StackChange, Verdict, access, failures, open};
 use crate::check::resources;
 use crate::template::Node;
 
@@ -95,8 +95,9 @@ pub fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
         found.extend(data_loss(pair, change, resource));
         found.extend(downtime(change, resource));
         found.extend(secrets(change, resource));
-        found.extend(access::of(change, resource));
+        found.extend(access::widened(pair, change, resource));
     }
+    found.extend(open::headlines(pair, change));
     found
 }
 
@@ -111,8 +112,14 @@ fn data_loss(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -
     }
     let node = side.template.section("Resources")?.get(&*resource.id)?;
     let said = node.get(policy).and_then(Node::as_str);
-    // A database that stands alone leaves a snapshot even where no policy says so.
-    let by_default = policy == "DeletionPolicy" && resource.resource_type == "AWS::RDS::DBCluster";
+    // A database that stands alone leaves a snapshot even where no policy says so:
+    // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
+    let stands_alone = match resource.resource_type.as_str() {
+        "AWS::RDS::DBCluster" => true,
+        "AWS::RDS::DBInstance" => node.at_path(&["Properties", "DBClusterIdentifier"]).is_none(),
+        _ => false,
+    };
+    let by_default = policy == "DeletionPolicy" && stands_alone;
     if said.is_some_and(|said| KEEPS.contains(&said)) || (said.is_none() && by_default) {
         return None;
     }

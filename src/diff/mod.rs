@@ -8,6 +8,7 @@ mod effect;
 mod exports;
 mod failures;
 mod headline;
+mod open;
 mod rename;
 mod resolve;
 pub mod show;

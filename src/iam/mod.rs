@@ -5,6 +5,7 @@
 mod action;
 mod condition;
 mod document;
+pub mod pattern;
 mod principal;
 mod statement;
 

@@ -1,10 +1,11 @@
 //! W3037: an IAM action that does not exist.
 
 use super::fw104_policy_action::is_action;
-use crate::check::policies::{Statement, matches};
+use crate::check::policies::Statement;
 use crate::check::shown::shown;
 use crate::check::{Context, Reach, Rule, Visit};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::iam::pattern::matches;
 use crate::schema::actions;
 
 pub const RULE: Rule = Rule {
@@ -43,7 +44,7 @@ fn judge(action: &str) -> Option<(String, Option<String>)> {
         return Some((format!("no service has the prefix of `{}`", shown(action)), near));
     };
     if name.contains(['*', '?']) {
-        let matched = known.any(|action| matches(name.as_bytes(), action.as_bytes()));
+        let matched = known.any(|action| matches(&name, action));
         return (!matched).then(|| (format!("no action matches `{}`", shown(action)), None));
     }
     let candidates = known.clone();

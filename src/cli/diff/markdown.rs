@@ -92,7 +92,7 @@ fn resource(resource: &ResourceChange) -> String {
 
 /// A changed value; GitHub colours the lines of what was and what is.
 fn line(indent: &str, change: &Change) -> String {
-    let shown = shown(change, VALUE);
+    let shown = shown(change, VALUE, VALUE);
     let head = format!("{indent}{}: {} {}", name(change), shown.head, effect(change));
     let mut text = format!("{}\n", head.trim_end());
     for (sign, line) in shown.below {

@@ -174,7 +174,7 @@ fn resource(resource: &ResourceChange, palette: Palette, width: usize) -> String
 pub fn notes(resource: &ResourceChange) -> Vec<String> {
     let mut notes = Vec::new();
     if resource.chain.len() > 1 {
-        notes.push(format!("because of {}", resource.chain.join(" → ")));
+        notes.push(format!("because of {}", resource.chain.join(" → ").replace(".[", "[")));
     }
     if let Some(old) = &resource.renamed_from {
         notes.push(format!("equal to the removed {old}: likely a rename, which makes a new resource and deletes the old one"));
@@ -187,7 +187,8 @@ fn line(change: &Change, indent: &str, width: usize, palette: Palette) -> String
     let name = name(change);
     let effect = effect(change);
     let room = width.saturating_sub(indent.len() + name.chars().count() + effect.chars().count() + 4);
-    let shown = shown(change, room.max(LEAST_WIDTH));
+    let below = width.saturating_sub(indent.len() + 4).max(LEAST_WIDTH);
+    let shown = shown(change, room.max(LEAST_WIDTH), below);
     let head = if shown.head.is_empty() { String::new() } else { format!(" {}", shown.head) };
     let effect = if effect.is_empty() { String::new() } else { format!("  {}", palette.paint(Style::Faint, effect)) };
     let mut text = format!("{indent}{name}:{head}{effect}\n");

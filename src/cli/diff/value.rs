@@ -16,10 +16,10 @@ pub struct Shown {
     pub below: Vec<(char, String)>,
 }
 
-/// A change in lines of at most `room` characters.
-pub fn shown(change: &Change, room: usize) -> Shown {
+/// A change in one line of at most `first` characters, or in lines of at most `room` below the name.
+pub fn shown(change: &Change, first: usize, room: usize) -> Shown {
     let line = in_one_line(change);
-    if line.chars().count() <= room {
+    if line.chars().count() <= first {
         return Shown { head: line, below: Vec::new() };
     }
     match (&change.before, &change.after) {
@@ -29,7 +29,7 @@ pub fn shown(change: &Change, room: usize) -> Shown {
         }
         (None, Some(added)) => Shown { head: "added".to_owned(), below: block('+', added, room) },
         (Some(removed), None) => Shown { head: "removed".to_owned(), below: block('-', removed, room) },
-        _ => Shown { head: cut(&line, room), below: Vec::new() },
+        _ => Shown { head: cut(&line, first), below: Vec::new() },
     }
 }
 
@@ -120,7 +120,7 @@ mod tests {
             through: None,
             is_secret: false,
         };
-        let shown = shown(&change, 40);
+        let shown = shown(&change, 40, 40);
         let below = shown.below.iter().map(|(sign, line)| format!("{sign} {line}"));
         std::iter::once(shown.head).chain(below).collect::<Vec<_>>().join("\n")
     }

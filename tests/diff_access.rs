@@ -1,0 +1,137 @@
+//! `diff`: who may do and reach more than before, as the headlines say it.
+
+use std::collections::BTreeMap;
+
+use formwork::diff::{self, Side};
+use formwork::template::{Node, Template};
+use serde_json::{Value, json};
+
+/// The headlines of a change of one template's resources.
+fn told(before: &Value, after: &Value) -> String {
+    let side = |resources: &Value| {
+        let template = Template::new(Node::from(json!({ "Resources": resources })));
+        vec![("stack".to_owned(), Side { template, values: BTreeMap::new() })]
+    };
+    let headlines = diff::compare(&side(before), &side(after)).headlines;
+    headlines.iter().map(|headline| headline.message.clone()).collect::<Vec<_>>().join("\n")
+}
+
+/// What a policy with statements allows more than another one.
+fn policy(before: &Value, after: &Value) -> String {
+    let resources = |statements: &Value| {
+        let document = json!({ "Version": "2012-10-17", "Statement": statements });
+        json!({ "Policy": { "Type": "AWS::IAM::ManagedPolicy", "Properties": { "PolicyDocument": document } } })
+    };
+    told(&resources(before), &resources(after))
+}
+
+fn allow(actions: &[&str], resource: &str) -> Value {
+    json!({ "Effect": "Allow", "Action": actions, "Resource": resource })
+}
+
+fn with(mut statement: Value, key: &str, value: Value) -> Value {
+    statement[key] = value;
+    statement
+}
+
+#[test]
+fn what_is_allowed_already_is_nothing_new() {
+    let wide = allow(&["s3:*"], "*");
+    let narrow = allow(&["s3:GetObject"], "arn:aws:s3:::pages/*");
+    assert_eq!(policy(&json!([wide]), &json!([narrow])), "");
+    assert_eq!(
+        policy(&json!([allow(&["s3:Get*", "S3:list*"], "*")]), &json!([allow(&["s3:ListBucket", "s3:GetObject"], "*")])),
+        ""
+    );
+    // In another order, or in more statements.
+    let (one, other) = (allow(&["s3:GetObject"], "a"), allow(&["sqs:SendMessage"], "b"));
+    assert_eq!(policy(&json!([one, other]), &json!([other, one])), "");
+    assert_eq!(policy(&json!([allow(&["s3:GetObject", "s3:PutObject"], "a")]), &json!([one, allow(&["s3:PutObject"], "a")])), "");
+    let condition = json!({ "StringEquals": { "aws:SourceVpc": "vpc-1" } });
+    assert_eq!(policy(&json!([wide]), &json!([with(wide.clone(), "Condition", condition)])), "");
+}
+
+#[test]
+fn what_is_allowed_beyond_that_is_named() {
+    let narrow = allow(&["s3:GetObject"], "arn:aws:s3:::pages/*");
+    insta::assert_snapshot!(policy(&json!([narrow]), &json!([allow(&["s3:GetObject", "s3:Put*"], "*")])), @"Policy allows more: s3:GetObject on *; s3:Put* on *");
+    let condition = json!({ "StringEquals": { "aws:SourceVpc": "vpc-1" } });
+    insta::assert_snapshot!(policy(&json!([with(narrow.clone(), "Condition", condition)]), &json!([narrow])), @r#"Policy allows more: s3:GetObject on arn:aws:s3:::pages/*, without the condition StringEquals aws:SourceVpc "vpc-1""#);
+    let but = |actions: Value| json!([{ "Effect": "Allow", "NotAction": actions, "Resource": "*" }]);
+    insta::assert_snapshot!(policy(&but(json!(["iam:*", "s3:*"])), &but(json!("iam:*"))), @"Policy allows more: every action but iam:* on *");
+    assert_eq!(policy(&but(json!("iam:*")), &but(json!(["iam:*", "s3:*"]))), "");
+    assert_eq!(policy(&but(json!("iam:*")), &json!([allow(&["s3:GetObject"], "*")])), "");
+    insta::assert_snapshot!(policy(&but(json!("iam:*")), &json!([allow(&["iam:PassRole"], "*")])), @"Policy allows more: iam:PassRole on *");
+    let elsewhere = json!([{ "Effect": "Allow", "Action": "s3:GetObject", "NotResource": "arn:aws:s3:::pages/*" }]);
+    insta::assert_snapshot!(policy(&json!([narrow]), &elsewhere), @"Policy allows more: s3:GetObject on every resource but arn:aws:s3:::pages/*");
+}
+
+#[test]
+fn a_refusal_that_goes_allows_more() {
+    let wide = allow(&["s3:*"], "*");
+    let deny = |actions: Value| json!({ "Effect": "Deny", "Action": actions, "Resource": "*" });
+    let both = json!([wide, deny(json!(["s3:DeleteBucket", "s3:DeleteObject"]))]);
+    insta::assert_snapshot!(policy(&both, &json!([wide])), @"Policy allows more: no longer denied: s3:DeleteBucket on *; no longer denied: s3:DeleteObject on *");
+    insta::assert_snapshot!(policy(&both, &json!([wide, deny(json!("s3:DeleteBucket"))])), @"Policy allows more: no longer denied: s3:DeleteObject on *");
+    assert_eq!(policy(&both, &json!([wide, deny(json!("s3:Delete*"))])), "");
+    assert_eq!(policy(&json!([wide]), &both), "");
+}
+
+#[test]
+fn roles_are_assumed_by_whom_they_name() {
+    let role = |principal: Value, more: Value| {
+        let document = json!({ "Statement": { "Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole" } });
+        let mut properties = json!({ "AssumeRolePolicyDocument": document });
+        more.as_object().unwrap().iter().for_each(|(key, value)| properties[key] = value.clone());
+        json!({ "Role": { "Type": "AWS::IAM::Role", "Properties": properties } })
+    };
+    let tasks = role(json!({ "Service": "ecs-tasks.amazonaws.com" }), json!({}));
+    let several = role(json!({ "Service": ["ecs-tasks.amazonaws.com", "lambda.amazonaws.com"] }), json!({}));
+    insta::assert_snapshot!(told(&tasks, &several), @"Role allows more: sts:AssumeRole by Service lambda.amazonaws.com");
+    assert_eq!(told(&several, &tasks), "");
+    insta::assert_snapshot!(told(&tasks, &role(json!({ "AWS": "*" }), json!({}))), @"Role allows more: sts:AssumeRole by *");
+    assert_eq!(told(&role(json!("*"), json!({})), &tasks), "");
+    let bounded =
+        role(json!({ "Service": "ecs-tasks.amazonaws.com" }), json!({ "PermissionsBoundary": "arn:aws:iam::1:policy/bound" }));
+    insta::assert_snapshot!(told(&bounded, &tasks), @r#"Role allows more: without the permissions boundary "arn:aws:iam::1:policy/bound""#);
+    let admin = json!({ "ManagedPolicyArns": ["arn:aws:iam::aws:policy/AdministratorAccess"] });
+    insta::assert_snapshot!(told(&tasks, &role(json!({ "Service": "ecs-tasks.amazonaws.com" }), admin)), @r#"Role allows more: the policy "arn:aws:iam::aws:policy/AdministratorAccess""#);
+}
+
+fn rule(protocol: Value, ports: Option<(u16, u16)>, block: &str) -> Value {
+    let key = if block.contains(':') { "CidrIpv6" } else { "CidrIp" };
+    let mut rule = json!({ "IpProtocol": protocol, key: block });
+    if let Some((from, to)) = ports {
+        (rule["FromPort"], rule["ToPort"]) = (json!(from), json!(to));
+    }
+    rule
+}
+
+fn group(rules: &[Value]) -> Value {
+    json!({ "Group": { "Type": "AWS::EC2::SecurityGroup", "Properties": { "GroupDescription": "d", "VpcId": "vpc-1", "SecurityGroupIngress": rules } } })
+}
+
+#[test]
+fn what_the_internet_reaches_is_named() {
+    let https = rule(json!("tcp"), Some((443, 443)), "0.0.0.0/0");
+    let more = |rules: &[Value]| told(&group(std::slice::from_ref(&https)), &group(rules));
+    insta::assert_snapshot!(more(&[https.clone(), rule(json!("tcp"), Some((443, 443)), "::/0")]), @"Group lets the whole internet reach port 443");
+    insta::assert_snapshot!(more(&[rule(json!(-1), None, "0.0.0.0/0")]), @"Group lets the whole internet reach every port");
+    insta::assert_snapshot!(more(&[rule(json!("tcp"), Some((443, 9000)), "0.0.0.0/0")]), @"Group lets the whole internet reach the ports 443 to 9000");
+    insta::assert_snapshot!(more(&[https.clone(), rule(json!("udp"), Some((53, 53)), "128.0.0.0/1")]), @"Group lets a large part of the internet (128.0.0.0/1) reach port 53 (UDP)");
+    assert_eq!(more(&[https.clone(), rule(json!("tcp"), Some((22, 22)), "10.0.0.0/8")]), "");
+    // Less, or the same in other words.
+    assert_eq!(told(&group(&[rule(json!("tcp"), Some((443, 9000)), "0.0.0.0/0")]), &group(std::slice::from_ref(&https))), "");
+    assert_eq!(more(&[rule(json!("6"), Some((443, 443)), "0.0.0.0/0")]), "");
+    let renamed = json!({ "Other": group(std::slice::from_ref(&https))["Group"] });
+    assert_eq!(told(&group(std::slice::from_ref(&https)), &renamed), "");
+}
+
+#[test]
+fn a_rule_of_its_own_is_the_same_as_one_in_the_group() {
+    let https = rule(json!("tcp"), Some((443, 443)), "0.0.0.0/0");
+    let mut apart = group(&[]);
+    apart["Rule"] = json!({ "Type": "AWS::EC2::SecurityGroupIngress", "Properties": with(https.clone(), "GroupId", json!({ "Ref": "Group" })) });
+    assert_eq!(told(&group(&[https]), &apart), "");
+    insta::assert_snapshot!(told(&group(&[]), &apart), @"Rule lets the whole internet reach port 443");
+}
