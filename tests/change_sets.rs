@@ -83,7 +83,7 @@ fn contradicts(verdict: Verdict, told: &str) -> bool {
         Verdict::Replace | Verdict::Retype => matches!(told, "True" | "Conditional"),
         Verdict::Update | Verdict::Interruption => matches!(told, "False" | "Conditional"),
         Verdict::MayReplace | Verdict::Unknown => told == "Conditional",
-        Verdict::Metadata => false,
+        Verdict::Metadata | Verdict::Differs => false,
     };
     !agrees
 }

@@ -45,6 +45,7 @@ fn word(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Metadata => "metadata",
         Verdict::Add => "add",
+        Verdict::Differs => "differs",
         Verdict::Update => "update",
         Verdict::Unknown => "unknown",
         Verdict::Interruption => "interruption",

@@ -4,6 +4,7 @@
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html>.
 
 mod access;
+mod drift;
 mod effect;
 mod exports;
 mod failures;
@@ -20,6 +21,7 @@ use std::collections::BTreeMap;
 
 use crate::template::{Node, Place, Template};
 
+pub use drift::drift;
 pub use effect::Effect;
 
 /// What a change of a property does to its resource, by its path as the schemas write it: `LoadBalancers/*/TargetGroupArn`.
@@ -45,6 +47,8 @@ pub enum Verdict {
     Metadata,
     /// It is created.
     Add,
+    /// Two environments have it in different ways.
+    Differs,
     /// It is updated without interruption.
     Update,
     /// The schema of its type is not known: only a change set tells.

@@ -23,7 +23,7 @@ fn one(compared: &Compared) -> Value {
     json!({
         "environment": compared.environment,
         "base": compared.base,
-        "drift": compared.is_drift,
+        "drift": compared.drift_from.is_some(),
         "exitCode": super::exit_code(compared),
         "headlines": headlines.collect::<Vec<_>>(),
         "stacks": comparison.stacks.iter().filter(|stack| !stack.is_same()).map(stack).collect::<Vec<_>>(),
@@ -56,6 +56,7 @@ fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Metadata => "metadata",
         Verdict::Add => "add",
+        Verdict::Differs => "differs",
         Verdict::Update => "update",
         Verdict::Unknown => "unknown",
         Verdict::Interruption => "interruption",

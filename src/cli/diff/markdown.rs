@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::Compared;
-use super::text::{effect, name, notes, sign, summary, verdict};
 use super::value::{cut, shown};
+use super::words::{Words, effect, name, notes, sign};
 use crate::cli::report::printable;
 use crate::diff::{Change, ResourceChange, StackChange, Verdict};
 
@@ -17,9 +17,10 @@ const VALUE: usize = 140;
 pub fn text(all: &[Compared]) -> String {
     let mut blocks: Vec<(String, String)> = Vec::new();
     for compared in all {
+        let words = Words::of(compared);
         blocks.push((String::new(), head(compared)));
         for stack in compared.comparison.stacks.iter().filter(|stack| !stack.is_same()) {
-            blocks.push((format!("{} {}", compared.environment, stack.name), self::stack(stack)));
+            blocks.push((format!("{} {}", compared.environment, stack.name), self::stack(stack, &words)));
         }
     }
     let mut text = String::new();
@@ -41,9 +42,9 @@ fn head(compared: &Compared) -> String {
     let name = if compared.environment.is_empty() { "Templates".to_owned() } else { format!("`{}`", compared.environment) };
     let mut text = format!("### {name}, against {}\n\n", escape(&compared.base));
     if compared.comparison.is_same() {
-        text.push_str("No change.\n\n");
+        text.push_str(if compared.drift_from.is_some() { "No difference.\n\n" } else { "No change.\n\n" });
     }
-    if compared.is_drift && !compared.comparison.is_same() {
+    if compared.drift_from.is_some() && !compared.comparison.is_same() {
         text.push_str("**DRIFT BETWEEN ENVIRONMENTS**\n\n");
     }
     for headline in &compared.comparison.headlines {
@@ -55,17 +56,17 @@ fn head(compared: &Compared) -> String {
     text
 }
 
-fn stack(stack: &StackChange) -> String {
+fn stack(stack: &StackChange, words: &Words) -> String {
     let mut body = String::new();
     for change in stack.values.iter().chain(&stack.others) {
-        body.push_str(&line("~ ", change));
+        body.push_str(&line("~ ", change, words));
     }
-    stack.resources.iter().for_each(|each| body.push_str(&resource(each)));
+    stack.resources.iter().for_each(|each| body.push_str(&resource(each, words)));
     let fence = fence(&body);
     format!(
         "<details><summary><b>{}</b> · {}</summary>\n\n{fence}diff\n{body}{fence}\n</details>\n\n",
         html(&stack.name),
-        summary(stack)
+        words.summary(stack)
     )
 }
 
@@ -75,24 +76,24 @@ fn fence(text: &str) -> String {
     "`".repeat(longest.max(2) + 1)
 }
 
-fn resource(resource: &ResourceChange) -> String {
+fn resource(resource: &ResourceChange, words: &Words) -> String {
     // GitHub colours lines that begin with `+`, `-` and `!`.
     let sign = match sign(resource.verdict) {
         "±" => "!",
         "~" => " ",
         other => other,
     };
-    let mut text = format!("{sign} {} ({}): {}\n", resource.id, resource.resource_type, verdict(resource));
+    let mut text = format!("{sign} {} ({}): {}\n", resource.id, resource.resource_type, words.verdict(resource));
     notes(resource).into_iter().for_each(|note| text.push_str(&format!("    {note}\n")));
     if !matches!(resource.verdict, Verdict::Add | Verdict::Remove) {
-        resource.changes.iter().for_each(|change| text.push_str(&line("    ", change)));
+        resource.changes.iter().for_each(|change| text.push_str(&line("    ", change, words)));
     }
     text.lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }
 
 /// A changed value; GitHub colours the lines of what was and what is.
-fn line(indent: &str, change: &Change) -> String {
-    let shown = shown(change, VALUE, VALUE);
+fn line(indent: &str, change: &Change, words: &Words) -> String {
+    let shown = shown(change, words, [VALUE, VALUE]);
     let head = format!("{indent}{}: {} {}", name(change), shown.head, effect(change));
     let mut text = format!("{}\n", head.trim_end());
     for (sign, line) in shown.below {

@@ -5,6 +5,7 @@ mod json;
 mod markdown;
 mod text;
 mod value;
+mod words;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -100,8 +101,8 @@ pub struct Compared {
     pub base: String,
     /// What came out.
     pub comparison: Comparison,
-    /// Whether two environments are compared, so that a difference is a drift and not a change.
-    pub is_drift: bool,
+    /// The other environment, where two are compared, so that a difference is a drift and not a change.
+    pub drift_from: Option<String>,
 }
 
 /// Compares what is asked for.
@@ -137,7 +138,7 @@ fn is_at(name: &str, session: &Session, is_it: impl Fn(&Path) -> bool) -> bool {
 
 fn exit_code(compared: &Compared) -> u8 {
     let comparison = &compared.comparison;
-    if compared.is_drift {
+    if compared.drift_from.is_some() {
         return if comparison.is_same() { 0 } else { DRIFT };
     }
     let headline = comparison.headlines.iter().map(|headline| headline.kind).max();
@@ -159,7 +160,7 @@ fn files(one: &str, other: &str, session: &Session) -> Result<Compared, Stop> {
     let name = Path::new(other).file_name().map_or_else(|| other.to_owned(), |name| name.to_string_lossy().into_owned());
     let (before, after) = (vec![(name.clone(), side(one)?)], vec![(name, side(other)?)]);
     let comparison = diff::compare(&before, &after);
-    Ok(Compared { environment: String::new(), base: one.to_owned(), comparison, is_drift: false })
+    Ok(Compared { environment: String::new(), base: one.to_owned(), comparison, drift_from: None })
 }
 
 fn directories(one: &str, other: &str, session: &Session) -> Result<Vec<Compared>, Stop> {
@@ -171,7 +172,7 @@ fn directories(one: &str, other: &str, session: &Session) -> Result<Vec<Compared
     }
     let compared = found.into_iter().map(|found| {
         let comparison = diff::compare(&found.sides[0], &found.sides[1]);
-        Compared { environment: found.environment, base: one.to_owned(), comparison, is_drift: false }
+        Compared { environment: found.environment, base: one.to_owned(), comparison, drift_from: None }
     });
     Ok(compared.collect())
 }
@@ -207,17 +208,25 @@ fn apps(names: &[&String], arguments: &ArgMatches, session: &Session) -> Result<
         // Links reach across stacks, so all are compared, and those that are asked for are shown.
         comparison.stacks.retain(|stack| is_asked(&stack.name));
         comparison.headlines.retain(|headline| is_asked(&headline.stack));
-        compared.push(Compared { environment: assembly.environment.clone(), base: base.shown(), comparison, is_drift: false });
+        compared.push(Compared { environment: assembly.environment.clone(), base: base.shown(), comparison, drift_from: None });
     }
     Ok(compared)
 }
 
 fn drift(from: &str, to: &str, assemblies: &[Assembly], is_asked: impl Fn(&str) -> bool) -> Option<Compared> {
-    let of = |name: &str| assemblies.iter().find(|assembly| assembly.environment == name).map(sides);
-    let mut comparison = diff::compare(&of(from)?, &of(to)?);
+    let of = |name: &str| assemblies.iter().find(|assembly| assembly.environment == name);
+    let (one, other) = (of(from)?, of(to)?);
+    let mut comparison = diff::drift(&sides(one), &sides(other), [&own_names(one), &own_names(other)]);
     comparison.stacks.retain(|stack| is_asked(&stack.name));
-    comparison.headlines.clear();
-    Some(Compared { environment: to.to_owned(), base: format!("the environment {from}"), comparison, is_drift: true })
+    let base = format!("the environment {from}; their names, accounts and regions count as equal");
+    Some(Compared { environment: to.to_owned(), base, comparison, drift_from: Some(from.to_owned()) })
+}
+
+/// What an environment has for itself, and what is said instead of it.
+fn own_names(assembly: &Assembly) -> Vec<(String, String)> {
+    let said = |own: &str, what: &str| (own.to_owned(), format!("({what})"));
+    let target = &assembly.target;
+    vec![said(&assembly.environment, "environment"), said(&target.account, "account"), said(&target.region, "region")]
 }
 
 /// The stacks of an assembly, each with the values that are known of its parameters.

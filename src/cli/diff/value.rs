@@ -1,5 +1,6 @@
 //! How a changed value reads: in one line where it fits, else the old and the new one below each other.
 
+use super::words::Words;
 use crate::diff::{Change, show};
 use crate::template::{Content, Node, function};
 
@@ -16,9 +17,10 @@ pub struct Shown {
     pub below: Vec<(char, String)>,
 }
 
-/// A change in one line of at most `first` characters, or in lines of at most `room` below the name.
-pub fn shown(change: &Change, first: usize, room: usize) -> Shown {
-    let line = in_one_line(change);
+/// A change in one line of at most so many characters, or in lines of at most so many below the name.
+pub fn shown(change: &Change, words: &Words, [first, room]: [usize; 2]) -> Shown {
+    let [gone, new] = words.one_sided();
+    let line = in_one_line(change, [&gone, &new]);
     if line.chars().count() <= first {
         return Shown { head: line, below: Vec::new() };
     }
@@ -27,14 +29,14 @@ pub fn shown(change: &Change, first: usize, room: usize) -> Shown {
             let (before, after) = apart(&show::node(before), &show::node(after), room);
             Shown { head: String::new(), below: vec![('-', before), ('+', after)] }
         }
-        (None, Some(added)) => Shown { head: "added".to_owned(), below: block('+', added, room) },
-        (Some(removed), None) => Shown { head: "removed".to_owned(), below: block('-', removed, room) },
+        (None, Some(added)) => Shown { head: new, below: block('+', added, room) },
+        (Some(removed), None) => Shown { head: gone, below: block('-', removed, room) },
         _ => Shown { head: cut(&line, first), below: Vec::new() },
     }
 }
 
 /// `1 → 2`, or that a replaced resource gives another value.
-fn in_one_line(change: &Change) -> String {
+fn in_one_line(change: &Change, [gone, new]: [&str; 2]) -> String {
     if let Some(id) = &change.through {
         return format!("{} (another value: {id} is replaced)", change.after.as_ref().map(show::node).unwrap_or_default());
     }
@@ -44,8 +46,8 @@ fn in_one_line(change: &Change) -> String {
         None => none.to_owned(),
     };
     match (&change.before, &change.after) {
-        (None, Some(_)) => format!("added {}", shown(&change.after, "")),
-        (Some(_), None) => format!("removed {}", shown(&change.before, "")),
+        (None, Some(_)) => format!("{new} {}", shown(&change.after, "")),
+        (Some(_), None) => format!("{gone} {}", shown(&change.before, "")),
         _ => format!("{} → {}", shown(&change.before, "nothing"), shown(&change.after, "nothing")),
     }
 }
@@ -82,14 +84,13 @@ fn write(node: &Node, before: String, depth: usize, room: usize, lines: &mut Vec
     match &node.content {
         Content::Map(map) if !fits => {
             lines.extend((!before.is_empty()).then(|| before.trim_end().to_owned()));
-            let indent = if before.is_empty() { indent } else { format!("{indent}  ") };
             for (key, value) in map {
                 write(value, format!("{indent}{}: ", key.as_str()), depth + 1, room, lines);
             }
         }
         Content::List(items) if !fits => {
             lines.extend((!before.is_empty()).then(|| before.trim_end().to_owned()));
-            items.iter().for_each(|item| write(item, format!("{indent}  "), depth + 1, room, lines));
+            items.iter().for_each(|item| write(item, format!("{indent}- "), depth + 1, room, lines));
         }
         _ => lines.push(cut(&whole, room)),
     }
@@ -120,7 +121,7 @@ mod tests {
             through: None,
             is_secret: false,
         };
-        let shown = shown(&change, 40, 40);
+        let shown = shown(&change, &Words::default(), [40, 40]);
         let below = shown.below.iter().map(|(sign, line)| format!("{sign} {line}"));
         std::iter::once(shown.head).chain(below).collect::<Vec<_>>().join("\n")
     }

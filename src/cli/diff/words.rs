@@ -1,0 +1,141 @@
+//! The words for what happens, or differs.
+
+use super::Compared;
+use crate::cli::report::counted;
+use crate::diff::{Change, Effect, ResourceChange, StackChange, Verdict};
+
+/// The words for one comparison: those of a change, or those of two environments that differ.
+#[derive(Default)]
+pub struct Words<'a> {
+    /// The two environments.
+    between: Option<[&'a str; 2]>,
+}
+
+impl<'a> Words<'a> {
+    /// The words that fit a comparison.
+    pub fn of(compared: &'a Compared) -> Self {
+        Words { between: compared.drift_from.as_deref().map(|from| [from, compared.environment.as_str()]) }
+    }
+
+    /// `1 replaced, 2 updated`
+    pub fn summary(&self, stack: &StackChange) -> String {
+        let size = counted(stack.resources.len(), "resource");
+        match (stack.existed, stack.exists, self.between) {
+            (false, _, None) => return format!("a new stack of {size}"),
+            (_, false, None) => return format!("the stack is removed, with {size}"),
+            (false, _, Some([_, name])) | (_, false, Some([name, _])) => return format!("only {name} has this stack, of {size}"),
+            _ => {}
+        }
+        let count = |verdict: Verdict, is_revision: bool| {
+            let counted = stack.resources.iter().filter(|resource| resource.verdict == verdict);
+            counted.filter(|resource| resource.is_revision() == is_revision).count()
+        };
+        let mut parts: Vec<(usize, String)> =
+            ORDER.into_iter().map(|verdict| (count(verdict, false), self.done(verdict))).collect();
+        let revisions = count(Verdict::Replace, true);
+        parts.push((revisions, if revisions == 1 { "new revision" } else { "new revisions" }.to_owned()));
+        let parts: Vec<String> =
+            parts.iter().filter(|(count, _)| *count > 0).map(|(count, done)| format!("{count} {done}")).collect();
+        match (parts.is_empty(), self.between) {
+            (true, None) => "no resource changes".to_owned(),
+            (true, Some(_)) => "the same resources".to_owned(),
+            _ => parts.join(", "),
+        }
+    }
+
+    fn done(&self, verdict: Verdict) -> String {
+        let words = match (verdict, self.between) {
+            (Verdict::Add, Some([_, name])) | (Verdict::Remove, Some([name, _])) => return format!("in {name} only"),
+            (Verdict::Differs, _) => "in both, but different",
+            (Verdict::Metadata, _) => "changed in metadata only",
+            (Verdict::Add, None) => "added",
+            (Verdict::Update, _) => "updated",
+            (Verdict::Unknown, _) => "changed (effect unknown)",
+            (Verdict::Interruption, _) => "updated with interruption",
+            (Verdict::MayReplace, _) => "maybe replaced",
+            (Verdict::Replace, _) => "replaced",
+            (Verdict::Remove, None) => "removed",
+            (Verdict::Retype, _) => "changed in type",
+        };
+        words.to_owned()
+    }
+
+    /// What happens to a resource.
+    pub fn verdict(&self, resource: &ResourceChange) -> String {
+        let words = match (resource.verdict, self.between) {
+            (Verdict::Add, Some([_, name])) | (Verdict::Remove, Some([name, _])) => return format!("{name} only"),
+            (Verdict::Replace, _) if resource.is_revision() => "new revision",
+            (Verdict::Differs, _) => "differs",
+            (Verdict::Metadata, _) => "metadata only",
+            (Verdict::Add, None) => "add",
+            (Verdict::Update, _) => "update without interruption",
+            (Verdict::Unknown, _) => "unknown: only a change set tells",
+            (Verdict::Interruption, _) => "update with some interruption",
+            (Verdict::MayReplace, _) => "update or replace: AWS's page of the property says when",
+            (Verdict::Replace, _) => "REPLACE",
+            (Verdict::Remove, None) => "remove",
+            (Verdict::Retype, _) => "change of type: refused",
+        };
+        words.to_owned()
+    }
+
+    /// What stands before a value that only one side has.
+    pub fn one_sided(&self) -> [String; 2] {
+        match self.between {
+            Some(names) => names.map(|name| format!("{name} only:")),
+            None => ["removed".to_owned(), "added".to_owned()],
+        }
+    }
+}
+
+/// The verdicts, the gravest first.
+const ORDER: [Verdict; 10] = [
+    Verdict::Retype,
+    Verdict::Remove,
+    Verdict::Replace,
+    Verdict::MayReplace,
+    Verdict::Interruption,
+    Verdict::Unknown,
+    Verdict::Update,
+    Verdict::Differs,
+    Verdict::Add,
+    Verdict::Metadata,
+];
+
+/// The sign before a resource.
+pub fn sign(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Add => "+",
+        Verdict::Remove => "-",
+        Verdict::Replace | Verdict::Retype => "±",
+        _ => "~",
+    }
+}
+
+/// The chain of a replacement, and a likely rename.
+pub fn notes(resource: &ResourceChange) -> Vec<String> {
+    let mut notes = Vec::new();
+    if resource.chain.len() > 1 {
+        notes.push(format!("because of {}", resource.chain.join(" → ").replace(".[", "[")));
+    }
+    if let Some(old) = &resource.renamed_from {
+        notes.push(format!("equal to the removed {old}: likely a rename, which makes a new resource and deletes the old one"));
+    }
+    notes
+}
+
+/// Where the value stands: `ContainerDefinitions[web].Image`.
+pub fn name(change: &Change) -> String {
+    change.path.join(".").replace(".[", "[")
+}
+
+/// What one change does, in words; nothing where it is the usual update.
+pub fn effect(change: &Change) -> &'static str {
+    match change.effect {
+        Effect::Nothing | Effect::Update => "",
+        Effect::Unknown => "(effect unknown)",
+        Effect::Interruption => "(some interruption)",
+        Effect::MayReplace => "(may replace)",
+        Effect::Replace => "(replaces)",
+    }
+}

@@ -1,0 +1,82 @@
+//! How two environments differ. Nothing is changed by that, so nothing is replaced either.
+
+use super::effect::Effect;
+use super::{Comparison, Side, StackChange, Verdict, compare};
+use crate::template::{Content, Node, Template};
+
+/// Compares the stacks of two environments: what only one of them has, and what both have in another way.
+///
+/// `names` are the texts that each of the two has for itself, such as its own name and its account, with what is said instead of them.
+pub fn drift(before: &[(String, Side)], after: &[(String, Side)], names: [&[(String, String)]; 2]) -> Comparison {
+    let [before, after] = [(before, names[0]), (after, names[1])].map(|(sides, names)| neutral(sides, names));
+    let mut comparison = compare(&before, &after);
+    comparison.headlines.clear();
+    comparison.stacks.iter_mut().for_each(only_own);
+    comparison
+}
+
+/// Leaves what differs by itself, and not because of what it refers to.
+fn only_own(stack: &mut StackChange) {
+    for resource in &mut stack.resources {
+        resource.changes.retain(|change| change.through.is_none());
+        resource.changes.iter_mut().for_each(|change| change.effect = Effect::Nothing);
+        resource.chain.clear();
+        resource.renamed_from = None;
+        if !matches!(resource.verdict, Verdict::Add | Verdict::Remove) {
+            resource.verdict = Verdict::Differs;
+        }
+    }
+    stack.resources.retain(|resource| resource.verdict != Verdict::Differs || !resource.changes.is_empty());
+}
+
+fn neutral(sides: &[(String, Side)], names: &[(String, String)]) -> Vec<(String, Side)> {
+    let say = |text: &str| names.iter().fold(text.to_owned(), |text, (own, instead)| replaced(&text, own, instead));
+    let side = |side: &Side| Side {
+        template: Template::new(rewritten(side.template.root(), &say)),
+        values: side.values.iter().map(|(name, value)| (name.clone(), say(value))).collect(),
+    };
+    sides.iter().map(|(name, given)| (name.clone(), side(given))).collect()
+}
+
+fn rewritten(node: &Node, say: &impl Fn(&str) -> String) -> Node {
+    let content = match &node.content {
+        Content::Text(text) => Content::Text(say(text).into()),
+        Content::List(items) => Content::List(items.iter().map(|item| rewritten(item, say)).collect()),
+        Content::Map(map) => Content::Map(map.iter().map(|(key, item)| (key.clone(), rewritten(item, say))).collect()),
+        other => other.clone(),
+    };
+    Node { content, place: node.place, origin: node.origin }
+}
+
+/// A text with another one in the place of a whole word.
+fn replaced(text: &str, word: &str, instead: &str) -> String {
+    if word.is_empty() {
+        return text.to_owned();
+    }
+    let mut whole = String::new();
+    let mut rest = text;
+    let mut last: Option<char> = None;
+    while let Some(at) = rest.find(word) {
+        let (before, after) = (&rest[..at], &rest[at + word.len()..]);
+        let edge = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+        let is_word = edge(before.chars().next_back().or(last)) && edge(after.chars().next());
+        whole.push_str(before);
+        whole.push_str(if is_word { instead } else { word });
+        last = word.chars().next_back();
+        rest = after;
+    }
+    whole + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::replaced;
+
+    #[test]
+    fn only_whole_words_are_replaced() {
+        assert_eq!(replaced("cruddur-dev-network-dev", "dev", "*"), "cruddur-*-network-*");
+        assert_eq!(replaced("/dev/device/devdev dev", "dev", "*"), "/*/device/devdev *");
+        assert_eq!(replaced("dev", "dev", "*"), "*");
+        assert_eq!(replaced("devdev", "dev", "*"), "devdev");
+    }
+}
