@@ -1,7 +1,5 @@
 //! `diff`: verdicts against AWS's documented update behaviour, and how the pains of a change read.
 
-mod support;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +8,6 @@ use formwork::diff::{self, Comparison, Kind, Side, Verdict};
 use formwork::template::{Node, Template};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use support::fixture::Fixture;
 
 /// One change of one resource, and what the page of its type says that it does.
 #[derive(Deserialize)]
@@ -178,6 +175,43 @@ fn a_balancer_that_is_replaced_without_its_target_groups_fails() {
     assert!(together.headlines.iter().all(|headline| headline.kind != Kind::WillFail), "{}", told(&together));
 }
 
+/// The target group of a replacement has no load balancer before the rule of it is moved.
+#[test]
+fn a_service_waits_until_its_target_group_has_a_balancer() {
+    let other = |waits: bool| {
+        application(|resources| {
+            resources["Other"] = resources["Target"].clone();
+            let rule = resources["Rule"].clone();
+            resources["OtherRule"] = rule;
+            resources["OtherRule"]["Properties"]["Priority"] = json!(77);
+            resources["OtherRule"]["Properties"]["Actions"][0]["TargetGroupArn"] = json!({ "Ref": "Other" });
+            resources["Service"]["Properties"]["LoadBalancers"][0]["TargetGroupArn"] = json!({ "Ref": "Other" });
+            resources["Service"]["DependsOn"] = if waits { json!(["Rule", "OtherRule"]) } else { json!(["Rule"]) };
+        })
+    };
+    insta::assert_snapshot!(told(&other(false)), @"
+    WILL FAIL DIFF106: Service moves to the target group Other, and does not wait until that has a load balancer
+    Service update
+    Other add
+    OtherRule add
+    ");
+    assert!(other(true).headlines.is_empty(), "{}", told(&other(true)));
+}
+
+#[test]
+fn a_limit_that_is_passed_is_named() {
+    let topics = |count: usize| {
+        let topic = |index: usize| (format!("Topic{index}"), json!({ "Type": "AWS::SNS::Topic" }));
+        json!({ "Resources": (0..count).map(topic).collect::<serde_json::Map<String, Value>>() })
+    };
+    let told = |before: usize, after: usize| {
+        let headlines = one(topics(before), topics(after)).headlines;
+        headlines.iter().map(|headline| format!("{} {}", headline.code, headline.message)).collect::<Vec<_>>()
+    };
+    assert_eq!(told(499, 501), ["DIFF104 the template has 501 resources, and CloudFormation takes 500"]);
+    assert_eq!(told(499, 500), Vec::<String>::new());
+}
+
 #[test]
 fn a_replacement_spreads_along_create_only_references() {
     let changed = application(|resources| resources["Vpc"]["Properties"]["CidrBlock"] = json!("10.1.0.0/16"));
@@ -308,7 +342,20 @@ fn data_that_is_lost_is_seen() {
     Table remove
     ");
     insta::assert_snapshot!(told(&one(table("a", true), table("b", true))), @"Table replace");
-    insta::assert_snapshot!(told(&one(table("a", true), none)), @"Table remove");
+    insta::assert_snapshot!(told(&one(table("a", true), none.clone())), @"Table remove");
+    // A database that stands alone leaves a snapshot without being told, and the data of a cluster's instance is the cluster's. A replacement
+    // leaves none.
+    let database = |key: &str, name: &str| {
+        let resource = json!({ "Type": "AWS::RDS::DBInstance", "Properties": { key: name } });
+        json!({ "Resources": { "Database": resource, "Topic": { "Type": "AWS::SNS::Topic" } } })
+    };
+    insta::assert_snapshot!(told(&one(database("DBName", "a"), none.clone())), @"Database remove");
+    insta::assert_snapshot!(told(&one(database("DBClusterIdentifier", "a"), none)), @"Database remove");
+    insta::assert_snapshot!(told(&one(database("DBName", "a"), database("DBName", "b"))), @"
+    DATA LOSS DIFF201: AWS::RDS::DBInstance Database is replaced, and its data goes with it
+    DOWNTIME DIFF301: Database: the database is replaced by an empty one
+    Database replace
+    ");
 }
 
 #[test]
@@ -355,135 +402,4 @@ fn parameters_and_conditions_are_followed() {
     Topic add
     Logs update
     ");
-}
-
-#[test]
-fn the_command_tells_of_files_and_ends_with_the_gravest() {
-    let before = "Resources:\n  Logs: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: a, RetentionInDays: 7}}\n";
-    let after = before.replace("7", "14");
-    let tool = Fixture::tool().file("a.yaml", before).file("b.yaml", &after).file("c.yaml", before.replace(": a,", ": b,"));
-    insta::assert_snapshot!(tool.run(["diff", "a.yaml", "b.yaml"]).fails(10).stdout, @"
-    against a.yaml
-
-    b.yaml · 1 updated
-      ~ Logs  AWS::Logs::LogGroup  update without interruption
-          RetentionInDays: 7 → 14
-    ");
-    tool.run(["diff", "a.yaml", "a.yaml"]).succeeds();
-    insta::assert_snapshot!(tool.run(["diff", "a.yaml", "c.yaml", "--format", "markdown"]).fails(17).stdout, @r#"
-    ### Templates, against a.yaml
-
-    - **DATA LOSS** `DIFF201` c.yaml: AWS::Logs::LogGroup Logs is replaced, and its data goes with it *Deploy `UpdateReplacePolicy: Retain` on it first, or move the data before.*
-
-    <details><summary><b>c.yaml</b> · 1 replaced</summary>
-
-    ```diff
-    ! Logs (AWS::Logs::LogGroup): REPLACE
-        LogGroupName: "a" → "b" (replaces)
-    ```
-    </details>
-    "#);
-    let json: Value = serde_json::from_str(&tool.run(["diff", "a.yaml", "c.yaml", "--format", "json"]).fails(17).stdout).unwrap();
-    assert_eq!(json["comparisons"][0]["stacks"][0]["resources"][0]["verdict"], "replace");
-    tool.run(["diff", "a.yaml", "nowhere.yaml"]).fails(1).stderr_contains("nowhere.yaml");
-}
-
-#[test]
-fn the_committed_snapshots_are_what_the_stacks_are_compared_with() {
-    let project = Fixture::project();
-    let snapshots = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots");
-    let base = snapshots.to_str().unwrap();
-    project.run(["diff", "--against", base]).succeeds();
-    project.run(["diff", "--between", "dev", "prod"]).fails(12).stdout_contains("DRIFT BETWEEN ENVIRONMENTS");
-    project.run(["diff", "--against", "nowhere"]).fails(1).stderr_contains("there is no base `nowhere`");
-    project.run(["diff", "backendd", "--against", base]).fails(1).stderr_contains("did you mean `backend`?");
-}
-
-#[test]
-fn a_comment_stays_under_githubs_limit() {
-    let many = |value: &str| {
-        let queue = json!({ "Type": "AWS::SQS::Queue", "Properties": { "RedrivePolicy": { "text": value.repeat(200) } } });
-        let all: serde_json::Map<String, Value> = (0..400).map(|index| (format!("Queue{index}"), queue.clone())).collect();
-        json!({ "Resources": all }).to_string()
-    };
-    let tool = Fixture::tool().file("a.json", many("a")).file("b.json", many("b"));
-    let text = tool.run(["diff", "a.json", "b.json", "--format", "markdown"]).fails(10).stdout;
-    assert!(text.chars().count() < 65_536 && text.contains("Left out"), "{} characters", text.chars().count());
-}
-
-/// Nothing in a template can write outside its place, in a terminal or in a comment.
-#[test]
-fn hostile_texts_stay_texts() {
-    let template = |text: &str| {
-        let resource = json!({ "Type": "AWS::SNS::Topic", "Properties": { "Display\u{1b}[31mName": text } });
-        json!({ "Resources": { "Topic": resource, (format!("Evil\u{1b}[2J{text}")): { "Type": "AWS::SNS::Topic" } } }).to_string()
-    };
-    let hostile = "</details><script>alert(1)</script> @someone ````\n```\n### heading \u{1b}[31m\u{7}";
-    let tool = Fixture::tool().file("a.json", template("")).file("b.json", template(hostile));
-    for format in ["text", "markdown"] {
-        let text = tool.run(["diff", "a.json", "b.json", "--format", format]).fails(10).stdout;
-        assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "{text:?}");
-    }
-    let comment = tool.run(["diff", "a.json", "b.json", "--format", "markdown"]).stdout;
-    let fence = comment.lines().find(|line| line.ends_with("diff")).unwrap().trim_end_matches("diff");
-    assert_eq!(comment.lines().filter(|line| line.starts_with(fence)).count(), 2, "the fence closes once: {comment}");
-}
-
-/// A comment changes when the templates do, and not with who asks or how wide the terminal is.
-#[test]
-fn a_comment_is_the_same_each_time() {
-    let snapshots = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots");
-    let base = snapshots.to_str().unwrap();
-    let ask = |columns: &str, colour: &'static str| {
-        let project = Fixture::project().variable("COLUMNS", columns).variable(colour, "1");
-        let project = project.replace("prod", "10.0.0.0/16", "10.9.0.0/16").replace(
-            "dev",
-            "retention-in-days = 7",
-            "retention-in-days = 14",
-        );
-        project.run(["diff", "--against", base, "--format", "markdown"]).stdout
-    };
-    let comment = ask("200", "NO_COLOR");
-    assert!(comment.contains("10.9.0.0/16"), "{comment}");
-    assert_eq!(ask("40", "CLICOLOR_FORCE"), comment);
-}
-
-#[test]
-fn directories_are_compared_by_the_names_in_them() {
-    let topic = |name: &str| {
-        let parameters = json!({ "Stage": { "Type": "String" } });
-        let properties = json!({ "DisplayName": name, "TopicName": { "Fn::Sub": "${Stage}-topic" } });
-        json!({ "Parameters": parameters, "Resources": { "Topic": { "Type": "AWS::SNS::Topic", "Properties": properties } } })
-            .to_string()
-    };
-    let tool = Fixture::tool()
-        .file("old/prod/web.template.json", topic("a"))
-        .file("old/prod/web.parameters.json", r#"["Stage=prod"]"#)
-        .file("old/prod/gone.yaml", "Resources: {Queue: {Type: AWS::SQS::Queue}}")
-        .file("old/dev/web.template.json", topic("a"))
-        .file("new/prod/web.template.json", topic("b"))
-        .file("new/prod/web.parameters.json", r#"["Stage=live"]"#)
-        .file("new/dev/web.template.json", topic("a"))
-        .file("new/prod/deploy.sh", "");
-    insta::assert_snapshot!(tool.run(["diff", "old", "new"]).fails(17).stdout, @r#"
-    dev · against old
-      no change
-
-    prod · against old
-
-    DATA LOSS [DIFF201] gone: AWS::SQS::Queue Queue is removed, and its data goes with it
-      Deploy `DeletionPolicy: Retain` on it first, or move the data before.
-
-    web · 1 replaced
-      Parameters.Stage: "prod" → "live"
-      ± Topic  AWS::SNS::Topic  REPLACE
-          DisplayName: "a" → "b"
-          TopicName: "prod-topic" → "live-topic"  (replaces)
-
-    gone · the stack is removed, with 1 resource
-      - Queue  AWS::SQS::Queue  remove
-    "#);
-    tool.run(["diff", "old", "old"]).succeeds();
-    let empty = Fixture::tool().file("one/readme.txt", "").file("other/readme.txt", "");
-    empty.run(["diff", "one", "other"]).fails(1).stderr_contains("neither `one` nor `other` holds a template");
 }

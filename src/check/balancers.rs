@@ -1,7 +1,9 @@
 //! Reading load balancers, listeners and target groups of a template, as far as they are written out.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::property::Property;
-use super::resources::{self, Resource};
+use super::resources::{self, Dependencies, Resource};
 use crate::template::Template;
 
 /// The type of load balancers.
@@ -66,4 +68,48 @@ pub fn kind_with(protocol: &str) -> Option<&'static str> {
         "GENEVE" => Some("gateway"),
         _ => None,
     }
+}
+
+/// A service that registers tasks in a target group before that surely has a load balancer.
+pub struct Unawaited<'a> {
+    /// The service.
+    pub service: Resource<'a>,
+    /// A listener, or a rule of one, that forwards to the target group, and that the service could wait for.
+    pub listener: Resource<'a>,
+    /// The target group.
+    pub group: Resource<'a>,
+    /// Where the service names it.
+    pub property: Property<'a>,
+}
+
+/// The services that wait for no listener of their target group; each once.
+pub fn unawaited(template: &Template) -> Vec<Unawaited<'_>> {
+    let services = resources::of_type(template, "AWS::ECS::Service").into_iter();
+    let balanced: Vec<Resource<'_>> = services.filter(|service| !service.properties.get("LoadBalancers").is_absent()).collect();
+    if balanced.is_empty() {
+        return Vec::new();
+    }
+    let dependencies = Dependencies::of(template);
+    let mut forwards: BTreeMap<&str, Vec<Resource<'_>>> = BTreeMap::new();
+    let mut needs: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (listener, actions) in forwarders(template) {
+        needs.insert(listener.id, dependencies.all(listener.id));
+        for target in actions.node().map(resources::references).unwrap_or_default() {
+            forwards.entry(target).or_default().push(listener.clone());
+        }
+    }
+    let found = balanced.into_iter().filter_map(|service| {
+        let first = dependencies.all(service.id);
+        service.properties.get("LoadBalancers").every_item().into_iter().find_map(|balancer| {
+            let property = balancer.get("TargetGroupArn");
+            let group = property.target_of(TARGET_GROUP)?;
+            let listeners = forwards.get(group.id)?;
+            let listener = listeners.iter().find(|listener| resources::coexist(&service, listener))?.clone();
+            // A listener that waits for the service cannot come first, whatever the author does.
+            let after = |listener: &Resource<'_>| needs.get(listener.id).is_some_and(|needs| needs.contains(service.id));
+            let is_awaited = listeners.iter().any(|listener| first.contains(listener.id) || after(listener));
+            (!is_awaited).then(|| Unawaited { service: service.clone(), listener, group, property })
+        })
+    });
+    found.collect()
 }

@@ -2,6 +2,7 @@
 
 use super::headline::{Headline, Kind, leads_to};
 use super::{Pair, ResourceChange, Side, StackChange, Verdict, resolve};
+use crate::check::balancers;
 use crate::check::value::scalar;
 use crate::schema::{self, ReplacementStrategy};
 use crate::template::{Node, limits};
@@ -19,6 +20,7 @@ pub fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
         found.extend(named(pair, change, resource));
         found.extend(balancer(pair, change, resource));
     }
+    found.extend(unbalanced(pair, change));
     found.extend(limits(pair, change));
     found
 }
@@ -80,6 +82,30 @@ fn balancer(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) ->
     );
     let way_out = "Give each target group a new logical id in the same change.";
     Some(Headline::new(Kind::WillFail, "DIFF103", &change.name, &resource.id, message, way_out))
+}
+
+/// A service that gets a target group which has no load balancer yet, and does not wait for one.
+fn unbalanced(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
+    let Some(after) = pair.after else { return Vec::new() };
+    let verdict = |id: &str| change.resources.iter().find(|resource| resource.id == id);
+    let is_new = |id: &str| verdict(id).is_some_and(|resource| matches!(resource.verdict, Verdict::Add | Verdict::Replace));
+    let moves = |id: &str| {
+        let service = verdict(id).filter(|resource| resource.verdict != Verdict::Add);
+        service.is_some_and(|service| {
+            service.changes.iter().any(|change| change.path.first().is_some_and(|at| at == "LoadBalancers"))
+        })
+    };
+    let found = balancers::unawaited(&after.template).into_iter();
+    let found = found.filter(|found| moves(found.service.id) && (is_new(found.group.id) || is_new(found.listener.id)));
+    found
+        .map(|found| {
+            let (service, group) = (found.service.id, found.group.id);
+            let message =
+                format!("{service} moves to the target group {group}, and does not wait until that has a load balancer");
+            let way_out = format!("Add `DependsOn: {}` to {service}, or deploy the listener first.", found.listener.id);
+            Headline::new(Kind::WillFail, "DIFF106", &change.name, service, message, &way_out)
+        })
+        .collect()
 }
 
 /// The target groups to which the listeners of a load balancer, and their rules, forward.

@@ -112,14 +112,15 @@ fn data_loss(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -
     }
     let node = side.template.section("Resources")?.get(&*resource.id)?;
     let said = node.get(policy).and_then(Node::as_str);
-    // A database that stands alone leaves a snapshot even where no policy says so:
+    // The data of a cluster's instance is the cluster's.
+    let is_instance = resource.resource_type == "AWS::RDS::DBInstance";
+    if is_instance && node.at_path(&["Properties", "DBClusterIdentifier"]).is_some() {
+        return None;
+    }
+    // A database that stands alone, and a cluster, leave a snapshot even where no policy says so:
     // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
-    let stands_alone = match resource.resource_type.as_str() {
-        "AWS::RDS::DBCluster" => true,
-        "AWS::RDS::DBInstance" => node.at_path(&["Properties", "DBClusterIdentifier"]).is_none(),
-        _ => false,
-    };
-    let by_default = policy == "DeletionPolicy" && stands_alone;
+    let leaves_snapshot = is_instance || resource.resource_type == "AWS::RDS::DBCluster";
+    let by_default = policy == "DeletionPolicy" && leaves_snapshot;
     if said.is_some_and(|said| KEEPS.contains(&said)) || (said.is_none() && by_default) {
         return None;
     }
