@@ -42,6 +42,69 @@ fn a_new_environment_has_nothing_of_its_source() {
     staging(&project, &["--set", "domain=other.example.com", "--force"]).succeeds().stdout_contains("overwritten");
 }
 
+/// Whoever opens the file finds out what each line is.
+#[test]
+fn every_key_of_the_new_environment_has_a_comment() {
+    let project = Fixture::project();
+    // One key that only another environment has, and one that none has.
+    let more = ["--set", "fail-after=3", "--set", "environment.template-bucket=templates"];
+    let more = if project.read("stacks/environments/dev.toml").contains("fail-after") { &more[..] } else { &more[2..] };
+    staging(&project, more).succeeds();
+    let text = project.read("stacks/environments/staging.toml");
+    assert!(text.contains("template-bucket = \"templates\""), "{text}");
+    let lines: Vec<&str> = text.lines().collect();
+    let bare = lines.iter().enumerate().filter(|(at, line)| line.contains(" = ") && !lines[at - 1].starts_with('#'));
+    let bare: Vec<&str> = bare.filter(|(_, line)| !line.starts_with('#')).map(|(_, line)| *line).collect();
+    assert_eq!(bare, Vec::<&str>::new());
+    staging(&Fixture::project(), &["--set", "settings.no-such-key=1"]).fails(1).stderr_contains("no-such-key");
+}
+
+/// At a terminal, what belongs to the source is asked for.
+#[test]
+fn what_is_missing_is_asked_for_at_a_terminal() {
+    const TERMINAL: &str = r"
+import os, pty, signal, sys
+pid, terminal = pty.fork()
+if pid == 0:
+    os.execv(sys.argv[2], sys.argv[2:])
+signal.alarm(60)
+seen, answered = b'', False
+while True:
+    try:
+        data = os.read(terminal, 4096)
+    except OSError:
+        break
+    if not data:
+        break
+    seen += data
+    if not answered and seen.endswith(b': '):
+        os.write(terminal, sys.argv[1].encode())
+        answered = True
+sys.stdout.buffer.write(seen)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) & 255)
+";
+    let asked = |project: &Fixture, answers: &str| {
+        let plain = project.command();
+        let mut arguments: Vec<String> = staging::arguments(ZONE, &[]);
+        let domain = arguments.iter().position(|argument| argument.starts_with("domain=")).unwrap();
+        arguments.drain(domain - 1..=domain);
+        let mut command = Command::new("python3");
+        command.args(["-c", TERMINAL, answers]).arg(plain.get_program()).args(&arguments);
+        command.current_dir(project.path(".")).envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        Run::of(command.output().unwrap())
+    };
+    let project = Fixture::project();
+    let run = asked(&project, "asked.example.com\n").succeeds();
+    run.stdout_contains("settings.domain (in prod: \"cruddur.example\"):");
+    assert!(project.read("stacks/environments/staging.toml").contains("domain = \"asked.example.com\""));
+    // No answer, the end of the input, and Ctrl-C: nothing is written.
+    for (answer, code) in [("\n", 1), ("\u{4}", 1), ("\u{3}", 254)] {
+        let project = Fixture::project();
+        asked(&project, answer).fails(code);
+        assert!(!project.exists("stacks/environments/staging.toml") && !project.exists("snapshots"), "{answer:?}");
+    }
+}
+
 #[test]
 fn what_belongs_to_the_source_is_refused_by_name() {
     let project = Fixture::project();

@@ -16,7 +16,7 @@ const MAY_USE: [(&str, &[&str]); 12] = [
     ("iam", &["template", "stack"]),
     ("constructs", &["template", "diagnostic", "schema", "stack", "aws", "iam"]),
     ("check", &["template", "diagnostic", "schema", "stack", "iam"]),
-    ("scaffold", &[]),
+    ("scaffold", &["template"]),
     ("deploy", &["template", "stack", "iam", "scaffold"]),
     ("diff", &["template", "diagnostic", "schema", "stack", "iam", "check"]),
     ("graph", &["template", "diagnostic", "schema", "stack", "check"]),

@@ -2,6 +2,7 @@
 
 use super::effect::Effect;
 use super::{Comparison, Side, StackChange, Verdict, compare};
+use crate::template::name::replace_word;
 use crate::template::{Content, Node, Template};
 
 /// Compares the stacks of two environments: what only one of them has, and what both have in another way.
@@ -30,7 +31,8 @@ fn only_own(stack: &mut StackChange) {
 }
 
 fn neutral(sides: &[(String, Side)], names: &[(String, String)]) -> Vec<(String, Side)> {
-    let say = |text: &str| names.iter().fold(text.to_owned(), |text, (own, instead)| replaced(&text, own, instead));
+    let say =
+        |text: &str| names.iter().fold(text.to_owned(), |text, (own, instead)| replace_word(&text, own, instead).unwrap_or(text));
     let side = |side: &Side| Side {
         template: Template::new(rewritten(side.template.root(), &say)),
         values: side.values.iter().map(|(name, value)| (name.clone(), say(value))).collect(),
@@ -46,37 +48,4 @@ fn rewritten(node: &Node, say: &impl Fn(&str) -> String) -> Node {
         other => other.clone(),
     };
     Node { content, place: node.place, origin: node.origin }
-}
-
-/// A text with another one in the place of a whole word.
-fn replaced(text: &str, word: &str, instead: &str) -> String {
-    if word.is_empty() {
-        return text.to_owned();
-    }
-    let mut whole = String::new();
-    let mut rest = text;
-    let mut last: Option<char> = None;
-    while let Some(at) = rest.find(word) {
-        let (before, after) = (&rest[..at], &rest[at + word.len()..]);
-        let edge = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
-        let is_word = edge(before.chars().next_back().or(last)) && edge(after.chars().next());
-        whole.push_str(before);
-        whole.push_str(if is_word { instead } else { word });
-        last = word.chars().next_back();
-        rest = after;
-    }
-    whole + rest
-}
-
-#[cfg(test)]
-mod tests {
-    use super::replaced;
-
-    #[test]
-    fn only_whole_words_are_replaced() {
-        assert_eq!(replaced("cruddur-dev-network-dev", "dev", "*"), "cruddur-*-network-*");
-        assert_eq!(replaced("/dev/device/devdev dev", "dev", "*"), "/*/device/devdev *");
-        assert_eq!(replaced("dev", "dev", "*"), "*");
-        assert_eq!(replaced("devdev", "dev", "*"), "devdev");
-    }
 }

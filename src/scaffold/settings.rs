@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use toml::Value;
 
+use crate::template::name::replace_word;
+
 /// One line `key = value` of a settings file.
 #[derive(Clone, Debug, Serialize)]
 pub struct Entry {
@@ -148,7 +150,27 @@ pub fn derive(
             derived.tables.push(Table { name: table.name.clone(), entries });
         }
     }
+    for (full, value) in given.iter().filter(|(full, _)| find(source, full).is_none()) {
+        derived.add(full, value, others);
+    }
     derived
+}
+
+impl Derived {
+    /// A key that the source does not have, with what another environment says of it.
+    fn add(&mut self, full: &str, value: &str, others: &[Vec<Table>]) {
+        let Some((name, key)) = full.rsplit_once('.') else { return };
+        let known = others.iter().flatten().filter(|table| table.name == name);
+        let known = known.flat_map(|table| &table.entries).find(|entry| entry.key == key);
+        let comments = known.map(|entry| entry.comments.clone()).filter(|comments| !comments.is_empty());
+        let comments = comments.unwrap_or_else(|| vec!["# Given when the environment was made.".to_owned()]);
+        let entry = Entry { comments, key: key.to_owned(), value: value.to_owned(), note: String::new() };
+        self.sources.push((full.to_owned(), Source::Given));
+        match self.tables.iter_mut().find(|table| table.name == name) {
+            Some(table) => table.entries.push(entry),
+            None => self.tables.push(Table { name: name.to_owned(), entries: vec![entry] }),
+        }
+    }
 }
 
 /// Whether a value names the account of the source, and the new environment goes to another one.
@@ -174,7 +196,7 @@ fn copied(name: &str, from: &str, full: &str, entry: &Entry, others: &[Vec<Table
     if full == "environment.region" {
         return Some((entry.value.clone(), Source::Common));
     }
-    if let Some(renamed) = renamed(text, from, name) {
+    if let Some(renamed) = replace_word(text, from, name) {
         return Some((quoted(&renamed), Source::Renamed));
     }
     let is_common = others.iter().any(|tables| find(tables, full) == Some(&entry.value));
@@ -195,24 +217,6 @@ fn find<'a>(tables: &'a [Table], full: &str) -> Option<&'a String> {
     let (table, key) = full.rsplit_once('.')?;
     let table = tables.iter().find(|known| known.name == table)?;
     table.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
-}
-
-/// The text with the source's name replaced where it stands as a word of its own.
-fn renamed(text: &str, from: &str, name: &str) -> Option<String> {
-    let is_part = |c: char| c.is_ascii_alphanumeric();
-    let mut made = String::new();
-    let mut rest = text;
-    let mut found = false;
-    while let Some(at) = rest.find(from) {
-        let (before, after) = (&rest[..at], &rest[at + from.len()..]);
-        let is_word = !before.ends_with(is_part) && !after.starts_with(is_part);
-        made.push_str(before);
-        made.push_str(if is_word { name } else { from });
-        found |= is_word;
-        rest = after;
-    }
-    made.push_str(rest);
-    found.then_some(made)
 }
 
 #[cfg(test)]
@@ -256,9 +260,15 @@ mod tests {
     }
 
     #[test]
-    fn a_word_is_replaced_as_a_whole() {
-        assert_eq!(renamed("prod-a/prod", "prod", "x").as_deref(), Some("x-a/x"));
-        assert_eq!(renamed("product", "prod", "x"), None);
+    fn a_key_that_the_source_lacks_can_be_given() {
+        let derived = derived(&[("settings.other.size", "3"), ("settings.new", "true")]);
+        let added: Vec<(&str, Vec<&str>)> = derived
+            .tables
+            .iter()
+            .filter(|table| table.entries.iter().any(|entry| ["size", "new"].contains(&entry.key.as_str())))
+            .map(|table| (table.name.as_str(), table.entries.iter().map(|entry| entry.key.as_str()).collect()))
+            .collect();
+        assert_eq!(added, [("settings", vec!["tasks", "endpoint", "path", "new"]), ("settings.other", vec!["size"])]);
     }
 
     #[test]

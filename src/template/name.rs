@@ -126,6 +126,25 @@ fn nearest(text: &str, max: usize, first: fn(char) -> bool, rest: fn(char) -> bo
     (!legal.is_empty()).then_some(legal)
 }
 
+/// A text with another one in the place of a word, wherever that stands by itself; nothing where it does not.
+pub fn replace_word(text: &str, word: &str, instead: &str) -> Option<String> {
+    let mut whole = String::new();
+    let mut rest = text;
+    let mut last: Option<char> = None;
+    let mut found = false;
+    while let Some(at) = rest.find(word).filter(|_| !word.is_empty()) {
+        let (before, after) = (&rest[..at], &rest[at + word.len()..]);
+        let is_edge = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+        let is_word = is_edge(before.chars().next_back().or(last)) && is_edge(after.chars().next());
+        whole.push_str(before);
+        whole.push_str(if is_word { instead } else { word });
+        found |= is_word;
+        last = word.chars().next_back();
+        rest = after;
+    }
+    found.then(|| whole + rest)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{ExportName, LogicalId, StackName};
@@ -151,5 +170,15 @@ mod tests {
     fn an_export_name_may_hold_colons() {
         assert!(ExportName::new("network:VpcId").is_ok());
         assert!(ExportName::new("network/VpcId").is_err());
+    }
+
+    #[test]
+    fn only_whole_words_are_replaced() {
+        let replaced = |text: &str| super::replace_word(text, "dev", "*");
+        assert_eq!(replaced("cruddur-dev-network-dev").as_deref(), Some("cruddur-*-network-*"));
+        assert_eq!(replaced("/dev/device/devdev dev").as_deref(), Some("/*/device/devdev *"));
+        assert_eq!(replaced("dev").as_deref(), Some("*"));
+        assert_eq!(replaced("devdev"), None);
+        assert_eq!(super::replace_word("a", "", "*"), None);
     }
 }

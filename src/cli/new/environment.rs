@@ -40,7 +40,7 @@ pub fn command() -> Command {
         .long("set")
         .value_name("KEY=VALUE")
         .action(ArgAction::Append)
-        .help("A value; KEY is `domain`, `backend.image` or in full `settings.backend.image`");
+        .help("A value; KEY is `domain`, `backend.image` or in full `settings.backend.image`, which the source may lack");
     let drop = Arg::new("drop").long("drop").value_name("KEY").action(ArgAction::Append).help("Leave a key or a table out");
     Command::new("environment")
         .about("Makes an environment like another one")
@@ -73,10 +73,10 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let tables = read(source)?;
     let others =
         files.iter().filter(|file| file.name != source.name && file.name != name).map(&read).collect::<Result<Vec<_>, _>>()?;
-    let keys: Vec<String> =
-        tables.iter().flat_map(|table| table.entries.iter().map(|entry| format!("{}.{}", table.name, entry.key))).collect();
+    let keys = keys(&tables);
+    let elsewhere: Vec<String> = others.iter().flat_map(|tables| self::keys(tables)).filter(|key| !keys.contains(key)).collect();
     let dropped = dropped(arguments, &keys)?;
-    let mut given = given(arguments, &tables, &keys)?;
+    let mut given = given(arguments, &tables, &keys, &elsewhere)?;
     let mut derived = settings::derive(name, &source.name, &tables, &others, &given, &dropped);
     if !derived.missing.is_empty() {
         for (key, value) in &derived.missing {
@@ -94,6 +94,12 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let draft = EnvironmentFile { name: name.to_owned(), path, draft: Some(text) };
     drafts.extend(snapshots(draft, session)?);
     make(&session.project.root, drafts, arguments, session, &checklist(name, &derived))
+}
+
+/// Every key, in full.
+fn keys(tables: &[Table]) -> Vec<String> {
+    let of = |table: &Table| table.entries.iter().map(|entry| format!("{}.{}", table.name, entry.key)).collect::<Vec<_>>();
+    tables.iter().flat_map(of).collect()
 }
 
 /// The environment that it is made from.
@@ -141,20 +147,36 @@ fn full<'a>(asked: &str, keys: &'a [String]) -> Result<&'a str, Stop> {
     }
 }
 
-fn given(arguments: &ArgMatches, tables: &[Table], keys: &[String]) -> Result<BTreeMap<String, String>, Stop> {
+/// The values of `--set`. A key that the source lacks may be one of another environment, or be written in full.
+fn given(
+    arguments: &ArgMatches,
+    tables: &[Table],
+    keys: &[String],
+    elsewhere: &[String],
+) -> Result<BTreeMap<String, String>, Stop> {
     let mut given = BTreeMap::new();
     for set in arguments.get_many::<String>("set").into_iter().flatten() {
         let Some((key, value)) = set.split_once('=') else {
             return Err(Finding::error(format!("`{set}` is no KEY=VALUE")).into());
         };
-        let key = full(key.trim(), keys)?;
+        let key = match full(key.trim(), keys) {
+            Ok(key) => key,
+            Err(_) if is_full(key.trim()) => key.trim(),
+            Err(unknown) => full(key.trim(), elsewhere).map_err(|_| unknown)?,
+        };
         let before = tables.iter().find_map(|table| {
             let name = key.strip_prefix(table.name.as_str())?.strip_prefix('.')?;
             table.entries.iter().find(|entry| entry.key == name)
         });
-        given.insert(key.to_owned(), as_toml(value.trim(), before.map_or("\"\"", |entry| entry.value.as_str())));
+        given.insert(key.to_owned(), as_toml(value.trim(), before.map_or("", |entry| entry.value.as_str())));
     }
     Ok(given)
+}
+
+/// Whether a key is written in full: with its table, and in characters that TOML takes without quotes.
+fn is_full(key: &str) -> bool {
+    let is_bare = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    ["environment.", "settings."].iter().any(|table| key.starts_with(table)) && key.split('.').all(is_bare)
 }
 
 /// What a user typed as TOML: a text where the source has one.
