@@ -79,6 +79,23 @@ fn hostile_texts_stay_texts() {
     assert_eq!(comment.lines().filter(|line| line.starts_with(fence)).count(), 2, "the fence closes once: {comment}");
 }
 
+/// Nobody is told of a comment because a name looks like a mention, and names in code read as they are.
+#[test]
+fn a_comment_calls_nobody() {
+    let queue = |name: &str, fifo: bool| {
+        let properties = json!({ "QueueName": name, "FifoQueue": fifo });
+        json!({ "Resources": { "Queue": { "Type": "AWS::SQS::Queue", "Properties": properties } } }).to_string()
+    };
+    let comment = |name: &str| {
+        let tool = Fixture::tool().file("a.json", queue(name, false)).file("@b_#1.json", queue(name, true));
+        tool.run(["diff", "a.json", "@b_#1.json", "--format", "markdown"]).fails(18).stdout
+    };
+    let usual = comment("a_b<@c>");
+    assert!(usual.contains("stays `a_b<@c>`, and") && usual.contains("@&#8203;b\\_\\#&#8203;1.json"), "{usual}");
+    let hostile = comment("a`@someone `<b>");
+    assert!(hostile.contains("stays `a`@&#8203;someone `<b>`, and"), "{hostile}");
+}
+
 /// A comment changes when the templates do, and not with who asks or how wide the terminal is.
 #[test]
 fn a_comment_is_the_same_each_time() {
