@@ -3,6 +3,7 @@
 mod support;
 
 use std::path::Path;
+use std::process::Command;
 
 use serde_json::{Value, json};
 use support::fixture::Fixture;
@@ -47,6 +48,29 @@ fn the_committed_snapshots_are_what_the_stacks_are_compared_with() {
     project.run(["diff", "--between", "dev", "prod"]).fails(12).stdout_contains("DRIFT BETWEEN ENVIRONMENTS");
     project.run(["diff", "--against", "nowhere"]).fails(1).stderr_contains("there is no base `nowhere`");
     project.run(["diff", "backendd", "--against", base]).fails(1).stderr_contains("did you mean `backend`?");
+}
+
+/// The first mistake in a workflow is a clone without history.
+#[test]
+fn a_history_that_is_missing_is_said() {
+    let project = Fixture::project();
+    let above = project.path("").parent().unwrap().to_str().unwrap().to_owned();
+    let project = project.variable("GIT_CEILING_DIRECTORIES", &above);
+    project.run(["diff"]).fails(1).stderr_contains("the project is in no git repository");
+    let git = |arguments: &[&str]| {
+        let author = ["-c", "user.name=a", "-c", "user.email=a@localhost", "-c", "commit.gpgsign=false"];
+        let output = Command::new("git").args(author).args(arguments).current_dir(project.path("")).output().unwrap();
+        assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
+    };
+    git(&["init", "--quiet", "--initial-branch", "work"]);
+    git(&["commit", "--quiet", "--allow-empty", "--message", "one"]);
+    project.run(["diff"]).fails(1).stderr_contains("commit the snapshots first");
+    project.run(["diff", "--against", "git:nowhere"]).fails(1).stderr_contains("git knows no revision `nowhere`");
+    // What `git clone --depth 1` leaves behind.
+    std::fs::write(project.path(".git/shallow"), git(&["rev-parse", "HEAD"])).unwrap();
+    project.run(["diff"]).fails(1).stderr_contains("fetch-depth: 0");
+    project.run(["diff", "--against", "git:HEAD~1"]).fails(1).stderr_contains("git fetch --unshallow");
 }
 
 #[test]
