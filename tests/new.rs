@@ -3,6 +3,7 @@
 mod support;
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -118,7 +119,7 @@ fn a_stack_is_added_to_the_app() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let app = fs::read_to_string(root.join("stacks/cruddur/mod.rs")).unwrap();
     let project = Fixture::project().file("stacks/cruddur/mod.rs", &app);
-    project.run(["new", "stack", "data-store"]).succeeds().stdout_contains("edited");
+    project.run(["new", "stack", "data-store", "--no-build"]).succeeds().stdout_contains("edited");
     let edited = project.read("stacks/cruddur/mod.rs");
     assert!(edited.contains("mod cluster;\nmod data_store;\nmod frontend;"), "{edited}");
     assert!(edited.contains("    data_store::stack(&mut app);\n    app\n"), "{edited}");
@@ -177,36 +178,51 @@ fn a_new_service_compiles_and_is_wired_to_the_cluster() {
     tool.run(["new", "project", "wired", "--path", root.to_str().unwrap()]).succeeds();
     let directory = tool.path("wired");
     copy(&root.join("stacks"), &directory.join("stacks"));
+    copy(&root.join("snapshots"), &directory.join("snapshots"));
     fs::copy(root.join("Cargo.lock"), directory.join("Cargo.lock")).unwrap();
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
     let project = Fixture::project();
     let stacks = |arguments: &[&str]| {
-        project.command().env("CARGO_MANIFEST_DIR", &directory).current_dir(&directory).args(arguments).output().unwrap()
+        let mut command = project.command();
+        command.env("CARGO_MANIFEST_DIR", &directory).current_dir(&directory).env("CARGO", env!("CARGO"));
+        command.env("CARGO_TARGET_DIR", target).env("CARGO_NET_OFFLINE", "true");
+        Run::of(command.args(arguments).output().unwrap())
     };
-    let made = stacks(&["new", "service", "image-resizer", "--port", "8080", "--health-path", "/health"]);
-    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-    let again = stacks(&["new", "service", "image-resizer", "--port", "8081"]);
-    assert!(!again.status.success(), "an existing service is not overwritten");
-    for wrong in [["--port", "0", "--health-path", "/"], ["--port", "80", "--health-path", "health"]] {
-        let refused = stacks(&[["new", "service", "other"].as_slice(), &wrong].concat());
-        assert!(!refused.status.success(), "{wrong:?}");
+    let made = stacks(&["new", "service", "image-resizer", "--port", "8080", "--health-path", "/health"]).succeeds();
+    made.stdout_contains("image-resizer.snap").stdout_lacks("backend.snap");
+    let again = stacks(&["new", "service", "image-resizer", "--port", "8081"]).fails(1);
+    again.stderr_contains("has a module `image_resizer` already");
+    for (wrong, code) in [(["--port", "0", "--health-path", "/"], 2), (["--port", "80", "--health-path", "health"], 1)] {
+        stacks(&[["new", "service", "other"].as_slice(), &wrong].concat()).fails(code);
     }
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+    let run = stacks(&["synth", "--output", "unused"]).succeeds();
+    run.stdout_lacks("image-resizer");
     let mut cargo = Command::new(env!("CARGO"));
     cargo.current_dir(&directory).env("CARGO_TARGET_DIR", target).env_remove("CARGO_MANIFEST_DIR");
-    let output = cargo.args(["run", "--offline", "--quiet", "--", "synth", "--deny-warnings"]).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    Run::of(cargo.args(["run", "--offline", "--quiet", "--", "synth", "--deny-warnings"]).output().unwrap()).succeeds();
     let template = tool.read("wired/out/dev/image-resizer.template.json");
+    assert!(tool.read("wired/snapshots/dev/image-resizer.snap").ends_with(&template));
     for wired in
         ["cluster-HttpsListenerArn", "\"DependsOn\"", "/image-resizer/dev/CONNECTION_URL", "image-resizer.dev.cruddur.example"]
     {
         assert!(template.contains(wired), "{wired} is not in {template}");
     }
-    let check = Command::new("python3")
-        .args(["-m", "py_compile"])
-        .arg(directory.join("services/image-resizer/health-check"))
-        .output()
-        .unwrap();
+    let script = directory.join("services/image-resizer/health-check");
+    let check = Command::new("python3").args(["-m", "py_compile"]).arg(&script).output().unwrap();
     assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stderr));
+    assert!(fs::metadata(&script).unwrap().permissions().mode() & 0o111 != 0, "the script is a program");
+
+    // What does not compile, or is not sound, is not there afterwards.
+    let before = tool.read("wired/stacks/cruddur/mod.rs");
+    let broken = "pub fn stack(app: &mut formwork::stack::App) {\n    let number: u32 = \"no\";\n}\n";
+    let unsound = "use formwork::prelude::*;\n\npub fn stack(app: &mut App) {\n    app.stack(\"{{ name }}\").add(\"Vpc\", formwork::aws::ec2::VPC::new().cidr_block(\"10.0.0.0/99\"));\n}\n";
+    fs::create_dir_all(directory.join("stacks/templates")).unwrap();
+    for (text, words) in [(broken, "mismatched types"), (unsound, "FW401")] {
+        fs::write(directory.join("stacks/templates/stack.rs.tera"), text).unwrap();
+        stacks(&["new", "stack", "queue"]).fails(1).stderr_contains("nothing was added").stderr_contains(words);
+        assert_eq!(tool.read("wired/stacks/cruddur/mod.rs"), before);
+        assert!(!tool.exists("wired/stacks/cruddur/queue.rs") && !tool.exists("wired/snapshots/dev/queue.snap"));
+    }
 }
 
 fn copy(from: &Path, to: &Path) {

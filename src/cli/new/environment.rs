@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde::Serialize;
 
-use super::{Draft, ask, check_name, make, writing};
+use super::{Draft, ask, check_name, make, snapshot, writing};
 use crate::check;
 use crate::cli::environments::{self, EnvironmentFile};
 use crate::cli::report::Finding;
@@ -194,13 +194,11 @@ fn refuse_missing(derived: &Derived, name: &str, from: &str) -> Result<(), Stop>
 
 /// The snapshots of the new environment; what is wrong with its stacks otherwise.
 fn snapshots(file: EnvironmentFile, session: &Session) -> Result<Vec<Draft>, Stop> {
-    let directory = session.project.root.join("snapshots").join(&file.name);
+    let name = file.name.clone();
     let assemblies = synthesis::sound(&[file], session, check::assembly, "nothing was written", |assembly| assembly)?;
     let stacks = assemblies.into_iter().flat_map(|assembly| assembly.stacks);
     let draft = |stack: crate::stack::SynthesizedStack| {
-        // The lines that the snapshot test writes before each template.
-        let text = format!("---\nsource: tests/snapshots.rs\n---\n{}", stack.template.to_text(Format::Json));
-        Draft::new(directory.join(format!("{}.snap", stack.name)), text)
+        snapshot(&session.project.root, &name, stack.name, &stack.template.to_text(Format::Json))
     };
     Ok(stacks.map(draft).collect())
 }

@@ -1,5 +1,6 @@
 //! `new`: environments, stacks, projects and workflows, made from templates.
 
+mod built;
 mod environment;
 mod project;
 mod service;
@@ -71,23 +72,58 @@ struct Draft {
     text: String,
     /// Whether it may take the place of a file that is there: an edit of it.
     edits: bool,
+    /// Whether it is a program.
+    is_program: bool,
 }
 
 impl Draft {
+    /// A file that is not there yet.
     fn new(path: PathBuf, text: String) -> Self {
-        Draft { path, text, edits: false }
+        Draft { path, text, edits: false, is_program: false }
+    }
+
+    /// A file that is there, with another text.
+    fn edit(path: PathBuf, text: String) -> Self {
+        Draft { edits: true, ..Draft::new(path, text) }
     }
 }
 
 /// Writes all drafts below a directory, or shows them; then says what is left to do.
 fn make(root: &Path, drafts: Vec<Draft>, arguments: &ArgMatches, session: &Session, left: &str) -> Outcome {
+    let written = compared(root, drafts, arguments, session)?;
+    if arguments.get_flag("dry-run") {
+        return print(&format!("{}\nnothing was written: this is a dry run\n", written.shown));
+    }
+    files::write(root, &written.batches(root), &session.paths)?;
+    print(&format!("{}{left}", written.shown))
+}
+
+/// The files that drafts come to.
+struct Written {
+    files: Vec<OutputFile>,
+    /// What is said of them.
+    shown: String,
+}
+
+impl Written {
+    /// Those that are new or changed, by their directories.
+    fn batches<'a>(&'a self, root: &'a Path) -> Vec<Batch<'a>> {
+        let mut directories: IndexMap<&Path, Vec<&OutputFile>> = IndexMap::new();
+        for file in self.files.iter().filter(|file| file.change != Change::Unchanged) {
+            directories.entry(file.path.parent().unwrap_or(root)).or_default().push(file);
+        }
+        directories.into_iter().map(|(directory, files)| Batch { directory, files }).collect()
+    }
+}
+
+/// Compares drafts with what is there. It is an error if one would take the place of another file unasked.
+fn compared(root: &Path, drafts: Vec<Draft>, arguments: &ArgMatches, session: &Session) -> Result<Written, Stop> {
     let palette = Palette::of(&std::io::stdout());
-    let mut shown = String::new();
-    let mut outputs: Vec<OutputFile> = Vec::new();
+    let mut written = Written { files: Vec::new(), shown: String::new() };
     for draft in drafts {
         let is_rust = draft.path.extension().is_some_and(|extension| extension == "rs");
         let text = if is_rust { formatted(&draft.text, root).unwrap_or(draft.text) } else { draft.text };
-        let output = OutputFile::compared(draft.path, text, &session.paths)?;
+        let output = OutputFile { executable: draft.is_program, ..OutputFile::compared(draft.path, text, &session.paths)? };
         let name = session.paths.shown(&output.path);
         if output.change == Change::Changed && !draft.edits && !arguments.get_flag("force") {
             let help = "`--force` overwrites it; `--dry-run` shows what would be written";
@@ -99,24 +135,19 @@ fn make(root: &Path, drafts: Vec<Draft>, arguments: &ArgMatches, session: &Sessi
             (Change::Changed, true) => "edited",
             (Change::Changed, false) => "overwritten",
         };
-        shown.push_str(&format!("  {name}  {}\n", palette.paint(Style::Faint, what)));
+        written.shown.push_str(&format!("  {name}  {}\n", palette.paint(Style::Faint, what)));
         if arguments.get_flag("dry-run") {
-            output.text.lines().for_each(|line| shown.push_str(&format!("    {line}\n")));
+            output.text.lines().for_each(|line| written.shown.push_str(&format!("    {line}\n")));
         }
-        outputs.push(output);
+        written.files.push(output);
     }
-    if arguments.get_flag("dry-run") {
-        return print(&format!("{shown}\nnothing was written: this is a dry run\n"));
-    }
-    let mut directories: IndexMap<PathBuf, Vec<&OutputFile>> = IndexMap::new();
-    for output in outputs.iter().filter(|output| output.change != Change::Unchanged) {
-        let directory = output.path.parent().unwrap_or(root).to_owned();
-        directories.entry(directory).or_default().push(output);
-    }
-    let batches: Vec<Batch<'_>> =
-        directories.iter().map(|(directory, files)| Batch { directory, files: files.clone() }).collect();
-    files::write(root, &batches, &session.paths)?;
-    print(&format!("{shown}{left}"))
+    Ok(written)
+}
+
+/// The snapshot of a stack, with the lines that the snapshot test writes before each template.
+fn snapshot(root: &Path, environment: &str, stack: &str, template: &str) -> Draft {
+    let path = root.join("snapshots").join(environment).join(format!("{stack}.snap"));
+    Draft::new(path, format!("---\nsource: tests/snapshots.rs\n---\n{template}"))
 }
 
 /// Rust code as rustfmt sets it with the settings that hold in a directory; nothing where there is no rustfmt.

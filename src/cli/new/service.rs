@@ -6,8 +6,8 @@ use std::path::Path;
 use clap::{Arg, ArgMatches, Command, value_parser};
 use serde::Serialize;
 
-use super::stack::{added, app_file};
-use super::{Draft, check_name, make, writing};
+use super::stack::{added, app_file, refuse_known};
+use super::{Draft, built, check_name, writing};
 use crate::cli::report::Finding;
 use crate::cli::stop::Stop;
 use crate::cli::{Outcome, Session, templates};
@@ -50,6 +50,7 @@ pub fn command() -> Command {
         .about("Makes a load-balanced Fargate service, and adds it to the app")
         .long_about(ABOUT)
         .args([name, port, path, image])
+        .arg(built::flag())
         .args(writing())
         .after_help(crate::cli::EXIT_CODES)
 }
@@ -72,6 +73,7 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let module = name.replace('-', "_");
     let (app, source) = app_file(session)?;
     let shown = session.paths.shown(&app);
+    refuse_known(&source, &module, &shown)?;
     if let Some(missing) = NEEDED.iter().find(|needed| !source.contains(**needed)) {
         let help = "a service is wired to `settings`, `network` and `cluster`; `new stack` makes a stack without them";
         return Err(Finding::error(format!("the function `app` in `{shown}` has no `{missing}`")).help(help).into());
@@ -90,15 +92,14 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let script = session.project.root.join("services").join(name).join("health-check");
     let drafts = vec![
         Draft::new(directory.join(format!("{module}.rs")), render("service.rs.tera")?),
-        Draft { path: app.clone(), text: edited, edits: true },
-        Draft::new(script, render("health-check.py.tera")?),
+        Draft::edit(app.clone(), edited),
+        Draft { is_program: true, ..Draft::new(script, render("health-check.py.tera")?) },
     ];
     let left = format!(
         "\nWhat is left to do:\n  1. The image: copy services/{name}/health-check to /app/bin/health-check in it, and put its digest into the module.\n  \
-         2. cargo run -- synth\n  3. INSTA_UPDATE=always cargo test --test snapshots, read the snapshots, commit.\n  4. The secrets: cargo run -- \
-         secrets, and DNS for {name}.DOMAIN.\n"
+         2. The secrets: cargo run -- secrets, and DNS for {name}.DOMAIN.\n"
     );
-    make(&session.project.root, drafts, arguments, session, &left)
+    built::make_built(drafts, arguments, session, &left)
 }
 
 fn check_path(path: &str) -> Result<(), Stop> {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Arg, ArgMatches, Command};
 use serde::Serialize;
 
-use super::{Draft, check_name, make, writing};
+use super::{Draft, built, check_name, writing};
 use crate::cli::report::Finding;
 use crate::cli::stop::Stop;
 use crate::cli::{Outcome, Session, templates};
@@ -18,9 +18,11 @@ pub fn command() -> Command {
         .about("Makes a stack, and adds it to the app")
         .long_about(
             "Makes a module with a stack beside the app's others, and adds it to the app: a `mod` line, and a call before the line that ends the \
-             function `app`. The snapshots come with the next `INSTA_UPDATE=always cargo test`.",
+             function `app`. The app is compiled with it, and the snapshots that come of it are written; where it does not compile, nothing \
+             is added.",
         )
         .arg(name)
+        .arg(built::flag())
         .args(writing())
         .after_help(crate::cli::EXIT_CODES)
 }
@@ -38,6 +40,7 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let module = name.replace('-', "_");
     let (app, text) = app_file(session)?;
     let shown = session.paths.shown(&app);
+    refuse_known(&text, &module, &shown)?;
     let edited = added(&text, &module, "&mut app").ok_or_else(|| {
         let help = format!("add `mod {module};` and `{module}::stack(&mut app);` by hand where the app is made");
         Finding::error(format!("`{shown}` has no function `app` that ends with `app`")).help(help)
@@ -45,9 +48,9 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let values = Values { name, description: format!("The stack {name}") };
     let text = templates::load(session)?.render("stack.rs.tera", &values).map_err(templates::wrong)?;
     let path = app.with_file_name(format!("{module}.rs"));
-    let drafts = vec![Draft::new(path, text), Draft { path: app, text: edited, edits: true }];
-    let left = "\nWhat is left to do:\n  1. Put into the stack what it is for.\n  2. cargo run -- synth\n  3. INSTA_UPDATE=always cargo test --test snapshots, read the snapshots, commit.\n";
-    make(&session.project.root, drafts, arguments, session, left)
+    let drafts = vec![Draft::new(path, text), Draft::edit(app, edited)];
+    let left = "\nWhat is left to do: put into the stack what it is for.\n";
+    built::make_built(drafts, arguments, session, left)
 }
 
 /// The file that makes the app: the one below `stacks/` with `fn app(`.
@@ -105,6 +108,14 @@ pub(super) fn added(text: &str, module: &str, arguments: &str) -> Option<String>
         made.push((*existing).to_owned());
     }
     Some(made.join("\n") + "\n")
+}
+
+/// A name is given once.
+pub(super) fn refuse_known(text: &str, module: &str, shown: &str) -> Result<(), Stop> {
+    if text.lines().any(|line| line == format!("mod {module};")) {
+        return Err(Finding::error(format!("`{shown}` has a module `{module}` already")).help("choose another name").into());
+    }
+    Ok(())
 }
 
 fn is_mod(line: &str) -> bool {
