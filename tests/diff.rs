@@ -246,6 +246,45 @@ fn a_named_resource_cannot_be_replaced() {
     insta::assert_snapshot!(told(&one(template(80, "web"), template(81, "web2"))), @"Target replace");
 }
 
+/// CloudFormation makes the new resource first, and the old one still has what it wants.
+#[test]
+fn what_only_one_resource_can_have_is_not_had_twice() {
+    let template = |id: &str, resource: &Value| json!({ "Resources": { id: resource } });
+    let of = |resource_type: &str, properties: Value| json!({ "Type": resource_type, "Properties": properties });
+    let subnet = |zone: &str, block: &str| {
+        of("AWS::EC2::Subnet", json!({ "VpcId": "vpc-1", "CidrBlock": block, "AvailabilityZone": zone }))
+    };
+    let listener = |port: u16| {
+        of("AWS::ElasticLoadBalancingV2::Listener", json!({ "LoadBalancerArn": "a", "Port": port, "DefaultActions": [] }))
+    };
+    let topic = of("AWS::SNS::Topic", json!({ "TopicName": "news" }));
+    let pairs = [
+        (template("A", &subnet("us-east-1a", "10.0.0.0/24")), template("A", &subnet("us-east-1b", "10.0.0.0/24"))),
+        (template("A", &subnet("us-east-1a", "10.0.0.0/24")), template("A", &subnet("us-east-1b", "10.0.1.0/24"))),
+        (template("A", &listener(80)), template("B", &listener(80))),
+        (template("A", &listener(80)), template("B", &listener(81))),
+        (template("A", &topic), template("B", &topic)),
+    ];
+    let told: Vec<String> = pairs.into_iter().map(|(before, after)| told(&one(before, after))).collect();
+    insta::assert_snapshot!(told.join("\n\n"), @"
+    WILL FAIL DIFF107: A is replaced, but its CidrBlock stays `10.0.0.0/24`, and two resources cannot have it at once
+    A replace
+
+    A replace
+
+    WILL FAIL DIFF107: B is made before A is deleted, and its Port stays `80`, and two resources cannot have it at once
+    B add (was A)
+    A remove
+
+    B add
+    A remove
+
+    WILL FAIL DIFF101: B is made before A is deleted, and its TopicName stays `news`, and two resources cannot have one name
+    B add (was A)
+    A remove
+    ");
+}
+
 #[test]
 fn a_type_cannot_change() {
     let template = |resource_type: &str| json!({ "Resources": { "It": { "Type": resource_type } } });
@@ -381,6 +420,30 @@ fn a_rename_is_named() {
     Logs2 add (was Logs)
     Logs remove
     ");
+}
+
+/// Whether a resource comes, goes or stays is for the deployment to say, where nobody knows the condition before.
+#[test]
+fn another_condition_that_nobody_knows_is_not_harmless() {
+    let template = |value: &str, condition: Option<&str>| {
+        let mut topic = json!({ "Type": "AWS::SNS::Topic" });
+        if let Some(condition) = condition {
+            topic["Condition"] = json!(condition);
+        }
+        json!({
+            "Parameters": { "Stage": { "Type": "String" } },
+            "Conditions": {
+                "Chosen": { "Fn::Equals": [{ "Ref": "Stage" }, value] },
+                "Always": { "Fn::Equals": ["a", "a"] },
+            },
+            "Resources": { "Topic": topic },
+        })
+    };
+    let verdict = |before: Value, after: Value| told(&one(before, after));
+    assert_eq!(verdict(template("a", Some("Chosen")), template("b", Some("Chosen"))), "Topic unknown");
+    assert_eq!(verdict(template("a", None), template("a", Some("Chosen"))), "Topic unknown");
+    assert_eq!(verdict(template("a", None), template("a", Some("Always"))), "Topic metadata");
+    assert_eq!(verdict(template("a", Some("Chosen")), template("a", Some("Chosen"))), "");
 }
 
 #[test]

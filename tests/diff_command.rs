@@ -3,6 +3,7 @@
 mod support;
 
 use std::path::Path;
+use std::process::Command;
 
 use serde_json::{Value, json};
 use support::fixture::Fixture;
@@ -49,6 +50,29 @@ fn the_committed_snapshots_are_what_the_stacks_are_compared_with() {
     project.run(["diff", "backendd", "--against", base]).fails(1).stderr_contains("did you mean `backend`?");
 }
 
+/// The first mistake in a workflow is a clone without history.
+#[test]
+fn a_history_that_is_missing_is_said() {
+    let project = Fixture::project();
+    let above = project.path("").parent().unwrap().to_str().unwrap().to_owned();
+    let project = project.variable("GIT_CEILING_DIRECTORIES", &above);
+    project.run(["diff"]).fails(1).stderr_contains("the project is in no git repository");
+    let git = |arguments: &[&str]| {
+        let author = ["-c", "user.name=a", "-c", "user.email=a@localhost", "-c", "commit.gpgsign=false"];
+        let output = Command::new("git").args(author).args(arguments).current_dir(project.path("")).output().unwrap();
+        assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
+    };
+    git(&["init", "--quiet", "--initial-branch", "work"]);
+    git(&["commit", "--quiet", "--allow-empty", "--message", "one"]);
+    project.run(["diff"]).fails(1).stderr_contains("commit the snapshots first");
+    project.run(["diff", "--against", "git:nowhere"]).fails(1).stderr_contains("git knows no revision `nowhere`");
+    // What `git clone --depth 1` leaves behind.
+    std::fs::write(project.path(".git/shallow"), git(&["rev-parse", "HEAD"])).unwrap();
+    project.run(["diff"]).fails(1).stderr_contains("fetch-depth: 0");
+    project.run(["diff", "--against", "git:HEAD~1"]).fails(1).stderr_contains("git fetch --unshallow");
+}
+
 #[test]
 fn a_comment_stays_under_githubs_limit() {
     let many = |value: &str| {
@@ -77,6 +101,23 @@ fn hostile_texts_stay_texts() {
     let comment = tool.run(["diff", "a.json", "b.json", "--format", "markdown"]).stdout;
     let fence = comment.lines().find(|line| line.ends_with("diff")).unwrap().trim_end_matches("diff");
     assert_eq!(comment.lines().filter(|line| line.starts_with(fence)).count(), 2, "the fence closes once: {comment}");
+}
+
+/// Nobody is told of a comment because a name looks like a mention, and names in code read as they are.
+#[test]
+fn a_comment_calls_nobody() {
+    let queue = |name: &str, fifo: bool| {
+        let properties = json!({ "QueueName": name, "FifoQueue": fifo });
+        json!({ "Resources": { "Queue": { "Type": "AWS::SQS::Queue", "Properties": properties } } }).to_string()
+    };
+    let comment = |name: &str| {
+        let tool = Fixture::tool().file("a.json", queue(name, false)).file("@b_#1.json", queue(name, true));
+        tool.run(["diff", "a.json", "@b_#1.json", "--format", "markdown"]).fails(18).stdout
+    };
+    let usual = comment("a_b<@c>");
+    assert!(usual.contains("stays `a_b<@c>`, and") && usual.contains("@&#8203;b\\_\\#&#8203;1.json"), "{usual}");
+    let hostile = comment("a`@someone `<b>");
+    assert!(hostile.contains("stays `a`@&#8203;someone `<b>`, and"), "{hostile}");
 }
 
 /// A comment changes when the templates do, and not with who asks or how wide the terminal is.

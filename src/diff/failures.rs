@@ -1,10 +1,8 @@
 //! Changes that CloudFormation refuses or rolls back.
 
 use super::headline::{Headline, Kind, leads_to};
-use super::{Pair, ResourceChange, Side, StackChange, Verdict, resolve};
+use super::{Pair, ResourceChange, Side, StackChange, Verdict, claims};
 use crate::check::balancers;
-use crate::check::value::scalar;
-use crate::schema::{self, ReplacementStrategy};
 use crate::template::{Node, limits};
 
 const BALANCER: &str = "AWS::ElasticLoadBalancingV2::LoadBalancer";
@@ -17,7 +15,7 @@ pub fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     let mut found = Vec::new();
     for resource in &change.resources {
         found.extend(retyped(change, resource));
-        found.extend(named(pair, change, resource));
+        found.extend(claims::headline(pair, change, resource));
         found.extend(balancer(pair, change, resource));
     }
     found.extend(unbalanced(pair, change));
@@ -33,34 +31,6 @@ fn retyped(change: &StackChange, resource: &ResourceChange) -> Option<Headline> 
     );
     let way_out = "Give the new resource another logical id.";
     Some(Headline::new(Kind::WillFail, "DIFF102", &change.name, &resource.id, message, way_out))
-}
-
-/// A resource with a name of its own that must be replaced: the new one would have the name of the old one.
-fn named(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
-    let after = pair.after.filter(|_| resource.verdict == Verdict::Replace)?;
-    let strategy = schema::find(&resource.resource_type).and_then(|schema| schema.replacement_strategy());
-    if strategy == Some(ReplacementStrategy::DeleteThenCreate) {
-        return None;
-    }
-    let properties = after.template.section("Resources")?.get(&*resource.id)?.get("Properties")?;
-    let (property, node) = properties.as_map()?.iter().find(|(key, _)| is_name(&resource.resource_type, key.as_str()))?;
-    let changes = resource.changes.iter().any(|change| change.path == [property.as_str()]);
-    let name = scalar(&resolve::node(after, node)).filter(|_| !changes)?;
-    let message = format!(
-        "{} is replaced, but its {} stays `{name}`, and two resources cannot have one name",
-        resource.id,
-        property.as_str()
-    );
-    let way_out = "Remove the fixed name, or change it together with this change.";
-    Some(Headline::new(Kind::WillFail, "DIFF101", &change.name, &resource.id, message, way_out))
-}
-
-/// Whether a property is the physical name of its resource: `Name`, or the type's own name with `Name` or `Identifier` behind it.
-fn is_name(resource_type: &str, property: &str) -> bool {
-    let own = resource_type.rsplit("::").next().unwrap_or_default();
-    let stem = property.strip_suffix("Name").or_else(|| property.strip_suffix("Identifier"));
-    stem.is_some_and(|stem| own.ends_with(stem))
-        && schema::find(resource_type).is_some_and(|schema| schema.is_create_only(property))
 }
 
 /// A load balancer that is replaced while its target groups stay: they would serve two load balancers for a while.

@@ -4,6 +4,7 @@
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-updating-stacks-update-behaviors.html>.
 
 mod access;
+mod claims;
 mod drift;
 mod effect;
 mod exports;

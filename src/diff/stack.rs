@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::effect::Effect;
-use super::tree::{At, Differences};
+use super::tree::{At, Differences, alike};
 use super::{Change, Pair, ResourceChange, Side, StackChange, Verdict, rename, resolve, spread};
 use crate::check::value::scalar;
 use crate::schema;
@@ -101,10 +101,35 @@ fn changed(before: &Side, old: &ResourceEntry<'_>, after: &Side, new: &ResourceE
     for key in keys([Some(old.node), Some(new.node)]).into_iter().filter(|key| !["Type", "Properties"].contains(&key.as_str())) {
         attributes.compare(old.node.get(&key), new.node.get(&key), &At::default().step(&key));
     }
+    if let Some(change) = condition(before, old, after, new) {
+        attributes.found.retain(|other| other.path != change.path);
+        attributes.found.push(change);
+    }
     let mut changes = hidden(new.resource_type, properties.found);
     changes.append(&mut attributes.found);
     let verdict = changes.iter().map(|change| verdict(change.effect)).max()?;
     Some(resource(new, verdict, changes))
+}
+
+/// Another condition of which only the deployment knows whether it holds: the resource may go, come or stay.
+fn condition(before: &Side, old: &ResourceEntry<'_>, after: &Side, new: &ResourceEntry<'_>) -> Option<Change> {
+    let open = |side: &Side, entry: &ResourceEntry<'_>| {
+        let name = entry.node.get("Condition")?.as_str().filter(|name| resolve::holds(side, name, 0) != Some(true))?;
+        Some(resolve::node(side, side.template.section("Conditions")?.get(name)?))
+    };
+    let (one, other) = (open(before, old), open(after, new));
+    let is_same = match (&one, &other) {
+        (Some(one), Some(other)) => alike(one, other),
+        (one, other) => one.is_none() && other.is_none(),
+    };
+    (!is_same).then(|| Change {
+        path: vec!["Condition".to_owned()],
+        before: one,
+        after: other,
+        effect: Effect::Unknown,
+        through: None,
+        is_secret: false,
+    })
 }
 
 /// What the gravest effect does to the resource.

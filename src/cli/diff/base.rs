@@ -42,9 +42,10 @@ impl Base {
             Some(asked) => match asked.strip_prefix("git:") {
                 Some(revision) => {
                     let full = git(session, &["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")])?;
-                    let full = full.ok_or_else(|| {
-                        Finding::error(format!("git knows no revision `{revision}`")).help("`git log --oneline` lists them")
-                    })?;
+                    let Some(full) = full else {
+                        let help = history(session, "`git log --oneline` lists them")?;
+                        return Err(Finding::error(format!("git knows no revision `{revision}`")).help(help).into());
+                    };
                     Ok(Base::Git { revision: full.trim().to_owned(), shown: format!("git:{revision}") })
                 }
                 None => at_path(asked, session),
@@ -140,8 +141,21 @@ fn merge_base(session: &Session) -> Result<Base, Stop> {
             return Ok(Base::Git { revision, shown: format!("git:{short}, where this branch left {branch}") });
         }
     }
-    let help = "commit the snapshots first, or name a base with `--against`";
+    let help = history(session, "commit the snapshots first, or name a base with `--against`")?;
     Err(Finding::error("there is no committed revision of a default branch to compare with").help(help).into())
+}
+
+/// The way out where a revision is missing: the history may be incomplete, or there is none.
+fn history(session: &Session, usual: &str) -> Result<String, Stop> {
+    let is_shallow = git(session, &["rev-parse", "--is-shallow-repository"])?;
+    let help = match is_shallow.as_deref().map(str::trim) {
+        None => "the project is in no git repository; name a directory or `deployed` with `--against`",
+        Some("true") => {
+            "this clone has a part of the history only: `git fetch --unshallow` gets the rest, in a workflow `fetch-depth: 0` of actions/checkout"
+        }
+        Some(_) => usual,
+    };
+    Ok(help.to_owned())
 }
 
 /// What git prints; nothing where it refuses.

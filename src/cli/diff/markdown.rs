@@ -50,7 +50,13 @@ fn head(compared: &Compared) -> String {
     for headline in &compared.comparison.headlines {
         let title = headline.kind.title();
         let message = cut(&escape(&headline.message), 4 * VALUE);
-        let _ = writeln!(text, "- **{title}** `{}` {}: {message} *{}*", headline.code, headline.stack, escape(&headline.way_out));
+        let _ = writeln!(
+            text,
+            "- **{title}** `{}` {}: {message} *{}*",
+            headline.code,
+            escape(&headline.stack),
+            escape(&headline.way_out)
+        );
     }
     text.push_str(if compared.comparison.headlines.is_empty() { "" } else { "\n" });
     text
@@ -102,14 +108,29 @@ fn line(indent: &str, change: &Change, words: &Words) -> String {
     text
 }
 
-/// Text that Markdown takes as it stands.
+/// Text that Markdown takes as it stands, with its code between single backticks.
 fn escape(text: &str) -> String {
+    let text = text.replace('\n', " ");
+    // With any other backticks nobody knows where code begins.
+    if text.contains("``") || text.matches('`').count() % 2 == 1 {
+        return plain(&text);
+    }
+    let parts = text.split('`').enumerate();
+    parts.map(|(index, part)| if index % 2 == 0 { plain(part) } else { format!("`{part}`") }).collect()
+}
+
+/// Text without code. GitHub looks for mentions and issues after it has read the backslashes, so a character without width
+/// stands between.
+fn plain(text: &str) -> String {
     let mut escaped = String::new();
     for character in html(text).chars() {
-        if matches!(character, '*' | '_' | '[' | ']' | '|' | '#' | '@') {
+        if matches!(character, '*' | '_' | '[' | ']' | '|' | '#' | '`' | '\\' | '~') {
             escaped.push('\\');
         }
-        escaped.push(if character == '\n' { ' ' } else { character });
+        escaped.push(character);
+        if matches!(character, '@' | '#') {
+            escaped.push_str("&#8203;");
+        }
     }
     escaped
 }

@@ -1,0 +1,123 @@
+//! What only one resource can have: a name, a port of a load balancer, the addresses of a subnet.
+//!
+//! CloudFormation makes a new resource before it deletes the old one, so a new one that wants what the old one still has fails.
+
+use super::headline::{Headline, Kind, leads_to};
+use super::tree::alike;
+use super::{Pair, ResourceChange, Side, StackChange, Verdict, resolve, show, stack};
+use crate::check::resources;
+use crate::check::value::scalar;
+use crate::schema::{self, ReplacementStrategy};
+use crate::template::Node;
+
+/// By type, the properties that no two resources have alike. The first is what they claim, the others are within what. Other types
+/// claim their names.
+const EXCLUSIVE: [(&str, &[&str]); 7] = [
+    ("AWS::EC2::NatGateway", &["AllocationId"]),
+    ("AWS::EC2::Route", &["DestinationCidrBlock", "RouteTableId"]),
+    ("AWS::EC2::Subnet", &["CidrBlock", "VpcId"]),
+    ("AWS::EC2::VPCGatewayAttachment", &["InternetGatewayId"]),
+    ("AWS::ElasticLoadBalancingV2::Listener", &["Port", "LoadBalancerArn"]),
+    ("AWS::ElasticLoadBalancingV2::ListenerRule", &["Priority", "ListenerArn"]),
+    ("AWS::Route53::RecordSet", &["Name", "Type", "SetIdentifier", "HostedZoneId", "HostedZoneName"]),
+];
+
+/// A new or replaced resource that claims what one that goes later still has.
+pub fn headline(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
+    let (before, after) = (pair.before?, pair.after?);
+    let (old, what) = match resource.verdict {
+        Verdict::Replace if !is_deleted_first(&resource.resource_type) => {
+            (resource.id.as_str(), "is replaced, but its".to_owned())
+        }
+        Verdict::Add => {
+            let old = predecessor(pair, change, resource)?;
+            (old, format!("is made before {old} is deleted, and its"))
+        }
+        _ => return None,
+    };
+    let (held, claimed) = (Claim::of(before, old)?, Claim::of(after, &resource.id)?);
+    if !claimed.is_that_of(&held, change) {
+        return None;
+    }
+    let value = claimed.shown(after)?;
+    let (code, why) = match claimed.is_name {
+        true => ("DIFF101", "two resources cannot have one name"),
+        false => ("DIFF107", "two resources cannot have it at once"),
+    };
+    let way_out = match resource.verdict {
+        Verdict::Add => format!("Keep the logical id {old}, or change {} together with it.", claimed.property),
+        _ if claimed.is_name => "Remove the fixed name, or change it together with this change.".to_owned(),
+        _ => format!("Change {} together with this change.", claimed.property),
+    };
+    let message = format!("{} {what} {} stays `{value}`, and {why}", resource.id, claimed.property);
+    Some(Headline::new(Kind::WillFail, code, &change.name, &resource.id, message, &way_out))
+}
+
+/// The removed resource of the same type that has what the new one claims.
+fn predecessor<'a>(pair: &Pair<'_>, change: &'a StackChange, new: &ResourceChange) -> Option<&'a str> {
+    let claimed = Claim::of(pair.after?, &new.id)?;
+    let mut gone = change.resources.iter().filter(|old| old.verdict == Verdict::Remove && old.resource_type == new.resource_type);
+    let old = gone.find(|old| {
+        let held = pair.before.and_then(|before| Claim::of(before, &old.id));
+        held.is_some_and(|held| claimed.is_that_of(&held, change))
+    });
+    old.map(|old| old.id.as_str())
+}
+
+fn is_deleted_first(resource_type: &str) -> bool {
+    let strategy = schema::find(resource_type).and_then(|schema| schema.replacement_strategy());
+    strategy == Some(ReplacementStrategy::DeleteThenCreate)
+}
+
+/// What a resource has that no other can have.
+struct Claim {
+    property: String,
+    is_name: bool,
+    /// The values of the properties that make it, the claimed one first.
+    parts: Vec<Option<Node>>,
+}
+
+impl Claim {
+    fn of(side: &Side, id: &str) -> Option<Claim> {
+        let entry = stack::find(side, id)?;
+        let properties = entry.node.get("Properties")?;
+        let exclusive = EXCLUSIVE.iter().find(|(resource_type, _)| *resource_type == entry.resource_type);
+        let names: Vec<&str> = match exclusive {
+            Some((_, names)) => names.to_vec(),
+            None => vec![properties.as_map()?.keys().map(|key| key.as_str()).find(|key| is_name(entry.resource_type, key))?],
+        };
+        let part = |name: &&str| properties.get(name).and_then(|node| resolve::value(side, node));
+        let parts: Vec<Option<Node>> = names.iter().map(part).collect();
+        parts.first()?.as_ref()?;
+        Some(Claim { property: (*names.first()?).to_owned(), is_name: exclusive.is_none(), parts })
+    }
+
+    /// Whether both claim the same. What refers to a new resource reads the same, and is something else.
+    fn is_that_of(&self, held: &Claim, change: &StackChange) -> bool {
+        let is_new = |resource: &&ResourceChange| matches!(resource.verdict, Verdict::Add | Verdict::Replace);
+        let mut new = change.resources.iter().filter(is_new);
+        let is_same = |(one, other): (&Option<Node>, &Option<Node>)| match (one, other) {
+            (Some(one), Some(other)) => alike(one, other),
+            (None, None) => true,
+            _ => false,
+        };
+        self.property == held.property
+            && self.parts.iter().zip(&held.parts).all(is_same)
+            && !new.any(|resource| self.parts.iter().flatten().any(|part| leads_to(part, &resource.id)))
+    }
+
+    /// The claimed value, where it is known: a parameter may get another one.
+    fn shown(&self, side: &Side) -> Option<String> {
+        let value = self.parts.first()?.as_ref()?;
+        let is_of_template = || resources::references(value).iter().any(|id| side.template.resource(id).is_some());
+        scalar(value).or_else(|| is_of_template().then(|| show::node(value)))
+    }
+}
+
+/// Whether a property is the physical name of its resource: `Name`, or the type's own name with `Name` or `Identifier` behind it.
+fn is_name(resource_type: &str, property: &str) -> bool {
+    let own = resource_type.rsplit("::").next().unwrap_or_default();
+    let stem = property.strip_suffix("Name").or_else(|| property.strip_suffix("Identifier"));
+    stem.is_some_and(|stem| own.ends_with(stem))
+        && schema::find(resource_type).is_some_and(|schema| schema.is_create_only(property))
+}
