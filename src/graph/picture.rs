@@ -163,7 +163,8 @@ impl Picture {
             nodesep: 22.0,
             edgesep: 12.0,
             ranksep: 84.0,
-            // The default, a network simplex, takes half as long again, for lines that pass two columns in a hundred fewer.
+            // The default, a network simplex, takes half as long again, and many times as long with hundreds of resources. All
+            // lines together are shorter by one bend in fifty with it.
             ranker: Ranker::TightTree,
             ..LayoutOptions::default()
         };

@@ -19,7 +19,7 @@ const SERVICE: &str = "AWS::ECS::Service";
 const TARGET: &str = "AWS::ElasticLoadBalancingV2::TargetGroup";
 
 /// The failures: causes before what follows from them, since a pasted list of events has both.
-pub const FAILURES: [Failure; 30] = [
+pub const FAILURES: [Failure; 31] = [
     Failure {
         says: &[&["update_rollback_failed"]],
         title: "The rollback of an update failed",
@@ -139,7 +139,7 @@ pub const FAILURES: [Failure; 30] = [
         title: "A permission is missing",
         cause: "Whoever deploys, or a role of the stack, lacks the action that the message names.",
         way_out: "Add the action to the role that the message names, on the resource that it names.",
-        types: &["AWS::IAM::Role"],
+        types: &[],
     },
     Failure {
         says: &[
@@ -155,10 +155,10 @@ pub const FAILURES: [Failure; 30] = [
     },
     Failure {
         says: &[&["requires capabilities"], &["insufficientcapabilities"], &["insufficientcapabilitiesexception"]],
-        title: "The template makes IAM resources, and nobody acknowledged it",
-        cause: "A template with roles or policies needs CAPABILITY_IAM, or CAPABILITY_NAMED_IAM where they have names.",
+        title: "The template needs a capability that nobody acknowledged",
+        cause: "A template with roles or policies needs CAPABILITY_IAM, or CAPABILITY_NAMED_IAM where they have names; one with macros CAPABILITY_AUTO_EXPAND.",
         way_out: "Use the commands that `synth` prints, or deploy.sh: they name what each stack needs.",
-        types: &["AWS::IAM::Role"],
+        types: &[],
     },
     Failure {
         says: &[&["circular dependency"], &["circular dependencies"]],
@@ -182,7 +182,7 @@ pub const FAILURES: [Failure; 30] = [
         types: &[],
     },
     Failure {
-        says: &[&["template format error"]],
+        says: &[&["template format error"], &["template error"], &["template validation error"]],
         title: "The template has not the form of one",
         cause: "A section, a type or a reference is malformed.",
         way_out: "formwork check TEMPLATE says where.",
@@ -215,6 +215,13 @@ pub const FAILURES: [Failure; 30] = [
         cause: "Its tasks stop or are unhealthy: health check, port, image, secrets, memory. CloudFormation waits up to three hours without a circuit breaker.",
         way_out: "aws ecs describe-services shows the events, aws ecs describe-tasks the reason why tasks stop. Set the desired count to 0 to let the stack end, or cancel the update.",
         types: &[SERVICE],
+    },
+    Failure {
+        says: &[&["the following resource(s) failed to"]],
+        title: "Resources failed; this message does not say why",
+        cause: "It is the summary of the stack. Each of these resources has an event with its reason.",
+        way_out: "aws cloudformation describe-stack-events --stack-name STACK; give `explain` the reason of the first that failed.",
+        types: &[],
     },
     Failure {
         says: &[&["resource creation cancelled"], &["resource update cancelled"]],

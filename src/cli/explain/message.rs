@@ -51,8 +51,15 @@ pub type Resources = IndexMap<String, BTreeSet<String>>;
 
 /// The resources whose logical ids a message names, alone or in physical ids (`STACK-LOGICALID-X1Y2`).
 pub fn named(message: &str, assemblies: &[Assembly]) -> Resources {
-    let words: BTreeSet<&str> = message.split(|c: char| !c.is_ascii_alphanumeric()).collect();
-    resources(message, assemblies, |id, _| words.contains(id))
+    resources(message, assemblies, |id, _| names(message, id))
+}
+
+/// Whether a message names a logical id. What stands at a colon is a type (`AWS::Logs::LogGroup`) or a heading (`Service: AmazonECS`).
+fn names(message: &str, id: &str) -> bool {
+    let is_inside = |c: char| c.is_ascii_alphanumeric() || c == ':';
+    message
+        .match_indices(id)
+        .any(|(start, _)| !message[..start].ends_with(is_inside) && !message[start + id.len()..].starts_with(is_inside))
 }
 
 /// The chosen resources: of the stacks that a message names, or of all where it names none.
@@ -75,7 +82,13 @@ fn resources(message: &str, assemblies: &[Assembly], is_chosen: impl Fn(&str, &s
 
 #[cfg(test)]
 mod tests {
-    use super::find;
+    use super::{find, names};
+
+    #[test]
+    fn a_type_or_a_heading_is_no_logical_id() {
+        assert!(names("role/cruddur-prod-backend-TaskRole-1ABC", "TaskRole") && names("[Service, LogGroup]", "LogGroup"));
+        assert!(!names("of type 'AWS::Logs::LogGroup'", "LogGroup") && !names("(Service: AmazonECS)", "Service"));
+    }
 
     #[test]
     fn the_cause_is_found_and_not_what_followed() {
