@@ -51,6 +51,11 @@ fn a_property_has_its_values_and_what_a_change_does() {
     Values: alb, instance, ip, lambda
     https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html#cfn-elasticloadbalancingv2-targetgroup-targettype
     ");
+    tool.run(["explain", "AWS::ECS::TaskDefinition.ContainerDefinitions.HealthCheck.Interval"])
+        .succeeds()
+        .stdout_contains("integer");
+    let nested = "AWS::ECS::TaskDefinition.ContainerDefinitions.HealthCheck.Intervall";
+    tool.run(["explain", nested]).fails(1).stderr_contains("did you mean `Interval`?");
     tool.run(["explain", "AWS::ECS::Service"]).succeeds().stdout_contains("ServiceName: string; replaces the resource");
     tool.run(["explain", "AWS::ECS::Servce"]).fails(1).stderr_contains("did you mean `AWS::ECS::Service`?");
     tool.run(["explain", "AWS::ECS::Service.Launchtype"]).fails(1).stderr_contains("did you mean `LaunchType`?");
@@ -67,6 +72,12 @@ fn a_resource_has_its_line_and_its_neighbours() {
             || text.contains("refers to BackendTargetGroup, LoadBalancerHttpsListener"),
         "{text}"
     );
+    // Another stack refers to it by an export, and both environments have it.
+    let target = project.run(["explain", "BackendTargetGroup"]).succeeds();
+    let target = target.stdout_contains("dev, prod: cluster/BackendTargetGroup");
+    target.stdout_contains("is referred to by BackendRule, backend/Service").stdout_contains("refers to network/Vpc");
+    project.run(["explain", "backend/Service.Cluster"]).succeeds().stdout_contains("A change: replaces the resource.");
+    project.run(["explain", "backend/Service.Clustr"]).fails(1).stderr_contains("did you mean `Cluster`?");
     project.run(["explain", "Backendrule"]).fails(1).stderr_contains("did you mean `BackendRule`?");
 }
 
@@ -96,5 +107,16 @@ fn a_failure_has_its_cause_and_the_resources_that_it_may_be_about() {
         let run = project.run(["explain", message]).succeeds();
         assert!(run.stdout.to_lowercase().contains(&says.to_lowercase()), "{message}: {}", run.stdout);
     }
+    // The physical id of a role says which stack of which environment it is.
+    let denied = "unable to retrieve secrets from ssm: User: arn:aws:sts::123456789012:assumed-role/cruddur-prod-backend-ServiceExecutionRole-1ABC/x is not authorized to perform: ssm:GetParameters (Service: Ssm)";
+    let denied = project.run(["explain", denied]).succeeds();
+    let (_, named) = denied.stdout.split_once("The message names:\n").unwrap();
+    assert!(
+        named.starts_with("  backend/ServiceExecutionRole, AWS::IAM::Role, stacks/cruddur/backend.rs:")
+            && named.lines().count() == 1,
+        "{named}"
+    );
+    let unknown = project.run(["explain", "The weird thing failed for [LogGroup]"]).fails(1);
+    unknown.stderr_contains("describe-stack-events").stderr_contains("cluster/LogGroup");
     project.run(["explain", "the moon is full"]).fails(1).stderr_contains("there is no rule, resource or failure");
 }

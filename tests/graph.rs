@@ -45,6 +45,13 @@ fn json_names_nodes_by_stack_and_says_where_they_were_written() {
 }
 
 #[test]
+fn a_part_names_the_stacks_that_it_draws() {
+    let text = printed(&["--environment", "prod", "--stack", "backend", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(document["graphs"][0]["stacks"], serde_json::json!(["network", "cluster", "backend"]));
+}
+
+#[test]
 fn files_are_drawn_with_their_lines() {
     let document: serde_json::Value = serde_json::from_str(&printed(&["tests/templates/web.yaml", "--format", "json"])).unwrap();
     let place = document["graphs"][0]["nodes"][0]["place"].as_str().unwrap();
@@ -55,6 +62,7 @@ fn files_are_drawn_with_their_lines() {
 fn mistakes_of_the_command_line_are_told() {
     for (arguments, expected) in [
         (vec!["--stack", "backand"], "did you mean `backend`?"),
+        (vec!["--stack", "nope"], "these exist: network, cluster, backend, frontend, registry\n"),
         (vec!["--environment", "prodd"], "did you mean `prod`?"),
         (vec!["missing.yaml"], "cannot read `missing.yaml`"),
         (vec!["Cargo.toml"], "Cargo.toml"),

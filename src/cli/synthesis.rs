@@ -3,6 +3,8 @@
 use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 
+use indexmap::IndexSet;
+
 use super::environments::EnvironmentFile;
 use super::report::{Finding, Position};
 use super::stop::Stop;
@@ -131,7 +133,11 @@ pub fn check_stack_names(wanted: &[&String], known: &[&str]) -> Result<(), Stop>
         }
         let help = match crate::diagnostic::nearest(name, known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("these exist: {}", known.join(", ")),
+            None => {
+                // Each environment has its own stack of a name.
+                let names: IndexSet<&str> = known.iter().copied().collect();
+                format!("these exist: {}", names.into_iter().collect::<Vec<_>>().join(", "))
+            }
         };
         return Err(Finding::error(format!("there is no stack `{name}`")).help(help).into());
     }

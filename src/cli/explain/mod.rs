@@ -1,6 +1,7 @@
 //! `explain`: a rule, a resource of the app, a resource type, or the message of a failed deployment.
 
 mod failures;
+mod message;
 mod resource;
 mod types;
 
@@ -30,7 +31,7 @@ pub fn command() -> Command {
         .value_name("TOPIC")
         .num_args(1..)
         .required_unless_present("all")
-        .help("A code, a logical id, a type, TYPE.PROPERTY, or the message of a failure");
+        .help("A code, a logical id (STACK/ID, ID.PROPERTY), a type, TYPE.PROPERTY, or the message of a failure");
     let all = Arg::new("all").long("all").action(ArgAction::SetTrue).conflicts_with("topic").help("Every rule");
     let markdown = Arg::new("markdown").long("markdown").action(ArgAction::SetTrue).help("Print Markdown");
     Command::new("explain")
@@ -58,11 +59,11 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
         Some(_) => assemblies(session)?,
         None => Vec::new(),
     };
-    if let Some(text) = resource::text(&topic, &assemblies) {
+    if let Some(text) = resource::text(&topic, &assemblies)? {
         return print(&text);
     }
-    match failures::find(&topic) {
-        Some(failure) => print(&failed(failure, &topic, &assemblies)),
+    match message::find(&topic) {
+        Some(failure) => print(&message::text(failure, &topic, &assemblies)),
         None => Err(unknown(&topic, &assemblies)),
     }
 }
@@ -72,29 +73,29 @@ fn assemblies(session: &Session) -> Result<Vec<Assembly>, Stop> {
     Ok(synthesis::each(&files, session, synthesis::unjudged, |synthesis| synthesis.assembly).into_iter().flatten().collect())
 }
 
-fn failed(failure: &failures::Failure, message: &str, assemblies: &[Assembly]) -> String {
-    let mut text = format!("{}\n\nCause: {}\n\nWay out: {}\n", failure.title, failure.cause, failure.way_out);
-    let mut concerned: Vec<String> = Vec::new();
-    for assembly in assemblies {
-        for stack in &assembly.stacks {
-            let ids = failures::concerned(failure, message, &stack.template);
-            concerned.extend(ids.into_iter().map(|id| format!("{} {}/{id}", assembly.environment, stack.name)));
-        }
-    }
-    if !concerned.is_empty() {
-        let _ = writeln!(text, "\nIn these stacks: {}", concerned.join(", "));
-    }
-    text
-}
-
 fn unknown(topic: &str, assemblies: &[Assembly]) -> Stop {
+    if topic.contains(' ') {
+        return unknown_message(topic, assemblies);
+    }
     let stacks = || assemblies.iter().flat_map(|assembly| &assembly.stacks);
     let ids = stacks().flat_map(|stack| stack.template.resources().map(|entry| entry.id.as_str()));
-    let help = match nearest(topic, rules().map(|rule| rule.code).chain(ids)) {
+    let asked = topic.rsplit('/').next().unwrap_or(topic).split('.').next().unwrap_or(topic);
+    let help = match nearest(asked, rules().map(|rule| rule.code).chain(ids)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`explain --all` lists the rules; a type is written `AWS::ECS::Service`, a message in quotes".to_owned(),
     };
     Finding::error(format!("there is no rule, resource or failure `{topic}`")).help(help).into()
+}
+
+/// A message of no failure that is known here still names resources.
+fn unknown_message(message: &str, assemblies: &[Assembly]) -> Stop {
+    let named = message::named(message, assemblies);
+    let mut help =
+        "the first event that failed says most: aws cloudformation describe-stack-events --stack-name STACK".to_owned();
+    if !named.is_empty() {
+        let _ = write!(help, "\nthe message names:\n{}", message::lines(&named).trim_end());
+    }
+    Finding::error("there is no rule, resource or failure that says this").help(help).into()
 }
 
 /// The rules of templates, and what the authoring layer reports itself.

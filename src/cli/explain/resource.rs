@@ -3,42 +3,70 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::types::does;
-use crate::check::resources;
+use indexmap::IndexMap;
+
+use super::types::{self, does};
+use crate::cli::stop::Stop;
+use crate::graph::Source;
+use crate::graph::reference::{self, Reference, Target};
+use crate::graph::resolve::Resolver;
 use crate::schema;
 use crate::stack::Assembly;
-use crate::template::{Node, Place, ResourceEntry, Template, function};
+use crate::template::{Node, Place, ResourceEntry, function};
 
-/// Every resource of that logical id, in each stack of each environment that has one.
-pub fn text(id: &str, assemblies: &[Assembly]) -> Option<String> {
-    let mut text = String::new();
+/// The resources that a topic names: `ID`, `STACK/ID`, or either with `.PROPERTY`. What is the same in several environments is said once.
+pub fn text(topic: &str, assemblies: &[Assembly]) -> Result<Option<String>, Stop> {
+    let (whole, property) = topic.split_once('.').map_or((topic, None), |(whole, property)| (whole, Some(property)));
+    let (wanted, id) = whole.split_once('/').map_or((None, whole), |(stack, id)| (Some(stack), id));
+    let mut found: IndexMap<String, Vec<&str>> = IndexMap::new();
     for assembly in assemblies {
-        for stack in &assembly.stacks {
+        let sources = assembly.stacks.iter().map(|stack| Source {
+            name: stack.name,
+            stack_name: Some(&stack.full_name),
+            template: &stack.template,
+        });
+        let sources: Vec<Source> = sources.collect();
+        let resolver = Resolver::new(&sources);
+        for (frame, stack) in assembly.stacks.iter().enumerate() {
+            if wanted.is_some_and(|wanted| wanted != stack.name) {
+                continue;
+            }
             let Some(entry) = stack.template.resources().find(|entry| entry.id.as_str() == id) else { continue };
-            let _ = writeln!(text, "{} {}, stack {} ({})", assembly.environment, id, stack.name, entry.resource_type);
-            text.push_str(&one(&entry, &stack.template));
+            let mut text = format!("{}/{id}, {}", stack.name, entry.resource_type);
+            text.push_str(&match property {
+                Some(property) => one_property(&entry, property)?,
+                None => one(&entry, frame, &resolver),
+            });
+            found.entry(text).or_default().push(&assembly.environment);
         }
     }
-    (!text.is_empty()).then_some(text)
+    let texts = found.into_iter().map(|(text, environments)| format!("{}: {text}", environments.join(", ")));
+    let texts: Vec<String> = texts.collect();
+    Ok((!texts.is_empty()).then(|| texts.join("\n")))
 }
 
-fn one(entry: &ResourceEntry<'_>, template: &Template) -> String {
-    let mut text = String::new();
-    let place = entry.id.place_with(entry.node);
-    if let Place::Rust(at) = place {
-        let _ = writeln!(text, "  written at {}:{}:{}", at.file(), at.line(), at.column());
-    }
+/// A property: where it was written, and what its type says of it.
+fn one_property(entry: &ResourceEntry<'_>, property: &str) -> Result<String, Stop> {
+    let first = property.split('.').next().unwrap_or(property);
+    let written = entry.node.get("Properties").and_then(|properties| {
+        let (key, value) = properties.as_map()?.iter().find(|(key, _)| key.as_str() == first)?;
+        Some(written(key.place_with(value)))
+    });
+    let text = types::text(&format!("{}.{property}", entry.resource_type))?;
+    Ok(format!("{}\n{text}", written.unwrap_or_else(|| "\n  not set".to_owned())))
+}
+
+fn written(place: Place) -> String {
+    if let Place::Rust(_) = place { format!("\n  written at {place}") } else { String::new() }
+}
+
+fn one(entry: &ResourceEntry<'_>, frame: usize, resolver: &Resolver<'_>) -> String {
+    let mut text = written(entry.id.place_with(entry.node));
+    text.push('\n');
     let id = entry.id.as_str();
-    let from: Vec<&str> = template
-        .resources()
-        .filter(|other| other.id.as_str() != id && names(other.node).contains(&id))
-        .map(|other| other.id.as_str())
-        .collect();
-    let to: Vec<&str> =
-        names(entry.node).into_iter().filter(|name| *name != id && !function::PSEUDO_PARAMETERS.contains(name)).collect();
-    for (what, ids) in [("is referred to by", from), ("refers to", to)] {
+    for (what, ids) in [("is referred to by", from(id, frame, resolver)), ("refers to", to(id, entry.node, frame, resolver))] {
         if !ids.is_empty() {
-            let _ = writeln!(text, "  {what} {}", ids.join(", "));
+            let _ = writeln!(text, "  {what} {}", ids.into_iter().collect::<Vec<_>>().join(", "));
         }
     }
     for (key, _) in entry.node.get("Properties").and_then(Node::as_map).into_iter().flatten() {
@@ -50,10 +78,43 @@ fn one(entry: &ResourceEntry<'_>, template: &Template) -> String {
     text
 }
 
-/// The names that a resource refers to, each once.
-fn names(node: &Node) -> Vec<&str> {
-    let mut found = resources::references(node);
-    let mut seen = BTreeSet::new();
-    found.retain(|id| seen.insert(*id));
-    found
+/// The resources that refer to this one, those of other stacks by its exports.
+fn from(id: &str, frame: usize, resolver: &Resolver<'_>) -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    for (other, source) in resolver.sources().iter().enumerate() {
+        for entry in source.template.resources().filter(|entry| (other, entry.id.as_str()) != (frame, id)) {
+            let leads = |found: &Reference<'_>| resolver.resources(other, &found.target).contains(&(frame, id));
+            if reference::of_resource(entry.node).iter().any(leads) {
+                ids.insert(name(entry.id.as_str(), other, frame, resolver));
+            }
+        }
+    }
+    ids
+}
+
+/// What a resource refers to: resources, parameters, and exports that nothing in the app makes.
+fn to(id: &str, node: &Node, frame: usize, resolver: &Resolver<'_>) -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    for found in reference::of_resource(node) {
+        let resources = resolver.resources(frame, &found.target);
+        match &found.target {
+            Target::Local(local) if resources.is_empty() && !function::PSEUDO_PARAMETERS.contains(local) => {
+                ids.insert((*local).to_owned());
+            }
+            Target::Import(_) if resources.is_empty() => {
+                ids.extend(resolver.outside(frame, &found.target).map(|(name, _)| format!("the export {name}")));
+            }
+            _ => ids.extend(resources.into_iter().map(|(other, found)| name(found, other, frame, resolver))),
+        }
+    }
+    ids.remove(id);
+    ids
+}
+
+/// A resource as it is called from a stack.
+fn name(id: &str, other: usize, frame: usize, resolver: &Resolver<'_>) -> String {
+    match resolver.sources().get(other) {
+        Some(source) if other != frame => format!("{}/{id}", source.name),
+        _ => id.to_owned(),
+    }
 }

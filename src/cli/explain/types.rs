@@ -47,16 +47,16 @@ fn whole(schema: &ResourceSchema) -> String {
 }
 
 fn one(schema: &ResourceSchema, property: &str) -> Result<String, Stop> {
-    let path = property.replace('.', "/");
     let name = schema.type_name();
-    let Some(node) = schema.root().at(&path).or_else(|| schema.root().at(&path.replace('/', "/*/"))) else {
-        let names: Vec<&str> = schema.root().properties().map(|(name, _)| name).collect();
-        let help = match nearest(property, names.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("its properties: {}", names.join(", ")),
-        };
-        return Err(Finding::error(format!("{name} has no property `{property}`")).help(help).into());
-    };
+    let (mut node, mut path) = (schema.root(), String::new());
+    for step in property.split('.') {
+        // A list is stepped into without a word, so properties are named as AWS's pages name them.
+        let inner = node.items().unwrap_or(node).resolved();
+        let Some(next) = inner.property(step) else { return Err(no_property(name, &path, step, inner)) };
+        let list = if node.items().is_some() { "*/" } else { "" };
+        path = if path.is_empty() { step.to_owned() } else { format!("{path}/{list}{step}") };
+        node = next.resolved();
+    }
     let mut text = format!("{name}.{property}: {}\n", kind(node));
     let _ = writeln!(text, "A change: {}.", does(name, &path));
     text.push_str(&limits(node));
@@ -68,6 +68,17 @@ fn one(schema: &ResourceSchema, property: &str) -> Result<String, Stop> {
         let _ = writeln!(text, "{page}");
     }
     Ok(text)
+}
+
+fn no_property(name: &str, path: &str, step: &str, inner: SchemaNode<'_>) -> Stop {
+    let names: Vec<&str> = inner.properties().map(|(name, _)| name).collect();
+    let help = match nearest(step, names.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if names.is_empty() => "it has no properties of its own".to_owned(),
+        None => format!("its properties: {}", names.join(", ")),
+    };
+    let place = if path.is_empty() { name.to_owned() } else { format!("{name}.{}", path.replace("/*/", ".").replace('/', ".")) };
+    Finding::error(format!("{place} has no property `{step}`")).help(help).into()
 }
 
 fn kind(node: SchemaNode<'_>) -> String {
