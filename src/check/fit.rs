@@ -118,7 +118,7 @@ impl Judge<'_> {
     }
 
     fn scalar(&self, node: &Node, schema: SchemaNode<'_>) -> Fit {
-        let Some(text) = literal::scalar(node) else { return Fit::Unknown };
+        let Some(text) = node.scalar() else { return Fit::Unknown };
         if !literal::is_in_value_set(&text, schema) {
             return Fit::No;
         }

@@ -3,7 +3,6 @@
 use super::shown::shown;
 use super::sight::{self, Sight};
 use super::tasks;
-use super::value::scalar;
 use crate::template::{Node, Place, Template, function};
 
 /// An image of a container or of a function.
@@ -51,7 +50,7 @@ impl Image<'_> {
         match (function::call(self.node), sight::look(template, self.node).as_slice()) {
             (Some((function::REF, argument)), _) => {
                 let name = argument.as_str()?;
-                let default = || scalar(template.section("Parameters")?.get(name)?.get("Default")?);
+                let default = || template.section("Parameters")?.get(name)?.get("Default")?.scalar();
                 // The value of such a parameter is the name of one in the Parameter Store.
                 let kind = template.section("Parameters")?.get(name)?.get("Type").and_then(Node::as_str)?;
                 (kind == "String").then(|| value(name).or_else(default)).flatten()
@@ -61,7 +60,7 @@ impl Image<'_> {
                 let [_, items] = argument.as_list()? else { return None };
                 items.as_list()?.last()?.as_str().map(|last| format!("${{}}{last}"))
             }
-            (_, [Sight::Literal(node)]) => scalar(node),
+            (_, [Sight::Literal(node)]) => node.scalar(),
             _ => None,
         }
     }

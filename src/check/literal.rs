@@ -20,19 +20,9 @@ pub fn is_packaged(resource_type: &str, name: &str) -> bool {
     PACKAGED.contains(&(resource_type, name))
 }
 
-/// A scalar as text.
-pub fn scalar(node: &Node) -> Option<String> {
-    match &node.content {
-        Content::Text(text) => Some(text.to_string()),
-        Content::Number(number) => Some(number.to_string()),
-        Content::Bool(flag) => Some(flag.to_string()),
-        _ => None,
-    }
-}
-
 /// The number that a scalar is.
 pub fn number(node: &Node) -> Option<f64> {
-    scalar(node)?.trim().parse().ok()
+    node.scalar()?.trim().parse().ok()
 }
 
 /// Whether CloudFormation takes a value for one of the types of a schema.

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::file::{form_finding, position};
 use super::rules::{PARAMETERS, PARAMETERS_FILE};
 use super::shown::shown;
-use super::value::scalar;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::template::{Content, Key, Map, Node, Place, Template, read};
 
@@ -59,7 +58,7 @@ pub fn given(file: &[u8]) -> BTreeMap<String, String> {
 /// The values in any of the three forms, or the place that has none of them.
 fn values(root: &Node) -> Result<Vec<Given<'_>>, Place> {
     if let Some(map) = root.get("Parameters").and_then(Node::as_map) {
-        let named = map.iter().map(|(key, node)| Given { name: key.as_str(), value: scalar(node), place: key.place() });
+        let named = map.iter().map(|(key, node)| Given { name: key.as_str(), value: node.scalar(), place: key.place() });
         return Ok(named.collect());
     }
     root.as_list().ok_or(root.place)?.iter().map(|item| value(item).ok_or(item.place)).collect()
@@ -71,7 +70,7 @@ fn value(item: &Node) -> Option<Given<'_>> {
         return Some(Given { name, value: Some(value.to_owned()), place: item.place });
     }
     let name = item.get("ParameterKey")?;
-    let value = item.get("ParameterValue").and_then(scalar);
+    let value = item.get("ParameterValue").and_then(Node::scalar);
     let resolved = item.get("UsePreviousValue").is_some() || item.get("ResolvedValue").is_some();
     (value.is_some() || resolved).then_some(Given { name: name.as_str()?, value, place: name.place })
 }
@@ -108,7 +107,7 @@ pub(super) fn misfit(parameter: &Node, name: &str, value: &str) -> Option<(Strin
 }
 
 fn not_allowed(parameter: &Node, name: &str, items: &[&str]) -> Option<(String, Option<String>)> {
-    let allowed: Vec<String> = parameter.get("AllowedValues")?.as_list()?.iter().filter_map(scalar).collect();
+    let allowed: Vec<String> = parameter.get("AllowedValues")?.as_list()?.iter().filter_map(Node::scalar).collect();
     let item = items.iter().find(|item| allowed.iter().all(|value| value != **item))?;
     let help = match nearest(item, allowed.iter().map(String::as_str)) {
         Some(near) => format!("did you mean `{near}`?"),
@@ -118,7 +117,7 @@ fn not_allowed(parameter: &Node, name: &str, items: &[&str]) -> Option<(String, 
 }
 
 fn out_of_bounds(parameter: &Node, name: &str, kind: &str, value: &str) -> Option<(String, Option<String>)> {
-    let bound = |key: &str| scalar(parameter.get(key)?)?.parse::<f64>().ok();
+    let bound = |key: &str| parameter.get(key)?.scalar()?.parse::<f64>().ok();
     let (what, least, most, size) = match kind {
         "String" => ("length", bound("MinLength"), bound("MaxLength"), Some(value.encode_utf16().count() as f64)),
         "Number" => ("value", bound("MinValue"), bound("MaxValue"), value.parse::<f64>().ok()),

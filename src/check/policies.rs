@@ -2,7 +2,6 @@
 
 use super::context::Visit;
 use super::sight::{self, Sight};
-use super::value::scalar;
 use crate::template::{Content, Map, Node, Place, Template};
 
 /// What a policy is attached to, which decides the elements that its statements need.
@@ -154,7 +153,7 @@ impl<'a> Statement<'a> {
             for seen in sight::look(template, item) {
                 let place = item.place.or(outer);
                 match seen {
-                    Sight::Literal(node) => texts.extend(scalar(node).map(|text| (text, node.place.or(place)))),
+                    Sight::Literal(node) => texts.extend(node.scalar().map(|text| (text, node.place.or(place)))),
                     Sight::Text(text, _) => texts.push((text, place)),
                     Sight::Absent | Sight::Unknown => {}
                 }

@@ -3,7 +3,6 @@
 use super::context::{Context, Step};
 use super::resources::{self, Resource};
 use super::sight::{self, Sight};
-use super::value::scalar;
 use crate::diagnostic::Diagnostic;
 use crate::template::{Content, Node, Place, Template, function};
 
@@ -134,7 +133,7 @@ impl<'a> Property<'a> {
     /// The scalar that it surely is, as text.
     pub fn text(&self) -> Option<String> {
         match &self.known {
-            Known::Literal(node) => scalar(node),
+            Known::Literal(node) => node.scalar(),
             Known::Text(text) => Some(text.clone()),
             _ => None,
         }
@@ -214,6 +213,6 @@ fn written(node: &Node, depth: usize) -> String {
         _ if depth == 0 => format!("{:p}", node),
         Content::List(items) => items.iter().map(|item| format!("[{}]", written(item, depth - 1))).collect(),
         Content::Map(map) => map.iter().map(|(key, item)| format!("{{{} {}}}", key.as_str(), written(item, depth - 1))).collect(),
-        _ => format!("{:?}", scalar(node)),
+        _ => format!("{:?}", node.scalar()),
     }
 }

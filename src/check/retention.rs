@@ -4,7 +4,6 @@ use super::context::{Context, Found};
 use super::rule::Rule;
 use super::shown::shown;
 use super::sight::{self, Sight};
-use super::value::scalar;
 use crate::diagnostic::nearest;
 
 /// The attribute for deletions.
@@ -33,7 +32,7 @@ pub fn check_policy(rule: &Rule, context: &mut Context<'_>, attribute: &str) {
         let legal = legal(attribute, resource.resource_type);
         for seen in sight::look(template, node) {
             let text = match &seen {
-                Sight::Literal(node) => scalar(node).unwrap_or_else(|| "this".to_owned()),
+                Sight::Literal(node) => node.scalar().unwrap_or_else(|| "this".to_owned()),
                 Sight::Text(text, _) => text.clone(),
                 Sight::Absent | Sight::Unknown => continue,
             };

@@ -57,7 +57,7 @@ pub fn parameter<'a>(template: &'a Template, node: &'a Node) -> Option<(&'a str,
 
 /// Whether the value of a parameter is hidden wherever CloudFormation shows it.
 pub fn is_hidden(parameter: &Node) -> bool {
-    parameter.get("NoEcho").and_then(super::value::scalar).is_some_and(|text| text.eq_ignore_ascii_case("true"))
+    parameter.get("NoEcho").and_then(Node::scalar).is_some_and(|text| text.eq_ignore_ascii_case("true"))
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! The form of elements outside of resource properties: which entries they have, how they are named.
 
+use super::Context;
 use super::context::Found;
 use super::rule::Rule;
-use super::{Context, value::scalar};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::template::{Content, Key, LogicalId, Map, Node};
 
@@ -84,7 +84,7 @@ impl<'a, 'r> Shape<'a, 'r> {
     /// Finds an entry whose value is no text, where it must be.
     pub fn check_text(&mut self, element: &Key, map: &Map, name: &str) {
         let Some(node) = map.get(name) else { return };
-        if scalar(node).is_none() && node.content != Content::Null {
+        if node.scalar().is_none() && node.content != Content::Null {
             let finding = self.rule.finding(format!("`{name}` of {} {} is text, and this is not", article(self.what), self.what));
             self.put(finding, element, &Key::new(name.to_owned(), node.place), &[name]);
         }

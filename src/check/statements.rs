@@ -5,9 +5,8 @@ use super::policies::{self, Document, Kind, Statement};
 use super::rule::Rule;
 use super::shown::shown;
 use super::sight;
-use super::value::scalar;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
-use crate::template::{Content, Map, Place, Template};
+use crate::template::{Content, Map, Node, Place, Template};
 
 const VERSIONS: [&str; 2] = ["2012-10-17", "2008-10-17"];
 const EFFECTS: [&str; 2] = ["Allow", "Deny"];
@@ -100,7 +99,7 @@ impl Judge<'_, '_> {
     /// Finds an element whose literal value is none of a closed set.
     fn member(&mut self, map: &Map, element: &str, legal: &[&str], place: Place, path: &[String]) {
         let Some(node) = map.get(element) else { return };
-        let Some(text) = super::tasks::literal(self.template, node).and_then(scalar) else { return };
+        let Some(text) = super::tasks::literal(self.template, node).and_then(Node::scalar) else { return };
         if legal.contains(&text.as_str()) {
             return;
         }

@@ -2,7 +2,6 @@
 
 use super::resources::Resource;
 use super::sight::{self, Sight};
-use super::value::scalar;
 use crate::template::{Node, Template, function};
 
 /// A container of a task definition.
@@ -43,7 +42,7 @@ pub fn literal<'a>(template: &'a Template, node: &'a Node) -> Option<&'a Node> {
 /// The one text that a value surely is.
 pub fn text(template: &Template, node: &Node) -> Option<String> {
     match sight::look(template, node).as_slice() {
-        [Sight::Literal(node)] => scalar(node),
+        [Sight::Literal(node)] => node.scalar(),
         [Sight::Text(text, _)] => Some(text.clone()),
         _ => None,
     }

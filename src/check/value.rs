@@ -4,7 +4,6 @@ use std::cell::Cell;
 
 use super::context::{Context, MOST_FINDINGS, Step};
 use super::fit;
-pub use super::literal::scalar;
 use super::rule::{Reach, Rule};
 use super::rules::RULES;
 use super::sight::{self, Sight};
@@ -41,7 +40,7 @@ impl<'a> Subject<'a> {
 
     /// The value as text where it is a scalar: CloudFormation takes `"80"` for 80 and `"true"` for true, and the other way round.
     pub fn scalar(&self) -> Option<String> {
-        scalar(self.node)
+        self.node.scalar()
     }
 
     /// The map, where it is one.

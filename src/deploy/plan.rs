@@ -205,7 +205,7 @@ fn parameters(stack: &SynthesizedStack) -> Vec<PlannedParameter> {
     let declared = stack.template.section("Parameters").into_iter().flatten();
     let planned = declared.map(|(name, node)| {
         let given = stack.parameters.iter().find(|value| value.name.as_str() == name.as_str());
-        let default = node.get("Default").and_then(resolve::scalar);
+        let default = node.get("Default").and_then(Node::scalar);
         let source = match (given, &default) {
             (Some(_), _) => Source::App,
             (None, Some(_)) => Source::Default,

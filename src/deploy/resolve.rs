@@ -1,7 +1,7 @@
 //! What a text of a template is in one environment, where that is known before the deployment.
 
 use crate::stack::{SynthesizedStack, Target};
-use crate::template::{Content, Node, function};
+use crate::template::{Node, function};
 
 /// The nesting of functions that is followed.
 const DEEPEST: usize = 8;
@@ -9,15 +9,6 @@ const DEEPEST: usize = 8;
 /// The text that a value is in this environment; nothing where only the deployment knows.
 pub fn text(node: &Node, stack: &SynthesizedStack, target: &Target) -> Option<String> {
     Resolver { stack, target }.text(node, DEEPEST)
-}
-
-/// A text, number or flag as CloudFormation writes it into a text.
-pub fn scalar(node: &Node) -> Option<String> {
-    match &node.content {
-        Content::Number(number) => Some(number.to_string()),
-        Content::Bool(flag) => Some(flag.to_string()),
-        _ => node.as_str().map(str::to_owned),
-    }
 }
 
 /// The partition that a region is in.
@@ -43,7 +34,7 @@ struct Resolver<'a> {
 impl Resolver<'_> {
     fn text(&self, node: &Node, depth: usize) -> Option<String> {
         let depth = depth.checked_sub(1)?;
-        let Some((name, argument)) = function::call(node) else { return scalar(node) };
+        let Some((name, argument)) = function::call(node) else { return node.scalar() };
         match name {
             function::REF => self.reference(argument.as_str()?),
             function::SUB => self.substituted(argument, depth),
@@ -69,7 +60,7 @@ impl Resolver<'_> {
             return None;
         }
         let given = self.stack.parameters.iter().find(|value| value.name.as_str() == name);
-        given.map(|given| given.value.clone()).or_else(|| declared.get("Default").and_then(scalar))
+        given.map(|given| given.value.clone()).or_else(|| declared.get("Default").and_then(Node::scalar))
     }
 
     fn substituted(&self, argument: &Node, depth: usize) -> Option<String> {

@@ -6,7 +6,6 @@ use super::headline::{Headline, Kind, leads_to};
 use super::tree::alike;
 use super::{Pair, ResourceChange, Side, StackChange, Verdict, resolve, show, stack};
 use crate::check::resources;
-use crate::check::value::scalar;
 use crate::schema::{self, ReplacementStrategy};
 use crate::template::Node;
 
@@ -110,7 +109,7 @@ impl Claim {
     fn shown(&self, side: &Side) -> Option<String> {
         let value = self.parts.first()?.as_ref()?;
         let is_of_template = || resources::references(value).iter().any(|id| side.template.resource(id).is_some());
-        scalar(value).or_else(|| is_of_template().then(|| show::node(value)))
+        value.scalar().or_else(|| is_of_template().then(|| show::node(value)))
     }
 }
 

@@ -3,7 +3,6 @@
 use super::headline::{Headline, Kind, leads_to};
 use super::tree::alike;
 use super::{Pair, Side, StackChange, Verdict, resolve};
-use crate::check::value::scalar;
 use crate::template::{Node, function};
 
 /// The exports that are removed or changed while a stack of the compared base imports them.
@@ -58,7 +57,7 @@ fn exports(side: &Side) -> Vec<(String, &Node)> {
     let outputs = side.template.section("Outputs").into_iter().flatten();
     let named = outputs.filter_map(|(_, output)| {
         let name = output.at_path(&["Export", "Name"])?;
-        Some((scalar(&resolve::node(side, name))?, output.get("Value")?))
+        Some((resolve::node(side, name).scalar()?, output.get("Value")?))
     });
     named.collect()
 }
@@ -67,7 +66,7 @@ fn imports(side: &Side, name: &str) -> bool {
     let mut found = false;
     side.template.root().walk(&mut |node| {
         if let Some((function::IMPORT_VALUE, argument)) = function::call(node) {
-            found |= scalar(&resolve::node(side, argument)).as_deref() == Some(name);
+            found |= resolve::node(side, argument).scalar().as_deref() == Some(name);
         }
     });
     found

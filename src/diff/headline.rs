@@ -154,7 +154,7 @@ fn downtime(change: &StackChange, resource: &ResourceChange) -> Option<Headline>
 
 fn stops(service: &ResourceChange) -> bool {
     let count = service.changes.iter().find(|change| change.path == ["DesiredCount"]);
-    count.and_then(|change| change.after.as_ref()).is_some_and(|node| crate::check::value::scalar(node).as_deref() == Some("0"))
+    count.and_then(|change| change.after.as_ref()).is_some_and(|node| node.scalar().as_deref() == Some("0"))
 }
 
 /// The source of a container's secret, which only a new task reads.

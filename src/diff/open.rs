@@ -4,7 +4,6 @@ use super::headline::{Headline, Kind};
 use super::{Pair, Side, StackChange, resolve, stack};
 use crate::check::network::Block;
 use crate::check::resources;
-use crate::check::value::scalar;
 use crate::template::Node;
 
 const GROUP: &str = "AWS::EC2::SecurityGroup";
@@ -52,7 +51,7 @@ fn openings(side: &Side) -> Vec<Opening> {
         let properties = resolve::node(side, written);
         if entry.resource_type == RULE {
             let group = written.get("GroupId").and_then(|group| resources::references(group).first().map(|id| (*id).to_owned()));
-            let group = group.or_else(|| properties.get("GroupId").and_then(scalar)).unwrap_or_default();
+            let group = group.or_else(|| properties.get("GroupId").and_then(Node::scalar)).unwrap_or_default();
             openings.extend(opening(id, &group, &properties));
         }
         let rules = properties.get("SecurityGroupIngress").and_then(Node::as_list).unwrap_or_default();
@@ -62,7 +61,7 @@ fn openings(side: &Side) -> Vec<Opening> {
 }
 
 fn opening(resource: &str, group: &str, rule: &Node) -> Option<Opening> {
-    let text = |key: &str| rule.get(key).and_then(scalar);
+    let text = |key: &str| rule.get(key).and_then(Node::scalar);
     let is_world = |block: &String| match Block::parse(block) {
         Some(block) => block.prefix() < PRIVATE_PREFIX,
         None => block == "::/0",

@@ -1,7 +1,7 @@
 //! A template's values as they will be, as far as parameters, mappings and conditions tell before the deployment.
 
 use super::Side;
-use crate::check::value::scalar;
+use crate::check::secrets;
 use crate::template::{Content, Map, Node, function};
 
 /// The nesting of conditions that is followed.
@@ -44,7 +44,7 @@ fn call(side: &Side, given: &Node, name: &str, argument: &Node) -> Option<Node> 
             None => rebuilt(side, given),
         },
         (function::FIND_IN_MAP, Some([mapping, top, second])) => {
-            let step = |item: &Node| scalar(&node(side, item));
+            let step = |item: &Node| node(side, item).scalar();
             let found = (|| side.template.section("Mappings")?.get(&*step(mapping)?)?.get(&step(top)?)?.get(&step(second)?))();
             match found {
                 Some(found) => Some(found.clone()),
@@ -76,7 +76,7 @@ fn substituted(side: &Side, given: &Node, argument: &Node) -> Node {
     for name in function::sub_variables(text) {
         let own = variables.and_then(|map| map.get(name));
         let filled = match own {
-            Some(own) => scalar(&node(side, own)),
+            Some(own) => node(side, own).scalar(),
             None => known(side, name),
         };
         if let Some(filled) = filled {
@@ -98,18 +98,13 @@ fn substituted(side: &Side, given: &Node, argument: &Node) -> Node {
 /// The value of a parameter or pseudo parameter, where it is known and may be shown.
 fn known(side: &Side, name: &str) -> Option<String> {
     let parameter = side.template.section("Parameters").and_then(|parameters| parameters.get(name));
-    if parameter.is_some_and(is_no_echo) {
+    if parameter.is_some_and(secrets::is_hidden) {
         return None;
     }
-    let value = side.values.get(name).cloned().or_else(|| scalar(parameter?.get("Default")?))?;
+    let value = side.values.get(name).cloned().or_else(|| parameter?.get("Default")?.scalar())?;
     // The template has the name of such a parameter; AWS has the value.
     let kind = parameter.and_then(|parameter| parameter.get("Type")).and_then(Node::as_str).unwrap_or_default();
     Some(if kind.starts_with("AWS::SSM::Parameter::Value") { format!("{{{{resolve:ssm:{value}}}}}") } else { value })
-}
-
-/// Whether CloudFormation hides a parameter's value.
-pub fn is_no_echo(parameter: &Node) -> bool {
-    parameter.get("NoEcho").and_then(scalar).is_some_and(|text| text.eq_ignore_ascii_case("true"))
 }
 
 /// Whether a condition holds; nothing where only the deployment knows.
@@ -126,7 +121,7 @@ fn test(side: &Side, condition: &Node, depth: usize) -> Option<bool> {
     match name {
         function::CONDITION => holds(side, argument.as_str()?, depth + 1),
         "Fn::Equals" => match argument.as_list()? {
-            [one, other] => Some(scalar(&node(side, one))? == scalar(&node(side, other))?),
+            [one, other] => Some(node(side, one).scalar()? == node(side, other).scalar()?),
             _ => None,
         },
         "Fn::Not" => tests().next()?.map(|held| !held),

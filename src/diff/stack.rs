@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::effect::Effect;
 use super::tree::{At, Differences, alike};
 use super::{Change, Pair, ResourceChange, Side, StackChange, Verdict, rename, resolve, spread};
-use crate::check::value::scalar;
+use crate::check::secrets;
 use crate::schema;
 use crate::template::{Node, ResourceEntry};
 
@@ -193,7 +193,7 @@ fn others(pair: &Pair<'_>) -> Vec<Change> {
 fn values(pair: &Pair<'_>) -> Vec<Change> {
     let (Some(before), Some(after)) = (pair.before, pair.after) else { return Vec::new() };
     let value = |side: &Side, name: &str, parameter: &Node| {
-        side.values.get(name).cloned().or_else(|| parameter.get("Default").and_then(scalar)).map(Node::text)
+        side.values.get(name).cloned().or_else(|| parameter.get("Default").and_then(Node::scalar)).map(Node::text)
     };
     let parameters = after.template.section("Parameters").into_iter().flatten();
     let mut changes = Vec::new();
@@ -208,7 +208,7 @@ fn values(pair: &Pair<'_>) -> Vec<Change> {
                 after: other,
                 effect: Effect::Nothing,
                 through: None,
-                is_secret: resolve::is_no_echo(parameter) || looks_secret(name.as_str()),
+                is_secret: secrets::is_hidden(parameter) || looks_secret(name.as_str()),
             });
         }
     }

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::Change;
 use super::effect::{self, Effect};
-use crate::check::value::scalar;
 use crate::template::{Content, Node, function};
 
 /// What names the items of a list, in the order in which it is tried.
@@ -174,7 +173,7 @@ fn names_all(items: &[Node], keys: &[&str]) -> bool {
 }
 
 fn name_of(node: &Node) -> String {
-    scalar(node).unwrap_or_else(|| super::show::node(node))
+    node.scalar().unwrap_or_else(|| super::show::node(node))
 }
 
 /// Whether two values are the same to CloudFormation, which takes `"80"` for 80.
@@ -188,6 +187,6 @@ pub fn alike(one: &Node, other: &Node) -> bool {
                 |(key, node): (&crate::template::Key, &Node)| right.get(key.as_str()).is_some_and(|other| alike(node, other));
             left.len() == right.len() && left.iter().all(in_right)
         }
-        _ => one.content == other.content || scalar(one).is_some_and(|text| scalar(other) == Some(text)),
+        _ => one.content == other.content || one.scalar().is_some_and(|text| other.scalar() == Some(text)),
     }
 }

@@ -208,6 +208,16 @@ impl Node {
         }
     }
 
+    /// A text, number or flag as the text that CloudFormation takes it for.
+    pub fn scalar(&self) -> Option<String> {
+        match &self.content {
+            Content::Text(text) => Some(text.to_string()),
+            Content::Number(number) => Some(number.to_string()),
+            Content::Bool(flag) => Some(flag.to_string()),
+            Content::Null | Content::List(_) | Content::Map(_) => None,
+        }
+    }
+
     /// Calls `visit` for this node and every node below it, outermost first, in document order.
     pub fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Node)) {
         visit(self);

@@ -1,7 +1,7 @@
 //! E2001: a parameter of the wrong form.
 
 use crate::check::shape::Shape;
-use crate::check::{Context, Reach, Rule, value};
+use crate::check::{Context, Reach, Rule};
 use crate::diagnostic::Severity;
 use crate::template::{Content, Key, Map};
 
@@ -51,7 +51,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 
 fn check_number(rule: &Rule, shape: &mut Shape<'_, '_>, key: &Key, map: &Map, name: &str) {
     let Some(node) = map.get(name).filter(|node| node.content != Content::Null) else { return };
-    if value::scalar(node).is_none_or(|text| text.trim().parse::<f64>().is_err()) {
+    if node.scalar().is_none_or(|text| text.trim().parse::<f64>().is_err()) {
         let finding = rule.finding(format!("`{name}` of a parameter is a number, and this is not"));
         shape.put(finding, key, &Key::new(name.to_owned(), node.place), &[name]);
     }
@@ -59,7 +59,7 @@ fn check_number(rule: &Rule, shape: &mut Shape<'_, '_>, key: &Key, map: &Map, na
 
 fn check_flag(rule: &Rule, shape: &mut Shape<'_, '_>, key: &Key, map: &Map) {
     let Some(node) = map.get("NoEcho").filter(|node| node.content != Content::Null) else { return };
-    if value::scalar(node).is_none_or(|text| !matches!(text.to_lowercase().as_str(), "true" | "false")) {
+    if node.scalar().is_none_or(|text| !matches!(text.to_lowercase().as_str(), "true" | "false")) {
         let finding = rule.finding("`NoEcho` of a parameter is true or false, and this is not");
         shape.put(finding, key, &Key::new("NoEcho".to_owned(), node.place), &["NoEcho"]);
     }
@@ -73,7 +73,7 @@ fn check_allowed(rule: &Rule, shape: &mut Shape<'_, '_>, key: &Key, map: &Map) {
             shape.put(rule.finding("`AllowedValues` of a parameter is a list, and this is not"), key, &at, &["AllowedValues"])
         }
         Some(items) => {
-            let odd = items.iter().filter(|item| value::scalar(item).is_none() && item.content != Content::Null);
+            let odd = items.iter().filter(|item| item.scalar().is_none() && item.content != Content::Null);
             for item in odd {
                 let at = Key::new("AllowedValues".to_owned(), item.place.or(node.place));
                 shape.put(rule.finding("each of the `AllowedValues` is text, and this is not"), key, &at, &["AllowedValues"]);

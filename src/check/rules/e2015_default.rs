@@ -1,7 +1,7 @@
 //! E2015: a default that the parameter itself does not take.
 
 use crate::check::shape::Shape;
-use crate::check::{Context, Reach, Rule, parameters, value};
+use crate::check::{Context, Reach, Rule, parameters};
 use crate::diagnostic::Severity;
 use crate::template::Key;
 
@@ -22,7 +22,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let Some(default) = node.get("Default") else { continue };
         let may_be_empty = node.get("Type").and_then(|kind| kind.as_str()).is_some_and(|kind| kind != "String");
         // An empty default stands for none, except of text.
-        let Some(text) = value::scalar(default).filter(|text| !(text.is_empty() && may_be_empty)) else { continue };
+        let Some(text) = default.scalar().filter(|text| !(text.is_empty() && may_be_empty)) else { continue };
         if let Some((message, help)) = parameters::misfit(node, key.as_str(), &text) {
             let mut finding = rule.finding(message);
             finding.help = help;

@@ -1,7 +1,7 @@
 //! E7001: a mapping of the wrong form.
 
 use crate::check::shape::Shape;
-use crate::check::{Context, Reach, Rule, value};
+use crate::check::{Context, Reach, Rule};
 use crate::diagnostic::Severity;
 use crate::template::{Content, Key, LogicalId, Map, Node, function};
 
@@ -72,8 +72,8 @@ fn check_row(rule: &Rule, shape: &mut Shape<'_, '_>, mapping: &Key, top: &Key, r
 
 fn is_value(node: &Node) -> bool {
     match &node.content {
-        Content::List(items) => items.iter().all(|item| value::scalar(item).is_some() || item.content == Content::Null),
+        Content::List(items) => items.iter().all(|item| item.scalar().is_some() || item.content == Content::Null),
         Content::Null => true,
-        _ => value::scalar(node).is_some(),
+        _ => node.scalar().is_some(),
     }
 }

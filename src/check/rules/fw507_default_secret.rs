@@ -1,6 +1,5 @@
 //! FW507: a secret as the default of a parameter, or in an output.
 
-use crate::check::value::scalar;
 use crate::check::{Context, Found, Reach, Rule, secrets, tasks};
 use crate::diagnostic::Severity;
 
@@ -20,7 +19,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     let mut found: Vec<Found> = Vec::new();
     for (key, parameter) in template.section("Parameters").into_iter().flatten() {
         let Some(node) = parameter.get("Default") else { continue };
-        let Some(default) = scalar(node) else { continue };
+        let Some(default) = node.scalar() else { continue };
         let is_secret = secrets::is_parameter_named_so(key.as_str());
         if secrets::is_credential(&default) || is_secret && secrets::could_be_secret(&default) {
             let finding = rule.finding(format!("the default of `{}` looks like a secret", key.as_str())).help(rule.fix);
