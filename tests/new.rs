@@ -66,6 +66,8 @@ fn what_is_missing_is_asked_for_at_a_terminal() {
 import os, pty, signal, sys
 pid, terminal = pty.fork()
 if pid == 0:
+    # A shell in the background ignores Ctrl-C, and what it starts does, too.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     os.execv(sys.argv[2], sys.argv[2:])
 signal.alarm(60)
 seen, answered = b'', False

@@ -58,6 +58,8 @@ fn write_graph(out: &mut String, number: usize, graph: &Graph) {
 /// A quoted text; a line break stays one.
 fn quoted(text: &str) -> String {
     let escaped = text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+    // Printed to a terminal, a control character would do there what it says.
+    let escaped: String = escaped.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect();
     format!("\"{escaped}\"")
 }
 

@@ -33,13 +33,24 @@ function at(x, y) {
 }
 
 function zoom(factor, point) {
-  const w = Math.min(Math.max(box.w * factor, 200), size.w * 4);
-  const f = w / box.w;
+  const s = scale();
+  const whole = Math.max(size.w / view.clientWidth, size.h / view.clientHeight);
+  const f = Math.min(Math.max(s * factor, 0.2), Math.max(whole, 1) * 4) / s;
   const p = point || { x: box.x + box.w / 2, y: box.y + box.h / 2 };
   box.x = p.x - (p.x - box.x) * f;
   box.y = p.y - (p.y - box.y) * f;
   box.w *= f;
   box.h *= f;
+  draw();
+}
+
+// The whole picture, or its upper left part where the whole could not be read.
+function begin() {
+  if (scale() < 5) return;
+  zoom(1.3 / scale());
+  const seen = { w: view.clientWidth * scale(), h: view.clientHeight * scale() };
+  box.x = seen.w < size.w ? (seen.w - box.w) / 2 : (size.w - box.w) / 2;
+  box.y = seen.h < size.h ? (seen.h - box.h) / 2 : (size.h - box.h) / 2;
   draw();
 }
 
@@ -205,3 +216,4 @@ search.addEventListener("keydown", (event) => {
 svg.removeAttribute("width");
 svg.removeAttribute("height");
 draw();
+begin();
