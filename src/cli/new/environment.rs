@@ -11,8 +11,10 @@ use crate::cli::environments::{self, EnvironmentFile};
 use crate::cli::report::Finding;
 use crate::cli::stop::Stop;
 use crate::cli::{Outcome, Session, synthesis, templates};
+use crate::deploy;
 use crate::diagnostic::nearest;
 use crate::scaffold::settings::{self, Derived, Source, Table};
+use crate::stack::Assembly;
 use crate::template::Format;
 
 const ABOUT: &str = "\
@@ -92,8 +94,10 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let path = session.project.environments().join(format!("{name}.toml"));
     let mut drafts = vec![Draft::new(path.clone(), text.clone())];
     let draft = EnvironmentFile { name: name.to_owned(), path, draft: Some(text) };
-    drafts.extend(snapshots(draft, session)?);
-    make(&session.project.root, drafts, arguments, session, &checklist(name, &derived))
+    let assembly = assembly(draft, session)?;
+    let left = checklist(name, &derived, &assembly);
+    drafts.extend(snapshots(name, assembly, session));
+    make(&session.project.root, drafts, arguments, session, &left)
 }
 
 /// Every key, in full.
@@ -214,28 +218,43 @@ fn refuse_missing(derived: &Derived, name: &str, from: &str) -> Result<(), Stop>
     Err(Finding::error(message).help(help).into())
 }
 
-/// The snapshots of the new environment; what is wrong with its stacks otherwise.
-fn snapshots(file: EnvironmentFile, session: &Session) -> Result<Vec<Draft>, Stop> {
-    let name = file.name.clone();
-    let assemblies = synthesis::sound(&[file], session, check::assembly, "nothing was written", |assembly| assembly)?;
-    let stacks = assemblies.into_iter().flat_map(|assembly| assembly.stacks);
-    let draft = |stack: crate::stack::SynthesizedStack| {
-        snapshot(&session.project.root, &name, stack.name, &stack.template.to_text(Format::Json))
-    };
-    Ok(stacks.map(draft).collect())
+/// The stacks of the new environment, or what is wrong with them.
+fn assembly(file: EnvironmentFile, session: &Session) -> Result<Assembly, Stop> {
+    let mut assemblies = synthesis::sound(&[file], session, check::assembly, "nothing was written", |assembly| assembly)?;
+    assemblies.pop().ok_or_else(|| Finding::error("the environment came to nothing").into())
 }
 
-fn checklist(name: &str, derived: &Derived) -> String {
-    let of = |wanted: Source| -> Vec<&str> {
-        derived.sources.iter().filter(|(_, source)| *source == wanted).map(|(key, _)| key.as_str()).collect()
-    };
-    let renamed = of(Source::Renamed);
-    let renamed =
-        if renamed.is_empty() { String::new() } else { format!("\nGot the new name in them: {}\n", renamed.join(", ")) };
-    format!(
-        "{renamed}\nWhat is left to do:\n  1. Read stacks/environments/{name}.toml and its snapshots.\n  2. The certificate and the DNS zone that the settings name \
-         must exist in the account.\n  3. The secrets: cargo run -- secrets --environment {name} --script > put-secrets.sh && bash put-secrets.sh\n  4. The images that \
-         the settings name must be in the registry.\n  5. cargo test, then commit the settings and the snapshots.\n  6. cargo run -- synth --environment {name} && bash \
-         out/{name}/deploy.sh\n"
-    )
+fn snapshots(name: &str, assembly: Assembly, session: &Session) -> Vec<Draft> {
+    let stacks = assembly.stacks.into_iter();
+    let root = &session.project.root;
+    stacks.map(|stack| snapshot(root, name, stack.name, &stack.template.to_text(Format::Json))).collect()
+}
+
+/// What a person has to do, as far as this environment has such things.
+fn checklist(name: &str, derived: &Derived, assembly: &Assembly) -> String {
+    let renamed = derived.sources.iter().filter(|(_, source)| *source == Source::Renamed);
+    let renamed: Vec<&str> = renamed.map(|(key, _)| key.as_str()).collect();
+    let has = |words: &[&str]| derived.sources.iter().any(|(key, _)| words.iter().any(|word| key.contains(word)));
+    let mut steps = vec![format!("Read stacks/environments/{name}.toml and its snapshots.")];
+    if has(&["certificate", "zone", "domain"]) {
+        steps.push("The certificate and the DNS zone that the settings name must exist in the account.".to_owned());
+    }
+    if !deploy::secrets(assembly).references.is_empty() {
+        let script = "--script > put-secrets.sh && bash put-secrets.sh";
+        steps.push(format!("The secrets: cargo run -- secrets --environment {name} {script}"));
+    }
+    if has(&["image"]) {
+        steps.push("The images that the settings name must be in the registry.".to_owned());
+    }
+    steps.push("cargo test, then commit the settings and the snapshots.".to_owned());
+    steps.push(format!("cargo run -- synth --environment {name} && bash out/{name}/deploy.sh"));
+    let mut text = String::new();
+    if !renamed.is_empty() {
+        text.push_str(&format!("\nGot the new name in them: {}\n", renamed.join(", ")));
+    }
+    text.push_str("\nWhat is left to do:\n");
+    for (index, step) in steps.iter().enumerate() {
+        text.push_str(&format!("  {}. {step}\n", index + 1));
+    }
+    text
 }
