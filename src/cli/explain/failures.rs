@@ -19,7 +19,7 @@ const SERVICE: &str = "AWS::ECS::Service";
 const TARGET: &str = "AWS::ElasticLoadBalancingV2::TargetGroup";
 
 /// The failures: causes before what follows from them, since a pasted list of events has both.
-pub const FAILURES: [Failure; 31] = [
+pub const FAILURES: [Failure; 33] = [
     Failure {
         says: &[&["update_rollback_failed"]],
         title: "The rollback of an update failed",
@@ -88,11 +88,28 @@ pub const FAILURES: [Failure; 31] = [
         types: &[TASK],
     },
     Failure {
+        says: &[&["exec format error"], &["image manifest does not contain descriptor matching platform"]],
+        title: "The image is for another processor",
+        cause: "It was built on an ARM machine, such as a Mac of today, and the task runs on x86-64; or the other way round.",
+        way_out: "Build with `docker build --platform linux/amd64`, or give the task `.architecture(CpuArchitecture::ARM64)`.",
+        types: &[TASK],
+    },
+    Failure {
         says: &[&["log group does not exist"], &["failed to validate logger args"], &["failed to create cloudwatch log stream"]],
         title: "The task cannot write its log",
         cause: "The log group is missing or in another region, or the execution role lacks `logs:CreateLogStream` and `logs:PutLogEvents`, or the subnets have no way to CloudWatch Logs.",
         way_out: "Refer to a log group of the stacks, and give the execution role its actions.",
         types: &["AWS::Logs::LogGroup", TASK],
+    },
+    Failure {
+        says: &[
+            &["cannot be attached to multiple subnets in the same availability zone"],
+            &["at least two subnets in two different availability zones must be specified"],
+        ],
+        title: "A load balancer needs subnets in two availability zones, one in each",
+        cause: "Two of its subnets are in one zone, or there is only one.",
+        way_out: "Give it one public subnet of each zone; `Vpc` makes them so, and FW408 finds the others.",
+        types: &["AWS::ElasticLoadBalancingV2::LoadBalancer"],
     },
     Failure {
         says: &[&["outofmemoryerror"], &["out of memory"], &["exit code: 137"], &["exit code 137"]],

@@ -103,6 +103,7 @@ mod tests {
                 "Stack is in ROLLBACK_COMPLETE state and can not be updated. (Service: AmazonCloudFormation; Status Code: 400; Error Code: ValidationError)",
                 "The first creation of the stack was rolled back",
             ),
+            ("exec /usr/local/bin/python3: exec format error", "The image is for another processor"),
             ("Delete canceled. Cannot delete export a-b as it is in use by c-d.", "An export is still imported"),
             (
                 "Error occurred during operation 'ECS Deployment Circuit Breaker was triggered'. Task stopped: CannotPullContainerError: pull image manifest has been retried 1 time(s)",
