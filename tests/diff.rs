@@ -155,6 +155,26 @@ fn an_export_in_use_cannot_go() {
     ");
 }
 
+/// Several exports with the same users are one thing to do.
+#[test]
+fn exports_with_the_same_users_are_told_together() {
+    let exporting = |names: &[&str]| {
+        let output = |name: &&str| ((*name).to_owned(), json!({ "Value": "1", "Export": { "Name": format!("base-{name}") } }));
+        json!({
+            "Resources": { "Topic": { "Type": "AWS::SNS::Topic" } },
+            "Outputs": names.iter().map(output).collect::<serde_json::Map<String, Value>>(),
+        })
+    };
+    let import = |name: &str| json!({ "Fn::ImportValue": format!("base-{name}") });
+    let user = json!({ "Resources": { "Topic": { "Type": "AWS::SNS::Topic", "Properties": { "DisplayName": import("A"), "TopicName": import("B") } } } });
+    let other = json!({ "Resources": { "Topic": { "Type": "AWS::SNS::Topic", "Properties": { "DisplayName": import("C") } } } });
+    let stacks = |names: &[&str]| [("base", exporting(names)), ("user", user.clone()), ("other", other.clone())];
+    insta::assert_snapshot!(told(&compare(&stacks(&["A", "B", "C", "D"]), &stacks(&[]))), @"
+    WILL FAIL DIFF105: the exports `base-A` and `base-B` are removed, but the stack `user` still imports them
+    WILL FAIL DIFF105: the export `base-C` is removed, but the stack `other` still imports it
+    ");
+}
+
 #[test]
 fn a_balancer_that_is_replaced_without_its_target_groups_fails() {
     let changed = application(|resources| resources["Alb"]["Properties"]["Scheme"] = json!("internal"));

@@ -1,49 +1,77 @@
 //! Exports that other stacks import: CloudFormation lets nobody remove or change them.
 
+use indexmap::IndexMap;
+
 use super::headline::{Headline, Kind, leads_to};
 use super::tree::alike;
 use super::{Pair, Side, StackChange, Verdict, resolve};
 use crate::template::{Node, function};
 
-/// The exports that are removed or changed while a stack of the compared base imports them.
+/// The exports that are removed or changed while a stack of the compared base imports them; one headline for those with the same users.
 pub fn headlines(pairs: &[Pair<'_>], changes: &[StackChange]) -> Vec<Headline> {
     let mut found = Vec::new();
     for (pair, change) in pairs.iter().zip(changes) {
-        let Some(before) = pair.before else { continue };
-        for (name, old) in exports(before) {
-            let importers: Vec<&str> = pairs
-                .iter()
-                .filter(|other| other.before.is_some_and(|side| imports(side, &name)))
-                .map(|other| other.name)
-                .collect();
-            if importers.is_empty() {
-                continue;
+        let mut groups: IndexMap<(Fate, Vec<&str>), Vec<String>> = IndexMap::new();
+        for (name, fate) in broken(pair, change) {
+            let users = pairs.iter().filter(|other| other.before.is_some_and(|side| imports(side, &name)));
+            let users: Vec<&str> = users.map(|other| other.name).collect();
+            if !users.is_empty() {
+                groups.entry((fate, users)).or_default().push(name);
             }
-            let new = pair.after.and_then(|after| Some((after, exports(after).into_iter().find(|(known, _)| *known == name)?.1)));
-            let what = match new {
-                None => "is removed",
-                Some((after, new)) if is_changed(change, &resolve::node(before, old), &resolve::node(after, new)) => {
-                    "changes its value"
-                }
-                Some(_) => continue,
-            };
-            let users = importers.join("` and `");
-            let message = format!(
-                "the export `{name}` {what}, but the stack{} `{users}` still import{} it",
-                plural(&importers),
-                if importers.len() == 1 { "s" } else { "" }
-            );
-            let way_out = format!(
-                "Two steps: first deploy `{users}` without the import (a value that is written out, or a weak link) and this stack unchanged; then deploy this change."
-            );
-            found.push(Headline::new(Kind::WillFail, "DIFF105", pair.name, &name, message, &way_out));
         }
+        found.extend(groups.iter().map(|((fate, users), names)| headline(pair.name, *fate, users, names)));
     }
     found
 }
 
-fn plural(items: &[&str]) -> &'static str {
-    if items.len() == 1 { "" } else { "s" }
+/// What becomes of an export.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Fate {
+    Removed,
+    Changed,
+}
+
+/// The exports of a stack that do not stay what they are.
+fn broken(pair: &Pair<'_>, change: &StackChange) -> Vec<(String, Fate)> {
+    let Some(before) = pair.before else { return Vec::new() };
+    let fate = |name: &str, old: &Node| {
+        let Some(after) = pair.after else { return Some(Fate::Removed) };
+        let Some((_, new)) = exports(after).into_iter().find(|(known, _)| known == name) else { return Some(Fate::Removed) };
+        is_changed(change, &resolve::node(before, old), &resolve::node(after, new)).then_some(Fate::Changed)
+    };
+    exports(before).into_iter().filter_map(|(name, old)| fate(&name, old).map(|fate| (name, fate))).collect()
+}
+
+fn headline(stack: &str, fate: Fate, users: &[&str], names: &[String]) -> Headline {
+    let one = |singular: &'static str, plural: &'static str| if names.len() == 1 { singular } else { plural };
+    let what = match fate {
+        Fate::Removed => one("is removed", "are removed"),
+        Fate::Changed => one("changes its value", "change their values"),
+    };
+    let (exports, users) = (listed(names), (listed(users), users.len() == 1));
+    let message = format!(
+        "the export{} {exports} {what}, but the stack{} {} still import{} {}",
+        one("", "s"),
+        if users.1 { "" } else { "s" },
+        users.0,
+        if users.1 { "s" } else { "" },
+        one("it", "them"),
+    );
+    let way_out = format!(
+        "Two steps: first deploy {} without the import{} (a value that is written out, or a weak link) and this stack unchanged; then deploy this change.",
+        users.0,
+        one("", "s"),
+    );
+    Headline::new(Kind::WillFail, "DIFF105", stack, &names.join(", "), message, &way_out)
+}
+
+/// `` `a`, `b` and `c` ``
+fn listed(names: &[impl AsRef<str>]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{}`", name.as_ref())).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => quoted.concat(),
+    }
 }
 
 /// Whether an exported value changes: in its text, or because it refers to a resource that is replaced or removed.
