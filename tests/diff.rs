@@ -429,6 +429,28 @@ fn a_secret_from_elsewhere_needs_new_tasks() {
     ");
 }
 
+/// A variable that is named like a secret is hidden, though it should be none.
+#[test]
+fn a_value_that_looks_like_a_secret_is_not_shown() {
+    let task = |variables: Value| {
+        let container = json!({ "Name": "web", "Image": "web", "Environment": variables });
+        json!({ "Resources": { "Task": { "Type": "AWS::ECS::TaskDefinition", "Properties": { "ContainerDefinitions": [container] } } } })
+    };
+    let variable = |name: &str, value: &str| json!({ "Name": name, "Value": value });
+    let hidden = |before: Value, after: Value| {
+        let comparison = one(task(before), task(after));
+        let changes = comparison.stacks[0].resources[0].changes.iter();
+        changes.map(|change| (change.path.last().cloned().unwrap_or_default(), change.is_secret)).collect::<Vec<_>>()
+    };
+    let plain = variable("MODE", "a-long-value");
+    let password = |value: &str| variable("DB_PASSWORD", value);
+    assert_eq!(
+        hidden(json!([password("hunter2222"), plain]), json!([password("hunter3333"), variable("MODE", "other-value")])),
+        [("Value".to_owned(), true), ("Value".to_owned(), false)]
+    );
+    assert_eq!(hidden(json!([plain]), json!([plain, password("hunter3333")])), [("[DB_PASSWORD]".to_owned(), true)]);
+}
+
 #[test]
 fn a_rename_is_named() {
     let changed = application(|resources| {

@@ -144,14 +144,24 @@ pub fn verdict(effect: Effect) -> Verdict {
     }
 }
 
-/// Marks the values that AWS itself never shows again, such as passwords.
+/// Marks the values that AWS itself never shows again, such as passwords, and those of variables that are named like secrets: a
+/// comparison is read by more people than a template.
 fn hidden(resource_type: &str, mut changes: Vec<Change>) -> Vec<Change> {
-    let Some(schema) = schema::find(resource_type) else { return changes };
+    let schema = schema::find(resource_type);
     for change in &mut changes {
         let path: Vec<&str> = change.path.iter().map(|step| if step.starts_with('[') { "*" } else { step }).collect();
-        change.is_secret = schema.is_write_only(&path.join("/")) && path.iter().any(|step| looks_secret(step));
+        let is_write_only = schema.is_some_and(|schema| schema.is_write_only(&path.join("/")));
+        change.is_secret = is_write_only && path.iter().any(|step| looks_secret(step)) || is_secret_variable(change);
     }
     changes
+}
+
+fn is_secret_variable(change: &Change) -> bool {
+    let is_variable = change.path.iter().any(|step| step == "Environment" || step == "Variables");
+    let is_named_so = change.path.iter().any(|step| secrets::is_named_so(step.trim_matches(['[', ']'])));
+    let values = [&change.before, &change.after].into_iter().flatten();
+    let mut texts = values.filter_map(|node| node.as_str().or_else(|| node.get("Value")?.as_str()));
+    is_variable && is_named_so && texts.any(secrets::could_be_secret)
 }
 
 fn looks_secret(name: &str) -> bool {
