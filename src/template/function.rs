@@ -2,7 +2,8 @@
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html>
 
-use super::node::{Map, Node};
+use super::node::Node;
+use super::substitution::{Substitution, Variable};
 
 /// `Ref`
 pub const REF: &str = "Ref";
@@ -52,6 +53,9 @@ pub const FOR_EACH: &str = "Fn::ForEach::";
 /// The transform that the language extensions need.
 pub const LANGUAGE_EXTENSIONS: &str = "AWS::LanguageExtensions";
 
+/// The transform of the Serverless Application Model.
+pub const SERVERLESS: &str = "AWS::Serverless-2016-10-31";
+
 /// The pseudo parameters, which every template may refer to.
 pub const PSEUDO_PARAMETERS: [&str; 8] = [
     "AWS::AccountId",
@@ -77,30 +81,6 @@ pub fn is_no_value(node: &Node) -> bool {
     call(node).is_some_and(|(name, argument)| name == REF && argument.as_str() == Some("AWS::NoValue"))
 }
 
-/// The `${…}` variables of a `Fn::Sub` text, in order; `${!literal}` is not one.
-pub fn sub_variables(text: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    let mut rest = text;
-    while let Some(start) = rest.find("${") {
-        rest = &rest[start + 2..];
-        let Some(end) = rest.find('}') else { break };
-        let name = rest[..end].trim();
-        if !name.starts_with('!') {
-            found.push(name);
-        }
-        rest = &rest[end + 1..];
-    }
-    found
-}
-
-/// The text of a `Fn::Sub` argument, and the variables that are given beside it in its list form.
-pub fn sub_parts(argument: &Node) -> (Option<&str>, Option<&Map>) {
-    match argument.as_list() {
-        Some([text, variables]) => (text.as_str(), variables.as_map()),
-        _ => (argument.as_str(), None),
-    }
-}
-
 /// The names that a call of `Ref`, `Fn::GetAtt` or `Fn::Sub` reads: of parameters, resources and pseudo parameters. Calls inside its
 /// argument are calls of their own.
 pub fn references<'a>(function: &str, argument: &'a Node) -> Vec<&'a str> {
@@ -108,10 +88,8 @@ pub fn references<'a>(function: &str, argument: &'a Node) -> Vec<&'a str> {
         REF => argument.as_str().into_iter().collect(),
         GET_ATT => get_att_target(argument).map(|(id, _)| id).into_iter().collect(),
         SUB => {
-            let (text, given) = sub_parts(argument);
-            let names = sub_variables(text.unwrap_or_default()).into_iter();
-            let own = names.filter(|name| given.is_none_or(|map| !map.contains_key(*name)));
-            own.map(|name| name.split('.').next().unwrap_or(name)).collect()
+            let read = Substitution::of(argument).map(Substitution::references).unwrap_or_default();
+            read.into_iter().map(Variable::element).collect()
         }
         _ => Vec::new(),
     }
@@ -128,13 +106,15 @@ pub fn get_att_target(argument: &Node) -> Option<(&str, &str)> {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::sub_variables;
+/// The `${…}` variables of a `Fn::Sub` text, in order.
+pub fn sub_variables(text: &str) -> Vec<&str> {
+    super::substitution::variables(text).into_iter().map(|variable| variable.0).collect()
+}
 
-    #[test]
-    fn sub_variables_are_found() {
-        let text = "arn:${AWS::Partition}:s3:::${Bucket}/${!literal}/${Alb.DNSName}/${";
-        assert_eq!(sub_variables(text), ["AWS::Partition", "Bucket", "Alb.DNSName"]);
+/// The text of a `Fn::Sub` argument, and the variables that are given beside it in its list form.
+pub fn sub_parts(argument: &Node) -> (Option<&str>, Option<&super::node::Map>) {
+    match Substitution::of(argument) {
+        Some(substitution) => (Some(substitution.text), substitution.given),
+        None => (None, None),
     }
 }

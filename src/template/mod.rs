@@ -12,6 +12,7 @@ pub mod name;
 pub mod node;
 pub mod place;
 pub mod read;
+pub mod substitution;
 mod yaml;
 
 use std::collections::BTreeSet;

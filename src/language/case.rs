@@ -1,0 +1,136 @@
+//! What a node can turn out to be, and under which circumstances.
+
+use std::fmt;
+use std::rc::Rc;
+
+use crate::template::{Node, Place};
+
+/// One outcome of a node.
+#[derive(Clone, Debug)]
+pub(crate) struct Case<'a> {
+    /// What it is.
+    pub(crate) value: Value<'a>,
+    /// The node that yields it: the branch of `Fn::If`, the entry of a mapping, the call that makes a text.
+    pub(crate) at: &'a Node,
+    /// What must hold for it; nothing where it always holds.
+    pub(crate) when: When<'a>,
+}
+
+/// What a node is.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Value<'a> {
+    /// This, as far as its own node tells: a map or list may hold further functions.
+    Known(&'a Node),
+    /// Nothing: what holds it is left out.
+    Absent,
+    /// Something that can't be told.
+    Unknown(Reason<'a>),
+}
+
+/// Why a value is unknown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Reason<'a> {
+    /// The value of a parameter that no value is given for.
+    Parameter(&'a str),
+    /// A pseudo parameter: the account, the region.
+    Pseudo(&'a str),
+    /// What a resource is called, or an attribute of it.
+    Resource(&'a str),
+    /// An output of another stack.
+    OtherStack,
+    /// A dynamic reference, `{{resolve:…}}`.
+    Dynamic,
+    /// The availability zones of a region: a list of texts.
+    Zones,
+    /// A macro, an included file or a module makes it.
+    Opaque,
+    /// The call has another form than its function takes, or names what is not there.
+    Malformed,
+    /// The call fails at the deployment, and why.
+    Fails(Rc<str>),
+    /// It has more outcomes than are followed, or takes more work than is done.
+    TooMuch,
+}
+
+impl fmt::Display for Reason<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Reason::Parameter(name) => write!(f, "no value is given for the parameter `{name}`"),
+            Reason::Pseudo(name) => write!(f, "`{name}` is known only at the deployment"),
+            Reason::Resource(id) => write!(f, "`{id}` exists only after the deployment"),
+            Reason::OtherStack => f.write_str("it is an output of another stack"),
+            Reason::Dynamic => f.write_str("a dynamic reference is resolved at the deployment"),
+            Reason::Zones => f.write_str("the availability zones are known only at the deployment"),
+            Reason::Opaque => f.write_str("a macro, an included file or a module makes it"),
+            Reason::Malformed => f.write_str("the function has no form that can be read"),
+            Reason::Fails(why) => f.write_str(why),
+            Reason::TooMuch => f.write_str("too much work"),
+        }
+    }
+}
+
+/// One circumstance of an outcome.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Fact<'a> {
+    /// Whether a condition holds.
+    Condition(&'a str, bool),
+    /// The value of a parameter.
+    Parameter(&'a str, &'a Node),
+}
+
+/// What must hold for an outcome: all of these.
+pub(crate) type When<'a> = Vec<Fact<'a>>;
+
+/// Both circumstances together; nothing where they exclude each other.
+pub(crate) fn both<'a>(one: &[Fact<'a>], other: &[Fact<'a>]) -> Option<When<'a>> {
+    let mut all = one.to_vec();
+    for fact in other {
+        let excludes = |known: &Fact<'_>| match (known, fact) {
+            (Fact::Condition(name, held), Fact::Condition(same, holds)) => name == same && held != holds,
+            (Fact::Parameter(name, value), Fact::Parameter(same, other)) => name == same && value != other,
+            _ => false,
+        };
+        if all.iter().any(excludes) {
+            return None;
+        }
+        if !all.contains(fact) {
+            all.push(*fact);
+        }
+    }
+    Some(all)
+}
+
+impl<'a> Case<'a> {
+    /// What always holds.
+    pub(crate) fn of(value: Value<'a>, at: &'a Node) -> Self {
+        Case { value, at, when: Vec::new() }
+    }
+
+    /// A node that is what it says.
+    pub(crate) fn known(node: &'a Node) -> Self {
+        Case::of(Value::Known(node), node)
+    }
+
+    /// What can't be told.
+    pub(crate) fn unknown(reason: Reason<'a>, at: &'a Node) -> Self {
+        Case::of(Value::Unknown(reason), at)
+    }
+
+    /// The same, where this holds too; nothing where that is excluded.
+    pub(crate) fn with(&self, when: &[Fact<'a>]) -> Option<Self> {
+        Some(Case { value: self.value.clone(), at: self.at, when: both(when, &self.when)? })
+    }
+
+    /// The known node.
+    pub(crate) fn node(&self) -> Option<&'a Node> {
+        match self.value {
+            Value::Known(node) => Some(node),
+            Value::Absent | Value::Unknown(_) => None,
+        }
+    }
+
+    /// Where it was written.
+    pub(crate) fn place(&self) -> Place {
+        self.at.place
+    }
+}

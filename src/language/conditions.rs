@@ -1,0 +1,183 @@
+//! The values of parameters and pseudo parameters, and whether conditions hold.
+
+use super::case::{Case, Fact, Reason, Value};
+use super::scope::Scope;
+use crate::template::{Content, Map, Node, function};
+
+/// The nesting of conditions that is followed.
+const DEEPEST: usize = 100;
+
+/// Whether the value of a parameter is hidden wherever CloudFormation shows it.
+pub(crate) fn is_hidden(parameter: &Node) -> bool {
+    parameter.get("NoEcho").and_then(Node::scalar).is_some_and(|text| text.eq_ignore_ascii_case("true"))
+}
+
+/// The partition that a region is in.
+///
+/// <https://docs.aws.amazon.com/general/latest/gr/rande.html>
+pub(crate) fn partition(region: &str) -> &'static str {
+    let starts: [(&str, &str); 6] = [
+        ("cn-", "aws-cn"),
+        ("us-gov-", "aws-us-gov"),
+        ("us-iso-", "aws-iso"),
+        ("us-isob-", "aws-iso-b"),
+        ("us-isof-", "aws-iso-f"),
+        ("eusc-", "aws-eusc"),
+    ];
+    starts.iter().find(|(start, _)| region.starts_with(start)).map_or("aws", |(_, partition)| partition)
+}
+
+/// The type of a parameter, as it is declared.
+fn kind(declared: &Node) -> &str {
+    declared.get("Type").and_then(Node::as_str).unwrap_or_default()
+}
+
+/// The value of a parameter of this type, given as text: a list where the type is one. The template has only the name of what an
+/// SSM parameter holds; AWS has the value.
+fn typed(kind: &str, text: &str, declared: &Node) -> Node {
+    let node = match kind {
+        _ if kind.starts_with("AWS::SSM::Parameter::Value") => Node::text(format!("{{{{resolve:ssm:{text}}}}}")),
+        "CommaDelimitedList" => Node::list(text.split(',').map(|item| Node::text(item.trim().to_owned()).at(declared.place))),
+        _ if kind.starts_with("List<") => {
+            Node::list(text.split(',').map(|item| Node::text(item.trim().to_owned()).at(declared.place)))
+        }
+        _ => Node::text(text.to_owned()),
+    };
+    node.at(declared.place)
+}
+
+impl<'a> Scope<'a> {
+    /// The value of a pseudo parameter where the target is known.
+    pub(super) fn pseudo(&self, name: &str) -> Option<String> {
+        let given = self.given(name).map(str::to_owned);
+        given.or_else(|| {
+            let partition = partition(self.given("AWS::Region")?);
+            match name {
+                "AWS::Partition" => Some(partition.to_owned()),
+                "AWS::URLSuffix" if partition == "aws" || partition == "aws-us-gov" => Some("amazonaws.com".to_owned()),
+                "AWS::URLSuffix" if partition == "aws-cn" => Some("amazonaws.com.cn".to_owned()),
+                _ => None,
+            }
+        })
+    }
+
+    /// The value that a parameter is known to have. A hidden one is never known.
+    pub(super) fn known_parameter(&self, name: &'a str, declared: &'a Node) -> Option<&'a Node> {
+        if is_hidden(declared) {
+            return None;
+        }
+        let text = match self.given(name) {
+            Some(text) => text.to_owned(),
+            None if self.assumes_defaults() => declared.get("Default")?.scalar()?,
+            None => return None,
+        };
+        Some(self.make(typed(kind(declared), &text, declared)))
+    }
+
+    /// The outcomes of a parameter: the value that is given for it, or else those that it allows.
+    ///
+    /// Where a condition or rule asks for the parameter, some of its values may never come as far as this, so nothing is known.
+    pub(super) fn parameter_cases(&self, node: &'a Node, name: &'a str, declared: &'a Node) -> Vec<Case<'a>> {
+        if let Some(known) = self.known_parameter(name, declared) {
+            // The text of a dynamic reference is what the template has; what it stands for is unknown.
+            return self.cases(known).iter().map(|case| Case { value: case.value.clone(), at: node, when: Vec::new() }).collect();
+        }
+        match self.allowed(name, declared) {
+            Some(values) if !self.template().decides(name) => values,
+            _ => vec![Case::unknown(Reason::Parameter(name), node)],
+        }
+    }
+
+    /// The values that a parameter allows, where they are listed.
+    fn allowed(&self, name: &'a str, declared: &'a Node) -> Option<Vec<Case<'a>>> {
+        if is_hidden(declared) || !matches!(kind(declared), "String" | "Number") {
+            return None;
+        }
+        let values = declared.get("AllowedValues")?.as_list()?;
+        let case = |value: &'a Node| Case { value: Value::Known(value), at: value, when: vec![Fact::Parameter(name, value)] };
+        (!values.is_empty()).then(|| values.iter().map(case).collect())
+    }
+
+    /// Whether a condition holds; nothing where only the deployment knows.
+    pub(crate) fn holds(&self, name: &str) -> Option<bool> {
+        let (key, _) = self.template().section("Conditions")?.get_key_value(name)?;
+        self.condition(key.as_str(), 0)
+    }
+
+    fn condition(&self, name: &'a str, depth: usize) -> Option<bool> {
+        if let Some(known) = self.conditions.borrow().get(name) {
+            return *known;
+        }
+        if depth > DEEPEST || !self.spend(1) {
+            return None;
+        }
+        // A condition that asks for itself is unknown.
+        self.conditions.borrow_mut().insert(name, None);
+        let held = self.test(self.template().section("Conditions").and_then(|map: &Map| map.get(name))?, depth);
+        self.conditions.borrow_mut().insert(name, held);
+        held
+    }
+
+    fn test(&self, condition: &'a Node, depth: usize) -> Option<bool> {
+        if depth > DEEPEST || !self.spend(1) {
+            return None;
+        }
+        if let Content::Bool(flag) = condition.content {
+            return Some(flag);
+        }
+        let (name, argument) = function::call(condition)?;
+        let tests = || argument.as_list().unwrap_or_default().iter().map(|item| self.test(item, depth + 1));
+        match name {
+            function::CONDITION => {
+                let (key, _) = self.template().section("Conditions")?.get_key_value(argument.as_str()?)?;
+                self.condition(key.as_str(), depth + 1)
+            }
+            function::EQUALS => match argument.as_list()? {
+                [one, other] => self.equal(one, other),
+                _ => None,
+            },
+            function::NOT => tests().next()?.map(|held| !held),
+            function::AND => every(tests(), false),
+            function::OR => every(tests(), true),
+            _ => None,
+        }
+    }
+
+    /// Whether two values are equal: where all their outcomes are, or none.
+    fn equal(&self, one: &'a Node, other: &'a Node) -> Option<bool> {
+        let texts = |node| {
+            let cases = self.operand(node);
+            cases.iter().map(|case| case.node().and_then(Node::scalar)).collect::<Option<Vec<String>>>()
+        };
+        let (one, other) = (texts(one)?, texts(other)?);
+        let mut pairs = one.iter().flat_map(|one| other.iter().map(move |other| one == other));
+        let first = pairs.next()?;
+        pairs.all(|same| same == first).then_some(first)
+    }
+
+    /// The outcomes of a value that a condition compares. Conditions are decided before anything depends on them, so a parameter has
+    /// each value that it allows.
+    fn operand(&self, node: &'a Node) -> Vec<Case<'a>> {
+        let name = function::call(node).filter(|(name, _)| *name == function::REF).and_then(|(_, argument)| argument.as_str());
+        let declared = name.and_then(|name| Some((name, self.parameter(name)?)));
+        match declared {
+            Some((name, declared)) if self.known_parameter(name, declared).is_none() => {
+                self.allowed(name, declared).unwrap_or_else(|| vec![Case::unknown(Reason::Parameter(name), node)])
+            }
+            _ => self.cases(node).to_vec(),
+        }
+    }
+}
+
+/// What `Fn::And` and `Fn::Or` come to: `decisive` where one test is that, else the opposite where all are known.
+fn every(tests: impl Iterator<Item = Option<bool>>, decisive: bool) -> Option<bool> {
+    let mut outcome = Some(!decisive);
+    for test in tests {
+        match test {
+            Some(held) if held == decisive => return Some(decisive),
+            Some(_) => {}
+            None => outcome = None,
+        }
+    }
+    outcome
+}

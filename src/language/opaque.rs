@@ -1,0 +1,138 @@
+//! What only the deployment makes: included files, macros, modules, and loops over what is unknown. Names in them may exist,
+//! and nothing about them is claimed.
+
+use std::fmt;
+
+use super::expand::OpenLoop;
+use crate::template::{Map, Node, Place, Template, function};
+
+/// The transforms that are understood, or read the template as it stands. Any other is a macro.
+const KNOWN_TRANSFORMS: [&str; 5] = [
+    function::LANGUAGE_EXTENSIONS,
+    function::SERVERLESS,
+    "AWS::CodeDeployBlueGreen",
+    "AWS::SecretsManager-2020-07-23",
+    "AWS::SecretsManager-2024-09-16",
+];
+
+/// How the types of modules end.
+const MODULE: &str = "::MODULE";
+
+/// Something that is not known.
+#[derive(Clone, Debug)]
+pub(crate) struct Opaque {
+    /// What makes it.
+    pub(crate) cause: Cause,
+    /// Where that was written.
+    pub(crate) place: Place,
+    /// The keys to what it makes; empty for the whole template.
+    pub(crate) path: Vec<String>,
+}
+
+/// What makes something that is not known.
+#[derive(Clone, Debug)]
+pub(crate) enum Cause {
+    /// `AWS::Include`, with its location where that is written out.
+    Include(Option<String>),
+    /// A macro of this name.
+    Macro(String),
+    /// A module: the logical id that it is used under, and its type.
+    Module { id: String, resource_type: String },
+    /// A loop whose elements are unknown.
+    Loop(OpenLoop),
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Cause::Include(Some(location)) => write!(f, "what `AWS::Include` takes from `{location}`"),
+            Cause::Include(None) => f.write_str("what `AWS::Include` takes from another file"),
+            Cause::Macro(name) => write!(f, "what the macro `{name}` makes"),
+            Cause::Module { id, resource_type } => write!(f, "what the module `{resource_type}` makes for `{id}`"),
+            Cause::Loop(open) if open.is_sampled => {
+                write!(f, "what `{}` makes for other elements than those of the default: {}", open.key, open.why)
+            }
+            Cause::Loop(open) => write!(f, "what `{}` makes: {}", open.key, open.why),
+        }
+    }
+}
+
+/// The opaque parts of a template. Loops are found when they are unrolled.
+pub(crate) fn find(template: &Template) -> Vec<Opaque> {
+    let mut found = Vec::new();
+    if let Some(transform) = template.root().get("Transform") {
+        let items = transform.as_list().unwrap_or(std::slice::from_ref(transform));
+        for item in items {
+            match item.as_str() {
+                Some(name) if KNOWN_TRANSFORMS.contains(&name) => {}
+                Some(name) => found.push(Opaque {
+                    cause: Cause::Macro(name.to_owned()),
+                    place: item.place.or(transform.place),
+                    path: Vec::new(),
+                }),
+                None => found.extend(transformed(item, item.place.or(transform.place), &[])),
+            }
+        }
+    }
+    let mut path = Vec::new();
+    search(template.root(), &mut path, &mut found);
+    for resource in template.resources().filter(|resource| resource.resource_type.ends_with(MODULE)) {
+        let (id, resource_type) = (resource.id.as_str().to_owned(), resource.resource_type.to_owned());
+        let path = vec!["Resources".to_owned(), id.clone()];
+        found.push(Opaque { cause: Cause::Module { id, resource_type }, place: resource.id.place(), path });
+    }
+    found
+}
+
+fn search(node: &Node, path: &mut Vec<String>, found: &mut Vec<Opaque>) {
+    for (index, item) in node.as_list().unwrap_or_default().iter().enumerate() {
+        path.push(index.to_string());
+        search(item, path, found);
+        path.pop();
+    }
+    for (key, value) in node.as_map().into_iter().flatten() {
+        if key.as_str() == function::TRANSFORM {
+            let items = value.as_list().unwrap_or(std::slice::from_ref(value));
+            found.extend(items.iter().flat_map(|item| transformed(item, key.place().or(value.place), path)));
+            continue;
+        }
+        path.push(key.as_str().to_owned());
+        search(value, path, found);
+        path.pop();
+    }
+}
+
+/// What a call of `Fn::Transform` makes.
+fn transformed(call: &Node, place: Place, path: &[String]) -> Option<Opaque> {
+    let name = call.get("Name").and_then(Node::as_str).unwrap_or("?");
+    let cause = match name {
+        function::SERVERLESS => return None,
+        "AWS::Include" => Cause::Include(call.at_path(&["Parameters", "Location"]).and_then(Node::as_str).map(str::to_owned)),
+        _ => Cause::Macro(name.to_owned()),
+    };
+    Some(Opaque { cause, place, path: path.to_vec() })
+}
+
+impl Opaque {
+    /// Whether it may make an element of this name in a section.
+    pub(crate) fn may_make(&self, section: &str, name: &str) -> bool {
+        match &self.cause {
+            Cause::Module { id, .. } => {
+                let rest = name.strip_prefix(id.as_str());
+                section == "Resources" && rest.is_some_and(|rest| !rest.is_empty())
+            }
+            Cause::Loop(open) => open.section == section && self.path.len() <= 1 && open.may_make(name),
+            Cause::Macro(_) | Cause::Include(_) => match self.path.as_slice() {
+                [] => true,
+                [inside] => inside == section,
+                // A mapping whose content is made.
+                _ => false,
+            },
+        }
+    }
+}
+
+/// Whether a map may have more entries than are written, since a function makes some.
+pub(crate) fn is_open(map: &Map) -> bool {
+    map.keys().any(|key| key.as_str().starts_with("Fn::"))
+}

@@ -1,0 +1,71 @@
+//! A template after its transforms, as CloudFormation processes it.
+
+use std::cell::OnceCell;
+
+use super::expand::{self, Expansion, Iteration, LoopFault};
+use super::opaque::{self, Cause, Opaque};
+use super::sam;
+use super::scope::Given;
+use crate::template::Template;
+
+/// A template, and what CloudFormation makes of it.
+pub(crate) struct Program<'t> {
+    written: &'t Template,
+    expansion: Expansion,
+    opaque: Vec<Opaque>,
+    translated: OnceCell<Option<Template>>,
+}
+
+impl<'t> Program<'t> {
+    /// Processes a template. What is given decides on the collections of its loops.
+    pub(crate) fn new(written: &'t Template, given: Given<'_>) -> Self {
+        let mut expansion = expand::expand(written, given);
+        let mut opaque = opaque::find(expansion.template.as_ref().unwrap_or(written));
+        opaque.extend(expansion.open.drain(..).map(|open| {
+            let place = open.place;
+            let path = vec![open.section.clone()];
+            Opaque { cause: Cause::Loop(open), place, path }
+        }));
+        Program { written, expansion, opaque, translated: OnceCell::new() }
+    }
+
+    /// The template as it was written.
+    pub(crate) fn written(&self) -> &'t Template {
+        self.written
+    }
+
+    /// The template with its loops unrolled. Resources of SAM are as they are written.
+    pub(crate) fn expanded(&self) -> &Template {
+        self.expansion.template.as_ref().unwrap_or(self.written)
+    }
+
+    /// The template that is deployed: with the resources that SAM makes in the place of its own.
+    pub(crate) fn deployed(&self) -> &Template {
+        let translated = || sam::uses(self.expanded()).then(|| sam::translate(self.expanded()));
+        self.translated.get_or_init(translated).as_ref().unwrap_or_else(|| self.expanded())
+    }
+
+    /// The parts that only the deployment makes.
+    pub(crate) fn opaque(&self) -> &[Opaque] {
+        &self.opaque
+    }
+
+    /// The loops that CloudFormation refuses.
+    pub(crate) fn loop_faults(&self) -> &[LoopFault] {
+        &self.expansion.faults
+    }
+
+    /// Whether an element of this name may be made by an opaque part.
+    pub(crate) fn may_make(&self, section: &str, name: &str) -> bool {
+        self.opaque.iter().any(|opaque| opaque.may_make(section, name))
+    }
+
+    /// The elements of loops on the way to a path, each with the count of steps that lead to what it made.
+    pub(crate) fn iterations(&self, path: &[String]) -> Vec<(usize, &Iteration)> {
+        if self.expansion.iterations.is_empty() {
+            return Vec::new();
+        }
+        let at = |length: usize| Some((length, self.expansion.iterations.get(&path[..length])?));
+        (1..=path.len()).filter_map(at).collect()
+    }
+}

@@ -1,0 +1,254 @@
+//! A node as far as it is known: every function that can be resolved replaced by its value, the rest in one form.
+//!
+//! Two values that are written in different ways but come to the same are equal after this: `Fn::Join` and `Fn::Sub` of the same
+//! parts, a mapping's entry and the value itself, both forms of `Fn::GetAtt`.
+
+use super::case::Value;
+use super::scope::{LONGEST_TEXT, Scope};
+use crate::template::substitution::{self, Part, Substitution, parts};
+use crate::template::{Content, Key, Map, Node, function};
+
+/// The pieces of one text that are put together.
+const MOST_PIECES: usize = 4096;
+
+/// A piece of a text that is partly known.
+enum Piece<'a> {
+    Text(String),
+    Call(&'a Node),
+}
+
+impl<'a> Scope<'a> {
+    /// A node as far as it is known; nothing where it is left out.
+    pub(crate) fn reduce(&self, node: &'a Node) -> Option<&'a Node> {
+        match &node.content {
+            Content::Null | Content::Bool(_) | Content::Number(_) | Content::Text(_) => return Some(node),
+            Content::List(_) | Content::Map(_) => {}
+        }
+        if let Some(known) = self.reduced.borrow().get(&std::ptr::from_ref(node)) {
+            return *known;
+        }
+        if !self.spend(1) {
+            return Some(node);
+        }
+        let reduced = match (&node.content, function::call(node)) {
+            (_, Some((name, argument))) => self.reduced_call(node, name, argument),
+            (Content::List(items), _) => Some(self.rebuilt_list(node, items, false)),
+            (Content::Map(map), _) => Some(self.rebuilt_map(node, map)),
+            _ => Some(node),
+        };
+        self.reduced.borrow_mut().insert(std::ptr::from_ref(node), reduced);
+        reduced
+    }
+
+    /// The items as far as they are known. Those that are left out go, unless they are arguments, which keep their places.
+    fn rebuilt_list(&self, node: &'a Node, items: &'a [Node], are_arguments: bool) -> &'a Node {
+        let reduced: Vec<Option<&'a Node>> = items.iter().map(|item| self.reduce(item)).collect();
+        if reduced.iter().zip(items).all(|(new, old)| new.is_some_and(|new| std::ptr::eq(new, old))) {
+            return node;
+        }
+        let kept = reduced.into_iter().zip(items).filter_map(|(new, old)| new.or(are_arguments.then_some(old)).cloned());
+        self.make(Node { content: Content::List(kept.collect()), ..node.clone() })
+    }
+
+    fn rebuilt_map(&self, node: &'a Node, map: &'a Map) -> &'a Node {
+        let reduced: Vec<(&Key, Option<&'a Node>)> = map.iter().map(|(key, item)| (key, self.reduce(item))).collect();
+        if reduced.iter().zip(map.values()).all(|((_, new), old)| new.is_some_and(|new| std::ptr::eq(new, old))) {
+            return node;
+        }
+        let kept = reduced.into_iter().filter_map(|(key, new)| Some((key.clone(), new?.clone())));
+        let content = Content::Map(kept.collect());
+        self.make(Node { content, place: node.place, origin: node.origin })
+    }
+
+    fn reduced_call(&self, node: &'a Node, name: &str, argument: &'a Node) -> Option<&'a Node> {
+        match name {
+            function::SUB | function::JOIN => Some(self.text_of(node)),
+            // What is encoded is easier to read than its code.
+            function::BASE64 | function::TO_JSON_STRING => Some(self.residue(node, argument)),
+            function::REF => Some(self.reduced_reference(node, argument)?),
+            function::GET_ATT => Some(self.listed_attribute(node, argument)),
+            function::IF => match argument.as_list() {
+                Some([condition, then, otherwise]) => match self.holds(condition.as_str().unwrap_or_default()) {
+                    Some(true) => self.reduce(then),
+                    Some(false) => self.reduce(otherwise),
+                    None => Some(self.residue(node, argument)),
+                },
+                _ => Some(self.residue(node, argument)),
+            },
+            _ => match self.sole(node) {
+                Some(Value::Known(known)) => self.reduce(known),
+                Some(Value::Absent) => None,
+                _ => Some(self.residue(node, argument)),
+            },
+        }
+    }
+
+    /// A reference: the value where it is known, also where it is the text of a dynamic reference.
+    fn reduced_reference(&self, node: &'a Node, argument: &'a Node) -> Option<&'a Node> {
+        let declared = argument.as_str().and_then(|name| Some((name, self.parameter(name)?)));
+        if let Some((name, declared)) = declared {
+            return Some(self.known_parameter(name, declared).unwrap_or(node));
+        }
+        match self.sole(node) {
+            Some(Value::Known(known)) => Some(known),
+            Some(Value::Absent) => None,
+            _ => Some(node),
+        }
+    }
+
+    /// `Fn::GetAtt` in its list form.
+    fn listed_attribute(&self, node: &'a Node, argument: &'a Node) -> &'a Node {
+        let Some((id, attribute)) = argument.as_str().and_then(|dotted| dotted.split_once('.')) else {
+            return self.residue(node, argument);
+        };
+        let [id, attribute] = [id, attribute].map(|text| Node::text(text.to_owned()).at(argument.place));
+        let made = Node::call(function::GET_ATT, Node::list([id, attribute]).at(argument.place));
+        self.make(Node { content: made.content, ..node.clone() })
+    }
+
+    /// The call with its arguments as far as they are known.
+    fn residue(&self, node: &'a Node, argument: &'a Node) -> &'a Node {
+        let reduced = match &argument.content {
+            Content::List(items) => self.rebuilt_list(argument, items, true),
+            _ => self.reduce(argument).unwrap_or(argument),
+        };
+        if std::ptr::eq(reduced, argument) {
+            return node;
+        }
+        let Some((key, _)) = node.as_map().and_then(Map::first) else { return node };
+        let content = Content::Map(Map::from_iter([(key.clone(), reduced.clone())]));
+        self.make(Node { content, place: node.place, origin: node.origin })
+    }
+
+    /// A text that `Fn::Sub` or `Fn::Join` makes, with its known parts put together.
+    fn text_of(&self, node: &'a Node) -> &'a Node {
+        let Some((_, argument)) = function::call(node) else { return node };
+        let mut pieces = Vec::new();
+        if !self.pieces(node, &mut pieces) {
+            return self.residue(node, argument);
+        }
+        let length: usize = pieces.iter().map(|piece| if let Piece::Text(text) = piece { text.len() } else { 1 }).sum();
+        if length > LONGEST_TEXT || !self.spend(length / 16) {
+            return node;
+        }
+        let pieces = merged(pieces);
+        match pieces.as_slice() {
+            [] => self.make(Node::text("").at(node.place)),
+            [Piece::Text(text)] => self.make(Node::text(text.clone()).at(node.place)),
+            [Piece::Call(call)] => call,
+            _ => self.make(Node { place: node.place, origin: node.origin, ..put_together(&pieces) }),
+        }
+    }
+
+    /// The pieces of a value that becomes part of a text. `false` where its parts can't be told apart.
+    fn pieces(&self, node: &'a Node, pieces: &mut Vec<Piece<'a>>) -> bool {
+        match function::call(node) {
+            Some((function::SUB, argument)) => match Substitution::of(argument) {
+                Some(substitution) => self.substituted_pieces(substitution, pieces),
+                None => false,
+            },
+            Some((function::JOIN, argument)) => self.joined_pieces(argument, pieces),
+            _ => self.piece(node, pieces),
+        }
+    }
+
+    /// Adds one value, as far as it is known. `false` where it may be left out or is no text.
+    fn piece(&self, node: &'a Node, pieces: &mut Vec<Piece<'a>>) -> bool {
+        if pieces.len() > MOST_PIECES {
+            return false;
+        }
+        let Some(reduced) = self.reduce(node) else { return false };
+        match function::call(reduced) {
+            None => match reduced.scalar() {
+                Some(text) => pieces.push(Piece::Text(text)),
+                None => return false,
+            },
+            Some((function::SUB | function::JOIN, _)) if !std::ptr::eq(reduced, node) => return self.pieces(reduced, pieces),
+            Some((function::IF, _)) => return false,
+            Some(_) => pieces.push(Piece::Call(reduced)),
+        }
+        self.spend(1)
+    }
+
+    fn substituted_pieces(&self, substitution: Substitution<'a>, pieces: &mut Vec<Piece<'a>>) -> bool {
+        parts(substitution.text).into_iter().all(|part| match part {
+            Part::Text(text) => {
+                pieces.push(Piece::Text(text.to_owned()));
+                true
+            }
+            Part::Escaped(name) => {
+                pieces.push(Piece::Text(substitution::variable(name)));
+                true
+            }
+            Part::Variable(variable) => match (substitution.given(variable), variable.attribute()) {
+                (Some(given), _) => {
+                    // What is given is read once; its text is remembered, however often the variable stands there.
+                    self.piece(given, pieces)
+                }
+                (None, Some(attribute)) => {
+                    let target = [variable.element(), attribute].map(|text| Node::text(text.to_owned()));
+                    pieces.push(Piece::Call(self.make(Node::call(function::GET_ATT, Node::list(target)))));
+                    true
+                }
+                (None, None) => self.piece(self.make(Node::call(function::REF, Node::text(variable.0.to_owned()))), pieces),
+            },
+        })
+    }
+
+    fn joined_pieces(&self, argument: &'a Node, pieces: &mut Vec<Piece<'a>>) -> bool {
+        let Some([delimiter, list]) = argument.as_list() else { return false };
+        let (Some(delimiter), Some(list)) = (self.text(delimiter), self.reduce(list)) else { return false };
+        let Some(items) = list.as_list() else { return false };
+        items.iter().enumerate().all(|(index, item)| {
+            if index > 0 {
+                pieces.push(Piece::Text(delimiter.clone()));
+            }
+            self.pieces(item, pieces)
+        })
+    }
+}
+
+/// The pieces with neighbouring texts made one.
+fn merged(pieces: Vec<Piece<'_>>) -> Vec<Piece<'_>> {
+    let mut merged: Vec<Piece<'_>> = Vec::new();
+    for piece in pieces {
+        match (piece, merged.last_mut()) {
+            (Piece::Text(text), _) if text.is_empty() => {}
+            (Piece::Text(text), Some(Piece::Text(before))) => before.push_str(&text),
+            (piece, _) => merged.push(piece),
+        }
+    }
+    merged
+}
+
+/// A `Fn::Sub` of pieces, or a `Fn::Join` where one of them has no form in its text.
+fn put_together(pieces: &[Piece<'_>]) -> Node {
+    let written: Option<String> = pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Text(text) => Some(substitution::escaped(text).into_owned()),
+            Piece::Call(call) => as_variable(call),
+        })
+        .collect();
+    match written {
+        Some(text) => Node::call(function::SUB, Node::text(text)),
+        None => {
+            let items = pieces.iter().map(|piece| match piece {
+                Piece::Text(text) => Node::text(text.clone()),
+                Piece::Call(call) => (*call).clone(),
+            });
+            Node::call(function::JOIN, Node::list([Node::text(""), Node::list(items)]))
+        }
+    }
+}
+
+/// A reference as a variable of a text.
+fn as_variable(call: &Node) -> Option<String> {
+    match function::call(call)? {
+        (function::REF, argument) => argument.as_str().map(substitution::variable),
+        (function::GET_ATT, argument) => {
+            function::get_att_target(argument).map(|(id, attribute)| substitution::variable(&format!("{id}.{attribute}")))
+        }
+        _ => None,
+    }
+}

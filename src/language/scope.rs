@@ -1,0 +1,98 @@
+//! What is known when a template is read: values of parameters and pseudo parameters, mappings, conditions.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::case::Case;
+use crate::template::{Map, Node, Template};
+
+/// Holds the nodes that functions make. It lives longer than the [`Scope`] that fills it.
+pub(crate) type Made = typed_arena::Arena<Node>;
+
+/// What is known beside the template.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Given<'a> {
+    /// The values of parameters and pseudo parameters, by name; those of lists are joined by commas.
+    pub(crate) values: Option<&'a BTreeMap<String, String>>,
+    /// Whether a parameter without a value has its default. Otherwise it can have any value that it allows.
+    pub(crate) assumes_defaults: bool,
+}
+
+/// The most that is done for one template. Measured: a template of 500 resources with functions nested as deep as CloudFormation
+/// takes them needs a tenth.
+const STEPS: usize = 500_000;
+
+/// The longest text that is made: as long as a whole template may be.
+pub(super) const LONGEST_TEXT: usize = crate::template::limits::BODY;
+
+/// A template and what is known of its values. It remembers what it found out.
+pub(crate) struct Scope<'a> {
+    template: &'a Template,
+    given: Given<'a>,
+    made: &'a Made,
+    pub(super) cases: RefCell<BTreeMap<*const Node, Rc<[Case<'a>]>>>,
+    pub(super) reduced: RefCell<BTreeMap<*const Node, Option<&'a Node>>>,
+    pub(super) conditions: RefCell<BTreeMap<&'a str, Option<bool>>>,
+    steps: Cell<usize>,
+}
+
+impl<'a> Scope<'a> {
+    /// A template about which this much is known.
+    pub(crate) fn new(template: &'a Template, given: Given<'a>, made: &'a Made) -> Self {
+        Scope {
+            template,
+            given,
+            made,
+            cases: RefCell::default(),
+            reduced: RefCell::default(),
+            conditions: RefCell::default(),
+            steps: Cell::new(STEPS),
+        }
+    }
+
+    /// The template.
+    pub(crate) fn template(&self) -> &'a Template {
+        self.template
+    }
+
+    /// Whether the work was cut short, so that some values are unknown only because of that.
+    pub(crate) fn is_spent(&self) -> bool {
+        self.steps.get() == 0
+    }
+
+    /// Does so much work, if it is still to be had.
+    pub(super) fn spend(&self, steps: usize) -> bool {
+        self.steps.set(self.steps.get().saturating_sub(steps));
+        !self.is_spent()
+    }
+
+    /// Where made nodes are kept.
+    pub(super) fn made(&self) -> &'a Made {
+        self.made
+    }
+
+    /// Keeps a node that a function makes.
+    pub(super) fn make(&self, node: Node) -> &'a Node {
+        self.made.alloc(node)
+    }
+
+    /// The value that is given for a parameter or pseudo parameter.
+    pub(super) fn given(&self, name: &str) -> Option<&'a str> {
+        self.given.values?.get(name).map(String::as_str)
+    }
+
+    pub(super) fn assumes_defaults(&self) -> bool {
+        self.given.assumes_defaults
+    }
+
+    /// The declaration of a parameter.
+    pub(crate) fn parameter(&self, name: &str) -> Option<&'a Node> {
+        self.template.section("Parameters")?.get(name)
+    }
+
+    /// A mapping.
+    pub(super) fn mappings(&self) -> Option<&'a Map> {
+        self.template.section("Mappings")
+    }
+}
