@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::headline::{Headline, Kind};
-use super::{Pair, ResourceChange, Side, StackChange, Verdict, resolve, show, stack};
+use super::processed::{Pair, Processed};
+use super::{ResourceChange, StackChange, Verdict, show};
 use crate::iam::pattern;
 use crate::template::Node;
 
@@ -12,7 +13,7 @@ const MOST: usize = 6;
 
 /// What a resource allows more than before.
 pub fn widened(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
-    let of = |side: Option<&Side>| side.map_or_else(Access::default, |side| Access::of(side, &resource.id));
+    let of = |side: Option<&Processed<'_>>| side.map_or_else(Access::default, |side| Access::of(side, &resource.id));
     let (before, after) = (of(pair.before), of(pair.after));
     let mut more = after.more_than(&before);
     let is_new = resource.verdict == Verdict::Add;
@@ -38,11 +39,9 @@ struct Access {
 }
 
 impl Access {
-    fn of(side: &Side, id: &str) -> Access {
-        let Some(entry) = stack::find(side, id) else { return Access::default() };
-        let Some(properties) = entry.node.get("Properties").map(|node| resolve::node(side, node)) else {
-            return Access::default();
-        };
+    fn of(side: &Processed<'_>, id: &str) -> Access {
+        let properties = side.find(id).and_then(|entry| side.properties(entry.node));
+        let Some(properties) = properties else { return Access::default() };
         let mut access = Access::default();
         properties.walk(&mut |node| {
             let statements = node.get("Statement").map(items).unwrap_or_default();

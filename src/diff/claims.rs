@@ -3,8 +3,9 @@
 //! CloudFormation makes a new resource before it deletes the old one, so a new one that wants what the old one still has fails.
 
 use super::headline::{Headline, Kind, leads_to};
+use super::processed::{Pair, Processed};
 use super::tree::alike;
-use super::{Pair, ResourceChange, Side, StackChange, Verdict, resolve, show, stack};
+use super::{ResourceChange, StackChange, Verdict, show};
 use crate::check::resources;
 use crate::schema::{self, ReplacementStrategy};
 use crate::template::Node;
@@ -69,33 +70,33 @@ fn is_deleted_first(resource_type: &str) -> bool {
 }
 
 /// What a resource has that no other can have.
-struct Claim {
+struct Claim<'a> {
     property: String,
     is_name: bool,
     /// The values of the properties that make it, the claimed one first.
-    parts: Vec<Option<Node>>,
+    parts: Vec<Option<&'a Node>>,
 }
 
-impl Claim {
-    fn of(side: &Side, id: &str) -> Option<Claim> {
-        let entry = stack::find(side, id)?;
+impl<'a> Claim<'a> {
+    fn of(side: &Processed<'a>, id: &str) -> Option<Claim<'a>> {
+        let entry = side.find(id)?;
         let properties = entry.node.get("Properties")?;
         let exclusive = EXCLUSIVE.iter().find(|(resource_type, _)| *resource_type == entry.resource_type);
         let names: Vec<&str> = match exclusive {
             Some((_, names)) => names.to_vec(),
             None => vec![properties.as_map()?.keys().map(|key| key.as_str()).find(|key| is_name(entry.resource_type, key))?],
         };
-        let part = |name: &&str| properties.get(name).and_then(|node| resolve::value(side, node));
-        let parts: Vec<Option<Node>> = names.iter().map(part).collect();
-        parts.first()?.as_ref()?;
+        let part = |name: &&str| properties.get(name).and_then(|node| side.value(node));
+        let parts: Vec<Option<&'a Node>> = names.iter().map(part).collect();
+        (*parts.first()?)?;
         Some(Claim { property: (*names.first()?).to_owned(), is_name: exclusive.is_none(), parts })
     }
 
     /// Whether both claim the same. What refers to a new resource reads the same, and is something else.
-    fn is_that_of(&self, held: &Claim, change: &StackChange) -> bool {
+    fn is_that_of(&self, held: &Claim<'_>, change: &StackChange) -> bool {
         let is_new = |resource: &&ResourceChange| matches!(resource.verdict, Verdict::Add | Verdict::Replace);
         let mut new = change.resources.iter().filter(is_new);
-        let is_same = |(one, other): (&Option<Node>, &Option<Node>)| match (one, other) {
+        let is_same = |(one, other): (&Option<&Node>, &Option<&Node>)| match (one, other) {
             (Some(one), Some(other)) => alike(one, other),
             (None, None) => true,
             _ => false,
@@ -106,9 +107,9 @@ impl Claim {
     }
 
     /// The claimed value, where it is known: a parameter may get another one.
-    fn shown(&self, side: &Side) -> Option<String> {
-        let value = self.parts.first()?.as_ref()?;
-        let is_of_template = || resources::references(value).iter().any(|id| side.template.resource(id).is_some());
+    fn shown(&self, side: &Processed<'_>) -> Option<String> {
+        let value = (*self.parts.first()?)?;
+        let is_of_template = || resources::references(value).iter().any(|id| side.template().resource(id).is_some());
         value.scalar().or_else(|| is_of_template().then(|| show::node(value)))
     }
 }

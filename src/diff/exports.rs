@@ -3,9 +3,11 @@
 use indexmap::IndexMap;
 
 use super::headline::{Headline, Kind, leads_to};
+use super::processed::{Pair, Processed};
 use super::tree::alike;
-use super::{Pair, Side, StackChange, Verdict, resolve};
-use crate::template::{Node, function};
+use super::{StackChange, Verdict};
+use crate::language::reference;
+use crate::template::Node;
 
 /// The exports that are removed or changed while a stack of the compared base imports them; one headline for those with the same users.
 pub fn headlines(pairs: &[Pair<'_>], changes: &[StackChange]) -> Vec<Headline> {
@@ -37,7 +39,7 @@ fn broken(pair: &Pair<'_>, change: &StackChange) -> Vec<(String, Fate)> {
     let fate = |name: &str, old: &Node| {
         let Some(after) = pair.after else { return Some(Fate::Removed) };
         let Some((_, new)) = exports(after).into_iter().find(|(known, _)| known == name) else { return Some(Fate::Removed) };
-        is_changed(change, &resolve::node(before, old), &resolve::node(after, new)).then_some(Fate::Changed)
+        is_changed(change, old, new).then_some(Fate::Changed)
     };
     exports(before).into_iter().filter_map(|(name, old)| fate(&name, old).map(|fate| (name, fate))).collect()
 }
@@ -81,21 +83,12 @@ fn is_changed(change: &StackChange, old: &Node, new: &Node) -> bool {
 }
 
 /// The names and values of a stack's exports, as far as the names are known.
-fn exports(side: &Side) -> Vec<(String, &Node)> {
-    let outputs = side.template.section("Outputs").into_iter().flatten();
-    let named = outputs.filter_map(|(_, output)| {
-        let name = output.at_path(&["Export", "Name"])?;
-        Some((resolve::node(side, name).scalar()?, output.get("Value")?))
-    });
-    named.collect()
+fn exports<'a>(side: &Processed<'a>) -> Vec<(String, &'a Node)> {
+    let exports = reference::exports(&side.scope).into_iter();
+    exports.filter_map(|export| Some((export.name.scalar()?, side.value(export.value?)?))).collect()
 }
 
-fn imports(side: &Side, name: &str) -> bool {
-    let mut found = false;
-    side.template.root().walk(&mut |node| {
-        if let Some((function::IMPORT_VALUE, argument)) = function::call(node) {
-            found |= resolve::node(side, argument).scalar().as_deref() == Some(name);
-        }
-    });
-    found
+fn imports(side: &Processed<'_>, name: &str) -> bool {
+    let names = reference::imports(&side.scope, side.template().root());
+    names.iter().any(|import| import.scalar().as_deref() == Some(name))
 }

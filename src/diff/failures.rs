@@ -1,7 +1,8 @@
 //! Changes that CloudFormation refuses or rolls back.
 
 use super::headline::{Headline, Kind, leads_to};
-use super::{Pair, ResourceChange, Side, StackChange, Verdict, claims};
+use super::processed::{Pair, Processed};
+use super::{ResourceChange, StackChange, Verdict, claims};
 use crate::check::balancers;
 use crate::template::{Node, limits};
 
@@ -65,7 +66,7 @@ fn unbalanced(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
             service.changes.iter().any(|change| change.path.first().is_some_and(|at| at == "LoadBalancers"))
         })
     };
-    let found = balancers::unawaited(&after.template).into_iter();
+    let found = balancers::unawaited(after.template()).into_iter();
     let found = found.filter(|found| moves(found.service.id) && (is_new(found.group.id) || is_new(found.listener.id)));
     found
         .map(|found| {
@@ -79,8 +80,8 @@ fn unbalanced(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
 }
 
 /// The target groups to which the listeners of a load balancer, and their rules, forward.
-fn targets(side: &Side, balancer: &str) -> Vec<String> {
-    let of_type = |wanted: &'static str| side.template.resources().filter(move |entry| entry.resource_type == wanted);
+fn targets(side: &Processed<'_>, balancer: &str) -> Vec<String> {
+    let of_type = |wanted: &'static str| side.template().resources().filter(move |entry| entry.resource_type == wanted);
     let listeners: Vec<&str> = of_type(LISTENER)
         .filter(|entry| refers(entry.node, "LoadBalancerArn", balancer))
         .map(|entry| entry.id.as_str())
@@ -105,7 +106,7 @@ fn limits(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
         ("Outputs", limits::OUTPUTS),
         ("Mappings", limits::MAPPINGS),
     ];
-    let counted = sections.into_iter().map(|(name, most)| (name, after.template.count(name), most));
+    let counted = sections.into_iter().map(|(name, most)| (name, after.template().count(name), most));
     let over = counted.filter(|(_, count, most)| count > most);
     over.map(|(name, count, most)| {
         let message = format!("the template has {count} {}, and CloudFormation takes {most}", name.to_lowercase());

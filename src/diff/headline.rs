@@ -1,6 +1,7 @@
 //! What a reviewer must know before the details.
 
-use super::{Pair, ResourceChange, StackChange, Verdict, access, failures, open};
+use super::processed::Pair;
+use super::{ResourceChange, StackChange, Verdict, access, failures, open};
 use crate::check::resources;
 use crate::template::Node;
 
@@ -110,7 +111,7 @@ fn data_loss(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -
     if !STATEFUL.contains(&resource.resource_type.as_str()) {
         return None;
     }
-    let node = side.template.section("Resources")?.get(&*resource.id)?;
+    let node = side.template().section("Resources")?.get(&*resource.id)?;
     let said = node.get(policy).and_then(Node::as_str);
     // The data of a cluster's instance is the cluster's.
     let is_instance = resource.resource_type == "AWS::RDS::DBInstance";

@@ -10,9 +10,10 @@ mod effect;
 mod exports;
 mod failures;
 mod headline;
+mod opaque;
 mod open;
+mod processed;
 mod rename;
-mod resolve;
 pub mod show;
 mod spread;
 mod stack;
@@ -20,6 +21,8 @@ mod tree;
 
 use std::collections::BTreeMap;
 
+use self::processed::{Pair, Processed};
+use crate::language::{Made, Program};
 use crate::template::{Node, Place, Template};
 
 pub use drift::drift;
@@ -124,12 +127,18 @@ pub struct StackChange {
     pub others: Vec<Change>,
     /// Parameters whose value changes, though the template does not.
     pub values: Vec<Change>,
+    /// What could not be compared, and why.
+    pub unknown: Vec<String>,
 }
 
 impl StackChange {
     /// Whether nothing changes.
     pub fn is_same(&self) -> bool {
-        self.existed == self.exists && self.resources.is_empty() && self.others.is_empty() && self.values.is_empty()
+        self.existed == self.exists
+            && self.resources.is_empty()
+            && self.others.is_empty()
+            && self.values.is_empty()
+            && self.unknown.is_empty()
     }
 }
 
@@ -157,7 +166,10 @@ impl Comparison {
 
 /// Compares stacks that are deployed to one account and region.
 pub fn compare(before: &[(String, Side)], after: &[(String, Side)]) -> Comparison {
-    let old = |name: &str| before.iter().find(|(known, _)| known == name).map(|(_, side)| side);
+    let made = Made::new();
+    let [old, new] = [before, after].map(programs);
+    let [before, after] = [(before, &old), (after, &new)].map(|(sides, programs)| processed(sides, programs, &made));
+    let old = |name: &str| before.iter().find(|(known, _)| *known == name).map(|(_, side)| side);
     let mut pairs: Vec<Pair<'_>> = after.iter().map(|(name, side)| Pair { name, before: old(name), after: Some(side) }).collect();
     let removed = before.iter().filter(|(name, _)| !after.iter().any(|(known, _)| known == name));
     pairs.extend(removed.map(|(name, side)| Pair { name, before: Some(side), after: None }));
@@ -168,9 +180,11 @@ pub fn compare(before: &[(String, Side)], after: &[(String, Side)]) -> Compariso
     Comparison { stacks, headlines }
 }
 
-/// A stack on both sides.
-pub(crate) struct Pair<'a> {
-    pub name: &'a str,
-    pub before: Option<&'a Side>,
-    pub after: Option<&'a Side>,
+fn programs(sides: &[(String, Side)]) -> Vec<Program<'_>> {
+    sides.iter().map(|(_, side)| Program::new(&side.template, processed::given(side))).collect()
+}
+
+fn processed<'a>(sides: &'a [(String, Side)], programs: &'a [Program<'a>], made: &'a Made) -> Vec<(&'a str, Processed<'a>)> {
+    let each = sides.iter().zip(programs);
+    each.map(|((name, side), program)| (name.as_str(), Processed::new(side, program, made))).collect()
 }

@@ -1,7 +1,8 @@
 //! Ports that are opened to the internet.
 
+use super::StackChange;
 use super::headline::{Headline, Kind};
-use super::{Pair, Side, StackChange, resolve, stack};
+use super::processed::{Pair, Processed};
 use crate::check::network::Block;
 use crate::check::resources;
 use crate::template::Node;
@@ -15,7 +16,7 @@ const WAY_OUT: &str =
 
 /// The headlines of one stack: what the internet reaches now, and did not before.
 pub fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
-    let of = |side: Option<&Side>| side.map(openings).unwrap_or_default();
+    let of = |side: Option<&Processed<'_>>| side.map(openings).unwrap_or_default();
     let (mut before, after) = (of(pair.before), of(pair.after));
     // A group under a new logical id lets in whom it let in under the old one.
     for resource in &change.resources {
@@ -43,16 +44,16 @@ struct Opening {
 }
 
 /// What the internet reaches by the security groups of a template.
-fn openings(side: &Side) -> Vec<Opening> {
+fn openings(side: &Processed<'_>) -> Vec<Opening> {
     let mut openings = Vec::new();
-    for entry in stack::present(side).filter(|entry| [GROUP, RULE].contains(&entry.resource_type)) {
+    for entry in side.present().filter(|entry| [GROUP, RULE].contains(&entry.resource_type)) {
         let id = entry.id.as_str();
         let Some(written) = entry.node.get("Properties") else { continue };
-        let properties = resolve::node(side, written);
+        let Some(properties) = side.value(written) else { continue };
         if entry.resource_type == RULE {
             let group = written.get("GroupId").and_then(|group| resources::references(group).first().map(|id| (*id).to_owned()));
             let group = group.or_else(|| properties.get("GroupId").and_then(Node::scalar)).unwrap_or_default();
-            openings.extend(opening(id, &group, &properties));
+            openings.extend(opening(id, &group, properties));
         }
         let rules = properties.get("SecurityGroupIngress").and_then(Node::as_list).unwrap_or_default();
         openings.extend(rules.iter().filter_map(|rule| opening(id, id, rule)));

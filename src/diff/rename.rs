@@ -1,8 +1,9 @@
 //! Likely renames: one logical id gone, and an equal resource under another.
 
+use super::processed::Pair;
 use super::tree::alike;
-use super::{Pair, ResourceChange, Verdict, resolve, stack};
-use crate::template::Node;
+use super::{ResourceChange, Verdict};
+use crate::template::{Content, Map, Node};
 
 /// Marks each added resource that equals a removed one.
 pub fn find(pair: &Pair<'_>, resources: &mut [ResourceChange]) {
@@ -11,12 +12,13 @@ pub fn find(pair: &Pair<'_>, resources: &mut [ResourceChange]) {
         let named = resources.iter().filter(|resource| resource.verdict == verdict);
         named.map(|resource| (resource.id.clone(), resource.resource_type.clone())).collect()
     };
+    let none = Node::new(Content::Map(Map::new()));
     let mut removed = of(Verdict::Remove);
     for (id, resource_type) in of(Verdict::Add) {
-        let Some(new) = stack::find(after, &id).map(|entry| properties(after, entry.node)) else { continue };
+        let Some(new) = after.find(&id).map(|entry| after.properties(entry.node).unwrap_or(&none)) else { continue };
         let is_same = |(old, old_type): &(String, String)| {
             *old_type == resource_type
-                && stack::find(before, old).is_some_and(|entry| alike(&properties(before, entry.node), &new))
+                && before.find(old).is_some_and(|entry| alike(before.properties(entry.node).unwrap_or(&none), new))
         };
         let Some(index) = removed.iter().position(is_same) else { continue };
         let (old, _) = removed.remove(index);
@@ -24,8 +26,4 @@ pub fn find(pair: &Pair<'_>, resources: &mut [ResourceChange]) {
             resource.renamed_from = Some(old);
         }
     }
-}
-
-fn properties(side: &super::Side, resource: &Node) -> Node {
-    resource.get("Properties").map_or_else(|| Node::map([] as [(&str, Node); 0]), |node| resolve::node(side, node))
 }

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::effect::{self, Effect};
-use super::stack::{find, present, verdict};
+use super::processed::Processed;
+use super::stack::verdict;
 use super::tree::At;
-use super::{Change, ResourceChange, Side, Verdict, resolve};
-use crate::check::{resources, sight};
+use super::{Change, ResourceChange, Verdict};
+use crate::check::resources;
+use crate::language::reference;
 use crate::template::{Content, Node, function};
 
 /// A place where one resource refers to another.
@@ -19,7 +21,7 @@ struct Use {
 }
 
 /// Adds to the changes what the replacements among them bring about.
-pub fn apply(before: &Side, after: &Side, resources: &mut Vec<ResourceChange>) {
+pub fn apply(before: &Processed<'_>, after: &Processed<'_>, resources: &mut Vec<ResourceChange>) {
     let uses = uses(before, after);
     let mut waiting: Vec<String> = Vec::new();
     for resource in resources.iter_mut().filter(|resource| resource.verdict == Verdict::Replace) {
@@ -52,10 +54,10 @@ pub fn apply(before: &Side, after: &Side, resources: &mut Vec<ResourceChange>) {
     }
 }
 
-fn entry<'a>(after: &Side, resources: &'a mut Vec<ResourceChange>, found: &Use) -> &'a mut ResourceChange {
+fn entry<'a>(after: &Processed<'_>, resources: &'a mut Vec<ResourceChange>, found: &Use) -> &'a mut ResourceChange {
     let known = resources.iter().position(|resource| resource.id == found.id);
     let index = known.unwrap_or_else(|| {
-        let place = find(after, &found.id).map(|entry| entry.id.place_with(entry.node)).unwrap_or_default();
+        let place = after.find(&found.id).map(|entry| entry.id.place_with(entry.node)).unwrap_or_default();
         resources.push(ResourceChange {
             id: found.id.clone(),
             resource_type: found.resource_type.clone(),
@@ -71,13 +73,12 @@ fn entry<'a>(after: &Side, resources: &'a mut Vec<ResourceChange>, found: &Use) 
 }
 
 /// Every reference of a resource that stays, by the resource that it leads to.
-fn uses(before: &Side, after: &Side) -> BTreeMap<String, Vec<Use>> {
+fn uses(before: &Processed<'_>, after: &Processed<'_>) -> BTreeMap<String, Vec<Use>> {
     let mut uses: BTreeMap<String, Vec<Use>> = BTreeMap::new();
-    for entry in present(after) {
-        let stays = find(before, entry.id.as_str()).is_some_and(|old| old.resource_type == entry.resource_type);
-        let Some(properties) = entry.node.get("Properties").filter(|_| stays) else { continue };
-        let properties = resolve::node(after, properties);
-        walk(&properties, &At::default(), &mut |target, at, node| {
+    for entry in after.present() {
+        let stays = before.find(entry.id.as_str()).is_some_and(|old| old.resource_type == entry.resource_type);
+        let Some(properties) = after.properties(entry.node).filter(|_| stays) else { continue };
+        walk(properties, &At::default(), &mut |target, at, node| {
             let effect = effect::of(entry.resource_type, &at.schema_path(), [Some(node), Some(node)]);
             uses.entry(target.to_owned()).or_default().push(Use {
                 id: entry.id.as_str().to_owned(),
@@ -105,7 +106,7 @@ fn walk(node: &Node, at: &At, visit: &mut dyn FnMut(&str, &At, &Node)) {
             items.iter().enumerate().for_each(|(index, item)| walk(item, &at.item(&index.to_string()), visit));
         }
         Content::Map(_) => {
-            for (key, item) in node.as_map().into_iter().flat_map(sight::keys) {
+            for (key, item) in node.as_map().into_iter().flat_map(reference::elements) {
                 walk(item, &at.step(key.as_str()), visit);
             }
         }

@@ -3,18 +3,19 @@
 use std::collections::BTreeSet;
 
 use super::effect::Effect;
+use super::processed::{Pair, Processed};
 use super::tree::{At, Differences, alike};
-use super::{Change, Pair, ResourceChange, Side, StackChange, Verdict, rename, resolve, spread};
+use super::{Change, ResourceChange, StackChange, Verdict, opaque, rename, spread};
 use crate::check::secrets;
 use crate::schema;
-use crate::template::{Node, ResourceEntry};
+use crate::template::{Content, Map, Node, ResourceEntry};
 
 /// Compares the two sides of a stack.
 pub fn compare(pair: &Pair<'_>) -> StackChange {
     let mut resources: Vec<ResourceChange> = Vec::new();
     if let Some(after) = pair.after {
-        for entry in present(after) {
-            let old = pair.before.and_then(|before| Some((before, find(before, entry.id.as_str())?)));
+        for entry in after.present() {
+            let old = pair.before.and_then(|before| Some((before, before.find(entry.id.as_str())?)));
             resources.extend(match old {
                 Some((before, old)) => changed(before, &old, after, &entry),
                 None => Some(whole(after, &entry, Verdict::Add)),
@@ -22,16 +23,17 @@ pub fn compare(pair: &Pair<'_>) -> StackChange {
         }
         if let Some(before) = pair.before {
             spread::apply(before, after, &mut resources);
-            let order: Vec<&str> = after.template.resources().map(|entry| entry.id.as_str()).collect();
+            let order: Vec<&str> = after.template().resources().map(|entry| entry.id.as_str()).collect();
             resources.sort_by_key(|resource| order.iter().position(|id| *id == resource.id));
         }
     }
     if let Some(before) = pair.before {
-        let stays = |id: &str| pair.after.is_some_and(|after| find(after, id).is_some());
-        let gone = present(before).filter(|entry| !stays(entry.id.as_str()));
+        let stays = |id: &str| pair.after.is_some_and(|after| after.find(id).is_some());
+        let gone = before.present().filter(|entry| !stays(entry.id.as_str()));
         resources.extend(gone.map(|entry| whole(before, &entry, Verdict::Remove)));
     }
     rename::find(pair, &mut resources);
+    resources.extend(opaque::changed(pair));
     StackChange {
         name: pair.name.to_owned(),
         existed: pair.before.is_some(),
@@ -39,28 +41,13 @@ pub fn compare(pair: &Pair<'_>) -> StackChange {
         resources,
         others: others(pair),
         values: values(pair),
+        unknown: opaque::beyond_budget(pair),
     }
 }
 
-/// The resources that the conditions do not surely leave out.
-pub fn present(side: &Side) -> impl Iterator<Item = ResourceEntry<'_>> {
-    side.template.resources().filter(|entry| is_present(side, entry))
-}
-
-fn is_present(side: &Side, entry: &ResourceEntry<'_>) -> bool {
-    let condition = entry.node.get("Condition").and_then(Node::as_str);
-    condition.is_none_or(|name| resolve::holds(side, name, 0) != Some(false))
-}
-
-/// A resource that the conditions do not surely leave out.
-pub fn find<'a>(side: &'a Side, id: &str) -> Option<ResourceEntry<'a>> {
-    side.template.resource(id).filter(|entry| is_present(side, entry))
-}
-
-fn whole(side: &Side, entry: &ResourceEntry<'_>, verdict: Verdict) -> ResourceChange {
+fn whole<'a>(side: &Processed<'a>, entry: &ResourceEntry<'a>, verdict: Verdict) -> ResourceChange {
     let mut found = Differences { resource_type: None, found: Vec::new() };
-    let properties = entry.node.get("Properties").map(|node| resolve::node(side, node));
-    for (key, node) in properties.as_ref().and_then(Node::as_map).into_iter().flatten() {
+    for (key, node) in side.properties(entry.node).and_then(Node::as_map).into_iter().flatten() {
         let (before, after) = if verdict == Verdict::Add { (None, Some(node)) } else { (Some(node), None) };
         found.compare(before, after, &At::default().step(key.as_str()));
     }
@@ -80,7 +67,12 @@ fn resource(entry: &ResourceEntry<'_>, verdict: Verdict, changes: Vec<Change>) -
     }
 }
 
-fn changed(before: &Side, old: &ResourceEntry<'_>, after: &Side, new: &ResourceEntry<'_>) -> Option<ResourceChange> {
+fn changed<'a>(
+    before: &Processed<'a>,
+    old: &ResourceEntry<'a>,
+    after: &Processed<'a>,
+    new: &ResourceEntry<'a>,
+) -> Option<ResourceChange> {
     if old.resource_type != new.resource_type {
         let change = Change {
             path: vec!["Type".to_owned()],
@@ -93,10 +85,9 @@ fn changed(before: &Side, old: &ResourceEntry<'_>, after: &Side, new: &ResourceE
         return Some(resource(new, Verdict::Retype, vec![change]));
     }
     let mut properties = Differences { resource_type: Some(new.resource_type), found: Vec::new() };
-    let side = |side: &Side, entry: &ResourceEntry<'_>| {
-        entry.node.get("Properties").map_or_else(|| Node::map([] as [(&str, Node); 0]), |node| resolve::node(side, node))
-    };
-    properties.compare(Some(&side(before, old)), Some(&side(after, new)), &At::default());
+    let none = Node::new(Content::Map(Map::new()));
+    let [one, other] = [before.properties(old.node), after.properties(new.node)].map(|found| found.unwrap_or(&none));
+    properties.compare(Some(one), Some(other), &At::default());
     let mut attributes = Differences { resource_type: None, found: Vec::new() };
     for key in keys([Some(old.node), Some(new.node)]).into_iter().filter(|key| !["Type", "Properties"].contains(&key.as_str())) {
         attributes.compare(old.node.get(&key), new.node.get(&key), &At::default().step(&key));
@@ -112,10 +103,15 @@ fn changed(before: &Side, old: &ResourceEntry<'_>, after: &Side, new: &ResourceE
 }
 
 /// Another condition of which only the deployment knows whether it holds: the resource may go, come or stay.
-fn condition(before: &Side, old: &ResourceEntry<'_>, after: &Side, new: &ResourceEntry<'_>) -> Option<Change> {
-    let open = |side: &Side, entry: &ResourceEntry<'_>| {
-        let name = entry.node.get("Condition")?.as_str().filter(|name| resolve::holds(side, name, 0) != Some(true))?;
-        Some(resolve::node(side, side.template.section("Conditions")?.get(name)?))
+fn condition<'a>(
+    before: &Processed<'a>,
+    old: &ResourceEntry<'a>,
+    after: &Processed<'a>,
+    new: &ResourceEntry<'a>,
+) -> Option<Change> {
+    let open = |side: &Processed<'a>, entry: &ResourceEntry<'a>| {
+        let name = entry.node.get("Condition")?.as_str().filter(|name| side.scope.holds(name) != Some(true))?;
+        side.value(side.template().section("Conditions")?.get(name)?)
     };
     let (one, other) = (open(before, old), open(after, new));
     let is_same = match (&one, &other) {
@@ -124,8 +120,8 @@ fn condition(before: &Side, old: &ResourceEntry<'_>, after: &Side, new: &Resourc
     };
     (!is_same).then(|| Change {
         path: vec!["Condition".to_owned()],
-        before: one,
-        after: other,
+        before: one.cloned(),
+        after: other.cloned(),
         effect: Effect::Unknown,
         through: None,
         is_secret: false,
@@ -177,40 +173,42 @@ fn keys(nodes: [Option<&Node>; 2]) -> Vec<String> {
 
 /// Changes outside the resources: of each parameter, output and so on alone, also where a whole section comes or goes.
 fn others(pair: &Pair<'_>) -> Vec<Change> {
-    let roots = [pair.before, pair.after].map(|side| side.map(|side| side.template.root()));
+    let roots = [pair.before, pair.after].map(|side| side.map(|side| side.template().root()));
     let mut found = Differences { resource_type: None, found: Vec::new() };
-    // The version has one value only, so it says nothing about a stack.
-    for key in keys(roots).into_iter().filter(|key| !["Resources", "AWSTemplateFormatVersion"].contains(&key.as_str())) {
+    // The version has one value only, so it says nothing about a stack. What transforms make is compared, not that they are there.
+    let silent = ["Resources", "AWSTemplateFormatVersion", "Transform", "Globals"];
+    for key in keys(roots).into_iter().filter(|key| !silent.contains(&key.as_str())) {
         let at = At::default().step(&key);
         let sides = [pair.before, pair.after].map(|side| {
-            let node = side.and_then(|side| Some((side, side.template.root().get(&key)?)));
+            let (side, node) = side.and_then(|side| Some((side, side.template().root().get(&key)?)))?;
             // An output is seen through parameters and conditions, as a property is.
-            node.map(|(side, node)| if key == "Outputs" { resolve::node(side, node) } else { node.clone() })
+            if key == "Outputs" { side.value(node) } else { Some(node) }
         });
-        let names = keys([sides[0].as_ref(), sides[1].as_ref()]);
+        let names = keys(sides);
         if names.is_empty() {
-            found.compare(sides[0].as_ref(), sides[1].as_ref(), &at);
+            found.compare(sides[0], sides[1], &at);
         }
         for name in names {
-            let [before, after] = [0, 1].map(|side: usize| sides[side].as_ref().and_then(|node| node.get(&name)));
+            let [before, after] = sides.map(|node| node.and_then(|node| node.get(&name)));
             found.compare(before, after, &at.step(&name));
         }
     }
+    found.found.extend(opaque::macros(pair));
     found.found
 }
 
 /// Parameters whose value changes while the template's text for them stays.
 fn values(pair: &Pair<'_>) -> Vec<Change> {
     let (Some(before), Some(after)) = (pair.before, pair.after) else { return Vec::new() };
-    let value = |side: &Side, name: &str, parameter: &Node| {
-        side.values.get(name).cloned().or_else(|| parameter.get("Default").and_then(Node::scalar)).map(Node::text)
+    let value = |side: &Processed<'_>, name: &str, parameter: &Node| {
+        side.side.values.get(name).cloned().or_else(|| parameter.get("Default").and_then(Node::scalar)).map(Node::text)
     };
-    let parameters = after.template.section("Parameters").into_iter().flatten();
+    let parameters = after.parameters().into_iter().flatten();
     let mut changes = Vec::new();
     for (name, parameter) in parameters {
-        let Some(old) = before.template.section("Parameters").and_then(|all| all.get(name.as_str())) else { continue };
+        let Some(old) = before.parameters().and_then(|all| all.get(name.as_str())) else { continue };
         let (one, other) = (value(before, name.as_str(), old), value(after, name.as_str(), parameter));
-        let is_known = before.values.contains_key(name.as_str()) == after.values.contains_key(name.as_str());
+        let is_known = before.side.values.contains_key(name.as_str()) == after.side.values.contains_key(name.as_str());
         if one != other && is_known && parameter.get("Default") == old.get("Default") {
             changes.push(Change {
                 path: vec!["Parameters".to_owned(), name.as_str().to_owned()],

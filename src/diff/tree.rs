@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::Change;
 use super::effect::{self, Effect};
+use super::{Change, opaque};
 use crate::template::{Content, Node, function};
 
 /// What names the items of a list, in the order in which it is tried.
@@ -133,6 +133,7 @@ impl Differences<'_> {
 
     fn report(&mut self, before: Option<&Node>, after: Option<&Node>, at: &At) {
         let effect = match self.resource_type {
+            _ if opaque::is_made(&at.shown, [before, after]) => Effect::Unknown,
             Some(resource_type) => effect::of(resource_type, &at.schema_path(), [before, after]),
             None => Effect::Nothing,
         };

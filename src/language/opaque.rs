@@ -60,18 +60,10 @@ impl fmt::Display for Cause {
 /// The opaque parts of a template. Loops are found when they are unrolled.
 pub(crate) fn find(template: &Template) -> Vec<Opaque> {
     let mut found = Vec::new();
-    if let Some(transform) = template.root().get("Transform") {
-        let items = transform.as_list().unwrap_or(std::slice::from_ref(transform));
-        for item in items {
-            match item.as_str() {
-                Some(name) if KNOWN_TRANSFORMS.contains(&name) => {}
-                Some(name) => found.push(Opaque {
-                    cause: Cause::Macro(name.to_owned()),
-                    place: item.place.or(transform.place),
-                    path: Vec::new(),
-                }),
-                None => found.extend(transformed(item, item.place.or(transform.place), &[])),
-            }
+    for item in macros(template) {
+        match item.as_str() {
+            Some(name) => found.push(Opaque { cause: Cause::Macro(name.to_owned()), place: item.place, path: Vec::new() }),
+            None => found.extend(transformed(item, item.place, &[])),
         }
     }
     let mut path = Vec::new();
@@ -132,7 +124,14 @@ impl Opaque {
     }
 }
 
-/// Whether a map may have more entries than are written, since a function makes some.
-pub(crate) fn is_open(map: &Map) -> bool {
-    map.keys().any(|key| key.as_str().starts_with("Fn::"))
+/// Whether a function makes entries of a map that only the deployment knows.
+pub(crate) fn is_made(map: &Map) -> bool {
+    map.keys().any(|key| key.as_str() == function::TRANSFORM || key.as_str().starts_with(function::FOR_EACH))
+}
+
+/// The transforms of a template that are not understood.
+pub(crate) fn macros(template: &Template) -> Vec<&Node> {
+    let Some(transform) = template.root().get("Transform") else { return Vec::new() };
+    let items = transform.as_list().unwrap_or(std::slice::from_ref(transform));
+    items.iter().filter(|item| item.as_str().is_none_or(|name| !KNOWN_TRANSFORMS.contains(&name))).collect()
 }

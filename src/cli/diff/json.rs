@@ -37,6 +37,7 @@ fn stack(stack: &StackChange) -> Value {
         "resources": stack.resources.iter().map(resource).collect::<Vec<_>>(),
         "parameters": stack.values.iter().map(change).collect::<Vec<_>>(),
         "others": stack.others.iter().map(change).collect::<Vec<_>>(),
+        "notCompared": stack.unknown,
     })
 }
 

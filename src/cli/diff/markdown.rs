@@ -68,6 +68,7 @@ fn stack(stack: &StackChange, words: &Words) -> String {
         body.push_str(&line("~ ", change, words));
     }
     stack.resources.iter().for_each(|each| body.push_str(&resource(each, words)));
+    stack.unknown.iter().for_each(|what| body.push_str(&format!("! not compared: {what}\n")));
     let fence = fence(&body);
     format!(
         "<details><summary><b>{}</b> · {}</summary>\n\n{fence}diff\n{body}{fence}\n</details>\n\n",

@@ -75,6 +75,7 @@ impl Page<'_> {
         stack.values.iter().for_each(|change| text.push_str(&self.line(change, "  ")));
         stack.resources.iter().for_each(|resource| text.push_str(&self.resource(resource)));
         stack.others.iter().for_each(|change| text.push_str(&self.line(change, "  ")));
+        stack.unknown.iter().for_each(|what| text.push_str(&format!("  not compared: {}\n", printable(what))));
         text
     }
 

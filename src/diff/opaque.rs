@@ -1,0 +1,78 @@
+//! What can't be compared: parts that included files, macros and modules make, and what took too much work.
+
+use super::effect::Effect;
+use super::processed::{Pair, Processed};
+use super::tree::alike;
+use super::{Change, ResourceChange, Verdict};
+use crate::language::opaque;
+use crate::template::{Map, Node, function};
+
+/// Whether something that only the deployment knows makes a value, or makes one side of it.
+pub(super) fn is_made(path: &[String], values: [Option<&Node>; 2]) -> bool {
+    let mut is_made = path.iter().any(|step| step == function::TRANSFORM || step.starts_with(function::FOR_EACH));
+    for value in values.into_iter().flatten() {
+        value.walk(&mut |node| is_made |= node.as_map().is_some_and(opaque::is_made));
+    }
+    is_made
+}
+
+/// The functions among the resources whose arguments change: which resources they make then is unknown.
+pub(super) fn changed(pair: &Pair<'_>) -> Vec<ResourceChange> {
+    let sides = [pair.before, pair.after];
+    let mut keys: Vec<&str> = Vec::new();
+    for key in sides.into_iter().flatten().flat_map(calls) {
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    let changed = keys.into_iter().filter_map(|key| {
+        let resources = sides.map(|side| side?.template().section("Resources")?.get_key_value(key));
+        let [before, after] = [0, 1].map(|index: usize| sides[index]?.value(resources[index]?.1));
+        let place = resources.iter().flatten().next_back().map(|(key, node)| key.place_with(node)).unwrap_or_default();
+        Some(ResourceChange {
+            id: key.to_owned(),
+            resource_type: String::new(),
+            verdict: Verdict::Unknown,
+            changes: vec![change(vec![key.to_owned()], before, after)?],
+            chain: Vec::new(),
+            renamed_from: None,
+            place,
+        })
+    });
+    changed.collect()
+}
+
+fn calls<'a>(side: &Processed<'a>) -> Vec<&'a str> {
+    let keys = side.template().section("Resources").into_iter().flat_map(Map::keys);
+    keys.map(|key| key.as_str()).filter(|key| key.starts_with("Fn::")).collect()
+}
+
+/// The macros that make of the whole template what only the deployment knows.
+pub(super) fn macros(pair: &Pair<'_>) -> Option<Change> {
+    let [before, after] = [pair.before, pair.after].map(|side| Some(opaque::macros(side?.template())));
+    let [before, after] =
+        [before, after].map(|found| found.filter(|list| !list.is_empty()).map(|list| Node::list(list.into_iter().cloned())));
+    change(vec!["Transform".to_owned()], before.as_ref(), after.as_ref())
+}
+
+fn change(path: Vec<String>, before: Option<&Node>, after: Option<&Node>) -> Option<Change> {
+    let is_same = match (before, after) {
+        (Some(one), Some(other)) => alike(one, other),
+        (one, other) => one.is_none() && other.is_none(),
+    };
+    let (before, after) = (before.cloned(), after.cloned());
+    (!is_same).then_some(Change { path, before, after, effect: Effect::Unknown, through: None, is_secret: false })
+}
+
+/// What was left uncompared where the work was cut short. Nothing is lost where both sides are the same in every word.
+pub(super) fn beyond_budget(pair: &Pair<'_>) -> Vec<String> {
+    let sides = [pair.before, pair.after].into_iter().flatten();
+    let is_same = match (pair.before, pair.after) {
+        (Some(one), Some(other)) => one.side.template == other.side.template && one.side.values == other.side.values,
+        _ => false,
+    };
+    if is_same || !sides.into_iter().any(|side| side.scope.is_spent()) {
+        return Vec::new();
+    }
+    vec!["values that functions make: too much work".to_owned()]
+}

@@ -1,0 +1,68 @@
+//! One side of a stack, as CloudFormation processes it.
+
+use crate::language::{Given, Made, Program, Scope};
+use crate::template::{Map, Node, ResourceEntry, Template};
+
+use super::Side;
+
+/// A stack on both sides.
+pub(super) struct Pair<'a> {
+    pub(super) name: &'a str,
+    pub(super) before: Option<&'a Processed<'a>>,
+    pub(super) after: Option<&'a Processed<'a>>,
+}
+
+/// A side with its loops unrolled and SAM's resources translated, and what is known of its values.
+pub(super) struct Processed<'a> {
+    pub(super) side: &'a Side,
+    pub(super) scope: Scope<'a>,
+}
+
+/// What is known of a side. A deployment without a value for a parameter has its default.
+pub(super) fn given(side: &Side) -> Given<'_> {
+    Given { values: Some(&side.values), assumes_defaults: true }
+}
+
+impl<'a> Processed<'a> {
+    /// Reads a side.
+    pub(super) fn new(side: &'a Side, program: &'a Program<'a>, made: &'a Made) -> Self {
+        Processed { side, scope: Scope::new(program.deployed(), given(side), made) }
+    }
+
+    /// The template that is deployed.
+    pub(super) fn template(&self) -> &'a Template {
+        self.scope.template()
+    }
+
+    /// A value as far as parameters, mappings and conditions tell it before the deployment; nothing where it is left out.
+    pub(super) fn value(&self, node: &'a Node) -> Option<&'a Node> {
+        self.scope.reduce(node)
+    }
+
+    /// The properties of a resource, as far as they are known.
+    pub(super) fn properties(&self, resource: &'a Node) -> Option<&'a Node> {
+        self.value(resource.get("Properties")?)
+    }
+
+    /// The resources that the conditions do not surely leave out.
+    pub(super) fn present(&self) -> impl Iterator<Item = ResourceEntry<'a>> {
+        let resources: Vec<ResourceEntry<'a>> = self.template().resources().filter(|entry| self.is_present(entry)).collect();
+        resources.into_iter()
+    }
+
+    /// A resource that the conditions do not surely leave out.
+    pub(super) fn find(&self, id: &str) -> Option<ResourceEntry<'a>> {
+        self.template().resource(id).filter(|entry| self.is_present(entry))
+    }
+
+    /// A parameter as it is declared.
+    pub(super) fn parameters(&self) -> Option<&'a Map> {
+        self.template().section("Parameters")
+    }
+
+    fn is_present(&self, entry: &ResourceEntry<'_>) -> bool {
+        let condition = entry.node.get("Condition").and_then(Node::as_str);
+        // A key that is a function makes entries; it is none.
+        !entry.id.as_str().starts_with("Fn::") && condition.is_none_or(|name| self.scope.holds(name) != Some(false))
+    }
+}
