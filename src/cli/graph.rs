@@ -9,6 +9,7 @@ use super::{Outcome, Session, environments, parallel, print, synthesis};
 use crate::check;
 use crate::graph::picture::{self, Picture};
 use crate::graph::{Graph, Source, dot, html, json, mermaid, svg};
+use crate::language;
 use crate::stack::Assembly;
 use crate::template::{Node, Template, read};
 
@@ -84,6 +85,9 @@ fn too_tangled() -> Finding {
         .help("draw fewer stacks or files at once, or print `--format dot` and let Graphviz draw it")
 }
 
+/// The way out where a template is too large.
+pub(super) const SPLIT: &str = "move some of it into a stack of its own";
+
 /// What mistakes stand in the way of.
 const HINDERED: &str = "there is nothing to draw";
 
@@ -121,7 +125,10 @@ fn of_files(asked: &[&String], session: &Session) -> Result<Graph, Stop> {
             continue;
         }
         match read::template(&bytes) {
-            Ok((template, _)) if is_named || has_resources(&template) => templates.push((name, template)),
+            Ok((template, _)) if is_named || has_resources(&template) => match language::far_exceeded(&template) {
+                Some(problem) => errors.push(Finding::error(format!("{name}: {problem}")).help(SPLIT)),
+                None => templates.push((name, template)),
+            },
             Ok(_) => {}
             Err(found) => {
                 errors.extend(found.into_iter().map(|error| Finding::in_file(check::form_finding(error), &name)));

@@ -100,13 +100,7 @@ fn refers(resource: &Node, property: &str, id: &str) -> bool {
 
 fn limits(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     let Some(after) = pair.after else { return Vec::new() };
-    let sections = [
-        ("Resources", limits::RESOURCES),
-        ("Parameters", limits::PARAMETERS),
-        ("Outputs", limits::OUTPUTS),
-        ("Mappings", limits::MAPPINGS),
-    ];
-    let counted = sections.into_iter().map(|(name, most)| (name, after.template().count(name), most));
+    let counted = limits::SECTIONS.into_iter().map(|(name, most)| (name, after.template().count(name), most));
     let over = counted.filter(|(_, count, most)| count > most);
     over.map(|(name, count, most)| {
         let message = format!("the template has {count} {}, and CloudFormation takes {most}", name.to_lowercase());

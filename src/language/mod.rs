@@ -20,6 +20,11 @@ mod scope;
 #[cfg(test)]
 mod tests;
 
+/// Why a template is not read any further: it has far more than CloudFormation takes.
+pub(crate) fn far_exceeded(template: &crate::template::Template) -> Option<String> {
+    Program::new(template, Given::default()).far_exceeded()
+}
+
 pub(crate) use case::{Case, Fact, Reason, Value};
 pub(crate) use program::Program;
 pub(crate) use scope::{Given, Made, Scope};

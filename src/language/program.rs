@@ -6,7 +6,7 @@ use super::expand::{self, Expansion, Iteration, LoopFault};
 use super::opaque::{self, Cause, Opaque};
 use super::sam;
 use super::scope::Given;
-use crate::template::Template;
+use crate::template::{Template, limits};
 
 /// A template, and what CloudFormation makes of it.
 pub(crate) struct Program<'t> {
@@ -43,6 +43,11 @@ impl<'t> Program<'t> {
     pub(crate) fn deployed(&self) -> &Template {
         let translated = || sam::uses(self.expanded()).then(|| sam::translate(self.expanded()));
         self.translated.get_or_init(translated).as_ref().unwrap_or_else(|| self.expanded())
+    }
+
+    /// Why the template is not read any further: it has far more than CloudFormation takes, as written or with its loops unrolled.
+    pub(crate) fn far_exceeded(&self) -> Option<String> {
+        limits::far_exceeded(self.written).or_else(|| limits::far_exceeded(self.expanded()))
     }
 
     /// The parts that only the deployment makes.

@@ -2,6 +2,8 @@
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html>
 
+use super::Template;
+
 /// Resources in one template.
 pub const RESOURCES: usize = 500;
 /// Parameters in one template.
@@ -22,5 +24,19 @@ pub const DESCRIPTION: usize = 1024;
 pub const PARAMETER_VALUE: usize = 4096;
 /// Dynamic references in one template.
 pub const DYNAMIC_REFERENCES: usize = 60;
+/// The sections with a limit, and the most entries that each takes.
+pub const SECTIONS: [(&str, usize); 4] =
+    [("Resources", RESOURCES), ("Parameters", PARAMETERS), ("Outputs", OUTPUTS), ("Mappings", MAPPINGS)];
+
+/// What a template has so much more of than CloudFormation takes that it is not read any further: that bounds the time of all else.
+pub fn far_exceeded(template: &Template) -> Option<String> {
+    if let Some(bytes) = template.source_bytes().filter(|bytes| *bytes > BODY) {
+        return Some(format!("the template has {bytes} bytes, and CloudFormation takes {BODY}"));
+    }
+    let mut counted = SECTIONS.iter().map(|(name, most)| (name, template.count(name), most));
+    let (name, count, most) = counted.find(|(_, count, most)| *count > 2 * **most)?;
+    Some(format!("the template has {count} {}, and CloudFormation takes {most}", name.to_lowercase()))
+}
+
 /// Percentage of a limit from which a warning is due.
 pub const WARN_FROM_PERCENT: usize = 80;

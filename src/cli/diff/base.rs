@@ -10,10 +10,12 @@ use serde_json::Value;
 
 use crate::cli::Session;
 use crate::cli::aws::{Aws, Refusal};
+use crate::cli::graph::SPLIT;
 use crate::cli::report::Finding;
 use crate::cli::stop::Stop;
 use crate::diagnostic::Diagnostic;
 use crate::diff::Side;
+use crate::language;
 use crate::stack::Assembly;
 use crate::template::read;
 
@@ -102,7 +104,10 @@ pub fn file(path: &Path, session: &Session) -> Result<Side, Stop> {
 
 fn side(bytes: &[u8], shown: &str, values: BTreeMap<String, String>) -> Result<Side, Stop> {
     match read::template(without_head(bytes)) {
-        Ok((template, _)) => Ok(Side { template, values }),
+        Ok((template, _)) => match language::far_exceeded(&template) {
+            Some(problem) => Err(Finding::error(format!("{shown}: {problem}")).help(SPLIT).into()),
+            None => Ok(Side { template, values }),
+        },
         Err(problems) => Err(match problems.into_iter().next() {
             Some(problem) => {
                 let mut diagnostic = Diagnostic::error("E0000", problem.message).at(problem.place);
