@@ -5,7 +5,7 @@
 use super::headline::{Headline, Kind, leads_to};
 use super::tree::alike;
 use super::{Pair, ResourceChange, Side, StackChange, Verdict, resolve, show, stack};
-use crate::check::resources;
+use crate::check::engine::resources;
 use crate::schema::{self, ReplacementStrategy};
 use crate::template::Node;
 

@@ -2,7 +2,7 @@
 
 use super::headline::{Headline, Kind, leads_to};
 use super::{Pair, ResourceChange, Side, StackChange, Verdict, claims};
-use crate::check::balancers;
+use crate::check::rules::load_balancing::balancers;
 use crate::template::{Node, limits};
 
 const BALANCER: &str = "AWS::ElasticLoadBalancingV2::LoadBalancer";

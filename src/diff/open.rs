@@ -2,8 +2,8 @@
 
 use super::headline::{Headline, Kind};
 use super::{Pair, Side, StackChange, resolve, stack};
-use crate::check::network::Block;
-use crate::check::resources;
+use crate::check::engine::resources;
+use crate::check::rules::network::blocks::Block;
 use crate::template::Node;
 
 const GROUP: &str = "AWS::EC2::SecurityGroup";

@@ -1,7 +1,7 @@
 //! A template's values as they will be, as far as parameters, mappings and conditions tell before the deployment.
 
 use super::Side;
-use crate::check::secrets;
+use crate::check::rules::secrets::secrecy;
 use crate::template::{Content, Map, Node, function};
 
 /// The nesting of conditions that is followed.
@@ -98,7 +98,7 @@ fn substituted(side: &Side, given: &Node, argument: &Node) -> Node {
 /// The value of a parameter or pseudo parameter, where it is known and may be shown.
 fn known(side: &Side, name: &str) -> Option<String> {
     let parameter = side.template.section("Parameters").and_then(|parameters| parameters.get(name));
-    if parameter.is_some_and(secrets::is_hidden) {
+    if parameter.is_some_and(secrecy::is_hidden) {
         return None;
     }
     let value = side.values.get(name).cloned().or_else(|| parameter?.get("Default")?.scalar())?;

@@ -6,7 +6,7 @@ use super::effect::{self, Effect};
 use super::stack::{find, present, verdict};
 use super::tree::At;
 use super::{Change, ResourceChange, Side, Verdict, resolve};
-use crate::check::{resources, sight};
+use crate::check::engine::{resources, sight};
 use crate::template::{Content, Node, function};
 
 /// A place where one resource refers to another.
