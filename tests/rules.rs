@@ -46,7 +46,8 @@ fn raw(value: serde_json::Value) -> Value<Json> {
 #[test]
 fn each_rule_has_tests() {
     let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/check/rules");
-    let files: Vec<PathBuf> = fs::read_dir(rules).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let entries = |folder: PathBuf| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
+    let files: Vec<PathBuf> = entries(rules).into_iter().filter(|path| path.is_dir()).flat_map(entries).collect();
     for rule in RULES {
         let code = rule.code.to_lowercase();
         let sources = [

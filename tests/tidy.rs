@@ -129,8 +129,9 @@ fn every_file_of_a_rule_is_in_the_list() {
     let files: BTreeSet<String> = sources("src/check/rules")
         .iter()
         .map(|source| Path::new(&source.path).file_stem().unwrap().to_string_lossy().into_owned())
-        .filter(|name| name != "mod")
         .map(|name| name.split('_').next().unwrap_or_default().to_uppercase())
+        // Beside the rules stand the lists of the folders, and what the rules of a folder read together.
+        .filter(|code| code.ends_with(|last: char| last.is_ascii_digit()))
         .collect();
     let codes: Vec<String> = RULES.iter().map(|rule| rule.code.to_owned()).collect();
     let unique: BTreeSet<String> = codes.iter().cloned().collect();

@@ -6,7 +6,7 @@ use super::headline::{Headline, Kind, leads_to};
 use super::processed::{Pair, Processed};
 use super::tree::alike;
 use super::{ResourceChange, StackChange, Verdict, show};
-use crate::check::resources;
+use crate::check::engine::resources;
 use crate::schema::{self, ReplacementStrategy};
 use crate::template::Node;
 

@@ -3,7 +3,7 @@
 use super::headline::{Headline, Kind, leads_to};
 use super::processed::{Pair, Processed};
 use super::{ResourceChange, StackChange, Verdict, claims};
-use crate::check::balancers;
+use crate::check::rules::load_balancing::balancers;
 use crate::template::{Node, limits};
 
 const BALANCER: &str = "AWS::ElasticLoadBalancingV2::LoadBalancer";

@@ -2,7 +2,7 @@
 
 use super::processed::Pair;
 use super::{ResourceChange, StackChange, Verdict, access, failures, open};
-use crate::check::resources;
+use crate::check::engine::resources;
 use crate::template::Node;
 
 /// What a headline is about, from the mildest to the gravest. The order is that of the exit codes.

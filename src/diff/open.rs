@@ -3,8 +3,8 @@
 use super::StackChange;
 use super::headline::{Headline, Kind};
 use super::processed::{Pair, Processed};
-use crate::check::network::Block;
-use crate::check::resources;
+use crate::check::engine::resources;
+use crate::check::rules::network::blocks::Block;
 use crate::template::Node;
 
 const GROUP: &str = "AWS::EC2::SecurityGroup";

@@ -7,7 +7,7 @@ use super::processed::Processed;
 use super::stack::verdict;
 use super::tree::At;
 use super::{Change, ResourceChange, Verdict};
-use crate::check::resources;
+use crate::check::engine::resources;
 use crate::language::reference;
 use crate::template::{Content, Node, function};
 

@@ -6,7 +6,7 @@ use super::effect::Effect;
 use super::processed::{Pair, Processed};
 use super::tree::{At, Differences, alike};
 use super::{Change, ResourceChange, StackChange, Verdict, opaque, rename, spread};
-use crate::check::secrets;
+use crate::check::rules::secrets::secrecy;
 use crate::schema;
 use crate::template::{Content, Map, Node, ResourceEntry};
 
@@ -154,10 +154,10 @@ fn hidden(resource_type: &str, mut changes: Vec<Change>) -> Vec<Change> {
 
 fn is_secret_variable(change: &Change) -> bool {
     let is_variable = change.path.iter().any(|step| step == "Environment" || step == "Variables");
-    let is_named_so = change.path.iter().any(|step| secrets::is_named_so(step.trim_matches(['[', ']'])));
+    let is_named_so = change.path.iter().any(|step| secrecy::is_named_so(step.trim_matches(['[', ']'])));
     let values = [&change.before, &change.after].into_iter().flatten();
     let mut texts = values.filter_map(|node| node.as_str().or_else(|| node.get("Value")?.as_str()));
-    is_variable && is_named_so && texts.any(secrets::could_be_secret)
+    is_variable && is_named_so && texts.any(secrecy::could_be_secret)
 }
 
 fn looks_secret(name: &str) -> bool {
@@ -216,7 +216,7 @@ fn values(pair: &Pair<'_>) -> Vec<Change> {
                 after: other,
                 effect: Effect::Nothing,
                 through: None,
-                is_secret: secrets::is_hidden(parameter) || looks_secret(name.as_str()),
+                is_secret: secrecy::is_hidden(parameter) || looks_secret(name.as_str()),
             });
         }
     }

@@ -1,6 +1,6 @@
 //! Values as short texts for labels.
 
-use crate::check::sight::{self, Sight};
+use crate::check::engine::sight::{self, Sight};
 use crate::template::{Content, Node, Template, function};
 
 /// A value in one line, its functions readable: `${Role.Arn}`.

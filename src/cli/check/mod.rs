@@ -85,7 +85,7 @@ fn judge<'a>(source: &'a Source, parameters: Option<&'a Source>) -> Option<Judge
     }
     let mut findings: Vec<Finding> = judged.findings.into_iter().map(|finding| Finding::in_file(finding, &source.name)).collect();
     if let (Some(parameters), Some(template)) = (parameters, &judged.template) {
-        let found = check::parameters::judge(template, &parameters.bytes);
+        let found = check::parameters(template, &parameters.bytes);
         findings.extend(found.into_iter().map(|finding| Finding::in_file(finding, &parameters.name)));
     }
     Some(Judgement { source, parameters, findings, is_cut: judged.is_cut })

@@ -252,7 +252,7 @@ fn templates(directory: &Path, session: &Session) -> Result<Vec<(String, Side)>,
         let Some(stack) = stack else { continue };
         let mut side = file(&path, session)?;
         let values = fs::read(directory.join(format!("{stack}{PARAMETERS}"))).unwrap_or_default();
-        side.values = crate::check::parameters::given(&values);
+        side.values = crate::check::given_parameters(&values);
         found.push((stack.to_owned(), side));
     }
     Ok(found)

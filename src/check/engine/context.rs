@@ -1,0 +1,128 @@
+//! What a rule sees of one template, and where it puts its findings.
+
+use std::cell::{Cell, OnceCell};
+
+use super::uses::Uses;
+use super::visit::{self, Visit};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::template::{Key, Map, Node, Origin, Place, Template, function};
+
+/// One template under judgement.
+pub struct Context<'a> {
+    stack: &'a str,
+    template: &'a Template,
+    findings: Vec<Diagnostic>,
+    hints: Cell<usize>,
+    loops: bool,
+    uses: OnceCell<Uses<'a>>,
+}
+
+/// A finding, its place, and its path below the stack.
+pub type Found = (Diagnostic, Place, Vec<String>);
+
+/// The findings in one template that are kept. Nobody reads more, and hostile input would make millions.
+pub const MOST_FINDINGS: usize = 1000;
+
+/// The hints that are looked for in one template; each compares a name with all others.
+const MOST_HINTS: usize = 200;
+
+impl<'a> Context<'a> {
+    /// A template to judge, and the name of its stack.
+    pub fn new(stack: &'a str, template: &'a Template) -> Self {
+        let sections = ["Resources", "Outputs", "Conditions"];
+        let mut keys = sections.iter().filter_map(|name| template.section(name)).flat_map(Map::keys);
+        let loops = keys.any(|key| key.as_str().starts_with(function::FOR_EACH));
+        Context { stack, template, findings: Vec::new(), hints: Cell::new(0), loops, uses: OnceCell::new() }
+    }
+
+    /// The template.
+    pub fn template(&self) -> &'a Template {
+        self.template
+    }
+
+    /// What was found.
+    pub fn into_findings(self) -> Vec<Diagnostic> {
+        self.findings
+    }
+
+    /// Whether nothing more is kept.
+    pub fn is_full(&self) -> bool {
+        self.findings.len() >= MOST_FINDINGS
+    }
+
+    /// Puts a finding at a place of the template.
+    pub fn report(&mut self, finding: Diagnostic, place: Place, path: impl IntoIterator<Item = String>) {
+        if self.is_full() {
+            return;
+        }
+        let path = std::iter::once(self.stack.to_owned()).chain(path);
+        self.findings.push(finding.at(place).path(path));
+    }
+
+    /// Puts findings at their places.
+    pub fn report_all(&mut self, found: impl IntoIterator<Item = Found>) {
+        for (finding, place, path) in found {
+            self.report(finding, place, path);
+        }
+    }
+
+    /// What the functions of the template name; found out when it is first asked for.
+    pub fn uses(&self) -> &Uses<'a> {
+        self.uses.get_or_init(|| Uses::of(self.template))
+    }
+
+    /// Whether a node refers to an element of another stack: the synthesis reports that itself.
+    pub fn is_stray(&self, node: &Node) -> bool {
+        matches!(node.origin, Origin::Within(owner) if owner != self.stack)
+    }
+
+    /// Whether `Fn::ForEach` makes elements that only the expanded template shows; what they are called cannot be judged here.
+    pub fn has_loops(&self) -> bool {
+        self.loops
+    }
+
+    /// The place and path of an element of a section.
+    pub fn element(&self, section: &str, key: &Key, node: &Node) -> (Place, Vec<String>) {
+        (key.place_with(node), vec![section.to_owned(), key.as_str().to_owned()])
+    }
+
+    /// The names that `Ref` may read: parameters, resources, pseudo parameters.
+    pub fn referable(&self) -> impl Iterator<Item = &'a str> {
+        let sections = ["Parameters", "Resources"];
+        let named = sections.into_iter().filter_map(|name| self.template.section(name)).flat_map(Map::keys).map(Key::as_str);
+        named.chain(function::PSEUDO_PARAMETERS)
+    }
+
+    /// Whether `Ref` may read this name.
+    pub fn is_referable(&self, name: &str) -> bool {
+        self.has("Resources", name) || self.has("Parameters", name) || function::PSEUDO_PARAMETERS.contains(&name)
+    }
+
+    /// Whether a section has an element of this name.
+    pub fn has(&self, section: &str, name: &str) -> bool {
+        self.template.section(section).is_some_and(|map| map.contains_key(name))
+    }
+
+    /// The name of a section that is most like a misspelt one, as the end of a sentence.
+    pub fn hint<'n>(&self, given: &str, candidates: impl IntoIterator<Item = &'n str>) -> Option<String> {
+        self.hints.set(self.hints.get() + 1);
+        if self.hints.get() > MOST_HINTS {
+            return None;
+        }
+        nearest(given, candidates).map(|near| format!("did you mean `{near}`?"))
+    }
+
+    /// Walks the whole template, outermost nodes first.
+    pub fn walk(&self, visit: &mut dyn FnMut(&Visit<'a, '_>)) {
+        visit::walk(self.template, visit);
+    }
+
+    /// Walks the intrinsic functions of the template.
+    pub fn calls(&self, visit: &mut dyn FnMut(&str, &'a Node, &Visit<'a, '_>)) {
+        self.walk(&mut |here| {
+            if let Some((name, argument)) = function::call(here.node) {
+                visit(name, argument, here);
+            }
+        });
+    }
+}

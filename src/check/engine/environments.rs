@@ -1,0 +1,52 @@
+//! What the environments of an app take up in their accounts and regions.
+
+use crate::diagnostic::Diagnostic;
+use crate::stack::Assembly;
+use crate::template::{Node, Place};
+
+/// A name that can be given once in an account and region.
+#[derive(Clone, Debug)]
+pub struct TakenName {
+    /// What it names, in words: `export name` or `stack name`.
+    pub kind: &'static str,
+    /// The name.
+    pub name: String,
+    /// Where it was written.
+    pub place: Place,
+    /// Where it stands in the templates.
+    pub path: Vec<String>,
+}
+
+/// The names that one environment takes.
+#[derive(Clone, Debug)]
+pub struct Taken {
+    /// The environment.
+    pub environment: String,
+    /// The account that it is deployed to.
+    pub account: String,
+    /// The region.
+    pub region: String,
+    /// The names.
+    pub names: Vec<TakenName>,
+}
+
+impl Taken {
+    /// What an environment takes.
+    pub fn by(assembly: &Assembly) -> Self {
+        let mut names = Vec::new();
+        for stack in &assembly.stacks {
+            let path = vec![stack.name.to_owned()];
+            names.push(TakenName { kind: "stack name", name: stack.full_name.clone(), place: Place::Unknown, path });
+            for (id, output) in stack.template.section("Outputs").into_iter().flatten() {
+                let Some(name) = output.at_path(&["Export", "Name"]).and_then(Node::as_str) else { continue };
+                let path = [stack.name, "Outputs", id.as_str(), "Export"].map(str::to_owned).to_vec();
+                names.push(TakenName { kind: "export name", name: name.to_owned(), place: id.place_with(output), path });
+            }
+        }
+        let target = &assembly.target;
+        Taken { environment: assembly.environment.clone(), account: target.account.clone(), region: target.region.clone(), names }
+    }
+}
+
+/// A finding between environments, with the index of the one that it belongs to.
+pub type Between = (usize, Diagnostic);

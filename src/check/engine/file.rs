@@ -1,0 +1,85 @@
+//! Judging a template file: its form first, then what it says, with what its author ignores left out.
+
+use super::context::MOST_FINDINGS;
+use super::ignore::Ignored;
+use super::rule::{ReadingRules, Rule};
+use super::run;
+use crate::diagnostic::Diagnostic;
+use crate::template::read::{self, ReadError};
+use crate::template::{Content, Node, Place, Template};
+
+/// What a template file came to.
+pub struct Judged {
+    /// The template; nothing where its form is broken.
+    pub template: Option<Template>,
+    /// Mistakes and warnings, in the order of the file.
+    pub findings: Vec<Diagnostic>,
+    /// Whether there are more findings than are kept.
+    pub is_cut: bool,
+}
+
+/// Judges the bytes of a template file. The paths of the findings begin with the section.
+pub fn file(rules: &[&'static Rule], reading: &ReadingRules, bytes: &[u8]) -> Judged {
+    match read::template(bytes) {
+        Ok((template, aliases)) => {
+            let mut findings = run::template(rules, "", &template);
+            // The first step of a path is the name of the stack, and a file has none.
+            findings.iter_mut().for_each(|finding| drop(finding.path.drain(..finding.path.len().min(1))));
+            let is_cut = findings.len() >= MOST_FINDINGS || aliases.len() >= MOST_FINDINGS;
+            findings.extend(alias_findings(reading.alias, &template, &aliases));
+            let ignored = Ignored::by(&template);
+            findings.retain(|finding| !ignored.has(finding));
+            findings.sort_by_key(|finding| position(finding.place));
+            Judged { template: Some(template), findings, is_cut }
+        }
+        Err(errors) => Judged {
+            template: None,
+            findings: errors.into_iter().map(|error| form_finding(reading.form, error)).collect(),
+            is_cut: false,
+        },
+    }
+}
+
+/// Whether a file may be meant as a template, as far as can be told without reading it: it names resources.
+pub fn may_be_template(bytes: &[u8]) -> bool {
+    let has = |word: &[u8]| bytes.windows(word.len()).any(|window| window == word);
+    bytes.starts_with(b"Resources") || has(b"\nResources") || has(b"\"Resources\"")
+}
+
+impl Judged {
+    /// Whether the file is meant as a template: it has resources, or its form is broken.
+    pub fn is_template(&self) -> bool {
+        let typed = |node: &Node| node.get("Type").is_some() || matches!(node.content, Content::List(_));
+        let has_resources = |template: &Template| template.section("Resources").is_some_and(|map| map.values().any(typed));
+        self.template.as_ref().is_none_or(has_resources)
+    }
+}
+
+/// A mistake of form as a finding.
+pub fn form_finding(form: &Rule, error: ReadError) -> Diagnostic {
+    let mut finding = form.finding(error.message).at(error.place);
+    finding.related.extend(error.related);
+    finding.help = error.help;
+    finding
+}
+
+/// Those who deploy with the SAM command line have their aliases followed by it.
+fn alias_findings(alias: &Rule, template: &Template, aliases: &[Place]) -> Vec<Diagnostic> {
+    let transform = template.root().get("Transform");
+    if transform.is_some_and(|node| node.as_str().is_some_and(|name| name.starts_with("AWS::Serverless"))) {
+        return Vec::new();
+    }
+    let finding = |place: &Place| {
+        let message = "CloudFormation refuses aliases; `aws cloudformation package` follows them";
+        alias.finding(message).at(*place).help(alias.fix)
+    };
+    aliases.iter().take(MOST_FINDINGS).map(finding).collect()
+}
+
+/// Line and column; what has no place comes first.
+pub fn position(place: Place) -> (u32, u32) {
+    match place {
+        Place::File { line, column } => (line, column),
+        _ => (0, 0),
+    }
+}

@@ -1,0 +1,28 @@
+//! The engine of the checks: what a rule is, what it sees, and how rules are run. Which rules there are is told to it.
+
+mod allowance;
+mod context;
+pub(crate) mod entry;
+mod environments;
+pub(crate) mod file;
+pub(crate) mod fit;
+mod ignore;
+pub(crate) mod literal;
+pub(crate) mod parameters;
+pub(crate) mod property;
+pub(crate) mod resources;
+mod rule;
+pub(crate) mod run;
+pub(crate) mod shown;
+pub(crate) mod sight;
+mod subject;
+mod target;
+mod uses;
+mod visit;
+mod walk;
+
+pub use context::{Context, Found, MOST_FINDINGS};
+pub use environments::{Between, Taken, TakenName};
+pub use rule::{Reach, ReadingRules, Rule};
+pub use subject::{Subject, TYPES_PAGE};
+pub use visit::Visit;

@@ -1,0 +1,136 @@
+//! Judging a parameters file against its template.
+
+use std::collections::BTreeMap;
+
+use super::file::{form_finding, position};
+use super::rule::{ReadingRules, Rule};
+use super::shown::shown;
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::template::{Content, Key, Map, Node, Place, Template, read};
+
+/// The value of one parameter.
+struct Given<'a> {
+    name: &'a str,
+    value: Option<String>,
+    place: Place,
+}
+
+/// Every mistake in a parameters file, in the order of the file. What has no place is missing from it.
+///
+/// `AllowedPattern` is not judged: its expressions are Java's, and CloudFormation itself checks them before it creates anything.
+pub fn judge(reading: &ReadingRules, template: &Template, file: &[u8]) -> Vec<Diagnostic> {
+    let document = match read::document(file) {
+        Ok(document) => document,
+        Err(errors) => return errors.into_iter().map(|error| form_finding(reading.form, error)).collect(),
+    };
+    let given = match values(&document.root) {
+        Ok(given) => given,
+        Err(place) => {
+            let message = "this is no parameters file";
+            let rule = reading.parameters_file;
+            return vec![rule.finding(message).at(place).help(rule.fix)];
+        }
+    };
+    let none = Map::new();
+    let declared = template.section("Parameters").unwrap_or(&none);
+    let mut findings: Vec<Diagnostic> = missing(reading.parameters, declared, &given);
+    for each in &given {
+        let problem = match declared.get(each.name) {
+            Some(parameter) => each.value.as_deref().and_then(|value| misfit(parameter, each.name, value)),
+            None => Some((format!("the template has no parameter `{}`", each.name), unknown(each.name, declared))),
+        };
+        if let Some((message, help)) = problem {
+            let mut finding = reading.parameters.finding(message).at(each.place).path(["Parameters", each.name]);
+            finding.help = help;
+            findings.push(finding);
+        }
+    }
+    findings.sort_by_key(|finding| position(finding.place));
+    findings
+}
+
+/// The values of a parameters file, as far as it has any.
+pub fn given(file: &[u8]) -> BTreeMap<String, String> {
+    let Ok(document) = read::document(file) else { return BTreeMap::new() };
+    let given = values(&document.root).unwrap_or_default().into_iter();
+    given.filter_map(|given| Some((given.name.to_owned(), given.value?))).collect()
+}
+
+/// The values in any of the three forms, or the place that has none of them.
+fn values(root: &Node) -> Result<Vec<Given<'_>>, Place> {
+    if let Some(map) = root.get("Parameters").and_then(Node::as_map) {
+        let named = map.iter().map(|(key, node)| Given { name: key.as_str(), value: node.scalar(), place: key.place() });
+        return Ok(named.collect());
+    }
+    root.as_list().ok_or(root.place)?.iter().map(|item| value(item).ok_or(item.place)).collect()
+}
+
+fn value(item: &Node) -> Option<Given<'_>> {
+    if let Some(text) = item.as_str() {
+        let (name, value) = text.split_once('=')?;
+        return Some(Given { name, value: Some(value.to_owned()), place: item.place });
+    }
+    let name = item.get("ParameterKey")?;
+    let value = item.get("ParameterValue").and_then(Node::scalar);
+    let resolved = item.get("UsePreviousValue").is_some() || item.get("ResolvedValue").is_some();
+    (value.is_some() || resolved).then_some(Given { name: name.as_str()?, value, place: name.place })
+}
+
+fn missing(rule: &Rule, declared: &Map, given: &[Given<'_>]) -> Vec<Diagnostic> {
+    let lacks = |(key, node): &(&Key, &Node)| node.get("Default").is_none() && given.iter().all(|each| each.name != key.as_str());
+    let finding = |(key, _): (&Key, &Node)| {
+        let name = key.as_str();
+        let message = format!("the parameter `{name}` has no default, and no value is given for it");
+        rule.finding(message).path(["Parameters", name]).help("add its value")
+    };
+    declared.iter().filter(lacks).map(finding).collect()
+}
+
+fn unknown(name: &str, declared: &Map) -> Option<String> {
+    nearest(name, declared.keys().map(Key::as_str)).map(|near| format!("did you mean `{near}`?"))
+}
+
+/// Why a value does not fit, and the way out.
+pub fn misfit(parameter: &Node, name: &str, value: &str) -> Option<(String, Option<String>)> {
+    let kind = parameter.get("Type").and_then(Node::as_str).unwrap_or("String");
+    // The value of a list is each of its items; that of an SSM parameter is its name.
+    let single = [value];
+    let items: Vec<&str> = match kind {
+        "CommaDelimitedList" => value.split(',').map(str::trim).collect(),
+        list if list.starts_with("List<") => value.split(',').map(str::trim).collect(),
+        _ => single.to_vec(),
+    };
+    let of_numbers = matches!(kind, "Number" | "List<Number>");
+    if let Some(item) = items.iter().find(|item| of_numbers && item.parse::<f64>().is_err()) {
+        return Some((format!("`{name}` takes a number, and this is `{}`", shown(item)), None));
+    }
+    not_allowed(parameter, name, &items).or_else(|| out_of_bounds(parameter, name, kind, value))
+}
+
+fn not_allowed(parameter: &Node, name: &str, items: &[&str]) -> Option<(String, Option<String>)> {
+    let allowed: Vec<String> = parameter.get("AllowedValues")?.as_list()?.iter().filter_map(Node::scalar).collect();
+    let item = items.iter().find(|item| allowed.iter().all(|value| value != **item))?;
+    let help = match nearest(item, allowed.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("one of {}", allowed.join(", ")),
+    };
+    Some((format!("`{}` is no allowed value of `{name}`", shown(item)), Some(help)))
+}
+
+fn out_of_bounds(parameter: &Node, name: &str, kind: &str, value: &str) -> Option<(String, Option<String>)> {
+    let bound = |key: &str| parameter.get(key)?.scalar()?.parse::<f64>().ok();
+    let (what, least, most, size) = match kind {
+        "String" => ("length", bound("MinLength"), bound("MaxLength"), Some(value.encode_utf16().count() as f64)),
+        "Number" => ("value", bound("MinValue"), bound("MaxValue"), value.parse::<f64>().ok()),
+        _ => return None,
+    };
+    let size = size?;
+    let (side, bound) = match (least, most) {
+        (Some(least), _) if size < least => ("least", least),
+        (_, Some(most)) if size > most => ("most", most),
+        _ => return None,
+    };
+    let secret = matches!(parameter.get("NoEcho").map(|node| &node.content), Some(Content::Bool(true)));
+    let seen = if secret { "***".to_owned() } else { shown(value) };
+    Some((format!("`{seen}` has the {what} {size}, and `{name}` takes at {side} {bound}"), None))
+}

@@ -1,0 +1,174 @@
+//! Stepping down the properties of a resource: what each surely is, and where it stands.
+
+use super::context::Context;
+use super::sight::{self, Sight};
+use super::visit::Step;
+use crate::diagnostic::Diagnostic;
+use crate::template::{Node, Place, Template};
+
+/// A property, or an item of one. What is written by `If`, a parameter or a macro is not known for sure.
+#[derive(Clone)]
+pub struct Property<'a> {
+    template: &'a Template,
+    written: Option<&'a Node>,
+    known: Known<'a>,
+    place: Place,
+    steps: Vec<Step<'a>>,
+}
+
+/// What a property surely is.
+#[derive(Clone)]
+enum Known<'a> {
+    Absent,
+    Literal(&'a Node),
+    Text(String),
+    Unknown,
+}
+
+impl<'a> From<Sight<'a>> for Known<'a> {
+    fn from(sight: Sight<'a>) -> Self {
+        match sight {
+            Sight::Literal(node) => Known::Literal(node),
+            Sight::Text(text, _) => Known::Text(text),
+            Sight::Absent => Known::Absent,
+            Sight::Unknown => Known::Unknown,
+        }
+    }
+}
+
+impl<'a> Property<'a> {
+    /// The `Properties` of a resource.
+    pub(super) fn root(template: &'a Template, id: &'a str, place: Place, resource: &'a Node) -> Self {
+        let steps = vec![Step::Key("Resources"), Step::Key(id)];
+        Property { template, written: Some(resource), known: Known::Literal(resource), place, steps }.get("Properties")
+    }
+
+    /// What stands under a key.
+    pub fn get(&self, key: &'a str) -> Property<'a> {
+        let written = match self.known {
+            // What a function writes among the other entries cannot be seen.
+            Known::Literal(node) if sight::is_plain(node) => Some(node.as_map().and_then(|map| map.get_key_value(key))),
+            Known::Absent => Some(None),
+            _ => None,
+        };
+        let place = written.flatten().map_or(self.place, |(key, node)| key.place_with(node).or(self.place));
+        let steps = self.steps.iter().copied().chain([Step::Key(key)]).collect();
+        let node = written.flatten().map(|(_, node)| node);
+        let known = match node {
+            Some(node) => self.known(node),
+            None if written.is_some() => Known::Absent,
+            None => Known::Unknown,
+        };
+        Property { template: self.template, written: node, known, place, steps }
+    }
+
+    /// What stands under the keys of a path.
+    pub fn at(&self, path: &[&'a str]) -> Property<'a> {
+        path.iter().fold(self.clone(), |property, key| property.get(key))
+    }
+
+    fn known(&self, node: &'a Node) -> Known<'a> {
+        if sight::is_plain(node) {
+            return Known::Literal(node);
+        }
+        let mut sights = sight::look(self.template, node);
+        match (sights.pop(), sights.is_empty()) {
+            (Some(sight), true) => Known::from(sight),
+            _ => Known::Unknown,
+        }
+    }
+
+    /// Everything that it can be, as far as that is written out: both branches of an `If`.
+    pub fn cases(&self) -> Vec<Property<'a>> {
+        let Some(written) = self.written else { return vec![self.clone()] };
+        let sights = sight::look(self.template, written).into_iter();
+        sights.map(|sight| Property { known: Known::from(sight), ..self.clone() }).collect()
+    }
+
+    /// The items of a list, where it is surely this one; none where it is absent.
+    pub fn items(&self) -> Option<Vec<Property<'a>>> {
+        let list = match self.known {
+            Known::Literal(node) => node.as_list()?,
+            Known::Absent => &[],
+            _ => return None,
+        };
+        let items = list.iter().enumerate().map(|(index, node)| Property {
+            template: self.template,
+            written: Some(node),
+            known: self.known(node),
+            place: node.place.or(self.place),
+            steps: self.steps.iter().copied().chain([Step::Index(index)]).collect(),
+        });
+        Some(items.filter(|item| !item.is_absent()).collect())
+    }
+
+    /// Every item that a list may turn out to have, in any of its cases.
+    pub fn every_item(&self) -> Vec<Property<'a>> {
+        let lists = self.cases().into_iter().filter_map(|case| case.items());
+        lists.flatten().flat_map(|item| item.cases()).collect()
+    }
+
+    /// The keys of a map, where they are surely these.
+    pub fn keys(&self) -> Option<Vec<&'a str>> {
+        match self.known {
+            Known::Literal(node) if sight::is_plain(node) => Some(node.as_map()?.keys().map(|key| key.as_str()).collect()),
+            Known::Absent => Some(Vec::new()),
+            _ => None,
+        }
+    }
+
+    /// The scalar that it surely is, as text.
+    pub fn text(&self) -> Option<String> {
+        match &self.known {
+            Known::Literal(node) => node.scalar(),
+            Known::Text(text) => Some(text.clone()),
+            _ => None,
+        }
+    }
+
+    /// The scalar that it surely is, or what the service takes where it is surely left out.
+    pub fn text_or(&self, default: &str) -> Option<String> {
+        if self.is_absent() { Some(default.to_owned()) } else { self.text() }
+    }
+
+    /// The whole number that it surely is.
+    pub fn number(&self) -> Option<i64> {
+        self.text()?.trim().parse().ok()
+    }
+
+    /// Whether it is surely this text.
+    pub fn is(&self, text: &str) -> bool {
+        self.text().as_deref() == Some(text)
+    }
+
+    /// Whether it is surely left out.
+    pub fn is_absent(&self) -> bool {
+        matches!(self.known, Known::Absent)
+    }
+
+    /// Whether it is surely there, whatever its value.
+    pub fn is_given(&self) -> bool {
+        let written = self.written.map(|node| sight::look(self.template, node));
+        written.is_some_and(|sights| !sights.contains(&Sight::Absent))
+    }
+
+    /// The template that it is in.
+    pub(super) fn template(&self) -> &'a Template {
+        self.template
+    }
+
+    /// The node as it is written.
+    pub fn node(&self) -> Option<&'a Node> {
+        self.written
+    }
+
+    /// Where it was written, or what it would stand in.
+    pub fn place(&self) -> Place {
+        self.place
+    }
+
+    /// Puts a finding here.
+    pub fn report(&self, context: &mut Context<'_>, finding: Diagnostic) {
+        context.report(finding, self.place, self.steps.iter().map(Step::to_string));
+    }
+}

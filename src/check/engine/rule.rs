@@ -1,0 +1,72 @@
+//! What a rule is.
+
+use super::context::Context;
+use super::environments::{Between, Taken};
+use super::subject::Subject;
+use super::visit::Visit;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::stack::Assembly;
+
+/// A rule: its code, what it says for itself, and how it looks.
+pub struct Rule {
+    /// Its code, for example `E1020`.
+    pub code: &'static str,
+    /// How bad a finding is.
+    pub severity: Severity,
+    /// What it does, in one sentence.
+    pub what: &'static str,
+    /// Why it matters.
+    pub why: &'static str,
+    /// An example of what it finds.
+    pub example: &'static str,
+    /// How to fix what it finds.
+    pub fix: &'static str,
+    /// The page that states it.
+    pub link: &'static str,
+    /// How far it looks.
+    pub reach: Reach,
+}
+
+/// How far a rule looks, with the function that looks.
+#[derive(Clone, Copy)]
+pub enum Reach {
+    /// At the stacks while they are built: the typed layer and the constructs report it themselves.
+    Authoring,
+    /// At the form of a file, while it is read.
+    Reading,
+    /// At one template.
+    Template(fn(&Rule, &mut Context<'_>)),
+    /// At each node of a template, outermost first. A finding without a place of its own is the node's.
+    Node(fn(&Rule, &Context<'_>, &Visit<'_, '_>) -> Vec<Diagnostic>),
+    /// At each property value of each resource, together with its schema.
+    Value(fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>),
+    /// At each `Ref` and `Fn::GetAtt` that a property's value comes from, together with the property's schema.
+    Reference(fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>),
+    /// At what all environments take up together; each finding with the index of its environment.
+    Environments(fn(&Rule, &[Taken]) -> Vec<Between>),
+    /// At all stacks of an environment together.
+    App(fn(&Rule, &Assembly, &mut Vec<Diagnostic>)),
+}
+
+impl Rule {
+    /// A finding of this rule.
+    pub fn finding(&self, message: impl Into<String>) -> Diagnostic {
+        let finding = match self.severity {
+            Severity::Error => Diagnostic::error(self.code, message),
+            Severity::Warning => Diagnostic::warning(self.code, message),
+        };
+        finding.link(self.link)
+    }
+}
+
+/// The rules of what reading a file finds: it has found it before a template is there to look at.
+pub struct ReadingRules {
+    /// That of a file whose form is broken.
+    pub form: &'static Rule,
+    /// That of an alias of YAML.
+    pub alias: &'static Rule,
+    /// That of a parameters file in no known form.
+    pub parameters_file: &'static Rule,
+    /// That of values that do not fit the parameters of a template.
+    pub parameters: &'static Rule,
+}

@@ -1,0 +1,91 @@
+//! Running rules: over one template, over an app, over its environments.
+
+use super::allowance;
+use super::context::{Context, MOST_FINDINGS};
+use super::environments::{Between, Taken};
+use super::rule::{Reach, Rule};
+use super::walk;
+use crate::diagnostic::Diagnostic;
+use crate::stack::Assembly;
+use crate::template::{Place, Template, limits};
+
+/// What some rules find in the templates of an environment: stack by stack, and within a stack in the order of the rules.
+pub fn assembly(rules: &[&'static Rule], assembly: &Assembly) -> Vec<Diagnostic> {
+    let mut findings: Vec<Diagnostic> = Vec::new();
+    for stack in &assembly.stacks {
+        findings.append(&mut template(rules, stack.name, &stack.template));
+    }
+    for rule in rules {
+        if let Reach::App(run) = rule.reach {
+            run(rule, assembly, &mut findings);
+        }
+    }
+    allowance::apply(assembly, findings)
+}
+
+/// What some rules find in one template. `name` begins the path of each finding.
+pub fn template(rules: &[&'static Rule], name: &str, template: &Template) -> Vec<Diagnostic> {
+    let mut context = Context::new(name, template);
+    let limits_only = is_beyond_limits(template);
+    for rule in rules {
+        let Reach::Template(run) = rule.reach else { continue };
+        if !context.is_full() && (!limits_only || OF_LIMITS.contains(&rule.code)) {
+            run(rule, &mut context);
+        }
+    }
+    if !limits_only {
+        nodes(rules, &mut context);
+        walk::judge(rules, &mut context);
+    }
+    context.into_findings()
+}
+
+/// What some rules find between environments, each finding with the index of the environment that it belongs to.
+pub fn environments(rules: &[&'static Rule], taken: &[Taken]) -> Vec<Between> {
+    let rules = rules.iter().filter_map(|rule| match rule.reach {
+        Reach::Environments(run) => Some((rule, run)),
+        _ => None,
+    });
+    rules.flat_map(|(rule, run)| run(rule, taken)).collect()
+}
+
+/// Shows every node to every rule that looks at nodes, in one walk; what they find is put in the order of the rules.
+fn nodes(rules: &[&'static Rule], context: &mut Context<'_>) {
+    let looking = rules.iter().enumerate().filter_map(|(index, rule)| match rule.reach {
+        Reach::Node(run) => Some((index, rule, run)),
+        _ => None,
+    });
+    let looking: Vec<_> = looking.collect();
+    let mut found: Vec<(usize, Diagnostic, Place, Vec<String>)> = Vec::new();
+    context.walk(&mut |visit| {
+        for &(index, rule, run) in &looking {
+            if found.len() > MOST_FINDINGS {
+                return;
+            }
+            for mut finding in run(rule, context, visit) {
+                let path = visit.path().into_iter().chain(std::mem::take(&mut finding.path)).collect();
+                let place = finding.place.or(visit.place);
+                found.push((index, finding, place, path));
+            }
+        }
+    });
+    found.sort_by_key(|(index, ..)| *index);
+    for (_, finding, place, path) in found {
+        context.report(finding, place, path);
+    }
+}
+
+/// The rules that count.
+const OF_LIMITS: [&str; 5] = ["E1002", "E2010", "E3010", "E6010", "E7010"];
+
+/// Whether a template is so far beyond what CloudFormation takes that only its size is judged: that bounds the time of all other rules.
+fn is_beyond_limits(template: &Template) -> bool {
+    let sections = [
+        ("Resources", limits::RESOURCES),
+        ("Parameters", limits::PARAMETERS),
+        ("Outputs", limits::OUTPUTS),
+        ("Mappings", limits::MAPPINGS),
+    ];
+    template.source_bytes().is_some_and(|bytes| bytes > limits::BODY)
+        || sections.iter().any(|(name, most)| template.count(name) > 2 * most)
+}

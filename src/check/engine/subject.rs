@@ -1,0 +1,84 @@
+//! What a rule sees of one property value.
+
+use std::cell::Cell;
+
+use super::sight;
+use crate::schema::SchemaNode;
+use crate::template::{Map, Node, Place, Template};
+
+/// What the rules link to that judge values by their schemas; each finding links to the page of its own property.
+pub const TYPES_PAGE: &str =
+    "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html";
+
+/// One value and the schema that it is to meet.
+pub struct Subject<'a> {
+    /// The template around it.
+    pub template: &'a Template,
+    /// The type of the resource.
+    pub resource_type: &'a str,
+    /// The value, as it will be: no intrinsic function.
+    pub node: &'a Node,
+    /// The schema of its property.
+    pub schema: SchemaNode<'a>,
+    /// The property's name; that of the list for an item of one.
+    pub name: &'a str,
+    /// Where it was written.
+    pub place: Place,
+    /// The work that is still done for the template.
+    pub effort: &'a Effort,
+}
+
+impl<'a> Subject<'a> {
+    /// What the properties in it belong to, in words: the resource type, or a nested property of it.
+    pub fn owner(&self) -> String {
+        match self.name {
+            "Properties" => self.resource_type.to_owned(),
+            name => format!("`{name}` of {}", self.resource_type),
+        }
+    }
+
+    /// The value as text where it is a scalar: CloudFormation takes `"80"` for 80 and `"true"` for true, and the other way round.
+    pub fn scalar(&self) -> Option<String> {
+        self.node.scalar()
+    }
+
+    /// The map, where it is one.
+    pub fn map(&self) -> Option<&'a Map> {
+        self.node.as_map()
+    }
+
+    /// Where an entry of the map was written.
+    pub fn place_of(&self, key: &str) -> Place {
+        let entry = self.map().and_then(|map| map.get_key_value(key));
+        entry.map(|(key, value)| key.place_with(value)).unwrap_or_default()
+    }
+
+    /// Whether an entry of the map may turn out to be there.
+    pub fn has(&self, key: &str) -> bool {
+        self.map().is_some_and(|map| sight::is_present(self.template, map, key))
+    }
+}
+
+/// How much work is still done for one template: what is bounded for one value may be many times too much for a hostile file.
+#[derive(Debug)]
+pub struct Effort(Cell<usize>);
+
+impl Effort {
+    /// What may be done for one template.
+    pub fn new() -> Self {
+        Effort(Cell::new(Effort::MOST))
+    }
+
+    /// The steps for one template: about a second of an optimized program.
+    const MOST: usize = 100_000_000;
+
+    /// The steps that stand for one value judged by one more schema.
+    pub(super) const JUDGEMENT: usize = 200;
+
+    /// Takes some steps from what is left; whether there were enough.
+    pub fn spend(&self, steps: usize) -> bool {
+        let left = self.0.get().checked_sub(steps);
+        self.0.set(left.unwrap_or(self.0.get()));
+        left.is_some()
+    }
+}

@@ -1,0 +1,56 @@
+//! What a property refers to.
+
+use super::property::Property;
+use super::resources::{self, Resource};
+use crate::template::{Content, Node, function};
+
+/// The attributes that say the same as a `Ref`.
+const IDENTIFIERS: [(&str, &str); 9] = [
+    ("AWS::EC2::InternetGateway", "InternetGatewayId"),
+    ("AWS::EC2::RouteTable", "RouteTableId"),
+    ("AWS::EC2::SecurityGroup", "GroupId"),
+    ("AWS::EC2::Subnet", "SubnetId"),
+    ("AWS::EC2::VPC", "VpcId"),
+    ("AWS::ECS::TaskDefinition", "TaskDefinitionArn"),
+    ("AWS::ElasticLoadBalancingV2::Listener", "ListenerArn"),
+    ("AWS::ElasticLoadBalancingV2::LoadBalancer", "LoadBalancerArn"),
+    ("AWS::ElasticLoadBalancingV2::TargetGroup", "TargetGroupArn"),
+];
+
+impl<'a> Property<'a> {
+    /// The resource of the template that it names, by `Ref` or by an attribute that says the same.
+    pub fn target(&self) -> Option<Resource<'a>> {
+        match function::call(self.node()?)? {
+            (function::REF, argument) => resources::find(self.template(), argument.as_str()?),
+            (function::GET_ATT, argument) => {
+                let (id, attribute) = function::get_att_target(argument)?;
+                resources::find(self.template(), id).filter(|found| IDENTIFIERS.contains(&(found.kind, attribute)))
+            }
+            _ => None,
+        }
+    }
+
+    /// The resource of a type that it refers to.
+    pub fn target_of(&self, resource_type: &str) -> Option<Resource<'a>> {
+        self.target().filter(|resource| resource.kind == resource_type)
+    }
+
+    /// A text that is equal for two properties only if they surely mean the same: the resource that they refer to, or the
+    /// expression as it is written.
+    pub fn identity(&self) -> Option<String> {
+        if let Some(resource) = self.target() {
+            return Some(format!("Ref {}", resource.id));
+        }
+        self.text().or_else(|| self.node().map(|node| written(node, 8)))
+    }
+}
+
+/// An expression without its places, as deep as anyone nests one.
+fn written(node: &Node, depth: usize) -> String {
+    match &node.content {
+        _ if depth == 0 => format!("{:p}", node),
+        Content::List(items) => items.iter().map(|item| format!("[{}]", written(item, depth - 1))).collect(),
+        Content::Map(map) => map.iter().map(|(key, item)| format!("{{{} {}}}", key.as_str(), written(item, depth - 1))).collect(),
+        _ => format!("{:?}", node.scalar()),
+    }
+}

@@ -1,0 +1,112 @@
+//! Walking a template: each node, where it was written, where it stands.
+
+use std::fmt;
+
+use crate::template::{Content, Node, Place, Template};
+
+/// A step down the tree.
+#[derive(Clone, Copy)]
+pub(super) enum Step<'a> {
+    Key(&'a str),
+    Index(usize),
+}
+
+impl fmt::Display for Step<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Step::Key(key) => f.write_str(key),
+            Step::Index(index) => index.fmt(f),
+        }
+    }
+}
+
+/// A node on a walk: what it is, where it was written, where it stands.
+pub struct Visit<'a, 'w> {
+    /// The node.
+    pub node: &'a Node,
+    /// Its place, or that of the nearest node around it that has one.
+    pub place: Place,
+    steps: &'w [Step<'a>],
+}
+
+impl Visit<'_, '_> {
+    /// The keys and indices that lead to the node.
+    pub fn path(&self) -> Vec<String> {
+        self.steps.iter().map(Step::to_string).collect()
+    }
+
+    /// How many keys and indices lead to the node.
+    pub fn depth(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// The key under which the node stands, if it stands in a map.
+    pub fn key(&self) -> Option<&str> {
+        match self.steps.last() {
+            Some(Step::Key(key)) => Some(key),
+            _ => None,
+        }
+    }
+
+    /// Whether the node stands under a key, at any depth.
+    pub fn is_under(&self, key: &str) -> bool {
+        self.steps.iter().any(|step| matches!(step, Step::Key(known) if *known == key))
+    }
+
+    /// The key of the section that the node stands in, for example `Resources`.
+    pub fn section(&self) -> &str {
+        match self.steps.first() {
+            Some(Step::Key(key)) => key,
+            _ => "",
+        }
+    }
+
+    /// Whether the node is a statement of a policy document.
+    pub fn is_statement(&self) -> bool {
+        let effect = self.node.get("Effect").and_then(Node::as_str);
+        self.section() == "Resources" && matches!(effect, Some("Allow" | "Deny"))
+    }
+
+    /// The attribute of the element that the node stands in, for example `Properties`.
+    pub fn attribute(&self) -> Option<&str> {
+        match self.steps.get(2) {
+            Some(Step::Key(key)) => Some(key),
+            _ => None,
+        }
+    }
+
+    /// The logical id of the element that the node stands in.
+    pub fn element(&self) -> &str {
+        match self.steps.get(1) {
+            Some(Step::Key(key)) => key,
+            _ => "",
+        }
+    }
+}
+
+/// Walks a whole template, outermost nodes first.
+pub fn walk<'a>(template: &'a Template, visit: &mut dyn FnMut(&Visit<'a, '_>)) {
+    walk_into(template.root(), Place::Unknown, &mut Vec::new(), visit);
+}
+
+fn walk_into<'a>(node: &'a Node, outer: Place, steps: &mut Vec<Step<'a>>, visit: &mut dyn FnMut(&Visit<'a, '_>)) {
+    let place = node.place.or(outer);
+    visit(&Visit { node, place, steps });
+    match &node.content {
+        Content::List(items) => {
+            for (index, item) in items.iter().enumerate() {
+                steps.push(Step::Index(index));
+                walk_into(item, place, steps, visit);
+                steps.pop();
+            }
+        }
+        Content::Map(map) => {
+            for (key, item) in map {
+                steps.push(Step::Key(key.as_str()));
+                walk_into(item, key.place_with(item).or(place), steps, visit);
+                steps.pop();
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,20 @@
+//! E3035: a `DeletionPolicy` that does not exist.
+
+use crate::check::engine::{Context, Reach, Rule};
+use crate::check::rules::data::retention;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "E3035",
+    severity: Severity::Error,
+    what: "Finds a `DeletionPolicy` that is not `Delete`, `Retain`, `RetainExceptOnCreate`, or `Snapshot` where the type can make snapshots.",
+    why: "CloudFormation refuses the template, or the resource cannot be deleted.",
+    example: "DeletionPolicy: Keep",
+    fix: "Use `Delete`, `Retain`, `RetainExceptOnCreate`, or `Snapshot`; snapshots are made of volumes, caches and databases.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    retention::check_policy(rule, context, "DeletionPolicy");
+}

@@ -1,0 +1,58 @@
+//! E3039: the attributes of a table against the keys of it and its indexes.
+
+use std::collections::BTreeSet;
+
+use crate::check::engine::{Context, Reach, Rule, resources, sight};
+use crate::diagnostic::Severity;
+use crate::template::{Node, Template};
+
+pub const RULE: Rule = Rule {
+    code: "E3039",
+    severity: Severity::Error,
+    what: "Finds a DynamoDB table whose keys, with those of its indexes, use an attribute that is not defined, or leave a defined one unused.",
+    why: "DynamoDB refuses the table: the number of attributes in the key schema must match the number of attribute definitions.",
+    example: "`KeySchema` with `id` where `AttributeDefinitions` has `pk`",
+    fix: "Define each attribute that is part of a key, and no other: other attributes of items need no definition.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html#cfn-dynamodb-table-attributedefinitions",
+    reach: Reach::Template(run),
+};
+
+const TYPES: [&str; 2] = ["AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"];
+const INDEXES: [&str; 2] = ["GlobalSecondaryIndexes", "LocalSecondaryIndexes"];
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    for table in TYPES.iter().flat_map(|name| resources::of_type(template, name)) {
+        let Some(properties) = template.section("Resources").and_then(|all| all.get(table.id)?.get("Properties")) else {
+            continue;
+        };
+        let Some((defined, used)) = attributes(template, properties) else { continue };
+        let property = table.properties.get("AttributeDefinitions");
+        for name in used.difference(&defined) {
+            let message = format!("the attribute `{name}` is part of a key of `{}` and is not defined", table.id);
+            property.report(context, rule.finding(message).help(rule.fix));
+        }
+        for name in defined.difference(&used) {
+            let message = format!("the attribute `{name}` of `{}` is defined and part of no key", table.id);
+            property.report(context, rule.finding(message).help(rule.fix));
+        }
+    }
+}
+
+/// The attributes that are defined, and those in keys, where all of them are written out.
+fn attributes(template: &Template, properties: &Node) -> Option<(BTreeSet<String>, BTreeSet<String>)> {
+    let defined = names(template, properties.get("AttributeDefinitions")?)?;
+    let mut used = names(template, properties.get("KeySchema")?)?;
+    for index in INDEXES {
+        let Some(list) = properties.get(index) else { continue };
+        for item in sight::literal(template, list)?.as_list()? {
+            used.extend(names(template, sight::literal(template, item)?.get("KeySchema")?)?);
+        }
+    }
+    sight::is_plain(properties).then_some((defined, used))
+}
+
+fn names(template: &Template, list: &Node) -> Option<BTreeSet<String>> {
+    let items = sight::literal(template, list)?.as_list()?;
+    items.iter().map(|item| sight::text(template, sight::literal(template, item)?.get("AttributeName")?)).collect()
+}

@@ -1,0 +1,37 @@
+//! FW601: a log group that keeps everything for ever.
+
+use crate::check::engine::{Context, Found, Reach, Rule, sight};
+use crate::diagnostic::Severity;
+use crate::template::{Map, Node};
+
+pub const RULE: Rule = Rule {
+    code: "FW601",
+    severity: Severity::Warning,
+    what: "Finds a log group without `RetentionInDays`.",
+    why: "CloudWatch Logs then keeps every line for ever, and its price grows with them.",
+    example: "Logs: { Type: AWS::Logs::LogGroup }",
+    fix: "Set `RetentionInDays`, for example to 14; the construct `LogGroup` wants it in any case.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    let mut found: Vec<Found> = Vec::new();
+    for resource in template.resources().filter(|resource| resource.resource_type == "AWS::Logs::LogGroup") {
+        let properties = resource.node.get("Properties").and_then(Node::as_map);
+        // A log group of the class `DELIVERY` always keeps its lines for two days.
+        let is_kept = |map: &Map| {
+            sight::is_present(template, map, "RetentionInDays")
+                || map.get("LogGroupClass").and_then(Node::as_str) == Some("DELIVERY")
+        };
+        let is_made = |map: &Map| map.keys().any(|key| key.as_str().starts_with("Fn::"));
+        if properties.is_some_and(|map| is_kept(map) || is_made(map)) {
+            continue;
+        }
+        let finding = rule.finding(format!("the log group `{}` keeps its lines for ever", resource.id.as_str()));
+        let (place, path) = context.element("Resources", resource.id, resource.node);
+        found.push((finding.help(rule.fix), place, path));
+    }
+    context.report_all(found);
+}

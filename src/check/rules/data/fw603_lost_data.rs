@@ -1,0 +1,61 @@
+//! FW603: data that is deleted together with its resource.
+
+use crate::check::engine::{Context, Found, Reach, Rule, sight};
+use crate::check::rules::data::retention;
+use crate::diagnostic::Severity;
+use crate::template::{Map, Node, ResourceEntry, Template};
+
+pub const RULE: Rule = Rule {
+    code: "FW603",
+    severity: Severity::Warning,
+    what: "Finds a DynamoDB table, an EFS file system, a Cognito user pool, a database of RDS, DocumentDB or Neptune that has neither `DeletionPolicy` and `UpdateReplacePolicy` nor protection against deletion.",
+    why: "Where the resource leaves the template, or a change replaces it, the data is gone. (Deleting a bucket that is not empty fails, so buckets are left out.)",
+    example: "A table that is renamed: CloudFormation makes an empty one and deletes the old one.",
+    fix: "Give both policies the value `Retain` (or `Snapshot`), or `Delete` where the data may go.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html",
+    reach: Reach::Template(run),
+};
+
+const HOLDERS: [&str; 7] = [
+    "AWS::Cognito::UserPool",
+    "AWS::DocDB::DBCluster",
+    "AWS::DynamoDB::Table",
+    "AWS::EFS::FileSystem",
+    "AWS::Neptune::DBCluster",
+    "AWS::RDS::DBCluster",
+    "AWS::RDS::DBInstance",
+];
+
+/// Properties that protect the data, and those of what holds none of its own: an instance of a cluster, a copy of a database.
+const KEPT: [&str; 6] = [
+    "DBClusterIdentifier",
+    "DeletionProtection",
+    "DeletionProtectionEnabled",
+    "ReplicationSourceIdentifier",
+    "SourceDBClusterIdentifier",
+    "SourceDBInstanceIdentifier",
+];
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    let mut found: Vec<Found> = Vec::new();
+    for resource in template.resources().filter(|resource| HOLDERS.contains(&resource.resource_type)) {
+        if is_kept(template, &resource) {
+            continue;
+        }
+        let message = format!("the data of `{}` is deleted together with it", resource.id.as_str());
+        let (place, path) = context.element("Resources", resource.id, resource.node);
+        found.push((rule.finding(message).help(rule.fix), place, path));
+    }
+    context.report_all(found);
+}
+
+fn is_kept(template: &Template, resource: &ResourceEntry<'_>) -> bool {
+    let said = [retention::DELETION, retention::REPLACEMENT].iter().any(|name| resource.node.get(name).is_some());
+    let properties = resource.node.get("Properties").and_then(Node::as_map);
+    let has = |map: &Map, name: &str| sight::is_present(template, map, name);
+    said || properties.is_some_and(|map| {
+        let is_made = map.keys().any(|key| key.as_str().starts_with("Fn::"));
+        is_made || KEPT.iter().any(|name| has(map, name))
+    })
+}

@@ -1,0 +1,62 @@
+//! What is kept when a resource is deleted or replaced.
+
+use crate::check::engine::shown::shown;
+use crate::check::engine::sight::{self, Sight};
+use crate::check::engine::{Context, Found, Rule};
+use crate::diagnostic::nearest;
+
+/// The attribute for deletions.
+pub const DELETION: &str = "DeletionPolicy";
+/// The attribute for replacements.
+pub const REPLACEMENT: &str = "UpdateReplacePolicy";
+
+/// The types of which CloudFormation makes a last snapshot.
+const SNAPSHOT: [&str; 8] = [
+    "AWS::DocDB::DBCluster",
+    "AWS::EC2::Volume",
+    "AWS::ElastiCache::CacheCluster",
+    "AWS::ElastiCache::ReplicationGroup",
+    "AWS::Neptune::DBCluster",
+    "AWS::RDS::DBCluster",
+    "AWS::RDS::DBInstance",
+    "AWS::Redshift::Cluster",
+];
+
+/// Finds values of one of the two attributes that its resource does not take.
+pub fn check_policy(rule: &Rule, context: &mut Context<'_>, attribute: &str) {
+    let template = context.template();
+    let mut found: Vec<Found> = Vec::new();
+    for resource in template.resources().filter(|_| !context.uses().is_rewritten) {
+        let Some(node) = resource.node.get(attribute) else { continue };
+        let legal = legal(attribute, resource.resource_type);
+        for seen in sight::look(template, node) {
+            let text = match &seen {
+                Sight::Literal(node) => node.scalar().unwrap_or_else(|| "this".to_owned()),
+                Sight::Text(text, _) => text.clone(),
+                Sight::Absent | Sight::Unknown => continue,
+            };
+            if legal.contains(&text.as_str()) {
+                continue;
+            }
+            let mut finding = rule.finding(format!("`{}` is no {attribute} of {}", shown(&text), resource.resource_type));
+            let near = nearest(&text, legal.iter().copied());
+            finding.help =
+                Some(near.map_or_else(|| format!("one of {}", legal.join(", ")), |near| format!("did you mean `{near}`?")));
+            let path = ["Resources", resource.id.as_str(), attribute].map(str::to_owned).to_vec();
+            found.push((finding, node.place.or(resource.node.place), path));
+        }
+    }
+    context.report_all(found);
+}
+
+fn legal(attribute: &str, resource_type: &str) -> Vec<&'static str> {
+    let mut legal = vec!["Delete", "Retain"];
+    if attribute == DELETION {
+        legal.push("RetainExceptOnCreate");
+    }
+    // What makes snapshots is known of AWS's types only.
+    if SNAPSHOT.contains(&resource_type) || !resource_type.starts_with("AWS::") {
+        legal.push("Snapshot");
+    }
+    legal
+}

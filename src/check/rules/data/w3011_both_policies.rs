@@ -1,0 +1,37 @@
+//! W3011: a resource that is kept when it is deleted, but not when it is replaced, or the other way round.
+
+use crate::check::engine::{Context, Found, Reach, Rule};
+use crate::check::rules::data::retention;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "W3011",
+    severity: Severity::Warning,
+    what: "Finds a resource that has one of `DeletionPolicy` and `UpdateReplacePolicy`, but not the other.",
+    why: "`DeletionPolicy` alone does not keep the data when a change replaces the resource, and `UpdateReplacePolicy` alone does not keep it when the resource leaves the template.",
+    example: "A table with \"DeletionPolicy\": \"Retain\" and no `UpdateReplacePolicy`.",
+    fix: "Give both.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatereplacepolicy.html",
+    reach: Reach::Template(run),
+};
+
+/// Versions are never replaced in place; keeping the old one is what their deletion policy is for.
+const VERSIONS: [&str; 2] = ["AWS::Lambda::LayerVersion", "AWS::Lambda::Version"];
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let mut found: Vec<Found> = Vec::new();
+    for resource in context.template().resources().filter(|resource| !VERSIONS.contains(&resource.resource_type)) {
+        let Some(map) = resource.node.as_map() else { continue };
+        let (deletion, replacement) = (map.get_key_value(retention::DELETION), map.get_key_value(retention::REPLACEMENT));
+        let (given, missing) = match (deletion, replacement) {
+            // `Delete` is what happens anyway, and is often said for that.
+            (Some((key, node)), None) if node.as_str() != Some("Delete") => (key, retention::REPLACEMENT),
+            (None, Some((key, node))) if node.as_str() != Some("Delete") => (key, retention::DELETION),
+            _ => continue,
+        };
+        let message = format!("`{}` has `{}`, but no `{missing}`", resource.id.as_str(), given.as_str());
+        let path = ["Resources", resource.id.as_str(), given.as_str()].map(str::to_owned).to_vec();
+        found.push((rule.finding(message).help(rule.fix), given.place(), path));
+    }
+    context.report_all(found);
+}

@@ -1,0 +1,46 @@
+//! E3005: a `DependsOn` of no resource.
+
+use crate::check::engine::{Context, Reach, Rule};
+use crate::diagnostic::Severity;
+use crate::template::{Content, Key, Node};
+
+pub const RULE: Rule = Rule {
+    code: "E3005",
+    severity: Severity::Error,
+    what: "Finds a `DependsOn` that names no resource of the template, or the resource itself.",
+    why: "CloudFormation refuses the whole template.",
+    example: "\"DependsOn\": [\"HttpsListner\"]",
+    fix: "Pass the handle of the resource to `depends_on`. For a resource of another stack, the order of the stacks is enough.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    if context.has_loops() {
+        return;
+    }
+    for resource in context.template().resources() {
+        let Some(node) = resource.node.get("DependsOn") else { continue };
+        let names: Vec<&Node> = match &node.content {
+            Content::List(items) => items.iter().collect(),
+            _ => vec![node],
+        };
+        for name in names {
+            let given = name.as_str().unwrap_or_default();
+            let itself = given == resource.id.as_str();
+            if context.is_stray(name) || context.has("Resources", given) && !itself {
+                continue;
+            }
+            let message = match itself {
+                true => format!("`{given}` depends on itself"),
+                false => format!("`DependsOn` of `{given}`, which is no resource of this template"),
+            };
+            let mut finding = rule.finding(message);
+            let resources = context.template().section("Resources").into_iter().flat_map(|map| map.keys());
+            finding.help = context.hint(given, resources.map(Key::as_str).filter(|id| *id != resource.id.as_str()));
+            let (_, mut path) = context.element("Resources", resource.id, resource.node);
+            path.push("DependsOn".to_owned());
+            context.report(finding, name.place.or(node.place), path);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! W3005: a `DependsOn` that a reference already implies.
+
+use std::collections::BTreeMap;
+
+use crate::check::engine::{Context, Found, Reach, Rule};
+use crate::diagnostic::Severity;
+use crate::template::{Content, Node, Place, function};
+
+pub const RULE: Rule = Rule {
+    code: "W3005",
+    severity: Severity::Warning,
+    what: "Finds a `DependsOn` of a resource that the properties of the same resource refer to in any case, not only in a branch of `Fn::If`.",
+    why: "The reference alone makes CloudFormation wait; the line hides which dependencies are real.",
+    example: "\"DependsOn\": \"Cluster\" on a service with \"Cluster\": { \"Ref\": \"Cluster\" }",
+    fix: "Delete the name from `DependsOn`.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let mut found: Vec<Found> = Vec::new();
+    for resource in context.template().resources() {
+        let (Some(depends_on), Some(properties)) = (resource.node.get("DependsOn"), resource.node.get("Properties")) else {
+            continue;
+        };
+        let mut referred = BTreeMap::new();
+        collect(properties, properties.place, &mut referred);
+        let names = match &depends_on.content {
+            Content::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(depends_on),
+        };
+        for name in names {
+            let Some((id, place)) = name.as_str().and_then(|id| Some((id, referred.get(id)?))) else { continue };
+            let message = format!("`DependsOn` of `{id}`, which the properties refer to already");
+            let finding = rule.finding(message).related(*place, "referred to here").help(rule.fix);
+            let path = ["Resources", resource.id.as_str(), "DependsOn"].map(str::to_owned).to_vec();
+            found.push((finding, name.place.or(depends_on.place), path));
+        }
+    }
+    context.report_all(found);
+}
+
+/// What a value refers to whatever the conditions say, with the first place of each.
+fn collect<'a>(node: &'a Node, outer: Place, referred: &mut BTreeMap<&'a str, Place>) {
+    let place = node.place.or(outer);
+    if let Some((name, argument)) = function::call(node) {
+        if name == function::IF {
+            return;
+        }
+        for id in function::references(name, argument) {
+            referred.entry(id).or_insert(place);
+        }
+    }
+    match &node.content {
+        Content::List(items) => items.iter().for_each(|item| collect(item, place, referred)),
+        Content::Map(map) => map.values().for_each(|item| collect(item, place, referred)),
+        _ => {}
+    }
+}

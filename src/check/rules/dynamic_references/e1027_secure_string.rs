@@ -1,0 +1,53 @@
+//! E1027: a `SecureString` where CloudFormation does not resolve it.
+
+use crate::check::engine::shown::shown;
+use crate::check::engine::{Context, Reach, Rule, Visit};
+use crate::check::rules::dynamic_references::references;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::template::{Node, Template};
+
+pub const RULE: Rule = Rule {
+    code: "E1027",
+    severity: Severity::Error,
+    what: "Finds `{{resolve:ssm-secure:…}}` outside of the few properties that take it.",
+    why: "CloudFormation refuses the template: ECS and nearly all other services are not among them.",
+    example: "A container's variable with `{{resolve:ssm-secure:/db/password}}`.",
+    fix: "In a container, use a secret (`Secrets`, `ValueFrom`); elsewhere keep the value in Secrets Manager and use `{{resolve:secretsmanager:…}}`.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-ssm-secure-strings.html#template-parameters-dynamic-patterns-resources",
+    reach: Reach::Node(run),
+};
+
+/// The type, and the names below its properties.
+const TAKEN: [(&str, &[&str]); 11] = [
+    ("AWS::DirectoryService::MicrosoftAD", &["Password"]),
+    ("AWS::DirectoryService::SimpleAD", &["Password"]),
+    ("AWS::ElastiCache::ReplicationGroup", &["AuthToken"]),
+    ("AWS::IAM::User", &["LoginProfile", "Password"]),
+    ("AWS::KinesisFirehose::DeliveryStream", &["RedshiftDestinationConfiguration", "Password"]),
+    ("AWS::OpsWorks::App", &["AppSource", "Password"]),
+    ("AWS::OpsWorks::Stack", &["CustomCookbooksSource", "Password"]),
+    ("AWS::OpsWorks::Stack", &["RdsDbInstances", "DbPassword"]),
+    ("AWS::RDS::DBCluster", &["MasterUserPassword"]),
+    ("AWS::RDS::DBInstance", &["MasterUserPassword"]),
+    ("AWS::Redshift::Cluster", &["MasterUserPassword"]),
+];
+
+fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    let references = references::at(visit).into_iter().filter(|reference| reference.text.service() == "ssm-secure");
+    let lost = references.filter(|reference| !is_taken(context.template(), &reference.path));
+    let message = |text: &str| format!("`{{{{{}}}}}` stands where no secure string is resolved", shown(text));
+    lost.map(|reference| rule.finding(message(reference.text.inner)).help(rule.fix)).collect()
+}
+
+fn is_taken(template: &Template, path: &[String]) -> bool {
+    let [section, id, _, rest @ ..] = path else { return false };
+    let resource_type = template
+        .section("Resources")
+        .and_then(|map| map.get(id.as_str())?.get("Type"))
+        .and_then(Node::as_str)
+        .unwrap_or_default();
+    // Functions and the numbers of items stand between the names.
+    let names: Vec<&str> =
+        rest.iter().map(String::as_str).filter(|step| !step.starts_with("Fn::") && step.parse::<usize>().is_err()).collect();
+    section == "Resources" && TAKEN.iter().any(|(taken, property)| *taken == resource_type && *property == names)
+}

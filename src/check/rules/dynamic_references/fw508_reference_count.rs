@@ -1,0 +1,24 @@
+//! FW508: more dynamic references than a template takes.
+
+use crate::check::engine::{Context, Reach, Rule};
+use crate::check::rules::dynamic_references::references;
+use crate::diagnostic::Severity;
+use crate::template::limits;
+
+pub const RULE: Rule = Rule {
+    code: "FW508",
+    severity: Severity::Error,
+    what: "Finds a template with more than 60 dynamic references.",
+    why: "CloudFormation refuses the stack.",
+    example: "A template in which `{{resolve:` stands 61 times.",
+    fix: "Move some resources into a stack of their own, or read a value once, as a parameter of the type `AWS::SSM::Parameter::Value<String>`.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let references = references::of(context);
+    let Some(first_over) = references.get(limits::DYNAMIC_REFERENCES) else { return };
+    let message = format!("{} dynamic references, and CloudFormation takes {}", references.len(), limits::DYNAMIC_REFERENCES);
+    context.report(rule.finding(message).help(rule.fix), first_over.place, first_over.path.clone());
+}

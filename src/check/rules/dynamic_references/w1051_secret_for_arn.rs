@@ -1,0 +1,39 @@
+//! W1051: the value of a secret where its ARN is wanted.
+
+use crate::check::engine::shown::shown;
+use crate::check::engine::{Context, Reach, Rule, Visit};
+use crate::check::rules::dynamic_references::references;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::template::function;
+
+pub const RULE: Rule = Rule {
+    code: "W1051",
+    severity: Severity::Warning,
+    what: "Finds `{{resolve:secretsmanager:…}}` in a property that takes the ARN of a secret, such as `ValueFrom` of a container's secret.",
+    why: "The property gets the secret's value: what reads it finds no secret of that name, and the value shows in the resource.",
+    example: "Secrets: [{ Name: DB, ValueFrom: \"{{resolve:secretsmanager:db}}\" }]",
+    fix: "Give the ARN: `!Ref Secret`, or `arn:aws:secretsmanager:…`; a key of it follows as `:key::`.",
+    link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html",
+    reach: Reach::Node(run),
+};
+
+const PROPERTIES: [&str; 7] = [
+    "SecretARN",
+    "SecretArn",
+    "SecretsManagerConfiguration",
+    "SecretsManagerOracleAsmSecretId",
+    "SecretsManagerSecretId",
+    "SecretsManagerSecurityDbEncryptionSecretId",
+    "ValueFrom",
+];
+
+fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    let references = references::at(visit).into_iter().filter(|reference| reference.text.service() == "secretsmanager");
+    // Part of an ARN may well be a secret's value.
+    let whole = references.filter(|reference| {
+        let property = reference.path.iter().rev().find(|step| !step.starts_with("Fn::") && step.parse::<usize>().is_err());
+        property.is_some_and(|name| PROPERTIES.contains(&name.as_str())) && !visit.is_under(function::JOIN)
+    });
+    let message = |text: &str| format!("this takes the ARN of a secret, and `{{{{{}}}}}` is its value", shown(text));
+    whole.map(|reference| rule.finding(message(reference.text.inner)).help(rule.fix)).collect()
+}

@@ -1,0 +1,29 @@
+//! E3042: a task definition without an essential container.
+
+use crate::check::engine::property::Property;
+use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "E3042",
+    severity: Severity::Error,
+    what: "Finds a task definition whose containers all have `Essential: false`.",
+    why: "ECS refuses it: a task ends with its essential containers.",
+    example: "\"Essential\": false in the only container.",
+    fix: "Leave `Essential` out, or write `true`, for the container that the task is about.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdefinition.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    for task in resources::of_type(template, "AWS::ECS::TaskDefinition") {
+        let list = task.properties.get("ContainerDefinitions");
+        let Some(containers) = list.items().filter(|containers| !containers.is_empty()) else { continue };
+        let essential: Vec<Property<'_>> = containers.iter().map(|container| container.get("Essential")).collect();
+        if essential.iter().all(|property| property.is("false") || property.is("False")) {
+            let finding = rule.finding(format!("no container of `{}` is essential", task.id));
+            essential[0].report(context, finding.help(rule.fix));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! E3044: a daemon where ECS runs none.
+
+use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "E3044",
+    severity: Severity::Error,
+    what: "Finds `SchedulingStrategy: DAEMON` in a service on Fargate, or in one that `CODE_DEPLOY` or `EXTERNAL` deploys.",
+    why: "ECS refuses the service: a daemon is one task on each container instance.",
+    example: "\"LaunchType\": \"FARGATE\", \"SchedulingStrategy\": \"DAEMON\"",
+    fix: "Leave `SchedulingStrategy` out, which means `REPLICA`.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    for service in resources::of_type(template, "AWS::ECS::Service") {
+        let strategy = service.properties.get("SchedulingStrategy");
+        if !strategy.is("DAEMON") {
+            continue;
+        }
+        let controller = service.properties.at(&["DeploymentController", "Type"]).text().unwrap_or_default();
+        let reason = match controller.as_str() {
+            "CODE_DEPLOY" | "EXTERNAL" => format!("`{controller}` deploys it"),
+            _ if service.properties.get("LaunchType").is("FARGATE") => "it runs on Fargate".to_owned(),
+            _ => continue,
+        };
+        let finding = rule.finding(format!("`{}` cannot be a `DAEMON`: {reason}", service.id));
+        strategy.report(context, finding.help(rule.fix));
+    }
+}

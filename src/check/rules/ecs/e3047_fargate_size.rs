@@ -1,0 +1,52 @@
+//! E3047: a cpu and memory that Fargate does not offer together.
+
+use crate::check::engine::{Context, Reach, Rule, sight};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::schema::fargate::offered;
+use crate::template::{Node, Template};
+
+pub const RULE: Rule = Rule {
+    code: "E3047",
+    severity: Severity::Error,
+    what: "Finds a task definition for Fargate whose cpu and memory Fargate does not offer together, with the nearest pair.",
+    why: "ECS refuses the task definition when the stack deploys.",
+    example: "\"Cpu\": \"256\", \"Memory\": \"4096\"",
+    fix: "Use a pair of the table; `FargateSize` cannot hold another.",
+    link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    for resource in template.resources().filter(|resource| resource.resource_type == "AWS::ECS::TaskDefinition") {
+        let Some(properties) = resource.node.get("Properties") else { continue };
+        if let Some(finding) = judge(rule, template, properties) {
+            let place = properties.get("Memory").or(properties.get("Cpu")).map_or(properties.place, |node| node.place);
+            let path = ["Resources", resource.id.as_str(), "Properties", "Memory"].map(str::to_owned);
+            context.report(finding, place, path);
+        }
+    }
+}
+
+fn judge(rule: &Rule, template: &Template, properties: &Node) -> Option<Diagnostic> {
+    let compatibilities = sight::literal(template, properties.get("RequiresCompatibilities")?)?;
+    compatibilities.as_list()?.iter().find(|item| item.as_str() == Some("FARGATE"))?;
+    let cpu = amount(&sight::text(template, properties.get("Cpu")?)?, "vcpu")?;
+    let memory = amount(&sight::text(template, properties.get("Memory")?)?, "gb")?;
+    let error = offered(cpu, memory).err()?;
+    let (near_cpu, near_memory) = error.nearest;
+    let message = format!("Fargate has no task of cpu {cpu} with memory {memory}");
+    let help = format!("the nearest is cpu {near_cpu} with memory {near_memory}; cpu {near_cpu} takes {} MiB", error.legal);
+    Some(rule.finding(message).help(help))
+}
+
+/// Cpu units or MiB, of a number or of a text such as `1 vCPU` and `0.5 GB`.
+fn amount(text: &str, unit: &str) -> Option<u32> {
+    let text = text.trim().to_lowercase();
+    if let Some(number) = text.strip_suffix(unit) {
+        let number: f64 = number.trim().parse().ok()?;
+        let units = number * 1024.0;
+        return (units.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&units)).then_some(units as u32);
+    }
+    text.parse().ok()
+}

@@ -1,0 +1,62 @@
+//! E3048: a task definition for Fargate that Fargate does not take.
+
+use crate::check::engine::property::Property;
+use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::rules::ecs::tasks;
+use crate::diagnostic::{Severity, nearest};
+
+pub const RULE: Rule = Rule {
+    code: "E3048",
+    severity: Severity::Error,
+    what: "Finds a task definition for Fargate without `Cpu` or `Memory`, with another `NetworkMode` than `awsvpc`, with placement constraints, with a log driver that Fargate lacks, or with a privileged container.",
+    why: "ECS refuses the task definition.",
+    example: "\"RequiresCompatibilities\": [\"FARGATE\"] without `NetworkMode`: that means `bridge`.",
+    fix: "Write `NetworkMode: awsvpc`, `Cpu` and `Memory` in the task, and one of the log drivers `awslogs`, `splunk`, `awsfirelens`; leave out what needs a machine of your own.",
+    link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html",
+    reach: Reach::Template(run),
+};
+
+const DRIVERS: [&str; 3] = ["awsfirelens", "awslogs", "splunk"];
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    for task in resources::of_type(template, "AWS::ECS::TaskDefinition").iter().filter(|task| tasks::is_for_fargate(task)) {
+        let wanted = task.properties.get("RequiresCompatibilities");
+        for name in ["Cpu", "Memory"] {
+            if task.properties.get(name).is_absent() {
+                wanted.report(
+                    context,
+                    rule.finding(format!("a task on Fargate needs `{name}`, and `{}` has none", task.id)).help(rule.fix),
+                );
+            }
+        }
+        let mode = task.properties.get("NetworkMode");
+        if let Some(given) = mode.text_or("bridge").filter(|given| given != "awsvpc") {
+            let how = if mode.is_absent() { "is left out, which means" } else { "is" };
+            let message = format!("the `NetworkMode` of `{}` {how} `{given}`, and Fargate has `awsvpc` only", task.id);
+            mode.report(context, rule.finding(message).help("write `NetworkMode: awsvpc`"));
+        }
+        let constraints = task.properties.get("PlacementConstraints");
+        if constraints.items().is_some_and(|items| !items.is_empty()) {
+            constraints.report(context, rule.finding("Fargate takes no `PlacementConstraints`").help("remove them"));
+        }
+        for container in task.properties.get("ContainerDefinitions").every_item() {
+            judge(rule, context, &container);
+        }
+    }
+}
+
+fn judge(rule: &Rule, context: &mut Context<'_>, container: &Property<'_>) {
+    let driver = container.at(&["LogConfiguration", "LogDriver"]);
+    if let Some(given) = driver.text().filter(|given| !DRIVERS.contains(&given.as_str())) {
+        let mut finding = rule.finding(format!("Fargate has no log driver `{given}`"));
+        let near = nearest(&given, DRIVERS);
+        finding.help =
+            Some(near.map_or_else(|| format!("it has {}", DRIVERS.join(", ")), |near| format!("did you mean `{near}`?")));
+        driver.report(context, finding);
+    }
+    let privileged = container.get("Privileged");
+    if privileged.is("true") {
+        privileged.report(context, rule.finding("Fargate runs no privileged container").help("remove `Privileged`"));
+    }
+}

@@ -1,0 +1,46 @@
+//! E3049: a health check of a fixed port for containers that have changing ones.
+
+use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::rules::ecs::tasks;
+use crate::check::rules::load_balancing::balancers;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "E3049",
+    severity: Severity::Warning,
+    what: "Finds a target group whose health check asks a fixed port, where the container behind it has `HostPort: 0`.",
+    why: "ECS gives each task another port of the machine. A check of a fixed one finds nothing, or something else.",
+    example: "\"HostPort\": 0 in the container and \"HealthCheckPort\": \"8080\" in the target group.",
+    fix: "Leave `HealthCheckPort` out, or write `traffic-port`.",
+    link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    for service in resources::of_type(template, "AWS::ECS::Service") {
+        let Some(task) = tasks::task_of(&service) else { continue };
+        let containers = task.properties.get("ContainerDefinitions").items().unwrap_or_default();
+        for balancer in service.properties.get("LoadBalancers").items().unwrap_or_default() {
+            let Some(group) = balancer.get("TargetGroupArn").target_of(balancers::TARGET_GROUP) else {
+                continue;
+            };
+            let (Some(name), Some(port)) = (balancer.get("ContainerName").text(), balancer.get("ContainerPort").text()) else {
+                continue;
+            };
+            let check = group.properties.get("HealthCheckPort");
+            let Some(fixed) = check.number() else { continue };
+            let container = containers.iter().find(|container| container.get("Name").is(&name));
+            let mappings = container.and_then(|container| container.get("PortMappings").items()).unwrap_or_default();
+            let Some(mapping) = mappings.iter().find(|mapping| mapping.get("ContainerPort").is(&port)) else { continue };
+            let host = mapping.get("HostPort");
+            if host.is("0") {
+                let message = format!(
+                    "the health check of `{}` asks port {fixed}, and the tasks of `{}` have changing ports",
+                    group.id, service.id
+                );
+                check.report(context, rule.finding(message).help(rule.fix).related(host.place(), "takes any free port"));
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! E3052: a service that does not say in which subnets its tasks run.
+
+use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::rules::ecs::tasks;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "E3052",
+    severity: Severity::Error,
+    what: "Finds a service without `NetworkConfiguration` whose tasks have the network mode `awsvpc`, as all of Fargate do, and one that has it for tasks of another mode.",
+    why: "ECS refuses the service.",
+    example: "\"LaunchType\": \"FARGATE\" without `NetworkConfiguration`",
+    fix: "Give `NetworkConfiguration` with the subnets and security groups of the tasks; only tasks of mode `awsvpc` take it.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-networkconfiguration.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    for service in resources::of_type(template, "AWS::ECS::Service") {
+        let property = service.properties.get("NetworkConfiguration");
+        let task = tasks::task_of(&service);
+        let mode = match &task {
+            Some(task) => tasks::network_mode(&service, task),
+            None if tasks::runs_on_fargate(&service) => Some("awsvpc".to_owned()),
+            None => None,
+        };
+        // With an external controller, each task set has its own.
+        let controller = service.properties.at(&["DeploymentController", "Type"]).text_or("ECS");
+        let whole = controller.is_some_and(|kind| kind != "EXTERNAL");
+        let finding = match mode.as_deref() {
+            Some("awsvpc") if property.is_absent() && whole => rule
+                .finding(format!("`{}` has no `NetworkConfiguration`, and its tasks have the network mode `awsvpc`", service.id)),
+            Some(mode @ ("bridge" | "host" | "none")) if property.is_given() => rule
+                .finding(format!("`{}` has a `NetworkConfiguration`, and its tasks have the network mode `{mode}`", service.id)),
+            _ => continue,
+        };
+        property.report(context, finding.help(rule.fix));
+    }
+}

@@ -1,0 +1,35 @@
+//! E3053: a host port that a task with its own address cannot have.
+
+use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "E3053",
+    severity: Severity::Error,
+    what: "Finds a `HostPort` that differs from the `ContainerPort` in a task of network mode `awsvpc` or `host`.",
+    why: "ECS refuses the task definition: these tasks have no second set of ports.",
+    example: "\"ContainerPort\": 4567, \"HostPort\": 80 with \"NetworkMode\": \"awsvpc\"",
+    fix: "Leave `HostPort` out.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-portmapping.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    for task in resources::of_type(template, "AWS::ECS::TaskDefinition") {
+        let Some(mode) = task.properties.get("NetworkMode").text().filter(|mode| mode == "awsvpc" || mode == "host") else {
+            continue;
+        };
+        let containers = task.properties.get("ContainerDefinitions").every_item();
+        for mapping in containers.iter().flat_map(|container| container.get("PortMappings").every_item()) {
+            let host = mapping.get("HostPort");
+            let (Some(outer), Some(inner)) = (host.number(), mapping.get("ContainerPort").number()) else { continue };
+            if outer == inner || (outer == 0 && mode == "awsvpc") {
+                continue;
+            }
+            let message =
+                format!("`HostPort` is {outer} and `ContainerPort` {inner}, and with the network mode `{mode}` they are one");
+            host.report(context, rule.finding(message).help(format!("leave `HostPort` out, or write {inner}")));
+        }
+    }
+}

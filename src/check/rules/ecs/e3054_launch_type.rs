@@ -1,0 +1,35 @@
+//! E3054: a service on Fargate whose task definition is not for Fargate.
+
+use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::rules::ecs::tasks;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "E3054",
+    severity: Severity::Error,
+    what: "Finds a service on Fargate whose task definition has another network mode than `awsvpc` and does not ask for `FARGATE`.",
+    why: "ECS refuses the service: `Task definition does not support launch_type FARGATE`.",
+    example: "\"LaunchType\": \"FARGATE\" with a task definition of \"NetworkMode\": \"bridge\"",
+    fix: "Write `RequiresCompatibilities: [FARGATE]`, `NetworkMode: awsvpc`, `Cpu` and `Memory` in the task definition.",
+    link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/launch_types.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    for service in resources::of_type(template, "AWS::ECS::Service").iter().filter(|service| tasks::runs_on_fargate(service)) {
+        let Some(task) = tasks::task_of(service) else { continue };
+        let other_mode = task.properties.get("NetworkMode").text_or("bridge").is_some_and(|mode| mode != "awsvpc");
+        let asked = task.properties.get("RequiresCompatibilities").items().unwrap_or_default();
+        let known =
+            task.properties.get("RequiresCompatibilities").items().is_some() && asked.iter().all(|item| item.text().is_some());
+        if !other_mode || !known || tasks::is_for_fargate(&task) {
+            continue;
+        }
+        let launch = service.properties.get("LaunchType");
+        let property = if launch.is_absent() { service.properties.get("CapacityProviderStrategy") } else { launch };
+        let finding =
+            rule.finding(format!("`{}` runs on Fargate, and its task definition `{}` is not for Fargate", service.id, task.id));
+        property.report(context, finding.help(rule.fix).related(task.place, "the task definition"));
+    }
+}

@@ -1,0 +1,62 @@
+//! FW201: a service that sends traffic to a container, or a port, that its task definition does not have.
+
+use crate::check::engine::{Context, Reach, Rule, sight};
+use crate::check::rules::ecs::tasks;
+use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::template::{Node, Template};
+
+pub const RULE: Rule = Rule {
+    code: "FW201",
+    severity: Severity::Error,
+    what: "Finds a service whose load balancer names a container that its task definition does not have, or a port that the container does not map.",
+    why: "ECS refuses the service when the stack deploys; neither cfn-lint nor AWS's own validator sees the port.",
+    example: "\"ContainerName\": \"backend\" where the task definition has `backend-flask`",
+    fix: "Use the container's name and a `ContainerPort` of its `PortMappings`; `FargateService::behind` takes both from the task.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-loadbalancer.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    for resource in template.resources().filter(|resource| resource.resource_type == "AWS::ECS::Service") {
+        let Some(properties) = resource.node.get("Properties") else { continue };
+        let balancers = properties.get("LoadBalancers").and_then(|node| sight::literal(template, node)).and_then(Node::as_list);
+        for (index, balancer) in balancers.into_iter().flatten().enumerate() {
+            let Some((finding, key, place)) = judge(rule, template, properties, balancer) else { continue };
+            let index = index.to_string();
+            let path = ["Resources", resource.id.as_str(), "Properties", "LoadBalancers", &index, key].map(str::to_owned);
+            context.report(finding, place.or(properties.place), path);
+        }
+    }
+}
+
+fn judge(
+    rule: &Rule,
+    template: &Template,
+    properties: &Node,
+    balancer: &Node,
+) -> Option<(Diagnostic, &'static str, crate::template::Place)> {
+    let (task, definition) = tasks::referred(template, properties.get("TaskDefinition")?, "AWS::ECS::TaskDefinition")?;
+    let containers = tasks::containers(template, definition)?;
+    let names: Option<Vec<String>> = containers.iter().map(|container| container.name.clone()).collect();
+    let names = names?;
+    let name_node = balancer.get("ContainerName")?;
+    // A name that is empty is a mistake of another kind, which the construct and ECS report.
+    let name = sight::text(template, name_node).filter(|name| !name.is_empty())?;
+    let Some(container) = containers.iter().find(|container| container.name.as_deref() == Some(&name)) else {
+        let mut finding = rule.finding(format!("the task definition `{task}` has no container `{name}`"));
+        let near = nearest(&name, names.iter().map(String::as_str));
+        finding.help =
+            Some(near.map_or(format!("its containers: {}", names.join(", ")), |near| format!("did you mean `{near}`?")));
+        return Some((finding, "ContainerName", name_node.place));
+    };
+    let port_node = balancer.get("ContainerPort")?;
+    let port = sight::text(template, port_node)?;
+    let ports = container.ports.as_ref()?;
+    if ports.contains(&port) {
+        return None;
+    }
+    let finding = rule.finding(format!("the container `{name}` of `{task}` does not map port {port}"));
+    let mapped = if ports.is_empty() { "it maps no port".to_owned() } else { format!("it maps {}", ports.join(", ")) };
+    Some((finding.help(mapped), "ContainerPort", port_node.place))
+}

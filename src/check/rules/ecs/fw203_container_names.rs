@@ -1,0 +1,35 @@
+//! FW203: two containers of one name.
+
+use std::collections::BTreeMap;
+
+use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::diagnostic::Severity;
+use crate::template::Place;
+
+pub const RULE: Rule = Rule {
+    code: "FW203",
+    severity: Severity::Error,
+    what: "Finds two containers of one name in a task definition.",
+    why: "ECS refuses the task definition: the name is how services and other containers speak of a container.",
+    example: "Two containers with \"Name\": \"backend\"",
+    fix: "Give each container of the task a name of its own.",
+    link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    for task in resources::of_type(template, "AWS::ECS::TaskDefinition") {
+        let mut seen: BTreeMap<String, Place> = BTreeMap::new();
+        for container in task.properties.get("ContainerDefinitions").items().unwrap_or_default() {
+            let property = container.get("Name");
+            let Some(name) = property.text() else { continue };
+            if let Some(first) = seen.get(&name) {
+                let finding = rule.finding(format!("`{}` has two containers named `{name}`", task.id));
+                property.report(context, finding.help(rule.fix).related(*first, "the first one"));
+                continue;
+            }
+            seen.insert(name, property.place());
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! FW204: a target group that cannot hold the tasks of its service.
+
+use std::collections::BTreeSet;
+
+use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::rules::ecs::tasks;
+use crate::check::rules::load_balancing::balancers;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "FW204",
+    severity: Severity::Error,
+    what: "Finds a target group whose `TargetType` does not fit the network mode of the tasks that a service registers there.",
+    why: "Tasks of mode `awsvpc`, all of Fargate among them, are registered by address. `TargetType` is `instance` where it is left out, and ECS refuses the service.",
+    example: "A target group without `TargetType` for a service on Fargate.",
+    fix: "Write `TargetType: ip` for tasks of network mode `awsvpc`, `instance` for the others. The change replaces the target group; the construct `TargetGroup` always has `ip`.",
+    link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    let mut reported: BTreeSet<&str> = BTreeSet::new();
+    for service in resources::of_type(template, "AWS::ECS::Service") {
+        let Some(mode) = tasks::task_of(&service).and_then(|task| tasks::network_mode(&service, &task)) else { continue };
+        let right: &[&str] = if mode == "awsvpc" { &["ip"] } else { &["instance"] };
+        for balancer in service.properties.get("LoadBalancers").every_item() {
+            let balancer = balancer.get("TargetGroupArn");
+            let Some(group) = balancer.target_of(balancers::TARGET_GROUP) else { continue };
+            let target_type = group.properties.get("TargetType");
+            let Some(given) = target_type.text_or("instance").filter(|given| !right.contains(&given.as_str())) else { continue };
+            if !reported.insert(group.id) {
+                continue;
+            }
+            let how = if target_type.is_absent() { "is left out, which means" } else { "is" };
+            let message =
+                format!("the `TargetType` of `{}` {how} `{given}`, and tasks of mode `{mode}` need `{}`", group.id, right[0]);
+            let finding = rule.finding(message).help(rule.fix).related(balancer.place(), "registers its tasks here");
+            target_type.report(context, finding);
+        }
+    }
+}

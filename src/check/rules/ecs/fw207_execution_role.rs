@@ -1,0 +1,52 @@
+//! FW207: a task definition that lacks the role with which ECS prepares its tasks.
+
+use crate::check::engine::property::Property;
+use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::rules::ecs::tasks;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "FW207",
+    severity: Severity::Error,
+    what: "Finds a task definition without `ExecutionRoleArn` where a container has secrets, or where it is for Fargate and writes to CloudWatch Logs or takes an image from ECR.",
+    why: "ECS refuses the task definition: it fetches secrets and images, and writes the logs, with that role.",
+    example: "A task definition for Fargate with the log driver `awslogs` and without `ExecutionRoleArn`.",
+    fix: "Set `ExecutionRoleArn` to a role that `ecs-tasks.amazonaws.com` may assume, with what the task needs; the construct `ExecutionRole` makes one.",
+    link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    for task in resources::of_type(template, "AWS::ECS::TaskDefinition") {
+        let role = task.properties.get("ExecutionRoleArn");
+        if !role.is_absent() {
+            continue;
+        }
+        let fargate = tasks::is_for_fargate(&task);
+        for container in task.properties.get("ContainerDefinitions").items().unwrap_or_default() {
+            let Some((property, need)) = need(&container, fargate) else { continue };
+            let message = format!("`{}` has no `ExecutionRoleArn`, and {need}", task.id);
+            property.report(context, rule.finding(message).help(rule.fix));
+            break;
+        }
+    }
+}
+
+/// What in a container needs the role.
+fn need<'a>(container: &Property<'a>, fargate: bool) -> Option<(Property<'a>, &'static str)> {
+    let secrets = container.get("Secrets");
+    if secrets.items().is_some_and(|items| !items.is_empty()) {
+        return Some((secrets, "a container has secrets"));
+    }
+    let driver = container.at(&["LogConfiguration", "LogDriver"]);
+    if fargate && driver.is("awslogs") {
+        return Some((driver, "a container on Fargate writes to CloudWatch Logs"));
+    }
+    let image = container.get("Image");
+    let mut from_ecr = false;
+    image.node()?.walk(&mut |node| from_ecr |= node.as_str().is_some_and(|text| text.contains(".dkr.ecr.")));
+    // An image that is chosen by a condition may come from elsewhere.
+    let chosen = image.cases().len() > 1;
+    (fargate && from_ecr && !chosen).then_some((image, "a container on Fargate takes its image from ECR"))
+}

@@ -1,0 +1,52 @@
+//! FW208: a grace period that is too short, or of no use.
+
+use crate::check::engine::property::Property;
+use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::rules::ecs::tasks;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "FW208",
+    severity: Severity::Warning,
+    what: "Finds a service whose `HealthCheckGracePeriodSeconds` is shorter than the `StartPeriod` of the container behind its load balancer, or that has one and no health check.",
+    why: "The load balancer calls a task unhealthy before the container says it has started, ECS stops it, and the next one goes the same way until the deployment fails. Without any health check the period means nothing.",
+    example: "\"StartPeriod\": 60 in the container and no `HealthCheckGracePeriodSeconds` in the service: it is 0 then.",
+    fix: "Set `HealthCheckGracePeriodSeconds` to at least the start period, and the time that the health checks of the target group take.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    for service in resources::of_type(template, "AWS::ECS::Service") {
+        let Some(containers) = tasks::task_of(&service).and_then(|task| task.properties.get("ContainerDefinitions").items())
+        else {
+            continue;
+        };
+        let grace = service.properties.get("HealthCheckGracePeriodSeconds");
+        let Some(seconds) = grace.text_or("0").and_then(|text| text.parse::<i64>().ok()) else { continue };
+        let balancers = service.properties.get("LoadBalancers");
+        for balancer in balancers.items().unwrap_or_default() {
+            let Some(name) = balancer.get("ContainerName").text() else { continue };
+            let Some(container) = containers.iter().find(|container| container.get("Name").is(&name)) else { continue };
+            let start = container.at(&["HealthCheck", "StartPeriod"]);
+            let Some(needed) = start.number().filter(|needed| *needed > seconds) else { continue };
+            let message = format!(
+                "the grace period of `{}` is {seconds} s, and its container `{name}` has {needed} s to start",
+                service.id
+            );
+            grace.report(context, rule.finding(message).help(rule.fix).related(start.place(), "the start period"));
+        }
+        let others = ["VpcLatticeConfigurations", "ServiceConnectConfiguration"];
+        let alone = is_none(&balancers) && others.iter().all(|key| service.properties.get(key).is_absent());
+        if seconds > 0 && alone && containers.iter().all(|container| container.get("HealthCheck").is_absent()) {
+            let message =
+                format!("`{}` has a grace period and no health check: no load balancer, no check of a container", service.id);
+            grace.report(context, rule.finding(message).help("remove it, or add the load balancer"));
+        }
+    }
+}
+
+fn is_none(list: &Property<'_>) -> bool {
+    list.items().is_some_and(|items| items.is_empty())
+}

@@ -1,0 +1,37 @@
+//! FW209: a desired count that undoes what scaling decided.
+
+use std::collections::BTreeMap;
+
+use crate::check::engine::resources::{self, Resource};
+use crate::check::engine::{Context, Reach, Rule};
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "FW209",
+    severity: Severity::Warning,
+    what: "Finds a service with `DesiredCount` that a `ScalableTarget` of the same template scales.",
+    why: "Every deployment that changes the service sets the count back, in the middle of the day's traffic as well.",
+    example: "\"DesiredCount\": 2 in a service that scales between 2 and 10.",
+    fix: "Leave `DesiredCount` out. A new service starts with one task, and the scaling brings it to its minimum.",
+    link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    let targets = resources::of_type(template, "AWS::ApplicationAutoScaling::ScalableTarget");
+    let mut scaled: BTreeMap<&str, &Resource<'_>> = BTreeMap::new();
+    for target in &targets {
+        let written = target.properties.get("ResourceId").node();
+        scaled.extend(written.map(resources::references).unwrap_or_default().into_iter().map(|id| (id, target)));
+    }
+    for (id, target) in scaled {
+        let Some(service) = resources::find(template, id).filter(|found| found.kind == "AWS::ECS::Service") else { continue };
+        let count = service.properties.get("DesiredCount");
+        if !count.is_given() || !resources::coexist(&service, target) {
+            continue;
+        }
+        let message = format!("`{id}` sets `DesiredCount`, and `{}` scales it", target.id);
+        count.report(context, rule.finding(message).help(rule.fix).related(target.place, "scales the service"));
+    }
+}

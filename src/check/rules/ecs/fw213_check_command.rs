@@ -1,0 +1,30 @@
+//! FW213: a health check of a container whose command Docker does not understand.
+
+use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "FW213",
+    severity: Severity::Warning,
+    what: "Finds a health check of a container whose command begins with neither `CMD` nor `CMD-SHELL`.",
+    why: "The first item says how the others are run. Without it the container does not start, or never becomes healthy.",
+    example: "\"Command\": [\"curl -f http://localhost/\"]",
+    fix: "Write `CMD-SHELL` and the line for the shell, or `CMD` and the program with its arguments.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-healthcheck.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    for task in resources::of_type(template, "AWS::ECS::TaskDefinition") {
+        for container in task.properties.get("ContainerDefinitions").every_item() {
+            let command = container.at(&["HealthCheck", "Command"]).items().unwrap_or_default();
+            let Some(first) = command.first() else { continue };
+            let Some(given) = first.text().filter(|given| !matches!(given.as_str(), "CMD" | "CMD-SHELL" | "NONE")) else {
+                continue;
+            };
+            let finding = rule.finding(format!("the command of a health check begins with `{given}`"));
+            first.report(context, finding.help(rule.fix));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! FW214: a service with a role that it cannot have.
+
+use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::rules::ecs::tasks;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "FW214",
+    severity: Severity::Error,
+    what: "Finds a service with `Role` that has no load balancer, or whose tasks have the network mode `awsvpc`.",
+    why: "ECS refuses the service: for such tasks it uses its own service-linked role.",
+    example: "\"LaunchType\": \"FARGATE\", \"Role\": {\"Ref\": \"ServiceRole\"}",
+    fix: "Remove `Role`. What the application may do is said by `TaskRoleArn` of the task definition.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    for service in resources::of_type(template, "AWS::ECS::Service") {
+        let role = service.properties.get("Role");
+        if !role.is_given() {
+            continue;
+        }
+        let task = tasks::task_of(&service);
+        let mode = task.and_then(|task| tasks::network_mode(&service, &task)).unwrap_or_default();
+        let reason = if mode == "awsvpc" || tasks::runs_on_fargate(&service) {
+            "its tasks have the network mode `awsvpc`"
+        } else if service.properties.get("LoadBalancers").is_absent() {
+            "it has no load balancer"
+        } else {
+            continue;
+        };
+        let finding = rule.finding(format!("`{}` cannot have a `Role`: {reason}", service.id));
+        role.report(context, finding.help(rule.fix));
+    }
+}

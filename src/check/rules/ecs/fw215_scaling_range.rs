@@ -1,0 +1,27 @@
+//! FW215: scaling with a minimum above its maximum.
+
+use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "FW215",
+    severity: Severity::Error,
+    what: "Finds a `ScalableTarget` whose `MinCapacity` is greater than its `MaxCapacity`.",
+    why: "Application Auto Scaling refuses it.",
+    example: "\"MinCapacity\": 4, \"MaxCapacity\": 2",
+    fix: "Raise the maximum, or lower the minimum.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalabletarget.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    for target in resources::of_type(template, "AWS::ApplicationAutoScaling::ScalableTarget") {
+        let (least, most) = (target.properties.get("MinCapacity"), target.properties.get("MaxCapacity"));
+        let (Some(from), Some(to)) = (least.number(), most.number()) else { continue };
+        if from > to {
+            let finding = rule.finding(format!("`{}` scales between {from} and {to}", target.id));
+            least.report(context, finding.help(rule.fix).related(most.place(), "the maximum"));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! FW218: a container, or a variable of one, without a name.
+
+use crate::check::engine::property::Property;
+use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "FW218",
+    severity: Severity::Error,
+    what: "Finds a container whose `Name` is empty, and an environment variable or a secret of one whose `Name` is empty or left out.",
+    why: "ECS refuses the task definition: `Environment variable name cannot be null or blank`.",
+    example: "\"Environment\": [{\"Name\": \"\", \"Value\": \"1\"}]",
+    fix: "Give it a name, or take the entry out.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-keyvaluepair.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    let is_blank = |name: &Property<'_>| name.text().is_some_and(|text| text.trim().is_empty());
+    for task in resources::of_type(template, "AWS::ECS::TaskDefinition") {
+        for container in task.properties.get("ContainerDefinitions").items().unwrap_or_default() {
+            let name = container.get("Name");
+            if is_blank(&name) {
+                let finding = rule.finding(format!("a container of `{}` has an empty name", task.id));
+                name.report(context, finding.help(rule.fix));
+            }
+            for (list, what) in [("Environment", "a variable"), ("Secrets", "a secret")] {
+                let names = container.get(list).items().unwrap_or_default().into_iter().map(|item| item.get("Name"));
+                for name in names.filter(|name| name.is_absent() || is_blank(name)) {
+                    let finding = rule.finding(format!("{what} of a container of `{}` has no name", task.id));
+                    name.report(context, finding.help(rule.fix));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! FW602: an image whose tag may be another image tomorrow.
+
+use crate::check::engine::{Context, Found, Reach, Rule};
+use crate::check::rules::ecs::images;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "FW602",
+    severity: Severity::Warning,
+    what: "Finds a container of a task definition, or a function, whose image has the tag `latest` or none: written out, or as the default of the parameter that gives it.",
+    why: "The template stays the same when the image changes, so a deployment changes nothing; and a task that starts later runs other code than its neighbours.",
+    example: "\"Image\": \"backend-flask:latest\"",
+    fix: "Name the image by its digest (`backend-flask@sha256:…`) or a tag that is never moved, best through a parameter without a default.",
+    link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html#deployment-container-image-stability",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    let mut found: Vec<Found> = Vec::new();
+    for image in images::of(template) {
+        let Some(why) = image.text(template, &|_| None).and_then(|text| images::mutable(&text)) else { continue };
+        let finding = rule.finding(format!("the image of {} {why}", image.owner)).help(rule.fix);
+        found.push((finding, image.place, image.path));
+    }
+    context.report_all(found);
+}

@@ -1,0 +1,37 @@
+//! FW604: an image in production whose tag may be another image tomorrow.
+
+use crate::check::engine::{Reach, Rule};
+use crate::check::rules::ecs::images;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::stack::Assembly;
+
+pub const RULE: Rule = Rule {
+    code: "FW604",
+    severity: Severity::Error,
+    what: "Finds, in an environment with `production = true`, an image with the tag `latest` or none: written out, as the value of a parameter in this environment, or as its default.",
+    why: "Nobody can say which code runs, a rollback brings back the same tag, and a task that starts later runs other code than its neighbours.",
+    example: "stack.value(\"Image\", \"backend-flask:latest\") in `prod`",
+    fix: "Name the image by its digest (`backend-flask@sha256:…`) or a tag that is never moved.",
+    link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html#deployment-container-image-stability",
+    reach: Reach::App(run),
+};
+
+fn run(rule: &Rule, assembly: &Assembly, findings: &mut Vec<Diagnostic>) {
+    if !assembly.target.production {
+        return;
+    }
+    for stack in &assembly.stacks {
+        let value = |name: &str| {
+            let given = stack.parameters.iter().find(|parameter| parameter.name.as_str() == name);
+            given.map(|parameter| parameter.value.clone())
+        };
+        for image in images::of(&stack.template) {
+            let Some(why) = image.text(&stack.template, &value).and_then(|text| images::mutable(&text)) else { continue };
+            let message = format!("the image of {} {why}, and `{}` is production", image.owner, assembly.environment);
+            let path: Vec<String> = std::iter::once(stack.name.to_owned()).chain(image.path).collect();
+            // The warning says the same.
+            findings.retain(|finding| finding.code != "FW602" || finding.path != path);
+            findings.push(rule.finding(message).at(image.place).path(path).help(rule.fix));
+        }
+    }
+}

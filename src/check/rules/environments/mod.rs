@@ -1,0 +1,3 @@
+//! Rules of the environments of an app together.
+
+pub(super) mod fw111_shared_names;

@@ -1,0 +1,38 @@
+//! FW102: one export name in two stacks.
+
+use crate::check::engine::{Reach, Rule};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::stack::Assembly;
+use crate::template::{Node, Place};
+
+pub const RULE: Rule = Rule {
+    code: "FW102",
+    severity: Severity::Error,
+    what: "Finds an export name that outputs of two stacks of the app use. (`FW605` finds two of one stack.)",
+    why: "Export names are unique in an account and region: the second stack fails to deploy.",
+    example: "`.export(\"VpcId\")` in the stacks `network` and `cluster`.",
+    fix: "Use `Stack::share`, which puts the stack's name before the export's, or choose another name.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html",
+    reach: Reach::App(run),
+};
+
+fn run(rule: &Rule, assembly: &Assembly, findings: &mut Vec<Diagnostic>) {
+    let mut seen: Vec<(&str, &str, Place)> = Vec::new();
+    for stack in &assembly.stacks {
+        for (id, output) in stack.template.section("Outputs").into_iter().flatten() {
+            let Some(name) = output.at_path(&["Export", "Name"]).and_then(Node::as_str) else { continue };
+            let place = id.place_with(output);
+            match seen.iter().find(|(_, known, _)| *known == name) {
+                Some((owner, ..)) if *owner == stack.name => {}
+                Some((_, _, first)) => findings.push(
+                    rule.finding(format!("the export name `{name}` is used twice"))
+                        .at(place)
+                        .path([stack.name, "Outputs", id.as_str(), "Export"])
+                        .related(*first, "first used here")
+                        .help(rule.fix),
+                ),
+                None => seen.push((stack.name, name, place)),
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! FW605: one export name twice in a template.
+
+use crate::check::engine::{Context, Found, Reach, Rule};
+use crate::diagnostic::Severity;
+use crate::template::{Key, Node};
+
+pub const RULE: Rule = Rule {
+    code: "FW605",
+    severity: Severity::Error,
+    what: "Finds two outputs of a template that export the same name, be it written out or made by the same function. Outputs with different conditions may do so.",
+    why: "Export names are unique in an account and region, so the stack fails when it deploys.",
+    example: "Two outputs with Export: { Name: VpcId }.",
+    fix: "Give each export a name of its own.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let mut seen: Vec<(&Key, &Node, Option<&Node>)> = Vec::new();
+    let mut found: Vec<Found> = Vec::new();
+    for (key, output) in context.template().section("Outputs").into_iter().flatten() {
+        let Some(name) = output.at_path(&["Export", "Name"]) else { continue };
+        let condition = output.get("Condition");
+        let Some((first, ..)) = seen.iter().find(|(_, other, when)| *other == name && *when == condition) else {
+            seen.push((key, name, condition));
+            continue;
+        };
+        let shown = name.as_str().map_or_else(|| "this name".to_owned(), |text| format!("the name `{text}`"));
+        let finding = rule.finding(format!("{shown} is exported twice")).related(first.place(), "first exported here");
+        let path = ["Outputs", key.as_str(), "Export", "Name"].map(str::to_owned).to_vec();
+        found.push((finding.help(rule.fix), name.place.or(key.place()), path));
+    }
+    context.report_all(found);
+}

@@ -1,0 +1,47 @@
+//! E0000: a file whose form is broken, which the reader finds, and null, which no template may hold.
+
+use crate::check::engine::{Context, Reach, Rule, Visit};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::template::Content;
+
+pub const RULE: Rule = Rule {
+    code: "E0000",
+    severity: Severity::Error,
+    what: "Finds a file that cannot be read as a template: broken JSON or YAML, duplicate keys, unknown tags, something that is no text, or more than is read; and a value that is null.",
+    why: "CloudFormation refuses the file, or loses one of two equal keys without a word.",
+    example: "Two resources of one name; a key of YAML with nothing after the colon.",
+    fix: "The finding names the line; where it is the end of something long, look for the beginning.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html",
+    reach: Reach::Node(run),
+};
+
+fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    if visit.node.content != Content::Null || visit.depth() == 0 {
+        return Vec::new();
+    }
+    let what = visit.key().map_or_else(|| "this".to_owned(), |key| format!("`{key}`"));
+    let finding = rule.finding(format!("{what} is null, and a template takes no null"));
+    vec![finding.help("write a value, delete the key, or use `AWS::NoValue` where a function decides")]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::check::engine::run;
+    use crate::template::read;
+
+    #[test]
+    fn null_stands_nowhere() {
+        let found = |properties: &str| {
+            let text = format!("Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n    Properties: {properties}\n");
+            let template = read::template(text.as_bytes()).unwrap().0;
+            run::template(&[&RULE], "", &template)
+                .iter()
+                .map(|finding| format!("{} {}: {}", finding.code, finding.place, finding.message))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(found("{TopicName: null, Tags: []}"), ["E0000 4:29: `TopicName` is null, and a template takes no null"]);
+        assert_eq!(found(""), ["E0000 4:15: `Properties` is null, and a template takes no null"]);
+        assert_eq!(found("{TopicName: !Ref AWS::NoValue, DisplayName: \"null\"}"), Vec::<String>::new());
+    }
+}

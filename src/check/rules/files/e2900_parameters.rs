@@ -1,0 +1,15 @@
+//! E2900: values that do not fit the parameters of a template.
+
+use crate::check::engine::{Reach, Rule};
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "E2900",
+    severity: Severity::Error,
+    what: "Finds values of a parameters file that do not fit the template: unknown names, missing values, and values against the parameter's type, allowed values, length or range. (`AllowedPattern` is left to CloudFormation.)",
+    why: "CloudFormation refuses to create or update the stack.",
+    example: "[\"Imgae=backend:1\"]",
+    fix: "Use the names and values that the template's `Parameters` allow.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html",
+    reach: Reach::Reading,
+};

@@ -1,0 +1,93 @@
+//! E1010: a `Fn::GetAtt` of nothing.
+
+use crate::check::engine::{Context, Reach, Rule, Visit};
+use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::schema;
+use crate::template::{Key, Map, Node, function};
+
+pub const RULE: Rule = Rule {
+    code: "E1010",
+    severity: Severity::Error,
+    what: "Finds a `Fn::GetAtt`, or a `${Id.Attribute}` of a `Fn::Sub`, whose resource is not in the template or has no such attribute.",
+    why: "CloudFormation refuses the whole template.",
+    example: "{ \"Fn::GetAtt\": [\"LoadBalancer\", \"DnsName\"] }",
+    fix: "Use the attribute's method on the handle; it exists only where the schema has the attribute.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getatt.html",
+    reach: Reach::Node(run),
+};
+
+fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    if context.has_loops() || context.is_stray(visit.node) {
+        return Vec::new();
+    }
+    match function::call(visit.node) {
+        Some((function::GET_ATT, argument)) => match function::get_att_target(argument) {
+            Some((id, attribute)) => judge(rule, context, id, attribute).into_iter().collect(),
+            None if is_malformed(argument) => {
+                vec![
+                    rule.finding("`Fn::GetAtt` takes a logical id and an attribute")
+                        .help("`[\"Cluster\", \"Arn\"]`, or `Cluster.Arn` in YAML"),
+                ]
+            }
+            // The parts may be expressions, with the language extensions.
+            None => Vec::new(),
+        },
+        Some((function::SUB, argument)) => in_text(rule, context, argument),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether the parts are not there, rather than made by functions, which the language extensions allow.
+fn is_malformed(argument: &Node) -> bool {
+    match argument.as_list() {
+        Some(items) => items.len() != 2 || items.iter().any(|item| item.as_str().is_none() && function::call(item).is_none()),
+        None => function::call(argument).is_none(),
+    }
+}
+
+fn in_text(rule: &Rule, context: &Context<'_>, argument: &Node) -> Vec<Diagnostic> {
+    let (text, given) = function::sub_parts(argument);
+    let names = function::sub_variables(text.unwrap_or_default());
+    names
+        .into_iter()
+        .filter(|name| given.is_none_or(|map| !map.contains_key(*name)))
+        .filter_map(|name| name.split_once('.'))
+        // A name that is no resource is `E1019`.
+        .filter(|(id, _)| context.has("Resources", id))
+        .filter_map(|(id, attribute)| judge(rule, context, id, attribute))
+        .collect()
+}
+
+fn judge(rule: &Rule, context: &Context<'_>, id: &str, attribute: &str) -> Option<Diagnostic> {
+    let empty = Map::new();
+    let resources = context.template().section("Resources").unwrap_or(&empty);
+    let Some(resource) = resources.get(id) else {
+        let mut finding = rule.finding(format!("`Fn::GetAtt` of `{id}`, which is no resource of this template"));
+        finding.help = context.hint(id, resources.keys().map(Key::as_str));
+        return Some(finding);
+    };
+    let resource_type = resource.get("Type")?.as_str()?;
+    let schema = schema::find(resource_type)?;
+    if schema.any_attribute() || schema.attribute(attribute).is_some() {
+        return None;
+    }
+    let mut finding = rule.finding(format!("{resource_type} has no attribute `{attribute}`"));
+    let attributes = schema.attributes();
+    let names: Vec<&str> = attributes.iter().map(|attribute| attribute.name.as_ref()).collect();
+    // Older types also answer for properties that the author sets.
+    let settable = schema.root().properties().map(|(name, _)| name);
+    let settable: Vec<&str> = settable.filter(|name| !names.contains(name) && schema.attribute(name).is_some()).collect();
+    finding.help = Some(advice(attribute, &names, &settable));
+    Some(finding)
+}
+
+fn advice(given: &str, names: &[&str], settable: &[&str]) -> String {
+    let listed = names.iter().take(12).copied().collect::<Vec<_>>().join(", ");
+    match nearest(given, names.iter().chain(settable).copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if names.is_empty() && settable.is_empty() => "this type has no attribute; `Ref` is all that can be read".to_owned(),
+        None if settable.is_empty() => format!("its attributes: {listed}"),
+        None if names.is_empty() => "its attributes are its properties".to_owned(),
+        None => format!("its attributes: {listed}, and its properties"),
+    }
+}

@@ -1,0 +1,54 @@
+//! E1011: a `Fn::FindInMap` of no mapping.
+
+use crate::check::engine::{Context, Reach, Rule, Visit};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::template::{Key, Map, Node, function};
+
+pub const RULE: Rule = Rule {
+    code: "E1011",
+    severity: Severity::Error,
+    what: "Finds a `Fn::FindInMap` whose mapping or whose literal keys do not exist.",
+    why: "CloudFormation refuses the template, or fails while it deploys it.",
+    example: "{ \"Fn::FindInMap\": [\"Sizes\", \"prodd\", \"Cpu\"] }",
+    fix: "Correct the name, add the entry, or give a default value.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-findinmap.html",
+    reach: Reach::Node(run),
+};
+
+fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    match function::call(visit.node) {
+        Some((function::FIND_IN_MAP, argument)) => judge(rule, context, argument).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn judge(rule: &Rule, context: &Context<'_>, argument: &Node) -> Option<Diagnostic> {
+    let [mapping, top, second, rest @ ..] = argument.as_list()? else {
+        return Some(rule.finding("`Fn::FindInMap` takes the name of a mapping and two keys"));
+    };
+    let empty = Map::new();
+    let mappings = context.template().section("Mappings").unwrap_or(&empty);
+    let name = mapping.as_str()?;
+    if context.is_stray(mapping) {
+        return None;
+    }
+    let Some(table) = mappings.get(name) else {
+        return Some(missing(rule, context, "mapping", name, mappings));
+    };
+    if !rest.is_empty() {
+        return None;
+    }
+    let table = table.as_map()?;
+    let Some(row) = table.get(top.as_str()?) else {
+        return Some(missing(rule, context, "key", top.as_str()?, table));
+    };
+    let row = row.as_map()?;
+    let second = second.as_str()?;
+    (!row.contains_key(second)).then(|| missing(rule, context, "key", second, row))
+}
+
+fn missing(rule: &Rule, context: &Context<'_>, what: &str, name: &str, map: &Map) -> Diagnostic {
+    let mut finding = rule.finding(format!("there is no {what} `{name}`"));
+    finding.help = context.hint(name, map.keys().map(Key::as_str));
+    finding
+}

@@ -1,0 +1,23 @@
+//! E1015: a malformed `Fn::GetAZs`.
+
+use crate::check::engine::{Context, Reach, Rule, Visit};
+use crate::check::rules::functions::forms::{self, Form, Part};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::template::function;
+
+pub const RULE: Rule = Rule {
+    code: "E1015",
+    severity: Severity::Error,
+    what: "Finds a `Fn::GetAZs` of anything but a region: a text, empty for the region of the stack, or a function.",
+    why: "CloudFormation refuses the whole template.",
+    example: "{ \"Fn::GetAZs\": [\"us-east-1\"] }",
+    fix: "Write `{ \"Fn::GetAZs\": \"\" }` for the zones of the region that the stack is in.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getavailabilityzones.html",
+    reach: Reach::Node(run),
+};
+
+const FORM: Form = Form::One(Part::Text);
+
+fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    forms::judge(rule, visit, function::GET_AZS, &FORM)
+}

@@ -1,0 +1,23 @@
+//! E1016: a malformed `Fn::ImportValue`.
+
+use crate::check::engine::{Context, Reach, Rule, Visit};
+use crate::check::rules::functions::forms::{self, Form, Part};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::template::function;
+
+pub const RULE: Rule = Rule {
+    code: "E1016",
+    severity: Severity::Error,
+    what: "Finds a `Fn::ImportValue` of anything but the name of an export: a text, or a function.",
+    why: "CloudFormation refuses the whole template.",
+    example: "{ \"Fn::ImportValue\": [\"network\", \"VpcId\"] }",
+    fix: "Give the name of the export. In Rust, share the value as a link.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-importvalue.html",
+    reach: Reach::Node(run),
+};
+
+const FORM: Form = Form::One(Part::Text);
+
+fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    forms::judge(rule, visit, function::IMPORT_VALUE, &FORM)
+}

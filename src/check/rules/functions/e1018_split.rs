@@ -1,0 +1,23 @@
+//! E1018: a malformed `Fn::Split`.
+
+use crate::check::engine::{Context, Reach, Rule, Visit};
+use crate::check::rules::functions::forms::{self, Form, Part};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::template::function;
+
+pub const RULE: Rule = Rule {
+    code: "E1018",
+    severity: Severity::Error,
+    what: "Finds a `Fn::Split` that has not a delimiter and a text.",
+    why: "CloudFormation refuses the whole template.",
+    example: "{ \"Fn::Split\": [\",\", [\"a\", \"b\"]] }",
+    fix: "Give the delimiter first, then the text or the function that yields one.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-split.html",
+    reach: Reach::Node(run),
+};
+
+const FORM: Form = Form::Several { parts: &[Part::Literal, Part::Text], least: 2 };
+
+fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    forms::judge(rule, visit, function::SPLIT, &FORM)
+}

@@ -1,0 +1,23 @@
+//! E1021: a malformed `Fn::Base64`.
+
+use crate::check::engine::{Context, Reach, Rule, Visit};
+use crate::check::rules::functions::forms::{self, Form, Part};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::template::function;
+
+pub const RULE: Rule = Rule {
+    code: "E1021",
+    severity: Severity::Error,
+    what: "Finds a `Fn::Base64` of anything but a text or a function.",
+    why: "CloudFormation refuses the whole template.",
+    example: "{ \"Fn::Base64\": [\"#!/bin/sh\"] }",
+    fix: "Give one text; `Fn::Join` or `Fn::Sub` makes one of several.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-base64.html",
+    reach: Reach::Node(run),
+};
+
+const FORM: Form = Form::One(Part::Text);
+
+fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    forms::judge(rule, visit, function::BASE64, &FORM)
+}

@@ -1,0 +1,23 @@
+//! E1022: a malformed `Fn::Join`.
+
+use crate::check::engine::{Context, Reach, Rule, Visit};
+use crate::check::rules::functions::forms::{self, Form, Part};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::template::function;
+
+pub const RULE: Rule = Rule {
+    code: "E1022",
+    severity: Severity::Error,
+    what: "Finds a `Fn::Join` that has not a delimiter and a list.",
+    why: "CloudFormation refuses the whole template.",
+    example: "{ \"Fn::Join\": [\"a\", \"b\"] }",
+    fix: "Give the delimiter first, then the list: `[\"\", [\"a\", \"b\"]]`.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-join.html",
+    reach: Reach::Node(run),
+};
+
+const FORM: Form = Form::Several { parts: &[Part::Literal, Part::List], least: 2 };
+
+fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    forms::judge(rule, visit, function::JOIN, &FORM)
+}

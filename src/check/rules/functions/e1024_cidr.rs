@@ -1,0 +1,23 @@
+//! E1024: a malformed `Fn::Cidr`.
+
+use crate::check::engine::{Context, Reach, Rule, Visit};
+use crate::check::rules::functions::forms::{self, Form, Part};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::template::function;
+
+pub const RULE: Rule = Rule {
+    code: "E1024",
+    severity: Severity::Error,
+    what: "Finds a `Fn::Cidr` that has not an address block, a number of blocks and, at will, the bits of each.",
+    why: "CloudFormation refuses the whole template.",
+    example: "{ \"Fn::Cidr\": [\"10.0.0.0/16\"] }",
+    fix: "Give the block, how many smaller ones to make (1 to 256), and the bits that are left for addresses: `[\"10.0.0.0/16\", 4, 8]`.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-cidr.html",
+    reach: Reach::Node(run),
+};
+
+const FORM: Form = Form::Several { parts: &[Part::Text, Part::Count, Part::Count], least: 2 };
+
+fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    forms::judge(rule, visit, function::CIDR, &FORM)
+}

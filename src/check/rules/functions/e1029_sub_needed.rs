@@ -1,0 +1,39 @@
+//! E1029: a variable in a text that nothing fills in.
+
+use crate::check::engine::{Context, Reach, Rule, Visit};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::template::function;
+
+pub const RULE: Rule = Rule {
+    code: "E1029",
+    severity: Severity::Warning,
+    what: "Finds a `${Name}` of a parameter, resource or pseudo parameter in a property's text that no `Fn::Sub` fills in. Texts of several lines, as programs and scripts are, are left alone.",
+    why: "CloudFormation takes the text as it stands: a name or ARN with `${…}` in it is refused by the service, or names something else.",
+    example: "\"Resource\": \"arn:aws:s3:::${Bucket}/*\"",
+    fix: "Put the text into `Fn::Sub` (`sub(\"…\")` in Rust).",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html",
+    reach: Reach::Node(run),
+};
+
+/// Types whose own texts have variables of that form, which something else fills in.
+const OWN_VARIABLES: [&str; 4] =
+    ["AWS::StepFunctions::StateMachine", "AWS::AppSync::Resolver", "AWS::AppSync::FunctionConfiguration", "AWS::SSM::Document"];
+
+fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    let Some(text) = visit.node.as_str().filter(|text| text.contains("${") && !text.contains('\n')) else { return Vec::new() };
+    let is_property = visit.section() == "Resources" && visit.is_under("Properties");
+    if !is_property || visit.is_under(function::SUB) || visit.is_under(function::TRANSFORM) || context.has_loops() {
+        return Vec::new();
+    }
+    let resource = context.template().section("Resources").and_then(|resources| resources.get(visit.element()));
+    let resource_type = resource.and_then(|resource| resource.get("Type")).and_then(|node| node.as_str()).unwrap_or_default();
+    if OWN_VARIABLES.contains(&resource_type) {
+        return Vec::new();
+    }
+    let names = function::sub_variables(text);
+    let known = names.into_iter().find(|name| context.is_referable(name.split('.').next().unwrap_or(name)));
+    known
+        .map(|name| rule.finding(format!("`${{{name}}}` stays as it is: no `Fn::Sub` fills it in")).help(rule.fix))
+        .into_iter()
+        .collect()
+}

@@ -1,0 +1,23 @@
+//! E1030: a malformed `Fn::Length`.
+
+use crate::check::engine::{Context, Reach, Rule, Visit};
+use crate::check::rules::functions::forms::{self, Form, Part};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::template::function;
+
+pub const RULE: Rule = Rule {
+    code: "E1030",
+    severity: Severity::Error,
+    what: "Finds a `Fn::Length` of anything but a list or a function.",
+    why: "CloudFormation refuses the whole template.",
+    example: "{ \"Fn::Length\": \"a,b\" }",
+    fix: "Give a list, or a function that yields one, such as `Fn::Split`.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-length.html",
+    reach: Reach::Node(run),
+};
+
+const FORM: Form = Form::One(Part::List);
+
+fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    forms::judge(rule, visit, function::LENGTH, &FORM)
+}

@@ -1,0 +1,22 @@
+//! E1041: a `Ref` to something of another kind than its property takes.
+
+use crate::check::engine::{Reach, Rule, Subject};
+use crate::check::rules::functions::kinds;
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub const RULE: Rule = Rule {
+    code: "E1041",
+    severity: Severity::Error,
+    what: "Finds a `Ref` that gives what its property surely does not take: the id, name or ARN of something else.",
+    why: "The service refuses the value when the resource is created.",
+    example: "\"SubnetId\": { \"Ref\": \"SecurityGroup\" }",
+    fix: "Refer to a resource of the kind that the message names, or read the attribute that gives it.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ref.html",
+    reach: Reach::Reference(run),
+};
+
+fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
+    let Some(given) = kinds::of_ref(subject.template, subject.node) else { return Vec::new() };
+    let Some(wanted) = kinds::conflict(subject, &given) else { return Vec::new() };
+    vec![rule.finding(format!("`{}` takes {wanted}, and this is {}", subject.name, given.description))]
+}

@@ -1,0 +1,23 @@
+//! E8003: a malformed `Fn::Equals`.
+
+use crate::check::engine::{Context, Reach, Rule, Visit};
+use crate::check::rules::functions::forms::{self, Form, Part};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::template::function;
+
+pub const RULE: Rule = Rule {
+    code: "E8003",
+    severity: Severity::Error,
+    what: "Finds a `Fn::Equals` that has not two values to compare.",
+    why: "CloudFormation refuses the whole template.",
+    example: "{ \"Fn::Equals\": [{ \"Ref\": \"Stage\" }] }",
+    fix: "Give two texts, or functions that yield them.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html",
+    reach: Reach::Node(run),
+};
+
+const FORM: Form = Form::Several { parts: &[Part::Text, Part::Text], least: 2 };
+
+fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    forms::judge(rule, visit, function::EQUALS, &FORM)
+}

@@ -1,0 +1,23 @@
+//! E8004: a malformed `Fn::And`.
+
+use crate::check::engine::{Context, Reach, Rule, Visit};
+use crate::check::rules::functions::forms::{self, Form, Part};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::template::function;
+
+pub const RULE: Rule = Rule {
+    code: "E8004",
+    severity: Severity::Error,
+    what: "Finds a `Fn::And` that has not two to ten conditions.",
+    why: "CloudFormation refuses the whole template.",
+    example: "{ \"Fn::And\": [{ \"Condition\": \"IsProd\" }] }",
+    fix: "Give two to ten conditions; more can be put together in steps.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html",
+    reach: Reach::Node(run),
+};
+
+const FORM: Form = Form::Several { parts: &[Part::Any; 10], least: 2 };
+
+fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    forms::judge(rule, visit, function::AND, &FORM)
+}

@@ -1,0 +1,23 @@
+//! E8005: a malformed `Fn::Not`.
+
+use crate::check::engine::{Context, Reach, Rule, Visit};
+use crate::check::rules::functions::forms::{self, Form, Part};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::template::function;
+
+pub const RULE: Rule = Rule {
+    code: "E8005",
+    severity: Severity::Error,
+    what: "Finds a `Fn::Not` that has not one condition in a list.",
+    why: "CloudFormation refuses the whole template.",
+    example: "{ \"Fn::Not\": { \"Condition\": \"IsProd\" } } without brackets, or two conditions",
+    fix: "Put one condition into a list: `[{ \"Condition\": \"IsProd\" }]`.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html",
+    reach: Reach::Node(run),
+};
+
+const FORM: Form = Form::Several { parts: &[Part::Any], least: 1 };
+
+fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    forms::judge(rule, visit, function::NOT, &FORM)
+}

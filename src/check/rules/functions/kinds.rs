@@ -1,0 +1,213 @@
+//! What a slot takes and what a reference gives: identifiers of resources, as the schemas' formats and relations name them.
+
+use std::collections::BTreeSet;
+
+use crate::check::engine::Subject;
+use crate::schema::{self, ResourceSchema, SchemaNode};
+use crate::template::{Node, Template, function};
+
+/// Identifiers, each as `AWS::EC2::Subnet.Id`.
+pub type Kinds = BTreeSet<String>;
+
+/// What the schemas call by several names, and the name that is used here.
+const ALIASES: [(&str, &str); 5] = [
+    ("AWS::ACM::Certificate.Arn", "AWS::CertificateManager::Certificate.Arn"),
+    ("AWS::CertificateManager::Certificate.Id", "AWS::CertificateManager::Certificate.Arn"),
+    ("AWS::CertificateManager::Certificate.CertificateArn", "AWS::CertificateManager::Certificate.Arn"),
+    ("AWS::EC2::SecurityGroup.GroupId", "AWS::EC2::SecurityGroup.Id"),
+    ("AWS::EC2::SecurityGroup.GroupName", "AWS::EC2::SecurityGroup.Name"),
+];
+
+/// Types whose attributes are whatever somebody put there.
+const FREE: [&str; 5] = [
+    "AWS::CloudFormation::CustomResource",
+    "AWS::CloudFormation::Macro",
+    "AWS::CloudFormation::Stack",
+    "AWS::SSM::Parameter",
+    "AWS::ServiceCatalog::CloudFormationProvisionedProduct",
+];
+
+/// What a reference gives.
+#[derive(Debug)]
+pub struct Given {
+    /// The identifiers that it is, by all the names that the schemas have for them.
+    pub kinds: Kinds,
+    /// Whether it is one that the schemas give a format, or the type of a parameter.
+    pub is_formatted: bool,
+    /// What it is in words: "the `RoleName` of `Role`".
+    pub description: String,
+}
+
+impl Given {
+    /// Whether it is an ARN by its name.
+    pub fn is_arn(&self) -> bool {
+        self.kinds.iter().any(|kind| is_arn(kind))
+    }
+}
+
+/// Whether an identifier is an ARN by its name.
+pub fn is_arn(kind: &str) -> bool {
+    kind.ends_with("Arn") || kind.ends_with("ARN")
+}
+
+/// The identifiers that a slot takes by its format, or by one of several; none where anything may stand there.
+pub fn formats(slot: SchemaNode<'_>) -> Kinds {
+    let own = |node: SchemaNode<'_>| node.format().map(str::to_owned);
+    let item = slot.items();
+    let branches = slot.any_of().chain(slot.one_of()).chain(item).chain(item.into_iter().flat_map(SchemaNode::any_of));
+    std::iter::once(slot).chain(branches).filter_map(own).filter(|format| is_kind(format)).map(|f| name(&f)).collect()
+}
+
+/// Whether a format names an identifier. The zone of an alias may be any, also that of the record itself.
+fn is_kind(format: &str) -> bool {
+    format.starts_with("AWS::") && !format.starts_with("AWS::Route53::AliasTarget")
+}
+
+/// The identifiers that a slot takes by its relations.
+pub fn relations(slot: SchemaNode<'_>) -> Kinds {
+    let nodes = std::iter::once(slot)
+        .chain(slot.any_of())
+        .chain(slot.items())
+        .chain(slot.items().into_iter().flat_map(SchemaNode::any_of));
+    nodes.flat_map(SchemaNode::relations).map(|relation| name(&format!("{}.{}", relation.type_name, relation.property))).collect()
+}
+
+/// The one name of an identifier. A list of them is named in the plural.
+fn name(kind: &str) -> String {
+    let singular = match kind.strip_suffix('s') {
+        Some(singular) if kind.ends_with(".Ids") || kind.ends_with(".Names") => singular,
+        _ => kind,
+    };
+    ALIASES.iter().find(|(other, _)| *other == singular).map_or(singular, |(_, name)| *name).to_owned()
+}
+
+/// What a `Ref` to a parameter or resource gives; `None` where that is not known.
+pub fn of_ref(template: &Template, call: &Node) -> Option<Given> {
+    let (function::REF, argument) = function::call(call)? else { return None };
+    let id = argument.as_str()?;
+    if let Some(parameter) = template.section("Parameters").and_then(|parameters| parameters.get(id)) {
+        return of_parameter(id, parameter.get("Type")?.as_str()?);
+    }
+    let schema = resource(template, id)?;
+    let property = schema.reference()?;
+    let mut given = given(schema, id, property, schema.reference_schema()?);
+    // A group without a VPC is referred to by its name, and in a default VPC a name may stand for an id.
+    if schema.type_name() == "AWS::EC2::SecurityGroup" {
+        given.kinds.insert("AWS::EC2::SecurityGroup.Name".to_owned());
+    }
+    Some(given)
+}
+
+/// What a `Fn::GetAtt` gives; `None` where that is not known.
+pub fn of_attribute(template: &Template, call: &Node) -> Option<Given> {
+    let (function::GET_ATT, argument) = function::call(call)? else { return None };
+    let (id, attribute) = match argument.as_list() {
+        Some([id, attribute]) => (id.as_str()?, attribute.as_str()?),
+        Some(_) => return None,
+        None => argument.as_str()?.split_once('.')?,
+    };
+    let schema = resource(template, id)?;
+    Some(given(schema, id, attribute, schema.attribute(attribute)?.schema))
+}
+
+fn resource(template: &Template, id: &str) -> Option<&'static ResourceSchema> {
+    let resource_type = template.section("Resources")?.get(id)?.get("Type")?.as_str()?;
+    schema::find(resource_type).filter(|schema| !FREE.contains(&resource_type) && !schema.any_attribute())
+}
+
+fn given(schema: &ResourceSchema, id: &str, property: &str, node: SchemaNode<'_>) -> Given {
+    let formats = formats(node);
+    let is_formatted = !formats.is_empty();
+    let own = name(&format!("{}.{}", schema.type_name(), property.replace('/', ".")));
+    let kinds = formats.into_iter().chain(relations(node)).chain([own]).collect();
+    Given { kinds, is_formatted, description: format!("the `{property}` of `{id}` ({})", schema.type_name()) }
+}
+
+/// What a parameter of an AWS type gives: `AWS::EC2::VPC::Id`, `List<AWS::EC2::Subnet::Id>`, and both in Systems Manager.
+fn of_parameter(id: &str, parameter_type: &str) -> Option<Given> {
+    let inner = |text: &'_ str, head: &str| text.strip_prefix(head)?.strip_suffix('>').map(str::to_owned);
+    let value = inner(parameter_type, "AWS::SSM::Parameter::Value<").unwrap_or_else(|| parameter_type.to_owned());
+    let value = inner(&value, "List<").unwrap_or(value);
+    let (resource_type, property) =
+        value.rsplit_once("::").filter(|(resource_type, _)| resource_type.matches("::").count() == 2)?;
+    let kinds = Kinds::from([name(&format!("{resource_type}.{property}"))]);
+    Some(Given { kinds, is_formatted: true, description: format!("the parameter `{id}` of type {parameter_type}") })
+}
+
+/// Why what is given cannot be what a slot takes: the identifiers that it takes, in words; `None` where it may fit.
+pub fn conflict(slot: &Subject<'_>, given: &Given) -> Option<String> {
+    let (formats, relations) = (formats(slot.schema), relations(slot.schema));
+    let known: Kinds = formats.union(&relations).cloned().collect();
+    if known.is_empty() || !known.is_disjoint(&given.kinds) {
+        return None;
+    }
+    // Many formats were given by the names of properties: a topic of QuickSight is not one of SNS.
+    let service = schema::service(slot.resource_type);
+    if known.iter().all(|kind| schema::service(type_of(kind)) != service)
+        && given.kinds.iter().any(|kind| schema::service(type_of(kind)) == service)
+    {
+        return None;
+    }
+    // Services take a key by its id, its ARN or an alias, unless the pattern says that they don't.
+    let is_key = |kinds: &Kinds| kinds.iter().all(|kind| kind.starts_with("AWS::KMS::"));
+    if is_key(&known) && is_key(&given.kinds) && !slot.schema.pattern().is_some_and(|pattern| pattern.starts_with("^arn")) {
+        return None;
+    }
+    let wants_arn = known.iter().all(|kind| is_arn(kind));
+    let wants_no_arn = known.iter().all(|kind| !is_arn(kind));
+    // Formats name all that a slot takes. Relations do not: the slot's own name must say the same.
+    let is_refused = match formats.is_empty() {
+        true => {
+            let only = only_type(&known, slot.name);
+            let is_name = wants_arn && given.is_name() && (is_arn(slot.name) || only.is_some_and(|wanted| given.is_of(wanted)));
+            let is_other_arn =
+                is_arn(slot.name.trim_end_matches('s')) && only.is_some_and(|wanted| given.is_arn_of_another(wanted));
+            is_name || is_other_arn || only.is_some_and(|wanted| given.is_of_another(wanted))
+        }
+        false => given.is_formatted || wants_arn && (given.is_name() || given.is_arn()) || wants_no_arn && given.is_arn(),
+    };
+    is_refused.then(|| known.into_iter().collect::<Vec<_>>().join(" or "))
+}
+
+/// The one resource type that all kinds identify, where a slot is named after it: `AWS::EC2::Subnet` for `SubnetIds`.
+fn only_type<'k>(kinds: &'k Kinds, slot: &str) -> Option<&'k str> {
+    let mut types = kinds.iter().map(|kind| type_of(kind));
+    let only = types.next().filter(|first| types.all(|other| other == *first))?;
+    let short = only.rsplit("::").next()?.to_lowercase();
+    slot.to_lowercase().contains(&short).then_some(only)
+}
+
+fn type_of(kind: &str) -> &str {
+    kind.split_once('.').map_or(kind, |(resource_type, _)| resource_type)
+}
+
+impl Given {
+    /// Whether it is surely no ARN: a name or an address. The name of a key's alias stands for the key in many places.
+    fn is_name(&self) -> bool {
+        let is_name = |kind: &String| (kind.ends_with("Name") || kind.ends_with("Url")) && !kind.starts_with("AWS::KMS::");
+        self.kinds.iter().all(is_name)
+    }
+
+    /// Whether it identifies a resource of this type.
+    fn is_of(&self, wanted: &str) -> bool {
+        self.kinds.iter().all(|kind| type_of(kind) == wanted)
+    }
+
+    /// Whether it is an ARN that is named after another type than this one: the `LoadBalancerArn` of a load balancer.
+    fn is_arn_of_another(&self, wanted: &str) -> bool {
+        self.kinds.iter().all(|kind| {
+            let (given, property) = kind.split_once('.').unwrap_or((kind, ""));
+            given != wanted && given.rsplit("::").next() == property.strip_suffix("Arn")
+        })
+    }
+
+    /// Whether it surely identifies something else than a resource of this type: something of another service, or, in EC2, whose
+    /// ids begin with what they identify, of another type.
+    fn is_of_another(&self, wanted: &str) -> bool {
+        let is_other = |kind: &String| {
+            let given = type_of(kind);
+            given != wanted && (schema::service(given) != schema::service(wanted) || schema::service(wanted) == "AWS::EC2")
+        };
+        self.is_formatted && self.kinds.iter().all(is_other)
+    }
+}

@@ -1,0 +1,21 @@
+//! E3510: a policy of a user, group or role whose form IAM refuses.
+
+use crate::check::engine::{Context, Reach, Rule};
+use crate::check::rules::iam::policies::Kind;
+use crate::check::rules::iam::statements;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "E3510",
+    severity: Severity::Error,
+    what: "Finds a policy of a user, group or role without a statement, with an element that such policies do not have (`Principal`), with a `Version`, `Effect` or `Sid` that does not exist, with one `Sid` twice, or whose statements have not exactly one of `Action` and `NotAction`, and of `Resource` and `NotResource`.",
+    why: "IAM, or the service, refuses the policy when the stack deploys.",
+    example: "A statement of a role's policy without `Resource`.",
+    fix: "Write `Effect`, `Action` and `Resource` in each statement; whom it is about is the user, group or role itself.",
+    link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    statements::check(rule, context, &[Kind::Identity]);
+}

@@ -1,0 +1,21 @@
+//! E3512: a policy of a resource whose form its service refuses.
+
+use crate::check::engine::{Context, Reach, Rule};
+use crate::check::rules::iam::policies::Kind;
+use crate::check::rules::iam::statements;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "E3512",
+    severity: Severity::Error,
+    what: "Finds a policy of a bucket, key, queue, topic, secret or search domain without a statement, with an element that policies do not have, with a `Version` or `Effect` that does not exist, or whose statements lack `Principal`, `Action` or `Resource`.",
+    why: "IAM, or the service, refuses the policy when the stack deploys.",
+    example: "A statement of a bucket policy without `Principal`.",
+    fix: "Write `Effect`, `Principal`, `Action` and `Resource` in each statement.",
+    link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    statements::check(rule, context, &[Kind::Resource]);
+}

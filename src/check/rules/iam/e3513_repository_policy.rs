@@ -1,0 +1,21 @@
+//! E3513: a policy of a repository whose form ECR refuses.
+
+use crate::check::engine::{Context, Reach, Rule};
+use crate::check::rules::iam::policies::Kind;
+use crate::check::rules::iam::statements;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "E3513",
+    severity: Severity::Error,
+    what: "Finds a policy of an ECR repository without a statement, with an element that policies do not have, with a `Version` or `Effect` that does not exist, or whose statements lack `Principal` or `Action`.",
+    why: "IAM, or the service, refuses the policy when the stack deploys.",
+    example: "A statement of a repository policy without `Principal`.",
+    fix: "Write `Effect`, `Principal` and `Action` in each statement.",
+    link: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    statements::check(rule, context, &[Kind::Repository]);
+}

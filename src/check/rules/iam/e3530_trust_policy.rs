@@ -1,0 +1,21 @@
+//! E3530: a trust policy whose form IAM refuses.
+
+use crate::check::engine::{Context, Reach, Rule};
+use crate::check::rules::iam::policies::Kind;
+use crate::check::rules::iam::statements;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "E3530",
+    severity: Severity::Error,
+    what: "Finds a trust policy without a statement, with an element that trust policies do not have (`Resource`), with a `Version` or `Effect` that does not exist, or whose statements lack `Principal` or `Action`.",
+    why: "IAM, or the service, refuses the policy when the stack deploys.",
+    example: "A statement of a trust policy without `Principal`.",
+    fix: "Write `Effect`, `Principal` and `Action: sts:AssumeRole` in each statement; the construct `Role` does.",
+    link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    statements::check(rule, context, &[Kind::Trust]);
+}

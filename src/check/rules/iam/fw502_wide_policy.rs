@@ -1,0 +1,36 @@
+//! FW502: a policy that allows everything.
+
+use crate::check::engine::shown::shown;
+use crate::check::engine::{Context, Found, Reach, Rule};
+use crate::check::rules::iam::policies::{self, Kind};
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "FW502",
+    severity: Severity::Warning,
+    what: "Finds a statement of a user, group or role that allows every action, or every action of a service, on every resource, without a condition.",
+    why: "Whoever gets hold of the credentials may do all that, also to what the template does not know.",
+    example: "{ \"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\": \"*\" }",
+    fix: "Name the actions that are used, and the resources: `bucket.arn()`. If it is meant, allow the finding with the reason.",
+    link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    let mut found: Vec<Found> = Vec::new();
+    for document in policies::documents(template).iter().filter(|document| document.kind == Kind::Identity) {
+        for statement in document.statements(template).iter().filter(|statement| statement.allows_always()) {
+            if !statement.texts(template, "Resource").iter().any(|(resource, _)| resource == "*") {
+                continue;
+            }
+            let actions = statement.texts(template, "Action");
+            for (action, place) in actions.into_iter().filter(|(action, _)| action == "*" || action.ends_with(":*")) {
+                let what = if action.starts_with('*') { "every action".to_owned() } else { format!("`{}`", shown(&action)) };
+                let finding = rule.finding(format!("the policy allows {what} on every resource")).help(rule.fix);
+                found.push((finding, place, statement.path_to("Action")));
+            }
+        }
+    }
+    context.report_all(found);
+}

@@ -1,0 +1,34 @@
+//! FW503: a policy that may hand on every role.
+
+use crate::check::engine::{Context, Found, Reach, Rule};
+use crate::check::rules::iam::policies::{self, Kind};
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "FW503",
+    severity: Severity::Warning,
+    what: "Finds a statement of a user, group or role that allows `iam:PassRole` on every resource, without a condition.",
+    why: "With it and the right to start a task or function, all rights of the strongest role of the account are at hand.",
+    example: "{ \"Effect\": \"Allow\", \"Action\": \"iam:PassRole\", \"Resource\": \"*\" }",
+    fix: "Name the roles, or set the condition `iam:PassedToService`.",
+    link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    let mut found: Vec<Found> = Vec::new();
+    for document in policies::documents(template).iter().filter(|document| document.kind == Kind::Identity) {
+        for statement in document.statements(template).iter().filter(|statement| statement.allows_always()) {
+            if !statement.texts(template, "Resource").iter().any(|(resource, _)| resource == "*") {
+                continue;
+            }
+            let actions = statement.texts(template, "Action");
+            for (_, place) in actions.into_iter().filter(|(action, _)| action.eq_ignore_ascii_case("iam:PassRole")) {
+                let finding = rule.finding("the policy allows `iam:PassRole` on every role").help(rule.fix);
+                found.push((finding, place, statement.path_to("Action")));
+            }
+        }
+    }
+    context.report_all(found);
+}

@@ -1,0 +1,174 @@
+//! The policy documents of a template and their statements, as far as they are written out.
+
+use crate::check::engine::Visit;
+use crate::check::engine::sight::{self, Sight};
+use crate::template::{Content, Map, Node, Place, Template};
+
+/// What a policy is attached to, which decides the elements that its statements need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// To a user, group or role: whom it is about is known.
+    Identity,
+    /// To a role, as its trust policy: what it is about is known.
+    Trust,
+    /// To a resource.
+    Resource,
+    /// To a repository of images: as to a resource, which need not be named.
+    Repository,
+}
+
+/// A policy document.
+pub struct Document<'a> {
+    /// What it is attached to.
+    pub kind: Kind,
+    /// The logical id of the resource that holds it.
+    pub id: &'a str,
+    /// The document, written out.
+    pub map: &'a Map,
+    /// Where it was written.
+    pub place: Place,
+    /// The path to it below the stack.
+    pub path: Vec<String>,
+}
+
+/// A statement of a policy document.
+pub struct Statement<'a> {
+    /// Its elements.
+    pub map: &'a Map,
+    /// Where it was written.
+    pub place: Place,
+    /// The path to it below the stack.
+    pub path: Vec<String>,
+}
+
+/// Where policy documents stand: the type, and the path below its properties, in which `*` is every item of a list.
+const HOLDERS: [(&str, &[&str], Kind); 17] = [
+    ("AWS::ECR::Repository", &["RepositoryPolicyText"], Kind::Repository),
+    ("AWS::IAM::Group", &["Policies", "*", "PolicyDocument"], Kind::Identity),
+    ("AWS::IAM::GroupPolicy", &["PolicyDocument"], Kind::Identity),
+    ("AWS::IAM::ManagedPolicy", &["PolicyDocument"], Kind::Identity),
+    ("AWS::IAM::Policy", &["PolicyDocument"], Kind::Identity),
+    ("AWS::IAM::Role", &["AssumeRolePolicyDocument"], Kind::Trust),
+    ("AWS::IAM::Role", &["Policies", "*", "PolicyDocument"], Kind::Identity),
+    ("AWS::IAM::RolePolicy", &["PolicyDocument"], Kind::Identity),
+    ("AWS::IAM::User", &["Policies", "*", "PolicyDocument"], Kind::Identity),
+    ("AWS::IAM::UserPolicy", &["PolicyDocument"], Kind::Identity),
+    ("AWS::KMS::Key", &["KeyPolicy"], Kind::Resource),
+    ("AWS::OpenSearchService::Domain", &["AccessPolicies"], Kind::Resource),
+    ("AWS::S3::BucketPolicy", &["PolicyDocument"], Kind::Resource),
+    ("AWS::SNS::TopicPolicy", &["PolicyDocument"], Kind::Resource),
+    ("AWS::SQS::QueuePolicy", &["PolicyDocument"], Kind::Resource),
+    ("AWS::SSO::PermissionSet", &["InlinePolicy"], Kind::Identity),
+    ("AWS::SecretsManager::ResourcePolicy", &["ResourcePolicy"], Kind::Resource),
+];
+
+/// The documents of a template whose kind is known.
+pub fn documents<'a>(template: &'a Template) -> Vec<Document<'a>> {
+    let mut documents = Vec::new();
+    for resource in template.resources() {
+        for (_, path, kind) in HOLDERS.iter().filter(|(name, ..)| *name == resource.resource_type) {
+            let Some(properties) = resource.node.get("Properties") else { continue };
+            let id = resource.id.as_str();
+            let start = ["Resources", id, "Properties"].map(str::to_owned).to_vec();
+            descend(template, properties, path, (properties.place.or(resource.id.place()), start), &mut |map, place, path| {
+                documents.push(Document { kind: *kind, id, map, place, path });
+            });
+        }
+    }
+    documents
+}
+
+type At = (Place, Vec<String>);
+
+fn descend<'a>(
+    template: &'a Template,
+    node: &'a Node,
+    path: &[&str],
+    (place, steps): At,
+    found: &mut dyn FnMut(&'a Map, Place, Vec<String>),
+) {
+    for seen in sight::look(template, node) {
+        let Sight::Literal(node) = seen else { continue };
+        let place = node.place.or(place);
+        match (path.split_first(), &node.content) {
+            (None, Content::Map(map)) if !is_made(map) => found(map, place, steps.clone()),
+            (Some((&"*", rest)), Content::List(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    let steps = steps.iter().cloned().chain([index.to_string()]).collect();
+                    descend(template, item, rest, (place, steps), found);
+                }
+            }
+            (Some((name, rest)), Content::Map(map)) => {
+                let Some((key, next)) = map.get_key_value(*name) else { continue };
+                let steps = steps.iter().cloned().chain([(*name).to_owned()]).collect();
+                descend(template, next, rest, (next.place.or(key.place()).or(place), steps), found);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether some of a map's entries are made by a function.
+fn is_made(map: &Map) -> bool {
+    map.keys().any(|key| key.as_str().starts_with("Fn::"))
+}
+
+impl<'a> Document<'a> {
+    /// Its statements that are written out.
+    pub fn statements(&self, template: &'a Template) -> Vec<Statement<'a>> {
+        let mut statements = Vec::new();
+        let Some((key, node)) = self.map.get_key_value("Statement") else { return statements };
+        let place = node.place.or(key.place()).or(self.place);
+        let steps = || self.path.iter().cloned().chain(["Statement".to_owned()]);
+        for seen in sight::look(template, node) {
+            let Sight::Literal(node) = seen else { continue };
+            let mut put = |map, place, path| statements.push(Statement { map, place, path });
+            match &node.content {
+                Content::List(items) => {
+                    for (index, item) in items.iter().enumerate() {
+                        descend(template, item, &[], (place, steps().chain([index.to_string()]).collect()), &mut put);
+                    }
+                }
+                _ => descend(template, node, &[], (place, steps().collect()), &mut put),
+            }
+        }
+        statements
+    }
+}
+
+impl<'a> Statement<'a> {
+    /// The statement that a node is, of whatever kind its document is. Its path is empty: that of the node goes before.
+    pub fn at(visit: &Visit<'a, '_>) -> Option<Self> {
+        let map = visit.node.as_map().filter(|_| visit.is_statement())?;
+        Some(Statement { map, place: visit.place, path: Vec::new() })
+    }
+
+    /// The texts of an element that are written out, be it one text or a list, each with its place.
+    pub fn texts(&self, template: &'a Template, element: &str) -> Vec<(String, Place)> {
+        let mut texts = Vec::new();
+        let Some(node) = self.map.get(element) else { return texts };
+        let outer = node.place.or(self.place);
+        let items = node.as_list().unwrap_or(std::slice::from_ref(node));
+        for item in items {
+            for seen in sight::look(template, item) {
+                let place = item.place.or(outer);
+                match seen {
+                    Sight::Literal(node) => texts.extend(node.scalar().map(|text| (text, node.place.or(place)))),
+                    Sight::Text(text, _) => texts.push((text, place)),
+                    Sight::Absent | Sight::Unknown => {}
+                }
+            }
+        }
+        texts
+    }
+
+    /// Whether it allows, without a condition.
+    pub fn allows_always(&self) -> bool {
+        self.map.get("Effect").and_then(Node::as_str) == Some("Allow") && !self.map.contains_key("Condition")
+    }
+
+    /// The path to one of its elements.
+    pub fn path_to(&self, element: &str) -> Vec<String> {
+        self.path.iter().cloned().chain([element.to_owned()]).collect()
+    }
+}

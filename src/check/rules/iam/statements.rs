@@ -1,0 +1,150 @@
+//! Whether the elements of a policy document are those that its kind takes.
+
+use crate::check::engine::shown::shown;
+use crate::check::engine::{Context, Found, Rule, sight};
+use crate::check::rules::iam::policies::{self, Document, Kind, Statement};
+use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::template::{Content, Map, Node, Place, Template};
+
+const VERSIONS: [&str; 2] = ["2012-10-17", "2008-10-17"];
+const EFFECTS: [&str; 2] = ["Allow", "Deny"];
+
+/// Finds what is wrong with the form of the documents of some kinds.
+pub fn check(rule: &Rule, context: &mut Context<'_>, kinds: &[Kind]) {
+    let template = context.template();
+    let mut found: Vec<Found> = Vec::new();
+    for document in policies::documents(template).iter().filter(|document| kinds.contains(&document.kind)) {
+        let mut judge = Judge { rule, template, kind: document.kind, found: &mut found };
+        judge.document(document);
+        let statements = document.statements(template);
+        statements.iter().for_each(|statement| judge.statement(statement));
+        judge.repeated_sids(&statements);
+    }
+    context.report_all(found);
+}
+
+struct Judge<'a, 'f> {
+    rule: &'f Rule,
+    template: &'a Template,
+    kind: Kind,
+    found: &'f mut Vec<Found>,
+}
+
+impl Judge<'_, '_> {
+    fn put(&mut self, finding: Diagnostic, place: Place, path: Vec<String>) {
+        self.found.push((finding, place, path));
+    }
+
+    fn document(&mut self, document: &Document<'_>) {
+        self.unknown(document.map, &["Id", "Statement", "Version"], "policy document", document.place, &document.path);
+        self.member(document.map, "Version", &VERSIONS, document.place, &document.path);
+        let statements = document.map.get("Statement");
+        let is_empty = statements.is_some_and(|node| matches!(&node.content, Content::List(items) if items.is_empty()));
+        if statements.is_none() || is_empty {
+            let place = statements.map_or(document.place, |node| node.place.or(document.place));
+            let mut finding = self.rule.finding("the policy document has no statement").help(self.rule.fix);
+            // An empty list is legal JSON of a policy; whether each service takes it is not documented.
+            if is_empty {
+                finding.severity = Severity::Warning;
+            }
+            self.put(finding, place, document.path.clone());
+        }
+    }
+
+    fn statement(&mut self, statement: &Statement<'_>) {
+        let (subject, object) = match self.kind {
+            Kind::Identity => (false, true),
+            Kind::Trust => (true, false),
+            Kind::Resource | Kind::Repository => (true, true),
+        };
+        let mut known = vec!["Action", "Condition", "Effect", "NotAction", "Sid"];
+        known.extend(subject.then_some(["NotPrincipal", "Principal"]).into_iter().flatten());
+        known.extend(object.then_some(["NotResource", "Resource"]).into_iter().flatten());
+        self.unknown(statement.map, &known, self.owner(), statement.place, &statement.path);
+        self.member(statement.map, "Effect", &EFFECTS, statement.place, &statement.path);
+        self.one_of(statement, &["Effect"]);
+        self.one_of(statement, &["Action", "NotAction"]);
+        if subject {
+            self.one_of(statement, &["Principal", "NotPrincipal"]);
+        }
+        if object && self.kind != Kind::Repository {
+            self.one_of(statement, &["Resource", "NotResource"]);
+        }
+        if self.kind == Kind::Identity {
+            self.sid(statement);
+        }
+    }
+
+    fn owner(&self) -> &'static str {
+        match self.kind {
+            Kind::Identity => "statement of a policy of a user, group or role",
+            Kind::Trust => "statement of a trust policy",
+            Kind::Resource | Kind::Repository => "statement of a policy of a resource",
+        }
+    }
+
+    fn unknown(&mut self, map: &Map, known: &[&str], owner: &str, place: Place, path: &[String]) {
+        for (key, node) in map.iter().filter(|(key, _)| !known.contains(&key.as_str())) {
+            let mut finding = self.rule.finding(format!("a {owner} takes no element `{}`", key.as_str()));
+            let near = nearest(key.as_str(), known.iter().copied());
+            finding.help =
+                Some(near.map_or_else(|| format!("it takes {}", known.join(", ")), |near| format!("did you mean `{near}`?")));
+            let path = path.iter().cloned().chain([key.as_str().to_owned()]).collect();
+            self.put(finding, key.place().or(node.place).or(place), path);
+        }
+    }
+
+    /// Finds an element whose literal value is none of a closed set.
+    fn member(&mut self, map: &Map, element: &str, legal: &[&str], place: Place, path: &[String]) {
+        let Some(node) = map.get(element) else { return };
+        let Some(text) = sight::literal(self.template, node).and_then(Node::scalar) else { return };
+        if legal.contains(&text.as_str()) {
+            return;
+        }
+        let near = nearest(&text, legal.iter().copied());
+        let help = near.map_or_else(|| format!("one of {}", legal.join(", ")), |near| format!("did you mean `{near}`?"));
+        let finding = self.rule.finding(format!("`{}` is no `{element}`", shown(&text))).help(help);
+        self.put(finding, node.place.or(place), path.iter().cloned().chain([element.to_owned()]).collect());
+    }
+
+    fn one_of(&mut self, statement: &Statement<'_>, elements: &[&str]) {
+        let may_be = elements.iter().filter(|name| sight::is_present(self.template, statement.map, name)).count();
+        let surely = elements.iter().filter(|name| statement.map.get(**name).is_some_and(sight::is_plain)).count();
+        let names: Vec<String> = elements.iter().map(|name| format!("`{name}`")).collect();
+        let message = match (may_be, surely) {
+            (0, _) => format!("the statement has no {}", names.join(" or ")),
+            (_, 2..) => format!("the statement has both {}", names.join(" and ")),
+            _ => return,
+        };
+        self.put(self.rule.finding(message).help(self.rule.fix), statement.place, statement.path.clone());
+    }
+
+    fn sid(&mut self, statement: &Statement<'_>) {
+        let Some(node) = statement.map.get("Sid") else { return };
+        let Some(sid) = sight::text(self.template, node) else { return };
+        if !sid.chars().all(|c| c.is_ascii_alphanumeric()) {
+            let finding = self.rule.finding(format!("`{}` is no `Sid`", shown(&sid))).help("it takes letters and digits");
+            self.put(finding, node.place.or(statement.place), statement.path_to("Sid"));
+        }
+    }
+
+    /// A bucket takes two statements of one `Sid`; IAM, topics, queues and keys do not.
+    fn repeated_sids(&mut self, statements: &[Statement<'_>]) {
+        let mut seen: Vec<(&str, Place)> = Vec::new();
+        if !matches!(self.kind, Kind::Identity | Kind::Trust) {
+            return;
+        }
+        for statement in statements {
+            let Some(node) = statement.map.get("Sid") else { continue };
+            let Some(sid) = node.as_str().filter(|sid| !sid.is_empty()) else { continue };
+            let place = node.place.or(statement.place);
+            match seen.iter().find(|(known, _)| *known == sid) {
+                Some((_, first)) => {
+                    let finding = self.rule.finding(format!("two statements have the `Sid` `{}`", shown(sid)));
+                    self.put(finding.related(*first, "the first"), place, statement.path_to("Sid"));
+                }
+                None => seen.push((sid, place)),
+            }
+        }
+    }
+}

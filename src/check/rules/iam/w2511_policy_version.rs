@@ -1,0 +1,27 @@
+//! W2511: a policy in the old version of the policy language.
+
+use crate::check::engine::{Context, Found, Reach, Rule};
+use crate::check::rules::iam::policies;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "W2511",
+    severity: Severity::Warning,
+    what: "Finds a policy document with the `Version` of 2008.",
+    why: "In that version variables such as `${aws:username}` are taken literally.",
+    example: "\"Version\": \"2008-10-17\"",
+    fix: "Write `2012-10-17`.",
+    link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let mut found: Vec<Found> = Vec::new();
+    for document in policies::documents(context.template()) {
+        let Some(version) = document.map.get("Version").filter(|node| node.as_str() == Some("2008-10-17")) else { continue };
+        let finding = rule.finding("the policy document has the version of 2008").help(rule.fix);
+        let path = document.path.iter().cloned().chain(["Version".to_owned()]).collect();
+        found.push((finding, version.place.or(document.place), path));
+    }
+    context.report_all(found);
+}

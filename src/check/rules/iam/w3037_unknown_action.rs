@@ -1,0 +1,69 @@
+//! W3037: an IAM action that does not exist.
+
+use super::fw104_policy_action::is_action;
+use crate::check::engine::shown::shown;
+use crate::check::engine::{Context, Reach, Rule, Visit};
+use crate::check::rules::iam::policies::Statement;
+use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::iam::pattern::matches;
+use crate::schema::actions;
+
+pub const RULE: Rule = Rule {
+    code: "W3037",
+    severity: Severity::Warning,
+    what: "Finds an action of a policy statement whose service has no such action, a pattern that no action of the service matches, and a prefix that is no service's.",
+    why: "IAM takes the policy without a word, and the permission that was meant is missing.",
+    example: "\"Action\": \"ssm:GetParamters\"",
+    fix: "Take the name from the service's page; if AWS has added it lately, allow the finding.",
+    link: "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
+    reach: Reach::Node(run),
+};
+
+fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let Some(statement) = Statement::at(visit) else { return findings };
+    for element in ["Action", "NotAction"] {
+        for (action, place) in statement.texts(context.template(), element) {
+            let Some((message, help)) = judge(&action) else { continue };
+            let finding = rule.finding(message).at(place).path([element]);
+            findings.push(finding.help(help.unwrap_or_else(|| rule.fix.to_owned())));
+        }
+    }
+    findings
+}
+
+/// What is wrong with an action of the right form, and the nearest right one.
+fn judge(action: &str) -> Option<(String, Option<String>)> {
+    if !is_action(action) {
+        return None;
+    }
+    let (prefix, name) = action.split_once(':')?;
+    let (prefix, name) = (prefix.to_lowercase(), name.to_lowercase());
+    let Some(mut known) = actions::of(&prefix) else {
+        let near = nearest(&prefix, actions::services()).map(|near| format!("did you mean `{near}:…`?"));
+        return Some((format!("no service has the prefix of `{}`", shown(action)), near));
+    };
+    if name.contains(['*', '?']) {
+        let matched = known.any(|action| matches(&name, action));
+        return (!matched).then(|| (format!("no action matches `{}`", shown(action)), None));
+    }
+    let candidates = known.clone();
+    if known.any(|action| action == name) {
+        return None;
+    }
+    let near = nearest(&name, candidates).map(|near| format!("did you mean `{prefix}:{near}`? (IAM reads it in any case)"));
+    Some((format!("there is no action `{}`", shown(action)), near))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::judge;
+
+    #[test]
+    fn what_is_no_action_at_all_is_left_to_another_rule() {
+        assert_eq!(judge("GetParameters"), None);
+        assert_eq!(judge("*"), None);
+        assert_eq!(judge("SSM:getparameters"), None);
+        assert!(judge("ssm:Xyz*").is_some());
+    }
+}

@@ -1,0 +1,50 @@
+//! E3663: a variable of a function whose name Lambda keeps for itself.
+
+use crate::check::engine::{Context, Found, Reach, Rule};
+use crate::check::rules::secrets::variables;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "E3663",
+    severity: Severity::Error,
+    what: "Finds an environment variable of a function with a name that Lambda sets itself, such as `AWS_REGION`.",
+    why: "Lambda refuses the function.",
+    example: "Variables: { AWS_REGION: us-east-1 }",
+    fix: "Read the variable that Lambda sets, or give yours another name; rights come from the function's role.",
+    link: "https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime",
+    reach: Reach::Template(run),
+};
+
+const RESERVED: [&str; 18] = [
+    "AWS_ACCESS_KEY",
+    "AWS_ACCESS_KEY_ID",
+    "AWS_DEFAULT_REGION",
+    "AWS_EXECUTION_ENV",
+    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
+    "AWS_LAMBDA_FUNCTION_NAME",
+    "AWS_LAMBDA_FUNCTION_VERSION",
+    "AWS_LAMBDA_INITIALIZATION_TYPE",
+    "AWS_LAMBDA_LOG_GROUP_NAME",
+    "AWS_LAMBDA_LOG_STREAM_NAME",
+    "AWS_LAMBDA_RUNTIME_API",
+    "AWS_REGION",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "LAMBDA_RUNTIME_DIR",
+    "LAMBDA_TASK_ROOT",
+    "_HANDLER",
+    "_X_AMZN_TRACE_ID",
+];
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    let mut found: Vec<Found> = Vec::new();
+    for resource in template.resources().filter(|resource| resource.resource_type.ends_with("::Function")) {
+        let variables = variables::of(template, resource.id.as_str(), resource.resource_type, resource.node);
+        for variable in variables.into_iter().filter(|variable| RESERVED.contains(&variable.name.as_str())) {
+            let finding = rule.finding(format!("Lambda sets the variable `{}` itself", variable.name)).help(rule.fix);
+            found.push((finding, variable.place, variable.path));
+        }
+    }
+    context.report_all(found);
+}

@@ -1,0 +1,55 @@
+//! FW701: a function without what its package needs.
+
+use crate::check::engine::resources::{self, Resource};
+use crate::check::engine::{Context, Reach, Rule};
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub const RULE: Rule = Rule {
+    code: "FW701",
+    severity: Severity::Error,
+    what: "Finds a Lambda function whose `Code` names no package, and one with a .zip package that lacks `Handler` or `Runtime`.",
+    why: "Lambda refuses the function. The schema requires none of these, since images need neither.",
+    example: "\"Code\": {\"ZipFile\": \"…\"} without `Handler`",
+    fix: "Write `Handler` and `Runtime` beside the .zip package, or `PackageType: Image` with an `ImageUri`.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html",
+    reach: Reach::Template(run),
+};
+
+/// What names a package in `Code`.
+const SOURCES: [&str; 4] = ["ImageUri", "S3Bucket", "S3Key", "ZipFile"];
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    for function in resources::of_type(template, "AWS::Lambda::Function") {
+        if let Some(finding) = without_package(rule, &function) {
+            function.properties.get("Code").report(context, finding);
+        } else if let Some(finding) = without_entry(rule, &function) {
+            context.report(finding, function.place, ["Resources", function.id].map(str::to_owned));
+        }
+    }
+}
+
+fn without_package(rule: &Rule, function: &Resource<'_>) -> Option<Diagnostic> {
+    let code = function.properties.get("Code");
+    let names = code.keys().filter(|_| code.is_given())?;
+    let has_source = names.iter().any(|name| SOURCES.contains(name));
+    (!has_source).then(|| {
+        let finding = rule.finding(format!("the `Code` of `{}` names no package", function.id));
+        finding.help("write `ZipFile`, `S3Bucket` with `S3Key`, or `ImageUri`")
+    })
+}
+
+/// A function with a .zip package, which is what there is unless an image is said.
+fn without_entry(rule: &Rule, function: &Resource<'_>) -> Option<Diagnostic> {
+    let is_zip = function.properties.get("PackageType").text_or("Zip")? == "Zip";
+    let names_image = !function.properties.get("Code").get("ImageUri").is_absent();
+    if !is_zip || names_image {
+        return None;
+    }
+    let missing: Vec<&str> =
+        ["Handler", "Runtime"].into_iter().filter(|name| function.properties.get(name).is_absent()).collect();
+    (!missing.is_empty()).then(|| {
+        let message = format!("`{}` has a .zip package and no `{}`", function.id, missing.join("` and no `"));
+        rule.finding(message).help(rule.fix)
+    })
+}

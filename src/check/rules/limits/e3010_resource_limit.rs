@@ -1,0 +1,25 @@
+//! E3010: too many resources.
+
+use crate::check::engine::{Context, Reach, Rule};
+use crate::diagnostic::Severity;
+use crate::template::{Place, limits};
+
+pub const RULE: Rule = Rule {
+    code: "E3010",
+    severity: Severity::Error,
+    what: "Finds a template with more resources than CloudFormation takes.",
+    why: "CloudFormation refuses the whole template.",
+    example: "A template whose `Resources` section has one entry more than the limit.",
+    fix: "Move some into a stack of their own and share what they need with links.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let Some(section) = context.template().section("Resources").filter(|section| section.len() > limits::RESOURCES) else {
+        return;
+    };
+    let message = format!("{} resources, and CloudFormation takes {} in one template", section.len(), limits::RESOURCES);
+    let first_over = section.get_index(limits::RESOURCES).map_or(Place::Unknown, |(key, node)| key.place_with(node));
+    context.report(rule.finding(message).help(rule.fix), first_over, ["Resources".to_owned()]);
+}

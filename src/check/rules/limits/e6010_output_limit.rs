@@ -1,0 +1,23 @@
+//! E6010: too many outputs.
+
+use crate::check::engine::{Context, Reach, Rule};
+use crate::diagnostic::Severity;
+use crate::template::{Place, limits};
+
+pub const RULE: Rule = Rule {
+    code: "E6010",
+    severity: Severity::Error,
+    what: "Finds a template with more outputs than CloudFormation takes.",
+    why: "CloudFormation refuses the whole template.",
+    example: "A template whose `Outputs` section has one entry more than the limit.",
+    fix: "Move some into a stack of their own and share what they need with links.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let Some(section) = context.template().section("Outputs").filter(|section| section.len() > limits::OUTPUTS) else { return };
+    let message = format!("{} outputs, and CloudFormation takes {} in one template", section.len(), limits::OUTPUTS);
+    let first_over = section.get_index(limits::OUTPUTS).map_or(Place::Unknown, |(key, node)| key.place_with(node));
+    context.report(rule.finding(message).help(rule.fix), first_over, ["Outputs".to_owned()]);
+}

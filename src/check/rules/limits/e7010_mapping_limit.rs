@@ -1,0 +1,23 @@
+//! E7010: too many mappings.
+
+use crate::check::engine::{Context, Reach, Rule};
+use crate::diagnostic::Severity;
+use crate::template::{Place, limits};
+
+pub const RULE: Rule = Rule {
+    code: "E7010",
+    severity: Severity::Error,
+    what: "Finds a template with more mappings than CloudFormation takes.",
+    why: "CloudFormation refuses the whole template.",
+    example: "A template whose `Mappings` section has one entry more than the limit.",
+    fix: "Move some into a stack of their own and share what they need with links.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let Some(section) = context.template().section("Mappings").filter(|section| section.len() > limits::MAPPINGS) else { return };
+    let message = format!("{} mappings, and CloudFormation takes {} in one template", section.len(), limits::MAPPINGS);
+    let first_over = section.get_index(limits::MAPPINGS).map_or(Place::Unknown, |(key, node)| key.place_with(node));
+    context.report(rule.finding(message).help(rule.fix), first_over, ["Mappings".to_owned()]);
+}

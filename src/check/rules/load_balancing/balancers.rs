@@ -1,0 +1,115 @@
+//! Reading load balancers, listeners and target groups of a template, as far as they are written out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::check::engine::property::Property;
+use crate::check::engine::resources::{self, Dependencies, Resource};
+use crate::template::Template;
+
+/// The type of load balancers.
+pub const BALANCER: &str = "AWS::ElasticLoadBalancingV2::LoadBalancer";
+/// The type of listeners.
+pub const LISTENER: &str = "AWS::ElasticLoadBalancingV2::Listener";
+/// The type of listener rules.
+pub const LISTENER_RULE: &str = "AWS::ElasticLoadBalancingV2::ListenerRule";
+/// The type of target groups.
+pub const TARGET_GROUP: &str = "AWS::ElasticLoadBalancingV2::TargetGroup";
+
+/// The kinds of load balancers, by their `Type`.
+pub const KINDS: [&str; 3] = ["application", "gateway", "network"];
+
+/// The listeners and the listener rules of a template, each with its actions.
+pub fn forwarders(template: &Template) -> Vec<(Resource<'_>, Property<'_>)> {
+    let with = |kind: &str, key: &'static str| {
+        let found = resources::of_type(template, kind).into_iter();
+        found.map(move |resource| {
+            let actions = resource.properties.get(key);
+            (resource, actions)
+        })
+    };
+    with(LISTENER, "DefaultActions").chain(with(LISTENER_RULE, "Actions")).collect()
+}
+
+/// The properties by which actions surely name target groups.
+pub fn target_groups<'a>(actions: &Property<'a>) -> Vec<Property<'a>> {
+    let mut found = Vec::new();
+    for action in actions.items().unwrap_or_default() {
+        found.push(action.get("TargetGroupArn"));
+        let groups = action.at(&["ForwardConfig", "TargetGroups"]).items().unwrap_or_default();
+        found.extend(groups.iter().map(|group| group.get("TargetGroupArn")));
+    }
+    found
+}
+
+/// The listener of a rule, or a listener itself.
+pub fn listener_of<'a>(forwarder: &Resource<'a>) -> Option<Resource<'a>> {
+    match forwarder.kind {
+        LISTENER => Some(forwarder.clone()),
+        _ => forwarder.properties.get("ListenerArn").target_of(LISTENER),
+    }
+}
+
+/// The load balancer of a listener.
+pub fn balancer_of<'a>(listener: &Resource<'a>) -> Option<Resource<'a>> {
+    listener.properties.get("LoadBalancerArn").target_of(BALANCER)
+}
+
+/// The kind of a load balancer: what it is where `Type` is left out, too.
+pub fn kind_of(balancer: &Resource<'_>) -> Option<&'static str> {
+    let given = balancer.properties.get("Type").text_or("application")?;
+    KINDS.into_iter().find(|kind| *kind == given)
+}
+
+/// The kind of load balancer that has listeners, or target groups, of a protocol.
+pub fn kind_with(protocol: &str) -> Option<&'static str> {
+    match protocol {
+        "HTTP" | "HTTPS" => Some("application"),
+        "TCP" | "TLS" | "UDP" | "TCP_UDP" | "QUIC" | "TCP_QUIC" => Some("network"),
+        "GENEVE" => Some("gateway"),
+        _ => None,
+    }
+}
+
+/// A service that registers tasks in a target group before that surely has a load balancer.
+pub struct Unawaited<'a> {
+    /// The service.
+    pub service: Resource<'a>,
+    /// A listener, or a rule of one, that forwards to the target group, and that the service could wait for.
+    pub listener: Resource<'a>,
+    /// The target group.
+    pub group: Resource<'a>,
+    /// Where the service names it.
+    pub property: Property<'a>,
+}
+
+/// The services that wait for no listener of their target group; each once.
+pub fn unawaited(template: &Template) -> Vec<Unawaited<'_>> {
+    let services = resources::of_type(template, "AWS::ECS::Service").into_iter();
+    let balanced: Vec<Resource<'_>> = services.filter(|service| !service.properties.get("LoadBalancers").is_absent()).collect();
+    if balanced.is_empty() {
+        return Vec::new();
+    }
+    let dependencies = Dependencies::of(template);
+    let mut forwards: BTreeMap<&str, Vec<Resource<'_>>> = BTreeMap::new();
+    let mut needs: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (listener, actions) in forwarders(template) {
+        needs.insert(listener.id, dependencies.all(listener.id));
+        for target in actions.node().map(resources::references).unwrap_or_default() {
+            forwards.entry(target).or_default().push(listener.clone());
+        }
+    }
+    let found = balanced.into_iter().filter_map(|service| {
+        let first = dependencies.all(service.id);
+        service.properties.get("LoadBalancers").every_item().into_iter().find_map(|balancer| {
+            let property = balancer.get("TargetGroupArn");
+            let group = property.target_of(TARGET_GROUP)?;
+            let listeners = forwards.get(group.id)?;
+            let listener = listeners.iter().find(|listener| resources::coexist(&service, listener))?.clone();
+            // A listener that waits for the service cannot come first, whatever the author does.
+            let after = |listener: &Resource<'_>| needs.get(listener.id).is_some_and(|needs| needs.contains(service.id));
+            let is_awaited = listeners.iter().any(|listener| first.contains(listener.id) || after(listener));
+            (!is_awaited).then(|| Unawaited { service: service.clone(), listener, group, property })
+        })
+    });
+    found.collect()
+}

@@ -1,0 +1,28 @@
+//! E3683: a target group of a gateway load balancer with another port than its own.
+
+use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::rules::load_balancing::balancers;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "E3683",
+    severity: Severity::Error,
+    what: "Finds a target group of protocol `GENEVE` whose `Port` is not 6081.",
+    why: "Elastic Load Balancing refuses the target group: the protocol has that port only.",
+    example: "\"Protocol\": \"GENEVE\", \"Port\": 80",
+    fix: "Write `Port: 6081`.",
+    link: "https://docs.aws.amazon.com/elasticloadbalancing/latest/gateway/target-groups.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    for group in resources::of_type(template, balancers::TARGET_GROUP) {
+        let property = group.properties.get("Port");
+        let Some(port) = property.text().filter(|port| port != "6081") else { continue };
+        if group.properties.get("Protocol").is("GENEVE") {
+            let finding = rule.finding(format!("the `Port` of `{}` is {port}, and GENEVE has port 6081 only", group.id));
+            property.report(context, finding.help(rule.fix));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! E3684: a health check that expects an HTTP answer over another protocol.
+
+use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::rules::load_balancing::balancers;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "E3684",
+    severity: Severity::Error,
+    what: "Finds a target group with `Matcher` or `ProtocolVersion` whose `HealthCheckProtocol` is neither `HTTP` nor `HTTPS`.",
+    why: "Elastic Load Balancing refuses the target group: only HTTP has status codes.",
+    example: "\"HealthCheckProtocol\": \"TCP\", \"Matcher\": {\"HttpCode\": \"200\"}",
+    fix: "Remove `Matcher` and `ProtocolVersion`, or check with `HTTP`.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    for group in resources::of_type(template, balancers::TARGET_GROUP) {
+        let Some(protocol) = group.properties.get("HealthCheckProtocol").text() else { continue };
+        if protocol == "HTTP" || protocol == "HTTPS" {
+            continue;
+        }
+        for name in ["Matcher", "ProtocolVersion"] {
+            let given = group.properties.get(name);
+            if given.is_given() {
+                let finding = rule.finding(format!("`{}` checks its targets with {protocol}, which takes no `{name}`", group.id));
+                given.report(context, finding.help(rule.fix));
+            }
+        }
+    }
+}

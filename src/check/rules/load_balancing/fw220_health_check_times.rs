@@ -1,0 +1,35 @@
+//! FW220: a health check that is to end after the next one begins.
+
+use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::rules::load_balancing::balancers;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "FW220",
+    severity: Severity::Error,
+    what: "Finds a target group whose health check has a timeout that is not shorter than its interval.",
+    why: "Elastic Load Balancing refuses the target group.",
+    example: "\"HealthCheckIntervalSeconds\": 10, \"HealthCheckTimeoutSeconds\": 10",
+    fix: "Make the interval longer than the timeout; the construct `HealthCheck` takes no other.",
+    link: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    for group in resources::of_type(template, balancers::TARGET_GROUP) {
+        let interval = group.properties.get("HealthCheckIntervalSeconds");
+        let timeout = group.properties.get("HealthCheckTimeoutSeconds");
+        let (Some(every), Some(until)) = (interval.number(), timeout.number()) else { continue };
+        let plain = group.properties.get("Protocol").text().unwrap_or_default();
+        let protocol = group.properties.get("HealthCheckProtocol").text_or(&plain);
+        // Network load balancers took 10 of 10 seconds for years.
+        let over_http = protocol.is_some_and(|protocol| protocol == "HTTP" || protocol == "HTTPS");
+        if until > every || (until == every && over_http) {
+            let message =
+                format!("the health check of `{}` takes up to {until} s, and the next begins after {every} s", group.id);
+            let help = format!("use a timeout of {} s at most, or a longer interval", every.saturating_sub(1).max(2));
+            timeout.report(context, rule.finding(message).help(help).related(interval.place(), "the interval"));
+        }
+    }
+}

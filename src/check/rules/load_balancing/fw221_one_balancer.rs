@@ -1,0 +1,41 @@
+//! FW221: a target group of two load balancers.
+
+use std::collections::BTreeMap;
+
+use crate::check::engine::resources::{self, Resource};
+use crate::check::engine::{Context, Reach, Rule};
+use crate::check::rules::load_balancing::balancers;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "FW221",
+    severity: Severity::Error,
+    what: "Finds a target group to which listeners of two load balancers forward.",
+    why: "Elastic Load Balancing refuses the second: a target group belongs to one load balancer.",
+    example: "The listener of an internal and that of a public load balancer forward to `BackendTargetGroup`.",
+    fix: "Make a target group for each load balancer; a service registers its tasks in both.",
+    link: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    let mut first: BTreeMap<&str, (Resource<'_>, Resource<'_>)> = BTreeMap::new();
+    for (forwarder, actions) in balancers::forwarders(template) {
+        let Some(listener) = balancers::listener_of(&forwarder) else { continue };
+        let Some(balancer) = balancers::balancer_of(&listener) else { continue };
+        for property in balancers::target_groups(&actions) {
+            let Some(group) = property.target_of(balancers::TARGET_GROUP) else { continue };
+            let Some((other, other_balancer)) = first.get(group.id) else {
+                first.insert(group.id, (forwarder.clone(), balancer.clone()));
+                continue;
+            };
+            let together = resources::coexist(&forwarder, other) && resources::coexist(&balancer, other_balancer);
+            if other_balancer.id != balancer.id && together {
+                let message =
+                    format!("`{}` would belong to two load balancers, `{}` and `{}`", group.id, other_balancer.id, balancer.id);
+                property.report(context, rule.finding(message).help(rule.fix).related(other.place, "forwards to it as well"));
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! FW222: two rules of one listener with one priority.
+
+use std::collections::BTreeSet;
+
+use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::rules::load_balancing::balancers;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "FW222",
+    severity: Severity::Error,
+    what: "Finds two listener rules of one listener with the same `Priority`.",
+    why: "Elastic Load Balancing refuses the second: `Priority is currently in use`.",
+    example: "Two rules with \"Priority\": 10 on the same listener.",
+    fix: "Give each rule of the listener its own priority; the lowest is tried first.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listenerrule.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let rules = resources::of_type(context.template(), balancers::LISTENER_RULE);
+    let taken: BTreeSet<i64> = rules.iter().filter_map(|rule| rule.properties.get("Priority").number()).collect();
+    let groups = resources::grouped(rules, |one| {
+        Some(format!("{} {}", one.properties.get("Priority").number()?, one.properties.get("ListenerArn").identity()?))
+    });
+    for rules in groups.values() {
+        for (index, one) in rules.iter().enumerate() {
+            let Some(other) = rules[..index].iter().find(|other| resources::coexist(one, other)) else { continue };
+            let property = one.properties.get("Priority");
+            let Some(priority) = property.number() else { continue };
+            let message = format!("`{}` and `{}` have the priority {priority} on one listener", other.id, one.id);
+            let free = (priority..=50_000).find(|number| !taken.contains(number));
+            let help = free.map_or_else(|| rule.fix.to_owned(), |free| format!("no rule of this template has {free}"));
+            property.report(context, rule.finding(message).help(help).related(other.place, "the other rule"));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! FW224: a listener for plain traffic that has what only encrypted traffic needs.
+
+use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::rules::load_balancing::balancers;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "FW224",
+    severity: Severity::Error,
+    what: "Finds a listener of another protocol than `HTTPS`, `TLS` and `QUIC` with `Certificates` or `SslPolicy`.",
+    why: "Elastic Load Balancing refuses the listener.",
+    example: "\"Protocol\": \"HTTP\", \"SslPolicy\": \"ELBSecurityPolicy-TLS13-1-2-2021-06\"",
+    fix: "Remove it, or write `Protocol: HTTPS`.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listener.html",
+    reach: Reach::Template(run),
+};
+
+const PLAIN: [&str; 4] = ["HTTP", "TCP", "TCP_UDP", "UDP"];
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    for listener in resources::of_type(template, balancers::LISTENER) {
+        let Some(protocol) = listener.properties.get("Protocol").text().filter(|given| PLAIN.contains(&given.as_str())) else {
+            continue;
+        };
+        let certificates = listener.properties.get("Certificates");
+        let policy = listener.properties.get("SslPolicy");
+        let given = [
+            (certificates.items().is_some_and(|items| !items.is_empty()), certificates, "certificates"),
+            (policy.is_given(), policy, "an `SslPolicy`"),
+        ];
+        for (_, property, what) in given.into_iter().filter(|(given, ..)| *given) {
+            let finding = rule.finding(format!("the listener `{}` is for {protocol} and has {what}", listener.id));
+            property.report(context, finding.help(rule.fix));
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! FW225: a listener that leaves the versions of TLS to an old default.
+
+use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::rules::load_balancing::balancers;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "FW225",
+    severity: Severity::Warning,
+    what: "Finds a listener of protocol `HTTPS` or `TLS` without `SslPolicy`.",
+    why: "The default of CloudFormation is `ELBSecurityPolicy-2016-08`, which still takes TLS 1.0 and 1.1.",
+    example: "\"Protocol\": \"HTTPS\" without `SslPolicy`",
+    fix: "Write `SslPolicy: ELBSecurityPolicy-TLS13-1-2-2021-06`, or a later one that AWS recommends.",
+    link: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    for listener in resources::of_type(template, balancers::LISTENER) {
+        let property = listener.properties.get("Protocol");
+        let encrypted = property.is("HTTPS") || property.is("TLS");
+        if encrypted && listener.properties.get("SslPolicy").is_absent() {
+            let message = format!("the listener `{}` has no `SslPolicy`, which means `ELBSecurityPolicy-2016-08`", listener.id);
+            property.report(context, rule.finding(message).help(rule.fix));
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! FW226: a protocol that a load balancer does not speak.
+
+use std::collections::BTreeSet;
+
+use crate::check::engine::property::Property;
+use crate::check::engine::resources::Resource;
+use crate::check::engine::{Context, Reach, Rule};
+use crate::check::rules::load_balancing::balancers;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "FW226",
+    severity: Severity::Error,
+    what: "Finds a listener, or a target group that it forwards to, with a protocol of another kind of load balancer.",
+    why: "Elastic Load Balancing refuses it: application load balancers have HTTP and HTTPS, network load balancers TCP, TLS and UDP, gateway load balancers GENEVE.",
+    example: "A listener of \"Protocol\": \"TCP\" on a load balancer without `Type`, which is an application load balancer.",
+    fix: "Use a protocol of the load balancer, or another `Type` of load balancer.",
+    link: "https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    for (forwarder, actions) in balancers::forwarders(template) {
+        let Some(listener) = balancers::listener_of(&forwarder) else { continue };
+        let Some(balancer) = balancers::balancer_of(&listener) else { continue };
+        let Some(kind) = balancers::kind_of(&balancer) else { continue };
+        if forwarder.kind == balancers::LISTENER {
+            let protocol = listener.properties.get("Protocol");
+            judge(rule, context, &balancer, kind, &format!("the listener `{}`", listener.id), &protocol);
+        }
+        for group in balancers::target_groups(&actions).iter().filter_map(|group| group.target_of(balancers::TARGET_GROUP)) {
+            if seen.insert(group.id) {
+                let protocol = group.properties.get("Protocol");
+                judge(rule, context, &balancer, kind, &format!("the target group `{}`", group.id), &protocol);
+            }
+        }
+    }
+}
+
+fn judge(rule: &Rule, context: &mut Context<'_>, balancer: &Resource<'_>, kind: &str, what: &str, property: &Property<'_>) {
+    let Some(protocol) = property.text() else { return };
+    if balancers::kind_with(&protocol).is_none_or(|needed| needed == kind) {
+        return;
+    }
+    let message = format!("{what} has the protocol {protocol}, and `{}` is of type `{kind}`", balancer.id);
+    property.report(context, rule.finding(message).help(rule.fix).related(balancer.place, "the load balancer"));
+}

@@ -1,0 +1,40 @@
+//! FW230: a redirect to where the request came from.
+
+use crate::check::engine::{Context, Reach, Rule};
+use crate::check::rules::load_balancing::balancers;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "FW230",
+    severity: Severity::Error,
+    what: "Finds a redirect that leaves protocol, host, port, path and query as they are.",
+    why: "Elastic Load Balancing refuses it: `The redirect configuration is not valid because it creates a loop`.",
+    example: "An HTTP listener on port 80 that redirects to \"Protocol\": \"HTTP\", \"Port\": \"80\".",
+    fix: "Redirect to `Protocol: HTTPS` and `Port: \"443\"`, or to another host or path.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-redirectconfig.html",
+    reach: Reach::Template(run),
+};
+
+const KEPT: [(&str, &str); 3] = [("Host", "#{host}"), ("Path", "/#{path}"), ("Query", "#{query}")];
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    for (resource, list) in balancers::forwarders(template) {
+        let listener = balancers::listener_of(&resource);
+        for action in list.items().unwrap_or_default() {
+            let target = action.get("RedirectConfig");
+            if !action.get("Type").is("redirect") || !target.is_given() {
+                continue;
+            }
+            let own = |key| listener.as_ref().and_then(|listener| listener.properties.get(key).text());
+            let same = |key: &'static str, kept: &str| {
+                target.get(key).text_or(kept).is_some_and(|to| to == kept || own(key) == Some(to))
+            };
+            let loops = KEPT.iter().all(|(key, kept)| target.get(key).text_or(kept).as_deref() == Some(kept));
+            if loops && same("Protocol", "#{protocol}") && same("Port", "#{port}") {
+                let finding = rule.finding(format!("the redirect of `{}` leads to where the request came from", resource.id));
+                target.report(context, finding.help(rule.fix));
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! E3059: a subnet whose addresses are not in its VPC.
+
+use std::collections::BTreeMap;
+
+use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::rules::network::blocks::Block;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "E3059",
+    severity: Severity::Error,
+    what: "Finds a subnet whose `CidrBlock` is in no address block of its VPC.",
+    why: "EC2 refuses the subnet: `The CIDR is invalid`.",
+    example: "\"CidrBlock\": \"10.1.0.0/24\" in a VPC of 10.0.0.0/16",
+    fix: "Use a part of the VPC's block, or add a block with `AWS::EC2::VPCCidrBlock`.",
+    link: "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    let mut blocks: BTreeMap<String, Option<Vec<Block>>> = BTreeMap::new();
+    for vpc in resources::of_type(template, "AWS::EC2::VPC") {
+        let block = vpc.properties.get("CidrBlock").text().and_then(|text| Block::parse(&text));
+        blocks.insert(format!("Ref {}", vpc.id), block.map(|block| vec![block]));
+    }
+    for more in resources::of_type(template, "AWS::EC2::VPCCidrBlock") {
+        let Some(known) = more.properties.get("VpcId").identity().and_then(|vpc| blocks.get_mut(&vpc)) else { continue };
+        let property = more.properties.get("CidrBlock");
+        match (known.as_mut(), property.text().and_then(|text| Block::parse(&text))) {
+            (Some(known), Some(block)) => known.push(block),
+            // A block of IPv6 only adds no IPv4 addresses; one that is not written out could be any.
+            _ if property.is_absent() && more.properties.get("Ipv4IpamPoolId").is_absent() => {}
+            _ => *known = None,
+        }
+    }
+    for subnet in resources::of_type(template, "AWS::EC2::Subnet") {
+        let property = subnet.properties.get("CidrBlock");
+        let Some(block) = property.text().and_then(|text| Block::parse(&text)) else { continue };
+        let vpc = subnet.properties.get("VpcId");
+        let Some(Some(known)) = vpc.identity().and_then(|vpc| blocks.get(&vpc)) else { continue };
+        if !known.iter().any(|known| known.contains(block)) {
+            let list: Vec<String> = known.iter().map(Block::to_string).collect();
+            let message = format!("the block {block} of `{}` is not in its VPC, which has {}", subnet.id, list.join(" and "));
+            property.report(context, rule.finding(message).help(rule.fix));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! E3688: a rule of a security group with -1 as one port only.
+
+use crate::check::engine::{Context, Reach, Rule};
+use crate::check::rules::network::group_rules;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "E3688",
+    severity: Severity::Error,
+    what: "Finds a rule of a security group with -1 as `FromPort` or `ToPort` and a port as the other.",
+    why: "EC2 refuses it: -1 stands for all, at both ends.",
+    example: "\"FromPort\": -1, \"ToPort\": 443",
+    fix: "Write 0 and 65535 for all ports, or -1 twice for all types of icmp.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    for group_rule in group_rules::of(context.template()) {
+        let (from, to) = (group_rule.rule.get("FromPort"), group_rule.rule.get("ToPort"));
+        let (Some(first), Some(last)) = (from.number(), to.number()) else { continue };
+        let icmp = group_rule.protocol().is_none_or(|protocol| protocol.starts_with("icmp"));
+        // Of a type of icmp, -1 means every code.
+        let wrong = if icmp { first == -1 && last != -1 } else { (first == -1) != (last == -1) };
+        if wrong && group_rule.protocol().is_some_and(|protocol| protocol != "-1") {
+            let finding = rule.finding(format!("the ports are {first} and {last}, and -1 stands for all at both ends"));
+            let property = if first == -1 { to } else { from };
+            property.report(context, finding.help(rule.fix));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! FW401: a text that is no address block.
+
+use crate::check::engine::{Reach, Rule, Subject};
+use crate::check::rules::network::blocks::{Block, is_ipv6_block};
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub const RULE: Rule = Rule {
+    code: "FW401",
+    severity: Severity::Error,
+    what: "Finds malformed IPv4 and IPv6 address blocks in resources of EC2, and blocks of VPCs and subnets outside /16 to /28.",
+    why: "EC2 refuses them when the stack deploys.",
+    example: "\"CidrBlock\": \"10.0.0.0/33\"",
+    fix: "Write an address and a prefix length of 0 to 32, as in `10.0.0.0/16`; a VPC or subnet takes 16 to 28.",
+    link: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html",
+    reach: Reach::Value(run),
+};
+
+const NAMES: [&str; 3] = ["CidrBlock", "CidrIp", "DestinationCidrBlock"];
+const IPV6_NAMES: [&str; 3] = ["CidrIpv6", "DestinationIpv6CidrBlock", "Ipv6CidrBlock"];
+
+fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
+    if !subject.resource_type.starts_with("AWS::EC2::") {
+        return Vec::new();
+    }
+    let Some(text) = subject.node.as_str() else { return Vec::new() };
+    if IPV6_NAMES.contains(&subject.name) {
+        let finding = rule.finding(format!("`{text}` is no IPv6 address block"));
+        return if is_ipv6_block(text) { Vec::new() } else { vec![finding.help("it reads like `2001:db8::/32`")] };
+    }
+    if !NAMES.contains(&subject.name) {
+        return Vec::new();
+    }
+    let sized = subject.name == "CidrBlock" && matches!(subject.resource_type, "AWS::EC2::VPC" | "AWS::EC2::Subnet");
+    let (message, help) = match Block::parse(text) {
+        None if is_ipv6_block(text) => {
+            let key = if subject.name == "CidrIp" { "CidrIpv6" } else { "a property for IPv6" };
+            (format!("`{text}` is an IPv6 address block, and `{}` takes IPv4", subject.name), format!("write it as `{key}`"))
+        }
+        None => (format!("`{text}` is no IPv4 address block"), rule.fix.to_owned()),
+        Some(block) if sized && !(16..=28).contains(&block.prefix()) => {
+            (format!("`{text}` is no block for a VPC or subnet: /{}", block.prefix()), rule.fix.to_owned())
+        }
+        Some(_) => return Vec::new(),
+    };
+    vec![rule.finding(message).help(help)]
+}

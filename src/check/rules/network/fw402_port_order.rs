@@ -1,0 +1,28 @@
+//! FW402: a range of ports that ends before it begins.
+
+use crate::check::engine::{Context, Reach, Rule};
+use crate::check::rules::network::group_rules;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "FW402",
+    severity: Severity::Error,
+    what: "Finds a rule of a security group for tcp or udp whose `FromPort` is greater than its `ToPort`.",
+    why: "EC2 refuses it.",
+    example: "\"FromPort\": 8080, \"ToPort\": 80",
+    fix: "Write the smaller port in `FromPort`.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    for group_rule in group_rules::of(context.template()) {
+        let (from, to) = (group_rule.rule.get("FromPort"), group_rule.rule.get("ToPort"));
+        let (Some(first), Some(last)) = (from.number(), to.number()) else { continue };
+        let ported = group_rule.protocol().is_some_and(|protocol| protocol == "tcp" || protocol == "udp");
+        if ported && first > last && last != -1 {
+            let finding = rule.finding(format!("the ports {first} to {last} are no range"));
+            from.report(context, finding.help(format!("did you mean {last} to {first}?")));
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! FW403: an address block with bits that its prefix leaves out.
+
+use crate::check::engine::{Reach, Rule, Subject};
+use crate::check::rules::network::blocks::Block;
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub const RULE: Rule = Rule {
+    code: "FW403",
+    severity: Severity::Warning,
+    what: "Finds an IPv4 address block whose address has bits beyond the prefix.",
+    why: "EC2 drops them: the block begins earlier than it reads, and a single address that was meant becomes a whole network.",
+    example: "\"CidrIp\": \"203.0.113.7/24\"",
+    fix: "Write the first address of the block, or `/32` for one address.",
+    link: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html",
+    reach: Reach::Value(run),
+};
+
+const NAMES: [&str; 3] = ["CidrBlock", "CidrIp", "DestinationCidrBlock"];
+
+fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
+    if !NAMES.contains(&subject.name) || !subject.resource_type.starts_with("AWS::EC2::") {
+        return Vec::new();
+    }
+    let Some(text) = subject.node.as_str() else { return Vec::new() };
+    let Some(block) = Block::parse(text).filter(|block| block.to_string() != text.trim()) else { return Vec::new() };
+    vec![rule.finding(format!("`{text}` means {block}")).help(format!("write `{block}`, or `/32` for one address"))]
+}

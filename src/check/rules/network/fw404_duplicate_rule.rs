@@ -1,0 +1,56 @@
+//! FW404: a rule that a security group already has.
+
+use std::collections::BTreeMap;
+
+use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::rules::network::blocks::Block;
+use crate::check::rules::network::group_rules::{self, GroupRule};
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "FW404",
+    severity: Severity::Error,
+    what: "Finds two rules of one security group, inline or of their own, with the same direction, protocol, ports and other end.",
+    why: "EC2 refuses the second: `InvalidPermission.Duplicate`. The description makes no difference.",
+    example: "Port 443 from 0.0.0.0/0 in `SecurityGroupIngress` and in an `AWS::EC2::SecurityGroupIngress` of the group.",
+    fix: "Remove one of the two.",
+    link: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
+    reach: Reach::Template(run),
+};
+
+const ENDS: [&str; 8] = [
+    "CidrIp",
+    "CidrIpv6",
+    "DestinationPrefixListId",
+    "DestinationSecurityGroupId",
+    "SourcePrefixListId",
+    "SourceSecurityGroupId",
+    "SourceSecurityGroupName",
+    "SourceSecurityGroupOwnerId",
+];
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let rules = group_rules::of(context.template());
+    let mut seen: BTreeMap<String, Vec<&GroupRule<'_>>> = BTreeMap::new();
+    for one in rules.iter().filter(|one| one.sure) {
+        let Some(key) = key(one) else { continue };
+        let known = seen.entry(key).or_default();
+        if let Some(first) = known.iter().find(|first| resources::coexist(&first.resource, &one.resource)) {
+            let finding = rule.finding("the security group has this rule already".to_owned()).help(rule.fix);
+            one.rule.report(context, finding.related(first.rule.place(), "the same rule"));
+            continue;
+        }
+        known.push(one);
+    }
+}
+
+/// What makes a rule the same as another; nothing where that is not known.
+fn key(one: &GroupRule<'_>) -> Option<String> {
+    let protocol = one.protocol()?;
+    let part = |name| one.rule.get(name).identity().unwrap_or_default();
+    // Without a protocol, EC2 ignores the ports.
+    let ports = if protocol == "-1" { String::new() } else { format!("{} {}", part("FromPort"), part("ToPort")) };
+    let ends: Vec<String> =
+        ENDS.into_iter().map(|name| Block::parse(&part(name)).map_or_else(|| part(name), |block| block.to_string())).collect();
+    Some(format!("{} {} {protocol} {ports} {}", one.group()?, one.outward, ends.join(" ")))
+}

@@ -1,0 +1,40 @@
+//! FW405: a port that the whole internet may reach.
+
+use crate::check::engine::{Context, Reach, Rule};
+use crate::check::rules::network::group_rules;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "FW405",
+    severity: Severity::Warning,
+    what: "Finds a rule of a security group that lets the whole internet in on anything but ports 80 and 443.",
+    why: "What listens there is found and tried within minutes: databases, SSH, the ports of containers behind a load balancer.",
+    example: "\"CidrIp\": \"0.0.0.0/0\", \"FromPort\": 5432, \"ToPort\": 5432",
+    fix: "Name the security group, or the address block, that needs the port. Where the port is meant for all, allow the finding with the reason.",
+    link: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    for group_rule in group_rules::of(context.template()).into_iter().filter(|group_rule| !group_rule.outward) {
+        let (ipv4, ipv6) = (group_rule.rule.get("CidrIp"), group_rule.rule.get("CidrIpv6"));
+        let from = if ipv4.is("0.0.0.0/0") {
+            ipv4
+        } else if ipv6.is("::/0") {
+            ipv6
+        } else {
+            continue;
+        };
+        let Some(protocol) = group_rule.protocol() else { continue };
+        let ports = (group_rule.rule.get("FromPort").number(), group_rule.rule.get("ToPort").number());
+        let what = match (protocol.as_str(), ports) {
+            ("-1", _) => "on all ports".to_owned(),
+            ("tcp" | "udp", (Some(first), Some(last))) if first == last && !matches!(first, 80 | 443) => {
+                format!("on port {first}")
+            }
+            ("tcp" | "udp", (Some(first), Some(last))) if first < last => format!("on the ports {first} to {last}"),
+            _ => continue,
+        };
+        from.report(context, rule.finding(format!("the whole internet is let in {what}")).help(rule.fix));
+    }
+}

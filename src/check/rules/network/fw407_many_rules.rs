@@ -1,0 +1,43 @@
+//! FW407: a security group with more rules than an account may have.
+
+use std::collections::BTreeMap;
+
+use crate::check::engine::{Context, Reach, Rule};
+use crate::check::rules::network::group_rules::{self, GroupRule};
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "FW407",
+    severity: Severity::Warning,
+    what: "Finds a security group with more than 60 inbound, or outbound, rules for IPv4 or for IPv6.",
+    why: "EC2 refuses the 61st unless AWS has raised the quota of the account.",
+    example: "61 rules with `CidrIp` in one group.",
+    fix: "Use a prefix list, larger blocks, the security group of the caller as source, or a second group.",
+    link: "https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html",
+    reach: Reach::Template(run),
+};
+
+const MOST: usize = 60;
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let rules = group_rules::of(context.template());
+    let mut counted: BTreeMap<(String, &str, &str), Vec<&GroupRule<'_>>> = BTreeMap::new();
+    for one in rules.iter().filter(|one| one.sure && one.resource.node.get("Condition").is_none()) {
+        let Some(group) = one.group() else { continue };
+        let direction = if one.outward { "outbound" } else { "inbound" };
+        // A rule for a security group counts for both.
+        for (family, other) in [("IPv4", "CidrIpv6"), ("IPv6", "CidrIp")] {
+            if one.rule.get(other).is_absent() {
+                counted.entry((group.clone(), direction, family)).or_default().push(one);
+            }
+        }
+    }
+    for ((_, direction, family), rules) in counted {
+        if let Some(beyond) = rules.get(MOST) {
+            let count = rules.len();
+            let message =
+                format!("the security group has {count} {direction} rules for {family}, and an account may have {MOST}");
+            beyond.rule.report(context, rule.finding(message).help(rule.fix));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! FW408: subnets of one availability zone where two are needed.
+
+use std::collections::BTreeMap;
+
+use crate::check::engine::property::Property;
+use crate::check::engine::resources::{self, Resource};
+use crate::check::engine::{Context, Reach, Rule};
+use crate::check::rules::load_balancing::balancers;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "FW408",
+    severity: Severity::Error,
+    what: "Finds a load balancer with two subnets of one availability zone, and a subnet group of databases whose subnets are all in one.",
+    why: "Elastic Load Balancing takes one subnet of a zone; RDS, DocumentDB and Neptune want two zones at least. Both refuse the resource.",
+    example: "Two subnets with {\"Fn::Select\": [0, {\"Fn::GetAZs\": \"\"}]} in one load balancer.",
+    fix: "Put the subnets into different zones: the second with `!Select [1, !GetAZs \"\"]`.",
+    link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
+    reach: Reach::Template(run),
+};
+
+const SUBNET_GROUPS: [&str; 3] = ["AWS::DocDB::DBSubnetGroup", "AWS::Neptune::DBSubnetGroup", "AWS::RDS::DBSubnetGroup"];
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    for balancer in resources::of_type(template, balancers::BALANCER) {
+        let plain = balancer.properties.get("Subnets").items().unwrap_or_default();
+        let mapped = balancer.properties.get("SubnetMappings").items().unwrap_or_default();
+        let mut seen: BTreeMap<String, String> = BTreeMap::new();
+        for property in plain.into_iter().chain(mapped.iter().map(|mapping| mapping.get("SubnetId"))) {
+            let Some((subnet, zone)) = subnet_and_zone(&property) else { continue };
+            if let Some(other) = seen.get(&zone).filter(|other| **other != subnet.id) {
+                let message = format!(
+                    "`{other}` and `{}` are in one availability zone, and `{}` takes one subnet of each",
+                    subnet.id, balancer.id
+                );
+                let zone = subnet.properties.get("AvailabilityZone").place();
+                property.report(context, rule.finding(message).help(rule.fix).related(zone, "its zone"));
+                continue;
+            }
+            seen.insert(zone, subnet.id.to_owned());
+        }
+    }
+    for kind in SUBNET_GROUPS {
+        for group in resources::of_type(template, kind) {
+            let list = group.properties.get("SubnetIds");
+            let zones: Option<Vec<String>> =
+                list.items().and_then(|items| items.iter().map(|item| Some(subnet_and_zone(item)?.1)).collect());
+            let Some(zones) = zones.filter(|zones| !zones.is_empty()) else { continue };
+            if zones.iter().all(|zone| *zone == zones[0]) {
+                let message = format!("the subnets of `{}` are in one availability zone, and two are needed", group.id);
+                list.report(context, rule.finding(message).help(rule.fix));
+            }
+        }
+    }
+}
+
+/// A subnet of the template and what its availability zone is called there. Local zones and Outposts have rules of their own.
+fn subnet_and_zone<'a>(property: &Property<'a>) -> Option<(Resource<'a>, String)> {
+    let subnet = property.target_of("AWS::EC2::Subnet")?;
+    let zone = subnet.properties.get("AvailabilityZone");
+    let local = zone.text().is_some_and(|zone| zone.matches('-').count() > 3);
+    let outpost = !subnet.properties.get("OutpostArn").is_absent();
+    let zone = zone.identity().filter(|_| !local && !outpost)?;
+    Some((subnet, zone))
+}

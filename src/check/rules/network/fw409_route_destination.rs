@@ -1,0 +1,45 @@
+//! FW409: two routes of a table with one destination.
+
+use crate::check::engine::property::Property;
+use crate::check::engine::resources::{self, Resource};
+use crate::check::engine::{Context, Reach, Rule};
+use crate::check::rules::network::blocks::Block;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "FW409",
+    severity: Severity::Error,
+    what: "Finds two routes of one route table with the same destination.",
+    why: "EC2 refuses the second: `The route identified by 0.0.0.0/0 already exists`.",
+    example: "A route to 0.0.0.0/0 through the internet gateway and another through a NAT gateway in one table.",
+    fix: "Remove one, or give the private subnets a route table of their own.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-route.html",
+    reach: Reach::Template(run),
+};
+
+const DESTINATIONS: [&str; 3] = ["DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId"];
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let routes = resources::of_type(context.template(), "AWS::EC2::Route");
+    let groups = resources::grouped(routes, |route| {
+        let table = route.properties.get("RouteTableId").identity()?;
+        let destination = destination(route)?;
+        let text = destination.identity()?;
+        Some(format!("{table} {}", Block::parse(&text).map_or(text, |block| block.to_string())))
+    });
+    for routes in groups.values() {
+        for (index, one) in routes.iter().enumerate() {
+            let Some(other) = routes[..index].iter().find(|other| resources::coexist(one, other)) else { continue };
+            let Some(property) = destination(one) else { continue };
+            let what = property.text().map_or_else(|| "one destination".to_owned(), |text| format!("`{text}`"));
+            let finding = rule.finding(format!("`{}` and `{}` are routes to {what} in one table", other.id, one.id));
+            property.report(context, finding.help(rule.fix).related(other.place, "the other route"));
+        }
+    }
+}
+
+/// The one destination of a route, where there is surely one.
+fn destination<'a>(route: &Resource<'a>) -> Option<Property<'a>> {
+    let mut given = DESTINATIONS.iter().map(|key| route.properties.get(key)).filter(|property| !property.is_absent());
+    given.next().filter(|property| property.is_given() && given.next().is_none())
+}

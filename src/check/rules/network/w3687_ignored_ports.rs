@@ -1,0 +1,33 @@
+//! W3687: ports of a protocol without ports, which EC2 ignores.
+
+use crate::check::engine::{Context, Reach, Rule};
+use crate::check::rules::network::group_rules;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "W3687",
+    severity: Severity::Warning,
+    what: "Finds a rule of a security group with a range of ports and a protocol that has none: -1, or the number of one beside tcp, udp and icmp.",
+    why: "The rule is for all ports, whatever it says.",
+    example: "\"IpProtocol\": \"-1\", \"FromPort\": 22, \"ToPort\": 22",
+    fix: "Write `tcp` or `udp`, or remove the ports.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    for group_rule in group_rules::of(context.template()) {
+        let from = group_rule.rule.get("FromPort");
+        let (Some(first), Some(last)) = (from.number(), group_rule.rule.get("ToPort").number()) else { continue };
+        // These say all ports, which is what happens.
+        let all = (first <= 0 && last <= 0) || (first <= 1 && last == 65_535);
+        let protocol = group_rule.protocol().unwrap_or_default();
+        let ported = matches!(protocol.as_str(), "tcp" | "udp" | "icmp" | "icmpv6");
+        if !ported && protocol.parse::<i16>().is_ok() && !all {
+            let message =
+                format!("the ports {first} to {last} are ignored: with the protocol {protocol}, the rule is for all ports");
+            let finding = rule.finding(message);
+            from.report(context, finding.help(rule.fix));
+        }
+    }
+}

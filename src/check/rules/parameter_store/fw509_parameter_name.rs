@@ -1,0 +1,44 @@
+//! FW509: a name that the Parameter Store does not take.
+
+use crate::check::engine::shown::shown;
+use crate::check::engine::{Context, Found, Reach, Rule, sight};
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "FW509",
+    severity: Severity::Error,
+    what: "Finds a name of an SSM parameter with other characters than letters, digits and `_.-/`, with more than 15 levels, or in levels without a leading slash.",
+    why: "The Parameter Store refuses the parameter when the stack deploys.",
+    example: "Name: app/db/host",
+    fix: "Write `/app/db/host`, or a name without slashes.",
+    link: "https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html#sysman-parameter-name-constraints",
+    reach: Reach::Template(run),
+};
+
+/// Levels of a hierarchy.
+const MOST_LEVELS: usize = 15;
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    let mut found: Vec<Found> = Vec::new();
+    for resource in template.resources().filter(|resource| resource.resource_type == "AWS::SSM::Parameter") {
+        let Some(node) = resource.node.at_path(&["Properties", "Name"]) else { continue };
+        let Some(why) = sight::text(template, node).and_then(|name| problem(&name)) else { continue };
+        let path = ["Resources", resource.id.as_str(), "Properties", "Name"].map(str::to_owned).to_vec();
+        found.push((rule.finding(why).help(rule.fix), node.place.or(resource.node.place), path));
+    }
+    context.report_all(found);
+}
+
+fn problem(name: &str) -> Option<String> {
+    let is_legal = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | '/');
+    let levels = name.strip_prefix('/').unwrap_or(name).split('/').count();
+    let given = shown(name);
+    if let Some(odd) = name.chars().find(|c| !is_legal(*c)) {
+        return Some(format!("the name `{given}` has the character `{odd}`"));
+    }
+    if levels > 1 && !name.starts_with('/') {
+        return Some(format!("the name `{given}` has levels, but no leading slash"));
+    }
+    (levels > MOST_LEVELS).then(|| format!("the name `{given}` has {levels} levels, and {MOST_LEVELS} are taken"))
+}

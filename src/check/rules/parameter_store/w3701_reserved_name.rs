@@ -1,0 +1,32 @@
+//! W3701: a name of an SSM parameter that AWS keeps for itself.
+
+use crate::check::engine::shown::shown;
+use crate::check::engine::{Context, Found, Reach, Rule, sight};
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "W3701",
+    severity: Severity::Warning,
+    what: "Finds a name of an SSM parameter that begins with `aws` or `ssm`, with or without a slash before it.",
+    why: "These names are kept for AWS; the Parameter Store refuses them to most accounts.",
+    example: "Name: /aws/app/db",
+    fix: "Begin with the name of the application: `/app/db`.",
+    link: "https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html#sysman-parameter-name-constraints",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    let mut found: Vec<Found> = Vec::new();
+    for resource in template.resources().filter(|resource| resource.resource_type == "AWS::SSM::Parameter") {
+        let Some(node) = resource.node.at_path(&["Properties", "Name"]) else { continue };
+        let Some(name) = sight::text(template, node) else { continue };
+        let start = name.strip_prefix('/').unwrap_or(&name).to_lowercase();
+        if start.starts_with("aws") || start.starts_with("ssm") {
+            let finding = rule.finding(format!("names like `{}` are kept for AWS", shown(&name))).help(rule.fix);
+            let path = ["Resources", resource.id.as_str(), "Properties", "Name"].map(str::to_owned).to_vec();
+            found.push((finding, node.place.or(resource.node.place), path));
+        }
+    }
+    context.report_all(found);
+}

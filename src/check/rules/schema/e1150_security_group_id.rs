@@ -1,0 +1,20 @@
+//! E1150: a text that is no id of a security group.
+
+use crate::check::engine::{Reach, Rule, Subject};
+use crate::check::rules::schema::ids;
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub const RULE: Rule = Rule {
+    code: "E1150",
+    severity: Severity::Error,
+    what: "Finds a text that is no id of a security group where one is wanted.",
+    why: "The service refuses it.",
+    example: "\"SecurityGroups\": [\"web\"]",
+    fix: "Write the id, or refer to a resource or parameter that has it.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html",
+    reach: Reach::Value(run),
+};
+
+fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
+    ids::judge(rule, subject, "AWS::EC2::SecurityGroup.Id", "sg-").into_iter().collect()
+}

@@ -1,0 +1,20 @@
+//! E1151: a text that is no id of a VPC.
+
+use crate::check::engine::{Reach, Rule, Subject};
+use crate::check::rules::schema::ids;
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub const RULE: Rule = Rule {
+    code: "E1151",
+    severity: Severity::Error,
+    what: "Finds a text that is no id of a VPC where one is wanted.",
+    why: "The service refuses it.",
+    example: "\"VpcId\": \"main\"",
+    fix: "Write the id, or refer to a resource or parameter that has it.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpc.html",
+    reach: Reach::Value(run),
+};
+
+fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
+    ids::judge(rule, subject, "AWS::EC2::VPC.Id", "vpc-").into_iter().collect()
+}

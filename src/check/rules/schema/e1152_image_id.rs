@@ -1,0 +1,23 @@
+//! E1152: a text that is no id of a machine image.
+
+use crate::check::engine::{Reach, Rule, Subject};
+use crate::check::rules::schema::ids;
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub const RULE: Rule = Rule {
+    code: "E1152",
+    severity: Severity::Error,
+    what: "Finds a text that is no id of a machine image where one is wanted.",
+    why: "The service refuses it.",
+    example: "\"ImageId\": \"amazon-linux-2023\"",
+    fix: "Write the id, or let a parameter of type `AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>` find the newest.",
+    link: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/finding-an-ami.html",
+    reach: Reach::Value(run),
+};
+
+fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
+    // EC2 reads the id from a parameter of Systems Manager itself.
+    let is_read_later = subject.node.as_str().is_some_and(|text| text.starts_with("resolve:ssm:"));
+    let finding = ids::judge(rule, subject, "AWS::EC2::Image.Id", "ami-").filter(|_| !is_read_later);
+    finding.into_iter().collect()
+}

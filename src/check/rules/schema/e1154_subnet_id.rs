@@ -1,0 +1,20 @@
+//! E1154: a text that is no id of a subnet.
+
+use crate::check::engine::{Reach, Rule, Subject};
+use crate::check::rules::schema::ids;
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub const RULE: Rule = Rule {
+    code: "E1154",
+    severity: Severity::Error,
+    what: "Finds a text that is no id of a subnet where one is wanted.",
+    why: "The service refuses it.",
+    example: "\"Subnets\": [\"public-a\"]",
+    fix: "Write the id, or refer to a resource or parameter that has it.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html",
+    reach: Reach::Value(run),
+};
+
+fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
+    ids::judge(rule, subject, "AWS::EC2::Subnet.Id", "subnet-").into_iter().collect()
+}

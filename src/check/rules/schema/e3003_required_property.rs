@@ -1,0 +1,30 @@
+//! E3003: a required property that is missing.
+
+use crate::check::engine::{Reach, Rule, Subject, TYPES_PAGE};
+use crate::diagnostic::{Diagnostic, Severity, nearest};
+
+pub const RULE: Rule = Rule {
+    code: "E3003",
+    severity: Severity::Error,
+    what: "Finds a resource or nested property without a property that its schema requires.",
+    why: "CloudFormation refuses the resource when it creates it.",
+    example: "A listener without `DefaultActions`.",
+    fix: "Add the property; the typed constructors demand it.",
+    link: TYPES_PAGE,
+    reach: Reach::Value(run),
+};
+
+fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
+    let Some(map) = subject.map() else { return Vec::new() };
+    let missing = subject.schema.required().filter(|name| !subject.has(name));
+    missing
+        .map(|name| {
+            let message = format!("the required property `{name}` of {} is missing", subject.owner());
+            // A misspelt key is the likeliest reason, and the place to look at.
+            let near = nearest(name, map.keys().map(|key| key.as_str()).filter(|key| subject.schema.property(key).is_none()));
+            let mut finding = rule.finding(message);
+            finding.help = near.map(|near| format!("is `{near}` meant to be it?"));
+            finding
+        })
+        .collect()
+}

@@ -1,0 +1,40 @@
+//! E3012: a value of the wrong type.
+
+use crate::check::engine::shown::shown;
+use crate::check::engine::{Reach, Rule, Subject, TYPES_PAGE, literal};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::template::{Content, Node};
+
+pub const RULE: Rule = Rule {
+    code: "E3012",
+    severity: Severity::Error,
+    what: "Finds a value that is not of its property's type and that CloudFormation cannot turn into one.",
+    why: "CloudFormation refuses the resource.",
+    example: "\"Port\": \"http\"",
+    fix: "Write a value of the type; `\"80\"` is taken for 80, and `\"true\"` for true.",
+    link: TYPES_PAGE,
+    reach: Reach::Value(run),
+};
+
+fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
+    // That null stands nowhere is `E0000`.
+    if subject.node.content == Content::Null || literal::fits_types(subject.node, subject.schema) {
+        return Vec::new();
+    }
+    if subject.node.as_str().is_some() && literal::is_packaged(subject.resource_type, subject.name) {
+        return Vec::new();
+    }
+    let wanted: Vec<&str> = subject.schema.types().map(literal::describe_type).collect();
+    vec![rule.finding(format!("`{}` takes {}, and this is {}", subject.name, wanted.join(" or "), given(subject.node)))]
+}
+
+fn given(node: &Node) -> String {
+    match &node.content {
+        Content::Null => "nothing".to_owned(),
+        Content::Bool(flag) => format!("`{flag}`"),
+        Content::Number(number) => format!("`{number}`"),
+        Content::Text(text) => format!("`{}`", shown(text)),
+        Content::List(_) => "a list".to_owned(),
+        Content::Map(_) => "a map".to_owned(),
+    }
+}

@@ -1,0 +1,22 @@
+//! E3017: a value that is none of several alternatives.
+
+use crate::check::engine::{Reach, Rule, Subject, TYPES_PAGE};
+use crate::check::rules::schema::alternatives;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::schema::SchemaNode;
+
+pub const RULE: Rule = Rule {
+    code: "E3017",
+    severity: Severity::Error,
+    what: "Finds a value that is surely none of the alternatives of which its schema demands at least one (`anyOf`).",
+    why: "CloudFormation or the service refuses the resource.",
+    example: "A routing rule of a bucket's website whose condition is empty.",
+    fix: "Give it one of the forms that the message lists.",
+    link: TYPES_PAGE,
+    reach: Reach::Value(run),
+};
+
+fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
+    let branches: Vec<SchemaNode<'_>> = subject.schema.any_of().collect();
+    alternatives::none_fits(rule, subject, &branches).into_iter().collect()
+}

@@ -1,0 +1,33 @@
+//! E3018: a value that is none of several alternatives, or more than one of them.
+
+use crate::check::engine::fit::{self, Detail, Fit};
+use crate::check::engine::{Reach, Rule, Subject, TYPES_PAGE};
+use crate::check::rules::schema::alternatives;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::schema::SchemaNode;
+
+pub const RULE: Rule = Rule {
+    code: "E3018",
+    severity: Severity::Error,
+    what: "Finds a value that surely is none of the alternatives of which its schema demands exactly one (`oneOf`), or several.",
+    why: "CloudFormation refuses the resource.",
+    example: "An event source of a pipe beside another of its kind.",
+    fix: "Give it one of the forms that the message lists.",
+    link: TYPES_PAGE,
+    reach: Reach::Value(run),
+};
+
+fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
+    let branches: Vec<SchemaNode<'_>> = subject.schema.one_of().collect();
+    if let Some(finding) = alternatives::none_fits(rule, subject, &branches) {
+        return vec![finding];
+    }
+    let sure = branches.iter().filter(|branch| fit::fit(subject.template, subject.node, **branch, Detail::Values) == Fit::Yes);
+    // Alternatives that say no more than what must be given are told apart by that; others may overlap where nothing is wrong.
+    let plain = sure.filter(|branch| branch.required().next().is_some() && branch.properties().next().is_none());
+    let required: Vec<String> = plain.filter_map(|branch| alternatives::describe(*branch)).collect();
+    match required.as_slice() {
+        [] | [_] => Vec::new(),
+        several => vec![rule.finding(format!("{} takes only one of {}", subject.owner(), several.join(", ")))],
+    }
+}

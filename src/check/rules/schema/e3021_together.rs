@@ -1,0 +1,31 @@
+//! E3021: a property without one that it needs.
+
+use crate::check::engine::{Reach, Rule, Subject, TYPES_PAGE};
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub const RULE: Rule = Rule {
+    code: "E3021",
+    severity: Severity::Error,
+    what: "Finds a property without another that must stand beside it.",
+    why: "CloudFormation or the service refuses the resource.",
+    example: "A scaling step with `MetricIntervalLowerBound` alone.",
+    fix: "Add the property that is named.",
+    link: TYPES_PAGE,
+    reach: Reach::Value(run),
+};
+
+fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    for (name, needed) in subject.schema.dependent_required() {
+        if subject.has(name) {
+            for other in needed.into_iter().filter(|other| !subject.has(other)) {
+                findings.push(
+                    rule.finding(format!("`{name}` of {} needs `{other}` beside it", subject.owner()))
+                        .path([name])
+                        .at(subject.place_of(name)),
+                );
+            }
+        }
+    }
+    findings
+}

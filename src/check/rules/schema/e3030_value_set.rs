@@ -1,0 +1,52 @@
+//! E3030: a value that is none of a closed set.
+
+use crate::check::engine::{Reach, Rule, Subject, TYPES_PAGE, literal};
+use crate::diagnostic::{Diagnostic, Severity, nearest};
+
+pub const RULE: Rule = Rule {
+    code: "E3030",
+    severity: Severity::Error,
+    what: "Finds a value that is not among the values that its property takes.",
+    why: "CloudFormation or the service refuses it.",
+    example: "\"TargetType\": \"ips\"",
+    fix: "Use one of the values; the typed layer has them as constants.",
+    link: TYPES_PAGE,
+    reach: Reach::Value(run),
+};
+
+fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
+    let Some(given) = subject.scalar() else { return Vec::new() };
+    if let Some(refused) = subject.schema.schema("not") {
+        let values = literal::value_set(refused);
+        return if values.contains(&given) {
+            vec![rule.finding(format!("`{}` takes no `{given}`", subject.name))]
+        } else {
+            Vec::new()
+        };
+    }
+    if literal::is_in_value_set(&given, subject.schema) {
+        return Vec::new();
+    }
+    let values = literal::value_set(subject.schema);
+    let values: Vec<&str> = values.iter().map(String::as_str).collect();
+    let mut finding = rule.finding(format!("`{}` takes no `{given}`", subject.name));
+    finding.help = Some(advice(&given, &values));
+    vec![finding]
+}
+
+fn advice(given: &str, values: &[&str]) -> String {
+    let shown = values.iter().take(12).copied().collect::<Vec<_>>().join(", ");
+    let rest = values.len().saturating_sub(12);
+    let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
+    let list = format!("it takes {shown}{rest}");
+    let near = match given.parse::<f64>() {
+        Ok(number) => nearest_number(number, values),
+        Err(_) => nearest(given, values.iter().copied()),
+    };
+    near.map_or(list.clone(), |near| format!("did you mean `{near}`? {list}"))
+}
+
+fn nearest_number<'a>(number: f64, values: &[&'a str]) -> Option<&'a str> {
+    let numbers = values.iter().filter_map(|value| Some((value.parse::<f64>().ok()?, *value)));
+    numbers.min_by(|a, b| (a.0 - number).abs().total_cmp(&(b.0 - number).abs())).map(|(_, value)| value)
+}

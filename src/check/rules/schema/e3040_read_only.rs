@@ -1,0 +1,30 @@
+//! E3040: a property that only AWS sets.
+
+use crate::check::engine::{Reach, Rule, Subject, TYPES_PAGE};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::schema;
+
+pub const RULE: Rule = Rule {
+    code: "E3040",
+    severity: Severity::Error,
+    what: "Finds a property that is read-only: an attribute, not a setting.",
+    why: "CloudFormation refuses the resource.",
+    example: "{ \"TargetGroupArn\": \"arn:aws:x\" }",
+    fix: "Remove it; read it through the handle.",
+    link: TYPES_PAGE,
+    reach: Reach::Value(run),
+};
+
+fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
+    // Nested read-only properties come back in what people copy from the console, and are ignored.
+    let Some(map) = subject.map().filter(|_| subject.name == "Properties") else { return Vec::new() };
+    let Some(schema) = schema::find(subject.resource_type) else { return Vec::new() };
+    let writable = |name: &str| schema.read_only().all(|path| path != name);
+    map.iter()
+        .filter(|(key, _)| !writable(key.as_str()))
+        .map(|(key, node)| {
+            let message = format!("`{}` of {} is set by AWS alone", key.as_str(), subject.resource_type);
+            rule.finding(message).at(key.place().or(node.place)).path([key.as_str()])
+        })
+        .collect()
+}

@@ -1,0 +1,23 @@
+//! E3058: none of several properties.
+
+use crate::check::engine::{Reach, Rule, Subject, TYPES_PAGE};
+use crate::diagnostic::{Diagnostic, Severity};
+
+pub const RULE: Rule = Rule {
+    code: "E3058",
+    severity: Severity::Error,
+    what: "Finds none of several properties of which at least one is needed.",
+    why: "CloudFormation or the service refuses the resource.",
+    example: "A security group rule without any source.",
+    fix: "Set one of them.",
+    link: TYPES_PAGE,
+    reach: Reach::Value(run),
+};
+
+fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
+    let names: Vec<&str> = subject.schema.required_or().collect();
+    if names.is_empty() || subject.map().is_none() || names.iter().any(|name| subject.has(name)) {
+        return Vec::new();
+    }
+    vec![rule.finding(format!("{} needs at least one of {}", subject.owner(), names.join(", ")))]
+}

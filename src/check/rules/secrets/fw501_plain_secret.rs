@@ -1,0 +1,39 @@
+//! FW501: a secret in a plain environment variable.
+
+use crate::check::engine::{Context, Found, Reach, Rule, sight};
+use crate::check::rules::secrets::secrecy::{could_be_secret, is_credential, is_named_so};
+use crate::check::rules::secrets::variables;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "FW501",
+    severity: Severity::Error,
+    what: "Finds environment variables of containers and functions whose name and literal value, or whose value alone, look like a password, a token or a key. In a function it is a warning where the name alone says so.",
+    why: "Whoever may describe the task definition or function, read the template or see its snapshot reads the secret.",
+    example: "{ \"Name\": \"DB_PASSWORD\", \"Value\": \"correct-horse\" }",
+    fix: "Keep it in the Parameter Store or Secrets Manager and refer to it: `.secret(\"DB_PASSWORD\", Secret::ssm(\"/…\"))`. If it is no secret, allow the finding with the reason.",
+    link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    let mut found: Vec<Found> = Vec::new();
+    for resource in template.resources() {
+        let variables = variables::of(template, resource.id.as_str(), resource.resource_type, resource.node);
+        for variable in variables.into_iter().filter(|variable| !variable.is_secret) {
+            let Some(value) = sight::text(template, variable.value) else { continue };
+            // The value is not repeated in any output.
+            if is_credential(&value) || is_named_so(&variable.name) && could_be_secret(&value) {
+                let message = format!("the variable `{}` holds what looks like a secret, in plain text", variable.name);
+                let mut finding = rule.finding(message).help(rule.fix);
+                // Functions read secrets by their names, which variables such as `DB_SECRET` often hold.
+                if resource.resource_type != "AWS::ECS::TaskDefinition" && !is_credential(&value) {
+                    finding.severity = Severity::Warning;
+                }
+                found.push((finding, variable.place, variable.path));
+            }
+        }
+    }
+    context.report_all(found);
+}

@@ -1,0 +1,40 @@
+//! FW507: a secret as the default of a parameter, or in an output.
+
+use crate::check::engine::{Context, Found, Reach, Rule, sight};
+use crate::check::rules::secrets::secrecy;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "FW507",
+    severity: Severity::Warning,
+    what: "Finds a default that looks like a secret, of a parameter with the name of a secret, and credentials written out in a default or an output.",
+    why: "The template is read by more people than the secret is meant for, and it stays in the history of its repository.",
+    example: "DbPassword: { Type: String, NoEcho: true, Default: correct-horse }",
+    fix: "Drop the default, and keep the secret in Secrets Manager or the Parameter Store.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/security-best-practices.html#creds",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    let mut found: Vec<Found> = Vec::new();
+    for (key, parameter) in template.section("Parameters").into_iter().flatten() {
+        let Some(node) = parameter.get("Default") else { continue };
+        let Some(default) = node.scalar() else { continue };
+        let is_secret = secrecy::is_parameter_named_so(key.as_str());
+        if secrecy::is_credential(&default) || is_secret && secrecy::could_be_secret(&default) {
+            let finding = rule.finding(format!("the default of `{}` looks like a secret", key.as_str())).help(rule.fix);
+            let path = ["Parameters", key.as_str(), "Default"].map(str::to_owned).to_vec();
+            found.push((finding, node.place.or(key.place()), path));
+        }
+    }
+    for (key, output) in template.section("Outputs").into_iter().flatten() {
+        let Some(node) = output.get("Value") else { continue };
+        if sight::text(template, node).is_some_and(|text| secrecy::is_credential(&text)) {
+            let finding = rule.finding(format!("the output `{}` shows a credential", key.as_str())).help(rule.fix);
+            let path = ["Outputs", key.as_str(), "Value"].map(str::to_owned).to_vec();
+            found.push((finding, node.place.or(key.place()), path));
+        }
+    }
+    context.report_all(found);
+}

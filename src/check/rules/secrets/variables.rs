@@ -1,0 +1,55 @@
+//! The environment variables that containers and functions of a template get.
+
+use crate::check::engine::sight;
+use crate::check::rules::ecs::tasks;
+use crate::template::{Node, Place, Template};
+
+/// A variable whose name is written out.
+pub struct Variable<'a> {
+    /// Its name.
+    pub name: String,
+    /// Its value; for a secret, what it is read from.
+    pub value: &'a Node,
+    /// Where the value was written.
+    pub place: Place,
+    /// The path to the value below the stack.
+    pub path: Vec<String>,
+    /// Whether it is a secret of a container.
+    pub is_secret: bool,
+}
+
+/// The variables of one resource: a task definition or a function. Other types have none.
+pub fn of<'a>(template: &'a Template, id: &str, resource_type: &str, node: &'a Node) -> Vec<Variable<'a>> {
+    match resource_type {
+        "AWS::ECS::TaskDefinition" => {
+            let containers = tasks::containers(template, node).unwrap_or_default();
+            let lists = [("Environment", "Value", false), ("Secrets", "ValueFrom", true)];
+            let mut variables = Vec::new();
+            for (index, container) in containers.iter().enumerate() {
+                for (list, value, is_secret) in lists {
+                    let items = container.node.get(list).and_then(|list| sight::literal(template, list)).and_then(Node::as_list);
+                    let start = ["Resources", id, "Properties", "ContainerDefinitions", &index.to_string(), list];
+                    for (at, item) in items.into_iter().flatten().enumerate() {
+                        let Some(name) = item.get("Name").and_then(|name| sight::text(template, name)) else { continue };
+                        let Some(node) = item.get(value) else { continue };
+                        let path = start.iter().map(|step| (*step).to_owned()).chain([at.to_string(), value.to_owned()]);
+                        let place = node.place.or(item.place).or(container.node.place);
+                        variables.push(Variable { name, value: node, place, path: path.collect(), is_secret });
+                    }
+                }
+            }
+            variables
+        }
+        "AWS::Lambda::Function" | "AWS::Serverless::Function" => {
+            let map = node.at_path(&["Properties", "Environment", "Variables"]).and_then(Node::as_map);
+            let start = ["Resources", id, "Properties", "Environment", "Variables"];
+            let variable = |(key, value): (&crate::template::Key, &'a Node)| {
+                let path = start.iter().copied().chain([key.as_str()]).map(str::to_owned).collect();
+                let place = value.place.or(key.place());
+                Variable { name: key.as_str().to_owned(), value, place, path, is_secret: false }
+            };
+            map.into_iter().flat_map(sight::keys).map(variable).collect()
+        }
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,35 @@
+//! W2010: a hidden parameter where its value is shown.
+
+use crate::check::engine::{Context, Reach, Rule, Visit};
+use crate::check::rules::secrets::secrecy;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::template::function;
+
+pub const RULE: Rule = Rule {
+    code: "W2010",
+    severity: Severity::Warning,
+    what: "Finds a parameter with `NoEcho` in an output or in `Metadata`.",
+    why: "CloudFormation shows both in full to whoever may describe the stack.",
+    example: "Outputs: { Password: { Value: !Ref Password } }",
+    fix: "Keep the secret in Secrets Manager, and put out the ARN of it.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html",
+    reach: Reach::Node(run),
+};
+
+fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let Some((name, argument)) = function::call(visit.node) else { return findings };
+    let place = match visit.section() {
+        "Outputs" => "an output",
+        "Metadata" => "`Metadata`",
+        "Resources" if visit.attribute() == Some("Metadata") => "`Metadata`",
+        _ => return findings,
+    };
+    for id in function::references(name, argument) {
+        let parameter = context.template().section("Parameters").and_then(|map| map.get(id));
+        if parameter.is_some_and(secrecy::is_hidden) {
+            findings.push(rule.finding(format!("`{id}` is hidden by `NoEcho`, and {place} shows it")).help(rule.fix));
+        }
+    }
+    findings
+}

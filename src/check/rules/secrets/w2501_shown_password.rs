@@ -1,0 +1,57 @@
+//! W2501: a password that CloudFormation shows.
+
+use crate::check::engine::{Context, Found, Reach, Rule, sight};
+use crate::check::rules::secrets::secrecy;
+use crate::diagnostic::Severity;
+use crate::template::Node;
+
+pub const RULE: Rule = Rule {
+    code: "W2501",
+    severity: Severity::Warning,
+    what: "Finds a password property whose value is written out, and a parameter without `NoEcho` that gives a password or is named like a secret.",
+    why: "Whoever may describe the stack or read the template reads it.",
+    example: "DbPassword: { Type: String }",
+    fix: "Let the service make the password and keep it (`ManageMasterUserPassword`), refer to Secrets Manager (`{{resolve:secretsmanager:…}}`), or set `NoEcho: true`.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/security-best-practices.html#creds",
+    reach: Reach::Template(run),
+};
+
+const PROPERTIES: [&str; 8] = [
+    "ADDomainJoinPassword",
+    "AccountPassword",
+    "AdminPassword",
+    "CrossRealmTrustPrincipalPassword",
+    "DbPassword",
+    "KdcAdminPassword",
+    "MasterUserPassword",
+    "Password",
+];
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    let mut found: Vec<Found> = Vec::new();
+    let mut shown: Vec<&str> = Vec::new();
+    context.walk(&mut |visit| {
+        let is_password = visit.section() == "Resources" && visit.key().is_some_and(|key| PROPERTIES.contains(&key));
+        if !is_password || visit.attribute() != Some("Properties") {
+            return;
+        }
+        if let Some((name, parameter)) = secrecy::parameter(template, visit.node) {
+            shown.extend((!secrecy::is_hidden(parameter)).then_some(name));
+        } else if sight::text(template, visit.node).is_some_and(|text| !text.is_empty()) {
+            let message = format!("`{}` is written out in the template", visit.key().unwrap_or_default());
+            found.push((rule.finding(message).help(rule.fix), visit.place, visit.path()));
+        }
+    });
+    for (key, parameter) in template.section("Parameters").into_iter().flatten() {
+        let name = key.as_str();
+        let is_text = parameter.get("Type").and_then(Node::as_str) == Some("String");
+        let is_named = is_text && secrecy::is_parameter_named_so(name) && !secrecy::is_hidden(parameter);
+        if is_named || shown.contains(&name) {
+            let finding = rule.finding(format!("the parameter `{name}` is a secret, and its value is shown"));
+            let path = vec!["Parameters".to_owned(), name.to_owned()];
+            found.push((finding.help(rule.fix), key.place().or(parameter.place), path));
+        }
+    }
+    context.report_all(found);
+}

@@ -1,0 +1,48 @@
+//! E1001: sections that are missing or that do not exist.
+
+use crate::check::engine::{Context, Reach, Rule};
+use crate::diagnostic::{Severity, nearest};
+use crate::template::{Content, function};
+
+pub const RULE: Rule = Rule {
+    code: "E1001",
+    severity: Severity::Error,
+    what: "Finds a template without resources, a section that does not exist, and one that is no map.",
+    why: "CloudFormation refuses the whole template.",
+    example: "Ressources: …",
+    fix: "Use the names of the sections, and write at least one resource.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html",
+    reach: Reach::Template(run),
+};
+
+/// The sections that are maps.
+const MAPS: [&str; 9] = ["Metadata", "Parameters", "Rules", "Mappings", "Conditions", "Resources", "Outputs", "Hooks", "Globals"];
+const OTHERS: [&str; 3] = ["AWSTemplateFormatVersion", "Description", "Transform"];
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    let root = template.root();
+    let Some(map) = root.as_map() else { return };
+    let mut found = Vec::new();
+    for (key, node) in map {
+        let name = key.as_str();
+        if MAPS.contains(&name) {
+            // That null stands nowhere is `E0000`.
+            if !matches!(node.content, Content::Map(_) | Content::Null) {
+                found.push((rule.finding(format!("`{name}` is a map")), key.place(), vec![name.to_owned()]));
+            }
+        } else if !OTHERS.contains(&name) && name != function::TRANSFORM {
+            let mut finding = rule.finding(format!("a template has no section `{name}`"));
+            let near = nearest(name, MAPS.into_iter().chain(OTHERS));
+            finding.help = near.map(|near| format!("did you mean `{near}`?"));
+            found.push((finding, key.place(), vec![name.to_owned()]));
+        }
+    }
+    let written_later = root.get(function::TRANSFORM).is_some() || root.get("Transform").is_some();
+    if template.count("Resources") == 0 && found.is_empty() && !written_later {
+        found.push((rule.finding("the template has no resources").help(rule.fix), root.place, Vec::new()));
+    }
+    for (finding, place, path) in found {
+        context.report(finding, place, path);
+    }
+}

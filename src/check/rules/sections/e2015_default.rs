@@ -1,0 +1,33 @@
+//! E2015: a default that the parameter itself does not take.
+
+use crate::check::engine::{Context, Reach, Rule, parameters};
+use crate::check::rules::sections::shape::Shape;
+use crate::diagnostic::Severity;
+use crate::template::Key;
+
+pub const RULE: Rule = Rule {
+    code: "E2015",
+    severity: Severity::Error,
+    what: "Finds a default that is none of the parameter's `AllowedValues`, that is out of its length or range, or that is no number where the type is one. (`AllowedPattern` is left to CloudFormation.)",
+    why: "CloudFormation refuses the whole template, even where another value is given.",
+    example: "Size: { Type: String, Default: medium, AllowedValues: [small, large] }",
+    fix: "Correct the default or the constraint.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let mut shape = Shape::new(rule, context, "Parameters", "parameter");
+    for (key, node) in shape.elements() {
+        let Some(default) = node.get("Default") else { continue };
+        let may_be_empty = node.get("Type").and_then(|kind| kind.as_str()).is_some_and(|kind| kind != "String");
+        // An empty default stands for none, except of text.
+        let Some(text) = default.scalar().filter(|text| !(text.is_empty() && may_be_empty)) else { continue };
+        if let Some((message, help)) = parameters::misfit(node, key.as_str(), &text) {
+            let mut finding = rule.finding(message);
+            finding.help = help;
+            shape.put(finding, key, &Key::new("Default".to_owned(), default.place), &["Default"]);
+        }
+    }
+    context.report_all(shape.found);
+}

@@ -1,0 +1,55 @@
+//! E3001: a resource of the wrong form.
+
+use crate::check::engine::{Context, Reach, Rule};
+use crate::check::rules::sections::shape::Shape;
+use crate::diagnostic::Severity;
+use crate::template::{Content, Key, Map};
+
+pub const RULE: Rule = Rule {
+    code: "E3001",
+    severity: Severity::Error,
+    what: "Finds a resource whose name is not made of letters and digits, that is no map, that has an attribute which resources do not have, or whose `Properties` or `Condition` are of the wrong kind.",
+    why: "CloudFormation refuses the whole template.",
+    example: "Queue: { Type: AWS::SQS::Queue, Propertys: {} }",
+    fix: "Use `Type`, `Properties`, `DependsOn`, `Condition`, `DeletionPolicy`, `UpdateReplacePolicy`, `CreationPolicy`, `UpdatePolicy` and `Metadata`.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html",
+    reach: Reach::Template(run),
+};
+
+const ATTRIBUTES: [&str; 9] = [
+    "Condition",
+    "CreationPolicy",
+    "DeletionPolicy",
+    "DependsOn",
+    "Metadata",
+    "Properties",
+    "Type",
+    "UpdatePolicy",
+    "UpdateReplacePolicy",
+];
+/// What a custom resource takes beside, what the serverless transform takes beside, and what old templates have as a comment.
+const FURTHER: [&str; 4] = ["Connectors", "Description", "IgnoreGlobals", "Version"];
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let mut shape = Shape::new(rule, context, "Resources", "resource");
+    shape.check_names();
+    let known: Vec<&str> = ATTRIBUTES.into_iter().chain(FURTHER).collect();
+    for (key, map) in shape.check_maps() {
+        // A text that is meant as something else, such as a comment, is no resource at all: `E3006`.
+        if !map.contains_key("Type") {
+            continue;
+        }
+        shape.check_entries(key, map, &known, &[]);
+        shape.check_text(key, map, "Condition");
+        check_properties(rule, &mut shape, key, map);
+    }
+    context.report_all(shape.found);
+}
+
+fn check_properties(rule: &Rule, shape: &mut Shape<'_, '_>, key: &Key, map: &Map) {
+    let Some(node) = map.get("Properties") else { return };
+    if !matches!(node.content, Content::Map(_) | Content::Null) {
+        let finding = rule.finding("`Properties` of a resource is a map, and this is not");
+        shape.put(finding, key, &Key::new("Properties".to_owned(), node.place), &["Properties"]);
+    }
+}

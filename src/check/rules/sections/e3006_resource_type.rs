@@ -1,0 +1,42 @@
+//! E3006: a resource type that does not exist.
+
+use crate::check::engine::{Context, Reach, Rule, TYPES_PAGE};
+use crate::diagnostic::Severity;
+use crate::schema;
+
+pub const RULE: Rule = Rule {
+    code: "E3006",
+    severity: Severity::Error,
+    what: "Finds a resource whose `Type` is missing or is none that CloudFormation has, with the nearest one.",
+    why: "CloudFormation refuses the whole template.",
+    example: "\"Type\": \"AWS::ECS::Servce\"",
+    fix: "Correct the name; `generate` writes the typed module of a service that the library does not have.",
+    link: TYPES_PAGE,
+    reach: Reach::Template(run),
+};
+
+/// Types that are an author's or a vendor's own: `Custom::Anything`, modules, third-party extensions, macros' types.
+fn is_foreign(resource_type: &str) -> bool {
+    !resource_type.starts_with("AWS::") || resource_type.ends_with("::MODULE") || resource_type.starts_with("AWS::Serverless::")
+}
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    for resource in context.template().resources() {
+        if resource.id.as_str().starts_with("Fn::") {
+            continue;
+        }
+        let given = resource.resource_type;
+        let finding = if given.is_empty() {
+            rule.finding(format!("the resource `{}` has no `Type`", resource.id.as_str()))
+        } else if is_foreign(given) || schema::find(given).is_some() {
+            continue;
+        } else {
+            let mut finding = rule.finding(format!("there is no resource type `{given}`"));
+            finding.help = schema::nearest(given).map(|near| format!("did you mean `{near}`?"));
+            finding
+        };
+        let (place, mut path) = context.element("Resources", resource.id, resource.node);
+        path.push("Type".to_owned());
+        context.report(finding, place, path);
+    }
+}

@@ -1,0 +1,29 @@
+//! E3007: a resource and a parameter of one name.
+
+use crate::check::engine::{Context, Found, Reach, Rule};
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "E3007",
+    severity: Severity::Error,
+    what: "Finds a resource that is named like a parameter.",
+    why: "`Ref` could mean either, so CloudFormation refuses the whole template.",
+    example: "A parameter `Cluster` and a resource `Cluster`.",
+    fix: "Rename one of the two, for example the parameter to `ClusterName`.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.template();
+    let Some(parameters) = template.section("Parameters") else { return };
+    let both = template.resources().filter_map(|resource| Some((resource.id, parameters.get_key_value(resource.id.as_str())?)));
+    let found: Vec<Found> = both
+        .map(|(id, (parameter, _))| {
+            let finding = rule.finding(format!("`{}` names a parameter and a resource", id.as_str())).help(rule.fix);
+            let finding = finding.related(parameter.place(), "the parameter");
+            (finding, id.place(), vec!["Resources".to_owned(), id.as_str().to_owned()])
+        })
+        .collect();
+    context.report_all(found);
+}

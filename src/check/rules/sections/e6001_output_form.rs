@@ -1,0 +1,40 @@
+//! E6001: an output of the wrong form.
+
+use crate::check::engine::{Context, Reach, Rule};
+use crate::check::rules::sections::shape::Shape;
+use crate::diagnostic::Severity;
+use crate::template::{Content, Key, Map};
+
+pub const RULE: Rule = Rule {
+    code: "E6001",
+    severity: Severity::Error,
+    what: "Finds an output that is no map, that has an entry which outputs do not have, or whose `Export` is not a map with a `Name`.",
+    why: "CloudFormation refuses the whole template.",
+    example: "VpcId: { Value: vpc-1, Exports: { Name: vpc } }",
+    fix: "Use `Value`, `Description`, `Condition` and `Export: { Name: … }`.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let mut shape = Shape::new(rule, context, "Outputs", "output");
+    for (key, map) in shape.check_maps() {
+        shape.check_entries(key, map, &["Condition", "Description", "Export", "Value"], &[]);
+        shape.check_text(key, map, "Condition");
+        check_export(rule, &mut shape, key, map);
+    }
+    context.report_all(shape.found);
+}
+
+fn check_export(rule: &Rule, shape: &mut Shape<'_, '_>, key: &Key, map: &Map) {
+    let Some((entry, export)) = map.get_key_value("Export").filter(|(_, node)| node.content != Content::Null) else { return };
+    let Some(parts) = export.as_map() else {
+        shape.put(rule.finding("`Export` of an output is a map with a `Name`").help(rule.fix), key, entry, &["Export"]);
+        return;
+    };
+    let is_made = parts.keys().any(|key| key.as_str().starts_with("Fn::"));
+    if !parts.contains_key("Name") && !is_made {
+        shape.put(rule.finding("the export has no `Name`"), key, entry, &["Export"]);
+    }
+    shape.check_entries(key, parts, &["Name"], &["Export"]);
+}

@@ -1,0 +1,27 @@
+//! E6002: an output without a value.
+
+use crate::check::engine::{Context, Reach, Rule};
+use crate::check::rules::sections::shape::Shape;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "E6002",
+    severity: Severity::Error,
+    what: "Finds an output without `Value`.",
+    why: "CloudFormation refuses the whole template.",
+    example: "VpcId: { Description: The VPC }",
+    fix: "Give it a `Value`.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let mut shape = Shape::new(rule, context, "Outputs", "output");
+    for (key, node) in shape.elements() {
+        let is_made = |map: &crate::template::Map| map.keys().any(|key| key.as_str().starts_with("Fn::"));
+        if node.as_map().is_some_and(|map| !map.contains_key("Value") && !is_made(map)) {
+            shape.put(rule.finding(format!("the output `{}` has no `Value`", key.as_str())), key, key, &[]);
+        }
+    }
+    context.report_all(shape.found);
+}

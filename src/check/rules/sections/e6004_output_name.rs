@@ -1,0 +1,22 @@
+//! E6004: a name that no output may have.
+
+use crate::check::engine::{Context, Reach, Rule};
+use crate::check::rules::sections::shape::Shape;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "E6004",
+    severity: Severity::Error,
+    what: "Finds an output whose name is not made of 1 to 255 letters and digits.",
+    why: "CloudFormation refuses the whole template.",
+    example: "vpc-id: { Value: vpc-1 }",
+    fix: "Use letters and digits; the name of an `Export` may have hyphens and colons.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let mut shape = Shape::new(rule, context, "Outputs", "output");
+    shape.check_names();
+    context.report_all(shape.found);
+}

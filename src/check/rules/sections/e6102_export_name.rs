@@ -1,0 +1,41 @@
+//! E6102: an export whose name depends on a resource or is no text.
+
+use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::rules::sections::shape::Shape;
+use crate::diagnostic::Severity;
+use crate::template::{Content, Key, Node, function};
+
+pub const RULE: Rule = Rule {
+    code: "E6102",
+    severity: Severity::Error,
+    what: "Finds an export whose name is a list or a map, or is made with a resource's `Ref` or `Fn::GetAtt`.",
+    why: "CloudFormation must know the name before it creates a resource, and refuses the template.",
+    example: "Export: { Name: !Sub \"${Vpc}-id\" }, where `Vpc` is a resource",
+    fix: "Make the name of parameters and pseudo parameters: `!Sub \"${AWS::StackName}-VpcId\"`.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let mut shape = Shape::new(rule, context, "Outputs", "output");
+    for (key, output) in shape.elements() {
+        let Some(name) = output.at_path(&["Export", "Name"]) else { continue };
+        let message = match &name.content {
+            Content::List(_) => Some("the name of an export is text, and this is a list".to_owned()),
+            Content::Map(_) if function::call(name).is_none() => {
+                Some("the name of an export is text, and this is a map".to_owned())
+            }
+            _ => resource_in(context, name).map(|id| format!("the name of an export depends on the resource `{id}`")),
+        };
+        if let Some(message) = message {
+            let at = Key::new("Name".to_owned(), name.place);
+            shape.put(rule.finding(message).help(rule.fix), key, &at, &["Export", "Name"]);
+        }
+    }
+    context.report_all(shape.found);
+}
+
+/// The first resource that a name is made of.
+fn resource_in<'a>(context: &Context<'a>, name: &'a Node) -> Option<&'a str> {
+    resources::references(name).into_iter().find(|id| context.has("Resources", id))
+}

@@ -1,0 +1,51 @@
+//! E8001: a condition of the wrong form.
+
+use crate::check::engine::{Context, Reach, Rule};
+use crate::check::rules::sections::shape::Shape;
+use crate::diagnostic::Severity;
+use crate::template::{Content, Key, Node, function};
+
+pub const RULE: Rule = Rule {
+    code: "E8001",
+    severity: Severity::Error,
+    what: "Finds a condition whose name has other characters than letters, digits, `_` and `&`, and one that is, or joins, none of `Fn::Equals`, `Fn::And`, `Fn::Or`, `Fn::Not` and `Condition`.",
+    why: "CloudFormation refuses the whole template.",
+    example: "IsProduction: !Ref Production",
+    fix: "Compare values with `Fn::Equals`, and join conditions with `Fn::And`, `Fn::Or` and `Fn::Not`.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-section-structure.html",
+    reach: Reach::Template(run),
+};
+
+/// Characters of a name.
+const LONGEST: usize = 255;
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let mut shape = Shape::new(rule, context, "Conditions", "condition");
+    for (key, node) in shape.elements() {
+        let name = key.as_str();
+        let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '&'));
+        if name.is_empty() || name.len() > LONGEST || !is_name {
+            let finding = rule.finding(format!("`{name}` cannot name a condition"));
+            shape.put(finding.help("it takes 1 to 255 letters, digits, `_` and `&`"), key, key, &[]);
+        }
+        if !is_condition(node) && node.content != Content::Null {
+            let finding = rule.finding(format!("the condition `{name}` is none that CloudFormation can decide"));
+            shape.put(finding.help(rule.fix), key, key, &[]);
+        }
+        node.walk(&mut |node| {
+            let Some((function::AND | function::OR | function::NOT, argument)) = function::call(node) else { return };
+            let operands = argument.as_list().unwrap_or_default().iter();
+            for operand in operands.filter(|operand| !is_condition(operand) && operand.content != Content::Null) {
+                let finding = rule.finding(format!("the condition `{name}` joins what is no condition"));
+                shape.put(finding.help(rule.fix), key, &Key::new(name.to_owned(), operand.place), &[]);
+            }
+        });
+    }
+    context.report_all(shape.found);
+}
+
+/// Whether a node is a function that yields true or false, or one that may write such a function.
+fn is_condition(node: &Node) -> bool {
+    let deciding = [function::AND, function::OR, function::NOT, function::EQUALS, function::CONDITION, function::TRANSFORM];
+    function::call(node).is_some_and(|(name, _)| deciding.contains(&name))
+}

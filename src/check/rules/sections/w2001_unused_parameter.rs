@@ -1,0 +1,26 @@
+//! W2001: a parameter that nothing reads.
+
+use crate::check::engine::{Context, Reach, Rule};
+use crate::check::rules::sections::unused;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "W2001",
+    severity: Severity::Warning,
+    what: "Finds a parameter that no `Ref`, `Fn::Sub` or rule of the template reads. With a macro, which may read it, nothing is said.",
+    why: "Whoever deploys must give or understand a value that changes nothing; often the reference has a mistake.",
+    example: "A parameter `Image` where the container's image is written out.",
+    fix: "Use the parameter, or delete it.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let uses = context.uses();
+    if uses.is_rewritten {
+        return;
+    }
+    for (name, place, path) in unused::unused(context, "Parameters", |name| uses.referred.contains(name)) {
+        context.report(rule.finding(format!("nothing reads the parameter `{name}`")).help(rule.fix), place, path);
+    }
+}

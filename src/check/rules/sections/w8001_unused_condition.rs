@@ -1,0 +1,26 @@
+//! W8001: a condition that nothing asks for.
+
+use crate::check::engine::{Context, Reach, Rule};
+use crate::check::rules::sections::unused;
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "W8001",
+    severity: Severity::Warning,
+    what: "Finds a condition that no resource, output, `Fn::If` or other condition names. With a macro or `Fn::ForEach`, which may name it, nothing is said.",
+    why: "It decides nothing; often a resource was meant to have it.",
+    example: "A condition `IsProduction` that stands nowhere else.",
+    fix: "Use the condition, or delete it.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-section-structure.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let uses = context.uses();
+    if uses.is_rewritten || context.has_loops() {
+        return;
+    }
+    for (name, place, path) in unused::unused(context, "Conditions", |name| uses.conditions.contains(name)) {
+        context.report(rule.finding(format!("nothing asks for the condition `{name}`")).help(rule.fix), place, path);
+    }
+}

@@ -1,0 +1,4 @@
+//! What all rules together say of a file.
+
+mod ignore;
+mod parameters;
