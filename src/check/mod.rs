@@ -13,7 +13,7 @@ mod tests;
 
 pub use engine::file::{Judged, may_be_template};
 pub use engine::parameters::given as given_parameters;
-pub use engine::{Between, Context, Found, MOST_FINDINGS, Reach, Rule, Subject, Taken, TakenName, Visit};
+pub use engine::{Between, MOST_FINDINGS, Rule, Taken, TakenName};
 pub use rules::{AUTHORING, RULES};
 
 use crate::diagnostic::Diagnostic;

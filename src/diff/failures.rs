@@ -66,7 +66,7 @@ fn unbalanced(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
             service.changes.iter().any(|change| change.path.first().is_some_and(|at| at == "LoadBalancers"))
         })
     };
-    let found = balancers::unawaited(after.template()).into_iter();
+    let found = balancers::unawaited(&after.scope).into_iter();
     let found = found.filter(|found| moves(found.service.id) && (is_new(found.group.id) || is_new(found.listener.id)));
     found
         .map(|found| {

@@ -1,6 +1,6 @@
 //! Values as short texts for labels.
 
-use crate::check::engine::sight::{self, Sight};
+use crate::language::{Given, Made, Scope, Value};
 use crate::template::{Content, Node, Template, function};
 
 /// A value in one line, its functions readable: `${Role.Arn}`.
@@ -44,12 +44,13 @@ fn plain(node: &Node) -> String {
 pub fn seen(template: &Template, node: Option<&Node>) -> Option<String> {
     let node = node?;
     let mut texts: Vec<String> = Vec::new();
-    for sight in sight::look(template, node) {
-        let text = match sight {
-            Sight::Literal(node) => plain(node),
-            Sight::Text(text, _) => text,
-            Sight::Absent => continue,
-            Sight::Unknown => default_of(template, node).unwrap_or_else(|| short(node)),
+    let made = Made::new();
+    let scope = Scope::new(template, Given::default(), &made);
+    for case in scope.cases(node).iter() {
+        let text = match case.value {
+            Value::Known(node) => plain(node),
+            Value::Absent => continue,
+            Value::Unknown(_) => default_of(template, node).unwrap_or_else(|| short(node)),
         };
         if !texts.contains(&text) {
             texts.push(text);

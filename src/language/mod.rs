@@ -14,7 +14,7 @@ pub(crate) mod opaque;
 pub(crate) mod program;
 mod reduce;
 pub(crate) mod reference;
-mod resolve;
+pub(crate) mod resolve;
 pub(crate) mod sam;
 mod scope;
 #[cfg(test)]
@@ -25,6 +25,6 @@ pub(crate) fn far_exceeded(template: &crate::template::Template) -> Option<Strin
     Program::new(template, Given::default()).far_exceeded()
 }
 
-pub(crate) use case::{Case, Fact, Reason, Value};
+pub(crate) use case::{Case, Reason, Value};
 pub(crate) use program::Program;
 pub(crate) use scope::{Given, Made, Scope};

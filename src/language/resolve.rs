@@ -6,7 +6,7 @@ use super::case::{Case, Fact, Reason, Value, When, both};
 use super::functions;
 use super::scope::{LONGEST_TEXT, Scope};
 use crate::template::substitution::{Part, Substitution, Variable, parts};
-use crate::template::{Content, Node, dynamic, function};
+use crate::template::{Content, Map, Node, dynamic, function};
 
 /// The outcomes of one node that are followed. What has more is unknown.
 const MOST_CASES: usize = 64;
@@ -63,15 +63,28 @@ impl<'a> Scope<'a> {
 
     /// The text that a node surely is.
     pub(crate) fn text(&self, node: &'a Node) -> Option<String> {
+        self.literal(node)?.scalar()
+    }
+
+    /// The one node that a value surely is.
+    pub(crate) fn literal(&self, node: &'a Node) -> Option<&'a Node> {
+        if is_plain(node) {
+            return Some(node);
+        }
         match self.sole(node)? {
-            Value::Known(node) => node.scalar(),
+            Value::Known(node) => Some(node),
             Value::Absent | Value::Unknown(_) => None,
         }
     }
 
-    /// Whether a node may turn out to be there.
-    pub(crate) fn may_be_there(&self, node: &'a Node) -> bool {
-        is_plain(node) || self.cases(node).iter().any(|case| case.value != Value::Absent)
+    /// Whether a node may turn out to be nothing.
+    pub(crate) fn may_be_absent(&self, node: &'a Node) -> bool {
+        !is_plain(node) && self.cases(node).iter().any(|case| case.value == Value::Absent)
+    }
+
+    /// Whether an entry of a map may turn out to be there.
+    pub(crate) fn is_present(&self, map: &'a Map, key: &str) -> bool {
+        map.get(key).is_some_and(|node| is_plain(node) || self.cases(node).iter().any(|case| case.value != Value::Absent))
     }
 
     fn call(&self, node: &'a Node, name: &str, argument: &'a Node) -> Vec<Case<'a>> {
@@ -214,7 +227,7 @@ impl<'a> Scope<'a> {
     /// One item of a list. Those that are left out do not count.
     fn item(&self, node: &'a Node, list: &'a Node, index: usize) -> Vec<Case<'a>> {
         let Some(items) = list.as_list() else { return vec![Case::unknown(Reason::Malformed, node)] };
-        if items.iter().any(|item| !is_plain(item) && self.cases(item).iter().any(|case| case.value == Value::Absent)) {
+        if items.iter().any(|item| self.may_be_absent(item)) {
             return vec![Case::unknown(Reason::TooMuch, node)];
         }
         match items.get(index) {

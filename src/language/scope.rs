@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::case::Case;
-use crate::template::{Map, Node, Template};
+use crate::template::{Map, Node, ResourceEntry, Template};
 
 /// Holds the nodes that functions make. It lives longer than the [`Scope`] that fills it.
 pub(crate) type Made = typed_arena::Arena<Node>;
@@ -54,6 +54,21 @@ impl<'a> Scope<'a> {
     /// The template.
     pub(crate) fn template(&self) -> &'a Template {
         self.template
+    }
+
+    /// A section of the template by its name.
+    pub(crate) fn section(&self, name: &str) -> Option<&'a Map> {
+        self.template.section(name)
+    }
+
+    /// The resources, in order.
+    pub(crate) fn resources(&self) -> impl Iterator<Item = ResourceEntry<'a>> + use<'a> {
+        self.template.resources()
+    }
+
+    /// The resource of a logical id.
+    pub(crate) fn resource(&self, id: &str) -> Option<ResourceEntry<'a>> {
+        self.template.resource(id)
     }
 
     /// Whether the work was cut short, so that some values are unknown only because of that.

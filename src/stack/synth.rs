@@ -32,6 +32,20 @@ pub struct SynthesizedStack {
     pub allowances: Vec<Allowance>,
 }
 
+impl SynthesizedStack {
+    /// The values of its parameters and of the pseudo parameters where it is deployed, by name.
+    pub fn values(&self, target: &Target) -> BTreeMap<String, String> {
+        let pseudo = [
+            ("AWS::AccountId", target.account.as_str()),
+            ("AWS::Region", target.region.as_str()),
+            ("AWS::StackName", self.full_name.as_str()),
+        ];
+        let pseudo = pseudo.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let parameters = self.parameters.iter().map(|given| (given.name.as_str().to_owned(), given.value.clone()));
+        parameters.chain(pseudo).collect()
+    }
+}
+
 /// All stacks of one environment, synthesized, in deployment order.
 #[derive(Clone, Debug)]
 pub struct Assembly {

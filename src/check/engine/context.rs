@@ -2,19 +2,23 @@
 
 use std::cell::{Cell, OnceCell};
 
+use super::subject::Effort;
 use super::uses::Uses;
 use super::visit::{self, Visit};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::template::{Key, Map, Node, Origin, Place, Template, function};
+use crate::language::{Program, Scope};
+use crate::template::{Key, Map, Node, Origin, Place, function};
 
 /// One template under judgement.
 pub struct Context<'a> {
     stack: &'a str,
-    template: &'a Template,
+    program: &'a Program<'a>,
+    scope: &'a Scope<'a>,
     findings: Vec<Diagnostic>,
     hints: Cell<usize>,
     loops: bool,
     uses: OnceCell<Uses<'a>>,
+    effort: &'a Effort,
 }
 
 /// A finding, its place, and its path below the stack.
@@ -28,16 +32,26 @@ const MOST_HINTS: usize = 200;
 
 impl<'a> Context<'a> {
     /// A template to judge, and the name of its stack.
-    pub fn new(stack: &'a str, template: &'a Template) -> Self {
+    pub fn new(stack: &'a str, program: &'a Program<'a>, scope: &'a Scope<'a>, effort: &'a Effort) -> Self {
         let sections = ["Resources", "Outputs", "Conditions"];
-        let mut keys = sections.iter().filter_map(|name| template.section(name)).flat_map(Map::keys);
+        let mut keys = sections.iter().filter_map(|name| scope.section(name)).flat_map(Map::keys);
         let loops = keys.any(|key| key.as_str().starts_with(function::FOR_EACH));
-        Context { stack, template, findings: Vec::new(), hints: Cell::new(0), loops, uses: OnceCell::new() }
+        Context { stack, program, scope, findings: Vec::new(), hints: Cell::new(0), loops, uses: OnceCell::new(), effort }
     }
 
-    /// The template.
-    pub fn template(&self) -> &'a Template {
-        self.template
+    /// The template, and what CloudFormation makes of it.
+    pub fn program(&self) -> &'a Program<'a> {
+        self.program
+    }
+
+    /// The template with its loops unrolled, and what is known of its values.
+    pub fn scope(&self) -> &'a Scope<'a> {
+        self.scope
+    }
+
+    /// The work that is still done for the template.
+    pub fn effort(&self) -> &'a Effort {
+        self.effort
     }
 
     /// What was found.
@@ -68,7 +82,7 @@ impl<'a> Context<'a> {
 
     /// What the functions of the template name; found out when it is first asked for.
     pub fn uses(&self) -> &Uses<'a> {
-        self.uses.get_or_init(|| Uses::of(self.template))
+        self.uses.get_or_init(|| Uses::of(self.scope.template()))
     }
 
     /// Whether a node refers to an element of another stack: the synthesis reports that itself.
@@ -89,7 +103,7 @@ impl<'a> Context<'a> {
     /// The names that `Ref` may read: parameters, resources, pseudo parameters.
     pub fn referable(&self) -> impl Iterator<Item = &'a str> {
         let sections = ["Parameters", "Resources"];
-        let named = sections.into_iter().filter_map(|name| self.template.section(name)).flat_map(Map::keys).map(Key::as_str);
+        let named = sections.into_iter().filter_map(|name| self.scope.section(name)).flat_map(Map::keys).map(Key::as_str);
         named.chain(function::PSEUDO_PARAMETERS)
     }
 
@@ -100,7 +114,7 @@ impl<'a> Context<'a> {
 
     /// Whether a section has an element of this name.
     pub fn has(&self, section: &str, name: &str) -> bool {
-        self.template.section(section).is_some_and(|map| map.contains_key(name))
+        self.scope.section(section).is_some_and(|map| map.contains_key(name))
     }
 
     /// The name of a section that is most like a misspelt one, as the end of a sentence.
@@ -114,7 +128,7 @@ impl<'a> Context<'a> {
 
     /// Walks the whole template, outermost nodes first.
     pub fn walk(&self, visit: &mut dyn FnMut(&Visit<'a, '_>)) {
-        visit::walk(self.template, visit);
+        visit::walk(self.scope.template(), visit);
     }
 
     /// Walks the intrinsic functions of the template.

@@ -1,8 +1,10 @@
 //! What the environments of an app take up in their accounts and regions.
 
+use super::assembled::{Deployed, with_stacks};
 use crate::diagnostic::Diagnostic;
+use crate::language::reference;
 use crate::stack::Assembly;
-use crate::template::{Node, Place};
+use crate::template::Place;
 
 /// A name that can be given once in an account and region.
 #[derive(Clone, Debug)]
@@ -34,15 +36,18 @@ impl Taken {
     /// What an environment takes.
     pub fn by(assembly: &Assembly) -> Self {
         let mut names = Vec::new();
-        for stack in &assembly.stacks {
-            let path = vec![stack.name.to_owned()];
-            names.push(TakenName { kind: "stack name", name: stack.full_name.clone(), place: Place::Unknown, path });
-            for (id, output) in stack.template.section("Outputs").into_iter().flatten() {
-                let Some(name) = output.at_path(&["Export", "Name"]).and_then(Node::as_str) else { continue };
-                let path = [stack.name, "Outputs", id.as_str(), "Export"].map(str::to_owned).to_vec();
-                names.push(TakenName { kind: "export name", name: name.to_owned(), place: id.place_with(output), path });
+        with_stacks(assembly, |stacks| {
+            for Deployed { stack, scope } in stacks {
+                let path = vec![stack.name.to_owned()];
+                names.push(TakenName { kind: "stack name", name: stack.full_name.clone(), place: Place::Unknown, path });
+                for export in reference::exports(scope) {
+                    let Some(name) = export.name.scalar() else { continue };
+                    let path = [stack.name, "Outputs", export.output.as_str(), "Export"].map(str::to_owned).to_vec();
+                    let place = export.output.place_with(export.node);
+                    names.push(TakenName { kind: "export name", name, place, path });
+                }
             }
-        }
+        });
         let target = &assembly.target;
         Taken { environment: assembly.environment.clone(), account: target.account.clone(), region: target.region.clone(), names }
     }

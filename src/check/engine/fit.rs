@@ -2,9 +2,9 @@
 
 use super::entry::property;
 use super::literal;
-use super::sight::{self, Sight};
+use crate::language::{Scope, Value, reference, resolve};
 use crate::schema::{AdditionalProperties, Pattern, SchemaNode};
-use crate::template::{Content, Map, Node, Template};
+use crate::template::{Content, Map, Node};
 
 /// Whether a value meets a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,43 +51,43 @@ const NOT_JUDGED: [&str; 17] = [
 ];
 
 /// Whether a value meets a schema.
-pub fn fit(template: &Template, node: &Node, schema: SchemaNode<'_>, detail: Detail) -> Fit {
-    Judge { template, detail }.value(node, schema, DEEPEST)
+pub fn fit<'a>(scope: &Scope<'a>, node: &'a Node, schema: SchemaNode<'_>, detail: Detail) -> Fit {
+    Judge { scope, detail }.value(node, schema, DEEPEST)
 }
 
 /// Whether an entry of a map is there.
-pub fn presence(template: &Template, map: &Map, key: &str) -> Fit {
+pub fn presence<'a>(scope: &Scope<'a>, map: &'a Map, key: &str) -> Fit {
     let Some(node) = map.get(key) else { return Fit::No };
-    if sight::is_plain(node) {
+    if resolve::is_plain(node) {
         return Fit::Yes;
     }
-    let seen = sight::look(template, node);
-    match seen.iter().filter(|sight| **sight == Sight::Absent).count() {
+    let cases = scope.cases(node);
+    match cases.iter().filter(|case| case.value == Value::Absent).count() {
         0 => Fit::Yes,
-        absent if absent == seen.len() => Fit::No,
+        absent if absent == cases.len() => Fit::No,
         _ => Fit::Unknown,
     }
 }
 
-struct Judge<'t> {
-    template: &'t Template,
+struct Judge<'j, 'a> {
+    scope: &'j Scope<'a>,
     detail: Detail,
 }
 
-impl Judge<'_> {
-    fn value(&self, node: &Node, schema: SchemaNode<'_>, depth: usize) -> Fit {
-        if sight::is_plain(node) {
+impl<'a> Judge<'_, 'a> {
+    fn value(&self, node: &'a Node, schema: SchemaNode<'_>, depth: usize) -> Fit {
+        if resolve::is_plain(node) {
             return self.literal(node, schema, depth);
         }
-        let fits = sight::look(self.template, node).into_iter().map(|seen| match seen {
-            Sight::Literal(node) => self.literal(node, schema, depth),
-            Sight::Text(text, _) => self.literal(&Node::text(text), schema, depth),
-            Sight::Absent | Sight::Unknown => Fit::Unknown,
+        let cases = self.scope.cases(node);
+        let fits = cases.iter().map(|case| match case.value {
+            Value::Known(node) => self.literal(node, schema, depth),
+            Value::Absent | Value::Unknown(_) => Fit::Unknown,
         });
         fits.reduce(|one, other| if one == other { one } else { Fit::Unknown }).unwrap_or(Fit::Unknown)
     }
 
-    fn literal(&self, node: &Node, schema: SchemaNode<'_>, depth: usize) -> Fit {
+    fn literal(&self, node: &'a Node, schema: SchemaNode<'_>, depth: usize) -> Fit {
         if !literal::fits_types(node, schema) {
             return Fit::No;
         }
@@ -101,7 +101,7 @@ impl Judge<'_> {
         own.min(judged).min(if own == Fit::No || depth == 0 { Fit::Unknown } else { self.alternatives(node, schema, depth) })
     }
 
-    fn alternatives(&self, node: &Node, schema: SchemaNode<'_>, depth: usize) -> Fit {
+    fn alternatives(&self, node: &'a Node, schema: SchemaNode<'_>, depth: usize) -> Fit {
         let judge = |branch| self.literal(node, branch, depth - 1);
         let all = schema.all_of().map(judge).min().unwrap_or(Fit::Yes);
         let any = schema.any_of().map(judge).max().unwrap_or(Fit::Yes);
@@ -117,7 +117,7 @@ impl Judge<'_> {
         all.min(any).min(not).min(one)
     }
 
-    fn scalar(&self, node: &Node, schema: SchemaNode<'_>) -> Fit {
+    fn scalar(&self, node: &'a Node, schema: SchemaNode<'_>) -> Fit {
         let Some(text) = node.scalar() else { return Fit::Unknown };
         if !literal::is_in_value_set(&text, schema) {
             return Fit::No;
@@ -141,7 +141,7 @@ impl Judge<'_> {
         }
     }
 
-    fn list(&self, items: &[Node], schema: SchemaNode<'_>, depth: usize) -> Fit {
+    fn list(&self, items: &'a [Node], schema: SchemaNode<'_>, depth: usize) -> Fit {
         let count = items.len() as u64;
         // Items may turn out to be nothing, so a long list may be shorter, but a short one is no longer.
         if schema.min_items().is_some_and(|least| count < least) {
@@ -153,12 +153,12 @@ impl Judge<'_> {
         items.iter().map(judge).min().unwrap_or(Fit::Yes).min(within)
     }
 
-    fn map(&self, map: &Map, schema: SchemaNode<'_>, depth: usize) -> Fit {
-        let mut fit = schema.required().map(|name| presence(self.template, map, name)).min().unwrap_or(Fit::Yes);
+    fn map(&self, map: &'a Map, schema: SchemaNode<'_>, depth: usize) -> Fit {
+        let mut fit = schema.required().map(|name| presence(self.scope, map, name)).min().unwrap_or(Fit::Yes);
         let is_closed = matches!(schema.additional_properties(), AdditionalProperties::Forbidden)
             && (schema.pattern_properties().next().is_some() || schema.properties().next().is_some());
-        for (key, node) in sight::keys(map) {
-            let there = presence(self.template, map, key.as_str());
+        for (key, node) in reference::elements(map) {
+            let there = presence(self.scope, map, key.as_str());
             let of_entry = match property(schema, key.as_str()) {
                 None if is_closed => Fit::No,
                 None => Fit::Yes,
@@ -197,9 +197,9 @@ pub enum Choice<'s> {
 
 /// Which of several alternatives a value is meant to be. One that only a length, range or pattern speaks against is meant
 /// where all others are of another shape: so the finding says what is wrong with the value.
-pub fn choose<'s>(template: &Template, node: &Node, branches: &[SchemaNode<'s>]) -> Choice<'s> {
+pub fn choose<'a, 's>(scope: &Scope<'a>, node: &'a Node, branches: &[SchemaNode<'s>]) -> Choice<'s> {
     for detail in [Detail::Values, Detail::Shape] {
-        let mut possible = branches.iter().filter(|branch| fit(template, node, **branch, detail) != Fit::No);
+        let mut possible = branches.iter().filter(|branch| fit(scope, node, **branch, detail) != Fit::No);
         match (possible.next(), possible.next()) {
             (Some(only), None) => return Choice::One(*only),
             (Some(_), Some(_)) if detail == Detail::Values => return Choice::Several,
@@ -210,15 +210,15 @@ pub fn choose<'s>(template: &Template, node: &Node, branches: &[SchemaNode<'s>])
 }
 
 /// The schemas that a value must meet because of its own schema's alternatives and conditions, beside that schema itself.
-pub fn implied<'s>(template: &Template, node: &Node, schema: SchemaNode<'s>) -> Vec<SchemaNode<'s>> {
+pub fn implied<'a, 's>(scope: &Scope<'a>, node: &'a Node, schema: SchemaNode<'s>) -> Vec<SchemaNode<'s>> {
     let mut implied: Vec<SchemaNode<'s>> = schema.all_of().collect();
     for branches in [schema.one_of().collect::<Vec<_>>(), schema.any_of().collect()] {
-        if let (false, Choice::One(only)) = (branches.is_empty(), choose(template, node, &branches)) {
+        if let (false, Choice::One(only)) = (branches.is_empty(), choose(scope, node, &branches)) {
             implied.push(only);
         }
     }
     if let Some(condition) = schema.schema("if") {
-        implied.extend(match fit(template, node, condition, Detail::Values) {
+        implied.extend(match fit(scope, node, condition, Detail::Values) {
             Fit::Yes => schema.schema("then"),
             Fit::No => schema.schema("else"),
             Fit::Unknown => None,

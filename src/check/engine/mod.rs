@@ -1,6 +1,7 @@
 //! The engine of the checks: what a rule is, what it sees, and how rules are run. Which rules there are is told to it.
 
 mod allowance;
+mod assembled;
 mod context;
 pub(crate) mod entry;
 mod environments;
@@ -14,15 +15,15 @@ pub(crate) mod resources;
 mod rule;
 pub(crate) mod run;
 pub(crate) mod shown;
-pub(crate) mod sight;
 mod subject;
 mod target;
 mod uses;
 mod visit;
 mod walk;
 
+pub use assembled::Deployed;
 pub use context::{Context, Found, MOST_FINDINGS};
 pub use environments::{Between, Taken, TakenName};
 pub use rule::{Reach, ReadingRules, Rule};
 pub use subject::{Subject, TYPES_PAGE};
-pub use visit::Visit;
+pub use visit::{Visit, walk};

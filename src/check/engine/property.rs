@@ -1,15 +1,15 @@
 //! Stepping down the properties of a resource: what each surely is, and where it stands.
 
 use super::context::Context;
-use super::sight::{self, Sight};
 use super::visit::Step;
 use crate::diagnostic::Diagnostic;
-use crate::template::{Node, Place, Template};
+use crate::language::{Scope, Value, resolve};
+use crate::template::{Node, Place};
 
 /// A property, or an item of one. What is written by `If`, a parameter or a macro is not known for sure.
 #[derive(Clone)]
 pub struct Property<'a> {
-    template: &'a Template,
+    scope: &'a Scope<'a>,
     written: Option<&'a Node>,
     known: Known<'a>,
     place: Place,
@@ -21,33 +21,31 @@ pub struct Property<'a> {
 enum Known<'a> {
     Absent,
     Literal(&'a Node),
-    Text(String),
     Unknown,
 }
 
-impl<'a> From<Sight<'a>> for Known<'a> {
-    fn from(sight: Sight<'a>) -> Self {
-        match sight {
-            Sight::Literal(node) => Known::Literal(node),
-            Sight::Text(text, _) => Known::Text(text),
-            Sight::Absent => Known::Absent,
-            Sight::Unknown => Known::Unknown,
+impl<'a> From<&Value<'a>> for Known<'a> {
+    fn from(value: &Value<'a>) -> Self {
+        match value {
+            Value::Known(node) => Known::Literal(node),
+            Value::Absent => Known::Absent,
+            Value::Unknown(_) => Known::Unknown,
         }
     }
 }
 
 impl<'a> Property<'a> {
     /// The `Properties` of a resource.
-    pub(super) fn root(template: &'a Template, id: &'a str, place: Place, resource: &'a Node) -> Self {
+    pub(super) fn root(scope: &'a Scope<'a>, id: &'a str, place: Place, resource: &'a Node) -> Self {
         let steps = vec![Step::Key("Resources"), Step::Key(id)];
-        Property { template, written: Some(resource), known: Known::Literal(resource), place, steps }.get("Properties")
+        Property { scope, written: Some(resource), known: Known::Literal(resource), place, steps }.get("Properties")
     }
 
     /// What stands under a key.
     pub fn get(&self, key: &'a str) -> Property<'a> {
         let written = match self.known {
             // What a function writes among the other entries cannot be seen.
-            Known::Literal(node) if sight::is_plain(node) => Some(node.as_map().and_then(|map| map.get_key_value(key))),
+            Known::Literal(node) if resolve::is_plain(node) => Some(node.as_map().and_then(|map| map.get_key_value(key))),
             Known::Absent => Some(None),
             _ => None,
         };
@@ -59,7 +57,7 @@ impl<'a> Property<'a> {
             None if written.is_some() => Known::Absent,
             None => Known::Unknown,
         };
-        Property { template: self.template, written: node, known, place, steps }
+        Property { scope: self.scope, written: node, known, place, steps }
     }
 
     /// What stands under the keys of a path.
@@ -68,12 +66,11 @@ impl<'a> Property<'a> {
     }
 
     fn known(&self, node: &'a Node) -> Known<'a> {
-        if sight::is_plain(node) {
+        if resolve::is_plain(node) {
             return Known::Literal(node);
         }
-        let mut sights = sight::look(self.template, node);
-        match (sights.pop(), sights.is_empty()) {
-            (Some(sight), true) => Known::from(sight),
+        match &*self.scope.cases(node) {
+            [case] => Known::from(&case.value),
             _ => Known::Unknown,
         }
     }
@@ -81,8 +78,8 @@ impl<'a> Property<'a> {
     /// Everything that it can be, as far as that is written out: both branches of an `If`.
     pub fn cases(&self) -> Vec<Property<'a>> {
         let Some(written) = self.written else { return vec![self.clone()] };
-        let sights = sight::look(self.template, written).into_iter();
-        sights.map(|sight| Property { known: Known::from(sight), ..self.clone() }).collect()
+        let cases = self.scope.cases(written);
+        cases.iter().map(|case| Property { known: Known::from(&case.value), ..self.clone() }).collect()
     }
 
     /// The items of a list, where it is surely this one; none where it is absent.
@@ -93,7 +90,7 @@ impl<'a> Property<'a> {
             _ => return None,
         };
         let items = list.iter().enumerate().map(|(index, node)| Property {
-            template: self.template,
+            scope: self.scope,
             written: Some(node),
             known: self.known(node),
             place: node.place.or(self.place),
@@ -111,7 +108,7 @@ impl<'a> Property<'a> {
     /// The keys of a map, where they are surely these.
     pub fn keys(&self) -> Option<Vec<&'a str>> {
         match self.known {
-            Known::Literal(node) if sight::is_plain(node) => Some(node.as_map()?.keys().map(|key| key.as_str()).collect()),
+            Known::Literal(node) if resolve::is_plain(node) => Some(node.as_map()?.keys().map(|key| key.as_str()).collect()),
             Known::Absent => Some(Vec::new()),
             _ => None,
         }
@@ -121,7 +118,6 @@ impl<'a> Property<'a> {
     pub fn text(&self) -> Option<String> {
         match &self.known {
             Known::Literal(node) => node.scalar(),
-            Known::Text(text) => Some(text.clone()),
             _ => None,
         }
     }
@@ -148,13 +144,12 @@ impl<'a> Property<'a> {
 
     /// Whether it is surely there, whatever its value.
     pub fn is_given(&self) -> bool {
-        let written = self.written.map(|node| sight::look(self.template, node));
-        written.is_some_and(|sights| !sights.contains(&Sight::Absent))
+        self.written.is_some_and(|node| !self.scope.may_be_absent(node))
     }
 
     /// The template that it is in.
-    pub(super) fn template(&self) -> &'a Template {
-        self.template
+    pub(super) fn scope(&self) -> &'a Scope<'a> {
+        self.scope
     }
 
     /// The node as it is written.

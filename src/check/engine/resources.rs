@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::property::Property;
-use crate::template::{Content, Node, Place, Template, function};
+use crate::language::Scope;
+use crate::template::{Content, Node, Place, function};
 
 /// A resource, with what rules ask for first.
 #[derive(Clone)]
@@ -21,17 +22,17 @@ pub struct Resource<'a> {
 }
 
 /// The resources of a type, in order.
-pub fn of_type<'a>(template: &'a Template, kind: &str) -> Vec<Resource<'a>> {
-    let entries = template.resources().filter(|entry| entry.resource_type == kind);
-    entries.filter_map(|entry| find(template, entry.id.as_str())).collect()
+pub fn of_type<'a>(scope: &'a Scope<'a>, kind: &str) -> Vec<Resource<'a>> {
+    let entries = scope.resources().filter(|entry| entry.resource_type == kind);
+    entries.filter_map(|entry| find(scope, entry.id.as_str())).collect()
 }
 
 /// The resource with a logical id.
-pub fn find<'a>(template: &'a Template, id: &str) -> Option<Resource<'a>> {
-    let (key, node) = template.section("Resources")?.get_key_value(id)?;
+pub fn find<'a>(scope: &'a Scope<'a>, id: &str) -> Option<Resource<'a>> {
+    let (key, node) = scope.section("Resources")?.get_key_value(id)?;
     let kind = node.get("Type")?.as_str()?;
     let place = key.place_with(node);
-    Some(Resource { id: key.as_str(), kind, node, place, properties: Property::root(template, key.as_str(), place, node) })
+    Some(Resource { id: key.as_str(), kind, node, place, properties: Property::root(scope, key.as_str(), place, node) })
 }
 
 /// Whether two resources exist together, as far as their own conditions say: not where each has another one.
@@ -72,9 +73,9 @@ pub struct Dependencies<'a>(BTreeMap<&'a str, Vec<&'a str>>);
 
 impl<'a> Dependencies<'a> {
     /// Those of all resources of a template.
-    pub fn of(template: &'a Template) -> Self {
-        let Some(section) = template.section("Resources") else { return Dependencies(BTreeMap::new()) };
-        let entries = template.resources().map(|resource| {
+    pub fn of(scope: &'a Scope<'a>) -> Self {
+        let Some(section) = scope.section("Resources") else { return Dependencies(BTreeMap::new()) };
+        let entries = scope.resources().map(|resource| {
             let mut targets = references(resource.node);
             // A `DependsOn` of the resource itself is `E3005`.
             targets.extend(depends_on(resource.node).into_iter().filter(|target| *target != resource.id.as_str()));

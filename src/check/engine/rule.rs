@@ -1,5 +1,6 @@
 //! What a rule is.
 
+use super::assembled::Deployed;
 use super::context::Context;
 use super::environments::{Between, Taken};
 use super::subject::Subject;
@@ -24,7 +25,7 @@ pub struct Rule {
     /// The page that states it.
     pub link: &'static str,
     /// How far it looks.
-    pub reach: Reach,
+    pub(crate) reach: Reach,
 }
 
 /// How far a rule looks, with the function that looks.
@@ -37,7 +38,7 @@ pub enum Reach {
     /// At one template.
     Template(fn(&Rule, &mut Context<'_>)),
     /// At each node of a template, outermost first. A finding without a place of its own is the node's.
-    Node(fn(&Rule, &Context<'_>, &Visit<'_, '_>) -> Vec<Diagnostic>),
+    Node(for<'a> fn(&Rule, &Context<'a>, &Visit<'a, '_>) -> Vec<Diagnostic>),
     /// At each property value of each resource, together with its schema.
     Value(fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>),
     /// At each `Ref` and `Fn::GetAtt` that a property's value comes from, together with the property's schema.
@@ -45,7 +46,7 @@ pub enum Reach {
     /// At what all environments take up together; each finding with the index of its environment.
     Environments(fn(&Rule, &[Taken]) -> Vec<Between>),
     /// At all stacks of an environment together.
-    App(fn(&Rule, &Assembly, &mut Vec<Diagnostic>)),
+    App(fn(&Rule, &Assembly, &[Deployed<'_>], &mut Vec<Diagnostic>)),
 }
 
 impl Rule {

@@ -1,32 +1,47 @@
 //! Running rules: over one template, over an app, over its environments.
 
+use std::collections::BTreeMap;
+
 use super::allowance;
+use super::assembled::with_stacks;
 use super::context::{Context, MOST_FINDINGS};
 use super::environments::{Between, Taken};
 use super::rule::{Reach, Rule};
+use super::subject::Effort;
 use super::walk;
 use crate::diagnostic::Diagnostic;
+use crate::language::{Given, Made, Program, Scope};
 use crate::stack::Assembly;
-use crate::template::{Place, Template, limits};
+use crate::template::{Place, Template};
 
 /// What some rules find in the templates of an environment: stack by stack, and within a stack in the order of the rules.
 pub fn assembly(rules: &[&'static Rule], assembly: &Assembly) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> = Vec::new();
     for stack in &assembly.stacks {
-        findings.append(&mut template(rules, stack.name, &stack.template));
+        findings.append(&mut with_values(rules, stack.name, &stack.template, &stack.values(&assembly.target)));
     }
-    for rule in rules {
-        if let Reach::App(run) = rule.reach {
-            run(rule, assembly, &mut findings);
+    with_stacks(assembly, |stacks| {
+        for rule in rules {
+            if let Reach::App(run) = rule.reach {
+                run(rule, assembly, stacks, &mut findings);
+            }
         }
-    }
+    });
     allowance::apply(assembly, findings)
 }
 
 /// What some rules find in one template. `name` begins the path of each finding.
 pub fn template(rules: &[&'static Rule], name: &str, template: &Template) -> Vec<Diagnostic> {
-    let mut context = Context::new(name, template);
-    let limits_only = is_beyond_limits(template);
+    with_values(rules, name, template, &BTreeMap::new())
+}
+
+fn with_values(rules: &[&'static Rule], name: &str, template: &Template, values: &BTreeMap<String, String>) -> Vec<Diagnostic> {
+    let given = Given { values: Some(values), assumes_defaults: false };
+    let (program, made) = (Program::new(template, given), Made::new());
+    let scope = Scope::new(program.expanded(), given, &made);
+    let effort = Effort::new();
+    let mut context = Context::new(name, &program, &scope, &effort);
+    let limits_only = program.far_exceeded().is_some();
     for rule in rules {
         let Reach::Template(run) = rule.reach else { continue };
         if !context.is_full() && (!limits_only || OF_LIMITS.contains(&rule.code)) {
@@ -77,15 +92,3 @@ fn nodes(rules: &[&'static Rule], context: &mut Context<'_>) {
 
 /// The rules that count.
 const OF_LIMITS: [&str; 5] = ["E1002", "E2010", "E3010", "E6010", "E7010"];
-
-/// Whether a template is so far beyond what CloudFormation takes that only its size is judged: that bounds the time of all other rules.
-fn is_beyond_limits(template: &Template) -> bool {
-    let sections = [
-        ("Resources", limits::RESOURCES),
-        ("Parameters", limits::PARAMETERS),
-        ("Outputs", limits::OUTPUTS),
-        ("Mappings", limits::MAPPINGS),
-    ];
-    template.source_bytes().is_some_and(|bytes| bytes > limits::BODY)
-        || sections.iter().any(|(name, most)| template.count(name) > 2 * most)
-}

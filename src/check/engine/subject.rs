@@ -2,9 +2,9 @@
 
 use std::cell::Cell;
 
-use super::sight;
+use crate::language::Scope;
 use crate::schema::SchemaNode;
-use crate::template::{Map, Node, Place, Template};
+use crate::template::{Map, Node, Place};
 
 /// What the rules link to that judge values by their schemas; each finding links to the page of its own property.
 pub const TYPES_PAGE: &str =
@@ -12,8 +12,8 @@ pub const TYPES_PAGE: &str =
 
 /// One value and the schema that it is to meet.
 pub struct Subject<'a> {
-    /// The template around it.
-    pub template: &'a Template,
+    /// The template around it, and what is known of its values.
+    pub scope: &'a Scope<'a>,
     /// The type of the resource.
     pub resource_type: &'a str,
     /// The value, as it will be: no intrinsic function.
@@ -55,7 +55,7 @@ impl<'a> Subject<'a> {
 
     /// Whether an entry of the map may turn out to be there.
     pub fn has(&self, key: &str) -> bool {
-        self.map().is_some_and(|map| sight::is_present(self.template, map, key))
+        self.map().is_some_and(|map| self.scope.is_present(map, key))
     }
 }
 

@@ -4,19 +4,19 @@ use super::context::{Context, MOST_FINDINGS};
 use super::entry::property;
 use super::fit;
 use super::rule::{Reach, Rule};
-use super::sight::{self, Sight};
 use super::subject::{Effort, Subject, TYPES_PAGE};
 use super::visit::Step;
 use crate::diagnostic::Diagnostic;
+use crate::language::{Scope, Value, reference, resolve};
 use crate::schema::{self, SchemaNode};
-use crate::template::{Content, Map, Node, Place, Template};
+use crate::template::{Content, Map, Node, Place};
 
 /// Judges the properties of every resource by its schema.
 pub fn judge(rules: &[&'static Rule], context: &mut Context<'_>) {
     let rules = Judges::among(rules);
-    let template = context.template();
-    let effort = Effort::new();
-    for resource in template.resources() {
+    let scope = context.scope();
+    let effort = context.effort();
+    for resource in scope.resources() {
         if context.is_full() {
             return;
         }
@@ -27,10 +27,10 @@ pub fn judge(rules: &[&'static Rule], context: &mut Context<'_>) {
         let place = entry.map(|(key, properties)| key.place_with(properties)).unwrap_or_default();
         let place = place.or(resource.id.place_with(resource.node));
         let mut walk = Walk {
-            template,
+            scope,
             resource_type: resource.resource_type,
             rules: &rules,
-            effort: &effort,
+            effort,
             path: vec![Step::Key("Resources"), Step::Key(resource.id.as_str()), Step::Key("Properties")],
             found: Vec::new(),
             nested: None,
@@ -49,10 +49,10 @@ fn empty_map() -> &'static Node {
 }
 
 struct Walk<'a, 'r> {
-    template: &'a Template,
+    scope: &'a Scope<'a>,
     resource_type: &'a str,
     rules: &'r Judges,
-    effort: &'r Effort,
+    effort: &'a Effort,
     path: Vec<Step<'a>>,
     found: Vec<(Diagnostic, Place, Vec<String>)>,
     /// The nested property type that the walk is in.
@@ -64,16 +64,14 @@ const DEEPEST: usize = 8;
 
 impl<'a> Walk<'a, '_> {
     fn value(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, place: Place) {
-        if sight::is_plain(node) {
+        if resolve::is_plain(node) {
             self.literal(node, schema, name, place, DEEPEST);
             return;
         }
         self.references(node, schema, name, place);
-        for seen in sight::look(self.template, node) {
-            match seen {
-                Sight::Literal(literal) => self.literal(literal, schema, name, literal.place.or(place), DEEPEST),
-                Sight::Text(text, _) => self.scalar(&Node::text(text).at(place), schema, name, place, DEEPEST),
-                Sight::Absent | Sight::Unknown => {}
+        for case in self.scope.cases(node).iter() {
+            if let Value::Known(known) = case.value {
+                self.literal(known, schema, name, case.place().or(known.place).or(place), DEEPEST);
             }
         }
     }
@@ -83,7 +81,7 @@ impl<'a> Walk<'a, '_> {
         self.judge(Which::Values, node, schema, name, place);
         self.inner(node, schema, name, place);
         if depth > 0 {
-            for implied in fit::implied(self.template, node, schema) {
+            for implied in fit::implied(self.scope, node, schema) {
                 if !self.effort.spend(Effort::JUDGEMENT) {
                     return;
                 }
@@ -92,26 +90,17 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
-    /// A text that a function yields.
-    fn scalar(&mut self, node: &Node, schema: SchemaNode<'a>, name: &'a str, place: Place, depth: usize) {
-        self.judge(Which::Values, node, schema, name, place);
-        if depth > 0 {
-            for implied in fit::implied(self.template, node, schema) {
-                self.scalar(node, implied, name, place, depth - 1);
-            }
-        }
-    }
-
     /// The references that a value may come from.
     fn references(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, place: Place) {
-        for reference in sight::references(node) {
+        for reference in resolve::references(node) {
             self.judge(Which::References, reference, schema, name, reference.place.or(place));
         }
     }
 
-    fn judge(&mut self, which: Which, node: &Node, schema: SchemaNode<'a>, name: &str, place: Place) {
-        let (template, resource_type) = (self.template, self.resource_type);
-        let subject = Subject { template, resource_type, node, schema, name, place, effort: self.effort };
+    fn judge(&mut self, which: Which, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, place: Place) {
+        let (scope, resource_type) = (self.scope, self.resource_type);
+        let effort = self.effort;
+        let subject = Subject { scope, resource_type, node, schema, name, place, effort };
         let rules = match which {
             Which::Values => &self.rules.values,
             Which::References => &self.rules.references,
@@ -152,7 +141,7 @@ impl<'a> Walk<'a, '_> {
             Content::Map(map) => {
                 let outer = self.nested;
                 self.nested = schema.definition_name().or(outer);
-                for (key, value) in sight::keys(map) {
+                for (key, value) in reference::elements(map) {
                     let Some(property) = property(schema, key.as_str()) else { continue };
                     self.path.push(Step::Key(key.as_str()));
                     self.value(value, property, key.as_str(), key.place_with(value).or(place));

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::engine::{Context, Reach, Rule, resources, sight};
+use crate::check::engine::{Context, Reach, Rule, resources};
 use crate::diagnostic::Severity;
-use crate::template::{Node, Template};
+use crate::language::Scope;
+use crate::language::resolve;
+use crate::template::Node;
 
 pub const RULE: Rule = Rule {
     code: "E3039",
@@ -21,12 +23,12 @@ const TYPES: [&str; 2] = ["AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"];
 const INDEXES: [&str; 2] = ["GlobalSecondaryIndexes", "LocalSecondaryIndexes"];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for table in TYPES.iter().flat_map(|name| resources::of_type(template, name)) {
-        let Some(properties) = template.section("Resources").and_then(|all| all.get(table.id)?.get("Properties")) else {
+    let scope = context.scope();
+    for table in TYPES.iter().flat_map(|name| resources::of_type(scope, name)) {
+        let Some(properties) = scope.section("Resources").and_then(|all| all.get(table.id)?.get("Properties")) else {
             continue;
         };
-        let Some((defined, used)) = attributes(template, properties) else { continue };
+        let Some((defined, used)) = attributes(scope, properties) else { continue };
         let property = table.properties.get("AttributeDefinitions");
         for name in used.difference(&defined) {
             let message = format!("the attribute `{name}` is part of a key of `{}` and is not defined", table.id);
@@ -40,19 +42,19 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 }
 
 /// The attributes that are defined, and those in keys, where all of them are written out.
-fn attributes(template: &Template, properties: &Node) -> Option<(BTreeSet<String>, BTreeSet<String>)> {
-    let defined = names(template, properties.get("AttributeDefinitions")?)?;
-    let mut used = names(template, properties.get("KeySchema")?)?;
+fn attributes<'a>(scope: &'a Scope<'a>, properties: &'a Node) -> Option<(BTreeSet<String>, BTreeSet<String>)> {
+    let defined = names(scope, properties.get("AttributeDefinitions")?)?;
+    let mut used = names(scope, properties.get("KeySchema")?)?;
     for index in INDEXES {
         let Some(list) = properties.get(index) else { continue };
-        for item in sight::literal(template, list)?.as_list()? {
-            used.extend(names(template, sight::literal(template, item)?.get("KeySchema")?)?);
+        for item in scope.literal(list)?.as_list()? {
+            used.extend(names(scope, scope.literal(item)?.get("KeySchema")?)?);
         }
     }
-    sight::is_plain(properties).then_some((defined, used))
+    resolve::is_plain(properties).then_some((defined, used))
 }
 
-fn names(template: &Template, list: &Node) -> Option<BTreeSet<String>> {
-    let items = sight::literal(template, list)?.as_list()?;
-    items.iter().map(|item| sight::text(template, sight::literal(template, item)?.get("AttributeName")?)).collect()
+fn names<'a>(scope: &'a Scope<'a>, list: &'a Node) -> Option<BTreeSet<String>> {
+    let items = scope.literal(list)?.as_list()?;
+    items.iter().map(|item| scope.text(scope.literal(item)?.get("AttributeName")?)).collect()
 }

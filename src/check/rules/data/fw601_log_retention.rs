@@ -1,6 +1,6 @@
 //! FW601: a log group that keeps everything for ever.
 
-use crate::check::engine::{Context, Found, Reach, Rule, sight};
+use crate::check::engine::{Context, Found, Reach, Rule};
 use crate::diagnostic::Severity;
 use crate::template::{Map, Node};
 
@@ -16,17 +16,18 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
+    let scope = context.scope();
     let mut found: Vec<Found> = Vec::new();
-    for resource in template.resources().filter(|resource| resource.resource_type == "AWS::Logs::LogGroup") {
+    for resource in scope.resources().filter(|resource| resource.resource_type == "AWS::Logs::LogGroup") {
         let properties = resource.node.get("Properties").and_then(Node::as_map);
         // A log group of the class `DELIVERY` always keeps its lines for two days.
-        let is_kept = |map: &Map| {
-            sight::is_present(template, map, "RetentionInDays")
-                || map.get("LogGroupClass").and_then(Node::as_str) == Some("DELIVERY")
-        };
         let is_made = |map: &Map| map.keys().any(|key| key.as_str().starts_with("Fn::"));
-        if properties.is_some_and(|map| is_kept(map) || is_made(map)) {
+        let is_kept = properties.is_some_and(|map| {
+            scope.is_present(map, "RetentionInDays")
+                || map.get("LogGroupClass").and_then(Node::as_str) == Some("DELIVERY")
+                || is_made(map)
+        });
+        if is_kept {
             continue;
         }
         let finding = rule.finding(format!("the log group `{}` keeps its lines for ever", resource.id.as_str()));

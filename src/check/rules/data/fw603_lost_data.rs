@@ -1,9 +1,10 @@
 //! FW603: data that is deleted together with its resource.
 
-use crate::check::engine::{Context, Found, Reach, Rule, sight};
+use crate::check::engine::{Context, Found, Reach, Rule};
 use crate::check::rules::data::retention;
 use crate::diagnostic::Severity;
-use crate::template::{Map, Node, ResourceEntry, Template};
+use crate::language::Scope;
+use crate::template::{Map, Node, ResourceEntry};
 
 pub const RULE: Rule = Rule {
     code: "FW603",
@@ -37,10 +38,10 @@ const KEPT: [&str; 6] = [
 ];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
+    let scope = context.scope();
     let mut found: Vec<Found> = Vec::new();
-    for resource in template.resources().filter(|resource| HOLDERS.contains(&resource.resource_type)) {
-        if is_kept(template, &resource) {
+    for resource in scope.resources().filter(|resource| HOLDERS.contains(&resource.resource_type)) {
+        if is_kept(scope, &resource) {
             continue;
         }
         let message = format!("the data of `{}` is deleted together with it", resource.id.as_str());
@@ -50,10 +51,10 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     context.report_all(found);
 }
 
-fn is_kept(template: &Template, resource: &ResourceEntry<'_>) -> bool {
+fn is_kept<'a>(scope: &'a Scope<'a>, resource: &ResourceEntry<'a>) -> bool {
     let said = [retention::DELETION, retention::REPLACEMENT].iter().any(|name| resource.node.get(name).is_some());
     let properties = resource.node.get("Properties").and_then(Node::as_map);
-    let has = |map: &Map, name: &str| sight::is_present(template, map, name);
+    let has = |map: &'a Map, name: &str| scope.is_present(map, name);
     said || properties.is_some_and(|map| {
         let is_made = map.keys().any(|key| key.as_str().starts_with("Fn::"));
         is_made || KEPT.iter().any(|name| has(map, name))

@@ -1,9 +1,9 @@
 //! What is kept when a resource is deleted or replaced.
 
 use crate::check::engine::shown::shown;
-use crate::check::engine::sight::{self, Sight};
 use crate::check::engine::{Context, Found, Rule};
 use crate::diagnostic::nearest;
+use crate::language::Case;
 
 /// The attribute for deletions.
 pub const DELETION: &str = "DeletionPolicy";
@@ -24,17 +24,13 @@ const SNAPSHOT: [&str; 8] = [
 
 /// Finds values of one of the two attributes that its resource does not take.
 pub fn check_policy(rule: &Rule, context: &mut Context<'_>, attribute: &str) {
-    let template = context.template();
+    let scope = context.scope();
     let mut found: Vec<Found> = Vec::new();
-    for resource in template.resources().filter(|_| !context.uses().is_rewritten) {
+    for resource in scope.resources().filter(|_| !context.uses().is_rewritten) {
         let Some(node) = resource.node.get(attribute) else { continue };
         let legal = legal(attribute, resource.resource_type);
-        for seen in sight::look(template, node) {
-            let text = match &seen {
-                Sight::Literal(node) => node.scalar().unwrap_or_else(|| "this".to_owned()),
-                Sight::Text(text, _) => text.clone(),
-                Sight::Absent | Sight::Unknown => continue,
-            };
+        for known in scope.cases(node).iter().filter_map(Case::node) {
+            let text = known.scalar().unwrap_or_else(|| "this".to_owned());
             if legal.contains(&text.as_str()) {
                 continue;
             }

@@ -20,7 +20,7 @@ const VERSIONS: [&str; 2] = ["AWS::Lambda::LayerVersion", "AWS::Lambda::Version"
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let mut found: Vec<Found> = Vec::new();
-    for resource in context.template().resources().filter(|resource| !VERSIONS.contains(&resource.resource_type)) {
+    for resource in context.scope().resources().filter(|resource| !VERSIONS.contains(&resource.resource_type)) {
         let Some(map) = resource.node.as_map() else { continue };
         let (deletion, replacement) = (map.get_key_value(retention::DELETION), map.get_key_value(retention::REPLACEMENT));
         let (given, missing) = match (deletion, replacement) {

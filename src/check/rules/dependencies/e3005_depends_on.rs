@@ -19,7 +19,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     if context.has_loops() {
         return;
     }
-    for resource in context.template().resources() {
+    for resource in context.scope().resources() {
         let Some(node) = resource.node.get("DependsOn") else { continue };
         let names: Vec<&Node> = match &node.content {
             Content::List(items) => items.iter().collect(),
@@ -36,7 +36,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
                 false => format!("`DependsOn` of `{given}`, which is no resource of this template"),
             };
             let mut finding = rule.finding(message);
-            let resources = context.template().section("Resources").into_iter().flat_map(|map| map.keys());
+            let resources = context.scope().section("Resources").into_iter().flat_map(|map| map.keys());
             finding.help = context.hint(given, resources.map(Key::as_str).filter(|id| *id != resource.id.as_str()));
             let (_, mut path) = context.element("Resources", resource.id, resource.node);
             path.push("DependsOn".to_owned());

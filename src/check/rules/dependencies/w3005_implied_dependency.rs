@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let mut found: Vec<Found> = Vec::new();
-    for resource in context.template().resources() {
+    for resource in context.scope().resources() {
         let (Some(depends_on), Some(properties)) = (resource.node.get("DependsOn"), resource.node.get("Properties")) else {
             continue;
         };

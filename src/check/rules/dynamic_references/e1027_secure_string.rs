@@ -4,7 +4,8 @@ use crate::check::engine::shown::shown;
 use crate::check::engine::{Context, Reach, Rule, Visit};
 use crate::check::rules::dynamic_references::references;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::template::{Node, Template};
+use crate::language::Scope;
+use crate::template::Node;
 
 pub const RULE: Rule = Rule {
     code: "E1027",
@@ -34,18 +35,15 @@ const TAKEN: [(&str, &[&str]); 11] = [
 
 fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
     let references = references::at(visit).into_iter().filter(|reference| reference.text.service() == "ssm-secure");
-    let lost = references.filter(|reference| !is_taken(context.template(), &reference.path));
+    let lost = references.filter(|reference| !is_taken(context.scope(), &reference.path));
     let message = |text: &str| format!("`{{{{{}}}}}` stands where no secure string is resolved", shown(text));
     lost.map(|reference| rule.finding(message(reference.text.inner)).help(rule.fix)).collect()
 }
 
-fn is_taken(template: &Template, path: &[String]) -> bool {
+fn is_taken<'a>(scope: &'a Scope<'a>, path: &[String]) -> bool {
     let [section, id, _, rest @ ..] = path else { return false };
-    let resource_type = template
-        .section("Resources")
-        .and_then(|map| map.get(id.as_str())?.get("Type"))
-        .and_then(Node::as_str)
-        .unwrap_or_default();
+    let resource_type =
+        scope.section("Resources").and_then(|map| map.get(id.as_str())?.get("Type")).and_then(Node::as_str).unwrap_or_default();
     // Functions and the numbers of items stand between the names.
     let names: Vec<&str> =
         rest.iter().map(String::as_str).filter(|step| !step.starts_with("Fn::") && step.parse::<usize>().is_err()).collect();

@@ -16,8 +16,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for task in resources::of_type(template, "AWS::ECS::TaskDefinition") {
+    let scope = context.scope();
+    for task in resources::of_type(scope, "AWS::ECS::TaskDefinition") {
         let list = task.properties.get("ContainerDefinitions");
         let Some(containers) = list.items().filter(|containers| !containers.is_empty()) else { continue };
         let essential: Vec<Property<'_>> = containers.iter().map(|container| container.get("Essential")).collect();

@@ -15,8 +15,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for service in resources::of_type(template, "AWS::ECS::Service") {
+    let scope = context.scope();
+    for service in resources::of_type(scope, "AWS::ECS::Service") {
         let strategy = service.properties.get("SchedulingStrategy");
         if !strategy.is("DAEMON") {
             continue;

@@ -27,8 +27,8 @@ const KNOWN: [&str; 8] = [
 ];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for task in resources::of_type(template, "AWS::ECS::TaskDefinition") {
+    let scope = context.scope();
+    for task in resources::of_type(scope, "AWS::ECS::TaskDefinition") {
         for container in task.properties.get("ContainerDefinitions").every_item() {
             let configuration = container.get("LogConfiguration");
             if !configuration.get("LogDriver").is("awslogs") {

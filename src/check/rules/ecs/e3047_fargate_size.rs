@@ -1,9 +1,10 @@
 //! E3047: a cpu and memory that Fargate does not offer together.
 
-use crate::check::engine::{Context, Reach, Rule, sight};
+use crate::check::engine::{Context, Reach, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::language::Scope;
 use crate::schema::fargate::offered;
-use crate::template::{Node, Template};
+use crate::template::Node;
 
 pub const RULE: Rule = Rule {
     code: "E3047",
@@ -17,10 +18,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for resource in template.resources().filter(|resource| resource.resource_type == "AWS::ECS::TaskDefinition") {
+    let scope = context.scope();
+    for resource in scope.resources().filter(|resource| resource.resource_type == "AWS::ECS::TaskDefinition") {
         let Some(properties) = resource.node.get("Properties") else { continue };
-        if let Some(finding) = judge(rule, template, properties) {
+        if let Some(finding) = judge(rule, scope, properties) {
             let place = properties.get("Memory").or(properties.get("Cpu")).map_or(properties.place, |node| node.place);
             let path = ["Resources", resource.id.as_str(), "Properties", "Memory"].map(str::to_owned);
             context.report(finding, place, path);
@@ -28,11 +29,11 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     }
 }
 
-fn judge(rule: &Rule, template: &Template, properties: &Node) -> Option<Diagnostic> {
-    let compatibilities = sight::literal(template, properties.get("RequiresCompatibilities")?)?;
+fn judge<'a>(rule: &Rule, scope: &'a Scope<'a>, properties: &'a Node) -> Option<Diagnostic> {
+    let compatibilities = scope.literal(properties.get("RequiresCompatibilities")?)?;
     compatibilities.as_list()?.iter().find(|item| item.as_str() == Some("FARGATE"))?;
-    let cpu = amount(&sight::text(template, properties.get("Cpu")?)?, "vcpu")?;
-    let memory = amount(&sight::text(template, properties.get("Memory")?)?, "gb")?;
+    let cpu = amount(&scope.text(properties.get("Cpu")?)?, "vcpu")?;
+    let memory = amount(&scope.text(properties.get("Memory")?)?, "gb")?;
     let error = offered(cpu, memory).err()?;
     let (near_cpu, near_memory) = error.nearest;
     let message = format!("Fargate has no task of cpu {cpu} with memory {memory}");

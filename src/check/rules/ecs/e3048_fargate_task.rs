@@ -19,8 +19,8 @@ pub const RULE: Rule = Rule {
 const DRIVERS: [&str; 3] = ["awsfirelens", "awslogs", "splunk"];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for task in resources::of_type(template, "AWS::ECS::TaskDefinition").iter().filter(|task| tasks::is_for_fargate(task)) {
+    let scope = context.scope();
+    for task in resources::of_type(scope, "AWS::ECS::TaskDefinition").iter().filter(|task| tasks::is_for_fargate(task)) {
         let wanted = task.properties.get("RequiresCompatibilities");
         for name in ["Cpu", "Memory"] {
             if task.properties.get(name).is_absent() {

@@ -15,8 +15,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for task in resources::of_type(template, "AWS::ECS::TaskDefinition") {
+    let scope = context.scope();
+    for task in resources::of_type(scope, "AWS::ECS::TaskDefinition") {
         let Some(mode) = task.properties.get("NetworkMode").text().filter(|mode| mode == "awsvpc" || mode == "host") else {
             continue;
         };

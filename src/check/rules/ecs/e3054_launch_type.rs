@@ -16,8 +16,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for service in resources::of_type(template, "AWS::ECS::Service").iter().filter(|service| tasks::runs_on_fargate(service)) {
+    let scope = context.scope();
+    for service in resources::of_type(scope, "AWS::ECS::Service").iter().filter(|service| tasks::runs_on_fargate(service)) {
         let Some(task) = tasks::task_of(service) else { continue };
         let other_mode = task.properties.get("NetworkMode").text_or("bridge").is_some_and(|mode| mode != "awsvpc");
         let asked = task.properties.get("RequiresCompatibilities").items().unwrap_or_default();

@@ -1,9 +1,10 @@
 //! FW201: a service that sends traffic to a container, or a port, that its task definition does not have.
 
-use crate::check::engine::{Context, Reach, Rule, sight};
+use crate::check::engine::{Context, Reach, Rule};
 use crate::check::rules::ecs::tasks;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
-use crate::template::{Node, Template};
+use crate::language::Scope;
+use crate::template::Node;
 
 pub const RULE: Rule = Rule {
     code: "FW201",
@@ -17,12 +18,12 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for resource in template.resources().filter(|resource| resource.resource_type == "AWS::ECS::Service") {
+    let scope = context.scope();
+    for resource in scope.resources().filter(|resource| resource.resource_type == "AWS::ECS::Service") {
         let Some(properties) = resource.node.get("Properties") else { continue };
-        let balancers = properties.get("LoadBalancers").and_then(|node| sight::literal(template, node)).and_then(Node::as_list);
+        let balancers = properties.get("LoadBalancers").and_then(|node| scope.literal(node)).and_then(Node::as_list);
         for (index, balancer) in balancers.into_iter().flatten().enumerate() {
-            let Some((finding, key, place)) = judge(rule, template, properties, balancer) else { continue };
+            let Some((finding, key, place)) = judge(rule, scope, properties, balancer) else { continue };
             let index = index.to_string();
             let path = ["Resources", resource.id.as_str(), "Properties", "LoadBalancers", &index, key].map(str::to_owned);
             context.report(finding, place.or(properties.place), path);
@@ -30,19 +31,19 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     }
 }
 
-fn judge(
+fn judge<'a>(
     rule: &Rule,
-    template: &Template,
-    properties: &Node,
-    balancer: &Node,
+    scope: &'a Scope<'a>,
+    properties: &'a Node,
+    balancer: &'a Node,
 ) -> Option<(Diagnostic, &'static str, crate::template::Place)> {
-    let (task, definition) = tasks::referred(template, properties.get("TaskDefinition")?, "AWS::ECS::TaskDefinition")?;
-    let containers = tasks::containers(template, definition)?;
+    let (task, definition) = tasks::referred(scope, properties.get("TaskDefinition")?, "AWS::ECS::TaskDefinition")?;
+    let containers = tasks::containers(scope, definition)?;
     let names: Option<Vec<String>> = containers.iter().map(|container| container.name.clone()).collect();
     let names = names?;
     let name_node = balancer.get("ContainerName")?;
     // A name that is empty is a mistake of another kind, which the construct and ECS report.
-    let name = sight::text(template, name_node).filter(|name| !name.is_empty())?;
+    let name = scope.text(name_node).filter(|name| !name.is_empty())?;
     let Some(container) = containers.iter().find(|container| container.name.as_deref() == Some(&name)) else {
         let mut finding = rule.finding(format!("the task definition `{task}` has no container `{name}`"));
         let near = nearest(&name, names.iter().map(String::as_str));
@@ -51,7 +52,7 @@ fn judge(
         return Some((finding, "ContainerName", name_node.place));
     };
     let port_node = balancer.get("ContainerPort")?;
-    let port = sight::text(template, port_node)?;
+    let port = scope.text(port_node)?;
     let ports = container.ports.as_ref()?;
     if ports.contains(&port) {
         return None;

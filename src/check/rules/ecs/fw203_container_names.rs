@@ -18,8 +18,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for task in resources::of_type(template, "AWS::ECS::TaskDefinition") {
+    let scope = context.scope();
+    for task in resources::of_type(scope, "AWS::ECS::TaskDefinition") {
         let mut seen: BTreeMap<String, Place> = BTreeMap::new();
         for container in task.properties.get("ContainerDefinitions").items().unwrap_or_default() {
             let property = container.get("Name");

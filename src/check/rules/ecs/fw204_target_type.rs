@@ -19,9 +19,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
+    let scope = context.scope();
     let mut reported: BTreeSet<&str> = BTreeSet::new();
-    for service in resources::of_type(template, "AWS::ECS::Service") {
+    for service in resources::of_type(scope, "AWS::ECS::Service") {
         let Some(mode) = tasks::task_of(&service).and_then(|task| tasks::network_mode(&service, &task)) else { continue };
         let right: &[&str] = if mode == "awsvpc" { &["ip"] } else { &["instance"] };
         for balancer in service.properties.get("LoadBalancers").every_item() {

@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    for found in balancers::unawaited(context.template()) {
+    for found in balancers::unawaited(context.scope()) {
         let (service, listener, group) = (&found.service, &found.listener, &found.group);
         let message =
             format!("`{}` does not wait for `{}`, which gives `{}` its load balancer", service.id, listener.id, group.id);

@@ -18,8 +18,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for task in resources::of_type(template, "AWS::ECS::TaskDefinition") {
+    let scope = context.scope();
+    for task in resources::of_type(scope, "AWS::ECS::TaskDefinition") {
         for container in task.properties.get("ContainerDefinitions").items().unwrap_or_default() {
             let variables = container.get("Environment").items().unwrap_or_default().into_iter();
             let names = variables.map(|variable| variable.get("Name"));

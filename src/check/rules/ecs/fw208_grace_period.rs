@@ -17,8 +17,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for service in resources::of_type(template, "AWS::ECS::Service") {
+    let scope = context.scope();
+    for service in resources::of_type(scope, "AWS::ECS::Service") {
         let Some(containers) = tasks::task_of(&service).and_then(|task| task.properties.get("ContainerDefinitions").items())
         else {
             continue;

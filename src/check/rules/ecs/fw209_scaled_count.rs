@@ -18,15 +18,15 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    let targets = resources::of_type(template, "AWS::ApplicationAutoScaling::ScalableTarget");
+    let scope = context.scope();
+    let targets = resources::of_type(scope, "AWS::ApplicationAutoScaling::ScalableTarget");
     let mut scaled: BTreeMap<&str, &Resource<'_>> = BTreeMap::new();
     for target in &targets {
         let written = target.properties.get("ResourceId").node();
         scaled.extend(written.map(resources::references).unwrap_or_default().into_iter().map(|id| (id, target)));
     }
     for (id, target) in scaled {
-        let Some(service) = resources::find(template, id).filter(|found| found.kind == "AWS::ECS::Service") else { continue };
+        let Some(service) = resources::find(scope, id).filter(|found| found.kind == "AWS::ECS::Service") else { continue };
         let count = service.properties.get("DesiredCount");
         if !count.is_given() || !resources::coexist(&service, target) {
             continue;

@@ -18,8 +18,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for task in resources::of_type(template, "AWS::ECS::TaskDefinition") {
+    let scope = context.scope();
+    for task in resources::of_type(scope, "AWS::ECS::TaskDefinition") {
         let Some(containers) = task.properties.get("ContainerDefinitions").items() else { continue };
         for container in &containers {
             if let Some((property, message)) = memory(&task, container) {

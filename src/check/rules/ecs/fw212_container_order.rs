@@ -18,8 +18,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for task in resources::of_type(template, "AWS::ECS::TaskDefinition") {
+    let scope = context.scope();
+    for task in resources::of_type(scope, "AWS::ECS::TaskDefinition") {
         let containers = task.properties.get("ContainerDefinitions").items().unwrap_or_default();
         let names: Option<Vec<String>> = containers.iter().map(|container| container.get("Name").text()).collect();
         let Some(names) = names else { continue };

@@ -15,8 +15,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for task in resources::of_type(template, "AWS::ECS::TaskDefinition") {
+    let scope = context.scope();
+    for task in resources::of_type(scope, "AWS::ECS::TaskDefinition") {
         for container in task.properties.get("ContainerDefinitions").every_item() {
             let command = container.at(&["HealthCheck", "Command"]).items().unwrap_or_default();
             let Some(first) = command.first() else { continue };

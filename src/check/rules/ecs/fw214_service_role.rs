@@ -16,8 +16,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for service in resources::of_type(template, "AWS::ECS::Service") {
+    let scope = context.scope();
+    for service in resources::of_type(scope, "AWS::ECS::Service") {
         let role = service.properties.get("Role");
         if !role.is_given() {
             continue;

@@ -15,8 +15,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for target in resources::of_type(template, "AWS::ApplicationAutoScaling::ScalableTarget") {
+    let scope = context.scope();
+    for target in resources::of_type(scope, "AWS::ApplicationAutoScaling::ScalableTarget") {
         let (least, most) = (target.properties.get("MinCapacity"), target.properties.get("MaxCapacity"));
         let (Some(from), Some(to)) = (least.number(), most.number()) else { continue };
         if from > to {

@@ -15,8 +15,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for service in resources::of_type(template, "AWS::ECS::Service") {
+    let scope = context.scope();
+    for service in resources::of_type(scope, "AWS::ECS::Service") {
         let rolling = service.properties.at(&["DeploymentController", "Type"]).text_or("ECS").is_some_and(|kind| kind == "ECS");
         let percent = service.properties.get("DeploymentConfiguration");
         let daemon = service.properties.get("SchedulingStrategy").text_or("REPLICA").is_none_or(|strategy| strategy != "REPLICA");

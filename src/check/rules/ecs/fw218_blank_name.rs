@@ -16,9 +16,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
+    let scope = context.scope();
     let is_blank = |name: &Property<'_>| name.text().is_some_and(|text| text.trim().is_empty());
-    for task in resources::of_type(template, "AWS::ECS::TaskDefinition") {
+    for task in resources::of_type(scope, "AWS::ECS::TaskDefinition") {
         for container in task.properties.get("ContainerDefinitions").items().unwrap_or_default() {
             let name = container.get("Name");
             if is_blank(&name) {

@@ -7,7 +7,7 @@ use crate::check::engine::resources::{self, Resource};
 use crate::check::engine::{Context, Reach, Rule};
 use crate::check::rules::ecs::tasks;
 use crate::diagnostic::Severity;
-use crate::template::Template;
+use crate::language::Scope;
 
 pub const RULE: Rule = Rule {
     code: "FW411",
@@ -31,13 +31,13 @@ enum Way {
 }
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    let services = resources::of_type(template, "AWS::ECS::Service");
+    let scope = context.scope();
+    let services = resources::of_type(scope, "AWS::ECS::Service");
     let on_fargate: Vec<&Resource<'_>> = services.iter().filter(|service| tasks::runs_on_fargate(service)).collect();
     if on_fargate.is_empty() {
         return;
     }
-    let ways = ways(template);
+    let ways = ways(scope);
     for service in on_fargate {
         let network = service.properties.at(&["NetworkConfiguration", "AwsvpcConfiguration"]);
         let address = network.get("AssignPublicIp");
@@ -48,7 +48,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             if way == Way::Gateway && public {
                 continue;
             }
-            let Some(missing) = missing_endpoints(template, &subnet, service).filter(|missing| !missing.is_empty()) else {
+            let Some(missing) = missing_endpoints(scope, &subnet, service).filter(|missing| !missing.is_empty()) else {
                 continue;
             };
             let place = match way {
@@ -63,12 +63,12 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 }
 
 /// The ways of the subnets that surely have one route table, whose routes are all known.
-fn ways(template: &Template) -> BTreeMap<&str, Way> {
+fn ways<'a>(scope: &'a Scope<'a>) -> BTreeMap<&'a str, Way> {
     let mut routes: BTreeMap<&str, Way> = BTreeMap::new();
-    for table in resources::of_type(template, "AWS::EC2::RouteTable") {
+    for table in resources::of_type(scope, "AWS::EC2::RouteTable") {
         routes.insert(table.id, Way::Nowhere);
     }
-    for route in resources::of_type(template, "AWS::EC2::Route") {
+    for route in resources::of_type(scope, "AWS::EC2::Route") {
         // A route of an unknown table could be one of any.
         let Some(table) = route.properties.get("RouteTableId").target_of("AWS::EC2::RouteTable") else { return BTreeMap::new() };
         let way = way(&route);
@@ -78,7 +78,7 @@ fn ways(template: &Template) -> BTreeMap<&str, Way> {
         }
     }
     let mut tables: BTreeMap<&str, Vec<Option<Way>>> = BTreeMap::new();
-    for association in resources::of_type(template, "AWS::EC2::SubnetRouteTableAssociation") {
+    for association in resources::of_type(scope, "AWS::EC2::SubnetRouteTableAssociation") {
         let Some(subnet) = association.properties.get("SubnetId").target_of("AWS::EC2::Subnet") else { return BTreeMap::new() };
         let table = association.properties.get("RouteTableId").target_of("AWS::EC2::RouteTable");
         let always = association.node.get("Condition").is_none();
@@ -100,7 +100,7 @@ fn way(route: &Resource<'_>) -> Way {
 }
 
 /// The endpoints that the tasks need and the VPC of the subnet does not have; nothing where that is not known.
-fn missing_endpoints(template: &Template, subnet: &Resource<'_>, service: &Resource<'_>) -> Option<Vec<&'static str>> {
+fn missing_endpoints<'a>(scope: &'a Scope<'a>, subnet: &Resource<'a>, service: &Resource<'a>) -> Option<Vec<&'static str>> {
     let vpc = subnet.properties.get("VpcId").target_of("AWS::EC2::VPC")?;
     let mut missing = vec!["ecr.api", "ecr.dkr", "s3"];
     let containers = tasks::task_of(service).and_then(|task| task.properties.get("ContainerDefinitions").items());
@@ -108,7 +108,7 @@ fn missing_endpoints(template: &Template, subnet: &Resource<'_>, service: &Resou
     if containers.is_some_and(|containers| containers.iter().any(logs)) {
         missing.push("logs");
     }
-    for endpoint in resources::of_type(template, "AWS::EC2::VPCEndpoint") {
+    for endpoint in resources::of_type(scope, "AWS::EC2::VPCEndpoint") {
         let of_vpc = endpoint.properties.get("VpcId").target_of("AWS::EC2::VPC");
         if of_vpc.is_some_and(|of| of.id != vpc.id) {
             continue;

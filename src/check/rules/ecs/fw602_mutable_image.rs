@@ -3,6 +3,7 @@
 use crate::check::engine::{Context, Found, Reach, Rule};
 use crate::check::rules::ecs::images;
 use crate::diagnostic::Severity;
+use crate::language::{Given, Made, Scope};
 
 pub const RULE: Rule = Rule {
     code: "FW602",
@@ -16,10 +17,12 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
+    // The values that an environment gives are judged by `FW604`.
+    let made = Made::new();
+    let scope = Scope::new(context.scope().template(), Given::default(), &made);
     let mut found: Vec<Found> = Vec::new();
-    for image in images::of(template) {
-        let Some(why) = image.text(template, &|_| None).and_then(|text| images::mutable(&text)) else { continue };
+    for image in images::of(&scope) {
+        let Some(why) = image.text(&scope).and_then(|text| images::mutable(&text)) else { continue };
         let finding = rule.finding(format!("the image of {} {why}", image.owner)).help(rule.fix);
         found.push((finding, image.place, image.path));
     }

@@ -1,6 +1,6 @@
 //! FW604: an image in production whose tag may be another image tomorrow.
 
-use crate::check::engine::{Reach, Rule};
+use crate::check::engine::{Deployed, Reach, Rule};
 use crate::check::rules::ecs::images;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::stack::Assembly;
@@ -16,17 +16,13 @@ pub const RULE: Rule = Rule {
     reach: Reach::App(run),
 };
 
-fn run(rule: &Rule, assembly: &Assembly, findings: &mut Vec<Diagnostic>) {
+fn run(rule: &Rule, assembly: &Assembly, stacks: &[Deployed<'_>], findings: &mut Vec<Diagnostic>) {
     if !assembly.target.production {
         return;
     }
-    for stack in &assembly.stacks {
-        let value = |name: &str| {
-            let given = stack.parameters.iter().find(|parameter| parameter.name.as_str() == name);
-            given.map(|parameter| parameter.value.clone())
-        };
-        for image in images::of(&stack.template) {
-            let Some(why) = image.text(&stack.template, &value).and_then(|text| images::mutable(&text)) else { continue };
+    for Deployed { stack, scope } in stacks {
+        for image in images::of(scope) {
+            let Some(why) = image.text(scope).and_then(|text| images::mutable(&text)) else { continue };
             let message = format!("the image of {} {why}, and `{}` is production", image.owner, assembly.environment);
             let path: Vec<String> = std::iter::once(stack.name.to_owned()).chain(image.path).collect();
             // The warning says the same.

@@ -1,9 +1,10 @@
 //! The container images that a template names.
 
 use crate::check::engine::shown::shown;
-use crate::check::engine::sight::{self, Sight};
 use crate::check::rules::ecs::tasks;
-use crate::template::{Node, Place, Template, function};
+use crate::language::Scope;
+use crate::template::substitution::Substitution;
+use crate::template::{Node, Place, function};
 
 /// An image of a container or of a function.
 pub struct Image<'a> {
@@ -18,13 +19,13 @@ pub struct Image<'a> {
 }
 
 /// The images of the task definitions and functions of a template.
-pub fn of(template: &Template) -> Vec<Image<'_>> {
+pub fn of<'a>(scope: &'a Scope<'a>) -> Vec<Image<'a>> {
     let mut images = Vec::new();
-    for resource in template.resources() {
+    for resource in scope.resources() {
         let id = resource.id.as_str();
         match resource.resource_type {
             "AWS::ECS::TaskDefinition" => {
-                for (index, container) in tasks::containers(template, resource.node).unwrap_or_default().iter().enumerate() {
+                for (index, container) in tasks::containers(scope, resource.node).unwrap_or_default().iter().enumerate() {
                     let Some(node) = container.node.get("Image") else { continue };
                     let name = container.name.clone().unwrap_or_else(|| index.to_string());
                     let index = index.to_string();
@@ -44,24 +45,24 @@ pub fn of(template: &Template) -> Vec<Image<'_>> {
     images
 }
 
-impl Image<'_> {
-    /// What is known of the image's name; `${…}` stands for what is not. `value` gives the values of parameters.
-    pub fn text(&self, template: &Template, value: &dyn Fn(&str) -> Option<String>) -> Option<String> {
-        match (function::call(self.node), sight::look(template, self.node).as_slice()) {
-            (Some((function::REF, argument)), _) => {
-                let name = argument.as_str()?;
-                let default = || template.section("Parameters")?.get(name)?.get("Default")?.scalar();
-                // The value of such a parameter is the name of one in the Parameter Store.
-                let kind = template.section("Parameters")?.get(name)?.get("Type").and_then(Node::as_str)?;
-                (kind == "String").then(|| value(name).or_else(default)).flatten()
-            }
-            (Some((function::SUB, argument)), _) => function::sub_parts(argument).0.map(str::to_owned),
-            (Some((function::JOIN, argument)), _) => {
+impl<'a> Image<'a> {
+    /// What is known of the image's name; `${…}` stands for what is not.
+    pub fn text(&self, scope: &Scope<'a>) -> Option<String> {
+        let reduced = scope.reduce(self.node)?;
+        match function::call(reduced) {
+            None => reduced.scalar(),
+            Some((function::SUB, argument)) => Some(Substitution::of(argument)?.text.to_owned()),
+            // Of a text that has parts with no form in `Fn::Sub`, its end says which image it is.
+            Some((function::JOIN, argument)) => {
                 let [_, items] = argument.as_list()? else { return None };
                 items.as_list()?.last()?.as_str().map(|last| format!("${{}}{last}"))
             }
-            (_, [Sight::Literal(node)]) => node.scalar(),
-            _ => None,
+            // Without a value the default is deployed.
+            Some((function::REF, argument)) => {
+                let declared = scope.parameter(argument.as_str()?)?;
+                declared.get("Default").filter(|_| declared.get("Type").and_then(Node::as_str) == Some("String"))?.scalar()
+            }
+            Some(_) => None,
         }
     }
 }

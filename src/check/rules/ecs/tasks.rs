@@ -1,8 +1,8 @@
 //! Reading ECS task definitions of a template, as far as they are written out.
 
 use crate::check::engine::resources::Resource;
-use crate::check::engine::sight;
-use crate::template::{Node, Template, function};
+use crate::language::Scope;
+use crate::template::{Node, function};
 
 /// A container of a task definition.
 pub struct Container<'a> {
@@ -15,27 +15,27 @@ pub struct Container<'a> {
 }
 
 /// The containers of a task definition; `None` where the list is not written out.
-pub fn containers<'a>(template: &'a Template, task: &'a Node) -> Option<Vec<Container<'a>>> {
+pub fn containers<'a>(scope: &'a Scope<'a>, task: &'a Node) -> Option<Vec<Container<'a>>> {
     let list = task.at_path(&["Properties", "ContainerDefinitions"])?;
-    let items = sight::literal(template, list)?.as_list()?;
-    items.iter().map(|item| sight::literal(template, item).map(|node| container(template, node))).collect()
+    let items = scope.literal(list)?.as_list()?;
+    items.iter().map(|item| scope.literal(item).map(|node| container(scope, node))).collect()
 }
 
-fn container<'a>(template: &'a Template, node: &'a Node) -> Container<'a> {
-    Container { node, name: node.get("Name").and_then(|name| sight::text(template, name)), ports: ports(template, node) }
+fn container<'a>(scope: &'a Scope<'a>, node: &'a Node) -> Container<'a> {
+    Container { node, name: node.get("Name").and_then(|name| scope.text(name)), ports: ports(scope, node) }
 }
 
-fn ports(template: &Template, container: &Node) -> Option<Vec<String>> {
+fn ports<'a>(scope: &'a Scope<'a>, container: &'a Node) -> Option<Vec<String>> {
     let Some(mappings) = container.get("PortMappings") else { return Some(Vec::new()) };
-    let items = sight::literal(template, mappings)?.as_list()?;
-    items.iter().map(|item| sight::text(template, sight::literal(template, item)?.get("ContainerPort")?)).collect()
+    let items = scope.literal(mappings)?.as_list()?;
+    items.iter().map(|item| scope.text(scope.literal(item)?.get("ContainerPort")?)).collect()
 }
 
 /// The resource of a type that a `Ref` leads to.
-pub fn referred<'a>(template: &'a Template, node: &Node, resource_type: &str) -> Option<(&'a str, &'a Node)> {
+pub fn referred<'a>(scope: &'a Scope<'a>, node: &Node, resource_type: &str) -> Option<(&'a str, &'a Node)> {
     let (name, argument) = function::call(node)?;
     let id = argument.as_str().filter(|_| name == function::REF)?;
-    let (key, resource) = template.section("Resources")?.get_key_value(id)?;
+    let (key, resource) = scope.section("Resources")?.get_key_value(id)?;
     (resource.get("Type")?.as_str()? == resource_type).then_some((key.as_str(), resource))
 }
 

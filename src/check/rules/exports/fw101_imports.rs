@@ -1,6 +1,6 @@
 //! FW101: a link to a stack that is not there.
 
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Deployed, Reach, Rule, walk};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::stack::{Assembly, SynthesizedStack};
 use crate::template::{Origin, Place};
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     reach: Reach::App(run),
 };
 
-fn run(rule: &Rule, assembly: &Assembly, findings: &mut Vec<Diagnostic>) {
+fn run(rule: &Rule, assembly: &Assembly, _: &[Deployed<'_>], findings: &mut Vec<Diagnostic>) {
     for stack in &assembly.stacks {
         for producer in &stack.depends_on {
             if !assembly.stacks.iter().any(|other| other.name == *producer) {
@@ -30,7 +30,7 @@ fn run(rule: &Rule, assembly: &Assembly, findings: &mut Vec<Diagnostic>) {
 /// Where the first link to a producing stack is used.
 fn link_place(stack: &SynthesizedStack, producer: &str) -> Place {
     let mut found = Place::Unknown;
-    Context::new(stack.name, &stack.template).walk(&mut |visit| {
+    walk(&stack.template, &mut |visit| {
         if matches!(visit.node.origin, Origin::Link(name) if name == producer) {
             found = found.or(visit.place);
         }

@@ -1,9 +1,10 @@
 //! FW102: one export name in two stacks.
 
-use crate::check::engine::{Reach, Rule};
+use crate::check::engine::{Deployed, Reach, Rule};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::language::reference;
 use crate::stack::Assembly;
-use crate::template::{Node, Place};
+use crate::template::Place;
 
 pub const RULE: Rule = Rule {
     code: "FW102",
@@ -16,12 +17,12 @@ pub const RULE: Rule = Rule {
     reach: Reach::App(run),
 };
 
-fn run(rule: &Rule, assembly: &Assembly, findings: &mut Vec<Diagnostic>) {
-    let mut seen: Vec<(&str, &str, Place)> = Vec::new();
-    for stack in &assembly.stacks {
-        for (id, output) in stack.template.section("Outputs").into_iter().flatten() {
-            let Some(name) = output.at_path(&["Export", "Name"]).and_then(Node::as_str) else { continue };
-            let place = id.place_with(output);
+fn run(rule: &Rule, _: &Assembly, stacks: &[Deployed<'_>], findings: &mut Vec<Diagnostic>) {
+    let mut seen: Vec<(&str, String, Place)> = Vec::new();
+    for Deployed { stack, scope } in stacks {
+        for export in reference::exports(scope) {
+            let Some(name) = export.name.scalar() else { continue };
+            let (id, place) = (export.output, export.output.place_with(export.node));
             match seen.iter().find(|(_, known, _)| *known == name) {
                 Some((owner, ..)) if *owner == stack.name => {}
                 Some((_, _, first)) => findings.push(

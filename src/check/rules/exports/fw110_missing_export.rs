@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Deployed, Reach, Rule, walk};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::language::reference;
 use crate::stack::Assembly;
-use crate::template::{Node, function};
+use crate::template::function;
 
 pub const RULE: Rule = Rule {
     code: "FW110",
@@ -18,24 +19,22 @@ pub const RULE: Rule = Rule {
     reach: Reach::App(run),
 };
 
-fn run(rule: &Rule, assembly: &Assembly, findings: &mut Vec<Diagnostic>) {
-    let exports: BTreeSet<&str> = assembly
-        .stacks
-        .iter()
-        .flat_map(|stack| stack.template.section("Outputs").into_iter().flatten())
-        .filter_map(|(_, output)| output.at_path(&["Export", "Name"]).and_then(Node::as_str))
-        .collect();
-    for stack in &assembly.stacks {
-        Context::new(stack.name, &stack.template).calls(&mut |name, argument, visit| {
-            let Some(import) = argument.as_str().filter(|_| name == function::IMPORT_VALUE) else { return };
+fn run(rule: &Rule, assembly: &Assembly, stacks: &[Deployed<'_>], findings: &mut Vec<Diagnostic>) {
+    let exports = stacks.iter().flat_map(|stack| reference::exports(stack.scope));
+    let exports: BTreeSet<String> = exports.filter_map(|export| export.name.scalar()).collect();
+    for Deployed { stack, scope } in stacks {
+        walk(scope.template(), &mut |visit| {
+            let argument = function::call(visit.node).filter(|(name, _)| *name == function::IMPORT_VALUE);
+            let import = argument.and_then(|(_, argument)| scope.reduce(argument)?.scalar());
+            let Some(import) = import else { return };
             let owner = assembly
                 .stacks
                 .iter()
                 .find(|other| import.strip_prefix(&other.full_name).is_some_and(|rest| rest.starts_with('-')));
-            let Some(owner) = owner.filter(|_| !exports.contains(import)) else { return };
+            let Some(owner) = owner.filter(|_| !exports.contains(&import)) else { return };
             let mut finding = rule.finding(format!("the stack `{}` exports no `{import}`", owner.name)).at(visit.place);
             finding.path = std::iter::once(stack.name.to_owned()).chain(visit.path()).collect();
-            let near = nearest(import, exports.iter().copied());
+            let near = nearest(&import, exports.iter().map(String::as_str));
             finding.help = Some(near.map_or_else(|| rule.fix.to_owned(), |near| format!("did you mean `{near}`?")));
             findings.push(finding);
         });

@@ -18,8 +18,10 @@ pub const RULE: Rule = Rule {
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let mut seen: Vec<(&Key, &Node, Option<&Node>)> = Vec::new();
     let mut found: Vec<Found> = Vec::new();
-    for (key, output) in context.template().section("Outputs").into_iter().flatten() {
-        let Some(name) = output.at_path(&["Export", "Name"]) else { continue };
+    let scope = context.scope();
+    for (key, output) in scope.section("Outputs").into_iter().flatten() {
+        let Some(written) = output.at_path(&["Export", "Name"]) else { continue };
+        let Some(name) = scope.reduce(written) else { continue };
         let condition = output.get("Condition");
         let Some((first, ..)) = seen.iter().find(|(_, other, when)| *other == name && *when == condition) else {
             seen.push((key, name, condition));
@@ -28,7 +30,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let shown = name.as_str().map_or_else(|| "this name".to_owned(), |text| format!("the name `{text}`"));
         let finding = rule.finding(format!("{shown} is exported twice")).related(first.place(), "first exported here");
         let path = ["Outputs", key.as_str(), "Export", "Name"].map(str::to_owned).to_vec();
-        found.push((finding.help(rule.fix), name.place.or(key.place()), path));
+        found.push((finding.help(rule.fix), written.place.or(key.place()), path));
     }
     context.report_all(found);
 }

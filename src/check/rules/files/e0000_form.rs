@@ -34,8 +34,8 @@ mod tests {
     fn null_stands_nowhere() {
         let found = |properties: &str| {
             let text = format!("Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n    Properties: {properties}\n");
-            let template = read::template(text.as_bytes()).unwrap().0;
-            run::template(&[&RULE], "", &template)
+            let scope = read::template(text.as_bytes()).unwrap().0;
+            run::template(&[&RULE], "", &scope)
                 .iter()
                 .map(|finding| format!("{} {}: {}", finding.code, finding.place, finding.message))
                 .collect::<Vec<_>>()

@@ -60,7 +60,7 @@ fn in_text(rule: &Rule, context: &Context<'_>, argument: &Node) -> Vec<Diagnosti
 
 fn judge(rule: &Rule, context: &Context<'_>, id: &str, attribute: &str) -> Option<Diagnostic> {
     let empty = Map::new();
-    let resources = context.template().section("Resources").unwrap_or(&empty);
+    let resources = context.scope().section("Resources").unwrap_or(&empty);
     let Some(resource) = resources.get(id) else {
         let mut finding = rule.finding(format!("`Fn::GetAtt` of `{id}`, which is no resource of this template"));
         finding.help = context.hint(id, resources.keys().map(Key::as_str));

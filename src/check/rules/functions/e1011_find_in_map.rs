@@ -27,7 +27,7 @@ fn judge(rule: &Rule, context: &Context<'_>, argument: &Node) -> Option<Diagnost
         return Some(rule.finding("`Fn::FindInMap` takes the name of a mapping and two keys"));
     };
     let empty = Map::new();
-    let mappings = context.template().section("Mappings").unwrap_or(&empty);
+    let mappings = context.scope().section("Mappings").unwrap_or(&empty);
     let name = mapping.as_str()?;
     if context.is_stray(mapping) {
         return None;

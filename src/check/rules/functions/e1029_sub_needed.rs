@@ -25,7 +25,7 @@ fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnos
     if !is_property || visit.is_under(function::SUB) || visit.is_under(function::TRANSFORM) || context.has_loops() {
         return Vec::new();
     }
-    let resource = context.template().section("Resources").and_then(|resources| resources.get(visit.element()));
+    let resource = context.scope().section("Resources").and_then(|resources| resources.get(visit.element()));
     let resource_type = resource.and_then(|resource| resource.get("Type")).and_then(|node| node.as_str()).unwrap_or_default();
     if OWN_VARIABLES.contains(&resource_type) {
         return Vec::new();

@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let Some(given) = kinds::of_ref(subject.template, subject.node) else { return Vec::new() };
+    let Some(given) = kinds::of_ref(subject.scope, subject.node) else { return Vec::new() };
     let Some(wanted) = kinds::conflict(subject, &given) else { return Vec::new() };
     vec![rule.finding(format!("`{}` takes {wanted}, and this is {}", subject.name, given.description))]
 }

@@ -19,7 +19,7 @@ fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnos
     let named = named(visit).filter(|name| !context.has_loops() && !context.is_stray(name)).and_then(Node::as_str);
     let Some(name) = named.filter(|name| !context.has("Conditions", name)) else { return Vec::new() };
     let mut finding = rule.finding(format!("the condition `{name}` is not defined"));
-    let known = context.template().section("Conditions").into_iter().flat_map(Map::keys).map(Key::as_str);
+    let known = context.scope().section("Conditions").into_iter().flat_map(Map::keys).map(Key::as_str);
     finding.help = context.hint(name, known);
     vec![finding]
 }

@@ -34,7 +34,7 @@ fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnos
 }
 
 fn transforms<'a>(context: &Context<'a>) -> Vec<&'a str> {
-    match context.template().root().get("Transform").map(|node| &node.content) {
+    match context.scope().template().root().get("Transform").map(|node| &node.content) {
         Some(Content::Text(name)) => vec![name],
         Some(Content::List(names)) => names.iter().filter_map(Node::as_str).collect(),
         _ => Vec::new(),

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::check::engine::Subject;
+use crate::language::Scope;
 use crate::schema::{self, ResourceSchema, SchemaNode};
-use crate::template::{Node, Template, function};
+use crate::template::{Node, function};
 
 /// Identifiers, each as `AWS::EC2::Subnet.Id`.
 pub type Kinds = BTreeSet<String>;
@@ -82,13 +83,13 @@ fn name(kind: &str) -> String {
 }
 
 /// What a `Ref` to a parameter or resource gives; `None` where that is not known.
-pub fn of_ref(template: &Template, call: &Node) -> Option<Given> {
+pub fn of_ref<'a>(scope: &'a Scope<'a>, call: &'a Node) -> Option<Given> {
     let (function::REF, argument) = function::call(call)? else { return None };
     let id = argument.as_str()?;
-    if let Some(parameter) = template.section("Parameters").and_then(|parameters| parameters.get(id)) {
+    if let Some(parameter) = scope.section("Parameters").and_then(|parameters| parameters.get(id)) {
         return of_parameter(id, parameter.get("Type")?.as_str()?);
     }
-    let schema = resource(template, id)?;
+    let schema = resource(scope, id)?;
     let property = schema.reference()?;
     let mut given = given(schema, id, property, schema.reference_schema()?);
     // A group without a VPC is referred to by its name, and in a default VPC a name may stand for an id.
@@ -99,19 +100,19 @@ pub fn of_ref(template: &Template, call: &Node) -> Option<Given> {
 }
 
 /// What a `Fn::GetAtt` gives; `None` where that is not known.
-pub fn of_attribute(template: &Template, call: &Node) -> Option<Given> {
+pub fn of_attribute<'a>(scope: &'a Scope<'a>, call: &'a Node) -> Option<Given> {
     let (function::GET_ATT, argument) = function::call(call)? else { return None };
     let (id, attribute) = match argument.as_list() {
         Some([id, attribute]) => (id.as_str()?, attribute.as_str()?),
         Some(_) => return None,
         None => argument.as_str()?.split_once('.')?,
     };
-    let schema = resource(template, id)?;
+    let schema = resource(scope, id)?;
     Some(given(schema, id, attribute, schema.attribute(attribute)?.schema))
 }
 
-fn resource(template: &Template, id: &str) -> Option<&'static ResourceSchema> {
-    let resource_type = template.section("Resources")?.get(id)?.get("Type")?.as_str()?;
+fn resource<'a>(scope: &'a Scope<'a>, id: &str) -> Option<&'static ResourceSchema> {
+    let resource_type = scope.section("Resources")?.get(id)?.get("Type")?.as_str()?;
     schema::find(resource_type).filter(|schema| !FREE.contains(&resource_type) && !schema.any_attribute())
 }
 

@@ -23,7 +23,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    for resource in context.template().resources() {
+    for resource in context.scope().resources() {
         let Some(properties) = resource.node.get("Properties") else { continue };
         let inline =
             || properties.get("Policies").and_then(Node::as_list).into_iter().flatten().filter_map(|p| p.get("PolicyDocument"));

@@ -16,14 +16,14 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
+    let scope = context.scope();
     let mut found: Vec<Found> = Vec::new();
-    for document in policies::documents(template).iter().filter(|document| document.kind == Kind::Identity) {
-        for statement in document.statements(template).iter().filter(|statement| statement.allows_always()) {
-            if !statement.texts(template, "Resource").iter().any(|(resource, _)| resource == "*") {
+    for document in policies::documents(scope).iter().filter(|document| document.kind == Kind::Identity) {
+        for statement in document.statements(scope).iter().filter(|statement| statement.allows_always()) {
+            if !statement.texts(scope, "Resource").iter().any(|(resource, _)| resource == "*") {
                 continue;
             }
-            let actions = statement.texts(template, "Action");
+            let actions = statement.texts(scope, "Action");
             for (_, place) in actions.into_iter().filter(|(action, _)| action.eq_ignore_ascii_case("iam:PassRole")) {
                 let finding = rule.finding("the policy allows `iam:PassRole` on every role").help(rule.fix);
                 found.push((finding, place, statement.path_to("Action")));

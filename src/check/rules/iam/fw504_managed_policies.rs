@@ -1,6 +1,6 @@
 //! FW504: more managed policies than a role takes.
 
-use crate::check::engine::{Context, Found, Reach, Rule, sight};
+use crate::check::engine::{Context, Found, Reach, Rule};
 use crate::diagnostic::Severity;
 use crate::template::Node;
 
@@ -19,13 +19,13 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
+    let scope = context.scope();
     let mut found: Vec<Found> = Vec::new();
     let holders = ["AWS::IAM::Group", "AWS::IAM::Role", "AWS::IAM::User"];
-    for resource in template.resources().filter(|resource| holders.contains(&resource.resource_type)) {
+    for resource in scope.resources().filter(|resource| holders.contains(&resource.resource_type)) {
         let Some(node) = resource.node.at_path(&["Properties", "ManagedPolicyArns"]) else { continue };
-        let Some(items) = sight::literal(template, node).and_then(Node::as_list) else { continue };
-        let count = items.iter().filter(|item| sight::literal(template, item).is_some()).count();
+        let Some(items) = scope.literal(node).and_then(Node::as_list) else { continue };
+        let count = items.iter().filter(|item| scope.literal(item).is_some()).count();
         if count > MOST {
             let message = format!("{count} managed policies of `{}`, and IAM takes {MOST}", resource.id.as_str());
             let path = ["Resources", resource.id.as_str(), "Properties", "ManagedPolicyArns"].map(str::to_owned).to_vec();

@@ -1,9 +1,10 @@
 //! FW510: a role of a task that ECS may not assume.
 
-use crate::check::engine::{Context, Reach, Rule, resources, sight};
+use crate::check::engine::{Context, Reach, Rule, resources};
 use crate::check::rules::iam::roles;
 use crate::diagnostic::Severity;
-use crate::template::{Node, Template};
+use crate::language::Scope;
+use crate::template::Node;
 
 pub const RULE: Rule = Rule {
     code: "FW510",
@@ -19,12 +20,12 @@ pub const RULE: Rule = Rule {
 const SERVICE: &str = "ecs-tasks.amazonaws.com";
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for task in resources::of_type(template, "AWS::ECS::TaskDefinition") {
+    let scope = context.scope();
+    for task in resources::of_type(scope, "AWS::ECS::TaskDefinition") {
         for name in ["TaskRoleArn", "ExecutionRoleArn"] {
-            let written = template.section("Resources").and_then(|all| all.get(task.id)?.at_path(&["Properties", name]));
-            let Some(role) = written.and_then(|node| roles::of(template, node)) else { continue };
-            let Some(services) = trusted(template, role).filter(|services| !services.iter().any(|one| one == SERVICE)) else {
+            let written = scope.section("Resources").and_then(|all| all.get(task.id)?.at_path(&["Properties", name]));
+            let Some(role) = written.and_then(|node| roles::of(scope, node)) else { continue };
+            let Some(services) = trusted(scope, role).filter(|services| !services.iter().any(|one| one == SERVICE)) else {
                 continue;
             };
             let message =
@@ -35,9 +36,9 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 }
 
 /// The services that a role trusts, where its trust policy is written out and trusts services alone.
-fn trusted(template: &Template, role: &str) -> Option<Vec<String>> {
-    let policy = template.section("Resources")?.get(role)?.at_path(&["Properties", "AssumeRolePolicyDocument"])?;
-    let statement = sight::literal(template, policy)?.get("Statement")?;
+fn trusted<'a>(scope: &'a Scope<'a>, role: &str) -> Option<Vec<String>> {
+    let policy = scope.section("Resources")?.get(role)?.at_path(&["Properties", "AssumeRolePolicyDocument"])?;
+    let statement = scope.literal(policy)?.get("Statement")?;
     let statements = statement.as_list().unwrap_or(std::slice::from_ref(statement));
     let mut services = Vec::new();
     for statement in statements.iter().filter(|statement| statement.get("Effect").and_then(Node::as_str) != Some("Deny")) {
@@ -48,7 +49,7 @@ fn trusted(template: &Template, role: &str) -> Option<Vec<String>> {
         let service = principal.get("Service")?;
         let items = service.as_list().unwrap_or(std::slice::from_ref(service));
         for item in items {
-            services.push(sight::text(template, item)?);
+            services.push(scope.text(item)?);
         }
     }
     (!services.is_empty()).then_some(services)

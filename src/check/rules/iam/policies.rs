@@ -1,8 +1,8 @@
 //! The policy documents of a template and their statements, as far as they are written out.
 
 use crate::check::engine::Visit;
-use crate::check::engine::sight::{self, Sight};
-use crate::template::{Content, Map, Node, Place, Template};
+use crate::language::{Case, Scope};
+use crate::template::{Content, Map, Node, Place};
 
 /// What a policy is attached to, which decides the elements that its statements need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,14 +63,14 @@ const HOLDERS: [(&str, &[&str], Kind); 17] = [
 ];
 
 /// The documents of a template whose kind is known.
-pub fn documents<'a>(template: &'a Template) -> Vec<Document<'a>> {
+pub fn documents<'a>(scope: &'a Scope<'a>) -> Vec<Document<'a>> {
     let mut documents = Vec::new();
-    for resource in template.resources() {
+    for resource in scope.resources() {
         for (_, path, kind) in HOLDERS.iter().filter(|(name, ..)| *name == resource.resource_type) {
             let Some(properties) = resource.node.get("Properties") else { continue };
             let id = resource.id.as_str();
             let start = ["Resources", id, "Properties"].map(str::to_owned).to_vec();
-            descend(template, properties, path, (properties.place.or(resource.id.place()), start), &mut |map, place, path| {
+            descend(scope, properties, path, (properties.place.or(resource.id.place()), start), &mut |map, place, path| {
                 documents.push(Document { kind: *kind, id, map, place, path });
             });
         }
@@ -81,27 +81,26 @@ pub fn documents<'a>(template: &'a Template) -> Vec<Document<'a>> {
 type At = (Place, Vec<String>);
 
 fn descend<'a>(
-    template: &'a Template,
+    scope: &'a Scope<'a>,
     node: &'a Node,
     path: &[&str],
     (place, steps): At,
     found: &mut dyn FnMut(&'a Map, Place, Vec<String>),
 ) {
-    for seen in sight::look(template, node) {
-        let Sight::Literal(node) = seen else { continue };
+    for node in scope.cases(node).iter().filter_map(Case::node) {
         let place = node.place.or(place);
         match (path.split_first(), &node.content) {
             (None, Content::Map(map)) if !is_made(map) => found(map, place, steps.clone()),
             (Some((&"*", rest)), Content::List(items)) => {
                 for (index, item) in items.iter().enumerate() {
                     let steps = steps.iter().cloned().chain([index.to_string()]).collect();
-                    descend(template, item, rest, (place, steps), found);
+                    descend(scope, item, rest, (place, steps), found);
                 }
             }
             (Some((name, rest)), Content::Map(map)) => {
                 let Some((key, next)) = map.get_key_value(*name) else { continue };
                 let steps = steps.iter().cloned().chain([(*name).to_owned()]).collect();
-                descend(template, next, rest, (next.place.or(key.place()).or(place), steps), found);
+                descend(scope, next, rest, (next.place.or(key.place()).or(place), steps), found);
             }
             _ => {}
         }
@@ -115,21 +114,20 @@ fn is_made(map: &Map) -> bool {
 
 impl<'a> Document<'a> {
     /// Its statements that are written out.
-    pub fn statements(&self, template: &'a Template) -> Vec<Statement<'a>> {
+    pub fn statements(&self, scope: &'a Scope<'a>) -> Vec<Statement<'a>> {
         let mut statements = Vec::new();
         let Some((key, node)) = self.map.get_key_value("Statement") else { return statements };
         let place = node.place.or(key.place()).or(self.place);
         let steps = || self.path.iter().cloned().chain(["Statement".to_owned()]);
-        for seen in sight::look(template, node) {
-            let Sight::Literal(node) = seen else { continue };
+        for node in scope.cases(node).iter().filter_map(Case::node) {
             let mut put = |map, place, path| statements.push(Statement { map, place, path });
             match &node.content {
                 Content::List(items) => {
                     for (index, item) in items.iter().enumerate() {
-                        descend(template, item, &[], (place, steps().chain([index.to_string()]).collect()), &mut put);
+                        descend(scope, item, &[], (place, steps().chain([index.to_string()]).collect()), &mut put);
                     }
                 }
-                _ => descend(template, node, &[], (place, steps().collect()), &mut put),
+                _ => descend(scope, node, &[], (place, steps().collect()), &mut put),
             }
         }
         statements
@@ -144,19 +142,14 @@ impl<'a> Statement<'a> {
     }
 
     /// The texts of an element that are written out, be it one text or a list, each with its place.
-    pub fn texts(&self, template: &'a Template, element: &str) -> Vec<(String, Place)> {
+    pub fn texts(&self, scope: &'a Scope<'a>, element: &str) -> Vec<(String, Place)> {
         let mut texts = Vec::new();
         let Some(node) = self.map.get(element) else { return texts };
         let outer = node.place.or(self.place);
         let items = node.as_list().unwrap_or(std::slice::from_ref(node));
         for item in items {
-            for seen in sight::look(template, item) {
-                let place = item.place.or(outer);
-                match seen {
-                    Sight::Literal(node) => texts.extend(node.scalar().map(|text| (text, node.place.or(place)))),
-                    Sight::Text(text, _) => texts.push((text, place)),
-                    Sight::Absent | Sight::Unknown => {}
-                }
+            for node in scope.cases(item).iter().filter_map(Case::node) {
+                texts.extend(node.scalar().map(|text| (text, node.place.or(item.place).or(outer))));
             }
         }
         texts

@@ -1,22 +1,24 @@
 //! Whether the elements of a policy document are those that its kind takes.
 
 use crate::check::engine::shown::shown;
-use crate::check::engine::{Context, Found, Rule, sight};
+use crate::check::engine::{Context, Found, Rule};
 use crate::check::rules::iam::policies::{self, Document, Kind, Statement};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
-use crate::template::{Content, Map, Node, Place, Template};
+use crate::language::Scope;
+use crate::language::resolve;
+use crate::template::{Content, Map, Node, Place};
 
 const VERSIONS: [&str; 2] = ["2012-10-17", "2008-10-17"];
 const EFFECTS: [&str; 2] = ["Allow", "Deny"];
 
 /// Finds what is wrong with the form of the documents of some kinds.
 pub fn check(rule: &Rule, context: &mut Context<'_>, kinds: &[Kind]) {
-    let template = context.template();
+    let scope = context.scope();
     let mut found: Vec<Found> = Vec::new();
-    for document in policies::documents(template).iter().filter(|document| kinds.contains(&document.kind)) {
-        let mut judge = Judge { rule, template, kind: document.kind, found: &mut found };
+    for document in policies::documents(scope).iter().filter(|document| kinds.contains(&document.kind)) {
+        let mut judge = Judge { rule, scope, kind: document.kind, found: &mut found };
         judge.document(document);
-        let statements = document.statements(template);
+        let statements = document.statements(scope);
         statements.iter().for_each(|statement| judge.statement(statement));
         judge.repeated_sids(&statements);
     }
@@ -25,17 +27,17 @@ pub fn check(rule: &Rule, context: &mut Context<'_>, kinds: &[Kind]) {
 
 struct Judge<'a, 'f> {
     rule: &'f Rule,
-    template: &'a Template,
+    scope: &'a Scope<'a>,
     kind: Kind,
     found: &'f mut Vec<Found>,
 }
 
-impl Judge<'_, '_> {
+impl<'a> Judge<'a, '_> {
     fn put(&mut self, finding: Diagnostic, place: Place, path: Vec<String>) {
         self.found.push((finding, place, path));
     }
 
-    fn document(&mut self, document: &Document<'_>) {
+    fn document(&mut self, document: &Document<'a>) {
         self.unknown(document.map, &["Id", "Statement", "Version"], "policy document", document.place, &document.path);
         self.member(document.map, "Version", &VERSIONS, document.place, &document.path);
         let statements = document.map.get("Statement");
@@ -51,7 +53,7 @@ impl Judge<'_, '_> {
         }
     }
 
-    fn statement(&mut self, statement: &Statement<'_>) {
+    fn statement(&mut self, statement: &Statement<'a>) {
         let (subject, object) = match self.kind {
             Kind::Identity => (false, true),
             Kind::Trust => (true, false),
@@ -83,7 +85,7 @@ impl Judge<'_, '_> {
         }
     }
 
-    fn unknown(&mut self, map: &Map, known: &[&str], owner: &str, place: Place, path: &[String]) {
+    fn unknown(&mut self, map: &'a Map, known: &[&str], owner: &str, place: Place, path: &[String]) {
         for (key, node) in map.iter().filter(|(key, _)| !known.contains(&key.as_str())) {
             let mut finding = self.rule.finding(format!("a {owner} takes no element `{}`", key.as_str()));
             let near = nearest(key.as_str(), known.iter().copied());
@@ -95,9 +97,9 @@ impl Judge<'_, '_> {
     }
 
     /// Finds an element whose literal value is none of a closed set.
-    fn member(&mut self, map: &Map, element: &str, legal: &[&str], place: Place, path: &[String]) {
+    fn member(&mut self, map: &'a Map, element: &str, legal: &[&str], place: Place, path: &[String]) {
         let Some(node) = map.get(element) else { return };
-        let Some(text) = sight::literal(self.template, node).and_then(Node::scalar) else { return };
+        let Some(text) = self.scope.literal(node).and_then(Node::scalar) else { return };
         if legal.contains(&text.as_str()) {
             return;
         }
@@ -107,9 +109,9 @@ impl Judge<'_, '_> {
         self.put(finding, node.place.or(place), path.iter().cloned().chain([element.to_owned()]).collect());
     }
 
-    fn one_of(&mut self, statement: &Statement<'_>, elements: &[&str]) {
-        let may_be = elements.iter().filter(|name| sight::is_present(self.template, statement.map, name)).count();
-        let surely = elements.iter().filter(|name| statement.map.get(**name).is_some_and(sight::is_plain)).count();
+    fn one_of(&mut self, statement: &Statement<'a>, elements: &[&str]) {
+        let may_be = elements.iter().filter(|name| self.scope.is_present(statement.map, name)).count();
+        let surely = elements.iter().filter(|name| statement.map.get(**name).is_some_and(resolve::is_plain)).count();
         let names: Vec<String> = elements.iter().map(|name| format!("`{name}`")).collect();
         let message = match (may_be, surely) {
             (0, _) => format!("the statement has no {}", names.join(" or ")),
@@ -119,9 +121,9 @@ impl Judge<'_, '_> {
         self.put(self.rule.finding(message).help(self.rule.fix), statement.place, statement.path.clone());
     }
 
-    fn sid(&mut self, statement: &Statement<'_>) {
+    fn sid(&mut self, statement: &Statement<'a>) {
         let Some(node) = statement.map.get("Sid") else { return };
-        let Some(sid) = sight::text(self.template, node) else { return };
+        let Some(sid) = self.scope.text(node) else { return };
         if !sid.chars().all(|c| c.is_ascii_alphanumeric()) {
             let finding = self.rule.finding(format!("`{}` is no `Sid`", shown(&sid))).help("it takes letters and digits");
             self.put(finding, node.place.or(statement.place), statement.path_to("Sid"));
@@ -129,7 +131,7 @@ impl Judge<'_, '_> {
     }
 
     /// A bucket takes two statements of one `Sid`; IAM, topics, queues and keys do not.
-    fn repeated_sids(&mut self, statements: &[Statement<'_>]) {
+    fn repeated_sids(&mut self, statements: &[Statement<'a>]) {
         let mut seen: Vec<(&str, Place)> = Vec::new();
         if !matches!(self.kind, Kind::Identity | Kind::Trust) {
             return;

@@ -19,11 +19,11 @@ pub const RULE: Rule = Rule {
     reach: Reach::Node(run),
 };
 
-fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+fn run<'a>(rule: &Rule, context: &Context<'a>, visit: &Visit<'a, '_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let Some(statement) = Statement::at(visit) else { return findings };
     for element in ["Action", "NotAction"] {
-        for (action, place) in statement.texts(context.template(), element) {
+        for (action, place) in statement.texts(context.scope(), element) {
             let Some((message, help)) = judge(&action) else { continue };
             let finding = rule.finding(message).at(place).path([element]);
             findings.push(finding.help(help.unwrap_or_else(|| rule.fix.to_owned())));

@@ -37,10 +37,10 @@ const RESERVED: [&str; 18] = [
 ];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
+    let scope = context.scope();
     let mut found: Vec<Found> = Vec::new();
-    for resource in template.resources().filter(|resource| resource.resource_type.ends_with("::Function")) {
-        let variables = variables::of(template, resource.id.as_str(), resource.resource_type, resource.node);
+    for resource in scope.resources().filter(|resource| resource.resource_type.ends_with("::Function")) {
+        let variables = variables::of(scope, resource.id.as_str(), resource.resource_type, resource.node);
         for variable in variables.into_iter().filter(|variable| RESERVED.contains(&variable.name.as_str())) {
             let finding = rule.finding(format!("Lambda sets the variable `{}` itself", variable.name)).help(rule.fix);
             found.push((finding, variable.place, variable.path));

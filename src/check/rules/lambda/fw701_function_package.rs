@@ -19,8 +19,8 @@ pub const RULE: Rule = Rule {
 const SOURCES: [&str; 4] = ["ImageUri", "S3Bucket", "S3Key", "ZipFile"];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for function in resources::of_type(template, "AWS::Lambda::Function") {
+    let scope = context.scope();
+    for function in resources::of_type(scope, "AWS::Lambda::Function") {
         if let Some(finding) = without_package(rule, &function) {
             function.properties.get("Code").report(context, finding);
         } else if let Some(finding) = without_entry(rule, &function) {

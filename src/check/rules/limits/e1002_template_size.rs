@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
+    let template = context.program().written();
     // Writing a template out costs more than every other rule together, and hardly one comes near the limit.
     if template.source_bytes().unwrap_or_else(|| most_bytes(context)) <= limits::BODY {
         return;

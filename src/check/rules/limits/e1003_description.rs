@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let Some(node) = context.template().root().get("Description") else { return };
+    let Some(node) = context.scope().template().root().get("Description") else { return };
     let bytes = node.as_str().map_or(0, str::len);
     if bytes > limits::DESCRIPTION {
         let message = format!("the description has {bytes} bytes, and CloudFormation takes {}", limits::DESCRIPTION);

@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let Some(section) = context.template().section("Parameters").filter(|section| section.len() > limits::PARAMETERS) else {
+    let Some(section) = context.scope().section("Parameters").filter(|section| section.len() > limits::PARAMETERS) else {
         return;
     };
     let message = format!("{} parameters, and CloudFormation takes {} in one template", section.len(), limits::PARAMETERS);

@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let Some(section) = context.template().section("Resources").filter(|section| section.len() > limits::RESOURCES) else {
+    let Some(section) = context.scope().section("Resources").filter(|section| section.len() > limits::RESOURCES) else {
         return;
     };
     let message = format!("{} resources, and CloudFormation takes {} in one template", section.len(), limits::RESOURCES);

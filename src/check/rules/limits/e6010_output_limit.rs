@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let Some(section) = context.template().section("Outputs").filter(|section| section.len() > limits::OUTPUTS) else { return };
+    let Some(section) = context.scope().section("Outputs").filter(|section| section.len() > limits::OUTPUTS) else { return };
     let message = format!("{} outputs, and CloudFormation takes {} in one template", section.len(), limits::OUTPUTS);
     let first_over = section.get_index(limits::OUTPUTS).map_or(Place::Unknown, |(key, node)| key.place_with(node));
     context.report(rule.finding(message).help(rule.fix), first_over, ["Outputs".to_owned()]);

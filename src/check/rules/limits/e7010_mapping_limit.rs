@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let Some(section) = context.template().section("Mappings").filter(|section| section.len() > limits::MAPPINGS) else { return };
+    let Some(section) = context.scope().section("Mappings").filter(|section| section.len() > limits::MAPPINGS) else { return };
     let message = format!("{} mappings, and CloudFormation takes {} in one template", section.len(), limits::MAPPINGS);
     let first_over = section.get_index(limits::MAPPINGS).map_or(Place::Unknown, |(key, node)| key.place_with(node));
     context.report(rule.finding(message).help(rule.fix), first_over, ["Mappings".to_owned()]);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::engine::property::Property;
 use crate::check::engine::resources::{self, Dependencies, Resource};
-use crate::template::Template;
+use crate::language::Scope;
 
 /// The type of load balancers.
 pub const BALANCER: &str = "AWS::ElasticLoadBalancingV2::LoadBalancer";
@@ -19,9 +19,9 @@ pub const TARGET_GROUP: &str = "AWS::ElasticLoadBalancingV2::TargetGroup";
 pub const KINDS: [&str; 3] = ["application", "gateway", "network"];
 
 /// The listeners and the listener rules of a template, each with its actions.
-pub fn forwarders(template: &Template) -> Vec<(Resource<'_>, Property<'_>)> {
+pub fn forwarders<'a>(scope: &'a Scope<'a>) -> Vec<(Resource<'a>, Property<'a>)> {
     let with = |kind: &str, key: &'static str| {
-        let found = resources::of_type(template, kind).into_iter();
+        let found = resources::of_type(scope, kind).into_iter();
         found.map(move |resource| {
             let actions = resource.properties.get(key);
             (resource, actions)
@@ -83,16 +83,16 @@ pub struct Unawaited<'a> {
 }
 
 /// The services that wait for no listener of their target group; each once.
-pub fn unawaited(template: &Template) -> Vec<Unawaited<'_>> {
-    let services = resources::of_type(template, "AWS::ECS::Service").into_iter();
+pub fn unawaited<'a>(scope: &'a Scope<'a>) -> Vec<Unawaited<'a>> {
+    let services = resources::of_type(scope, "AWS::ECS::Service").into_iter();
     let balanced: Vec<Resource<'_>> = services.filter(|service| !service.properties.get("LoadBalancers").is_absent()).collect();
     if balanced.is_empty() {
         return Vec::new();
     }
-    let dependencies = Dependencies::of(template);
+    let dependencies = Dependencies::of(scope);
     let mut forwards: BTreeMap<&str, Vec<Resource<'_>>> = BTreeMap::new();
     let mut needs: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for (listener, actions) in forwarders(template) {
+    for (listener, actions) in forwarders(scope) {
         needs.insert(listener.id, dependencies.all(listener.id));
         for target in actions.node().map(resources::references).unwrap_or_default() {
             forwards.entry(target).or_default().push(listener.clone());

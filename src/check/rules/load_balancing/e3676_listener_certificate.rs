@@ -16,8 +16,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for listener in resources::of_type(template, balancers::LISTENER) {
+    let scope = context.scope();
+    for listener in resources::of_type(scope, balancers::LISTENER) {
         let property = listener.properties.get("Protocol");
         let Some(protocol) = property.text().filter(|protocol| protocol == "HTTPS" || protocol == "TLS") else { continue };
         let certificates = listener.properties.get("Certificates");

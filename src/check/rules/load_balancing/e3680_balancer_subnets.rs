@@ -17,8 +17,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for balancer in resources::of_type(template, balancers::BALANCER) {
+    let scope = context.scope();
+    for balancer in resources::of_type(scope, balancers::BALANCER) {
         if balancers::kind_of(&balancer) != Some("application") {
             continue;
         }

@@ -19,8 +19,8 @@ const NEEDED: [&str; 3] = ["Port", "Protocol", "VpcId"];
 const NOT_FOR_FUNCTIONS: [&str; 6] = ["HealthCheckPort", "HealthCheckProtocol", "Port", "Protocol", "ProtocolVersion", "VpcId"];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for group in resources::of_type(template, balancers::TARGET_GROUP) {
+    let scope = context.scope();
+    for group in resources::of_type(scope, balancers::TARGET_GROUP) {
         let property = group.properties.get("TargetType");
         let Some(target_type) = property.text_or("instance") else { continue };
         match target_type.as_str() {

@@ -16,8 +16,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for group in resources::of_type(template, balancers::TARGET_GROUP) {
+    let scope = context.scope();
+    for group in resources::of_type(scope, balancers::TARGET_GROUP) {
         let property = group.properties.get("Port");
         let Some(port) = property.text().filter(|port| port != "6081") else { continue };
         if group.properties.get("Protocol").is("GENEVE") {

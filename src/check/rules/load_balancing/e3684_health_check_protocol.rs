@@ -16,8 +16,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for group in resources::of_type(template, balancers::TARGET_GROUP) {
+    let scope = context.scope();
+    for group in resources::of_type(scope, balancers::TARGET_GROUP) {
         let Some(protocol) = group.properties.get("HealthCheckProtocol").text() else { continue };
         if protocol == "HTTP" || protocol == "HTTPS" {
             continue;

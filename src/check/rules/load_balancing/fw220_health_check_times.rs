@@ -16,8 +16,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for group in resources::of_type(template, balancers::TARGET_GROUP) {
+    let scope = context.scope();
+    for group in resources::of_type(scope, balancers::TARGET_GROUP) {
         let interval = group.properties.get("HealthCheckIntervalSeconds");
         let timeout = group.properties.get("HealthCheckTimeoutSeconds");
         let (Some(every), Some(until)) = (interval.number(), timeout.number()) else { continue };

@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let rules = resources::of_type(context.template(), balancers::LISTENER_RULE);
+    let rules = resources::of_type(context.scope(), balancers::LISTENER_RULE);
     let taken: BTreeSet<i64> = rules.iter().filter_map(|rule| rule.properties.get("Priority").number()).collect();
     let groups = resources::grouped(rules, |one| {
         Some(format!("{} {}", one.properties.get("Priority").number()?, one.properties.get("ListenerArn").identity()?))

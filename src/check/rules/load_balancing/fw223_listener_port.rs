@@ -16,8 +16,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    let groups = resources::grouped(resources::of_type(template, balancers::LISTENER), |one| {
+    let scope = context.scope();
+    let groups = resources::grouped(resources::of_type(scope, balancers::LISTENER), |one| {
         Some(format!("{} {}", one.properties.get("Port").number()?, one.properties.get("LoadBalancerArn").identity()?))
     });
     for listeners in groups.values() {

@@ -18,8 +18,8 @@ pub const RULE: Rule = Rule {
 const PLAIN: [&str; 4] = ["HTTP", "TCP", "TCP_UDP", "UDP"];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for listener in resources::of_type(template, balancers::LISTENER) {
+    let scope = context.scope();
+    for listener in resources::of_type(scope, balancers::LISTENER) {
         let Some(protocol) = listener.properties.get("Protocol").text().filter(|given| PLAIN.contains(&given.as_str())) else {
             continue;
         };

@@ -20,9 +20,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
+    let scope = context.scope();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
-    for (forwarder, actions) in balancers::forwarders(template) {
+    for (forwarder, actions) in balancers::forwarders(scope) {
         let Some(listener) = balancers::listener_of(&forwarder) else { continue };
         let Some(balancer) = balancers::balancer_of(&listener) else { continue };
         let Some(kind) = balancers::kind_of(&balancer) else { continue };

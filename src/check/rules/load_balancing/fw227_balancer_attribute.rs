@@ -85,13 +85,13 @@ const OF_TARGET_GROUPS: [(&str, Takes); 24] = [
 const NOT_FOR_FUNCTIONS: [&str; 2] = ["deregistration_delay.timeout_seconds", "slow_start.duration_seconds"];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for balancer in resources::of_type(template, balancers::BALANCER) {
+    let scope = context.scope();
+    for balancer in resources::of_type(scope, balancers::BALANCER) {
         for attribute in balancer.properties.get("LoadBalancerAttributes").every_item() {
             judge(rule, context, &attribute, &OF_BALANCERS);
         }
     }
-    for group in resources::of_type(template, balancers::TARGET_GROUP) {
+    for group in resources::of_type(scope, balancers::TARGET_GROUP) {
         for attribute in group.properties.get("TargetGroupAttributes").every_item() {
             judge(rule, context, &attribute, &OF_TARGET_GROUPS);
             let key = attribute.get("Key");

@@ -32,8 +32,8 @@ const KINDS: [(&str, &str, bool); 6] = [
 const MOST_VALUES: usize = 5;
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for resource in resources::of_type(template, balancers::LISTENER_RULE) {
+    let scope = context.scope();
+    for resource in resources::of_type(scope, balancers::LISTENER_RULE) {
         let list = resource.properties.get("Conditions");
         let Some(conditions) = list.items() else { continue };
         let mut values = 0;

@@ -26,8 +26,8 @@ const TYPES: [(&str, &str, bool); 5] = [
 ];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for (resource, list) in balancers::forwarders(template) {
+    let scope = context.scope();
+    for (resource, list) in balancers::forwarders(scope) {
         let listener = balancers::listener_of(&resource);
         let protocol = listener.and_then(|listener| listener.properties.get("Protocol").text()).unwrap_or_default();
         let Some(actions) = list.items().filter(|actions| !actions.is_empty()) else { continue };

@@ -18,8 +18,8 @@ pub const RULE: Rule = Rule {
 const KEPT: [(&str, &str); 3] = [("Host", "#{host}"), ("Path", "/#{path}"), ("Query", "#{query}")];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for (resource, list) in balancers::forwarders(template) {
+    let scope = context.scope();
+    for (resource, list) in balancers::forwarders(scope) {
         let listener = balancers::listener_of(&resource);
         for action in list.items().unwrap_or_default() {
             let target = action.get("RedirectConfig");

@@ -16,8 +16,8 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for (resource, list) in balancers::forwarders(template) {
+    let scope = context.scope();
+    for (resource, list) in balancers::forwarders(scope) {
         let Some(listener) = balancers::listener_of(&resource) else { continue };
         let (Some(port), true) = (listener.properties.get("Port").text(), listener.properties.get("Protocol").is("HTTP")) else {
             continue;

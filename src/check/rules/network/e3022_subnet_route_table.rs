@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let all = resources::of_type(context.template(), "AWS::EC2::SubnetRouteTableAssociation");
+    let all = resources::of_type(context.scope(), "AWS::EC2::SubnetRouteTableAssociation");
     let groups = resources::grouped(all, |one| one.properties.get("SubnetId").identity());
     for associations in groups.values() {
         for (index, one) in associations.iter().enumerate() {

@@ -18,13 +18,13 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
+    let scope = context.scope();
     let mut blocks: BTreeMap<String, Option<Vec<Block>>> = BTreeMap::new();
-    for vpc in resources::of_type(template, "AWS::EC2::VPC") {
+    for vpc in resources::of_type(scope, "AWS::EC2::VPC") {
         let block = vpc.properties.get("CidrBlock").text().and_then(|text| Block::parse(&text));
         blocks.insert(format!("Ref {}", vpc.id), block.map(|block| vec![block]));
     }
-    for more in resources::of_type(template, "AWS::EC2::VPCCidrBlock") {
+    for more in resources::of_type(scope, "AWS::EC2::VPCCidrBlock") {
         let Some(known) = more.properties.get("VpcId").identity().and_then(|vpc| blocks.get_mut(&vpc)) else { continue };
         let property = more.properties.get("CidrBlock");
         match (known.as_mut(), property.text().and_then(|text| Block::parse(&text))) {
@@ -34,7 +34,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             _ => *known = None,
         }
     }
-    for subnet in resources::of_type(template, "AWS::EC2::Subnet") {
+    for subnet in resources::of_type(scope, "AWS::EC2::Subnet") {
         let property = subnet.properties.get("CidrBlock");
         let Some(block) = property.text().and_then(|text| Block::parse(&text)) else { continue };
         let vpc = subnet.properties.get("VpcId");

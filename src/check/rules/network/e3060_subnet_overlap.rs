@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let subnets = resources::of_type(context.template(), "AWS::EC2::Subnet");
+    let subnets = resources::of_type(context.scope(), "AWS::EC2::Subnet");
     for subnets in resources::grouped(subnets, |subnet| subnet.properties.get("VpcId").identity()).values() {
         let with_block =
             subnets.iter().filter_map(|subnet| Some((subnet, Block::parse(&subnet.properties.get("CidrBlock").text()?)?)));

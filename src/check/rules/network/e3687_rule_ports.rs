@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    for group_rule in group_rules::of(context.template()) {
+    for group_rule in group_rules::of(context.scope()) {
         let protocol = group_rule.protocol().unwrap_or_default();
         if !matches!(protocol.as_str(), "tcp" | "udp" | "icmp") {
             continue;

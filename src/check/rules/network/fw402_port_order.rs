@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    for group_rule in group_rules::of(context.template()) {
+    for group_rule in group_rules::of(context.scope()) {
         let (from, to) = (group_rule.rule.get("FromPort"), group_rule.rule.get("ToPort"));
         let (Some(first), Some(last)) = (from.number(), to.number()) else { continue };
         let ported = group_rule.protocol().is_some_and(|protocol| protocol == "tcp" || protocol == "udp");

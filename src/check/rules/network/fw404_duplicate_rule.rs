@@ -30,7 +30,7 @@ const ENDS: [&str; 8] = [
 ];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let rules = group_rules::of(context.template());
+    let rules = group_rules::of(context.scope());
     let mut seen: BTreeMap<String, Vec<&GroupRule<'_>>> = BTreeMap::new();
     for one in rules.iter().filter(|one| one.sure) {
         let Some(key) = key(one) else { continue };

@@ -20,7 +20,7 @@ const NAMES: [&str; 14] =
     ["-1", "ah", "all", "egp", "esp", "gre", "icmp", "icmpv6", "igmp", "ipv6-icmp", "ospf", "sctp", "tcp", "udp"];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    for group_rule in group_rules::of(context.template()) {
+    for group_rule in group_rules::of(context.scope()) {
         let property = group_rule.rule.get("IpProtocol");
         let Some(given) = property.text() else { continue };
         let name = given.trim().to_lowercase();

@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
 const MOST: usize = 60;
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let rules = group_rules::of(context.template());
+    let rules = group_rules::of(context.scope());
     let mut counted: BTreeMap<(String, &str, &str), Vec<&GroupRule<'_>>> = BTreeMap::new();
     for one in rules.iter().filter(|one| one.sure && one.resource.node.get("Condition").is_none()) {
         let Some(group) = one.group() else { continue };

@@ -22,8 +22,8 @@ pub const RULE: Rule = Rule {
 const SUBNET_GROUPS: [&str; 3] = ["AWS::DocDB::DBSubnetGroup", "AWS::Neptune::DBSubnetGroup", "AWS::RDS::DBSubnetGroup"];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    for balancer in resources::of_type(template, balancers::BALANCER) {
+    let scope = context.scope();
+    for balancer in resources::of_type(scope, balancers::BALANCER) {
         let plain = balancer.properties.get("Subnets").items().unwrap_or_default();
         let mapped = balancer.properties.get("SubnetMappings").items().unwrap_or_default();
         let mut seen: BTreeMap<String, String> = BTreeMap::new();
@@ -42,7 +42,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         }
     }
     for kind in SUBNET_GROUPS {
-        for group in resources::of_type(template, kind) {
+        for group in resources::of_type(scope, kind) {
             let list = group.properties.get("SubnetIds");
             let zones: Option<Vec<String>> =
                 list.items().and_then(|items| items.iter().map(|item| Some(subnet_and_zone(item)?.1)).collect());

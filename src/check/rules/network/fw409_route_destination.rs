@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
 const DESTINATIONS: [&str; 3] = ["DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId"];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let routes = resources::of_type(context.template(), "AWS::EC2::Route");
+    let routes = resources::of_type(context.scope(), "AWS::EC2::Route");
     let groups = resources::grouped(routes, |route| {
         let table = route.properties.get("RouteTableId").identity()?;
         let destination = destination(route)?;

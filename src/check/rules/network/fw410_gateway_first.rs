@@ -16,17 +16,17 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    let attachments = resources::of_type(template, "AWS::EC2::VPCGatewayAttachment");
+    let scope = context.scope();
+    let attachments = resources::of_type(scope, "AWS::EC2::VPCGatewayAttachment");
     if attachments.is_empty() {
         return;
     }
-    let dependencies = Dependencies::of(template);
-    let routes = resources::of_type(template, "AWS::EC2::Route").into_iter().map(|route| {
+    let dependencies = Dependencies::of(scope);
+    let routes = resources::of_type(scope, "AWS::EC2::Route").into_iter().map(|route| {
         let gateway = route.properties.get("GatewayId").target_of("AWS::EC2::InternetGateway");
         (route, "InternetGatewayId", gateway)
     });
-    let gateways = resources::of_type(template, "AWS::EC2::NatGateway").into_iter().map(|nat| {
+    let gateways = resources::of_type(scope, "AWS::EC2::NatGateway").into_iter().map(|nat| {
         let subnet = nat.properties.get("SubnetId").target_of("AWS::EC2::Subnet");
         let public = nat.properties.get("ConnectivityType").text_or("public").is_some_and(|kind| kind == "public");
         let vpc = subnet.filter(|_| public).and_then(|subnet| subnet.properties.get("VpcId").target_of("AWS::EC2::VPC"));

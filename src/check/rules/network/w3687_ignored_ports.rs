@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    for group_rule in group_rules::of(context.template()) {
+    for group_rule in group_rules::of(context.scope()) {
         let from = group_rule.rule.get("FromPort");
         let (Some(first), Some(last)) = (from.number(), group_rule.rule.get("ToPort").number()) else { continue };
         // These say all ports, which is what happens.

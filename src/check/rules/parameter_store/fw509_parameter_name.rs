@@ -1,7 +1,7 @@
 //! FW509: a name that the Parameter Store does not take.
 
 use crate::check::engine::shown::shown;
-use crate::check::engine::{Context, Found, Reach, Rule, sight};
+use crate::check::engine::{Context, Found, Reach, Rule};
 use crate::diagnostic::Severity;
 
 pub const RULE: Rule = Rule {
@@ -19,11 +19,11 @@ pub const RULE: Rule = Rule {
 const MOST_LEVELS: usize = 15;
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
+    let scope = context.scope();
     let mut found: Vec<Found> = Vec::new();
-    for resource in template.resources().filter(|resource| resource.resource_type == "AWS::SSM::Parameter") {
+    for resource in scope.resources().filter(|resource| resource.resource_type == "AWS::SSM::Parameter") {
         let Some(node) = resource.node.at_path(&["Properties", "Name"]) else { continue };
-        let Some(why) = sight::text(template, node).and_then(|name| problem(&name)) else { continue };
+        let Some(why) = scope.text(node).and_then(|name| problem(&name)) else { continue };
         let path = ["Resources", resource.id.as_str(), "Properties", "Name"].map(str::to_owned).to_vec();
         found.push((rule.finding(why).help(rule.fix), node.place.or(resource.node.place), path));
     }

@@ -1,7 +1,7 @@
 //! W3701: a name of an SSM parameter that AWS keeps for itself.
 
 use crate::check::engine::shown::shown;
-use crate::check::engine::{Context, Found, Reach, Rule, sight};
+use crate::check::engine::{Context, Found, Reach, Rule};
 use crate::diagnostic::Severity;
 
 pub const RULE: Rule = Rule {
@@ -16,11 +16,11 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
+    let scope = context.scope();
     let mut found: Vec<Found> = Vec::new();
-    for resource in template.resources().filter(|resource| resource.resource_type == "AWS::SSM::Parameter") {
+    for resource in scope.resources().filter(|resource| resource.resource_type == "AWS::SSM::Parameter") {
         let Some(node) = resource.node.at_path(&["Properties", "Name"]) else { continue };
-        let Some(name) = sight::text(template, node) else { continue };
+        let Some(name) = scope.text(node) else { continue };
         let start = name.strip_prefix('/').unwrap_or(&name).to_lowercase();
         if start.starts_with("aws") || start.starts_with("ssm") {
             let finding = rule.finding(format!("names like `{}` are kept for AWS", shown(&name))).help(rule.fix);

@@ -13,7 +13,7 @@ pub fn none_fits(rule: &Rule, subject: &Subject<'_>, branches: &[SchemaNode<'_>]
     // A value of the wrong type is wrong whatever it is meant to be, and a path stands for what replaces it.
     let is_judged = literal::fits_types(subject.node, subject.schema)
         && !(subject.node.as_str().is_some() && literal::is_packaged(subject.resource_type, subject.name));
-    if branches.is_empty() || !is_judged || !matches!(fit::choose(subject.template, subject.node, branches), Choice::None) {
+    if branches.is_empty() || !is_judged || !matches!(fit::choose(subject.scope, subject.node, branches), Choice::None) {
         return None;
     }
     let forms = list(branches);
@@ -30,7 +30,7 @@ pub fn none_fits(rule: &Rule, subject: &Subject<'_>, branches: &[SchemaNode<'_>]
 /// Whether a value surely lacks something that an alternative requires.
 fn lacks(subject: &Subject<'_>, branch: SchemaNode<'_>) -> bool {
     let Some(map) = subject.map() else { return false };
-    branch.required().any(|name| fit::presence(subject.template, map, name) == Fit::No)
+    branch.required().any(|name| fit::presence(subject.scope, map, name) == Fit::No)
 }
 
 /// The finding with the way out: the name that was meant, the alternatives.
@@ -42,8 +42,9 @@ fn help(mut finding: Diagnostic, subject: &Subject<'_>, branches: &[SchemaNode<'
 }
 
 /// A key that no alternative has, and the name that is most like it.
-fn misspelt<'a>(subject: &Subject<'a>, branches: &[SchemaNode<'a>]) -> Option<(&'a str, &'a str)> {
-    let known = || branches.iter().chain([&subject.schema]).flat_map(|branch| branch.properties()).map(|(name, _)| name);
+fn misspelt<'a>(subject: &'a Subject<'_>, branches: &'a [SchemaNode<'_>]) -> Option<(&'a str, &'a str)> {
+    let own: Vec<&str> = subject.schema.properties().map(|(name, _)| name).collect();
+    let known = || branches.iter().flat_map(|branch| branch.properties()).map(|(name, _)| name).chain(own.iter().copied());
     let unknown = subject.map()?.keys().map(|key| key.as_str()).find(|key| known().all(|name| name != *key))?;
     Some((unknown, nearest(unknown, known())?))
 }

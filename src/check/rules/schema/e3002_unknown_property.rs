@@ -1,8 +1,9 @@
 //! E3002: a property that the type does not have.
 
 use crate::check::engine::entry::property;
-use crate::check::engine::{Reach, Rule, Subject, TYPES_PAGE, sight};
+use crate::check::engine::{Reach, Rule, Subject, TYPES_PAGE};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::language::reference;
 use crate::schema::AdditionalProperties;
 
 pub const RULE: Rule = Rule {
@@ -26,7 +27,7 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     if !names_some || are_tags || !matches!(subject.schema.additional_properties(), AdditionalProperties::Forbidden) {
         return Vec::new();
     }
-    sight::keys(map)
+    reference::elements(map)
         .filter(|(key, _)| property(subject.schema, key.as_str()).is_none())
         .map(|(key, node)| {
             let known = subject.schema.properties().map(|(name, _)| name);

@@ -1,6 +1,5 @@
 //! E3014: not exactly one of several properties.
 
-use crate::check::engine::sight::{self, Sight};
 use crate::check::engine::{Reach, Rule, Subject, TYPES_PAGE};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -23,7 +22,7 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     }
     let set: Vec<&str> = names.iter().copied().filter(|name| subject.has(name)).collect();
     // Where a condition decides, the other may be the one that it leaves.
-    let maybe = |name: &&str| map.get(*name).is_some_and(|node| sight::look(subject.template, node).contains(&Sight::Absent));
+    let maybe = |name: &&str| map.get(*name).is_some_and(|node| subject.scope.may_be_absent(node));
     let message = match set.as_slice() {
         [] => format!("{} needs one of {}", subject.owner(), names.join(", ")),
         [_] => return Vec::new(),

@@ -22,7 +22,7 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     if let Some(finding) = alternatives::none_fits(rule, subject, &branches) {
         return vec![finding];
     }
-    let sure = branches.iter().filter(|branch| fit::fit(subject.template, subject.node, **branch, Detail::Values) == Fit::Yes);
+    let sure = branches.iter().filter(|branch| fit::fit(subject.scope, subject.node, **branch, Detail::Values) == Fit::Yes);
     // Alternatives that say no more than what must be given are told apart by that; others may overlap where nothing is wrong.
     let plain = sure.filter(|branch| branch.required().next().is_some() && branch.properties().next().is_none());
     let required: Vec<String> = plain.filter_map(|branch| alternatives::describe(*branch)).collect();

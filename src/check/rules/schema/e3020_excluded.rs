@@ -1,6 +1,5 @@
 //! E3020: properties that exclude each other.
 
-use crate::check::engine::sight::{self, Sight};
 use crate::check::engine::{Reach, Rule, Subject, TYPES_PAGE};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -40,5 +39,5 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
 /// Whether a property is there in every case; one that may be left out may be the one that the condition chooses.
 fn certain(subject: &Subject<'_>, name: &str) -> bool {
     let node = subject.map().and_then(|map| map.get(name));
-    node.is_some_and(|node| !sight::look(subject.template, node).contains(&Sight::Absent))
+    node.is_some_and(|node| !subject.scope.may_be_absent(node))
 }

@@ -1,6 +1,5 @@
 //! E3032: a list or map with too few or too many entries.
 
-use crate::check::engine::sight::{self, Sight};
 use crate::check::engine::{Reach, Rule, Subject, TYPES_PAGE};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::{Content, Node};
@@ -16,10 +15,10 @@ pub const RULE: Rule = Rule {
     reach: Reach::Value(run),
 };
 
-fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
+fn run<'a>(rule: &Rule, subject: &Subject<'a>) -> Vec<Diagnostic> {
     let schema = subject.schema;
     // An item that is an expression may turn out to be nothing.
-    let is_sure = |node: &&Node| sight::is_plain(node) || !sight::look(subject.template, node).contains(&Sight::Absent);
+    let is_sure = |node: &&'a Node| !subject.scope.may_be_absent(node);
     let (nodes, low, high, things): (Vec<&Node>, _, _, _) = match &subject.node.content {
         Content::List(items) => (items.iter().collect(), schema.min_items(), schema.max_items(), "items"),
         Content::Map(map) => (map.values().collect(), schema.min_properties(), schema.max_properties(), "entries"),

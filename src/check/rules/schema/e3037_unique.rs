@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::engine::{Reach, Rule, Subject, TYPES_PAGE, sight};
+use crate::check::engine::{Reach, Rule, Subject, TYPES_PAGE};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::template::{Node, Place, Template};
+use crate::language::Scope;
+use crate::template::{Node, Place};
 
 pub const RULE: Rule = Rule {
     code: "E3037",
@@ -23,13 +24,13 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     let repeated = match keys.is_empty() {
         true if !subject.schema.unique_items() => None,
         true => first_repeated(items.iter().map(|item| serde_json::to_string(item).ok())),
-        false => first_repeated(items.iter().map(|item| values(subject.template, item, &keys))),
+        false => first_repeated(items.iter().map(|item| values(subject.scope, item, &keys))),
     };
     let Some(index) = repeated else { return Vec::new() };
     let message = match keys.as_slice() {
         [] => format!("item {index} of `{}` repeats an earlier one, and its items must differ", subject.name),
         keys => {
-            let value = items.get(index).and_then(|item| values(subject.template, item, keys)).unwrap_or_default();
+            let value = items.get(index).and_then(|item| values(subject.scope, item, keys)).unwrap_or_default();
             let value = value.replace('\n', "`, `");
             format!("item {index} of `{}` repeats the `{}` of an earlier one: `{value}`", subject.name, keys.join("` and `"))
         }
@@ -38,9 +39,9 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
 }
 
 /// The values of some keys of an item, where all of them are written out.
-fn values(template: &Template, item: &Node, keys: &[&str]) -> Option<String> {
-    let item = sight::literal(template, item)?;
-    let texts: Option<Vec<String>> = keys.iter().map(|key| sight::text(template, item.get(key)?)).collect();
+fn values<'a>(scope: &'a Scope<'a>, item: &'a Node, keys: &[&str]) -> Option<String> {
+    let item = scope.literal(item)?;
+    let texts: Option<Vec<String>> = keys.iter().map(|key| scope.text(item.get(key)?)).collect();
     texts.map(|texts| texts.join("\n"))
 }
 

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::engine::{Reach, Rule, Subject, sight};
+use crate::check::engine::{Reach, Rule, Subject};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::language::resolve;
 
 pub const RULE: Rule = Rule {
     code: "E3065",
@@ -19,7 +20,7 @@ pub const RULE: Rule = Rule {
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     let Some((items, most)) = subject.node.as_list().zip(subject.schema.max_unique_items()) else { return Vec::new() };
     // Two expressions may turn out to be the same, or nothing.
-    let known = items.iter().filter(|item| sight::is_plain(item)).filter_map(|item| serde_json::to_string(item).ok());
+    let known = items.iter().filter(|item| resolve::is_plain(item)).filter_map(|item| serde_json::to_string(item).ok());
     let count = known.collect::<BTreeSet<_>>().len() as u64;
     if count <= most {
         return Vec::new();

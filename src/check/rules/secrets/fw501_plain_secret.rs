@@ -1,6 +1,6 @@
 //! FW501: a secret in a plain environment variable.
 
-use crate::check::engine::{Context, Found, Reach, Rule, sight};
+use crate::check::engine::{Context, Found, Reach, Rule};
 use crate::check::rules::secrets::secrecy::{could_be_secret, is_credential, is_named_so};
 use crate::check::rules::secrets::variables;
 use crate::diagnostic::Severity;
@@ -17,12 +17,12 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
+    let scope = context.scope();
     let mut found: Vec<Found> = Vec::new();
-    for resource in template.resources() {
-        let variables = variables::of(template, resource.id.as_str(), resource.resource_type, resource.node);
+    for resource in scope.resources() {
+        let variables = variables::of(scope, resource.id.as_str(), resource.resource_type, resource.node);
         for variable in variables.into_iter().filter(|variable| !variable.is_secret) {
-            let Some(value) = sight::text(template, variable.value) else { continue };
+            let Some(value) = scope.text(variable.value) else { continue };
             // The value is not repeated in any output.
             if is_credential(&value) || is_named_so(&variable.name) && could_be_secret(&value) {
                 let message = format!("the variable `{}` holds what looks like a secret, in plain text", variable.name);

@@ -1,10 +1,11 @@
 //! FW505: a container's secret that its execution role may not read.
 
-use crate::check::engine::{Context, Found, Reach, Rule, sight};
+use crate::check::engine::{Context, Found, Reach, Rule};
 use crate::check::rules::iam::{policies, roles};
 use crate::check::rules::secrets::variables;
 use crate::diagnostic::Severity;
-use crate::template::{Node, Template, function};
+use crate::language::Scope;
+use crate::template::{Node, function};
 
 pub const RULE: Rule = Rule {
     code: "FW505",
@@ -21,17 +22,17 @@ const PARAMETERS: &str = "ssm:GetParameters";
 const SECRETS: &str = "secretsmanager:GetSecretValue";
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
+    let scope = context.scope();
     let mut found: Vec<Found> = Vec::new();
     let mut documents = None;
-    for resource in template.resources().filter(|resource| resource.resource_type == "AWS::ECS::TaskDefinition") {
-        let variables = variables::of(template, resource.id.as_str(), resource.resource_type, resource.node);
-        let role = resource.node.at_path(&["Properties", "ExecutionRoleArn"]).and_then(|node| roles::of(template, node));
+    for resource in scope.resources().filter(|resource| resource.resource_type == "AWS::ECS::TaskDefinition") {
+        let variables = variables::of(scope, resource.id.as_str(), resource.resource_type, resource.node);
+        let role = resource.node.at_path(&["Properties", "ExecutionRoleArn"]).and_then(|node| roles::of(scope, node));
         let Some(role) = role else { continue };
         for secret in variables.into_iter().filter(|variable| variable.is_secret) {
-            let Some(action) = needed(template, secret.value) else { continue };
-            let documents = documents.get_or_insert_with(|| policies::documents(template));
-            if roles::surely_lacks(template, documents, role, action) {
+            let Some(action) = needed(scope, secret.value) else { continue };
+            let documents = documents.get_or_insert_with(|| policies::documents(scope));
+            if roles::surely_lacks(scope, documents, role, action) {
                 let message =
                     format!("the execution role `{role}` may not read the secret `{}`: no policy allows `{action}`", secret.name);
                 found.push((rule.finding(message).help(rule.fix), secret.place, secret.path));
@@ -42,9 +43,9 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 }
 
 /// The action that reading a secret needs, if its store is known.
-fn needed(template: &Template, node: &Node) -> Option<&'static str> {
+fn needed<'a>(scope: &'a Scope<'a>, node: &'a Node) -> Option<&'static str> {
     if let Some((function::REF, argument)) = function::call(node) {
-        let resource = template.section("Resources")?.get(argument.as_str()?)?;
+        let resource = scope.section("Resources")?.get(argument.as_str()?)?;
         return match resource.get("Type")?.as_str()? {
             "AWS::SSM::Parameter" => Some(PARAMETERS),
             "AWS::SecretsManager::Secret" => Some(SECRETS),
@@ -53,7 +54,7 @@ fn needed(template: &Template, node: &Node) -> Option<&'static str> {
     }
     let text = match function::call(node) {
         Some((function::SUB, argument)) => function::sub_parts(argument).0?.to_owned(),
-        _ => sight::text(template, node)?,
+        _ => scope.text(node)?,
     };
     if text.starts_with("arn:") {
         let text = text.replace("${AWS::Partition}", "aws");

@@ -18,11 +18,11 @@ pub const RULE: Rule = Rule {
 const KEYS: [&str; 3] = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
+    let scope = context.scope();
     let mut found: Vec<Found> = Vec::new();
     // In a function these names are reserved: `E3663`.
-    for resource in template.resources().filter(|resource| resource.resource_type == "AWS::ECS::TaskDefinition") {
-        let variables = variables::of(template, resource.id.as_str(), resource.resource_type, resource.node);
+    for resource in scope.resources().filter(|resource| resource.resource_type == "AWS::ECS::TaskDefinition") {
+        let variables = variables::of(scope, resource.id.as_str(), resource.resource_type, resource.node);
         for variable in variables.into_iter().filter(|variable| KEYS.contains(&variable.name.as_str())) {
             let finding = rule.finding(format!("the container has AWS keys of its own: `{}`", variable.name)).help(rule.fix);
             found.push((finding, variable.place, variable.path));

@@ -1,6 +1,6 @@
 //! FW507: a secret as the default of a parameter, or in an output.
 
-use crate::check::engine::{Context, Found, Reach, Rule, sight};
+use crate::check::engine::{Context, Found, Reach, Rule};
 use crate::check::rules::secrets::secrecy;
 use crate::diagnostic::Severity;
 
@@ -16,9 +16,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
+    let scope = context.scope();
     let mut found: Vec<Found> = Vec::new();
-    for (key, parameter) in template.section("Parameters").into_iter().flatten() {
+    for (key, parameter) in scope.section("Parameters").into_iter().flatten() {
         let Some(node) = parameter.get("Default") else { continue };
         let Some(default) = node.scalar() else { continue };
         let is_secret = secrecy::is_parameter_named_so(key.as_str());
@@ -28,9 +28,9 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             found.push((finding, node.place.or(key.place()), path));
         }
     }
-    for (key, output) in template.section("Outputs").into_iter().flatten() {
+    for (key, output) in scope.section("Outputs").into_iter().flatten() {
         let Some(node) = output.get("Value") else { continue };
-        if sight::text(template, node).is_some_and(|text| secrecy::is_credential(&text)) {
+        if scope.text(node).is_some_and(|text| secrecy::is_credential(&text)) {
             let finding = rule.finding(format!("the output `{}` shows a credential", key.as_str())).help(rule.fix);
             let path = ["Outputs", key.as_str(), "Value"].map(str::to_owned).to_vec();
             found.push((finding, node.place.or(key.place()), path));

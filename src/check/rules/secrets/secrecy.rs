@@ -1,6 +1,7 @@
 //! Which names and texts look like secrets.
 
-use crate::template::{Node, Template, function};
+use crate::language::Scope;
+use crate::template::{Node, function};
 
 /// The last words of names of secrets.
 const WORDS: [&str; 8] = ["PASSWORD", "PASSWD", "SECRET", "TOKEN", "API_KEY", "SECRET_KEY", "PRIVATE_KEY", "SECRET_ACCESS_KEY"];
@@ -49,10 +50,10 @@ fn has_password(value: &str) -> bool {
 }
 
 /// The parameter that a node is a `Ref` of.
-pub fn parameter<'a>(template: &'a Template, node: &'a Node) -> Option<(&'a str, &'a Node)> {
+pub fn parameter<'a>(scope: &'a Scope<'a>, node: &'a Node) -> Option<(&'a str, &'a Node)> {
     let (name, argument) = function::call(node)?;
     let name = argument.as_str().filter(|_| name == function::REF)?;
-    Some((name, template.section("Parameters")?.get(name)?))
+    Some((name, scope.section("Parameters")?.get(name)?))
 }
 
 /// Whether the value of a parameter is hidden wherever CloudFormation shows it.

@@ -1,8 +1,9 @@
 //! The environment variables that containers and functions of a template get.
 
-use crate::check::engine::sight;
 use crate::check::rules::ecs::tasks;
-use crate::template::{Node, Place, Template};
+use crate::language::Scope;
+use crate::language::reference;
+use crate::template::{Node, Place};
 
 /// A variable whose name is written out.
 pub struct Variable<'a> {
@@ -19,18 +20,18 @@ pub struct Variable<'a> {
 }
 
 /// The variables of one resource: a task definition or a function. Other types have none.
-pub fn of<'a>(template: &'a Template, id: &str, resource_type: &str, node: &'a Node) -> Vec<Variable<'a>> {
+pub fn of<'a>(scope: &'a Scope<'a>, id: &str, resource_type: &str, node: &'a Node) -> Vec<Variable<'a>> {
     match resource_type {
         "AWS::ECS::TaskDefinition" => {
-            let containers = tasks::containers(template, node).unwrap_or_default();
+            let containers = tasks::containers(scope, node).unwrap_or_default();
             let lists = [("Environment", "Value", false), ("Secrets", "ValueFrom", true)];
             let mut variables = Vec::new();
             for (index, container) in containers.iter().enumerate() {
                 for (list, value, is_secret) in lists {
-                    let items = container.node.get(list).and_then(|list| sight::literal(template, list)).and_then(Node::as_list);
+                    let items = container.node.get(list).and_then(|list| scope.literal(list)).and_then(Node::as_list);
                     let start = ["Resources", id, "Properties", "ContainerDefinitions", &index.to_string(), list];
                     for (at, item) in items.into_iter().flatten().enumerate() {
-                        let Some(name) = item.get("Name").and_then(|name| sight::text(template, name)) else { continue };
+                        let Some(name) = item.get("Name").and_then(|name| scope.text(name)) else { continue };
                         let Some(node) = item.get(value) else { continue };
                         let path = start.iter().map(|step| (*step).to_owned()).chain([at.to_string(), value.to_owned()]);
                         let place = node.place.or(item.place).or(container.node.place);
@@ -48,7 +49,7 @@ pub fn of<'a>(template: &'a Template, id: &str, resource_type: &str, node: &'a N
                 let place = value.place.or(key.place());
                 Variable { name: key.as_str().to_owned(), value, place, path, is_secret: false }
             };
-            map.into_iter().flat_map(sight::keys).map(variable).collect()
+            map.into_iter().flat_map(reference::elements).map(variable).collect()
         }
         _ => Vec::new(),
     }

@@ -26,7 +26,7 @@ fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnos
         _ => return findings,
     };
     for id in function::references(name, argument) {
-        let parameter = context.template().section("Parameters").and_then(|map| map.get(id));
+        let parameter = context.scope().section("Parameters").and_then(|map| map.get(id));
         if parameter.is_some_and(secrecy::is_hidden) {
             findings.push(rule.finding(format!("`{id}` is hidden by `NoEcho`, and {place} shows it")).help(rule.fix));
         }

@@ -1,6 +1,6 @@
 //! W2501: a password that CloudFormation shows.
 
-use crate::check::engine::{Context, Found, Reach, Rule, sight};
+use crate::check::engine::{Context, Found, Reach, Rule};
 use crate::check::rules::secrets::secrecy;
 use crate::diagnostic::Severity;
 use crate::template::Node;
@@ -28,7 +28,7 @@ const PROPERTIES: [&str; 8] = [
 ];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
+    let scope = context.scope();
     let mut found: Vec<Found> = Vec::new();
     let mut shown: Vec<&str> = Vec::new();
     context.walk(&mut |visit| {
@@ -36,14 +36,14 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         if !is_password || visit.attribute() != Some("Properties") {
             return;
         }
-        if let Some((name, parameter)) = secrecy::parameter(template, visit.node) {
+        if let Some((name, parameter)) = secrecy::parameter(scope, visit.node) {
             shown.extend((!secrecy::is_hidden(parameter)).then_some(name));
-        } else if sight::text(template, visit.node).is_some_and(|text| !text.is_empty()) {
+        } else if scope.text(visit.node).is_some_and(|text| !text.is_empty()) {
             let message = format!("`{}` is written out in the template", visit.key().unwrap_or_default());
             found.push((rule.finding(message).help(rule.fix), visit.place, visit.path()));
         }
     });
-    for (key, parameter) in template.section("Parameters").into_iter().flatten() {
+    for (key, parameter) in scope.section("Parameters").into_iter().flatten() {
         let name = key.as_str();
         let is_text = parameter.get("Type").and_then(Node::as_str) == Some("String");
         let is_named = is_text && secrecy::is_parameter_named_so(name) && !secrecy::is_hidden(parameter);

@@ -2,7 +2,7 @@
 
 use crate::check::engine::{Context, Reach, Rule};
 use crate::diagnostic::{Severity, nearest};
-use crate::template::{Content, function};
+use crate::template::{Content, Map, function};
 
 pub const RULE: Rule = Rule {
     code: "E1001",
@@ -20,8 +20,8 @@ const MAPS: [&str; 9] = ["Metadata", "Parameters", "Rules", "Mappings", "Conditi
 const OTHERS: [&str; 3] = ["AWSTemplateFormatVersion", "Description", "Transform"];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    let root = template.root();
+    let scope = context.scope();
+    let root = scope.template().root();
     let Some(map) = root.as_map() else { return };
     let mut found = Vec::new();
     for (key, node) in map {
@@ -39,7 +39,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         }
     }
     let written_later = root.get(function::TRANSFORM).is_some() || root.get("Transform").is_some();
-    if template.count("Resources") == 0 && found.is_empty() && !written_later {
+    if scope.section("Resources").is_none_or(Map::is_empty) && found.is_empty() && !written_later {
         found.push((rule.finding("the template has no resources").help(rule.fix), root.place, Vec::new()));
     }
     for (finding, place, path) in found {

@@ -21,7 +21,7 @@ fn is_foreign(resource_type: &str) -> bool {
 }
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    for resource in context.template().resources() {
+    for resource in context.scope().resources() {
         if resource.id.as_str().starts_with("Fn::") {
             continue;
         }

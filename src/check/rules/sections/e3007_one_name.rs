@@ -15,9 +15,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
-    let Some(parameters) = template.section("Parameters") else { return };
-    let both = template.resources().filter_map(|resource| Some((resource.id, parameters.get_key_value(resource.id.as_str())?)));
+    let scope = context.scope();
+    let Some(parameters) = scope.section("Parameters") else { return };
+    let both = scope.resources().filter_map(|resource| Some((resource.id, parameters.get_key_value(resource.id.as_str())?)));
     let found: Vec<Found> = both
         .map(|(id, (parameter, _))| {
             let finding = rule.finding(format!("`{}` names a parameter and a resource", id.as_str())).help(rule.fix);

@@ -1,11 +1,11 @@
 //! E6101: an output whose value is no text.
 
-use crate::check::engine::sight::{self, Sight};
 use crate::check::engine::{Context, Reach, Rule};
 use crate::check::rules::sections::shape::Shape;
 use crate::diagnostic::Severity;
+use crate::language::{Case, Scope};
 use crate::schema::{self, JsonType};
-use crate::template::{Content, Key, Node, Template, function};
+use crate::template::{Content, Key, Node, function};
 
 pub const RULE: Rule = Rule {
     code: "E6101",
@@ -19,11 +19,11 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let template = context.template();
+    let scope = context.scope();
     let mut shape = Shape::new(rule, context, "Outputs", "output");
     for (key, output) in shape.elements() {
         let Some(value) = output.get("Value") else { continue };
-        if let Some(what) = not_text(template, value) {
+        if let Some(what) = not_text(scope, value) {
             let finding = rule.finding(format!("the value of the output `{}` is {what}, and an output is text", key.as_str()));
             let at = Key::new("Value".to_owned(), value.place);
             shape.put(finding.help(rule.fix), key, &at, &["Value"]);
@@ -33,35 +33,32 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 }
 
 /// What a value surely is, if that is no text.
-fn not_text(template: &Template, value: &Node) -> Option<&'static str> {
+fn not_text<'a>(scope: &'a Scope<'a>, value: &'a Node) -> Option<&'static str> {
     let by_function = function::call(value).and_then(|(name, argument)| match name {
         function::SPLIT | function::GET_AZS | function::CIDR => Some("a list"),
-        function::REF => is_list_parameter(template, argument).then_some("a list"),
-        function::GET_ATT => attribute(template, argument),
+        function::REF => is_list_parameter(scope, argument).then_some("a list"),
+        function::GET_ATT => attribute(scope, argument),
         _ => None,
     });
     by_function.or_else(|| {
-        sight::look(template, value).iter().find_map(|sight| match sight {
-            Sight::Literal(node) => match node.content {
-                Content::List(_) => Some("a list"),
-                Content::Map(_) => Some("a map"),
-                _ => None,
-            },
+        scope.cases(value).iter().filter_map(Case::node).find_map(|node| match node.content {
+            Content::List(_) => Some("a list"),
+            Content::Map(_) => Some("a map"),
             _ => None,
         })
     })
 }
 
-fn is_list_parameter(template: &Template, argument: &Node) -> bool {
-    let parameter = argument.as_str().and_then(|name| template.section("Parameters")?.get(name));
+fn is_list_parameter<'a>(scope: &'a Scope<'a>, argument: &'a Node) -> bool {
+    let parameter = argument.as_str().and_then(|name| scope.section("Parameters")?.get(name));
     let kind = parameter.and_then(|parameter| parameter.get("Type")).and_then(Node::as_str).unwrap_or_default();
     let kind = kind.strip_prefix("AWS::SSM::Parameter::Value<").unwrap_or(kind);
     kind.starts_with("CommaDelimitedList") || kind.starts_with("List<")
 }
 
-fn attribute(template: &Template, argument: &Node) -> Option<&'static str> {
+fn attribute<'a>(scope: &'a Scope<'a>, argument: &'a Node) -> Option<&'static str> {
     let (id, name) = function::get_att_target(argument)?;
-    let resource_type = template.section("Resources")?.get(id)?.get("Type")?.as_str()?;
+    let resource_type = scope.section("Resources")?.get(id)?.get("Type")?.as_str()?;
     let attribute = schema::find(resource_type)?.attribute(name)?;
     let types: Vec<JsonType> = attribute.schema.types().collect();
     match types.as_slice() {

@@ -18,7 +18,7 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     // With the language extensions more is taken than is documented.
-    let is_extended = context.template().root().get("Transform").is_some();
+    let is_extended = context.scope().template().root().get("Transform").is_some();
     let mut shape = Shape::new(rule, context, "Mappings", "mapping");
     shape.check_names();
     for (key, map) in shape.check_maps() {

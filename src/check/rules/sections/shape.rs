@@ -23,7 +23,7 @@ fn article(word: &str) -> &'static str {
 impl<'a, 'r> Shape<'a, 'r> {
     /// The elements of a section; none where a macro makes them into something else.
     pub fn new(rule: &'r Rule, context: &Context<'a>, section: &'static str, what: &'static str) -> Self {
-        let elements = context.template().section(section).filter(|_| !context.uses().is_rewritten);
+        let elements = context.scope().section(section).filter(|_| !context.uses().is_rewritten);
         Shape { rule, section, what, elements, found: Vec::new() }
     }
 
