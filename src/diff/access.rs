@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::change::{Pair, ResourceChange, Side, StackChange, Verdict};
 use super::headline::{Headline, Kind};
-use super::{Pair, ResourceChange, Side, StackChange, Verdict, resolve, show, stack};
+use super::{presence, resolve, show};
 use crate::iam::pattern;
 use crate::template::Node;
 
@@ -39,7 +40,7 @@ struct Access {
 
 impl Access {
     fn of(side: &Side, id: &str) -> Access {
-        let Some(entry) = stack::find(side, id) else { return Access::default() };
+        let Some(entry) = presence::find(side, id) else { return Access::default() };
         let Some(properties) = entry.node.get("Properties").map(|node| resolve::node(side, node)) else {
             return Access::default();
         };

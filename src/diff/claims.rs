@@ -2,9 +2,10 @@
 //!
 //! CloudFormation makes a new resource before it deletes the old one, so a new one that wants what the old one still has fails.
 
+use super::change::{Pair, ResourceChange, Side, StackChange, Verdict};
 use super::headline::{Headline, Kind, leads_to};
 use super::tree::alike;
-use super::{Pair, ResourceChange, Side, StackChange, Verdict, resolve, show, stack};
+use super::{presence, resolve, show};
 use crate::check::engine::resources;
 use crate::schema::{self, ReplacementStrategy};
 use crate::template::Node;
@@ -78,7 +79,7 @@ struct Claim {
 
 impl Claim {
     fn of(side: &Side, id: &str) -> Option<Claim> {
-        let entry = stack::find(side, id)?;
+        let entry = presence::find(side, id)?;
         let properties = entry.node.get("Properties")?;
         let exclusive = EXCLUSIVE.iter().find(|(resource_type, _)| *resource_type == entry.resource_type);
         let names: Vec<&str> = match exclusive {

@@ -2,9 +2,10 @@
 
 use indexmap::IndexMap;
 
+use super::change::{Pair, Side, StackChange, Verdict};
 use super::headline::{Headline, Kind, leads_to};
+use super::resolve;
 use super::tree::alike;
-use super::{Pair, Side, StackChange, Verdict, resolve};
 use crate::template::{Node, function};
 
 /// The exports that are removed or changed while a stack of the compared base imports them; one headline for those with the same users.

@@ -1,7 +1,8 @@
 //! Changes that CloudFormation refuses or rolls back.
 
+use super::change::{Pair, ResourceChange, Side, StackChange, Verdict};
+use super::claims;
 use super::headline::{Headline, Kind, leads_to};
-use super::{Pair, ResourceChange, Side, StackChange, Verdict, claims};
 use crate::check::rules::load_balancing::balancers;
 use crate::template::{Node, limits};
 

@@ -1,7 +1,8 @@
 //! Ports that are opened to the internet.
 
+use super::change::{Pair, Side, StackChange};
 use super::headline::{Headline, Kind};
-use super::{Pair, Side, StackChange, resolve, stack};
+use super::{presence, resolve};
 use crate::check::engine::resources;
 use crate::check::rules::network::blocks::Block;
 use crate::template::Node;
@@ -45,7 +46,7 @@ struct Opening {
 /// What the internet reaches by the security groups of a template.
 fn openings(side: &Side) -> Vec<Opening> {
     let mut openings = Vec::new();
-    for entry in stack::present(side).filter(|entry| [GROUP, RULE].contains(&entry.resource_type)) {
+    for entry in presence::present(side).filter(|entry| [GROUP, RULE].contains(&entry.resource_type)) {
         let id = entry.id.as_str();
         let Some(written) = entry.node.get("Properties") else { continue };
         let properties = resolve::node(side, written);

@@ -1,7 +1,8 @@
 //! Likely renames: one logical id gone, and an equal resource under another.
 
+use super::change::{Pair, ResourceChange, Side, Verdict};
 use super::tree::alike;
-use super::{Pair, ResourceChange, Verdict, resolve, stack};
+use super::{presence, resolve};
 use crate::template::Node;
 
 /// Marks each added resource that equals a removed one.
@@ -13,10 +14,10 @@ pub fn find(pair: &Pair<'_>, resources: &mut [ResourceChange]) {
     };
     let mut removed = of(Verdict::Remove);
     for (id, resource_type) in of(Verdict::Add) {
-        let Some(new) = stack::find(after, &id).map(|entry| properties(after, entry.node)) else { continue };
+        let Some(new) = presence::find(after, &id).map(|entry| properties(after, entry.node)) else { continue };
         let is_same = |(old, old_type): &(String, String)| {
             *old_type == resource_type
-                && stack::find(before, old).is_some_and(|entry| alike(&properties(before, entry.node), &new))
+                && presence::find(before, old).is_some_and(|entry| alike(&properties(before, entry.node), &new))
         };
         let Some(index) = removed.iter().position(is_same) else { continue };
         let (old, _) = removed.remove(index);
@@ -26,6 +27,6 @@ pub fn find(pair: &Pair<'_>, resources: &mut [ResourceChange]) {
     }
 }
 
-fn properties(side: &super::Side, resource: &Node) -> Node {
+fn properties(side: &Side, resource: &Node) -> Node {
     resource.get("Properties").map_or_else(|| Node::map([] as [(&str, Node); 0]), |node| resolve::node(side, node))
 }

@@ -1,6 +1,6 @@
 //! A template's values as they will be, as far as parameters, mappings and conditions tell before the deployment.
 
-use super::Side;
+use super::change::Side;
 use crate::check::rules::secrets::secrecy;
 use crate::template::{Content, Map, Node, function};
 

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::change::{Change, ResourceChange, Side, Verdict, verdict};
 use super::effect::{self, Effect};
-use super::stack::{find, present, verdict};
+use super::presence::{find, present};
+use super::resolve;
 use super::tree::At;
-use super::{Change, ResourceChange, Side, Verdict, resolve};
 use crate::check::engine::{resources, sight};
 use crate::template::{Content, Node, function};
 

@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::change::{Change, Pair, ResourceChange, Side, StackChange, Verdict, verdict};
 use super::effect::Effect;
+use super::presence::{find, present};
 use super::tree::{At, Differences, alike};
-use super::{Change, Pair, ResourceChange, Side, StackChange, Verdict, rename, resolve, spread};
+use super::{rename, resolve, spread};
 use crate::check::rules::secrets::secrecy;
 use crate::schema;
 use crate::template::{Node, ResourceEntry};
@@ -40,21 +42,6 @@ pub fn compare(pair: &Pair<'_>) -> StackChange {
         others: others(pair),
         values: values(pair),
     }
-}
-
-/// The resources that the conditions do not surely leave out.
-pub fn present(side: &Side) -> impl Iterator<Item = ResourceEntry<'_>> {
-    side.template.resources().filter(|entry| is_present(side, entry))
-}
-
-fn is_present(side: &Side, entry: &ResourceEntry<'_>) -> bool {
-    let condition = entry.node.get("Condition").and_then(Node::as_str);
-    condition.is_none_or(|name| resolve::holds(side, name, 0) != Some(false))
-}
-
-/// A resource that the conditions do not surely leave out.
-pub fn find<'a>(side: &'a Side, id: &str) -> Option<ResourceEntry<'a>> {
-    side.template.resource(id).filter(|entry| is_present(side, entry))
 }
 
 fn whole(side: &Side, entry: &ResourceEntry<'_>, verdict: Verdict) -> ResourceChange {
@@ -130,18 +117,6 @@ fn condition(before: &Side, old: &ResourceEntry<'_>, after: &Side, new: &Resourc
         through: None,
         is_secret: false,
     })
-}
-
-/// What the gravest effect does to the resource.
-pub fn verdict(effect: Effect) -> Verdict {
-    match effect {
-        Effect::Nothing => Verdict::Metadata,
-        Effect::Update => Verdict::Update,
-        Effect::Unknown => Verdict::Unknown,
-        Effect::Interruption => Verdict::Interruption,
-        Effect::MayReplace => Verdict::MayReplace,
-        Effect::Replace => Verdict::Replace,
-    }
 }
 
 /// Marks the values that AWS itself never shows again, such as passwords, and those of variables that are named like secrets: a

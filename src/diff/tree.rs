@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Change;
+use super::change::Change;
 use super::effect::{self, Effect};
 use crate::template::{Content, Node, function};
 
