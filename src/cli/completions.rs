@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgMatches, Command, value_parser};
 use clap_complete::Shell;
 
-use super::{Outcome, print};
+use super::outcome::{Outcome, print};
 
 const EXAMPLES: &str = "\
 Examples:

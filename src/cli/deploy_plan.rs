@@ -5,10 +5,12 @@ use std::fmt::Write as _;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::list::heading;
+use super::outcome::{EXIT_CODES, Outcome, print};
 use super::report::counted;
+use super::session::Session;
 use super::table::{self, Cell, with_commas};
 use super::terminal::Palette;
-use super::{Outcome, Session, environments, print, synth, synthesis};
+use super::{environments, synth, synthesis};
 use crate::check;
 use crate::deploy::{Layout, Plan, PlannedParameter, PlannedStack, Source};
 
@@ -31,7 +33,7 @@ pub fn command() -> Command {
         .args(environments::arguments())
         .args(synth::layout_arguments())
         .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help("Print JSON, for other tools to read"))
-        .after_help(format!("{EXAMPLES}\n\n{}", super::EXIT_CODES))
+        .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))
 }
 
 /// Shows the plans of what is asked for.

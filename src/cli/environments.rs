@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, ValueHint, value_parser};
 
-use super::Session;
 use super::report::Finding;
+use super::session::Session;
 use super::stop::Stop;
 use crate::diagnostic::nearest;
 

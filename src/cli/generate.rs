@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, value_parser};
 
 use super::files::{self, Batch, Change, OutputFile};
+use super::outcome::{EXIT_CODES, Outcome, print};
 use super::report::{Finding, counted};
+use super::session::Session;
 use super::stop::Stop;
-use super::{Outcome, Session, print};
 use crate::diagnostic::nearest;
 use crate::schema::generate::{Catalog, DEFAULT_SERVICES, Home, module_name, service_module};
 
@@ -46,7 +47,7 @@ pub fn command() -> Command {
         .about("Writes the typed module of a service that is not built in")
         .long_about(ABOUT)
         .args([service, output, force, list])
-        .after_help(format!("{EXAMPLES}\n\n{}", super::EXIT_CODES))
+        .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))
 }
 
 /// Generates a module, or lists the services.

@@ -3,9 +3,11 @@
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 
 use super::check::files::{self, Source as File};
+use super::outcome::{EXIT_CODES, Outcome, print};
 use super::report::Finding;
+use super::session::Session;
 use super::stop::Stop;
-use super::{Outcome, Session, environments, parallel, print, synthesis};
+use super::{environments, parallel, synthesis};
 use crate::check;
 use crate::graph::picture::{self, Picture};
 use crate::graph::{Graph, Source, dot, html, json, mermaid, svg};
@@ -52,7 +54,7 @@ fn command() -> Command {
         .about("Draws resources, references and the ports that traffic takes")
         .long_about(ABOUT)
         .arg(format)
-        .after_help(format!("{EXAMPLES}\n\n{}", super::EXIT_CODES))
+        .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))
 }
 
 fn file() -> Arg {

@@ -3,9 +3,11 @@
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde::Serialize;
 
+use super::outcome::{EXIT_CODES, Outcome, print};
+use super::session::Session;
 use super::table::{self, Cell};
 use super::terminal::{Palette, Style};
-use super::{Outcome, Session, environments, print, synthesis};
+use super::{environments, synthesis};
 use crate::stack::Assembly;
 
 const EXAMPLES: &str = "\
@@ -20,7 +22,7 @@ pub fn command() -> Command {
         .about("Lists the environments and their stacks, in deployment order")
         .args(environments::arguments())
         .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help("Print JSON, for other tools to read"))
-        .after_help(format!("{EXAMPLES}\n\n{}", super::EXIT_CODES))
+        .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))
 }
 
 #[derive(Serialize)]

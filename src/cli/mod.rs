@@ -16,12 +16,14 @@ mod graph;
 mod list;
 mod messages;
 mod new;
+mod outcome;
 mod parallel;
 mod paths;
 mod project;
 mod report;
 pub mod schema;
 mod secrets;
+mod session;
 mod stop;
 mod synth;
 mod synthesis;
@@ -29,37 +31,18 @@ mod table;
 mod templates;
 mod terminal;
 
-use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{ArgMatches, Command};
 use serde::de::DeserializeOwned;
 
-use crate::stack::{App, Environment, SettingsError};
+use crate::stack::{App, Environment};
+use outcome::{EXIT_CODES, Outcome};
 use paths::Paths;
 pub use project::Project;
 use report::Reporter;
+use session::Session;
 use stop::Stop;
-
-/// From an environment's name and the text of its settings file to its app. Threads share it.
-type MakeApp<'a> = dyn Fn(&str, &str) -> Result<App, SettingsError> + Sync + 'a;
-
-/// What every command works with.
-struct Session<'a> {
-    project: Project,
-    paths: Paths,
-    /// Absent in the binary `formwork`, whose commands need no stacks.
-    make_app: Option<&'a MakeApp<'a>>,
-}
-
-/// How a command ends: with an exit code, or early.
-type Outcome = Result<ExitCode, Stop>;
-
-const EXIT_CODES: &str = "\
-Exit codes:
-  0  done
-  1  a mistake in the stacks, templates or settings, an unknown name, or something that cannot be done
-  2  a mistake in the command line's form";
 
 /// Runs the command line of an app: `fn main() -> ExitCode { formwork::cli::main(formwork::project!(), my_app) }`.
 ///
@@ -145,14 +128,6 @@ fn dispatch(command: Command, matches: &ArgMatches, session: &Session) -> Outcom
         Some(("completions", arguments)) => completions::run(command, arguments),
         _ => Ok(ExitCode::from(2)),
     }
-}
-
-/// Prints what a command found out.
-fn print(text: &str) -> Outcome {
-    let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()?;
-    Ok(ExitCode::SUCCESS)
 }
 
 fn finish(outcome: Outcome, session: &Session) -> ExitCode {

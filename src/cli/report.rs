@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use indexmap::IndexMap;
 
-use super::Session;
+use super::session::Session;
 use super::terminal::{Palette, Style};
 use crate::diagnostic::Diagnostic;
 use crate::template::Place;
@@ -319,6 +319,12 @@ fn environment_note(names: &[String]) -> Option<(&'static str, String)> {
             Some(("environments", format!("{} and {} more", named.join(", "), rest.len())))
         }
     }
+}
+
+/// How many findings are errors and warnings.
+pub fn count(findings: &[Finding]) -> (usize, usize) {
+    let errors = findings.iter().filter(|finding| finding.is_error).count();
+    (errors, findings.len() - errors)
 }
 
 /// `1 error`, `2 errors`.

@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 
+use super::outcome::{Outcome, print};
+use super::report::Finding;
 use crate::schema::generate::{self, Catalog};
 use crate::schema::import::{self, Imported};
 use crate::schema::relations::RelationFiles;
@@ -53,9 +55,9 @@ pub fn command() -> Command {
 }
 
 /// Runs the command and says what was done.
-pub(super) fn run_command(matches: &ArgMatches) -> super::Outcome {
-    let message = run(matches).map_err(super::report::Finding::error)?;
-    super::print(&format!("{message}\n"))
+pub(super) fn run_command(matches: &ArgMatches) -> Outcome {
+    let message = run(matches).map_err(Finding::error)?;
+    print(&format!("{message}\n"))
 }
 
 /// Runs the command; what it returns is for the user to read.

@@ -6,9 +6,10 @@ use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use indexmap::IndexSet;
 
 use super::environments::EnvironmentFile;
+use super::parallel;
 use super::report::{Finding, Position};
+use super::session::{MakeApp, Session};
 use super::stop::Stop;
-use super::{MakeApp, Session, parallel};
 use crate::diagnostic::Diagnostic;
 use crate::stack::{Assembly, SettingsError};
 use crate::template::Place;

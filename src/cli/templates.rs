@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::fs;
 use std::io;
 
-use super::Session;
 use super::report::Finding;
+use super::session::Session;
 use super::stop::Stop;
 use crate::scaffold::{TemplateError, Templates};
 

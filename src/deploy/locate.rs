@@ -1,9 +1,20 @@
 //! What a reference to a secret names.
 
+use serde::Serialize;
+
 use super::resolve;
-use super::secrets::Store;
 use crate::stack::Target;
 use crate::template::dynamic::{self, DynamicText};
+
+/// Where a secret is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Store {
+    /// The Parameter Store of Systems Manager, as a `SecureString`.
+    ParameterStore,
+    /// Secrets Manager.
+    SecretsManager,
+}
 
 /// A parameter or a secret.
 pub struct Located {

@@ -14,8 +14,9 @@ mod statement;
 
 pub use command::NO_BUCKET;
 pub use ecs::RunningService;
+pub use locate::Store;
 pub use plan::{Layout, Plan, PlannedParameter, PlannedStack, Source, Why};
 pub use protection::Kept;
 pub use script::{DEPLOY, TEARDOWN, scripts, secrets_script};
-pub use secrets::{Reader, SecretReference, Secrets, Store, TaskRole, secrets};
+pub use secrets::{Reader, SecretReference, Secrets, TaskRole, secrets};
 pub use statement::Statement;

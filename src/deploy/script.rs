@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use super::locate::Store;
 use super::plan::Plan;
-use super::secrets::{SecretReference, Secrets, Store};
+use super::secrets::{SecretReference, Secrets};
 use crate::scaffold::{TemplateError, Templates};
 
 /// The name of the script that deploys; its template is `deploy.sh.tera`.

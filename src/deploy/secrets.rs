@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::locate::{self, Located};
+use super::locate::{self, Located, Store};
 use super::statement::{self, Statement};
 use super::{ecs, resolve};
 use crate::stack::{Assembly, SynthesizedStack, Target};
@@ -64,16 +64,6 @@ pub enum Reader {
 pub struct TaskRole {
     /// The logical id of the task role, where the task definition has one of the same stack.
     pub role: Option<String>,
-}
-
-/// Where a secret is kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Store {
-    /// The Parameter Store of Systems Manager, as a `SecureString`.
-    ParameterStore,
-    /// Secrets Manager.
-    SecretsManager,
 }
 
 /// Variables with which an AWS SDK signs, and which a task role makes unnecessary.

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::change::{ResourceChange, StackChange, Verdict};
 use super::headline::{Headline, Kind};
 use super::processed::{Pair, Processed};
-use super::{ResourceChange, StackChange, Verdict, show};
+use super::show;
 use crate::iam::pattern;
 use crate::template::Node;
 

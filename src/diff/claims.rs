@@ -2,10 +2,11 @@
 //!
 //! CloudFormation makes a new resource before it deletes the old one, so a new one that wants what the old one still has fails.
 
+use super::alike::alike;
+use super::change::{ResourceChange, StackChange, Verdict};
 use super::headline::{Headline, Kind, leads_to};
 use super::processed::{Pair, Processed};
-use super::tree::alike;
-use super::{ResourceChange, StackChange, Verdict, show};
+use super::show;
 use crate::check::engine::resources;
 use crate::schema::{self, ReplacementStrategy};
 use crate::template::Node;

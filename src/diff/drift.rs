@@ -1,7 +1,8 @@
 //! How two environments differ. Nothing is changed by that, so nothing is replaced either.
 
+use super::change::{Side, StackChange, Verdict};
+use super::compare::{Comparison, compare};
 use super::effect::Effect;
-use super::{Comparison, Side, StackChange, Verdict, compare};
 use crate::template::name::replace_word;
 use crate::template::{Content, Node, Template};
 

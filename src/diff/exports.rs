@@ -2,10 +2,10 @@
 
 use indexmap::IndexMap;
 
+use super::alike::alike;
+use super::change::{StackChange, Verdict};
 use super::headline::{Headline, Kind, leads_to};
 use super::processed::{Pair, Processed};
-use super::tree::alike;
-use super::{StackChange, Verdict};
 use crate::language::reference;
 use crate::template::Node;
 

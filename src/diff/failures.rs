@@ -1,8 +1,9 @@
 //! Changes that CloudFormation refuses or rolls back.
 
+use super::change::{ResourceChange, StackChange, Verdict};
+use super::claims;
 use super::headline::{Headline, Kind, leads_to};
 use super::processed::{Pair, Processed};
-use super::{ResourceChange, StackChange, Verdict, claims};
 use crate::check::rules::load_balancing::balancers;
 use crate::template::{Node, limits};
 

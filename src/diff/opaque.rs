@@ -1,9 +1,9 @@
 //! What can't be compared: parts that included files, macros and modules make, and what took too much work.
 
+use super::alike::alike;
+use super::change::{Change, ResourceChange, Verdict};
 use super::effect::Effect;
 use super::processed::{Pair, Processed};
-use super::tree::alike;
-use super::{Change, ResourceChange, Verdict};
 use crate::language::opaque;
 use crate::template::{Map, Node, function};
 

@@ -1,6 +1,6 @@
 //! Ports that are opened to the internet.
 
-use super::StackChange;
+use super::change::StackChange;
 use super::headline::{Headline, Kind};
 use super::processed::{Pair, Processed};
 use crate::check::engine::resources;

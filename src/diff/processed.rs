@@ -3,7 +3,7 @@
 use crate::language::{Given, Made, Program, Scope};
 use crate::template::{Map, Node, ResourceEntry, Template};
 
-use super::Side;
+use super::change::Side;
 
 /// A stack on both sides.
 pub(super) struct Pair<'a> {

@@ -1,8 +1,8 @@
 //! Likely renames: one logical id gone, and an equal resource under another.
 
+use super::alike::alike;
+use super::change::{ResourceChange, Verdict};
 use super::processed::Pair;
-use super::tree::alike;
-use super::{ResourceChange, Verdict};
 use crate::template::{Content, Map, Node};
 
 /// Marks each added resource that equals a removed one.

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::change::verdict;
+use super::change::{Change, ResourceChange, Verdict};
 use super::effect::{self, Effect};
 use super::processed::Processed;
-use super::stack::verdict;
 use super::tree::At;
-use super::{Change, ResourceChange, Verdict};
 use crate::check::engine::resources;
 use crate::language::reference;
 use crate::template::{Content, Node, function};

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::alike::alike;
+use super::change::{Change, ResourceChange, StackChange, Verdict, verdict};
 use super::effect::Effect;
 use super::processed::{Pair, Processed};
-use super::tree::{At, Differences, alike};
-use super::{Change, ResourceChange, StackChange, Verdict, opaque, rename, spread};
+use super::tree::{At, Differences};
+use super::{opaque, rename, spread};
 use crate::check::rules::secrets::secrecy;
 use crate::schema;
 use crate::template::{Content, Map, Node, ResourceEntry};
@@ -126,18 +128,6 @@ fn condition<'a>(
         through: None,
         is_secret: false,
     })
-}
-
-/// What the gravest effect does to the resource.
-pub fn verdict(effect: Effect) -> Verdict {
-    match effect {
-        Effect::Nothing => Verdict::Metadata,
-        Effect::Update => Verdict::Update,
-        Effect::Unknown => Verdict::Unknown,
-        Effect::Interruption => Verdict::Interruption,
-        Effect::MayReplace => Verdict::MayReplace,
-        Effect::Replace => Verdict::Replace,
-    }
 }
 
 /// Marks the values that AWS itself never shows again, such as passwords, and those of variables that are named like secrets: a

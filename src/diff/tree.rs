@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::alike::alike;
+use super::change::Change;
 use super::effect::{self, Effect};
-use super::{Change, opaque};
+use super::opaque;
 use crate::template::{Content, Node, function};
 
 /// What names the items of a list, in the order in which it is tried.
@@ -175,19 +177,4 @@ fn names_all(items: &[Node], keys: &[&str]) -> bool {
 
 fn name_of(node: &Node) -> String {
     node.scalar().unwrap_or_else(|| super::show::node(node))
-}
-
-/// Whether two values are the same to CloudFormation, which takes `"80"` for 80.
-pub fn alike(one: &Node, other: &Node) -> bool {
-    match (&one.content, &other.content) {
-        (Content::List(left), Content::List(right)) => {
-            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| alike(left, right))
-        }
-        (Content::Map(left), Content::Map(right)) => {
-            let in_right =
-                |(key, node): (&crate::template::Key, &Node)| right.get(key.as_str()).is_some_and(|other| alike(node, other));
-            left.len() == right.len() && left.iter().all(in_right)
-        }
-        _ => one.content == other.content || one.scalar().is_some_and(|text| other.scalar() == Some(text)),
-    }
 }

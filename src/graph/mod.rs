@@ -3,6 +3,7 @@
 //! [`Graph::of`] reads the templates of an environment into nodes, edges and frames. The writers draw them:
 //! [`svg`] and [`html`], laid out by [`picture`], and [`mermaid`], [`dot`], [`json`], which other tools lay out.
 
+mod build;
 pub mod dot;
 mod font;
 pub mod html;
@@ -11,9 +12,11 @@ pub mod mermaid;
 mod model;
 mod parts;
 pub mod picture;
+mod placed;
 pub mod reference;
 pub mod resolve;
 mod route;
+mod source;
 mod subnet;
 mod summary;
 pub mod svg;
@@ -21,7 +24,8 @@ mod tangle;
 mod traffic;
 mod value;
 
-pub use model::{Edge, Flow, Frame, Graph, GraphNode, Role, Source};
+pub use model::{Edge, Flow, Frame, Graph, GraphNode, Role};
+pub use source::Source;
 
 #[cfg(test)]
 mod tests;

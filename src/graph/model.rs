@@ -4,20 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::reference::{self, Target};
-use super::resolve::Resolver;
-use super::{parts, subnet, summary, traffic};
 use crate::template::{Format, Node, Place, Template};
-
-/// One template that goes into a graph.
-pub struct Source<'a> {
-    /// The short name of the stack, or the name of the file.
-    pub name: &'a str,
-    /// The stack's name in AWS, where it is known: exports are often named after it.
-    pub stack_name: Option<&'a str>,
-    /// The template.
-    pub template: &'a Template,
-}
 
 /// What a node is to the reader of the picture: each has its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -128,37 +115,6 @@ pub struct Graph {
 }
 
 impl Graph {
-    /// The graph of these templates.
-    pub fn of(title: &str, sources: &[Source<'_>]) -> Graph {
-        let mut graph = Graph { title: title.to_owned(), ..Graph::default() };
-        for source in sources {
-            graph.add_source(source);
-        }
-        let resolver = Resolver::new(sources);
-        traffic::add(&mut graph, &resolver);
-        parts::add(&mut graph, &resolver);
-        add_references(&mut graph, &resolver);
-        subnet::tell(&mut graph, &resolver);
-        graph
-    }
-
-    fn add_source(&mut self, source: &Source<'_>) {
-        let frame = self.frames.len();
-        self.frames.push(Frame { title: source.name.to_owned() });
-        for resource in source.template.resources() {
-            let node = GraphNode {
-                title: resource.id.as_str().to_owned(),
-                subtitle: summary::of(source.template, resource.resource_type, resource.node),
-                resource_type: resource.resource_type.to_owned(),
-                role: summary::role(resource.resource_type),
-                frame: Some(frame),
-                place: place_text(resource.id.place().or(resource.node.place), source.name),
-                text: yaml(resource.node),
-            };
-            self.nodes.insert(node_id(frame, resource.id.as_str()), node);
-        }
-    }
-
     /// The index of the node with this id.
     pub(super) fn find(&self, id: &str) -> Option<usize> {
         self.nodes.get_index_of(id)
@@ -180,7 +136,7 @@ impl Graph {
     }
 
     /// Whether traffic goes between two nodes, either way.
-    fn has_traffic(&self, one: usize, other: usize) -> bool {
+    pub(super) fn has_traffic(&self, one: usize, other: usize) -> bool {
         let flow = Flow::Traffic;
         let ways = [Edge { from: one, to: other, flow }, Edge { from: other, to: one, flow }];
         ways.iter().any(|edge| self.edges.contains_key(edge))
@@ -221,31 +177,4 @@ pub(super) fn place_text(place: Place, source: &str) -> Option<String> {
         Place::Rust(_) => Some(place.to_string()),
         Place::File { .. } => Some(format!("{source}:{place}")),
     }
-}
-
-/// Every reference between resources that is not told by traffic already.
-fn add_references(graph: &mut Graph, resolver: &Resolver<'_>) {
-    for (frame, source) in resolver.sources().iter().enumerate() {
-        for resource in source.template.resources() {
-            let Some(from) = graph.find(&node_id(frame, resource.id.as_str())) else { continue };
-            for found in reference::of_resource(resource.node) {
-                for to in targets(graph, resolver, frame, &found.target) {
-                    if !graph.has_traffic(from, to) {
-                        graph.connect(from, to, Flow::Reference, found.label());
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// The nodes that a reference leads to. What is outside the templates gets a node of its own.
-fn targets(graph: &mut Graph, resolver: &Resolver<'_>, frame: usize, target: &Target<'_>) -> Vec<usize> {
-    let resolved = resolver.resources(frame, target);
-    if !resolved.is_empty() {
-        let ids = resolved.into_iter().map(|(frame, id)| node_id(frame, id));
-        return ids.filter_map(|id| graph.find(&id)).collect();
-    }
-    let Some((title, subtitle)) = resolver.outside(frame, target) else { return Vec::new() };
-    vec![graph.find_or_add(format!("@outside/{title}"), || GraphNode::outside(title, subtitle, Role::Other))]
 }

@@ -5,7 +5,8 @@ use dagre::layout::layout;
 use dagre::layout::types::{LabelPos, Ranker};
 use dagre::{EdgeLabel, LayoutOptions, NodeLabel, RankDir};
 
-use super::model::{Edge, Flow, Graph};
+use super::model::{Flow, Graph};
+use super::placed::{PlacedBox, PlacedFrame, PlacedLine, Rectangle};
 use super::{font, route, tangle};
 
 /// Pixels of the name in a box.
@@ -28,52 +29,6 @@ const HEADING: f64 = 24.0;
 const MARGIN: f64 = 20.0;
 /// Lines of the longest label; the rest is counted.
 const MOST_LINES: usize = 3;
-
-/// A rectangle, by its upper left corner.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Rectangle {
-    /// Pixels from the left.
-    pub x: f64,
-    /// Pixels from the top.
-    pub y: f64,
-    /// Pixels.
-    pub width: f64,
-    /// Pixels.
-    pub height: f64,
-}
-
-/// A box with its texts, as they are drawn.
-#[derive(Clone, Debug)]
-pub struct PlacedBox {
-    /// Where it stands.
-    pub area: Rectangle,
-    /// The first line.
-    pub title: String,
-    /// The second line.
-    pub subtitle: String,
-}
-
-/// A line with its label, as they are drawn.
-#[derive(Clone, Debug)]
-pub struct PlacedLine {
-    /// The edge that it draws.
-    pub edge: Edge,
-    /// Its bends, from the box where it begins to the one where it ends.
-    pub points: Vec<(f64, f64)>,
-    /// Where the label stands.
-    pub area: Rectangle,
-    /// The lines of the label.
-    pub label: Vec<String>,
-}
-
-/// A frame with its title.
-#[derive(Clone, Debug)]
-pub struct PlacedFrame {
-    /// Where it stands, title included.
-    pub area: Rectangle,
-    /// The stack's name.
-    pub title: String,
-}
 
 /// A graph, laid out.
 #[derive(Clone, Debug, Default)]

@@ -1,7 +1,7 @@
 //! What references lead to: resources of the same stack, of another one through its exports, or things outside.
 
-use super::model::Source;
 use super::reference::{self, Target};
+use super::source::Source;
 use super::value;
 use crate::template::{Map, Node};
 

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::picture::{PlacedBox, PlacedLine, Rectangle};
+use super::placed::{PlacedBox, PlacedLine, Rectangle};
 
 /// From the corners of a box to the nearest line's end.
 const CORNER: f64 = 8.0;

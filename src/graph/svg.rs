@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::model::{Flow, Graph};
-use super::picture::{LINE, Picture, PlacedBox, PlacedFrame, PlacedLine, Rectangle, SMALL, TITLE};
+use super::picture::{LINE, Picture, SMALL, TITLE};
+use super::placed::{PlacedBox, PlacedFrame, PlacedLine, Rectangle};
 
 /// The colours, for light and dark.
 pub const STYLE: &str = include_str!("picture.css");

@@ -1,7 +1,9 @@
 //! What the graph of real and of hostile templates shows, and how it is laid out.
 
-use super::model::{Flow, Graph, Source};
-use super::picture::{self, PADDING, Picture, Rectangle, SMALL, TITLE};
+use super::model::{Flow, Graph};
+use super::picture::{self, PADDING, Picture, SMALL, TITLE};
+use super::placed::Rectangle;
+use super::source::Source;
 use super::{dot, font, html, mermaid, svg};
 use crate::template::{Template, read};
 

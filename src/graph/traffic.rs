@@ -1,8 +1,9 @@
 //! The way of requests: internet, load balancer, listener, rule, target group, service, container; and security groups.
 
-use super::model::{Flow, Graph, GraphNode, Role, Source, node_id};
+use super::model::{Flow, Graph, GraphNode, Role, node_id};
 use super::parts::{self, TASK_DEFINITION};
 use super::resolve::Resolver;
+use super::source::Source;
 use super::value;
 use crate::template::{Node, ResourceEntry};
 

@@ -2,7 +2,8 @@
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html>
 
-use super::handle::Element;
+use super::anything::Anything;
+use super::element::Element;
 use super::kind::{List, Text};
 use super::value::IntoValue;
 use crate::template::{Node, function};
@@ -86,20 +87,20 @@ pub fn each_member_in(list: impl IntoValue<List<Text>>, within: impl IntoValue<L
 }
 
 /// `Fn::RefAll`, in rules: every value of parameters of an AWS-specific type, for example `AWS::EC2::VPC::Id`.
-pub fn ref_all(parameter_type: &str) -> super::functions::Anything {
-    super::functions::Anything::new(Node::call("Fn::RefAll", Node::text(parameter_type.to_owned())))
+pub fn ref_all(parameter_type: &str) -> Anything {
+    Anything::new(Node::call("Fn::RefAll", Node::text(parameter_type.to_owned())))
 }
 
 /// `Fn::ValueOf`, in rules: an attribute of a parameter's value, for example `Tags.Name` of a VPC.
-pub fn value_of(parameter: Element, attribute: &str) -> super::functions::Anything {
+pub fn value_of(parameter: Element, attribute: &str) -> Anything {
     let argument = Node::list([parameter.name_node(), Node::text(attribute.to_owned())]);
-    super::functions::Anything::new(Node::call("Fn::ValueOf", argument))
+    Anything::new(Node::call("Fn::ValueOf", argument))
 }
 
 /// `Fn::ValueOfAll`, in rules: an attribute of every value of parameters of an AWS-specific type.
-pub fn value_of_all(parameter_type: &str, attribute: &str) -> super::functions::Anything {
+pub fn value_of_all(parameter_type: &str, attribute: &str) -> Anything {
     let argument = Node::list([Node::text(parameter_type.to_owned()), Node::text(attribute.to_owned())]);
-    super::functions::Anything::new(Node::call("Fn::ValueOfAll", argument))
+    Anything::new(Node::call("Fn::ValueOfAll", argument))
 }
 
 /// A rule of the `Rules` section: assertions about parameters, checked before anything is created.

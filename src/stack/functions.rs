@@ -5,27 +5,12 @@
 
 use std::marker::PhantomData;
 
+use super::anything::Anything;
 use super::condition::Condition;
-use super::handle::Element;
+use super::element::Element;
 use super::kind::{Denotes, Integer, Json, Kind, List, Text, TextKind};
 use super::value::{IntoValue, Value};
 use crate::template::{Key, Map, Node, Origin, Place, function};
-
-/// Implements [`IntoValue`] for a function that may stand for any kind.
-macro_rules! any_kind {
-    ($name:ident) => {
-        impl<K: Kind> IntoValue<K> for $name {
-            fn into_node(self) -> Node {
-                self.node
-            }
-        }
-        impl<K: Kind> IntoValue<K> for &$name {
-            fn into_node(self) -> Node {
-                self.node.clone()
-            }
-        }
-    };
-}
 
 /// `Fn::Sub`: text with `${…}` variables: a logical id, `Id.Attribute`, a pseudo parameter, or a name given with [`Sub::with`].
 ///
@@ -150,21 +135,7 @@ impl<K: Kind, A: IntoValue<K>, B: IntoValue<K>> IntoValue<K> for If<A, B> {
 
 /// `Ref: AWS::NoValue`: the property is left out.
 pub fn no_value() -> Anything {
-    Anything { node: Node::call(function::REF, Node::text("AWS::NoValue")) }
-}
-
-/// An expression whose kind only the deployment knows; it fits wherever it stands.
-#[derive(Clone, Debug)]
-pub struct Anything {
-    node: Node,
-}
-
-any_kind!(Anything);
-
-impl Anything {
-    pub(crate) fn new(node: Node) -> Self {
-        Anything { node }
-    }
+    Anything::new(Node::call(function::REF, Node::text("AWS::NoValue")))
 }
 
 /// `Fn::ImportValue` of an export that no stack of this app makes. For exports of this app there are typed links.

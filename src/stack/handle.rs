@@ -1,52 +1,13 @@
-//! Handles: what an author holds of an element that was added to a stack.
+//! Handles: what an author holds of a resource that was added to a stack.
 
 use std::fmt;
 use std::ops::Deref;
 
+use super::element::Element;
 use super::kind::{Denotes, Kind};
-use super::resource::Resource;
+use super::resource::{Dependencies, Resource};
 use super::value::{IntoValue, Typed, Value};
-use crate::template::{LogicalId, Node, Origin, function};
-
-/// An element of a stack, by its logical id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Element {
-    id: LogicalId,
-    stack: &'static str,
-}
-
-impl Element {
-    pub(crate) fn new(id: LogicalId, stack: &'static str) -> Self {
-        Element { id, stack }
-    }
-
-    /// Its logical id.
-    pub fn logical_id(&self) -> LogicalId {
-        self.id
-    }
-
-    /// The name of the stack that it was added to, as the app names it.
-    pub fn stack(&self) -> &'static str {
-        self.stack
-    }
-
-    /// `Ref`.
-    pub fn reference<K: Kind>(&self) -> Value<K> {
-        let id = Node::text(self.id.as_str());
-        Value::from_node(Node::call(function::REF, id).of(Origin::Within(self.stack)))
-    }
-
-    /// `Fn::GetAtt`.
-    pub fn attribute<K: Kind>(&self, name: &'static str) -> Value<K> {
-        let target = Node::list([Node::text(self.id.as_str()), Node::text(name)]);
-        Value::from_node(Node::call(function::GET_ATT, target).of(Origin::Within(self.stack)))
-    }
-
-    /// The bare logical id, as `DependsOn` takes it.
-    pub(crate) fn name_node(&self) -> Node {
-        Node::text(self.id.as_str()).of(Origin::Within(self.stack))
-    }
-}
+use crate::template::{LogicalId, Node};
 
 /// A resource that was added to a stack: a cheap copy whose methods are the resource's attributes (`Fn::GetAtt`), and which
 /// stands for its `Ref` wherever that kind of value is expected.
@@ -64,7 +25,7 @@ impl<R: Resource> Handle<R> {
 
     /// The logical id that the author gave it.
     pub fn logical_id(&self) -> LogicalId {
-        self.element.id
+        self.element.logical_id()
     }
 
     /// `Ref`, as a typed value.
@@ -143,5 +104,17 @@ impl<R: Resource> Typed for &Handle<R> {
 
     fn into_typed(self) -> Value<R::Reference> {
         self.reference()
+    }
+}
+
+impl<R: Resource> Dependencies for &Handle<R> {
+    fn elements(self) -> Vec<Element> {
+        vec![self.element()]
+    }
+}
+
+impl<R: Resource> Dependencies for Handle<R> {
+    fn elements(self) -> Vec<Element> {
+        vec![self.element()]
     }
 }

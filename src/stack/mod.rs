@@ -3,14 +3,18 @@
 //! An author builds an [`App`] of [`Stack`]s; [`App::synth`] turns it into templates. A mistake that types can't see is noted
 //! where it is made and reported by the synthesis, all of them in one run.
 
+mod added;
+mod anything;
 mod app;
 pub mod condition;
 mod dynamic;
+mod element;
 mod environment;
 pub mod functions;
 mod handle;
 mod kind;
 mod link;
+mod macros;
 mod non_empty;
 mod overrides;
 mod parameter;
@@ -23,12 +27,14 @@ mod tag;
 pub mod typed;
 mod value;
 
+pub use anything::Anything;
 pub use app::App;
 pub use condition::{Condition, Rule, Test};
 pub use dynamic::DynamicReference;
+pub use element::Element;
 pub use environment::{Environment, SettingsError, Target};
 pub use functions::Mapping;
-pub use handle::{Element, Handle};
+pub use handle::Handle;
 pub use kind::{Bool, Denotes, Integer, Json, Kind, List, MapOf, Number, ParameterKind, Text, TextKind};
 pub use link::{Link, Shareable};
 pub use non_empty::NonEmpty;

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::marker::PhantomData;
 
-use super::handle::Element;
+use super::element::Element;
 use super::kind::{Denotes, Integer, Json, Kind, List, Number, ParameterKind, Text, TextKind};
 use super::typed::Properties;
 use super::value::{IntoValue, Typed, Value};

@@ -1,7 +1,7 @@
 //! Resources before they are added: properties, resource attributes, overrides.
 
 use super::condition::Condition;
-use super::handle::{Element, Handle};
+use super::element::Element;
 use super::kind::{Json, Kind};
 use super::policies::{CreationPolicy, DeletionPolicy, UpdatePolicy, UpdateReplacePolicy};
 use super::typed::{ClosedSet, Properties};
@@ -133,18 +133,6 @@ pub trait Dependencies {
 impl Dependencies for Element {
     fn elements(self) -> Vec<Element> {
         vec![self]
-    }
-}
-
-impl<R: Resource> Dependencies for &Handle<R> {
-    fn elements(self) -> Vec<Element> {
-        vec![self.element()]
-    }
-}
-
-impl<R: Resource> Dependencies for Handle<R> {
-    fn elements(self) -> Vec<Element> {
-        vec![self.element()]
     }
 }
 

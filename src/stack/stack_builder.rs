@@ -1,14 +1,15 @@
 //! One stack, as an author builds it.
 
 use super::condition::{Condition, Rule, Test};
+use super::element::Element;
 use super::environment::Target;
 use super::functions::{ForEach, Mapping};
-use super::handle::{Element, Handle};
+use super::handle::Handle;
 use super::kind::{self, Json, Kind};
 use super::link::{Link, Shareable};
 use super::overrides;
 use super::parameter::{Parameter, ParameterHandle};
-use super::resource::Resource;
+use super::resource::{Override, Resource};
 use super::typed::Properties;
 use super::value::{IntoValue, Typed};
 use crate::diagnostic::Diagnostic;
@@ -187,7 +188,7 @@ impl Stack {
         Handle::new(Element::new(id, self.name))
     }
 
-    fn note_escapes(&mut self, id: LogicalId, type_name: &str, untyped: bool, overrides: &[overrides::Override], place: Place) {
+    fn note_escapes(&mut self, id: LogicalId, type_name: &str, untyped: bool, overrides: &[Override], place: Place) {
         if untyped {
             let what = format!("untyped resource {type_name}");
             self.escapes.push(Escape { what, id, place });

@@ -4,6 +4,7 @@
 //! The anatomy of a template: <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html>.
 
 pub mod dynamic;
+mod entry;
 pub mod function;
 pub(crate) mod intern;
 mod json;

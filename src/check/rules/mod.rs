@@ -132,7 +132,7 @@ pub const RULES: &[&Rule] = &[
     &exports::fw110_missing_export::RULE,
     &environments::fw111_shared_names::RULE,
     &ecs::fw201_service_container::RULE,
-    &ecs::fw202_port::RULE,
+    &network::fw202_port::RULE,
     &ecs::fw203_container_names::RULE,
     &ecs::fw204_target_type::RULE,
     &ecs::fw205_listener_first::RULE,

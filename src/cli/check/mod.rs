@@ -8,8 +8,10 @@ use std::process::ExitCode;
 use clap::{Arg, ArgMatches, Command, ValueHint, value_parser};
 
 use super::messages::{self, MessageFormat};
-use super::report::{Finding, Reporter, counted};
-use super::{Outcome, Session, parallel, print};
+use super::outcome::{EXIT_CODES, Outcome, print};
+use super::parallel;
+use super::report::{Finding, Reporter, count, counted};
+use super::session::Session;
 use crate::check;
 use files::Source;
 
@@ -46,7 +48,7 @@ pub fn command() -> Command {
         .about("Judges template files")
         .long_about(ABOUT)
         .args([file, parameters, messages::argument("format"), messages::deny_warnings()])
-        .after_help(format!("{EXAMPLES}\n\n{}", super::EXIT_CODES))
+        .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))
 }
 
 /// Judges every file and prints what was found.
@@ -107,7 +109,7 @@ fn report(judged: &[Judgement<'_>], format: MessageFormat, session: &Session) ->
         }
     }
     let rest = if judged.iter().any(|each| each.is_cut) { "; the rest is left out" } else { "" };
-    let (errors, warnings) = messages::count(&findings);
+    let (errors, warnings) = count(&findings);
     let counts = [(errors, "error"), (warnings, "warning")];
     let counts: Vec<String> = counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| counted(*count, what)).collect();
     reporter.print_in_order(&findings, &format!("{} in {templates}{rest}", counts.join(" and ")));

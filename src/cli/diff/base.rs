@@ -8,10 +8,10 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::cli::Session;
 use crate::cli::aws::{Aws, Refusal};
 use crate::cli::graph::SPLIT;
 use crate::cli::report::Finding;
+use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 use crate::diagnostic::Diagnostic;
 use crate::diff::Side;
@@ -94,6 +94,12 @@ impl Base {
 /// The pseudo parameters that an environment settles.
 pub fn pseudo(assembly: &Assembly) -> [(String, String); 2] {
     [("AWS::AccountId".to_owned(), assembly.target.account.clone()), ("AWS::Region".to_owned(), assembly.target.region.clone())]
+}
+
+/// Values of the parameters, and of the pseudo parameters that an environment settles.
+pub fn values(assembly: &Assembly, stack: &crate::stack::SynthesizedStack) -> BTreeMap<String, String> {
+    let own = stack.parameters.iter().map(|parameter| (parameter.name.to_string(), parameter.value.clone()));
+    own.chain(pseudo(assembly)).collect()
 }
 
 /// A template file as one side of a comparison.
@@ -192,7 +198,7 @@ fn from_git(revision: &str, assembly: &Assembly, session: &Session) -> Result<Ve
 /// Snapshots hold templates only, so the values of parameters are taken to be those of today.
 fn known_values(assembly: &Assembly, name: &str) -> BTreeMap<String, String> {
     let stack = assembly.stacks.iter().find(|stack| stack.name == name);
-    stack.map(|stack| super::values(assembly, stack)).unwrap_or_else(|| pseudo(assembly).into_iter().collect())
+    stack.map(|stack| values(assembly, stack)).unwrap_or_else(|| pseudo(assembly).into_iter().collect())
 }
 
 fn blobs(revision: &str, paths: &[&str], session: &Session) -> Result<Vec<Vec<u8>>, Stop> {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Compared;
+use super::compared::{Compared, exit_code};
 use crate::diff::{Change, Effect, ResourceChange, StackChange, Verdict};
 use crate::template::Node;
 
@@ -24,7 +24,7 @@ fn one(compared: &Compared) -> Value {
         "environment": compared.environment,
         "base": compared.base,
         "drift": compared.drift_from.is_some(),
-        "exitCode": super::exit_code(compared),
+        "exitCode": exit_code(compared),
         "headlines": headlines.collect::<Vec<_>>(),
         "stacks": comparison.stacks.iter().filter(|stack| !stack.is_same()).map(stack).collect::<Vec<_>>(),
     })

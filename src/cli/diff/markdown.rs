@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::Compared;
+use super::compared::Compared;
 use super::value::{cut, shown};
 use super::words::{Words, effect, name, notes, sign};
 use crate::cli::report::printable;

@@ -1,25 +1,28 @@
 //! `diff`: what CloudFormation will do with a change.
 
 mod base;
+mod compared;
 mod json;
 mod markdown;
 mod text;
 mod value;
 mod words;
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Arg, ArgMatches, Command};
 
+use super::outcome::{Outcome, print};
 use super::report::Finding;
+use super::session::Session;
 use super::stop::Stop;
 use super::terminal::Palette;
-use super::{Outcome, Session, environments, print, synthesis};
-use crate::diff::{self, Comparison, Kind, Side};
+use super::{environments, synthesis};
+use crate::diff::{self, Side};
 use crate::stack::Assembly;
-use base::Base;
+use base::{Base, values};
+use compared::{Compared, exit_code};
 
 const ABOUT: &str = "\
 Shows what CloudFormation will do with a change, before anyone deploys: what is updated, interrupted, replaced or removed, how a
@@ -43,13 +46,6 @@ Exit codes (the gravest applies):
   1   it cannot be told  13  SECRETS                       16  WORLD OPEN
   2   a wrong command    14  DOWNTIME                      17  DATA LOSS
   10  a change           11  a replacement                 18  WILL FAIL";
-
-/// The exit code of a plain change.
-const CHANGE: u8 = 10;
-/// The exit code of a replacement without a headline.
-const REPLACEMENT: u8 = 11;
-/// The exit code of environments that differ.
-const DRIFT: u8 = 12;
 
 /// The command's arguments and help, for the stacks of a project.
 pub fn command() -> Command {
@@ -93,18 +89,6 @@ fn base_command() -> Command {
         .after_help(format!("{EXAMPLES}\n\n{EXIT_CODES}"))
 }
 
-/// A comparison, and what was compared.
-pub struct Compared {
-    /// The environment; empty for two files.
-    pub environment: String,
-    /// What it is compared with, in words.
-    pub base: String,
-    /// What came out.
-    pub comparison: Comparison,
-    /// The other environment, where two are compared, so that a difference is a drift and not a change.
-    pub drift_from: Option<String>,
-}
-
 /// Compares what is asked for.
 pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let names: Vec<&String> = arguments.get_many("stacks").into_iter().flatten().collect();
@@ -134,25 +118,6 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
 
 fn is_at(name: &str, session: &Session, is_it: impl Fn(&Path) -> bool) -> bool {
     is_it(&session.paths.absolute(Path::new(name)))
-}
-
-fn exit_code(compared: &Compared) -> u8 {
-    let comparison = &compared.comparison;
-    if compared.drift_from.is_some() {
-        return if comparison.is_same() { 0 } else { DRIFT };
-    }
-    let headline = comparison.headlines.iter().map(|headline| headline.kind).max();
-    match headline {
-        Some(Kind::Secrets) => 13,
-        Some(Kind::Downtime) => 14,
-        Some(Kind::IamWidened) => 15,
-        Some(Kind::WorldOpen) => 16,
-        Some(Kind::DataLoss) => 17,
-        Some(Kind::WillFail) => 18,
-        None if comparison.replaces() => REPLACEMENT,
-        None if !comparison.is_same() => CHANGE,
-        None => 0,
-    }
 }
 
 fn files(one: &str, other: &str, session: &Session) -> Result<Compared, Stop> {
@@ -244,10 +209,4 @@ fn keep_values(before: &[(String, Side)], after: &mut [(String, Side)]) {
             side.values.entry(parameter.clone()).or_insert_with(|| value.clone());
         }
     }
-}
-
-/// Values of the parameters, and of the pseudo parameters that an environment settles.
-fn values(assembly: &Assembly, stack: &crate::stack::SynthesizedStack) -> BTreeMap<String, String> {
-    let own = stack.parameters.iter().map(|parameter| (parameter.name.to_string(), parameter.value.clone()));
-    own.chain(base::pseudo(assembly)).collect()
 }

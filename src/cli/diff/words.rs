@@ -1,6 +1,6 @@
 //! The words for what happens, or differs.
 
-use super::Compared;
+use super::compared::Compared;
 use crate::cli::report::counted;
 use crate::diff::{Change, Effect, ResourceChange, StackChange, Verdict};
 

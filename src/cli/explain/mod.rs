@@ -9,9 +9,11 @@ use std::fmt::Write as _;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
+use super::outcome::{EXIT_CODES, Outcome, print};
 use super::report::Finding;
+use super::session::Session;
 use super::stop::Stop;
-use super::{Outcome, Session, environments, print, synthesis};
+use super::{environments, synthesis};
 use crate::check::{AUTHORING, RULES, Rule};
 use crate::diagnostic::{Severity, nearest};
 use crate::stack::Assembly;
@@ -37,7 +39,7 @@ pub fn command() -> Command {
     Command::new("explain")
         .about("Explains a rule, a resource, a type, or a failed deployment")
         .args([topic, all, markdown])
-        .after_help(format!("{EXAMPLES}\n\n{}", super::EXIT_CODES))
+        .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))
 }
 
 /// Prints what is asked for.

@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::cli::report::{Finding, Position};
+use crate::cli::report::{Finding, Position, count};
 
 /// One document with every finding. What a finding lacks is `null` or empty, never missing.
 pub fn text(findings: &[Finding]) -> String {
-    let (errors, warnings) = super::count(findings);
+    let (errors, warnings) = count(findings);
     let found: Vec<Value> = findings.iter().map(finding).collect();
     let document = json!({ "findings": found, "errors": errors, "warnings": warnings });
     format!("{document:#}\n")

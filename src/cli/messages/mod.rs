@@ -69,11 +69,5 @@ impl MessageFormat {
     }
 }
 
-/// How many findings are errors and warnings.
-pub fn count(findings: &[Finding]) -> (usize, usize) {
-    let errors = findings.iter().filter(|finding| finding.is_error).count();
-    (errors, findings.len() - errors)
-}
-
 #[cfg(test)]
 mod tests;

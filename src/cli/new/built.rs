@@ -7,10 +7,12 @@ use std::process::{Command, Stdio};
 
 use clap::{Arg, ArgAction, ArgMatches};
 
-use super::{Draft, Written, compared, make, snapshot};
+use super::draft::{Draft, Written, compared, make, snapshot};
+use crate::cli::outcome::{Outcome, print};
 use crate::cli::report::Finding;
+use crate::cli::session::Session;
 use crate::cli::stop::Stop;
-use crate::cli::{Outcome, Session, environments, files, print, synthesis};
+use crate::cli::{environments, files, synthesis};
 use crate::template::Format;
 
 /// `--no-build`.

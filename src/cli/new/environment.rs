@@ -5,12 +5,15 @@ use std::collections::BTreeMap;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use serde::Serialize;
 
-use super::{Draft, ask, check_name, make, snapshot, writing};
+use super::draft::{Draft, make, snapshot, writing};
+use super::name::{ask, check_name};
 use crate::check;
 use crate::cli::environments::{self, EnvironmentFile};
+use crate::cli::outcome::{EXIT_CODES, Outcome};
 use crate::cli::report::Finding;
+use crate::cli::session::Session;
 use crate::cli::stop::Stop;
-use crate::cli::{Outcome, Session, synthesis, templates};
+use crate::cli::{synthesis, templates};
 use crate::deploy;
 use crate::diagnostic::nearest;
 use crate::scaffold::settings::{self, Derived, Source, Table};
@@ -49,7 +52,7 @@ pub fn command() -> Command {
         .long_about(ABOUT)
         .args([name, from, set, drop])
         .args(writing())
-        .after_help(format!("{EXAMPLES}\n\n{}", crate::cli::EXIT_CODES))
+        .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))
 }
 
 #[derive(Serialize)]

@@ -5,10 +5,13 @@ use std::path::{Path, PathBuf};
 use clap::{Arg, ArgMatches, Command, ValueHint, value_parser};
 use serde::Serialize;
 
-use super::{Draft, check_name, make, writing};
+use super::draft::{Draft, make, writing};
+use super::name::check_name;
+use crate::cli::outcome::{EXIT_CODES, Outcome};
 use crate::cli::report::Finding;
+use crate::cli::session::Session;
 use crate::cli::stop::Stop;
-use crate::cli::{Outcome, Session, templates};
+use crate::cli::templates;
 use crate::scaffold::settings::quoted;
 
 const EXAMPLES: &str = "\
@@ -57,7 +60,7 @@ pub fn command() -> Command {
         .about("Makes a crate with one small stack, an environment, a snapshot and a test")
         .args([directory, path, git, rev, account, region])
         .args(writing())
-        .after_help(format!("{EXAMPLES}\n\n{}", crate::cli::EXIT_CODES))
+        .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))
 }
 
 #[derive(Serialize)]

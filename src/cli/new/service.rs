@@ -6,11 +6,15 @@ use std::path::Path;
 use clap::{Arg, ArgMatches, Command, value_parser};
 use serde::Serialize;
 
+use super::built;
+use super::draft::{Draft, writing};
+use super::name::check_name;
 use super::stack::{added, app_file, refuse_known};
-use super::{Draft, built, check_name, writing};
+use crate::cli::outcome::{EXIT_CODES, Outcome};
 use crate::cli::report::Finding;
+use crate::cli::session::Session;
 use crate::cli::stop::Stop;
-use crate::cli::{Outcome, Session, templates};
+use crate::cli::templates;
 
 const ABOUT: &str = "\
 Makes a module with a stack for a load-balanced service: target group, listener rule, security group, roles, log group, a secret, task
@@ -52,7 +56,7 @@ pub fn command() -> Command {
         .args([name, port, path, image])
         .arg(built::flag())
         .args(writing())
-        .after_help(crate::cli::EXIT_CODES)
+        .after_help(EXIT_CODES)
 }
 
 #[derive(Serialize)]

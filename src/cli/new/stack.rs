@@ -6,10 +6,14 @@ use std::path::PathBuf;
 use clap::{Arg, ArgMatches, Command};
 use serde::Serialize;
 
-use super::{Draft, built, check_name, writing};
+use super::built;
+use super::draft::{Draft, writing};
+use super::name::check_name;
+use crate::cli::outcome::{EXIT_CODES, Outcome};
 use crate::cli::report::Finding;
+use crate::cli::session::Session;
 use crate::cli::stop::Stop;
-use crate::cli::{Outcome, Session, templates};
+use crate::cli::templates;
 
 /// The command's arguments and help.
 pub fn command() -> Command {
@@ -24,7 +28,7 @@ pub fn command() -> Command {
         .arg(name)
         .arg(built::flag())
         .args(writing())
-        .after_help(crate::cli::EXIT_CODES)
+        .after_help(EXIT_CODES)
 }
 
 #[derive(Serialize)]

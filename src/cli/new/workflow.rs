@@ -3,9 +3,11 @@
 use clap::{Arg, ArgMatches, Command};
 use serde::Serialize;
 
-use super::{Draft, make, writing};
+use super::draft::{Draft, make, writing};
+use crate::cli::outcome::{EXIT_CODES, Outcome};
 use crate::cli::report::Finding;
-use crate::cli::{Outcome, Session, environments, synthesis, templates};
+use crate::cli::session::Session;
+use crate::cli::{environments, synthesis, templates};
 
 /// The command's arguments and help.
 pub fn command() -> Command {
@@ -19,7 +21,7 @@ pub fn command() -> Command {
         )
         .args([kind, branch])
         .args(writing())
-        .after_help(crate::cli::EXIT_CODES)
+        .after_help(EXIT_CODES)
 }
 
 #[derive(Serialize)]

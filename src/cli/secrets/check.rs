@@ -6,12 +6,13 @@ use std::process::ExitCode;
 
 use serde_json::json;
 
+use super::user::full_name;
 use crate::cli::aws::{Aws, Refusal};
 use crate::cli::list::heading;
+use crate::cli::outcome::{Outcome, print};
 use crate::cli::report::{Finding, Reporter, counted};
 use crate::cli::stop::Stop;
 use crate::cli::terminal::{Palette, Style};
-use crate::cli::{Outcome, print};
 use crate::deploy::{SecretReference, Secrets, Store};
 
 /// How many names one question takes.
@@ -88,7 +89,7 @@ fn states(secrets: &Secrets) -> Result<BTreeMap<String, State>, Stop> {
     }
     let aws = Aws::of(&secrets.account, &secrets.region)?;
     for secret in secrets.references.iter().filter(|secret| secret.name.is_none()) {
-        states.insert(super::full_name(secret), State::Unknown);
+        states.insert(full_name(secret), State::Unknown);
     }
     states.extend(parameters(&aws, &in_store(secrets, Store::ParameterStore))?);
     for secret in in_store(secrets, Store::SecretsManager) {

@@ -1,16 +1,20 @@
 //! `secrets`: what the stacks refer to, and whether it is there.
 
 mod check;
+mod user;
 
 use std::fmt::Write as _;
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use super::list::heading;
+use super::outcome::{EXIT_CODES, Outcome, print};
 use super::report::{Finding, Reporter};
+use super::session::Session;
 use super::terminal::{Palette, Style};
-use super::{Outcome, Session, environments, print, synthesis, templates};
+use super::{environments, synthesis, templates};
 use crate::deploy::{self, Reader, SecretReference, Secrets, Store};
+use user::user;
 
 const ABOUT: &str = "\
 Shows every secret that the stacks refer to, in containers and by dynamic references: what gets the value, the parameter's name
@@ -36,7 +40,7 @@ pub fn command() -> Command {
         .arg(flag("script", "Print a script that asks for the values and stores them").conflicts_with_all(["check", "json"]))
         .arg(flag("check", "Ask AWS which are there; exit code 1 if one is missing or is not encrypted").conflicts_with("json"))
         .arg(flag("json", "Print JSON, for other tools to read"))
-        .after_help(format!("{EXAMPLES}\n\n{}", super::EXIT_CODES))
+        .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))
 }
 
 /// Shows, scripts or checks what is asked for.
@@ -85,17 +89,6 @@ fn text(secrets: &Secrets, palette: Palette) -> String {
         text.push_str(&lines(secret, palette));
     }
     text + "\n"
-}
-
-/// Which resource, or which container of it, gets the value.
-fn user(secret: &SecretReference) -> String {
-    let container = secret.container.as_ref().map(|container| format!(" / {container}")).unwrap_or_default();
-    format!("{} / {}{container}", secret.stack, secret.resource)
-}
-
-/// A secret without a name of its own, by its use.
-fn full_name(secret: &SecretReference) -> String {
-    format!("{} / {}", user(secret), secret.used_as)
 }
 
 fn lines(secret: &SecretReference, palette: Palette) -> String {

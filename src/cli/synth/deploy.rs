@@ -1,9 +1,9 @@
 //! Warnings about a deployment that does not work as it stands, or not alone.
 
 use super::rendered::{Rendered, RenderedStack};
-use crate::cli::Session;
 use crate::cli::files::Change;
 use crate::cli::report::Finding;
+use crate::cli::session::Session;
 use crate::deploy::NO_BUCKET;
 use crate::template::limits;
 

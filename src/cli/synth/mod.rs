@@ -13,9 +13,11 @@ use std::process::ExitCode;
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, builder::PossibleValuesParser, value_parser};
 
 use super::messages::{self, MessageFormat};
+use super::outcome::{EXIT_CODES, Outcome, print};
 use super::report::{Finding, Reporter};
+use super::session::Session;
 use super::stop::Stop;
-use super::{Outcome, Session, environments, files, print, synthesis, templates};
+use super::{environments, files, synthesis, templates};
 use crate::check;
 use crate::stack::Assembly;
 use crate::template::Format;
@@ -79,7 +81,7 @@ pub fn command() -> Command {
         .args(environments::arguments())
         .args(layout_arguments())
         .args([quiet, messages::argument("message-format"), messages::deny_warnings()])
-        .after_help(format!("{EXAMPLES}\n\n{}", super::EXIT_CODES))
+        .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))
 }
 
 /// Synthesizes, then writes, then prints: what is printed is true by then.

@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::cli::Session;
 use crate::cli::files::{Batch, Change, OutputFile};
+use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 use crate::cli::templates;
 use crate::deploy::{self, Layout, Plan, PlannedStack};

@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::rendered::{Rendered, RenderedStack};
-use crate::cli::Session;
 use crate::cli::files::{Change, OutputFile};
 use crate::cli::list::heading;
 use crate::cli::report::counted;
+use crate::cli::session::Session;
 use crate::cli::table::{self, Cell};
 use crate::cli::terminal::{Palette, Style};
 use crate::scaffold::shell::quote;

@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
+use super::catalog::Home;
 use super::model::{ClosedSet, Nested, Property, Resource, Service};
-use super::{Home, kinds, names};
+use super::{kinds, names};
 use crate::schema::page::REFERENCE;
 
 /// The first line of every generated file.

@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
+use super::catalog::Catalog;
 use super::names;
-use super::{Catalog, pointer_path};
+use super::pointer::{attributes, pointer_path};
 
 /// A typed kind, in the module of the service whose resource it identifies.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -102,7 +103,7 @@ fn identifies_itself(name: &str) -> bool {
 /// Every kind that identifies a resource type: what its `Ref` denotes and its identifying attributes.
 pub fn own_kinds(resource_type: &str, schema: &Value) -> Vec<TextKind> {
     let mut kinds: Vec<TextKind> = reference(resource_type, schema).into_iter().collect();
-    for (path, node) in super::attributes(schema) {
+    for (path, node) in attributes(schema) {
         let name = path.join(".");
         if node["type"] == "string" && identifies_itself(&name) {
             kinds.push(identifying(resource_type, &name));
@@ -129,5 +130,14 @@ pub fn slot(schema: &Value, catalog: &Catalog) -> Option<TextKind> {
     // A property that takes the identifiers of several things is plain text: any of them may stand there.
     let [only] = kinds.as_slice() else { return None };
     let standalone = STANDALONE.iter().any(|(_, _, service, name)| (*service, *name) == (&only.service, &only.name));
-    (standalone || catalog.identifies(resource_type, only)).then(|| only.clone())
+    (standalone || identifies(catalog, resource_type, only)).then(|| only.clone())
+}
+
+/// Whether a kind is one of those that identify a resource type.
+fn identifies(catalog: &Catalog, resource_type: &str, kind: &TextKind) -> bool {
+    let resource_type = match resource_type {
+        "AWS::ACM::Certificate" => "AWS::CertificateManager::Certificate",
+        other => other,
+    };
+    catalog.schema(resource_type).is_some_and(|schema| own_kinds(resource_type, schema).contains(kind))
 }

@@ -4,8 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::catalog::{Catalog, DEFAULT_SERVICES, Home, module_name, service_of};
 use super::kinds::{self, TextKind};
-use super::{Catalog, DEFAULT_SERVICES, Home, attributes, module_name, names, pointer_path, resolve, service_of};
+use super::names;
+use super::pointer::{attributes, pointer_path, resolve};
 use crate::schema::page;
 
 /// A value set with more values than this is open text: such sets (instance types, engine versions) grow faster than schemas.
@@ -68,7 +70,7 @@ pub fn service(catalog: &Catalog, service: &str, types: &[&str], home: Home) -> 
     let mut kinds: BTreeSet<TextKind> = kinds::standalone(service).collect();
     let mut resources = Vec::new();
     for type_name in types {
-        let Some(schema) = (catalog.find)(type_name) else { continue };
+        let Some(schema) = catalog.schema(type_name) else { continue };
         kinds.extend(kinds::own_kinds(type_name, schema));
         resources.push(Reader::new(catalog, type_name, schema, home).resource());
     }

@@ -13,7 +13,6 @@ pub(super) mod e3052_network_configuration;
 pub(super) mod e3053_host_port;
 pub(super) mod e3054_launch_type;
 pub(super) mod fw201_service_container;
-pub(super) mod fw202_port;
 pub(super) mod fw203_container_names;
 pub(super) mod fw204_target_type;
 pub(super) mod fw205_listener_first;

@@ -8,6 +8,7 @@ pub(super) mod e3059_subnet_in_vpc;
 pub(super) mod e3060_subnet_overlap;
 pub(super) mod e3687_rule_ports;
 pub(super) mod e3688_all_ports;
+pub(super) mod fw202_port;
 pub(super) mod fw401_address_block;
 pub(super) mod fw402_port_order;
 pub(super) mod fw403_host_bits;

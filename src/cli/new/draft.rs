@@ -1,0 +1,116 @@
+//! The files that a command makes: drafts of them, compared with what is there, and written.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use clap::{Arg, ArgAction, ArgMatches};
+use indexmap::IndexMap;
+
+use crate::cli::files::{self, Batch, Change, OutputFile};
+use crate::cli::outcome::{Outcome, print};
+use crate::cli::report::Finding;
+use crate::cli::session::Session;
+use crate::cli::stop::Stop;
+use crate::cli::terminal::{Palette, Style};
+
+/// `--dry-run` and `--force`.
+pub(super) fn writing() -> [Arg; 2] {
+    let flag = |name: &'static str, help: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
+    [flag("dry-run", "Show the files, and write none"), flag("force", "Overwrite files that exist")]
+}
+
+/// A file to make.
+pub(super) struct Draft {
+    pub(super) path: PathBuf,
+    pub(super) text: String,
+    /// Whether it may take the place of a file that is there: an edit of it.
+    pub(super) edits: bool,
+    /// Whether it is a program.
+    pub(super) is_program: bool,
+}
+
+impl Draft {
+    /// A file that is not there yet.
+    pub(super) fn new(path: PathBuf, text: String) -> Self {
+        Draft { path, text, edits: false, is_program: false }
+    }
+
+    /// A file that is there, with another text.
+    pub(super) fn edit(path: PathBuf, text: String) -> Self {
+        Draft { edits: true, ..Draft::new(path, text) }
+    }
+}
+
+/// Writes all drafts below a directory, or shows them; then says what is left to do.
+pub(super) fn make(root: &Path, drafts: Vec<Draft>, arguments: &ArgMatches, session: &Session, left: &str) -> Outcome {
+    let written = compared(root, drafts, arguments, session)?;
+    if arguments.get_flag("dry-run") {
+        return print(&format!("{}\nnothing was written: this is a dry run\n", written.shown));
+    }
+    files::write(root, &written.batches(root), &session.paths)?;
+    print(&format!("{}{left}", written.shown))
+}
+
+/// The files that drafts come to.
+pub(super) struct Written {
+    pub(super) files: Vec<OutputFile>,
+    /// What is said of them.
+    pub(super) shown: String,
+}
+
+impl Written {
+    /// Those that are new or changed, by their directories.
+    pub(super) fn batches<'a>(&'a self, root: &'a Path) -> Vec<Batch<'a>> {
+        let mut directories: IndexMap<&Path, Vec<&OutputFile>> = IndexMap::new();
+        for file in self.files.iter().filter(|file| file.change != Change::Unchanged) {
+            directories.entry(file.path.parent().unwrap_or(root)).or_default().push(file);
+        }
+        directories.into_iter().map(|(directory, files)| Batch { directory, files }).collect()
+    }
+}
+
+/// Compares drafts with what is there. It is an error if one would take the place of another file unasked.
+pub(super) fn compared(root: &Path, drafts: Vec<Draft>, arguments: &ArgMatches, session: &Session) -> Result<Written, Stop> {
+    let palette = Palette::of(&std::io::stdout());
+    let mut written = Written { files: Vec::new(), shown: String::new() };
+    for draft in drafts {
+        let is_rust = draft.path.extension().is_some_and(|extension| extension == "rs");
+        let text = if is_rust { formatted(&draft.text, root).unwrap_or(draft.text) } else { draft.text };
+        let output = OutputFile { executable: draft.is_program, ..OutputFile::compared(draft.path, text, &session.paths)? };
+        let name = session.paths.shown(&output.path);
+        if output.change == Change::Changed && !draft.edits && !arguments.get_flag("force") {
+            let help = "`--force` overwrites it; `--dry-run` shows what would be written";
+            return Err(Finding::error(format!("`{name}` exists")).help(help).into());
+        }
+        let what = match (output.change, draft.edits) {
+            (Change::Unchanged, _) => "unchanged",
+            (Change::New, _) => "new",
+            (Change::Changed, true) => "edited",
+            (Change::Changed, false) => "overwritten",
+        };
+        written.shown.push_str(&format!("  {name}  {}\n", palette.paint(Style::Faint, what)));
+        if arguments.get_flag("dry-run") {
+            output.text.lines().for_each(|line| written.shown.push_str(&format!("    {line}\n")));
+        }
+        written.files.push(output);
+    }
+    Ok(written)
+}
+
+/// The snapshot of a stack, with the lines that the snapshot test writes before each template.
+pub(super) fn snapshot(root: &Path, environment: &str, stack: &str, template: &str) -> Draft {
+    let path = root.join("snapshots").join(environment).join(format!("{stack}.snap"));
+    Draft::new(path, format!("---\nsource: tests/snapshots.rs\n---\n{template}"))
+}
+
+/// Rust code as rustfmt sets it with the settings that hold in a directory; nothing where there is no rustfmt.
+fn formatted(text: &str, root: &Path) -> Option<String> {
+    let directory = root.ancestors().find(|directory| directory.is_dir())?;
+    let mut command = std::process::Command::new("rustfmt");
+    command.args(["--edition", "2024"]).current_dir(directory).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = command.spawn().ok()?;
+    child.stdin.take()?.write_all(text.as_bytes()).ok()?;
+    let output = child.wait_with_output().ok()?;
+    output.status.success().then(|| String::from_utf8(output.stdout).ok()).flatten()
+}

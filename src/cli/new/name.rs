@@ -1,0 +1,43 @@
+//! The names that new things get: asked for, and checked.
+
+use std::io::{IsTerminal as _, Write as _};
+
+use crate::cli::report::Finding;
+use crate::cli::stop::Stop;
+
+/// Asks a person for a value; nothing where nobody is there to ask.
+pub(super) fn ask(question: &str) -> Result<Option<String>, Stop> {
+    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+        return Ok(None);
+    }
+    let mut err = std::io::stderr();
+    let _ = write!(err, "{question}: ").and_then(|()| err.flush());
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer).map_err(|error| Finding::error(format!("cannot read the answer: {error}")))?;
+    let answer = answer.trim();
+    Ok((!answer.is_empty()).then(|| answer.to_owned()))
+}
+
+/// A name for files, Rust modules and stacks: lower-case letters, digits and hyphens, beginning with a letter.
+pub(super) fn check_name(name: &str, what: &str) -> Result<(), Stop> {
+    let legal = name.len() <= 32
+        && name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        && !name.ends_with('-');
+    if !legal {
+        let help = "use 1 to 32 lower-case letters, digits and hyphens, beginning with a letter";
+        return Err(Finding::error(format!("`{name}` cannot name {what}")).help(help).into());
+    }
+    if RESERVED.contains(&name) {
+        return Err(Finding::error(format!("`{name}` is a word of Rust or of cargo")).help("choose another name").into());
+    }
+    Ok(())
+}
+
+/// Words that name no module or crate.
+const RESERVED: [&str; 52] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move", "mut",
+    "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "test", "trait", "true", "try", "type",
+    "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];

@@ -1,0 +1,17 @@
+//! When two values are the same.
+
+use crate::template::{Content, Key, Node};
+
+/// Whether two values are the same to CloudFormation, which takes `"80"` for 80.
+pub fn alike(one: &Node, other: &Node) -> bool {
+    match (&one.content, &other.content) {
+        (Content::List(left), Content::List(right)) => {
+            left.len() == right.len() && left.iter().zip(right).all(|(left, right)| alike(left, right))
+        }
+        (Content::Map(left), Content::Map(right)) => {
+            let in_right = |(key, node): (&Key, &Node)| right.get(key.as_str()).is_some_and(|other| alike(node, other));
+            left.len() == right.len() && left.iter().all(in_right)
+        }
+        _ => one.content == other.content || one.scalar().is_some_and(|text| other.scalar() == Some(text)),
+    }
+}

@@ -1,0 +1,125 @@
+//! What happens to a stack and to its resources, and the sides that are compared.
+
+use std::collections::BTreeMap;
+
+use super::effect::{self, Effect};
+use crate::template::{Node, Place, Template};
+
+/// One stack on one side of a comparison.
+#[derive(Clone, Debug)]
+pub struct Side {
+    /// Its template.
+    pub template: Template,
+    /// The values of parameters and pseudo parameters that are known, besides defaults.
+    pub values: BTreeMap<String, String>,
+}
+
+/// What happens to a resource, from the mildest to the gravest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Only attributes that the service does not see: `Metadata`, `DependsOn`, the deletion policies.
+    Metadata,
+    /// It is created.
+    Add,
+    /// Two environments have it in different ways.
+    Differs,
+    /// It is updated without interruption.
+    Update,
+    /// The schema of its type is not known: only a change set tells.
+    Unknown,
+    /// It is updated with some interruption.
+    Interruption,
+    /// AWS's page of a changed property says on what a replacement depends.
+    MayReplace,
+    /// A new one is made, everything that refers to it is moved, and the old one goes.
+    Replace,
+    /// It is removed from the stack.
+    Remove,
+    /// Another type stands under its logical id, which CloudFormation refuses.
+    Retype,
+}
+
+/// One changed value.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// Where it stands, for people: items of lists by their names.
+    pub path: Vec<String>,
+    /// What stood there, seen through parameters and conditions.
+    pub before: Option<Node>,
+    /// What stands there now.
+    pub after: Option<Node>,
+    /// What this change alone does to the resource.
+    pub effect: Effect,
+    /// The replaced resource that changes the value, where the template's text stays the same.
+    pub through: Option<String>,
+    /// Whether the value must not be shown.
+    pub is_secret: bool,
+}
+
+/// What happens to one resource.
+#[derive(Clone, Debug)]
+pub struct ResourceChange {
+    /// Its logical id.
+    pub id: String,
+    /// Its type, after the change where it has one.
+    pub resource_type: String,
+    /// What happens to it.
+    pub verdict: Verdict,
+    /// Its changed properties and attributes.
+    pub changes: Vec<Change>,
+    /// How the replacement came to it, from the first replaced resource: `LoadBalancer`, `HttpsListener.LoadBalancerArn`.
+    pub chain: Vec<String>,
+    /// The removed logical id that it takes the place of, where everything else is equal.
+    pub renamed_from: Option<String>,
+    /// Where it was written.
+    pub place: Place,
+}
+
+impl ResourceChange {
+    /// Whether a replacement is how this type works: each change of a task definition makes a new revision.
+    pub fn is_revision(&self) -> bool {
+        self.verdict == Verdict::Replace && effect::REVISIONS.contains(&self.resource_type.as_str())
+    }
+}
+
+/// What happens to one stack.
+#[derive(Clone, Debug)]
+pub struct StackChange {
+    /// Its name, as the comparison was given it.
+    pub name: String,
+    /// Whether it is there before and after.
+    pub existed: bool,
+    /// Whether it is there after.
+    pub exists: bool,
+    /// Its resources that change, in the order of the template; removed ones last.
+    pub resources: Vec<ResourceChange>,
+    /// Changes outside the resources: parameters, outputs, the description and others.
+    pub others: Vec<Change>,
+    /// Parameters whose value changes, though the template does not.
+    pub values: Vec<Change>,
+    /// What could not be compared, and why.
+    pub unknown: Vec<String>,
+}
+
+impl StackChange {
+    /// Whether nothing changes.
+    pub fn is_same(&self) -> bool {
+        self.existed == self.exists
+            && self.resources.is_empty()
+            && self.others.is_empty()
+            && self.values.is_empty()
+            && self.unknown.is_empty()
+    }
+}
+
+/// What the gravest effect does to the resource.
+pub fn verdict(effect: Effect) -> Verdict {
+    match effect {
+        Effect::Nothing => Verdict::Metadata,
+        Effect::Update => Verdict::Update,
+        Effect::Unknown => Verdict::Unknown,
+        Effect::Interruption => Verdict::Interruption,
+        Effect::MayReplace => Verdict::MayReplace,
+        Effect::Replace => Verdict::Replace,
+    }
+}

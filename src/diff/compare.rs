@@ -1,0 +1,54 @@
+//! Comparing several stacks.
+
+use super::change::{Side, StackChange, Verdict};
+use super::headline::Headline;
+use super::processed::{self, Pair, Processed};
+use super::{exports, headlines, stack};
+use crate::language::{Made, Program};
+
+/// What happens to several stacks.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// The stacks, in the order of the side that comes after; removed ones last.
+    pub stacks: Vec<StackChange>,
+    /// What a reviewer must know, gravest first.
+    pub headlines: Vec<Headline>,
+}
+
+impl Comparison {
+    /// Whether nothing changes.
+    pub fn is_same(&self) -> bool {
+        self.stacks.iter().all(StackChange::is_same)
+    }
+
+    /// Whether a resource is replaced, other than by a new revision.
+    pub fn replaces(&self) -> bool {
+        let mut resources = self.stacks.iter().flat_map(|stack| &stack.resources);
+        resources.any(|resource| resource.verdict == Verdict::Replace && !resource.is_revision())
+    }
+}
+
+/// Compares stacks that are deployed to one account and region.
+pub fn compare(before: &[(String, Side)], after: &[(String, Side)]) -> Comparison {
+    let made = Made::new();
+    let [old, new] = [before, after].map(programs);
+    let [before, after] = [(before, &old), (after, &new)].map(|(sides, programs)| processed(sides, programs, &made));
+    let old = |name: &str| before.iter().find(|(known, _)| *known == name).map(|(_, side)| side);
+    let mut pairs: Vec<Pair<'_>> = after.iter().map(|(name, side)| Pair { name, before: old(name), after: Some(side) }).collect();
+    let removed = before.iter().filter(|(name, _)| !after.iter().any(|(known, _)| known == name));
+    pairs.extend(removed.map(|(name, side)| Pair { name, before: Some(side), after: None }));
+    let stacks: Vec<StackChange> = pairs.iter().map(stack::compare).collect();
+    let mut headlines: Vec<Headline> = pairs.iter().zip(&stacks).flat_map(|(pair, change)| headlines::of(pair, change)).collect();
+    headlines.extend(exports::headlines(&pairs, &stacks));
+    headlines.sort_by_key(|headline| std::cmp::Reverse(headline.kind));
+    Comparison { stacks, headlines }
+}
+
+fn programs(sides: &[(String, Side)]) -> Vec<Program<'_>> {
+    sides.iter().map(|(_, side)| Program::new(&side.template, processed::given(side))).collect()
+}
+
+fn processed<'a>(sides: &'a [(String, Side)], programs: &'a [Program<'a>], made: &'a Made) -> Vec<(&'a str, Processed<'a>)> {
+    let each = sides.iter().zip(programs);
+    each.map(|((name, side), program)| (name.as_str(), Processed::new(side, program, made))).collect()
+}

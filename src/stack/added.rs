@@ -1,0 +1,60 @@
+//! What an author says of resources that were added already: properties set and removed by their paths, findings allowed.
+
+use super::kind::Json;
+use super::overrides::{apply, problem};
+use super::resource::Override;
+use super::stack_builder::{Allowance, Escape, Stack};
+use super::value::IntoValue;
+use crate::diagnostic::nearest;
+use crate::template::{Content, Key, LogicalId, Map, Node, Place, Text};
+
+impl Stack {
+    /// Sets a property of a resource that was added already, by the resource's logical id: the way to change what a construct wrote
+    /// where it has no setter. Otherwise it is [`super::Resource::override_property`].
+    #[track_caller]
+    pub fn override_property(&mut self, id: impl AsRef<str>, path: impl Into<Text>, value: impl IntoValue<Json>) -> &mut Self {
+        let place = Place::caller();
+        let node = Some(value.into_node().at(place));
+        self.override_added(id.as_ref(), Override { path: path.into(), node, place })
+    }
+
+    /// Removes a property of a resource that was added already, as [`Stack::override_property`] sets one.
+    #[track_caller]
+    pub fn remove_property(&mut self, id: impl AsRef<str>, path: impl Into<Text>) -> &mut Self {
+        self.override_added(id.as_ref(), Override { path: path.into(), node: None, place: Place::caller() })
+    }
+
+    /// Allows the findings of one rule on a resource that a construct adds, with the reason: see [`super::Resource::allow`].
+    #[track_caller]
+    pub fn allow(&mut self, id: impl AsRef<str>, code: &'static str, reason: &'static str) -> &mut Self {
+        let place = Place::caller();
+        let id = self.logical_id(id.as_ref(), place);
+        self.allowances.push(Allowance { code, reason, id, place });
+        self
+    }
+
+    fn override_added(&mut self, id: &str, each: Override) -> &mut Self {
+        let name = self.name();
+        let resources = &mut self.sections.resources;
+        let Some(Content::Map(entry)) = resources.get_mut(id).map(|node| &mut node.content) else {
+            let near = nearest(id, resources.keys().map(Key::as_str)).map(|near| format!("did you mean `{near}`?"));
+            let mut problem =
+                problem(&each, format!("the stack `{name}` has no resource `{id}` whose property could be changed"));
+            problem.help = near.or(Some("override a property after its resource was added".to_owned()));
+            self.problems.push(problem.path([name, "Resources"]));
+            return self;
+        };
+        let properties = entry.entry(Key::new("Properties", each.place)).or_insert_with(|| Node::new(Content::Map(Map::new())));
+        let what = each.describe();
+        let place = each.place;
+        if let Content::Map(properties) = &mut properties.content
+            && let Err(problem) = apply(properties, each)
+        {
+            self.problems.push(problem.path([name, id]));
+        }
+        if let Ok(id) = LogicalId::new(id) {
+            self.escapes.push(Escape { what, id, place });
+        }
+        self
+    }
+}
