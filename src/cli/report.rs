@@ -11,7 +11,7 @@ use indexmap::IndexMap;
 
 use super::session::Session;
 use super::terminal::{Palette, Style};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::Place;
 
 /// How many environments are named before the rest is counted.
@@ -29,8 +29,8 @@ pub struct Position {
 /// Whatever is reported: a [`Diagnostic`], a mistake in a settings file, or something that cannot be done.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Finding {
-    /// Whether it stops the command; a warning otherwise.
-    pub is_error: bool,
+    /// How bad it is: an error stops the command.
+    pub severity: Severity,
     pub(super) code: Option<&'static str>,
     pub(super) message: String,
     pub(super) position: Option<Position>,
@@ -45,7 +45,7 @@ impl Finding {
     /// An error.
     pub fn error(message: impl Into<String>) -> Self {
         Finding {
-            is_error: true,
+            severity: Severity::Error,
             code: None,
             message: message.into(),
             position: None,
@@ -59,7 +59,12 @@ impl Finding {
 
     /// A warning.
     pub fn warning(message: impl Into<String>) -> Self {
-        Finding { is_error: false, ..Finding::error(message) }
+        Finding { severity: Severity::Warning, ..Finding::error(message) }
+    }
+
+    /// Whether it stops the command.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
     }
 
     /// Where it is.
@@ -86,7 +91,7 @@ impl Finding {
     pub fn in_file(diagnostic: Diagnostic, file: &str) -> Self {
         let related = diagnostic.related.into_iter();
         Finding {
-            is_error: diagnostic.severity == crate::diagnostic::Severity::Error,
+            severity: diagnostic.severity,
             code: Some(diagnostic.code),
             message: diagnostic.message,
             position: position(diagnostic.place, file).or_else(|| whole(file)),
@@ -148,10 +153,8 @@ impl Reporter {
     /// Prints findings as they come, and a last line that says what they amount to.
     pub fn print_in_order(&mut self, findings: &[Finding], amount: &str) {
         let mut text: String = findings.iter().map(|finding| self.render(finding, &[]) + "\n").collect();
-        let (word, style) = match findings.iter().any(|finding| finding.is_error) {
-            true => ("error", Style::Error),
-            false => ("warning", Style::Warning),
-        };
+        let worst = findings.iter().map(|finding| finding.severity).max().unwrap_or(Severity::Info);
+        let (word, style) = (worst.to_string(), style(worst));
         let _ = writeln!(text, "{}: {amount}", self.palette.paint(style, word));
         self.write(&text);
     }
@@ -163,14 +166,14 @@ impl Reporter {
             let environment = finding.environment.take();
             grouped.entry(finding).or_default().extend(environment);
         }
-        grouped.sort_by(|a, _, b, _| a.is_error.cmp(&b.is_error));
+        grouped.sort_by(|a, _, b, _| a.severity.cmp(&b.severity));
         let text: String = grouped.iter().map(|(finding, environments)| self.render(finding, environments) + "\n").collect();
         self.write(&text);
     }
 
     /// The last line: how many errors there are, and what that means.
     pub fn conclude(&self, findings: &[Finding], consequence: &str) {
-        let errors: Vec<&Finding> = findings.iter().filter(|finding| finding.is_error).collect();
+        let errors: Vec<&Finding> = findings.iter().filter(|finding| finding.is_error()).collect();
         let mut distinct: IndexMap<Finding, ()> = IndexMap::new();
         let mut environments: Vec<&str> = Vec::new();
         for error in errors {
@@ -227,10 +230,10 @@ impl Reporter {
     }
 
     fn headline(&self, finding: &Finding) -> String {
-        let (word, style) = if finding.is_error { ("error", Style::Error) } else { ("warning", Style::Warning) };
+        let (word, style) = (finding.severity.to_string(), style(finding.severity));
         let head = match finding.code {
             Some(code) => format!("{word}[{code}]"),
-            None => word.to_owned(),
+            None => word,
         };
         let head = self.palette.paint(style, head);
         format!("{head}{}\n", self.palette.paint(Style::Strong, format!(": {}", printable(&finding.message))))
@@ -323,8 +326,16 @@ fn environment_note(names: &[String]) -> Option<(&'static str, String)> {
 
 /// How many findings are errors and warnings.
 pub fn count(findings: &[Finding]) -> (usize, usize) {
-    let errors = findings.iter().filter(|finding| finding.is_error).count();
-    (errors, findings.len() - errors)
+    let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    (of(Severity::Error), of(Severity::Warning))
+}
+
+fn style(severity: Severity) -> Style {
+    match severity {
+        Severity::Error => Style::Error,
+        Severity::Warning => Style::Warning,
+        Severity::Info => Style::Frame,
+    }
 }
 
 /// `1 error`, `2 errors`.

@@ -58,7 +58,7 @@ pub fn sound<R: Send>(
 ) -> Result<Vec<R>, Stop> {
     let results = each(files, session, judge, |synthesis| (synthesis.assembly.map(&then), synthesis.findings));
     let (made, findings): (Vec<Option<R>>, Vec<Vec<Finding>>) = results.into_iter().unzip();
-    let errors: Vec<Finding> = findings.into_iter().flatten().filter(|finding| finding.is_error).collect();
+    let errors: Vec<Finding> = findings.into_iter().flatten().filter(|finding| finding.is_error()).collect();
     if errors.is_empty() { Ok(made.into_iter().flatten().collect()) } else { Err(Stop::Mistakes(errors, hindered)) }
 }
 

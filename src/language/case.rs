@@ -46,8 +46,10 @@ pub(crate) enum Reason<'a> {
     Opaque,
     /// The call has another form than its function takes, or names what is not there.
     Malformed,
-    /// The call fails at the deployment, and why.
-    Fails(Rc<str>),
+    /// `Fn::Select` asks for an item that the list does not have.
+    OutOfRange { index: usize, count: usize },
+    /// A mapping has no entry of this name.
+    NoEntry(Rc<str>),
     /// It has more outcomes than are followed, or takes more work than is done.
     TooMuch,
 }
@@ -63,7 +65,11 @@ impl fmt::Display for Reason<'_> {
             Reason::Zones => f.write_str("the availability zones are known only at the deployment"),
             Reason::Opaque => f.write_str("a macro, an included file or a module makes it"),
             Reason::Malformed => f.write_str("the function has no form that can be read"),
-            Reason::Fails(why) => f.write_str(why),
+            Reason::OutOfRange { index, count } => {
+                let items = if *count == 1 { "1 item".to_owned() } else { format!("{count} items") };
+                write!(f, "`Fn::Select` asks for index {index}, and the list has {items}, counted from 0")
+            }
+            Reason::NoEntry(name) => write!(f, "the mapping has no `{name}`"),
             Reason::TooMuch => f.write_str("too much work"),
         }
     }

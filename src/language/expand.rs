@@ -3,6 +3,7 @@
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html>
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use super::case::{Reason, Value};
 use super::scope::{Given, Made, Scope};
@@ -19,6 +20,12 @@ pub(crate) struct Iteration {
     pub(crate) key: String,
     /// The element: `web`.
     pub(crate) element: String,
+}
+
+impl fmt::Display for Iteration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}[{}]", self.key, self.element)
+    }
 }
 
 /// A loop that was not unrolled, or only for the default of a parameter.

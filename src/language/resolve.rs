@@ -232,12 +232,7 @@ impl<'a> Scope<'a> {
         }
         match items.get(index) {
             Some(item) => self.cases(item).to_vec(),
-            None => {
-                let count = items.len();
-                let items = if count == 1 { "1 item".to_owned() } else { format!("{count} items") };
-                let why = format!("`Fn::Select` asks for index {index}, and the list has {items}, counted from 0");
-                vec![Case::unknown(Reason::Fails(why.into()), node)]
-            }
+            None => vec![Case::unknown(Reason::OutOfRange { index, count: items.len() }, node)],
         }
     }
 
@@ -250,7 +245,7 @@ impl<'a> Scope<'a> {
         for (names, when) in self.rows(&[self.cases(mapping), self.cases(top), self.cases(second)]) {
             let entry = names.and_then(|names| match self.entry(&names) {
                 Ok(entry) => Ok(entry),
-                Err(reason) => default.filter(|_| matches!(reason, Reason::Fails(_))).ok_or(reason),
+                Err(reason) => default.filter(|_| matches!(reason, Reason::NoEntry(_))).ok_or(reason),
             });
             match entry {
                 Ok(entry) => found.extend(self.cases(entry).iter().filter_map(|case| case.with(&when))),
@@ -269,7 +264,7 @@ impl<'a> Scope<'a> {
             found = match map.get(name) {
                 Some(node) => Ok(node),
                 None if map.keys().any(|key| key.as_str().starts_with("Fn::")) => Err(Reason::Opaque),
-                None => Err(Reason::Fails(format!("the mapping has no `{name}`").into())),
+                None => Err(Reason::NoEntry(name.into())),
             };
             if index + 1 < names.len() {
                 map = found.clone()?.as_map().ok_or(Reason::Malformed)?;

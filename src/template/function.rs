@@ -50,6 +50,38 @@ pub const TO_JSON_STRING: &str = "Fn::ToJsonString";
 /// The beginning of `Fn::ForEach::NAME`, of the language extensions.
 pub const FOR_EACH: &str = "Fn::ForEach::";
 
+/// Every function of the language: those of conditions and of the section `Rules` too.
+pub const ALL: [&str; 28] = [
+    REF,
+    CONDITION,
+    GET_ATT,
+    SUB,
+    JOIN,
+    SPLIT,
+    SELECT,
+    IF,
+    FIND_IN_MAP,
+    IMPORT_VALUE,
+    GET_STACK_OUTPUT,
+    GET_AZS,
+    CIDR,
+    BASE64,
+    EQUALS,
+    AND,
+    OR,
+    NOT,
+    TRANSFORM,
+    LENGTH,
+    TO_JSON_STRING,
+    "Fn::Contains",
+    "Fn::EachMemberEquals",
+    "Fn::EachMemberIn",
+    "Fn::RefAll",
+    "Fn::Implies",
+    "Fn::ValueOf",
+    "Fn::ValueOfAll",
+];
+
 /// The transform that the language extensions need.
 pub const LANGUAGE_EXTENSIONS: &str = "AWS::LanguageExtensions";
 

@@ -4,7 +4,7 @@ use std::fmt;
 use std::panic::Location;
 
 /// The source position of a node. Positions never reach the written template.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
     /// Made by the engine itself, with no author to point at.
     #[default]

@@ -1,6 +1,7 @@
 //! What a rule sees of one template, and where it puts its findings.
 
 use std::cell::{Cell, OnceCell};
+use std::collections::BTreeSet;
 
 use super::subject::Effort;
 use super::uses::Uses;
@@ -16,7 +17,7 @@ pub struct Context<'a> {
     scope: &'a Scope<'a>,
     findings: Vec<Diagnostic>,
     hints: Cell<usize>,
-    loops: bool,
+    in_loops: BTreeSet<(&'static str, String, Place)>,
     uses: OnceCell<Uses<'a>>,
     effort: &'a Effort,
 }
@@ -33,10 +34,16 @@ const MOST_HINTS: usize = 200;
 impl<'a> Context<'a> {
     /// A template to judge, and the name of its stack.
     pub fn new(stack: &'a str, program: &'a Program<'a>, scope: &'a Scope<'a>, effort: &'a Effort) -> Self {
-        let sections = ["Resources", "Outputs", "Conditions"];
-        let mut keys = sections.iter().filter_map(|name| scope.section(name)).flat_map(Map::keys);
-        let loops = keys.any(|key| key.as_str().starts_with(function::FOR_EACH));
-        Context { stack, program, scope, findings: Vec::new(), hints: Cell::new(0), loops, uses: OnceCell::new(), effort }
+        Context {
+            stack,
+            program,
+            scope,
+            findings: Vec::new(),
+            hints: Cell::new(0),
+            in_loops: BTreeSet::new(),
+            uses: OnceCell::new(),
+            effort,
+        }
     }
 
     /// The template, and what CloudFormation makes of it.
@@ -69,6 +76,16 @@ impl<'a> Context<'a> {
         if self.is_full() {
             return;
         }
+        let mut path: Vec<String> = path.into_iter().collect();
+        let iterations = self.program.iterations(&path);
+        let of_loop = iterations.last().map(|(_, iteration)| (finding.code, iteration.key.clone(), place));
+        if of_loop.is_some_and(|seen| !self.in_loops.insert(seen)) {
+            // What is wrong in the body of a loop is told once, with the first element that shows it.
+            return;
+        }
+        for (at, iteration) in iterations.into_iter().rev() {
+            path.insert(at - 1, iteration.to_string());
+        }
         let path = std::iter::once(self.stack.to_owned()).chain(path);
         self.findings.push(finding.at(place).path(path));
     }
@@ -82,7 +99,7 @@ impl<'a> Context<'a> {
 
     /// What the functions of the template name; found out when it is first asked for.
     pub fn uses(&self) -> &Uses<'a> {
-        self.uses.get_or_init(|| Uses::of(self.scope.template()))
+        self.uses.get_or_init(|| Uses::of(self.program))
     }
 
     /// Whether a node refers to an element of another stack: the synthesis reports that itself.
@@ -90,9 +107,9 @@ impl<'a> Context<'a> {
         matches!(node.origin, Origin::Within(owner) if owner != self.stack)
     }
 
-    /// Whether `Fn::ForEach` makes elements that only the expanded template shows; what they are called cannot be judged here.
-    pub fn has_loops(&self) -> bool {
-        self.loops
+    /// Whether an element of this name may be made by what only the deployment knows: an included file, a macro, a module.
+    pub fn may_make(&self, section: &str, name: &str) -> bool {
+        self.program.may_make(section, name)
     }
 
     /// The place and path of an element of a section.
@@ -109,7 +126,10 @@ impl<'a> Context<'a> {
 
     /// Whether `Ref` may read this name.
     pub fn is_referable(&self, name: &str) -> bool {
-        self.has("Resources", name) || self.has("Parameters", name) || function::PSEUDO_PARAMETERS.contains(&name)
+        self.has("Resources", name)
+            || self.has("Parameters", name)
+            || function::PSEUDO_PARAMETERS.contains(&name)
+            || ["Resources", "Parameters"].iter().any(|section| self.may_make(section, name))
     }
 
     /// Whether a section has an element of this name.
@@ -129,14 +149,5 @@ impl<'a> Context<'a> {
     /// Walks the whole template, outermost nodes first.
     pub fn walk(&self, visit: &mut dyn FnMut(&Visit<'a, '_>)) {
         visit::walk(self.scope.template(), visit);
-    }
-
-    /// Walks the intrinsic functions of the template.
-    pub fn calls(&self, visit: &mut dyn FnMut(&str, &'a Node, &Visit<'a, '_>)) {
-        self.walk(&mut |here| {
-            if let Some((name, argument)) = function::call(here.node) {
-                visit(name, argument, here);
-            }
-        });
     }
 }

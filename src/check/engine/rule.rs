@@ -55,6 +55,7 @@ impl Rule {
         let finding = match self.severity {
             Severity::Error => Diagnostic::error(self.code, message),
             Severity::Warning => Diagnostic::warning(self.code, message),
+            Severity::Info => Diagnostic::info(self.code, message),
         };
         finding.link(self.link)
     }

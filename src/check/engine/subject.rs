@@ -22,8 +22,6 @@ pub struct Subject<'a> {
     pub schema: SchemaNode<'a>,
     /// The property's name; that of the list for an item of one.
     pub name: &'a str,
-    /// Where it was written.
-    pub place: Place,
     /// The work that is still done for the template.
     pub effort: &'a Effort,
 }

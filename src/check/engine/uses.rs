@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::visit;
+use crate::language::Program;
+use crate::language::opaque::Cause;
 use crate::template::{Node, Template, function};
 
 /// The names that a template uses.
@@ -20,29 +22,27 @@ pub struct Uses<'a> {
     pub is_rewritten: bool,
 }
 
-/// Transforms that read the template as it stands. Any other is a macro, which may use what seems to be unused.
-const KNOWN_TRANSFORMS: [&str; 5] = [
-    function::LANGUAGE_EXTENSIONS,
-    "AWS::Serverless-2016-10-31",
-    "AWS::CodeDeployBlueGreen",
-    "AWS::SecretsManager-2020-07-23",
-    "AWS::SecretsManager-2024-09-16",
-];
-
 impl<'a> Uses<'a> {
-    /// What a template uses.
-    pub fn of(template: &'a Template) -> Self {
-        let mut uses = Uses { is_rewritten: has_macro(template.root().get("Transform")), ..Uses::default() };
+    /// What a template uses: what its loops make does, and so do the loops themselves.
+    pub fn of(program: &'a Program<'a>) -> Self {
+        let is_rewritten = program.opaque().iter().any(|opaque| matches!(opaque.cause, Cause::Include(_) | Cause::Macro(_)));
+        let mut uses = Uses { is_rewritten, ..Uses::default() };
+        uses.add(program.expanded());
+        if !std::ptr::eq(program.expanded(), program.written()) {
+            uses.add(program.written());
+        }
+        uses
+    }
+
+    fn add(&mut self, template: &'a Template) {
         visit::walk(template, &mut |visit| {
             if visit.key() == Some("Condition") {
-                uses.conditions.extend(visit.node.as_str());
+                self.conditions.extend(visit.node.as_str());
             }
-            uses.is_rewritten |= visit.node.get(function::TRANSFORM).is_some();
             if let Some((name, argument)) = function::call(visit.node) {
-                uses.call(name, argument);
+                self.call(name, argument);
             }
         });
-        uses
     }
 
     fn call(&mut self, name: &str, argument: &'a Node) {
@@ -57,10 +57,4 @@ impl<'a> Uses<'a> {
             _ => self.referred.extend(function::references(name, argument)),
         }
     }
-}
-
-fn has_macro(transform: Option<&Node>) -> bool {
-    let Some(node) = transform else { return false };
-    let items = node.as_list().unwrap_or(std::slice::from_ref(node));
-    items.iter().any(|item| item.as_str().is_none_or(|name| !KNOWN_TRANSFORMS.contains(&name)))
 }

@@ -100,7 +100,7 @@ impl<'a> Walk<'a, '_> {
     fn judge(&mut self, which: Which, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, place: Place) {
         let (scope, resource_type) = (self.scope, self.resource_type);
         let effort = self.effort;
-        let subject = Subject { scope, resource_type, node, schema, name, place, effort };
+        let subject = Subject { scope, resource_type, node, schema, name, effort };
         let rules = match which {
             Which::Values => &self.rules.values,
             Which::References => &self.rules.references,

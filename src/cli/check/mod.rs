@@ -64,7 +64,7 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     }
     judged.iter_mut().for_each(|each| messages::deny(&mut each.findings, arguments));
     report(&judged, MessageFormat::of(arguments, "format"), session)?;
-    let fails = judged.iter().flat_map(|each| &each.findings).any(|finding| finding.is_error);
+    let fails = judged.iter().flat_map(|each| &each.findings).any(|finding| finding.is_error());
     Ok(if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
@@ -110,7 +110,8 @@ fn report(judged: &[Judgement<'_>], format: MessageFormat, session: &Session) ->
     }
     let rest = if judged.iter().any(|each| each.is_cut) { "; the rest is left out" } else { "" };
     let (errors, warnings) = count(&findings);
-    let counts = [(errors, "error"), (warnings, "warning")];
+    let notes = findings.len() - errors - warnings;
+    let counts = [(errors, "error"), (warnings, "warning"), (notes, "note")];
     let counts: Vec<String> = counts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| counted(*count, what)).collect();
     reporter.print_in_order(&findings, &format!("{} in {templates}{rest}", counts.join(" and ")));
     Ok(ExitCode::SUCCESS)

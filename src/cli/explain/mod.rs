@@ -15,7 +15,7 @@ use super::session::Session;
 use super::stop::Stop;
 use super::{environments, synthesis};
 use crate::check::{AUTHORING, RULES, Rule};
-use crate::diagnostic::{Severity, nearest};
+use crate::diagnostic::nearest;
 use crate::stack::Assembly;
 
 const EXAMPLES: &str = "\
@@ -105,11 +105,8 @@ fn rules() -> impl Iterator<Item = &'static Rule> {
     RULES.iter().chain(AUTHORING).copied()
 }
 
-fn severity(rule: &Rule) -> &'static str {
-    match rule.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-    }
+fn severity(rule: &Rule) -> String {
+    rule.severity.to_string()
 }
 
 fn list() -> String {

@@ -3,6 +3,7 @@
 //! <https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions>
 
 use crate::cli::report::Finding;
+use crate::diagnostic::Severity;
 
 /// One command for each finding.
 pub fn text(findings: &[Finding]) -> String {
@@ -10,7 +11,11 @@ pub fn text(findings: &[Finding]) -> String {
 }
 
 fn command(finding: &Finding) -> String {
-    let level = if finding.is_error { "error" } else { "warning" };
+    let level = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "notice",
+    };
     let mut properties = Vec::new();
     if let Some(position) = &finding.position {
         properties.push(format!("file={}", property(&position.file)));

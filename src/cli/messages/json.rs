@@ -20,7 +20,7 @@ fn finding(finding: &Finding) -> Value {
     });
     let mut value = json!({
         "code": finding.code,
-        "severity": if finding.is_error { "error" } else { "warning" },
+        "severity": finding.severity.to_string(),
         "message": finding.message,
     });
     if let (Value::Object(all), Value::Object(position)) = (&mut value, place(finding.position.as_ref())) {

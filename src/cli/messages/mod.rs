@@ -8,6 +8,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::report::Finding;
+use crate::diagnostic::Severity;
 
 /// How findings are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +48,8 @@ pub fn deny_warnings() -> Arg {
 /// Makes errors of warnings, where `--deny-warnings` asks for it.
 pub fn deny(findings: &mut [Finding], arguments: &ArgMatches) {
     if arguments.get_flag("deny-warnings") {
-        findings.iter_mut().for_each(|finding| finding.is_error = true);
+        let warnings = findings.iter_mut().filter(|finding| finding.severity == Severity::Warning);
+        warnings.for_each(|finding| finding.severity = Severity::Error);
     }
 }
 

@@ -26,25 +26,29 @@ pub fn text(findings: &[Finding]) -> String {
     format!("{document:#}\n")
 }
 
-fn metadata(rule: &Rule) -> Value {
-    let level = match rule.severity {
+fn level(severity: Severity) -> &'static str {
+    match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
-    };
+        Severity::Info => "note",
+    }
+}
+
+fn metadata(rule: &Rule) -> Value {
     json!({
         "id": rule.code,
         "shortDescription": { "text": rule.what },
         "fullDescription": { "text": format!("{} {}", rule.what, rule.why) },
         "help": { "text": format!("{}\n\nExample: {}", rule.fix, rule.example) },
         "helpUri": rule.link,
-        "defaultConfiguration": { "level": level },
+        "defaultConfiguration": { "level": level(rule.severity) },
     })
 }
 
 fn result(finding: &Finding) -> Value {
     let help = finding.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
     let mut result = json!({
-        "level": if finding.is_error { "error" } else { "warning" },
+        "level": level(finding.severity),
         "message": { "text": format!("{}{help}", finding.message) },
     });
     if let Some(code) = finding.code {

@@ -93,7 +93,7 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let (rendered, mut findings) =
         synthesize(&files, arguments, &|assembly| rendered::render(assembly, format, &output, &templates, session), session);
     messages::deny(&mut findings, arguments);
-    let fails = findings.iter().any(|finding| finding.is_error);
+    let fails = findings.iter().any(|finding| finding.is_error());
     if !fails {
         write(&rendered, &output, session)?;
     }

@@ -16,9 +16,6 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    if context.has_loops() {
-        return;
-    }
     for resource in context.scope().resources() {
         let Some(node) = resource.node.get("DependsOn") else { continue };
         let names: Vec<&Node> = match &node.content {
@@ -28,7 +25,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         for name in names {
             let given = name.as_str().unwrap_or_default();
             let itself = given == resource.id.as_str();
-            if context.is_stray(name) || context.has("Resources", given) && !itself {
+            if context.is_stray(name) || !itself && (context.has("Resources", given) || context.may_make("Resources", given)) {
                 continue;
             }
             let message = match itself {

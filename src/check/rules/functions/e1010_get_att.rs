@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
-    if context.has_loops() || context.is_stray(visit.node) {
+    if context.is_stray(visit.node) {
         return Vec::new();
     }
     match function::call(visit.node) {
@@ -61,6 +61,9 @@ fn in_text(rule: &Rule, context: &Context<'_>, argument: &Node) -> Vec<Diagnosti
 fn judge(rule: &Rule, context: &Context<'_>, id: &str, attribute: &str) -> Option<Diagnostic> {
     let empty = Map::new();
     let resources = context.scope().section("Resources").unwrap_or(&empty);
+    if !resources.contains_key(id) && context.may_make("Resources", id) {
+        return None;
+    }
     let Some(resource) = resources.get(id) else {
         let mut finding = rule.finding(format!("`Fn::GetAtt` of `{id}`, which is no resource of this template"));
         finding.help = context.hint(id, resources.keys().map(Key::as_str));

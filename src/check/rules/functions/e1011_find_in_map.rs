@@ -2,6 +2,7 @@
 
 use crate::check::engine::{Context, Reach, Rule, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::language::opaque;
 use crate::template::{Key, Map, Node, function};
 
 pub const RULE: Rule = Rule {
@@ -32,6 +33,10 @@ fn judge(rule: &Rule, context: &Context<'_>, argument: &Node) -> Option<Diagnost
     if context.is_stray(mapping) {
         return None;
     }
+    // What an included file or a macro puts there is not seen.
+    if context.may_make("Mappings", name) || mappings.get(name).is_some_and(is_made) {
+        return None;
+    }
     let Some(table) = mappings.get(name) else {
         return Some(missing(rule, context, "mapping", name, mappings));
     };
@@ -45,6 +50,13 @@ fn judge(rule: &Rule, context: &Context<'_>, argument: &Node) -> Option<Diagnost
     let row = row.as_map()?;
     let second = second.as_str()?;
     (!row.contains_key(second)).then(|| missing(rule, context, "key", second, row))
+}
+
+/// Whether a function makes some of a mapping.
+fn is_made(table: &Node) -> bool {
+    let mut found = false;
+    table.walk(&mut |node| found |= node.as_map().is_some_and(opaque::is_made));
+    found
 }
 
 fn missing(rule: &Rule, context: &Context<'_>, what: &str, name: &str, map: &Map) -> Diagnostic {

@@ -3,12 +3,13 @@
 use crate::check::engine::{Context, Reach, Rule, Visit};
 use crate::check::rules::functions::forms::{self, Form, Part};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::language::{Reason, Value};
 use crate::template::function;
 
 pub const RULE: Rule = Rule {
     code: "E1017",
     severity: Severity::Error,
-    what: "Finds a `Fn::Select` that has not an index from 0 and a list.",
+    what: "Finds a `Fn::Select` that has not an index from 0 and a list, or whose list has no item at that index.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::Select\": [\"first\", { \"Ref\": \"Names\" }] }",
     fix: "Give the index first, from 0, then the list: `[0, { \"Ref\": \"Names\" }]`.",
@@ -18,6 +19,18 @@ pub const RULE: Rule = Rule {
 
 const FORM: Form = Form::Several { parts: &[Part::Count, Part::List], least: 2 };
 
-fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
-    forms::judge(rule, visit, function::SELECT, &FORM)
+fn run<'a>(rule: &Rule, context: &Context<'a>, visit: &Visit<'a, '_>) -> Vec<Diagnostic> {
+    let found = forms::judge(rule, visit, function::SELECT, &FORM);
+    let is_call = function::call(visit.node).is_some_and(|(name, _)| name == function::SELECT);
+    if !found.is_empty() || !is_call {
+        return found;
+    }
+    // Only a call that fails whatever the values are is a mistake.
+    let cases = context.scope().cases(visit.node);
+    let failures = cases.iter().map(|case| match &case.value {
+        Value::Unknown(reason @ Reason::OutOfRange { .. }) => Some(reason.to_string()),
+        _ => None,
+    });
+    let failures: Option<Vec<String>> = failures.collect();
+    failures.and_then(|failures| failures.into_iter().next()).map(|why| rule.finding(why).help(rule.fix)).into_iter().collect()
 }

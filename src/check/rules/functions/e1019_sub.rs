@@ -32,7 +32,7 @@ fn judge(rule: &Rule, context: &Context<'_>, argument: &Node) -> Vec<Diagnostic>
     for name in &used {
         let is_given = given.is_some_and(|map| map.contains_key(*name));
         let id = name.split('.').next().unwrap_or(name);
-        if is_given || context.has_loops() || context.is_referable(name) || context.is_referable(id) {
+        if is_given || context.is_referable(name) || context.is_referable(id) {
             continue;
         }
         let mut finding = rule.finding(format!("`${{{name}}}` names neither a parameter nor a resource"));

@@ -24,7 +24,7 @@ fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnos
         }
         return vec![rule.finding("`Ref` takes the name of a parameter or resource, written out")];
     };
-    if context.has_loops() || context.is_stray(visit.node) || context.is_referable(target) {
+    if context.is_stray(visit.node) || context.is_referable(target) {
         return Vec::new();
     }
     let mut finding = rule.finding(format!("`Ref` of `{target}`, which is neither a parameter nor a resource"));

@@ -22,7 +22,7 @@ const OWN_VARIABLES: [&str; 4] =
 fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
     let Some(text) = visit.node.as_str().filter(|text| text.contains("${") && !text.contains('\n')) else { return Vec::new() };
     let is_property = visit.section() == "Resources" && visit.is_under("Properties");
-    if !is_property || visit.is_under(function::SUB) || visit.is_under(function::TRANSFORM) || context.has_loops() {
+    if !is_property || visit.is_under(function::SUB) || visit.is_under(function::TRANSFORM) {
         return Vec::new();
     }
     let resource = context.scope().section("Resources").and_then(|resources| resources.get(visit.element()));

@@ -16,8 +16,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
-    let named = named(visit).filter(|name| !context.has_loops() && !context.is_stray(name)).and_then(Node::as_str);
-    let Some(name) = named.filter(|name| !context.has("Conditions", name)) else { return Vec::new() };
+    let named = named(visit).filter(|name| !context.is_stray(name)).and_then(Node::as_str);
+    let Some(name) = named.filter(|name| !context.has("Conditions", name) && !context.may_make("Conditions", name)) else {
+        return Vec::new();
+    };
     let mut finding = rule.finding(format!("the condition `{name}` is not defined"));
     let known = context.scope().section("Conditions").into_iter().flat_map(Map::keys).map(Key::as_str);
     finding.help = context.hint(name, known);

@@ -1,42 +1,48 @@
 //! FW108: a function of the language extensions without their transform.
 
-use crate::check::engine::{Context, Reach, Rule, Visit};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::template::{Content, Node, function};
+use crate::check::engine::{Context, Found, Reach, Rule, Visit, walk};
+use crate::diagnostic::Severity;
+use crate::template::{Node, Template, function};
 
 pub const RULE: Rule = Rule {
     code: "FW108",
     severity: Severity::Error,
-    what: "Finds `Fn::Length`, `Fn::ToJsonString`, `Fn::ForEach` or a default value of `Fn::FindInMap` in a template without the transform `AWS::LanguageExtensions`.",
+    what: "Finds `Fn::Length`, `Fn::ToJsonString` or `Fn::ForEach` in a template without the transform `AWS::LanguageExtensions`.",
     why: "CloudFormation refuses the template: it knows these functions only through the transform.",
     example: "{ \"Fn::Length\": { \"Ref\": \"SubnetIds\" } } without `Transform`",
     fix: "Call `stack.language_extensions()`, or add `Transform: AWS::LanguageExtensions` to the template.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-languageextensions.html",
-    reach: Reach::Node(run),
+    reach: Reach::Template(run),
 };
 
-fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
-    // A loop over resources stands beside other resources, so it is no call: its key tells.
-    let name = match function::call(visit.node) {
-        Some((name @ (function::LENGTH | function::TO_JSON_STRING), _)) => name,
-        Some((function::FIND_IN_MAP, argument)) if argument.as_list().is_some_and(|items| items.len() > 3) => {
-            function::FIND_IN_MAP
-        }
-        _ => match visit.key() {
-            Some(key) if key.starts_with(function::FOR_EACH) => key,
-            _ => return Vec::new(),
-        },
-    };
-    if transforms(context).contains(&function::LANGUAGE_EXTENSIONS) {
-        return Vec::new();
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    // What the loops make no longer shows that they are loops.
+    let template = context.program().written();
+    if has_transform(template) {
+        return;
     }
-    vec![rule.finding(format!("`{name}` needs the transform `{}`", function::LANGUAGE_EXTENSIONS)).help(rule.fix)]
+    let mut found: Vec<Found> = Vec::new();
+    walk(template, &mut |visit| {
+        if let Some(name) = extension(visit) {
+            let finding = rule.finding(format!("`{name}` needs the transform `{}`", function::LANGUAGE_EXTENSIONS));
+            found.push((finding.help(rule.fix), visit.place, visit.path()));
+        }
+    });
+    context.report_all(found);
 }
 
-fn transforms<'a>(context: &Context<'a>) -> Vec<&'a str> {
-    match context.scope().template().root().get("Transform").map(|node| &node.content) {
-        Some(Content::Text(name)) => vec![name],
-        Some(Content::List(names)) => names.iter().filter_map(Node::as_str).collect(),
-        _ => Vec::new(),
+fn extension<'v>(visit: &'v Visit<'_, '_>) -> Option<&'v str> {
+    match function::call(visit.node) {
+        Some((name @ (function::LENGTH | function::TO_JSON_STRING), _)) => Some(name),
+        // A loop stands beside other entries, so it is no call: its key tells.
+        _ => visit.key().filter(|key| key.starts_with(function::FOR_EACH)),
     }
+}
+
+fn has_transform(template: &Template) -> bool {
+    let Some(transform) = template.root().get("Transform") else { return false };
+    let items = transform.as_list().unwrap_or(std::slice::from_ref(transform));
+    items
+        .iter()
+        .any(|item| item.as_str() == Some(function::LANGUAGE_EXTENSIONS) || item.get("Name").and_then(Node::as_str).is_some())
 }

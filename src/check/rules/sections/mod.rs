@@ -18,6 +18,7 @@ pub(super) mod e6102_export_name;
 pub(super) mod e7001_mapping_form;
 pub(super) mod e8001_condition_form;
 pub(super) mod fw105_ascii;
+pub(super) mod fw113_not_checked;
 pub(super) mod w2001_unused_parameter;
 pub(super) mod w7001_unused_mapping;
 pub(super) mod w8001_unused_condition;

@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let uses = context.uses();
-    if uses.is_rewritten || context.has_loops() {
+    if uses.is_rewritten {
         return;
     }
     for (name, place, path) in unused::unused(context, "Conditions", |name| uses.conditions.contains(name)) {

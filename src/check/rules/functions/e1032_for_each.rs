@@ -1,0 +1,22 @@
+//! E1032: a loop that CloudFormation refuses.
+
+use crate::check::engine::{Context, Found, Reach, Rule};
+use crate::diagnostic::Severity;
+
+pub const RULE: Rule = Rule {
+    code: "E1032",
+    severity: Severity::Error,
+    what: "Finds a `Fn::ForEach` whose argument is not an identifier, a collection and a map, or that makes one key twice.",
+    why: "CloudFormation refuses the whole template.",
+    example: "\"Fn::ForEach::Topics\": [\"Name\", [\"a\", \"b\"], { \"Topic\": … }], which makes `Topic` twice",
+    fix: "Write `[Identifier, [elements], { \"Key${Identifier}\": value }]`, with the identifier in each key.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let faults = context.program().loop_faults().iter();
+    let found: Vec<Found> =
+        faults.map(|fault| (rule.finding(fault.message.as_str()).help(rule.fix), fault.place, fault.path.clone())).collect();
+    context.report_all(found);
+}

@@ -1,0 +1,36 @@
+//! FW113: what cannot be checked, and why.
+
+use crate::check::engine::{Context, Found, Reach, Rule};
+use crate::diagnostic::Severity;
+use crate::language::Reason;
+use crate::template::Place;
+
+pub const RULE: Rule = Rule {
+    code: "FW113",
+    severity: Severity::Info,
+    what: "Tells what of a template is not checked: what an included file, a macro or a module makes, and a loop whose elements are unknown.",
+    why: "Only the deployment knows these parts: names in them may exist, and nothing is said about their values.",
+    example: "Transform: MyMacro",
+    fix: "Check the processed template after a deployment: `aws cloudformation get-template --template-stage Processed`.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let opaque = context.program().opaque().iter();
+    let mut found: Vec<Found> = Vec::new();
+    for opaque in opaque {
+        let message = format!("not checked: {}", opaque.cause);
+        if found.iter().all(|(known, ..)| known.message != message) {
+            found.push((rule.finding(message), opaque.place, opaque.path.clone()));
+        }
+    }
+    if context.scope().is_spent() {
+        found.push((
+            rule.finding(format!("not checked: values that functions make: {}", Reason::TooMuch)),
+            Place::Unknown,
+            Vec::new(),
+        ));
+    }
+    context.report_all(found);
+}
