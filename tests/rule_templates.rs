@@ -50,8 +50,8 @@ fn check(file: &str, code: &str) -> Result<String, Failed> {
     let run = Command::new(env!("CARGO_BIN_EXE_formwork")).current_dir(directory()).args(["check", file]).output()?;
     let said = String::from_utf8(run.stderr)?;
     let findings = said.split("\n\n").filter(|block| block.contains("\n --> ") || block.contains("\n  --> "));
-    let (own, others): (Vec<&str>, Vec<&str>) = findings
-        .partition(|block| block.starts_with(&format!("error[{code}]")) || block.starts_with(&format!("warning[{code}]")));
+    let marks = ["error", "warning", "info"].map(|severity| format!("{severity}[{code}]"));
+    let (own, others): (Vec<&str>, Vec<&str>) = findings.partition(|block| marks.iter().any(|mark| block.starts_with(mark)));
     if let Some(error) = others.iter().find(|block| block.starts_with("error")) {
         return Err(format!("another rule finds an error as well:\n{error}").into());
     }

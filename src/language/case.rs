@@ -135,6 +135,11 @@ impl<'a> Case<'a> {
         }
     }
 
+    /// Whether somebody chooses it when the stack is deployed: it is one of the values that a parameter allows.
+    pub(crate) fn is_chosen(&self) -> bool {
+        self.when.iter().any(|fact| matches!(fact, Fact::Parameter(..)))
+    }
+
     /// Where it was written.
     pub(crate) fn place(&self) -> Place {
         self.at.place

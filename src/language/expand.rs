@@ -146,7 +146,15 @@ impl<'a> Unroller<'a> {
             },
             other => other.clone(),
         };
-        Node { content, place: node.place, origin: node.origin }
+        let made = Node { content, place: node.place, origin: node.origin };
+        // The text of a loop's variables alone is known here, and may stand where no function may.
+        match function::call(&made) {
+            Some((function::SUB, Node { content: Content::Text(text), .. })) if made != *node && is_whole(text) => {
+                let text = text.replace("${!", "${");
+                Node { content: Content::Text(text.into()), ..made }
+            }
+            _ => made,
+        }
     }
 
     fn step<T>(&mut self, step: String, run: impl FnOnce(&mut Self) -> T) -> T {
@@ -164,7 +172,12 @@ impl<'a> Unroller<'a> {
                 continue;
             }
             let text = variables.fill(key.as_str()).unwrap_or_else(|| key.as_str().to_owned());
-            let value = self.step(text.clone(), |this| this.node(value, variables));
+            let made_value = self.step(text.clone(), |this| this.node(value, variables));
+            // A section whose loops make nothing is none.
+            if self.path.is_empty() && made_value.is_empty() && !value.is_empty() {
+                continue;
+            }
+            let value = made_value;
             made.insert(Key::new(text, key.place()), value);
         }
         made
@@ -248,6 +261,11 @@ impl<'a> Unroller<'a> {
 fn parts(argument: &Node) -> Option<(&str, &Node, &Map)> {
     let [name, collection, body] = argument.as_list()? else { return None };
     Some((name.as_str()?, collection, body.as_map()?))
+}
+
+/// Whether a text of `Fn::Sub` has no variable left.
+fn is_whole(text: &str) -> bool {
+    substitution::variables(text).is_empty()
 }
 
 /// The value of the variable that a `Ref` reads.

@@ -166,7 +166,7 @@ fn loops_are_unrolled() {
     let ids: Vec<&str> = program.expanded().resources().map(|resource| resource.id.as_str()).collect();
     assert_eq!(ids, ["Topicwebann", "Topicwebbob", "Topicapicid"]);
     let topic = program.expanded().resource("Topicwebbob").unwrap().node;
-    assert_eq!(json(topic), r#"{"Type":"AWS::SNS::Topic","Properties":{"DisplayName":{"Fn::Sub":"web-bob"},"TopicName":"bob"}}"#);
+    assert_eq!(json(topic), r#"{"Type":"AWS::SNS::Topic","Properties":{"DisplayName":"web-bob","TopicName":"bob"}}"#);
 
     let output = program.expanded().section("Outputs").unwrap();
     assert_eq!(json(output.get("Outab").unwrap()), r#"{"Value":"a-b"}"#);

@@ -26,4 +26,4 @@ pub use context::{Context, Found, MOST_FINDINGS};
 pub use environments::{Between, Taken, TakenName};
 pub use rule::{Reach, ReadingRules, Rule};
 pub use subject::{Subject, TYPES_PAGE};
-pub use visit::{Visit, walk};
+pub use visit::{Visit, walk, walk_written};

@@ -35,7 +35,7 @@ impl<'a> Uses<'a> {
     }
 
     fn add(&mut self, template: &'a Template) {
-        visit::walk(template, &mut |visit| {
+        visit::walk_written(template, &mut |visit| {
             if visit.key() == Some("Condition") {
                 self.conditions.extend(visit.node.as_str());
             }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::template::{Content, Node, Place, Template};
+use crate::template::{Content, Node, Place, Template, function};
 
 /// A step down the tree.
 #[derive(Clone, Copy)]
@@ -84,14 +84,28 @@ impl Visit<'_, '_> {
     }
 }
 
-/// Walks a whole template, outermost nodes first.
+/// Walks a whole template, outermost nodes first. What stands in a loop that is not unrolled is not visited: nobody knows what it makes.
 pub fn walk<'a>(template: &'a Template, visit: &mut dyn FnMut(&Visit<'a, '_>)) {
-    walk_into(template.root(), Place::Unknown, &mut Vec::new(), visit);
+    walk_into(template.root(), Place::Unknown, &mut Vec::new(), &mut |here| {
+        visit(here);
+        !here.key().is_some_and(|key| key.starts_with(function::FOR_EACH))
+    });
 }
 
-fn walk_into<'a>(node: &'a Node, outer: Place, steps: &mut Vec<Step<'a>>, visit: &mut dyn FnMut(&Visit<'a, '_>)) {
+/// Walks a whole template as it is written, with the bodies of its loops.
+pub fn walk_written<'a>(template: &'a Template, visit: &mut dyn FnMut(&Visit<'a, '_>)) {
+    walk_into(template.root(), Place::Unknown, &mut Vec::new(), &mut |here| {
+        visit(here);
+        true
+    });
+}
+
+/// `visit` says whether to go further down.
+fn walk_into<'a>(node: &'a Node, outer: Place, steps: &mut Vec<Step<'a>>, visit: &mut dyn FnMut(&Visit<'a, '_>) -> bool) {
     let place = node.place.or(outer);
-    visit(&Visit { node, place, steps });
+    if !visit(&Visit { node, place, steps }) {
+        return;
+    }
     match &node.content {
         Content::List(items) => {
             for (index, item) in items.iter().enumerate() {

@@ -29,8 +29,13 @@ pub fn check_policy(rule: &Rule, context: &mut Context<'_>, attribute: &str) {
     for resource in scope.resources().filter(|_| !context.uses().is_rewritten) {
         let Some(node) = resource.node.get(attribute) else { continue };
         let legal = legal(attribute, resource.resource_type);
-        for known in scope.cases(node).iter().filter_map(Case::node) {
-            let text = known.scalar().unwrap_or_else(|| "this".to_owned());
+        let cases = scope.cases(node);
+        let texts = || cases.iter().filter_map(Case::node).map(|known| known.scalar().unwrap_or_else(|| "this".to_owned()));
+        // Of the values that a parameter allows, it is enough that one is legal.
+        if cases.iter().any(Case::is_chosen) && texts().any(|text| legal.contains(&text.as_str())) {
+            continue;
+        }
+        for text in texts() {
             if legal.contains(&text.as_str()) {
                 continue;
             }

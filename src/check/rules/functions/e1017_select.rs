@@ -32,5 +32,9 @@ fn run<'a>(rule: &Rule, context: &Context<'a>, visit: &Visit<'a, '_>) -> Vec<Dia
         _ => None,
     });
     let failures: Option<Vec<String>> = failures.collect();
-    failures.and_then(|failures| failures.into_iter().next()).map(|why| rule.finding(why).help(rule.fix)).into_iter().collect()
+    failures
+        .and_then(|failures| failures.into_iter().next())
+        .map(|why| rule.finding(why).help("Name an item that the list has, or add one to the list."))
+        .into_iter()
+        .collect()
 }

@@ -1,6 +1,6 @@
 //! FW108: a function of the language extensions without their transform.
 
-use crate::check::engine::{Context, Found, Reach, Rule, Visit, walk};
+use crate::check::engine::{Context, Found, Reach, Rule, Visit, walk_written};
 use crate::diagnostic::Severity;
 use crate::template::{Node, Template, function};
 
@@ -22,7 +22,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         return;
     }
     let mut found: Vec<Found> = Vec::new();
-    walk(template, &mut |visit| {
+    walk_written(template, &mut |visit| {
         if let Some(name) = extension(visit) {
             let finding = rule.finding(format!("`{name}` needs the transform `{}`", function::LANGUAGE_EXTENSIONS));
             found.push((finding.help(rule.fix), visit.place, visit.path()));
