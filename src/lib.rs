@@ -17,6 +17,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod graph;
 pub mod iam;
+mod language;
 pub mod prelude;
 pub mod scaffold;
 pub mod schema;

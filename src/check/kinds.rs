@@ -112,7 +112,8 @@ pub fn of_attribute(template: &Template, call: &Node) -> Option<Given> {
 
 fn resource(template: &Template, id: &str) -> Option<&'static ResourceSchema> {
     let resource_type = template.section("Resources")?.get(id)?.get("Type")?.as_str()?;
-    schema::find(resource_type).filter(|schema| !FREE.contains(&resource_type) && !schema.any_attribute())
+    let is_known = |schema: &&ResourceSchema| !FREE.contains(&resource_type) && !schema.any_attribute();
+    schema::find(resource_type).filter(is_known).filter(|_| !schema::is_serverless(resource_type))
 }
 
 fn given(schema: &ResourceSchema, id: &str, property: &str, node: SchemaNode<'_>) -> Given {

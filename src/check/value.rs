@@ -8,8 +8,8 @@ use super::rule::{Reach, Rule};
 use super::rules::RULES;
 use super::sight::{self, Sight};
 use crate::diagnostic::Diagnostic;
-use crate::schema::{self, AdditionalProperties, Pattern, SchemaNode};
-use crate::template::{Content, Map, Node, Place, Template};
+use crate::schema::{self, AdditionalProperties, Pattern, ResourceSchema, SchemaNode};
+use crate::template::{Content, Key, Map, Node, Place, Template};
 
 /// One value and the schema that it is to meet.
 pub struct Subject<'a> {
@@ -80,34 +80,37 @@ impl Effort {
 }
 
 /// Judges the properties of every resource by its schema.
-pub fn judge(context: &mut Context<'_>) {
+pub fn judge<'a>(context: &mut Context<'a>) {
     let rules = Judges::new();
     let template = context.template();
     let effort = Effort(Cell::new(Effort::MOST));
+    let mut walk = |section, id: Option<&'a str>, resource_type, node, schema: &'static ResourceSchema, place| {
+        let path = [Some(section), id, id.and(Some("Properties"))].into_iter().flatten().map(Step::Key).collect();
+        let nested = None;
+        let mut walk = Walk { template, resource_type, rules: &rules, effort: &effort, path, found: Vec::new(), nested };
+        walk.value(node, schema.root(), "Properties", place);
+        walk.found.into_iter().for_each(|(finding, place, path)| context.report(finding, place, path));
+        context.is_full()
+    };
+    if let (Some((key, node)), Some(schema)) = (globals(template), schema::globals()) {
+        walk(key.as_str(), None, "Globals", node, schema, key.place_with(node));
+    }
     for resource in template.resources() {
-        if context.is_full() {
-            return;
-        }
         let Some(schema) = schema::find(resource.resource_type) else { continue };
         let empty = empty_map();
         let properties = resource.node.get("Properties").unwrap_or(empty);
         let entry = resource.node.as_map().and_then(|map| map.get_key_value("Properties"));
         let place = entry.map(|(key, properties)| key.place_with(properties)).unwrap_or_default();
         let place = place.or(resource.id.place_with(resource.node));
-        let mut walk = Walk {
-            template,
-            resource_type: resource.resource_type,
-            rules: &rules,
-            effort: &effort,
-            path: vec![Step::Key("Resources"), Step::Key(resource.id.as_str()), Step::Key("Properties")],
-            found: Vec::new(),
-            nested: None,
-        };
-        walk.value(properties, schema.root(), "Properties", place);
-        for (finding, place, path) in walk.found {
-            context.report(finding, place, path);
+        if walk("Resources", Some(resource.id.as_str()), resource.resource_type, properties, schema, place) {
+            return;
         }
     }
+}
+
+/// The section `Globals`, which the serverless transform reads and which has a schema of its own.
+fn globals(template: &Template) -> Option<(&Key, &Node)> {
+    template.root().as_map()?.get_key_value("Globals")
 }
 
 /// The properties of a resource that has none: still judged, since some are required.

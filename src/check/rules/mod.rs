@@ -56,6 +56,7 @@ mod e3034_range;
 mod e3035_deletion_policy;
 mod e3036_update_replace_policy;
 mod e3037_unique;
+mod e3038_serverless_transform;
 mod e3039_key_attributes;
 mod e3040_read_only;
 mod e3042_essential;
@@ -243,6 +244,7 @@ pub const RULES: &[&Rule] = &[
     &e3035_deletion_policy::RULE,
     &e3036_update_replace_policy::RULE,
     &e3037_unique::RULE,
+    &e3038_serverless_transform::RULE,
     &e3039_key_attributes::RULE,
     &e3040_read_only::RULE,
     &e3042_essential::RULE,

@@ -53,9 +53,12 @@ pub struct Catalog<'a> {
 }
 
 impl Catalog<'static> {
-    /// The embedded schemas.
+    /// The embedded schemas, without the types of the serverless transform: the typed layer writes what the transform would make.
     pub fn embedded() -> Self {
-        Catalog { find: &|name| schema::find(name).map(schema::ResourceSchema::raw), types: schema::types().collect() }
+        Catalog {
+            find: &|name| schema::find(name).map(schema::ResourceSchema::raw),
+            types: schema::types().filter(|name| !schema::is_serverless(name)).collect(),
+        }
     }
 }
 

@@ -1,0 +1,3 @@
+//! What CloudFormation makes of a template before it makes resources of it.
+
+pub(crate) mod sam;
