@@ -7,15 +7,16 @@ use std::path::{Path, PathBuf};
 use formwork::check::RULES;
 
 /// What a module of the engine may use of the others. `cli` sees all, `prelude` re-exports.
-const MAY_USE: [(&str, &[&str]); 12] = [
+const MAY_USE: [(&str, &[&str]); 13] = [
     ("diagnostic", &["template"]),
     ("template", &[]),
     ("schema", &["template", "diagnostic"]),
+    ("language", &["template", "schema"]),
     ("stack", &["template", "diagnostic"]),
     ("aws", &["template", "stack"]),
     ("iam", &["template", "stack"]),
     ("constructs", &["template", "diagnostic", "schema", "stack", "aws", "iam"]),
-    ("check", &["template", "diagnostic", "schema", "stack", "iam"]),
+    ("check", &["template", "diagnostic", "schema", "language", "stack", "iam"]),
     ("scaffold", &["template"]),
     ("deploy", &["template", "stack", "iam", "scaffold"]),
     ("diff", &["template", "diagnostic", "schema", "stack", "iam", "check"]),

@@ -51,7 +51,9 @@ const REPLACEMENTS: [(&str, &[&str]); 1] = [("AWS::Route53::RecordSet", &["Name"
 
 /// What a change at a path does; a `*` stands for an item of a list. `values` are what stood and what stands there.
 pub fn of(resource_type: &str, at: &str, values: [Option<&Node>; 2]) -> Effect {
-    let Some(schema) = schema::find(resource_type) else { return Effect::Unknown };
+    let Some(schema) = schema::find(resource_type).filter(|_| !schema::is_serverless(resource_type)) else {
+        return Effect::Unknown;
+    };
     let inner = |listed: &str| holds(listed, at, values);
     if schema.is_create_only(at) || schema.create_only().any(inner) {
         return Effect::Replace;

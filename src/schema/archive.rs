@@ -21,6 +21,9 @@ use miniz_oxide::inflate::decompress_to_vec_with_limit;
 /// A chunk takes no further type once it would hold more bytes than this, inflated.
 pub const CHUNK_SIZE: usize = 64 * 1024;
 
+/// The name of the one entry that is no type: the schema of the section `Globals`, which the serverless transform reads.
+pub(super) const GLOBALS: &str = "Globals";
+
 const MAGIC: &[u8; 8] = b"FWSCHEM1";
 const NUMBER: usize = 4;
 const HEADER: usize = MAGIC.len() + 4 * NUMBER;

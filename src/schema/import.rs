@@ -15,8 +15,8 @@ pub const SERVICE_SPEC: (&str, &str) = ("@aws-cdk/aws-service-spec", "0.1.216");
 
 /// The region whose schemas come first: it has nearly every type.
 const FIRST_REGION: &str = "us-east-1";
-/// A transform's types, which CloudFormation itself does not know.
-const NO_REGION: &str = "sam";
+/// The schema of the serverless transform's section `Globals`.
+const SAM_GLOBALS: &str = "other/sam/globals.json";
 
 /// The list of IAM's actions, seen from the schemas.
 const ACTIONS: &str = "../AdditionalSpecs/Policies.json";
@@ -69,11 +69,13 @@ pub fn import(read: Read, regions: &[String], files: &RelationFiles) -> Result<I
         schemas.push((type_name.clone(), schema.to_string()));
     }
     fixes.finish()?;
-    let source = source(read, schemas.len(), merged)?;
+    let count = schemas.len();
+    schemas.push((archive::GLOBALS.to_owned(), globals(read)?));
+    let source = source(read, count, merged)?;
     let archive = archive::pack(&source, &schemas);
     let source = source + ACTIONS_NOTE;
     let actions = actions::pack(&json(read, ACTIONS)?)?;
-    Ok(Imported { archive, actions, source, types: schemas.len(), relations: merged })
+    Ok(Imported { archive, actions, source, types: count, relations: merged })
 }
 
 /// Reads the relations out of `db.json`, or out of `db.json.gz`, as it is published.
@@ -105,9 +107,17 @@ fn gunzip(rest: &[u8]) -> Option<Vec<u8>> {
     miniz_oxide::inflate::decompress_to_vec(body.get(skipped..)?).ok()
 }
 
-/// Every type of every region with the name of its schema's file. Where regions differ, the first region decides.
+/// The schema of the section `Globals`. Its name sorts behind those of all types.
+fn globals(read: Read) -> Result<String, String> {
+    let mut schema = strip::resource(&json(read, SAM_GLOBALS)?).map_err(|error| format!("{SAM_GLOBALS}: {error}"))?;
+    schema.sort_all_objects();
+    Ok(schema.to_string())
+}
+
+/// Every type of every region with the name of its schema's file. Where regions differ, the first region decides. The types of the
+/// serverless transform are published as those of a region `sam`.
 fn union(read: Read, regions: &[String]) -> Result<BTreeMap<String, String>, String> {
-    let mut ordered: Vec<&str> = regions.iter().map(String::as_str).filter(|region| *region != NO_REGION).collect();
+    let mut ordered: Vec<&str> = regions.iter().map(String::as_str).collect();
     ordered.sort_by_key(|region| (*region != FIRST_REGION, *region));
     let mut types = BTreeMap::new();
     for region in ordered {
@@ -160,12 +170,14 @@ mod tests {
         let read = |path: &str| -> io::Result<Vec<u8>> {
             Ok(match path {
                 "providers/us-east-1.json" => br#"{"AWS::B::B": "1", "Module": "2"}"#.to_vec(),
+                "providers/sam.json" => br#"{"AWS::Serverless::S": "5"}"#.to_vec(),
                 "providers/af-south-1.json" => br#"{"AWS::B::B": "3", "AWS::A::A": "4"}"#.to_vec(),
                 _ => return Err(io::ErrorKind::NotFound.into()),
             })
         };
         let regions = ["af-south-1", "sam", "us-east-1"].map(str::to_owned);
         let types: Vec<_> = union(&read, &regions).unwrap().into_iter().collect();
-        assert_eq!(types, [("AWS::A::A".to_owned(), "4".to_owned()), ("AWS::B::B".to_owned(), "1".to_owned())]);
+        let expected = [("AWS::A::A", "4"), ("AWS::B::B", "1"), ("AWS::Serverless::S", "5")];
+        assert_eq!(types, expected.map(|(name, file)| (name.to_owned(), file.to_owned())));
     }
 }

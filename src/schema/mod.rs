@@ -48,7 +48,7 @@ pub fn source() -> &'static str {
 pub fn types() -> impl Iterator<Item = &'static str> {
     let archive = archive();
     let count = archive.map_or(0, Archive::len);
-    (0..count).filter_map(move |index| archive?.name(index))
+    (0..count).filter_map(move |index| archive?.name(index)).filter(|name| *name != archive::GLOBALS)
 }
 
 /// The names of all services, sorted: `AWS::ECS`.
@@ -66,6 +66,23 @@ pub fn service(type_name: &str) -> &str {
 /// The schema of a type.
 #[must_use]
 pub fn find(type_name: &str) -> Option<&'static ResourceSchema> {
+    (type_name != archive::GLOBALS).then(|| entry(type_name)).flatten()
+}
+
+/// The schema of the section `Globals`, which the transform `AWS::Serverless-2016-10-31` reads.
+#[must_use]
+pub fn globals() -> Option<&'static ResourceSchema> {
+    entry(archive::GLOBALS)
+}
+
+/// Whether a type is one that the transform `AWS::Serverless-2016-10-31` replaces: its schema says what may be written, and nothing
+/// about the resources that are made of it, such as their attributes and what replaces them.
+#[must_use]
+pub fn is_serverless(type_name: &str) -> bool {
+    type_name.starts_with("AWS::Serverless::")
+}
+
+fn entry(type_name: &str) -> Option<&'static ResourceSchema> {
     static READ: Cache<&'static str, ResourceSchema> = Cache::new();
     let name = archive()?.spelling(type_name)?;
     READ.get_or_make(name, || {

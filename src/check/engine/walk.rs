@@ -8,36 +8,34 @@ use super::subject::{Effort, Subject, TYPES_PAGE};
 use super::visit::Step;
 use crate::diagnostic::Diagnostic;
 use crate::language::{Scope, Value, reference, resolve};
-use crate::schema::{self, SchemaNode};
+use crate::schema::{self, ResourceSchema, SchemaNode};
 use crate::template::{Content, Map, Node, Place};
 
 /// Judges the properties of every resource by its schema.
-pub fn judge(rules: &[&'static Rule], context: &mut Context<'_>) {
+pub fn judge<'a>(rules: &[&'static Rule], context: &mut Context<'a>) {
     let rules = Judges::among(rules);
     let scope = context.scope();
     let effort = context.effort();
+    let mut walk = |section, id: Option<&'a str>, resource_type, node, schema: &'static ResourceSchema, place| {
+        let path = [Some(section), id, id.and(Some("Properties"))].into_iter().flatten().map(Step::Key).collect();
+        let mut walk = Walk { scope, resource_type, rules: &rules, effort, path, found: Vec::new(), nested: None };
+        walk.value(node, schema.root(), "Properties", place);
+        walk.found.into_iter().for_each(|(finding, place, path)| context.report(finding, place, path));
+        context.is_full()
+    };
+    let globals = scope.template().root().as_map().and_then(|map| map.get_key_value("Globals"));
+    if let (Some((key, node)), Some(schema)) = (globals, schema::globals()) {
+        walk(key.as_str(), None, "Globals", node, schema, key.place_with(node));
+    }
     for resource in scope.resources() {
-        if context.is_full() {
-            return;
-        }
         let Some(schema) = schema::find(resource.resource_type) else { continue };
         let empty = empty_map();
         let properties = resource.node.get("Properties").unwrap_or(empty);
         let entry = resource.node.as_map().and_then(|map| map.get_key_value("Properties"));
         let place = entry.map(|(key, properties)| key.place_with(properties)).unwrap_or_default();
         let place = place.or(resource.id.place_with(resource.node));
-        let mut walk = Walk {
-            scope,
-            resource_type: resource.resource_type,
-            rules: &rules,
-            effort,
-            path: vec![Step::Key("Resources"), Step::Key(resource.id.as_str()), Step::Key("Properties")],
-            found: Vec::new(),
-            nested: None,
-        };
-        walk.value(properties, schema.root(), "Properties", place);
-        for (finding, place, path) in walk.found {
-            context.report(finding, place, path);
+        if walk("Resources", Some(resource.id.as_str()), resource.resource_type, properties, schema, place) {
+            return;
         }
     }
 }

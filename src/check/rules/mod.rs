@@ -82,6 +82,7 @@ pub const RULES: &[&Rule] = &[
     &data::e3035_deletion_policy::RULE,
     &data::e3036_update_replace_policy::RULE,
     &schema::e3037_unique::RULE,
+    &sections::e3038_serverless_transform::RULE,
     &data::e3039_key_attributes::RULE,
     &schema::e3040_read_only::RULE,
     &ecs::e3042_essential::RULE,

@@ -50,7 +50,10 @@ pub struct Catalog<'a> {
 impl Catalog<'static> {
     /// The embedded schemas.
     pub fn embedded() -> Self {
-        Catalog { find: &|name| schema::find(name).map(schema::ResourceSchema::raw), types: schema::types().collect() }
+        Catalog {
+            find: &|name| schema::find(name).map(schema::ResourceSchema::raw),
+            types: schema::types().filter(|name| !schema::is_serverless(name)).collect(),
+        }
     }
 }
 

@@ -70,7 +70,7 @@ fn judge(rule: &Rule, context: &Context<'_>, id: &str, attribute: &str) -> Optio
         return Some(finding);
     };
     let resource_type = resource.get("Type")?.as_str()?;
-    let schema = schema::find(resource_type)?;
+    let schema = schema::find(resource_type).filter(|_| !schema::is_serverless(resource_type))?;
     if schema.any_attribute() || schema.attribute(attribute).is_some() {
         return None;
     }

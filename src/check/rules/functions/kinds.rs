@@ -113,7 +113,8 @@ pub fn of_attribute<'a>(scope: &'a Scope<'a>, call: &'a Node) -> Option<Given> {
 
 fn resource<'a>(scope: &'a Scope<'a>, id: &str) -> Option<&'static ResourceSchema> {
     let resource_type = scope.section("Resources")?.get(id)?.get("Type")?.as_str()?;
-    schema::find(resource_type).filter(|schema| !FREE.contains(&resource_type) && !schema.any_attribute())
+    let is_known = |schema: &&ResourceSchema| !FREE.contains(&resource_type) && !schema.any_attribute();
+    schema::find(resource_type).filter(is_known).filter(|_| !schema::is_serverless(resource_type))
 }
 
 fn given(schema: &ResourceSchema, id: &str, property: &str, node: SchemaNode<'_>) -> Given {

@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     let Some(map) = subject.map() else { return Vec::new() };
-    let missing = subject.schema.required().filter(|name| !subject.has(name));
+    let missing = subject.schema.required().filter(|name| !subject.has(name) && !is_global(subject, name));
     missing
         .map(|name| {
             let message = format!("the required property `{name}` of {} is missing", subject.owner());
@@ -27,4 +27,10 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
             finding
         })
         .collect()
+}
+
+/// Whether the section `Globals` gives a property to all resources of a type of the serverless transform.
+fn is_global(subject: &Subject<'_>, name: &str) -> bool {
+    let short = subject.resource_type.strip_prefix("AWS::Serverless::").filter(|_| subject.name == "Properties");
+    short.is_some_and(|short| subject.scope.template().root().at_path(&["Globals", short, name]).is_some())
 }

@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
 
 /// Types that are an author's or a vendor's own: `Custom::Anything`, modules, third-party extensions, macros' types.
 fn is_foreign(resource_type: &str) -> bool {
-    !resource_type.starts_with("AWS::") || resource_type.ends_with("::MODULE") || resource_type.starts_with("AWS::Serverless::")
+    !resource_type.starts_with("AWS::") || resource_type.ends_with("::MODULE")
 }
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -1,0 +1,51 @@
+//! E3038: a serverless resource without the transform that makes resources of it.
+
+use crate::check::engine::{Context, Reach, Rule};
+use crate::diagnostic::Severity;
+use crate::language::sam;
+use crate::schema;
+use crate::template::{Content, Node, Template, function};
+
+pub const RULE: Rule = Rule {
+    code: "E3038",
+    severity: Severity::Error,
+    what: "Finds a resource of a type `AWS::Serverless::…`, or the section `Globals`, in a template without the transform `AWS::Serverless-2016-10-31`.",
+    why: "CloudFormation refuses the template: it knows these types and this section only through the transform.",
+    example: "Type: AWS::Serverless::Function, without `Transform`",
+    fix: "Add `Transform: AWS::Serverless-2016-10-31` to the template.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-serverless.html",
+    reach: Reach::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let template = context.program().expanded();
+    if sam::uses(template) || has_macro(template) {
+        return;
+    }
+    let message = |what: &str| format!("{what} needs the transform `{}`", sam::TRANSFORM);
+    for resource in template.resources().filter(|resource| schema::is_serverless(resource.resource_type)) {
+        let (place, mut path) = context.element("Resources", resource.id, resource.node);
+        path.push("Type".to_owned());
+        let place = resource.node.get("Type").map_or(place, |node| node.place.or(place));
+        let finding = rule.finding(message(&format!("`{}`", resource.resource_type))).help(rule.fix);
+        context.report(finding, place, path);
+    }
+    if let Some((key, _)) = template.root().as_map().and_then(|map| map.get_key_value("Globals")) {
+        context.report(rule.finding(message("the section `Globals`")).help(rule.fix), key.place(), ["Globals".to_owned()]);
+    }
+}
+
+/// Whether a macro may rewrite the template, and with it these resources. AWS's own transforms leave them alone.
+fn has_macro(template: &Template) -> bool {
+    let is_aws = |node: &Node| {
+        let name = node.as_str().or_else(|| node.get("Name")?.as_str());
+        name.is_some_and(|name| name.starts_with("AWS::"))
+    };
+    let transform = template.root().get("Transform");
+    let is_macro = match transform.map(|node| &node.content) {
+        None | Some(Content::Null) => false,
+        Some(Content::List(items)) => !items.iter().all(is_aws),
+        Some(_) => !transform.is_some_and(is_aws),
+    };
+    is_macro || template.root().get(function::TRANSFORM).is_some()
+}
