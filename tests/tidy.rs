@@ -18,9 +18,9 @@ const MAY_USE: [(&str, &[&str]); 13] = [
     ("constructs", &["template", "diagnostic", "schema", "stack", "aws", "iam"]),
     ("check", &["template", "diagnostic", "schema", "language", "stack", "iam"]),
     ("scaffold", &["template"]),
-    ("deploy", &["template", "stack", "iam", "scaffold"]),
-    ("diff", &["template", "diagnostic", "schema", "stack", "iam", "check"]),
-    ("graph", &["template", "diagnostic", "schema", "stack", "check"]),
+    ("deploy", &["template", "language", "stack", "iam", "scaffold"]),
+    ("diff", &["template", "diagnostic", "schema", "language", "stack", "iam", "check"]),
+    ("graph", &["template", "diagnostic", "schema", "language", "stack", "check"]),
 ];
 
 /// What reads or writes the world. Only `cli` may.
