@@ -7,7 +7,7 @@ use super::change::{ResourceChange, StackChange, Verdict};
 use super::headline::{Headline, Kind, leads_to};
 use super::processed::{Pair, Processed};
 use super::show;
-use crate::check::engine::resources;
+use crate::language::reference;
 use crate::schema::{self, ReplacementStrategy};
 use crate::template::Node;
 
@@ -110,7 +110,7 @@ impl<'a> Claim<'a> {
     /// The claimed value, where it is known: a parameter may get another one.
     fn shown(&self, side: &Processed<'_>) -> Option<String> {
         let value = (*self.parts.first()?)?;
-        let is_of_template = || resources::references(value).iter().any(|id| side.template().resource(id).is_some());
+        let is_of_template = || reference::ids(value).iter().any(|id| side.template().resource(id).is_some());
         value.scalar().or_else(|| is_of_template().then(|| show::node(value)))
     }
 }

@@ -1,6 +1,6 @@
 //! What a reviewer must know before the details.
 
-use crate::check::engine::resources;
+use crate::language::reference;
 use crate::template::Node;
 
 /// What a headline is about, from the mildest to the gravest. The order is that of the exit codes.
@@ -60,5 +60,5 @@ impl Headline {
 
 /// Whether a node refers to a resource.
 pub fn leads_to(node: &Node, id: &str) -> bool {
-    resources::references(node).contains(&id)
+    reference::ids(node).contains(&id)
 }

@@ -3,8 +3,8 @@
 use super::change::StackChange;
 use super::headline::{Headline, Kind};
 use super::processed::{Pair, Processed};
-use crate::check::engine::resources;
 use crate::check::rules::network::blocks::Block;
+use crate::language::reference;
 use crate::template::Node;
 
 const GROUP: &str = "AWS::EC2::SecurityGroup";
@@ -51,7 +51,7 @@ fn openings(side: &Processed<'_>) -> Vec<Opening> {
         let Some(written) = entry.node.get("Properties") else { continue };
         let Some(properties) = side.value(written) else { continue };
         if entry.resource_type == RULE {
-            let group = written.get("GroupId").and_then(|group| resources::references(group).first().map(|id| (*id).to_owned()));
+            let group = written.get("GroupId").and_then(|group| reference::ids(group).first().map(|id| (*id).to_owned()));
             let group = group.or_else(|| properties.get("GroupId").and_then(Node::scalar)).unwrap_or_default();
             openings.extend(opening(id, &group, properties));
         }

@@ -7,7 +7,6 @@ use super::change::{Change, ResourceChange, Verdict};
 use super::effect::{self, Effect};
 use super::processed::Processed;
 use super::tree::At;
-use crate::check::engine::resources;
 use crate::language::reference;
 use crate::template::{Content, Node, function};
 
@@ -95,7 +94,7 @@ fn uses(before: &Processed<'_>, after: &Processed<'_>) -> BTreeMap<String, Vec<U
 /// Visits the outermost functions in which references stand, each with the place of its property.
 fn walk(node: &Node, at: &At, visit: &mut dyn FnMut(&str, &At, &Node)) {
     if function::call(node).is_some() {
-        let mut targets = resources::references(node);
+        let mut targets = reference::ids(node);
         targets.sort_unstable();
         targets.dedup();
         targets.into_iter().for_each(|target| visit(target, at, node));

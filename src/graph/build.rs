@@ -1,37 +1,45 @@
 //! Making a graph of templates.
 
 use super::model::{Flow, Frame, Graph, GraphNode, Role, node_id, place_text, yaml};
-use super::reference::{self, Target};
-use super::resolve::Resolver;
 use super::source::Source;
 use super::{parts, subnet, summary, traffic};
+use crate::language::reference::{self, Target};
+use crate::language::stacks::{Stack, StackSource, Stacks, with_stacks};
+use crate::template::ResourceEntry;
+
+/// What is said of the key of a function among the resources: a loop over what is unknown, an included file.
+const MADE: &str = "Known at the deployment";
 
 impl Graph {
     /// The graph of these templates.
     pub fn of(title: &str, sources: &[Source<'_>]) -> Graph {
         let mut graph = Graph { title: title.to_owned(), ..Graph::default() };
-        for source in sources {
-            graph.add_source(source);
-        }
-        let resolver = Resolver::new(sources);
-        traffic::add(&mut graph, &resolver);
-        parts::add(&mut graph, &resolver);
-        add_references(&mut graph, &resolver);
-        subnet::tell(&mut graph, &resolver);
+        let sources: Vec<StackSource<'_>> = sources.iter().map(stack_source).collect();
+        with_stacks(&sources, false, |stacks| graph.add_stacks(stacks));
         graph
     }
 
-    fn add_source(&mut self, source: &Source<'_>) {
+    fn add_stacks(&mut self, stacks: &Stacks<'_>) {
+        for stack in stacks.stacks() {
+            self.add_stack(stack);
+        }
+        traffic::add(self, stacks);
+        parts::add(self, stacks);
+        add_references(self, stacks);
+        subnet::tell(self, stacks);
+    }
+
+    fn add_stack<'a>(&mut self, stack: &Stack<'a>) {
         let frame = self.frames.len();
-        self.frames.push(Frame { title: source.name.to_owned() });
-        for resource in source.template.resources() {
+        self.frames.push(Frame { title: stack.name.to_owned() });
+        for resource in stack.scope.resources() {
             let node = GraphNode {
                 title: resource.id.as_str().to_owned(),
-                subtitle: summary::of(source.template, resource.resource_type, resource.node),
+                subtitle: subtitle(stack, &resource),
                 resource_type: resource.resource_type.to_owned(),
                 role: summary::role(resource.resource_type),
                 frame: Some(frame),
-                place: place_text(resource.id.place().or(resource.node.place), source.name),
+                place: place_text(resource.id.place().or(resource.node.place), stack.name),
                 text: yaml(resource.node),
             };
             self.nodes.insert(node_id(frame, resource.id.as_str()), node);
@@ -39,13 +47,27 @@ impl Graph {
     }
 }
 
+/// Exports are often named after their stack.
+fn stack_source<'a>(source: &Source<'a>) -> StackSource<'a> {
+    let name = source.stack_name.map(|name| ("AWS::StackName".to_owned(), name.to_owned()));
+    StackSource { name: source.name, template: source.template, values: name.into_iter().collect() }
+}
+
+/// The second line of a resource's box.
+fn subtitle<'a>(stack: &Stack<'a>, resource: &ResourceEntry<'a>) -> String {
+    match resource.id.as_str().starts_with("Fn::") {
+        true => MADE.to_owned(),
+        false => summary::of(stack, resource.resource_type, resource.node),
+    }
+}
+
 /// Every reference between resources that is not told by traffic already.
-fn add_references(graph: &mut Graph, resolver: &Resolver<'_>) {
-    for (frame, source) in resolver.sources().iter().enumerate() {
-        for resource in source.template.resources() {
+fn add_references<'a>(graph: &mut Graph, stacks: &Stacks<'a>) {
+    for (frame, stack) in stacks.stacks().iter().enumerate() {
+        for resource in stack.scope.resources() {
             let Some(from) = graph.find(&node_id(frame, resource.id.as_str())) else { continue };
             for found in reference::of_resource(resource.node) {
-                for to in targets(graph, resolver, frame, &found.target) {
+                for to in targets(graph, stacks, frame, &found.target) {
                     if !graph.has_traffic(from, to) {
                         graph.connect(from, to, Flow::Reference, found.label());
                     }
@@ -56,12 +78,12 @@ fn add_references(graph: &mut Graph, resolver: &Resolver<'_>) {
 }
 
 /// The nodes that a reference leads to. What is outside the templates gets a node of its own.
-fn targets(graph: &mut Graph, resolver: &Resolver<'_>, frame: usize, target: &Target<'_>) -> Vec<usize> {
-    let resolved = resolver.resources(frame, target);
+fn targets<'a>(graph: &mut Graph, stacks: &Stacks<'a>, frame: usize, target: &Target<'a>) -> Vec<usize> {
+    let resolved = stacks.resources(frame, target);
     if !resolved.is_empty() {
         let ids = resolved.into_iter().map(|(frame, id)| node_id(frame, id));
         return ids.filter_map(|id| graph.find(&id)).collect();
     }
-    let Some((title, subtitle)) = resolver.outside(frame, target) else { return Vec::new() };
+    let Some((title, subtitle)) = stacks.outside(frame, target) else { return Vec::new() };
     vec![graph.find_or_add(format!("@outside/{title}"), || GraphNode::outside(title, subtitle, Role::Other))]
 }

@@ -1,9 +1,10 @@
 //! What is inside a resource and matters to the reader: the containers of a task definition, and the secrets that they take.
 
+use super::label;
 use super::model::{Flow, Graph, GraphNode, Role, node_id, place_text, yaml};
-use super::resolve::Resolver;
-use super::{reference, value};
-use crate::template::{Node, Template};
+use crate::language::reference;
+use crate::language::stacks::{Stack, Stacks};
+use crate::template::Node;
 
 /// The resource type that has containers.
 pub const TASK_DEFINITION: &str = "AWS::ECS::TaskDefinition";
@@ -14,22 +15,22 @@ pub fn container_id(frame: usize, task: &str, name: &str) -> String {
 }
 
 /// The containers of a task definition, each with its name.
-pub fn containers<'a>(template: &'a Template, task: &'a Node) -> impl Iterator<Item = (String, &'a Node)> {
+pub(super) fn containers<'a>(stack: &'a Stack<'a>, task: &'a Node) -> impl Iterator<Item = (String, &'a Node)> {
     let list = task.at_path(&["Properties", "ContainerDefinitions"]).and_then(Node::as_list);
-    list.into_iter().flatten().filter_map(|container| Some((value::seen(template, container.get("Name"))?, container)))
+    list.into_iter().flatten().filter_map(|container| Some((label::seen(stack, container.get("Name"))?, container)))
 }
 
 /// Adds the containers of every task definition, and their secrets.
-pub fn add(graph: &mut Graph, resolver: &Resolver<'_>) {
-    for (frame, source) in resolver.sources().iter().enumerate() {
-        for resource in source.template.resources().filter(|resource| resource.resource_type == TASK_DEFINITION) {
+pub(super) fn add<'a>(graph: &mut Graph, stacks: &Stacks<'a>) {
+    for (frame, stack) in stacks.stacks().iter().enumerate() {
+        for resource in stack.scope.resources().filter(|resource| resource.resource_type == TASK_DEFINITION) {
             let task = resource.id.as_str();
             let Some(from) = graph.find(&node_id(frame, task)) else { continue };
-            for (name, container) in containers(source.template, resource.node) {
+            for (name, container) in containers(stack, resource.node) {
                 let id = container_id(frame, task, &name);
-                let index = graph.find_or_add(id, || node(frame, source.name, resource.node, &name, container));
+                let index = graph.find_or_add(id, || node(frame, stack.name, resource.node, &name, container));
                 graph.connect(from, index, Flow::Reference, "ContainerDefinitions".to_owned());
-                add_secrets(graph, resolver, frame, index, container);
+                add_secrets(graph, stacks, frame, index, container);
             }
         }
     }
@@ -49,16 +50,16 @@ pub fn node(frame: usize, source: &str, task: &Node, name: &str, container: &Nod
 }
 
 /// Secrets by the place that has their value: a resource of the stacks, or one outside them.
-fn add_secrets(graph: &mut Graph, resolver: &Resolver<'_>, frame: usize, container: usize, node: &Node) {
+fn add_secrets<'a>(graph: &mut Graph, stacks: &Stacks<'a>, frame: usize, container: usize, node: &'a Node) {
     for secret in node.get("Secrets").and_then(Node::as_list).into_iter().flatten() {
         let Some(from) = secret.get("ValueFrom") else { continue };
-        let leads_somewhere = reference::of_value(from).iter().any(|found| !resolver.resources(frame, &found.target).is_empty());
+        let leads_somewhere = reference::of_value(from).iter().any(|found| !stacks.resources(frame, &found.target).is_empty());
         // The task definition's own edge shows a secret of the stacks.
         if leads_somewhere {
             continue;
         }
         let name = secret.get("Name").and_then(Node::as_str).unwrap_or("ValueFrom");
-        let (title, subtitle) = secret_name(&value::short(from));
+        let (title, subtitle) = secret_name(&stacks.text(frame, from));
         let id = format!("@secret/{subtitle}/{title}");
         let index = graph.find_or_add(id, || GraphNode::outside(title, subtitle, Role::Security));
         graph.connect(container, index, Flow::Reference, name.to_owned());

@@ -2,21 +2,20 @@
 //!
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html>
 
+use crate::language::stacks::Stacks;
 use std::collections::BTreeSet;
 
 use super::model::{Graph, node_id};
-use super::resolve::Resolver;
-use crate::template::Node;
 
 const SUBNET: &str = "AWS::EC2::Subnet";
 const TABLE: &str = "AWS::EC2::RouteTable";
 const GATEWAY: &str = "AWS::EC2::InternetGateway";
 
 /// Says of every subnet with a route table of its own whether it is public.
-pub fn tell(graph: &mut Graph, resolver: &Resolver<'_>) {
-    let public = of_connections(resolver, "AWS::EC2::Route", ("GatewayId", GATEWAY), ("RouteTableId", TABLE));
+pub(super) fn tell(graph: &mut Graph, stacks: &Stacks<'_>) {
+    let public = of_connections(stacks, "AWS::EC2::Route", ("GatewayId", GATEWAY), ("RouteTableId", TABLE));
     let public: BTreeSet<String> = public.into_iter().map(|(_, table)| table).collect();
-    let tables = of_connections(resolver, "AWS::EC2::SubnetRouteTableAssociation", ("SubnetId", SUBNET), ("RouteTableId", TABLE));
+    let tables = of_connections(stacks, "AWS::EC2::SubnetRouteTableAssociation", ("SubnetId", SUBNET), ("RouteTableId", TABLE));
     for (subnet, table) in tables {
         let word = if public.contains(&table) { "Public subnet" } else { "Private subnet" };
         if let Some(node) = graph.nodes.get_mut(&subnet) {
@@ -27,17 +26,17 @@ pub fn tell(graph: &mut Graph, resolver: &Resolver<'_>) {
 
 /// What resources of a type join: the ids of the nodes that two of its properties lead to.
 fn of_connections(
-    resolver: &Resolver<'_>,
+    stacks: &Stacks<'_>,
     connection: &str,
     one: (&str, &'static str),
     other: (&str, &'static str),
 ) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    for (frame, source) in resolver.sources().iter().enumerate() {
-        for resource in source.template.resources().filter(|resource| resource.resource_type == connection) {
+    for (frame, stack) in stacks.stacks().iter().enumerate() {
+        for resource in stack.scope.resources().filter(|resource| resource.resource_type == connection) {
             let ends = |(property, kind): (&str, &'static str)| -> Vec<String> {
-                let value = resource.node.get("Properties").and_then(|properties: &Node| properties.get(property));
-                resolver.of_type(frame, value, kind).into_iter().map(|(frame, id, _)| node_id(frame, id)).collect()
+                let value = resource.node.get("Properties").and_then(|properties| properties.get(property));
+                stacks.of_type(frame, value, kind).into_iter().map(|(frame, id, _)| node_id(frame, id)).collect()
             };
             for left in ends(one) {
                 found.extend(ends(other).into_iter().map(|right| (left.clone(), right)));

@@ -1,19 +1,20 @@
 //! What a box says below its name, and its colour.
 
+use super::label;
 use super::model::Role;
-use super::value;
-use crate::template::{Node, Template};
+use crate::language::stacks::Stack;
+use crate::template::Node;
 
 /// The type in short, and the property that tells a resource from its like.
-pub fn of(template: &Template, resource_type: &str, resource: &Node) -> String {
+pub(super) fn of<'a>(stack: &Stack<'a>, resource_type: &str, resource: &'a Node) -> String {
     let short = short_type(resource_type);
     let seen = |path: &[&str]| {
         let path: Vec<&str> = std::iter::once("Properties").chain(path.iter().copied()).collect();
-        value::seen(template, resource.at_path(&path))
+        label::seen(stack, resource.at_path(&path))
     };
     let texts: Vec<String> = telling(resource_type).iter().filter_map(|path| seen(path)).collect();
     if resource_type == "AWS::ElasticLoadBalancingV2::ListenerRule" {
-        return rule(template, resource).map_or(short.clone(), |condition| format!("{short} {condition}"));
+        return rule(stack, resource).map_or(short.clone(), |condition| format!("{short} {condition}"));
     }
     if texts.is_empty() { short } else { format!("{short} {}", texts.join(" ")) }
 }
@@ -35,12 +36,12 @@ fn telling(resource_type: &str) -> &'static [&'static [&'static str]] {
 }
 
 /// The host or path on which a rule decides.
-fn rule(template: &Template, resource: &Node) -> Option<String> {
+fn rule<'a>(stack: &Stack<'a>, resource: &'a Node) -> Option<String> {
     let conditions = resource.at_path(&["Properties", "Conditions"])?.as_list()?;
     let texts = conditions.iter().filter_map(|condition| {
         let configs = ["HostHeaderConfig", "PathPatternConfig"];
         let values = configs.iter().find_map(|config| condition.at_path(&[config, "Values"])).or_else(|| condition.get("Values"));
-        let values = values?.as_list()?.iter().filter_map(|value| value::seen(template, Some(value)));
+        let values = values?.as_list()?.iter().filter_map(|value| label::seen(stack, Some(value)));
         Some(values.collect::<Vec<_>>().join(" or "))
     });
     let texts: Vec<String> = texts.collect();

@@ -1,10 +1,9 @@
 //! The way of requests: internet, load balancer, listener, rule, target group, service, container; and security groups.
 
+use super::label;
 use super::model::{Flow, Graph, GraphNode, Role, node_id};
 use super::parts::{self, TASK_DEFINITION};
-use super::resolve::Resolver;
-use super::source::Source;
-use super::value;
+use crate::language::stacks::{Stack, Stacks};
 use crate::template::{Node, ResourceEntry};
 
 const LOAD_BALANCER: &str = "AWS::ElasticLoadBalancingV2::LoadBalancer";
@@ -15,10 +14,10 @@ const SERVICE: &str = "AWS::ECS::Service";
 const GROUP: &str = "AWS::EC2::SecurityGroup";
 
 /// Adds every edge that traffic takes.
-pub fn add(graph: &mut Graph, resolver: &Resolver<'_>) {
-    for (frame, source) in resolver.sources().iter().enumerate() {
-        for resource in source.template.resources() {
-            let mut way = Way { graph, resolver, frame, source, resource: &resource };
+pub(super) fn add<'a>(graph: &mut Graph, stacks: &Stacks<'a>) {
+    for (frame, stack) in stacks.stacks().iter().enumerate() {
+        for resource in stack.scope.resources() {
+            let mut way = Way { graph, stacks, frame, stack, resource: &resource };
             match resource.resource_type {
                 LISTENER => way.listener(),
                 RULE => way.rule(),
@@ -35,9 +34,9 @@ pub fn add(graph: &mut Graph, resolver: &Resolver<'_>) {
 /// One resource on the way.
 struct Way<'w, 'a> {
     graph: &'w mut Graph,
-    resolver: &'w Resolver<'a>,
+    stacks: &'w Stacks<'a>,
     frame: usize,
-    source: &'w Source<'a>,
+    stack: &'a Stack<'a>,
     resource: &'w ResourceEntry<'a>,
 }
 
@@ -53,8 +52,8 @@ impl<'a> Way<'_, 'a> {
         self.resource.node.get("Properties")?.get(name)
     }
 
-    fn seen(&self, node: Option<&Node>) -> Option<String> {
-        value::seen(self.source.template, node)
+    fn seen(&self, node: Option<&'a Node>) -> Option<String> {
+        label::seen(self.stack, node)
     }
 
     fn own(&self) -> Option<usize> {
@@ -63,7 +62,7 @@ impl<'a> Way<'_, 'a> {
 
     /// The resources of a type that a value of this one leads to: frame, logical id, resource.
     fn leading_to(&self, value: Option<&'a Node>, resource_type: &str) -> Vec<(usize, &'a str, &'a Node)> {
-        self.resolver.of_type(self.frame, value, resource_type)
+        self.stacks.of_type(self.frame, value, resource_type)
     }
 
     fn connect(&mut self, from: Option<usize>, to: Option<usize>, label: String) {
@@ -73,9 +72,9 @@ impl<'a> Way<'_, 'a> {
     }
 
     /// `HTTPS 443` of a listener or target group, wherever it is.
-    fn protocol_and_port(&self, frame: usize, resource: &Node) -> String {
-        let template = self.resolver.sources().get(frame).map_or(self.source.template, |source| source.template);
-        let seen = |name: &str| value::seen(template, resource.at_path(&["Properties", name]));
+    fn protocol_and_port(&self, frame: usize, resource: &'a Node) -> String {
+        let stack = self.stacks.stacks().get(frame).unwrap_or(self.stack);
+        let seen = |name: &str| label::seen(stack, resource.at_path(&["Properties", name]));
         let texts: Vec<String> = [seen("Protocol"), seen("Port")].into_iter().flatten().collect();
         if texts.is_empty() { "traffic".to_owned() } else { texts.join(" ") }
     }
@@ -96,17 +95,17 @@ impl<'a> Way<'_, 'a> {
 
     /// Who can reach the load balancer on this listener's port.
     fn clients(&self, frame: usize, balancer: &'a Node) -> Vec<String> {
-        let template = self.resolver.sources().get(frame).map_or(self.source.template, |source| source.template);
+        let stack = self.stacks.stacks().get(frame).unwrap_or(self.stack);
         let property = |name: &str| balancer.at_path(&["Properties", name]);
-        let groups = self.resolver.of_type(frame, property("SecurityGroups"), GROUP);
+        let groups = self.stacks.of_type(frame, property("SecurityGroups"), GROUP);
         if groups.is_empty() {
-            let internal = value::seen(template, property("Scheme")).is_some_and(|scheme| scheme == "internal");
+            let internal = label::seen(stack, property("Scheme")).is_some_and(|scheme| scheme == "internal");
             return if internal { Vec::new() } else { vec!["0.0.0.0/0".to_owned()] };
         }
         let port = self.seen(self.property("Port")).and_then(|port| port.parse().ok());
         let mut found = Vec::new();
         for (group_frame, group, node) in groups {
-            for opening in openings(self.resolver, group_frame, group, node) {
+            for opening in openings(self.stacks, group_frame, group, node) {
                 let is_open = opening.ports.zip(port).is_none_or(|((from, to), port): (_, u64)| from <= port && port <= to);
                 if is_open && !found.contains(&opening.from) {
                     found.push(opening.from);
@@ -142,16 +141,16 @@ impl<'a> Way<'_, 'a> {
     }
 
     /// A redirect sends clients to another listener of the same load balancer.
-    fn redirect(&mut self, redirect: &Node) {
+    fn redirect(&mut self, redirect: &'a Node) {
         let port = self.seen(redirect.get("Port"));
         let balancers = self.leading_to(self.property("LoadBalancerArn"), LOAD_BALANCER);
         let own = self.own();
-        for (frame, source) in self.resolver.sources().iter().enumerate() {
-            for other in source.template.resources().filter(|other| other.resource_type == LISTENER) {
+        for (frame, stack) in self.stacks.stacks().iter().enumerate() {
+            for other in stack.scope.resources().filter(|other| other.resource_type == LISTENER) {
                 let properties = |name: &str| other.node.at_path(&["Properties", name]);
-                let its = self.resolver.of_type(frame, properties("LoadBalancerArn"), LOAD_BALANCER);
+                let its = self.stacks.of_type(frame, properties("LoadBalancerArn"), LOAD_BALANCER);
                 let is_same = its.iter().any(|(frame, id, _)| balancers.iter().any(|(f, i, _)| (f, i) == (frame, id)));
-                if is_same && port.is_some() && value::seen(source.template, properties("Port")) == port {
+                if is_same && port.is_some() && label::seen(stack, properties("Port")) == port {
                     let label = format!("redirect to {}", port.as_deref().unwrap_or_default());
                     let to = self.graph.find(&node_id(frame, other.id.as_str()));
                     self.connect(own, to, label);
@@ -172,11 +171,11 @@ impl<'a> Way<'_, 'a> {
             }
             let name = self.seen(entry.get("ContainerName"));
             for (frame, task, node) in &tasks {
-                let Some(source) = self.resolver.sources().get(*frame) else { continue };
-                let found = parts::containers(source.template, node).find(|(found, _)| Some(found) == name.as_ref());
+                let Some(stack) = self.stacks.stacks().get(*frame) else { continue };
+                let found = parts::containers(stack, node).find(|(found, _)| Some(found) == name.as_ref());
                 let Some((name, container)) = found else { continue };
                 let id = parts::container_id(*frame, task, &name);
-                let to = self.graph.find_or_add(id, || parts::node(*frame, source.name, node, &name, container));
+                let to = self.graph.find_or_add(id, || parts::node(*frame, stack.name, node, &name, container));
                 self.connect(own, Some(to), label.clone());
             }
         }
@@ -205,7 +204,7 @@ impl<'a> Way<'_, 'a> {
     }
 
     fn group_rule(&mut self, own: Option<usize>, rule: &'a Node, peer: &str, is_egress: bool) {
-        let label = rule_label(self.source, rule);
+        let label = rule_label(self.stack, rule);
         let mut peers: Vec<Option<usize>> = Vec::new();
         for (frame, id, _) in self.leading_to(rule.get(peer), GROUP) {
             peers.push(self.graph.find(&node_id(frame, id)));
@@ -223,24 +222,24 @@ impl<'a> Way<'_, 'a> {
 }
 
 /// The networks that a security group lets in, by its own rules and by those that are resources.
-fn openings(resolver: &Resolver<'_>, frame: usize, group: &str, node: &Node) -> Vec<Opening> {
+fn openings<'a>(stacks: &Stacks<'a>, frame: usize, group: &str, node: &'a Node) -> Vec<Opening> {
     let mut found = Vec::new();
-    let Some(source) = resolver.sources().get(frame) else { return found };
+    let Some(stack) = stacks.stacks().get(frame) else { return found };
     let own = node.at_path(&["Properties", "SecurityGroupIngress"]).and_then(Node::as_list);
-    found.extend(own.into_iter().flatten().flat_map(|rule| opening(source, rule)));
-    for (frame, source) in resolver.sources().iter().enumerate() {
-        for resource in source.template.resources().filter(|other| other.resource_type == "AWS::EC2::SecurityGroupIngress") {
+    found.extend(own.into_iter().flatten().flat_map(|rule| opening(stack, rule)));
+    for (frame, stack) in stacks.stacks().iter().enumerate() {
+        for resource in stack.scope.resources().filter(|other| other.resource_type == "AWS::EC2::SecurityGroupIngress") {
             let Some(rule) = resource.node.get("Properties") else { continue };
-            if resolver.of_type(frame, rule.get("GroupId"), GROUP).iter().any(|(_, id, _)| *id == group) {
-                found.extend(opening(source, rule));
+            if stacks.of_type(frame, rule.get("GroupId"), GROUP).iter().any(|(_, id, _)| *id == group) {
+                found.extend(opening(stack, rule));
             }
         }
     }
     found
 }
 
-fn opening(source: &Source<'_>, rule: &Node) -> Vec<Opening> {
-    let seen = |name: &str| value::seen(source.template, rule.get(name));
+fn opening<'a>(stack: &Stack<'a>, rule: &'a Node) -> Vec<Opening> {
+    let seen = |name: &str| label::seen(stack, rule.get(name));
     let number = |name: &str| seen(name).and_then(|text| text.parse().ok());
     let ports = number("FromPort").zip(number("ToPort"));
     let blocks = ["CidrIp", "CidrIpv6"].into_iter().filter_map(seen);
@@ -248,8 +247,8 @@ fn opening(source: &Source<'_>, rule: &Node) -> Vec<Opening> {
 }
 
 /// `tcp 443`, `tcp 8000-8100`, `all traffic`.
-fn rule_label(source: &Source<'_>, rule: &Node) -> String {
-    let seen = |name: &str| value::seen(source.template, rule.get(name));
+fn rule_label<'a>(stack: &Stack<'a>, rule: &'a Node) -> String {
+    let seen = |name: &str| label::seen(stack, rule.get(name));
     let protocol = seen("IpProtocol").unwrap_or_default();
     match (protocol.as_str(), seen("FromPort"), seen("ToPort")) {
         ("-1", ..) => "all traffic".to_owned(),

@@ -17,6 +17,7 @@ pub(crate) mod reference;
 pub(crate) mod resolve;
 pub(crate) mod sam;
 mod scope;
+pub(crate) mod stacks;
 #[cfg(test)]
 mod tests;
 

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::property::Property;
-use crate::language::Scope;
-use crate::template::{Content, Node, Place, function};
+use crate::language::{Scope, reference};
+use crate::template::{Content, Node, Place};
 
 /// A resource, with what rules ask for first.
 #[derive(Clone)]
@@ -57,17 +57,6 @@ pub fn grouped<'a>(
     groups
 }
 
-/// The ids that a node refers to by `Ref`, `Fn::GetAtt` or `Fn::Sub`, itself and all in it.
-pub fn references(node: &Node) -> Vec<&str> {
-    let mut targets = Vec::new();
-    node.walk(&mut |node| {
-        if let Some((name, argument)) = function::call(node) {
-            targets.extend(function::references(name, argument));
-        }
-    });
-    targets
-}
-
 /// What each resource waits for: what it refers to, and its `DependsOn`.
 pub struct Dependencies<'a>(BTreeMap<&'a str, Vec<&'a str>>);
 
@@ -76,7 +65,7 @@ impl<'a> Dependencies<'a> {
     pub fn of(scope: &'a Scope<'a>) -> Self {
         let Some(section) = scope.section("Resources") else { return Dependencies(BTreeMap::new()) };
         let entries = scope.resources().map(|resource| {
-            let mut targets = references(resource.node);
+            let mut targets = reference::ids(resource.node);
             // A `DependsOn` of the resource itself is `E3005`.
             targets.extend(depends_on(resource.node).into_iter().filter(|target| *target != resource.id.as_str()));
             targets.retain(|target| section.contains_key(*target));

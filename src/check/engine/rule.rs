@@ -46,7 +46,7 @@ pub enum Reach {
     /// At what all environments take up together; each finding with the index of its environment.
     Environments(fn(&Rule, &[Taken]) -> Vec<Between>),
     /// At all stacks of an environment together.
-    App(fn(&Rule, &Assembly, &[Deployed<'_>], &mut Vec<Diagnostic>)),
+    App(fn(&Rule, &Assembly, &[Deployed<'_, '_>], &mut Vec<Diagnostic>)),
 }
 
 impl Rule {

@@ -7,9 +7,8 @@ use indexmap::IndexMap;
 
 use super::types::{self, does};
 use crate::cli::stop::Stop;
-use crate::graph::Source;
-use crate::graph::reference::{self, Reference, Target};
-use crate::graph::resolve::Resolver;
+use crate::language::reference::{self, Reference, Target};
+use crate::language::stacks::{StackSource, Stacks, with_stacks};
 use crate::schema;
 use crate::stack::Assembly;
 use crate::template::{Node, Place, ResourceEntry, function};
@@ -20,29 +19,34 @@ pub fn text(topic: &str, assemblies: &[Assembly]) -> Result<Option<String>, Stop
     let (wanted, id) = whole.split_once('/').map_or((None, whole), |(stack, id)| (Some(stack), id));
     let mut found: IndexMap<String, Vec<&str>> = IndexMap::new();
     for assembly in assemblies {
-        let sources = assembly.stacks.iter().map(|stack| Source {
+        let sources = assembly.stacks.iter().map(|stack| StackSource {
             name: stack.name,
-            stack_name: Some(&stack.full_name),
             template: &stack.template,
+            values: stack.values(&assembly.target),
         });
-        let sources: Vec<Source> = sources.collect();
-        let resolver = Resolver::new(&sources);
-        for (frame, stack) in assembly.stacks.iter().enumerate() {
-            if wanted.is_some_and(|wanted| wanted != stack.name) {
-                continue;
-            }
-            let Some(entry) = stack.template.resources().find(|entry| entry.id.as_str() == id) else { continue };
-            let mut text = format!("{}/{id}, {}", stack.name, entry.resource_type);
-            text.push_str(&match property {
-                Some(property) => one_property(&entry, property)?,
-                None => one(&entry, frame, &resolver),
-            });
+        let sources: Vec<StackSource<'_>> = sources.collect();
+        for text in with_stacks(&sources, true, |stacks| told(stacks, wanted, id, property))? {
             found.entry(text).or_default().push(&assembly.environment);
         }
     }
     let texts = found.into_iter().map(|(text, environments)| format!("{}: {text}", environments.join(", ")));
     let texts: Vec<String> = texts.collect();
     Ok((!texts.is_empty()).then(|| texts.join("\n")))
+}
+
+/// What is said of the resource in each stack that has it.
+fn told(stacks: &Stacks<'_>, wanted: Option<&str>, id: &str, property: Option<&str>) -> Result<Vec<String>, Stop> {
+    let mut texts = Vec::new();
+    for (frame, stack) in stacks.stacks().iter().enumerate() {
+        let Some(entry) = stack.scope.resource(id).filter(|_| wanted.is_none_or(|wanted| wanted == stack.name)) else { continue };
+        let mut text = format!("{}/{id}, {}", stack.name, entry.resource_type);
+        text.push_str(&match property {
+            Some(property) => one_property(&entry, property)?,
+            None => one(&entry, frame, stacks),
+        });
+        texts.push(text);
+    }
+    Ok(texts)
 }
 
 /// A property: where it was written, and what its type says of it.
@@ -60,11 +64,11 @@ fn written(place: Place) -> String {
     if let Place::Rust(_) = place { format!("\n  written at {place}") } else { String::new() }
 }
 
-fn one(entry: &ResourceEntry<'_>, frame: usize, resolver: &Resolver<'_>) -> String {
+fn one<'a>(entry: &ResourceEntry<'a>, frame: usize, stacks: &Stacks<'a>) -> String {
     let mut text = written(entry.id.place_with(entry.node));
     text.push('\n');
     let id = entry.id.as_str();
-    for (what, ids) in [("is referred to by", from(id, frame, resolver)), ("refers to", to(id, entry.node, frame, resolver))] {
+    for (what, ids) in [("is referred to by", from(id, frame, stacks)), ("refers to", to(id, entry.node, frame, stacks))] {
         if !ids.is_empty() {
             let _ = writeln!(text, "  {what} {}", ids.into_iter().collect::<Vec<_>>().join(", "));
         }
@@ -79,13 +83,13 @@ fn one(entry: &ResourceEntry<'_>, frame: usize, resolver: &Resolver<'_>) -> Stri
 }
 
 /// The resources that refer to this one, those of other stacks by its exports.
-fn from(id: &str, frame: usize, resolver: &Resolver<'_>) -> BTreeSet<String> {
+fn from<'a>(id: &str, frame: usize, stacks: &Stacks<'a>) -> BTreeSet<String> {
     let mut ids = BTreeSet::new();
-    for (other, source) in resolver.sources().iter().enumerate() {
-        for entry in source.template.resources().filter(|entry| (other, entry.id.as_str()) != (frame, id)) {
-            let leads = |found: &Reference<'_>| resolver.resources(other, &found.target).contains(&(frame, id));
+    for (other, stack) in stacks.stacks().iter().enumerate() {
+        for entry in stack.scope.resources().filter(|entry| (other, entry.id.as_str()) != (frame, id)) {
+            let leads = |found: &Reference<'a>| stacks.resources(other, &found.target).contains(&(frame, id));
             if reference::of_resource(entry.node).iter().any(leads) {
-                ids.insert(name(entry.id.as_str(), other, frame, resolver));
+                ids.insert(name(entry.id.as_str(), other, frame, stacks));
             }
         }
     }
@@ -93,18 +97,18 @@ fn from(id: &str, frame: usize, resolver: &Resolver<'_>) -> BTreeSet<String> {
 }
 
 /// What a resource refers to: resources, parameters, and exports that nothing in the app makes.
-fn to(id: &str, node: &Node, frame: usize, resolver: &Resolver<'_>) -> BTreeSet<String> {
+fn to<'a>(id: &str, node: &'a Node, frame: usize, stacks: &Stacks<'a>) -> BTreeSet<String> {
     let mut ids = BTreeSet::new();
     for found in reference::of_resource(node) {
-        let resources = resolver.resources(frame, &found.target);
+        let resources = stacks.resources(frame, &found.target);
         match &found.target {
             Target::Local(local) if resources.is_empty() && !function::PSEUDO_PARAMETERS.contains(local) => {
                 ids.insert((*local).to_owned());
             }
             Target::Import(_) if resources.is_empty() => {
-                ids.extend(resolver.outside(frame, &found.target).map(|(name, _)| format!("the export {name}")));
+                ids.extend(stacks.outside(frame, &found.target).map(|(name, _)| format!("the export {name}")));
             }
-            _ => ids.extend(resources.into_iter().map(|(other, found)| name(found, other, frame, resolver))),
+            _ => ids.extend(resources.into_iter().map(|(other, found)| name(found, other, frame, stacks))),
         }
     }
     ids.remove(id);
@@ -112,9 +116,9 @@ fn to(id: &str, node: &Node, frame: usize, resolver: &Resolver<'_>) -> BTreeSet<
 }
 
 /// A resource as it is called from a stack.
-fn name(id: &str, other: usize, frame: usize, resolver: &Resolver<'_>) -> String {
-    match resolver.sources().get(other) {
-        Some(source) if other != frame => format!("{}/{id}", source.name),
+fn name(id: &str, other: usize, frame: usize, stacks: &Stacks<'_>) -> String {
+    match stacks.stacks().get(other) {
+        Some(stack) if other != frame => format!("{}/{id}", stack.name),
         _ => id.to_owned(),
     }
 }

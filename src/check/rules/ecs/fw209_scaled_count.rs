@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::check::engine::resources::{self, Resource};
 use crate::check::engine::{Context, Reach, Rule};
 use crate::diagnostic::Severity;
+use crate::language::reference;
 
 pub const RULE: Rule = Rule {
     code: "FW209",
@@ -23,7 +24,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     let mut scaled: BTreeMap<&str, &Resource<'_>> = BTreeMap::new();
     for target in &targets {
         let written = target.properties.get("ResourceId").node();
-        scaled.extend(written.map(resources::references).unwrap_or_default().into_iter().map(|id| (id, target)));
+        scaled.extend(written.map(reference::ids).unwrap_or_default().into_iter().map(|id| (id, target)));
     }
     for (id, target) in scaled {
         let Some(service) = resources::find(scope, id).filter(|found| found.kind == "AWS::ECS::Service") else { continue };

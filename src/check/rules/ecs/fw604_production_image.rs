@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     reach: Reach::App(run),
 };
 
-fn run(rule: &Rule, assembly: &Assembly, stacks: &[Deployed<'_>], findings: &mut Vec<Diagnostic>) {
+fn run(rule: &Rule, assembly: &Assembly, stacks: &[Deployed<'_, '_>], findings: &mut Vec<Diagnostic>) {
     if !assembly.target.production {
         return;
     }

@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     reach: Reach::App(run),
 };
 
-fn run(rule: &Rule, assembly: &Assembly, _: &[Deployed<'_>], findings: &mut Vec<Diagnostic>) {
+fn run(rule: &Rule, assembly: &Assembly, _: &[Deployed<'_, '_>], findings: &mut Vec<Diagnostic>) {
     for stack in &assembly.stacks {
         for producer in &stack.depends_on {
             if !assembly.stacks.iter().any(|other| other.name == *producer) {

@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     reach: Reach::App(run),
 };
 
-fn run(rule: &Rule, _: &Assembly, stacks: &[Deployed<'_>], findings: &mut Vec<Diagnostic>) {
+fn run(rule: &Rule, _: &Assembly, stacks: &[Deployed<'_, '_>], findings: &mut Vec<Diagnostic>) {
     let mut seen: Vec<(&str, String, Place)> = Vec::new();
     for Deployed { stack, scope } in stacks {
         for export in reference::exports(scope) {

@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     reach: Reach::App(run),
 };
 
-fn run(rule: &Rule, assembly: &Assembly, stacks: &[Deployed<'_>], findings: &mut Vec<Diagnostic>) {
+fn run(rule: &Rule, assembly: &Assembly, stacks: &[Deployed<'_, '_>], findings: &mut Vec<Diagnostic>) {
     let exports = stacks.iter().flat_map(|stack| reference::exports(stack.scope));
     let exports: BTreeSet<String> = exports.filter_map(|export| export.name.scalar()).collect();
     for Deployed { stack, scope } in stacks {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::engine::property::Property;
 use crate::check::engine::resources::{self, Dependencies, Resource};
-use crate::language::Scope;
+use crate::language::{Scope, reference};
 
 /// The type of load balancers.
 pub const BALANCER: &str = "AWS::ElasticLoadBalancingV2::LoadBalancer";
@@ -94,7 +94,7 @@ pub fn unawaited<'a>(scope: &'a Scope<'a>) -> Vec<Unawaited<'a>> {
     let mut needs: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (listener, actions) in forwarders(scope) {
         needs.insert(listener.id, dependencies.all(listener.id));
-        for target in actions.node().map(resources::references).unwrap_or_default() {
+        for target in actions.node().map(reference::ids).unwrap_or_default() {
             forwards.entry(target).or_default().push(listener.clone());
         }
     }

@@ -1,8 +1,9 @@
 //! E6102: an export whose name depends on a resource or is no text.
 
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Reach, Rule};
 use crate::check::rules::sections::shape::Shape;
 use crate::diagnostic::Severity;
+use crate::language::reference;
 use crate::template::{Content, Key, Node, function};
 
 pub const RULE: Rule = Rule {
@@ -37,5 +38,5 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 
 /// The first resource that a name is made of.
 fn resource_in<'a>(context: &Context<'a>, name: &'a Node) -> Option<&'a str> {
-    resources::references(name).into_iter().find(|id| context.has("Resources", id))
+    reference::ids(name).into_iter().find(|id| context.has("Resources", id))
 }
