@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
-use super::resolve;
+use crate::language::partition;
 use crate::stack::Target;
 use crate::template::dynamic::{self, DynamicText};
+use crate::template::substitution;
 
 /// Where a secret is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -63,7 +64,7 @@ pub fn secret(id: &str, target: &Target) -> Located {
 pub fn dynamic(text: &str, target: &Target) -> Vec<Option<Located>> {
     let secrets = dynamic::references(text).filter(|reference| matches!(reference.service(), "ssm-secure" | "secretsmanager"));
     let located = secrets.map(|reference| {
-        let is_written_out = reference.is_whole && !reference.inner.contains("${");
+        let is_written_out = reference.is_whole && !substitution::begins(reference.inner);
         named(reference, target).filter(|_| is_written_out)
     });
     located.collect()
@@ -79,7 +80,7 @@ fn named(reference: DynamicText, target: &Target) -> Option<Located> {
 }
 
 fn parameter(name: &str, target: &Target) -> Located {
-    let (partition, path) = (resolve::partition(&target.region), name.trim_start_matches('/'));
+    let (partition, path) = (partition(&target.region), name.trim_start_matches('/'));
     let arn = format!("arn:{partition}:ssm:{}:{}:parameter/{path}", target.region, target.account);
     Located { store: Store::ParameterStore, name: name.to_owned(), arn: Some(arn) }
 }

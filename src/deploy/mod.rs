@@ -7,7 +7,6 @@ mod ecs;
 mod locate;
 mod plan;
 mod protection;
-mod resolve;
 mod script;
 mod secrets;
 mod statement;

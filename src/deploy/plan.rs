@@ -6,7 +6,8 @@ use serde::Serialize;
 use super::command::{self, Files, NO_BUCKET};
 use super::ecs::{self, RunningService};
 use super::protection::{self, Kept};
-use super::resolve;
+use crate::language::reference;
+use crate::language::stacks::{Stack, StackSource, with_stacks};
 use crate::stack::{Assembly, SynthesizedStack, Target};
 use crate::template::{Format, Node, Origin, function, limits};
 
@@ -150,6 +151,8 @@ fn planned(stack: &SynthesizedStack, target: &Target, layout: Layout, bytes: usi
     };
     let shown_parameters = parameters_file.as_deref().map(within);
     let shown = Files { template: &within(&template), parameters: shown_parameters.as_deref() };
+    let source = StackSource { name: stack.name, template: &stack.template, values: stack.values(target) };
+    let made = with_stacks(&[source], true, |stacks| stacks.stacks().iter().map(Processed::of).next()).unwrap_or_default();
     PlannedStack {
         name: stack.name,
         stack_name: stack.full_name.clone(),
@@ -157,14 +160,14 @@ fn planned(stack: &SynthesizedStack, target: &Target, layout: Layout, bytes: usi
         command: command::line(&command::words(stack, target, &shown), bucket),
         bytes,
         needs_bucket,
-        resources: stack.template.count("Resources"),
+        resources: made.resources,
         parameters: parameters(stack),
         image_parameters: ecs::image_parameters(&stack.template),
         capabilities: stack.capabilities.clone(),
-        exports: exports(stack, target),
-        services: ecs::services(&stack.template),
-        retained: protection::retained(&stack.template),
-        protected: protection::protected(&stack.template),
+        exports: made.exports,
+        services: made.services,
+        retained: made.retained,
+        protected: made.protected,
         template,
         parameters_file,
         words,
@@ -184,10 +187,27 @@ fn reasons(stack: &SynthesizedStack) -> Vec<Why> {
     reasons
 }
 
-fn exports(stack: &SynthesizedStack, target: &Target) -> Option<Vec<String>> {
-    let outputs = stack.template.section("Outputs").into_iter().flatten();
-    let names = outputs.filter_map(|(_, output)| output.at_path(&["Export", "Name"]));
-    names.map(|name| resolve::text(name, stack, target)).collect()
+/// What the deployment makes of a template: its loops unrolled, its names resolved.
+#[derive(Default)]
+struct Processed {
+    resources: usize,
+    exports: Option<Vec<String>>,
+    services: Vec<RunningService>,
+    retained: Vec<Kept>,
+    protected: Vec<Kept>,
+}
+
+impl Processed {
+    fn of(stack: &Stack<'_>) -> Self {
+        let template = stack.scope.template();
+        Processed {
+            resources: template.count("Resources"),
+            exports: reference::exports(&stack.scope).into_iter().map(|export| export.name.scalar()).collect(),
+            services: ecs::services(template),
+            retained: protection::retained(template),
+            protected: protection::protected(template),
+        }
+    }
 }
 
 /// The export or the output that a link names.

@@ -2,11 +2,13 @@
 
 use serde::Serialize;
 
+use super::ecs;
 use super::locate::{self, Located, Store};
 use super::statement::{self, Statement};
-use super::{ecs, resolve};
-use crate::stack::{Assembly, SynthesizedStack, Target};
-use crate::template::{Content, Node, function};
+use crate::language::Scope;
+use crate::language::stacks::{StackSource, with_stacks};
+use crate::stack::{Assembly, Target};
+use crate::template::{Content, Node, dynamic, function};
 
 /// Every secret of one environment.
 #[derive(Clone, Debug, Serialize)]
@@ -75,16 +77,16 @@ const STATIC_KEYS: [&str; 3] = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "A
 pub fn secrets(assembly: &Assembly) -> Secrets {
     let target = &assembly.target;
     let mut references = Vec::new();
-    for stack in &assembly.stacks {
-        for resource in stack.template.resources() {
-            let Some(properties) = resource.node.get("Properties") else { continue };
-            let place = Resource { stack, target, id: resource.id.as_str(), node: resource.node };
-            if resource.resource_type == "AWS::ECS::TaskDefinition" {
-                place.of_containers(properties, &mut references);
-            }
-            place.dynamic(properties, "", &mut references);
+    let sources = assembly.stacks.iter().map(|stack| StackSource {
+        name: stack.name,
+        template: &stack.template,
+        values: stack.values(target),
+    });
+    with_stacks(&sources.collect::<Vec<_>>(), true, |stacks| {
+        for (stack, read) in assembly.stacks.iter().zip(stacks.stacks()) {
+            of_stack(stack.name, &read.scope, target, &mut references);
         }
-    }
+    });
     Secrets {
         environment: assembly.environment.clone(),
         account: target.account.clone(),
@@ -94,25 +96,43 @@ pub fn secrets(assembly: &Assembly) -> Secrets {
     }
 }
 
+fn of_stack(stack: &'static str, scope: &Scope<'_>, target: &Target, references: &mut Vec<SecretReference>) {
+    for resource in scope.resources() {
+        let Some(properties) = resource.node.get("Properties") else { continue };
+        let place = Resource { stack, scope, target, id: resource.id.as_str(), node: resource.node };
+        if resource.resource_type == "AWS::ECS::TaskDefinition" {
+            place.of_containers(properties, references);
+        }
+        place.dynamic(properties, "", references);
+    }
+}
+
 /// The resource that refers to secrets.
-struct Resource<'a> {
-    stack: &'a SynthesizedStack,
-    target: &'a Target,
+struct Resource<'r, 'a> {
+    stack: &'static str,
+    scope: &'r Scope<'a>,
+    target: &'r Target,
     id: &'a str,
     node: &'a Node,
 }
 
-impl Resource<'_> {
-    fn resolved(&self, node: &Node) -> Option<String> {
-        resolve::text(node, self.stack, self.target)
+impl<'a> Resource<'_, 'a> {
+    /// The text that a value is in this environment; nothing where only the deployment knows.
+    fn resolved(&self, node: &'a Node) -> Option<String> {
+        self.scope.reduce(node)?.scalar()
+    }
+
+    /// The same, of a value that names a secret: what a dynamic reference yields is another text.
+    fn named(&self, node: &'a Node) -> Option<String> {
+        self.resolved(node).filter(|text| !text.contains(dynamic::START))
     }
 
     /// What ECS reads for a container: its variables, the options of its log driver, and the credentials of its registry.
     ///
     /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html>
-    fn of_containers(&self, properties: &Node, references: &mut Vec<SecretReference>) {
-        let text = |node: &Node, key: &str| node.get(key).and_then(|node| self.resolved(node));
-        let source = |secret: &Node| text(secret, "ValueFrom").map(|source| locate::source(&source, self.target));
+    fn of_containers(&self, properties: &'a Node, references: &mut Vec<SecretReference>) {
+        let text = |node: &'a Node, key: &str| node.get(key).and_then(|node| self.named(node));
+        let source = |secret: &'a Node| text(secret, "ValueFrom").map(|source| locate::source(&source, self.target));
         for container in items(properties.get("ContainerDefinitions")) {
             let name = text(container, "Name").unwrap_or_default();
             for secret in items(container.get("Secrets")) {
@@ -136,7 +156,7 @@ impl Resource<'_> {
             _ => "secretsmanager:GetSecretValue",
         };
         let arn = located.as_ref().and_then(|located| located.arn.as_deref());
-        let read_by = arn.and_then(|arn| statement::reader(self.stack, self.target, self.node, action, arn));
+        let read_by = arn.and_then(|arn| statement::reader(self.scope, self.node, action, arn));
         let is_static_key = STATIC_KEYS.contains(&used_as.as_str());
         SecretReference {
             container: Some(container.to_owned()),
@@ -146,7 +166,7 @@ impl Resource<'_> {
     }
 
     /// The dynamic references below a property.
-    fn dynamic(&self, node: &Node, path: &str, references: &mut Vec<SecretReference>) {
+    fn dynamic(&self, node: &'a Node, path: &str, references: &mut Vec<SecretReference>) {
         let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
         let mut add = |text: &str| {
             let located = locate::dynamic(text, self.target).into_iter();
@@ -167,7 +187,7 @@ impl Resource<'_> {
     fn reference(&self, used_as: String, located: Option<Located>, read_by: Option<Reader>) -> SecretReference {
         let (store, name, arn) = located.map_or((Store::SecretsManager, None, None), |at| (at.store, Some(at.name), at.arn));
         SecretReference {
-            stack: self.stack.name,
+            stack: self.stack,
             resource: self.id.to_owned(),
             container: None,
             used_as,

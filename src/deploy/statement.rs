@@ -2,9 +2,8 @@
 
 use serde::Serialize;
 
-use super::resolve;
 use crate::iam::pattern;
-use crate::stack::{SynthesizedStack, Target};
+use crate::language::Scope;
 use crate::template::{Node, function};
 
 /// The statement that lets a secret be read.
@@ -22,14 +21,13 @@ pub struct Statement {
 }
 
 /// The first statement that lets the execution role of a task definition do `action` on `arn`.
-pub fn reader(stack: &SynthesizedStack, target: &Target, task: &Node, action: &str, arn: &str) -> Option<Statement> {
+pub fn reader<'a>(scope: &Scope<'a>, task: &'a Node, action: &str, arn: &str) -> Option<Statement> {
     let role = execution_role(task)?;
-    let mut policies = inline_policies(stack, role);
-    policies.extend(attached_policies(stack, role));
+    let mut policies = inline_policies(scope, role);
+    policies.extend(attached_policies(scope, role));
     policies.into_iter().find_map(|(policy, document)| {
         let statements = entries(document.get("Statement")?);
-        let (index, statement) =
-            statements.iter().enumerate().find(|(_, statement)| allows(statement, stack, target, action, arn))?;
+        let (index, statement) = statements.iter().enumerate().find(|(_, statement)| allows(statement, scope, action, arn))?;
         let actions = entries(statement.get("Action")?).into_iter().filter_map(Node::as_str).map(str::to_owned).collect();
         Some(Statement { role: role.to_owned(), policy, statement: index + 1, actions })
     })
@@ -41,8 +39,8 @@ fn execution_role(task: &Node) -> Option<&str> {
     function::get_att_target(argument).filter(|_| name == function::GET_ATT).map(|(id, _)| id)
 }
 
-fn inline_policies<'a>(stack: &'a SynthesizedStack, role: &str) -> Vec<(String, &'a Node)> {
-    let role = stack.template.section("Resources").and_then(|resources| resources.get(role));
+fn inline_policies<'a>(scope: &Scope<'a>, role: &str) -> Vec<(String, &'a Node)> {
+    let role = scope.section("Resources").and_then(|resources| resources.get(role));
     let policies = role.and_then(|role| role.at_path(&["Properties", "Policies"])?.as_list()).into_iter().flatten();
     let named = policies.filter_map(|policy| {
         let name = policy.get("PolicyName").and_then(Node::as_str).unwrap_or("a policy of its own");
@@ -52,9 +50,9 @@ fn inline_policies<'a>(stack: &'a SynthesizedStack, role: &str) -> Vec<(String, 
 }
 
 /// Policies that are resources themselves and name the role.
-fn attached_policies<'a>(stack: &'a SynthesizedStack, role: &str) -> Vec<(String, &'a Node)> {
+fn attached_policies<'a>(scope: &Scope<'a>, role: &str) -> Vec<(String, &'a Node)> {
     let is_policy = |kind: &str| matches!(kind, "AWS::IAM::Policy" | "AWS::IAM::ManagedPolicy" | "AWS::IAM::RolePolicy");
-    let policies = stack.template.resources().filter(|resource| is_policy(resource.resource_type));
+    let policies = scope.resources().filter(|resource| is_policy(resource.resource_type));
     let attached = policies.filter_map(|policy| {
         let properties = policy.node.get("Properties")?;
         let roles = properties.get("Roles").or_else(|| properties.get("RoleName"))?;
@@ -64,10 +62,10 @@ fn attached_policies<'a>(stack: &'a SynthesizedStack, role: &str) -> Vec<(String
     attached.collect()
 }
 
-fn allows(statement: &Node, stack: &SynthesizedStack, target: &Target, action: &str, arn: &str) -> bool {
+fn allows<'a>(statement: &'a Node, scope: &Scope<'a>, action: &str, arn: &str) -> bool {
     let texts = |key: &str| {
         let nodes = statement.get(key).map(entries).unwrap_or_default();
-        nodes.into_iter().filter_map(|node| resolve::text(node, stack, target)).collect::<Vec<_>>()
+        nodes.into_iter().filter_map(|node| scope.reduce(node)?.scalar()).collect::<Vec<_>>()
     };
     statement.get("Effect").and_then(Node::as_str) == Some("Allow")
         && texts("Action").iter().any(|pattern| pattern::matches(&pattern.to_lowercase(), &action.to_lowercase()))

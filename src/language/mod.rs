@@ -27,5 +27,6 @@ pub(crate) fn far_exceeded(template: &crate::template::Template) -> Option<Strin
 }
 
 pub(crate) use case::{Case, Reason, Value};
+pub(crate) use conditions::partition;
 pub(crate) use program::Program;
 pub(crate) use scope::{Given, Made, Scope};

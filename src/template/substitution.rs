@@ -53,6 +53,11 @@ pub fn parts(text: &str) -> Vec<Part<'_>> {
     parts
 }
 
+/// Whether a text has a variable, or the beginning of one.
+pub fn begins(text: &str) -> bool {
+    text.contains("${")
+}
+
 /// The variables of a text, in order.
 pub fn variables(text: &str) -> Vec<Variable<'_>> {
     let variable = |part| match part {
@@ -60,7 +65,7 @@ pub fn variables(text: &str) -> Vec<Variable<'_>> {
         Part::Text(_) | Part::Escaped(_) => None,
     };
     // Most texts have none.
-    if text.contains("${") { parts(text).into_iter().filter_map(variable).collect() } else { Vec::new() }
+    if begins(text) { parts(text).into_iter().filter_map(variable).collect() } else { Vec::new() }
 }
 
 /// The argument of `Fn::Sub`, in its short or its list form.
@@ -118,7 +123,7 @@ pub fn variable(name: &str) -> String {
 
 /// A text as it is written where variables are read, so that nothing in it is taken for one.
 pub fn escaped(text: &str) -> Text {
-    if text.contains("${") { text.replace("${", "${!").into() } else { text.to_owned().into() }
+    if begins(text) { text.replace("${", "${!").into() } else { text.to_owned().into() }
 }
 
 #[cfg(test)]
