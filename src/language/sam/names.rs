@@ -1,0 +1,88 @@
+//! The names that the transform makes.
+
+use std::collections::BTreeMap;
+
+use super::work::Work;
+use super::{application, compute, function, globals, graph_ql, hash, http_api, implicit, layer, rest_api, state_machine, table};
+use super::{make_all, web_function};
+use crate::schema;
+use crate::template::{Node, Template};
+
+/// The ids that the transform may make of a template, and what they name.
+pub(crate) struct Names {
+    /// Ids, with the types of what they name; nothing for what is not modelled.
+    ids: BTreeMap<String, Option<String>>,
+    /// Ids up to the ten digits that the transform appends, with the types of what they name.
+    hashed: BTreeMap<String, &'static str>,
+    /// Beginnings of ids that may be made of what is not modelled.
+    open: Vec<String>,
+    /// The author's ids of resources of the transform, with the types of what they become.
+    becomes: BTreeMap<String, &'static str>,
+    /// What `Ref: Function.Alias` and the like stand for.
+    referable: BTreeMap<(String, &'static str), String>,
+}
+
+/// The names that the transform makes of a template.
+pub(crate) fn made_names(template: &Template) -> Names {
+    let merged = globals::merge(&implicit::add(template));
+    let mut work = Work::new(&merged);
+    make_all(&mut work);
+    let own = |id: &str| template.resource(id).is_some();
+    let made = work.resources.iter().filter(|(key, _)| !own(key.as_str()));
+    let type_of = |node: &Node| node.get("Type").and_then(Node::as_str).map(str::to_owned);
+    let ids = made.map(|(key, node)| (key.as_str().to_owned(), type_of(node))).collect();
+    let becomes = template.resources().filter_map(|entry| Some((entry.id.as_str().to_owned(), becomes(entry.resource_type)?)));
+    Names { ids, hashed: work.hashed, open: work.open, becomes: becomes.collect(), referable: work.referable }
+}
+
+/// The type of the resource that stands for one of a type of the transform, under its id. Layers get digits after theirs.
+pub(crate) fn becomes(resource_type: &str) -> Option<&'static str> {
+    Some(match resource_type.strip_prefix("AWS::Serverless::").filter(|_| schema::is_serverless(resource_type))? {
+        "Api" => rest_api::TYPE,
+        "Application" => application::TYPE,
+        "CapacityProvider" => compute::CAPACITY_PROVIDER,
+        "Function" => function::TYPE,
+        "GraphQLApi" => graph_ql::TYPE,
+        "HttpApi" | "WebSocketApi" => http_api::TYPE,
+        "LayerVersion" => layer::TYPE,
+        "MicrovmImage" => compute::IMAGE,
+        "NetworkConnector" => compute::NETWORK_CONNECTOR,
+        "SimpleTable" => table::TYPE,
+        "StateMachine" => state_machine::TYPE,
+        "WebFunction" => web_function::TYPE,
+        _ => return None,
+    })
+}
+
+impl Names {
+    /// Whether an id may come from the transform: one that it makes, one up to its digits, or one that may be made of what is not
+    /// modelled.
+    pub(crate) fn may_have(&self, id: &str) -> bool {
+        self.ids.contains_key(id)
+            || self.of_digits(id).is_some()
+            || self.open.iter().any(|beginning| id.starts_with(beginning.as_str()))
+    }
+
+    /// The type whose attributes hold for an id: that of what is made under it, or of what the author's resource becomes. Nothing where
+    /// that is not known.
+    pub(crate) fn type_of(&self, id: &str) -> Option<&str> {
+        let becomes = self.becomes.get(id).copied();
+        becomes.or_else(|| self.ids.get(id)?.as_deref()).or_else(|| self.of_digits(id))
+    }
+
+    /// What `Ref: Function.Alias`, `${Api.Stage}` and the like stand for.
+    pub(crate) fn referable(&self, id: &str, property: &str) -> Option<&str> {
+        let found = self.referable.iter().find(|((of, name), _)| of == id && *name == property);
+        found.map(|(_, made)| made.as_str())
+    }
+
+    /// The ids that the transform makes, in order; of those with digits only the placeholder is known.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.ids.keys().map(String::as_str)
+    }
+
+    fn of_digits(&self, id: &str) -> Option<&'static str> {
+        let (beginning, digits) = id.split_at_checked(id.len().checked_sub(hash::LENGTH)?)?;
+        self.hashed.get(beginning).copied().filter(|_| hash::is_digits(digits))
+    }
+}
