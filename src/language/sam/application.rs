@@ -32,3 +32,21 @@ fn tags(source: &Source<'_>) -> Node {
         content => Node::new(content),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::json;
+
+    #[test]
+    fn an_application_is_a_nested_stack() {
+        let yaml = "
+Resources:
+  A:
+    Type: AWS::Serverless::Application
+    Properties: {Location: {ApplicationId: a, SemanticVersion: 1.0.0}, Parameters: {P: x}}";
+        assert_eq!(
+            json(yaml, &["Resources", "A"]),
+            r#"{"Type":"AWS::CloudFormation::Stack","Properties":{"TemplateURL":{"Fn::Transform":{"Name":"AWS::Serverless-2016-10-31","Parameters":{"Source":{"ApplicationId":"a","SemanticVersion":"1.0.0"}}}},"Parameters":{"P":"x"},"Tags":[{"Key":"lambda:createdBy","Value":"SAM"},{"Key":"serverlessrepo:applicationId","Value":"a"},{"Key":"serverlessrepo:semanticVersion","Value":"1.0.0"}]}}"#
+        );
+    }
+}

@@ -1,11 +1,11 @@
 //! Nodes and resources as the transform writes them.
 
-use super::source::Source;
+use super::source::{LONGEST_ID, Source};
 use super::{TRANSFORM, hash};
 use crate::template::{Content, Key, Map, Node, Place, function};
 
 /// Attributes of a resource that go to the resource that stands for it.
-const KEPT: [&str; 5] = ["DeletionPolicy", "UpdatePolicy", "Condition", "UpdateReplacePolicy", "Metadata"];
+const KEPT: [&str; 6] = ["Condition", "DeletionPolicy", "DependsOn", "Metadata", "UpdatePolicy", "UpdateReplacePolicy"];
 /// Attributes of a resource that go to every resource that is made of it.
 const PASSED: [&str; 3] = ["Condition", "DeletionPolicy", "UpdateReplacePolicy"];
 
@@ -27,15 +27,20 @@ impl Made {
     /// The resource that stands for a source, under its id.
     pub(super) fn main(source: &Source<'_>, resource_type: &'static str) -> Self {
         let mut made = Made::plain(source.id, resource_type);
-        made.take(source, &KEPT);
-        made.attributes.extend(source.entry("DependsOn").map(|node| ("DependsOn".into(), node.clone())));
+        for name in KEPT {
+            made.attributes.extend(source.entry(name).map(|node| (name.into(), node.clone())));
+        }
         made
     }
 
     /// A resource beside the one that stands for a source.
     pub(super) fn beside(source: &Source<'_>, id: impl Into<String>, resource_type: &'static str) -> Self {
         let mut made = Made::plain(id, resource_type);
-        made.take(source, &PASSED);
+        // Everything that is made has them, so they are no longer than they can be.
+        let is_short = |node: &Node| node.as_str().is_some_and(|text| text.len() <= LONGEST_ID);
+        for name in PASSED {
+            made.attributes.extend(source.entry(name).filter(|node| is_short(node)).map(|node| (name.into(), node.clone())));
+        }
         made
     }
 
@@ -47,12 +52,6 @@ impl Made {
     /// What is not modelled: only its source is known.
     pub(super) fn opaque(id: impl Into<String>, whole: Node) -> Self {
         Made { whole: Some(whole), ..Made::plain(id, "") }
-    }
-
-    fn take(&mut self, source: &Source<'_>, names: &[&'static str]) {
-        for name in names {
-            self.attributes.extend(source.entry(name).map(|node| ((*name).into(), node.clone())));
-        }
     }
 
     /// The same resource, made of what was written at this place.
@@ -180,6 +179,24 @@ pub(super) fn sub_with(template: impl Into<String>, variables: impl IntoIterator
     Node::call(function::SUB, list([text(template), Node::map(variables)]))
 }
 
+/// The characters of a value that many resources share.
+const LONGEST_SHARED: usize = 4096;
+
+/// The most conditions that `Fn::Or` takes.
+const MOST_CONDITIONS: usize = 10;
+
+/// Whether one of several conditions holds; the only one itself.
+pub(super) fn any(mut conditions: Vec<Node>) -> Node {
+    while conditions.len() > 1 {
+        let or = |group: &[Node]| match group {
+            [only] => only.clone(),
+            _ => Node::call(function::OR, list(group.iter().cloned())),
+        };
+        conditions = conditions.chunks(MOST_CONDITIONS).map(or).collect();
+    }
+    conditions.pop().unwrap_or_else(|| flag(false))
+}
+
 /// The ARN of a policy that AWS manages, in whatever partition the stack is.
 pub(super) fn managed_policy(name: &str) -> Node {
     sub(format!("arn:${{AWS::Partition}}:iam::aws:policy/{name}"))
@@ -193,6 +210,14 @@ pub(super) fn opaque(source: &Node) -> Node {
 /// What the transform makes of several sources and is not modelled.
 pub(super) fn opaque_of<N: Into<Option<Node>>>(sources: impl IntoIterator<Item = (&'static str, N)>) -> Node {
     Node::call(function::TRANSFORM, Node::map([("Name", text(TRANSFORM)), ("Parameters", map(sources))]))
+}
+
+/// A value that everything made of a source has: what is longer than any name or ARN is left out.
+pub(super) fn short(node: Option<&Node>) -> Option<Node> {
+    let node = node?;
+    let mut characters = 0;
+    node.walk(&mut |node| characters += 1 + node.as_str().map_or(0, str::len));
+    Some(if characters <= LONGEST_SHARED { node.clone() } else { opaque_of::<Node>([]).at(node.place) })
 }
 
 /// What stands for the digits that the transform makes of the content: the same for the same content, but other digits than its own,

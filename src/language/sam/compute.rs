@@ -46,7 +46,7 @@ pub(super) fn make(work: &mut Work<'_>, source: &Source<'_>) {
     };
     let made = Made::main(source, kind.resource_type)
         .copy(source.properties, kind.copied)
-        .set("Tags", tags::list("lambda:createdBy", source.property("Tags")));
+        .set("Tags", tags::list_before("lambda:createdBy", source.property("Tags")));
     let made = match kind.resource_type {
         CAPACITY_PROVIDER => capacity_provider(source, made, arn),
         NETWORK_CONNECTOR => {
@@ -64,7 +64,7 @@ pub(super) fn make(work: &mut Work<'_>, source: &Source<'_>) {
         let role = Made::beside(source, made_role, role::TYPE)
             .set("AssumeRolePolicyDocument", role::trust("lambda.amazonaws.com"))
             .set("ManagedPolicyArns", build::list([build::opaque_of([("Kind", build::text(source.kind))])]))
-            .set("Tags", tags::list("lambda:createdBy", source.property("Tags")));
+            .set("Tags", build::opaque_of([("Source", source.property("Tags").cloned())]));
         work.put(source, role);
     }
 }
@@ -94,4 +94,28 @@ fn image(source: &Source<'_>, made: Made, arn: Node) -> Made {
     ];
     let made = made.set("CodeArtifact", source.property("CodeUri").map(build::opaque)).set("BuildRoleArn", arn);
     further.into_iter().fold(made, |made, name| made.set(name, source.property(name).map(build::opaque)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::made;
+
+    #[test]
+    fn a_role_is_made_unless_one_is_given() {
+        let yaml = "
+Resources:
+  C: {Type: AWS::Serverless::CapacityProvider, Properties: {VpcConfig: {SubnetIds: [s]}}}
+  N: {Type: AWS::Serverless::NetworkConnector, Properties: {VpcConfig: {SubnetIds: [s]}, OperatorRole: r}}
+  I: {Type: AWS::Serverless::MicrovmImage, Properties: {Name: n, CodeUri: s3://b/k}}";
+        assert_eq!(
+            made(yaml),
+            [
+                "C AWS::Lambda::CapacityProvider",
+                "COperatorRole AWS::IAM::Role",
+                "N AWS::Lambda::NetworkConnector",
+                "I AWS::Lambda::MicrovmImage",
+                "IBuildRole AWS::IAM::Role",
+            ]
+        );
+    }
 }

@@ -22,3 +22,20 @@ pub(super) fn embedded(work: &mut Work<'_>, entry: &ResourceEntry<'_>) {
         work.put_at(key.place_with(node), Made::opaque(id, whole));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{made, template};
+
+    #[test]
+    fn connectors_are_opaque() {
+        let yaml = "
+Resources:
+  C: {Type: AWS::Serverless::Connector, Properties: {Source: {Id: F}, Destination: {Id: T}, Permissions: [Read]}}
+  T: {Type: AWS::SNS::Topic, Connectors: {ToF: {Properties: {Destination: {Id: F}, Permissions: [Write]}}}}";
+        assert_eq!(made(yaml), ["C", "T AWS::SNS::Topic", "TToF"]);
+        let names = super::super::made_names(&template(yaml));
+        assert!(names.may_have("CPolicy") && names.may_have("TToFTopicPolicy"));
+        assert!(!names.may_have("Topic"));
+    }
+}

@@ -1,5 +1,7 @@
 //! Gradual deployments: what CodeDeploy needs, once for all functions and for each of them.
 
+use std::collections::BTreeSet;
+
 use super::build::{self, Made};
 use super::role;
 use super::source::Source;
@@ -94,18 +96,13 @@ pub(super) fn shared(work: &mut Work<'_>) {
 
 /// The condition of what all share: there is none if one of them has none.
 fn shared_condition(work: &mut Work<'_>, preferences: &[Preference<'_>]) -> Option<Node> {
-    let mut names: Vec<&Node> = Vec::new();
-    for preference in preferences {
-        let condition = preference.condition()?;
-        if !names.contains(&condition) {
-            names.push(condition);
-        }
+    let names: Option<BTreeSet<&str>> = preferences.iter().map(|preference| preference.condition()?.as_str()).collect();
+    let names = names?;
+    if let (1, Some(only)) = (names.len(), names.first()) {
+        return Some(build::text(*only));
     }
-    if let [only] = names[..] {
-        return Some(only.clone());
-    }
-    let any = names.into_iter().map(|name| Node::call(function::CONDITION, name.clone()));
-    work.conditions.insert(CONDITION.into(), Node::call(function::OR, build::list(any)));
+    let any = names.into_iter().map(|name| Node::call(function::CONDITION, build::text(name)));
+    work.conditions.insert(CONDITION.into(), build::any(any.collect()));
     Some(build::text(CONDITION))
 }
 
@@ -152,5 +149,59 @@ fn alarms(alarms: &Node) -> Option<Node> {
             Some(build::map([("Enabled", build::flag(true)), ("Alarms", build::list(names))]))
         }
         _ => Some(build::opaque(alarms)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{json, made};
+
+    const GRADUAL: &str = "
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      InlineCode: x = 1
+      AutoPublishAlias: live
+      DeploymentPreference: {Type: Canary10Percent10Minutes, Alarms: [!Ref Errors], Hooks: {PreTraffic: !Ref G}}
+  Errors: {Type: AWS::CloudWatch::Alarm, Properties: {Dimensions: [{Name: FunctionName, Value: !Ref F}]}}";
+
+    #[test]
+    fn the_alarm_is_needed_by_the_group_and_not_by_the_function() {
+        assert_eq!(
+            made(GRADUAL),
+            [
+                "F AWS::Lambda::Function",
+                "FVersion# AWS::Lambda::Version",
+                "FAliaslive AWS::Lambda::Alias",
+                "FRole AWS::IAM::Role",
+                "Errors AWS::CloudWatch::Alarm",
+                "ServerlessDeploymentApplication AWS::CodeDeploy::Application",
+                "CodeDeployServiceRole AWS::IAM::Role",
+                "FDeploymentGroup AWS::CodeDeploy::DeploymentGroup",
+            ]
+        );
+        assert!(!json(GRADUAL, &["Resources", "F"]).contains("Errors"));
+        assert_eq!(
+            json(GRADUAL, &["Resources", "FDeploymentGroup", "Properties", "AlarmConfiguration"]),
+            r#"{"Enabled":true,"Alarms":[{"Name":{"Ref":"Errors"}}]}"#
+        );
+        assert_eq!(
+            json(GRADUAL, &["Resources", "FAliaslive", "UpdatePolicy"]),
+            r#"{"CodeDeployLambdaAliasUpdate":{"ApplicationName":{"Ref":"ServerlessDeploymentApplication"},"DeploymentGroupName":{"Ref":"FDeploymentGroup"},"BeforeAllowTrafficHook":{"Ref":"G"}}}"#
+        );
+    }
+
+    #[test]
+    fn whether_it_is_enabled_may_not_be_known() {
+        let of = |enabled: &str| {
+            made(&format!(
+                "Resources: {{F: {{Type: AWS::Serverless::Function, Properties: {{AutoPublishAlias: a, DeploymentPreference: {{Enabled: {enabled}, Type: AllAtOnce, Role: r}}}}}}}}"
+            ))
+        };
+        assert_eq!(of("false").len(), 4);
+        assert!(of("true").contains(&"ServerlessDeploymentApplication AWS::CodeDeploy::Application".to_owned()));
+        assert!(!of("true").contains(&"CodeDeployServiceRole AWS::IAM::Role".to_owned()));
+        assert!(of("!Ref P").contains(&"FDeploymentGroup".to_owned()));
     }
 }

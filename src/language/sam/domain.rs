@@ -1,8 +1,10 @@
 //! The domain of an API: its name, the paths that lead to the API, and the records of Route 53.
 
 use super::build::{self, Made};
+use super::change::Change;
+use super::http_api;
 use super::source::Source;
-use super::work::{Change, Work};
+use super::work::Work;
 use crate::template::{Content, Node};
 
 /// What differs between the kinds of APIs.
@@ -59,7 +61,7 @@ fn of(work: &mut Work<'_>, source: &Source<'_>, kind: &Kind) {
     let id = work.hashed_id(kind.beginning, kind.name, [name]);
     work.refer(source, kind.property, &id);
     let made = Made::beside(source, id.clone(), kind.name).at(domain.place).set("DomainName", name.clone());
-    let made = if kind.name == HTTP.name { http_name(made, domain) } else { rest_name(made, domain) };
+    let made = if kind.name == HTTP.name { http_name(source, made, domain) } else { rest_name(made, domain) };
     work.put(source, made);
     paths(work, source, kind, domain, &id);
     if let Some(association) = build::present(domain, "AccessAssociation").filter(|_| kind.property == PRIVATE.property) {
@@ -83,12 +85,13 @@ fn rest_name(made: Made, domain: &Node) -> Made {
     let certificate = if kind.as_str() == Some("REGIONAL") { "RegionalCertificateArn" } else { "CertificateArn" };
     let endpoint =
         build::map([("Types", Some(build::list([kind]))), ("IpAddressType", build::present(domain, "IpAddressType").cloned())]);
-    made.set(certificate, build::present(domain, "CertificateArn").cloned())
-        .set("EndpointConfiguration", endpoint)
-        .copy(domain, &["MutualTlsAuthentication", "OwnershipVerificationCertificateArn", "Policy", "SecurityPolicy"])
+    made.set(certificate, build::present(domain, "CertificateArn").cloned()).set("EndpointConfiguration", endpoint).copy(
+        domain,
+        &["MutualTlsAuthentication", "EndpointAccessMode", "OwnershipVerificationCertificateArn", "Policy", "SecurityPolicy"],
+    )
 }
 
-fn http_name(made: Made, domain: &Node) -> Made {
+fn http_name(source: &Source<'_>, made: Made, domain: &Node) -> Made {
     let endpoint = build::present(domain, "EndpointConfiguration").cloned().unwrap_or_else(|| build::text("REGIONAL"));
     let given = |name| build::present(domain, name).cloned();
     let configuration = build::map([
@@ -97,7 +100,10 @@ fn http_name(made: Made, domain: &Node) -> Made {
         ("OwnershipVerificationCertificateArn", given("OwnershipVerificationCertificateArn")),
         ("SecurityPolicy", given("SecurityPolicy")),
     ]);
-    made.set("DomainNameConfigurations", build::list([configuration])).copy(domain, &["MutualTlsAuthentication"])
+    let tags = http_api::domain_tags(source);
+    made.set("DomainNameConfigurations", build::list([configuration]))
+        .copy(domain, &["MutualTlsAuthentication"])
+        .set("Tags", tags)
 }
 
 /// The paths of the domain that lead to the API: the root, or those that are named.
@@ -174,4 +180,40 @@ fn alias(domain: &Node, route: &Node, name: &str) -> Node {
         _ => (given("VpcEndpointHostedZoneId"), given("VpcEndpointDomainName")),
     };
     build::map([("HostedZoneId", zone), ("DNSName", dns), ("EvaluateTargetHealth", given("EvaluateTargetHealth"))])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{json, made};
+
+    const DOMAIN: &str = "
+Resources:
+  A:
+    Type: AWS::Serverless::Api
+    Properties:
+      StageName: v1
+      Domain: {DomainName: a.example.com, CertificateArn: c, BasePath: [/one], Route53: {HostedZoneId: Z}}
+  H:
+    Type: AWS::Serverless::HttpApi
+    Properties: {Domain: {DomainName: h.example.com, CertificateArn: c, Route53: {HostedZoneId: Z}}}";
+
+    #[test]
+    fn domains_of_one_zone_share_their_records() {
+        let of_domains: Vec<String> =
+            made(DOMAIN).into_iter().filter(|line| !line.contains("Stage") && line.len() > 30).collect();
+        assert_eq!(
+            of_domains[1..],
+            [
+                "ApiGatewayDomainName# AWS::ApiGateway::DomainName",
+                "AoneBasePathMapping AWS::ApiGateway::BasePathMapping",
+                "RecordSetGroup# AWS::Route53::RecordSetGroup",
+                "ApiGatewayDomainNameV2# AWS::ApiGatewayV2::DomainName",
+                "HApiMapping AWS::ApiGatewayV2::ApiMapping",
+            ]
+        );
+        let records = json(DOMAIN, &["Resources", "RecordSetGroup#", "Properties", "RecordSets"]);
+        assert!(records.contains("a.example.com") && records.contains("h.example.com"), "{records}");
+        let stage = json(DOMAIN, &["Resources", "AoneBasePathMapping", "Properties", "Stage"]);
+        assert_eq!(stage, r#"{"Ref":"Av1Stage"}"#);
+    }
 }

@@ -144,7 +144,7 @@ fn needs(source: &Source<'_>) -> Needs {
             _ => "sqs:SendMessage",
         };
         let arn = build::present(queue, "TargetArn").cloned().unwrap_or_else(|| build::opaque(queue));
-        needs.inline.push(role::policy("DeadLetterQueuePolicy".to_owned(), action, arn));
+        needs.inline.push(role::dead_letters(action, arn));
     }
     needs
 }
@@ -175,5 +175,68 @@ fn role(work: &mut Work<'_>, source: &Source<'_>, needs: Needs, of_events: Needs
             (choose(yes.clone(), made_arn), Some(made().attribute("Condition", build::text(opposite))))
         }
         _ => (given.clone(), None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{json, made};
+
+    const PLAIN: &str = "
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Condition: C
+    DependsOn: T
+    Properties: {Handler: a.h, Runtime: python3.13, CodeUri: s3://b/k?versionId=v, Tags: {A: x}, Tracing: Active}";
+
+    #[test]
+    fn a_function_has_a_role() {
+        assert_eq!(made(PLAIN), ["F AWS::Lambda::Function", "FRole AWS::IAM::Role"]);
+        assert_eq!(
+            json(PLAIN, &["Resources", "F"]),
+            r#"{"Type":"AWS::Lambda::Function","Condition":"C","DependsOn":"T","Properties":{"Handler":"a.h","Runtime":"python3.13","Code":{"S3Bucket":"b","S3Key":"k","S3ObjectVersion":"v"},"Tags":[{"Key":"lambda:createdBy","Value":"SAM"},{"Key":"A","Value":"x"}],"TracingConfig":{"Mode":"Active"},"Role":{"Fn::GetAtt":["FRole","Arn"]}}}"#
+        );
+        assert_eq!(
+            json(PLAIN, &["Resources", "FRole", "Properties", "ManagedPolicyArns"]),
+            r#"[{"Fn::Sub":"arn:${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"},{"Fn::Sub":"arn:${AWS::Partition}:iam::aws:policy/AWSXrayWriteOnlyAccess"}]"#
+        );
+        assert_eq!(json(PLAIN, &["Resources", "FRole", "Condition"]), r#""C""#);
+    }
+
+    #[test]
+    fn what_is_built_when_the_template_is_packaged_is_opaque() {
+        let code = |given: &str| {
+            let yaml = format!("Resources: {{F: {{Type: AWS::Serverless::Function, Properties: {{{given}}}}}}}");
+            json(&yaml, &["Resources", "F", "Properties", "Code"])
+        };
+        let opaque = r#"{"Fn::Transform":{"Name":"AWS::Serverless-2016-10-31","Parameters":{"Source":"src/"}}}"#;
+        assert_eq!(code("CodeUri: src/"), opaque);
+        assert_eq!(code("InlineCode: x = 1"), r#"{"ZipFile":"x = 1"}"#);
+        assert_eq!(code("CodeUri: {Bucket: b, Key: k}"), r#"{"S3Bucket":"b","S3Key":"k"}"#);
+        assert_eq!(code("PackageType: Image, ImageUri: i"), r#"{"ImageUri":"i"}"#);
+    }
+
+    #[test]
+    fn a_role_is_made_where_a_condition_leaves_the_given_one_out() {
+        let yaml = |role: &str| {
+            format!(
+                "Conditions: {{C: !Equals [a, b]}}\nResources: {{F: {{Type: AWS::Serverless::Function, Properties: {{Role: {role}}}}}}}"
+            )
+        };
+        assert_eq!(made(&yaml("arn")), ["F AWS::Lambda::Function"]);
+        assert_eq!(made(&yaml("!If [C, a, b]")), ["F AWS::Lambda::Function"]);
+        let either = yaml("!If [C, arn, !Ref AWS::NoValue]");
+        assert_eq!(made(&either), ["F AWS::Lambda::Function", "FRole AWS::IAM::Role"]);
+        assert_eq!(json(&either, &["Resources", "FRole", "Condition"]), r#""NOTC""#);
+        assert_eq!(json(&either, &["Conditions", "NOTC"]), r#"{"Fn::Not":[{"Condition":"C"}]}"#);
+        let role = r#"{"Fn::If":["C","arn",{"Fn::GetAtt":["FRole","Arn"]}]}"#;
+        assert_eq!(json(&either, &["Resources", "F", "Properties", "Role"]), role);
+    }
+
+    #[test]
+    fn properties_that_are_a_function_make_the_whole_opaque() {
+        let yaml = "Resources: {F: {Type: AWS::Serverless::Function, Properties: {Fn::Transform: {Name: M}}}}";
+        assert_eq!(made(yaml), ["F"]);
     }
 }

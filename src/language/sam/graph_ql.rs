@@ -5,7 +5,7 @@
 use super::build::{self, Made};
 use super::source::Source;
 use super::work::Work;
-use super::{code, role, tags};
+use super::{role, tags};
 use crate::template::{Key, Node};
 
 /// The type of what an API becomes.
@@ -80,7 +80,7 @@ fn api(work: &mut Work<'_>, source: &Source<'_>) {
 
 /// The author's tags, and after them the one that says what made it.
 fn tags(source: &Source<'_>) -> Node {
-    tags::list("graphqlapi:createdBy", source.property("Tags"))
+    tags::list_before("graphqlapi:createdBy", source.property("Tags"))
 }
 
 fn domain(work: &mut Work<'_>, source: &Source<'_>) {
@@ -113,7 +113,9 @@ fn data_sources(work: &mut Work<'_>, source: &Source<'_>) {
 }
 
 fn functions(work: &mut Work<'_>, source: &Source<'_>) {
-    for (key, node) in written(source, "Functions") {
+    // One with an id is there already.
+    let functions = written(source, "Functions").filter(|(_, node)| build::present(node, "Id").is_none());
+    for (key, node) in functions {
         let id = source.id_of(key.as_str());
         put_part(work, source, &id, "AWS::AppSync::FunctionConfiguration", (key, node));
     }
@@ -137,24 +139,73 @@ fn put_part(work: &mut Work<'_>, source: &Source<'_>, id: &str, resource_type: &
             let name = build::present(node, "Name").cloned().unwrap_or_else(|| build::text(key.as_str()));
             let kind = if id.ends_with("DynamoDBDataSource") { "AMAZON_DYNAMODB" } else { "AWS_LAMBDA" };
             let config = if kind == "AWS_LAMBDA" { "LambdaConfig" } else { "DynamoDBConfig" };
-            made.set("Name", name).set("Type", build::text(kind)).set(config, build::opaque(node))
+            let role = build::present(node, "ServiceRoleArn").cloned();
+            made.set("Name", name)
+                .set("Type", build::text(kind))
+                .set(config, build::opaque(node))
+                .set("ServiceRoleArn", role.unwrap_or_else(|| build::attribute(&format!("{id}Role"), "Arn")))
+                .copy(node, &["Description"])
         }
-        "AWS::AppSync::Resolver" => made
-            .after(&source.id_of("Schema"))
-            .set("FieldName", build::present(node, "FieldName").cloned().unwrap_or_else(|| build::text(key.as_str())))
-            .set(
-                "TypeName",
-                build::text(id.strip_prefix(source.id).and_then(|rest| rest.strip_suffix(key.as_str())).unwrap_or_default()),
-            ),
+        "AWS::AppSync::Resolver" => {
+            let field = build::present(node, "FieldName").cloned().unwrap_or_else(|| build::text(key.as_str()));
+            let kind = id.strip_prefix(source.id).and_then(|rest| rest.strip_suffix(key.as_str())).unwrap_or_default();
+            let made = made.after(&source.id_of("Schema")).set("FieldName", field).set("TypeName", build::text(kind));
+            ["Kind", "PipelineConfig"].into_iter().fold(coded(made, node), |made, name| made.set(name, build::opaque(node)))
+        }
         _ => {
             let name = build::present(node, "Name").cloned().unwrap_or_else(|| build::text(key.as_str()));
-            made.set("Name", name).set("DataSourceName", build::opaque(node))
+            coded(made.set("Name", name), node).set("DataSourceName", build::opaque(node)).copy(node, &["Description"])
         }
     };
-    let code = build::present(node, "CodeUri").map(|uri| code::location(uri, code::DEFINITION));
-    work.put(source, made.set("CodeS3Location", code).set("Code", build::present(node, "InlineCode").cloned()));
+    let more = ["CachingConfig", "MaxBatchSize", "SyncConfig"];
+    work.put(source, made.copy(node, if resource_type == "AWS::AppSync::DataSource" { &[] } else { &more }));
+}
+
+/// The code of a function or resolver: that of the author, or what passes a request on.
+fn coded(made: Made, node: &Node) -> Made {
+    let inline = build::present(node, "InlineCode").cloned();
+    let uri = build::present(node, "CodeUri");
+    let made = match (inline, uri) {
+        (None, Some(uri)) => made.set("CodeS3Location", uri.clone()),
+        (inline, _) => made.set("Code", inline.unwrap_or_else(|| build::opaque(node))),
+    };
+    made.set("Runtime", build::opaque(node))
 }
 
 fn written<'a>(source: &Source<'a>, name: &str) -> impl Iterator<Item = (&'a Key, &'a Node)> {
     source.property(name).filter(|node| build::is_plain_map(node)).and_then(Node::as_map).into_iter().flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::made;
+
+    #[test]
+    fn the_parts_of_an_api_have_ids_of_their_own() {
+        let yaml = "
+Resources:
+  G:
+    Type: AWS::Serverless::GraphQLApi
+    Properties:
+      Auth: {Type: API_KEY}
+      ApiKeys: {Key: {}}
+      SchemaInline: type Query
+      DataSources: {DynamoDb: {Posts: {TableName: t, ServiceRoleArn: r}}, Lambda: {Pay: {FunctionArn: f}}}
+      Functions: {get: {DataSource: Posts}}
+      Resolvers: {Query: {all: {Pipeline: [get]}}}";
+        assert_eq!(
+            made(yaml),
+            [
+                "G AWS::AppSync::GraphQLApi",
+                "GCloudWatchRole AWS::IAM::Role",
+                "GSchema AWS::AppSync::GraphQLSchema",
+                "GKey AWS::AppSync::ApiKey",
+                "GPostsDynamoDBDataSource AWS::AppSync::DataSource",
+                "GPayLambdaDataSource AWS::AppSync::DataSource",
+                "GPayLambdaDataSourceRole AWS::IAM::Role",
+                "Gget AWS::AppSync::FunctionConfiguration",
+                "GQueryall AWS::AppSync::Resolver",
+            ]
+        );
+    }
 }

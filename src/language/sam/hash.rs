@@ -9,13 +9,18 @@ pub(super) const LENGTH: usize = 10;
 const START: u64 = 0xcbf2_9ce4_8422_2325;
 const PRIME: u64 = 0x0000_0100_0000_01b3;
 
-/// Ten hexadecimal digits of the content of nodes.
-pub(super) fn digits<'n>(nodes: impl IntoIterator<Item = &'n Node>) -> String {
+/// A number for the content of nodes.
+pub(super) fn whole<'n>(nodes: impl IntoIterator<Item = &'n Node>) -> u64 {
     let mut state = START;
     for node in nodes {
         add(&mut state, node);
     }
-    let mut digits = format!("{state:016x}");
+    state
+}
+
+/// Ten hexadecimal digits of the content of nodes.
+pub(super) fn digits<'n>(nodes: impl IntoIterator<Item = &'n Node>) -> String {
+    let mut digits = format!("{:016x}", whole(nodes));
     digits.truncate(LENGTH);
     digits
 }

@@ -114,3 +114,52 @@ fn choice<'n>(work: &mut Work<'_>, source: &Source<'_>, given: &'n Node) -> Choi
     work.conditions.insert(both.clone().into(), and.at(given.place));
     Choice::Made { condition: both, given: other }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{json, made};
+
+    #[test]
+    fn destinations_that_are_not_given_are_made() {
+        let yaml = "
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      EventInvokeConfig:
+        MaximumRetryAttempts: 1
+        DestinationConfig: {OnSuccess: {Type: SQS}, OnFailure: {Type: Lambda, Destination: arn}}
+Outputs: {Queue: {Value: !Ref F.DestinationQueue}}";
+        assert_eq!(
+            made(yaml),
+            [
+                "F AWS::Lambda::Function",
+                "FEventInvokeConfigOnSuccessQueue AWS::SQS::Queue",
+                "FEventInvokeConfig AWS::Lambda::EventInvokeConfig",
+                "FRole AWS::IAM::Role",
+            ]
+        );
+        assert_eq!(
+            json(yaml, &["Resources", "FEventInvokeConfig", "Properties", "DestinationConfig"]),
+            r#"{"OnSuccess":{"Destination":{"Fn::GetAtt":["FEventInvokeConfigOnSuccessQueue","Arn"]}},"OnFailure":{"Destination":"arn"}}"#
+        );
+        assert_eq!(json(yaml, &["Outputs", "Queue", "Value"]), r#"{"Ref":"FEventInvokeConfigOnSuccessQueue"}"#);
+    }
+
+    #[test]
+    fn a_destination_may_be_made_under_a_condition() {
+        let yaml = "
+Conditions: {C: !Equals [a, b]}
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      EventInvokeConfig:
+        DestinationConfig: {OnFailure: {Type: SNS, Destination: !If [C, !Ref AWS::NoValue, arn]}}";
+        assert_eq!(json(yaml, &["Resources", "FEventInvokeConfigOnFailureTopic", "Condition"]), r#""C""#);
+        assert_eq!(
+            json(yaml, &["Resources", "FEventInvokeConfig", "Properties", "DestinationConfig"]),
+            r#"{"OnFailure":{"Destination":{"Fn::If":["C",{"Ref":"FEventInvokeConfigOnFailureTopic"},"arn"]}}}"#
+        );
+    }
+}

@@ -33,3 +33,23 @@ fn retention(policy: &Node) -> Node {
         None => build::opaque(policy),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{json, made, template};
+
+    #[test]
+    fn references_go_to_the_version_that_is_made() {
+        let yaml = "
+Resources:
+  L: {Type: AWS::Serverless::LayerVersion, Properties: {ContentUri: s3://b/k, RetentionPolicy: delete}}
+  F: {Type: AWS::Serverless::Function, DependsOn: [L], Properties: {Role: r, Layers: [!Ref L]}}";
+        assert_eq!(made(yaml), ["L# AWS::Lambda::LayerVersion", "F AWS::Lambda::Function"]);
+        assert_eq!(json(yaml, &["Resources", "L#", "DeletionPolicy"]), r#""Delete""#);
+        let names = super::super::made_names(&template(yaml));
+        let layers = json(yaml, &["Resources", "F", "Properties", "Layers"]);
+        let id = layers.trim_start_matches(r#"[{"Ref":""#).trim_end_matches(r#""}]"#);
+        assert!(names.may_have(id) && names.may_have("L0123456789"), "{layers}");
+        assert_eq!(json(yaml, &["Resources", "F", "DependsOn"]), format!(r#"["{id}"]"#));
+    }
+}

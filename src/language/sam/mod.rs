@@ -11,6 +11,7 @@
 
 mod application;
 mod build;
+mod change;
 mod code;
 mod compute;
 mod connector;
@@ -33,6 +34,8 @@ mod source;
 mod state_machine;
 mod table;
 mod tags;
+#[cfg(test)]
+mod testing;
 mod url;
 mod usage_plan;
 mod version;
@@ -45,10 +48,10 @@ use std::sync::OnceLock;
 #[allow(unused_imports)]
 pub(crate) use names::{Names, becomes, made_names};
 
-use crate::template::{Content, Key, Map, Node, Template};
+use crate::template::{Content, Map, Node, Template};
 use build::Made;
 use source::Source;
-use work::{Change, Work};
+use work::Work;
 
 /// The transform's name.
 pub(crate) const TRANSFORM: &str = "AWS::Serverless-2016-10-31";
@@ -116,11 +119,7 @@ fn make<'a>(work: &mut Work<'a>, source: &Source<'a>) {
 
 /// The template made of the author's sections and of what was made.
 fn finish(template: &Template, mut work: Work<'_>) -> Template {
-    for (id, change) in std::mem::take(&mut work.changes) {
-        if let Some(resource) = work.resources.get_mut(id.as_str()) {
-            apply(resource, change);
-        }
-    }
+    change::apply(&mut work.resources, std::mem::take(&mut work.changes));
     let mut root = work.template.root().clone();
     if let Content::Map(sections) = &mut root.content {
         set_section(sections, "Resources", std::mem::take(&mut work.resources));
@@ -146,53 +145,6 @@ fn set_section(sections: &mut Map, name: &'static str, entries: Map) {
     }
 }
 
-fn apply(resource: &mut Node, change: Change) {
-    match change {
-        Change::After(id) => {
-            let mut ids: Vec<Node> = match resource.get("DependsOn").map(|node| &node.content) {
-                Some(Content::List(items)) => items.clone(),
-                Some(Content::Text(_)) => resource.get("DependsOn").cloned().into_iter().collect(),
-                _ => Vec::new(),
-            };
-            if ids.iter().all(|known| known.as_str() != Some(&id)) {
-                ids.push(build::text(id));
-            }
-            let Content::Map(entries) = &mut resource.content else { return };
-            let place = entries.get("DependsOn").map_or(resource.place, |node| node.place);
-            entries.insert("DependsOn".into(), Node::list(ids).at(place));
-        }
-        Change::Append(path, item) => {
-            let Some(node) = open(resource, path, &Node::list([])) else { return };
-            if let Content::List(items) = &mut node.content
-                && !items.contains(&item)
-            {
-                items.push(item);
-            }
-        }
-        Change::Set(path, name, value) => {
-            let Some(node) = open(resource, path, empty_map()) else { return };
-            if let Content::Map(entries) = &mut node.content {
-                entries.insert(Key::new(name, value.place), value);
-            }
-        }
-    }
-}
-
-/// The node at a path of properties, made where it is missing; nothing where a function or something else stands on the way.
-fn open<'n>(resource: &'n mut Node, path: &[&'static str], leaf: &Node) -> Option<&'n mut Node> {
-    let place = resource.place;
-    let mut node = resource;
-    for (index, name) in std::iter::once(&"Properties").chain(path).enumerate() {
-        if !build::is_plain_map(node) && !node.is_empty() {
-            return None;
-        }
-        let Content::Map(entries) = &mut node.content else { return None };
-        let missing = if index == path.len() { leaf.clone() } else { empty_map().clone() };
-        node = entries.entry((*name).into()).or_insert_with(|| missing.at(place));
-    }
-    Some(node)
-}
-
 /// A resource of CloudFormation without what the transform takes out of it.
 fn without_connectors(node: &Node) -> Node {
     let mut node = node.clone();
@@ -207,4 +159,3 @@ fn empty_map() -> &'static Node {
     static EMPTY: OnceLock<Node> = OnceLock::new();
     EMPTY.get_or_init(|| Node::new(Content::Map(Map::new())))
 }
-

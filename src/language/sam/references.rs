@@ -59,8 +59,7 @@ fn made(name: &str, work: &Work<'_>) -> Option<String> {
         return Some(if rest.is_empty() { renamed.clone() } else { format!("{renamed}.{rest}") });
     }
     let (property, attribute) = rest.split_once('.').map_or((rest, None), |(property, rest)| (property, Some(rest)));
-    let found = work.referable.iter().find(|((of, name), _)| of == id && *name == property);
-    let (_, made) = found?;
+    let made = work.referable.get(id)?.get(property)?;
     Some(match attribute {
         Some(attribute) => format!("{made}.{attribute}"),
         None => made.clone(),

@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources-api.html>
 
 use super::build::{self, Made};
-use super::events;
+use super::events::paths;
 use super::source::Source;
 use super::work::Work;
 use super::{code, domain, tags, usage_plan};
@@ -71,7 +71,6 @@ fn api(source: &Source<'_>, body: Option<Node>, location: Option<Node>) -> Made 
         )
         .set("EndpointConfiguration", endpoint)
         .set("Parameters", parameters)
-        .set("Tags", tags::own(source.property("Tags").filter(|_| build::is_true(source.property("PropagateTags")))))
 }
 
 /// The definition: that of the author where nothing goes into it, or opaque. What its events are for is known.
@@ -81,11 +80,12 @@ fn body(work: &Work<'_>, source: &Source<'_>) -> Option<Node> {
     }
     let given = source.property("DefinitionBody");
     let takes_events = given.is_none() || build::is_true(source.property("MergeDefinitions"));
-    let events = takes_events.then(|| events::paths(work, source.id)).flatten();
+    let events = takes_events.then(|| paths::of_api(work, source.id)).flatten();
     let parts = DEFINING.iter().filter_map(|name| Some((*name, source.property(name)?.clone())));
     let parts: Vec<_> = parts.chain(events.map(|events| ("Events", events))).collect();
     Some(match given {
-        Some(given) if parts.is_empty() => given.clone(),
+        // What a definition of version 2 says of security is moved in one of version 3.
+        Some(given) if parts.is_empty() && build::present(given, "securityDefinitions").is_none() => given.clone(),
         _ => build::opaque_of(given.map(|given| ("DefinitionBody", given.clone())).into_iter().chain(parts)),
     })
 }
@@ -113,7 +113,7 @@ fn deployment(work: &mut Work<'_>, source: &Source<'_>, definition: Option<&Node
     let content = definition.into_iter().chain(source.property("OpenApiVersion")).chain(source.property("Domain"));
     let content: Vec<&Node> = content.collect();
     let id = work.hashed_id(&source.id_of("Deployment"), DEPLOYMENT, content.iter().copied());
-    let description = build::text(format!("RestApi deployment id: {}", build::digits(content)));
+    let description = build::opaque_of([("Digits", build::text(build::digits(content)))]);
     // With this property the transform leaves out a stage that it used to make by mistake.
     let old_stage = source.property("OpenApiVersion").is_none().then(|| build::text("Stage"));
     Made::beside(source, id, DEPLOYMENT)
@@ -165,4 +165,49 @@ pub(super) fn authorizer_permissions(source: &Source<'_>, is_asked: impl Fn(&Nod
 /// Whether a value is a function other than one that removes the property.
 pub(super) fn is_function(node: &Node) -> bool {
     function::call(node).is_some() && !function::is_no_value(node)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{json, made};
+
+    #[test]
+    fn a_stage_is_named_after_the_stage() {
+        let of = |stage: &str| {
+            made(&format!("Resources: {{A: {{Type: AWS::Serverless::Api, Properties: {{StageName: {stage}}}}}}}"))[2].clone()
+        };
+        assert_eq!(of("Prod"), "AProdStage AWS::ApiGateway::Stage");
+        assert_eq!(of("a-b"), "AStage# AWS::ApiGateway::Stage");
+        assert_eq!(of("!Ref P"), "AStage AWS::ApiGateway::Stage");
+    }
+
+    #[test]
+    fn an_api_without_events_keeps_its_definition() {
+        let yaml = "
+Resources:
+  A:
+    Type: AWS::Serverless::Api
+    Properties:
+      StageName: !Ref P
+      EndpointConfiguration: {Type: REGIONAL}
+      DefinitionBody: {openapi: 3.0.1}
+Outputs: {Stage: {Value: !Sub '${A}/${A.Stage}'}}";
+        assert_eq!(
+            json(yaml, &["Resources", "A", "Properties"]),
+            r#"{"Body":{"openapi":"3.0.1"},"EndpointConfiguration":{"Types":["REGIONAL"]},"Parameters":{"endpointConfigurationTypes":"REGIONAL"}}"#
+        );
+        assert_eq!(json(yaml, &["Outputs", "Stage", "Value"]), r#"{"Fn::Sub":"${A}/${AStage}"}"#);
+    }
+
+    #[test]
+    fn functions_that_authorize_may_be_invoked() {
+        let yaml = "
+Resources:
+  A:
+    Type: AWS::Serverless::Api
+    Properties:
+      StageName: v1
+      Auth: {Authorizers: {One: {FunctionArn: f}, Two: {FunctionArn: g, DisableFunctionDefaultPermissions: true}}}";
+        assert_eq!(made(yaml)[3..], ["AOneAuthorizerPermission AWS::Lambda::Permission"]);
+    }
 }

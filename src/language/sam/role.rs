@@ -1,7 +1,10 @@
 //! The roles that the transform makes.
 
+use std::collections::BTreeSet;
+
 use super::build::{self, Made};
 use super::events::{Event, Needs, Target};
+use super::hash;
 use super::source::Source;
 use crate::template::{Node, function};
 
@@ -9,6 +12,17 @@ use crate::template::{Node, function};
 pub(super) const TYPE: &str = "AWS::IAM::Role";
 /// The version of the language of policies.
 const VERSION: &str = "2012-10-17";
+
+/// Policies that functions get by themselves, and that authors name, too.
+const SERVICE_ROLES: [&str; 7] = [
+    "AWSLambdaBasicDurableExecutionRolePolicy",
+    "AWSLambdaBasicExecutionRole",
+    "AWSLambdaDynamoDBExecutionRole",
+    "AWSLambdaKinesisExecutionRole",
+    "AWSLambdaMSKExecutionRole",
+    "AWSLambdaSQSQueueExecutionRole",
+    "AWSLambdaVPCAccessExecutionRole",
+];
 
 /// Who may assume a role: one service.
 pub(super) fn trust(service: &str) -> Node {
@@ -20,10 +34,20 @@ pub(super) fn trust(service: &str) -> Node {
     build::map([("Version", build::text(VERSION)), ("Statement", build::list([statement]))])
 }
 
+/// A statement that allows one action.
+fn statement(action: &'static str, resource: Node) -> Node {
+    build::map([("Action", build::text(action)), ("Effect", build::text("Allow")), ("Resource", resource)])
+}
+
+/// The inline policy that lets a function send what it could not work off to a queue or topic.
+pub(super) fn dead_letters(action: &'static str, arn: Node) -> Node {
+    let document = build::map([("Version", build::text(VERSION)), ("Statement", build::list([statement(action, arn)]))]);
+    build::map([("PolicyName", build::text("DeadLetterQueuePolicy")), ("PolicyDocument", document)])
+}
+
 /// An inline policy of one statement.
 pub(super) fn policy(name: String, action: &'static str, resource: Node) -> Node {
-    let statement = build::map([("Action", build::text(action)), ("Effect", build::text("Allow")), ("Resource", resource)]);
-    let document = build::map([("Statement", build::list([statement]))]);
+    let document = build::map([("Statement", build::list([statement(action, resource)]))]);
     build::map([("PolicyName", build::text(name)), ("PolicyDocument", document)])
 }
 
@@ -37,7 +61,16 @@ pub(super) fn send_policy(kind: &str, id: &str, arn: &Node) -> Option<Node> {
         "S3" | "S3Bucket" => ("S3Policy", "s3:PutObject"),
         _ => return None,
     };
-    Some(policy(format!("{id}{name}"), action, arn.clone()))
+    let policy = |action| policy(format!("{id}{name}"), action, arn.clone());
+    if name != "S3Policy" {
+        return Some(policy(action));
+    }
+    // Objects are written into the bucket, and it is listed.
+    let objects = build::list([build::text("/"), build::list([arn.clone(), build::text("*")])]);
+    let objects = Node::call(function::JOIN, objects);
+    let statements = [("s3:PutObject", objects), ("s3:ListBucket", arn.clone())].map(|(action, on)| statement(action, on));
+    let document = build::map([("Statement", build::list(statements))]);
+    Some(build::map([("PolicyName", build::text(format!("{id}{name}"))), ("PolicyDocument", document)]))
 }
 
 /// The execution role of a source: what it needs itself, its own `Policies`, and what its events need.
@@ -58,13 +91,8 @@ pub(super) fn execution(source: &Source<'_>, trust: Node, tags: Node, mut needs:
 
 /// Each once, in order, by what `key` says of them.
 fn unique(nodes: Vec<Node>, key: impl Fn(&Node) -> &Node) -> Vec<Node> {
-    let mut kept: Vec<Node> = Vec::new();
-    for node in nodes {
-        if !kept.iter().any(|known| key(known) == key(&node)) {
-            kept.push(node);
-        }
-    }
-    kept
+    let mut known = BTreeSet::new();
+    nodes.into_iter().filter(|node| known.insert(hash::whole([key(node)]))).collect()
 }
 
 /// The entries of `Policies`: managed policies, statements, and templates of policies.
@@ -77,6 +105,9 @@ fn own_policies(role: &str, policies: Option<&Node>, needs: &mut Needs) {
     for (index, entry) in entries.iter().enumerate() {
         match entry.as_str() {
             Some(name) if name.starts_with("arn:") => needs.managed.push(entry.clone()),
+            Some(name) if SERVICE_ROLES.contains(&name) => {
+                needs.managed.push(build::managed_policy(&format!("service-role/{name}")));
+            }
             // The path of a policy of this name is known only from a list of AWS's policies.
             Some(_) => needs.managed.push(build::opaque(entry)),
             None if build::present(entry, "Statement").is_some() => needs.inline.push(inline(index, entry.clone())),
@@ -114,7 +145,7 @@ pub(super) fn start_execution(event: &Event<'_>, target: &Target, service: &'sta
     let start = policy(format!("{}StartExecutionPolicy", role.id), "states:StartExecution", target.arn.clone());
     role.set("AssumeRolePolicyDocument", trust(service))
         .set("Policies", build::list([start]))
-        .set("PermissionsBoundary", event.owner.property("PermissionsBoundary").cloned())
+        .set("PermissionsBoundary", build::short(event.owner.property("PermissionsBoundary")))
 }
 
 /// The role of a schedule of EventBridge Scheduler.
@@ -130,4 +161,33 @@ pub(super) fn scheduler(event: &Event<'_>, target: &Target, queue: Option<Node>)
         .set("AssumeRolePolicyDocument", trust("scheduler.amazonaws.com"))
         .set("Policies", build::list([invoke].into_iter().chain(send)))
         .set("PermissionsBoundary", event.property("PermissionsBoundary").cloned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::json;
+
+    #[test]
+    fn policies_are_documents_arns_names_and_templates() {
+        let yaml = "
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      Policies:
+        - arn:aws:iam::aws:policy/A
+        - AWSLambdaBasicExecutionRole
+        - ReadOnlyAccess
+        - Statement: [{Effect: Allow, Action: 's3:GetObject', Resource: '*'}]
+        - SQSPollerPolicy: {QueueName: q}
+        - !Ref P";
+        assert_eq!(
+            json(yaml, &["Resources", "FRole", "Properties", "ManagedPolicyArns"]),
+            r#"[{"Fn::Sub":"arn:${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"},"arn:aws:iam::aws:policy/A",{"Fn::Transform":{"Name":"AWS::Serverless-2016-10-31","Parameters":{"Source":"ReadOnlyAccess"}}},{"Ref":"P"}]"#
+        );
+        assert_eq!(
+            json(yaml, &["Resources", "FRole", "Properties", "Policies"]),
+            r#"[{"PolicyName":"FRolePolicy3","PolicyDocument":{"Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"*"}]}},{"PolicyName":"FRolePolicy4","PolicyDocument":{"Fn::Transform":{"Name":"AWS::Serverless-2016-10-31","Parameters":{"Source":{"SQSPollerPolicy":{"QueueName":"q"}}}}}}]"#
+        );
+    }
 }

@@ -4,6 +4,9 @@ use super::build;
 use crate::schema;
 use crate::template::{Node, Place, ResourceEntry};
 
+/// The characters of a logical id.
+pub(super) const LONGEST_ID: usize = 255;
+
 /// A resource of a type of the transform, with the globals merged.
 #[derive(Clone, Copy)]
 pub(super) struct Source<'a> {
@@ -25,13 +28,9 @@ impl<'a> Source<'a> {
         let kind = entry.resource_type.strip_prefix("AWS::Serverless::")?;
         let properties = build::present(entry.node, "Properties").unwrap_or(empty);
         let place = entry.id.place_with(entry.node);
-        schema::is_serverless(entry.resource_type).then_some(Source {
-            id: entry.id.as_str(),
-            kind,
-            place,
-            node: entry.node,
-            properties,
-        })
+        // Many ids are made of its own; a longer one is no id.
+        let is_source = schema::is_serverless(entry.resource_type) && entry.id.as_str().len() <= LONGEST_ID;
+        is_source.then_some(Source { id: entry.id.as_str(), kind, place, node: entry.node, properties })
     }
 
     /// An entry beside its properties, for example `Condition`.

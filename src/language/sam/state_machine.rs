@@ -23,7 +23,7 @@ pub(super) fn make<'a>(work: &mut Work<'a>, source: &Source<'a>) {
         role::execution(source, role::trust("states.amazonaws.com"), list(), Needs::default(), needs)
     });
     let machine = Made::main(source, TYPE)
-        .copy(source.properties, &["DefinitionSubstitutions"])
+        .set("DefinitionSubstitutions", substitutions(source))
         .set("DefinitionString", source.property("Definition").map(build::opaque))
         .set("DefinitionS3Location", source.property("DefinitionUri").map(|uri| code::location(uri, code::DEFINITION)))
         .set("RoleArn", role_arn.unwrap_or_else(|| build::attribute(&source.id_of("Role"), "Arn")))
@@ -42,11 +42,22 @@ pub(super) fn make<'a>(work: &mut Work<'a>, source: &Source<'a>) {
     work.put_all(source, made);
 }
 
+/// The substitutions: to those of the author the transform adds one for each function in the definition.
+fn substitutions(source: &Source<'_>) -> Option<Node> {
+    let given = source.property("DefinitionSubstitutions").filter(|given| !given.is_empty());
+    let mut has_functions = false;
+    if let Some(definition) = source.property("Definition") {
+        definition.walk(&mut |node| has_functions |= !build::is_plain(node));
+    }
+    let both = || build::opaque_of([("Source", given.cloned()), ("Definition", source.property("Definition").cloned())]);
+    if has_functions { Some(both()) } else { given.cloned() }
+}
+
 /// The policy for tracing, if it is switched on.
 fn tracing(source: &Source<'_>) -> Option<Node> {
     let enabled = source.property("Tracing").and_then(|tracing| build::present(tracing, "Enabled"))?;
     match (build::is_plain(enabled), build::is_true(Some(enabled))) {
-        (true, true) => Some(build::managed_policy("AWSXRayDaemonWriteAccess")),
+        (true, true) => Some(build::managed_policy("AWSXrayWriteOnlyAccess")),
         (true, false) => None,
         (false, _) => Some(build::opaque(enabled)),
     }
@@ -85,5 +96,46 @@ fn preference(given: Option<&Node>, version: &str) -> Node {
             node
         }
         Some(given) => build::opaque_of([("Source", given.clone()), ("Version", version)]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{json, made};
+
+    #[test]
+    fn a_state_machine_has_a_role_a_version_and_roles_for_its_events() {
+        let yaml = "
+Resources:
+  S:
+    Type: AWS::Serverless::StateMachine
+    Properties:
+      DefinitionUri: s3://b/k
+      Policies: [LambdaInvokePolicy: {FunctionName: f}]
+      Tracing: {Enabled: true}
+      AutoPublishAlias: live
+      UseAliasAsEventTarget: true
+      Events:
+        Daily: {Type: Schedule, Properties: {Schedule: rate(1 day)}}
+        Start: {Type: Api, Properties: {Path: /start, Method: post}}";
+        assert_eq!(
+            made(yaml),
+            [
+                "S AWS::StepFunctions::StateMachine",
+                "SRole AWS::IAM::Role",
+                "SVersion AWS::StepFunctions::StateMachineVersion",
+                "SAliaslive AWS::StepFunctions::StateMachineAlias",
+                "SDaily AWS::Events::Rule",
+                "SDailyRole AWS::IAM::Role",
+                "SStartRole AWS::IAM::Role",
+                "ServerlessRestApi AWS::ApiGateway::RestApi",
+                "ServerlessRestApiDeployment# AWS::ApiGateway::Deployment",
+                "ServerlessRestApiProdStage AWS::ApiGateway::Stage",
+            ]
+        );
+        assert_eq!(
+            json(yaml, &["Resources", "SDaily", "Properties"]),
+            r#"{"Targets":[{"Arn":{"Ref":"SAliaslive"},"Id":"SDailyStepFunctionsTarget","RoleArn":{"Fn::GetAtt":["SDailyRole","Arn"]}}],"ScheduleExpression":"rate(1 day)"}"#
+        );
     }
 }

@@ -46,3 +46,24 @@ fn attribute_type(kind: &Node) -> Node {
         _ => build::opaque(kind),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::json;
+
+    #[test]
+    fn a_table_has_one_key_and_is_paid_by_request() {
+        let of = |properties: &str| {
+            let yaml = format!("Resources: {{T: {{Type: AWS::Serverless::SimpleTable, Properties: {properties}}}}}");
+            json(&yaml, &["Resources", "T", "Properties"])
+        };
+        assert_eq!(
+            of("{TableName: n}"),
+            r#"{"AttributeDefinitions":[{"AttributeName":"id","AttributeType":"S"}],"KeySchema":[{"AttributeName":"id","KeyType":"HASH"}],"BillingMode":"PAY_PER_REQUEST","TableName":"n"}"#
+        );
+        assert_eq!(
+            of("{PrimaryKey: {Name: k, Type: Number}, ProvisionedThroughput: {ReadCapacityUnits: 1}, Tags: {A: b}}"),
+            r#"{"AttributeDefinitions":[{"AttributeName":"k","AttributeType":"N"}],"KeySchema":[{"AttributeName":"k","KeyType":"HASH"}],"ProvisionedThroughput":{"ReadCapacityUnits":1},"Tags":[{"Key":"A","Value":"b"}]}"#
+        );
+    }
+}

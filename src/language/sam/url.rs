@@ -29,3 +29,27 @@ pub(super) fn make(source: &Source<'_>, alias: Option<&str>) -> Vec<Made> {
     let of_function = permission("URLInvokeAllowPublicAccess", "lambda:InvokeFunction");
     vec![url, of_url, of_function.set("InvokedViaFunctionUrl", build::flag(true))]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::made;
+
+    #[test]
+    fn a_public_address_has_two_permissions() {
+        let of = |auth: &str| {
+            let all = made(&format!(
+                "Resources: {{F: {{Type: AWS::Serverless::Function, Properties: {{FunctionUrlConfig: {{AuthType: {auth}}}}}}}}}"
+            ));
+            all.into_iter().filter(|line| line.to_lowercase().starts_with("furl")).collect::<Vec<_>>()
+        };
+        assert_eq!(of("AWS_IAM"), ["FUrl AWS::Lambda::Url"]);
+        assert_eq!(
+            of("NONE"),
+            [
+                "FUrl AWS::Lambda::Url",
+                "FUrlPublicPermissions AWS::Lambda::Permission",
+                "FURLInvokeAllowPublicAccess AWS::Lambda::Permission",
+            ]
+        );
+    }
+}

@@ -1,5 +1,7 @@
 //! Usage plans of REST APIs: one for each, or one that all share.
 
+use std::collections::BTreeSet;
+
 use super::build::{self, Made};
 use super::source::Source;
 use super::work::Work;
@@ -101,18 +103,41 @@ fn made(beginning: &str, plans: &[Planned<'_>], new: impl Fn(String, &'static st
 
 /// The condition of the shared plan: there is none if one of the APIs has none.
 fn condition(work: &mut Work<'_>, plans: &[Planned<'_>]) -> Option<Node> {
-    let mut names: Vec<&Node> = Vec::new();
-    for plan in plans {
-        let condition = plan.source.entry("Condition")?;
-        if !names.contains(&condition) {
-            names.push(condition);
-        }
-    }
-    let mut holds = names.into_iter().map(|name| Node::call(function::CONDITION, name.clone()));
-    let made = match (holds.len(), holds.next()) {
-        (1, Some(only)) => only,
-        (_, first) => Node::call(function::OR, build::list(first.into_iter().chain(holds))),
-    };
-    work.conditions.insert(CONDITION.into(), made);
+    let names: Option<BTreeSet<&str>> = plans.iter().map(|plan| plan.source.entry("Condition")?.as_str()).collect();
+    let holds = names?.into_iter().map(|name| Node::call(function::CONDITION, build::text(name)));
+    work.conditions.insert(CONDITION.into(), build::any(holds.collect()));
     Some(build::text(CONDITION))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::made;
+
+    #[test]
+    fn a_plan_is_for_one_api_or_for_all() {
+        let of = |plan: &str| {
+            let auth = format!("{{UsagePlan: {{CreateUsagePlan: {plan}}}}}");
+            let lines =
+                made(&format!("Resources: {{A: {{Type: AWS::Serverless::Api, Properties: {{StageName: s, Auth: {auth}}}}}}}"));
+            lines[3..].to_vec()
+        };
+        assert!(of("NONE").is_empty());
+        assert_eq!(
+            of("PER_API"),
+            [
+                "AUsagePlan AWS::ApiGateway::UsagePlan",
+                "AApiKey AWS::ApiGateway::ApiKey",
+                "AUsagePlanKey AWS::ApiGateway::UsagePlanKey",
+            ]
+        );
+        assert_eq!(
+            of("SHARED"),
+            [
+                "ServerlessUsagePlan AWS::ApiGateway::UsagePlan",
+                "ServerlessApiKey AWS::ApiGateway::ApiKey",
+                "ServerlessUsagePlanKey AWS::ApiGateway::UsagePlanKey",
+            ]
+        );
+        assert_eq!(of("!Ref P"), ["AUsagePlan"]);
+    }
 }

@@ -13,6 +13,9 @@ pub(super) const ALIAS: &str = "AWS::Lambda::Alias";
 /// The digits of a hash that an author gives.
 const GIVEN_DIGITS: usize = 10;
 
+/// The characters of an alias.
+const LONGEST_ALIAS: usize = 128;
+
 /// What a function publishes.
 pub(super) struct Published {
     /// The id of the alias.
@@ -43,7 +46,7 @@ pub(super) fn make<'a>(work: &mut Work<'a>, source: &Source<'a>, lambda: &Made) 
 
 /// The id of the alias, if `AutoPublishAlias` asks for one.
 pub(super) fn alias_id(source: &Source<'_>) -> Option<String> {
-    let name = source.property("AutoPublishAlias")?.as_str().unwrap_or_default();
+    let name = source.property("AutoPublishAlias")?.as_str().filter(|name| name.len() <= LONGEST_ALIAS).unwrap_or_default();
     Some(source.id_of(&format!("Alias{}", name.replace('-', "D").replace('_', "U"))))
 }
 
@@ -88,5 +91,69 @@ pub(super) fn description(source: &Source<'_>) -> Option<Node> {
             (Some(given), Some(hash)) => build::text(format!("{given} {hash}")),
             _ => build::opaque_of([("Source", given.clone()), ("Hash", hash.clone())]),
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{json, made};
+
+    const LIVE: &str = "
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties: {CodeUri: s3://b/k, AutoPublishAlias: live-one, Events: {Q: {Type: SQS, Properties: {Queue: q}}}}
+Outputs:
+  Alias: {Value: !Ref F.Alias}
+  Number: {Value: !GetAtt F.Version.Version}
+  Text: {Value: !Sub '${F.Version}, ${F.Arn} and ${!F.Alias}'}";
+
+    #[test]
+    fn events_go_to_the_alias() {
+        assert_eq!(
+            made(LIVE),
+            [
+                "F AWS::Lambda::Function",
+                "FVersion# AWS::Lambda::Version",
+                "FAliasliveDone AWS::Lambda::Alias",
+                "FRole AWS::IAM::Role",
+                "FQ AWS::Lambda::EventSourceMapping",
+            ]
+        );
+        assert_eq!(json(LIVE, &["Resources", "FVersion#", "DeletionPolicy"]), r#""Retain""#);
+        assert_eq!(json(LIVE, &["Resources", "FQ", "Properties", "FunctionName"]), r#"{"Ref":"FAliasliveDone"}"#);
+    }
+
+    #[test]
+    fn references_through_a_property_go_to_what_is_made() {
+        assert_eq!(json(LIVE, &["Outputs", "Alias"]), r#"{"Value":{"Ref":"FAliasliveDone"}}"#);
+        let number = json(LIVE, &["Outputs", "Number", "Value"]);
+        assert!(number.starts_with(r#"{"Fn::GetAtt":["FVersion"#) && number.ends_with(r#"","Version"]}"#), "{number}");
+        let text = json(LIVE, &["Outputs", "Text", "Value"]);
+        assert!(text.starts_with(r#"{"Fn::Sub":"${FVersion"#) && text.ends_with(r#"}, ${F.Arn} and ${!F.Alias}"}"#), "{text}");
+    }
+
+    #[test]
+    fn the_version_changes_with_the_code_alone() {
+        let id = |yaml: String| {
+            let translated = super::super::translate(&super::super::testing::template(&yaml));
+            translated.resources().map(|it| it.id.as_str().to_owned()).find(|id| id.starts_with("FVersion"))
+        };
+        let of = |key: &str, timeout: u8| {
+            id(format!(
+                "Resources: {{F: {{Type: AWS::Serverless::Function, Properties: {{CodeUri: s3://b/{key}, Timeout: {timeout}, AutoPublishAlias: a}}}}}}"
+            ))
+        };
+        assert_eq!(of("k", 1), of("k", 2));
+        assert_ne!(of("k", 1), of("other", 1));
+    }
+
+    #[test]
+    fn an_alias_that_a_parameter_names_has_no_known_id() {
+        let yaml = "
+Parameters: {P: {Type: String}}
+Resources: {F: {Type: AWS::Serverless::Function, Properties: {CodeUri: s3://b/k, AutoPublishAlias: !Ref P}}}";
+        assert_eq!(made(yaml)[2], "FAlias AWS::Lambda::Alias");
+        assert!(super::super::made_names(&super::super::testing::template(yaml)).may_have("FAliaslive"));
     }
 }

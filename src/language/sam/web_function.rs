@@ -67,3 +67,22 @@ fn endpoint(source: &Source<'_>, name: Node, revision: &str) -> Made {
         .set("Description", source.property("EndpointDescription").cloned())
         .copy(source.properties, &["AuthType", "ScalingConfig", "ThrottleConfig"])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::made;
+
+    #[test]
+    fn a_web_function_has_a_revision_and_an_endpoint() {
+        let yaml = "Resources: {W: {Type: AWS::Serverless::WebFunction, Properties: {Runtime: r, AuthType: IamAuth}}}";
+        assert_eq!(
+            made(yaml),
+            [
+                "W AWS::Lambda::WebFunction",
+                "WRole AWS::IAM::Role",
+                "WRevision AWS::Lambda::WebFunctionRevision",
+                "WEndpoint AWS::Lambda::WebFunctionEndpoint",
+            ]
+        );
+    }
+}

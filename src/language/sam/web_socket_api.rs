@@ -6,6 +6,9 @@ use super::work::Work;
 use super::{domain, http_api};
 use crate::template::Node;
 
+/// The tag that says what made an API.
+pub(super) const CREATED_BY: &str = "websocketapi:createdBy";
+
 /// Makes the API, the routes with what they invoke, its stage, its authorizer and its domain.
 pub(super) fn make<'a>(work: &mut Work<'a>, source: &Source<'a>) {
     let made = Made::main(source, http_api::TYPE)
@@ -22,7 +25,7 @@ pub(super) fn make<'a>(work: &mut Work<'a>, source: &Source<'a>) {
                 "RouteSelectionExpression",
             ],
         )
-        .set("Tags", http_api::tags(source.property("Tags"), "websocketapi:createdBy"));
+        .set("Tags", http_api::tags(source.property("Tags"), CREATED_BY));
     work.put(source, made);
     let routes = source.property("Routes").filter(|node| build::is_plain_map(node)).and_then(Node::as_map);
     if routes.is_none() {
@@ -52,7 +55,17 @@ fn route(source: &Source<'_>, key: &str, name: &str, route: &Node) -> [Made; 3] 
         .set("Target", Node::call("Fn::Join", target))
         .set("AuthorizationType", auth.and_then(|auth| build::present(auth, "AuthType")).cloned())
         .set("AuthorizerId", is_custom(source).filter(|_| auth.is_some()).map(|()| build::reference(&authorizer_id(source))))
-        .copy(route, &["ApiKeyRequired", "ModelSelectionExpression", "OperationName", "RequestModels", "RequestParameters"]);
+        .copy(
+            route,
+            &[
+                "ApiKeyRequired",
+                "ModelSelectionExpression",
+                "OperationName",
+                "RequestModels",
+                "RequestParameters",
+                "RouteResponseSelectionExpression",
+            ],
+        );
     let function = build::present(route, "FunctionArn").cloned();
     let uri = "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${FunctionArn}/invocations";
     let uri = function.clone().map(|function| build::sub_with(uri, [("FunctionArn", function)]));
@@ -62,9 +75,11 @@ fn route(source: &Source<'_>, key: &str, name: &str, route: &Node) -> [Made; 3] 
         .set("IntegrationUri", uri)
         .set("TimeoutInMillis", build::present(route, "IntegrationTimeout").cloned());
     let stage = source.property("StageName").cloned().unwrap_or_else(|| build::text("default"));
-    let arn = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${__ApiId__}/${__StageName__}/";
-    let api = build::attribute(source.id, "ApiId");
-    let arn = build::sub_with(format!("{arn}{key}"), [("__ApiId__", api), ("__StageName__", stage)]);
+    let arn = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}";
+    let arn = match stage.as_str() {
+        Some(stage) => build::sub(format!("{arn}:${{{}.ApiId}}/{stage}/{key}", source.id)),
+        None => build::sub_with(format!("{arn}:${{{}.ApiId}}/${{__StageName__}}/{key}", source.id), [("__StageName__", stage)]),
+    };
     [made, invoked, permission(source, id("Permission"), function, arn)]
 }
 
@@ -118,7 +133,7 @@ fn stage(work: &mut Work<'_>, source: &Source<'_>, routes: Vec<Node>) {
         .set("ApiId", build::reference(source.id))
         .set("StageName", name)
         .copy(source.properties, &["AccessLogSettings", "DefaultRouteSettings", "RouteSettings", "StageVariables"])
-        .set("Tags", http_api::tags(None, "websocketapi:createdBy"))
+        .set("Tags", http_api::tags(None, CREATED_BY))
         .set("AutoDeploy", build::flag(true));
     work.put(source, made);
 }
@@ -127,4 +142,33 @@ fn stage(work: &mut Work<'_>, source: &Source<'_>, routes: Vec<Node>) {
 fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters.flat_map(char::to_lowercase)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::made;
+
+    #[test]
+    fn a_route_has_an_integration_and_a_permission() {
+        let yaml = "
+Resources:
+  W:
+    Type: AWS::Serverless::WebSocketApi
+    Properties:
+      RouteSelectionExpression: $request.body.action
+      Auth: {AuthType: CUSTOM, AuthArn: f}
+      Routes: {$connect: {FunctionArn: f}}";
+        assert_eq!(
+            made(yaml),
+            [
+                "W AWS::ApiGatewayV2::Api",
+                "WConnectRoute AWS::ApiGatewayV2::Route",
+                "WConnectIntegration AWS::ApiGatewayV2::Integration",
+                "WConnectPermission AWS::Lambda::Permission",
+                "WConnectAuthorizer AWS::ApiGatewayV2::Authorizer",
+                "WAuthorizerPermission AWS::Lambda::Permission",
+                "WDefaultStage AWS::ApiGatewayV2::Stage",
+            ]
+        );
+    }
 }

@@ -1,11 +1,15 @@
 //! What the transform has made so far.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::build::{self, Made};
-use super::events::{self, ApiEvent};
-use super::source::Source;
+use super::change::Change;
+use super::events::paths::{self, ApiEvent};
+use super::source::{LONGEST_ID, Source};
 use crate::template::{Map, Node, Place, Template};
+
+/// By the id of a source: the properties that can be referred to, and what they stand for.
+pub(super) type Referable = BTreeMap<String, BTreeMap<&'static str, String>>;
 
 /// The state of one translation.
 pub(super) struct Work<'a> {
@@ -16,7 +20,7 @@ pub(super) struct Work<'a> {
     /// Conditions that are made.
     pub(super) conditions: Map,
     /// What `Ref: Function.Alias` and the like stand for.
-    pub(super) referable: BTreeMap<(String, &'static str), String>,
+    pub(super) referable: Referable,
     /// Sources whose main resource has another id.
     pub(super) renamed: BTreeMap<String, String>,
     /// Ids up to their digits, with the types of what they name.
@@ -25,6 +29,8 @@ pub(super) struct Work<'a> {
     pub(super) open: Vec<String>,
     /// The events of each API, by its id.
     pub(super) api_events: BTreeMap<&'a str, Vec<ApiEvent<'a>>>,
+    /// The HTTP APIs and the functions that take whatever no other route does.
+    pub(super) default_routes: BTreeSet<(&'a str, &'a str)>,
     /// What gradual deployments are made of, for all functions.
     pub(super) deployments: Vec<super::deployment::Preference<'a>>,
     /// The REST APIs that share a usage plan.
@@ -33,28 +39,20 @@ pub(super) struct Work<'a> {
     pub(super) changes: Vec<(String, Change)>,
 }
 
-/// A change of a resource that the transform does not make.
-pub(super) enum Change {
-    /// It waits for another one, too.
-    After(String),
-    /// An item is appended to the list at a path of its properties.
-    Append(&'static [&'static str], Node),
-    /// An entry of the map at a path of its properties is set.
-    Set(&'static [&'static str], String, Node),
-}
-
 impl<'a> Work<'a> {
     /// Before anything is made.
     pub(super) fn new(template: &'a Template) -> Self {
+        let api_events = paths::of_apis(template);
         Work {
             template,
+            default_routes: paths::default_routes(&api_events),
             resources: Map::new(),
             conditions: Map::new(),
             referable: BTreeMap::new(),
             renamed: BTreeMap::new(),
             hashed: BTreeMap::new(),
             open: Vec::new(),
-            api_events: events::of_apis(template),
+            api_events,
             deployments: Vec::new(),
             plans: Vec::new(),
             changes: Vec::new(),
@@ -63,6 +61,7 @@ impl<'a> Work<'a> {
 
     /// Keeps what is made of a source. An author's own resource of that id is what stands there.
     pub(super) fn put(&mut self, source: &Source<'_>, made: Made) {
+        let made = super::tags::propagate(source, made);
         self.put_at(source.place, made);
     }
 
@@ -92,14 +91,14 @@ impl<'a> Work<'a> {
     pub(super) fn named_id(&mut self, beginning: &str, name: &str, ending: &str, resource_type: &'static str) -> String {
         match name {
             "" => format!("{beginning}{ending}"),
-            name if build::is_alphanumeric(name) => format!("{beginning}{name}{ending}"),
+            name if build::is_alphanumeric(name) && name.len() <= LONGEST_ID => format!("{beginning}{name}{ending}"),
             name => self.hashed_id(&format!("{beginning}{ending}"), resource_type, [&build::text(name)]),
         }
     }
 
     /// What `Ref: Source.Property` stands for.
     pub(super) fn refer(&mut self, source: &Source<'_>, property: &'static str, id: &str) {
-        self.referable.insert((source.id.to_owned(), property), id.to_owned());
+        self.referable.entry(source.id.to_owned()).or_default().insert(property, id.to_owned());
     }
 
     /// The source with an id, if it is one.

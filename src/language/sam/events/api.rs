@@ -3,9 +3,11 @@
 use super::super::build::{self, Made};
 use super::super::work::Work;
 use super::super::{implicit, role};
-use super::{ApiEvent, Event, Target, permission};
+use super::{Event, Target, permission};
 use crate::template::Node;
 
+/// The characters of a stage's name.
+const LONGEST_STAGE: usize = 128;
 const PRINCIPAL: &str = "apigateway.amazonaws.com";
 /// The path of an HTTP API that takes what no other path does.
 const DEFAULT_PATH: &str = "$default";
@@ -15,7 +17,9 @@ const ANY: &str = "x-amazon-apigateway-any-method";
 /// The permission of a REST API, named after the API's stage.
 pub(super) fn rest(work: &mut Work<'_>, event: &Event<'_>, target: &Target) -> Made {
     let api = event.property("RestApiId").cloned().unwrap_or_else(|| build::reference(implicit::REST));
-    let stage = super::api_of(event.node).and_then(|id| work.source(id)).map(|api| api.text("StageName").unwrap_or("Stage"));
+    let stage = super::paths::api_of(event.node)
+        .and_then(|id| work.source(id))
+        .map(|api| api.text("StageName").filter(|name| name.len() <= LONGEST_STAGE).unwrap_or("Stage"));
     let id = work.named_id(&format!("{}Permission", event.id), stage.unwrap_or("AllStages"), "", permission::TYPE);
     let method = text_of(event, "Method").map(|method| if is_any(method) { "*".to_owned() } else { method.to_uppercase() });
     let path = text_of(event, "Path").map(without_parameters);
@@ -24,15 +28,10 @@ pub(super) fn rest(work: &mut Work<'_>, event: &Event<'_>, target: &Target) -> M
 }
 
 /// The permission of an HTTP API; none where the function has that of the whole API already.
-pub(super) fn http(work: &mut Work<'_>, event: &Event<'_>, target: &Target) -> Option<Made> {
+pub(super) fn http<'a>(work: &Work<'a>, event: &Event<'a>, target: &Target) -> Option<Made> {
     let path = text_of(event, "Path");
-    let others = super::api_of(event.node).and_then(|id| work.api_events.get(id));
-    let has_default = |other: &ApiEvent<'_>| {
-        other.owner.id == event.owner.id
-            && other.name != event.name
-            && is_default(build::present(other.node, "Properties").unwrap_or(super::super::empty_map()))
-    };
-    if !is_default(event.properties) && others.is_some_and(|others| others.iter().any(has_default)) {
+    let id = super::paths::api_of(event.node).unwrap_or_default();
+    if !is_default(event.properties) && work.default_routes.contains(&(id, event.owner.id)) {
         return None;
     }
     let api = event.property("ApiId").cloned().unwrap_or_else(|| build::reference(implicit::HTTP));
@@ -53,7 +52,7 @@ pub(super) fn start_role(event: &Event<'_>, target: &Target) -> Made {
 }
 
 /// Whether an event of an HTTP API takes every path and method.
-fn is_default(properties: &Node) -> bool {
+pub(super) fn is_default(properties: &Node) -> bool {
     let text = |name| build::present(properties, name).and_then(Node::as_str).unwrap_or_default();
     let (path, method) = (text("Path"), text("Method"));
     (path.is_empty() && method.is_empty()) || (path == DEFAULT_PATH && is_any(method))

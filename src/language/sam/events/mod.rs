@@ -6,20 +6,17 @@ mod api;
 mod mapping;
 mod notification;
 mod others;
+pub(super) mod paths;
 mod permission;
 mod queue;
 mod rule;
 mod schedule;
 mod subscription;
 
-use std::collections::BTreeMap;
-
 use super::build::{self, Made};
-use super::implicit;
 use super::source::Source;
-use super::version;
 use super::work::Work;
-use crate::template::{Content, Key, Node, Place, Template, function};
+use crate::template::{Key, Node, Place};
 
 /// What an event invokes.
 pub(super) struct Target {
@@ -75,93 +72,11 @@ pub(super) struct Needs {
     pub(super) inline: Vec<Node>,
 }
 
-/// An event that adds a path to an API.
-pub(super) struct ApiEvent<'a> {
-    /// The function or state machine that it belongs to.
-    pub(super) owner: Source<'a>,
-    /// Its name.
-    pub(super) name: &'a str,
-    /// All of it.
-    pub(super) node: &'a Node,
-}
-
-/// The events of every API, by the API's id.
-pub(super) fn of_apis(template: &Template) -> BTreeMap<&str, Vec<ApiEvent<'_>>> {
-    let mut found: BTreeMap<&str, Vec<ApiEvent<'_>>> = BTreeMap::new();
-    for entry in template.resources() {
-        let Some(owner) = Source::of(&entry, super::empty_map()) else { continue };
-        for (key, node) in written(&owner) {
-            if let Some(id) = api_of(node) {
-                found.entry(id).or_default().push(ApiEvent { owner, name: key.as_str(), node });
-            }
-        }
-    }
-    found
-}
-
 /// The events that are written out.
 fn written<'a>(owner: &Source<'a>) -> impl Iterator<Item = (&'a Key, &'a Node)> {
     let events = owner.property("Events").filter(|node| build::is_plain_map(node));
     let takes_events = ["Function", "StateMachine"].contains(&owner.kind);
     events.and_then(Node::as_map).filter(|_| takes_events).into_iter().flatten()
-}
-
-/// The id of the API that an event adds a path to: the implicit one where it names none.
-fn api_of(event: &Node) -> Option<&str> {
-    let properties = build::present(event, "Properties").filter(|node| !node.is_empty());
-    let (property, implicit) = match event.get("Type")?.as_str()? {
-        "Api" => ("RestApiId", properties.map(|_| implicit::REST)?),
-        "HttpApi" => ("ApiId", implicit::HTTP),
-        _ => return None,
-    };
-    let Some(id) = properties.and_then(|properties| build::present(properties, property)) else { return Some(implicit) };
-    match function::call(id) {
-        Some((function::REF, argument)) => argument.as_str(),
-        Some(_) => None,
-        None => id.as_str(),
-    }
-}
-
-/// What the events of an API add to it: each event, without the API that it names, and what it invokes.
-pub(super) fn paths(work: &Work<'_>, api: &str) -> Option<Node> {
-    let entries = work.api_events.get(api)?.iter().map(|event| {
-        let target = match event.owner.kind {
-            "StateMachine" => build::reference(event.owner.id),
-            _ => version::alias_id(&event.owner)
-                .map_or_else(|| build::attribute(event.owner.id, "Arn"), |alias| build::reference(&alias)),
-        };
-        let role = (event.owner.kind == "StateMachine")
-            .then(|| build::attribute(&format!("{}{}Role", event.owner.id, event.name), "Arn"));
-        build::map([
-            ("Event", Some(without_api(event.node))),
-            ("Target", Some(target)),
-            ("Role", role),
-            ("Condition", event.owner.entry("Condition").cloned()),
-        ])
-    });
-    Some(build::list(entries))
-}
-
-/// The settings that the events of an HTTP API have for their routes.
-pub(super) fn route_settings(work: &Work<'_>, api: &str) -> Option<Node> {
-    let settings = work.api_events.get(api)?.iter().filter_map(|event| {
-        build::present(build::present(event.node, "Properties")?, "RouteSettings")?;
-        Some(without_api(event.node))
-    });
-    let settings = build::list(settings);
-    (!settings.is_empty()).then_some(settings)
-}
-
-/// An event without the API that it names: in the API itself that would be a reference to itself.
-fn without_api(event: &Node) -> Node {
-    let mut event = event.clone();
-    if let Content::Map(entries) = &mut event.content
-        && let Some(Content::Map(properties)) = entries.get_mut("Properties").map(|node| &mut node.content)
-    {
-        properties.shift_remove("RestApiId");
-        properties.shift_remove("ApiId");
-    }
-    event
 }
 
 /// What the events of a source make, and what its role needs for them.
@@ -174,7 +89,12 @@ pub(super) fn make<'a>(work: &mut Work<'a>, owner: &Source<'a>, target: &Target)
             build::opaque_of([("Source", events.clone()), ("Target", target.arn.clone())]),
         ));
     }
-    for (key, node) in written(owner) {
+    // The order decides that of policies and notifications: functions have theirs by path, or by name.
+    let mut events: Vec<_> = written(owner).collect();
+    if !target.is_state_machine {
+        events.sort_by_key(|(key, node)| node.at_path(&["Properties", "Path"]).and_then(Node::as_str).unwrap_or(key.as_str()));
+    }
+    for (key, node) in events {
         let properties = build::present(node, "Properties").unwrap_or(super::empty_map());
         let kind = node.get("Type").and_then(Node::as_str).unwrap_or_default();
         let id = owner.id_of(key.as_str());
@@ -189,7 +109,7 @@ pub(super) fn make<'a>(work: &mut Work<'a>, owner: &Source<'a>, target: &Target)
 }
 
 /// What an event of a known type makes; nothing for other types.
-fn of_kind(work: &mut Work<'_>, event: &Event<'_>, target: &Target, needs: &mut Needs) -> Option<Vec<Made>> {
+fn of_kind<'a>(work: &mut Work<'a>, event: &Event<'a>, target: &Target, needs: &mut Needs) -> Option<Vec<Made>> {
     Some(match (target.is_state_machine, event.kind) {
         (_, "Schedule" | "CloudWatchEvent" | "EventBridgeRule") => rule::make(event, target),
         (_, "ScheduleV2") => schedule::make(event, target),
@@ -212,4 +132,72 @@ fn unknown(work: &mut Work<'_>, event: &Event<'_>, target: &Target) -> Made {
     work.open.push(event.id.clone());
     let whole = build::opaque_of([("Source", event.node.clone()), ("Target", target.arn.clone())]);
     Made::opaque(event.id.clone(), whole).at(event.place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{json, made};
+
+    fn of(event: &str) -> Vec<String> {
+        let yaml = format!(
+            "Resources:\n  F: {{Type: AWS::Serverless::Function, Properties: {{Role: r, Events: {{E: {event}}}}}}}\n  B: {{Type: AWS::S3::Bucket}}"
+        );
+        made(&yaml).into_iter().filter(|line| line.starts_with("FE")).collect()
+    }
+
+    #[test]
+    fn each_type_of_event_makes_its_own() {
+        let permission = "FEPermission AWS::Lambda::Permission";
+        assert_eq!(of("{Type: Kinesis, Properties: {Stream: s}}"), ["FE AWS::Lambda::EventSourceMapping"]);
+        let rule = ["FE AWS::Events::Rule", permission];
+        assert_eq!(of("{Type: Schedule, Properties: {Schedule: rate(1 day)}}"), rule);
+        assert_eq!(of("{Type: EventBridgeRule, Properties: {Pattern: {}}}"), rule);
+        let schedule = ["FE AWS::Scheduler::Schedule", "FERole AWS::IAM::Role"];
+        assert_eq!(of("{Type: ScheduleV2, Properties: {ScheduleExpression: rate(1 day)}}"), schedule);
+        assert_eq!(of("{Type: S3, Properties: {Bucket: !Ref B, Events: e}}"), [permission]);
+        assert_eq!(of("{Type: SNS, Properties: {Topic: t}}"), [permission, "FE AWS::SNS::Subscription"]);
+        assert_eq!(
+            of("{Type: SNS, Properties: {Topic: t, SqsSubscription: true}}"),
+            [
+                "FEEventSourceMapping AWS::Lambda::EventSourceMapping",
+                "FEQueue AWS::SQS::Queue",
+                "FEQueuePolicy AWS::SQS::QueuePolicy",
+                "FE AWS::SNS::Subscription",
+            ]
+        );
+        let logs = [permission, "FE AWS::Logs::SubscriptionFilter"];
+        assert_eq!(of("{Type: CloudWatchLogs, Properties: {LogGroupName: g}}"), logs);
+        assert_eq!(of("{Type: IoTRule, Properties: {Sql: s}}"), [permission, "FE AWS::IoT::TopicRule"]);
+        assert_eq!(of("{Type: AlexaSkill}"), [permission]);
+    }
+
+    #[test]
+    fn an_unknown_event_is_opaque() {
+        assert_eq!(of("{Type: New, Properties: {A: b}}"), ["FE"]);
+        assert_eq!(of("{Type: SQS, Properties: !If [C, {}, {}]}"), ["FE"]);
+        let yaml = "Resources: {F: {Type: AWS::Serverless::Function, Properties: {Role: r, Events: !If [C, {}, {}]}}}";
+        assert_eq!(made(yaml), ["F AWS::Lambda::Function", "FEvents"]);
+    }
+
+    #[test]
+    fn the_role_gets_what_events_need() {
+        let yaml = "
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      Events:
+        A: {Type: SQS, Properties: {Queue: a}}
+        B: {Type: SQS, Properties: {Queue: b}}
+        C: {Type: Kinesis, Properties: {Stream: s, DestinationConfig: {OnFailure: {Type: SQS, Destination: q}}}}";
+        let policies = json(yaml, &["Resources", "FRole", "Properties", "ManagedPolicyArns"]);
+        assert_eq!(policies.matches("AWSLambdaSQSQueueExecutionRole").count(), 1);
+        assert_eq!(policies.matches("AWSLambdaKinesisExecutionRole").count(), 1);
+        assert_eq!(
+            json(yaml, &["Resources", "FRole", "Properties", "Policies"]),
+            r#"[{"PolicyName":"FCSQSPolicy","PolicyDocument":{"Statement":[{"Action":"sqs:SendMessage","Effect":"Allow","Resource":"q"}]}}]"#
+        );
+        let config = json(yaml, &["Resources", "FC", "Properties", "DestinationConfig"]);
+        assert_eq!(config, r#"{"OnFailure":{"Destination":"q"}}"#);
+    }
 }

@@ -1,7 +1,8 @@
 //! `S3`: a notification of a bucket of the same template.
 
 use super::super::build::{self, Made};
-use super::super::work::{Change, Work};
+use super::super::change::Change;
+use super::super::work::Work;
 use super::{Event, Target, permission};
 use crate::template::{Content, Node, function};
 

@@ -1,7 +1,8 @@
 //! `CloudWatchLogs`, `IoTRule`, `AlexaSkill` and `Cognito`.
 
 use super::super::build::{self, Made};
-use super::super::work::{Change, Work};
+use super::super::change::Change;
+use super::super::work::Work;
 use super::{Event, Target, permission};
 use crate::template::{Node, function};
 
