@@ -14,6 +14,7 @@ pub(crate) struct Program<'t> {
     expansion: Expansion,
     opaque: Vec<Opaque>,
     translated: OnceCell<Option<Template>>,
+    serverless: OnceCell<Option<sam::Names>>,
 }
 
 impl<'t> Program<'t> {
@@ -26,7 +27,7 @@ impl<'t> Program<'t> {
             let path = vec![open.section.clone()];
             Opaque { cause: Cause::Loop(open), place, path }
         }));
-        Program { written, expansion, opaque, translated: OnceCell::new() }
+        Program { written, expansion, opaque, translated: OnceCell::new(), serverless: OnceCell::new() }
     }
 
     /// The template as it was written.
@@ -60,9 +61,26 @@ impl<'t> Program<'t> {
         &self.expansion.faults
     }
 
-    /// Whether an element of this name may be made by an opaque part.
+    /// Whether an element of this name may be made by SAM or by an opaque part.
     pub(crate) fn may_make(&self, section: &str, name: &str) -> bool {
-        self.opaque.iter().any(|opaque| opaque.may_make(section, name))
+        let by_sam = || {
+            let names = self.serverless().filter(|_| section == "Resources");
+            let property = || name.split_once('.').and_then(|(id, property)| names?.referable(id, property));
+            names.is_some_and(|names| names.may_have(name) || property().is_some())
+        };
+        self.opaque.iter().any(|opaque| opaque.may_make(section, name)) || by_sam()
+    }
+
+    /// The type whose attributes hold for a logical id: of the resource that SAM makes under it, or else its own.
+    pub(crate) fn type_of(&self, id: &str) -> Option<&str> {
+        let made = self.serverless().and_then(|names| names.type_of(id));
+        made.or_else(|| Some(self.expanded().resource(id)?.resource_type))
+    }
+
+    /// The names that SAM makes, where the template uses it.
+    fn serverless(&self) -> Option<&sam::Names> {
+        let names = || sam::uses(self.expanded()).then(|| sam::made_names(self.expanded()));
+        self.serverless.get_or_init(names).as_ref()
     }
 
     /// The elements of loops on the way to a path, each with the count of steps that lead to what it made.

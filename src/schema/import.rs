@@ -6,7 +6,7 @@ use std::io;
 use serde_json::{Map, Value};
 
 use super::relations::{self, RelationFiles};
-use super::{actions, archive, fixes, strip};
+use super::{actions, archive, fixes, serverless, strip};
 
 /// The package that the schemas come from, and its version.
 pub const CFN_LINT: (&str, &str) = ("cfn-lint", "1.58.0");
@@ -59,7 +59,8 @@ pub fn import(read: Read, regions: &[String], files: &RelationFiles) -> Result<I
     let repaired = fixes::repair_relations(&files.relations)?;
     for (type_name, hash) in &types {
         let mut upstream = json(read, &format!("resources/{hash}.json"))?;
-        let schema = fixes.apply(type_name, &mut upstream).and_then(|()| strip::resource(&upstream));
+        let schema = fixes.apply(type_name, &mut upstream);
+        let schema = schema.and_then(|()| serverless::widen(type_name, &mut upstream)).and_then(|()| strip::resource(&upstream));
         let mut schema = schema.map_err(|error| format!("{type_name}: {error}"))?;
         merged += relations::merge(&mut schema, relations::lines_of(&repaired, type_name))?;
         for line in relations::lines_of(&files.references, type_name) {
@@ -109,7 +110,9 @@ fn gunzip(rest: &[u8]) -> Option<Vec<u8>> {
 
 /// The schema of the section `Globals`. Its name sorts behind those of all types.
 fn globals(read: Read) -> Result<String, String> {
-    let mut schema = strip::resource(&json(read, SAM_GLOBALS)?).map_err(|error| format!("{SAM_GLOBALS}: {error}"))?;
+    let mut upstream = json(read, SAM_GLOBALS)?;
+    let schema = serverless::widen(archive::GLOBALS, &mut upstream).and_then(|()| strip::resource(&upstream));
+    let mut schema = schema.map_err(|error| format!("{SAM_GLOBALS}: {error}"))?;
     schema.sort_all_objects();
     Ok(schema.to_string())
 }

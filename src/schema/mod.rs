@@ -25,6 +25,7 @@ pub mod pattern;
 mod readable;
 pub mod relations;
 mod resource;
+mod serverless;
 mod strip;
 
 pub use archive::Archive;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::property::Property;
 use crate::language::{Scope, reference};
-use crate::template::{Content, Node, Place};
+use crate::template::{Content, Node, Place, Template};
 
 /// A resource, with what rules ask for first.
 #[derive(Clone)]
@@ -62,9 +62,9 @@ pub struct Dependencies<'a>(BTreeMap<&'a str, Vec<&'a str>>);
 
 impl<'a> Dependencies<'a> {
     /// Those of all resources of a template.
-    pub fn of(scope: &'a Scope<'a>) -> Self {
-        let Some(section) = scope.section("Resources") else { return Dependencies(BTreeMap::new()) };
-        let entries = scope.resources().map(|resource| {
+    pub fn of(template: &'a Template) -> Self {
+        let Some(section) = template.section("Resources") else { return Dependencies(BTreeMap::new()) };
+        let entries = template.resources().map(|resource| {
             let mut targets = reference::ids(resource.node);
             // A `DependsOn` of the resource itself is `E3005`.
             targets.extend(depends_on(resource.node).into_iter().filter(|target| *target != resource.id.as_str()));

@@ -20,11 +20,12 @@ pub const RULE: Rule = Rule {
 type Graph<'a> = BTreeMap<&'a str, Vec<&'a str>>;
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let scope = context.scope();
-    let dependencies = Dependencies::of(scope);
+    // What SAM makes is what needs each other, not what it is made of.
+    let template = context.program().deployed();
+    let dependencies = Dependencies::of(template);
     for cycle in cycles(dependencies.direct()) {
         let first = cycle[0];
-        let entry = scope.section("Resources").and_then(|map| map.get_key_value(first));
+        let entry = template.section("Resources").and_then(|map| map.get_key_value(first));
         let place = entry.map(|(key, node)| key.place_with(node)).unwrap_or_default();
         let message = format!("these resources need each other: {}", cycle.join(" → "));
         let path = ["Resources".to_owned(), first.to_owned()];

@@ -61,15 +61,18 @@ fn in_text(rule: &Rule, context: &Context<'_>, argument: &Node) -> Vec<Diagnosti
 fn judge(rule: &Rule, context: &Context<'_>, id: &str, attribute: &str) -> Option<Diagnostic> {
     let empty = Map::new();
     let resources = context.scope().section("Resources").unwrap_or(&empty);
-    if !resources.contains_key(id) && context.may_make("Resources", id) {
+    // SAM takes `Function.Alias` and the like for the ids of what it makes.
+    if context.may_make("Resources", &format!("{id}.{attribute}")) {
         return None;
     }
-    let Some(resource) = resources.get(id) else {
+    let Some(resource_type) = context.program().type_of(id) else {
+        if context.may_make("Resources", id) {
+            return None;
+        }
         let mut finding = rule.finding(format!("`Fn::GetAtt` of `{id}`, which is no resource of this template"));
         finding.help = context.hint(id, resources.keys().map(Key::as_str));
         return Some(finding);
     };
-    let resource_type = resource.get("Type")?.as_str()?;
     let schema = schema::find(resource_type).filter(|_| !schema::is_serverless(resource_type))?;
     if schema.any_attribute() || schema.attribute(attribute).is_some() {
         return None;

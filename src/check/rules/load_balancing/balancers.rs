@@ -89,7 +89,7 @@ pub fn unawaited<'a>(scope: &'a Scope<'a>) -> Vec<Unawaited<'a>> {
     if balanced.is_empty() {
         return Vec::new();
     }
-    let dependencies = Dependencies::of(scope);
+    let dependencies = Dependencies::of(scope.template());
     let mut forwards: BTreeMap<&str, Vec<Resource<'_>>> = BTreeMap::new();
     let mut needs: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (listener, actions) in forwarders(scope) {

@@ -21,7 +21,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     if attachments.is_empty() {
         return;
     }
-    let dependencies = Dependencies::of(scope);
+    let dependencies = Dependencies::of(scope.template());
     let routes = resources::of_type(scope, "AWS::EC2::Route").into_iter().map(|route| {
         let gateway = route.properties.get("GatewayId").target_of("AWS::EC2::InternetGateway");
         (route, "InternetGatewayId", gateway)

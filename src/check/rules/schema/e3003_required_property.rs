@@ -29,8 +29,13 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// Whether the section `Globals` gives a property to all resources of a type of the serverless transform.
+/// Whether the section `Globals` may give a property to all resources of a type of the serverless transform. It is merged at every
+/// depth, so the name may stand anywhere in it.
 fn is_global(subject: &Subject<'_>, name: &str) -> bool {
-    let short = subject.resource_type.strip_prefix("AWS::Serverless::").filter(|_| subject.name == "Properties");
-    short.is_some_and(|short| subject.scope.template().root().at_path(&["Globals", short, name]).is_some())
+    let Some(short) = subject.resource_type.strip_prefix("AWS::Serverless::") else { return false };
+    let mut found = false;
+    if let Some(globals) = subject.scope.template().root().at_path(&["Globals", short]) {
+        globals.walk(&mut |node| found |= node.get(name).is_some());
+    }
+    found
 }

@@ -3,7 +3,8 @@
 use crate::check::engine::{Context, Reach, Rule};
 use crate::check::rules::sections::shape::Shape;
 use crate::diagnostic::Severity;
-use crate::template::{Content, Key, Map};
+use crate::schema;
+use crate::template::{Content, Key, Map, Node};
 
 pub const RULE: Rule = Rule {
     code: "E3001",
@@ -39,7 +40,10 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         if !map.contains_key("Type") {
             continue;
         }
-        shape.check_entries(key, map, &known, &[]);
+        // The serverless transform leaves out what it does not know.
+        if !map.get("Type").and_then(Node::as_str).is_some_and(schema::is_serverless) {
+            shape.check_entries(key, map, &known, &[]);
+        }
         shape.check_text(key, map, "Condition");
         check_properties(rule, &mut shape, key, map);
     }
