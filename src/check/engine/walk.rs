@@ -62,6 +62,10 @@ const DEEPEST: usize = 8;
 
 impl<'a> Walk<'a, '_> {
     fn value(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, place: Place) {
+        // That null stands nowhere is `E0000`.
+        if node.content == Content::Null {
+            return;
+        }
         if resolve::is_plain(node) {
             self.literal(node, schema, name, place, DEEPEST);
             return;

@@ -2,6 +2,7 @@
 
 use crate::check::engine::{Context, Reach, Rule, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::schema;
 use crate::template::Content;
 
 pub const RULE: Rule = Rule {
@@ -15,13 +16,20 @@ pub const RULE: Rule = Rule {
     reach: Reach::Node(run),
 };
 
-fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
-    if visit.node.content != Content::Null || visit.depth() == 0 {
+fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    if visit.node.content != Content::Null || visit.depth() == 0 || is_dropped(context, visit) {
         return Vec::new();
     }
     let what = visit.key().map_or_else(|| "this".to_owned(), |key| format!("`{key}`"));
     let finding = rule.finding(format!("{what} is null, and a template takes no null"));
     vec![finding.help("write a value, delete the key, or use `AWS::NoValue` where a function decides")]
+}
+
+/// Whether SAM leaves a property out that is null, so that CloudFormation never sees it.
+fn is_dropped(context: &Context<'_>, visit: &Visit<'_, '_>) -> bool {
+    let is_property = visit.section() == "Resources" && visit.attribute() == Some("Properties") && visit.depth() == 4;
+    let resource = context.scope().resource(visit.element()).filter(|_| is_property);
+    resource.is_some_and(|resource| schema::is_serverless(resource.resource_type))
 }
 
 #[cfg(test)]
@@ -34,8 +42,8 @@ mod tests {
     fn null_stands_nowhere() {
         let found = |properties: &str| {
             let text = format!("Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n    Properties: {properties}\n");
-            let scope = read::template(text.as_bytes()).unwrap().0;
-            run::template(&[&RULE], "", &scope)
+            let template = read::template(text.as_bytes()).unwrap().0;
+            run::template(&[&RULE], "", &template)
                 .iter()
                 .map(|finding| format!("{} {}: {}", finding.code, finding.place, finding.message))
                 .collect::<Vec<_>>()

@@ -43,6 +43,10 @@ pub fn judge(rule: &Rule, visit: &Visit<'_, '_>, name: &str, form: &Form) -> Vec
 }
 
 fn fault(name: &str, form: &Form, argument: &Node) -> Option<String> {
+    // That null stands nowhere is `E0000`.
+    if argument.content == Content::Null {
+        return None;
+    }
     let (parts, least) = match form {
         Form::One(part) => return part_fault(name, *part, argument),
         Form::Several { parts, least } => (*parts, *least),
