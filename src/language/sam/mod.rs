@@ -60,6 +60,8 @@ pub(crate) fn uses(template: &Template) -> bool {
 }
 
 /// The template that CloudFormation gets: its globals merged, and every resource of the transform replaced by what is made of it.
+/// Everything that is made has the place of its source. The section `Transform` stays as the author wrote it; translating once more
+/// changes nothing.
 pub(crate) fn translate(template: &Template) -> Template {
     let merged = globals::merge(&implicit::add(template));
     let mut work = Work::new(&merged);
@@ -149,4 +151,58 @@ fn without_connectors(node: &Node) -> Node {
 fn empty_map() -> &'static Node {
     static EMPTY: OnceLock<Node> = OnceLock::new();
     EMPTY.get_or_init(|| Node::new(Content::Map(Map::new())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::template::{Place, read};
+
+    const TEMPLATE: &str = "Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: src/
+      Events:
+        Get: {Type: Api, Properties: {Path: /, Method: get}}
+  B: {Type: AWS::S3::Bucket}
+";
+
+    #[test]
+    fn the_transform_is_a_text_or_in_a_list() {
+        let of = |transform: &str| {
+            let text = format!("Transform: {transform}\nResources: {{B: {{Type: AWS::S3::Bucket}}}}");
+            uses(&read::template(text.as_bytes()).expect("a template").0)
+        };
+        assert!(of("AWS::Serverless-2016-10-31") && of("[AWS::LanguageExtensions, AWS::Serverless-2016-10-31]"));
+        assert!(!of("AWS::LanguageExtensions") && !of("[Own]"));
+    }
+
+    #[test]
+    fn what_is_made_has_the_place_of_its_source() {
+        let translated = translate(&testing::template(TEMPLATE));
+        let place = |id: &str| translated.resource(id).map(|it| (it.id.place(), it.node.place));
+        let of_function = Place::File { line: 3, column: 3 };
+        assert_eq!(place("FRole"), Some((of_function, of_function)));
+        assert_eq!(place("ServerlessRestApi"), Some((of_function, of_function)));
+        let of_event = Place::File { line: 8, column: 9 };
+        assert_eq!(place("FGetPermissionProd"), Some((of_event, of_event)));
+        for resource in translated.resources() {
+            let id = resource.id.as_str();
+            resource.node.walk(&mut |node| assert!(node.place.is_known(), "{id}: {}", testing::compact(node)));
+        }
+    }
+
+    #[test]
+    fn translating_once_more_changes_nothing() {
+        let once = translate(&testing::template(TEMPLATE));
+        assert_eq!(translate(&once), once);
+    }
+
+    #[test]
+    fn what_is_no_resource_of_the_transform_stays() {
+        let template = testing::template("Resources: {B: {Type: AWS::S3::Bucket}, 'Fn::ForEach::L': [X, [a], {}]}");
+        assert_eq!(translate(&template), template);
+        assert_eq!(made_names(&template).ids().count(), 0);
+    }
 }
