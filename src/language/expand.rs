@@ -210,7 +210,9 @@ impl<'a> Unroller<'a> {
             let mut inner = variables.clone();
             inner.0.push((name, element.clone()));
             for (entry, value) in self.map(body, &inner) {
-                self.put(key, &element, entry, value, made);
+                // What an author writes as data alone has the place of its loop.
+                let place = entry.place().or(value.place).or(key.place()).or(argument.place);
+                self.put(key, &element, Key::new(entry.as_str().to_owned(), place), value, made);
             }
         }
     }
