@@ -140,7 +140,7 @@ pub fn pack(source: &str, schemas: &[(String, String)]) -> Vec<u8> {
     let (mut types, mut names) = (Vec::new(), Vec::new());
     for (name, json) in schemas {
         if !chunks.last().is_some_and(|chunk| chunk.has_room(name, json)) {
-            chunks.push(Chunk { service: super::service(name), inflated: Vec::new() });
+            chunks.push(Chunk { service: service(name), inflated: Vec::new() });
         }
         let number_of_chunk = chunks.len() - 1;
         if let Some(chunk) = chunks.last_mut() {
@@ -170,7 +170,7 @@ struct Chunk<'a> {
 
 impl Chunk<'_> {
     fn has_room(&self, name: &str, json: &str) -> bool {
-        self.service == super::service(name) && self.inflated.len() + json.len() <= CHUNK_SIZE
+        self.service == service(name) && self.inflated.len() + json.len() <= CHUNK_SIZE
     }
 }
 
@@ -194,6 +194,12 @@ fn entry(table: &[u8], index: usize, size: usize) -> Option<&[u8]> {
 
 fn slice(bytes: &[u8], offset: usize, length: usize) -> Option<&[u8]> {
     bytes.get(offset..offset.checked_add(length)?)
+}
+
+/// The service of a type: `AWS::ECS` of `AWS::ECS::Service`.
+#[must_use]
+pub fn service(type_name: &str) -> &str {
+    type_name.rsplit_once("::").map_or(type_name, |(service, _)| service)
 }
 
 #[cfg(test)]

@@ -29,6 +29,7 @@ mod serverless;
 mod strip;
 
 pub use archive::Archive;
+pub use archive::service;
 pub use attributes::Attribute;
 pub use nearest::nearest;
 pub use node::{AdditionalProperties, JsonType, SchemaNode};
@@ -56,12 +57,6 @@ pub fn types() -> impl Iterator<Item = &'static str> {
 pub fn services() -> impl Iterator<Item = &'static str> {
     let mut last = "";
     types().map(service).filter(move |service| std::mem::replace(&mut last, service) != *service)
-}
-
-/// The service of a type: `AWS::ECS` of `AWS::ECS::Service`.
-#[must_use]
-pub fn service(type_name: &str) -> &str {
-    type_name.rsplit_once("::").map_or(type_name, |(service, _)| service)
 }
 
 /// The schema of a type.

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::document::{DEEPEST, Document, HEAVIEST};
 use super::error::ReadError;
 use super::tag::Tag;
-use super::{DEEPEST, Document, HEAVIEST};
 use crate::template::{Content, Key, Map, Node, Place};
 
 /// How many mistakes are reported before reading ends.

@@ -6,6 +6,7 @@
 //! A file that begins with `{` is read as JSON, as CloudFormation does; anything else as YAML.
 
 mod builder;
+mod document;
 mod error;
 mod json;
 mod scalar;
@@ -16,29 +17,13 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
+pub use document::{DEEPEST, Document, HEAVIEST, LARGEST};
 pub use error::ReadError;
 
-use super::node::{Content, Node};
+use super::Template;
+use super::node::Content;
 use super::place::Place;
-use super::{Template, limits};
 use builder::Builder;
-
-/// Bytes of the largest file that is read: four times what CloudFormation takes, so that indented sources of what is sent compactly are
-/// still read, and no more.
-pub const LARGEST: usize = 4 * limits::BODY;
-/// How deep lists and maps may be nested. Public templates stay below 30.
-pub const DEEPEST: usize = 100;
-/// How much a file may hold once its aliases are followed: each value counts 1, and 1 more for each 16 bytes of its text.
-pub const HEAVIEST: usize = 1_000_000;
-
-/// What was read from a file.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Document {
-    /// The root of the tree.
-    pub root: Node,
-    /// Where aliases (`*name`) stand. CloudFormation takes none; the tools that package templates for it follow them, as is done here.
-    pub aliases: Vec<Place>,
-}
 
 /// Reads any JSON or YAML document.
 ///

@@ -1,7 +1,8 @@
 //! From bytes to text.
 
+use super::super::place::Place;
+use super::document::LARGEST;
 use super::error::ReadError;
-use super::{LARGEST, Place};
 
 /// The text of a file; a UTF-8 byte-order mark is left out.
 pub fn decode(bytes: &[u8]) -> Result<&str, ReadError> {

@@ -3,10 +3,11 @@
 use granit_parser::{ErrorKind, Event, Marker, Parser, ScalarStyle, ScanError, Span, options};
 
 use super::builder::Builder;
+use super::document::DEEPEST;
 use super::error::ReadError;
+use super::scalar;
 use super::tag::Tag;
 use super::text::place;
-use super::{DEEPEST, scalar};
 use crate::template::{Node, Place};
 
 /// Hands the nodes of a YAML text to the builder.

@@ -1,0 +1,22 @@
+//! What is read, and how much of it.
+
+use super::super::limits;
+use super::super::node::Node;
+use super::super::place::Place;
+
+/// Bytes of the largest file that is read: four times what CloudFormation takes, so that indented sources of what is sent compactly are
+/// still read, and no more.
+pub const LARGEST: usize = 4 * limits::BODY;
+/// How deep lists and maps may be nested. Public templates stay below 30.
+pub const DEEPEST: usize = 100;
+/// How much a file may hold once its aliases are followed: each value counts 1, and 1 more for each 16 bytes of its text.
+pub const HEAVIEST: usize = 1_000_000;
+
+/// What was read from a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    /// The root of the tree.
+    pub root: Node,
+    /// Where aliases (`*name`) stand. CloudFormation takes none; the tools that package templates for it follow them, as is done here.
+    pub aliases: Vec<Place>,
+}
