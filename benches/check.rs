@@ -1,5 +1,7 @@
 //! How long `check` takes: `cargo bench --bench check`. The figures are in docs/check.md.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,5 +1,7 @@
 //! How long synthesis takes: `cargo bench`. The figures are in README.md.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};

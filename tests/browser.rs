@@ -1,5 +1,7 @@
 //! The page of `graph --format html` in a real Chromium: `cargo test --test browser -- --ignored`.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! What the emulator's change sets say of a change, beside what `diff` says of it.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};

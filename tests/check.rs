@@ -1,5 +1,7 @@
 //! `check` and `explain`, seen from outside.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 mod support;
 
 use support::fixture::Fixture;

@@ -1,5 +1,7 @@
 //! The command line, seen from outside: what it prints, writes and ends with.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 mod support;
 
 use std::fs::{self, File};

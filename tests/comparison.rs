@@ -1,5 +1,7 @@
 //! What cfn-lint and AWS's `cloudformation-validate` say of the mistakes that the rules are tested with: `docs/comparison.md`.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 mod support;
 
 use std::collections::{BTreeMap, BTreeSet};

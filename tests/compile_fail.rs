@@ -6,6 +6,8 @@
 //!
 //! After a change of the messages, `UPDATE_MESSAGES=1 cargo test --test compile_fail` writes them anew; read them before committing.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};

@@ -1,5 +1,7 @@
 //! The constructs: each documented default, each mistake that they report, and how a default is changed.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 mod support;
 
 use formwork::aws::certificatemanager::CertificateArn;

@@ -2,6 +2,13 @@
 //! and `staging`, as `new environment` makes it, has its own. What stands there is read back through the services' own interfaces, and
 //! deleted by the scripts.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a test starts programs and reads what they write"
+)]
+
 mod support;
 
 use std::collections::BTreeMap;

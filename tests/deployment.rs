@@ -1,5 +1,7 @@
 //! The scripts that `synth` writes, run with the AWS CLI against the emulator: what they change, what they refuse, what they say.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 mod support;
 
 use std::path::PathBuf;

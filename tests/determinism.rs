@@ -1,5 +1,12 @@
 //! The same input gives the same bytes: in any directory, time zone and locale, for any user, on any number of processors.
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a test starts programs and reads what they write"
+)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

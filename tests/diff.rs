@@ -1,5 +1,7 @@
 //! `diff`: verdicts against AWS's documented update behaviour, and how the pains of a change read.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! `diff` as a command: what it compares, how it prints that, and how it ends.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 mod support;
 
 use std::path::Path;

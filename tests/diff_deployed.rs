@@ -1,5 +1,7 @@
 //! `diff --against deployed`: what is written, beside what runs.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 mod support;
 
 use std::process::Command;

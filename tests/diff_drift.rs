@@ -1,5 +1,7 @@
 //! `diff --between`: how two environments differ.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 mod support;
 
 use support::fixture::Fixture;

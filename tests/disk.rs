@@ -1,5 +1,7 @@
 //! A disk that takes no more: a clear error, nothing half-written, and nothing that was there is lost.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 mod support;
 
 use std::collections::BTreeMap;

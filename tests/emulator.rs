@@ -1,5 +1,7 @@
 //! The emulator takes deployments through the AWS CLI, and refuses exactly what the tests leave out for it.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 mod support;
 
 use std::fs;

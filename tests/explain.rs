@@ -1,5 +1,7 @@
 //! `explain`: rules, resources, types and failed deployments.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 mod support;
 
 use std::collections::BTreeSet;

@@ -3,6 +3,13 @@
 //! The inputs are the templates of `tests/templates`, changed at random places by a generator with a fixed seed: the same inputs on every run.
 //! `FORMWORK_FUZZ_SECONDS=600 cargo test --release --test fuzz` goes on for longer, from a seed of its own (`FORMWORK_FUZZ_SEED`).
 
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a test starts programs and reads what they write"
+)]
+
 use std::panic;
 use std::time::{Duration, Instant};
 

@@ -1,5 +1,7 @@
 //! `graph`, as the command line prints it.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 use std::path::Path;
 use std::process::{Command, Output};
 

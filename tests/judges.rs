@@ -1,5 +1,7 @@
 //! The independent judges of templates are there, do judge, and accept every template that is synthesized.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 mod support;
 
 use std::fs;

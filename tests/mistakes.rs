@@ -1,6 +1,8 @@
 //! Sixteen mistakes that cost a failed deployment or worse: each is stopped, in a template file and through the escapes of the
 //! typed layer. That types stop most of them before that is shown in `compile_fail`.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 mod support;
 
 use formwork::aws::ec2::{SecurityGroup, VPC};

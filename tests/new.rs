@@ -1,5 +1,7 @@
 //! `new`: what it makes, and what it refuses.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 mod support;
 
 use std::fs;

@@ -1,5 +1,7 @@
 //! What every synthesized template keeps, of whatever environment.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;

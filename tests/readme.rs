@@ -1,5 +1,7 @@
 //! The code in README.md is compiled, and the template there is the one that this code makes.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 use std::path::Path;
 
 use formwork::check;

@@ -1,6 +1,8 @@
 //! Rules judged on templates: `rules/CODE.bad.yaml` holds what a rule finds, `rules/CODE.good.yaml` what it leaves alone,
 //! and `rules/CODE.snap` how its findings read.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};

@@ -1,5 +1,7 @@
 //! Every rule of `src/check/rules`: what it finds, with its message, and what it leaves alone.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 mod support;
 
 use std::fs;

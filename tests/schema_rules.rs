@@ -1,5 +1,7 @@
 //! The rules that judge properties by the official schemas: what each finds in an untyped resource, and what it leaves alone.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 mod support;
 
 use formwork::prelude::*;

@@ -1,5 +1,7 @@
 //! The scripts and the plan without AWS: their form, what is in them, and what they say where something is missing.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 mod support;
 
 use std::fs;

@@ -1,5 +1,7 @@
 //! Secrets: what is listed, the script that stores them, and the check that finds them. No value ever shows up anywhere.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 mod support;
 
 use std::fs;

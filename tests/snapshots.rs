@@ -2,6 +2,8 @@
 //!
 //! `snapshots/ENVIRONMENT/STACK.snap` holds the exact bytes that `synth` writes. A snapshot whose stack is gone fails too.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};

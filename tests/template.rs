@@ -1,5 +1,7 @@
 //! The document and the authoring model: what each expression, section and resource attribute becomes.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 mod support;
 
 use formwork::aws::ec2::{self, SecurityGroup, SubnetId, VpcId};
@@ -1152,4 +1154,18 @@ fn a_link_to_the_own_stack_is_a_mistake() {
         stack.output("Again", link.value().cast::<Text>());
     });
     assert_snapshot!(outcome.errors(), @"error[FW003] in stack: the stack `stack` uses a link to itself (inside one stack, use the handle itself)");
+}
+
+#[test]
+fn a_number_that_json_cannot_hold_is_a_mistake() {
+    let outcome = support::author::app(|app| {
+        let stack = app.stack("stack");
+        stack.add("Topic", sns::Topic::new().override_property("DisplayName", f64::NAN));
+        stack.add("Other", sns::Topic::new().override_property("DisplayName", f64::INFINITY));
+    })
+    .mistakes();
+    assert_snapshot!(outcome.errors(), @"
+    error[FW008] in stack: `NaN` is not a number that a template can hold (expected a finite number; check the calculation that makes it)
+    error[FW008] in stack: `inf` is not a number that a template can hold (expected a finite number; check the calculation that makes it)
+    ");
 }

@@ -1,5 +1,7 @@
 //! The YAML of a template means what its JSON means, to a reader of YAML 1.1 such as CloudFormation's.
 
+#![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
+
 mod support;
 
 use std::fs;

@@ -3,6 +3,8 @@
 //! There is one file per command. An app's own binary calls [`main`]; the binary `formwork` calls [`tool_main`] and has the
 //! commands that need no stacks.
 
+#![allow(clippy::disallowed_methods, reason = "all input and output is here")]
+
 mod aws;
 mod check;
 mod completions;

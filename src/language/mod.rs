@@ -21,12 +21,7 @@ pub(crate) mod stacks;
 #[cfg(test)]
 mod tests;
 
-/// Why a template is not read any further: it has far more than CloudFormation takes.
-pub(crate) fn far_exceeded(template: &crate::template::Template) -> Option<String> {
-    Program::new(template, Given::default()).far_exceeded()
-}
-
 pub(crate) use case::{Case, Reason, Value};
 pub(crate) use conditions::partition;
-pub(crate) use program::Program;
+pub(crate) use program::{Program, far_exceeded};
 pub(crate) use scope::{Given, Made, Scope};

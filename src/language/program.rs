@@ -77,6 +77,11 @@ impl<'t> Program<'t> {
         made.or_else(|| Some(self.expanded().resource(id)?.resource_type))
     }
 
+    /// The logical ids that SAM makes, as far as they are known.
+    pub(crate) fn made_ids(&self) -> impl Iterator<Item = &str> {
+        self.serverless().into_iter().flat_map(sam::Names::ids)
+    }
+
     /// The names that SAM makes, where the template uses it.
     fn serverless(&self) -> Option<&sam::Names> {
         let names = || sam::uses(self.expanded()).then(|| sam::made_names(self.expanded()));
@@ -91,4 +96,9 @@ impl<'t> Program<'t> {
         let at = |length: usize| Some((length, self.expansion.iterations.get(&path[..length])?));
         (1..=path.len()).filter_map(at).collect()
     }
+}
+
+/// Why a template is not read any further: it has far more than CloudFormation takes.
+pub(crate) fn far_exceeded(template: &Template) -> Option<String> {
+    Program::new(template, Given::default()).far_exceeded()
 }

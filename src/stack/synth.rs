@@ -133,6 +133,7 @@ fn links(stack: &'static str, template: &Template, problems: &mut Vec<Diagnostic
                 .help("inside one stack, use the handle itself"),
         ),
         Origin::Link(producer) if !found.contains(&producer) => found.push(producer),
+        Origin::NoNumber => strays.push(no_number(stack, node, place)),
         _ => {}
     });
     problems.extend(strays);
@@ -148,6 +149,14 @@ fn walk_placed<'a>(node: &'a Node, outer: Place, visit: &mut dyn FnMut(&'a Node,
         Content::Map(map) => map.values().for_each(|item| walk_placed(item, place, visit)),
         _ => {}
     }
+}
+
+fn no_number(stack: &str, node: &Node, place: Place) -> Diagnostic {
+    let message = format!("`{}` is not a number that a template can hold", node.as_str().unwrap_or_default());
+    Diagnostic::error("FW008", message)
+        .at(place)
+        .path([stack])
+        .help("expected a finite number; check the calculation that makes it")
 }
 
 fn stray_reference(stack: &str, owner: &str, node: &Node, place: Place) -> Diagnostic {

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use serde_json::Number as JsonNumber;
 
 use super::kind::{Bool, Denotes, Integer, Json, Kind, List, MapOf, Number, TextKind};
-use crate::template::{Content, Node, Place};
+use crate::template::{Content, Node, Origin, Place};
 
 /// A value that denotes a `K`: a literal, a reference, an attribute or an intrinsic function.
 #[derive(Debug)]
@@ -114,13 +114,25 @@ macro_rules! number_literal {
 }
 
 whole_number_literals!(i32, i64, u8, u16, u32, u64, usize);
-number_literal!(f64, Number, decimal);
-number_literal!(f64, Json, decimal);
 
-/// A decimal number; one that JSON cannot hold (infinite, not a number) becomes zero, which every range check refuses less
-/// surprisingly than a panic would.
-fn decimal(number: f64) -> JsonNumber {
-    JsonNumber::from_f64(number).unwrap_or_else(|| JsonNumber::from(0))
+impl IntoValue<Number> for f64 {
+    fn into_node(self) -> Node {
+        decimal(self)
+    }
+}
+
+impl IntoValue<Json> for f64 {
+    fn into_node(self) -> Node {
+        decimal(self)
+    }
+}
+
+/// A decimal number. One that JSON cannot hold (infinite, not a number) is marked, and the synthesis reports it.
+fn decimal(number: f64) -> Node {
+    match JsonNumber::from_f64(number) {
+        Some(number) => Node::new(Content::Number(number)),
+        None => Node::text(number.to_string()).of(Origin::NoNumber),
+    }
 }
 
 impl IntoValue<Bool> for bool {

@@ -82,6 +82,8 @@ pub enum Origin {
     Within(&'static str),
     /// A link to an output of this stack: it means nothing in that stack itself.
     Link(&'static str),
+    /// A number that no template can hold: infinite, or not a number.
+    NoNumber,
 }
 
 /// One value of a template.

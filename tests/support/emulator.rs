@@ -93,7 +93,8 @@ impl Drop for Emulator {
         let _ = self.child.kill();
         let _ = self.child.wait();
         if std::thread::panicking() {
-            eprintln!("the emulator's log ended with:\n{}", self.log());
+            #[allow(clippy::print_stderr, reason = "the log helps whoever reads the failed test")]
+            let () = eprintln!("the emulator's log ended with:\n{}", self.log());
         }
         let _ = fs::remove_dir_all(&self.directory);
     }

@@ -121,7 +121,7 @@ impl<'a> Context<'a> {
     pub fn referable(&self) -> impl Iterator<Item = &'a str> {
         let sections = ["Parameters", "Resources"];
         let named = sections.into_iter().filter_map(|name| self.scope.section(name)).flat_map(Map::keys).map(Key::as_str);
-        named.chain(function::PSEUDO_PARAMETERS)
+        named.chain(self.program.made_ids()).chain(function::PSEUDO_PARAMETERS)
     }
 
     /// Whether `Ref` may read this name.

@@ -76,6 +76,16 @@ pub const AUTHORING: &[&Rule] = &[
         reach: Reach::Authoring,
     },
     &Rule {
+        code: "FW008",
+        severity: Severity::Error,
+        what: "Finds a number that is infinite or not a number.",
+        why: "JSON and YAML have no such numbers, so a template cannot hold it.",
+        example: ".alarm_threshold(errors / requests), where both are 0.0",
+        fix: "Check the calculation that makes it.",
+        link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html",
+        reach: Reach::Authoring,
+    },
+    &Rule {
         code: "FW021",
         severity: Severity::Error,
         what: "Finds a plain variable with an empty value.",

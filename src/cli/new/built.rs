@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -35,7 +36,8 @@ pub fn make_built(drafts: Vec<Draft>, arguments: &ArgMatches, session: &Session,
     let written = compared(root, drafts, arguments, session)?;
     let undo: Vec<Undo> = written.files.iter().map(|file| Undo::of(&file.path)).collect();
     files::write(root, &written.batches(root), &session.paths)?;
-    eprintln!("compiling the app with it");
+    // A build takes long, and its own output is not shown.
+    let _ = writeln!(std::io::stderr(), "compiling the app with it");
     let drafts = templates_after(root, session).map(|after| {
         let changed = after.into_iter().filter(|(name, text)| before.get(name) != Some(text));
         changed.map(|((environment, stack), text)| Draft { edits: true, ..snapshot(root, &environment, &stack, &text) })

@@ -85,6 +85,11 @@ impl Names {
         self.referable.get(id)?.get(property).map(String::as_str)
     }
 
+    /// The ids that the transform makes, in order; of those with digits only the placeholder is known.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.ids.keys().map(String::as_str)
+    }
+
     fn of_digits(&self, id: &str) -> Option<&'static str> {
         let (beginning, digits) = id.split_at_checked(id.len().checked_sub(hash::LENGTH)?)?;
         self.hashed.get(beginning).copied().filter(|_| hash::is_digits(digits))
