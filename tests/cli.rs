@@ -7,7 +7,7 @@ mod support;
 use std::fs::{self, File};
 use std::time::{Duration, SystemTime};
 
-use support::fixture::Fixture;
+use support::fixture::{Fixture, crash};
 
 #[test]
 fn synth_writes_the_templates_and_parameters_of_every_environment() {
@@ -369,7 +369,7 @@ fn nothing_is_coloured_outside_a_terminal() {
     let project = Fixture::sample();
     project.run(["synth"]).succeeds().stdout_lacks("\u{1b}");
     let run = project.setting("dev", "mistakes = true").variable("NO_COLOR", "1").run(["synth"]).fails(1);
-    assert!(!run.stderr.contains('\u{1b}'));
+    assert!(run.stderr.contains("error[FW002]") && !run.stderr.contains('\u{1b}'), "{}", run.stderr);
 }
 
 #[test]
@@ -426,4 +426,23 @@ fn generate_refuses_what_it_should_not_do() {
     tool.run(["generate", "scheduler", "--output", "mine.rs", "--force"]).succeeds();
     assert!(tool.read("mine.rs").starts_with("// @generated"));
     tool.run(["generate"]).fails(2);
+}
+
+/// Every run of a test is looked at this way, so that no test takes a crash for what it expects.
+#[test]
+fn a_crash_is_told_from_a_mistake() {
+    for (code, stderr) in [
+        (None, ""),
+        (Some(101), ""),
+        (Some(1), "\nthread 'main' (7) panicked at src/lib.rs:1:1:\nno\n"),
+        (Some(0), "thread '<unnamed>' panicked at src/lib.rs:1:1:\nno\n"),
+        (Some(1), "error: the app panicked: no\n  --> src/check/mod.rs:1:1\n"),
+    ] {
+        assert!(crash(code, stderr), "{code:?} {stderr}");
+    }
+    for (code, stderr) in
+        [(Some(0), ""), (Some(2), "Usage:"), (Some(1), "error: the app panicked: no\n  --> stacks/main.rs:1:1\n")]
+    {
+        assert!(!crash(code, stderr), "{code:?} {stderr}");
+    }
 }

@@ -90,9 +90,14 @@ fn compile(case: &Path, library: &Path) -> Result<String, Failed> {
     if output.status.success() {
         return Err("it compiles, although it must not".into());
     }
-    let messages = String::from_utf8_lossy(&output.stderr).into_owned();
-    let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    Ok(messages.filter(|message| message["level"] == "error" && is_placed(message)).map(|message| render(&message)).collect())
+    let said = String::from_utf8_lossy(&output.stderr);
+    let messages = said.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let found: String =
+        messages.filter(|message| message["level"] == "error" && is_placed(message)).map(|message| render(&message)).collect();
+    if found.is_empty() {
+        return Err(format!("the compiler refuses it without a message ({}): {said}", output.status).into());
+    }
+    Ok(found)
 }
 
 /// The last message only counts the others.

@@ -100,7 +100,7 @@ fn hostile_texts_stay_texts() {
         let text = tool.run(["diff", "a.json", "b.json", "--format", format]).fails(10).stdout;
         assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "{text:?}");
     }
-    let comment = tool.run(["diff", "a.json", "b.json", "--format", "markdown"]).stdout;
+    let comment = tool.run(["diff", "a.json", "b.json", "--format", "markdown"]).fails(10).stdout;
     let fence = comment.lines().find(|line| line.ends_with("diff")).unwrap().trim_end_matches("diff");
     assert_eq!(comment.lines().filter(|line| line.starts_with(fence)).count(), 2, "the fence closes once: {comment}");
 }
@@ -134,7 +134,7 @@ fn a_comment_is_the_same_each_time() {
             "retention-in-days = 7",
             "retention-in-days = 14",
         );
-        project.run(["diff", "--against", base, "--format", "markdown"]).stdout
+        project.run(["diff", "--against", base, "--format", "markdown"]).fails(18).stdout
     };
     let comment = ask("200", "NO_COLOR");
     assert!(comment.contains("10.9.0.0/16"), "{comment}");

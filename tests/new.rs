@@ -201,7 +201,8 @@ fn a_workflow_deploys_production_last() {
     let (dev, prod) = (text.find("deploy-dev:").unwrap(), text.find("deploy-prod:").unwrap());
     assert!(dev < prod && text[prod..].contains("needs: deploy-dev"), "{text}");
     assert!(text.contains("role-to-assume: ${{ vars.DEPLOY_ROLE_ARN }}") && !text.contains("AWS_SECRET_ACCESS_KEY"), "{text}");
-    project.run(["new", "workflow", "github", "--branch", "x\ny"]).fails(1);
+    let refused = project.run(["new", "workflow", "github", "--branch", "x\ny"]).fails(1);
+    refused.stderr_contains("is no name of a branch");
 }
 
 /// The project is built where this one is, so that what is compiled already is taken.

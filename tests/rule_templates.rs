@@ -14,7 +14,10 @@ const GOOD: &str = ".good.yaml";
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
-    let mut trials = vec![Trial::test("every file belongs to a rule", every_file_belongs)];
+    let mut trials = vec![
+        Trial::test("every file belongs to a rule", every_file_belongs),
+        Trial::test("crashes are no silence", crashes_are_no_silence),
+    ];
     for code in codes() {
         let rule = code.clone();
         trials.push(Trial::test(format!("{code} finds"), move || finds(&rule)));
@@ -51,13 +54,76 @@ fn stays_silent(code: &str) -> Result<(), Failed> {
 fn check(file: &str, code: &str) -> Result<String, Failed> {
     let run = Command::new(env!("CARGO_BIN_EXE_formwork")).current_dir(directory()).args(["check", file]).output()?;
     let said = String::from_utf8(run.stderr)?;
-    let findings = said.split("\n\n").filter(|block| block.contains("\n --> ") || block.contains("\n  --> "));
+    let printed = String::from_utf8(run.stdout)?;
+    let findings = findings(run.status.code(), &printed, &said)?;
     let marks = ["error", "warning", "info"].map(|severity| format!("{severity}[{code}]"));
-    let (own, others): (Vec<&str>, Vec<&str>) = findings.partition(|block| marks.iter().any(|mark| block.starts_with(mark)));
+    let (own, others): (Vec<&str>, Vec<&str>) =
+        findings.into_iter().partition(|block| marks.iter().any(|mark| block.starts_with(mark)));
     if let Some(error) = others.iter().find(|block| block.starts_with("error")) {
         return Err(format!("another rule finds an error as well:\n{error}").into());
     }
     Ok(own.join("\n\n"))
+}
+
+/// The findings that a run of `check` with one file reported. A run that crashed, or judged nothing, reported none either: so the status,
+/// what is printed, and the line that counts the findings must all say the same as the findings do.
+fn findings<'a>(code: Option<i32>, printed: &str, said: &'a str) -> Result<Vec<&'a str>, Failed> {
+    let odd = |what: &str| Failed::from(format!("{what} (status {code:?}):\n{printed}{said}"));
+    let mut blocks: Vec<&str> = said.split("\n\n").map(|block| block.trim_end_matches('\n')).collect();
+    let summary = blocks.pop().unwrap_or_default();
+    if let Some(block) = blocks.iter().find(|block| !is_finding(block)) {
+        return Err(odd(&format!("`{block}` is no finding")));
+    }
+    let of = |start: &str| blocks.iter().filter(|block| block.starts_with(start)).count();
+    let counts = [("error", of("error"), "error"), ("warning", of("warning"), "warning"), ("info", of("info"), "note")];
+    let told: Vec<String> =
+        counts.iter().filter(|(_, count, _)| *count > 0).map(|(_, count, what)| counted(*count, what)).collect();
+    let worst = counts.iter().find(|(_, count, _)| *count > 0);
+    let expected = match worst {
+        None => (0, "1 template checked: no mistakes\n", String::new()),
+        Some((word, ..)) => (i32::from(*word == "error"), "", format!("{word}: {} in 1 template", told.join(" and "))),
+    };
+    if (code, printed, summary) == (Some(expected.0), expected.1, expected.2.as_str()) {
+        Ok(blocks)
+    } else {
+        Err(odd(&format!("expected the status {} and `{}{}`", expected.0, expected.1.trim_end(), expected.2)))
+    }
+}
+
+/// `error[CODE]: …`, `warning[CODE]: …` or `info[CODE]: …`, and below it the place.
+fn is_finding(block: &str) -> bool {
+    let is_headed = ["error[", "warning[", "info["].iter().any(|start| block.starts_with(start));
+    is_headed && block.lines().nth(1).is_some_and(|line| line.trim_start().starts_with("--> "))
+}
+
+fn counted(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+/// The reading of a run, on runs that went wrong.
+fn crashes_are_no_silence() -> Result<(), Failed> {
+    let finding = "warning[W1]: x\n --> a.yaml:1:1\n\n";
+    let counted = format!("{finding}warning: 1 warning in 1 template\n");
+    let clean = "1 template checked: no mistakes\n";
+    for (code, printed, said) in [(Some(0), clean, ""), (Some(0), "", counted.as_str())] {
+        findings(code, printed, said).map_err(|failed| format!("a sound run is refused: {failed:?}"))?;
+    }
+    for (code, printed, said) in [
+        (Some(101), "", "\nthread 'main' panicked at src/main.rs:1:1:\nnote: run with `RUST_BACKTRACE=1`\n"),
+        (Some(101), "", ""),
+        (None, "", ""),
+        (Some(0), "", ""),
+        (Some(1), "", "error: cannot read `a.yaml`\n"),
+        (Some(2), "", "error: unexpected argument\n\nUsage: formwork\n"),
+        (Some(0), "", finding),
+        (Some(1), "", counted.as_str()),
+        (Some(0), clean, "thread '<unnamed>' panicked at src/a.rs:1:1:\n"),
+    ] {
+        if findings(code, printed, said).is_ok() {
+            return Err(format!("status {code:?}, `{printed}` and `{said}` pass for a sound run").into());
+        }
+    }
+    Ok(())
 }
 
 /// A template without its rule or its counterpart would test nothing.

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::Mutex;
@@ -167,9 +167,7 @@ impl Fixture {
     pub fn run_with_closed_pipe<const N: usize>(&self, arguments: [&str; N]) -> Run {
         let mut child = self.command().args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
-        let mut stderr = String::new();
-        child.stderr.take().unwrap().read_to_string(&mut stderr).unwrap();
-        Run { code: child.wait().unwrap().code(), stdout: String::new(), stderr }
+        Run::of(child.wait_with_output().unwrap())
     }
 
     /// The content of a file.
@@ -224,6 +222,18 @@ fn example_binary(name: &'static str) -> PathBuf {
     built.entry(name).or_insert_with(build).clone()
 }
 
+/// Whether a program ended by a signal or a panic. A panic while stacks are made is reported like a mistake of the app, with the exit
+/// code of one; it is a crash where the place is in the library.
+pub fn crash(code: Option<i32>, stderr: &str) -> bool {
+    let in_library = || {
+        let mut places = stderr.split("the app panicked: ").skip(1);
+        places.any(|rest| {
+            rest.lines().find_map(|line| line.trim_start().strip_prefix("--> ")).is_some_and(|at| at.starts_with("src/"))
+        })
+    };
+    code.is_none_or(|code| code == 101) || stderr.contains("' panicked at ") || stderr.contains(") panicked at ") || in_library()
+}
+
 /// What a run of the command line came to.
 pub struct Run {
     code: Option<i32>,
@@ -234,13 +244,17 @@ pub struct Run {
 }
 
 impl Run {
-    /// What a program came to.
+    /// What a program came to. A crash fails the test whatever it goes on to look at: many a test only looks at what is not there.
+    #[track_caller]
     pub fn of(output: Output) -> Self {
-        Run {
+        let run = Run {
             code: output.status.code(),
             stdout: String::from_utf8(output.stdout).unwrap(),
             stderr: String::from_utf8(output.stderr).unwrap(),
-        }
+        };
+        let crashed = crash(run.code, &run.stderr);
+        assert!(!crashed, "the program crashed ({}):\nstdout:\n{}\nstderr:\n{}", output.status, run.stdout, run.stderr);
+        run
     }
 
     /// It did what was asked.
