@@ -33,7 +33,11 @@ fn synth(output: &Path) -> Result<(), String> {
         .arg(output)
         .output()
         .map_err(|error| error.to_string())?;
-    if run.status.success() { Ok(()) } else { Err(String::from_utf8_lossy(&run.stderr).into_owned()) }
+    match run.status.success() {
+        true if templates(output).is_empty() => Err("no template was written".to_owned()),
+        true => Ok(()),
+        false => Err(format!("{}: {}", run.status, String::from_utf8_lossy(&run.stderr))),
+    }
 }
 
 /// Environment, stack and file of every template, in order.

@@ -164,7 +164,7 @@ impl Fixture {
     }
 
     /// Runs the command line, and closes the pipe that it prints to before it has printed.
-    pub fn run_with_closed_pipe<const N: usize>(&self, arguments: [&str; N]) -> Run {
+    pub fn run_with_closed_pipe(&self, arguments: &[&str]) -> Run {
         let mut child = self.command().args(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());
         Run::of(child.wait_with_output().unwrap())
