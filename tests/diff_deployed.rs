@@ -50,7 +50,7 @@ fn a_value_that_only_aws_has_is_kept() {
     let fixed = ["cloudformation", "create-stack", "--stack-name", "shop-dev-base", "--template-body", &template, "--parameters"];
     emulator.aws(&[fixed.as_slice(), &values].concat());
     emulator.aws(&["cloudformation", "wait", "stack-create-complete", "--stack-name", "shop-dev-base"]);
-    let run = diff(&emulator, &project, &["base"]).succeeds().stdout_contains("against what is deployed");
+    let run = diff(&emulator, &project, &["base"]).fails(10).stdout_contains("Parameters.Motto");
     assert!(!run.stdout.contains("CANARY") && !run.stdout.contains("Password"), "{}", run.stdout);
 }
 
