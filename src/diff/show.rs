@@ -1,5 +1,6 @@
 //! Values in one line, with intrinsic functions as a person would say them.
 
+use crate::template::substitution::Substitution;
 use crate::template::{Content, Node, function};
 
 /// A value in one line: texts in quotes, `Ref` and `Fn::GetAtt` as names, everything else as compact JSON.
@@ -40,13 +41,13 @@ fn call(name: &str, argument: &Node) -> String {
             }
             _ => format!("If {}", node(argument)),
         },
-        function::SUB => match function::sub_parts(argument) {
-            (Some(text), None) => format!("{text:?}"),
-            (Some(text), Some(map)) => {
+        function::SUB => match Substitution::of(argument).map(|found| (found.text, found.given)) {
+            Some((text, None)) => format!("{text:?}"),
+            Some((text, Some(map))) => {
                 let given: Vec<String> = map.iter().map(|(key, item)| format!("{} = {}", key.as_str(), node(item))).collect();
                 format!("{text:?} with {}", given.join(", "))
             }
-            _ => format!("Sub {}", node(argument)),
+            None => format!("Sub {}", node(argument)),
         },
         _ => match argument.as_list() {
             Some(items) => format!("{short}({})", joined(items)),

@@ -150,7 +150,7 @@ impl<'a> Unroller<'a> {
         // The text of a loop's variables alone is known here, and may stand where no function may.
         match function::call(&made) {
             Some((function::SUB, Node { content: Content::Text(text), .. })) if made != *node && is_whole(text) => {
-                let text = text.replace("${!", "${");
+                let text = substitution::unescaped(text);
                 Node { content: Content::Text(text.into()), ..made }
             }
             _ => made,

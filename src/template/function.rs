@@ -137,16 +137,3 @@ pub fn get_att_target(argument: &Node) -> Option<(&str, &str)> {
         _ => None,
     }
 }
-
-/// The `${…}` variables of a `Fn::Sub` text, in order.
-pub fn sub_variables(text: &str) -> Vec<&str> {
-    super::substitution::variables(text).into_iter().map(|variable| variable.0).collect()
-}
-
-/// The text of a `Fn::Sub` argument, and the variables that are given beside it in its list form.
-pub fn sub_parts(argument: &Node) -> (Option<&str>, Option<&super::node::Map>) {
-    match Substitution::of(argument) {
-        Some(substitution) => (Some(substitution.text), substitution.given),
-        None => (None, None),
-    }
-}

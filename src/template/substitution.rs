@@ -121,6 +121,11 @@ pub fn variable(name: &str) -> String {
     format!("${{{name}}}")
 }
 
+/// A text without variables, as it is once it is read.
+pub fn unescaped(text: &str) -> String {
+    text.replace("${!", "${")
+}
+
 /// A text as it is written where variables are read, so that nothing in it is taken for one.
 pub fn escaped(text: &str) -> Text {
     if begins(text) { text.replace("${", "${!").into() } else { text.to_owned().into() }

@@ -1,6 +1,7 @@
 //! References to what has another id after the transform: `Ref: Function.Alias`, `${Api.Stage}`, and layers.
 
 use super::work::Work;
+use crate::template::substitution;
 use crate::template::{Content, Map, Node, function};
 
 /// Rewrites the references of all sections.
@@ -121,17 +122,9 @@ fn substituted(argument: &mut Node, work: &Work<'_>) {
 
 /// A text with its `${…}` rewritten, except those that are given beside it.
 fn in_text(text: &str, given: Option<&Map>, work: &Work<'_>) -> String {
-    let mut rewritten = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("${") {
-        let Some((name, after)) = after.split_once('}') else { break };
-        let is_given = name.starts_with('!') || given.is_some_and(|given| given.contains_key(name.trim()));
-        let made = if is_given { None } else { made(name.trim(), work) };
-        rewritten.push_str(before);
-        rewritten.push_str("${");
-        rewritten.push_str(made.as_deref().unwrap_or(name));
-        rewritten.push('}');
-        rest = after;
-    }
-    rewritten + rest
+    substitution::replaced(text, |variable| {
+        let is_given = given.is_some_and(|given| given.contains_key(variable.0));
+        let made = if is_given { None } else { made(variable.0, work) };
+        made.map(|made| substitution::variable(&made))
+    })
 }

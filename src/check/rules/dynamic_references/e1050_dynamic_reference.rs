@@ -4,6 +4,7 @@ use crate::check::engine::shown::shown;
 use crate::check::engine::{Context, Reach, Rule, Visit};
 use crate::check::rules::dynamic_references::references::{self, Reference};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::template::substitution;
 
 pub const RULE: Rule = Rule {
     code: "E1050",
@@ -29,7 +30,7 @@ fn judge(reference: &Reference<'_>) -> Option<(String, Option<String>)> {
     let text = shown(reference.text.inner);
     let service = reference.text.service();
     if !SERVICES.contains(&service) {
-        if service.contains("${") {
+        if substitution::begins(service) {
             return None;
         }
         let near = nearest(service, SERVICES).map(|near| format!("did you mean `{near}`?"));

@@ -2,6 +2,7 @@
 
 use crate::check::engine::{Context, Visit};
 use crate::template::dynamic::{self, DynamicText};
+use crate::template::substitution;
 use crate::template::{Place, function};
 
 /// A dynamic reference that stands in a text as a whole.
@@ -32,7 +33,7 @@ pub fn at<'a>(visit: &Visit<'a, '_>) -> Vec<Reference<'a>> {
     let in_sub = visit.is_under(function::SUB);
     let reference = |text: DynamicText<'a>| Reference {
         text,
-        is_made: in_sub && text.inner.contains("${"),
+        is_made: in_sub && substitution::begins(text.inner),
         place: visit.place,
         path: visit.path(),
     };

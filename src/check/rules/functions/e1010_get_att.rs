@@ -3,6 +3,7 @@
 use crate::check::engine::{Context, Reach, Rule, Visit};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::schema;
+use crate::template::substitution::Substitution;
 use crate::template::{Key, Map, Node, function};
 
 pub const RULE: Rule = Rule {
@@ -46,12 +47,10 @@ fn is_malformed(argument: &Node) -> bool {
 }
 
 fn in_text(rule: &Rule, context: &Context<'_>, argument: &Node) -> Vec<Diagnostic> {
-    let (text, given) = function::sub_parts(argument);
-    let names = function::sub_variables(text.unwrap_or_default());
-    names
+    let variables = Substitution::of(argument).map(Substitution::references).unwrap_or_default();
+    variables
         .into_iter()
-        .filter(|name| given.is_none_or(|map| !map.contains_key(*name)))
-        .filter_map(|name| name.split_once('.'))
+        .filter_map(|variable| Some((variable.element(), variable.attribute()?)))
         // A name that is no resource is `E1019`.
         .filter(|(id, _)| context.has("Resources", id))
         .filter_map(|(id, attribute)| judge(rule, context, id, attribute))

@@ -2,7 +2,8 @@
 
 use crate::check::engine::{Context, Reach, Rule, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::template::{Node, function};
+use crate::template::substitution::{Substitution, variables};
+use crate::template::{Key, Map, Node, function};
 
 pub const RULE: Rule = Rule {
     code: "E1019",
@@ -23,23 +24,22 @@ fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnos
 }
 
 fn judge(rule: &Rule, context: &Context<'_>, argument: &Node) -> Vec<Diagnostic> {
-    let (text, given) = function::sub_parts(argument);
-    let Some(text) = text else {
+    let Some(substitution) = Substitution::of(argument) else {
         return vec![rule.finding("`Fn::Sub` takes a text, or a list of a text and a map of variables")];
     };
-    let used = function::sub_variables(text);
+    let used = variables(substitution.text);
     let mut findings = Vec::new();
-    for name in &used {
-        let is_given = given.is_some_and(|map| map.contains_key(*name));
-        let id = name.split('.').next().unwrap_or(name);
-        if is_given || context.is_referable(name) || context.is_referable(id) {
+    for variable in &used {
+        let (name, id) = (variable.0, variable.element());
+        if substitution.given(*variable).is_some() || context.is_referable(name) || context.is_referable(id) {
             continue;
         }
         let mut finding = rule.finding(format!("`${{{name}}}` names neither a parameter nor a resource"));
         finding.help = context.hint(id, context.referable());
         findings.push(finding);
     }
-    for key in given.into_iter().flat_map(|map| map.keys()).filter(|key| !used.contains(&key.as_str())) {
+    let is_used = |key: &&Key| used.iter().any(|variable| variable.0 == key.as_str());
+    for key in substitution.given.into_iter().flat_map(Map::keys).filter(|key| !is_used(key)) {
         findings.push(rule.finding(format!("the variable `{}` is given but not used in the text", key.as_str())));
     }
     findings

@@ -2,7 +2,7 @@
 
 use crate::check::engine::{Context, Reach, Rule, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::template::function;
+use crate::template::{function, substitution};
 
 pub const RULE: Rule = Rule {
     code: "E1029",
@@ -20,7 +20,9 @@ const OWN_VARIABLES: [&str; 4] =
     ["AWS::StepFunctions::StateMachine", "AWS::AppSync::Resolver", "AWS::AppSync::FunctionConfiguration", "AWS::SSM::Document"];
 
 fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
-    let Some(text) = visit.node.as_str().filter(|text| text.contains("${") && !text.contains('\n')) else { return Vec::new() };
+    let Some(text) = visit.node.as_str().filter(|text| substitution::begins(text) && !text.contains('\n')) else {
+        return Vec::new();
+    };
     let is_property = visit.section() == "Resources" && visit.is_under("Properties");
     if !is_property || visit.is_under(function::SUB) || visit.is_under(function::TRANSFORM) {
         return Vec::new();
@@ -30,10 +32,11 @@ fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnos
     if OWN_VARIABLES.contains(&resource_type) {
         return Vec::new();
     }
-    let names = function::sub_variables(text);
-    let known = names.into_iter().find(|name| context.is_referable(name.split('.').next().unwrap_or(name)));
+    let known = substitution::variables(text).into_iter().find(|variable| context.is_referable(variable.element()));
     known
-        .map(|name| rule.finding(format!("`${{{name}}}` stays as it is: no `Fn::Sub` fills it in")).help(rule.fix))
+        .map(|substitution::Variable(name)| {
+            rule.finding(format!("`${{{name}}}` stays as it is: no `Fn::Sub` fills it in")).help(rule.fix)
+        })
         .into_iter()
         .collect()
 }

@@ -5,6 +5,7 @@ use crate::check::rules::iam::{policies, roles};
 use crate::check::rules::secrets::variables;
 use crate::diagnostic::Severity;
 use crate::language::Scope;
+use crate::template::substitution::Substitution;
 use crate::template::{Node, function};
 
 pub const RULE: Rule = Rule {
@@ -53,7 +54,7 @@ fn needed<'a>(scope: &'a Scope<'a>, node: &'a Node) -> Option<&'static str> {
         };
     }
     let text = match function::call(node) {
-        Some((function::SUB, argument)) => function::sub_parts(argument).0?.to_owned(),
+        Some((function::SUB, argument)) => Substitution::of(argument)?.text.to_owned(),
         _ => scope.text(node)?,
     };
     if text.starts_with("arn:") {
