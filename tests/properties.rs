@@ -7,7 +7,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use formwork::template::function::{PSEUDO_PARAMETERS, sub_variables};
+use formwork::template::function::PSEUDO_PARAMETERS;
+use formwork::template::substitution::variables;
 use serde_json::{Map, Value};
 
 /// One stack of one environment.
@@ -80,10 +81,10 @@ fn named(function: &str, argument: &Value) -> Vec<String> {
         ("Ref", Value::String(id)) => vec![id.clone()],
         ("Fn::GetAtt", Value::Array(parts)) => vec![parts[0].as_str().unwrap().to_owned()],
         ("Fn::GetAtt", Value::String(text)) => vec![first(text)],
-        ("Fn::Sub", Value::String(text)) => sub_variables(text).into_iter().map(first).collect(),
+        ("Fn::Sub", Value::String(text)) => variables(text).into_iter().map(|variable| variable.element().to_owned()).collect(),
         ("Fn::Sub", Value::Array(parts)) => {
-            let names = sub_variables(parts[0].as_str().unwrap()).into_iter();
-            names.filter(|name| parts[1].get(name).is_none()).map(first).collect()
+            let read = variables(parts[0].as_str().unwrap()).into_iter();
+            read.filter(|variable| parts[1].get(variable.0).is_none()).map(|variable| variable.element().to_owned()).collect()
         }
         _ => Vec::new(),
     }

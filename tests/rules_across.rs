@@ -7,7 +7,7 @@ mod support;
 use formwork::aws::ec2::VPC;
 use formwork::aws::ecs::TaskDefinition;
 use formwork::aws::ecs::task_definition::ContainerDefinition;
-use formwork::check::Taken;
+use formwork::check::NamesInUse;
 use formwork::prelude::*;
 use formwork::stack::Text;
 use insta::assert_snapshot;
@@ -97,9 +97,9 @@ fn fw111_finds_names_that_two_environments_share() {
             let vpc = stack.add("Vpc", VPC::new().cidr_block("10.0.0.0/16"));
             stack.output("VpcId", vpc).export(export);
         });
-        Taken::by(&outcome.assembly)
+        NamesInUse::of(&outcome.assembly)
     };
-    let found = |all: &[Taken]| {
+    let found = |all: &[NamesInUse]| {
         let found = formwork::check::environments(all);
         found
             .into_iter()

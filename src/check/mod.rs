@@ -13,7 +13,7 @@ mod tests;
 
 pub use engine::file::{Judged, may_be_template};
 pub use engine::parameters::given as given_parameters;
-pub use engine::{Between, MOST_FINDINGS, Rule, Taken, TakenName};
+pub use engine::{EnvironmentFinding, MOST_FINDINGS, NameInUse, NamesInUse, Rule};
 pub use rules::{AUTHORING, RULES};
 
 use crate::diagnostic::Diagnostic;
@@ -49,6 +49,6 @@ pub fn parameters(template: &Template, file: &[u8]) -> Vec<Diagnostic> {
 }
 
 /// What is wrong between the environments, each finding with the index of the environment that it belongs to.
-pub fn environments(taken: &[Taken]) -> Vec<Between> {
+pub fn environments(taken: &[NamesInUse]) -> Vec<EnvironmentFinding> {
     run::environments(RULES, taken)
 }

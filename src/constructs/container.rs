@@ -7,7 +7,7 @@ use crate::aws::ecs::task_definition::{
 };
 use crate::aws::logs::LogGroupName;
 use crate::diagnostic::Diagnostic;
-use crate::stack::{Bool, Integer, IntoValue, List, MapOf, Said, Text, Value, captured, placed, pseudo};
+use crate::stack::{Bool, Integer, IntoValue, List, Located, MapOf, Text, Value, located, placed, pseudo};
 use crate::template::Place;
 
 /// A container of a Fargate task.
@@ -20,9 +20,9 @@ pub struct Container {
     place: Place,
     image: Value<Text>,
     essential: Value<Bool>,
-    ports: Vec<Said<(u16, Protocol)>>,
-    environment: Vec<Said<(String, Value<Text>)>>,
-    secrets: Vec<Said<(String, Secret)>>,
+    ports: Vec<Located<(u16, Protocol)>>,
+    environment: Vec<Located<(String, Value<Text>)>>,
+    secrets: Vec<Located<(String, Secret)>>,
     health: Option<Value<HealthCheck>>,
     pub(crate) start_period: u32,
     logs: Option<Value<LogGroupName>>,
@@ -41,8 +41,8 @@ impl Container {
         Container {
             name: name.into(),
             place: Place::caller(),
-            image: captured(image),
-            essential: captured(true),
+            image: located(image),
+            essential: located(true),
             ports: Vec::new(),
             environment: Vec::new(),
             secrets: Vec::new(),
@@ -61,28 +61,28 @@ impl Container {
     /// A TCP port that it listens on.
     #[track_caller]
     pub fn port(mut self, port: u16) -> Self {
-        self.ports.push(Said::here((port, Protocol::TCP)));
+        self.ports.push(Located::here((port, Protocol::TCP)));
         self
     }
 
     /// A UDP port that it listens on.
     #[track_caller]
     pub fn udp_port(mut self, port: u16) -> Self {
-        self.ports.push(Said::here((port, Protocol::UDP)));
+        self.ports.push(Located::here((port, Protocol::UDP)));
         self
     }
 
     /// A plain environment variable. What must not be read by others is a [`Container::secret`].
     #[track_caller]
     pub fn environment(mut self, name: impl Into<String>, value: impl IntoValue<Text>) -> Self {
-        self.environment.push(Said::here((name.into(), captured(value))));
+        self.environment.push(Located::here((name.into(), located(value))));
         self
     }
 
     /// An environment variable that ECS fills from a secret when the task starts; the execution role is allowed to read exactly it.
     #[track_caller]
     pub fn secret(mut self, name: impl Into<String>, secret: Secret) -> Self {
-        self.secrets.push(Said::here((name.into(), secret)));
+        self.secrets.push(Located::here((name.into(), secret)));
         self
     }
 
@@ -99,7 +99,7 @@ impl Container {
     /// A health check with its own times; `start_period` is repeated, in seconds, since the service's grace period follows from it.
     #[track_caller]
     pub fn health_check_with(mut self, check: HealthCheck, start_period: u32) -> Self {
-        self.health = Some(captured(check));
+        self.health = Some(located(check));
         self.start_period = start_period;
         self
     }
@@ -107,35 +107,35 @@ impl Container {
     /// Sends its output to a log group, in streams that begin with the container's name.
     #[track_caller]
     pub fn logs(mut self, group: impl IntoValue<LogGroupName>) -> Self {
-        self.logs = Some(captured(group));
+        self.logs = Some(located(group));
         self
     }
 
     /// Lets the task go on when this container stops.
     #[track_caller]
     pub fn not_essential(mut self) -> Self {
-        self.essential = captured(false);
+        self.essential = located(false);
         self
     }
 
     /// Starts it after another container of the task has reached a state.
     #[track_caller]
     pub fn after(mut self, container: impl Into<String>, state: Condition) -> Self {
-        self.after.push(captured(ContainerDependency::new().container_name(container.into()).condition(state)));
+        self.after.push(located(ContainerDependency::new().container_name(container.into()).condition(state)));
         self
     }
 
     /// Cpu units of the task that are set aside for it.
     #[track_caller]
     pub fn cpu(mut self, units: impl IntoValue<Integer>) -> Self {
-        self.cpu = Some(captured(units));
+        self.cpu = Some(located(units));
         self
     }
 
     /// MiB of the task's memory that are set aside for it.
     #[track_caller]
     pub fn memory_reservation(mut self, mebibytes: impl IntoValue<Integer>) -> Self {
-        self.memory_reservation = Some(captured(mebibytes));
+        self.memory_reservation = Some(located(mebibytes));
         self
     }
 
@@ -143,21 +143,21 @@ impl Container {
     #[track_caller]
     pub fn command<S: Into<String>>(mut self, words: impl IntoIterator<Item = S>) -> Self {
         let words: Vec<String> = words.into_iter().map(Into::into).collect();
-        self.command = (!words.is_empty()).then(|| captured(words));
+        self.command = (!words.is_empty()).then(|| located(words));
         self
     }
 
     /// Makes its root file system read-only; ECS Exec does not work then.
     #[track_caller]
     pub fn read_only_root(mut self) -> Self {
-        self.read_only = Some(captured(true));
+        self.read_only = Some(located(true));
         self
     }
 
     /// Runs it as this user of the image.
     #[track_caller]
     pub fn user(mut self, user: impl Into<String>) -> Self {
-        self.user = Some(captured(user.into()));
+        self.user = Some(located(user.into()));
         self
     }
 
@@ -184,14 +184,15 @@ impl Container {
 
     pub(crate) fn definition(self) -> Value<ContainerDefinition> {
         let logs = self.logs.map(|group| log_configuration(group, &self.name));
-        let port = |said: &Said<(u16, Protocol)>| {
+        let port = |said: &Located<(u16, Protocol)>| {
             said.map(|(port, protocol)| PortMapping::new().container_port(*port).protocol(*protocol))
         };
-        let variable = |said: &Said<(String, Value<Text>)>| said.map(|(name, value)| KeyValuePair::new().name(name).value(value));
-        let secret = |said: &Said<(String, Secret)>| said.map(|(name, secret)| SecretProperty::new(name, &secret.source));
-        let ports: Vec<Said<PortMapping>> = self.ports.iter().map(port).collect();
-        let environment: Vec<Said<KeyValuePair>> = self.environment.iter().map(variable).collect();
-        let secrets: Vec<Said<SecretProperty>> = self.secrets.iter().map(secret).collect();
+        let variable =
+            |said: &Located<(String, Value<Text>)>| said.map(|(name, value)| KeyValuePair::new().name(name).value(value));
+        let secret = |said: &Located<(String, Secret)>| said.map(|(name, secret)| SecretProperty::new(name, &secret.source));
+        let ports: Vec<Located<PortMapping>> = self.ports.iter().map(port).collect();
+        let environment: Vec<Located<KeyValuePair>> = self.environment.iter().map(variable).collect();
+        let secrets: Vec<Located<SecretProperty>> = self.secrets.iter().map(secret).collect();
         let mut definition = ContainerDefinition::new(self.image, self.name).essential(self.essential);
         definition = set(definition, self.cpu, ContainerDefinition::cpu);
         definition = set(definition, self.memory_reservation, ContainerDefinition::memory_reservation);

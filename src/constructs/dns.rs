@@ -3,7 +3,7 @@
 use super::load_balancer::LoadBalancerHandles;
 use crate::aws::route53::record_set::AliasTarget;
 use crate::aws::route53::{HostedZoneId, RecordSet};
-use crate::stack::{Handle, IntoValue, Stack, Text, Value, captured};
+use crate::stack::{Handle, IntoValue, Stack, Text, Value, located};
 use crate::template::Place;
 
 /// An alias record: a name of a hosted zone that leads to a load balancer.
@@ -21,7 +21,7 @@ impl AliasRecord {
     /// A record of type `A` of this name in this hosted zone.
     #[track_caller]
     pub fn new(id: impl Into<String>, zone: impl IntoValue<HostedZoneId>, name: impl IntoValue<Text>) -> Self {
-        AliasRecord { id: id.into(), zone: captured(zone), name: captured(name) }
+        AliasRecord { id: id.into(), zone: located(zone), name: located(name) }
     }
 
     /// Adds the record.

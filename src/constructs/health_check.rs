@@ -1,6 +1,6 @@
 //! The health check of a target group.
 
-use crate::stack::{IntoValue, Said, Text, Value, captured};
+use crate::stack::{IntoValue, Located, Text, Value, located};
 
 /// How a load balancer finds out whether a target is healthy.
 ///
@@ -11,11 +11,11 @@ use crate::stack::{IntoValue, Said, Text, Value, captured};
 #[must_use]
 pub struct HealthCheck {
     pub(crate) path: Value<Text>,
-    pub(crate) matcher: Said<String>,
-    pub(crate) interval: Said<u32>,
-    pub(crate) timeout: Said<u32>,
-    pub(crate) healthy: Said<u32>,
-    pub(crate) unhealthy: Said<u32>,
+    pub(crate) matcher: Located<String>,
+    pub(crate) interval: Located<u32>,
+    pub(crate) timeout: Located<u32>,
+    pub(crate) healthy: Located<u32>,
+    pub(crate) unhealthy: Located<u32>,
 }
 
 impl HealthCheck {
@@ -23,47 +23,47 @@ impl HealthCheck {
     #[track_caller]
     pub fn path(path: impl IntoValue<Text>) -> Self {
         HealthCheck {
-            path: captured(path),
-            matcher: Said::here("200".to_owned()),
-            interval: Said::here(30),
-            timeout: Said::here(5),
-            healthy: Said::here(2),
-            unhealthy: Said::here(2),
+            path: located(path),
+            matcher: Located::here("200".to_owned()),
+            interval: Located::here(30),
+            timeout: Located::here(5),
+            healthy: Located::here(2),
+            unhealthy: Located::here(2),
         }
     }
 
     /// The status codes that count as healthy, for example `200-299`; from 200 to 499.
     #[track_caller]
     pub fn matcher(mut self, codes: impl Into<String>) -> Self {
-        self.matcher = Said::here(codes.into());
+        self.matcher = Located::here(codes.into());
         self
     }
 
     /// Seconds between two checks: 5 to 300.
     #[track_caller]
     pub fn interval(mut self, seconds: u32) -> Self {
-        self.interval = Said::here(seconds);
+        self.interval = Located::here(seconds);
         self
     }
 
     /// Seconds without an answer that count as a failure: 2 to 120, and less than the interval.
     #[track_caller]
     pub fn timeout(mut self, seconds: u32) -> Self {
-        self.timeout = Said::here(seconds);
+        self.timeout = Located::here(seconds);
         self
     }
 
     /// Successes in a row that make a target healthy: 2 to 10.
     #[track_caller]
     pub fn healthy_threshold(mut self, count: u32) -> Self {
-        self.healthy = Said::here(count);
+        self.healthy = Located::here(count);
         self
     }
 
     /// Failures in a row that make a target unhealthy: 2 to 10.
     #[track_caller]
     pub fn unhealthy_threshold(mut self, count: u32) -> Self {
-        self.unhealthy = Said::here(count);
+        self.unhealthy = Located::here(count);
         self
     }
 

@@ -10,7 +10,7 @@ use crate::aws::elasticloadbalancingv2::listener::{
     Action, Certificate, FixedResponseConfig, Protocol, RedirectConfig, StatusCode, Type,
 };
 use crate::aws::elasticloadbalancingv2::load_balancer::{LoadBalancerAttribute, Scheme, Type as BalancerType};
-use crate::stack::{Handle, IntoValue, Said, Stack, Text, Value, captured};
+use crate::stack::{Handle, IntoValue, Located, Stack, Text, Value, located};
 use crate::template::Place;
 
 /// What AWS recommends; the default of CloudFormation is still the policy of 2016.
@@ -34,10 +34,10 @@ pub struct LoadBalancer {
     id: String,
     network: Network,
     certificate: Value<CertificateArn>,
-    peers: Vec<Said<Peer>>,
+    peers: Vec<Located<Peer>>,
     tls_policy: Value<Text>,
-    deletion_protection: Option<Said<bool>>,
-    idle_timeout: Said<u32>,
+    deletion_protection: Option<Located<bool>>,
+    idle_timeout: Located<u32>,
     place: Place,
 }
 
@@ -48,11 +48,11 @@ impl LoadBalancer {
         LoadBalancer {
             id: id.into(),
             network: network.clone(),
-            certificate: captured(certificate),
+            certificate: located(certificate),
             peers: Vec::new(),
-            tls_policy: captured(TLS_POLICY),
+            tls_policy: located(TLS_POLICY),
             deletion_protection: None,
-            idle_timeout: Said::here(60),
+            idle_timeout: Located::here(60),
             place: Place::caller(),
         }
     }
@@ -60,28 +60,28 @@ impl LoadBalancer {
     /// Lets a peer reach its listeners.
     #[track_caller]
     pub fn reachable_by(mut self, peer: Peer) -> Self {
-        self.peers.push(Said::here(peer));
+        self.peers.push(Located::here(peer));
         self
     }
 
     /// The TLS policy of the HTTPS listener.
     #[track_caller]
     pub fn tls_policy(mut self, policy: impl IntoValue<Text>) -> Self {
-        self.tls_policy = captured(policy);
+        self.tls_policy = located(policy);
         self
     }
 
     /// Whether AWS refuses to delete it; on in production unless it is said.
     #[track_caller]
     pub fn deletion_protection(mut self, on: bool) -> Self {
-        self.deletion_protection = Some(Said::here(on));
+        self.deletion_protection = Some(Located::here(on));
         self
     }
 
     /// Seconds until an idle connection is closed: 1 to 4,000; 60 unless it is said.
     #[track_caller]
     pub fn idle_timeout(mut self, seconds: u32) -> Self {
-        self.idle_timeout = Said::here(seconds);
+        self.idle_timeout = Located::here(seconds);
         self
     }
 
@@ -94,16 +94,16 @@ impl LoadBalancer {
             for peer in &self.peers {
                 for (port, name) in [(80, "HTTP"), (443, "HTTPS")] {
                     let why = format!("{name} from {}", peer.what.describe());
-                    group = group.rule(Said { what: (peer.what.clone(), port, why), place: peer.place });
+                    group = group.rule(Located { what: (peer.what.clone(), port, why), place: peer.place });
                 }
             }
             BalancerGroup { security_group: group.add_to(stack), balancer: self }
         })
     }
 
-    fn attributes(&self, stack: &Stack) -> [Said<LoadBalancerAttribute>; 3] {
+    fn attributes(&self, stack: &Stack) -> [Located<LoadBalancerAttribute>; 3] {
         let attribute = |key: &str, value: String| LoadBalancerAttribute::new().key(key).value(value);
-        let said = |what: bool| Said { what, place: self.place };
+        let said = |what: bool| Located { what, place: self.place };
         let protected = self.deletion_protection.unwrap_or(said(stack.target().production));
         [
             protected.map(|on| attribute("deletion_protection.enabled", on.to_string())),

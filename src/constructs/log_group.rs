@@ -2,7 +2,7 @@
 
 use crate::aws::logs;
 use crate::aws::logs::log_group::RetentionInDays;
-use crate::stack::{DeletionPolicy, Handle, IntoValue, Resource, Stack, Text, UpdateReplacePolicy, Value, captured};
+use crate::stack::{DeletionPolicy, Handle, IntoValue, Resource, Stack, Text, UpdateReplacePolicy, Value, located};
 use crate::template::Place;
 
 /// A log group of CloudWatch Logs.
@@ -22,13 +22,13 @@ impl LogGroup {
     /// A log group that keeps its events for so many days.
     #[track_caller]
     pub fn new(id: impl Into<String>, retention: RetentionInDays) -> Self {
-        LogGroup { id: id.into(), retention: captured(retention), name: None, retained: true }
+        LogGroup { id: id.into(), retention: located(retention), name: None, retained: true }
     }
 
     /// Its physical name. Without one it never collides with a group that is there already.
     #[track_caller]
     pub fn log_group_name(mut self, name: impl IntoValue<Text>) -> Self {
-        self.name = Some(captured(name));
+        self.name = Some(located(name));
         self
     }
 

@@ -11,7 +11,7 @@ use crate::aws::ec2::{
     VPCGatewayAttachment, VpcId,
 };
 use crate::stack::functions::{get_azs, select};
-use crate::stack::{Handle, IntoValue, List, Resource, Said, Stack, Tag, Value, captured};
+use crate::stack::{Handle, IntoValue, List, Located, Resource, Stack, Tag, Value, located};
 use crate::template::Place;
 
 /// An IPv4 address block, for example `10.0.0.0/16`.
@@ -84,7 +84,7 @@ impl Network {
         public_subnets: impl IntoValue<List<SubnetId>>,
         private_subnets: Option<Value<List<SubnetId>>>,
     ) -> Self {
-        Network { vpc_id: captured(vpc), public_subnets: captured(public_subnets), private_subnets }
+        Network { vpc_id: located(vpc), public_subnets: located(public_subnets), private_subnets }
     }
 
     /// The subnets for tasks: the private ones, or the public ones where there are none.
@@ -117,7 +117,7 @@ impl Network {
 #[must_use]
 pub struct Vpc {
     id: String,
-    block: Said<Ipv4Block>,
+    block: Located<Ipv4Block>,
     zones: u32,
     nat_gateways: u32,
 }
@@ -126,7 +126,7 @@ impl Vpc {
     /// A VPC over an address block, in two availability zones: the least that a load balancer takes.
     #[track_caller]
     pub fn new(id: impl Into<String>, block: Ipv4Block) -> Self {
-        Vpc { id: id.into(), block: Said::here(block), zones: 2, nat_gateways: 0 }
+        Vpc { id: id.into(), block: Located::here(block), zones: 2, nat_gateways: 0 }
     }
 
     /// In how many availability zones: 2 to 4.

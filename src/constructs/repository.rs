@@ -2,7 +2,7 @@
 
 use crate::aws::ecr;
 use crate::aws::ecr::repository::{ImageScanningConfiguration, ImageTagMutability, LifecyclePolicy};
-use crate::stack::{Handle, Resource, Stack, Text, Value, captured};
+use crate::stack::{Handle, Resource, Stack, Text, Value, located};
 use crate::template::Place;
 
 /// A repository of ECR.
@@ -25,8 +25,8 @@ impl Repository {
     pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
         Repository {
             id: id.into(),
-            name: captured(name.into()),
-            mutability: captured(ImageTagMutability::IMMUTABLE),
+            name: located(name.into()),
+            mutability: located(ImageTagMutability::IMMUTABLE),
             keep: 50,
             untagged_days: 7,
         }
@@ -35,7 +35,7 @@ impl Repository {
     /// Lets a tag be moved to another image, for base images that are mirrored under upstream's tags. Use such images by digest.
     #[track_caller]
     pub fn mutable_tags(mut self) -> Self {
-        self.mutability = captured(ImageTagMutability::MUTABLE);
+        self.mutability = located(ImageTagMutability::MUTABLE);
         self
     }
 

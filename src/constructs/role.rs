@@ -3,7 +3,7 @@
 use crate::aws::iam;
 use crate::iam::{Action, Condition, PolicyDocument, Principal, Statement};
 use crate::stack::functions::sub;
-use crate::stack::{Handle, IntoValue, Json, List, Resource, Stack, Text, Value, captured, pseudo};
+use crate::stack::{Handle, IntoValue, Json, List, Resource, Stack, Text, Value, located, pseudo};
 use crate::template::Place;
 
 /// The ARN of a policy that AWS manages, by its name with its path, for example `service-role/AmazonECSTaskExecutionRolePolicy`.
@@ -50,27 +50,27 @@ impl Role {
     #[track_caller]
     fn trusting(id: impl Into<String>, trust: Statement) -> Self {
         let id = id.into();
-        Role { policy_name: captured(format!("{id}Policy")), id, trust, name: None, managed: Vec::new(), statements: Vec::new() }
+        Role { policy_name: located(format!("{id}Policy")), id, trust, name: None, managed: Vec::new(), statements: Vec::new() }
     }
 
     /// The role's physical name; at most 64 characters. A named role cannot be replaced, and two stacks cannot both have it.
     #[track_caller]
     pub fn role_name(mut self, name: impl IntoValue<Text>) -> Self {
-        self.name = Some(captured(name));
+        self.name = Some(located(name));
         self
     }
 
     /// The name of the inline policy that holds the grants; the role's id and `Policy` unless it is given.
     #[track_caller]
     pub fn policy_name(mut self, name: impl Into<String>) -> Self {
-        self.policy_name = captured(name.into());
+        self.policy_name = located(name.into());
         self
     }
 
     /// Attaches a policy that AWS manages, by its name.
     #[track_caller]
     pub fn managed_policy(mut self, name: &str) -> Self {
-        self.managed.push(captured(managed_policy_arn(name)));
+        self.managed.push(located(managed_policy_arn(name)));
         self
     }
 

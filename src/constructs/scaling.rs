@@ -9,7 +9,7 @@ use crate::aws::applicationautoscaling::{ScalableTarget, ScalableTargetRequired,
 use crate::aws::ecs;
 use crate::aws::ecs::ClusterName;
 use crate::stack::functions::join;
-use crate::stack::{Handle, IntoValue, Said, Stack, Text, Value};
+use crate::stack::{Handle, IntoValue, Located, Stack, Text, Value};
 
 /// How many tasks a service runs: as many as keep its processor use near a target.
 ///
@@ -17,22 +17,22 @@ use crate::stack::{Handle, IntoValue, Said, Stack, Text, Value};
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct Scaling {
-    min: Said<u32>,
-    max: Said<u32>,
-    cpu: Said<f64>,
+    min: Located<u32>,
+    max: Located<u32>,
+    cpu: Located<f64>,
 }
 
 impl Scaling {
     /// Between so many tasks, at 60 percent of the processor.
     #[track_caller]
     pub fn between(min: u32, max: u32) -> Self {
-        Scaling { min: Said::here(min), max: Said::here(max), cpu: Said::here(60.0) }
+        Scaling { min: Located::here(min), max: Located::here(max), cpu: Located::here(60.0) }
     }
 
     /// The processor use to keep, in percent.
     #[track_caller]
     pub fn cpu_percent(mut self, percent: f64) -> Self {
-        self.cpu = Said::here(percent);
+        self.cpu = Located::here(percent);
         self
     }
 

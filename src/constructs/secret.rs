@@ -1,7 +1,7 @@
 //! References to secrets.
 
 use crate::stack::functions::sub;
-use crate::stack::{IntoValue, Text, Value, captured};
+use crate::stack::{IntoValue, Text, Value, located};
 
 /// A reference to a secret that ECS reads when a task starts. It cannot hold the secret's value.
 ///
@@ -31,7 +31,7 @@ impl Secret {
             "arn:${{AWS::Partition}}:ssm:${{AWS::Region}}:${{AWS::AccountId}}:parameter/{}",
             name.trim_start_matches('/')
         );
-        let arn: Value<Text> = captured(sub(arn));
+        let arn: Value<Text> = located(sub(arn));
         // The whole ARN works in every region; the bare name only in the task's own.
         Secret { source: arn.clone(), grant: Grant::Ssm(arn) }
     }
@@ -39,15 +39,15 @@ impl Secret {
     /// A whole secret of Secrets Manager, by its ARN.
     #[track_caller]
     pub fn secrets_manager(arn: impl IntoValue<Text>) -> Self {
-        let arn: Value<Text> = captured(arn);
+        let arn: Value<Text> = located(arn);
         Secret { source: arn.clone(), grant: Grant::SecretsManager(arn) }
     }
 
     /// One JSON key of a secret of Secrets Manager, by the secret's ARN: for example `password` of what RDS manages.
     #[track_caller]
     pub fn secrets_manager_key(arn: impl IntoValue<Text>, key: &str) -> Self {
-        let arn: Value<Text> = captured(arn);
-        let source = captured(sub(format!("${{Secret}}:{key}::")).with("Secret", &arn));
+        let arn: Value<Text> = located(arn);
+        let source = located(sub(format!("${{Secret}}:{key}::")).with("Secret", &arn));
         Secret { source, grant: Grant::SecretsManager(arn) }
     }
 }

@@ -4,7 +4,7 @@ use super::network::Network;
 use crate::aws::ec2;
 use crate::aws::ec2::SecurityGroupId;
 use crate::aws::ec2::security_group::Ingress;
-use crate::stack::{Handle, IntoValue, Resource, Said, Stack, Text, Value, captured};
+use crate::stack::{Handle, IntoValue, Located, Resource, Stack, Text, Value, located};
 use crate::template::Place;
 
 /// Who may reach something.
@@ -22,13 +22,13 @@ impl Peer {
     /// An IPv4 address block.
     #[track_caller]
     pub fn block(block: impl IntoValue<Text>) -> Self {
-        Peer::Block(captured(block))
+        Peer::Block(located(block))
     }
 
     /// Whatever is in a security group.
     #[track_caller]
     pub fn group(group: impl IntoValue<SecurityGroupId>) -> Self {
-        Peer::Group(captured(group))
+        Peer::Group(located(group))
     }
 
     pub(crate) fn describe(&self) -> &'static str {
@@ -50,23 +50,23 @@ pub struct SecurityGroup {
     id: String,
     description: Value<Text>,
     network: Network,
-    rules: Vec<Said<(Peer, u16, String)>>,
+    rules: Vec<Located<(Peer, u16, String)>>,
 }
 
 impl SecurityGroup {
     /// A security group of a network. The description cannot be changed without replacing the group.
     #[track_caller]
     pub fn new(id: impl Into<String>, network: &Network, description: impl Into<String>) -> Self {
-        SecurityGroup { id: id.into(), description: captured(description.into()), network: network.clone(), rules: Vec::new() }
+        SecurityGroup { id: id.into(), description: located(description.into()), network: network.clone(), rules: Vec::new() }
     }
 
     /// Lets a peer reach it on a TCP port.
     #[track_caller]
     pub fn reachable_by(self, peer: Peer, port: u16, why: impl Into<String>) -> Self {
-        self.rule(Said::here((peer, port, why.into())))
+        self.rule(Located::here((peer, port, why.into())))
     }
 
-    pub(crate) fn rule(mut self, rule: Said<(Peer, u16, String)>) -> Self {
+    pub(crate) fn rule(mut self, rule: Located<(Peer, u16, String)>) -> Self {
         self.rules.push(rule);
         self
     }
@@ -75,7 +75,7 @@ impl SecurityGroup {
     #[track_caller]
     pub fn add_to(self, stack: &mut Stack) -> Handle<ec2::SecurityGroup> {
         stack.construct(Place::caller(), |stack| {
-            let rules: Vec<Said<Ingress>> = self.rules.iter().map(|rule| rule.map(ingress)).collect();
+            let rules: Vec<Located<Ingress>> = self.rules.iter().map(|rule| rule.map(ingress)).collect();
             let group = ec2::SecurityGroup::new(self.description)
                 .vpc_id(self.network.vpc_id)
                 .maybe((!rules.is_empty()).then_some(rules), ec2::SecurityGroup::security_group_ingress);
@@ -104,8 +104,8 @@ pub fn allow(
     port: u16,
     why: impl IntoValue<Text>,
 ) -> Handle<ec2::SecurityGroupIngress> {
-    let (from, to): (Value<SecurityGroupId>, Value<SecurityGroupId>) = (captured(from), captured(to));
-    let why: Value<Text> = captured(why);
+    let (from, to): (Value<SecurityGroupId>, Value<SecurityGroupId>) = (located(from), located(to));
+    let why: Value<Text> = located(why);
     stack.construct(Place::caller(), |stack| {
         let rule = ec2::SecurityGroupIngress::new("tcp")
             .group_id(to)

@@ -12,7 +12,7 @@ use crate::aws::ecs::service::{
     NetworkConfiguration, PropagateTags, ThresholdConfiguration, Type,
 };
 use crate::diagnostic::Diagnostic;
-use crate::stack::{Handle, IntoValue, List, Resource, Said, Stack, Value, captured};
+use crate::stack::{Handle, IntoValue, List, Located, Resource, Stack, Value, located};
 use crate::template::Place;
 
 /// A service that keeps tasks of one definition running on Fargate, behind a load balancer or not.
@@ -31,10 +31,10 @@ pub struct FargateService {
     network: Network,
     task: TaskHandles,
     security_groups: Vec<Value<SecurityGroupId>>,
-    targets: Vec<(Said<Target>, String)>,
-    desired: Option<Said<u32>>,
+    targets: Vec<(Located<Target>, String)>,
+    desired: Option<Located<u32>>,
     scaling: Option<Scaling>,
-    fail_after: Option<Said<u32>>,
+    fail_after: Option<Located<u32>>,
     place: Place,
 }
 
@@ -44,7 +44,7 @@ impl FargateService {
     pub fn new(id: impl Into<String>, cluster: impl IntoValue<ClusterName>, network: &Network, task: &TaskHandles) -> Self {
         FargateService {
             id: id.into(),
-            cluster: captured(cluster),
+            cluster: located(cluster),
             network: network.clone(),
             task: task.clone(),
             security_groups: Vec::new(),
@@ -59,7 +59,7 @@ impl FargateService {
     /// Puts its tasks into a security group.
     #[track_caller]
     pub fn security_group(mut self, group: impl IntoValue<SecurityGroupId>) -> Self {
-        self.security_groups.push(captured(group));
+        self.security_groups.push(located(group));
         self
     }
 
@@ -68,14 +68,14 @@ impl FargateService {
     pub fn behind(mut self, target: &Target) -> Self {
         let listening = self.task.containers.iter().find(|container| container.listens_on(target.port));
         let name = listening.map(|container| container.name.clone()).unwrap_or_default();
-        self.targets.push((Said::here(target.clone()), name));
+        self.targets.push((Located::here(target.clone()), name));
         self
     }
 
     /// How many tasks run.
     #[track_caller]
     pub fn desired_count(mut self, tasks: u32) -> Self {
-        self.desired = Some(Said::here(tasks));
+        self.desired = Some(Located::here(tasks));
         self
     }
 
@@ -88,7 +88,7 @@ impl FargateService {
     /// Gives a deployment up after so many tasks that failed to start, instead of half of the desired ones and at least three.
     #[track_caller]
     pub fn fail_after(mut self, tasks: u32) -> Self {
-        self.fail_after = Some(Said::here(tasks));
+        self.fail_after = Some(Located::here(tasks));
         self
     }
 
@@ -107,9 +107,9 @@ impl FargateService {
             LoadBalancer::new().container_name(name).container_port(target.port).target_group_arn(&target.arn)
         };
         let balancers = self.targets.iter().map(|(target, name)| target.map(|target| balancer(name, target)));
-        let balancers: Vec<Said<LoadBalancer>> = balancers.collect();
+        let balancers: Vec<Located<LoadBalancer>> = balancers.collect();
         let desired =
-            if self.scaling.is_some() { None } else { Some(self.desired.unwrap_or(Said { what: 1, place: self.place })) };
+            if self.scaling.is_some() { None } else { Some(self.desired.unwrap_or(Located { what: 1, place: self.place })) };
         let service = ecs::Service::new()
             .cluster(&self.cluster)
             .launch_type(LaunchType::FARGATE)

@@ -5,7 +5,7 @@ use super::network::Network;
 use crate::aws::elasticloadbalancingv2 as elbv2;
 use crate::aws::elasticloadbalancingv2::TargetGroupArn;
 use crate::aws::elasticloadbalancingv2::target_group::{Matcher, Protocol, ProtocolVersion, TargetGroupAttribute, TargetType};
-use crate::stack::{Element, IntoValue, Resource, Said, Stack, Text, Value, captured};
+use crate::stack::{Element, IntoValue, Located, Resource, Stack, Text, Value, located};
 use crate::template::Place;
 
 /// A target group for the tasks of one service.
@@ -19,11 +19,11 @@ use crate::template::Place;
 pub struct TargetGroup {
     id: String,
     network: Network,
-    port: Said<u16>,
+    port: Located<u16>,
     health: HealthCheck,
     name: Option<Value<Text>>,
     version: Value<ProtocolVersion>,
-    deregistration: Said<u32>,
+    deregistration: Located<u32>,
 }
 
 impl TargetGroup {
@@ -33,32 +33,32 @@ impl TargetGroup {
         TargetGroup {
             id: id.into(),
             network: network.clone(),
-            port: Said::here(port),
+            port: Located::here(port),
             health,
             name: None,
-            version: captured(ProtocolVersion::HTTP1),
-            deregistration: Said::here(30),
+            version: located(ProtocolVersion::HTTP1),
+            deregistration: Located::here(30),
         }
     }
 
     /// Its physical name: at most 32 letters, digits and hyphens. A named group cannot be replaced.
     #[track_caller]
     pub fn name(mut self, name: impl IntoValue<Text>) -> Self {
-        self.name = Some(captured(name));
+        self.name = Some(located(name));
         self
     }
 
     /// Claims that the containers speak HTTP/2 without TLS.
     #[track_caller]
     pub fn http2(mut self) -> Self {
-        self.version = captured(ProtocolVersion::HTTP2);
+        self.version = located(ProtocolVersion::HTTP2);
         self
     }
 
     /// Seconds that a target which leaves may finish its requests: 0 to 3,600.
     #[track_caller]
     pub fn deregistration_delay(mut self, seconds: u32) -> Self {
-        self.deregistration = Said::here(seconds);
+        self.deregistration = Located::here(seconds);
         self
     }
 

@@ -11,7 +11,7 @@ use crate::aws::ecs::task_definition::{
 };
 use crate::aws::iam;
 use crate::diagnostic::Diagnostic;
-use crate::stack::{Handle, IntoValue, Resource, Said, Stack, Text, Value, captured};
+use crate::stack::{Handle, IntoValue, Located, Resource, Stack, Text, Value, located};
 use crate::template::Place;
 
 /// A task definition for Fargate: network mode `awsvpc`, one size, containers.
@@ -22,7 +22,7 @@ use crate::template::Place;
 #[must_use]
 pub struct FargateTask {
     id: String,
-    size: Said<FargateSize>,
+    size: Located<FargateSize>,
     family: Option<Value<Text>>,
     execution_role: Option<ExecutionRole>,
     task_role: Option<Value<Text>>,
@@ -36,7 +36,7 @@ impl FargateTask {
     pub fn new(id: impl Into<String>, size: FargateSize) -> Self {
         FargateTask {
             id: id.into(),
-            size: Said::here(size),
+            size: Located::here(size),
             family: None,
             execution_role: None,
             task_role: None,
@@ -48,7 +48,7 @@ impl FargateTask {
     /// The name under which its revisions are counted.
     #[track_caller]
     pub fn family(mut self, family: impl IntoValue<Text>) -> Self {
-        self.family = Some(captured(family));
+        self.family = Some(located(family));
         self
     }
 
@@ -61,7 +61,7 @@ impl FargateTask {
     /// The role of the application in the containers.
     #[track_caller]
     pub fn task_role(mut self, role: &Handle<iam::Role>) -> Self {
-        self.task_role = Some(captured::<Text>(role.arn()));
+        self.task_role = Some(located::<Text>(role.arn()));
         self
     }
 
@@ -79,7 +79,7 @@ impl FargateTask {
     /// The processor that the images are built for; AWS takes x86-64 unless it is said.
     #[track_caller]
     pub fn architecture(mut self, architecture: CpuArchitecture) -> Self {
-        self.architecture = Some(captured(RuntimePlatform::new().cpu_architecture(architecture)));
+        self.architecture = Some(located(RuntimePlatform::new().cpu_architecture(architecture)));
         self
     }
 

@@ -1,9 +1,9 @@
 //! Changes that CloudFormation refuses or rolls back.
 
 use super::change::{ResourceChange, StackChange, Verdict};
-use super::claims;
 use super::headline::{Headline, Kind, leads_to};
 use super::processed::{Pair, Processed};
+use super::unique_names;
 use crate::check::rules::load_balancing::balancers;
 use crate::template::{Node, limits};
 
@@ -17,7 +17,7 @@ pub fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     let mut found = Vec::new();
     for resource in &change.resources {
         found.extend(retyped(change, resource));
-        found.extend(claims::headline(pair, change, resource));
+        found.extend(unique_names::headline(pair, change, resource));
         found.extend(balancer(pair, change, resource));
     }
     found.extend(unbalanced(pair, change));

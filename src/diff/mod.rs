@@ -6,7 +6,6 @@
 mod access;
 mod alike;
 mod change;
-mod claims;
 mod compare;
 mod drift;
 mod effect;
@@ -17,11 +16,12 @@ mod headlines;
 mod opaque;
 mod open;
 mod processed;
+mod propagation;
 mod rename;
 pub mod show;
-mod spread;
 mod stack;
 mod tree;
+mod unique_names;
 
 pub use change::{Change, ResourceChange, Side, StackChange, Verdict};
 pub use compare::{Comparison, compare};

@@ -7,7 +7,7 @@ use super::change::{Change, ResourceChange, StackChange, Verdict, verdict};
 use super::effect::Effect;
 use super::processed::{Pair, Processed};
 use super::tree::{At, Differences};
-use super::{opaque, rename, spread};
+use super::{opaque, propagation, rename};
 use crate::check::rules::secrets::secrecy;
 use crate::schema;
 use crate::template::{Content, Map, Node, ResourceEntry};
@@ -24,7 +24,7 @@ pub fn compare(pair: &Pair<'_>) -> StackChange {
             });
         }
         if let Some(before) = pair.before {
-            spread::apply(before, after, &mut resources);
+            propagation::apply(before, after, &mut resources);
             let order: Vec<&str> = after.template().resources().map(|entry| entry.id.as_str()).collect();
             resources.sort_by_key(|resource| order.iter().position(|id| *id == resource.id));
         }

@@ -46,4 +46,4 @@ pub use synth::{Assembly, SynthesizedStack};
 pub use tag::Tag;
 pub use typed::{ClosedSet, Properties};
 pub use value::{IntoValue, Typed, Value};
-pub(crate) use value::{Said, captured, placed};
+pub(crate) use value::{Located, located, placed};

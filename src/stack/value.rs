@@ -260,9 +260,9 @@ impl<T: Typed> Typed for Vec<T> {
     }
 }
 
-/// A value captured from an author's call, with the place of that call.
+/// A value located from an author's call, with the place of that call.
 #[track_caller]
-pub(crate) fn captured<K: Kind>(value: impl IntoValue<K>) -> Value<K> {
+pub(crate) fn located<K: Kind>(value: impl IntoValue<K>) -> Value<K> {
     placed(value, Place::caller())
 }
 
@@ -275,25 +275,25 @@ pub(crate) fn placed<K: Kind>(value: impl IntoValue<K>, place: Place) -> Value<K
 
 /// What an author said to a construct, and where: findings about it point there.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Said<T> {
+pub(crate) struct Located<T> {
     pub(crate) what: T,
     pub(crate) place: Place,
 }
 
-impl<T> Said<T> {
-    /// Said by the caller.
+impl<T> Located<T> {
+    /// Located by the caller.
     #[track_caller]
     pub(crate) fn here(what: T) -> Self {
-        Said { what, place: Place::caller() }
+        Located { what, place: Place::caller() }
     }
 
     /// What follows from it, and so has its place.
-    pub(crate) fn map<U>(&self, make: impl FnOnce(&T) -> U) -> Said<U> {
-        Said { what: make(&self.what), place: self.place }
+    pub(crate) fn map<U>(&self, make: impl FnOnce(&T) -> U) -> Located<U> {
+        Located { what: make(&self.what), place: self.place }
     }
 }
 
-impl<K: Kind, T: IntoValue<K>> IntoValue<K> for Said<T> {
+impl<K: Kind, T: IntoValue<K>> IntoValue<K> for Located<T> {
     fn into_node(self) -> Node {
         placed(self.what, self.place).into_node()
     }

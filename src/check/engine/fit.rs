@@ -21,7 +21,7 @@ pub enum Fit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Detail {
     /// Types, keys and closed sets: what tells one alternative from another.
-    Shape,
+    SectionSchema,
     /// Lengths, ranges and patterns too.
     Values,
 }
@@ -136,8 +136,8 @@ impl<'a> Judge<'_, 'a> {
         match self.detail {
             Detail::Values if in_range => matches,
             Detail::Values => Fit::No,
-            Detail::Shape if in_range => matches.max(Fit::Unknown),
-            Detail::Shape => Fit::Unknown,
+            Detail::SectionSchema if in_range => matches.max(Fit::Unknown),
+            Detail::SectionSchema => Fit::Unknown,
         }
     }
 
@@ -198,7 +198,7 @@ pub enum Choice<'s> {
 /// Which of several alternatives a value is meant to be. One that only a length, range or pattern speaks against is meant
 /// where all others are of another shape: so the finding says what is wrong with the value.
 pub fn choose<'a, 's>(scope: &Scope<'a>, node: &'a Node, branches: &[SchemaNode<'s>]) -> Choice<'s> {
-    for detail in [Detail::Values, Detail::Shape] {
+    for detail in [Detail::Values, Detail::SectionSchema] {
         let mut possible = branches.iter().filter(|branch| fit(scope, node, **branch, detail) != Fit::No);
         match (possible.next(), possible.next()) {
             (Some(only), None) => return Choice::One(*only),

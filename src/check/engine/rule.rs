@@ -2,7 +2,7 @@
 
 use super::assembled::Deployed;
 use super::context::Context;
-use super::environments::{Between, Taken};
+use super::names_in_use::{EnvironmentFinding, NamesInUse};
 use super::subject::Subject;
 use super::visit::Visit;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -25,12 +25,12 @@ pub struct Rule {
     /// The page that states it.
     pub link: &'static str,
     /// How far it looks.
-    pub(crate) reach: Reach,
+    pub(crate) kind: RuleKind,
 }
 
 /// How far a rule looks, with the function that looks.
 #[derive(Clone, Copy)]
-pub enum Reach {
+pub enum RuleKind {
     /// At the stacks while they are built: the typed layer and the constructs report it themselves.
     Authoring,
     /// At the form of a file, while it is read.
@@ -44,7 +44,7 @@ pub enum Reach {
     /// At each `Ref` and `Fn::GetAtt` that a property's value comes from, together with the property's schema.
     Reference(fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>),
     /// At what all environments take up together; each finding with the index of its environment.
-    Environments(fn(&Rule, &[Taken]) -> Vec<Between>),
+    Environments(fn(&Rule, &[NamesInUse]) -> Vec<EnvironmentFinding>),
     /// At all stacks of an environment together.
     App(fn(&Rule, &Assembly, &[Deployed<'_, '_>], &mut Vec<Diagnostic>)),
 }

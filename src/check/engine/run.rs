@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::allowance;
 use super::assembled::with_stacks;
 use super::context::{Context, MOST_FINDINGS};
-use super::environments::{Between, Taken};
-use super::rule::{Reach, Rule};
+use super::names_in_use::{EnvironmentFinding, NamesInUse};
+use super::rule::{Rule, RuleKind};
 use super::subject::Effort;
 use super::walk;
 use crate::diagnostic::Diagnostic;
@@ -22,7 +22,7 @@ pub fn assembly(rules: &[&'static Rule], assembly: &Assembly) -> Vec<Diagnostic>
     }
     with_stacks(assembly, |stacks| {
         for rule in rules {
-            if let Reach::App(run) = rule.reach {
+            if let RuleKind::App(run) = rule.kind {
                 run(rule, assembly, stacks, &mut findings);
             }
         }
@@ -43,7 +43,7 @@ fn with_values(rules: &[&'static Rule], name: &str, template: &Template, values:
     let mut context = Context::new(name, &program, &scope, &effort);
     let limits_only = program.far_exceeded().is_some();
     for rule in rules {
-        let Reach::Template(run) = rule.reach else { continue };
+        let RuleKind::Template(run) = rule.kind else { continue };
         if !context.is_full() && (!limits_only || OF_LIMITS.contains(&rule.code)) {
             run(rule, &mut context);
         }
@@ -56,9 +56,9 @@ fn with_values(rules: &[&'static Rule], name: &str, template: &Template, values:
 }
 
 /// What some rules find between environments, each finding with the index of the environment that it belongs to.
-pub fn environments(rules: &[&'static Rule], taken: &[Taken]) -> Vec<Between> {
-    let rules = rules.iter().filter_map(|rule| match rule.reach {
-        Reach::Environments(run) => Some((rule, run)),
+pub fn environments(rules: &[&'static Rule], taken: &[NamesInUse]) -> Vec<EnvironmentFinding> {
+    let rules = rules.iter().filter_map(|rule| match rule.kind {
+        RuleKind::Environments(run) => Some((rule, run)),
         _ => None,
     });
     rules.flat_map(|(rule, run)| run(rule, taken)).collect()
@@ -66,8 +66,8 @@ pub fn environments(rules: &[&'static Rule], taken: &[Taken]) -> Vec<Between> {
 
 /// Shows every node to every rule that looks at nodes, in one walk; what they find is put in the order of the rules.
 fn nodes(rules: &[&'static Rule], context: &mut Context<'_>) {
-    let looking = rules.iter().enumerate().filter_map(|(index, rule)| match rule.reach {
-        Reach::Node(run) => Some((index, rule, run)),
+    let looking = rules.iter().enumerate().filter_map(|(index, rule)| match rule.kind {
+        RuleKind::Node(run) => Some((index, rule, run)),
         _ => None,
     });
     let looking: Vec<_> = looking.collect();

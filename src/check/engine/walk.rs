@@ -3,7 +3,7 @@
 use super::context::{Context, MOST_FINDINGS};
 use super::entry::property;
 use super::fit;
-use super::rule::{Reach, Rule};
+use super::rule::{Rule, RuleKind};
 use super::subject::{Effort, Subject, TYPES_PAGE};
 use super::visit::Step;
 use crate::diagnostic::Diagnostic;
@@ -179,9 +179,9 @@ impl Judges {
     fn among(rules: &[&'static Rule]) -> Self {
         let mut judges = Judges { values: Vec::new(), references: Vec::new() };
         for rule in rules {
-            match rule.reach {
-                Reach::Value(look) => judges.values.push((rule, look)),
-                Reach::Reference(look) => judges.references.push((rule, look)),
+            match rule.kind {
+                RuleKind::Value(look) => judges.values.push((rule, look)),
+                RuleKind::Reference(look) => judges.references.push((rule, look)),
                 _ => {}
             }
         }

@@ -1,6 +1,6 @@
 //! What the authoring layer reports itself while stacks are built: the same four texts as for the rules of templates.
 
-use crate::check::engine::{Reach, Rule};
+use crate::check::engine::{Rule, RuleKind};
 use crate::diagnostic::Severity;
 
 /// The codes of the authoring layer, in order.
@@ -13,7 +13,7 @@ pub const AUTHORING: &[&Rule] = &[
         example: "stack.add(\"backend-queue\", …): hyphens are not allowed in logical ids",
         fix: "Use letters and digits in logical ids, and letters, digits and hyphens in names of stacks.",
         link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html",
-        reach: Reach::Authoring,
+        kind: RuleKind::Authoring,
     },
     &Rule {
         code: "FW002",
@@ -23,7 +23,7 @@ pub const AUTHORING: &[&Rule] = &[
         example: "stack.add(\"Queue\", …) twice",
         fix: "Give each a name of its own.",
         link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html",
-        reach: Reach::Authoring,
+        kind: RuleKind::Authoring,
     },
     &Rule {
         code: "FW003",
@@ -33,7 +33,7 @@ pub const AUTHORING: &[&Rule] = &[
         example: "`network`'s handle of the VPC in a resource of `backend`",
         fix: "Share the value: `let link = network.share(\"VpcId\", vpc)`, and use the link.",
         link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-exports.html",
-        reach: Reach::Authoring,
+        kind: RuleKind::Authoring,
     },
     &Rule {
         code: "FW004",
@@ -43,7 +43,7 @@ pub const AUTHORING: &[&Rule] = &[
         example: "Parameter::text().no_echo().value(…)",
         fix: "Pass the value when you deploy, or refer to a secret by its name.",
         link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html",
-        reach: Reach::Authoring,
+        kind: RuleKind::Authoring,
     },
     &Rule {
         code: "FW005",
@@ -53,7 +53,7 @@ pub const AUTHORING: &[&Rule] = &[
         example: "Parameter::text() without `.value(…)`",
         fix: "Give it `.value(…)` or `.default(…)`.",
         link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html",
-        reach: Reach::Authoring,
+        kind: RuleKind::Authoring,
     },
     &Rule {
         code: "FW006",
@@ -63,7 +63,7 @@ pub const AUTHORING: &[&Rule] = &[
         example: ".override_property(\"Subnets.x\", …) on a list",
         fix: "Correct the path: keys with points between them, items of lists by their number from 0.",
         link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html",
-        reach: Reach::Authoring,
+        kind: RuleKind::Authoring,
     },
     &Rule {
         code: "FW007",
@@ -73,7 +73,7 @@ pub const AUTHORING: &[&Rule] = &[
         example: "`network` uses a link of `cluster`, which uses one of `network`",
         fix: "Move what one of them shares into a stack that both can use.",
         link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-exports.html",
-        reach: Reach::Authoring,
+        kind: RuleKind::Authoring,
     },
     &Rule {
         code: "FW008",
@@ -83,7 +83,7 @@ pub const AUTHORING: &[&Rule] = &[
         example: ".alarm_threshold(errors / requests), where both are 0.0",
         fix: "Check the calculation that makes it.",
         link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html",
-        reach: Reach::Authoring,
+        kind: RuleKind::Authoring,
     },
     &Rule {
         code: "FW021",
@@ -93,7 +93,7 @@ pub const AUTHORING: &[&Rule] = &[
         example: ".environment(\"FRONTEND_URL\", \"\")",
         fix: "Give its setting a value, or leave the variable out.",
         link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/taskdef-envfiles.html",
-        reach: Reach::Authoring,
+        kind: RuleKind::Authoring,
     },
     &Rule {
         code: "FW023",
@@ -103,7 +103,7 @@ pub const AUTHORING: &[&Rule] = &[
         example: "FargateTask::new(…).add_to(stack)",
         fix: "Add one with `.container(…)`.",
         link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html",
-        reach: Reach::Authoring,
+        kind: RuleKind::Authoring,
     },
     &Rule {
         code: "FW024",
@@ -113,7 +113,7 @@ pub const AUTHORING: &[&Rule] = &[
         example: "A target group of port 4567 and a container without `.port(4567)`",
         fix: "Add the port to the container.",
         link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-load-balancing.html",
-        reach: Reach::Authoring,
+        kind: RuleKind::Authoring,
     },
     &Rule {
         code: "FW025",
@@ -123,7 +123,7 @@ pub const AUTHORING: &[&Rule] = &[
         example: "FargateService::new(…) without `.security_group(…)`",
         fix: "Add `.security_group(…)`.",
         link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking-awsvpc.html",
-        reach: Reach::Authoring,
+        kind: RuleKind::Authoring,
     },
     &Rule {
         code: "FW026",
@@ -133,7 +133,7 @@ pub const AUTHORING: &[&Rule] = &[
         example: ".desired_count(2).scaling(…)",
         fix: "Drop `.desired_count(…)`.",
         link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html",
-        reach: Reach::Authoring,
+        kind: RuleKind::Authoring,
     },
     &Rule {
         code: "FW106",
@@ -143,7 +143,7 @@ pub const AUTHORING: &[&Rule] = &[
         example: ".allow(\"FW602\", …) on a resource with a pinned image",
         fix: "Remove the allowance.",
         link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-guide.html",
-        reach: Reach::Authoring,
+        kind: RuleKind::Authoring,
     },
     &Rule {
         code: "FW107",
@@ -153,6 +153,6 @@ pub const AUTHORING: &[&Rule] = &[
         example: ".allow(\"FW602\", \"\")",
         fix: "Say why.",
         link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-guide.html",
-        reach: Reach::Authoring,
+        kind: RuleKind::Authoring,
     },
 ];

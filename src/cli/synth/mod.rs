@@ -112,7 +112,7 @@ pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
 }
 
 /// What came of one environment, and what it takes up in its account.
-type Made = (Option<Rendered>, Option<check::Taken>);
+type Made = (Option<Rendered>, Option<check::NamesInUse>);
 
 /// Every environment that could be rendered, and all findings.
 fn synthesize(
@@ -124,7 +124,7 @@ fn synthesize(
     let wanted: Vec<&String> = arguments.get_many("stack").into_iter().flatten().collect();
     let results = synthesis::each(files, session, check::assembly, |synthesis| {
         let mut findings = synthesis.findings;
-        let taken = synthesis.assembly.as_ref().map(check::Taken::by);
+        let taken = synthesis.assembly.as_ref().map(check::NamesInUse::of);
         // The template trees go no further than this thread: their texts are all that is needed of them.
         let rendered = synthesis.assembly.map(render);
         match rendered {
@@ -137,10 +137,10 @@ fn synthesize(
         }
     });
     let (made, findings): (Vec<Made>, Vec<Vec<Finding>>) = results.into_iter().unzip();
-    let (rendered, taken): (Vec<Option<Rendered>>, Vec<Option<check::Taken>>) = made.into_iter().unzip();
+    let (rendered, taken): (Vec<Option<Rendered>>, Vec<Option<check::NamesInUse>>) = made.into_iter().unzip();
     let mut rendered: Vec<Rendered> = rendered.into_iter().flatten().collect();
     let mut findings: Vec<Finding> = findings.into_iter().flatten().collect();
-    let taken: Vec<check::Taken> = taken.into_iter().flatten().collect();
+    let taken: Vec<check::NamesInUse> = taken.into_iter().flatten().collect();
     let between = check::environments(&taken).into_iter();
     findings.extend(between.map(|(index, finding)| Finding::from(finding).in_environment(&taken[index].environment)));
     if rendered.len() == files.len() {

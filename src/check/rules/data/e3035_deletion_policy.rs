@@ -1,6 +1,6 @@
 //! E3035: a `DeletionPolicy` that does not exist.
 
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::data::retention;
 use crate::diagnostic::Severity;
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "DeletionPolicy: Keep",
     fix: "Use `Delete`, `Retain`, `RetainExceptOnCreate`, or `Snapshot`; snapshots are made of volumes, caches and databases.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

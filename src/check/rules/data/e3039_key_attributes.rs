@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::diagnostic::Severity;
 use crate::language::Scope;
 use crate::language::resolve;
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     example: "`KeySchema` with `id` where `AttributeDefinitions` has `pk`",
     fix: "Define each attribute that is part of a key, and no other: other attributes of items need no definition.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html#cfn-dynamodb-table-attributedefinitions",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 const TYPES: [&str; 2] = ["AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"];

@@ -1,6 +1,6 @@
 //! FW601: a log group that keeps everything for ever.
 
-use crate::check::engine::{Context, Found, Reach, Rule};
+use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::template::{Map, Node};
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "Logs: { Type: AWS::Logs::LogGroup }",
     fix: "Set `RetentionInDays`, for example to 14; the construct `LogGroup` wants it in any case.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -1,6 +1,6 @@
 //! FW603: data that is deleted together with its resource.
 
-use crate::check::engine::{Context, Found, Reach, Rule};
+use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::check::rules::data::retention;
 use crate::diagnostic::Severity;
 use crate::language::Scope;
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     example: "A table that is renamed: CloudFormation makes an empty one and deletes the old one.",
     fix: "Give both policies the value `Retain` (or `Snapshot`), or `Delete` where the data may go.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 const HOLDERS: [&str; 7] = [

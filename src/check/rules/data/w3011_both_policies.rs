@@ -1,6 +1,6 @@
 //! W3011: a resource that is kept when it is deleted, but not when it is replaced, or the other way round.
 
-use crate::check::engine::{Context, Found, Reach, Rule};
+use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::check::rules::data::retention;
 use crate::diagnostic::Severity;
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "A table with \"DeletionPolicy\": \"Retain\" and no `UpdateReplacePolicy`.",
     fix: "Give both.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-updatereplacepolicy.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 /// Versions are never replaced in place; keeping the old one is what their deletion policy is for.

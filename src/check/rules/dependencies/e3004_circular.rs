@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::engine::resources::Dependencies;
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 
 pub const RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     example: "Two security groups whose rules name each other.",
     fix: "Put one of the references into a resource of its own: for security groups, a rule that stands alone (`constructs::allow`).",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 type Graph<'a> = BTreeMap<&'a str, Vec<&'a str>>;

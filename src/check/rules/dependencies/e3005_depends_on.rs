@@ -1,6 +1,6 @@
 //! E3005: a `DependsOn` of no resource.
 
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::template::{Content, Key, Node};
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "\"DependsOn\": [\"HttpsListner\"]",
     fix: "Pass the handle of the resource to `depends_on`. For a resource of another stack, the order of the stacks is enough.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

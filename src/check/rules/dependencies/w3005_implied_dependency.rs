@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::engine::{Context, Found, Reach, Rule};
+use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::template::{Content, Node, Place, function};
 
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     example: "\"DependsOn\": \"Cluster\" on a service with \"Cluster\": { \"Ref\": \"Cluster\" }",
     fix: "Delete the name from `DependsOn`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

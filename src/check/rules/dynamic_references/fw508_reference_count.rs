@@ -1,6 +1,6 @@
 //! FW508: more dynamic references than a template takes.
 
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::dynamic_references::references;
 use crate::diagnostic::Severity;
 use crate::template::limits;
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     example: "A template in which `{{resolve:` stands 61 times.",
     fix: "Move some resources into a stack of their own, or read a value once, as a parameter of the type `AWS::SSM::Parameter::Value<String>`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

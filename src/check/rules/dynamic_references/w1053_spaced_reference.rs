@@ -1,6 +1,6 @@
 //! W1053: a dynamic reference with spaces after its braces.
 
-use crate::check::engine::{Context, Reach, Rule, Visit};
+use crate::check::engine::{Context, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     example: "MasterUserPassword: \"{{ resolve:secretsmanager:db }}\"",
     fix: "Write `{{resolve:` without spaces.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html",
-    reach: Reach::Node(run),
+    kind: RuleKind::Node(run),
 };
 
 fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {

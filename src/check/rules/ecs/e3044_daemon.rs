@@ -1,6 +1,6 @@
 //! E3044: a daemon where ECS runs none.
 
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::diagnostic::Severity;
 
 pub const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     example: "\"LaunchType\": \"FARGATE\", \"SchedulingStrategy\": \"DAEMON\"",
     fix: "Leave `SchedulingStrategy` out, which means `REPLICA`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -1,6 +1,6 @@
 //! E3046: the log driver `awslogs` without what it needs.
 
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::diagnostic::{Severity, nearest};
 
 pub const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     example: "\"LogConfiguration\": {\"LogDriver\": \"awslogs\", \"Options\": {\"awslogs-group\": \"web\"}}",
     fix: "Give both options; the construct `LogGroup` and `Container::logs` do.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specify-log-config.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 const REQUIRED: [&str; 2] = ["awslogs-group", "awslogs-region"];

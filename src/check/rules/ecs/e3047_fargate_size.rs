@@ -1,6 +1,6 @@
 //! E3047: a cpu and memory that Fargate does not offer together.
 
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Scope;
 use crate::schema::fargate::offered;
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     example: "\"Cpu\": \"256\", \"Memory\": \"4096\"",
     fix: "Use a pair of the table; `FargateSize` cannot hold another.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -1,7 +1,7 @@
 //! E3048: a task definition for Fargate that Fargate does not take.
 
 use crate::check::engine::property::Property;
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::check::rules::ecs::tasks;
 use crate::diagnostic::{Severity, nearest};
 
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     example: "\"RequiresCompatibilities\": [\"FARGATE\"] without `NetworkMode`: that means `bridge`.",
     fix: "Write `NetworkMode: awsvpc`, `Cpu` and `Memory` in the task, and one of the log drivers `awslogs`, `splunk`, `awsfirelens`; leave out what needs a machine of your own.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 const DRIVERS: [&str; 3] = ["awsfirelens", "awslogs", "splunk"];

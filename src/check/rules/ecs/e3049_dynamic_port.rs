@@ -1,6 +1,6 @@
 //! E3049: a health check of a fixed port for containers that have changing ones.
 
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::check::rules::ecs::tasks;
 use crate::check::rules::load_balancing::balancers;
 use crate::diagnostic::Severity;
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     example: "\"HostPort\": 0 in the container and \"HealthCheckPort\": \"8080\" in the target group.",
     fix: "Leave `HealthCheckPort` out, or write `traffic-port`.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -1,6 +1,6 @@
 //! E3052: a service that does not say in which subnets its tasks run.
 
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::check::rules::ecs::tasks;
 use crate::diagnostic::Severity;
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "\"LaunchType\": \"FARGATE\" without `NetworkConfiguration`",
     fix: "Give `NetworkConfiguration` with the subnets and security groups of the tasks; only tasks of mode `awsvpc` take it.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-networkconfiguration.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

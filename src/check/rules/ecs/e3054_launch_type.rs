@@ -1,6 +1,6 @@
 //! E3054: a service on Fargate whose task definition is not for Fargate.
 
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::check::rules::ecs::tasks;
 use crate::diagnostic::Severity;
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "\"LaunchType\": \"FARGATE\" with a task definition of \"NetworkMode\": \"bridge\"",
     fix: "Write `RequiresCompatibilities: [FARGATE]`, `NetworkMode: awsvpc`, `Cpu` and `Memory` in the task definition.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/launch_types.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

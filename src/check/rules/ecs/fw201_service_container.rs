@@ -1,6 +1,6 @@
 //! FW201: a service that sends traffic to a container, or a port, that its task definition does not have.
 
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::ecs::tasks;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::language::Scope;
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     example: "\"ContainerName\": \"backend\" where the task definition has `backend-flask`",
     fix: "Use the container's name and a `ContainerPort` of its `PortMappings`; `FargateService::behind` takes both from the task.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-loadbalancer.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::diagnostic::Severity;
 use crate::template::Place;
 
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     example: "Two containers with \"Name\": \"backend\"",
     fix: "Give each container of the task a name of its own.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::check::rules::ecs::tasks;
 use crate::check::rules::load_balancing::balancers;
 use crate::diagnostic::Severity;
@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     example: "A target group without `TargetType` for a service on Fargate.",
     fix: "Write `TargetType: ip` for tasks of network mode `awsvpc`, `instance` for the others. The change replaces the target group; the construct `TargetGroup` always has `ip`.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

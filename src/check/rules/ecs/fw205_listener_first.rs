@@ -1,6 +1,6 @@
 //! FW205: a service that does not wait for the listener of its target group.
 
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::load_balancing::balancers;
 use crate::diagnostic::Severity;
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "A service without `DependsOn`, beside the listener whose default action forwards to its target group.",
     fix: "Add `DependsOn` with the listener, or the listener rule, to the service; `FargateService::behind` does.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::diagnostic::Severity;
 use crate::template::Place;
 
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     example: "\"Environment\": [{\"Name\": \"CONNECTION_URL\", …}], \"Secrets\": [{\"Name\": \"CONNECTION_URL\", …}]",
     fix: "Remove the plain variable, and what it says from the template, or rename one of the two.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-secret.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -1,7 +1,7 @@
 //! FW207: a task definition that lacks the role with which ECS prepares its tasks.
 
 use crate::check::engine::property::Property;
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::check::rules::ecs::tasks;
 use crate::diagnostic::Severity;
 
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     example: "A task definition for Fargate with the log driver `awslogs` and without `ExecutionRoleArn`.",
     fix: "Set `ExecutionRoleArn` to a role that `ecs-tasks.amazonaws.com` may assume, with what the task needs; the construct `ExecutionRole` makes one.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -1,7 +1,7 @@
 //! FW208: a grace period that is too short, or of no use.
 
 use crate::check::engine::property::Property;
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::check::rules::ecs::tasks;
 use crate::diagnostic::Severity;
 
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     example: "\"StartPeriod\": 60 in the container and no `HealthCheckGracePeriodSeconds` in the service: it is 0 then.",
     fix: "Set `HealthCheckGracePeriodSeconds` to at least the start period, and the time that the health checks of the target group take.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::check::engine::resources::{self, Resource};
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::reference;
 
@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     example: "\"DesiredCount\": 2 in a service that scales between 2 and 10.",
     fix: "Leave `DesiredCount` out. A new service starts with one task, and the scaling brings it to its minimum.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -2,7 +2,7 @@
 
 use crate::check::engine::property::Property;
 use crate::check::engine::resources::{self, Resource};
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::ecs::tasks;
 use crate::diagnostic::Severity;
 
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     example: "\"Memory\": \"512\" in the task and \"Memory\": 1024 in its container.",
     fix: "Raise the size of the task, or lower that of the containers; a task without `Memory` needs it in each container.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::check::engine::property::Property;
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::diagnostic::{Severity, nearest};
 
 pub const RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     example: "\"DependsOn\": [{\"ContainerName\": \"migrate\", \"Condition\": \"SUCCESS\"}] where `migrate` is not `Essential: false`.",
     fix: "Name another container of the task; write `Essential: false` for one that ends.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdependency.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -1,6 +1,6 @@
 //! FW213: a health check of a container whose command Docker does not understand.
 
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::diagnostic::Severity;
 
 pub const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     example: "\"Command\": [\"curl -f http://localhost/\"]",
     fix: "Write `CMD-SHELL` and the line for the shell, or `CMD` and the program with its arguments.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-healthcheck.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -1,6 +1,6 @@
 //! FW214: a service with a role that it cannot have.
 
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::check::rules::ecs::tasks;
 use crate::diagnostic::Severity;
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "\"LaunchType\": \"FARGATE\", \"Role\": {\"Ref\": \"ServiceRole\"}",
     fix: "Remove `Role`. What the application may do is said by `TaskRoleArn` of the task definition.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

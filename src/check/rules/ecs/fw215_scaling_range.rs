@@ -1,6 +1,6 @@
 //! FW215: scaling with a minimum above its maximum.
 
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::diagnostic::Severity;
 
 pub const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     example: "\"MinCapacity\": 4, \"MaxCapacity\": 2",
     fix: "Raise the maximum, or lower the minimum.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-applicationautoscaling-scalabletarget.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

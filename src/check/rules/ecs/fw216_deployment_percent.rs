@@ -1,6 +1,6 @@
 //! FW216: a deployment that cannot replace a task.
 
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::diagnostic::Severity;
 
 pub const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     example: "\"DeploymentConfiguration\": {\"MinimumHealthyPercent\": 100, \"MaximumPercent\": 100}",
     fix: "Raise `MaximumPercent`, for example to 200, or lower `MinimumHealthyPercent`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-deploymentconfiguration.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

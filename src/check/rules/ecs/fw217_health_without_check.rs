@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::check::engine::property::Property;
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::diagnostic::Severity;
 
 pub const RULE: Rule = Rule {
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     example: "\"DependsOn\": [{\"ContainerName\": \"xray\", \"Condition\": \"HEALTHY\"}] where `xray` has no `HealthCheck`.",
     fix: "Give the other container a `HealthCheck`, or wait for `START`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-containerdependency.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

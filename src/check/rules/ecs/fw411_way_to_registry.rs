@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::engine::property::Property;
 use crate::check::engine::resources::{self, Resource};
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::ecs::tasks;
 use crate::diagnostic::Severity;
 use crate::language::Scope;
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
     example: "\"AssignPublicIp\": \"DISABLED\", or left out, in a subnet whose default route is an internet gateway.",
     fix: "Write `AssignPublicIp: ENABLED` for public subnets; give private ones a NAT gateway, or VPC endpoints for ecr.api, ecr.dkr, s3 and logs.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 /// How a subnet reaches the internet.

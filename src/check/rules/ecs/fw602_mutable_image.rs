@@ -1,6 +1,6 @@
 //! FW602: an image whose tag may be another image tomorrow.
 
-use crate::check::engine::{Context, Found, Reach, Rule};
+use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::check::rules::ecs::images;
 use crate::diagnostic::Severity;
 use crate::language::{Given, Made, Scope};
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     example: "\"Image\": \"backend-flask:latest\"",
     fix: "Name the image by its digest (`backend-flask@sha256:…`) or a tag that is never moved, best through a parameter without a default.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html#deployment-container-image-stability",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

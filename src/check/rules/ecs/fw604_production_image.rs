@@ -1,6 +1,6 @@
 //! FW604: an image in production whose tag may be another image tomorrow.
 
-use crate::check::engine::{Deployed, Reach, Rule};
+use crate::check::engine::{Deployed, Rule, RuleKind};
 use crate::check::rules::ecs::images;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::stack::Assembly;
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     example: "stack.value(\"Image\", \"backend-flask:latest\") in `prod`",
     fix: "Name the image by its digest (`backend-flask@sha256:…`) or a tag that is never moved.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html#deployment-container-image-stability",
-    reach: Reach::App(run),
+    kind: RuleKind::App(run),
 };
 
 fn run(rule: &Rule, assembly: &Assembly, stacks: &[Deployed<'_, '_>], findings: &mut Vec<Diagnostic>) {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::engine::{Between, Reach, Rule, Taken};
+use crate::check::engine::{EnvironmentFinding, NamesInUse, Rule, RuleKind};
 use crate::diagnostic::Severity;
 
 pub const RULE: Rule = Rule {
@@ -13,10 +13,10 @@ pub const RULE: Rule = Rule {
     example: "`.export(\"VpcId\")` in an app with the environments `prod` and `dev` in one account",
     fix: "Put the environment into the name, as `Stack::share` does, or deploy one of the environments to another account or region.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html",
-    reach: Reach::Environments(run),
+    kind: RuleKind::Environments(run),
 };
 
-fn run(rule: &Rule, environments: &[Taken]) -> Vec<Between> {
+fn run(rule: &Rule, environments: &[NamesInUse]) -> Vec<EnvironmentFinding> {
     let mut owners: BTreeMap<(&str, &str, &str, &str), usize> = BTreeMap::new();
     let mut found = Vec::new();
     for (index, environment) in environments.iter().enumerate() {

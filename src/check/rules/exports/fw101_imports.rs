@@ -1,6 +1,6 @@
 //! FW101: a link to a stack that is not there.
 
-use crate::check::engine::{Deployed, Reach, Rule, walk};
+use crate::check::engine::{Deployed, Rule, RuleKind, walk};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::stack::{Assembly, SynthesizedStack};
 use crate::template::{Origin, Place};
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     example: "A `Link` kept from the app of another environment.",
     fix: "Declare the stack in this app, or use `import_value` for an export that someone else makes.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-importvalue.html",
-    reach: Reach::App(run),
+    kind: RuleKind::App(run),
 };
 
 fn run(rule: &Rule, assembly: &Assembly, _: &[Deployed<'_, '_>], findings: &mut Vec<Diagnostic>) {

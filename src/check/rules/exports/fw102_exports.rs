@@ -1,6 +1,6 @@
 //! FW102: one export name in two stacks.
 
-use crate::check::engine::{Deployed, Reach, Rule};
+use crate::check::engine::{Deployed, Rule, RuleKind};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::reference;
 use crate::stack::Assembly;
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     example: "`.export(\"VpcId\")` in the stacks `network` and `cluster`.",
     fix: "Use `Stack::share`, which puts the stack's name before the export's, or choose another name.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html",
-    reach: Reach::App(run),
+    kind: RuleKind::App(run),
 };
 
 fn run(rule: &Rule, _: &Assembly, stacks: &[Deployed<'_, '_>], findings: &mut Vec<Diagnostic>) {

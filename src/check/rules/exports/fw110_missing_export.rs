@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::engine::{Deployed, Reach, Rule, walk};
+use crate::check::engine::{Deployed, Rule, RuleKind, walk};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::language::reference;
 use crate::stack::Assembly;
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     example: "import_value(\"shop-prod-network-VpcIdd\")",
     fix: "Use the link that `Stack::share` returns, or correct the name.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-importvalue.html",
-    reach: Reach::App(run),
+    kind: RuleKind::App(run),
 };
 
 fn run(rule: &Rule, assembly: &Assembly, stacks: &[Deployed<'_, '_>], findings: &mut Vec<Diagnostic>) {

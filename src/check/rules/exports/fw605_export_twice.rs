@@ -1,6 +1,6 @@
 //! FW605: one export name twice in a template.
 
-use crate::check::engine::{Context, Found, Reach, Rule};
+use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::template::{Key, Node};
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "Two outputs with Export: { Name: VpcId }.",
     fix: "Give each export a name of its own.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

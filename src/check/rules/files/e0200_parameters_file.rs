@@ -1,6 +1,6 @@
 //! E0200: a parameters file in no known form. Reading it finds it.
 
-use crate::check::engine::{Reach, Rule};
+use crate::check::engine::{Rule, RuleKind};
 use crate::diagnostic::Severity;
 
 pub const RULE: Rule = Rule {
@@ -11,5 +11,5 @@ pub const RULE: Rule = Rule {
     example: "{ \"Image\": \"backend:1\" }",
     fix: "Write [\"Name=value\"], [{ \"ParameterKey\": \"Name\", \"ParameterValue\": \"value\" }] or { \"Parameters\": { \"Name\": \"value\" } }.",
     link: "https://docs.aws.amazon.com/cli/latest/reference/cloudformation/deploy/index.html",
-    reach: Reach::Reading,
+    kind: RuleKind::Reading,
 };

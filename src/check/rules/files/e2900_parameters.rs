@@ -1,6 +1,6 @@
 //! E2900: values that do not fit the parameters of a template.
 
-use crate::check::engine::{Reach, Rule};
+use crate::check::engine::{Rule, RuleKind};
 use crate::diagnostic::Severity;
 
 pub const RULE: Rule = Rule {
@@ -11,5 +11,5 @@ pub const RULE: Rule = Rule {
     example: "[\"Imgae=backend:1\"]",
     fix: "Use the names and values that the template's `Parameters` allow.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html",
-    reach: Reach::Reading,
+    kind: RuleKind::Reading,
 };

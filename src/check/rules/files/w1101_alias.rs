@@ -1,6 +1,6 @@
 //! W1101: an alias of YAML. The reader finds it.
 
-use crate::check::engine::{Reach, Rule};
+use crate::check::engine::{Rule, RuleKind};
 use crate::diagnostic::Severity;
 
 pub const RULE: Rule = Rule {
@@ -11,5 +11,5 @@ pub const RULE: Rule = Rule {
     example: "Tags: *tags",
     fix: "Deploy what `aws cloudformation package` makes of the file, or write the value out.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html",
-    reach: Reach::Reading,
+    kind: RuleKind::Reading,
 };

@@ -1,7 +1,7 @@
 //! E1016: a malformed `Fn::ImportValue`.
 
-use crate::check::engine::{Context, Reach, Rule, Visit};
-use crate::check::rules::functions::forms::{self, Form, Part};
+use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::rules::functions::arguments::{self, Form, Part};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::function;
 
@@ -13,11 +13,11 @@ pub const RULE: Rule = Rule {
     example: "{ \"Fn::ImportValue\": [\"network\", \"VpcId\"] }",
     fix: "Give the name of the export. In Rust, share the value as a link.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-importvalue.html",
-    reach: Reach::Node(run),
+    kind: RuleKind::Node(run),
 };
 
 const FORM: Form = Form::One(Part::Text);
 
 fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
-    forms::judge(rule, visit, function::IMPORT_VALUE, &FORM)
+    arguments::judge(rule, visit, function::IMPORT_VALUE, &FORM)
 }

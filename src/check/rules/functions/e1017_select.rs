@@ -1,7 +1,7 @@
 //! E1017: a malformed `Fn::Select`.
 
-use crate::check::engine::{Context, Reach, Rule, Visit};
-use crate::check::rules::functions::forms::{self, Form, Part};
+use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::rules::functions::arguments::{self, Form, Part};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::{Reason, Value};
 use crate::template::function;
@@ -14,13 +14,13 @@ pub const RULE: Rule = Rule {
     example: "{ \"Fn::Select\": [\"first\", { \"Ref\": \"Names\" }] }",
     fix: "Give the index first, from 0, then the list: `[0, { \"Ref\": \"Names\" }]`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-select.html",
-    reach: Reach::Node(run),
+    kind: RuleKind::Node(run),
 };
 
 const FORM: Form = Form::Several { parts: &[Part::Count, Part::List], least: 2 };
 
 fn run<'a>(rule: &Rule, context: &Context<'a>, visit: &Visit<'a, '_>) -> Vec<Diagnostic> {
-    let found = forms::judge(rule, visit, function::SELECT, &FORM);
+    let found = arguments::judge(rule, visit, function::SELECT, &FORM);
     let is_call = function::call(visit.node).is_some_and(|(name, _)| name == function::SELECT);
     if !found.is_empty() || !is_call {
         return found;

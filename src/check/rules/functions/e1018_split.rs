@@ -1,7 +1,7 @@
 //! E1018: a malformed `Fn::Split`.
 
-use crate::check::engine::{Context, Reach, Rule, Visit};
-use crate::check::rules::functions::forms::{self, Form, Part};
+use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::rules::functions::arguments::{self, Form, Part};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::function;
 
@@ -13,11 +13,11 @@ pub const RULE: Rule = Rule {
     example: "{ \"Fn::Split\": [\",\", [\"a\", \"b\"]] }",
     fix: "Give the delimiter first, then the text or the function that yields one.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-split.html",
-    reach: Reach::Node(run),
+    kind: RuleKind::Node(run),
 };
 
 const FORM: Form = Form::Several { parts: &[Part::Literal, Part::Text], least: 2 };
 
 fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
-    forms::judge(rule, visit, function::SPLIT, &FORM)
+    arguments::judge(rule, visit, function::SPLIT, &FORM)
 }

@@ -1,7 +1,7 @@
 //! E1021: a malformed `Fn::Base64`.
 
-use crate::check::engine::{Context, Reach, Rule, Visit};
-use crate::check::rules::functions::forms::{self, Form, Part};
+use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::rules::functions::arguments::{self, Form, Part};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::function;
 
@@ -13,11 +13,11 @@ pub const RULE: Rule = Rule {
     example: "{ \"Fn::Base64\": [\"#!/bin/sh\"] }",
     fix: "Give one text; `Fn::Join` or `Fn::Sub` makes one of several.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-base64.html",
-    reach: Reach::Node(run),
+    kind: RuleKind::Node(run),
 };
 
 const FORM: Form = Form::One(Part::Text);
 
 fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
-    forms::judge(rule, visit, function::BASE64, &FORM)
+    arguments::judge(rule, visit, function::BASE64, &FORM)
 }

@@ -1,7 +1,7 @@
 //! E1028: a malformed `Fn::If`.
 
-use crate::check::engine::{Context, Reach, Rule, Visit};
-use crate::check::rules::functions::forms::{self, Form, Part};
+use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::rules::functions::arguments::{self, Form, Part};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::function;
 
@@ -13,11 +13,11 @@ pub const RULE: Rule = Rule {
     example: "{ \"Fn::If\": [\"IsProd\", \"a\"] }",
     fix: "Give the name of the condition, the value where it holds, and the value where it does not; `{ \"Ref\": \"AWS::NoValue\" }` leaves the property out.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html",
-    reach: Reach::Node(run),
+    kind: RuleKind::Node(run),
 };
 
 const FORM: Form = Form::Several { parts: &[Part::Literal, Part::Any, Part::Any], least: 3 };
 
 fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
-    forms::judge(rule, visit, function::IF, &FORM)
+    arguments::judge(rule, visit, function::IF, &FORM)
 }

@@ -1,7 +1,7 @@
 //! E1030: a malformed `Fn::Length`.
 
-use crate::check::engine::{Context, Reach, Rule, Visit};
-use crate::check::rules::functions::forms::{self, Form, Part};
+use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::rules::functions::arguments::{self, Form, Part};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::function;
 
@@ -13,11 +13,11 @@ pub const RULE: Rule = Rule {
     example: "{ \"Fn::Length\": \"a,b\" }",
     fix: "Give a list, or a function that yields one, such as `Fn::Split`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-length.html",
-    reach: Reach::Node(run),
+    kind: RuleKind::Node(run),
 };
 
 const FORM: Form = Form::One(Part::List);
 
 fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
-    forms::judge(rule, visit, function::LENGTH, &FORM)
+    arguments::judge(rule, visit, function::LENGTH, &FORM)
 }

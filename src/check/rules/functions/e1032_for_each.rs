@@ -1,6 +1,6 @@
 //! E1032: a loop that CloudFormation refuses.
 
-use crate::check::engine::{Context, Found, Reach, Rule};
+use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::Severity;
 
 pub const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     example: "\"Fn::ForEach::Topics\": [\"Name\", [\"a\", \"b\"], { \"Topic\": … }], which makes `Topic` twice",
     fix: "Write `[Identifier, [elements], { \"Key${Identifier}\": value }]`, with the identifier in each key.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -1,6 +1,6 @@
 //! E8002: a condition that is not defined.
 
-use crate::check::engine::{Context, Reach, Rule, Visit};
+use crate::check::engine::{Context, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::{Key, Map, Node, function};
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "\"Condition\": \"IsProdd\"",
     fix: "Use the handle that `Stack::condition` gives.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-section-structure.html",
-    reach: Reach::Node(run),
+    kind: RuleKind::Node(run),
 };
 
 fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {

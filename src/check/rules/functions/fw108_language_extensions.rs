@@ -1,6 +1,6 @@
 //! FW108: a function of the language extensions without their transform.
 
-use crate::check::engine::{Context, Found, Reach, Rule, Visit, walk_written};
+use crate::check::engine::{Context, Found, Rule, RuleKind, Visit, walk_written};
 use crate::diagnostic::Severity;
 use crate::template::{Node, Template, function};
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "{ \"Fn::Length\": { \"Ref\": \"SubnetIds\" } } without `Transform`",
     fix: "Call `stack.language_extensions()`, or add `Transform: AWS::LanguageExtensions` to the template.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-languageextensions.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -1,6 +1,6 @@
 //! Rules of the intrinsic functions: their arguments, and what they name.
 
-pub(crate) mod forms;
+pub(crate) mod arguments;
 pub(crate) mod kinds;
 
 pub(super) mod e1010_get_att;

@@ -1,6 +1,6 @@
 //! E3510: a policy of a user, group or role whose form IAM refuses.
 
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::iam::policies::Kind;
 use crate::check::rules::iam::statements;
 use crate::diagnostic::Severity;
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     example: "A statement of a role's policy without `Resource`.",
     fix: "Write `Effect`, `Action` and `Resource` in each statement; whom it is about is the user, group or role itself.",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

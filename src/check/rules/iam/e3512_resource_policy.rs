@@ -1,6 +1,6 @@
 //! E3512: a policy of a resource whose form its service refuses.
 
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::iam::policies::Kind;
 use crate::check::rules::iam::statements;
 use crate::diagnostic::Severity;
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     example: "A statement of a bucket policy without `Principal`.",
     fix: "Write `Effect`, `Principal`, `Action` and `Resource` in each statement.",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

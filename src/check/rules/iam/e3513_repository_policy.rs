@@ -1,6 +1,6 @@
 //! E3513: a policy of a repository whose form ECR refuses.
 
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::iam::policies::Kind;
 use crate::check::rules::iam::statements;
 use crate::diagnostic::Severity;
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     example: "A statement of a repository policy without `Principal`.",
     fix: "Write `Effect`, `Principal` and `Action` in each statement.",
     link: "https://docs.aws.amazon.com/AmazonECR/latest/userguide/repository-policies.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -1,6 +1,6 @@
 //! E3530: a trust policy whose form IAM refuses.
 
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::iam::policies::Kind;
 use crate::check::rules::iam::statements;
 use crate::diagnostic::Severity;
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     example: "A statement of a trust policy without `Principal`.",
     fix: "Write `Effect`, `Principal` and `Action: sts:AssumeRole` in each statement; the construct `Role` does.",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-user.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -1,6 +1,6 @@
 //! FW103: an IAM policy that is too large.
 
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::template::Node;
 
@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     example: "A role with 200 statements.",
     fix: "Join statements with the same actions, use patterns of resources, or split the policy into managed policies.",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

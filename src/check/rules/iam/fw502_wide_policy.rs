@@ -1,7 +1,7 @@
 //! FW502: a policy that allows everything.
 
 use crate::check::engine::shown::shown;
-use crate::check::engine::{Context, Found, Reach, Rule};
+use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::check::rules::iam::policies::{self, Kind};
 use crate::diagnostic::Severity;
 
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     example: "{ \"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\": \"*\" }",
     fix: "Name the actions that are used, and the resources: `bucket.arn()`. If it is meant, allow the finding with the reason.",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -1,6 +1,6 @@
 //! FW504: more managed policies than a role takes.
 
-use crate::check::engine::{Context, Found, Reach, Rule};
+use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::template::Node;
 
@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     example: "A role with 11 `ManagedPolicyArns`.",
     fix: "Join policies, or write some as inline policies of the role.",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -1,6 +1,6 @@
 //! FW510: a role of a task that ECS may not assume.
 
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::check::rules::iam::roles;
 use crate::diagnostic::Severity;
 use crate::language::Scope;
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     example: "\"Principal\": { \"Service\": \"ecs.amazonaws.com\" }",
     fix: "Trust `ecs-tasks.amazonaws.com`; the constructs `Role::for_tasks` and `ExecutionRole` do.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 const SERVICE: &str = "ecs-tasks.amazonaws.com";

@@ -1,6 +1,6 @@
 //! E3663: a variable of a function whose name Lambda keeps for itself.
 
-use crate::check::engine::{Context, Found, Reach, Rule};
+use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::check::rules::secrets::variables;
 use crate::diagnostic::Severity;
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "Variables: { AWS_REGION: us-east-1 }",
     fix: "Read the variable that Lambda sets, or give yours another name; rights come from the function's role.",
     link: "https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 const RESERVED: [&str; 18] = [

@@ -1,7 +1,7 @@
 //! FW701: a function without what its package needs.
 
 use crate::check::engine::resources::{self, Resource};
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "\"Code\": {\"ZipFile\": \"…\"} without `Handler`",
     fix: "Write `Handler` and `Runtime` beside the .zip package, or `PackageType: Image` with an `ImageUri`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 /// What names a package in `Code`.

@@ -1,6 +1,6 @@
 //! E1002: a template that is too large.
 
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::template::{Format, Place, limits};
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "A template of 1.1 MB.",
     fix: "Move some of its resources into a stack of their own and share what they need with links.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -1,6 +1,6 @@
 //! E1003: a description that is too long.
 
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::template::limits;
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "A README pasted into `Description`.",
     fix: "Shorten it; `Metadata` takes longer texts.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -1,6 +1,6 @@
 //! E3010: too many resources.
 
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::template::{Place, limits};
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "A template whose `Resources` section has one entry more than the limit.",
     fix: "Move some into a stack of their own and share what they need with links.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

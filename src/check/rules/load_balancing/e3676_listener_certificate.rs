@@ -1,6 +1,6 @@
 //! E3676: a listener for encrypted traffic without a certificate.
 
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::check::rules::load_balancing::balancers;
 use crate::diagnostic::Severity;
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "\"Protocol\": \"HTTPS\" without `Certificates`",
     fix: "Give `Certificates` with the ARN of a certificate of the same region; an `AWS::ElasticLoadBalancingV2::ListenerCertificate` adds further ones only.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listener.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

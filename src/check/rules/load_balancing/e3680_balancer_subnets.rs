@@ -1,7 +1,7 @@
 //! E3680: an application load balancer with one subnet.
 
 use crate::check::engine::property::Property;
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::check::rules::load_balancing::balancers;
 use crate::diagnostic::Severity;
 
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     example: "\"Subnets\": [{\"Ref\": \"PublicA\"}]",
     fix: "Give a subnet of each of two availability zones.",
     link: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

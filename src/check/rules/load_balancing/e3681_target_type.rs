@@ -1,6 +1,6 @@
 //! E3681: a target group that lacks what its targets need, or has what they do not take.
 
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::check::rules::load_balancing::balancers;
 use crate::diagnostic::Severity;
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "\"TargetType\": \"ip\" without `VpcId`",
     fix: "Give the three properties; leave them out, and `HealthCheckPort`, `HealthCheckProtocol` and `ProtocolVersion`, where `TargetType` is `lambda`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 const NEEDED: [&str; 3] = ["Port", "Protocol", "VpcId"];

@@ -1,6 +1,6 @@
 //! E3683: a target group of a gateway load balancer with another port than its own.
 
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::check::rules::load_balancing::balancers;
 use crate::diagnostic::Severity;
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "\"Protocol\": \"GENEVE\", \"Port\": 80",
     fix: "Write `Port: 6081`.",
     link: "https://docs.aws.amazon.com/elasticloadbalancing/latest/gateway/target-groups.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -1,6 +1,6 @@
 //! E3684: a health check that expects an HTTP answer over another protocol.
 
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::check::rules::load_balancing::balancers;
 use crate::diagnostic::Severity;
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "\"HealthCheckProtocol\": \"TCP\", \"Matcher\": {\"HttpCode\": \"200\"}",
     fix: "Remove `Matcher` and `ProtocolVersion`, or check with `HTTP`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -1,6 +1,6 @@
 //! FW220: a health check that is to end after the next one begins.
 
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::check::rules::load_balancing::balancers;
 use crate::diagnostic::Severity;
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "\"HealthCheckIntervalSeconds\": 10, \"HealthCheckTimeoutSeconds\": 10",
     fix: "Make the interval longer than the timeout; the construct `HealthCheck` takes no other.",
     link: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::check::engine::resources::{self, Resource};
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::load_balancing::balancers;
 use crate::diagnostic::Severity;
 
@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     example: "The listener of an internal and that of a public load balancer forward to `BackendTargetGroup`.",
     fix: "Make a target group for each load balancer; a service registers its tasks in both.",
     link: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

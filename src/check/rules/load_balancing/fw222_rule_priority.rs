@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::check::rules::load_balancing::balancers;
 use crate::diagnostic::Severity;
 
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     example: "Two rules with \"Priority\": 10 on the same listener.",
     fix: "Give each rule of the listener its own priority; the lowest is tried first.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listenerrule.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -1,6 +1,6 @@
 //! FW224: a listener for plain traffic that has what only encrypted traffic needs.
 
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::check::rules::load_balancing::balancers;
 use crate::diagnostic::Severity;
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "\"Protocol\": \"HTTP\", \"SslPolicy\": \"ELBSecurityPolicy-TLS13-1-2-2021-06\"",
     fix: "Remove it, or write `Protocol: HTTPS`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listener.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 const PLAIN: [&str; 4] = ["HTTP", "TCP", "TCP_UDP", "UDP"];

@@ -1,6 +1,6 @@
 //! FW225: a listener that leaves the versions of TLS to an old default.
 
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::check::rules::load_balancing::balancers;
 use crate::diagnostic::Severity;
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "\"Protocol\": \"HTTPS\" without `SslPolicy`",
     fix: "Write `SslPolicy: ELBSecurityPolicy-TLS13-1-2-2021-06`, or a later one that AWS recommends.",
     link: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::engine::property::Property;
 use crate::check::engine::resources::Resource;
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::load_balancing::balancers;
 use crate::diagnostic::Severity;
 
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     example: "A listener of \"Protocol\": \"TCP\" on a load balancer without `Type`, which is an application load balancer.",
     fix: "Use a protocol of the load balancer, or another `Type` of load balancer.",
     link: "https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -1,7 +1,7 @@
 //! FW227: an attribute of a load balancer or target group that is misspelt, or has a value that it does not take.
 
 use crate::check::engine::property::Property;
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::check::rules::load_balancing::balancers;
 use crate::diagnostic::{Severity, nearest};
 
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     example: "{\"Key\": \"deregistration_delay.timeout_second\", \"Value\": \"30\"}",
     fix: "Use a key of the page below, with a value that it takes.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-targetgroup-targetgroupattribute.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 /// The values of an attribute, as far as they are judged.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::check::engine::property::Property;
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::check::rules::load_balancing::balancers;
 use crate::diagnostic::Severity;
 
@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     example: "{\"Field\": \"path-pattern\", \"HostHeaderConfig\": {\"Values\": [\"example.com\"]}}",
     fix: "Spread the values over several rules; write them in the `Config` of the condition's `Field`.",
     link: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 /// The kinds of conditions, where their values stand, and whether a rule can have only one.

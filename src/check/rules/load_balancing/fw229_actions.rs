@@ -1,7 +1,7 @@
 //! FW229: actions that a listener cannot have.
 
 use crate::check::engine::property::Property;
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::load_balancing::balancers;
 use crate::diagnostic::Severity;
 
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     example: "{\"Type\": \"redirect\"} without `RedirectConfig`",
     fix: "End with one `forward`, `redirect` or `fixed-response`, with its target group or `…Config`; sign users in on an HTTPS listener.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-action.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 /// The types of actions, their settings, and whether they end the request.

@@ -1,6 +1,6 @@
 //! FW230: a redirect to where the request came from.
 
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::load_balancing::balancers;
 use crate::diagnostic::Severity;
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "An HTTP listener on port 80 that redirects to \"Protocol\": \"HTTP\", \"Port\": \"80\".",
     fix: "Redirect to `Protocol: HTTPS` and `Port: \"443\"`, or to another host or path.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-redirectconfig.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 const KEPT: [(&str, &str); 3] = [("Host", "#{host}"), ("Path", "/#{path}"), ("Query", "#{query}")];

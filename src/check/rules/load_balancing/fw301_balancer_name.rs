@@ -1,6 +1,6 @@
 //! FW301: a name that no load balancer or target group can have.
 
-use crate::check::engine::{Reach, Rule, Subject};
+use crate::check::engine::{Rule, RuleKind, Subject};
 use crate::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     example: "\"Name\": \"cruddur-production-backend-flask-target\"",
     fix: "Leave the name out, so that CloudFormation makes one and the resource can be replaced, or shorten it.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html",
-    reach: Reach::Value(run),
+    kind: RuleKind::Value(run),
 };
 
 const TYPES: [&str; 2] = ["AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::ElasticLoadBalancingV2::TargetGroup"];

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::check::rules::network::blocks::Block;
 use crate::diagnostic::Severity;
 
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     example: "\"CidrBlock\": \"10.1.0.0/24\" in a VPC of 10.0.0.0/16",
     fix: "Use a part of the VPC's block, or add a block with `AWS::EC2::VPCCidrBlock`.",
     link: "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

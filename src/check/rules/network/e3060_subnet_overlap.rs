@@ -1,7 +1,7 @@
 //! E3060: two subnets of a VPC with the same addresses.
 
 use crate::check::engine::resources::{self, Resource};
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::network::blocks::Block;
 use crate::diagnostic::Severity;
 
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     example: "\"CidrBlock\": \"10.0.0.0/23\" and \"CidrBlock\": \"10.0.1.0/24\" in one VPC",
     fix: "Give each subnet a block of its own.",
     link: "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -1,6 +1,6 @@
 //! E3687: a rule of a security group without the ports that its protocol needs.
 
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::network::group_rules;
 use crate::diagnostic::Severity;
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "\"IpProtocol\": \"tcp\" with `FromPort` only",
     fix: "Give both, the same number twice for one port; for icmp they are its type and code, -1 for all.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -1,6 +1,6 @@
 //! E3688: a rule of a security group with -1 as one port only.
 
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::network::group_rules;
 use crate::diagnostic::Severity;
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "\"FromPort\": -1, \"ToPort\": 443",
     fix: "Write 0 and 65535 for all ports, or -1 twice for all types of icmp.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

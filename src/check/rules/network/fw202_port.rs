@@ -1,6 +1,6 @@
 //! FW202: a number that is no port.
 
-use crate::check::engine::{Reach, Rule, Subject};
+use crate::check::engine::{Rule, RuleKind, Subject};
 use crate::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     example: "\"ContainerPort\": 70000",
     fix: "Use a port from 1 to 65535 (0 to 65535 in a rule, and -1 for all ICMP types); the typed constructs take nothing else.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html",
-    reach: Reach::Value(run),
+    kind: RuleKind::Value(run),
 };
 
 const NAMES: [&str; 4] = ["FromPort", "ToPort", "ContainerPort", "HostPort"];

@@ -1,6 +1,6 @@
 //! FW401: a text that is no address block.
 
-use crate::check::engine::{Reach, Rule, Subject};
+use crate::check::engine::{Rule, RuleKind, Subject};
 use crate::check::rules::network::blocks::{Block, is_ipv6_block};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "\"CidrBlock\": \"10.0.0.0/33\"",
     fix: "Write an address and a prefix length of 0 to 32, as in `10.0.0.0/16`; a VPC or subnet takes 16 to 28.",
     link: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html",
-    reach: Reach::Value(run),
+    kind: RuleKind::Value(run),
 };
 
 const NAMES: [&str; 3] = ["CidrBlock", "CidrIp", "DestinationCidrBlock"];

@@ -1,6 +1,6 @@
 //! FW403: an address block with bits that its prefix leaves out.
 
-use crate::check::engine::{Reach, Rule, Subject};
+use crate::check::engine::{Rule, RuleKind, Subject};
 use crate::check::rules::network::blocks::Block;
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "\"CidrIp\": \"203.0.113.7/24\"",
     fix: "Write the first address of the block, or `/32` for one address.",
     link: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html",
-    reach: Reach::Value(run),
+    kind: RuleKind::Value(run),
 };
 
 const NAMES: [&str; 3] = ["CidrBlock", "CidrIp", "DestinationCidrBlock"];

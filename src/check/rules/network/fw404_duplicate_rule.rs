@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::engine::{Context, Reach, Rule, resources};
+use crate::check::engine::{Context, Rule, RuleKind, resources};
 use crate::check::rules::network::blocks::Block;
 use crate::check::rules::network::group_rules::{self, GroupRule};
 use crate::diagnostic::Severity;
@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     example: "Port 443 from 0.0.0.0/0 in `SecurityGroupIngress` and in an `AWS::EC2::SecurityGroupIngress` of the group.",
     fix: "Remove one of the two.",
     link: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 const ENDS: [&str; 8] = [

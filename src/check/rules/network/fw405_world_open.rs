@@ -1,6 +1,6 @@
 //! FW405: a port that the whole internet may reach.
 
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::network::group_rules;
 use crate::diagnostic::Severity;
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "\"CidrIp\": \"0.0.0.0/0\", \"FromPort\": 5432, \"ToPort\": 5432",
     fix: "Name the security group, or the address block, that needs the port. Where the port is meant for all, allow the finding with the reason.",
     link: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

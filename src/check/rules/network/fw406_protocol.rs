@@ -1,6 +1,6 @@
 //! FW406: a word that is no protocol of the network.
 
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::network::group_rules;
 use crate::diagnostic::Severity;
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "\"IpProtocol\": \"http\"",
     fix: "Write `tcp` and the port: 80 for http, 443 for https, 22 for ssh.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 /// The names that EC2 takes, and further ones of IANA's list that it may.

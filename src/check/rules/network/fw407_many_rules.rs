@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::network::group_rules::{self, GroupRule};
 use crate::diagnostic::Severity;
 
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     example: "61 rules with `CidrIp` in one group.",
     fix: "Use a prefix list, larger blocks, the security group of the caller as source, or a second group.",
     link: "https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 const MOST: usize = 60;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::engine::property::Property;
 use crate::check::engine::resources::{self, Resource};
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::load_balancing::balancers;
 use crate::diagnostic::Severity;
 
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     example: "Two subnets with {\"Fn::Select\": [0, {\"Fn::GetAZs\": \"\"}]} in one load balancer.",
     fix: "Put the subnets into different zones: the second with `!Select [1, !GetAZs \"\"]`.",
     link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 const SUBNET_GROUPS: [&str; 3] = ["AWS::DocDB::DBSubnetGroup", "AWS::Neptune::DBSubnetGroup", "AWS::RDS::DBSubnetGroup"];

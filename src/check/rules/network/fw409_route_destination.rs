@@ -2,7 +2,7 @@
 
 use crate::check::engine::property::Property;
 use crate::check::engine::resources::{self, Resource};
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::network::blocks::Block;
 use crate::diagnostic::Severity;
 
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     example: "A route to 0.0.0.0/0 through the internet gateway and another through a NAT gateway in one table.",
     fix: "Remove one, or give the private subnets a route table of their own.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-route.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 const DESTINATIONS: [&str; 3] = ["DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId"];

@@ -1,7 +1,7 @@
 //! FW410: a route or NAT gateway that does not wait until the internet gateway is attached.
 
 use crate::check::engine::resources::{self, Dependencies, Resource};
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 
 pub const RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "A route with `GatewayId` and without `DependsOn`, beside the attachment of the gateway.",
     fix: "Add `DependsOn` with the attachment; the construct `Network` does.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

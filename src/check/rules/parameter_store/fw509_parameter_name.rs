@@ -1,7 +1,7 @@
 //! FW509: a name that the Parameter Store does not take.
 
 use crate::check::engine::shown::shown;
-use crate::check::engine::{Context, Found, Reach, Rule};
+use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::Severity;
 
 pub const RULE: Rule = Rule {
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "Name: app/db/host",
     fix: "Write `/app/db/host`, or a name without slashes.",
     link: "https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html#sysman-parameter-name-constraints",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 /// Levels of a hierarchy.

@@ -1,6 +1,6 @@
 //! E1150: a text that is no id of a security group.
 
-use crate::check::engine::{Reach, Rule, Subject};
+use crate::check::engine::{Rule, RuleKind, Subject};
 use crate::check::rules::schema::ids;
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "\"SecurityGroups\": [\"web\"]",
     fix: "Write the id, or refer to a resource or parameter that has it.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html",
-    reach: Reach::Value(run),
+    kind: RuleKind::Value(run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

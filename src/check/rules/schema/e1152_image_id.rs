@@ -1,6 +1,6 @@
 //! E1152: a text that is no id of a machine image.
 
-use crate::check::engine::{Reach, Rule, Subject};
+use crate::check::engine::{Rule, RuleKind, Subject};
 use crate::check::rules::schema::ids;
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "\"ImageId\": \"amazon-linux-2023\"",
     fix: "Write the id, or let a parameter of type `AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>` find the newest.",
     link: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/finding-an-ami.html",
-    reach: Reach::Value(run),
+    kind: RuleKind::Value(run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

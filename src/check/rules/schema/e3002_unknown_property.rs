@@ -1,7 +1,7 @@
 //! E3002: a property that the type does not have.
 
 use crate::check::engine::entry::property;
-use crate::check::engine::{Reach, Rule, Subject, TYPES_PAGE};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::language::reference;
 use crate::schema::AdditionalProperties;
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     example: "{ \"RetentionInDay\": 14 }",
     fix: "Correct the name; the typed setters cannot misspell one.",
     link: TYPES_PAGE,
-    reach: Reach::Value(run),
+    kind: RuleKind::Value(run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

@@ -1,7 +1,7 @@
 //! E3012: a value of the wrong type.
 
 use crate::check::engine::shown::shown;
-use crate::check::engine::{Reach, Rule, Subject, TYPES_PAGE, literal};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, literal};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::{Content, Node};
 
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     example: "\"Port\": \"http\"",
     fix: "Write a value of the type; `\"80\"` is taken for 80, and `\"true\"` for true.",
     link: TYPES_PAGE,
-    reach: Reach::Value(run),
+    kind: RuleKind::Value(run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

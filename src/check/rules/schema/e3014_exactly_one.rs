@@ -1,6 +1,6 @@
 //! E3014: not exactly one of several properties.
 
-use crate::check::engine::{Reach, Rule, Subject, TYPES_PAGE};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
 use crate::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     example: "A subnet with neither `CidrBlock` nor `Ipv4IpamPoolId`.",
     fix: "Set exactly one of them.",
     link: TYPES_PAGE,
-    reach: Reach::Value(run),
+    kind: RuleKind::Value(run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

@@ -1,6 +1,6 @@
 //! E3017: a value that is none of several alternatives.
 
-use crate::check::engine::{Reach, Rule, Subject, TYPES_PAGE};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
 use crate::check::rules::schema::alternatives;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::schema::SchemaNode;
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     example: "A routing rule of a bucket's website whose condition is empty.",
     fix: "Give it one of the forms that the message lists.",
     link: TYPES_PAGE,
-    reach: Reach::Value(run),
+    kind: RuleKind::Value(run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

@@ -1,7 +1,7 @@
 //! E3018: a value that is none of several alternatives, or more than one of them.
 
 use crate::check::engine::fit::{self, Detail, Fit};
-use crate::check::engine::{Reach, Rule, Subject, TYPES_PAGE};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
 use crate::check::rules::schema::alternatives;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::schema::SchemaNode;
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     example: "An event source of a pipe beside another of its kind.",
     fix: "Give it one of the forms that the message lists.",
     link: TYPES_PAGE,
-    reach: Reach::Value(run),
+    kind: RuleKind::Value(run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

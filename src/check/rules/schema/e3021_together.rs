@@ -1,6 +1,6 @@
 //! E3021: a property without one that it needs.
 
-use crate::check::engine::{Reach, Rule, Subject, TYPES_PAGE};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
 use crate::diagnostic::{Diagnostic, Severity};
 
 pub const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     example: "A scaling step with `MetricIntervalLowerBound` alone.",
     fix: "Add the property that is named.",
     link: TYPES_PAGE,
-    reach: Reach::Value(run),
+    kind: RuleKind::Value(run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

@@ -1,6 +1,6 @@
 //! E3030: a value that is none of a closed set.
 
-use crate::check::engine::{Reach, Rule, Subject, TYPES_PAGE, literal};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, literal};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 
 pub const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     example: "\"TargetType\": \"ips\"",
     fix: "Use one of the values; the typed layer has them as constants.",
     link: TYPES_PAGE,
-    reach: Reach::Value(run),
+    kind: RuleKind::Value(run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

@@ -1,6 +1,6 @@
 //! E3031: a text without a match of its pattern.
 
-use crate::check::engine::{Reach, Rule, Subject, TYPES_PAGE, literal};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, literal};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::schema::{JsonType, Pattern};
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "\"RepositoryName\": \"Backend\"",
     fix: "Write a text that matches.",
     link: TYPES_PAGE,
-    reach: Reach::Value(run),
+    kind: RuleKind::Value(run),
 };
 
 /// How much of a text and of an expression a message shows.

@@ -1,6 +1,6 @@
 //! E3032: a list or map with too few or too many entries.
 
-use crate::check::engine::{Reach, Rule, Subject, TYPES_PAGE};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::{Content, Node};
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "A task definition with eleven `Secrets` where ten are taken.",
     fix: "Add or remove items.",
     link: TYPES_PAGE,
-    reach: Reach::Value(run),
+    kind: RuleKind::Value(run),
 };
 
 fn run<'a>(rule: &Rule, subject: &Subject<'a>) -> Vec<Diagnostic> {

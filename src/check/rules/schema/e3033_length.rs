@@ -1,6 +1,6 @@
 //! E3033: a text that is too short or too long.
 
-use crate::check::engine::{Reach, Rule, Subject, TYPES_PAGE};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::schema::JsonType;
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "A target group `Name` of 40 characters.",
     fix: "Shorten the text; leave a physical name out where CloudFormation can make one.",
     link: TYPES_PAGE,
-    reach: Reach::Value(run),
+    kind: RuleKind::Value(run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

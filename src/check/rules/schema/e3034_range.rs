@@ -1,6 +1,6 @@
 //! E3034: a number out of range.
 
-use crate::check::engine::{Reach, Rule, Subject, TYPES_PAGE};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::schema::JsonType;
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "\"Port\": 70000",
     fix: "Use a number that the message allows.",
     link: TYPES_PAGE,
-    reach: Reach::Value(run),
+    kind: RuleKind::Value(run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

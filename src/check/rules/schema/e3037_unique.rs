@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::engine::{Reach, Rule, Subject, TYPES_PAGE};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Scope;
 use crate::template::{Node, Place};
@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
     example: "\"SecurityGroups\": [\"sg-1\", \"sg-1\"], or two attribute definitions of one `AttributeName`.",
     fix: "Remove one of the two.",
     link: TYPES_PAGE,
-    reach: Reach::Value(run),
+    kind: RuleKind::Value(run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

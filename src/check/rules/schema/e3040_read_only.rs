@@ -1,6 +1,6 @@
 //! E3040: a property that only AWS sets.
 
-use crate::check::engine::{Reach, Rule, Subject, TYPES_PAGE};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::schema;
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "{ \"TargetGroupArn\": \"arn:aws:x\" }",
     fix: "Remove it; read it through the handle.",
     link: TYPES_PAGE,
-    reach: Reach::Value(run),
+    kind: RuleKind::Value(run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

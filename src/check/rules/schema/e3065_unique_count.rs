@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::engine::{Reach, Rule, Subject};
+use crate::check::engine::{Rule, RuleKind, Subject};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::resolve;
 
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     example: "An alarm with six actions.",
     fix: "Remove items; one topic can stand for many receivers.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html",
-    reach: Reach::Value(run),
+    kind: RuleKind::Value(run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

@@ -1,6 +1,6 @@
 //! FW501: a secret in a plain environment variable.
 
-use crate::check::engine::{Context, Found, Reach, Rule};
+use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::check::rules::secrets::secrecy::{could_be_secret, is_credential, is_named_so};
 use crate::check::rules::secrets::variables;
 use crate::diagnostic::Severity;
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     example: "{ \"Name\": \"DB_PASSWORD\", \"Value\": \"correct-horse\" }",
     fix: "Keep it in the Parameter Store or Secrets Manager and refer to it: `.secret(\"DB_PASSWORD\", Secret::ssm(\"/…\"))`. If it is no secret, allow the finding with the reason.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

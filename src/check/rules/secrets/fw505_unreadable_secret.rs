@@ -1,6 +1,6 @@
 //! FW505: a container's secret that its execution role may not read.
 
-use crate::check::engine::{Context, Found, Reach, Rule};
+use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::check::rules::iam::{policies, roles};
 use crate::check::rules::secrets::variables;
 use crate::diagnostic::Severity;
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     example: "An execution role with `AmazonECSTaskExecutionRolePolicy` alone, and a secret from the Parameter Store.",
     fix: "Allow the action on exactly the ARNs of the secrets, as the construct `FargateTask` does.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html#task-execution-secrets",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 const PARAMETERS: &str = "ssm:GetParameters";

@@ -1,6 +1,6 @@
 //! FW506: AWS keys in a container's variables.
 
-use crate::check::engine::{Context, Found, Reach, Rule};
+use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::check::rules::secrets::variables;
 use crate::diagnostic::Severity;
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "A container secret `AWS_ACCESS_KEY_ID` from the Parameter Store.",
     fix: "Give the task a role (`TaskRoleArn`) with the rights it needs, and drop the keys.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 const KEYS: [&str; 3] = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];

@@ -1,6 +1,6 @@
 //! FW507: a secret as the default of a parameter, or in an output.
 
-use crate::check::engine::{Context, Found, Reach, Rule};
+use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::check::rules::secrets::secrecy;
 use crate::diagnostic::Severity;
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "DbPassword: { Type: String, NoEcho: true, Default: correct-horse }",
     fix: "Drop the default, and keep the secret in Secrets Manager or the Parameter Store.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/security-best-practices.html#creds",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

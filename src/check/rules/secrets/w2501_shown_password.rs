@@ -1,6 +1,6 @@
 //! W2501: a password that CloudFormation shows.
 
-use crate::check::engine::{Context, Found, Reach, Rule};
+use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::check::rules::secrets::secrecy;
 use crate::diagnostic::Severity;
 use crate::template::Node;
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     example: "DbPassword: { Type: String }",
     fix: "Let the service make the password and keep it (`ManageMasterUserPassword`), refer to Secrets Manager (`{{resolve:secretsmanager:…}}`), or set `NoEcho: true`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/security-best-practices.html#creds",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 const PROPERTIES: [&str; 8] = [

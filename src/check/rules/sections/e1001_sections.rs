@@ -1,6 +1,6 @@
 //! E1001: sections that are missing or that do not exist.
 
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::{Severity, nearest};
 use crate::template::{Content, Map, function};
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "Ressources: …",
     fix: "Use the names of the sections, and write at least one resource.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 /// The sections that are maps.

@@ -1,7 +1,7 @@
 //! E2001: a parameter of the wrong form.
 
-use crate::check::engine::{Context, Reach, Rule};
-use crate::check::rules::sections::shape::Shape;
+use crate::check::engine::{Context, Rule, RuleKind};
+use crate::check::rules::sections::section_schema::SectionSchema;
 use crate::diagnostic::Severity;
 use crate::template::{Content, Key, Map};
 
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     example: "Image: { Type: String, Defalt: nginx }",
     fix: "Use `Type`, `Default`, `AllowedValues`, `AllowedPattern`, `MinLength`, `MaxLength`, `MinValue`, `MaxValue`, `NoEcho`, `Description` and `ConstraintDescription`. A default is one text, also that of a list: `a,b`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 const ENTRIES: [&str; 11] = [
@@ -33,7 +33,7 @@ const TEXTS: [&str; 5] = ["AllowedPattern", "ConstraintDescription", "Default", 
 const NUMBERS: [&str; 4] = ["MaxLength", "MaxValue", "MinLength", "MinValue"];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let mut shape = Shape::new(rule, context, "Parameters", "parameter");
+    let mut shape = SectionSchema::new(rule, context, "Parameters", "parameter");
     shape.check_names();
     for (key, map) in shape.check_maps() {
         shape.check_entries(key, map, &ENTRIES, &[]);
@@ -49,7 +49,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     context.report_all(shape.found);
 }
 
-fn check_number(rule: &Rule, shape: &mut Shape<'_, '_>, key: &Key, map: &Map, name: &str) {
+fn check_number(rule: &Rule, shape: &mut SectionSchema<'_, '_>, key: &Key, map: &Map, name: &str) {
     let Some(node) = map.get(name).filter(|node| node.content != Content::Null) else { return };
     if node.scalar().is_none_or(|text| text.trim().parse::<f64>().is_err()) {
         let finding = rule.finding(format!("`{name}` of a parameter is a number, and this is not"));
@@ -57,7 +57,7 @@ fn check_number(rule: &Rule, shape: &mut Shape<'_, '_>, key: &Key, map: &Map, na
     }
 }
 
-fn check_flag(rule: &Rule, shape: &mut Shape<'_, '_>, key: &Key, map: &Map) {
+fn check_flag(rule: &Rule, shape: &mut SectionSchema<'_, '_>, key: &Key, map: &Map) {
     let Some(node) = map.get("NoEcho").filter(|node| node.content != Content::Null) else { return };
     if node.scalar().is_none_or(|text| !matches!(text.to_lowercase().as_str(), "true" | "false")) {
         let finding = rule.finding("`NoEcho` of a parameter is true or false, and this is not");
@@ -65,7 +65,7 @@ fn check_flag(rule: &Rule, shape: &mut Shape<'_, '_>, key: &Key, map: &Map) {
     }
 }
 
-fn check_allowed(rule: &Rule, shape: &mut Shape<'_, '_>, key: &Key, map: &Map) {
+fn check_allowed(rule: &Rule, shape: &mut SectionSchema<'_, '_>, key: &Key, map: &Map) {
     let Some(node) = map.get("AllowedValues").filter(|node| node.content != Content::Null) else { return };
     let at = Key::new("AllowedValues".to_owned(), node.place);
     match node.as_list() {

@@ -1,8 +1,8 @@
 //! E2002: a parameter of a type that does not exist.
 
 use crate::check::engine::shown::shown;
-use crate::check::engine::{Context, Reach, Rule};
-use crate::check::rules::sections::shape::Shape;
+use crate::check::engine::{Context, Rule, RuleKind};
+use crate::check::rules::sections::section_schema::SectionSchema;
 use crate::diagnostic::{Severity, nearest};
 use crate::template::Key;
 
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     example: "Image: { Type: Strin }",
     fix: "Use `String`, `Number`, `CommaDelimitedList`, an AWS type such as `AWS::EC2::VPC::Id`, a `List<…>` of one, or `AWS::SSM::Parameter::Value<…>`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 const SINGLE: [&str; 12] = [
@@ -39,7 +39,7 @@ const OTHERS: [&str; 4] = [
 ];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let mut shape = Shape::new(rule, context, "Parameters", "parameter");
+    let mut shape = SectionSchema::new(rule, context, "Parameters", "parameter");
     for (key, node) in shape.elements() {
         let Some(kind) = node.get("Type") else { continue };
         let Some(text) = kind.as_str() else { continue };

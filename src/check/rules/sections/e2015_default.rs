@@ -1,7 +1,7 @@
 //! E2015: a default that the parameter itself does not take.
 
-use crate::check::engine::{Context, Reach, Rule, parameters};
-use crate::check::rules::sections::shape::Shape;
+use crate::check::engine::{Context, Rule, RuleKind, parameters};
+use crate::check::rules::sections::section_schema::SectionSchema;
 use crate::diagnostic::Severity;
 use crate::template::Key;
 
@@ -13,11 +13,11 @@ pub const RULE: Rule = Rule {
     example: "Size: { Type: String, Default: medium, AllowedValues: [small, large] }",
     fix: "Correct the default or the constraint.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let mut shape = Shape::new(rule, context, "Parameters", "parameter");
+    let mut shape = SectionSchema::new(rule, context, "Parameters", "parameter");
     for (key, node) in shape.elements() {
         let Some(default) = node.get("Default") else { continue };
         let may_be_empty = node.get("Type").and_then(|kind| kind.as_str()).is_some_and(|kind| kind != "String");

@@ -1,7 +1,7 @@
 //! E3001: a resource of the wrong form.
 
-use crate::check::engine::{Context, Reach, Rule};
-use crate::check::rules::sections::shape::Shape;
+use crate::check::engine::{Context, Rule, RuleKind};
+use crate::check::rules::sections::section_schema::SectionSchema;
 use crate::diagnostic::Severity;
 use crate::schema;
 use crate::template::{Content, Key, Map, Node};
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     example: "Queue: { Type: AWS::SQS::Queue, Propertys: {} }",
     fix: "Use `Type`, `Properties`, `DependsOn`, `Condition`, `DeletionPolicy`, `UpdateReplacePolicy`, `CreationPolicy`, `UpdatePolicy` and `Metadata`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 const ATTRIBUTES: [&str; 9] = [
@@ -32,7 +32,7 @@ const ATTRIBUTES: [&str; 9] = [
 const FURTHER: [&str; 4] = ["Connectors", "Description", "IgnoreGlobals", "Version"];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let mut shape = Shape::new(rule, context, "Resources", "resource");
+    let mut shape = SectionSchema::new(rule, context, "Resources", "resource");
     shape.check_names();
     let known: Vec<&str> = ATTRIBUTES.into_iter().chain(FURTHER).collect();
     for (key, map) in shape.check_maps() {
@@ -50,7 +50,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     context.report_all(shape.found);
 }
 
-fn check_properties(rule: &Rule, shape: &mut Shape<'_, '_>, key: &Key, map: &Map) {
+fn check_properties(rule: &Rule, shape: &mut SectionSchema<'_, '_>, key: &Key, map: &Map) {
     let Some(node) = map.get("Properties") else { return };
     if !matches!(node.content, Content::Map(_) | Content::Null) {
         let finding = rule.finding("`Properties` of a resource is a map, and this is not");

@@ -1,6 +1,6 @@
 //! E3006: a resource type that does not exist.
 
-use crate::check::engine::{Context, Reach, Rule, TYPES_PAGE};
+use crate::check::engine::{Context, Rule, RuleKind, TYPES_PAGE};
 use crate::diagnostic::Severity;
 use crate::schema;
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "\"Type\": \"AWS::ECS::Servce\"",
     fix: "Correct the name; `generate` writes the typed module of a service that the library does not have.",
     link: TYPES_PAGE,
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 /// Types that are an author's or a vendor's own: `Custom::Anything`, modules, third-party extensions, macros' types.

@@ -1,6 +1,6 @@
 //! E3007: a resource and a parameter of one name.
 
-use crate::check::engine::{Context, Found, Reach, Rule};
+use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::Severity;
 
 pub const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     example: "A parameter `Cluster` and a resource `Cluster`.",
     fix: "Rename one of the two, for example the parameter to `ClusterName`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

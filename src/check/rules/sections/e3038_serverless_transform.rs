@@ -1,6 +1,6 @@
 //! E3038: a serverless resource without the transform that makes resources of it.
 
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::sam;
 use crate::schema;
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     example: "Type: AWS::Serverless::Function, without `Transform`",
     fix: "Add `Transform: AWS::Serverless-2016-10-31` to the template.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-serverless.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

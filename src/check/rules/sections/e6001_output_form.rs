@@ -1,7 +1,7 @@
 //! E6001: an output of the wrong form.
 
-use crate::check::engine::{Context, Reach, Rule};
-use crate::check::rules::sections::shape::Shape;
+use crate::check::engine::{Context, Rule, RuleKind};
+use crate::check::rules::sections::section_schema::SectionSchema;
 use crate::diagnostic::Severity;
 use crate::template::{Content, Key, Map};
 
@@ -13,11 +13,11 @@ pub const RULE: Rule = Rule {
     example: "VpcId: { Value: vpc-1, Exports: { Name: vpc } }",
     fix: "Use `Value`, `Description`, `Condition` and `Export: { Name: … }`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let mut shape = Shape::new(rule, context, "Outputs", "output");
+    let mut shape = SectionSchema::new(rule, context, "Outputs", "output");
     for (key, map) in shape.check_maps() {
         shape.check_entries(key, map, &["Condition", "Description", "Export", "Value"], &[]);
         shape.check_text(key, map, "Condition");
@@ -26,7 +26,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     context.report_all(shape.found);
 }
 
-fn check_export(rule: &Rule, shape: &mut Shape<'_, '_>, key: &Key, map: &Map) {
+fn check_export(rule: &Rule, shape: &mut SectionSchema<'_, '_>, key: &Key, map: &Map) {
     let Some((entry, export)) = map.get_key_value("Export").filter(|(_, node)| node.content != Content::Null) else { return };
     let Some(parts) = export.as_map() else {
         shape.put(rule.finding("`Export` of an output is a map with a `Name`").help(rule.fix), key, entry, &["Export"]);

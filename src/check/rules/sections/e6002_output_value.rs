@@ -1,7 +1,7 @@
 //! E6002: an output without a value.
 
-use crate::check::engine::{Context, Reach, Rule};
-use crate::check::rules::sections::shape::Shape;
+use crate::check::engine::{Context, Rule, RuleKind};
+use crate::check::rules::sections::section_schema::SectionSchema;
 use crate::diagnostic::Severity;
 
 pub const RULE: Rule = Rule {
@@ -12,11 +12,11 @@ pub const RULE: Rule = Rule {
     example: "VpcId: { Description: The VPC }",
     fix: "Give it a `Value`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let mut shape = Shape::new(rule, context, "Outputs", "output");
+    let mut shape = SectionSchema::new(rule, context, "Outputs", "output");
     for (key, node) in shape.elements() {
         let is_made = |map: &crate::template::Map| map.keys().any(|key| key.as_str().starts_with("Fn::"));
         if node.as_map().is_some_and(|map| !map.contains_key("Value") && !is_made(map)) {

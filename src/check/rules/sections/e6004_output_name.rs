@@ -1,7 +1,7 @@
 //! E6004: a name that no output may have.
 
-use crate::check::engine::{Context, Reach, Rule};
-use crate::check::rules::sections::shape::Shape;
+use crate::check::engine::{Context, Rule, RuleKind};
+use crate::check::rules::sections::section_schema::SectionSchema;
 use crate::diagnostic::Severity;
 
 pub const RULE: Rule = Rule {
@@ -12,11 +12,11 @@ pub const RULE: Rule = Rule {
     example: "vpc-id: { Value: vpc-1 }",
     fix: "Use letters and digits; the name of an `Export` may have hyphens and colons.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let mut shape = Shape::new(rule, context, "Outputs", "output");
+    let mut shape = SectionSchema::new(rule, context, "Outputs", "output");
     shape.check_names();
     context.report_all(shape.found);
 }

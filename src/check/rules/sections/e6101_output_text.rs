@@ -1,7 +1,7 @@
 //! E6101: an output whose value is no text.
 
-use crate::check::engine::{Context, Reach, Rule};
-use crate::check::rules::sections::shape::Shape;
+use crate::check::engine::{Context, Rule, RuleKind};
+use crate::check::rules::sections::section_schema::SectionSchema;
 use crate::diagnostic::Severity;
 use crate::language::{Case, Scope};
 use crate::schema::{self, JsonType};
@@ -15,12 +15,12 @@ pub const RULE: Rule = Rule {
     example: "Subnets: { Value: !Ref SubnetIds }, where `SubnetIds` is a `List<AWS::EC2::Subnet::Id>`",
     fix: "Join the list: `!Join [\",\", !Ref SubnetIds]`; whoever reads it splits it again.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    let mut shape = Shape::new(rule, context, "Outputs", "output");
+    let mut shape = SectionSchema::new(rule, context, "Outputs", "output");
     for (key, output) in shape.elements() {
         let Some(value) = output.get("Value") else { continue };
         if let Some(what) = not_text(scope, value) {

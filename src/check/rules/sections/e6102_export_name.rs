@@ -1,7 +1,7 @@
 //! E6102: an export whose name depends on a resource or is no text.
 
-use crate::check::engine::{Context, Reach, Rule};
-use crate::check::rules::sections::shape::Shape;
+use crate::check::engine::{Context, Rule, RuleKind};
+use crate::check::rules::sections::section_schema::SectionSchema;
 use crate::diagnostic::Severity;
 use crate::language::reference;
 use crate::template::{Content, Key, Node, function};
@@ -14,11 +14,11 @@ pub const RULE: Rule = Rule {
     example: "Export: { Name: !Sub \"${Vpc}-id\" }, where `Vpc` is a resource",
     fix: "Make the name of parameters and pseudo parameters: `!Sub \"${AWS::StackName}-VpcId\"`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let mut shape = Shape::new(rule, context, "Outputs", "output");
+    let mut shape = SectionSchema::new(rule, context, "Outputs", "output");
     for (key, output) in shape.elements() {
         let Some(name) = output.at_path(&["Export", "Name"]) else { continue };
         let message = match &name.content {

@@ -1,7 +1,7 @@
 //! E7001: a mapping of the wrong form.
 
-use crate::check::engine::{Context, Reach, Rule};
-use crate::check::rules::sections::shape::Shape;
+use crate::check::engine::{Context, Rule, RuleKind};
+use crate::check::rules::sections::section_schema::SectionSchema;
 use crate::diagnostic::Severity;
 use crate::template::{Content, Key, LogicalId, Map, Node, function};
 
@@ -13,13 +13,13 @@ pub const RULE: Rule = Rule {
     example: "Images: { us-east-1: ami-1 }",
     fix: "Write two levels of names and then a text or a list of texts: `Images: { us-east-1: { Arm: ami-1 } }`. The first level takes letters, digits, hyphens and dots, the second letters and digits.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/mappings-section-structure.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     // With the language extensions more is taken than is documented.
     let is_extended = context.scope().template().root().get("Transform").is_some();
-    let mut shape = Shape::new(rule, context, "Mappings", "mapping");
+    let mut shape = SectionSchema::new(rule, context, "Mappings", "mapping");
     shape.check_names();
     for (key, map) in shape.check_maps() {
         if is_made(map) {
@@ -47,7 +47,7 @@ fn is_made(map: &Map) -> bool {
     map.keys().any(|key| key.as_str().starts_with("Fn::"))
 }
 
-fn check_top(rule: &Rule, shape: &mut Shape<'_, '_>, mapping: &Key, top: &Key) {
+fn check_top(rule: &Rule, shape: &mut SectionSchema<'_, '_>, mapping: &Key, top: &Key) {
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
     if top.as_str().is_empty() || !top.as_str().chars().all(is_name) {
         let finding = rule.finding(format!("`{}` cannot name an entry of a mapping", top.as_str()));
@@ -55,7 +55,7 @@ fn check_top(rule: &Rule, shape: &mut Shape<'_, '_>, mapping: &Key, top: &Key) {
     }
 }
 
-fn check_row(rule: &Rule, shape: &mut Shape<'_, '_>, mapping: &Key, top: &Key, row: &Map, is_extended: bool) {
+fn check_row(rule: &Rule, shape: &mut SectionSchema<'_, '_>, mapping: &Key, top: &Key, row: &Map, is_extended: bool) {
     for (name, value) in row {
         let path = [top.as_str(), name.as_str()];
         if LogicalId::new(name.as_str()).is_err() {

@@ -1,7 +1,7 @@
 //! E8001: a condition of the wrong form.
 
-use crate::check::engine::{Context, Reach, Rule};
-use crate::check::rules::sections::shape::Shape;
+use crate::check::engine::{Context, Rule, RuleKind};
+use crate::check::rules::sections::section_schema::SectionSchema;
 use crate::diagnostic::Severity;
 use crate::template::{Content, Key, Node, function};
 
@@ -13,14 +13,14 @@ pub const RULE: Rule = Rule {
     example: "IsProduction: !Ref Production",
     fix: "Compare values with `Fn::Equals`, and join conditions with `Fn::And`, `Fn::Or` and `Fn::Not`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-section-structure.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 /// Characters of a name.
 const LONGEST: usize = 255;
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let mut shape = Shape::new(rule, context, "Conditions", "condition");
+    let mut shape = SectionSchema::new(rule, context, "Conditions", "condition");
     for (key, node) in shape.elements() {
         let name = key.as_str();
         let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '&'));

@@ -1,6 +1,6 @@
 //! FW113: what cannot be checked, and why.
 
-use crate::check::engine::{Context, Found, Reach, Rule};
+use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::Reason;
 use crate::template::Place;
@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     example: "Transform: MyMacro",
     fix: "Check the processed template after a deployment: `aws cloudformation get-template --template-stage Processed`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

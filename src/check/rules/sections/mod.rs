@@ -1,6 +1,6 @@
 //! Rules of the sections of a template: the form, the names and the use of their elements.
 
-pub(crate) mod shape;
+pub(crate) mod section_schema;
 mod unused;
 
 pub(super) mod e1001_sections;

@@ -1,6 +1,6 @@
 //! W7001: a mapping that nothing reads.
 
-use crate::check::engine::{Context, Reach, Rule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::sections::unused;
 use crate::diagnostic::Severity;
 
@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     example: "A mapping `Sizes` where every `Fn::FindInMap` reads `Images`.",
     fix: "Read the mapping, or delete it.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/mappings-section-structure.html",
-    reach: Reach::Template(run),
+    kind: RuleKind::Template(run),
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {

@@ -8,7 +8,7 @@ use crate::template::Place;
 
 /// A name that can be given once in an account and region.
 #[derive(Clone, Debug)]
-pub struct TakenName {
+pub struct NameInUse {
     /// What it names, in words: `export name` or `stack name`.
     pub kind: &'static str,
     /// The name.
@@ -21,7 +21,7 @@ pub struct TakenName {
 
 /// The names that one environment takes.
 #[derive(Clone, Debug)]
-pub struct Taken {
+pub struct NamesInUse {
     /// The environment.
     pub environment: String,
     /// The account that it is deployed to.
@@ -29,29 +29,34 @@ pub struct Taken {
     /// The region.
     pub region: String,
     /// The names.
-    pub names: Vec<TakenName>,
+    pub names: Vec<NameInUse>,
 }
 
-impl Taken {
+impl NamesInUse {
     /// What an environment takes.
-    pub fn by(assembly: &Assembly) -> Self {
+    pub fn of(assembly: &Assembly) -> Self {
         let mut names = Vec::new();
         with_stacks(assembly, |stacks| {
             for Deployed { stack, scope } in stacks {
                 let path = vec![stack.name.to_owned()];
-                names.push(TakenName { kind: "stack name", name: stack.full_name.clone(), place: Place::Unknown, path });
+                names.push(NameInUse { kind: "stack name", name: stack.full_name.clone(), place: Place::Unknown, path });
                 for export in reference::exports(scope) {
                     let Some(name) = export.name.scalar() else { continue };
                     let path = [stack.name, "Outputs", export.output.as_str(), "Export"].map(str::to_owned).to_vec();
                     let place = export.output.place_with(export.node);
-                    names.push(TakenName { kind: "export name", name, place, path });
+                    names.push(NameInUse { kind: "export name", name, place, path });
                 }
             }
         });
         let target = &assembly.target;
-        Taken { environment: assembly.environment.clone(), account: target.account.clone(), region: target.region.clone(), names }
+        NamesInUse {
+            environment: assembly.environment.clone(),
+            account: target.account.clone(),
+            region: target.region.clone(),
+            names,
+        }
     }
 }
 
 /// A finding between environments, with the index of the one that it belongs to.
-pub type Between = (usize, Diagnostic);
+pub type EnvironmentFinding = (usize, Diagnostic);

@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::template::{Content, Key, LogicalId, Map, Node};
 
 /// The elements of a section, with what is wrong with them collected.
-pub struct Shape<'a, 'r> {
+pub struct SectionSchema<'a, 'r> {
     rule: &'r Rule,
     section: &'static str,
     /// What one of them is called, for example `parameter`.
@@ -20,11 +20,11 @@ fn article(word: &str) -> &'static str {
     if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }
 
-impl<'a, 'r> Shape<'a, 'r> {
+impl<'a, 'r> SectionSchema<'a, 'r> {
     /// The elements of a section; none where a macro makes them into something else.
     pub fn new(rule: &'r Rule, context: &Context<'a>, section: &'static str, what: &'static str) -> Self {
         let elements = context.scope().section(section).filter(|_| !context.uses().is_rewritten);
-        Shape { rule, section, what, elements, found: Vec::new() }
+        SectionSchema { rule, section, what, elements, found: Vec::new() }
     }
 
     /// The elements that are not made by a function.
