@@ -1,4 +1,4 @@
-//! The archive's bytes: a sorted index of type names, and chunks that are inflated one at a time.
+//! An archive of texts by name: a sorted index, and chunks that are inflated one at a time. The list of IAM's actions is one.
 //!
 //! Every number is a little-endian `u32`. The file is, in this order:
 //!
@@ -20,9 +20,6 @@ use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
 /// A chunk takes no further type once it would hold more bytes than this, inflated.
 pub const CHUNK_SIZE: usize = 64 * 1024;
-
-/// The name of the one entry that is no type: the schema of the section `Globals`, which the serverless transform reads.
-pub(super) const GLOBALS: &str = "Globals";
 
 const MAGIC: &[u8; 8] = b"FWSCHEM1";
 const NUMBER: usize = 4;
