@@ -45,6 +45,8 @@ const LONGEST_FUNCTION: usize = 60;
 
 /// Collections whose order differs from run to run.
 const UNORDERED: [&str; 3] = ["HashMap", "HashSet", "RandomState"];
+/// The one hasher with a state of its own: an `IndexMap` keeps its order whatever the hashes are.
+const KEY_HASHER: &str = "pub type KeyHasher = foldhash::fast::RandomState;";
 
 #[test]
 fn only_the_command_line_touches_the_world() {
@@ -54,7 +56,9 @@ fn only_the_command_line_touches_the_world() {
 
 #[test]
 fn nothing_depends_on_the_order_of_hashes() {
-    assert_none(sources("src").iter().chain(&sources("stacks")).flat_map(|file| file.lines_with(&UNORDERED)));
+    let sources = [sources("src"), sources("stacks")].concat();
+    let found = sources.iter().flat_map(|file| file.lines_with(&UNORDERED));
+    assert_none(found.filter(|line| !line.ends_with(KEY_HASHER)));
 }
 
 #[test]
@@ -145,6 +149,7 @@ fn every_file_of_a_rule_is_in_the_list() {
     }
 }
 
+#[derive(Clone)]
 struct Source {
     path: String,
     text: String,

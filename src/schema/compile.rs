@@ -22,9 +22,9 @@ const SMALL: u64 = 1 << (u32::BITS - KIND_BITS);
 /// The two files of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Compiled {
-    /// `schemas.bin`.
+    /// What goes into `schemas.bin`: the words.
     pub bytes: Vec<u8>,
-    /// `schemas.text`.
+    /// What goes into `schemas.text`.
     pub texts: String,
 }
 

@@ -22,8 +22,8 @@ const SAM_GLOBALS: &str = "other/sam/globals.json";
 /// The list of IAM's actions, seen from the schemas.
 const ACTIONS: &str = "../AdditionalSpecs/Policies.json";
 /// What `SOURCE.md` says of it.
-const ACTIONS_NOTE: &str = "\n`actions.bin` holds the names of IAM's actions, from `cfnlint/data/AdditionalSpecs/Policies.json` of the same \
-    package.\n";
+const ACTIONS_NOTE: &str = "\n`actions.bin` and `actions.text` hold the names of IAM's actions in the same form, from\n\
+    `cfnlint/data/AdditionalSpecs/Policies.json` of the same package.\n";
 
 /// How a deflated gzip file begins.
 const GZIP: &[u8] = &[0x1f, 0x8b, 8];
@@ -38,8 +38,8 @@ pub type Read<'a> = &'a dyn Fn(&str) -> io::Result<Vec<u8>>;
 pub struct Imported {
     /// The compiled schemas.
     pub schemas: Compiled,
-    /// The bytes of the list of IAM's actions.
-    pub actions: Vec<u8>,
+    /// The list of IAM's actions.
+    pub actions: Compiled,
     /// The text of `SOURCE.md`.
     pub source: String,
     /// The number of types.

@@ -89,6 +89,32 @@ impl Keyword {
     }
 }
 
+/// A set of keywords: what [`SchemaNode::has_any`] looks for.
+///
+/// [`SchemaNode::has_any`]: super::SchemaNode::has_any
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Keywords(u64);
+
+impl Keywords {
+    /// The keywords of these names. In a constant, a name that is none is a mistake that the compiler tells.
+    ///
+    /// # Panics
+    /// When a name is no keyword.
+    #[must_use]
+    pub const fn of(names: &[&str]) -> Self {
+        let (mut bits, mut index) = (0, 0);
+        while index < names.len() {
+            bits |= Keyword::of(names[index]).bit();
+            index += 1;
+        }
+        Self(bits)
+    }
+
+    pub(super) const fn bits(self) -> u64 {
+        self.0
+    }
+}
+
 /// Texts cannot be compared with `==` in a constant.
 const fn is_same(one: &[u8], other: &[u8]) -> bool {
     let mut index = 0;

@@ -19,19 +19,21 @@ pub enum JsonType {
     Object,
 }
 
-/// The types by the digit that stands for them. Zero stands for no further type.
-const DIGITS: [JsonType; 6] =
+/// The types by their number.
+const TYPES: [JsonType; 6] =
     [JsonType::String, JsonType::Integer, JsonType::Number, JsonType::Boolean, JsonType::Array, JsonType::Object];
+/// Above the bits of the types: set where `type` is a list.
+const IS_LIST: u32 = 1 << TYPES.len();
+/// Where the digits begin that say in which order the types are listed: the number of a type and one; zero ends them.
+const DIGITS: u32 = TYPES.len() as u32 + 1;
 /// The bits of a digit.
-const DIGIT: u32 = 4;
-/// Set where `type` is a list.
-const IS_LIST: u32 = 1 << (DIGIT * DIGITS.len() as u32);
+const DIGIT: u32 = 3;
 
 impl JsonType {
     /// The type of that name in JSON Schema.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        DIGITS.into_iter().find(|json_type| json_type.name() == name)
+        TYPES.into_iter().find(|json_type| json_type.name() == name)
     }
 
     /// The name in JSON Schema.
@@ -48,17 +50,23 @@ impl JsonType {
     }
 }
 
-/// What `type` says, as one number: a digit for each type, the first the lowest. `None` where it names other types, or too many.
+/// What `type` says, as one number: a bit for each type, and their order. `None` where it names other types, or too many.
 pub(super) fn from_json(value: &Value) -> Option<u32> {
-    let digit = |name: &Value| {
+    let number = |name: &Value| {
         let named = JsonType::named(name.as_str()?)?;
-        DIGITS.iter().position(|json_type| *json_type == named)
+        u32::try_from(TYPES.iter().position(|json_type| *json_type == named)?).ok()
     };
-    let Value::Array(names) = value else { return u32::try_from(digit(value)? + 1).ok() };
-    let mut held = IS_LIST;
-    for (index, name) in names.iter().enumerate() {
-        let shift = DIGIT * u32::try_from(index).ok().filter(|_| index < DIGITS.len())?;
-        held |= u32::try_from(digit(name)? + 1).ok()? << shift;
+    let (names, is_list) = match value {
+        Value::Array(names) => (names.as_slice(), IS_LIST),
+        name => (std::slice::from_ref(name), 0),
+    };
+    if names.len() > TYPES.len() {
+        return None;
+    }
+    let mut held = is_list;
+    for (name, shift) in names.iter().zip((DIGITS..).step_by(DIGIT as usize)) {
+        let number = number(name)?;
+        held |= 1 << number | (number + 1) << shift;
     }
     Some(held)
 }
@@ -69,10 +77,19 @@ pub(super) fn to_json(held: u32) -> Value {
     if held & IS_LIST == 0 { names.next().unwrap_or_default() } else { names.collect() }
 }
 
+/// Whether a type is among those that `type` says.
+pub(super) fn contains(held: u32, json_type: JsonType) -> bool {
+    held & 1 << json_type as u32 != 0
+}
+
 /// The types, in order.
 pub(super) fn types(held: u32) -> impl Iterator<Item = JsonType> {
-    let digits = (0..DIGITS.len() as u32).map(move |index| held >> (DIGIT * index) & ((1 << DIGIT) - 1));
-    digits.take_while(|digit| *digit != 0).filter_map(|digit| DIGITS.get(digit as usize - 1).copied())
+    let mut digits = held >> DIGITS;
+    std::iter::from_fn(move || {
+        let number = (digits & ((1 << DIGIT) - 1)).checked_sub(1)?;
+        digits >>= DIGIT;
+        TYPES.get(number as usize).copied()
+    })
 }
 
 #[cfg(test)]
@@ -92,5 +109,8 @@ mod tests {
         assert_eq!(from_json(&json!("null")), None);
         assert_eq!(from_json(&json!(7)), None);
         assert_eq!(types(u32::MAX).count(), 0);
+        let held = from_json(&json!(["object", "string"])).unwrap();
+        assert!(contains(held, JsonType::String) && !contains(held, JsonType::Array));
+        assert!(TYPES.into_iter().enumerate().all(|(number, json_type)| json_type as usize == number));
     }
 }

@@ -7,11 +7,9 @@
 //! to their facts, [`fixes`] repairs known faults, [`relations`] adds which property takes the value of which other, and
 //! `compile` writes the table that `table` describes.
 
-use std::collections::BTreeMap;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::OnceLock;
 
 pub mod actions;
-pub mod archive;
 mod attributes;
 mod compile;
 mod dialect;
@@ -33,9 +31,9 @@ mod resource;
 mod strip;
 mod table;
 
-pub use archive::Archive;
 pub use attributes::Attribute;
 pub use compile::Compiled;
+pub use keyword::Keywords;
 pub use kinds::JsonType;
 pub use literal::{Literal, Literals};
 pub use nearest::nearest;
@@ -101,26 +99,6 @@ fn entry(type_name: &str) -> Option<ResourceSchema> {
 fn table() -> &'static Table<'static> {
     static TABLE: OnceLock<Table<'static>> = OnceLock::new();
     TABLE.get_or_init(|| Table::new(BYTES, TEXTS).unwrap_or(Table::EMPTY))
-}
-
-/// Values that are made once and kept for the life of the process. There are at most as many as there are types.
-struct Cache<K, V: 'static>(Mutex<BTreeMap<K, &'static V>>);
-
-impl<K: Copy + Ord, V> Cache<K, V> {
-    const fn new() -> Self {
-        Self(Mutex::new(BTreeMap::new()))
-    }
-
-    /// The lock is held while a value is made: a second thread in need of it would only make it again.
-    fn get_or_make(&self, key: K, make: impl FnOnce() -> Option<V>) -> Option<&'static V> {
-        let mut made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(value) = made.get(&key) {
-            return Some(value);
-        }
-        let value: &'static V = Box::leak(Box::new(make()?));
-        made.insert(key, value);
-        Some(value)
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::keyword::Keyword;
+use super::keyword::{Keyword, Keywords};
 use super::kinds::{self, JsonType};
 use super::literal::{Literal, Literals};
 use super::relations::Relation;
@@ -22,7 +22,7 @@ pub enum AdditionalProperties<'a> {
     Of(SchemaNode<'a>),
 }
 
-/// A schema inside the schema of a resource type. It is a pointer and a number: copy it.
+/// A schema inside the schema of a resource type. It is a pointer and two numbers: copy it.
 ///
 /// Every accessor looks at the node's own keywords first and then at those of the definition that its `$ref` names, so a
 /// caller need not care where a fact is written.
@@ -30,11 +30,22 @@ pub enum AdditionalProperties<'a> {
 pub struct SchemaNode<'a> {
     table: &'a Table<'a>,
     word: Word,
+    /// The keywords that are here or where the references lead: most that are asked for are not.
+    all: u64,
 }
 
 impl<'a> SchemaNode<'a> {
     pub(super) fn new(table: &'a Table<'a>, word: Word) -> Self {
-        Self { table, word }
+        let (mut all, mut end) = (0, word);
+        for _ in 0..=MOST_REFERENCES {
+            let mask = table.mask(end);
+            all |= mask;
+            match table.keyword(end, mask, Keyword::TARGET) {
+                Some(next) => end = next,
+                None => break,
+            }
+        }
+        Self { table, word, all }
     }
 
     /// This node as it is written, references unresolved.
@@ -55,7 +66,7 @@ impl<'a> SchemaNode<'a> {
         let mut node = self;
         for _ in 0..MOST_REFERENCES {
             match node.own(Keyword::TARGET) {
-                Some(next) => node = self.with(next),
+                Some(next) => node = node.with(next),
                 None => break,
             }
         }
@@ -68,8 +79,20 @@ impl<'a> SchemaNode<'a> {
         self.find(Keyword::named(name)?)
     }
 
+    /// Whether one of these keywords is here or where the references lead.
+    #[must_use]
+    #[inline]
+    pub fn has_any(self, keywords: Keywords) -> bool {
+        self.all & keywords.bits() != 0
+    }
+
     /// The value of a keyword, here or where the references lead.
+    #[inline]
     pub(super) fn find(self, keyword: Keyword) -> Option<Literal<'a>> {
+        if self.all & keyword.bit() == 0 { None } else { self.follow(keyword) }
+    }
+
+    fn follow(self, keyword: Keyword) -> Option<Literal<'a>> {
         let mut word = self.word;
         for _ in 0..=MOST_REFERENCES {
             let mask = self.table.mask(word);
@@ -83,12 +106,15 @@ impl<'a> SchemaNode<'a> {
 
     /// The value of a keyword of this node itself.
     fn own(self, keyword: Keyword) -> Option<Literal<'a>> {
+        if self.all & keyword.bit() == 0 {
+            return None;
+        }
         let found = self.table.keyword(self.word, self.table.mask(self.word), keyword)?;
         Some(Literal::new(self.table, found))
     }
 
     fn with(self, schema: Literal<'a>) -> Self {
-        Self { table: self.table, word: schema.word() }
+        Self::new(self.table, schema.word())
     }
 }
 
@@ -102,14 +128,17 @@ impl fmt::Debug for SchemaNode<'_> {
 impl<'a> SchemaNode<'a> {
     /// The types a value may have; none when any is allowed or only alternatives (`oneOf` …) say.
     pub fn types(self) -> impl Iterator<Item = JsonType> + use<> {
-        let held = self.find(const { Keyword::of("type") }).map_or(0, |types| types.word().held());
-        kinds::types(held)
+        kinds::types(self.held_types())
     }
 
     /// Whether a value may have this type according to `type`.
     #[must_use]
     pub fn is(self, json_type: JsonType) -> bool {
-        self.types().any(|found| found == json_type)
+        kinds::contains(self.held_types(), json_type)
+    }
+
+    fn held_types(self) -> u32 {
+        self.find(const { Keyword::of("type") }).map_or(0, |types| types.word().held())
     }
 
     /// The only values allowed; empty when the set is open.
@@ -361,8 +390,17 @@ impl<'a> SchemaNode<'a> {
 
     /// The schema of a keyword that holds one: `not`, `if`, `then`, `else`.
     #[must_use]
+    #[inline]
     pub fn schema(self, keyword: &str) -> Option<Self> {
-        self.keyword(keyword).map(|value| self.with(value))
+        // Written out, so that nothing is searched where the keyword is known to the compiler.
+        let keyword = match keyword {
+            "not" => const { Keyword::of("not") },
+            "if" => const { Keyword::of("if") },
+            "then" => const { Keyword::of("then") },
+            "else" => const { Keyword::of("else") },
+            other => Keyword::named(other)?,
+        };
+        self.find(keyword).map(|schema| self.with(schema))
     }
 
     /// The node that a path leads to: `LoadBalancers/*/TargetGroupArn`. `*` or a number is an item of a list or a value of
@@ -425,6 +463,7 @@ mod tests {
         assert_eq!(node.resolved().max_length(), Some(7));
         assert!(node.keyword("maxLength").is_some_and(|length| length.as_f64() == Some(7.0)));
         assert!(node.keyword("novelty").is_none());
+        assert!(node.has_any(Keywords::of(&["minLength", "maxLength"])) && !node.has_any(Keywords::of(&["enum"])));
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub fn judge<'a>(rules: &[&'static Rule], context: &mut Context<'a>) {
 /// The properties of a resource that has none: still judged, since some are required.
 fn empty_map() -> &'static Node {
     static EMPTY: std::sync::OnceLock<Node> = std::sync::OnceLock::new();
-    EMPTY.get_or_init(|| Node::new(Content::Map(Map::new())))
+    EMPTY.get_or_init(|| Node::new(Content::Map(Map::default())))
 }
 
 struct Walk<'a, 'r> {

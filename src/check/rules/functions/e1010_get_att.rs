@@ -59,7 +59,7 @@ fn in_text(rule: &Rule, context: &Context<'_>, argument: &Node) -> Vec<Diagnosti
 }
 
 fn judge(rule: &Rule, context: &Context<'_>, id: &str, attribute: &str) -> Option<Diagnostic> {
-    let empty = Map::new();
+    let empty = Map::default();
     let resources = context.scope().section("Resources").unwrap_or(&empty);
     if !resources.contains_key(id) && context.may_make("Resources", id) {
         return None;
