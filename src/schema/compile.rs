@@ -190,6 +190,7 @@ pub(super) fn table(schemas: &[(&str, Value)]) -> &'static Table<'static> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema::SchemaNode;
     use serde_json::json;
 
     fn schemas() -> Vec<(String, Value)> {
@@ -223,6 +224,11 @@ mod tests {
             for (name, _) in schemas() {
                 if let Some(word) = table.find(&name) {
                     let _ = Literal::new(&table, word).json(9, &mut 99);
+                    let node = SchemaNode::new(&table, word);
+                    let inner = node.properties().take(9).map(|(_, node)| node).chain(node.at("A/0/0"));
+                    inner.chain([node.resolved()]).for_each(|node| {
+                        let _ = (node.types().count(), node.required().take(9).count(), node.minimum(), node.relations().len());
+                    });
                 }
             }
             let _ = (table.source(), table.name(1));
