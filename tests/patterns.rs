@@ -17,7 +17,7 @@ fn the_patterns_that_are_not_judged_are_known() {
 fn published() -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for name in schema::types() {
-        collect(schema::find(name).unwrap().raw(), &mut found);
+        collect(&schema::find(name).unwrap().raw().to_json(), &mut found);
     }
     found
 }
@@ -47,14 +47,13 @@ fn patterns_take_the_values_that_stand_beside_them() {
     let mut refused = Vec::new();
     let mut taken = 0;
     for name in schema::types() {
-        beside(
-            schema::find(name).unwrap().raw(),
-            &mut |pattern, value| match Pattern::new(pattern).and_then(|p| p.matches(value)) {
-                Some(false) => refused.push(format!("{name}: {pattern} refuses `{value}`")),
-                Some(true) => taken += 1,
-                None => {}
-            },
-        );
+        beside(&schema::find(name).unwrap().raw().to_json(), &mut |pattern, value| match Pattern::new(pattern)
+            .and_then(|p| p.matches(value))
+        {
+            Some(false) => refused.push(format!("{name}: {pattern} refuses `{value}`")),
+            Some(true) => taken += 1,
+            None => {}
+        });
     }
     assert!(taken > 0, "there are values beside patterns");
     // An empty default stands for none.

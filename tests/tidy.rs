@@ -179,6 +179,7 @@ fn every_file_of_a_rule_is_in_the_list() {
     }
 }
 
+#[derive(Clone)]
 struct Source {
     path: String,
     text: String,

@@ -101,11 +101,13 @@ fn write_modules(directory: &Path) -> Result<String, String> {
 
 fn write_archive(schemas: &Path, data: &Path) -> Result<String, String> {
     let imported = import(schemas, data)?;
-    write(&data.join("schemas.bin"), &imported.archive)?;
-    write(&data.join("actions.bin"), &imported.actions)?;
+    for (name, table) in [("schemas", &imported.schemas), ("actions", &imported.actions)] {
+        write(&data.join(format!("{name}.bin")), &table.bytes)?;
+        write(&data.join(format!("{name}.text")), table.texts.as_bytes())?;
+    }
     write(&data.join("SOURCE.md"), imported.source.as_bytes())?;
-    let Imported { archive, types, relations, .. } = imported;
-    Ok(format!("{types} types, {relations} relations, {} bytes", archive.len()))
+    let Imported { schemas, types, relations, .. } = imported;
+    Ok(format!("{types} types, {relations} relations, {} bytes", schemas.bytes.len() + schemas.texts.len()))
 }
 
 fn extract(database: &Path, data: &Path) -> Result<String, String> {

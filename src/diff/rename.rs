@@ -12,7 +12,7 @@ pub fn find(pair: &Pair<'_>, resources: &mut [ResourceChange]) {
         let named = resources.iter().filter(|resource| resource.verdict == verdict);
         named.map(|resource| (resource.id.clone(), resource.resource_type.clone())).collect()
     };
-    let none = Node::new(Content::Map(Map::new()));
+    let none = Node::new(Content::Map(Map::default()));
     let mut removed = of(Verdict::Remove);
     for (id, resource_type) in of(Verdict::Add) {
         let Some(new) = after.find(&id).map(|entry| after.properties(entry.node).unwrap_or(&none)) else { continue };

@@ -87,7 +87,7 @@ fn changed<'a>(
         return Some(resource(new, Verdict::Retype, vec![change]));
     }
     let mut properties = Differences { resource_type: Some(new.resource_type), found: Vec::new() };
-    let none = Node::new(Content::Map(Map::new()));
+    let none = Node::new(Content::Map(Map::default()));
     let [one, other] = [before.properties(old.node), after.properties(new.node)].map(|found| found.unwrap_or(&none));
     properties.compare(Some(one), Some(other), &At::default());
     let mut attributes = Differences { resource_type: None, found: Vec::new() };

@@ -73,9 +73,9 @@ impl Condition {
 
 /// The `Condition` element: operators, each with its keys.
 pub(super) fn element(conditions: Vec<Condition>) -> Node {
-    let mut operators = Map::new();
+    let mut operators = Map::default();
     for condition in conditions {
-        let entry = operators.entry(condition.operator.into()).or_insert_with(|| Node::new(Content::Map(Map::new())));
+        let entry = operators.entry(condition.operator.into()).or_insert_with(|| Node::new(Content::Map(Map::default())));
         if let Content::Map(keys) = &mut entry.content {
             let key = Key::from(condition.key);
             // IAM has one entry for a key of an operator, so a second one must not silently take the place of the first: `FW109`.

@@ -42,7 +42,7 @@ impl Principal {
 
 /// The `Principal` element of several principals: one entry for each kind, a list where a kind has several.
 pub(super) fn element(principals: Vec<Principal>) -> Node {
-    let mut map = Map::new();
+    let mut map = Map::default();
     for principal in principals {
         let Some(kind) = principal.kind else {
             return principal.node;

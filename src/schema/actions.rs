@@ -1,64 +1,61 @@
-//! The actions of IAM: embedded, compressed, looked up by service.
+//! The actions of IAM: embedded, looked up by service.
 //!
+//! They are a table as that of the schemas is, in which a service has a text instead of a schema: its actions, with spaces between.
 //! IAM reads names of actions without regard to case, and the published list has them in lower case.
 
 use std::sync::OnceLock;
 
 use serde_json::{Map, Value};
 
-use super::{Archive, Cache, archive};
+use super::compile::{self, Compiled};
+use super::literal::Literal;
+use super::table::Table;
 
 static BYTES: &[u8] = include_bytes!("data/actions.bin");
+static TEXTS: &str = include_str!("data/actions.text");
 
 /// What the list says for itself; each part of the data names its own source in `data/SOURCE.md`.
 const NOTE: &str = "actions of IAM by the prefix of their service";
 
 /// The prefixes of all services, sorted: `ssm`.
 pub fn services() -> impl Iterator<Item = &'static str> {
-    let archive = list();
-    let count = archive.map_or(0, Archive::len);
-    (0..count).filter_map(move |index| archive?.name(index))
+    (0..table().len()).filter_map(|index| table().name(index))
 }
 
 /// The actions of a service by its prefix, in lower case and sorted; `None` where there is no such service.
 #[must_use]
 pub fn of(prefix: &str) -> Option<impl Iterator<Item = &'static str> + Clone> {
-    static READ: Cache<&'static str, String> = Cache::new();
-    let prefix = list()?.spelling(prefix)?;
-    let names: &'static String = READ.get_or_make(prefix, || {
-        let location = list()?.locate(prefix)?;
-        String::from_utf8(list()?.inflate(location.chunk)?).ok()
-    })?;
+    let names = Literal::new(table(), table().find(prefix)?).as_str()?;
     Some(names.split(' ').filter(|name| !name.is_empty()))
 }
 
-/// The list's bytes, from the JSON that cfn-lint has: a map of services, each with a map `Actions`.
+/// The list's files, from the JSON that cfn-lint has: a map of services, each with a map `Actions`.
 ///
 /// # Errors
 /// When the JSON has not this form.
-pub(super) fn pack(json: &Value) -> Result<Vec<u8>, String> {
+pub(super) fn pack(json: &Value) -> Result<Compiled, String> {
     let services = json.as_object().ok_or("the list of actions is no map of services")?;
-    let mut packed: Vec<(String, String)> = Vec::new();
+    let mut packed: Vec<(String, Value)> = Vec::new();
     for (prefix, service) in services {
         let actions: &Map<String, Value> =
             service["Actions"].as_object().ok_or_else(|| format!("the service `{prefix}` has no actions"))?;
         let mut names: Vec<&str> = actions.keys().map(String::as_str).collect();
         names.sort_unstable();
-        packed.push((prefix.to_lowercase(), names.join(" ")));
+        packed.push((prefix.to_lowercase(), names.join(" ").into()));
     }
-    packed.sort();
-    Ok(archive::pack(NOTE, &packed))
+    packed.sort_by(|(one, _), (other, _)| one.cmp(other));
+    compile::pack(NOTE, &packed)
 }
 
-fn list() -> Option<&'static Archive<'static>> {
-    static LIST: OnceLock<Option<Archive<'static>>> = OnceLock::new();
-    LIST.get_or_init(|| Archive::new(BYTES)).as_ref()
+fn table() -> &'static Table<'static> {
+    static TABLE: OnceLock<Table<'static>> = OnceLock::new();
+    TABLE.get_or_init(|| Table::new(BYTES, TEXTS).unwrap_or(Table::EMPTY))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{of, pack, services};
-    use crate::schema::Archive;
+    use super::{Literal, of, pack, services};
+    use crate::schema::table::Table;
     use serde_json::json;
 
     #[test]
@@ -73,9 +70,9 @@ mod tests {
     fn what_is_no_list_is_refused() {
         assert!(pack(&json!([])).is_err());
         assert!(pack(&json!({ "ssm": {} })).is_err());
-        let bytes = pack(&json!({ "b": { "Actions": { "two": {}, "one": {} } }, "A": { "Actions": {} } })).unwrap();
-        let list = Archive::new(&bytes).unwrap();
+        let packed = pack(&json!({ "b": { "Actions": { "two": {}, "one": {} } }, "A": { "Actions": {} } })).unwrap();
+        let list = Table::new(&packed.bytes, &packed.texts).unwrap();
         assert_eq!((list.name(0), list.name(1)), (Some("a"), Some("b")));
-        assert_eq!(list.inflate(list.locate("b").unwrap().chunk).as_deref(), Some(&b"one two"[..]));
+        assert_eq!(Literal::new(&list, list.find("b").unwrap()).as_str(), Some("one two"));
     }
 }

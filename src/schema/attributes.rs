@@ -1,6 +1,7 @@
 //! What `Fn::GetAtt` reads.
 
-use super::node::{AdditionalProperties, JsonType, SchemaNode};
+use super::kinds::JsonType;
+use super::node::{AdditionalProperties, SchemaNode};
 use super::readable;
 use super::resource::ResourceSchema;
 
@@ -21,7 +22,7 @@ pub struct Attribute<'a> {
 impl ResourceSchema {
     /// The attributes, by name: the read-only properties, and what read-only objects contain.
     #[must_use]
-    pub fn attributes(&self) -> Vec<Attribute<'_>> {
+    pub fn attributes(&self) -> Vec<Attribute<'static>> {
         let mut attributes = Vec::new();
         // What lies in a list has no attribute name.
         for path in self.read_only().filter(|path| !path.contains('*')) {
@@ -36,7 +37,7 @@ impl ResourceSchema {
 
     /// The attribute of that name, be it one of [`Self::attributes`] or a property that older types can be asked for. A map with free keys has an attribute for every key: `Outputs.VpcId` of a nested stack.
     #[must_use]
-    pub fn attribute(&self, name: &str) -> Option<Attribute<'_>> {
+    pub fn attribute(&self, name: &str) -> Option<Attribute<'static>> {
         let path = name.replace('.', "/");
         let reads = || self.is_read_only(&path) || readable::is_readable(self.type_name(), &path);
         let known = self.root().at(&path).filter(|_| !path.contains('*') && reads());

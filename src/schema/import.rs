@@ -5,8 +5,9 @@ use std::io;
 
 use serde_json::{Map, Value};
 
+use super::compile::{self, Compiled};
 use super::relations::{self, RelationFiles};
-use super::{actions, archive, fixes, serverless, strip};
+use super::{GLOBALS, actions, fixes, serverless, strip};
 
 /// The package that the schemas come from, and its version.
 pub const CFN_LINT: (&str, &str) = ("cfn-lint", "1.58.0");
@@ -21,8 +22,8 @@ const SAM_GLOBALS: &str = "other/sam/globals.json";
 /// The list of IAM's actions, seen from the schemas.
 const ACTIONS: &str = "../AdditionalSpecs/Policies.json";
 /// What `SOURCE.md` says of it.
-const ACTIONS_NOTE: &str = "\n`actions.bin` holds the names of IAM's actions, from `cfnlint/data/AdditionalSpecs/Policies.json` of the same \
-    package.\n";
+const ACTIONS_NOTE: &str = "\n`actions.bin` and `actions.text` hold the names of IAM's actions in the same form, from\n\
+    `cfnlint/data/AdditionalSpecs/Policies.json` of the same package.\n";
 
 /// How a deflated gzip file begins.
 const GZIP: &[u8] = &[0x1f, 0x8b, 8];
@@ -35,10 +36,10 @@ pub type Read<'a> = &'a dyn Fn(&str) -> io::Result<Vec<u8>>;
 /// What an import made.
 #[derive(Clone, Debug)]
 pub struct Imported {
-    /// The archive's bytes.
-    pub archive: Vec<u8>,
-    /// The bytes of the list of IAM's actions.
-    pub actions: Vec<u8>,
+    /// The compiled schemas.
+    pub schemas: Compiled,
+    /// The list of IAM's actions.
+    pub actions: Compiled,
     /// The text of `SOURCE.md`.
     pub source: String,
     /// The number of types.
@@ -67,16 +68,16 @@ pub fn import(read: Read, regions: &[String], files: &RelationFiles) -> Result<I
             relations::merge_reference(&mut schema, line)?;
         }
         schema.sort_all_objects();
-        schemas.push((type_name.clone(), schema.to_string()));
+        schemas.push((type_name.clone(), schema));
     }
     fixes.finish()?;
     let count = schemas.len();
-    schemas.push((archive::GLOBALS.to_owned(), globals(read)?));
+    schemas.push((GLOBALS.to_owned(), globals(read)?));
     let source = source(read, count, merged)?;
-    let archive = archive::pack(&source, &schemas);
+    let schemas = compile::pack(&source, &schemas)?;
     let source = source + ACTIONS_NOTE;
     let actions = actions::pack(&json(read, ACTIONS)?)?;
-    Ok(Imported { archive, actions, source, types: count, relations: merged })
+    Ok(Imported { schemas, actions, source, types: count, relations: merged })
 }
 
 /// Reads the relations out of `db.json`, or out of `db.json.gz`, as it is published.
@@ -109,12 +110,12 @@ fn gunzip(rest: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// The schema of the section `Globals`. Its name sorts behind those of all types.
-fn globals(read: Read) -> Result<String, String> {
+fn globals(read: Read) -> Result<Value, String> {
     let mut upstream = json(read, SAM_GLOBALS)?;
-    let schema = serverless::widen(archive::GLOBALS, &mut upstream).and_then(|()| strip::resource(&upstream));
+    let schema = serverless::widen(GLOBALS, &mut upstream).and_then(|()| strip::resource(&upstream));
     let mut schema = schema.map_err(|error| format!("{SAM_GLOBALS}: {error}"))?;
     schema.sort_all_objects();
-    Ok(schema.to_string())
+    Ok(schema)
 }
 
 /// Every type of every region with the name of its schema's file. Where regions differ, the first region decides. The types of the
@@ -154,8 +155,9 @@ fn source(read: Read, types: usize, relations: usize) -> Result<String, String> 
     Ok(format!(
         "# Source of the embedded schemas\n\
          \n\
-         `schemas.bin` holds the schemas of {types} resource types, stripped to their facts, with the repairs of\n\
-         `src/schema/fixes.rs` and {relations} relations between properties. It is written by `formwork schema import`.\n\
+         `schemas.bin` and `schemas.text` hold the schemas of {types} resource types, stripped to their facts, with the repairs\n\
+         of `src/schema/fixes.rs` and {relations} relations between properties, compiled into the table that\n\
+         `src/schema/table.rs` describes. They are written by `formwork schema import`.\n\
          \n\
          | what | package | version | licence |\n\
          |---|---|---|---|\n\

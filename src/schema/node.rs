@@ -1,57 +1,15 @@
 //! One schema inside a resource's schema: a property, an item, an alternative.
 
-use serde_json::Value;
+use std::fmt;
 
+use super::keyword::{Keyword, Keywords};
+use super::kinds::{self, JsonType};
+use super::literal::{Literal, Literals};
 use super::relations::Relation;
+use super::table::{Table, Word};
 
 /// A reference leads to a definition, which may be a reference itself; longer chains than this are cycles.
 const MOST_REFERENCES: usize = 16;
-
-/// A JSON type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum JsonType {
-    /// Text.
-    String,
-    /// A whole number.
-    Integer,
-    /// Any number.
-    Number,
-    /// `true` or `false`.
-    Boolean,
-    /// A list.
-    Array,
-    /// A map.
-    Object,
-}
-
-impl JsonType {
-    /// The type of that name in JSON Schema.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Some(match name {
-            "string" => Self::String,
-            "integer" => Self::Integer,
-            "number" => Self::Number,
-            "boolean" => Self::Boolean,
-            "array" => Self::Array,
-            "object" => Self::Object,
-            _ => return None,
-        })
-    }
-
-    /// The name in JSON Schema.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::String => "string",
-            Self::Integer => "integer",
-            Self::Number => "number",
-            Self::Boolean => "boolean",
-            Self::Array => "array",
-            Self::Object => "object",
-        }
-    }
-}
 
 /// What keys an object may have beside those that are named.
 #[derive(Clone, Copy, Debug)]
@@ -64,179 +22,213 @@ pub enum AdditionalProperties<'a> {
     Of(SchemaNode<'a>),
 }
 
-/// A schema inside the schema of a resource type. It is two pointers: copy it.
+/// A schema inside the schema of a resource type. It is a pointer and two numbers: copy it.
 ///
 /// Every accessor looks at the node's own keywords first and then at those of the definition that its `$ref` names, so a
 /// caller need not care where a fact is written.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct SchemaNode<'a> {
-    value: &'a Value,
-    root: &'a Value,
+    table: &'a Table<'a>,
+    word: Word,
+    /// The keywords that are here or where the references lead: most that are asked for are not.
+    all: u64,
 }
 
 impl<'a> SchemaNode<'a> {
-    /// The node of `value`, whose references are resolved in `root`.
-    #[must_use]
-    pub fn new(value: &'a Value, root: &'a Value) -> Self {
-        Self { value, root }
+    pub(super) fn new(table: &'a Table<'a>, word: Word) -> Self {
+        let (mut all, mut end) = (0, word);
+        for _ in 0..=MOST_REFERENCES {
+            let mask = table.mask(end);
+            all |= mask;
+            match table.keyword(end, mask, Keyword::TARGET) {
+                Some(next) => end = next,
+                None => break,
+            }
+        }
+        Self { table, word, all }
     }
 
-    /// The JSON of this node as it is written, references unresolved.
+    /// This node as it is written, references unresolved.
     #[must_use]
-    pub fn raw(self) -> &'a Value {
-        self.value
+    pub fn raw(self) -> Literal<'a> {
+        Literal::new(self.table, self.word)
     }
 
     /// The name of the definition that this node refers to: `Tag` for `#/definitions/Tag`.
     #[must_use]
     pub fn definition_name(self) -> Option<&'a str> {
-        self.value.get("$ref")?.as_str()?.strip_prefix("#/definitions/")
+        self.own(const { Keyword::of("$ref") })?.as_str()?.strip_prefix("#/definitions/")
     }
 
-    /// The node that the references of this one lead to: itself when it has none, or one that leads nowhere.
+    /// The node that the references of this one lead to: itself when it has none.
     #[must_use]
     pub fn resolved(self) -> Self {
         let mut node = self;
         for _ in 0..MOST_REFERENCES {
-            match node.follow() {
-                Some(next) => node = next,
+            match node.own(Keyword::TARGET) {
+                Some(next) => node = node.with(next),
                 None => break,
             }
         }
         node
     }
 
-    /// The value of a keyword, here or where the references lead.
+    /// The value of a keyword, here or where the references lead. Those that have an accessor of their own are found faster by it.
     #[must_use]
-    pub fn keyword(self, name: &str) -> Option<&'a Value> {
-        let mut node = self;
+    pub fn keyword(self, name: &str) -> Option<Literal<'a>> {
+        self.find(Keyword::named(name)?)
+    }
+
+    /// Whether one of these keywords is here or where the references lead.
+    #[must_use]
+    #[inline]
+    pub fn has_any(self, keywords: Keywords) -> bool {
+        self.all & keywords.bits() != 0
+    }
+
+    /// The value of a keyword, here or where the references lead.
+    #[inline]
+    pub(super) fn find(self, keyword: Keyword) -> Option<Literal<'a>> {
+        if self.all & keyword.bit() == 0 { None } else { self.follow(keyword) }
+    }
+
+    fn follow(self, keyword: Keyword) -> Option<Literal<'a>> {
+        let mut word = self.word;
         for _ in 0..=MOST_REFERENCES {
-            if let Some(value) = node.value.get(name) {
-                return Some(value);
+            let mask = self.table.mask(word);
+            if let Some(found) = self.table.keyword(word, mask, keyword) {
+                return Some(Literal::new(self.table, found));
             }
-            node = node.follow()?;
+            word = self.table.keyword(word, mask, Keyword::TARGET)?;
         }
         None
     }
 
-    fn follow(self) -> Option<Self> {
-        let pointer = self.value.get("$ref")?.as_str()?.strip_prefix("#/")?;
-        // The pointers name definitions, whose names need no unescaping; `Value::pointer` would allocate for each step.
-        let target = pointer.split('/').try_fold(self.root, |node, step| node.get(step))?;
-        Some(self.with(target))
+    /// The value of a keyword of this node itself.
+    fn own(self, keyword: Keyword) -> Option<Literal<'a>> {
+        if self.all & keyword.bit() == 0 {
+            return None;
+        }
+        let found = self.table.keyword(self.word, self.table.mask(self.word), keyword)?;
+        Some(Literal::new(self.table, found))
     }
 
-    fn with(self, value: &'a Value) -> Self {
-        Self { value, root: self.root }
+    fn with(self, schema: Literal<'a>) -> Self {
+        Self::new(self.table, schema.word())
+    }
+}
+
+impl fmt::Debug for SchemaNode<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.raw().fmt(f)
     }
 }
 
 /// Types and values.
 impl<'a> SchemaNode<'a> {
     /// The types a value may have; none when any is allowed or only alternatives (`oneOf` …) say.
-    pub fn types(self) -> impl Iterator<Item = JsonType> + use<'a> {
-        let (one, many) = match self.keyword("type") {
-            Some(Value::String(name)) => (Some(name.as_str()), &[][..]),
-            Some(Value::Array(names)) => (None, names.as_slice()),
-            _ => (None, &[][..]),
-        };
-        one.into_iter().chain(many.iter().filter_map(Value::as_str)).filter_map(JsonType::named)
+    pub fn types(self) -> impl Iterator<Item = JsonType> + use<> {
+        kinds::types(self.held_types())
     }
 
     /// Whether a value may have this type according to `type`.
     #[must_use]
     pub fn is(self, json_type: JsonType) -> bool {
-        self.types().any(|found| found == json_type)
+        kinds::contains(self.held_types(), json_type)
+    }
+
+    fn held_types(self) -> u32 {
+        self.find(const { Keyword::of("type") }).map_or(0, |types| types.word().held())
     }
 
     /// The only values allowed; empty when the set is open.
     #[must_use]
-    pub fn enum_values(self) -> &'a [Value] {
-        self.list("enum")
+    pub fn enum_values(self) -> Literals<'a> {
+        self.list(const { Keyword::of("enum") })
     }
 
     /// The only texts allowed, whatever their case; empty when the set is open.
     #[must_use]
-    pub fn enum_case_insensitive(self) -> &'a [Value] {
-        self.list("enumCaseInsensitive")
+    pub fn enum_case_insensitive(self) -> Literals<'a> {
+        self.list(const { Keyword::of("enumCaseInsensitive") })
     }
 
     /// The one value allowed.
     #[must_use]
-    pub fn constant(self) -> Option<&'a Value> {
-        self.keyword("const")
+    pub fn constant(self) -> Option<Literal<'a>> {
+        self.find(const { Keyword::of("const") })
     }
 
     /// The value that AWS takes when none is given.
     #[must_use]
-    pub fn default(self) -> Option<&'a Value> {
-        self.keyword("default")
+    pub fn default(self) -> Option<Literal<'a>> {
+        self.find(const { Keyword::of("default") })
     }
 
     /// The least number allowed.
     #[must_use]
     pub fn minimum(self) -> Option<f64> {
-        self.keyword("minimum")?.as_f64()
+        self.find(const { Keyword::of("minimum") })?.as_f64()
     }
 
     /// The greatest number allowed.
     #[must_use]
     pub fn maximum(self) -> Option<f64> {
-        self.keyword("maximum")?.as_f64()
+        self.find(const { Keyword::of("maximum") })?.as_f64()
     }
 
     /// The number that a value must lie below.
     #[must_use]
     pub fn exclusive_maximum(self) -> Option<f64> {
-        self.keyword("exclusiveMaximum")?.as_f64()
+        self.find(const { Keyword::of("exclusiveMaximum") })?.as_f64()
     }
 
     /// The number that a value must be a multiple of.
     #[must_use]
     pub fn multiple_of(self) -> Option<f64> {
-        self.keyword("multipleOf")?.as_f64()
+        self.find(const { Keyword::of("multipleOf") })?.as_f64()
     }
 
     /// The least number of characters.
     #[must_use]
     pub fn min_length(self) -> Option<u64> {
-        self.size("minLength")
+        self.size(const { Keyword::of("minLength") })
     }
 
     /// The greatest number of characters.
     #[must_use]
     pub fn max_length(self) -> Option<u64> {
-        self.size("maxLength")
+        self.size(const { Keyword::of("maxLength") })
     }
 
     /// The regular expression that a text must contain a match of.
     #[must_use]
     pub fn pattern(self) -> Option<&'a str> {
-        self.keyword("pattern")?.as_str()
+        self.find(const { Keyword::of("pattern") })?.as_str()
     }
 
     /// What a text denotes: `AWS::EC2::VPC.Id`, or a form such as `date-time`.
     #[must_use]
     pub fn format(self) -> Option<&'a str> {
-        self.keyword("format")?.as_str()
+        self.find(const { Keyword::of("format") })?.as_str()
     }
 
     /// The properties of resources that a value may be taken from. A list carries them on its items.
     #[must_use]
     pub fn relations(self) -> Vec<Relation<'a>> {
-        self.list("relationshipRefs").iter().filter_map(Relation::read).collect()
+        self.list(const { Keyword::of("relationshipRefs") }).iter().filter_map(Relation::read).collect()
     }
 
-    fn size(self, keyword: &str) -> Option<u64> {
-        self.keyword(keyword)?.as_u64()
+    fn size(self, keyword: Keyword) -> Option<u64> {
+        self.find(keyword)?.as_u64()
     }
 
-    fn list(self, keyword: &str) -> &'a [Value] {
-        self.keyword(keyword).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    fn list(self, keyword: Keyword) -> Literals<'a> {
+        self.find(keyword).map_or(Literals::none(self.table), Literal::items)
     }
 
-    fn texts(self, keyword: &str) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.list(keyword).iter().filter_map(Value::as_str)
+    fn texts(self, keyword: Keyword) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.list(keyword).texts()
     }
 }
 
@@ -244,33 +236,33 @@ impl<'a> SchemaNode<'a> {
 impl<'a> SchemaNode<'a> {
     /// The named properties, by name.
     pub fn properties(self) -> impl Iterator<Item = (&'a str, Self)> + use<'a> {
-        self.map("properties")
+        self.map(const { Keyword::of("properties") })
     }
 
     /// A named property.
     #[must_use]
     pub fn property(self, name: &str) -> Option<Self> {
-        Some(self.with(self.keyword("properties")?.get(name)?))
+        self.find(const { Keyword::of("properties") })?.get(name).map(|schema| self.with(schema))
     }
 
     /// The values of keys that match a regular expression: `(expression, schema)`.
     pub fn pattern_properties(self) -> impl Iterator<Item = (&'a str, Self)> + use<'a> {
-        self.map("patternProperties")
+        self.map(const { Keyword::of("patternProperties") })
     }
 
     /// What keys are allowed beside those named and those that match a pattern.
     #[must_use]
     pub fn additional_properties(self) -> AdditionalProperties<'a> {
-        match self.keyword("additionalProperties") {
-            Some(Value::Bool(false)) => AdditionalProperties::Forbidden,
-            Some(schema @ Value::Object(_)) => AdditionalProperties::Of(self.with(schema)),
+        match self.find(const { Keyword::of("additionalProperties") }) {
+            Some(literal) if literal.as_bool() == Some(false) => AdditionalProperties::Forbidden,
+            Some(literal) if literal.is_schema() => AdditionalProperties::Of(self.with(literal)),
             _ => AdditionalProperties::Any,
         }
     }
 
     /// The properties that must be given.
     pub fn required(self) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.texts("required")
+        self.texts(const { Keyword::of("required") })
     }
 
     /// Whether a property must be given.
@@ -281,47 +273,54 @@ impl<'a> SchemaNode<'a> {
 
     /// The properties of which exactly one must be given.
     pub fn required_xor(self) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.texts("requiredXor")
+        self.texts(const { Keyword::of("requiredXor") })
     }
 
     /// The properties of which at least one must be given.
     pub fn required_or(self) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.texts("requiredOr")
+        self.texts(const { Keyword::of("requiredOr") })
     }
 
     /// For a property: those that must be given beside it.
     pub fn dependent_required(self) -> impl Iterator<Item = (&'a str, Vec<&'a str>)> + use<'a> {
-        self.dependents("dependentRequired").chain(self.dependents("dependencies"))
+        self.dependents(const { Keyword::of("dependentRequired") }).chain(self.dependents(const { Keyword::of("dependencies") }))
     }
 
     /// For a property: those that must not be given beside it.
     pub fn dependent_excluded(self) -> impl Iterator<Item = (&'a str, Vec<&'a str>)> + use<'a> {
-        self.dependents("dependentExcluded")
+        self.dependents(const { Keyword::of("dependentExcluded") })
     }
 
     /// The least number of keys.
     #[must_use]
     pub fn min_properties(self) -> Option<u64> {
-        self.size("minProperties")
+        self.size(const { Keyword::of("minProperties") })
     }
 
     /// The greatest number of keys.
     #[must_use]
     pub fn max_properties(self) -> Option<u64> {
-        self.size("maxProperties")
+        self.size(const { Keyword::of("maxProperties") })
     }
 
-    fn map(self, keyword: &str) -> impl Iterator<Item = (&'a str, Self)> + use<'a> {
-        let map = self.keyword(keyword).and_then(Value::as_object);
-        map.into_iter().flatten().map(move |(name, value)| (name.as_str(), self.with(value)))
+    /// The definitions of the schema of a type, by name.
+    pub(super) fn definitions(self) -> impl Iterator<Item = (&'a str, Self)> + use<'a> {
+        self.map(const { Keyword::of("definitions") })
     }
 
-    fn dependents(self, keyword: &str) -> impl Iterator<Item = (&'a str, Vec<&'a str>)> + use<'a> {
-        let map = self.keyword(keyword).and_then(Value::as_object);
-        map.into_iter().flatten().filter_map(|(name, others)| {
-            let others = others.as_array()?.iter().filter_map(Value::as_str).collect();
-            Some((name.as_str(), others))
-        })
+    /// The definition of that name.
+    pub(super) fn definition(self, name: &str) -> Option<Self> {
+        self.find(const { Keyword::of("definitions") })?.get(name).map(|schema| self.with(schema))
+    }
+
+    fn map(self, keyword: Keyword) -> impl Iterator<Item = (&'a str, Self)> + use<'a> {
+        let map = self.find(keyword).into_iter().flat_map(Literal::entries);
+        map.map(move |(name, schema)| (name, self.with(schema)))
+    }
+
+    fn dependents(self, keyword: Keyword) -> impl Iterator<Item = (&'a str, Vec<&'a str>)> + use<'a> {
+        let map = self.find(keyword).into_iter().flat_map(Literal::entries);
+        map.filter(|(_, others)| others.is_list()).map(|(name, others)| (name, others.items().texts().collect()))
     }
 }
 
@@ -330,44 +329,44 @@ impl<'a> SchemaNode<'a> {
     /// The schema of every item.
     #[must_use]
     pub fn items(self) -> Option<Self> {
-        self.keyword("items").map(|items| self.with(items))
+        self.find(const { Keyword::of("items") }).map(|items| self.with(items))
     }
 
     /// The schemas of the first items, in order.
     pub fn prefix_items(self) -> impl Iterator<Item = Self> + use<'a> {
-        self.nodes("prefixItems")
+        self.nodes(const { Keyword::of("prefixItems") })
     }
 
     /// The least number of items.
     #[must_use]
     pub fn min_items(self) -> Option<u64> {
-        self.size("minItems")
+        self.size(const { Keyword::of("minItems") })
     }
 
     /// The greatest number of items.
     #[must_use]
     pub fn max_items(self) -> Option<u64> {
-        self.size("maxItems")
+        self.size(const { Keyword::of("maxItems") })
     }
 
     /// The greatest number of different items.
     #[must_use]
     pub fn max_unique_items(self) -> Option<u64> {
-        self.size("maxUniqueItems")
+        self.size(const { Keyword::of("maxUniqueItems") })
     }
 
     /// Whether no two items may be equal.
     #[must_use]
     pub fn unique_items(self) -> bool {
-        self.keyword("uniqueItems").and_then(Value::as_bool).unwrap_or(false)
+        self.find(const { Keyword::of("uniqueItems") }).and_then(Literal::as_bool).unwrap_or(false)
     }
 
     /// The properties in which no two items may be equal.
     pub fn unique_keys(self) -> impl Iterator<Item = &'a str> + use<'a> {
-        self.texts("uniqueKeys")
+        self.texts(const { Keyword::of("uniqueKeys") })
     }
 
-    fn nodes(self, keyword: &str) -> impl Iterator<Item = Self> + use<'a> {
+    fn nodes(self, keyword: Keyword) -> impl Iterator<Item = Self> + use<'a> {
         self.list(keyword).iter().map(move |value| self.with(value))
     }
 }
@@ -376,23 +375,32 @@ impl<'a> SchemaNode<'a> {
 impl<'a> SchemaNode<'a> {
     /// The schemas of which exactly one must hold.
     pub fn one_of(self) -> impl Iterator<Item = Self> + use<'a> {
-        self.nodes("oneOf")
+        self.nodes(const { Keyword::of("oneOf") })
     }
 
     /// The schemas of which at least one must hold.
     pub fn any_of(self) -> impl Iterator<Item = Self> + use<'a> {
-        self.nodes("anyOf")
+        self.nodes(const { Keyword::of("anyOf") })
     }
 
     /// The schemas that must all hold.
     pub fn all_of(self) -> impl Iterator<Item = Self> + use<'a> {
-        self.nodes("allOf")
+        self.nodes(const { Keyword::of("allOf") })
     }
 
     /// The schema of a keyword that holds one: `not`, `if`, `then`, `else`.
     #[must_use]
+    #[inline]
     pub fn schema(self, keyword: &str) -> Option<Self> {
-        self.keyword(keyword).map(|value| self.with(value))
+        // Written out, so that nothing is searched where the keyword is known to the compiler.
+        let keyword = match keyword {
+            "not" => const { Keyword::of("not") },
+            "if" => const { Keyword::of("if") },
+            "then" => const { Keyword::of("then") },
+            "else" => const { Keyword::of("else") },
+            other => Keyword::named(other)?,
+        };
+        self.find(keyword).map(|schema| self.with(schema))
     }
 
     /// The node that a path leads to: `LoadBalancers/*/TargetGroupArn`. `*` or a number is an item of a list or a value of
@@ -433,28 +441,36 @@ impl<'a> SchemaNode<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::schema::compile;
+    use serde_json::{Value, json};
+
+    fn root(schema: Value) -> SchemaNode<'static> {
+        let table = compile::table(&[("A", schema)]);
+        SchemaNode::new(table, table.find("A").unwrap())
+    }
 
     #[test]
     fn keywords_are_seen_through_references() {
-        let root = json!({
+        let root = root(json!({
             "properties": {"A": {"$ref": "#/definitions/B", "format": "AWS::EC2::VPC.Id"}},
             "definitions": {"B": {"$ref": "#/definitions/C"}, "C": {"type": ["string", "object"], "maxLength": 7}}
-        });
-        let node = SchemaNode::new(&root, &root).property("A").unwrap();
+        }));
+        let node = root.property("A").unwrap();
         assert_eq!(node.definition_name(), Some("B"));
         assert_eq!(node.format(), Some("AWS::EC2::VPC.Id"));
         assert_eq!(node.max_length(), Some(7));
         assert_eq!(node.types().collect::<Vec<_>>(), [JsonType::String, JsonType::Object]);
         assert_eq!(node.resolved().max_length(), Some(7));
+        assert!(node.keyword("maxLength").is_some_and(|length| length.as_f64() == Some(7.0)));
+        assert!(node.keyword("novelty").is_none());
+        assert!(node.has_any(Keywords::of(&["minLength", "maxLength"])) && !node.has_any(Keywords::of(&["enum"])));
     }
 
     #[test]
-    fn a_cycle_or_a_missing_definition_ends() {
-        let root = json!({"definitions": {"A": {"$ref": "#/definitions/A"}, "B": {"$ref": "#/definitions/None"}}});
-        let node = |name: &str| SchemaNode::new(&root["definitions"][name], &root);
-        assert_eq!(node("A").format(), None);
-        assert_eq!(node("A").at("X/Y").map(SchemaNode::raw), None);
-        assert_eq!(node("B").resolved().raw(), &root["definitions"]["B"]);
+    fn a_cycle_ends() {
+        let node = root(json!({"properties": {"A": {"$ref": "#/properties/A"}}})).property("A").unwrap();
+        assert_eq!(node.format(), None);
+        assert!(node.at("X/Y").is_none());
+        assert_eq!(node.resolved().definition_name(), None);
     }
 }

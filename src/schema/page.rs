@@ -32,7 +32,7 @@ pub fn property_page(type_name: &str, nested: Option<&str>, property: &str) -> O
 
 /// The page of a type of the serverless transform, or of its section `Globals`.
 fn serverless(type_name: &str) -> Option<String> {
-    if type_name == super::archive::GLOBALS {
+    if type_name == super::GLOBALS {
         return Some(format!("{SAM_REFERENCE}{SAM_GLOBALS}"));
     }
     let name = type_name.strip_prefix("AWS::Serverless::")?.to_lowercase();

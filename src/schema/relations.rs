@@ -8,6 +8,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
+use super::literal::Literal;
+
 /// The keyword under which a schema carries its relations: a list of `[type, property]`.
 pub const KEYWORD: &str = "relationshipRefs";
 
@@ -27,8 +29,9 @@ pub struct Relation<'a> {
 }
 
 impl<'a> Relation<'a> {
-    pub(super) fn read(value: &'a Value) -> Option<Self> {
-        Some(Self { type_name: value.get(0)?.as_str()?, property: value.get(1)?.as_str()? })
+    pub(super) fn read(pair: Literal<'a>) -> Option<Self> {
+        let mut texts = pair.items().texts();
+        Some(Self { type_name: texts.next()?, property: texts.next()? })
     }
 }
 
@@ -136,8 +139,12 @@ pub(super) fn add(schema: &mut Map<String, Value>, target_type: &str, target_pro
     let relation = json!([target_type, target_property]);
     if let Some(relations) = relations.as_array_mut().filter(|relations| !relations.contains(&relation)) {
         relations.push(relation);
-        relations.sort_by(|one, other| Relation::read(one).cmp(&Relation::read(other)));
+        relations.sort_by(|one, other| pair(one).cmp(&pair(other)));
     }
+}
+
+fn pair(relation: &Value) -> [Option<&str>; 2] {
+    [0, 1].map(|index| relation[index].as_str())
 }
 
 /// Puts into a schema what `Ref` denotes.

@@ -1,19 +1,20 @@
 //! The schema of one resource type.
 
-use serde_json::Value;
-
+use super::keyword::Keyword;
+use super::literal::{Literal, Literals};
 use super::node::SchemaNode;
 use super::path;
 use super::relations::REFERENCE_KEYWORD;
+use super::table::{Table, Word};
 
 /// What AWS publishes about one resource type: its properties, and what may be read, changed and tagged.
 ///
 /// Paths are written as `LoadBalancers/*/TargetGroupArn`; see the
 /// [AWS page on schemas](https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-schema.html) for
-/// the meaning of each list.
-#[derive(Clone, Debug, PartialEq)]
+/// the meaning of each list. It is a pointer and a number: copy it.
+#[derive(Clone, Copy, Debug)]
 pub struct ResourceSchema {
-    json: Value,
+    root: SchemaNode<'static>,
 }
 
 /// What CloudFormation does first when a change replaces a resource of this type.
@@ -27,114 +28,111 @@ pub enum ReplacementStrategy {
 
 /// The announced end of a resource type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lifecycle<'a> {
+pub struct Lifecycle {
     /// What happens: `sunset`, `shutdown` …
-    pub status: &'a str,
+    pub status: &'static str,
     /// When: `2026-09-30`.
-    pub date: &'a str,
+    pub date: &'static str,
 }
 
 impl ResourceSchema {
-    /// A schema from its JSON, in the form of the CloudFormation registry.
-    #[must_use]
-    pub fn new(json: Value) -> Self {
-        Self { json }
+    pub(super) fn new(table: &'static Table<'static>, root: Word) -> Self {
+        Self { root: SchemaNode::new(table, root) }
     }
 
     /// The type's name: `AWS::ECS::Service`.
     #[must_use]
-    pub fn type_name(&self) -> &str {
-        self.json["typeName"].as_str().unwrap_or_default()
+    pub fn type_name(&self) -> &'static str {
+        self.find(const { Keyword::of("typeName") }).and_then(Literal::as_str).unwrap_or_default()
     }
 
-    /// The schema's JSON.
+    /// The whole schema as it is written, references unresolved.
     #[must_use]
-    pub fn raw(&self) -> &Value {
-        &self.json
+    pub fn raw(&self) -> Literal<'static> {
+        self.root.raw()
     }
 
     /// The node of the resource's properties.
     #[must_use]
-    pub fn root(&self) -> SchemaNode<'_> {
-        SchemaNode::new(&self.json, &self.json)
+    pub fn root(&self) -> SchemaNode<'static> {
+        self.root
     }
 
     /// The node of a definition, as [`SchemaNode::definition_name`] names it.
     #[must_use]
-    pub fn definition(&self, name: &str) -> Option<SchemaNode<'_>> {
-        Some(SchemaNode::new(self.json.get("definitions")?.get(name)?, &self.json))
+    pub fn definition(&self, name: &str) -> Option<SchemaNode<'static>> {
+        self.root.definition(name)
     }
 
     /// The definitions, by name.
-    pub fn definitions(&self) -> impl Iterator<Item = (&str, SchemaNode<'_>)> {
-        let definitions = self.json.get("definitions").and_then(Value::as_object);
-        definitions.into_iter().flatten().map(|(name, value)| (name.as_str(), SchemaNode::new(value, &self.json)))
+    pub fn definitions(&self) -> impl Iterator<Item = (&'static str, SchemaNode<'static>)> + use<> {
+        self.root.definitions()
     }
 
     /// Whether only AWS sets the property.
     #[must_use]
     pub fn is_read_only(&self, path: &str) -> bool {
-        self.lists("readOnlyProperties", path)
+        self.lists(const { Keyword::of("readOnlyProperties") }, path)
     }
 
     /// Whether a change of the property replaces the resource.
     #[must_use]
     pub fn is_create_only(&self, path: &str) -> bool {
-        self.lists("createOnlyProperties", path)
+        self.lists(const { Keyword::of("createOnlyProperties") }, path)
     }
 
     /// Whether a change of the property replaces the resource under conditions that the AWS documentation tells.
     #[must_use]
     pub fn is_conditionally_create_only(&self, path: &str) -> bool {
-        self.lists("conditionalCreateOnlyProperties", path)
+        self.lists(const { Keyword::of("conditionalCreateOnlyProperties") }, path)
     }
 
     /// Whether AWS never shows the property again: a password.
     #[must_use]
     pub fn is_write_only(&self, path: &str) -> bool {
-        self.lists("writeOnlyProperties", path)
+        self.lists(const { Keyword::of("writeOnlyProperties") }, path)
     }
 
     /// Whether the property is out of use.
     #[must_use]
     pub fn is_deprecated(&self, path: &str) -> bool {
-        self.lists("deprecatedProperties", path)
+        self.lists(const { Keyword::of("deprecatedProperties") }, path)
     }
 
     /// The paths of the read-only properties, in the schema's order.
-    pub fn read_only(&self) -> impl Iterator<Item = &str> {
-        self.paths("readOnlyProperties")
+    pub fn read_only(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.paths(const { Keyword::of("readOnlyProperties") })
     }
 
     /// The paths of the create-only properties, in the schema's order.
-    pub fn create_only(&self) -> impl Iterator<Item = &str> {
-        self.paths("createOnlyProperties")
+    pub fn create_only(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.paths(const { Keyword::of("createOnlyProperties") })
     }
 
     /// The paths of the properties that together identify a resource.
-    pub fn primary_identifier(&self) -> impl Iterator<Item = &str> {
-        self.paths("primaryIdentifier")
+    pub fn primary_identifier(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.paths(const { Keyword::of("primaryIdentifier") })
     }
 
     /// The path of the property that `Ref` denotes; `None` when it denotes several joined ones, or what is unknown.
     #[must_use]
-    pub fn reference(&self) -> Option<&str> {
-        if let Some(joined) = self.json.get(REFERENCE_KEYWORD) {
-            return sole(joined.as_array()?.iter().filter_map(Value::as_str));
+    pub fn reference(&self) -> Option<&'static str> {
+        if let Some(joined) = self.find(const { Keyword::of(REFERENCE_KEYWORD) }) {
+            return sole(joined.items().texts());
         }
         sole(self.primary_identifier())
     }
 
     /// The schema of the property that `Ref` denotes.
     #[must_use]
-    pub fn reference_schema(&self) -> Option<SchemaNode<'_>> {
+    pub fn reference_schema(&self) -> Option<SchemaNode<'static>> {
         self.root().at(self.reference()?)
     }
 
     /// Whether resources of this type carry tags.
     #[must_use]
     pub fn taggable(&self) -> bool {
-        match self.tagging("taggable").and_then(Value::as_bool) {
+        match self.tagging("taggable").and_then(Literal::as_bool) {
             Some(taggable) => taggable,
             // Schemas older than the keyword carry tags in the property that the keyword has as default.
             None => self.root().property("Tags").is_some(),
@@ -143,8 +141,8 @@ impl ResourceSchema {
 
     /// The path of the property that holds the tags.
     #[must_use]
-    pub fn tag_property(&self) -> Option<&str> {
-        let named = self.tagging("tagProperty").and_then(Value::as_str);
+    pub fn tag_property(&self) -> Option<&'static str> {
+        let named = self.tagging("tagProperty").and_then(Literal::as_str);
         let path = path::without_head(named.unwrap_or("Tags"));
         (self.taggable() && self.root().at(path).is_some()).then_some(path)
     }
@@ -152,7 +150,7 @@ impl ResourceSchema {
     /// What CloudFormation does first when it replaces a resource, where the schema says so.
     #[must_use]
     pub fn replacement_strategy(&self) -> Option<ReplacementStrategy> {
-        match self.json.get("replacementStrategy")?.as_str()? {
+        match self.find(const { Keyword::of("replacementStrategy") })?.as_str()? {
             "create_then_delete" => Some(ReplacementStrategy::CreateThenDelete),
             "delete_then_create" => Some(ReplacementStrategy::DeleteThenCreate),
             _ => None,
@@ -161,22 +159,26 @@ impl ResourceSchema {
 
     /// The announced end of the type.
     #[must_use]
-    pub fn lifecycle(&self) -> Option<Lifecycle<'_>> {
-        let lifecycle = self.json.get("lifecycle")?;
+    pub fn lifecycle(&self) -> Option<Lifecycle> {
+        let lifecycle = self.find(const { Keyword::of("lifecycle") })?;
         Some(Lifecycle { status: lifecycle.get("status")?.as_str()?, date: lifecycle.get("date")?.as_str()? })
     }
 
-    fn tagging(&self, fact: &str) -> Option<&Value> {
-        self.json.get("tagging")?.get(fact)
+    fn tagging(&self, fact: &str) -> Option<Literal<'static>> {
+        self.find(const { Keyword::of("tagging") })?.get(fact)
     }
 
-    fn paths(&self, keyword: &str) -> impl Iterator<Item = &str> + use<'_> {
-        let paths = self.json.get(keyword).and_then(Value::as_array);
-        paths.into_iter().flatten().filter_map(Value::as_str).map(path::without_head)
+    fn paths(&self, keyword: Keyword) -> impl Iterator<Item = &'static str> + use<> {
+        let paths = self.find(keyword).map(Literal::items).into_iter().flat_map(Literals::texts);
+        paths.map(path::without_head)
     }
 
-    fn lists(&self, keyword: &str, path: &str) -> bool {
+    fn lists(&self, keyword: Keyword, path: &str) -> bool {
         self.paths(keyword).any(|listed| path::lies_in(path, listed))
+    }
+
+    fn find(&self, keyword: Keyword) -> Option<Literal<'static>> {
+        self.root.find(keyword)
     }
 }
 

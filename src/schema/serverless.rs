@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::archive::GLOBALS;
+use super::GLOBALS;
 
 const FUNCTION: &str = "AWS::Serverless::Function";
 const API: &str = "AWS::Serverless::Api";

@@ -66,11 +66,11 @@ const KEPT: &[&str] = &[
     "uniqueKeys",
 ];
 /// Keywords whose value is a schema, or `true` or `false`.
-const SCHEMA: &[&str] = &["additionalProperties", "else", "if", "items", "not", "then"];
+pub(super) const SCHEMA: &[&str] = &["additionalProperties", "else", "if", "items", "not", "then"];
 /// Keywords whose value is a list of schemas.
-const SCHEMAS: &[&str] = &["allOf", "anyOf", "oneOf", "prefixItems"];
+pub(super) const SCHEMAS: &[&str] = &["allOf", "anyOf", "oneOf", "prefixItems"];
 /// Keywords whose value maps names, which are no keywords, to schemas.
-const NAMED: &[&str] = &["definitions", "dependencies", "patternProperties", "properties"];
+pub(super) const NAMED: &[&str] = &["definitions", "dependencies", "patternProperties", "properties"];
 const DROPPED: &[&str] = &["$comment", "arrayType", "description", "examples", "insertionOrder", "relationshipRef", "title"];
 
 /// The facts of a resource type's schema, with sorted keys and without definitions that nothing refers to.

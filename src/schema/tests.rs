@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::*;
 
-fn known(type_name: &str) -> &'static ResourceSchema {
+fn known(type_name: &str) -> ResourceSchema {
     find(type_name).unwrap_or_else(|| panic!("{type_name} is not in the archive"))
 }
 
@@ -15,7 +15,7 @@ fn the_index_is_sorted_and_every_name_is_found() {
     let names: Vec<_> = types().collect();
     assert_eq!(names.len(), 1898);
     assert!(names.is_sorted_by(|one, other| one < other));
-    assert!(names.iter().all(|name| archive().unwrap().locate(name).is_some()));
+    assert!(names.iter().all(|name| find(name).is_some()));
     assert!(services().any(|service| service == "AWS::ECS"));
     assert!(source().contains("| MIT-0 |"));
 }
@@ -24,13 +24,6 @@ fn the_index_is_sorted_and_every_name_is_found() {
 fn an_unknown_type_is_not_found() {
     assert!(find("AWS::ECS::Servise").is_none());
     assert!(find("").is_none());
-}
-
-#[test]
-fn a_type_is_read_once() {
-    let threads: Vec<_> = (0..4).map(|_| std::thread::spawn(|| std::ptr::from_ref(known("AWS::S3::Bucket")) as usize)).collect();
-    let places: BTreeSet<_> = threads.into_iter().map(|thread| thread.join().unwrap()).collect();
-    assert_eq!(places.len(), 1);
 }
 
 #[test]
@@ -95,7 +88,8 @@ fn every_reference_resolves_and_every_listed_path_exists() {
     for name in types() {
         let schema = known(name);
         assert_eq!(schema.type_name(), name);
-        check_references(schema.raw(), schema.raw(), name);
+        let json = schema.raw().to_json();
+        check_references(&json, &json, name);
         let listed = schema.read_only().chain(schema.create_only()).chain(schema.primary_identifier()).chain(schema.reference());
         for path in listed {
             assert!(schema.root().at(path).is_some(), "{name} lists {path}, which is not there");
@@ -126,7 +120,7 @@ fn every_property_says_what_it_may_be() {
         for owner in owners.chain([schema.root()]) {
             for (property, node) in owner.properties().filter(|(_, node)| !says_what(*node)) {
                 untyped.insert(format!("{name} {property}"));
-                assert!(node.raw().as_object().is_some_and(serde_json::Map::is_empty), "{name} {property}");
+                assert!(node.raw().to_json().as_object().is_some_and(serde_json::Map::is_empty), "{name} {property}");
             }
         }
         for (definition, node) in schema.definitions() {

@@ -44,7 +44,8 @@ impl Stack {
             self.problems.push(problem.path([name, "Resources"]));
             return self;
         };
-        let properties = entry.entry(Key::new("Properties", each.place)).or_insert_with(|| Node::new(Content::Map(Map::new())));
+        let properties =
+            entry.entry(Key::new("Properties", each.place)).or_insert_with(|| Node::new(Content::Map(Map::default())));
         let what = each.describe();
         let place = each.place;
         if let Content::Map(properties) = &mut properties.content

@@ -17,7 +17,7 @@ use crate::template::{Key, Map, Node, Origin, Place, function};
 /// The names are checked at synth. `${!Literal}` writes `${Literal}`.
 #[track_caller]
 pub fn sub(text: impl Into<String>) -> Sub {
-    Sub { text: text.into(), variables: Map::new() }
+    Sub { text: text.into(), variables: Map::default() }
 }
 
 /// A `Fn::Sub` expression; see [`sub`].

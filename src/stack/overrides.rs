@@ -39,7 +39,7 @@ fn step<'a>(node: &'a mut Node, segment: &str, each: &Override) -> Result<&'a mu
                 return Err(nothing_there(map, segment, each));
             }
             let key = Key::new(segment.to_owned(), each.place);
-            let empty = || Node::new(Content::Map(Map::new())).at(each.place);
+            let empty = || Node::new(Content::Map(Map::default())).at(each.place);
             Ok(map.entry(key).or_insert_with(empty))
         }
         Content::List(items) => {

@@ -173,7 +173,7 @@ impl Body {
     pub fn new() -> Self {
         Body {
             properties: Properties::new(),
-            attributes: Map::new(),
+            attributes: Map::default(),
             overrides: Vec::new(),
             allowances: Vec::new(),
             untyped: false,
@@ -210,7 +210,7 @@ impl Body {
         let entry = self
             .attributes
             .entry(Key::new("Metadata", place))
-            .or_insert_with(|| Node::new(crate::template::Content::Map(Map::new())).at(place));
+            .or_insert_with(|| Node::new(crate::template::Content::Map(Map::default())).at(place));
         if let crate::template::Content::Map(map) = &mut entry.content {
             map.insert(key, node);
         }

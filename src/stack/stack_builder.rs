@@ -401,7 +401,7 @@ impl Stack {
 }
 
 fn entry(type_name: String, properties: Map, attributes: Map, place: Place) -> Node {
-    let mut map = Map::with_capacity(attributes.len() + 2);
+    let mut map = Map::with_capacity_and_hasher(attributes.len() + 2, Default::default());
     map.insert("Type".into(), Node::text(type_name).at(place));
     map.extend(attributes);
     if !properties.is_empty() {

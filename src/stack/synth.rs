@@ -87,7 +87,7 @@ fn synthesize(stack: Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedStack 
 
 /// The sections in CloudFormation's customary order; empty ones are left out.
 fn assemble(sections: Sections) -> Node {
-    let mut root = Map::new();
+    let mut root = Map::default();
     root.insert("AWSTemplateFormatVersion".into(), Node::text(FORMAT_VERSION));
     if let Some(description) = sections.description {
         root.insert("Description".into(), description);

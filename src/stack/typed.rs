@@ -14,7 +14,7 @@ impl Properties {
     /// No properties yet, at the caller's place.
     #[track_caller]
     pub fn new() -> Self {
-        Properties { map: Map::new(), place: Place::caller() }
+        Properties { map: Map::default(), place: Place::caller() }
     }
 
     /// Sets a property; the last setting stands, at the position of the first.

@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 pub use name::{ExportName, LogicalId, NameError, StackName};
-pub use node::{Content, Key, Map, Node, Origin, Text};
+pub use node::{Content, Key, KeyHasher, Map, Node, Origin, Text};
 pub use place::Place;
 
 /// The format in which a template is written.

@@ -12,8 +12,13 @@ use super::place::Place;
 /// Text that is usually known at compile time.
 pub type Text = Cow<'static, str>;
 
-/// An ordered map of a template: what was written first stands first.
-pub type Map = IndexMap<Key, Node>;
+/// An ordered map of a template: what was written first stands first. An empty one is `Map::default()`.
+pub type Map = IndexMap<Key, Node, KeyHasher>;
+
+/// What finds the keys of a [`Map`]: some five times faster than the standard library's. The order of a map is that of its entries,
+/// whatever the hashes are. They begin with a number that each process chooses anew, so nobody can write a template whose keys
+/// collide without having seen the process at work; and what a process reads, it reads once.
+pub type KeyHasher = foldhash::fast::RandomState;
 
 /// A key of a [`Map`]. Two keys are equal when their text is, wherever they were written.
 #[derive(Clone, Debug)]

@@ -40,7 +40,7 @@ fn section<'a>(template: &'a mut Map<String, Value>, name: &str) -> Option<&'a m
 
 /// The ids of refused resources and, in turn, of those that refer to one.
 fn refused(template: &Value) -> BTreeSet<String> {
-    let empty = Map::new();
+    let empty = Map::default();
     let resources = template["Resources"].as_object().unwrap_or(&empty);
     let is_refused = |resource: &Value| UNSUPPORTED.iter().any(|(name, _)| resource["Type"] == *name);
     let mut gone = BTreeSet::new();

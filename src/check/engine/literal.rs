@@ -1,8 +1,8 @@
 //! Reading values that are written out: as CloudFormation takes them, and as messages show them.
 
-use serde_json::Value;
+use std::borrow::Cow;
 
-use crate::schema::{JsonType, SchemaNode};
+use crate::schema::{JsonType, Literal, SchemaNode};
 use crate::template::{Content, Node};
 
 /// Maps that may be written as a local path, which `aws cloudformation package` replaces by the place in S3.
@@ -53,24 +53,24 @@ fn fits(node: &Node, wanted: JsonType) -> bool {
 /// The values of a closed set, as text: `enum`, `enumCaseInsensitive` and `const`; none where the set is open.
 pub fn value_set(schema: SchemaNode<'_>) -> Vec<String> {
     let values = schema.enum_values().iter().chain(schema.enum_case_insensitive()).chain(schema.constant());
-    values.map(text).collect()
+    values.map(|value| text(value).into_owned()).collect()
 }
 
 /// Whether a scalar is in the closed set of a schema, or the set is open.
 pub fn is_in_value_set(given: &str, schema: SchemaNode<'_>) -> bool {
-    let exact: Vec<String> = schema.enum_values().iter().chain(schema.constant()).map(text).collect();
+    let mut exact = schema.enum_values().iter().chain(schema.constant()).map(text).peekable();
     let mut folded = schema.enum_case_insensitive().iter().map(text).peekable();
-    if exact.is_empty() && folded.peek().is_none() {
+    if exact.peek().is_none() && folded.peek().is_none() {
         return true;
     }
     // A number may be written in more than one way.
     let number = given.parse::<f64>().ok();
-    let is_same = |value: &String| value == given || number.is_some() && value.parse::<f64>().ok() == number;
-    exact.iter().any(is_same) || folded.any(|value| value.eq_ignore_ascii_case(given))
+    let is_same = |value: Cow<'_, str>| value == given || number.is_some() && value.parse::<f64>().ok() == number;
+    exact.any(is_same) || folded.any(|value| value.eq_ignore_ascii_case(given))
 }
 
-fn text(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+fn text(value: Literal<'_>) -> Cow<'_, str> {
+    value.as_str().map_or_else(|| value.to_string().into(), Cow::Borrowed)
 }
 
 /// A text as a message shows it: its beginning, where it is long.

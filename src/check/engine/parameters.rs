@@ -31,7 +31,7 @@ pub fn judge(reading: &ReadingRules, template: &Template, file: &[u8]) -> Vec<Di
             return vec![rule.finding(message).at(place).help(rule.fix)];
         }
     };
-    let none = Map::new();
+    let none = Map::default();
     let declared = template.section("Parameters").unwrap_or(&none);
     let mut findings: Vec<Diagnostic> = missing(reading.parameters, declared, &given);
     for each in &given {

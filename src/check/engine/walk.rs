@@ -16,7 +16,7 @@ pub fn judge<'a>(rules: &[&'static Rule], context: &mut Context<'a>) {
     let rules = Judges::among(rules);
     let scope = context.scope();
     let effort = context.effort();
-    let mut walk = |section, id: Option<&'a str>, resource_type, node, schema: &'static ResourceSchema, place| {
+    let mut walk = |section, id: Option<&'a str>, resource_type, node, schema: ResourceSchema, place| {
         let path = [Some(section), id, id.and(Some("Properties"))].into_iter().flatten().map(Step::Key).collect();
         let mut walk = Walk { scope, resource_type, rules: &rules, effort, path, found: Vec::new(), nested: None };
         walk.value(node, schema.root(), "Properties", place);
@@ -43,7 +43,7 @@ pub fn judge<'a>(rules: &[&'static Rule], context: &mut Context<'a>) {
 /// The properties of a resource that has none: still judged, since some are required.
 fn empty_map() -> &'static Node {
     static EMPTY: std::sync::OnceLock<Node> = std::sync::OnceLock::new();
-    EMPTY.get_or_init(|| Node::new(Content::Map(Map::new())))
+    EMPTY.get_or_init(|| Node::new(Content::Map(Map::default())))
 }
 
 struct Walk<'a, 'r> {

@@ -25,7 +25,7 @@ pub fn text(asked: &str) -> Result<String, Stop> {
     }
 }
 
-fn whole(schema: &ResourceSchema) -> String {
+fn whole(schema: ResourceSchema) -> String {
     let name = schema.type_name();
     let mut text = format!("{name}\n");
     if let Some(page) = schema::page(name, None) {
@@ -46,7 +46,7 @@ fn whole(schema: &ResourceSchema) -> String {
     text
 }
 
-fn one(schema: &ResourceSchema, property: &str) -> Result<String, Stop> {
+fn one(schema: ResourceSchema, property: &str) -> Result<String, Stop> {
     let name = schema.type_name();
     let (mut node, mut path) = (schema.root(), String::new());
     for step in property.split('.') {

@@ -67,7 +67,7 @@ fn into_resource(globals: &Node, resource: &mut Node, left: &mut usize) {
     let section = Node::new(Content::Map(section.map(|(key, node)| (key.clone(), node.clone())).collect()));
     let place = resource.place;
     let Content::Map(entries) = &mut resource.content else { return };
-    let empty = Node::new(Content::Map(Map::new())).at(place);
+    let empty = Node::new(Content::Map(Map::default())).at(place);
     let local = entries.get("Properties").filter(|node| node.content != Content::Null).unwrap_or(&empty);
     section.walk(&mut |_| *left = left.saturating_sub(1));
     if *left == 0 {

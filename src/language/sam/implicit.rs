@@ -21,7 +21,7 @@ pub(super) fn add(template: &Template) -> Template {
         let Content::Map(sections) = &mut root.content else { continue };
         let (api, condition) = api(id, kind, events, template);
         if let Some(condition) = condition {
-            let section = sections.entry("Conditions".into()).or_insert_with(|| Node::new(Content::Map(Map::new())));
+            let section = sections.entry("Conditions".into()).or_insert_with(|| Node::new(Content::Map(Map::default())));
             if let Content::Map(conditions) = &mut section.content {
                 conditions.entry(format!("{id}Condition").into()).or_insert(condition);
             }
@@ -76,7 +76,7 @@ fn condition(id: &str, events: &[ApiEvent<'_>]) -> (Option<Node>, Option<Node>) 
 
 /// The tags that functions hand on to the API.
 fn propagated(events: &[ApiEvent<'_>], template: &Template) -> Vec<(Key, Node)> {
-    let mut tags = Map::new();
+    let mut tags = Map::default();
     for event in events {
         let global = |name| template.root().at_path(&["Globals", event.owner.kind, name]);
         let either = |owner: &Source<'_>, name| owner.properties.get(name).or_else(|| global(name)).cloned();

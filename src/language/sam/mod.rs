@@ -150,7 +150,7 @@ fn without_connectors(node: &Node) -> Node {
 /// The properties of a resource that has none.
 fn empty_map() -> &'static Node {
     static EMPTY: OnceLock<Node> = OnceLock::new();
-    EMPTY.get_or_init(|| Node::new(Content::Map(Map::new())))
+    EMPTY.get_or_init(|| Node::new(Content::Map(Map::default())))
 }
 
 #[cfg(test)]

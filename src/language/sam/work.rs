@@ -46,8 +46,8 @@ impl<'a> Work<'a> {
         Work {
             template,
             default_routes: paths::default_routes(&api_events),
-            resources: Map::new(),
-            conditions: Map::new(),
+            resources: Map::default(),
+            conditions: Map::default(),
             referable: BTreeMap::new(),
             renamed: BTreeMap::new(),
             hashed: BTreeMap::new(),

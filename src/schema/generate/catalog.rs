@@ -1,5 +1,7 @@
 //! The schemas that modules are generated from, by service.
 
+use std::cell::OnceCell;
+
 use serde_json::Value;
 
 use crate::schema;
@@ -42,25 +44,21 @@ pub enum Home {
 }
 
 /// The schemas that the generator may look at.
-pub struct Catalog<'a> {
-    find: &'a dyn Fn(&str) -> Option<&'a Value>,
-    types: Vec<&'a str>,
+pub struct Catalog {
+    /// The types by name, each with its schema's JSON once it was asked for.
+    types: Vec<(&'static str, OnceCell<Value>)>,
 }
 
-impl Catalog<'static> {
+impl Catalog {
     /// The embedded schemas.
     pub fn embedded() -> Self {
-        Catalog {
-            find: &|name| schema::find(name).map(schema::ResourceSchema::raw),
-            types: schema::types().filter(|name| !schema::is_serverless(name)).collect(),
-        }
+        let names = schema::types().filter(|name| !schema::is_serverless(name));
+        Catalog { types: names.map(|name| (name, OnceCell::new())).collect() }
     }
-}
 
-impl Catalog<'_> {
     /// The names of the services, in order, for example `ECS`.
     pub fn services(&self) -> Vec<&str> {
-        let mut names: Vec<&str> = self.types.iter().map(|name| service_of(name)).collect();
+        let mut names: Vec<&str> = self.types.iter().map(|(name, _)| service_of(name)).collect();
         names.sort_unstable();
         names.dedup();
         names
@@ -68,14 +66,17 @@ impl Catalog<'_> {
 
     /// The type names of a service, in order.
     pub fn service(&self, service: &str) -> Vec<&str> {
-        let mut names: Vec<&str> = self.types.iter().copied().filter(|name| service_of(name) == service).collect();
+        let mut names: Vec<&str> = self.types.iter().map(|(name, _)| *name).filter(|name| service_of(name) == service).collect();
         names.sort_unstable();
         names
     }
 
     /// The schema of a resource type.
     pub(super) fn schema(&self, resource_type: &str) -> Option<&Value> {
-        (self.find)(resource_type)
+        let index = self.types.binary_search_by_key(&resource_type, |(name, _)| name).ok()?;
+        let (name, json) = self.types.get(index)?;
+        // `find` knows every name that `types` lists.
+        Some(json.get_or_init(|| schema::find(name).map_or(Value::Null, |schema| schema.raw().to_json())))
     }
 }
 

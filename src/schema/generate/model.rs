@@ -88,8 +88,8 @@ enum Replaces {
     Always,
 }
 
-struct Reader<'a, 'c> {
-    catalog: &'a Catalog<'c>,
+struct Reader<'a> {
+    catalog: &'a Catalog,
     type_name: &'a str,
     schema: &'a Value,
     home: Home,
@@ -98,8 +98,8 @@ struct Reader<'a, 'c> {
     replaces: BTreeMap<(String, String), Replaces>,
 }
 
-impl<'a, 'c> Reader<'a, 'c> {
-    fn new(catalog: &'a Catalog<'c>, type_name: &'a str, schema: &'a Value, home: Home) -> Self {
+impl<'a> Reader<'a> {
+    fn new(catalog: &'a Catalog, type_name: &'a str, schema: &'a Value, home: Home) -> Self {
         let replaces = replacements(schema);
         Reader { catalog, type_name, schema, home, nested: BTreeMap::new(), sets: Vec::new(), replaces }
     }

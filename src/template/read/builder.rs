@@ -93,7 +93,7 @@ impl Builder {
 
     /// A map begins.
     pub fn open_map(&mut self, place: Place, tag: Option<Tag>, anchor: usize) -> Result<(), ReadError> {
-        self.open(place, tag, anchor, Inner::Map { map: Map::new(), key: None, merged: Vec::new() })
+        self.open(place, tag, anchor, Inner::Map { map: Map::default(), key: None, merged: Vec::new() })
     }
 
     fn open(&mut self, place: Place, tag: Option<Tag>, anchor: usize, inner: Inner) -> Result<(), ReadError> {

@@ -58,7 +58,7 @@ fn in_text(rule: &Rule, context: &Context<'_>, argument: &Node) -> Vec<Diagnosti
 }
 
 fn judge(rule: &Rule, context: &Context<'_>, id: &str, attribute: &str) -> Option<Diagnostic> {
-    let empty = Map::new();
+    let empty = Map::default();
     let resources = context.scope().section("Resources").unwrap_or(&empty);
     // SAM takes `Function.Alias` and the like for the ids of what it makes.
     if context.may_make("Resources", &format!("{id}.{attribute}")) {

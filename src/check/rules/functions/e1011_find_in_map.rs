@@ -27,7 +27,7 @@ fn judge(rule: &Rule, context: &Context<'_>, argument: &Node) -> Option<Diagnost
     let [mapping, top, second, rest @ ..] = argument.as_list()? else {
         return Some(rule.finding("`Fn::FindInMap` takes the name of a mapping and two keys"));
     };
-    let empty = Map::new();
+    let empty = Map::default();
     let mappings = context.scope().section("Mappings").unwrap_or(&empty);
     let name = mapping.as_str()?;
     if context.is_stray(mapping) {

@@ -111,13 +111,13 @@ pub fn of_attribute<'a>(scope: &'a Scope<'a>, call: &'a Node) -> Option<Given> {
     Some(given(schema, id, attribute, schema.attribute(attribute)?.schema))
 }
 
-fn resource<'a>(scope: &'a Scope<'a>, id: &str) -> Option<&'static ResourceSchema> {
+fn resource<'a>(scope: &'a Scope<'a>, id: &str) -> Option<ResourceSchema> {
     let resource_type = scope.section("Resources")?.get(id)?.get("Type")?.as_str()?;
-    let is_known = |schema: &&ResourceSchema| !FREE.contains(&resource_type) && !schema.any_attribute();
+    let is_known = |schema: &ResourceSchema| !FREE.contains(&resource_type) && !schema.any_attribute();
     schema::find(resource_type).filter(is_known).filter(|_| !schema::is_serverless(resource_type))
 }
 
-fn given(schema: &ResourceSchema, id: &str, property: &str, node: SchemaNode<'_>) -> Given {
+fn given(schema: ResourceSchema, id: &str, property: &str, node: SchemaNode<'_>) -> Given {
     let formats = formats(node);
     let is_formatted = !formats.is_empty();
     let own = name(&format!("{}.{}", schema.type_name(), property.replace('/', ".")));
