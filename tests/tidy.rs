@@ -28,9 +28,9 @@ const MAY_USE: [(&str, &[&str]); 13] = [
     ("constructs", &["template", "diagnostic", "schema", "stack", "aws", "iam"]),
     ("check", &["template", "diagnostic", "schema", "language", "stack", "iam"]),
     ("scaffold", &["template"]),
-    ("deploy", &["template", "language", "stack", "iam", "scaffold"]),
-    ("diff", &["template", "diagnostic", "schema", "language", "stack", "iam", "check"]),
-    ("graph", &["template", "diagnostic", "schema", "language", "stack"]),
+    ("deploy", &["template", "language", "stack", "scaffold"]),
+    ("diff", &["template", "schema", "language"]),
+    ("graph", &["template", "language"]),
 ];
 
 /// What reads or writes the world. Only `cli` may.

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use crate::iam::pattern;
 use crate::language::Scope;
+use crate::language::read::pattern;
 use crate::template::{Node, function};
 
 /// The statement that lets a secret be read.

@@ -6,7 +6,7 @@ use super::change::{ResourceChange, StackChange, Verdict};
 use super::headline::{Headline, Kind};
 use super::processed::{Pair, Processed};
 use super::show;
-use crate::iam::pattern;
+use crate::language::read::pattern;
 use crate::template::Node;
 
 /// How many grants a headline names.

@@ -4,7 +4,7 @@ use super::change::{ResourceChange, StackChange, Verdict};
 use super::headline::{Headline, Kind, leads_to};
 use super::processed::{Pair, Processed};
 use super::unique_names;
-use crate::check::rules::load_balancing::balancers;
+use crate::language::read::listener;
 use crate::template::{Node, limits};
 
 const BALANCER: &str = "AWS::ElasticLoadBalancingV2::LoadBalancer";
@@ -67,7 +67,7 @@ fn unbalanced(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
             service.changes.iter().any(|change| change.path.first().is_some_and(|at| at == "LoadBalancers"))
         })
     };
-    let found = balancers::unawaited(&after.scope).into_iter();
+    let found = listener::unawaited(&after.scope).into_iter();
     let found = found.filter(|found| moves(found.service.id) && (is_new(found.group.id) || is_new(found.listener.id)));
     found
         .map(|found| {

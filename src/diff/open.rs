@@ -3,7 +3,7 @@
 use super::change::StackChange;
 use super::headline::{Headline, Kind};
 use super::processed::{Pair, Processed};
-use crate::check::rules::network::blocks::Block;
+use crate::language::read::address_block::Block;
 use crate::language::reference;
 use crate::template::Node;
 

@@ -8,7 +8,7 @@ use super::effect::Effect;
 use super::processed::{Pair, Processed};
 use super::tree::{At, Differences};
 use super::{opaque, propagation, rename};
-use crate::check::rules::secrets::secrecy;
+use crate::language::read::secret;
 use crate::schema;
 use crate::template::{Content, Map, Node, ResourceEntry};
 
@@ -144,10 +144,10 @@ fn hidden(resource_type: &str, mut changes: Vec<Change>) -> Vec<Change> {
 
 fn is_secret_variable(change: &Change) -> bool {
     let is_variable = change.path.iter().any(|step| step == "Environment" || step == "Variables");
-    let is_named_so = change.path.iter().any(|step| secrecy::is_named_so(step.trim_matches(['[', ']'])));
+    let is_named_so = change.path.iter().any(|step| secret::is_named_so(step.trim_matches(['[', ']'])));
     let values = [&change.before, &change.after].into_iter().flatten();
     let mut texts = values.filter_map(|node| node.as_str().or_else(|| node.get("Value")?.as_str()));
-    is_variable && is_named_so && texts.any(secrecy::could_be_secret)
+    is_variable && is_named_so && texts.any(secret::could_be_secret)
 }
 
 fn looks_secret(name: &str) -> bool {
@@ -206,7 +206,7 @@ fn values(pair: &Pair<'_>) -> Vec<Change> {
                 after: other,
                 effect: Effect::Nothing,
                 through: None,
-                is_secret: secrecy::is_hidden(parameter) || looks_secret(name.as_str()),
+                is_secret: secret::is_hidden(parameter) || looks_secret(name.as_str()),
             });
         }
     }

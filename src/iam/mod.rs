@@ -5,7 +5,6 @@
 mod action;
 mod condition;
 mod document;
-pub mod pattern;
 mod principal;
 mod statement;
 

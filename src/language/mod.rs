@@ -12,6 +12,7 @@ mod expand;
 mod functions;
 pub(crate) mod opaque;
 pub(crate) mod program;
+pub(crate) mod read;
 mod reduce;
 pub(crate) mod reference;
 pub(crate) mod resolve;

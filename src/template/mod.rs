@@ -11,6 +11,7 @@ mod json;
 pub mod limits;
 pub mod name;
 pub mod node;
+pub mod path;
 pub mod place;
 pub mod read;
 pub mod substitution;

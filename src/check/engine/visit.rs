@@ -1,24 +1,7 @@
 //! Walking a template: each node, where it was written, where it stands.
 
-use std::fmt;
-
+use crate::template::path::Step;
 use crate::template::{Content, Node, Place, Template, function};
-
-/// A step down the tree.
-#[derive(Clone, Copy)]
-pub(super) enum Step<'a> {
-    Key(&'a str),
-    Index(usize),
-}
-
-impl fmt::Display for Step<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Step::Key(key) => f.write_str(key),
-            Step::Index(index) => index.fmt(f),
-        }
-    }
-}
 
 /// A node on a walk: what it is, where it was written, where it stands.
 pub struct Visit<'a, 'w> {

@@ -5,10 +5,10 @@ use super::entry::property;
 use super::fit;
 use super::rule::{Rule, RuleKind};
 use super::subject::{Effort, Subject, TYPES_PAGE};
-use super::visit::Step;
 use crate::diagnostic::Diagnostic;
 use crate::language::{Scope, Value, reference, resolve};
 use crate::schema::{self, ResourceSchema, SchemaNode};
+use crate::template::path::Step;
 use crate::template::{Content, Map, Node, Place};
 
 /// Judges the properties of every resource by its schema.

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::engine::{Context, Rule, RuleKind, resources};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::Scope;
+use crate::language::read::resource;
 use crate::language::resolve;
 use crate::template::Node;
 
@@ -24,7 +25,7 @@ const INDEXES: [&str; 2] = ["GlobalSecondaryIndexes", "LocalSecondaryIndexes"];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for table in TYPES.iter().flat_map(|name| resources::of_type(scope, name)) {
+    for table in TYPES.iter().flat_map(|name| resource::of_type(scope, name)) {
         let Some(properties) = scope.section("Resources").and_then(|all| all.get(table.id)?.get("Properties")) else {
             continue;
         };

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::engine::resources::Dependencies;
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::resource::Dependencies;
 
 pub const RULE: Rule = Rule {
     code: "E3004",

@@ -1,8 +1,9 @@
 //! E3042: a task definition without an essential container.
 
-use crate::check::engine::property::Property;
-use crate::check::engine::{Context, Rule, RuleKind, resources};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::property::Property;
+use crate::language::read::resource;
 
 pub const RULE: Rule = Rule {
     code: "E3042",
@@ -17,7 +18,7 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for task in resources::of_type(scope, "AWS::ECS::TaskDefinition") {
+    for task in resource::of_type(scope, "AWS::ECS::TaskDefinition") {
         let list = task.properties.get("ContainerDefinitions");
         let Some(containers) = list.items().filter(|containers| !containers.is_empty()) else { continue };
         let essential: Vec<Property<'_>> = containers.iter().map(|container| container.get("Essential")).collect();

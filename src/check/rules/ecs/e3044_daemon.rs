@@ -1,7 +1,8 @@
 //! E3044: a daemon where ECS runs none.
 
-use crate::check::engine::{Context, Rule, RuleKind, resources};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::resource;
 
 pub const RULE: Rule = Rule {
     code: "E3044",
@@ -16,7 +17,7 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for service in resources::of_type(scope, "AWS::ECS::Service") {
+    for service in resource::of_type(scope, "AWS::ECS::Service") {
         let strategy = service.properties.get("SchedulingStrategy");
         if !strategy.is("DAEMON") {
             continue;

@@ -1,7 +1,8 @@
 //! E3046: the log driver `awslogs` without what it needs.
 
-use crate::check::engine::{Context, Rule, RuleKind, resources};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::{Severity, nearest};
+use crate::language::read::resource;
 
 pub const RULE: Rule = Rule {
     code: "E3046",
@@ -28,7 +29,7 @@ const KNOWN: [&str; 8] = [
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for task in resources::of_type(scope, "AWS::ECS::TaskDefinition") {
+    for task in resource::of_type(scope, "AWS::ECS::TaskDefinition") {
         for container in task.properties.get("ContainerDefinitions").every_item() {
             let configuration = container.get("LogConfiguration");
             if !configuration.get("LogDriver").is("awslogs") {

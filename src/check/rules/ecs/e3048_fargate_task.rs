@@ -1,9 +1,10 @@
 //! E3048: a task definition for Fargate that Fargate does not take.
 
-use crate::check::engine::property::Property;
-use crate::check::engine::{Context, Rule, RuleKind, resources};
-use crate::check::rules::ecs::tasks;
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::{Severity, nearest};
+use crate::language::read::property::Property;
+use crate::language::read::resource;
+use crate::language::read::task;
 
 pub const RULE: Rule = Rule {
     code: "E3048",
@@ -20,7 +21,7 @@ const DRIVERS: [&str; 3] = ["awsfirelens", "awslogs", "splunk"];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for task in resources::of_type(scope, "AWS::ECS::TaskDefinition").iter().filter(|task| tasks::is_for_fargate(task)) {
+    for task in resource::of_type(scope, "AWS::ECS::TaskDefinition").iter().filter(|task| task::is_for_fargate(task)) {
         let wanted = task.properties.get("RequiresCompatibilities");
         for name in ["Cpu", "Memory"] {
             if task.properties.get(name).is_absent() {

@@ -1,9 +1,10 @@
 //! E3049: a health check of a fixed port for containers that have changing ones.
 
-use crate::check::engine::{Context, Rule, RuleKind, resources};
-use crate::check::rules::ecs::tasks;
-use crate::check::rules::load_balancing::balancers;
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::listener;
+use crate::language::read::resource;
+use crate::language::read::task;
 
 pub const RULE: Rule = Rule {
     code: "E3049",
@@ -18,11 +19,11 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for service in resources::of_type(scope, "AWS::ECS::Service") {
-        let Some(task) = tasks::task_of(&service) else { continue };
+    for service in resource::of_type(scope, "AWS::ECS::Service") {
+        let Some(task) = task::task_of(&service) else { continue };
         let containers = task.properties.get("ContainerDefinitions").items().unwrap_or_default();
         for balancer in service.properties.get("LoadBalancers").items().unwrap_or_default() {
-            let Some(group) = balancer.get("TargetGroupArn").target_of(balancers::TARGET_GROUP) else {
+            let Some(group) = balancer.get("TargetGroupArn").target_of(listener::TARGET_GROUP) else {
                 continue;
             };
             let (Some(name), Some(port)) = (balancer.get("ContainerName").text(), balancer.get("ContainerPort").text()) else {

@@ -1,8 +1,9 @@
 //! E3052: a service that does not say in which subnets its tasks run.
 
-use crate::check::engine::{Context, Rule, RuleKind, resources};
-use crate::check::rules::ecs::tasks;
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::resource;
+use crate::language::read::task;
 
 pub const RULE: Rule = Rule {
     code: "E3052",
@@ -17,12 +18,12 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for service in resources::of_type(scope, "AWS::ECS::Service") {
+    for service in resource::of_type(scope, "AWS::ECS::Service") {
         let property = service.properties.get("NetworkConfiguration");
-        let task = tasks::task_of(&service);
+        let task = task::task_of(&service);
         let mode = match &task {
-            Some(task) => tasks::network_mode(&service, task),
-            None if tasks::runs_on_fargate(&service) => Some("awsvpc".to_owned()),
+            Some(task) => task::network_mode(&service, task),
+            None if task::runs_on_fargate(&service) => Some("awsvpc".to_owned()),
             None => None,
         };
         // With an external controller, each task set has its own.

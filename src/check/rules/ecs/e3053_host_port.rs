@@ -1,7 +1,8 @@
 //! E3053: a host port that a task with its own address cannot have.
 
-use crate::check::engine::{Context, Rule, RuleKind, resources};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::resource;
 
 pub const RULE: Rule = Rule {
     code: "E3053",
@@ -16,7 +17,7 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for task in resources::of_type(scope, "AWS::ECS::TaskDefinition") {
+    for task in resource::of_type(scope, "AWS::ECS::TaskDefinition") {
         let Some(mode) = task.properties.get("NetworkMode").text().filter(|mode| mode == "awsvpc" || mode == "host") else {
             continue;
         };

@@ -1,8 +1,9 @@
 //! E3054: a service on Fargate whose task definition is not for Fargate.
 
-use crate::check::engine::{Context, Rule, RuleKind, resources};
-use crate::check::rules::ecs::tasks;
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::resource;
+use crate::language::read::task;
 
 pub const RULE: Rule = Rule {
     code: "E3054",
@@ -17,13 +18,13 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for service in resources::of_type(scope, "AWS::ECS::Service").iter().filter(|service| tasks::runs_on_fargate(service)) {
-        let Some(task) = tasks::task_of(service) else { continue };
+    for service in resource::of_type(scope, "AWS::ECS::Service").iter().filter(|service| task::runs_on_fargate(service)) {
+        let Some(task) = task::task_of(service) else { continue };
         let other_mode = task.properties.get("NetworkMode").text_or("bridge").is_some_and(|mode| mode != "awsvpc");
         let asked = task.properties.get("RequiresCompatibilities").items().unwrap_or_default();
         let known =
             task.properties.get("RequiresCompatibilities").items().is_some() && asked.iter().all(|item| item.text().is_some());
-        if !other_mode || !known || tasks::is_for_fargate(&task) {
+        if !other_mode || !known || task::is_for_fargate(&task) {
             continue;
         }
         let launch = service.properties.get("LaunchType");

@@ -1,9 +1,9 @@
 //! FW201: a service that sends traffic to a container, or a port, that its task definition does not have.
 
 use crate::check::engine::{Context, Rule, RuleKind};
-use crate::check::rules::ecs::tasks;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::language::Scope;
+use crate::language::read::task;
 use crate::template::Node;
 
 pub const RULE: Rule = Rule {
@@ -37,8 +37,8 @@ fn judge<'a>(
     properties: &'a Node,
     balancer: &'a Node,
 ) -> Option<(Diagnostic, &'static str, crate::template::Place)> {
-    let (task, definition) = tasks::referred(scope, properties.get("TaskDefinition")?, "AWS::ECS::TaskDefinition")?;
-    let containers = tasks::containers(scope, definition)?;
+    let (task, definition) = task::referred(scope, properties.get("TaskDefinition")?, "AWS::ECS::TaskDefinition")?;
+    let containers = task::containers(scope, definition)?;
     let names: Option<Vec<String>> = containers.iter().map(|container| container.name.clone()).collect();
     let names = names?;
     let name_node = balancer.get("ContainerName")?;

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::engine::{Context, Rule, RuleKind, resources};
-use crate::check::rules::ecs::tasks;
-use crate::check::rules::load_balancing::balancers;
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::listener;
+use crate::language::read::resource;
+use crate::language::read::task;
 
 pub const RULE: Rule = Rule {
     code: "FW204",
@@ -21,12 +22,12 @@ pub const RULE: Rule = Rule {
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
     let mut reported: BTreeSet<&str> = BTreeSet::new();
-    for service in resources::of_type(scope, "AWS::ECS::Service") {
-        let Some(mode) = tasks::task_of(&service).and_then(|task| tasks::network_mode(&service, &task)) else { continue };
+    for service in resource::of_type(scope, "AWS::ECS::Service") {
+        let Some(mode) = task::task_of(&service).and_then(|task| task::network_mode(&service, &task)) else { continue };
         let right: &[&str] = if mode == "awsvpc" { &["ip"] } else { &["instance"] };
         for balancer in service.properties.get("LoadBalancers").every_item() {
             let balancer = balancer.get("TargetGroupArn");
-            let Some(group) = balancer.target_of(balancers::TARGET_GROUP) else { continue };
+            let Some(group) = balancer.target_of(listener::TARGET_GROUP) else { continue };
             let target_type = group.properties.get("TargetType");
             let Some(given) = target_type.text_or("instance").filter(|given| !right.contains(&given.as_str())) else { continue };
             if !reported.insert(group.id) {

@@ -1,8 +1,8 @@
 //! FW205: a service that does not wait for the listener of its target group.
 
 use crate::check::engine::{Context, Rule, RuleKind};
-use crate::check::rules::load_balancing::balancers;
 use crate::diagnostic::Severity;
+use crate::language::read::listener;
 
 pub const RULE: Rule = Rule {
     code: "FW205",
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    for found in balancers::unawaited(context.scope()) {
+    for found in listener::unawaited(context.scope()) {
         let (service, listener, group) = (&found.service, &found.listener, &found.group);
         let message =
             format!("`{}` does not wait for `{}`, which gives `{}` its load balancer", service.id, listener.id, group.id);

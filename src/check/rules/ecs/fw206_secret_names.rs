@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::engine::{Context, Rule, RuleKind, resources};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::resource;
 use crate::template::Place;
 
 pub const RULE: Rule = Rule {
@@ -19,7 +20,7 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for task in resources::of_type(scope, "AWS::ECS::TaskDefinition") {
+    for task in resource::of_type(scope, "AWS::ECS::TaskDefinition") {
         for container in task.properties.get("ContainerDefinitions").items().unwrap_or_default() {
             let variables = container.get("Environment").items().unwrap_or_default().into_iter();
             let names = variables.map(|variable| variable.get("Name"));

@@ -1,9 +1,10 @@
 //! FW207: a task definition that lacks the role with which ECS prepares its tasks.
 
-use crate::check::engine::property::Property;
-use crate::check::engine::{Context, Rule, RuleKind, resources};
-use crate::check::rules::ecs::tasks;
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::property::Property;
+use crate::language::read::resource;
+use crate::language::read::task;
 
 pub const RULE: Rule = Rule {
     code: "FW207",
@@ -18,12 +19,12 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for task in resources::of_type(scope, "AWS::ECS::TaskDefinition") {
+    for task in resource::of_type(scope, "AWS::ECS::TaskDefinition") {
         let role = task.properties.get("ExecutionRoleArn");
         if !role.is_absent() {
             continue;
         }
-        let fargate = tasks::is_for_fargate(&task);
+        let fargate = task::is_for_fargate(&task);
         for container in task.properties.get("ContainerDefinitions").items().unwrap_or_default() {
             let Some((property, need)) = need(&container, fargate) else { continue };
             let message = format!("`{}` has no `ExecutionRoleArn`, and {need}", task.id);

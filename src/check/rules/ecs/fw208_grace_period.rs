@@ -1,9 +1,10 @@
 //! FW208: a grace period that is too short, or of no use.
 
-use crate::check::engine::property::Property;
-use crate::check::engine::{Context, Rule, RuleKind, resources};
-use crate::check::rules::ecs::tasks;
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::property::Property;
+use crate::language::read::resource;
+use crate::language::read::task;
 
 pub const RULE: Rule = Rule {
     code: "FW208",
@@ -18,8 +19,8 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for service in resources::of_type(scope, "AWS::ECS::Service") {
-        let Some(containers) = tasks::task_of(&service).and_then(|task| task.properties.get("ContainerDefinitions").items())
+    for service in resource::of_type(scope, "AWS::ECS::Service") {
+        let Some(containers) = task::task_of(&service).and_then(|task| task.properties.get("ContainerDefinitions").items())
         else {
             continue;
         };

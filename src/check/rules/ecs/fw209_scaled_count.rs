@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::engine::resources::{self, Resource};
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::resource::{self, Resource};
 use crate::language::reference;
 
 pub const RULE: Rule = Rule {
@@ -20,16 +20,16 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    let targets = resources::of_type(scope, "AWS::ApplicationAutoScaling::ScalableTarget");
+    let targets = resource::of_type(scope, "AWS::ApplicationAutoScaling::ScalableTarget");
     let mut scaled: BTreeMap<&str, &Resource<'_>> = BTreeMap::new();
     for target in &targets {
         let written = target.properties.get("ResourceId").node();
         scaled.extend(written.map(reference::ids).unwrap_or_default().into_iter().map(|id| (id, target)));
     }
     for (id, target) in scaled {
-        let Some(service) = resources::find(scope, id).filter(|found| found.kind == "AWS::ECS::Service") else { continue };
+        let Some(service) = resource::find(scope, id).filter(|found| found.kind == "AWS::ECS::Service") else { continue };
         let count = service.properties.get("DesiredCount");
-        if !count.is_given() || !resources::coexist(&service, target) {
+        if !count.is_given() || !resource::coexist(&service, target) {
             continue;
         }
         let message = format!("`{id}` sets `DesiredCount`, and `{}` scales it", target.id);

@@ -1,10 +1,10 @@
 //! FW211: containers that do not fit into their task.
 
-use crate::check::engine::property::Property;
-use crate::check::engine::resources::{self, Resource};
 use crate::check::engine::{Context, Rule, RuleKind};
-use crate::check::rules::ecs::tasks;
 use crate::diagnostic::Severity;
+use crate::language::read::property::Property;
+use crate::language::read::resource::{self, Resource};
+use crate::language::read::task;
 
 pub const RULE: Rule = Rule {
     code: "FW211",
@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for task in resources::of_type(scope, "AWS::ECS::TaskDefinition") {
+    for task in resource::of_type(scope, "AWS::ECS::TaskDefinition") {
         let Some(containers) = task.properties.get("ContainerDefinitions").items() else { continue };
         for container in &containers {
             if let Some((property, message)) = memory(&task, container) {
@@ -41,7 +41,7 @@ fn memory<'a>(task: &Resource<'a>, container: &Property<'a>) -> Option<(Property
     let hard = container.get("Memory");
     let soft = container.get("MemoryReservation");
     // That a task on Fargate needs it is `E3048`.
-    if whole.is_absent() && hard.is_absent() && soft.is_absent() && !tasks::is_for_fargate(task) {
+    if whole.is_absent() && hard.is_absent() && soft.is_absent() && !task::is_for_fargate(task) {
         let message = format!("neither `{}` nor its container has `Memory` or `MemoryReservation`", task.id);
         return Some((container.clone(), message));
     }

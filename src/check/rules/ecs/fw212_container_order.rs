@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::engine::property::Property;
-use crate::check::engine::{Context, Rule, RuleKind, resources};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::{Severity, nearest};
+use crate::language::read::property::Property;
+use crate::language::read::resource;
 
 pub const RULE: Rule = Rule {
     code: "FW212",
@@ -19,7 +20,7 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for task in resources::of_type(scope, "AWS::ECS::TaskDefinition") {
+    for task in resource::of_type(scope, "AWS::ECS::TaskDefinition") {
         let containers = task.properties.get("ContainerDefinitions").items().unwrap_or_default();
         let names: Option<Vec<String>> = containers.iter().map(|container| container.get("Name").text()).collect();
         let Some(names) = names else { continue };

@@ -1,7 +1,8 @@
 //! FW213: a health check of a container whose command Docker does not understand.
 
-use crate::check::engine::{Context, Rule, RuleKind, resources};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::resource;
 
 pub const RULE: Rule = Rule {
     code: "FW213",
@@ -16,7 +17,7 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for task in resources::of_type(scope, "AWS::ECS::TaskDefinition") {
+    for task in resource::of_type(scope, "AWS::ECS::TaskDefinition") {
         for container in task.properties.get("ContainerDefinitions").every_item() {
             let command = container.at(&["HealthCheck", "Command"]).items().unwrap_or_default();
             let Some(first) = command.first() else { continue };

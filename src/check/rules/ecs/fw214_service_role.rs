@@ -1,8 +1,9 @@
 //! FW214: a service with a role that it cannot have.
 
-use crate::check::engine::{Context, Rule, RuleKind, resources};
-use crate::check::rules::ecs::tasks;
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::resource;
+use crate::language::read::task;
 
 pub const RULE: Rule = Rule {
     code: "FW214",
@@ -17,14 +18,14 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for service in resources::of_type(scope, "AWS::ECS::Service") {
+    for service in resource::of_type(scope, "AWS::ECS::Service") {
         let role = service.properties.get("Role");
         if !role.is_given() {
             continue;
         }
-        let task = tasks::task_of(&service);
-        let mode = task.and_then(|task| tasks::network_mode(&service, &task)).unwrap_or_default();
-        let reason = if mode == "awsvpc" || tasks::runs_on_fargate(&service) {
+        let task = task::task_of(&service);
+        let mode = task.and_then(|task| task::network_mode(&service, &task)).unwrap_or_default();
+        let reason = if mode == "awsvpc" || task::runs_on_fargate(&service) {
             "its tasks have the network mode `awsvpc`"
         } else if service.properties.get("LoadBalancers").is_absent() {
             "it has no load balancer"

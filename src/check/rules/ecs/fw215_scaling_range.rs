@@ -1,7 +1,8 @@
 //! FW215: scaling with a minimum above its maximum.
 
-use crate::check::engine::{Context, Rule, RuleKind, resources};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::resource;
 
 pub const RULE: Rule = Rule {
     code: "FW215",
@@ -16,7 +17,7 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for target in resources::of_type(scope, "AWS::ApplicationAutoScaling::ScalableTarget") {
+    for target in resource::of_type(scope, "AWS::ApplicationAutoScaling::ScalableTarget") {
         let (least, most) = (target.properties.get("MinCapacity"), target.properties.get("MaxCapacity"));
         let (Some(from), Some(to)) = (least.number(), most.number()) else { continue };
         if from > to {

@@ -1,8 +1,9 @@
 //! FW218: a container, or a variable of one, without a name.
 
-use crate::check::engine::property::Property;
-use crate::check::engine::{Context, Rule, RuleKind, resources};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::property::Property;
+use crate::language::read::resource;
 
 pub const RULE: Rule = Rule {
     code: "FW218",
@@ -18,7 +19,7 @@ pub const RULE: Rule = Rule {
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
     let is_blank = |name: &Property<'_>| name.text().is_some_and(|text| text.trim().is_empty());
-    for task in resources::of_type(scope, "AWS::ECS::TaskDefinition") {
+    for task in resource::of_type(scope, "AWS::ECS::TaskDefinition") {
         for container in task.properties.get("ContainerDefinitions").items().unwrap_or_default() {
             let name = container.get("Name");
             if is_blank(&name) {

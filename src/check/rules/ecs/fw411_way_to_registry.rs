@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::engine::property::Property;
-use crate::check::engine::resources::{self, Resource};
 use crate::check::engine::{Context, Rule, RuleKind};
-use crate::check::rules::ecs::tasks;
 use crate::diagnostic::Severity;
 use crate::language::Scope;
+use crate::language::read::property::Property;
+use crate::language::read::resource::{self, Resource};
+use crate::language::read::task;
 
 pub const RULE: Rule = Rule {
     code: "FW411",
@@ -32,8 +32,8 @@ enum Way {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    let services = resources::of_type(scope, "AWS::ECS::Service");
-    let on_fargate: Vec<&Resource<'_>> = services.iter().filter(|service| tasks::runs_on_fargate(service)).collect();
+    let services = resource::of_type(scope, "AWS::ECS::Service");
+    let on_fargate: Vec<&Resource<'_>> = services.iter().filter(|service| task::runs_on_fargate(service)).collect();
     if on_fargate.is_empty() {
         return;
     }
@@ -65,10 +65,10 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 /// The ways of the subnets that surely have one route table, whose routes are all known.
 fn ways<'a>(scope: &'a Scope<'a>) -> BTreeMap<&'a str, Way> {
     let mut routes: BTreeMap<&str, Way> = BTreeMap::new();
-    for table in resources::of_type(scope, "AWS::EC2::RouteTable") {
+    for table in resource::of_type(scope, "AWS::EC2::RouteTable") {
         routes.insert(table.id, Way::Nowhere);
     }
-    for route in resources::of_type(scope, "AWS::EC2::Route") {
+    for route in resource::of_type(scope, "AWS::EC2::Route") {
         // A route of an unknown table could be one of any.
         let Some(table) = route.properties.get("RouteTableId").target_of("AWS::EC2::RouteTable") else { return BTreeMap::new() };
         let way = way(&route);
@@ -78,7 +78,7 @@ fn ways<'a>(scope: &'a Scope<'a>) -> BTreeMap<&'a str, Way> {
         }
     }
     let mut tables: BTreeMap<&str, Vec<Option<Way>>> = BTreeMap::new();
-    for association in resources::of_type(scope, "AWS::EC2::SubnetRouteTableAssociation") {
+    for association in resource::of_type(scope, "AWS::EC2::SubnetRouteTableAssociation") {
         let Some(subnet) = association.properties.get("SubnetId").target_of("AWS::EC2::Subnet") else { return BTreeMap::new() };
         let table = association.properties.get("RouteTableId").target_of("AWS::EC2::RouteTable");
         let always = association.node.get("Condition").is_none();
@@ -103,12 +103,12 @@ fn way(route: &Resource<'_>) -> Way {
 fn missing_endpoints<'a>(scope: &'a Scope<'a>, subnet: &Resource<'a>, service: &Resource<'a>) -> Option<Vec<&'static str>> {
     let vpc = subnet.properties.get("VpcId").target_of("AWS::EC2::VPC")?;
     let mut missing = vec!["ecr.api", "ecr.dkr", "s3"];
-    let containers = tasks::task_of(service).and_then(|task| task.properties.get("ContainerDefinitions").items());
+    let containers = task::task_of(service).and_then(|task| task.properties.get("ContainerDefinitions").items());
     let logs = |container: &Property<'_>| container.at(&["LogConfiguration", "LogDriver"]).is("awslogs");
     if containers.is_some_and(|containers| containers.iter().any(logs)) {
         missing.push("logs");
     }
-    for endpoint in resources::of_type(scope, "AWS::EC2::VPCEndpoint") {
+    for endpoint in resource::of_type(scope, "AWS::EC2::VPCEndpoint") {
         let of_vpc = endpoint.properties.get("VpcId").target_of("AWS::EC2::VPC");
         if of_vpc.is_some_and(|of| of.id != vpc.id) {
             continue;

@@ -1,8 +1,9 @@
 //! FW602: an image whose tag may be another image tomorrow.
 
 use crate::check::engine::{Context, Found, Rule, RuleKind};
-use crate::check::rules::ecs::images;
+use crate::check::rules::ecs::mutable;
 use crate::diagnostic::Severity;
+use crate::language::read::image;
 use crate::language::{Given, Made, Scope};
 
 pub const RULE: Rule = Rule {
@@ -21,8 +22,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     let made = Made::new();
     let scope = Scope::new(context.scope().template(), Given::default(), &made);
     let mut found: Vec<Found> = Vec::new();
-    for image in images::of(&scope) {
-        let Some(why) = image.text(&scope).and_then(|text| images::mutable(&text)) else { continue };
+    for image in image::of(&scope) {
+        let Some(why) = image.text(&scope).and_then(|text| mutable::mutable(&text)) else { continue };
         let finding = rule.finding(format!("the image of {} {why}", image.owner)).help(rule.fix);
         found.push((finding, image.place, image.path));
     }

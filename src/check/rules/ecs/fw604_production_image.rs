@@ -1,8 +1,9 @@
 //! FW604: an image in production whose tag may be another image tomorrow.
 
 use crate::check::engine::{Deployed, Rule, RuleKind};
-use crate::check::rules::ecs::images;
+use crate::check::rules::ecs::mutable;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::language::read::image;
 use crate::stack::Assembly;
 
 pub const RULE: Rule = Rule {
@@ -21,8 +22,8 @@ fn run(rule: &Rule, assembly: &Assembly, stacks: &[Deployed<'_, '_>], findings: 
         return;
     }
     for Deployed { stack, scope } in stacks {
-        for image in images::of(scope) {
-            let Some(why) = image.text(scope).and_then(|text| images::mutable(&text)) else { continue };
+        for image in image::of(scope) {
+            let Some(why) = image.text(scope).and_then(|text| mutable::mutable(&text)) else { continue };
             let message = format!("the image of {} {why}, and `{}` is production", image.owner, assembly.environment);
             let path: Vec<String> = std::iter::once(stack.name.to_owned()).chain(image.path).collect();
             // The warning says the same.

@@ -1,7 +1,6 @@
 //! Rules of ECS: task definitions, services, their scaling, and images.
 
-pub(crate) mod images;
-pub(crate) mod tasks;
+mod mutable;
 
 pub(super) mod e3042_essential;
 pub(super) mod e3044_daemon;

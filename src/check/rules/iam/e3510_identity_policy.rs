@@ -1,9 +1,9 @@
 //! E3510: a policy of a user, group or role whose form IAM refuses.
 
 use crate::check::engine::{Context, Rule, RuleKind};
-use crate::check::rules::iam::policies::Kind;
 use crate::check::rules::iam::statements;
 use crate::diagnostic::Severity;
+use crate::language::read::policy::Kind;
 
 pub const RULE: Rule = Rule {
     code: "E3510",

@@ -1,9 +1,9 @@
 //! E3513: a policy of a repository whose form ECR refuses.
 
 use crate::check::engine::{Context, Rule, RuleKind};
-use crate::check::rules::iam::policies::Kind;
 use crate::check::rules::iam::statements;
 use crate::diagnostic::Severity;
+use crate::language::read::policy::Kind;
 
 pub const RULE: Rule = Rule {
     code: "E3513",

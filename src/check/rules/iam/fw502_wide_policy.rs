@@ -2,8 +2,8 @@
 
 use crate::check::engine::shown::shown;
 use crate::check::engine::{Context, Found, Rule, RuleKind};
-use crate::check::rules::iam::policies::{self, Kind};
 use crate::diagnostic::Severity;
+use crate::language::read::policy::{self, Kind};
 
 pub const RULE: Rule = Rule {
     code: "FW502",
@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
     let mut found: Vec<Found> = Vec::new();
-    for document in policies::documents(scope).iter().filter(|document| document.kind == Kind::Identity) {
+    for document in policy::documents(scope).iter().filter(|document| document.kind == Kind::Identity) {
         for statement in document.statements(scope).iter().filter(|statement| statement.allows_always()) {
             if !statement.texts(scope, "Resource").iter().any(|(resource, _)| resource == "*") {
                 continue;

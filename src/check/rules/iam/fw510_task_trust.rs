@@ -1,9 +1,10 @@
 //! FW510: a role of a task that ECS may not assume.
 
-use crate::check::engine::{Context, Rule, RuleKind, resources};
-use crate::check::rules::iam::roles;
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::Scope;
+use crate::language::read::resource;
+use crate::language::read::role;
 use crate::template::Node;
 
 pub const RULE: Rule = Rule {
@@ -21,10 +22,10 @@ const SERVICE: &str = "ecs-tasks.amazonaws.com";
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for task in resources::of_type(scope, "AWS::ECS::TaskDefinition") {
+    for task in resource::of_type(scope, "AWS::ECS::TaskDefinition") {
         for name in ["TaskRoleArn", "ExecutionRoleArn"] {
             let written = scope.section("Resources").and_then(|all| all.get(task.id)?.at_path(&["Properties", name]));
-            let Some(role) = written.and_then(|node| roles::of(scope, node)) else { continue };
+            let Some(role) = written.and_then(|node| role::of(scope, node)) else { continue };
             let Some(services) = trusted(scope, role).filter(|services| !services.iter().any(|one| one == SERVICE)) else {
                 continue;
             };

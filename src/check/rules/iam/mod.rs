@@ -1,8 +1,8 @@
 //! Rules of IAM: policy documents and roles.
 
-pub(crate) mod policies;
-pub(crate) mod roles;
 pub(crate) mod statements;
+
+mod visited;
 
 pub(super) mod e3510_identity_policy;
 pub(super) mod e3512_resource_policy;

@@ -2,9 +2,9 @@
 
 use crate::check::engine::shown::shown;
 use crate::check::engine::{Context, Found, Rule};
-use crate::check::rules::iam::policies::{self, Document, Kind, Statement};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::language::Scope;
+use crate::language::read::policy::{self, Document, Kind, Statement};
 use crate::language::resolve;
 use crate::template::{Content, Map, Node, Place};
 
@@ -15,7 +15,7 @@ const EFFECTS: [&str; 2] = ["Allow", "Deny"];
 pub fn check(rule: &Rule, context: &mut Context<'_>, kinds: &[Kind]) {
     let scope = context.scope();
     let mut found: Vec<Found> = Vec::new();
-    for document in policies::documents(scope).iter().filter(|document| kinds.contains(&document.kind)) {
+    for document in policy::documents(scope).iter().filter(|document| kinds.contains(&document.kind)) {
         let mut judge = Judge { rule, scope, kind: document.kind, found: &mut found };
         judge.document(document);
         let statements = document.statements(scope);

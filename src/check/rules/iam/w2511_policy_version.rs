@@ -1,8 +1,8 @@
 //! W2511: a policy in the old version of the policy language.
 
 use crate::check::engine::{Context, Found, Rule, RuleKind};
-use crate::check::rules::iam::policies;
 use crate::diagnostic::Severity;
+use crate::language::read::policy;
 
 pub const RULE: Rule = Rule {
     code: "W2511",
@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let mut found: Vec<Found> = Vec::new();
-    for document in policies::documents(context.scope()) {
+    for document in policy::documents(context.scope()) {
         let Some(version) = document.map.get("Version").filter(|node| node.as_str() == Some("2008-10-17")) else { continue };
         let finding = rule.finding("the policy document has the version of 2008").help(rule.fix);
         let path = document.path.iter().cloned().chain(["Version".to_owned()]).collect();

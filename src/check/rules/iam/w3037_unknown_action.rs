@@ -3,9 +3,9 @@
 use super::fw104_policy_action::is_action;
 use crate::check::engine::shown::shown;
 use crate::check::engine::{Context, Rule, RuleKind, Visit};
-use crate::check::rules::iam::policies::Statement;
 use crate::diagnostic::{Diagnostic, Severity, nearest};
-use crate::iam::pattern::matches;
+use crate::language::read::pattern::matches;
+use crate::language::read::policy::Statement;
 use crate::schema::actions;
 
 pub const RULE: Rule = Rule {

@@ -1,8 +1,8 @@
 //! FW701: a function without what its package needs.
 
-use crate::check::engine::resources::{self, Resource};
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::language::read::resource::{self, Resource};
 
 pub const RULE: Rule = Rule {
     code: "FW701",
@@ -20,7 +20,7 @@ const SOURCES: [&str; 4] = ["ImageUri", "S3Bucket", "S3Key", "ZipFile"];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for function in resources::of_type(scope, "AWS::Lambda::Function") {
+    for function in resource::of_type(scope, "AWS::Lambda::Function") {
         if let Some(finding) = without_package(rule, &function) {
             function.properties.get("Code").report(context, finding);
         } else if let Some(finding) = without_entry(rule, &function) {

@@ -1,8 +1,9 @@
 //! E3676: a listener for encrypted traffic without a certificate.
 
-use crate::check::engine::{Context, Rule, RuleKind, resources};
-use crate::check::rules::load_balancing::balancers;
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::listener;
+use crate::language::read::resource;
 
 pub const RULE: Rule = Rule {
     code: "E3676",
@@ -17,7 +18,7 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for listener in resources::of_type(scope, balancers::LISTENER) {
+    for listener in resource::of_type(scope, listener::LISTENER) {
         let property = listener.properties.get("Protocol");
         let Some(protocol) = property.text().filter(|protocol| protocol == "HTTPS" || protocol == "TLS") else { continue };
         let certificates = listener.properties.get("Certificates");

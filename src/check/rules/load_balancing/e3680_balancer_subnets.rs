@@ -1,9 +1,10 @@
 //! E3680: an application load balancer with one subnet.
 
-use crate::check::engine::property::Property;
-use crate::check::engine::{Context, Rule, RuleKind, resources};
-use crate::check::rules::load_balancing::balancers;
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::listener;
+use crate::language::read::property::Property;
+use crate::language::read::resource;
 
 pub const RULE: Rule = Rule {
     code: "E3680",
@@ -18,8 +19,8 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for balancer in resources::of_type(scope, balancers::BALANCER) {
-        if balancers::kind_of(&balancer) != Some("application") {
+    for balancer in resource::of_type(scope, listener::BALANCER) {
+        if listener::kind_of(&balancer) != Some("application") {
             continue;
         }
         for name in ["Subnets", "SubnetMappings"] {

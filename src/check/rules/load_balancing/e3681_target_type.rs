@@ -1,8 +1,9 @@
 //! E3681: a target group that lacks what its targets need, or has what they do not take.
 
-use crate::check::engine::{Context, Rule, RuleKind, resources};
-use crate::check::rules::load_balancing::balancers;
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::listener;
+use crate::language::read::resource;
 
 pub const RULE: Rule = Rule {
     code: "E3681",
@@ -20,7 +21,7 @@ const NOT_FOR_FUNCTIONS: [&str; 6] = ["HealthCheckPort", "HealthCheckProtocol", 
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for group in resources::of_type(scope, balancers::TARGET_GROUP) {
+    for group in resource::of_type(scope, listener::TARGET_GROUP) {
         let property = group.properties.get("TargetType");
         let Some(target_type) = property.text_or("instance") else { continue };
         match target_type.as_str() {

@@ -1,8 +1,9 @@
 //! E3683: a target group of a gateway load balancer with another port than its own.
 
-use crate::check::engine::{Context, Rule, RuleKind, resources};
-use crate::check::rules::load_balancing::balancers;
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::listener;
+use crate::language::read::resource;
 
 pub const RULE: Rule = Rule {
     code: "E3683",
@@ -17,7 +18,7 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for group in resources::of_type(scope, balancers::TARGET_GROUP) {
+    for group in resource::of_type(scope, listener::TARGET_GROUP) {
         let property = group.properties.get("Port");
         let Some(port) = property.text().filter(|port| port != "6081") else { continue };
         if group.properties.get("Protocol").is("GENEVE") {

@@ -1,8 +1,9 @@
 //! E3684: a health check that expects an HTTP answer over another protocol.
 
-use crate::check::engine::{Context, Rule, RuleKind, resources};
-use crate::check::rules::load_balancing::balancers;
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::listener;
+use crate::language::read::resource;
 
 pub const RULE: Rule = Rule {
     code: "E3684",
@@ -17,7 +18,7 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for group in resources::of_type(scope, balancers::TARGET_GROUP) {
+    for group in resource::of_type(scope, listener::TARGET_GROUP) {
         let Some(protocol) = group.properties.get("HealthCheckProtocol").text() else { continue };
         if protocol == "HTTP" || protocol == "HTTPS" {
             continue;

@@ -1,8 +1,9 @@
 //! FW220: a health check that is to end after the next one begins.
 
-use crate::check::engine::{Context, Rule, RuleKind, resources};
-use crate::check::rules::load_balancing::balancers;
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::listener;
+use crate::language::read::resource;
 
 pub const RULE: Rule = Rule {
     code: "FW220",
@@ -17,7 +18,7 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for group in resources::of_type(scope, balancers::TARGET_GROUP) {
+    for group in resource::of_type(scope, listener::TARGET_GROUP) {
         let interval = group.properties.get("HealthCheckIntervalSeconds");
         let timeout = group.properties.get("HealthCheckTimeoutSeconds");
         let (Some(every), Some(until)) = (interval.number(), timeout.number()) else { continue };

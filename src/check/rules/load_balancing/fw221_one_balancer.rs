@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::engine::resources::{self, Resource};
 use crate::check::engine::{Context, Rule, RuleKind};
-use crate::check::rules::load_balancing::balancers;
 use crate::diagnostic::Severity;
+use crate::language::read::listener;
+use crate::language::read::resource::{self, Resource};
 
 pub const RULE: Rule = Rule {
     code: "FW221",
@@ -21,16 +21,16 @@ pub const RULE: Rule = Rule {
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
     let mut first: BTreeMap<&str, (Resource<'_>, Resource<'_>)> = BTreeMap::new();
-    for (forwarder, actions) in balancers::forwarders(scope) {
-        let Some(listener) = balancers::listener_of(&forwarder) else { continue };
-        let Some(balancer) = balancers::balancer_of(&listener) else { continue };
-        for property in balancers::target_groups(&actions) {
-            let Some(group) = property.target_of(balancers::TARGET_GROUP) else { continue };
+    for (forwarder, actions) in listener::forwarders(scope) {
+        let Some(listener) = listener::listener_of(&forwarder) else { continue };
+        let Some(balancer) = listener::balancer_of(&listener) else { continue };
+        for property in listener::target_groups(&actions) {
+            let Some(group) = property.target_of(listener::TARGET_GROUP) else { continue };
             let Some((other, other_balancer)) = first.get(group.id) else {
                 first.insert(group.id, (forwarder.clone(), balancer.clone()));
                 continue;
             };
-            let together = resources::coexist(&forwarder, other) && resources::coexist(&balancer, other_balancer);
+            let together = resource::coexist(&forwarder, other) && resource::coexist(&balancer, other_balancer);
             if other_balancer.id != balancer.id && together {
                 let message =
                     format!("`{}` would belong to two load balancers, `{}` and `{}`", group.id, other_balancer.id, balancer.id);

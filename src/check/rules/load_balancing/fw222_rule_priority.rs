@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::engine::{Context, Rule, RuleKind, resources};
-use crate::check::rules::load_balancing::balancers;
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::listener;
+use crate::language::read::resource;
 
 pub const RULE: Rule = Rule {
     code: "FW222",
@@ -18,14 +19,14 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let rules = resources::of_type(context.scope(), balancers::LISTENER_RULE);
+    let rules = resource::of_type(context.scope(), listener::LISTENER_RULE);
     let taken: BTreeSet<i64> = rules.iter().filter_map(|rule| rule.properties.get("Priority").number()).collect();
-    let groups = resources::grouped(rules, |one| {
+    let groups = resource::grouped(rules, |one| {
         Some(format!("{} {}", one.properties.get("Priority").number()?, one.properties.get("ListenerArn").identity()?))
     });
     for rules in groups.values() {
         for (index, one) in rules.iter().enumerate() {
-            let Some(other) = rules[..index].iter().find(|other| resources::coexist(one, other)) else { continue };
+            let Some(other) = rules[..index].iter().find(|other| resource::coexist(one, other)) else { continue };
             let property = one.properties.get("Priority");
             let Some(priority) = property.number() else { continue };
             let message = format!("`{}` and `{}` have the priority {priority} on one listener", other.id, one.id);

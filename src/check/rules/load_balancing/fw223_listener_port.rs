@@ -1,8 +1,9 @@
 //! FW223: two listeners of one load balancer on one port.
 
-use crate::check::engine::{Context, Rule, RuleKind, resources};
-use crate::check::rules::load_balancing::balancers;
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::listener;
+use crate::language::read::resource;
 
 pub const RULE: Rule = Rule {
     code: "FW223",
@@ -17,12 +18,12 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    let groups = resources::grouped(resources::of_type(scope, balancers::LISTENER), |one| {
+    let groups = resource::grouped(resource::of_type(scope, listener::LISTENER), |one| {
         Some(format!("{} {}", one.properties.get("Port").number()?, one.properties.get("LoadBalancerArn").identity()?))
     });
     for listeners in groups.values() {
         for (index, one) in listeners.iter().enumerate() {
-            let Some(other) = listeners[..index].iter().find(|other| resources::coexist(one, other)) else { continue };
+            let Some(other) = listeners[..index].iter().find(|other| resource::coexist(one, other)) else { continue };
             let property = one.properties.get("Port");
             let port = property.text().unwrap_or_default();
             let message = format!("`{}` and `{}` listen on port {port} of one load balancer", other.id, one.id);

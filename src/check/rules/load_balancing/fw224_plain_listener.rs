@@ -1,8 +1,9 @@
 //! FW224: a listener for plain traffic that has what only encrypted traffic needs.
 
-use crate::check::engine::{Context, Rule, RuleKind, resources};
-use crate::check::rules::load_balancing::balancers;
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::listener;
+use crate::language::read::resource;
 
 pub const RULE: Rule = Rule {
     code: "FW224",
@@ -19,7 +20,7 @@ const PLAIN: [&str; 4] = ["HTTP", "TCP", "TCP_UDP", "UDP"];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for listener in resources::of_type(scope, balancers::LISTENER) {
+    for listener in resource::of_type(scope, listener::LISTENER) {
         let Some(protocol) = listener.properties.get("Protocol").text().filter(|given| PLAIN.contains(&given.as_str())) else {
             continue;
         };

@@ -1,8 +1,9 @@
 //! FW225: a listener that leaves the versions of TLS to an old default.
 
-use crate::check::engine::{Context, Rule, RuleKind, resources};
-use crate::check::rules::load_balancing::balancers;
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::listener;
+use crate::language::read::resource;
 
 pub const RULE: Rule = Rule {
     code: "FW225",
@@ -17,7 +18,7 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for listener in resources::of_type(scope, balancers::LISTENER) {
+    for listener in resource::of_type(scope, listener::LISTENER) {
         let property = listener.properties.get("Protocol");
         let encrypted = property.is("HTTPS") || property.is("TLS");
         if encrypted && listener.properties.get("SslPolicy").is_absent() {

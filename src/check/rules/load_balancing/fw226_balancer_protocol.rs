@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::engine::property::Property;
-use crate::check::engine::resources::Resource;
 use crate::check::engine::{Context, Rule, RuleKind};
-use crate::check::rules::load_balancing::balancers;
 use crate::diagnostic::Severity;
+use crate::language::read::listener;
+use crate::language::read::property::Property;
+use crate::language::read::resource::Resource;
 
 pub const RULE: Rule = Rule {
     code: "FW226",
@@ -22,15 +22,15 @@ pub const RULE: Rule = Rule {
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
     let mut seen: BTreeSet<&str> = BTreeSet::new();
-    for (forwarder, actions) in balancers::forwarders(scope) {
-        let Some(listener) = balancers::listener_of(&forwarder) else { continue };
-        let Some(balancer) = balancers::balancer_of(&listener) else { continue };
-        let Some(kind) = balancers::kind_of(&balancer) else { continue };
-        if forwarder.kind == balancers::LISTENER {
+    for (forwarder, actions) in listener::forwarders(scope) {
+        let Some(listener) = listener::listener_of(&forwarder) else { continue };
+        let Some(balancer) = listener::balancer_of(&listener) else { continue };
+        let Some(kind) = listener::kind_of(&balancer) else { continue };
+        if forwarder.kind == listener::LISTENER {
             let protocol = listener.properties.get("Protocol");
             judge(rule, context, &balancer, kind, &format!("the listener `{}`", listener.id), &protocol);
         }
-        for group in balancers::target_groups(&actions).iter().filter_map(|group| group.target_of(balancers::TARGET_GROUP)) {
+        for group in listener::target_groups(&actions).iter().filter_map(|group| group.target_of(listener::TARGET_GROUP)) {
             if seen.insert(group.id) {
                 let protocol = group.properties.get("Protocol");
                 judge(rule, context, &balancer, kind, &format!("the target group `{}`", group.id), &protocol);
@@ -41,7 +41,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 
 fn judge(rule: &Rule, context: &mut Context<'_>, balancer: &Resource<'_>, kind: &str, what: &str, property: &Property<'_>) {
     let Some(protocol) = property.text() else { return };
-    if balancers::kind_with(&protocol).is_none_or(|needed| needed == kind) {
+    if listener::kind_with(&protocol).is_none_or(|needed| needed == kind) {
         return;
     }
     let message = format!("{what} has the protocol {protocol}, and `{}` is of type `{kind}`", balancer.id);

@@ -1,9 +1,10 @@
 //! FW227: an attribute of a load balancer or target group that is misspelt, or has a value that it does not take.
 
-use crate::check::engine::property::Property;
-use crate::check::engine::{Context, Rule, RuleKind, resources};
-use crate::check::rules::load_balancing::balancers;
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::{Severity, nearest};
+use crate::language::read::listener;
+use crate::language::read::property::Property;
+use crate::language::read::resource;
 
 pub const RULE: Rule = Rule {
     code: "FW227",
@@ -86,12 +87,12 @@ const NOT_FOR_FUNCTIONS: [&str; 2] = ["deregistration_delay.timeout_seconds", "s
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for balancer in resources::of_type(scope, balancers::BALANCER) {
+    for balancer in resource::of_type(scope, listener::BALANCER) {
         for attribute in balancer.properties.get("LoadBalancerAttributes").every_item() {
             judge(rule, context, &attribute, &OF_BALANCERS);
         }
     }
-    for group in resources::of_type(scope, balancers::TARGET_GROUP) {
+    for group in resource::of_type(scope, listener::TARGET_GROUP) {
         for attribute in group.properties.get("TargetGroupAttributes").every_item() {
             judge(rule, context, &attribute, &OF_TARGET_GROUPS);
             let key = attribute.get("Key");

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::engine::property::Property;
-use crate::check::engine::{Context, Rule, RuleKind, resources};
-use crate::check::rules::load_balancing::balancers;
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::listener;
+use crate::language::read::property::Property;
+use crate::language::read::resource;
 
 pub const RULE: Rule = Rule {
     code: "FW228",
@@ -33,7 +34,7 @@ const MOST_VALUES: usize = 5;
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for resource in resources::of_type(scope, balancers::LISTENER_RULE) {
+    for resource in resource::of_type(scope, listener::LISTENER_RULE) {
         let list = resource.properties.get("Conditions");
         let Some(conditions) = list.items() else { continue };
         let mut values = 0;

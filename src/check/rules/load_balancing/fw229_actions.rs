@@ -1,9 +1,9 @@
 //! FW229: actions that a listener cannot have.
 
-use crate::check::engine::property::Property;
 use crate::check::engine::{Context, Rule, RuleKind};
-use crate::check::rules::load_balancing::balancers;
 use crate::diagnostic::Severity;
+use crate::language::read::listener;
+use crate::language::read::property::Property;
 
 pub const RULE: Rule = Rule {
     code: "FW229",
@@ -27,8 +27,8 @@ const TYPES: [(&str, &str, bool); 5] = [
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for (resource, list) in balancers::forwarders(scope) {
-        let listener = balancers::listener_of(&resource);
+    for (resource, list) in listener::forwarders(scope) {
+        let listener = listener::listener_of(&resource);
         let protocol = listener.and_then(|listener| listener.properties.get("Protocol").text()).unwrap_or_default();
         let Some(actions) = list.items().filter(|actions| !actions.is_empty()) else { continue };
         let kinds: Vec<_> = actions.iter().map(|action| kind_of(action)).collect();

@@ -1,8 +1,8 @@
 //! FW230: a redirect to where the request came from.
 
 use crate::check::engine::{Context, Rule, RuleKind};
-use crate::check::rules::load_balancing::balancers;
 use crate::diagnostic::Severity;
+use crate::language::read::listener;
 
 pub const RULE: Rule = Rule {
     code: "FW230",
@@ -19,8 +19,8 @@ const KEPT: [(&str, &str); 3] = [("Host", "#{host}"), ("Path", "/#{path}"), ("Qu
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for (resource, list) in balancers::forwarders(scope) {
-        let listener = balancers::listener_of(&resource);
+    for (resource, list) in listener::forwarders(scope) {
+        let listener = listener::listener_of(&resource);
         for action in list.items().unwrap_or_default() {
             let target = action.get("RedirectConfig");
             if !action.get("Type").is("redirect") || !target.is_given() {

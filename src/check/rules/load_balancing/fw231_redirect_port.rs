@@ -1,8 +1,8 @@
 //! FW231: a redirect to HTTPS that keeps the port of HTTP.
 
 use crate::check::engine::{Context, Rule, RuleKind};
-use crate::check::rules::load_balancing::balancers;
 use crate::diagnostic::Severity;
+use crate::language::read::listener;
 
 pub const RULE: Rule = Rule {
     code: "FW231",
@@ -17,8 +17,8 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for (resource, list) in balancers::forwarders(scope) {
-        let Some(listener) = balancers::listener_of(&resource) else { continue };
+    for (resource, list) in listener::forwarders(scope) {
+        let Some(listener) = listener::listener_of(&resource) else { continue };
         let (Some(port), true) = (listener.properties.get("Port").text(), listener.properties.get("Protocol").is("HTTP")) else {
             continue;
         };

@@ -1,7 +1,5 @@
 //! Rules of load balancers, listeners and target groups.
 
-pub(crate) mod balancers;
-
 pub(super) mod e3676_listener_certificate;
 pub(super) mod e3680_balancer_subnets;
 pub(super) mod e3681_target_type;

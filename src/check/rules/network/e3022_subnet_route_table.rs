@@ -1,7 +1,8 @@
 //! E3022: a subnet with two route tables.
 
-use crate::check::engine::{Context, Rule, RuleKind, resources};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::resource;
 
 pub const RULE: Rule = Rule {
     code: "E3022",
@@ -15,11 +16,11 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let all = resources::of_type(context.scope(), "AWS::EC2::SubnetRouteTableAssociation");
-    let groups = resources::grouped(all, |one| one.properties.get("SubnetId").identity());
+    let all = resource::of_type(context.scope(), "AWS::EC2::SubnetRouteTableAssociation");
+    let groups = resource::grouped(all, |one| one.properties.get("SubnetId").identity());
     for associations in groups.values() {
         for (index, one) in associations.iter().enumerate() {
-            let Some(other) = associations[..index].iter().find(|other| resources::coexist(one, other)) else { continue };
+            let Some(other) = associations[..index].iter().find(|other| resource::coexist(one, other)) else { continue };
             let message = format!("`{}` and `{}` each give one subnet a route table", other.id, one.id);
             let finding = rule.finding(message).help(rule.fix).related(other.place, "the other association");
             one.properties.get("SubnetId").report(context, finding);

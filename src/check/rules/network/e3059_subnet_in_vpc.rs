@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::engine::{Context, Rule, RuleKind, resources};
-use crate::check::rules::network::blocks::Block;
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::address_block::Block;
+use crate::language::read::resource;
 
 pub const RULE: Rule = Rule {
     code: "E3059",
@@ -20,11 +21,11 @@ pub const RULE: Rule = Rule {
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
     let mut blocks: BTreeMap<String, Option<Vec<Block>>> = BTreeMap::new();
-    for vpc in resources::of_type(scope, "AWS::EC2::VPC") {
+    for vpc in resource::of_type(scope, "AWS::EC2::VPC") {
         let block = vpc.properties.get("CidrBlock").text().and_then(|text| Block::parse(&text));
         blocks.insert(format!("Ref {}", vpc.id), block.map(|block| vec![block]));
     }
-    for more in resources::of_type(scope, "AWS::EC2::VPCCidrBlock") {
+    for more in resource::of_type(scope, "AWS::EC2::VPCCidrBlock") {
         let Some(known) = more.properties.get("VpcId").identity().and_then(|vpc| blocks.get_mut(&vpc)) else { continue };
         let property = more.properties.get("CidrBlock");
         match (known.as_mut(), property.text().and_then(|text| Block::parse(&text))) {
@@ -34,7 +35,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             _ => *known = None,
         }
     }
-    for subnet in resources::of_type(scope, "AWS::EC2::Subnet") {
+    for subnet in resource::of_type(scope, "AWS::EC2::Subnet") {
         let property = subnet.properties.get("CidrBlock");
         let Some(block) = property.text().and_then(|text| Block::parse(&text)) else { continue };
         let vpc = subnet.properties.get("VpcId");

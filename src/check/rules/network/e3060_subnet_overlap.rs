@@ -1,9 +1,9 @@
 //! E3060: two subnets of a VPC with the same addresses.
 
-use crate::check::engine::resources::{self, Resource};
 use crate::check::engine::{Context, Rule, RuleKind};
-use crate::check::rules::network::blocks::Block;
 use crate::diagnostic::Severity;
+use crate::language::read::address_block::Block;
+use crate::language::read::resource::{self, Resource};
 
 pub const RULE: Rule = Rule {
     code: "E3060",
@@ -17,13 +17,13 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let subnets = resources::of_type(context.scope(), "AWS::EC2::Subnet");
-    for subnets in resources::grouped(subnets, |subnet| subnet.properties.get("VpcId").identity()).values() {
+    let subnets = resource::of_type(context.scope(), "AWS::EC2::Subnet");
+    for subnets in resource::grouped(subnets, |subnet| subnet.properties.get("VpcId").identity()).values() {
         let with_block =
             subnets.iter().filter_map(|subnet| Some((subnet, Block::parse(&subnet.properties.get("CidrBlock").text()?)?)));
         let blocks: Vec<(&Resource<'_>, Block)> = with_block.collect();
         for (index, (one, block)) in blocks.iter().enumerate() {
-            let clash = blocks[..index].iter().find(|(other, taken)| taken.overlaps(*block) && resources::coexist(one, other));
+            let clash = blocks[..index].iter().find(|(other, taken)| taken.overlaps(*block) && resource::coexist(one, other));
             let Some((other, taken)) = clash else { continue };
             let message = format!("the block {block} of `{}` overlaps {taken} of `{}`", one.id, other.id);
             let property = one.properties.get("CidrBlock");

@@ -1,8 +1,8 @@
 //! E3687: a rule of a security group without the ports that its protocol needs.
 
 use crate::check::engine::{Context, Rule, RuleKind};
-use crate::check::rules::network::group_rules;
 use crate::diagnostic::Severity;
+use crate::language::read::security_group;
 
 pub const RULE: Rule = Rule {
     code: "E3687",
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    for group_rule in group_rules::of(context.scope()) {
+    for group_rule in security_group::of(context.scope()) {
         let protocol = group_rule.protocol().unwrap_or_default();
         if !matches!(protocol.as_str(), "tcp" | "udp" | "icmp") {
             continue;

@@ -1,8 +1,8 @@
 //! E3688: a rule of a security group with -1 as one port only.
 
 use crate::check::engine::{Context, Rule, RuleKind};
-use crate::check::rules::network::group_rules;
 use crate::diagnostic::Severity;
+use crate::language::read::security_group;
 
 pub const RULE: Rule = Rule {
     code: "E3688",
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    for group_rule in group_rules::of(context.scope()) {
+    for group_rule in security_group::of(context.scope()) {
         let (from, to) = (group_rule.rule.get("FromPort"), group_rule.rule.get("ToPort"));
         let (Some(first), Some(last)) = (from.number(), to.number()) else { continue };
         let icmp = group_rule.protocol().is_none_or(|protocol| protocol.starts_with("icmp"));

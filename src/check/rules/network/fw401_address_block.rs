@@ -1,8 +1,8 @@
 //! FW401: a text that is no address block.
 
 use crate::check::engine::{Rule, RuleKind, Subject};
-use crate::check::rules::network::blocks::{Block, is_ipv6_block};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::language::read::address_block::{Block, is_ipv6_block};
 
 pub const RULE: Rule = Rule {
     code: "FW401",

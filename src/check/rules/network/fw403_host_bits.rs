@@ -1,8 +1,8 @@
 //! FW403: an address block with bits that its prefix leaves out.
 
 use crate::check::engine::{Rule, RuleKind, Subject};
-use crate::check::rules::network::blocks::Block;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::language::read::address_block::Block;
 
 pub const RULE: Rule = Rule {
     code: "FW403",

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::engine::{Context, Rule, RuleKind, resources};
-use crate::check::rules::network::blocks::Block;
-use crate::check::rules::network::group_rules::{self, GroupRule};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::address_block::Block;
+use crate::language::read::resource;
+use crate::language::read::security_group::{self, GroupRule};
 
 pub const RULE: Rule = Rule {
     code: "FW404",
@@ -30,12 +31,12 @@ const ENDS: [&str; 8] = [
 ];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let rules = group_rules::of(context.scope());
+    let rules = security_group::of(context.scope());
     let mut seen: BTreeMap<String, Vec<&GroupRule<'_>>> = BTreeMap::new();
     for one in rules.iter().filter(|one| one.sure) {
         let Some(key) = key(one) else { continue };
         let known = seen.entry(key).or_default();
-        if let Some(first) = known.iter().find(|first| resources::coexist(&first.resource, &one.resource)) {
+        if let Some(first) = known.iter().find(|first| resource::coexist(&first.resource, &one.resource)) {
             let finding = rule.finding("the security group has this rule already".to_owned()).help(rule.fix);
             one.rule.report(context, finding.related(first.rule.place(), "the same rule"));
             continue;

@@ -1,8 +1,8 @@
 //! FW405: a port that the whole internet may reach.
 
 use crate::check::engine::{Context, Rule, RuleKind};
-use crate::check::rules::network::group_rules;
 use crate::diagnostic::Severity;
+use crate::language::read::security_group;
 
 pub const RULE: Rule = Rule {
     code: "FW405",
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    for group_rule in group_rules::of(context.scope()).into_iter().filter(|group_rule| !group_rule.outward) {
+    for group_rule in security_group::of(context.scope()).into_iter().filter(|group_rule| !group_rule.outward) {
         let (ipv4, ipv6) = (group_rule.rule.get("CidrIp"), group_rule.rule.get("CidrIpv6"));
         let from = if ipv4.is("0.0.0.0/0") {
             ipv4

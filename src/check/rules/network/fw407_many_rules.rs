@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::check::engine::{Context, Rule, RuleKind};
-use crate::check::rules::network::group_rules::{self, GroupRule};
 use crate::diagnostic::Severity;
+use crate::language::read::security_group::{self, GroupRule};
 
 pub const RULE: Rule = Rule {
     code: "FW407",
@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
 const MOST: usize = 60;
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let rules = group_rules::of(context.scope());
+    let rules = security_group::of(context.scope());
     let mut counted: BTreeMap<(String, &str, &str), Vec<&GroupRule<'_>>> = BTreeMap::new();
     for one in rules.iter().filter(|one| one.sure && one.resource.node.get("Condition").is_none()) {
         let Some(group) = one.group() else { continue };

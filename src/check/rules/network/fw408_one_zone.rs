@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::engine::property::Property;
-use crate::check::engine::resources::{self, Resource};
 use crate::check::engine::{Context, Rule, RuleKind};
-use crate::check::rules::load_balancing::balancers;
 use crate::diagnostic::Severity;
+use crate::language::read::listener;
+use crate::language::read::property::Property;
+use crate::language::read::resource::{self, Resource};
 
 pub const RULE: Rule = Rule {
     code: "FW408",
@@ -23,7 +23,7 @@ const SUBNET_GROUPS: [&str; 3] = ["AWS::DocDB::DBSubnetGroup", "AWS::Neptune::DB
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for balancer in resources::of_type(scope, balancers::BALANCER) {
+    for balancer in resource::of_type(scope, listener::BALANCER) {
         let plain = balancer.properties.get("Subnets").items().unwrap_or_default();
         let mapped = balancer.properties.get("SubnetMappings").items().unwrap_or_default();
         let mut seen: BTreeMap<String, String> = BTreeMap::new();
@@ -42,7 +42,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         }
     }
     for kind in SUBNET_GROUPS {
-        for group in resources::of_type(scope, kind) {
+        for group in resource::of_type(scope, kind) {
             let list = group.properties.get("SubnetIds");
             let zones: Option<Vec<String>> =
                 list.items().and_then(|items| items.iter().map(|item| Some(subnet_and_zone(item)?.1)).collect());

@@ -1,10 +1,10 @@
 //! FW409: two routes of a table with one destination.
 
-use crate::check::engine::property::Property;
-use crate::check::engine::resources::{self, Resource};
 use crate::check::engine::{Context, Rule, RuleKind};
-use crate::check::rules::network::blocks::Block;
 use crate::diagnostic::Severity;
+use crate::language::read::address_block::Block;
+use crate::language::read::property::Property;
+use crate::language::read::resource::{self, Resource};
 
 pub const RULE: Rule = Rule {
     code: "FW409",
@@ -20,8 +20,8 @@ pub const RULE: Rule = Rule {
 const DESTINATIONS: [&str; 3] = ["DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId"];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let routes = resources::of_type(context.scope(), "AWS::EC2::Route");
-    let groups = resources::grouped(routes, |route| {
+    let routes = resource::of_type(context.scope(), "AWS::EC2::Route");
+    let groups = resource::grouped(routes, |route| {
         let table = route.properties.get("RouteTableId").identity()?;
         let destination = destination(route)?;
         let text = destination.identity()?;
@@ -29,7 +29,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     });
     for routes in groups.values() {
         for (index, one) in routes.iter().enumerate() {
-            let Some(other) = routes[..index].iter().find(|other| resources::coexist(one, other)) else { continue };
+            let Some(other) = routes[..index].iter().find(|other| resource::coexist(one, other)) else { continue };
             let Some(property) = destination(one) else { continue };
             let what = property.text().map_or_else(|| "one destination".to_owned(), |text| format!("`{text}`"));
             let finding = rule.finding(format!("`{}` and `{}` are routes to {what} in one table", other.id, one.id));

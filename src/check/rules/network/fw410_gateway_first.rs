@@ -1,8 +1,8 @@
 //! FW410: a route or NAT gateway that does not wait until the internet gateway is attached.
 
-use crate::check::engine::resources::{self, Dependencies, Resource};
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::resource::{self, Dependencies, Resource};
 
 pub const RULE: Rule = Rule {
     code: "FW410",
@@ -17,16 +17,16 @@ pub const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    let attachments = resources::of_type(scope, "AWS::EC2::VPCGatewayAttachment");
+    let attachments = resource::of_type(scope, "AWS::EC2::VPCGatewayAttachment");
     if attachments.is_empty() {
         return;
     }
     let dependencies = Dependencies::of(scope.template());
-    let routes = resources::of_type(scope, "AWS::EC2::Route").into_iter().map(|route| {
+    let routes = resource::of_type(scope, "AWS::EC2::Route").into_iter().map(|route| {
         let gateway = route.properties.get("GatewayId").target_of("AWS::EC2::InternetGateway");
         (route, "InternetGatewayId", gateway)
     });
-    let gateways = resources::of_type(scope, "AWS::EC2::NatGateway").into_iter().map(|nat| {
+    let gateways = resource::of_type(scope, "AWS::EC2::NatGateway").into_iter().map(|nat| {
         let subnet = nat.properties.get("SubnetId").target_of("AWS::EC2::Subnet");
         let public = nat.properties.get("ConnectivityType").text_or("public").is_some_and(|kind| kind == "public");
         let vpc = subnet.filter(|_| public).and_then(|subnet| subnet.properties.get("VpcId").target_of("AWS::EC2::VPC"));

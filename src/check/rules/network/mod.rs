@@ -1,8 +1,5 @@
 //! Rules of networks: address blocks, security groups, subnets, routes.
 
-pub(crate) mod blocks;
-mod group_rules;
-
 pub(super) mod e3022_subnet_route_table;
 pub(super) mod e3059_subnet_in_vpc;
 pub(super) mod e3060_subnet_overlap;

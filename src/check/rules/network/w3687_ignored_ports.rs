@@ -1,8 +1,8 @@
 //! W3687: ports of a protocol without ports, which EC2 ignores.
 
 use crate::check::engine::{Context, Rule, RuleKind};
-use crate::check::rules::network::group_rules;
 use crate::diagnostic::Severity;
+use crate::language::read::security_group;
 
 pub const RULE: Rule = Rule {
     code: "W3687",
@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    for group_rule in group_rules::of(context.scope()) {
+    for group_rule in security_group::of(context.scope()) {
         let from = group_rule.rule.get("FromPort");
         let (Some(first), Some(last)) = (from.number(), group_rule.rule.get("ToPort").number()) else { continue };
         // These say all ports, which is what happens.

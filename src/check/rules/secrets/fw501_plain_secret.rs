@@ -1,9 +1,9 @@
 //! FW501: a secret in a plain environment variable.
 
 use crate::check::engine::{Context, Found, Rule, RuleKind};
-use crate::check::rules::secrets::secrecy::{could_be_secret, is_credential, is_named_so};
 use crate::check::rules::secrets::variables;
 use crate::diagnostic::Severity;
+use crate::language::read::secret::{could_be_secret, is_credential, is_named_so};
 
 pub const RULE: Rule = Rule {
     code: "FW501",

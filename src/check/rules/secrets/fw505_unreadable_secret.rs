@@ -1,10 +1,11 @@
 //! FW505: a container's secret that its execution role may not read.
 
 use crate::check::engine::{Context, Found, Rule, RuleKind};
-use crate::check::rules::iam::{policies, roles};
 use crate::check::rules::secrets::variables;
 use crate::diagnostic::Severity;
 use crate::language::Scope;
+use crate::language::read::policy;
+use crate::language::read::role;
 use crate::template::substitution::Substitution;
 use crate::template::{Node, function};
 
@@ -28,12 +29,12 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     let mut documents = None;
     for resource in scope.resources().filter(|resource| resource.resource_type == "AWS::ECS::TaskDefinition") {
         let variables = variables::of(scope, resource.id.as_str(), resource.resource_type, resource.node);
-        let role = resource.node.at_path(&["Properties", "ExecutionRoleArn"]).and_then(|node| roles::of(scope, node));
+        let role = resource.node.at_path(&["Properties", "ExecutionRoleArn"]).and_then(|node| role::of(scope, node));
         let Some(role) = role else { continue };
         for secret in variables.into_iter().filter(|variable| variable.is_secret) {
             let Some(action) = needed(scope, secret.value) else { continue };
-            let documents = documents.get_or_insert_with(|| policies::documents(scope));
-            if roles::surely_lacks(scope, documents, role, action) {
+            let documents = documents.get_or_insert_with(|| policy::documents(scope));
+            if role::surely_lacks(scope, documents, role, action) {
                 let message =
                     format!("the execution role `{role}` may not read the secret `{}`: no policy allows `{action}`", secret.name);
                 found.push((rule.finding(message).help(rule.fix), secret.place, secret.path));

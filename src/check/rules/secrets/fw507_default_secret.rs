@@ -1,8 +1,8 @@
 //! FW507: a secret as the default of a parameter, or in an output.
 
 use crate::check::engine::{Context, Found, Rule, RuleKind};
-use crate::check::rules::secrets::secrecy;
 use crate::diagnostic::Severity;
+use crate::language::read::secret;
 
 pub const RULE: Rule = Rule {
     code: "FW507",
@@ -21,8 +21,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     for (key, parameter) in scope.section("Parameters").into_iter().flatten() {
         let Some(node) = parameter.get("Default") else { continue };
         let Some(default) = node.scalar() else { continue };
-        let is_secret = secrecy::is_parameter_named_so(key.as_str());
-        if secrecy::is_credential(&default) || is_secret && secrecy::could_be_secret(&default) {
+        let is_secret = secret::is_parameter_named_so(key.as_str());
+        if secret::is_credential(&default) || is_secret && secret::could_be_secret(&default) {
             let finding = rule.finding(format!("the default of `{}` looks like a secret", key.as_str())).help(rule.fix);
             let path = ["Parameters", key.as_str(), "Default"].map(str::to_owned).to_vec();
             found.push((finding, node.place.or(key.place()), path));
@@ -30,7 +30,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     }
     for (key, output) in scope.section("Outputs").into_iter().flatten() {
         let Some(node) = output.get("Value") else { continue };
-        if scope.text(node).is_some_and(|text| secrecy::is_credential(&text)) {
+        if scope.text(node).is_some_and(|text| secret::is_credential(&text)) {
             let finding = rule.finding(format!("the output `{}` shows a credential", key.as_str())).help(rule.fix);
             let path = ["Outputs", key.as_str(), "Value"].map(str::to_owned).to_vec();
             found.push((finding, node.place.or(key.place()), path));

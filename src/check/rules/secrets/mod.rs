@@ -1,6 +1,5 @@
 //! Rules of secrets: what shows them, and who may read them.
 
-pub(crate) mod secrecy;
 pub(crate) mod variables;
 
 pub(super) mod fw501_plain_secret;

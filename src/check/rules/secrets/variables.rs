@@ -1,7 +1,7 @@
 //! The environment variables that containers and functions of a template get.
 
-use crate::check::rules::ecs::tasks;
 use crate::language::Scope;
+use crate::language::read::task;
 use crate::language::reference;
 use crate::template::{Node, Place};
 
@@ -23,7 +23,7 @@ pub struct Variable<'a> {
 pub fn of<'a>(scope: &'a Scope<'a>, id: &str, resource_type: &str, node: &'a Node) -> Vec<Variable<'a>> {
     match resource_type {
         "AWS::ECS::TaskDefinition" => {
-            let containers = tasks::containers(scope, node).unwrap_or_default();
+            let containers = task::containers(scope, node).unwrap_or_default();
             let lists = [("Environment", "Value", false), ("Secrets", "ValueFrom", true)];
             let mut variables = Vec::new();
             for (index, container) in containers.iter().enumerate() {

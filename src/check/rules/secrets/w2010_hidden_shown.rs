@@ -1,8 +1,8 @@
 //! W2010: a hidden parameter where its value is shown.
 
 use crate::check::engine::{Context, Rule, RuleKind, Visit};
-use crate::check::rules::secrets::secrecy;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::language::read::secret;
 use crate::template::function;
 
 pub const RULE: Rule = Rule {
@@ -27,7 +27,7 @@ fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnos
     };
     for id in function::references(name, argument) {
         let parameter = context.scope().section("Parameters").and_then(|map| map.get(id));
-        if parameter.is_some_and(secrecy::is_hidden) {
+        if parameter.is_some_and(secret::is_hidden) {
             findings.push(rule.finding(format!("`{id}` is hidden by `NoEcho`, and {place} shows it")).help(rule.fix));
         }
     }

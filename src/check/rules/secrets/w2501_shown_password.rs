@@ -1,8 +1,8 @@
 //! W2501: a password that CloudFormation shows.
 
 use crate::check::engine::{Context, Found, Rule, RuleKind};
-use crate::check::rules::secrets::secrecy;
 use crate::diagnostic::Severity;
+use crate::language::read::secret;
 use crate::template::Node;
 
 pub const RULE: Rule = Rule {
@@ -36,8 +36,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         if !is_password || visit.attribute() != Some("Properties") {
             return;
         }
-        if let Some((name, parameter)) = secrecy::parameter(scope, visit.node) {
-            shown.extend((!secrecy::is_hidden(parameter)).then_some(name));
+        if let Some((name, parameter)) = secret::parameter(scope, visit.node) {
+            shown.extend((!secret::is_hidden(parameter)).then_some(name));
         } else if scope.text(visit.node).is_some_and(|text| !text.is_empty()) {
             let message = format!("`{}` is written out in the template", visit.key().unwrap_or_default());
             found.push((rule.finding(message).help(rule.fix), visit.place, visit.path()));
@@ -46,7 +46,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     for (key, parameter) in scope.section("Parameters").into_iter().flatten() {
         let name = key.as_str();
         let is_text = parameter.get("Type").and_then(Node::as_str) == Some("String");
-        let is_named = is_text && secrecy::is_parameter_named_so(name) && !secrecy::is_hidden(parameter);
+        let is_named = is_text && secret::is_parameter_named_so(name) && !secret::is_hidden(parameter);
         if is_named || shown.contains(&name) {
             let finding = rule.finding(format!("the parameter `{name}` is a secret, and its value is shown"));
             let path = vec!["Parameters".to_owned(), name.to_owned()];

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::check::engine::property::Property;
-use crate::check::engine::resources::{self, Dependencies, Resource};
+use super::property::Property;
+use super::resource::{self, Dependencies, Resource};
 use crate::language::{Scope, reference};
 
 /// The type of load balancers.
@@ -21,7 +21,7 @@ pub const KINDS: [&str; 3] = ["application", "gateway", "network"];
 /// The listeners and the listener rules of a template, each with its actions.
 pub fn forwarders<'a>(scope: &'a Scope<'a>) -> Vec<(Resource<'a>, Property<'a>)> {
     let with = |kind: &str, key: &'static str| {
-        let found = resources::of_type(scope, kind).into_iter();
+        let found = resource::of_type(scope, kind).into_iter();
         found.map(move |resource| {
             let actions = resource.properties.get(key);
             (resource, actions)
@@ -84,7 +84,7 @@ pub struct Unawaited<'a> {
 
 /// The services that wait for no listener of their target group; each once.
 pub fn unawaited<'a>(scope: &'a Scope<'a>) -> Vec<Unawaited<'a>> {
-    let services = resources::of_type(scope, "AWS::ECS::Service").into_iter();
+    let services = resource::of_type(scope, "AWS::ECS::Service").into_iter();
     let balanced: Vec<Resource<'_>> = services.filter(|service| !service.properties.get("LoadBalancers").is_absent()).collect();
     if balanced.is_empty() {
         return Vec::new();
@@ -104,7 +104,7 @@ pub fn unawaited<'a>(scope: &'a Scope<'a>) -> Vec<Unawaited<'a>> {
             let property = balancer.get("TargetGroupArn");
             let group = property.target_of(TARGET_GROUP)?;
             let listeners = forwards.get(group.id)?;
-            let listener = listeners.iter().find(|listener| resources::coexist(&service, listener))?.clone();
+            let listener = listeners.iter().find(|listener| resource::coexist(&service, listener))?.clone();
             // A listener that waits for the service cannot come first, whatever the author does.
             let after = |listener: &Resource<'_>| needs.get(listener.id).is_some_and(|needs| needs.contains(service.id));
             let is_awaited = listeners.iter().any(|listener| first.contains(listener.id) || after(listener));

@@ -1,7 +1,7 @@
 //! What a role of a template may do, as far as the template alone shows it.
 
-use crate::check::rules::iam::policies::{Document, Kind};
-use crate::iam::pattern;
+use super::pattern;
+use super::policy::{Document, Kind};
 use crate::language::Scope;
 use crate::language::resolve;
 use crate::template::{Node, function};

@@ -1,7 +1,7 @@
 //! Reading the rules of security groups of a template, as far as they are written out.
 
-use crate::check::engine::property::Property;
-use crate::check::engine::resources::{self, Resource};
+use super::property::Property;
+use super::resource::{self, Resource};
 use crate::language::Scope;
 
 /// A rule of a security group, inline or a resource of its own.
@@ -45,7 +45,7 @@ pub const GROUP: &str = "AWS::EC2::SecurityGroup";
 /// All rules of the security groups of a template.
 pub fn of<'a>(scope: &'a Scope<'a>) -> Vec<GroupRule<'a>> {
     let mut found = Vec::new();
-    for resource in resources::of_type(scope, GROUP) {
+    for resource in resource::of_type(scope, GROUP) {
         for (key, outward) in [("SecurityGroupIngress", false), ("SecurityGroupEgress", true)] {
             let list = resource.properties.get(key);
             let sure = list.items();
@@ -55,7 +55,7 @@ pub fn of<'a>(scope: &'a Scope<'a>) -> Vec<GroupRule<'a>> {
         }
     }
     for (kind, outward) in [("AWS::EC2::SecurityGroupIngress", false), ("AWS::EC2::SecurityGroupEgress", true)] {
-        let alone = resources::of_type(scope, kind).into_iter();
+        let alone = resource::of_type(scope, kind).into_iter();
         found.extend(alone.map(|resource| GroupRule { rule: resource.properties.clone(), resource, outward, sure: true }));
     }
     found

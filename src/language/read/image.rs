@@ -1,7 +1,6 @@
 //! The container images that a template names.
 
-use crate::check::engine::shown::shown;
-use crate::check::rules::ecs::tasks;
+use super::task;
 use crate::language::Scope;
 use crate::template::substitution::Substitution;
 use crate::template::{Node, Place, function};
@@ -25,7 +24,7 @@ pub fn of<'a>(scope: &'a Scope<'a>) -> Vec<Image<'a>> {
         let id = resource.id.as_str();
         match resource.resource_type {
             "AWS::ECS::TaskDefinition" => {
-                for (index, container) in tasks::containers(scope, resource.node).unwrap_or_default().iter().enumerate() {
+                for (index, container) in task::containers(scope, resource.node).unwrap_or_default().iter().enumerate() {
                     let Some(node) = container.node.get("Image") else { continue };
                     let name = container.name.clone().unwrap_or_else(|| index.to_string());
                     let index = index.to_string();
@@ -63,37 +62,6 @@ impl<'a> Image<'a> {
                 declared.get("Default").filter(|_| declared.get("Type").and_then(Node::as_str) == Some("String"))?.scalar()
             }
             Some(_) => None,
-        }
-    }
-}
-
-/// Why the name of an image may mean another image tomorrow, if it surely may.
-pub fn mutable(name: &str) -> Option<String> {
-    let last = name.rsplit('/').next().unwrap_or(name);
-    if last.is_empty() || last.contains('@') {
-        return None;
-    }
-    if last.ends_with(":latest") {
-        return Some("has the tag `latest`".to_owned());
-    }
-    (!last.contains(':') && !name.contains("${}") && !last.contains("${")).then(|| format!("is `{}`, without a tag", shown(last)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::mutable;
-
-    #[test]
-    fn only_what_surely_moves_is_mutable() {
-        for name in
-            ["nginx", "nginx:latest", "public.ecr.aws/a/nginx", "${AWS::AccountId}.dkr.ecr.x/a:latest", "localhost:5000/nginx"]
-        {
-            assert!(mutable(name).is_some(), "{name}");
-        }
-        for name in
-            ["nginx:1.27", "nginx@sha256:12", "a/nginx:latest@sha256:12", "${Image}", "a/${Image}", "a/b:${Tag}", "${}repo", ""]
-        {
-            assert_eq!(mutable(name), None, "{name}");
         }
     }
 }

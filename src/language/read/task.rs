@@ -1,6 +1,6 @@
 //! Reading ECS task definitions of a template, as far as they are written out.
 
-use crate::check::engine::resources::Resource;
+use super::resource::Resource;
 use crate::language::Scope;
 use crate::template::{Node, function};
 

@@ -1,7 +1,7 @@
 //! What a property refers to.
 
 use super::property::Property;
-use super::resources::{self, Resource};
+use super::resource::{self, Resource};
 use crate::template::{Content, Node, function};
 
 /// The attributes that say the same as a `Ref`.
@@ -21,10 +21,10 @@ impl<'a> Property<'a> {
     /// The resource of the template that it names, by `Ref` or by an attribute that says the same.
     pub fn target(&self) -> Option<Resource<'a>> {
         match function::call(self.node()?)? {
-            (function::REF, argument) => resources::find(self.scope(), argument.as_str()?),
+            (function::REF, argument) => resource::find(self.scope(), argument.as_str()?),
             (function::GET_ATT, argument) => {
                 let (id, attribute) = function::get_att_target(argument)?;
-                resources::find(self.scope(), id).filter(|found| IDENTIFIERS.contains(&(found.kind, attribute)))
+                resource::find(self.scope(), id).filter(|found| IDENTIFIERS.contains(&(found.kind, attribute)))
             }
             _ => None,
         }

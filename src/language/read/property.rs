@@ -1,9 +1,7 @@
 //! Stepping down the properties of a resource: what each surely is, and where it stands.
 
-use super::context::Context;
-use super::visit::Step;
-use crate::diagnostic::Diagnostic;
 use crate::language::{Scope, Value, resolve};
+use crate::template::path::Step;
 use crate::template::{Node, Place};
 
 /// A property, or an item of one. What is written by `If`, a parameter or a macro is not known for sure.
@@ -162,8 +160,8 @@ impl<'a> Property<'a> {
         self.place
     }
 
-    /// Puts a finding here.
-    pub fn report(&self, context: &mut Context<'_>, finding: Diagnostic) {
-        context.report(finding, self.place, self.steps.iter().map(Step::to_string));
+    /// The keys and indices that lead to it.
+    pub(crate) fn steps(&self) -> &[Step<'a>] {
+        &self.steps
     }
 }

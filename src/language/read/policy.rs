@@ -1,6 +1,5 @@
 //! The policy documents of a template and their statements, as far as they are written out.
 
-use crate::check::engine::Visit;
 use crate::language::{Case, Scope};
 use crate::template::{Content, Map, Node, Place};
 
@@ -135,12 +134,6 @@ impl<'a> Document<'a> {
 }
 
 impl<'a> Statement<'a> {
-    /// The statement that a node is, of whatever kind its document is. Its path is empty: that of the node goes before.
-    pub fn at(visit: &Visit<'a, '_>) -> Option<Self> {
-        let map = visit.node.as_map().filter(|_| visit.is_statement())?;
-        Some(Statement { map, place: visit.place, path: Vec::new() })
-    }
-
     /// The texts of an element that are written out, be it one text or a list, each with its place.
     pub fn texts(&self, scope: &'a Scope<'a>, element: &str) -> Vec<(String, Place)> {
         let mut texts = Vec::new();

@@ -1,0 +1,13 @@
+//! Findings at the properties of resources.
+
+use super::context::Context;
+use crate::diagnostic::Diagnostic;
+use crate::language::read::property::Property;
+use crate::template::path::Step;
+
+impl Property<'_> {
+    /// Puts a finding here.
+    pub fn report(&self, context: &mut Context<'_>, finding: Diagnostic) {
+        context.report(finding, self.place(), self.steps().iter().map(Step::to_string));
+    }
+}

@@ -1,0 +1,15 @@
+//! Typed views over the resources of a template, each read in one place: task definitions and their containers, services, roles,
+//! policies, security groups, listeners and target groups, images, secrets. What is not surely written is said to be unknown.
+
+pub(crate) mod address_block;
+pub(crate) mod image;
+pub(crate) mod listener;
+pub(crate) mod pattern;
+pub(crate) mod policy;
+pub(crate) mod property;
+pub(crate) mod resource;
+pub(crate) mod role;
+pub(crate) mod secret;
+pub(crate) mod security_group;
+mod target;
+pub(crate) mod task;
