@@ -22,6 +22,8 @@
 //!
 //! No content of the two files makes a reader panic or run for ever: what lies beyond an end is as if it were not there.
 
+use std::ops::Range;
+
 use super::keyword::Keyword;
 
 /// The number of bits that say what a value is.
@@ -125,17 +127,27 @@ impl<'a> Table<'a> {
 
     /// The schema of a type, by its name.
     pub(super) fn find(&self, type_name: &str) -> Option<Word> {
-        let index = self.types.binary_search_by(|[name, _]| self.text(u32::from_le_bytes(*name)).cmp(type_name)).ok()?;
+        let index = self.types.binary_search_by(|[name, _]| self.bytes(*name).cmp(type_name.as_bytes())).ok()?;
         self.types.get(index).map(|[_, schema]| Word(u32::from_le_bytes(*schema)))
     }
 
     /// The text of that number; empty where there is none.
     pub(super) fn text(&self, number: u32) -> &'a str {
-        let number = number as usize;
+        self.range(number).and_then(|range| self.texts.get(range)).unwrap_or_default()
+    }
+
+    /// The same as bytes, which compare as texts do and need not be divided between characters.
+    fn bytes(&self, number: Bytes) -> &'a [u8] {
+        self.range(u32::from_le_bytes(number)).and_then(|range| self.texts.as_bytes().get(range)).unwrap_or_default()
+    }
+
+    fn range(&self, number: u32) -> Option<Range<usize>> {
         let end = |index: usize| self.ends.get(index).map(|end| u32::from_le_bytes(*end) as usize);
-        let start = if number == 0 { Some(0) } else { end(number - 1) };
-        let range = start.zip(end(number));
-        range.and_then(|(start, end)| self.texts.get(start..end)).unwrap_or_default()
+        let start = match (number as usize).checked_sub(1) {
+            Some(before) => end(before)?,
+            None => 0,
+        };
+        Some(start..end(number as usize)?)
     }
 
     /// The items of a list.
@@ -165,7 +177,7 @@ impl<'a> Table<'a> {
     /// The value of a key in a map.
     pub(super) fn value(&self, map: Word, key: &str) -> Option<Word> {
         let (keys, values) = self.map(map);
-        let index = keys.0.binary_search_by(|number| self.text(u32::from_le_bytes(*number)).cmp(key)).ok()?;
+        let index = keys.0.binary_search_by(|number| self.bytes(*number).cmp(key.as_bytes())).ok()?;
         values.get(index)
     }
 
