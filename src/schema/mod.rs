@@ -102,5 +102,12 @@ fn table() -> &'static Table<'static> {
     TABLE.get_or_init(|| Table::new(BYTES, TEXTS).unwrap_or(Table::EMPTY))
 }
 
+/// A schema that a test writes.
+#[cfg(test)]
+pub(crate) fn of_json(schema: serde_json::Value) -> SchemaNode<'static> {
+    let table = compile::table(&[("A", schema)]);
+    SchemaNode::new(table, table.find("A").unwrap())
+}
+
 #[cfg(test)]
 mod tests;

@@ -286,6 +286,12 @@ impl<'a> SchemaNode<'a> {
         self.dependents(const { Keyword::of("dependentRequired") }).chain(self.dependents(const { Keyword::of("dependencies") }))
     }
 
+    /// For a property: the schema that what it stands in must meet because of it.
+    pub fn dependent_schemas(self) -> impl Iterator<Item = (&'a str, Self)> + use<'a> {
+        let map = self.find(const { Keyword::of("dependencies") }).into_iter().flat_map(Literal::entries);
+        map.filter(|(_, schema)| schema.is_schema()).map(move |(name, schema)| (name, self.with(schema)))
+    }
+
     /// For a property: those that must not be given beside it.
     pub fn dependent_excluded(self) -> impl Iterator<Item = (&'a str, Vec<&'a str>)> + use<'a> {
         self.dependents(const { Keyword::of("dependentExcluded") })
@@ -441,13 +447,8 @@ impl<'a> SchemaNode<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::compile;
-    use serde_json::{Value, json};
-
-    fn root(schema: Value) -> SchemaNode<'static> {
-        let table = compile::table(&[("A", schema)]);
-        SchemaNode::new(table, table.find("A").unwrap())
-    }
+    use crate::schema::of_json as root;
+    use serde_json::json;
 
     #[test]
     fn keywords_are_seen_through_references() {

@@ -2,10 +2,9 @@
 
 mod allowance;
 mod assembled;
+pub(crate) mod conformance;
 mod context;
-pub(crate) mod entry;
 pub(crate) mod file;
-pub(crate) mod fit;
 mod ignore;
 pub(crate) mod literal;
 mod names_in_use;

@@ -1,5 +1,6 @@
 //! What a rule sees of one property value.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 
 use crate::language::Scope;
@@ -11,6 +12,7 @@ pub const TYPES_PAGE: &str =
     "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html";
 
 /// One value and the schema that it is to meet.
+#[derive(Clone, Copy)]
 pub struct Subject<'a> {
     /// The template around it, and what is known of its values.
     pub scope: &'a Scope<'a>,
@@ -36,8 +38,13 @@ impl<'a> Subject<'a> {
     }
 
     /// The value as text where it is a scalar: CloudFormation takes `"80"` for 80 and `"true"` for true, and the other way round.
-    pub fn scalar(&self) -> Option<String> {
-        self.node.scalar()
+    pub fn scalar(&self) -> Option<Cow<'a, str>> {
+        self.node.as_str().map(Cow::Borrowed).or_else(|| self.node.scalar().map(Cow::Owned))
+    }
+
+    /// The same value beside another schema.
+    pub fn with(&self, schema: SchemaNode<'a>) -> Self {
+        Subject { schema, ..*self }
     }
 
     /// The map, where it is one.
@@ -49,11 +56,6 @@ impl<'a> Subject<'a> {
     pub fn place_of(&self, key: &str) -> Place {
         let entry = self.map().and_then(|map| map.get_key_value(key));
         entry.map(|(key, value)| key.place_with(value)).unwrap_or_default()
-    }
-
-    /// Whether an entry of the map may turn out to be there.
-    pub fn has(&self, key: &str) -> bool {
-        self.map().is_some_and(|map| self.scope.is_present(map, key))
     }
 }
 
@@ -72,6 +74,9 @@ impl Effort {
 
     /// The steps that stand for one value judged by one more schema.
     pub(super) const JUDGEMENT: usize = 200;
+
+    /// The steps that stand for one value looked at for an alternative.
+    pub(super) const KEYWORDS: usize = 50;
 
     /// Takes some steps from what is left; whether there were enough.
     pub fn spend(&self, steps: usize) -> bool {

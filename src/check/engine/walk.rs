@@ -1,8 +1,7 @@
 //! Walking the properties of every resource together with their schemas.
 
+use super::conformance::{implied, items, property};
 use super::context::{Context, MOST_FINDINGS};
-use super::entry::property;
-use super::fit;
 use super::rule::{Rule, RuleKind};
 use super::subject::{Effort, Subject, TYPES_PAGE};
 use crate::diagnostic::Diagnostic;
@@ -62,10 +61,6 @@ const DEEPEST: usize = 8;
 
 impl<'a> Walk<'a, '_> {
     fn value(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, place: Place) {
-        // That null stands nowhere is `E0000`.
-        if node.content == Content::Null {
-            return;
-        }
         if resolve::is_plain(node) {
             self.literal(node, schema, name, place, DEEPEST);
             return;
@@ -80,10 +75,14 @@ impl<'a> Walk<'a, '_> {
 
     /// A value that is written out, with what is in it.
     fn literal(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, place: Place, depth: usize) {
+        // That null stands nowhere is `E0000`.
+        if node.content == Content::Null {
+            return;
+        }
         self.judge(Which::Values, node, schema, name, place);
         self.inner(node, schema, name, place);
         if depth > 0 {
-            for implied in fit::implied(self.scope, node, schema) {
+            for implied in implied(&self.subject(node, schema, name)) {
                 if !self.effort.spend(Effort::JUDGEMENT) {
                     return;
                 }
@@ -99,10 +98,12 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
+    fn subject(&self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str) -> Subject<'a> {
+        Subject { scope: self.scope, resource_type: self.resource_type, node, schema, name, effort: self.effort }
+    }
+
     fn judge(&mut self, which: Which, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, place: Place) {
-        let (scope, resource_type) = (self.scope, self.resource_type);
-        let effort = self.effort;
-        let subject = Subject { scope, resource_type, node, schema, name, effort };
+        let subject = self.subject(node, schema, name);
         let rules = match which {
             Which::Values => &self.rules.values,
             Which::References => &self.rules.references,
@@ -151,11 +152,10 @@ impl<'a> Walk<'a, '_> {
                 }
                 self.nested = outer;
             }
-            Content::List(items) => {
-                let mut first = schema.prefix_items();
-                for (index, item) in items.iter().enumerate() {
+            Content::List(list) => {
+                for (index, (item, (every, here))) in list.iter().zip(items(schema)).enumerate() {
                     self.path.push(Step::Index(index));
-                    for item_schema in schema.items().into_iter().chain(first.next()) {
+                    for item_schema in every.into_iter().chain(here) {
                         self.value(item, item_schema, name, item.place.or(place));
                     }
                     self.path.pop();

@@ -1,6 +1,6 @@
 //! What a message says of the alternatives of a schema.
 
-use crate::check::engine::fit::{self, Choice, Fit};
+use crate::check::engine::conformance::{Meant, map, meant, scalar};
 use crate::check::engine::{Rule, Subject, literal};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::schema::{JsonType, SchemaNode};
@@ -9,28 +9,20 @@ use crate::schema::{JsonType, SchemaNode};
 const LISTED: usize = 12;
 
 /// A finding where a value is none of the alternatives that its schema gives.
-pub fn none_fits(rule: &Rule, subject: &Subject<'_>, branches: &[SchemaNode<'_>]) -> Option<Diagnostic> {
+pub fn none_fits<'a>(rule: &Rule, subject: &Subject<'a>, branches: &[SchemaNode<'a>]) -> Option<Diagnostic> {
     // A value of the wrong type is wrong whatever it is meant to be, and a path stands for what replaces it.
-    let is_judged = literal::fits_types(subject.node, subject.schema)
-        && !(subject.node.as_str().is_some() && literal::is_packaged(subject.resource_type, subject.name));
-    if branches.is_empty() || !is_judged || !matches!(fit::choose(subject.scope, subject.node, branches), Choice::None) {
+    if branches.is_empty() || !scalar::types(subject).is_yes() || !matches!(meant(subject, branches), Meant::None) {
         return None;
     }
     let forms = list(branches);
     let message = match (subject.scalar(), &forms) {
         (Some(text), _) => format!("`{}` takes no `{}`", subject.name, literal::shortened(&text, 60)),
-        (None, Some(forms)) if branches.iter().all(|branch| lacks(subject, *branch)) => {
+        (None, Some(forms)) if branches.iter().all(|branch| map::required(&subject.with(*branch)).is_no()) => {
             return Some(help(rule.finding(format!("{} needs {forms}", subject.owner())), subject, branches, None));
         }
         _ => format!("{} has none of the forms that it may have", subject.owner()),
     };
     Some(help(rule.finding(message), subject, branches, forms))
-}
-
-/// Whether a value surely lacks something that an alternative requires.
-fn lacks(subject: &Subject<'_>, branch: SchemaNode<'_>) -> bool {
-    let Some(map) = subject.map() else { return false };
-    branch.required().any(|name| fit::presence(subject.scope, map, name) == Fit::No)
 }
 
 /// The finding with the way out: the name that was meant, the alternatives.
@@ -70,7 +62,7 @@ pub fn describe(schema: SchemaNode<'_>) -> Option<String> {
     if !properties.is_empty() {
         return Some(quote(properties, ", "));
     }
-    let values = literal::value_set(schema);
+    let values = scalar::value_set(schema);
     if !values.is_empty() {
         return Some(quote(values.iter().map(String::as_str).take(LISTED).collect(), ", "));
     }

@@ -16,8 +16,5 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
-    // EC2 reads the id from a parameter of Systems Manager itself.
-    let is_read_later = subject.node.as_str().is_some_and(|text| text.starts_with("resolve:ssm:"));
-    let finding = ids::judge(rule, subject, "AWS::EC2::Image.Id", "ami-").filter(|_| !is_read_later);
-    finding.into_iter().collect()
+    ids::judge(rule, subject, "AWS::EC2::Image.Id")
 }

@@ -16,5 +16,5 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
-    ids::judge(rule, subject, "AWS::EC2::Subnet.Id", "subnet-").into_iter().collect()
+    ids::judge(rule, subject, "AWS::EC2::Subnet.Id")
 }

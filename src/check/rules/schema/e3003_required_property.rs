@@ -1,7 +1,9 @@
 //! E3003: a required property that is missing.
 
+use crate::check::engine::conformance::map;
 use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::template::{Key, Map};
 
 pub const RULE: Rule = Rule {
     code: "E3003",
@@ -15,13 +17,15 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let Some(map) = subject.map() else { return Vec::new() };
-    let missing = subject.schema.required().filter(|name| !subject.has(name) && !is_global(subject, name));
+    let missing = map::required(subject).fault().unwrap_or_default();
+    let keys = || subject.map().into_iter().flat_map(Map::keys).map(Key::as_str);
     missing
+        .into_iter()
+        .filter(|name| !is_global(subject, name))
         .map(|name| {
             let message = format!("the required property `{name}` of {} is missing", subject.owner());
             // A misspelt key is the likeliest reason, and the place to look at.
-            let near = nearest(name, map.keys().map(|key| key.as_str()).filter(|key| subject.schema.property(key).is_none()));
+            let near = nearest(name, keys().filter(|key| subject.schema.property(key).is_none()));
             let mut finding = rule.finding(message);
             finding.help = near.map(|near| format!("is `{near}` meant to be it?"));
             finding

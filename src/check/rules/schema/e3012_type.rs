@@ -1,5 +1,6 @@
 //! E3012: a value of the wrong type.
 
+use crate::check::engine::conformance::scalar;
 use crate::check::engine::shown::shown;
 use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, literal};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -17,11 +18,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
-    // That null stands nowhere is `E0000`.
-    if subject.node.content == Content::Null || literal::fits_types(subject.node, subject.schema) {
-        return Vec::new();
-    }
-    if subject.node.as_str().is_some() && literal::is_packaged(subject.resource_type, subject.name) {
+    if !scalar::types(subject).is_no() {
         return Vec::new();
     }
     let wanted: Vec<&str> = subject.schema.types().map(literal::describe_type).collect();

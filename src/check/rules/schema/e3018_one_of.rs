@@ -1,6 +1,6 @@
 //! E3018: a value that is none of several alternatives, or more than one of them.
 
-use crate::check::engine::fit::{self, Detail, Fit};
+use crate::check::engine::conformance::{Detail, conforms};
 use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
 use crate::check::rules::schema::alternatives;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -22,7 +22,7 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     if let Some(finding) = alternatives::none_fits(rule, subject, &branches) {
         return vec![finding];
     }
-    let sure = branches.iter().filter(|branch| fit::fit(subject.scope, subject.node, **branch, Detail::Values) == Fit::Yes);
+    let sure = branches.iter().filter(|branch| conforms(&subject.with(**branch), Detail::All).is_yes());
     // Alternatives that say no more than what must be given are told apart by that; others may overlap where nothing is wrong.
     let plain = sure.filter(|branch| branch.required().next().is_some() && branch.properties().next().is_none());
     let required: Vec<String> = plain.filter_map(|branch| alternatives::describe(*branch)).collect();

@@ -1,5 +1,6 @@
 //! E3021: a property without one that it needs.
 
+use crate::check::engine::conformance::map;
 use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -15,17 +16,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
-    for (name, needed) in subject.schema.dependent_required() {
-        if subject.has(name) {
-            for other in needed.into_iter().filter(|other| !subject.has(other)) {
-                findings.push(
-                    rule.finding(format!("`{name}` of {} needs `{other}` beside it", subject.owner()))
-                        .path([name])
-                        .at(subject.place_of(name)),
-                );
-            }
-        }
-    }
-    findings
+    let lacking = map::together(subject).fault().unwrap_or_default();
+    let finding = |(name, other)| {
+        let message = format!("`{name}` of {} needs `{other}` beside it", subject.owner());
+        rule.finding(message).path([name]).at(subject.place_of(name))
+    };
+    lacking.into_iter().map(|pair| finding(pair.fault)).collect()
 }

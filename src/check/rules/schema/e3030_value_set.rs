@@ -1,6 +1,7 @@
 //! E3030: a value that is none of a closed set.
 
-use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, literal};
+use crate::check::engine::conformance::{self, scalar};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 
 pub const RULE: Rule = Rule {
@@ -15,19 +16,11 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let Some(given) = subject.scalar() else { return Vec::new() };
-    if let Some(refused) = subject.schema.schema("not") {
-        let values = literal::value_set(refused);
-        return if values.contains(&given) {
-            vec![rule.finding(format!("`{}` takes no `{given}`", subject.name))]
-        } else {
-            Vec::new()
-        };
+    if let Some(given) = subject.scalar().filter(|_| conformance::refused(subject).is_no()) {
+        return vec![rule.finding(format!("`{}` takes no `{given}`", subject.name))];
     }
-    if literal::is_in_value_set(&given, subject.schema) {
-        return Vec::new();
-    }
-    let values = literal::value_set(subject.schema);
+    let Some(given) = scalar::in_set(subject).fault() else { return Vec::new() };
+    let values = scalar::value_set(subject.schema);
     let values: Vec<&str> = values.iter().map(String::as_str).collect();
     let mut finding = rule.finding(format!("`{}` takes no `{given}`", subject.name));
     finding.help = Some(advice(&given, &values));

@@ -1,8 +1,8 @@
 //! E3033: a text that is too short or too long.
 
+use crate::check::engine::conformance::scalar::{self, Bound};
 use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::schema::JsonType;
 
 pub const RULE: Rule = Rule {
     code: "E3033",
@@ -16,14 +16,10 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let Some(text) = subject.scalar().filter(|_| subject.schema.is(JsonType::String)) else { return Vec::new() };
-    let length = text.chars().count() as u64;
-    let short = subject.schema.min_length().filter(|least| length < *least);
-    let long = subject.schema.max_length().filter(|most| length > *most);
-    let message = match (short, long) {
-        (Some(least), _) => format!("`{}` takes at least {least} characters, and this has {length}", subject.name),
-        (_, Some(most)) => format!("`{}` takes at most {most} characters, and this has {length}", subject.name),
-        _ => return Vec::new(),
+    let Some(size) = scalar::length(subject).fault() else { return Vec::new() };
+    let (bound, limit) = match size.bound {
+        Bound::Least(least) => ("at least", least),
+        Bound::Most(most) => ("at most", most),
     };
-    vec![rule.finding(message)]
+    vec![rule.finding(format!("`{}` takes {bound} {limit} characters, and this has {}", subject.name, size.given))]
 }

@@ -1,5 +1,6 @@
 //! E3058: none of several properties.
 
+use crate::check::engine::conformance::map;
 use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -15,9 +16,6 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let names: Vec<&str> = subject.schema.required_or().collect();
-    if names.is_empty() || subject.map().is_none() || names.iter().any(|name| subject.has(name)) {
-        return Vec::new();
-    }
+    let Some(names) = map::at_least_one(subject).fault() else { return Vec::new() };
     vec![rule.finding(format!("{} needs at least one of {}", subject.owner(), names.join(", ")))]
 }

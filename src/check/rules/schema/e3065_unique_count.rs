@@ -1,10 +1,8 @@
 //! E3065: a list with too many different items.
 
-use std::collections::BTreeSet;
-
+use crate::check::engine::conformance::{list, scalar::Bound};
 use crate::check::engine::{Rule, RuleKind, Subject};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::language::resolve;
 
 pub const RULE: Rule = Rule {
     code: "E3065",
@@ -18,12 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let Some((items, most)) = subject.node.as_list().zip(subject.schema.max_unique_items()) else { return Vec::new() };
-    // Two expressions may turn out to be the same, or nothing.
-    let known = items.iter().filter(|item| resolve::is_plain(item)).filter_map(|item| serde_json::to_string(item).ok());
-    let count = known.collect::<BTreeSet<_>>().len() as u64;
-    if count <= most {
-        return Vec::new();
-    }
-    vec![rule.finding(format!("`{}` takes at most {most} different items, and this list has {count}", subject.name))]
+    let Some(size) = list::different(subject).fault() else { return Vec::new() };
+    let (Bound::Most(most) | Bound::Least(most)) = size.bound;
+    vec![rule.finding(format!("`{}` takes at most {most} different items, and this list has {}", subject.name, size.given))]
 }

@@ -1,8 +1,8 @@
-//! Which schema an entry of a map is to meet.
+//! Which schemas what stands in a value is to meet.
 
 use crate::schema::{AdditionalProperties, Pattern, SchemaNode};
 
-/// The schema of an entry of a map, by its name, by a pattern of names, or for all other names.
+/// `properties`, `patternProperties`, `additionalProperties`: the schema of an entry of a map.
 pub fn property<'a>(schema: SchemaNode<'a>, name: &str) -> Option<SchemaNode<'a>> {
     if let Some(found) = schema.property(name) {
         return Some(found);
@@ -15,4 +15,10 @@ pub fn property<'a>(schema: SchemaNode<'a>, name: &str) -> Option<SchemaNode<'a>
         AdditionalProperties::Of(value) => Some(value),
         _ => None,
     }
+}
+
+/// `items`, `prefixItems`: for each item of a list the schema of all items, and that of the item at this position.
+pub fn items<'a>(schema: SchemaNode<'a>) -> impl Iterator<Item = (Option<SchemaNode<'a>>, Option<SchemaNode<'a>>)> {
+    let (every, mut first) = (schema.items(), schema.prefix_items());
+    std::iter::repeat_with(move || (every, first.next()))
 }

@@ -1,0 +1,186 @@
+//! The keywords of maps.
+
+use super::answer::{Answer, Why};
+use super::inner::property;
+use crate::check::engine::subject::Subject;
+use crate::language::{Scope, Value, reference, resolve};
+use crate::schema::AdditionalProperties;
+use crate::template::{Key, Map, Node};
+
+/// Whether an entry of a map is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// It surely is not.
+    Absent,
+    /// A condition decides.
+    Maybe,
+    /// It surely is.
+    Present,
+}
+
+/// Whether an entry of a map is there.
+pub fn presence<'a>(scope: &Scope<'a>, map: &'a Map, key: &str) -> Presence {
+    map.get(key).map_or(Presence::Absent, |node| presence_of(scope, node))
+}
+
+/// Whether a node turns out to be something.
+pub fn presence_of<'a>(scope: &Scope<'a>, node: &'a Node) -> Presence {
+    if resolve::is_plain(node) {
+        return Presence::Present;
+    }
+    let cases = scope.cases(node);
+    match cases.iter().filter(|case| case.value == Value::Absent).count() {
+        0 => Presence::Present,
+        absent if absent == cases.len() => Presence::Absent,
+        _ => Presence::Maybe,
+    }
+}
+
+/// The names among some that are surely there, and how many others may be.
+fn given<'a>(subject: &Subject<'a>, names: &[&'a str]) -> Option<(Vec<&'a str>, usize)> {
+    let map = subject.map()?;
+    let of = |name: &&str| presence(subject.scope, map, name);
+    let sure = names.iter().copied().filter(|name| of(name) == Presence::Present).collect();
+    Some((sure, names.iter().filter(|name| of(name) == Presence::Maybe).count()))
+}
+
+/// A fault that a condition may spare.
+#[derive(Clone, Debug)]
+pub struct Doubted<T> {
+    /// What is wrong.
+    pub fault: T,
+    /// Whether it is wrong in every outcome.
+    pub is_sure: bool,
+}
+
+impl<'a, T> Answer<'a, Vec<Doubted<T>>> {
+    /// The answer alone: what is wrong in some outcomes only does not refute the others.
+    pub fn of_all_outcomes(self) -> Answer<'a> {
+        match self {
+            Answer::No(faults) if !faults.iter().any(|fault| fault.is_sure) => Answer::Unknown(Why::Condition),
+            other => other.plain(),
+        }
+    }
+}
+
+/// `required`: the names that are missing.
+pub fn required<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<&'a str>> {
+    let Some(map) = subject.map() else { return Answer::Yes };
+    let (mut missing, mut is_open) = (Vec::new(), false);
+    for name in subject.schema.required() {
+        match presence(subject.scope, map, name) {
+            Presence::Absent => missing.push(name),
+            Presence::Maybe => is_open = true,
+            Presence::Present => {}
+        }
+    }
+    match missing.is_empty() {
+        false => Answer::No(missing),
+        true if is_open => Answer::Unknown(Why::Condition),
+        true => Answer::Yes,
+    }
+}
+
+/// `additionalProperties: false`: the entries that the schema does not know.
+pub fn known<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<Doubted<(&'a Key, &'a Node)>>> {
+    let Some(map) = subject.map() else { return Answer::Yes };
+    let schema = subject.schema;
+    let has_patterns = schema.pattern_properties().next().is_some();
+    // Where nothing is named, alternatives name it.
+    let names_some = has_patterns || schema.properties().next().is_some();
+    if !names_some || !matches!(schema.additional_properties(), AdditionalProperties::Forbidden) {
+        return Answer::Yes;
+    }
+    let unknown = reference::elements(map).filter(|(key, _)| property(schema, key.as_str()).is_none());
+    let given = unknown.map(|entry| (entry, presence_of(subject.scope, entry.1)));
+    let faults: Vec<_> = given
+        .filter(|(_, presence)| *presence != Presence::Absent)
+        .map(|(fault, presence)| Doubted { fault, is_sure: presence == Presence::Present })
+        .collect();
+    match faults.is_empty() {
+        true => Answer::Yes,
+        // Services take more characters in the keys of tags than the patterns say.
+        false if has_patterns && subject.name.ends_with("Tags") => Answer::Unknown(Why::Replaced),
+        false => Answer::No(faults),
+    }
+}
+
+/// `dependentRequired`, `dependencies`: names, each with one that it needs beside it.
+pub fn together<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<Doubted<(&'a str, &'a str)>>> {
+    let Some(map) = subject.map() else { return Answer::Yes };
+    let of = |name| presence(subject.scope, map, name);
+    let (mut faults, mut is_open) = (Vec::new(), false);
+    for (name, needed) in subject.schema.dependent_required() {
+        if of(name) == Presence::Absent {
+            continue;
+        }
+        for other in needed {
+            match of(other) {
+                Presence::Absent => faults.push(Doubted { fault: (name, other), is_sure: of(name) == Presence::Present }),
+                Presence::Maybe => is_open = true,
+                Presence::Present => {}
+            }
+        }
+    }
+    match faults.is_empty() {
+        false => Answer::No(faults),
+        true if is_open => Answer::Unknown(Why::Condition),
+        true => Answer::Yes,
+    }
+}
+
+/// `dependentExcluded`: pairs of names that exclude each other.
+pub fn excluded<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<(&'a str, &'a str)>> {
+    let Some(map) = subject.map() else { return Answer::Yes };
+    let of = |name| presence(subject.scope, map, name);
+    let (mut faults, mut is_open) = (Vec::new(), false);
+    for (name, others) in subject.schema.dependent_excluded() {
+        for other in others {
+            match (of(name), of(other)) {
+                (Presence::Absent, _) | (_, Presence::Absent) => {}
+                // The schemas say it from both sides.
+                (Presence::Present, Presence::Present) if faults.contains(&(other, name)) => {}
+                (Presence::Present, Presence::Present) => faults.push((name, other)),
+                // One that may be left out may be the one that the condition chooses.
+                _ => is_open = true,
+            }
+        }
+    }
+    match faults.is_empty() {
+        false => Answer::No(faults),
+        true if is_open => Answer::Unknown(Why::Condition),
+        true => Answer::Yes,
+    }
+}
+
+/// `requiredXor`: the names of which exactly one is to be there, as they are: several, or none of all.
+pub fn exactly_one<'a>(subject: &Subject<'a>) -> Answer<'a, Choice<'a>> {
+    let names: Vec<&str> = subject.schema.required_xor().collect();
+    let Some((sure, open)) = given(subject, &names).filter(|_| !names.is_empty()) else { return Answer::Yes };
+    match (sure.len(), open) {
+        (0, 0) => Answer::No(Choice::NoneOf(names)),
+        (1, 0) => Answer::Yes,
+        (2.., _) => Answer::No(Choice::Several(sure)),
+        _ => Answer::Unknown(Why::Condition),
+    }
+}
+
+/// What is wrong where one of several properties is to be given.
+#[derive(Clone, Debug)]
+pub enum Choice<'a> {
+    /// None of these is given.
+    NoneOf(Vec<&'a str>),
+    /// These are.
+    Several(Vec<&'a str>),
+}
+
+/// `requiredOr`: the names of which none is there.
+pub fn at_least_one<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<&'a str>> {
+    let names: Vec<&str> = subject.schema.required_or().collect();
+    let Some((sure, open)) = given(subject, &names).filter(|_| !names.is_empty()) else { return Answer::Yes };
+    match (sure.len(), open) {
+        (0, 0) => Answer::No(names),
+        (0, _) => Answer::Unknown(Why::Condition),
+        _ => Answer::Yes,
+    }
+}
