@@ -177,6 +177,12 @@ impl<'a> SchemaNode<'a> {
         self.find(const { Keyword::of("maximum") })?.as_f64()
     }
 
+    /// The number that a value must lie above.
+    #[must_use]
+    pub fn exclusive_minimum(self) -> Option<f64> {
+        self.find(const { Keyword::of("exclusiveMinimum") })?.as_f64()
+    }
+
     /// The number that a value must lie below.
     #[must_use]
     pub fn exclusive_maximum(self) -> Option<f64> {

@@ -76,6 +76,17 @@ impl<'a, F> Answer<'a, F> {
     }
 }
 
+impl<'a, T> Answer<'a, Vec<T>> {
+    /// No where something is wrong; unknown where a condition may still make it so.
+    pub fn of(faults: Vec<T>, is_open: bool) -> Self {
+        match faults.is_empty() {
+            false => Answer::No(faults),
+            true if is_open => Answer::Unknown(Why::Condition),
+            true => Answer::Yes,
+        }
+    }
+}
+
 impl<'a> Answer<'a> {
     /// Whether both hold; the second is asked only where the first may.
     pub fn and(self, other: impl FnOnce() -> Self) -> Self {

@@ -44,21 +44,24 @@ fn given<'a>(subject: &Subject<'a>, names: &[&'a str]) -> Option<(Vec<&'a str>, 
     Some((sure, names.iter().filter(|name| of(name) == Presence::Maybe).count()))
 }
 
-/// A fault that a condition may spare.
+/// A fault of an entry: it is one in the outcomes in which the entry is there.
 #[derive(Clone, Debug)]
-pub struct Doubted<T> {
+pub struct OfEntry<T> {
     /// What is wrong.
     pub fault: T,
-    /// Whether it is wrong in every outcome.
-    pub is_sure: bool,
+    /// Whether the entry is there.
+    pub presence: Presence,
 }
 
-impl<'a, T> Answer<'a, Vec<Doubted<T>>> {
-    /// The answer alone: what is wrong in some outcomes only does not refute the others.
+impl<'a, T> Answer<'a, Vec<OfEntry<T>>> {
+    /// The answer for all outcomes together: what is wrong in some does not refute the others.
     pub fn of_all_outcomes(self) -> Answer<'a> {
-        match self {
-            Answer::No(faults) if !faults.iter().any(|fault| fault.is_sure) => Answer::Unknown(Why::Condition),
-            other => other.plain(),
+        let Answer::No(faults) = &self else { return self.plain() };
+        let is_any = |presence| faults.iter().any(|fault| fault.presence == presence);
+        match is_any(Presence::Present) {
+            true => Answer::No(()),
+            false if is_any(Presence::Maybe) => Answer::Unknown(Why::Condition),
+            false => Answer::Yes,
         }
     }
 }
@@ -74,15 +77,11 @@ pub fn required<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<&'a str>> {
             Presence::Present => {}
         }
     }
-    match missing.is_empty() {
-        false => Answer::No(missing),
-        true if is_open => Answer::Unknown(Why::Condition),
-        true => Answer::Yes,
-    }
+    Answer::of(missing, is_open)
 }
 
 /// `additionalProperties: false`: the entries that the schema does not know.
-pub fn known<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<Doubted<(&'a Key, &'a Node)>>> {
+pub fn known<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<OfEntry<(&'a Key, &'a Node)>>> {
     let Some(map) = subject.map() else { return Answer::Yes };
     let schema = subject.schema;
     let has_patterns = schema.pattern_properties().next().is_some();
@@ -92,11 +91,8 @@ pub fn known<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<Doubted<(&'a Key, &'a 
         return Answer::Yes;
     }
     let unknown = reference::elements(map).filter(|(key, _)| property(schema, key.as_str()).is_none());
-    let given = unknown.map(|entry| (entry, presence_of(subject.scope, entry.1)));
-    let faults: Vec<_> = given
-        .filter(|(_, presence)| *presence != Presence::Absent)
-        .map(|(fault, presence)| Doubted { fault, is_sure: presence == Presence::Present })
-        .collect();
+    let fault = |(key, node)| OfEntry { fault: (key, node), presence: presence_of(subject.scope, node) };
+    let faults: Vec<_> = unknown.map(fault).collect();
     match faults.is_empty() {
         true => Answer::Yes,
         // Services take more characters in the keys of tags than the patterns say.
@@ -106,7 +102,7 @@ pub fn known<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<Doubted<(&'a Key, &'a 
 }
 
 /// `dependentRequired`, `dependencies`: names, each with one that it needs beside it.
-pub fn together<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<Doubted<(&'a str, &'a str)>>> {
+pub fn together<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<OfEntry<(&'a str, &'a str)>>> {
     let Some(map) = subject.map() else { return Answer::Yes };
     let of = |name| presence(subject.scope, map, name);
     let (mut faults, mut is_open) = (Vec::new(), false);
@@ -116,17 +112,13 @@ pub fn together<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<Doubted<(&'a str, &
         }
         for other in needed {
             match of(other) {
-                Presence::Absent => faults.push(Doubted { fault: (name, other), is_sure: of(name) == Presence::Present }),
+                Presence::Absent => faults.push(OfEntry { fault: (name, other), presence: of(name) }),
                 Presence::Maybe => is_open = true,
                 Presence::Present => {}
             }
         }
     }
-    match faults.is_empty() {
-        false => Answer::No(faults),
-        true if is_open => Answer::Unknown(Why::Condition),
-        true => Answer::Yes,
-    }
+    Answer::of(faults, is_open)
 }
 
 /// `dependentExcluded`: pairs of names that exclude each other.
@@ -146,11 +138,7 @@ pub fn excluded<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<(&'a str, &'a str)>
             }
         }
     }
-    match faults.is_empty() {
-        false => Answer::No(faults),
-        true if is_open => Answer::Unknown(Why::Condition),
-        true => Answer::Yes,
-    }
+    Answer::of(faults, is_open)
 }
 
 /// `requiredXor`: the names of which exactly one is to be there, as they are: several, or none of all.

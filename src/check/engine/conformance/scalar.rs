@@ -141,19 +141,22 @@ pub struct Range {
     pub low: Option<f64>,
     /// The greatest number that is taken.
     pub high: Option<f64>,
+    /// The number that all that are taken lie above.
+    pub above: Option<f64>,
     /// The number that all that are taken lie below.
     pub below: Option<f64>,
 }
 
-/// `minimum`, `maximum`, `exclusiveMaximum`: the range that the number is out of.
+/// `minimum`, `maximum`, `exclusiveMinimum`, `exclusiveMaximum`: the range that the number is out of.
 pub fn range<'a>(subject: &Subject<'a>) -> Answer<'a, Range> {
-    const BOUNDS: Keywords = Keywords::of(&["minimum", "maximum", "exclusiveMaximum"]);
+    const BOUNDS: Keywords = Keywords::of(&["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"]);
     let schema = subject.schema;
     let Some(number) = schema.has_any(BOUNDS).then(|| number(subject)).flatten() else { return Answer::Yes };
-    let (low, high, below) = (schema.minimum(), schema.maximum(), schema.exclusive_maximum());
-    let is_in_range =
-        low.is_none_or(|low| number >= low) && high.is_none_or(|high| number <= high) && below.is_none_or(|below| number < below);
-    Answer::unless((!is_in_range).then_some(Range { low, high, below }))
+    let (low, high) = (schema.minimum(), schema.maximum());
+    let (above, below) = (schema.exclusive_minimum(), schema.exclusive_maximum());
+    let is_high = low.is_none_or(|low| number >= low) && above.is_none_or(|above| number > above);
+    let is_low = high.is_none_or(|high| number <= high) && below.is_none_or(|below| number < below);
+    Answer::unless((!is_high || !is_low).then_some(Range { low, high, above, below }))
 }
 
 /// A number that is no multiple of what it must be.

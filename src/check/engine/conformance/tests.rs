@@ -43,6 +43,8 @@ fn texts_and_numbers() {
         (json!({"maxLength": 2, "type": "integer"}), "123", "yes"),
         (json!({"maximum": 2, "type": "string"}), "\"3\"", "yes"),
         (json!({"exclusiveMaximum": 2}), "2", "no"),
+        (json!({"exclusiveMinimum": 2}), "2", "no"),
+        (json!({"minimum": 2, "exclusiveMaximum": 4}), "3", "yes"),
         (json!({"multipleOf": 0.1}), "0.3", "yes"),
         (json!({"multipleOf": 2}), "3", "no"),
         (json!({"pattern": "^b"}), "a", "no"),
@@ -103,6 +105,7 @@ fn maps() {
         (json!({"requiredXor": ["A", "B"]}), "{A: 1, B: 1}", "no"),
         (json!({"requiredXor": ["A", "B"]}), "{A: 1}", "yes"),
         (json!({"requiredXor": ["A", "B"]}), maybe, CONDITION),
+        (json!({"requiredXor": ["A", "B", "C"]}), "{A: !If [Maybe, 1, !Ref AWS::NoValue], B: 1, C: 1}", "no"),
         (json!({"requiredOr": ["A", "B"]}), "{C: 1}", "no"),
         (json!({"requiredOr": ["A", "B"]}), maybe, CONDITION),
     ] {

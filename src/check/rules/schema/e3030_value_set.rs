@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
-    if let Some(given) = subject.scalar().filter(|_| conformance::refused(subject).is_no()) {
+    if let Some(given) = conformance::refused(subject).is_no().then(|| subject.scalar()).flatten() {
         return vec![rule.finding(format!("`{}` takes no `{given}`", subject.name))];
     }
     let Some(given) = scalar::in_set(subject).fault() else { return Vec::new() };

@@ -24,11 +24,16 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
 }
 
 fn words(range: Range) -> String {
+    let upper = |word: &str| match (range.below, range.high) {
+        (Some(below), _) => format!("{word}less than {below}"),
+        (None, Some(high)) => format!("{word}at most {high}"),
+        (None, None) => String::new(),
+    };
     match (range.low, range.high, range.below) {
+        _ if range.above.is_some() => format!("more than {}{}", range.above.unwrap_or_default(), upper(" and ")),
         (Some(low), None, Some(below)) => format!("{low} to less than {below}"),
-        (None, None, Some(below)) => format!("less than {below}"),
         (Some(low), Some(high), _) => format!("{low} to {high}"),
         (Some(low), None, None) => format!("at least {low}"),
-        (None, high, _) => format!("at most {}", high.unwrap_or(f64::MAX)),
+        (None, ..) => upper(""),
     }
 }
