@@ -3,7 +3,7 @@
 use crate::schema::{AdditionalProperties, Pattern, SchemaNode};
 
 /// The schema of an entry of a map, by its name, by a pattern of names, or for all other names.
-pub fn property<'a>(schema: SchemaNode<'a>, name: &str) -> Option<SchemaNode<'a>> {
+pub(crate) fn property<'a>(schema: SchemaNode<'a>, name: &str) -> Option<SchemaNode<'a>> {
     if let Some(found) = schema.property(name) {
         return Some(found);
     }

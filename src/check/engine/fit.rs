@@ -8,7 +8,7 @@ use crate::template::{Content, Map, Node};
 
 /// Whether a value meets a schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fit {
+pub(crate) enum Fit {
     /// It surely does not.
     No,
     /// Only the deployment knows, or it is not judged here.
@@ -19,7 +19,7 @@ pub enum Fit {
 
 /// What is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Detail {
+pub(crate) enum Detail {
     /// Types, keys and closed sets: what tells one alternative from another.
     SectionSchema,
     /// Lengths, ranges and patterns too.
@@ -51,12 +51,12 @@ const NOT_JUDGED: [&str; 17] = [
 ];
 
 /// Whether a value meets a schema.
-pub fn fit<'a>(scope: &Scope<'a>, node: &'a Node, schema: SchemaNode<'_>, detail: Detail) -> Fit {
+pub(crate) fn fit<'a>(scope: &Scope<'a>, node: &'a Node, schema: SchemaNode<'_>, detail: Detail) -> Fit {
     Judge { scope, detail }.value(node, schema, DEEPEST)
 }
 
 /// Whether an entry of a map is there.
-pub fn presence<'a>(scope: &Scope<'a>, map: &'a Map, key: &str) -> Fit {
+pub(crate) fn presence<'a>(scope: &Scope<'a>, map: &'a Map, key: &str) -> Fit {
     let Some(node) = map.get(key) else { return Fit::No };
     if resolve::is_plain(node) {
         return Fit::Yes;
@@ -186,7 +186,7 @@ impl Fit {
 }
 
 /// Which of several alternatives a value is meant to be.
-pub enum Choice<'s> {
+pub(crate) enum Choice<'s> {
     /// This one: no other is possible.
     One(SchemaNode<'s>),
     /// One of several.
@@ -197,7 +197,7 @@ pub enum Choice<'s> {
 
 /// Which of several alternatives a value is meant to be. One that only a length, range or pattern speaks against is meant
 /// where all others are of another shape: so the finding says what is wrong with the value.
-pub fn choose<'a, 's>(scope: &Scope<'a>, node: &'a Node, branches: &[SchemaNode<'s>]) -> Choice<'s> {
+pub(crate) fn choose<'a, 's>(scope: &Scope<'a>, node: &'a Node, branches: &[SchemaNode<'s>]) -> Choice<'s> {
     for detail in [Detail::Values, Detail::SectionSchema] {
         let mut possible = branches.iter().filter(|branch| fit(scope, node, **branch, detail) != Fit::No);
         match (possible.next(), possible.next()) {
@@ -210,7 +210,7 @@ pub fn choose<'a, 's>(scope: &Scope<'a>, node: &'a Node, branches: &[SchemaNode<
 }
 
 /// The schemas that a value must meet because of its own schema's alternatives and conditions, beside that schema itself.
-pub fn implied<'a, 's>(scope: &Scope<'a>, node: &'a Node, schema: SchemaNode<'s>) -> Vec<SchemaNode<'s>> {
+pub(crate) fn implied<'a, 's>(scope: &Scope<'a>, node: &'a Node, schema: SchemaNode<'s>) -> Vec<SchemaNode<'s>> {
     let mut implied: Vec<SchemaNode<'s>> = schema.all_of().collect();
     for branches in [schema.one_of().collect::<Vec<_>>(), schema.any_of().collect()] {
         if let (false, Choice::One(only)) = (branches.is_empty(), choose(scope, node, &branches)) {

@@ -16,17 +16,17 @@ const PACKAGED: [(&str, &str); 6] = [
 ];
 
 /// Whether the text of a property may be a local path that is replaced before the deployment.
-pub fn is_packaged(resource_type: &str, name: &str) -> bool {
+pub(crate) fn is_packaged(resource_type: &str, name: &str) -> bool {
     PACKAGED.contains(&(resource_type, name))
 }
 
 /// The number that a scalar is.
-pub fn number(node: &Node) -> Option<f64> {
+pub(crate) fn number(node: &Node) -> Option<f64> {
     node.scalar()?.trim().parse().ok()
 }
 
 /// Whether CloudFormation takes a value for one of the types of a schema.
-pub fn fits_types(node: &Node, schema: SchemaNode<'_>) -> bool {
+pub(crate) fn fits_types(node: &Node, schema: SchemaNode<'_>) -> bool {
     let mut types = schema.types().peekable();
     if types.peek().is_none() {
         return true;
@@ -51,13 +51,13 @@ fn fits(node: &Node, wanted: JsonType) -> bool {
 }
 
 /// The values of a closed set, as text: `enum`, `enumCaseInsensitive` and `const`; none where the set is open.
-pub fn value_set(schema: SchemaNode<'_>) -> Vec<String> {
+pub(crate) fn value_set(schema: SchemaNode<'_>) -> Vec<String> {
     let values = schema.enum_values().iter().chain(schema.enum_case_insensitive()).chain(schema.constant());
     values.map(|value| text(value).into_owned()).collect()
 }
 
 /// Whether a scalar is in the closed set of a schema, or the set is open.
-pub fn is_in_value_set(given: &str, schema: SchemaNode<'_>) -> bool {
+pub(crate) fn is_in_value_set(given: &str, schema: SchemaNode<'_>) -> bool {
     let mut exact = schema.enum_values().iter().chain(schema.constant()).map(text).peekable();
     let mut folded = schema.enum_case_insensitive().iter().map(text).peekable();
     if exact.peek().is_none() && folded.peek().is_none() {
@@ -74,7 +74,7 @@ fn text(value: Literal<'_>) -> Cow<'_, str> {
 }
 
 /// A text as a message shows it: its beginning, where it is long.
-pub fn shortened(text: &str, most: usize) -> String {
+pub(crate) fn shortened(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}...", &text[..end]),
         None => text.to_owned(),
@@ -82,7 +82,7 @@ pub fn shortened(text: &str, most: usize) -> String {
 }
 
 /// A type in words.
-pub fn describe_type(wanted: JsonType) -> &'static str {
+pub(crate) fn describe_type(wanted: JsonType) -> &'static str {
     match wanted {
         JsonType::String => "text",
         JsonType::Integer => "a whole number",

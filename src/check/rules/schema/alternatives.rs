@@ -9,7 +9,7 @@ use crate::schema::{JsonType, SchemaNode};
 const LISTED: usize = 12;
 
 /// A finding where a value is none of the alternatives that its schema gives.
-pub fn none_fits(rule: &Rule, subject: &Subject<'_>, branches: &[SchemaNode<'_>]) -> Option<Diagnostic> {
+pub(crate) fn none_fits(rule: &Rule, subject: &Subject<'_>, branches: &[SchemaNode<'_>]) -> Option<Diagnostic> {
     // A value of the wrong type is wrong whatever it is meant to be, and a path stands for what replaces it.
     let is_judged = literal::fits_types(subject.node, subject.schema)
         && !(subject.node.as_str().is_some() && literal::is_packaged(subject.resource_type, subject.name));
@@ -60,7 +60,7 @@ fn list(branches: &[SchemaNode<'_>]) -> Option<String> {
 }
 
 /// A schema in words: what must be given, or the values it takes.
-pub fn describe(schema: SchemaNode<'_>) -> Option<String> {
+pub(crate) fn describe(schema: SchemaNode<'_>) -> Option<String> {
     let quote = |names: Vec<&str>, word: &str| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(word);
     let required: Vec<&str> = schema.required().collect();
     if !required.is_empty() {

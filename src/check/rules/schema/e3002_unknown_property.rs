@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::language::reference;
 use crate::schema::AdditionalProperties;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3002",
     severity: Severity::Error,
     what: "Finds a property that the resource's schema does not know, with the nearest one that it does.",

@@ -3,7 +3,7 @@
 use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, literal};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3030",
     severity: Severity::Error,
     what: "Finds a value that is not among the values that its property takes.",

@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Scope;
 use crate::template::{Node, Place};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3037",
     severity: Severity::Error,
     what: "Finds a repeated item in a list whose items, or certain properties of them, must differ.",
