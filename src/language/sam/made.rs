@@ -46,7 +46,7 @@ impl Made {
 
     /// A resource that stands for several sources.
     pub(super) fn plain(id: impl Into<String>, resource_type: &'static str) -> Self {
-        Made { id: id.into(), resource_type, attributes: Map::new(), properties: Map::new(), whole: None, place: None }
+        Made { id: id.into(), resource_type, attributes: Map::default(), properties: Map::default(), whole: None, place: None }
     }
 
     /// What is not modelled: only its source is known.

@@ -120,4 +120,10 @@ Resources:
         assert_eq!(names.referable("F", "Alias"), Some("FAliaslive"));
         assert_eq!(names.referable("F", "Arn"), None);
     }
+
+    #[test]
+    fn there_are_none_without_resources_of_the_transform() {
+        let template = testing::template("Resources: {B: {Type: AWS::S3::Bucket}, 'Fn::ForEach::L': [X, [a], {}]}");
+        assert_eq!(made_names(&template).ids.len(), 0);
+    }
 }

@@ -17,7 +17,7 @@ pub(crate) fn uses(template: &Template) -> bool {
 /// The properties of a resource that has none.
 pub(super) fn empty_map() -> &'static Node {
     static EMPTY: OnceLock<Node> = OnceLock::new();
-    EMPTY.get_or_init(|| Node::new(Content::Map(Map::new())))
+    EMPTY.get_or_init(|| Node::new(Content::Map(Map::default())))
 }
 
 #[cfg(test)]

@@ -50,8 +50,8 @@ impl<'a> Work<'a> {
         Work {
             template,
             default_routes: api_event::default_routes(&api_events),
-            resources: Map::new(),
-            conditions: Map::new(),
+            resources: Map::default(),
+            conditions: Map::default(),
             referable: BTreeMap::new(),
             renamed: BTreeMap::new(),
             hashed: BTreeMap::new(),
