@@ -6,6 +6,9 @@
 //! Dependencies point one way: [`diagnostic`] and [`template`] know nothing of the rest, [`schema`] and [`stack`] build on them, [`aws`] is
 //! generated for [`stack`], [`iam`] and [`constructs`] use it, [`check`] judges what came out, and [`cli`] alone reads and writes files.
 
+// What is public is what an author needs; a binary's modules, such as the stacks, may say `pub` as they like.
+#![warn(unreachable_pub)]
+
 // The generated modules are reproducible byte for byte; formatting them would break that.
 #[rustfmt::skip]
 pub mod aws;

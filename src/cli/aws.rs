@@ -11,16 +11,16 @@ use super::stop::Stop;
 const HOW_TO_INSTALL: &str = "install it: https://docs.aws.amazon.com/cli/latest/userguide/getting-started-install.html";
 
 /// The AWS CLI, logged in to one account.
-pub struct Aws<'a> {
+pub(super) struct Aws<'a> {
     region: &'a str,
 }
 
 /// Why AWS did not do what was asked: the CLI's words.
-pub struct Refusal(pub String);
+pub(super) struct Refusal(pub String);
 
 impl<'a> Aws<'a> {
     /// In an account and a region; it is an error if the credentials belong elsewhere, since everything would seem to be missing.
-    pub fn of(account: &str, region: &'a str) -> Result<Self, Stop> {
+    pub(super) fn of(account: &str, region: &'a str) -> Result<Self, Stop> {
         let aws = Aws { region };
         let answer = aws.ask(&["sts", "get-caller-identity"])?.map_err(|Refusal(words)| {
             let help = format!("log in again (`aws sso login`), or set AWS_PROFILE to a profile of the account {account}");
@@ -38,7 +38,7 @@ impl<'a> Aws<'a> {
     }
 
     /// Asks, and gives the answer; null where AWS says nothing.
-    pub fn ask(&self, arguments: &[&str]) -> Result<Result<Value, Refusal>, Stop> {
+    pub(super) fn ask(&self, arguments: &[&str]) -> Result<Result<Value, Refusal>, Stop> {
         let mut command = Command::new("aws");
         command
             .args(arguments)

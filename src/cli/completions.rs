@@ -14,7 +14,7 @@ Examples:
   formwork completions zsh > ~/.zfunc/_formwork";
 
 /// The command's arguments and help.
-pub fn command() -> Command {
+pub(super) fn command() -> Command {
     Command::new("completions")
         .about("Prints a script that completes these commands in a shell")
         .arg(Arg::new("shell").value_name("SHELL").required(true).value_parser(value_parser!(Shell)))
@@ -22,7 +22,7 @@ pub fn command() -> Command {
 }
 
 /// Prints the script for the whole command line.
-pub fn run(mut whole: Command, arguments: &ArgMatches) -> Outcome {
+pub(super) fn run(mut whole: Command, arguments: &ArgMatches) -> Outcome {
     let mut script = Vec::new();
     if let Some(shell) = arguments.get_one::<Shell>("shell") {
         let name = binary_name(whole.get_name());

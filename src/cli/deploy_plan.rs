@@ -26,7 +26,7 @@ Examples:
   cargo run -- deploy-plan --json | jq -r '.[].stacks[].command'";
 
 /// The command's arguments and help.
-pub fn command() -> Command {
+pub(super) fn command() -> Command {
     Command::new("deploy-plan")
         .about("Shows how each environment is deployed, and why so")
         .long_about(ABOUT)
@@ -37,7 +37,7 @@ pub fn command() -> Command {
 }
 
 /// Shows the plans of what is asked for.
-pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let files = environments::asked_for(arguments, session)?;
     let (format, output) = synth::layout(arguments, session);
     let plans = synthesis::sound(&files, session, check::assembly, "there is no plan to show", |assembly| {

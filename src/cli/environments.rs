@@ -12,7 +12,7 @@ use super::stop::Stop;
 use crate::diagnostic::nearest;
 
 /// The settings file of one environment.
-pub struct EnvironmentFile {
+pub(super) struct EnvironmentFile {
     /// The environment's name.
     pub name: String,
     /// The file.
@@ -23,12 +23,12 @@ pub struct EnvironmentFile {
 
 impl EnvironmentFile {
     /// The text that is or will be in the file.
-    pub fn text(&self, session: &Session) -> Result<String, Stop> {
+    pub(super) fn text(&self, session: &Session) -> Result<String, Stop> {
         self.draft.clone().map_or_else(|| self.read(session), Ok)
     }
 
     /// The text of the file.
-    pub fn read(&self, session: &Session) -> Result<String, Stop> {
+    pub(super) fn read(&self, session: &Session) -> Result<String, Stop> {
         let help = match fs::read_to_string(&self.path) {
             Ok(text) => return Ok(text),
             Err(error) if error.kind() == io::ErrorKind::InvalidData => {
@@ -43,7 +43,7 @@ impl EnvironmentFile {
 }
 
 /// `--environment` and `--environments`.
-pub fn arguments() -> [Arg; 2] {
+pub(super) fn arguments() -> [Arg; 2] {
     [
         Arg::new("environment")
             .long("environment")
@@ -62,7 +62,7 @@ pub fn arguments() -> [Arg; 2] {
 }
 
 /// The environments that are asked for, in the order of their names.
-pub fn asked_for(arguments: &ArgMatches, session: &Session) -> Result<Vec<EnvironmentFile>, Stop> {
+pub(super) fn asked_for(arguments: &ArgMatches, session: &Session) -> Result<Vec<EnvironmentFile>, Stop> {
     let given = arguments.get_one::<PathBuf>("environments");
     let directory = given.map_or_else(|| session.project.environments(), |path| session.paths.absolute(path));
     let mut found = all_in(&directory, session)?;
@@ -80,7 +80,7 @@ pub fn asked_for(arguments: &ArgMatches, session: &Session) -> Result<Vec<Enviro
 }
 
 /// Ends a command if one of the names is no environment.
-pub fn check_names(names: &[&String], found: &[EnvironmentFile], session: &Session) -> Result<(), Stop> {
+pub(super) fn check_names(names: &[&String], found: &[EnvironmentFile], session: &Session) -> Result<(), Stop> {
     match names.iter().find(|name| !found.iter().any(|file| file.name == ***name)) {
         Some(name) => Err(unknown(name, found, &session.paths.shown(&session.project.environments())).into()),
         None => Ok(()),
@@ -88,7 +88,7 @@ pub fn check_names(names: &[&String], found: &[EnvironmentFile], session: &Sessi
 }
 
 /// Every environment whose settings are in a directory, in the order of their names.
-pub fn all_in(directory: &Path, session: &Session) -> Result<Vec<EnvironmentFile>, Stop> {
+pub(super) fn all_in(directory: &Path, session: &Session) -> Result<Vec<EnvironmentFile>, Stop> {
     let help = "an environment is a file NAME.toml in `stacks/environments`; `--environments DIR` looks elsewhere";
     let cannot = |error: io::Error| Stop::cannot("read the environments in", directory, &session.paths, &error, help);
     let mut found = Vec::new();

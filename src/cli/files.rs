@@ -18,7 +18,7 @@ const HELP: &str = "the directory must be writable, and its disk have room";
 
 /// How a file stands to what is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
+pub(super) enum Change {
     /// It is not there.
     New,
     /// It has another content.
@@ -29,7 +29,7 @@ pub enum Change {
 
 /// A file that is to have this content.
 #[derive(Debug)]
-pub struct OutputFile {
+pub(super) struct OutputFile {
     /// Where.
     pub path: PathBuf,
     /// Its content.
@@ -42,7 +42,7 @@ pub struct OutputFile {
 
 impl OutputFile {
     /// A file, compared with what is there.
-    pub fn compared(path: PathBuf, text: String, paths: &Paths) -> Result<Self, Stop> {
+    pub(super) fn compared(path: PathBuf, text: String, paths: &Paths) -> Result<Self, Stop> {
         let change = match fs::read(&path) {
             Ok(before) if before == text.as_bytes() => Change::Unchanged,
             Ok(_) => Change::Changed,
@@ -56,13 +56,13 @@ impl OutputFile {
     }
 
     /// The same file, as a program.
-    pub fn executable(self) -> Self {
+    pub(super) fn executable(self) -> Self {
         OutputFile { executable: true, ..self }
     }
 }
 
 /// The files to write in one directory.
-pub struct Batch<'a> {
+pub(super) struct Batch<'a> {
     /// The directory.
     pub directory: &'a Path,
     /// The files in it that are new or changed.
@@ -70,7 +70,7 @@ pub struct Batch<'a> {
 }
 
 /// Writes all files, or none.
-pub fn write(output: &Path, batches: &[Batch], paths: &Paths) -> Result<(), Stop> {
+pub(super) fn write(output: &Path, batches: &[Batch], paths: &Paths) -> Result<(), Stop> {
     let missing = missing_directories(output, batches);
     create(output, paths)?;
     // Two runs at a time would take each other's temporary files for leftovers. The lock ends with the process, however that

@@ -29,7 +29,7 @@ Examples:
   formwork generate athena -o src/a.rs   writes src/a.rs";
 
 /// The command's arguments and help.
-pub fn command() -> Command {
+pub(super) fn command() -> Command {
     let service = Arg::new("service")
         .value_name("SERVICE")
         .required_unless_present("list")
@@ -51,7 +51,7 @@ pub fn command() -> Command {
 }
 
 /// Generates a module, or lists the services.
-pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let catalog = Catalog::embedded();
     let services = catalog.services();
     if arguments.get_flag("list") {

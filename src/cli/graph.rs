@@ -26,7 +26,7 @@ Examples:
   formwork graph template.yaml --format json";
 
 /// The command's arguments and help where there are stacks.
-pub fn app_command() -> Command {
+pub(super) fn app_command() -> Command {
     let stack = Arg::new("stack")
         .long("stack")
         .value_name("NAME")
@@ -39,7 +39,7 @@ pub fn app_command() -> Command {
 }
 
 /// The command's arguments and help where there are only files.
-pub fn tool_command() -> Command {
+pub(super) fn tool_command() -> Command {
     command().arg(file().required(true))
 }
 
@@ -66,7 +66,7 @@ fn file() -> Arg {
 }
 
 /// Draws what is asked for.
-pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let asked: Vec<&String> = arguments.get_many("file").into_iter().flatten().collect();
     let graphs = if asked.is_empty() { of_stacks(arguments, session)? } else { vec![of_files(&asked, session)?] };
     let format = arguments.get_one::<String>("format").map(String::as_str);

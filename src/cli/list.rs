@@ -17,7 +17,7 @@ Examples:
   cargo run -- list --json | jq -r '.[].stacks[].stackName'";
 
 /// The command's arguments and help.
-pub fn command() -> Command {
+pub(super) fn command() -> Command {
     Command::new("list")
         .about("Lists the environments and their stacks, in deployment order")
         .args(environments::arguments())
@@ -46,7 +46,7 @@ struct ListedStack {
 }
 
 /// Lists what is asked for.
-pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let files = environments::asked_for(arguments, session)?;
     // What a template holds does not matter to a list, only which stacks there are.
     let found = synthesis::sound(&files, session, synthesis::unjudged, "there is no order to list", listed)?;
@@ -92,7 +92,7 @@ fn text(each: &Listed, palette: Palette) -> String {
 }
 
 /// `prod · 931637612335 · us-east-1 · production`
-pub fn heading(environment: &str, account: &str, region: &str, production: bool, palette: Palette) -> String {
+pub(super) fn heading(environment: &str, account: &str, region: &str, production: bool, palette: Palette) -> String {
     let production = if production { " · production" } else { "" };
     format!("{} · {account} · {region}{production}", palette.paint(Style::Strong, environment))
 }

@@ -7,7 +7,7 @@ use std::thread;
 const STACK_BYTES: usize = 16 * 1024 * 1024;
 
 /// Does the work on each item; the results are in the items' order.
-pub fn map<'t, T: Sync, R: Send>(items: &'t [T], work: impl Fn(&'t T) -> R + Sync) -> Vec<R> {
+pub(super) fn map<'t, T: Sync, R: Send>(items: &'t [T], work: impl Fn(&'t T) -> R + Sync) -> Vec<R> {
     let cores = thread::available_parallelism().map_or(1, usize::from);
     let workers = cores.min(items.len());
     if workers <= 1 {

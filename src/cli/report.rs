@@ -19,7 +19,7 @@ const ENVIRONMENTS_NAMED: usize = 6;
 
 /// A place in a file of the project.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Position {
+pub(super) struct Position {
     /// The file, as it is shown; relative to the current directory or to the sources' root.
     pub file: String,
     /// Line and column, from 1.
@@ -28,7 +28,7 @@ pub struct Position {
 
 /// Whatever is reported: a [`Diagnostic`], a mistake in a settings file, or something that cannot be done.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Finding {
+pub(super) struct Finding {
     /// How bad it is: an error stops the command.
     pub severity: Severity,
     pub(super) code: Option<&'static str>,
@@ -43,7 +43,7 @@ pub struct Finding {
 
 impl Finding {
     /// An error.
-    pub fn error(message: impl Into<String>) -> Self {
+    pub(super) fn error(message: impl Into<String>) -> Self {
         Finding {
             severity: Severity::Error,
             code: None,
@@ -58,29 +58,29 @@ impl Finding {
     }
 
     /// A warning.
-    pub fn warning(message: impl Into<String>) -> Self {
+    pub(super) fn warning(message: impl Into<String>) -> Self {
         Finding { severity: Severity::Warning, ..Finding::error(message) }
     }
 
     /// Whether it stops the command.
-    pub fn is_error(&self) -> bool {
+    pub(super) fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
 
     /// Where it is.
-    pub fn at(mut self, position: Position) -> Self {
+    pub(super) fn at(mut self, position: Position) -> Self {
         self.position = Some(position);
         self
     }
 
     /// The way out.
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
     /// The environment in which it was found.
-    pub fn in_environment(mut self, name: &str) -> Self {
+    pub(super) fn in_environment(mut self, name: &str) -> Self {
         self.environment = Some(name.to_owned());
         self
     }
@@ -88,7 +88,7 @@ impl Finding {
 
 impl Finding {
     /// What was found in a template file.
-    pub fn in_file(diagnostic: Diagnostic, file: &str) -> Self {
+    pub(super) fn in_file(diagnostic: Diagnostic, file: &str) -> Self {
         let related = diagnostic.related.into_iter();
         Finding {
             severity: diagnostic.severity,
@@ -126,7 +126,7 @@ fn position(place: Place, file: &str) -> Option<Position> {
 }
 
 /// Writes findings to standard error.
-pub struct Reporter {
+pub(super) struct Reporter {
     palette: Palette,
     roots: Vec<PathBuf>,
     /// The lines of the files that findings point into.
@@ -135,7 +135,7 @@ pub struct Reporter {
 
 impl Reporter {
     /// For the project of this session.
-    pub fn new(session: &Session) -> Self {
+    pub(super) fn new(session: &Session) -> Self {
         let current = session.paths.current().to_owned();
         let roots = session.project.source_roots().map(PathBuf::from);
         Reporter {
@@ -146,12 +146,12 @@ impl Reporter {
     }
 
     /// With the text of a file that findings point into, so that it is not read again.
-    pub fn source(&mut self, file: &str, text: &str) {
+    pub(super) fn source(&mut self, file: &str, text: &str) {
         self.sources.insert(file.to_owned(), Some(text.lines().map(str::to_owned).collect()));
     }
 
     /// Prints findings as they come, and a last line that says what they amount to.
-    pub fn print_in_order(&mut self, findings: &[Finding], amount: &str) {
+    pub(super) fn print_in_order(&mut self, findings: &[Finding], amount: &str) {
         let mut text: String = findings.iter().map(|finding| self.render(finding, &[]) + "\n").collect();
         let worst = findings.iter().map(|finding| finding.severity).max().unwrap_or(Severity::Info);
         let (word, style) = (worst.to_string(), style(worst));
@@ -160,7 +160,7 @@ impl Reporter {
     }
 
     /// Prints findings: warnings before errors, so that the errors end next to the prompt; a finding of several environments once.
-    pub fn print(&mut self, findings: Vec<Finding>) {
+    pub(super) fn print(&mut self, findings: Vec<Finding>) {
         let mut grouped: IndexMap<Finding, Vec<String>> = IndexMap::new();
         for mut finding in findings {
             let environment = finding.environment.take();
@@ -172,7 +172,7 @@ impl Reporter {
     }
 
     /// The last line: how many errors there are, and what that means.
-    pub fn conclude(&self, findings: &[Finding], consequence: &str) {
+    pub(super) fn conclude(&self, findings: &[Finding], consequence: &str) {
         let errors: Vec<&Finding> = findings.iter().filter(|finding| finding.is_error()).collect();
         let mut distinct: IndexMap<Finding, ()> = IndexMap::new();
         let mut environments: Vec<&str> = Vec::new();
@@ -292,7 +292,7 @@ fn window(source: &str, column: usize) -> (String, usize) {
 }
 
 /// Text that cannot move the cursor or change the colours of the terminal.
-pub fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\t' && c != '\n' { '\u{FFFD}' } else { c }).collect()
 }
 
@@ -325,7 +325,7 @@ fn environment_note(names: &[String]) -> Option<(&'static str, String)> {
 }
 
 /// How many findings are errors and warnings.
-pub fn count(findings: &[Finding]) -> (usize, usize) {
+pub(super) fn count(findings: &[Finding]) -> (usize, usize) {
     let of = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
     (of(Severity::Error), of(Severity::Warning))
 }
@@ -339,7 +339,7 @@ fn style(severity: Severity) -> Style {
 }
 
 /// `1 error`, `2 errors`.
-pub fn counted(count: usize, what: &str) -> String {
+pub(super) fn counted(count: usize, what: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {what}{plural}")
 }

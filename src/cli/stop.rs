@@ -7,7 +7,7 @@ use super::paths::Paths;
 use super::report::Finding;
 
 /// Why a command ends early.
-pub enum Stop {
+pub(super) enum Stop {
     /// It cannot go on.
     Failed(Box<Finding>),
     /// The stacks have mistakes; the text says what those stand in the way of.
@@ -18,13 +18,13 @@ pub enum Stop {
 
 impl Stop {
     /// A file or directory that cannot be used: `cannot create the directory `out`: …`.
-    pub fn cannot(verb: &str, path: &Path, paths: &Paths, error: &io::Error, help: &str) -> Self {
+    pub(super) fn cannot(verb: &str, path: &Path, paths: &Paths, error: &io::Error, help: &str) -> Self {
         let shown = paths.shown(path);
         Finding::error(format!("cannot {verb} `{shown}`: {error}")).help(help).into()
     }
 
     /// What is reported.
-    pub fn into_finding(self) -> Finding {
+    pub(super) fn into_finding(self) -> Finding {
         match self {
             Stop::Failed(finding) => *finding,
             Stop::Mistakes(findings, hindered) => findings.into_iter().next().unwrap_or_else(|| Finding::error(hindered)),

@@ -15,7 +15,7 @@ use crate::stack::{Assembly, SettingsError};
 use crate::template::Place;
 
 /// What one environment came to.
-pub struct Synthesis {
+pub(super) struct Synthesis {
     /// Its stacks; nothing where the settings could not be read or the app panicked.
     pub assembly: Option<Assembly>,
     /// Mistakes and warnings.
@@ -26,7 +26,12 @@ pub struct Synthesis {
 type Judge = fn(&Assembly) -> Vec<Diagnostic>;
 
 /// Synthesizes environments in parallel, and does `then` with each on the thread where it was synthesized.
-pub fn each<R: Send>(files: &[EnvironmentFile], session: &Session, judge: Judge, then: impl Fn(Synthesis) -> R + Sync) -> Vec<R> {
+pub(super) fn each<R: Send>(
+    files: &[EnvironmentFile],
+    session: &Session,
+    judge: Judge,
+    then: impl Fn(Synthesis) -> R + Sync,
+) -> Vec<R> {
     let outer = panic::take_hook();
     let verbose = std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0");
     panic::set_hook(Box::new(move |info| {
@@ -49,7 +54,7 @@ pub fn each<R: Send>(files: &[EnvironmentFile], session: &Session, judge: Judge,
 }
 
 /// Synthesizes environments, and ends the command where one of them has mistakes, which stand in the way of what `hindered` says.
-pub fn sound<R: Send>(
+pub(super) fn sound<R: Send>(
     files: &[EnvironmentFile],
     session: &Session,
     judge: Judge,
@@ -63,7 +68,7 @@ pub fn sound<R: Send>(
 }
 
 /// For commands to which it does not matter what the templates hold.
-pub fn unjudged(_: &Assembly) -> Vec<Diagnostic> {
+pub(super) fn unjudged(_: &Assembly) -> Vec<Diagnostic> {
     Vec::new()
 }
 
@@ -127,7 +132,7 @@ fn panic_finding(environment: &str) -> Finding {
 }
 
 /// Ends a command if a name that was asked for is no stack of any environment.
-pub fn check_stack_names(wanted: &[&String], known: &[&str]) -> Result<(), Stop> {
+pub(super) fn check_stack_names(wanted: &[&String], known: &[&str]) -> Result<(), Stop> {
     for name in wanted {
         if known.contains(&name.as_str()) {
             continue;

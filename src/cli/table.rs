@@ -3,7 +3,7 @@
 use super::terminal::{Palette, Style};
 
 /// A cell: its text, its colour, and the side on which it is aligned.
-pub struct Cell {
+pub(super) struct Cell {
     text: String,
     style: Option<Style>,
     right: bool,
@@ -11,24 +11,24 @@ pub struct Cell {
 
 impl Cell {
     /// Text, aligned on the left.
-    pub fn text(text: impl Into<String>) -> Self {
+    pub(super) fn text(text: impl Into<String>) -> Self {
         Cell { text: text.into(), style: None, right: false }
     }
 
     /// A number, aligned on the right, with commas between the thousands.
-    pub fn number(number: usize) -> Self {
+    pub(super) fn number(number: usize) -> Self {
         Cell { text: with_commas(number), style: None, right: true }
     }
 
     /// In this colour.
-    pub fn styled(mut self, style: Style) -> Self {
+    pub(super) fn styled(mut self, style: Style) -> Self {
         self.style = Some(style);
         self
     }
 }
 
 /// The rows below a heading, each column as wide as its widest cell. The heading follows the alignment of the first row.
-pub fn render<const N: usize>(heading: [&str; N], rows: Vec<[Cell; N]>, palette: Palette) -> String {
+pub(super) fn render<const N: usize>(heading: [&str; N], rows: Vec<[Cell; N]>, palette: Palette) -> String {
     let mut widths = heading.map(|text| text.chars().count());
     for row in &rows {
         for (width, cell) in widths.iter_mut().zip(row) {
@@ -60,7 +60,7 @@ fn line(row: &[Cell], widths: &[usize], palette: Palette) -> String {
 }
 
 /// `51,200`
-pub fn with_commas(number: usize) -> String {
+pub(super) fn with_commas(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {

@@ -10,7 +10,7 @@ use super::stop::Stop;
 use crate::scaffold::{TemplateError, Templates};
 
 /// The templates, with the author's own from `stacks/templates` of the project.
-pub fn load(session: &Session) -> Result<Templates, Stop> {
+pub(super) fn load(session: &Session) -> Result<Templates, Stop> {
     let directory = session.project.templates();
     let mut own = Vec::new();
     for name in Templates::names() {
@@ -28,7 +28,7 @@ pub fn load(session: &Session) -> Result<Templates, Stop> {
 }
 
 /// A template that cannot be used. The built-in ones can, so it is the author's own.
-pub fn wrong(TemplateError(message): TemplateError) -> Finding {
+pub(super) fn wrong(TemplateError(message): TemplateError) -> Finding {
     Finding::error(format!("a template cannot be used: {message}"))
         .help("the templates of the project are in `stacks/templates`; `deploy-plan --json` shows the values that those of scripts may name")
 }

@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 
 /// What a piece of text is, which decides its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
+pub(super) enum Style {
     /// A heading or a message.
     Strong,
     /// An error.
@@ -22,20 +22,20 @@ pub enum Style {
 
 /// Whether a stream takes colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Palette {
+pub(super) struct Palette {
     colored: bool,
 }
 
 impl Palette {
     /// For one of the standard streams: colour on a terminal, unless `NO_COLOR` or `TERM=dumb` forbids it.
-    pub fn of(stream: &impl IsTerminal) -> Self {
+    pub(super) fn of(stream: &impl IsTerminal) -> Self {
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         Palette { colored: stream.is_terminal() && !no_color && !dumb }
     }
 
     /// The text in its colour.
-    pub fn paint(self, style: Style, text: impl Display) -> String {
+    pub(super) fn paint(self, style: Style, text: impl Display) -> String {
         if !self.colored {
             return text.to_string();
         }

@@ -9,7 +9,7 @@ use crate::stack::{SynthesizedStack, Target};
 pub const NO_BUCKET: &str = "BUCKET";
 
 /// The files of a stack, as the command is to name them.
-pub struct Files<'a> {
+pub(super) struct Files<'a> {
     /// The template.
     pub template: &'a str,
     /// The values of the parameters, where there are any.
@@ -17,7 +17,7 @@ pub struct Files<'a> {
 }
 
 /// The words of the command, without the bucket for the template: not every template needs one.
-pub fn words(stack: &SynthesizedStack, target: &Target, files: &Files) -> Vec<String> {
+pub(super) fn words(stack: &SynthesizedStack, target: &Target, files: &Files) -> Vec<String> {
     let mut words: Vec<String> = ["aws", "cloudformation", "deploy"].map(str::to_owned).into();
     let mut option = |name: &str, values: Vec<String>| {
         if !values.is_empty() {
@@ -36,7 +36,7 @@ pub fn words(stack: &SynthesizedStack, target: &Target, files: &Files) -> Vec<St
 }
 
 /// The command on one line, for a POSIX shell.
-pub fn line(words: &[String], bucket: Option<&str>) -> String {
+pub(super) fn line(words: &[String], bucket: Option<&str>) -> String {
     let mut quoted: Vec<String> = words.iter().map(|word| quote(word)).collect();
     if let Some(bucket) = bucket {
         quoted.insert(quoted.len() - 1, format!("--s3-bucket {}", quote(bucket)));

@@ -15,7 +15,7 @@ pub struct RunningService {
 }
 
 /// The services whose task definition is in the same template.
-pub fn services(template: &Template) -> Vec<RunningService> {
+pub(super) fn services(template: &Template) -> Vec<RunningService> {
     let services = template.resources().filter(|resource| resource.resource_type == "AWS::ECS::Service");
     let pairs = services.filter_map(|resource| {
         let task = reference(resource.node.at_path(&["Properties", "TaskDefinition"])?)?;
@@ -26,7 +26,7 @@ pub fn services(template: &Template) -> Vec<RunningService> {
 }
 
 /// The parameters that stand for a container's image, in the order in which they are used.
-pub fn image_parameters(template: &Template) -> Vec<String> {
+pub(super) fn image_parameters(template: &Template) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     let tasks = template.resources().filter(|resource| resource.resource_type == "AWS::ECS::TaskDefinition");
     let containers = tasks.filter_map(|task| task.node.at_path(&["Properties", "ContainerDefinitions"])?.as_list()).flatten();
@@ -40,7 +40,7 @@ pub fn image_parameters(template: &Template) -> Vec<String> {
 }
 
 /// What a `Ref` names.
-pub fn reference(node: &Node) -> Option<&str> {
+pub(super) fn reference(node: &Node) -> Option<&str> {
     let (name, argument) = function::call(node)?;
     argument.as_str().filter(|_| name == function::REF)
 }

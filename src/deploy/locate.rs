@@ -18,7 +18,7 @@ pub enum Store {
 }
 
 /// A parameter or a secret.
-pub struct Located {
+pub(super) struct Located {
     /// Where it is kept.
     pub store: Store,
     /// Its name.
@@ -31,7 +31,7 @@ pub struct Located {
 /// same region.
 ///
 /// <https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Secret.html>
-pub fn source(source: &str, target: &Target) -> Located {
+pub(super) fn source(source: &str, target: &Target) -> Located {
     let parts: Vec<&str> = source.splitn(7, ':').collect();
     match parts.as_slice() {
         ["arn", _, "secretsmanager", _, _, "secret", rest] => {
@@ -51,7 +51,7 @@ pub fn source(source: &str, target: &Target) -> Located {
 }
 
 /// What the name or the ARN of a secret of Secrets Manager names.
-pub fn secret(id: &str, target: &Target) -> Located {
+pub(super) fn secret(id: &str, target: &Target) -> Located {
     match id.starts_with("arn:") {
         true => source(id, target),
         false => Located { store: Store::SecretsManager, name: id.to_owned(), arn: None },
@@ -61,7 +61,7 @@ pub fn secret(id: &str, target: &Target) -> Located {
 /// What the dynamic references of a text name, as far as they are to secrets; nothing for one of which functions make a part.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html>
-pub fn dynamic(text: &str, target: &Target) -> Vec<Option<Located>> {
+pub(super) fn dynamic(text: &str, target: &Target) -> Vec<Option<Located>> {
     let secrets = dynamic::references(text).filter(|reference| matches!(reference.service(), "ssm-secure" | "secretsmanager"));
     let located = secrets.map(|reference| {
         let is_written_out = reference.is_whole && !substitution::begins(reference.inner);

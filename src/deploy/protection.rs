@@ -29,7 +29,7 @@ const PROTECTING: [&str; 2] = ["DeletionProtection", "DeletionProtectionEnabled"
 const BALANCER_ATTRIBUTE: &str = "deletion_protection.enabled";
 
 /// What stays when the stack is deleted.
-pub fn retained(template: &Template) -> Vec<Kept> {
+pub(super) fn retained(template: &Template) -> Vec<Kept> {
     kept(template, |resource| {
         let policy = resource.get("DeletionPolicy")?.as_str()?;
         KEEPING.contains(&policy).then(|| format!("DeletionPolicy {policy}"))
@@ -37,7 +37,7 @@ pub fn retained(template: &Template) -> Vec<Kept> {
 }
 
 /// What cannot be deleted while its protection is on.
-pub fn protected(template: &Template) -> Vec<Kept> {
+pub(super) fn protected(template: &Template) -> Vec<Kept> {
     kept(template, |resource| {
         let properties = resource.get("Properties")?;
         let by_property = PROTECTING.into_iter().find(|name| properties.get(name).is_some_and(is_on));

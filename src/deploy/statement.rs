@@ -21,7 +21,7 @@ pub struct Statement {
 }
 
 /// The first statement that lets the execution role of a task definition do `action` on `arn`.
-pub fn reader<'a>(scope: &Scope<'a>, task: &'a Node, action: &str, arn: &str) -> Option<Statement> {
+pub(super) fn reader<'a>(scope: &Scope<'a>, task: &'a Node, action: &str, arn: &str) -> Option<Statement> {
     let role = execution_role(task)?;
     let mut policies = inline_policies(scope, role);
     policies.extend(attached_policies(scope, role));

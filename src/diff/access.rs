@@ -13,7 +13,7 @@ use crate::template::Node;
 const MOST: usize = 6;
 
 /// What a resource allows more than before.
-pub fn widened(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
+pub(super) fn widened(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
     let of = |side: Option<&Processed<'_>>| side.map_or_else(Access::default, |side| Access::of(side, &resource.id));
     let (before, after) = (of(pair.before), of(pair.after));
     let mut more = after.more_than(&before);

@@ -3,7 +3,7 @@
 use crate::template::{Content, Key, Node};
 
 /// Whether two values are the same to CloudFormation, which takes `"80"` for 80.
-pub fn alike(one: &Node, other: &Node) -> bool {
+pub(super) fn alike(one: &Node, other: &Node) -> bool {
     match (&one.content, &other.content) {
         (Content::List(left), Content::List(right)) => {
             left.len() == right.len() && left.iter().zip(right).all(|(left, right)| alike(left, right))

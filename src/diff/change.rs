@@ -113,7 +113,7 @@ impl StackChange {
 }
 
 /// What the gravest effect does to the resource.
-pub fn verdict(effect: Effect) -> Verdict {
+pub(super) fn verdict(effect: Effect) -> Verdict {
     match effect {
         Effect::Nothing => Verdict::Metadata,
         Effect::Update => Verdict::Update,

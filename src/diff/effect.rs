@@ -21,7 +21,7 @@ pub enum Effect {
 }
 
 /// Types whose every change makes a new one, as AWS means them to be used: what refers to them moves on, and nothing is lost.
-pub const REVISIONS: [&str; 4] =
+pub(super) const REVISIONS: [&str; 4] =
     ["AWS::ECS::TaskDefinition", "AWS::Lambda::LayerVersion", "AWS::Lambda::Version", "AWS::ApiGateway::Deployment"];
 
 /// Properties whose update interrupts the resource, by type, from the pages of AWS. The schemas do not state it.
@@ -50,7 +50,7 @@ const INTERRUPTIONS: [(&str, &[&str]); 7] = [
 const REPLACEMENTS: [(&str, &[&str]); 1] = [("AWS::Route53::RecordSet", &["Name"])];
 
 /// What a change at a path does; a `*` stands for an item of a list. `values` are what stood and what stands there.
-pub fn of(resource_type: &str, at: &str, values: [Option<&Node>; 2]) -> Effect {
+pub(super) fn of(resource_type: &str, at: &str, values: [Option<&Node>; 2]) -> Effect {
     let Some(schema) = schema::find(resource_type).filter(|_| !schema::is_serverless(resource_type)) else {
         return Effect::Unknown;
     };

@@ -10,7 +10,7 @@ use crate::language::reference;
 use crate::template::Node;
 
 /// The exports that are removed or changed while a stack of the compared base imports them; one headline for those with the same users.
-pub fn headlines(pairs: &[Pair<'_>], changes: &[StackChange]) -> Vec<Headline> {
+pub(super) fn headlines(pairs: &[Pair<'_>], changes: &[StackChange]) -> Vec<Headline> {
     let mut found = Vec::new();
     for (pair, change) in pairs.iter().zip(changes) {
         let mut groups: IndexMap<(Fate, Vec<&str>), Vec<String>> = IndexMap::new();

@@ -13,7 +13,7 @@ const RULE: &str = "AWS::ElasticLoadBalancingV2::ListenerRule";
 const TARGET: &str = "AWS::ElasticLoadBalancingV2::TargetGroup";
 
 /// The failures of one stack.
-pub fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
+pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     let mut found = Vec::new();
     for resource in &change.resources {
         found.extend(retyped(change, resource));

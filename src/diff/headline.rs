@@ -59,6 +59,6 @@ impl Headline {
 }
 
 /// Whether a node refers to a resource.
-pub fn leads_to(node: &Node, id: &str) -> bool {
+pub(super) fn leads_to(node: &Node, id: &str) -> bool {
     reference::ids(node).contains(&id)
 }

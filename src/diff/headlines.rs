@@ -36,7 +36,7 @@ const STATEFUL: [&str; 22] = [
 const KEEPS: [&str; 3] = ["Retain", "RetainExceptOnCreate", "Snapshot"];
 
 /// The headlines of one stack.
-pub fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
+pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     let mut found = failures::of(pair, change);
     for resource in &change.resources {
         found.extend(data_loss(pair, change, resource));

@@ -15,7 +15,7 @@ const WAY_OUT: &str =
     "Open a port to a security group, a prefix list or an address block instead, if the internet need not reach it.";
 
 /// The headlines of one stack: what the internet reaches now, and did not before.
-pub fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
+pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     let of = |side: Option<&Processed<'_>>| side.map(openings).unwrap_or_default();
     let (mut before, after) = (of(pair.before), of(pair.after));
     // A group under a new logical id lets in whom it let in under the old one.

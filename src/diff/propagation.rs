@@ -20,7 +20,7 @@ struct Use {
 }
 
 /// Adds to the changes what the replacements among them bring about.
-pub fn apply(before: &Processed<'_>, after: &Processed<'_>, resources: &mut Vec<ResourceChange>) {
+pub(super) fn apply(before: &Processed<'_>, after: &Processed<'_>, resources: &mut Vec<ResourceChange>) {
     let uses = uses(before, after);
     let mut waiting: Vec<String> = Vec::new();
     for resource in resources.iter_mut().filter(|resource| resource.verdict == Verdict::Replace) {

@@ -6,7 +6,7 @@ use super::processed::Pair;
 use crate::template::{Content, Map, Node};
 
 /// Marks each added resource that equals a removed one.
-pub fn find(pair: &Pair<'_>, resources: &mut [ResourceChange]) {
+pub(super) fn find(pair: &Pair<'_>, resources: &mut [ResourceChange]) {
     let (Some(before), Some(after)) = (pair.before, pair.after) else { return };
     let of = |verdict: Verdict| -> Vec<(String, String)> {
         let named = resources.iter().filter(|resource| resource.verdict == verdict);

@@ -13,7 +13,7 @@ use crate::schema;
 use crate::template::{Content, Map, Node, ResourceEntry};
 
 /// Compares the two sides of a stack.
-pub fn compare(pair: &Pair<'_>) -> StackChange {
+pub(super) fn compare(pair: &Pair<'_>) -> StackChange {
     let mut resources: Vec<ResourceChange> = Vec::new();
     if let Some(after) = pair.after {
         for entry in after.present() {

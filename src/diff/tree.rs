@@ -34,7 +34,7 @@ const NAMES: [&str; 18] = [
 const RULE: [&str; 3] = ["IpProtocol", "FromPort", "ToPort"];
 
 /// Collects the differences between two values of one resource.
-pub struct Differences<'a> {
+pub(super) struct Differences<'a> {
     /// The type of the resource; nothing for what is no property.
     pub resource_type: Option<&'a str>,
     /// What was found.
@@ -43,19 +43,19 @@ pub struct Differences<'a> {
 
 /// Where a value stands: for people, and as the schemas write it.
 #[derive(Clone, Default)]
-pub struct At {
+pub(super) struct At {
     shown: Vec<String>,
     schema: Vec<String>,
 }
 
 impl At {
     /// A property of that name.
-    pub fn step(&self, key: &str) -> At {
+    pub(super) fn step(&self, key: &str) -> At {
         self.with(key.to_owned(), key)
     }
 
     /// An item of a list, by its name or index.
-    pub fn item(&self, name: &str) -> At {
+    pub(super) fn item(&self, name: &str) -> At {
         self.with(format!("[{name}]"), "*")
     }
 
@@ -67,19 +67,19 @@ impl At {
     }
 
     /// As the schemas write it.
-    pub fn schema_path(&self) -> String {
+    pub(super) fn schema_path(&self) -> String {
         self.schema.join("/")
     }
 
     /// For people.
-    pub fn shown(&self) -> &[String] {
+    pub(super) fn shown(&self) -> &[String] {
         &self.shown
     }
 }
 
 impl Differences<'_> {
     /// Compares two values.
-    pub fn compare(&mut self, before: Option<&Node>, after: Option<&Node>, at: &At) {
+    pub(super) fn compare(&mut self, before: Option<&Node>, after: Option<&Node>, at: &At) {
         match (before, after) {
             (None, None) => {}
             (Some(one), Some(other)) if alike(one, other) => {}

@@ -24,7 +24,7 @@ const EXCLUSIVE: [(&str, &[&str]); 7] = [
 ];
 
 /// A new or replaced resource that claims what one that goes later still has.
-pub fn headline(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
+pub(super) fn headline(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
     let (before, after) = (pair.before?, pair.after?);
     let (old, what) = match resource.verdict {
         Verdict::Replace if !is_deleted_first(&resource.resource_type) => {

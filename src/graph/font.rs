@@ -16,7 +16,7 @@ const OTHER: u16 = 1300;
 const LONGEST: usize = 44;
 
 /// The width of a text in pixels, at this size in pixels.
-pub fn width(text: &str, size: f64) -> f64 {
+pub(super) fn width(text: &str, size: f64) -> f64 {
     let thousandths: u32 = text.chars().map(|c| u32::from(width_of(c))).sum();
     f64::from(thousandths) * size / 1000.0
 }
@@ -27,7 +27,7 @@ fn width_of(c: char) -> u16 {
 
 /// A text that is not too long for a box: its middle left out where it is. Control characters and those that turn the direction
 /// of writing are left out too: SVG refuses the first, and the second would reorder what stands beside them.
-pub fn shortened(text: &str) -> String {
+pub(super) fn shortened(text: &str) -> String {
     let hidden = |c: char| c.is_control() || ('\u{200b}'..='\u{200f}').contains(&c) || is_direction(c);
     let chars: Vec<char> = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(|c| !hidden(*c)).collect();
     if chars.len() <= LONGEST {

@@ -7,10 +7,10 @@ use crate::language::stacks::{Stack, Stacks};
 use crate::template::Node;
 
 /// The resource type that has containers.
-pub const TASK_DEFINITION: &str = "AWS::ECS::TaskDefinition";
+pub(super) const TASK_DEFINITION: &str = "AWS::ECS::TaskDefinition";
 
 /// The id of a container's node.
-pub fn container_id(frame: usize, task: &str, name: &str) -> String {
+pub(super) fn container_id(frame: usize, task: &str, name: &str) -> String {
     format!("{}/{name}", node_id(frame, task))
 }
 
@@ -37,7 +37,7 @@ pub(super) fn add<'a>(graph: &mut Graph, stacks: &Stacks<'a>) {
 }
 
 /// The node of a container.
-pub fn node(frame: usize, source: &str, task: &Node, name: &str, container: &Node) -> GraphNode {
+pub(super) fn node(frame: usize, source: &str, task: &Node, name: &str, container: &Node) -> GraphNode {
     GraphNode {
         title: name.to_owned(),
         subtitle: "Container".to_owned(),

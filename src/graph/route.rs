@@ -17,7 +17,7 @@ type Columns = BTreeMap<i64, f64>;
 type Port = (f64, usize, usize);
 
 /// Widens every box to its column, and leads every line.
-pub fn lead(boxes: &mut [PlacedBox], lines: &mut [PlacedLine]) {
+pub(super) fn lead(boxes: &mut [PlacedBox], lines: &mut [PlacedLine]) {
     let areas = boxes.iter().map(|placed| placed.area).chain(lines.iter().map(|line| line.area));
     let mut columns = Columns::new();
     for area in areas {

@@ -49,7 +49,7 @@ fn rule<'a>(stack: &Stack<'a>, resource: &'a Node) -> Option<String> {
 }
 
 /// `ECS Service` of `AWS::ECS::Service`; the names that people know, where the type's own is long.
-pub fn short_type(resource_type: &str) -> String {
+pub(super) fn short_type(resource_type: &str) -> String {
     let short = resource_type.trim_start_matches("AWS::").replace("::", " ");
     match short.strip_prefix("ElasticLoadBalancingV2 ") {
         Some(name) => name.to_owned(),
@@ -58,7 +58,7 @@ pub fn short_type(resource_type: &str) -> String {
 }
 
 /// The colour of a type.
-pub fn role(resource_type: &str) -> Role {
+pub(super) fn role(resource_type: &str) -> Role {
     let (service, name) = resource_type.trim_start_matches("AWS::").split_once("::").unwrap_or((resource_type, ""));
     match (service, name) {
         ("ElasticLoadBalancingV2" | "ElasticLoadBalancing" | "Route53" | "CloudFront" | "ApiGateway" | "ApiGatewayV2", _) => {

@@ -4,10 +4,10 @@ use super::model::{Edge, Graph};
 
 /// Columns that all lines together may pass. Layouts of so many took two seconds on the machine where this was measured; the time
 /// grows faster than the number. A template of 450 resources with 540 references passes 810.
-pub const MOST: usize = 3000;
+pub(super) const MOST: usize = 3000;
 
 /// The columns that the lines pass together, when every node stands as near to the end of its references as it can.
-pub fn columns(graph: &Graph) -> usize {
+pub(super) fn columns(graph: &Graph) -> usize {
     let mut targets: Vec<Vec<usize>> = vec![Vec::new(); graph.nodes.len()];
     for Edge { from, to, .. } in graph.edges.keys() {
         targets[*from].push(*to);

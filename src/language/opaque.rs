@@ -4,6 +4,7 @@
 use std::fmt;
 
 use super::expand::OpenLoop;
+use crate::template::path::Step;
 use crate::template::{Map, Node, Place, Template, function};
 
 /// The transforms that are understood, or read the template as it stands. Any other is a macro.
@@ -76,9 +77,9 @@ pub(crate) fn find(template: &Template) -> Vec<Opaque> {
     found
 }
 
-fn search(node: &Node, path: &mut Vec<String>, found: &mut Vec<Opaque>) {
+fn search<'a>(node: &'a Node, path: &mut Vec<Step<'a>>, found: &mut Vec<Opaque>) {
     for (index, item) in node.as_list().unwrap_or_default().iter().enumerate() {
-        path.push(index.to_string());
+        path.push(Step::Index(index));
         search(item, path, found);
         path.pop();
     }
@@ -88,21 +89,21 @@ fn search(node: &Node, path: &mut Vec<String>, found: &mut Vec<Opaque>) {
             found.extend(items.iter().flat_map(|item| transformed(item, key.place().or(value.place), path)));
             continue;
         }
-        path.push(key.as_str().to_owned());
+        path.push(Step::Key(key.as_str()));
         search(value, path, found);
         path.pop();
     }
 }
 
 /// What a call of `Fn::Transform` makes.
-fn transformed(call: &Node, place: Place, path: &[String]) -> Option<Opaque> {
+fn transformed(call: &Node, place: Place, path: &[Step<'_>]) -> Option<Opaque> {
     let name = call.get("Name").and_then(Node::as_str).unwrap_or("?");
     let cause = match name {
         function::SERVERLESS => return None,
         "AWS::Include" => Cause::Include(call.at_path(&["Parameters", "Location"]).and_then(Node::as_str).map(str::to_owned)),
         _ => Cause::Macro(name.to_owned()),
     };
-    Some(Opaque { cause, place, path: path.to_vec() })
+    Some(Opaque { cause, place, path: path.iter().map(Step::to_string).collect() })
 }
 
 impl Opaque {

@@ -20,6 +20,8 @@ pub(crate) struct Export<'a> {
 pub(crate) fn exports<'a>(scope: &Scope<'a>) -> Vec<Export<'a>> {
     let outputs = scope.template().section("Outputs").into_iter().flatten();
     let export = |(output, node): (&'a Key, &'a Node)| {
+        let condition = node.get("Condition").and_then(Node::as_str);
+        condition.is_none_or(|name| scope.holds(name) != Some(false)).then_some(())?;
         let name = scope.reduce(node.at_path(&["Export", "Name"])?)?;
         Some(Export { output, name, value: node.get("Value"), node })
     };

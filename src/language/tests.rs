@@ -197,3 +197,25 @@ fn hostile_work_is_bounded() {
     assert_eq!(outcomes(&of(&wide), &[]).lines().count(), 2);
     let _ = Reason::TooMuch;
 }
+
+#[test]
+fn exports_are_named_by_any_function_and_left_out_by_conditions() {
+    let text = "
+Parameters: {Stage: {Type: String}}
+Conditions: {Prod: !Equals [!Ref Stage, prod]}
+Mappings: {Names: {prod: {Topic: mapped}}}
+Outputs:
+  Joined: {Value: a, Export: {Name: !Join ['-', [!Ref AWS::StackName, topic]]}}
+  Mapped: {Value: b, Export: {Name: !FindInMap [Names, prod, Topic]}}
+  Only: {Value: c, Condition: Prod, Export: {Name: !Sub '${Stage}-only'}}
+";
+    let names = |given: &[(&str, &str)]| {
+        let (template, values, made) = (template(text), values(given), Made::new());
+        let scope = Scope::new(&template, Given { values: Some(&values), ..Given::default() }, &made);
+        let exports = super::reference::exports(&scope);
+        exports.iter().map(|export| super::reference::as_text(export.name)).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&[("AWS::StackName", "app"), ("Stage", "prod")]), ["app-topic", "mapped", "prod-only"]);
+    assert_eq!(names(&[("AWS::StackName", "app"), ("Stage", "dev")]), ["app-topic", "mapped"]);
+    assert_eq!(names(&[]), ["${AWS::StackName}-topic", "mapped", "${Stage}-only"]);
+}

@@ -1,10 +1,10 @@
 //! The pages of AWS's reference that state what a resource type and its properties are.
 
 /// Where the reference of resource types lies.
-pub const REFERENCE: &str = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/";
+pub(super) const REFERENCE: &str = "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/";
 
 /// Where the reference of the serverless transform lies.
-pub const SAM_REFERENCE: &str = "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/";
+pub(super) const SAM_REFERENCE: &str = "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/";
 /// The page of the transform's section `Globals`.
 const SAM_GLOBALS: &str = "sam-specification-template-anatomy-globals.html";
 

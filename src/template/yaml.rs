@@ -3,7 +3,7 @@
 use super::node::Node;
 
 /// Block-style YAML; every text that YAML 1.1 would read as something else is quoted.
-pub fn write(root: &Node) -> String {
+pub(super) fn write(root: &Node) -> String {
     // A tree of texts, numbers and flags with text keys always has a YAML form.
     serde_saphyr::to_string(root).unwrap_or_default()
 }

@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::stack::{Allowance, Assembly};
 
 /// Takes out the findings that are allowed where they arise, and reports allowances that allow nothing or give no reason.
-pub fn apply(assembly: &Assembly, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub(super) fn apply(assembly: &Assembly, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let allowances: Vec<(&str, &Allowance)> =
         assembly.stacks.iter().flat_map(|stack| stack.allowances.iter().map(|allowance| (stack.name, allowance))).collect();
     let allows = |(stack, allowance): &(&str, &Allowance), finding: &Diagnostic| {

@@ -5,7 +5,7 @@ use crate::language::stacks::{self, StackSource};
 use crate::stack::{Assembly, SynthesizedStack};
 
 /// One stack, with what is known of its values when it is deployed: those that are given, and else the defaults.
-pub struct Deployed<'s, 'a> {
+pub(crate) struct Deployed<'s, 'a> {
     /// The stack.
     pub stack: &'s SynthesizedStack,
     /// Its template.
@@ -13,7 +13,7 @@ pub struct Deployed<'s, 'a> {
 }
 
 /// Shows the stacks of an environment to `look`, in deployment order.
-pub fn with_stacks<T>(assembly: &Assembly, look: impl FnOnce(&[Deployed<'_, '_>]) -> T) -> T {
+pub(super) fn with_stacks<T>(assembly: &Assembly, look: impl FnOnce(&[Deployed<'_, '_>]) -> T) -> T {
     let sources = assembly.stacks.iter().map(|stack| StackSource {
         name: stack.name,
         template: &stack.template,

@@ -11,7 +11,7 @@ use crate::language::{Program, Scope};
 use crate::template::{Key, Map, Node, Origin, Place, function};
 
 /// One template under judgement.
-pub struct Context<'a> {
+pub(crate) struct Context<'a> {
     stack: &'a str,
     program: &'a Program<'a>,
     scope: &'a Scope<'a>,
@@ -23,7 +23,7 @@ pub struct Context<'a> {
 }
 
 /// A finding, its place, and its path below the stack.
-pub type Found = (Diagnostic, Place, Vec<String>);
+pub(crate) type Found = (Diagnostic, Place, Vec<String>);
 
 /// The findings in one template that are kept. Nobody reads more, and hostile input would make millions.
 pub const MOST_FINDINGS: usize = 1000;
@@ -33,7 +33,7 @@ const MOST_HINTS: usize = 200;
 
 impl<'a> Context<'a> {
     /// A template to judge, and the name of its stack.
-    pub fn new(stack: &'a str, program: &'a Program<'a>, scope: &'a Scope<'a>, effort: &'a Effort) -> Self {
+    pub(crate) fn new(stack: &'a str, program: &'a Program<'a>, scope: &'a Scope<'a>, effort: &'a Effort) -> Self {
         Context {
             stack,
             program,
@@ -47,32 +47,32 @@ impl<'a> Context<'a> {
     }
 
     /// The template, and what CloudFormation makes of it.
-    pub fn program(&self) -> &'a Program<'a> {
+    pub(crate) fn program(&self) -> &'a Program<'a> {
         self.program
     }
 
     /// The template with its loops unrolled, and what is known of its values.
-    pub fn scope(&self) -> &'a Scope<'a> {
+    pub(crate) fn scope(&self) -> &'a Scope<'a> {
         self.scope
     }
 
     /// The work that is still done for the template.
-    pub fn effort(&self) -> &'a Effort {
+    pub(crate) fn effort(&self) -> &'a Effort {
         self.effort
     }
 
     /// What was found.
-    pub fn into_findings(self) -> Vec<Diagnostic> {
+    pub(crate) fn into_findings(self) -> Vec<Diagnostic> {
         self.findings
     }
 
     /// Whether nothing more is kept.
-    pub fn is_full(&self) -> bool {
+    pub(crate) fn is_full(&self) -> bool {
         self.findings.len() >= MOST_FINDINGS
     }
 
     /// Puts a finding at a place of the template.
-    pub fn report(&mut self, finding: Diagnostic, place: Place, path: impl IntoIterator<Item = String>) {
+    pub(crate) fn report(&mut self, finding: Diagnostic, place: Place, path: impl IntoIterator<Item = String>) {
         if self.is_full() {
             return;
         }
@@ -91,41 +91,41 @@ impl<'a> Context<'a> {
     }
 
     /// Puts findings at their places.
-    pub fn report_all(&mut self, found: impl IntoIterator<Item = Found>) {
+    pub(crate) fn report_all(&mut self, found: impl IntoIterator<Item = Found>) {
         for (finding, place, path) in found {
             self.report(finding, place, path);
         }
     }
 
     /// What the functions of the template name; found out when it is first asked for.
-    pub fn uses(&self) -> &Uses<'a> {
+    pub(crate) fn uses(&self) -> &Uses<'a> {
         self.uses.get_or_init(|| Uses::of(self.program))
     }
 
     /// Whether a node refers to an element of another stack: the synthesis reports that itself.
-    pub fn is_stray(&self, node: &Node) -> bool {
+    pub(crate) fn is_stray(&self, node: &Node) -> bool {
         matches!(node.origin, Origin::Within(owner) if owner != self.stack)
     }
 
     /// Whether an element of this name may be made by what only the deployment knows: an included file, a macro, a module.
-    pub fn may_make(&self, section: &str, name: &str) -> bool {
+    pub(crate) fn may_make(&self, section: &str, name: &str) -> bool {
         self.program.may_make(section, name)
     }
 
     /// The place and path of an element of a section.
-    pub fn element(&self, section: &str, key: &Key, node: &Node) -> (Place, Vec<String>) {
+    pub(crate) fn element(&self, section: &str, key: &Key, node: &Node) -> (Place, Vec<String>) {
         (key.place_with(node), vec![section.to_owned(), key.as_str().to_owned()])
     }
 
     /// The names that `Ref` may read: parameters, resources, pseudo parameters.
-    pub fn referable(&self) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn referable(&self) -> impl Iterator<Item = &'a str> {
         let sections = ["Parameters", "Resources"];
         let named = sections.into_iter().filter_map(|name| self.scope.section(name)).flat_map(Map::keys).map(Key::as_str);
         named.chain(self.program.made_ids()).chain(function::PSEUDO_PARAMETERS)
     }
 
     /// Whether `Ref` may read this name.
-    pub fn is_referable(&self, name: &str) -> bool {
+    pub(crate) fn is_referable(&self, name: &str) -> bool {
         self.has("Resources", name)
             || self.has("Parameters", name)
             || function::PSEUDO_PARAMETERS.contains(&name)
@@ -133,12 +133,12 @@ impl<'a> Context<'a> {
     }
 
     /// Whether a section has an element of this name.
-    pub fn has(&self, section: &str, name: &str) -> bool {
+    pub(crate) fn has(&self, section: &str, name: &str) -> bool {
         self.scope.section(section).is_some_and(|map| map.contains_key(name))
     }
 
     /// The name of a section that is most like a misspelt one, as the end of a sentence.
-    pub fn hint<'n>(&self, given: &str, candidates: impl IntoIterator<Item = &'n str>) -> Option<String> {
+    pub(crate) fn hint<'n>(&self, given: &str, candidates: impl IntoIterator<Item = &'n str>) -> Option<String> {
         self.hints.set(self.hints.get() + 1);
         if self.hints.get() > MOST_HINTS {
             return None;
@@ -147,7 +147,7 @@ impl<'a> Context<'a> {
     }
 
     /// Walks the whole template, outermost nodes first.
-    pub fn walk(&self, visit: &mut dyn FnMut(&Visit<'a, '_>)) {
+    pub(crate) fn walk(&self, visit: &mut dyn FnMut(&Visit<'a, '_>)) {
         visit::walk(self.scope.template(), visit);
     }
 }

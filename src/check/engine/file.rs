@@ -19,7 +19,7 @@ pub struct Judged {
 }
 
 /// Judges the bytes of a template file. The paths of the findings begin with the section.
-pub fn file(rules: &[&'static Rule], reading: &ReadingRules, bytes: &[u8]) -> Judged {
+pub(crate) fn file(rules: &[&'static Rule], reading: &ReadingRules, bytes: &[u8]) -> Judged {
     match read::template(bytes) {
         Ok((template, aliases)) => {
             let mut findings = run::template(rules, "", &template);
@@ -56,7 +56,7 @@ impl Judged {
 }
 
 /// A mistake of form as a finding.
-pub fn form_finding(form: &Rule, error: ReadError) -> Diagnostic {
+pub(crate) fn form_finding(form: &Rule, error: ReadError) -> Diagnostic {
     let mut finding = form.finding(error.message).at(error.place);
     finding.related.extend(error.related);
     finding.help = error.help;
@@ -77,7 +77,7 @@ fn alias_findings(alias: &Rule, template: &Template, aliases: &[Place]) -> Vec<D
 }
 
 /// Line and column; what has no place comes first.
-pub fn position(place: Place) -> (u32, u32) {
+pub(crate) fn position(place: Place) -> (u32, u32) {
     match place {
         Place::File { line, column } => (line, column),
         _ => (0, 0),

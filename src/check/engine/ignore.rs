@@ -9,7 +9,7 @@ use crate::template::{Node, Template};
 const PATH: [&str; 4] = ["Metadata", "cfn-lint", "config", "ignore_checks"];
 
 /// What is ignored in a template.
-pub struct Ignored<'a> {
+pub(super) struct Ignored<'a> {
     everywhere: Vec<&'a str>,
     /// A resource and a code.
     there: Vec<(&'a str, &'a str)>,
@@ -17,7 +17,7 @@ pub struct Ignored<'a> {
 
 impl<'a> Ignored<'a> {
     /// What this template's author ignores.
-    pub fn by(template: &'a Template) -> Self {
+    pub(super) fn by(template: &'a Template) -> Self {
         let everywhere = codes(template.root()).collect();
         let there = template.resources().flat_map(|resource| {
             let id = resource.id.as_str();
@@ -27,7 +27,7 @@ impl<'a> Ignored<'a> {
     }
 
     /// Whether a finding is ignored. Its path begins with the section.
-    pub fn has(&self, finding: &Diagnostic) -> bool {
+    pub(super) fn has(&self, finding: &Diagnostic) -> bool {
         let of_resource = |(id, code): &(&str, &str)| {
             finding.code == *code && matches!(finding.path.as_slice(), [section, own, ..] if section == "Resources" && own == id)
         };

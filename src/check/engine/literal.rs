@@ -3,7 +3,7 @@
 use crate::schema::JsonType;
 
 /// A text as a message shows it: its beginning, where it is long.
-pub fn shortened(text: &str, most: usize) -> String {
+pub(crate) fn shortened(text: &str, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}...", &text[..end]),
         None => text.to_owned(),
@@ -11,7 +11,7 @@ pub fn shortened(text: &str, most: usize) -> String {
 }
 
 /// A type in words.
-pub fn describe_type(wanted: JsonType) -> &'static str {
+pub(crate) fn describe_type(wanted: JsonType) -> &'static str {
     match wanted {
         JsonType::String => "text",
         JsonType::Integer => "a whole number",

@@ -18,9 +18,11 @@ mod uses;
 mod visit;
 mod walk;
 
-pub use assembled::Deployed;
-pub use context::{Context, Found, MOST_FINDINGS};
+pub(crate) use assembled::Deployed;
+pub use context::MOST_FINDINGS;
+pub(crate) use context::{Context, Found};
 pub use names_in_use::{EnvironmentFinding, NameInUse, NamesInUse};
-pub use rule::{ReadingRules, Rule, RuleKind};
-pub use subject::{Subject, TYPES_PAGE};
-pub use visit::{Visit, walk, walk_written};
+pub use rule::Rule;
+pub(crate) use rule::{ReadingRules, RuleKind};
+pub(crate) use subject::{Subject, TYPES_PAGE};
+pub(crate) use visit::{Visit, walk, walk_written};

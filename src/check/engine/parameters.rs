@@ -18,7 +18,7 @@ struct Given<'a> {
 /// Every mistake in a parameters file, in the order of the file. What has no place is missing from it.
 ///
 /// `AllowedPattern` is not judged: its expressions are Java's, and CloudFormation itself checks them before it creates anything.
-pub fn judge(reading: &ReadingRules, template: &Template, file: &[u8]) -> Vec<Diagnostic> {
+pub(crate) fn judge(reading: &ReadingRules, template: &Template, file: &[u8]) -> Vec<Diagnostic> {
     let document = match read::document(file) {
         Ok(document) => document,
         Err(errors) => return errors.into_iter().map(|error| form_finding(reading.form, error)).collect(),
@@ -91,7 +91,7 @@ fn unknown(name: &str, declared: &Map) -> Option<String> {
 }
 
 /// Why a value does not fit, and the way out.
-pub fn misfit(parameter: &Node, name: &str, value: &str) -> Option<(String, Option<String>)> {
+pub(crate) fn misfit(parameter: &Node, name: &str, value: &str) -> Option<(String, Option<String>)> {
     let kind = parameter.get("Type").and_then(Node::as_str).unwrap_or("String");
     // The value of a list is each of its items; that of an SSM parameter is its name.
     let single = [value];

@@ -7,7 +7,7 @@ use crate::template::path::Step;
 
 impl Property<'_> {
     /// Puts a finding here.
-    pub fn report(&self, context: &mut Context<'_>, finding: Diagnostic) {
+    pub(crate) fn report(&self, context: &mut Context<'_>, finding: Diagnostic) {
         context.report(finding, self.place(), self.steps().iter().map(Step::to_string));
     }
 }

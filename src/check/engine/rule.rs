@@ -30,7 +30,7 @@ pub struct Rule {
 
 /// How far a rule looks, with the function that looks.
 #[derive(Clone, Copy)]
-pub enum RuleKind {
+pub(crate) enum RuleKind {
     /// At the stacks while they are built: the typed layer and the constructs report it themselves.
     Authoring,
     /// At the form of a file, while it is read.
@@ -62,7 +62,7 @@ impl Rule {
 }
 
 /// The rules of what reading a file finds: it has found it before a template is there to look at.
-pub struct ReadingRules {
+pub(crate) struct ReadingRules {
     /// That of a file whose form is broken.
     pub form: &'static Rule,
     /// That of an alias of YAML.

@@ -15,7 +15,7 @@ use crate::stack::Assembly;
 use crate::template::{Place, Template};
 
 /// What some rules find in the templates of an environment: stack by stack, and within a stack in the order of the rules.
-pub fn assembly(rules: &[&'static Rule], assembly: &Assembly) -> Vec<Diagnostic> {
+pub(crate) fn assembly(rules: &[&'static Rule], assembly: &Assembly) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> = Vec::new();
     for stack in &assembly.stacks {
         findings.append(&mut with_values(rules, stack.name, &stack.template, &stack.values(&assembly.target)));
@@ -31,7 +31,7 @@ pub fn assembly(rules: &[&'static Rule], assembly: &Assembly) -> Vec<Diagnostic>
 }
 
 /// What some rules find in one template. `name` begins the path of each finding.
-pub fn template(rules: &[&'static Rule], name: &str, template: &Template) -> Vec<Diagnostic> {
+pub(crate) fn template(rules: &[&'static Rule], name: &str, template: &Template) -> Vec<Diagnostic> {
     with_values(rules, name, template, &BTreeMap::new())
 }
 
@@ -56,7 +56,7 @@ fn with_values(rules: &[&'static Rule], name: &str, template: &Template, values:
 }
 
 /// What some rules find between environments, each finding with the index of the environment that it belongs to.
-pub fn environments(rules: &[&'static Rule], taken: &[NamesInUse]) -> Vec<EnvironmentFinding> {
+pub(crate) fn environments(rules: &[&'static Rule], taken: &[NamesInUse]) -> Vec<EnvironmentFinding> {
     let rules = rules.iter().filter_map(|rule| match rule.kind {
         RuleKind::Environments(run) => Some((rule, run)),
         _ => None,

@@ -4,7 +4,7 @@
 const LONGEST: usize = 60;
 
 /// A text as it is, or its beginning if it is long.
-pub fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     match text.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}...", &text[..end]),
         None => text.to_owned(),

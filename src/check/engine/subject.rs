@@ -8,12 +8,12 @@ use crate::schema::SchemaNode;
 use crate::template::{Map, Node, Place};
 
 /// What the rules link to that judge values by their schemas; each finding links to the page of its own property.
-pub const TYPES_PAGE: &str =
+pub(crate) const TYPES_PAGE: &str =
     "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html";
 
 /// One value and the schema that it is to meet.
 #[derive(Clone, Copy)]
-pub struct Subject<'a> {
+pub(crate) struct Subject<'a> {
     /// The template around it, and what is known of its values.
     pub scope: &'a Scope<'a>,
     /// The type of the resource.
@@ -30,7 +30,7 @@ pub struct Subject<'a> {
 
 impl<'a> Subject<'a> {
     /// What the properties in it belong to, in words: the resource type, or a nested property of it.
-    pub fn owner(&self) -> String {
+    pub(crate) fn owner(&self) -> String {
         match self.name {
             "Properties" => self.resource_type.to_owned(),
             name => format!("`{name}` of {}", self.resource_type),
@@ -38,22 +38,22 @@ impl<'a> Subject<'a> {
     }
 
     /// The value as text where it is a scalar: CloudFormation takes `"80"` for 80 and `"true"` for true, and the other way round.
-    pub fn scalar(&self) -> Option<Cow<'a, str>> {
+    pub(crate) fn scalar(&self) -> Option<Cow<'a, str>> {
         self.node.as_str().map(Cow::Borrowed).or_else(|| self.node.scalar().map(Cow::Owned))
     }
 
     /// The same value beside another schema.
-    pub fn with(&self, schema: SchemaNode<'a>) -> Self {
+    pub(crate) fn with(&self, schema: SchemaNode<'a>) -> Self {
         Subject { schema, ..*self }
     }
 
     /// The map, where it is one.
-    pub fn map(&self) -> Option<&'a Map> {
+    pub(crate) fn map(&self) -> Option<&'a Map> {
         self.node.as_map()
     }
 
     /// Where an entry of the map was written.
-    pub fn place_of(&self, key: &str) -> Place {
+    pub(crate) fn place_of(&self, key: &str) -> Place {
         let entry = self.map().and_then(|map| map.get_key_value(key));
         entry.map(|(key, value)| key.place_with(value)).unwrap_or_default()
     }
@@ -61,11 +61,11 @@ impl<'a> Subject<'a> {
 
 /// How much work is still done for one template: what is bounded for one value may be many times too much for a hostile file.
 #[derive(Debug)]
-pub struct Effort(Cell<usize>);
+pub(crate) struct Effort(Cell<usize>);
 
 impl Effort {
     /// What may be done for one template.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Effort(Cell::new(Effort::MOST))
     }
 
@@ -79,7 +79,7 @@ impl Effort {
     pub(super) const KEYWORDS: usize = 50;
 
     /// Takes some steps from what is left; whether there were enough.
-    pub fn spend(&self, steps: usize) -> bool {
+    pub(crate) fn spend(&self, steps: usize) -> bool {
         let left = self.0.get().checked_sub(steps);
         self.0.set(left.unwrap_or(self.0.get()));
         left.is_some()

@@ -9,7 +9,7 @@ use crate::template::{Node, Template, function};
 
 /// The names that a template uses.
 #[derive(Default)]
-pub struct Uses<'a> {
+pub(crate) struct Uses<'a> {
     /// Names that `Ref`, `Fn::GetAtt` and `Fn::Sub` read, and parameters that the section `Rules` asks for.
     pub referred: BTreeSet<&'a str>,
     /// Mappings that `Fn::FindInMap` reads.
@@ -24,7 +24,7 @@ pub struct Uses<'a> {
 
 impl<'a> Uses<'a> {
     /// What a template uses: what its loops make does, and so do the loops themselves.
-    pub fn of(program: &'a Program<'a>) -> Self {
+    pub(crate) fn of(program: &'a Program<'a>) -> Self {
         let is_rewritten = program.opaque().iter().any(|opaque| matches!(opaque.cause, Cause::Include(_) | Cause::Macro(_)));
         let mut uses = Uses { is_rewritten, ..Uses::default() };
         uses.add(program.expanded());

@@ -4,7 +4,7 @@ use crate::template::path::Step;
 use crate::template::{Content, Node, Place, Template, function};
 
 /// A node on a walk: what it is, where it was written, where it stands.
-pub struct Visit<'a, 'w> {
+pub(crate) struct Visit<'a, 'w> {
     /// The node.
     pub node: &'a Node,
     /// Its place, or that of the nearest node around it that has one.
@@ -14,17 +14,17 @@ pub struct Visit<'a, 'w> {
 
 impl Visit<'_, '_> {
     /// The keys and indices that lead to the node.
-    pub fn path(&self) -> Vec<String> {
+    pub(crate) fn path(&self) -> Vec<String> {
         self.steps.iter().map(Step::to_string).collect()
     }
 
     /// How many keys and indices lead to the node.
-    pub fn depth(&self) -> usize {
+    pub(crate) fn depth(&self) -> usize {
         self.steps.len()
     }
 
     /// The key under which the node stands, if it stands in a map.
-    pub fn key(&self) -> Option<&str> {
+    pub(crate) fn key(&self) -> Option<&str> {
         match self.steps.last() {
             Some(Step::Key(key)) => Some(key),
             _ => None,
@@ -32,12 +32,12 @@ impl Visit<'_, '_> {
     }
 
     /// Whether the node stands under a key, at any depth.
-    pub fn is_under(&self, key: &str) -> bool {
+    pub(crate) fn is_under(&self, key: &str) -> bool {
         self.steps.iter().any(|step| matches!(step, Step::Key(known) if *known == key))
     }
 
     /// The key of the section that the node stands in, for example `Resources`.
-    pub fn section(&self) -> &str {
+    pub(crate) fn section(&self) -> &str {
         match self.steps.first() {
             Some(Step::Key(key)) => key,
             _ => "",
@@ -45,13 +45,13 @@ impl Visit<'_, '_> {
     }
 
     /// Whether the node is a statement of a policy document.
-    pub fn is_statement(&self) -> bool {
+    pub(crate) fn is_statement(&self) -> bool {
         let effect = self.node.get("Effect").and_then(Node::as_str);
         self.section() == "Resources" && matches!(effect, Some("Allow" | "Deny"))
     }
 
     /// The attribute of the element that the node stands in, for example `Properties`.
-    pub fn attribute(&self) -> Option<&str> {
+    pub(crate) fn attribute(&self) -> Option<&str> {
         match self.steps.get(2) {
             Some(Step::Key(key)) => Some(key),
             _ => None,
@@ -59,7 +59,7 @@ impl Visit<'_, '_> {
     }
 
     /// The logical id of the element that the node stands in.
-    pub fn element(&self) -> &str {
+    pub(crate) fn element(&self) -> &str {
         match self.steps.get(1) {
             Some(Step::Key(key)) => key,
             _ => "",
@@ -68,7 +68,7 @@ impl Visit<'_, '_> {
 }
 
 /// Walks a whole template, outermost nodes first. What stands in a loop that is not unrolled is not visited: nobody knows what it makes.
-pub fn walk<'a>(template: &'a Template, visit: &mut dyn FnMut(&Visit<'a, '_>)) {
+pub(crate) fn walk<'a>(template: &'a Template, visit: &mut dyn FnMut(&Visit<'a, '_>)) {
     walk_into(template.root(), Place::Unknown, &mut Vec::new(), &mut |here| {
         visit(here);
         !here.key().is_some_and(|key| key.starts_with(function::FOR_EACH))
@@ -76,7 +76,7 @@ pub fn walk<'a>(template: &'a Template, visit: &mut dyn FnMut(&Visit<'a, '_>)) {
 }
 
 /// Walks a whole template as it is written, with the bodies of its loops.
-pub fn walk_written<'a>(template: &'a Template, visit: &mut dyn FnMut(&Visit<'a, '_>)) {
+pub(crate) fn walk_written<'a>(template: &'a Template, visit: &mut dyn FnMut(&Visit<'a, '_>)) {
     walk_into(template.root(), Place::Unknown, &mut Vec::new(), &mut |here| {
         visit(here);
         true

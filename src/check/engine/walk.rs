@@ -11,7 +11,7 @@ use crate::template::path::Step;
 use crate::template::{Content, Map, Node, Place};
 
 /// Judges the properties of every resource by its schema.
-pub fn judge<'a>(rules: &[&'static Rule], context: &mut Context<'a>) {
+pub(super) fn judge<'a>(rules: &[&'static Rule], context: &mut Context<'a>) {
     let rules = Judges::among(rules);
     let scope = context.scope();
     let effort = context.effort();

@@ -210,7 +210,7 @@ pub const RULES: &[&Rule] = &[
 ];
 
 /// The rules of what reading a file finds.
-pub const READING: ReadingRules = ReadingRules {
+pub(crate) const READING: ReadingRules = ReadingRules {
     form: &files::e0000_form::RULE,
     alias: &files::w1101_alias::RULE,
     parameters_file: &files::e0200_parameters_file::RULE,

@@ -10,7 +10,7 @@ use crate::cli::stop::Stop;
 use crate::template::read::LARGEST;
 
 /// A file that was read.
-pub struct Source {
+pub(crate) struct Source {
     /// As it is shown.
     pub name: String,
     /// Its first bytes: one more than a template may have tells that it is too large.
@@ -24,7 +24,7 @@ const EXTENSIONS: [&str; 4] = ["template", "json", "yaml", "yml"];
 const SKIPPED: [&str; 3] = ["node_modules", "target", "cdk.out"];
 
 /// Reads what is asked for: files, directories, patterns, `-`. Each file once, in the order in which they are named.
-pub fn find(asked: &[&String], session: &Session) -> Result<Vec<Source>, Stop> {
+pub(crate) fn find(asked: &[&String], session: &Session) -> Result<Vec<Source>, Stop> {
     let mut sources: Vec<Source> = Vec::new();
     for name in asked {
         let found = match name.as_str() {
@@ -40,7 +40,7 @@ pub fn find(asked: &[&String], session: &Session) -> Result<Vec<Source>, Stop> {
 }
 
 /// Reads a file.
-pub fn read(path: &Path, session: &Session) -> Result<Source, Stop> {
+pub(crate) fn read(path: &Path, session: &Session) -> Result<Source, Stop> {
     let path = session.paths.absolute(path);
     let bytes = File::open(&path).and_then(first_bytes);
     let bytes = bytes.map_err(|error| Stop::cannot("read", &path, &session.paths, &error, "check the path"))?;

@@ -1,6 +1,6 @@
 //! `check`: judges template files, whoever wrote them.
 
-pub mod files;
+pub(super) mod files;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -30,7 +30,7 @@ Examples:
   formwork check --format sarif . > out.sarif    for code scanning";
 
 /// The command's arguments and help.
-pub fn command() -> Command {
+pub(super) fn command() -> Command {
     let file = Arg::new("file")
         .value_name("FILE")
         .required(true)
@@ -52,7 +52,7 @@ pub fn command() -> Command {
 }
 
 /// Judges every file and prints what was found.
-pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let asked: Vec<&String> = arguments.get_many("file").into_iter().flatten().collect();
     let sources = files::find(&asked, session)?;
     let parameters = arguments.get_one::<PathBuf>("parameters").map(|path| files::read(path, session)).transpose()?;

@@ -20,7 +20,7 @@ use crate::stack::Assembly;
 use crate::template::read;
 
 /// Where the templates of the base come from.
-pub enum Base {
+pub(super) enum Base {
     /// The snapshots of a revision, and what it is called.
     Git { revision: String, shown: String },
     /// A directory with `ENVIRONMENT/STACK.snap` or `ENVIRONMENT/STACK.template.json`.
@@ -36,7 +36,7 @@ const DEFAULT_BRANCHES: [&str; 4] = ["origin/HEAD", "origin/main", "main", "mast
 
 impl Base {
     /// What was asked for; the committed snapshots without it.
-    pub fn of(asked: Option<&str>, session: &Session) -> Result<Base, Stop> {
+    pub(super) fn of(asked: Option<&str>, session: &Session) -> Result<Base, Stop> {
         match asked {
             None => merge_base(session),
             Some("git") => merge_base(session),
@@ -56,7 +56,7 @@ impl Base {
     }
 
     /// What it is, in words.
-    pub fn shown(&self) -> String {
+    pub(super) fn shown(&self) -> String {
         match self {
             Base::Git { shown, .. } | Base::Directory(_, shown) | Base::File(_, shown) => shown.clone(),
             Base::Deployed => "what is deployed".to_owned(),
@@ -64,12 +64,12 @@ impl Base {
     }
 
     /// Whether it is what runs, and not what was written.
-    pub fn is_deployed(&self) -> bool {
+    pub(super) fn is_deployed(&self) -> bool {
         matches!(self, Base::Deployed)
     }
 
     /// The stacks of the base that belong to an environment.
-    pub fn stacks(&self, assembly: &Assembly, session: &Session) -> Result<Vec<(String, Side)>, Stop> {
+    pub(super) fn stacks(&self, assembly: &Assembly, session: &Session) -> Result<Vec<(String, Side)>, Stop> {
         match self {
             Base::Git { revision, .. } => from_git(revision, assembly, session),
             Base::Directory(path, _) => from_directory(path, assembly, session),
@@ -92,18 +92,18 @@ impl Base {
 }
 
 /// The pseudo parameters that an environment settles.
-pub fn pseudo(assembly: &Assembly) -> [(String, String); 2] {
+pub(super) fn pseudo(assembly: &Assembly) -> [(String, String); 2] {
     [("AWS::AccountId".to_owned(), assembly.target.account.clone()), ("AWS::Region".to_owned(), assembly.target.region.clone())]
 }
 
 /// Values of the parameters, and of the pseudo parameters that an environment settles.
-pub fn values(assembly: &Assembly, stack: &crate::stack::SynthesizedStack) -> BTreeMap<String, String> {
+pub(super) fn values(assembly: &Assembly, stack: &crate::stack::SynthesizedStack) -> BTreeMap<String, String> {
     let own = stack.parameters.iter().map(|parameter| (parameter.name.to_string(), parameter.value.clone()));
     own.chain(pseudo(assembly)).collect()
 }
 
 /// A template file as one side of a comparison.
-pub fn file(path: &Path, session: &Session) -> Result<Side, Stop> {
+pub(super) fn file(path: &Path, session: &Session) -> Result<Side, Stop> {
     let bytes = fs::read(path).map_err(|error| Stop::cannot("read", path, &session.paths, &error, "check the path"))?;
     side(&bytes, &session.paths.shown(path), BTreeMap::new())
 }
@@ -275,7 +275,7 @@ fn entries(directory: &Path, session: &Session) -> Result<Vec<PathBuf>, Stop> {
 }
 
 /// The stacks of one directory, or of one environment in it, on both sides.
-pub struct Directories {
+pub(super) struct Directories {
     /// The environment; empty for what is in the directories themselves.
     pub environment: String,
     /// The stacks of the first and of the second directory.
@@ -283,7 +283,7 @@ pub struct Directories {
 }
 
 /// The stacks of two directories, with those of the directories in them.
-pub fn directories(one: &Path, other: &Path, session: &Session) -> Result<Vec<Directories>, Stop> {
+pub(super) fn directories(one: &Path, other: &Path, session: &Session) -> Result<Vec<Directories>, Stop> {
     let mut names = BTreeSet::from([String::new()]);
     for path in entries(one, session)?.into_iter().chain(entries(other, session)?).filter(|path| path.is_dir()) {
         names.extend(path.file_name().map(|name| name.to_string_lossy().into_owned()));

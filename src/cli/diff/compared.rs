@@ -10,7 +10,7 @@ const REPLACEMENT: u8 = 11;
 const DRIFT: u8 = 12;
 
 /// A comparison, and what was compared.
-pub struct Compared {
+pub(super) struct Compared {
     /// The environment; empty for two files.
     pub environment: String,
     /// What it is compared with, in words.
@@ -22,7 +22,7 @@ pub struct Compared {
 }
 
 /// The exit code that a comparison ends with: the gravest that applies.
-pub fn exit_code(compared: &Compared) -> u8 {
+pub(super) fn exit_code(compared: &Compared) -> u8 {
     let comparison = &compared.comparison;
     if compared.drift_from.is_some() {
         return if comparison.is_same() { 0 } else { DRIFT };

@@ -7,7 +7,7 @@ use crate::diff::{Change, Effect, ResourceChange, StackChange, Verdict};
 use crate::template::Node;
 
 /// All comparisons as one document.
-pub fn text(all: &[Compared]) -> String {
+pub(super) fn text(all: &[Compared]) -> String {
     let document = json!({ "version": 1, "comparisons": all.iter().map(one).collect::<Vec<_>>() });
     format!("{document:#}\n")
 }

@@ -14,7 +14,7 @@ const MOST: usize = 65_000;
 const VALUE: usize = 140;
 
 /// All comparisons, cut to what a comment holds: whole stacks are left out, the last first, and named.
-pub fn text(all: &[Compared]) -> String {
+pub(super) fn text(all: &[Compared]) -> String {
     let mut blocks: Vec<(String, String)> = Vec::new();
     for compared in all {
         let words = Words::of(compared);

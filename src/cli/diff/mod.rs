@@ -48,7 +48,7 @@ Exit codes (the gravest applies):
   10  a change           11  a replacement                 18  WILL FAIL";
 
 /// The command's arguments and help, for the stacks of a project.
-pub fn command() -> Command {
+pub(super) fn command() -> Command {
     let stacks = Arg::new("stacks")
         .value_name("STACK")
         .num_args(0..)
@@ -66,7 +66,7 @@ pub fn command() -> Command {
 }
 
 /// The command's arguments and help, for any two templates.
-pub fn tool_command() -> Command {
+pub(super) fn tool_command() -> Command {
     let files = Arg::new("stacks")
         .value_name("FILE")
         .num_args(2)
@@ -90,7 +90,7 @@ fn base_command() -> Command {
 }
 
 /// Compares what is asked for.
-pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let names: Vec<&String> = arguments.get_many("stacks").into_iter().flatten().collect();
     let compared = match names.as_slice() {
         [one, other] if is_at(one, session, Path::is_dir) && is_at(other, session, Path::is_dir) => {

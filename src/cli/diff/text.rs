@@ -15,13 +15,13 @@ const USUAL_WIDTH: usize = 120;
 const LEAST_WIDTH: usize = 40;
 
 /// How wide lines may be: as the shell's `COLUMNS` says.
-pub fn width() -> usize {
+pub(super) fn width() -> usize {
     let said = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     said.unwrap_or(USUAL_WIDTH).max(LEAST_WIDTH)
 }
 
 /// All comparisons.
-pub fn text(all: &[Compared], palette: Palette, width: usize) -> String {
+pub(super) fn text(all: &[Compared], palette: Palette, width: usize) -> String {
     all.iter().map(|compared| one(compared, palette, width)).collect::<Vec<_>>().join("\n")
 }
 

@@ -10,7 +10,7 @@ const CONTEXT: usize = 24;
 const DEEPEST: usize = 4;
 
 /// A changed value.
-pub struct Shown {
+pub(super) struct Shown {
     /// What follows the property's name.
     pub head: String,
     /// The lines below, each with `-` for what was, `+` for what is, or a space.
@@ -18,7 +18,7 @@ pub struct Shown {
 }
 
 /// A change in one line of at most so many characters, or in lines of at most so many below the name.
-pub fn shown(change: &Change, words: &Words, [first, room]: [usize; 2]) -> Shown {
+pub(super) fn shown(change: &Change, words: &Words, [first, room]: [usize; 2]) -> Shown {
     let [gone, new] = words.one_sided();
     let line = in_one_line(change, [&gone, &new]);
     if line.chars().count() <= first {
@@ -97,7 +97,7 @@ fn write(node: &Node, before: String, depth: usize, room: usize, lines: &mut Vec
 }
 
 /// A text without its end where it is too long.
-pub fn cut(text: &str, room: usize) -> String {
+pub(super) fn cut(text: &str, room: usize) -> String {
     match text.char_indices().nth(room) {
         Some(_) => text.chars().take(room.saturating_sub(1)).chain(['…']).collect(),
         None => text.to_owned(),

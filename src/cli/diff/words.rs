@@ -6,19 +6,19 @@ use crate::diff::{Change, Effect, ResourceChange, StackChange, Verdict};
 
 /// The words for one comparison: those of a change, or those of two environments that differ.
 #[derive(Default)]
-pub struct Words<'a> {
+pub(super) struct Words<'a> {
     /// The two environments.
     between: Option<[&'a str; 2]>,
 }
 
 impl<'a> Words<'a> {
     /// The words that fit a comparison.
-    pub fn of(compared: &'a Compared) -> Self {
+    pub(super) fn of(compared: &'a Compared) -> Self {
         Words { between: compared.drift_from.as_deref().map(|from| [from, compared.environment.as_str()]) }
     }
 
     /// `1 replaced, 2 updated`
-    pub fn summary(&self, stack: &StackChange) -> String {
+    pub(super) fn summary(&self, stack: &StackChange) -> String {
         let size = counted(stack.resources.len(), "resource");
         match (stack.existed, stack.exists, self.between) {
             (false, _, None) => return format!("a new stack of {size}"),
@@ -61,7 +61,7 @@ impl<'a> Words<'a> {
     }
 
     /// What happens to a resource.
-    pub fn verdict(&self, resource: &ResourceChange) -> String {
+    pub(super) fn verdict(&self, resource: &ResourceChange) -> String {
         let words = match (resource.verdict, self.between) {
             (Verdict::Add, Some([_, name])) | (Verdict::Remove, Some([name, _])) => return format!("{name} only"),
             (Verdict::Replace, _) if resource.is_revision() => "new revision",
@@ -80,7 +80,7 @@ impl<'a> Words<'a> {
     }
 
     /// What stands before a value that only one side has.
-    pub fn one_sided(&self) -> [String; 2] {
+    pub(super) fn one_sided(&self) -> [String; 2] {
         match self.between {
             Some(names) => names.map(|name| format!("{name} only:")),
             None => ["removed".to_owned(), "added".to_owned()],
@@ -103,7 +103,7 @@ const ORDER: [Verdict; 10] = [
 ];
 
 /// The sign before a resource.
-pub fn sign(verdict: Verdict) -> &'static str {
+pub(super) fn sign(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Add => "+",
         Verdict::Remove => "-",
@@ -113,7 +113,7 @@ pub fn sign(verdict: Verdict) -> &'static str {
 }
 
 /// The chain of a replacement, and a likely rename.
-pub fn notes(resource: &ResourceChange) -> Vec<String> {
+pub(super) fn notes(resource: &ResourceChange) -> Vec<String> {
     let mut notes = Vec::new();
     if resource.chain.len() > 1 {
         notes.push(format!("because of {}", resource.chain.join(" → ").replace(".[", "[")));
@@ -125,12 +125,12 @@ pub fn notes(resource: &ResourceChange) -> Vec<String> {
 }
 
 /// Where the value stands: `ContainerDefinitions[web].Image`.
-pub fn name(change: &Change) -> String {
+pub(super) fn name(change: &Change) -> String {
     change.path.join(".").replace(".[", "[")
 }
 
 /// What one change does, in words; nothing where it is the usual update.
-pub fn effect(change: &Change) -> &'static str {
+pub(super) fn effect(change: &Change) -> &'static str {
     match change.effect {
         Effect::Nothing | Effect::Update => "",
         Effect::Unknown => "(effect unknown)",

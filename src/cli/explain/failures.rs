@@ -1,7 +1,7 @@
 //! Failures of deployments that people meet most, by the words of CloudFormation and ECS: the cause, and the way out.
 
 /// A failure.
-pub struct Failure {
+pub(super) struct Failure {
     /// What its messages say, in lower-case letters: all phrases of one of these lists.
     pub says: &'static [&'static [&'static str]],
     /// What it is called.
@@ -19,7 +19,7 @@ const SERVICE: &str = "AWS::ECS::Service";
 const TARGET: &str = "AWS::ElasticLoadBalancingV2::TargetGroup";
 
 /// The failures: causes before what follows from them, since a pasted list of events has both.
-pub const FAILURES: [Failure; 33] = [
+pub(super) const FAILURES: [Failure; 33] = [
     Failure {
         says: &[&["update_rollback_failed"]],
         title: "The rollback of an update failed",

@@ -10,7 +10,7 @@ use crate::stack::Assembly;
 use crate::template::Place;
 
 /// The failure that a message is about.
-pub fn find(message: &str) -> Option<&'static Failure> {
+pub(super) fn find(message: &str) -> Option<&'static Failure> {
     let message = message.to_lowercase();
     let says = |phrases: &&[&str]| phrases.iter().all(|phrase| has(&message, phrase));
     FAILURES.iter().find(|failure| failure.says.iter().any(says))
@@ -24,7 +24,7 @@ fn has(text: &str, phrase: &str) -> bool {
 }
 
 /// What a failure is, why, the way out, and the resources of the app.
-pub fn text(failure: &Failure, message: &str, assemblies: &[Assembly]) -> String {
+pub(super) fn text(failure: &Failure, message: &str, assemblies: &[Assembly]) -> String {
     let mut text = format!("{}\n\nCause: {}\n\nWay out: {}\n", failure.title, failure.cause, failure.way_out);
     let named = named(message, assemblies);
     let (heading, found) = match named.is_empty() {
@@ -38,7 +38,7 @@ pub fn text(failure: &Failure, message: &str, assemblies: &[Assembly]) -> String
 }
 
 /// Resources, a line each.
-pub fn lines(found: &Resources) -> String {
+pub(super) fn lines(found: &Resources) -> String {
     let line = |(resource, environments): (&String, &BTreeSet<String>)| {
         let environments: Vec<&str> = environments.iter().map(String::as_str).collect();
         format!("  {resource} ({})\n", environments.join(", "))
@@ -47,10 +47,10 @@ pub fn lines(found: &Resources) -> String {
 }
 
 /// Resources with their types and places, and the environments that have them.
-pub type Resources = IndexMap<String, BTreeSet<String>>;
+pub(super) type Resources = IndexMap<String, BTreeSet<String>>;
 
 /// The resources whose logical ids a message names, alone or in physical ids (`STACK-LOGICALID-X1Y2`).
-pub fn named(message: &str, assemblies: &[Assembly]) -> Resources {
+pub(super) fn named(message: &str, assemblies: &[Assembly]) -> Resources {
     resources(message, assemblies, |id, _| names(message, id))
 }
 

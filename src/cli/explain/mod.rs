@@ -28,7 +28,7 @@ Examples:
   cargo run -- explain \"CannotPullContainerError: …\"  a failed deployment";
 
 /// The command's arguments and help.
-pub fn command() -> Command {
+pub(super) fn command() -> Command {
     let topic = Arg::new("topic")
         .value_name("TOPIC")
         .num_args(1..)
@@ -43,7 +43,7 @@ pub fn command() -> Command {
 }
 
 /// Prints what is asked for.
-pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let markdown = arguments.get_flag("markdown");
     if arguments.get_flag("all") {
         return print(&if markdown { page() } else { list() });

@@ -14,7 +14,7 @@ use crate::stack::Assembly;
 use crate::template::{Node, Place, ResourceEntry, function};
 
 /// The resources that a topic names: `ID`, `STACK/ID`, or either with `.PROPERTY`. What is the same in several environments is said once.
-pub fn text(topic: &str, assemblies: &[Assembly]) -> Result<Option<String>, Stop> {
+pub(super) fn text(topic: &str, assemblies: &[Assembly]) -> Result<Option<String>, Stop> {
     let (whole, property) = topic.split_once('.').map_or((topic, None), |(whole, property)| (whole, Some(property)));
     let (wanted, id) = whole.split_once('/').map_or((None, whole), |(stack, id)| (Some(stack), id));
     let mut found: IndexMap<String, Vec<&str>> = IndexMap::new();

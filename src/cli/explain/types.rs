@@ -12,7 +12,7 @@ use crate::schema::{self, ResourceSchema, SchemaNode};
 const LISTED: usize = 30;
 
 /// A type, or a property of one: `AWS::ECS::Service`, `AWS::ECS::Service.DesiredCount`.
-pub fn text(asked: &str) -> Result<String, Stop> {
+pub(super) fn text(asked: &str) -> Result<String, Stop> {
     let (type_name, property) = asked.split_once('.').map_or((asked, None), |(name, property)| (name, Some(property)));
     let Some(schema) = schema::find(type_name) else {
         let help = schema::nearest(type_name)
@@ -113,7 +113,7 @@ fn limits(node: SchemaNode<'_>) -> String {
 }
 
 /// What a change of a property does, in words.
-pub fn does(type_name: &str, path: &str) -> &'static str {
+pub(super) fn does(type_name: &str, path: &str) -> &'static str {
     match effect_of(type_name, path) {
         Effect::Nothing | Effect::Update => "updates without interruption",
         Effect::Unknown => "unknown",

@@ -6,7 +6,7 @@ use crate::cli::report::Finding;
 use crate::diagnostic::Severity;
 
 /// One command for each finding.
-pub fn text(findings: &[Finding]) -> String {
+pub(super) fn text(findings: &[Finding]) -> String {
     findings.iter().map(command).collect()
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::cli::report::{Finding, Position, count};
 
 /// One document with every finding. What a finding lacks is `null` or empty, never missing.
-pub fn text(findings: &[Finding]) -> String {
+pub(super) fn text(findings: &[Finding]) -> String {
     let (errors, warnings) = count(findings);
     let found: Vec<Value> = findings.iter().map(finding).collect();
     let document = json!({ "findings": found, "errors": errors, "warnings": warnings });

@@ -12,7 +12,7 @@ use crate::diagnostic::Severity;
 
 /// How findings are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MessageFormat {
+pub(super) enum MessageFormat {
     /// For people, on standard error.
     Human,
     /// One JSON document.
@@ -31,7 +31,7 @@ const NAMES: [(&str, MessageFormat); 4] = [
 ];
 
 /// The option that chooses the format, under this name.
-pub fn argument(name: &'static str) -> Arg {
+pub(super) fn argument(name: &'static str) -> Arg {
     Arg::new(name)
         .long(name)
         .value_name("FORMAT")
@@ -41,12 +41,12 @@ pub fn argument(name: &'static str) -> Arg {
 }
 
 /// `--deny-warnings`
-pub fn deny_warnings() -> Arg {
+pub(super) fn deny_warnings() -> Arg {
     Arg::new("deny-warnings").long("deny-warnings").action(ArgAction::SetTrue).help("Treat warnings as mistakes")
 }
 
 /// Makes errors of warnings, where `--deny-warnings` asks for it.
-pub fn deny(findings: &mut [Finding], arguments: &ArgMatches) {
+pub(super) fn deny(findings: &mut [Finding], arguments: &ArgMatches) {
     if arguments.get_flag("deny-warnings") {
         let warnings = findings.iter_mut().filter(|finding| finding.severity == Severity::Warning);
         warnings.for_each(|finding| finding.severity = Severity::Error);
@@ -55,13 +55,13 @@ pub fn deny(findings: &mut [Finding], arguments: &ArgMatches) {
 
 impl MessageFormat {
     /// The format that was asked for.
-    pub fn of(arguments: &ArgMatches, name: &str) -> Self {
+    pub(super) fn of(arguments: &ArgMatches, name: &str) -> Self {
         let given = arguments.get_one::<String>(name).map(String::as_str);
         NAMES.iter().find(|(name, _)| Some(*name) == given).map_or(MessageFormat::Human, |(_, format)| *format)
     }
 
     /// The findings in this format; nothing in that for people, which the reporter writes.
-    pub fn text(self, findings: &[Finding]) -> Option<String> {
+    pub(super) fn text(self, findings: &[Finding]) -> Option<String> {
         match self {
             MessageFormat::Human => None,
             MessageFormat::Json => Some(json::text(findings)),

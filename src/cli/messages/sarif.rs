@@ -11,7 +11,7 @@ use crate::diagnostic::Severity;
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// One run with every rule and every finding.
-pub fn text(findings: &[Finding]) -> String {
+pub(super) fn text(findings: &[Finding]) -> String {
     let rules: Vec<Value> = RULES.iter().map(|rule| metadata(rule)).collect();
     let results: Vec<Value> = findings.iter().map(result).collect();
     let document = json!({

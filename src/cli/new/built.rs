@@ -17,7 +17,7 @@ use crate::cli::{environments, files, synthesis};
 use crate::template::Format;
 
 /// `--no-build`.
-pub fn flag() -> Arg {
+pub(super) fn flag() -> Arg {
     Arg::new("no-build")
         .long("no-build")
         .action(ArgAction::SetTrue)
@@ -26,7 +26,7 @@ pub fn flag() -> Arg {
 
 /// Writes the drafts, compiles the app that has them, and writes the snapshots that come of it. Where the app does not compile, or has
 /// mistakes then, everything is as it was.
-pub fn make_built(drafts: Vec<Draft>, arguments: &ArgMatches, session: &Session, left: &str) -> Outcome {
+pub(super) fn make_built(drafts: Vec<Draft>, arguments: &ArgMatches, session: &Session, left: &str) -> Outcome {
     let root = &session.project.root;
     if arguments.get_flag("dry-run") || arguments.get_flag("no-build") {
         let left = format!("{left}The snapshots: INSTA_UPDATE=always cargo test; read them, and commit.\n");

@@ -34,7 +34,7 @@ Examples:
   cargo run -- new environment staging --from prod --drop settings.names --dry-run";
 
 /// The command's arguments and help.
-pub fn command() -> Command {
+pub(super) fn command() -> Command {
     let name =
         Arg::new("name").value_name("NAME").required(true).help("The new environment: lower-case letters, digits, hyphens");
     let from = Arg::new("from")
@@ -63,7 +63,7 @@ struct Values<'a> {
 }
 
 /// Makes the environment.
-pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let name = arguments.get_one::<String>("name").map(String::as_str).unwrap_or_default();
     check_name(name, "an environment")?;
     let files = environments::all_in(&session.project.environments(), session)?;

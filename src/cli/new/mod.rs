@@ -21,7 +21,7 @@ Makes an environment, a stack, a project or a workflow from templates. Nothing t
 all files are written or none. A template of your own in `stacks/templates`, under the name of a built-in one, takes its place.";
 
 /// The command's arguments and help, for the stacks of a project.
-pub fn command() -> Command {
+pub(super) fn command() -> Command {
     base_command().subcommands([
         environment::command(),
         stack::command(),
@@ -32,7 +32,7 @@ pub fn command() -> Command {
 }
 
 /// The command's arguments and help, without a project.
-pub fn tool_command() -> Command {
+pub(super) fn tool_command() -> Command {
     base_command().subcommand(project::command())
 }
 
@@ -45,7 +45,7 @@ fn base_command() -> Command {
 }
 
 /// Makes what is asked for.
-pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     match arguments.subcommand() {
         Some(("environment", arguments)) => environment::run(arguments, session),
         Some(("stack", arguments)) => stack::run(arguments, session),

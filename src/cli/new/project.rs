@@ -31,7 +31,7 @@ const FILES: [(&str, &str); 7] = [
 ];
 
 /// The command's arguments and help.
-pub fn command() -> Command {
+pub(super) fn command() -> Command {
     let directory = Arg::new("directory")
         .value_name("DIR")
         .required(true)
@@ -72,7 +72,7 @@ struct Values {
 }
 
 /// Makes the project.
-pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let given = arguments.get_one::<PathBuf>("directory").cloned().unwrap_or_default();
     let directory = session.paths.absolute(&given);
     let name = directory.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();

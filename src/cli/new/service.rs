@@ -32,7 +32,7 @@ const SAMPLE_IMAGE: &str =
     "123456789012.dkr.ecr.us-east-1.amazonaws.com/NAME@sha256:0000000000000000000000000000000000000000000000000000000000000000";
 
 /// The command's arguments and help.
-pub fn command() -> Command {
+pub(super) fn command() -> Command {
     let name = Arg::new("name")
         .value_name("NAME")
         .required(true)
@@ -69,7 +69,7 @@ struct Values<'a> {
 }
 
 /// Makes the service.
-pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let text = |key: &str| arguments.get_one::<String>(key).map(String::as_str).unwrap_or_default();
     let (name, path) = (text("name"), text("health-path"));
     check_name(name, "a service")?;

@@ -16,7 +16,7 @@ use crate::cli::stop::Stop;
 use crate::cli::templates;
 
 /// The command's arguments and help.
-pub fn command() -> Command {
+pub(super) fn command() -> Command {
     let name = Arg::new("name").value_name("NAME").required(true).help("The new stack: lower-case letters, digits, hyphens");
     Command::new("stack")
         .about("Makes a stack, and adds it to the app")
@@ -38,7 +38,7 @@ struct Values<'a> {
 }
 
 /// Makes the stack.
-pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let name = arguments.get_one::<String>("name").map(String::as_str).unwrap_or_default();
     check_name(name, "a stack")?;
     let module = name.replace('-', "_");

@@ -10,7 +10,7 @@ use crate::cli::session::Session;
 use crate::cli::{environments, synthesis, templates};
 
 /// The command's arguments and help.
-pub fn command() -> Command {
+pub(super) fn command() -> Command {
     let kind = Arg::new("kind").value_name("KIND").required(true).value_parser(["github"]).help("Where it runs: GitHub Actions");
     let branch = Arg::new("branch").long("branch").value_name("NAME").default_value("main").help("What lands there is deployed");
     Command::new("workflow")
@@ -38,7 +38,7 @@ struct Deployed {
 }
 
 /// Makes the workflow.
-pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let branch = arguments.get_one::<String>("branch").cloned().unwrap_or_default();
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
     if branch.is_empty() || !branch.chars().all(is_plain) {

@@ -32,7 +32,7 @@ enum State {
 }
 
 /// Asks AWS about the secrets of every environment.
-pub fn run(found: &[Secrets], reporter: &mut Reporter) -> Outcome {
+pub(super) fn run(found: &[Secrets], reporter: &mut Reporter) -> Outcome {
     let palette = Palette::of(&std::io::stdout());
     let mut text = String::new();
     let mut errors = Vec::new();

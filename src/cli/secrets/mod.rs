@@ -31,7 +31,7 @@ Examples:
   cargo run -- secrets --environment prod --check";
 
 /// The command's arguments and help.
-pub fn command() -> Command {
+pub(super) fn command() -> Command {
     let flag = |name: &'static str, help: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
     Command::new("secrets")
         .about("Shows the secrets that the stacks refer to, and whether they are there")
@@ -44,7 +44,7 @@ pub fn command() -> Command {
 }
 
 /// Shows, scripts or checks what is asked for.
-pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let files = environments::asked_for(arguments, session)?;
     if arguments.get_flag("script") && files.len() > 1 {
         let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();

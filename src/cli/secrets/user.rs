@@ -3,12 +3,12 @@
 use crate::deploy::SecretReference;
 
 /// Which resource, or which container of it, gets the value.
-pub fn user(secret: &SecretReference) -> String {
+pub(super) fn user(secret: &SecretReference) -> String {
     let container = secret.container.as_ref().map(|container| format!(" / {container}")).unwrap_or_default();
     format!("{} / {}{container}", secret.stack, secret.resource)
 }
 
 /// A secret without a name of its own, by its use.
-pub fn full_name(secret: &SecretReference) -> String {
+pub(super) fn full_name(secret: &SecretReference) -> String {
     format!("{} / {}", user(secret), secret.used_as)
 }

@@ -6,7 +6,7 @@ use crate::cli::table::with_commas;
 use crate::template::limits;
 
 /// A warning for each stack and limit of which a template uses most.
-pub fn notes(rendered: &Rendered) -> impl Iterator<Item = Finding> + '_ {
+pub(super) fn notes(rendered: &Rendered) -> impl Iterator<Item = Finding> + '_ {
     rendered.selected().flat_map(|stack| counts(stack).chain(bytes(stack)))
 }
 

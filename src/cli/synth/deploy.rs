@@ -12,7 +12,7 @@ fn needs_bucket(stack: &RenderedStack) -> bool {
 }
 
 /// Warnings about commands that do not work as they stand, or not alone.
-pub fn notes<'a>(rendered: &'a Rendered, session: &'a Session) -> impl Iterator<Item = Finding> + 'a {
+pub(super) fn notes<'a>(rendered: &'a Rendered, session: &'a Session) -> impl Iterator<Item = Finding> + 'a {
     let no_bucket = rendered
         .selected()
         .filter(|stack| needs_bucket(stack) && rendered.target.template_bucket.is_none())

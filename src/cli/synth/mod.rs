@@ -44,7 +44,7 @@ What it writes, below the output directory:
   ENVIRONMENT/teardown.sh            deletes it";
 
 /// `--format` and `--output`: how the files are written, and where.
-pub fn layout_arguments() -> [Arg; 2] {
+pub(super) fn layout_arguments() -> [Arg; 2] {
     let format = Arg::new("format")
         .long("format")
         .value_name("FORMAT")
@@ -62,7 +62,7 @@ pub fn layout_arguments() -> [Arg; 2] {
 }
 
 /// The format and the output directory that a command line asks for.
-pub fn layout(arguments: &ArgMatches, session: &Session) -> (Format, PathBuf) {
+pub(super) fn layout(arguments: &ArgMatches, session: &Session) -> (Format, PathBuf) {
     let format = match arguments.get_one::<String>("format").map(String::as_str) {
         Some("yaml") => Format::Yaml,
         _ => Format::Json,
@@ -72,7 +72,7 @@ pub fn layout(arguments: &ArgMatches, session: &Session) -> (Format, PathBuf) {
 }
 
 /// The command's arguments and help.
-pub fn command() -> Command {
+pub(super) fn command() -> Command {
     let quiet = Arg::new("quiet").long("quiet").short('q').action(ArgAction::SetTrue).help("Print only warnings and mistakes");
     Command::new("synth")
         .about("Writes the templates, and prints what changed and the commands that deploy them")
@@ -85,7 +85,7 @@ pub fn command() -> Command {
 }
 
 /// Synthesizes, then writes, then prints: what is printed is true by then.
-pub fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let files = environments::asked_for(arguments, session)?;
     let (format, output) = layout(arguments, session);
     check_output(&output, session)?;

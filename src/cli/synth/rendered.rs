@@ -14,7 +14,7 @@ use crate::template::Format;
 
 /// One stack.
 #[derive(Debug)]
-pub struct RenderedStack {
+pub(super) struct RenderedStack {
     /// The short name.
     pub name: &'static str,
     /// The template.
@@ -33,7 +33,7 @@ pub struct RenderedStack {
 
 /// One environment.
 #[derive(Debug)]
-pub struct Rendered {
+pub(super) struct Rendered {
     /// Its name.
     pub environment: String,
     /// Where its stacks go.
@@ -49,10 +49,10 @@ pub struct Rendered {
 }
 
 /// The names of the sections whose entries [`RenderedStack::counts`] counts.
-pub const COUNTED: [&str; 4] = ["Resources", "Parameters", "Outputs", "Mappings"];
+pub(super) const COUNTED: [&str; 4] = ["Resources", "Parameters", "Outputs", "Mappings"];
 
 /// Renders every stack, and compares it with what is there.
-pub fn render(
+pub(super) fn render(
     assembly: Assembly,
     format: Format,
     output: &Path,
@@ -121,24 +121,24 @@ fn stack_of(path: &Path) -> Option<String> {
 
 impl Rendered {
     /// The stacks that are asked for, in deployment order.
-    pub fn selected(&self) -> impl Iterator<Item = &RenderedStack> {
+    pub(super) fn selected(&self) -> impl Iterator<Item = &RenderedStack> {
         self.stacks.iter().filter(|stack| stack.selected)
     }
 
     /// What is to be written.
-    pub fn batch(&self) -> Batch<'_> {
+    pub(super) fn batch(&self) -> Batch<'_> {
         Batch { directory: &self.directory, files: self.files().filter(|file| file.change != Change::Unchanged).collect() }
     }
 
     /// The files of the stacks that are asked for, and the scripts, where there is anything to deploy.
-    pub fn files(&self) -> impl Iterator<Item = &OutputFile> {
+    pub(super) fn files(&self) -> impl Iterator<Item = &OutputFile> {
         let scripts = self.scripts.iter().filter(|_| self.selected().next().is_some());
         self.selected().flat_map(RenderedStack::files).chain(scripts)
     }
 
     /// Files that only an earlier synth wrote: of stacks that are gone, or of a stack that now has another format or no
     /// parameters. Files of stacks that were not asked for are left out, since nothing is known about their format.
-    pub fn stale(&self) -> impl Iterator<Item = &Path> {
+    pub(super) fn stale(&self) -> impl Iterator<Item = &Path> {
         let left_out = |name: &str| self.stacks.iter().any(|stack| stack.name == name && !stack.selected);
         self.strangers.iter().filter(move |(stack, _)| !left_out(stack)).map(|(_, path)| path.as_path())
     }
@@ -146,12 +146,12 @@ impl Rendered {
 
 impl RenderedStack {
     /// Its files.
-    pub fn files(&self) -> impl Iterator<Item = &OutputFile> {
+    pub(super) fn files(&self) -> impl Iterator<Item = &OutputFile> {
         std::iter::once(&self.template).chain(&self.parameters)
     }
 
     /// How it changed, in words.
-    pub fn change(&self) -> (Change, &'static str) {
+    pub(super) fn change(&self) -> (Change, &'static str) {
         let parameters = self.parameters.as_ref().map_or(Change::Unchanged, |file| file.change);
         match (self.template.change, parameters) {
             (Change::New, _) => (Change::New, "new"),

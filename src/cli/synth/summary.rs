@@ -13,7 +13,7 @@ use crate::cli::terminal::{Palette, Style};
 use crate::scaffold::shell::quote;
 
 /// One part for each environment, and a last line about all files.
-pub fn text(rendered: &[Rendered], output: &Path, session: &Session) -> String {
+pub(super) fn text(rendered: &[Rendered], output: &Path, session: &Session) -> String {
     let palette = Palette::of(&std::io::stdout());
     // A stack may exist in some environments only.
     let parts = rendered.iter().filter(|each| each.selected().next().is_some());

@@ -5,14 +5,14 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// An IPv4 address block, as EC2 keeps it: without bits beyond the prefix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Block {
+pub(crate) struct Block {
     first: u32,
     prefix: u32,
 }
 
 impl Block {
     /// Reads a block such as `10.0.0.0/16`.
-    pub fn parse(text: &str) -> Option<Block> {
+    pub(crate) fn parse(text: &str) -> Option<Block> {
         let (address, prefix) = text.split_once('/')?;
         let address = u32::from(address.parse::<Ipv4Addr>().ok()?);
         let prefix: u32 = prefix.parse().ok().filter(|prefix| *prefix <= 32)?;
@@ -20,17 +20,17 @@ impl Block {
     }
 
     /// The length of the prefix.
-    pub fn prefix(self) -> u32 {
+    pub(crate) fn prefix(self) -> u32 {
         self.prefix
     }
 
     /// Whether all addresses of another block are in this one.
-    pub fn contains(self, other: Block) -> bool {
+    pub(crate) fn contains(self, other: Block) -> bool {
         self.prefix <= other.prefix && other.first & mask(self.prefix) == self.first
     }
 
     /// Whether two blocks have an address in common.
-    pub fn overlaps(self, other: Block) -> bool {
+    pub(crate) fn overlaps(self, other: Block) -> bool {
         self.contains(other) || other.contains(self)
     }
 }
@@ -46,7 +46,7 @@ fn mask(prefix: u32) -> u32 {
 }
 
 /// Whether a text is an IPv6 address block.
-pub fn is_ipv6_block(text: &str) -> bool {
+pub(crate) fn is_ipv6_block(text: &str) -> bool {
     let parts = text.split_once('/');
     parts.is_some_and(|(address, prefix)| {
         address.parse::<Ipv6Addr>().is_ok() && prefix.parse().is_ok_and(|prefix: u8| prefix <= 128)

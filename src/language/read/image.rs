@@ -6,7 +6,7 @@ use crate::template::substitution::Substitution;
 use crate::template::{Node, Place, function};
 
 /// An image of a container or of a function.
-pub struct Image<'a> {
+pub(crate) struct Image<'a> {
     /// What it is the image of, in words.
     pub owner: String,
     /// Its value in the template.
@@ -18,7 +18,7 @@ pub struct Image<'a> {
 }
 
 /// The images of the task definitions and functions of a template.
-pub fn of<'a>(scope: &'a Scope<'a>) -> Vec<Image<'a>> {
+pub(crate) fn of<'a>(scope: &'a Scope<'a>) -> Vec<Image<'a>> {
     let mut images = Vec::new();
     for resource in scope.resources() {
         let id = resource.id.as_str();
@@ -46,7 +46,7 @@ pub fn of<'a>(scope: &'a Scope<'a>) -> Vec<Image<'a>> {
 
 impl<'a> Image<'a> {
     /// What is known of the image's name; `${…}` stands for what is not.
-    pub fn text(&self, scope: &Scope<'a>) -> Option<String> {
+    pub(crate) fn text(&self, scope: &Scope<'a>) -> Option<String> {
         let reduced = scope.reduce(self.node)?;
         match function::call(reduced) {
             None => reduced.scalar(),

@@ -7,19 +7,19 @@ use super::resource::{self, Dependencies, Resource};
 use crate::language::{Scope, reference};
 
 /// The type of load balancers.
-pub const BALANCER: &str = "AWS::ElasticLoadBalancingV2::LoadBalancer";
+pub(crate) const BALANCER: &str = "AWS::ElasticLoadBalancingV2::LoadBalancer";
 /// The type of listeners.
-pub const LISTENER: &str = "AWS::ElasticLoadBalancingV2::Listener";
+pub(crate) const LISTENER: &str = "AWS::ElasticLoadBalancingV2::Listener";
 /// The type of listener rules.
-pub const LISTENER_RULE: &str = "AWS::ElasticLoadBalancingV2::ListenerRule";
+pub(crate) const LISTENER_RULE: &str = "AWS::ElasticLoadBalancingV2::ListenerRule";
 /// The type of target groups.
-pub const TARGET_GROUP: &str = "AWS::ElasticLoadBalancingV2::TargetGroup";
+pub(crate) const TARGET_GROUP: &str = "AWS::ElasticLoadBalancingV2::TargetGroup";
 
 /// The kinds of load balancers, by their `Type`.
-pub const KINDS: [&str; 3] = ["application", "gateway", "network"];
+pub(crate) const KINDS: [&str; 3] = ["application", "gateway", "network"];
 
 /// The listeners and the listener rules of a template, each with its actions.
-pub fn forwarders<'a>(scope: &'a Scope<'a>) -> Vec<(Resource<'a>, Property<'a>)> {
+pub(crate) fn forwarders<'a>(scope: &'a Scope<'a>) -> Vec<(Resource<'a>, Property<'a>)> {
     let with = |kind: &str, key: &'static str| {
         let found = resource::of_type(scope, kind).into_iter();
         found.map(move |resource| {
@@ -31,7 +31,7 @@ pub fn forwarders<'a>(scope: &'a Scope<'a>) -> Vec<(Resource<'a>, Property<'a>)>
 }
 
 /// The properties by which actions surely name target groups.
-pub fn target_groups<'a>(actions: &Property<'a>) -> Vec<Property<'a>> {
+pub(crate) fn target_groups<'a>(actions: &Property<'a>) -> Vec<Property<'a>> {
     let mut found = Vec::new();
     for action in actions.items().unwrap_or_default() {
         found.push(action.get("TargetGroupArn"));
@@ -42,7 +42,7 @@ pub fn target_groups<'a>(actions: &Property<'a>) -> Vec<Property<'a>> {
 }
 
 /// The listener of a rule, or a listener itself.
-pub fn listener_of<'a>(forwarder: &Resource<'a>) -> Option<Resource<'a>> {
+pub(crate) fn listener_of<'a>(forwarder: &Resource<'a>) -> Option<Resource<'a>> {
     match forwarder.kind {
         LISTENER => Some(forwarder.clone()),
         _ => forwarder.properties.get("ListenerArn").target_of(LISTENER),
@@ -50,18 +50,18 @@ pub fn listener_of<'a>(forwarder: &Resource<'a>) -> Option<Resource<'a>> {
 }
 
 /// The load balancer of a listener.
-pub fn balancer_of<'a>(listener: &Resource<'a>) -> Option<Resource<'a>> {
+pub(crate) fn balancer_of<'a>(listener: &Resource<'a>) -> Option<Resource<'a>> {
     listener.properties.get("LoadBalancerArn").target_of(BALANCER)
 }
 
 /// The kind of a load balancer: what it is where `Type` is left out, too.
-pub fn kind_of(balancer: &Resource<'_>) -> Option<&'static str> {
+pub(crate) fn kind_of(balancer: &Resource<'_>) -> Option<&'static str> {
     let given = balancer.properties.get("Type").text_or("application")?;
     KINDS.into_iter().find(|kind| *kind == given)
 }
 
 /// The kind of load balancer that has listeners, or target groups, of a protocol.
-pub fn kind_with(protocol: &str) -> Option<&'static str> {
+pub(crate) fn kind_with(protocol: &str) -> Option<&'static str> {
     match protocol {
         "HTTP" | "HTTPS" => Some("application"),
         "TCP" | "TLS" | "UDP" | "TCP_UDP" | "QUIC" | "TCP_QUIC" => Some("network"),
@@ -71,7 +71,7 @@ pub fn kind_with(protocol: &str) -> Option<&'static str> {
 }
 
 /// A service that registers tasks in a target group before that surely has a load balancer.
-pub struct Unawaited<'a> {
+pub(crate) struct Unawaited<'a> {
     /// The service.
     pub service: Resource<'a>,
     /// A listener, or a rule of one, that forwards to the target group, and that the service could wait for.
@@ -83,7 +83,7 @@ pub struct Unawaited<'a> {
 }
 
 /// The services that wait for no listener of their target group; each once.
-pub fn unawaited<'a>(scope: &'a Scope<'a>) -> Vec<Unawaited<'a>> {
+pub(crate) fn unawaited<'a>(scope: &'a Scope<'a>) -> Vec<Unawaited<'a>> {
     let services = resource::of_type(scope, "AWS::ECS::Service").into_iter();
     let balanced: Vec<Resource<'_>> = services.filter(|service| !service.properties.get("LoadBalancers").is_absent()).collect();
     if balanced.is_empty() {

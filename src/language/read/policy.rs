@@ -5,7 +5,7 @@ use crate::template::{Content, Map, Node, Place};
 
 /// What a policy is attached to, which decides the elements that its statements need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(crate) enum Kind {
     /// To a user, group or role: whom it is about is known.
     Identity,
     /// To a role, as its trust policy: what it is about is known.
@@ -17,7 +17,7 @@ pub enum Kind {
 }
 
 /// A policy document.
-pub struct Document<'a> {
+pub(crate) struct Document<'a> {
     /// What it is attached to.
     pub kind: Kind,
     /// The logical id of the resource that holds it.
@@ -31,7 +31,7 @@ pub struct Document<'a> {
 }
 
 /// A statement of a policy document.
-pub struct Statement<'a> {
+pub(crate) struct Statement<'a> {
     /// Its elements.
     pub map: &'a Map,
     /// Where it was written.
@@ -62,7 +62,7 @@ const HOLDERS: [(&str, &[&str], Kind); 17] = [
 ];
 
 /// The documents of a template whose kind is known.
-pub fn documents<'a>(scope: &'a Scope<'a>) -> Vec<Document<'a>> {
+pub(crate) fn documents<'a>(scope: &'a Scope<'a>) -> Vec<Document<'a>> {
     let mut documents = Vec::new();
     for resource in scope.resources() {
         for (_, path, kind) in HOLDERS.iter().filter(|(name, ..)| *name == resource.resource_type) {
@@ -113,7 +113,7 @@ fn is_made(map: &Map) -> bool {
 
 impl<'a> Document<'a> {
     /// Its statements that are written out.
-    pub fn statements(&self, scope: &'a Scope<'a>) -> Vec<Statement<'a>> {
+    pub(crate) fn statements(&self, scope: &'a Scope<'a>) -> Vec<Statement<'a>> {
         let mut statements = Vec::new();
         let Some((key, node)) = self.map.get_key_value("Statement") else { return statements };
         let place = node.place.or(key.place()).or(self.place);
@@ -135,7 +135,7 @@ impl<'a> Document<'a> {
 
 impl<'a> Statement<'a> {
     /// The texts of an element that are written out, be it one text or a list, each with its place.
-    pub fn texts(&self, scope: &'a Scope<'a>, element: &str) -> Vec<(String, Place)> {
+    pub(crate) fn texts(&self, scope: &'a Scope<'a>, element: &str) -> Vec<(String, Place)> {
         let mut texts = Vec::new();
         let Some(node) = self.map.get(element) else { return texts };
         let outer = node.place.or(self.place);
@@ -149,12 +149,12 @@ impl<'a> Statement<'a> {
     }
 
     /// Whether it allows, without a condition.
-    pub fn allows_always(&self) -> bool {
+    pub(crate) fn allows_always(&self) -> bool {
         self.map.get("Effect").and_then(Node::as_str) == Some("Allow") && !self.map.contains_key("Condition")
     }
 
     /// The path to one of its elements.
-    pub fn path_to(&self, element: &str) -> Vec<String> {
+    pub(crate) fn path_to(&self, element: &str) -> Vec<String> {
         self.path.iter().cloned().chain([element.to_owned()]).collect()
     }
 }

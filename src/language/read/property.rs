@@ -6,7 +6,7 @@ use crate::template::{Node, Place};
 
 /// A property, or an item of one. What is written by `If`, a parameter or a macro is not known for sure.
 #[derive(Clone)]
-pub struct Property<'a> {
+pub(crate) struct Property<'a> {
     scope: &'a Scope<'a>,
     written: Option<&'a Node>,
     known: Known<'a>,
@@ -40,7 +40,7 @@ impl<'a> Property<'a> {
     }
 
     /// What stands under a key.
-    pub fn get(&self, key: &'a str) -> Property<'a> {
+    pub(crate) fn get(&self, key: &'a str) -> Property<'a> {
         let written = match self.known {
             // What a function writes among the other entries cannot be seen.
             Known::Literal(node) if resolve::is_plain(node) => Some(node.as_map().and_then(|map| map.get_key_value(key))),
@@ -59,7 +59,7 @@ impl<'a> Property<'a> {
     }
 
     /// What stands under the keys of a path.
-    pub fn at(&self, path: &[&'a str]) -> Property<'a> {
+    pub(crate) fn at(&self, path: &[&'a str]) -> Property<'a> {
         path.iter().fold(self.clone(), |property, key| property.get(key))
     }
 
@@ -74,14 +74,14 @@ impl<'a> Property<'a> {
     }
 
     /// Everything that it can be, as far as that is written out: both branches of an `If`.
-    pub fn cases(&self) -> Vec<Property<'a>> {
+    pub(crate) fn cases(&self) -> Vec<Property<'a>> {
         let Some(written) = self.written else { return vec![self.clone()] };
         let cases = self.scope.cases(written);
         cases.iter().map(|case| Property { known: Known::from(&case.value), ..self.clone() }).collect()
     }
 
     /// The items of a list, where it is surely this one; none where it is absent.
-    pub fn items(&self) -> Option<Vec<Property<'a>>> {
+    pub(crate) fn items(&self) -> Option<Vec<Property<'a>>> {
         let list = match self.known {
             Known::Literal(node) => node.as_list()?,
             Known::Absent => &[],
@@ -98,13 +98,13 @@ impl<'a> Property<'a> {
     }
 
     /// Every item that a list may turn out to have, in any of its cases.
-    pub fn every_item(&self) -> Vec<Property<'a>> {
+    pub(crate) fn every_item(&self) -> Vec<Property<'a>> {
         let lists = self.cases().into_iter().filter_map(|case| case.items());
         lists.flatten().flat_map(|item| item.cases()).collect()
     }
 
     /// The keys of a map, where they are surely these.
-    pub fn keys(&self) -> Option<Vec<&'a str>> {
+    pub(crate) fn keys(&self) -> Option<Vec<&'a str>> {
         match self.known {
             Known::Literal(node) if resolve::is_plain(node) => Some(node.as_map()?.keys().map(|key| key.as_str()).collect()),
             Known::Absent => Some(Vec::new()),
@@ -113,7 +113,7 @@ impl<'a> Property<'a> {
     }
 
     /// The scalar that it surely is, as text.
-    pub fn text(&self) -> Option<String> {
+    pub(crate) fn text(&self) -> Option<String> {
         match &self.known {
             Known::Literal(node) => node.scalar(),
             _ => None,
@@ -121,27 +121,27 @@ impl<'a> Property<'a> {
     }
 
     /// The scalar that it surely is, or what the service takes where it is surely left out.
-    pub fn text_or(&self, default: &str) -> Option<String> {
+    pub(crate) fn text_or(&self, default: &str) -> Option<String> {
         if self.is_absent() { Some(default.to_owned()) } else { self.text() }
     }
 
     /// The whole number that it surely is.
-    pub fn number(&self) -> Option<i64> {
+    pub(crate) fn number(&self) -> Option<i64> {
         self.text()?.trim().parse().ok()
     }
 
     /// Whether it is surely this text.
-    pub fn is(&self, text: &str) -> bool {
+    pub(crate) fn is(&self, text: &str) -> bool {
         self.text().as_deref() == Some(text)
     }
 
     /// Whether it is surely left out.
-    pub fn is_absent(&self) -> bool {
+    pub(crate) fn is_absent(&self) -> bool {
         matches!(self.known, Known::Absent)
     }
 
     /// Whether it is surely there, whatever its value.
-    pub fn is_given(&self) -> bool {
+    pub(crate) fn is_given(&self) -> bool {
         self.written.is_some_and(|node| !self.scope.may_be_absent(node))
     }
 
@@ -151,12 +151,12 @@ impl<'a> Property<'a> {
     }
 
     /// The node as it is written.
-    pub fn node(&self) -> Option<&'a Node> {
+    pub(crate) fn node(&self) -> Option<&'a Node> {
         self.written
     }
 
     /// Where it was written, or what it would stand in.
-    pub fn place(&self) -> Place {
+    pub(crate) fn place(&self) -> Place {
         self.place
     }
 

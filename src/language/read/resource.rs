@@ -8,7 +8,7 @@ use crate::template::{Content, Node, Place, Template};
 
 /// A resource, with what rules ask for first.
 #[derive(Clone)]
-pub struct Resource<'a> {
+pub(crate) struct Resource<'a> {
     /// Its logical id.
     pub id: &'a str,
     /// Its type.
@@ -22,13 +22,13 @@ pub struct Resource<'a> {
 }
 
 /// The resources of a type, in order.
-pub fn of_type<'a>(scope: &'a Scope<'a>, kind: &str) -> Vec<Resource<'a>> {
+pub(crate) fn of_type<'a>(scope: &'a Scope<'a>, kind: &str) -> Vec<Resource<'a>> {
     let entries = scope.resources().filter(|entry| entry.resource_type == kind);
     entries.filter_map(|entry| find(scope, entry.id.as_str())).collect()
 }
 
 /// The resource with a logical id.
-pub fn find<'a>(scope: &'a Scope<'a>, id: &str) -> Option<Resource<'a>> {
+pub(crate) fn find<'a>(scope: &'a Scope<'a>, id: &str) -> Option<Resource<'a>> {
     let (key, node) = scope.section("Resources")?.get_key_value(id)?;
     let kind = node.get("Type")?.as_str()?;
     let place = key.place_with(node);
@@ -36,7 +36,7 @@ pub fn find<'a>(scope: &'a Scope<'a>, id: &str) -> Option<Resource<'a>> {
 }
 
 /// Whether two resources exist together, as far as their own conditions say: not where each has another one.
-pub fn coexist(one: &Resource<'_>, other: &Resource<'_>) -> bool {
+pub(crate) fn coexist(one: &Resource<'_>, other: &Resource<'_>) -> bool {
     match (one.node.get("Condition"), other.node.get("Condition")) {
         (Some(one), Some(other)) => one == other,
         _ => true,
@@ -44,7 +44,7 @@ pub fn coexist(one: &Resource<'_>, other: &Resource<'_>) -> bool {
 }
 
 /// Puts resources into groups by what `key` says of each; those of which it says nothing are in none.
-pub fn grouped<'a>(
+pub(crate) fn grouped<'a>(
     resources: impl IntoIterator<Item = Resource<'a>>,
     key: impl Fn(&Resource<'a>) -> Option<String>,
 ) -> BTreeMap<String, Vec<Resource<'a>>> {
@@ -58,11 +58,11 @@ pub fn grouped<'a>(
 }
 
 /// What each resource waits for: what it refers to, and its `DependsOn`.
-pub struct Dependencies<'a>(BTreeMap<&'a str, Vec<&'a str>>);
+pub(crate) struct Dependencies<'a>(BTreeMap<&'a str, Vec<&'a str>>);
 
 impl<'a> Dependencies<'a> {
     /// Those of all resources of a template.
-    pub fn of(template: &'a Template) -> Self {
+    pub(crate) fn of(template: &'a Template) -> Self {
         let Some(section) = template.section("Resources") else { return Dependencies(BTreeMap::new()) };
         let entries = template.resources().map(|resource| {
             let mut targets = reference::ids(resource.node);
@@ -77,12 +77,12 @@ impl<'a> Dependencies<'a> {
     }
 
     /// The resources and what each waits for itself.
-    pub fn direct(&self) -> &BTreeMap<&'a str, Vec<&'a str>> {
+    pub(crate) fn direct(&self) -> &BTreeMap<&'a str, Vec<&'a str>> {
         &self.0
     }
 
     /// Everything that a resource waits for, itself and through others.
-    pub fn all(&self, id: &str) -> BTreeSet<&'a str> {
+    pub(crate) fn all(&self, id: &str) -> BTreeSet<&'a str> {
         let mut found = BTreeSet::new();
         let mut next: Vec<&'a str> = self.0.get(id).into_iter().flatten().copied().collect();
         while let Some(target) = next.pop() {

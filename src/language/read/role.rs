@@ -13,7 +13,7 @@ const EXECUTION: &str = "policy/service-role/AmazonECSTaskExecutionRolePolicy";
 const ATTACHED: [&str; 3] = ["AWS::IAM::ManagedPolicy", "AWS::IAM::Policy", "AWS::IAM::RolePolicy"];
 
 /// The logical id of the role that a value is the ARN or the name of.
-pub fn of<'a>(scope: &'a Scope<'a>, node: &'a Node) -> Option<&'a str> {
+pub(crate) fn of<'a>(scope: &'a Scope<'a>, node: &'a Node) -> Option<&'a str> {
     let id = match function::call(node)? {
         (function::REF, argument) => argument.as_str()?,
         (function::GET_ATT, argument) => function::get_att_target(argument)?.0,
@@ -24,7 +24,7 @@ pub fn of<'a>(scope: &'a Scope<'a>, node: &'a Node) -> Option<&'a str> {
 }
 
 /// Whether a role surely may not call an action, going by every policy of the template. What is not written out may allow it.
-pub fn surely_lacks<'a>(scope: &'a Scope<'a>, documents: &[Document<'a>], role: &str, action: &str) -> bool {
+pub(crate) fn surely_lacks<'a>(scope: &'a Scope<'a>, documents: &[Document<'a>], role: &str, action: &str) -> bool {
     let Some(resource) = scope.section("Resources").and_then(|map| map.get(role)) else { return false };
     if !has_known_policies(scope, resource) {
         return false;

@@ -7,13 +7,13 @@ use crate::template::{Node, function};
 const WORDS: [&str; 8] = ["PASSWORD", "PASSWD", "SECRET", "TOKEN", "API_KEY", "SECRET_KEY", "PRIVATE_KEY", "SECRET_ACCESS_KEY"];
 
 /// Whether the name of a variable, such as `DB_PASSWORD`, says that its value is a secret.
-pub fn is_named_so(name: &str) -> bool {
+pub(crate) fn is_named_so(name: &str) -> bool {
     let name = name.to_uppercase();
     WORDS.iter().any(|word| name == *word || name.ends_with(&format!("_{word}")))
 }
 
 /// Whether the name of a parameter, such as `DbPassword`, says that its value is a secret. A `Secret` may be the name of one.
-pub fn is_parameter_named_so(name: &str) -> bool {
+pub(crate) fn is_parameter_named_so(name: &str) -> bool {
     let mut words = String::new();
     for (index, c) in name.char_indices() {
         let before = name[..index].chars().next_back();
@@ -29,13 +29,13 @@ pub fn is_parameter_named_so(name: &str) -> bool {
 }
 
 /// Whether a text is long and plain enough to be a secret: no switch, number, path, ARN, address or reference.
-pub fn could_be_secret(value: &str) -> bool {
+pub(crate) fn could_be_secret(value: &str) -> bool {
     let references = ["arn:", "http://", "https://", "/", "${", "{{resolve:"];
     value.len() >= 6 && value.parse::<f64>().is_err() && !references.iter().any(|start| value.starts_with(start))
 }
 
 /// Whether a text is a credential by its form: an access key, a private key, an address with a password.
-pub fn is_credential(value: &str) -> bool {
+pub(crate) fn is_credential(value: &str) -> bool {
     let key_id = ["AKIA", "ASIA"].iter().any(|start| value.starts_with(start)) && value.len() == 20;
     let private_key = value.contains("-----BEGIN") && value.contains("PRIVATE KEY-----");
     key_id && value.bytes().all(|b| b.is_ascii_alphanumeric()) || private_key || has_password(value)
@@ -50,14 +50,14 @@ fn has_password(value: &str) -> bool {
 }
 
 /// The parameter that a node is a `Ref` of.
-pub fn parameter<'a>(scope: &'a Scope<'a>, node: &'a Node) -> Option<(&'a str, &'a Node)> {
+pub(crate) fn parameter<'a>(scope: &'a Scope<'a>, node: &'a Node) -> Option<(&'a str, &'a Node)> {
     let (name, argument) = function::call(node)?;
     let name = argument.as_str().filter(|_| name == function::REF)?;
     Some((name, scope.section("Parameters")?.get(name)?))
 }
 
 /// Whether the value of a parameter is hidden wherever CloudFormation shows it.
-pub fn is_hidden(parameter: &Node) -> bool {
+pub(crate) fn is_hidden(parameter: &Node) -> bool {
     parameter.get("NoEcho").and_then(Node::scalar).is_some_and(|text| text.eq_ignore_ascii_case("true"))
 }
 

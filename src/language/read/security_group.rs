@@ -5,7 +5,7 @@ use super::resource::{self, Resource};
 use crate::language::Scope;
 
 /// A rule of a security group, inline or a resource of its own.
-pub struct GroupRule<'a> {
+pub(crate) struct GroupRule<'a> {
     /// The resource that holds it.
     pub resource: Resource<'a>,
     /// Its properties.
@@ -18,7 +18,7 @@ pub struct GroupRule<'a> {
 
 impl GroupRule<'_> {
     /// The protocol in one spelling: `tcp`, `udp`, `icmp`, `icmpv6`, `-1` or a number.
-    pub fn protocol(&self) -> Option<String> {
+    pub(crate) fn protocol(&self) -> Option<String> {
         let given = self.rule.get("IpProtocol").text()?.to_lowercase();
         Some(match given.as_str() {
             "1" => "icmp".to_owned(),
@@ -31,7 +31,7 @@ impl GroupRule<'_> {
     }
 
     /// What the group is called in all its rules.
-    pub fn group(&self) -> Option<String> {
+    pub(crate) fn group(&self) -> Option<String> {
         match self.resource.kind {
             GROUP => Some(format!("Ref {}", self.resource.id)),
             _ => self.resource.properties.get("GroupId").identity(),
@@ -40,10 +40,10 @@ impl GroupRule<'_> {
 }
 
 /// The type of security groups.
-pub const GROUP: &str = "AWS::EC2::SecurityGroup";
+pub(crate) const GROUP: &str = "AWS::EC2::SecurityGroup";
 
 /// All rules of the security groups of a template.
-pub fn of<'a>(scope: &'a Scope<'a>) -> Vec<GroupRule<'a>> {
+pub(crate) fn of<'a>(scope: &'a Scope<'a>) -> Vec<GroupRule<'a>> {
     let mut found = Vec::new();
     for resource in resource::of_type(scope, GROUP) {
         for (key, outward) in [("SecurityGroupIngress", false), ("SecurityGroupEgress", true)] {

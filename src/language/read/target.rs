@@ -19,7 +19,7 @@ const IDENTIFIERS: [(&str, &str); 9] = [
 
 impl<'a> Property<'a> {
     /// The resource of the template that it names, by `Ref` or by an attribute that says the same.
-    pub fn target(&self) -> Option<Resource<'a>> {
+    pub(crate) fn target(&self) -> Option<Resource<'a>> {
         match function::call(self.node()?)? {
             (function::REF, argument) => resource::find(self.scope(), argument.as_str()?),
             (function::GET_ATT, argument) => {
@@ -31,13 +31,13 @@ impl<'a> Property<'a> {
     }
 
     /// The resource of a type that it refers to.
-    pub fn target_of(&self, resource_type: &str) -> Option<Resource<'a>> {
+    pub(crate) fn target_of(&self, resource_type: &str) -> Option<Resource<'a>> {
         self.target().filter(|resource| resource.kind == resource_type)
     }
 
     /// A text that is equal for two properties only if they surely mean the same: the resource that they refer to, or the
     /// expression as it is written.
-    pub fn identity(&self) -> Option<String> {
+    pub(crate) fn identity(&self) -> Option<String> {
         if let Some(resource) = self.target() {
             return Some(format!("Ref {}", resource.id));
         }

@@ -5,7 +5,7 @@ use crate::language::Scope;
 use crate::template::{Node, function};
 
 /// A container of a task definition.
-pub struct Container<'a> {
+pub(crate) struct Container<'a> {
     /// Its whole definition.
     pub node: &'a Node,
     /// Its name, if it is written out.
@@ -15,7 +15,7 @@ pub struct Container<'a> {
 }
 
 /// The containers of a task definition; `None` where the list is not written out.
-pub fn containers<'a>(scope: &'a Scope<'a>, task: &'a Node) -> Option<Vec<Container<'a>>> {
+pub(crate) fn containers<'a>(scope: &'a Scope<'a>, task: &'a Node) -> Option<Vec<Container<'a>>> {
     let list = task.at_path(&["Properties", "ContainerDefinitions"])?;
     let items = scope.literal(list)?.as_list()?;
     items.iter().map(|item| scope.literal(item).map(|node| container(scope, node))).collect()
@@ -32,7 +32,7 @@ fn ports<'a>(scope: &'a Scope<'a>, container: &'a Node) -> Option<Vec<String>> {
 }
 
 /// The resource of a type that a `Ref` leads to.
-pub fn referred<'a>(scope: &'a Scope<'a>, node: &Node, resource_type: &str) -> Option<(&'a str, &'a Node)> {
+pub(crate) fn referred<'a>(scope: &'a Scope<'a>, node: &Node, resource_type: &str) -> Option<(&'a str, &'a Node)> {
     let (name, argument) = function::call(node)?;
     let id = argument.as_str().filter(|_| name == function::REF)?;
     let (key, resource) = scope.section("Resources")?.get_key_value(id)?;
@@ -40,18 +40,18 @@ pub fn referred<'a>(scope: &'a Scope<'a>, node: &Node, resource_type: &str) -> O
 }
 
 /// The task definition that a service runs, where it is in the same template.
-pub fn task_of<'a>(service: &Resource<'a>) -> Option<Resource<'a>> {
+pub(crate) fn task_of<'a>(service: &Resource<'a>) -> Option<Resource<'a>> {
     service.properties.get("TaskDefinition").target_of("AWS::ECS::TaskDefinition")
 }
 
 /// Whether a task definition surely asks to fit Fargate.
-pub fn is_for_fargate(task: &Resource<'_>) -> bool {
+pub(crate) fn is_for_fargate(task: &Resource<'_>) -> bool {
     let wanted = task.properties.get("RequiresCompatibilities").items();
     wanted.is_some_and(|items| items.iter().any(|item| item.is("FARGATE")))
 }
 
 /// Whether a service surely runs on Fargate.
-pub fn runs_on_fargate(service: &Resource<'_>) -> bool {
+pub(crate) fn runs_on_fargate(service: &Resource<'_>) -> bool {
     let strategy = service.properties.get("CapacityProviderStrategy").items().unwrap_or_default();
     let providers = strategy.iter().map(|item| item.get("CapacityProvider"));
     service.properties.get("LaunchType").is("FARGATE")
@@ -59,7 +59,7 @@ pub fn runs_on_fargate(service: &Resource<'_>) -> bool {
 }
 
 /// The network mode of a service's tasks: Fargate has only one.
-pub fn network_mode(service: &Resource<'_>, task: &Resource<'_>) -> Option<String> {
+pub(crate) fn network_mode(service: &Resource<'_>, task: &Resource<'_>) -> Option<String> {
     if runs_on_fargate(service) || is_for_fargate(task) {
         return Some("awsvpc".to_owned());
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{build, hash};
+use super::{build, hash, transform};
 use crate::template::{Content, Key, Map, Node};
 
 /// A change of one resource.
@@ -28,7 +28,7 @@ pub(super) fn apply(resources: &mut Map, changes: Vec<(String, Change)>) {
                 }
             }
             Change::Set(path, name, value) => {
-                if let Some(Content::Map(entries)) = open(resource, path, super::empty_map()) {
+                if let Some(Content::Map(entries)) = open(resource, path, transform::empty_map()) {
                     entries.insert(Key::new(name, value.place), value);
                 }
             }
@@ -64,7 +64,7 @@ fn open<'n>(resource: &'n mut Node, path: &[&'static str], leaf: &Node) -> Optio
             return None;
         }
         let Content::Map(entries) = &mut node.content else { return None };
-        let missing = if index == path.len() { leaf.clone() } else { super::empty_map().clone() };
+        let missing = if index == path.len() { leaf.clone() } else { transform::empty_map().clone() };
         node = entries.entry((*name).into()).or_insert_with(|| missing.at(place));
     }
     Some(&mut node.content)

@@ -1,6 +1,7 @@
 //! `AWS::Serverless::CapacityProvider`, `…::NetworkConnector` and `…::MicrovmImage`
 
-use super::build::{self, Made};
+use super::build;
+use super::made::Made;
 use super::source::Source;
 use super::work::Work;
 use super::{role, tags};

@@ -1,7 +1,8 @@
 //! `AWS::Serverless::Connector`, and connectors that are embedded in other resources. Which policies and permissions they become depends
 //! on the types that they connect, and is not modelled.
 
-use super::build::{self, Made};
+use super::build;
+use super::made::Made;
 use super::source::Source;
 use super::work::Work;
 use crate::template::{Node, ResourceEntry};

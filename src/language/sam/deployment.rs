@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::build::{self, Made};
+use super::build;
+use super::made::Made;
+use super::pending::Preference;
 use super::role;
 use super::source::Source;
 use super::tags;
@@ -28,23 +30,6 @@ const PREDEFINED: [&str; 9] = [
     "Linear10PercentEvery2Minutes",
     "Linear10PercentEvery3Minutes",
 ];
-
-/// How one function is deployed.
-pub(super) struct Preference<'a> {
-    source: Source<'a>,
-    node: &'a Node,
-}
-
-impl<'a> Preference<'a> {
-    fn property(&self, name: &str) -> Option<&'a Node> {
-        build::present(self.node, name)
-    }
-
-    /// The condition of the function, if it counts for the deployment.
-    fn condition(&self) -> Option<&'a Node> {
-        self.source.entry("Condition").filter(|_| build::is_true(self.property("PassthroughCondition")))
-    }
-}
 
 /// Notes how a function is deployed; its alias gets the policy for it.
 pub(super) fn of<'a>(work: &mut Work<'a>, source: &Source<'a>, alias: Made) -> Made {

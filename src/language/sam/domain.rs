@@ -1,9 +1,10 @@
 //! The domain of an API: its name, the paths that lead to the API, and the records of Route 53.
 
-use super::build::{self, Made};
+use super::build;
 use super::change::Change;
-use super::http_api;
+use super::made::Made;
 use super::source::Source;
+use super::tags;
 use super::work::Work;
 use crate::template::{Content, Node};
 
@@ -100,10 +101,18 @@ fn http_name(source: &Source<'_>, made: Made, domain: &Node) -> Made {
         ("OwnershipVerificationCertificateArn", given("OwnershipVerificationCertificateArn")),
         ("SecurityPolicy", given("SecurityPolicy")),
     ]);
-    let tags = http_api::domain_tags(source);
     made.set("DomainNameConfigurations", build::list([configuration]))
         .copy(domain, &["MutualTlsAuthentication"])
-        .set("Tags", tags)
+        .set("Tags", name_tags(source))
+}
+
+/// The tags of the domain's name.
+fn name_tags(source: &Source<'_>) -> Node {
+    match source.kind {
+        "WebSocketApi" => tags::map(None, tags::WEB_SOCKET_API),
+        _ if source.property("DefinitionUri").is_none() => tags::map(source.property("Tags"), tags::HTTP_API),
+        _ => tags::map(None, tags::HTTP_API),
+    }
 }
 
 /// The paths of the domain that lead to the API: the root, or those that are named.

@@ -2,8 +2,10 @@
 //!
 //! <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources-function.html>
 
-use super::build::{self, Made};
-use super::events::{self, Needs, Target};
+use super::build;
+use super::event::{Needs, Target};
+use super::events;
+use super::made::Made;
 use super::source::Source;
 use super::work::Work;
 use super::{code, invoke, role, tags, url, version};

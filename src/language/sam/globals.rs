@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::build;
+use super::{build, transform};
 use crate::template::{Content, Map, Node, Template, function};
 
 /// Properties whose lists replace those of the section, instead of being appended to them.
@@ -80,7 +80,7 @@ fn into_resource(globals: &Node, resource: &mut Node, left: &mut usize) {
 
 /// When it is too much work, the properties are not known.
 fn set_unknown(resource: &mut Node) {
-    let unknown = build::opaque(resource.get("Properties").unwrap_or(super::empty_map()));
+    let unknown = build::opaque(resource.get("Properties").unwrap_or(transform::empty_map()));
     if let Content::Map(entries) = &mut resource.content {
         entries.insert("Properties".into(), unknown);
     }

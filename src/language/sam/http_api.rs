@@ -2,12 +2,13 @@
 //!
 //! <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources-httpapi.html>
 
-use super::build::{self, Made};
+use super::build;
 use super::events::paths;
+use super::made::Made;
 use super::source::Source;
 use super::work::Work;
-use super::{code, domain, rest_api, web_socket_api};
-use crate::template::{Content, Node};
+use super::{code, domain, rest_api, tags};
+use crate::template::Node;
 
 /// The type of what an API becomes.
 pub(super) const TYPE: &str = "AWS::ApiGatewayV2::Api";
@@ -15,9 +16,6 @@ pub(super) const TYPE: &str = "AWS::ApiGatewayV2::Api";
 pub(super) const STAGE: &str = "AWS::ApiGatewayV2::Stage";
 /// The stage that has no path.
 const DEFAULT_STAGE: &str = "$default";
-
-/// The tag that says what made an API.
-const CREATED_BY: &str = "httpapi:createdBy";
 
 /// What goes into the definition beside the author's own.
 const DEFINING: [&str; 6] = ["Auth", "CorsConfiguration", "Description", "DisableExecuteApiEndpoint", "Name", "Tags"];
@@ -69,31 +67,9 @@ fn stage(work: &mut Work<'_>, source: &Source<'_>) -> Made {
 fn stage_tags(source: &Source<'_>) -> Option<Node> {
     let is_read = source.property("DefinitionBody").is_none_or(|body| build::present(body, "openapi").is_some());
     match source.property("DefinitionUri") {
-        None if is_read => Some(tags(source.property("Tags"), CREATED_BY)),
+        None if is_read => Some(tags::map(source.property("Tags"), tags::HTTP_API)),
         _ => source.property("Tags").cloned(),
     }
-}
-
-/// The tags of the domain's name.
-pub(super) fn domain_tags(source: &Source<'_>) -> Node {
-    match source.kind {
-        "WebSocketApi" => tags(None, web_socket_api::CREATED_BY),
-        _ if source.property("DefinitionUri").is_none() => tags(source.property("Tags"), CREATED_BY),
-        _ => tags(None, CREATED_BY),
-    }
-}
-
-/// The tags as a map, with the one that says what made it.
-pub(super) fn tags(given: Option<&Node>, created_by: &'static str) -> Node {
-    let mut node = match given {
-        Some(given) if rest_api::is_function(given) => return build::opaque(given),
-        Some(given) => given.clone(),
-        None => build::map::<Node>([]),
-    };
-    if let Content::Map(entries) = &mut node.content {
-        entries.insert(created_by.into(), build::text("SAM"));
-    }
-    node
 }
 
 #[cfg(test)]

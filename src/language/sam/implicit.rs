@@ -2,21 +2,16 @@
 
 use std::collections::BTreeSet;
 
+use super::api_event::{self, ApiEvent, IMPLICIT_HTTP, IMPLICIT_REST};
 use super::build;
-use super::events::paths::{self, ApiEvent};
 use super::source::Source;
 use crate::template::{Content, Key, Map, Node, Place, Template, function};
 
-/// The REST API.
-pub(super) const REST: &str = "ServerlessRestApi";
-/// The HTTP API.
-pub(super) const HTTP: &str = "ServerlessHttpApi";
-
 /// The template with the implicit APIs that its events need, written as an author would write them.
 pub(super) fn add(template: &Template) -> Template {
-    let apis = paths::of_apis(template);
+    let apis = api_event::of_apis(template);
     let mut root = template.root().clone();
-    for (id, kind) in [(REST, "Api"), (HTTP, "HttpApi")] {
+    for (id, kind) in [(IMPLICIT_REST, "Api"), (IMPLICIT_HTTP, "HttpApi")] {
         let Some(events) = apis.get(id).filter(|_| template.resource(id).is_none()) else { continue };
         let Content::Map(sections) = &mut root.content else { continue };
         let (api, condition) = api(id, kind, events, template);

@@ -1,7 +1,8 @@
 //! What happens with asynchronous invocations, and the queues and topics that are made for their results.
 
-use super::build::{self, Made};
-use super::events::Needs;
+use super::build;
+use super::event::Needs;
+use super::made::Made;
 use super::role;
 use super::source::Source;
 use super::work::Work;

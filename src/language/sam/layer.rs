@@ -1,7 +1,8 @@
 //! `AWS::Serverless::LayerVersion`
 
-use super::build::{self, Made};
+use super::build;
 use super::code;
+use super::made::Made;
 use super::source::Source;
 use super::work::Work;
 use crate::template::Node;

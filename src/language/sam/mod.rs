@@ -6,6 +6,7 @@
 //!
 //! <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources.html>
 
+mod api_event;
 mod application;
 mod build;
 mod change;
@@ -14,6 +15,7 @@ mod compute;
 mod connector;
 mod deployment;
 mod domain;
+mod event;
 mod events;
 mod function;
 mod globals;
@@ -23,7 +25,10 @@ mod http_api;
 mod implicit;
 mod invoke;
 mod layer;
+mod made;
+mod make;
 mod names;
+mod pending;
 mod references;
 mod rest_api;
 mod role;
@@ -33,6 +38,7 @@ mod table;
 mod tags;
 #[cfg(test)]
 mod testing;
+mod transform;
 mod url;
 mod usage_plan;
 mod version;
@@ -40,74 +46,18 @@ mod web_function;
 mod web_socket_api;
 mod work;
 
-use std::sync::OnceLock;
-
 pub(crate) use names::{Names, made_names};
+pub(crate) use transform::{TRANSFORM, uses};
 
-use crate::template::{self, Content, Map, Node, Template};
-use build::Made;
-use source::Source;
+use crate::template::{Content, Map, Node, Template};
 use work::Work;
-
-/// The transform's name.
-pub(crate) const TRANSFORM: &str = template::function::SERVERLESS;
-
-/// Whether a template names the transform.
-pub(crate) fn uses(template: &Template) -> bool {
-    let Some(node) = template.root().get("Transform") else { return false };
-    let items = node.as_list().unwrap_or(std::slice::from_ref(node));
-    items.iter().any(|item| item.as_str() == Some(TRANSFORM) || item.get("Name").and_then(Node::as_str) == Some(TRANSFORM))
-}
 
 /// The template that CloudFormation gets: its globals merged, and every resource of the transform replaced by what is made of it.
 /// Everything that is made has the place of its source. The section `Transform` stays as the author wrote it; translating once more
 /// changes nothing.
 pub(crate) fn translate(template: &Template) -> Template {
     let merged = globals::merge(&implicit::add(template));
-    let mut work = Work::new(&merged);
-    make_all(&mut work);
-    finish(template, work)
-}
-
-/// Makes the resources, in the order of their sources.
-fn make_all(work: &mut Work<'_>) {
-    let template = work.template;
-    for entry in template.resources() {
-        match Source::of(&entry, empty_map()) {
-            Some(source) => make(work, &source),
-            None => drop(work.resources.insert(entry.id.clone(), without_connectors(entry.node))),
-        }
-        connector::embedded(work, &entry);
-    }
-    deployment::shared(work);
-    usage_plan::shared(work);
-}
-
-fn make<'a>(work: &mut Work<'a>, source: &Source<'a>) {
-    if !build::is_plain_map(source.properties) && !source.properties.is_empty() {
-        // All properties are a function: what is made of it is unknown.
-        work.open.push(source.id.to_owned());
-        work.put(source, Made::opaque(source.id, build::opaque(source.node)));
-        return;
-    }
-    match source.kind {
-        "Api" => rest_api::make(work, source),
-        "Application" => application::make(work, source),
-        "CapacityProvider" | "MicrovmImage" | "NetworkConnector" => compute::make(work, source),
-        "Connector" => connector::make(work, source),
-        "Function" => function::make(work, source),
-        "GraphQLApi" => graph_ql::make(work, source),
-        "HttpApi" => http_api::make(work, source),
-        "LayerVersion" => layer::make(work, source),
-        "SimpleTable" => table::make(work, source),
-        "StateMachine" => state_machine::make(work, source),
-        "WebFunction" => web_function::make(work, source),
-        "WebSocketApi" => web_socket_api::make(work, source),
-        _ => {
-            work.open.push(source.id.to_owned());
-            work.put(source, Made::opaque(source.id, build::opaque(source.node)));
-        }
-    }
+    finish(template, make::all(&merged))
 }
 
 /// The template made of the author's sections and of what was made.
@@ -138,25 +88,10 @@ fn set_section(sections: &mut Map, name: &'static str, entries: Map) {
     }
 }
 
-/// A resource of CloudFormation without what the transform takes out of it.
-fn without_connectors(node: &Node) -> Node {
-    let mut node = node.clone();
-    if let Content::Map(entries) = &mut node.content {
-        entries.shift_remove("Connectors");
-    }
-    node
-}
-
-/// The properties of a resource that has none.
-fn empty_map() -> &'static Node {
-    static EMPTY: OnceLock<Node> = OnceLock::new();
-    EMPTY.get_or_init(|| Node::new(Content::Map(Map::default())))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::template::{Place, read};
+    use crate::template::Place;
 
     const TEMPLATE: &str = "Resources:
   F:
@@ -167,16 +102,6 @@ mod tests {
         Get: {Type: Api, Properties: {Path: /, Method: get}}
   B: {Type: AWS::S3::Bucket}
 ";
-
-    #[test]
-    fn the_transform_is_a_text_or_in_a_list() {
-        let of = |transform: &str| {
-            let text = format!("Transform: {transform}\nResources: {{B: {{Type: AWS::S3::Bucket}}}}");
-            uses(&read::template(text.as_bytes()).expect("a template").0)
-        };
-        assert!(of("AWS::Serverless-2016-10-31") && of("[AWS::LanguageExtensions, AWS::Serverless-2016-10-31]"));
-        assert!(!of("AWS::LanguageExtensions") && !of("[Own]"));
-    }
 
     #[test]
     fn what_is_made_has_the_place_of_its_source() {
@@ -203,6 +128,5 @@ mod tests {
     fn what_is_no_resource_of_the_transform_stays() {
         let template = testing::template("Resources: {B: {Type: AWS::S3::Bucket}, 'Fn::ForEach::L': [X, [a], {}]}");
         assert_eq!(translate(&template), template);
-        assert_eq!(made_names(&template).ids().count(), 0);
     }
 }

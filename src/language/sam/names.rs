@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::source::LONGEST_ID;
-use super::work::{Referable, Work};
-use super::{application, compute, function, globals, graph_ql, hash, http_api, implicit, layer, rest_api, state_machine, table};
-use super::{make_all, web_function};
+use super::work::Referable;
+use super::{application, compute, function, globals, graph_ql, hash, http_api, implicit, layer, make, rest_api, state_machine};
+use super::{table, web_function};
 use crate::schema;
 use crate::template::{Node, Template};
 
@@ -26,8 +26,7 @@ pub(crate) struct Names {
 /// The names that the transform makes of a template.
 pub(crate) fn made_names(template: &Template) -> Names {
     let merged = globals::merge(&implicit::add(template));
-    let mut work = Work::new(&merged);
-    make_all(&mut work);
+    let work = make::all(&merged);
     let own = |id: &str| template.resource(id).is_some();
     let made = work.resources.iter().filter(|(key, _)| !own(key.as_str()));
     let type_of = |node: &Node| node.get("Type").and_then(Node::as_str).map(str::to_owned);
@@ -125,5 +124,11 @@ Resources:
         assert_eq!(names.type_of("FVersion0123abcdef"), Some("AWS::Lambda::Version"));
         assert_eq!(names.referable("F", "Alias"), Some("FAliaslive"));
         assert_eq!(names.referable("F", "Arn"), None);
+    }
+
+    #[test]
+    fn there_are_none_without_resources_of_the_transform() {
+        let template = testing::template("Resources: {B: {Type: AWS::S3::Bucket}, 'Fn::ForEach::L': [X, [a], {}]}");
+        assert_eq!(made_names(&template).ids.len(), 0);
     }
 }

@@ -2,12 +2,13 @@
 //!
 //! <https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-generated-resources-api.html>
 
-use super::build::{self, Made};
+use super::build;
 use super::events::paths;
+use super::made::Made;
 use super::source::Source;
 use super::work::Work;
 use super::{code, domain, tags, usage_plan};
-use crate::template::{Node, function};
+use crate::template::Node;
 
 /// The type of what an API becomes.
 pub(super) const TYPE: &str = "AWS::ApiGateway::RestApi";
@@ -160,11 +161,6 @@ pub(super) fn authorizer_permissions(source: &Source<'_>, is_asked: impl Fn(&Nod
             .set("SourceArn", build::sub_with(source_arn, [("__ApiId__", build::reference(source.id))]))
     };
     functions.map(permission).collect()
-}
-
-/// Whether a value is a function other than one that removes the property.
-pub(super) fn is_function(node: &Node) -> bool {
-    function::call(node).is_some() && !function::is_no_value(node)
 }
 
 #[cfg(test)]

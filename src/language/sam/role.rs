@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::build::{self, Made};
-use super::events::{Event, Needs, Target};
+use super::build;
+use super::event::{Event, Needs, Target};
 use super::hash;
+use super::made::Made;
 use super::source::Source;
 use crate::template::{Node, function};
 

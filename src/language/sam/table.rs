@@ -1,6 +1,7 @@
 //! `AWS::Serverless::SimpleTable`
 
-use super::build::{self, Made};
+use super::build;
+use super::made::Made;
 use super::source::Source;
 use super::tags;
 use super::work::Work;

@@ -1,9 +1,14 @@
-//! Tags: the transform takes a map and writes a list.
+//! Tags: the transform takes a map and writes a list, or a map for the newer kinds of APIs.
 
-use super::build::{self, Made};
+use super::build;
+use super::made::Made;
 use super::source::Source;
-use super::{http_api, web_socket_api};
-use crate::template::Node;
+use crate::template::{Content, Node};
+
+/// The tag that says what made an HTTP API.
+pub(super) const HTTP_API: &str = "httpapi:createdBy";
+/// The tag that says what made an API for web sockets.
+pub(super) const WEB_SOCKET_API: &str = "websocketapi:createdBy";
 
 /// Types that the transform can hand tags on to.
 const TAGGED: [&str; 15] = [
@@ -39,7 +44,7 @@ pub(super) fn propagate(source: &Source<'_>, made: Made) -> Made {
         return made;
     }
     match source.kind {
-        "WebSocketApi" => made.set("Tags", http_api::tags(source.property("Tags"), web_socket_api::CREATED_BY)),
+        "WebSocketApi" => made.set("Tags", map(source.property("Tags"), WEB_SOCKET_API)),
         _ => made.set("Tags", own(source.property("Tags"))),
     }
 }
@@ -65,6 +70,19 @@ pub(super) fn list_before(created_by: &'static str, tags: Option<&Node>) -> Node
 pub(super) fn own(tags: Option<&Node>) -> Option<Node> {
     let tags = tags.filter(|tags| !tags.is_empty())?;
     Some(plain(Some(tags)).map_or_else(build::opaque, build::list))
+}
+
+/// The tags as a map, with the one that says what made it.
+pub(super) fn map(given: Option<&Node>, created_by: &'static str) -> Node {
+    let mut node = match given {
+        Some(given) if build::is_function(given) => return build::opaque(given),
+        Some(given) => given.clone(),
+        None => build::map::<Node>([]),
+    };
+    if let Content::Map(entries) = &mut node.content {
+        entries.insert(created_by.into(), build::text("SAM"));
+    }
+    node
 }
 
 fn plain(tags: Option<&Node>) -> Result<Vec<Node>, &Node> {

@@ -1,6 +1,7 @@
 //! The address of a function.
 
-use super::build::{self, Made};
+use super::build;
+use super::made::Made;
 use super::source::Source;
 use crate::template::Node;
 

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::build::{self, Made};
+use super::build;
+use super::made::Made;
+use super::pending::Planned;
 use super::source::Source;
 use super::work::Work;
 use crate::template::{Node, function};
@@ -15,13 +17,6 @@ const CONDITION: &str = "SharedUsagePlanCondition";
 
 /// Properties of the plan that the author gives.
 const GIVEN: [&str; 5] = ["Description", "Quota", "Tags", "Throttle", "UsagePlanName"];
-
-/// An API with the plan that it asks for.
-pub(super) struct Planned<'a> {
-    source: Source<'a>,
-    stage: String,
-    plan: &'a Node,
-}
 
 /// Makes the plan of one API, or notes it for the shared one.
 pub(super) fn of<'a>(work: &mut Work<'a>, source: &Source<'a>, stage: &str) {

@@ -1,7 +1,8 @@
 //! The version and the alias of a function that publishes itself.
 
-use super::build::{self, Made};
+use super::build;
 use super::deployment;
+use super::made::Made;
 use super::source::Source;
 use super::work::Work;
 use crate::template::Node;

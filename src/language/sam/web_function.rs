@@ -1,7 +1,8 @@
 //! `AWS::Serverless::WebFunction`
 
-use super::build::{self, Made};
-use super::events::Needs;
+use super::build;
+use super::event::Needs;
+use super::made::Made;
 use super::source::Source;
 use super::work::Work;
 use super::{role, tags};

@@ -1,13 +1,11 @@
 //! `AWS::Serverless::WebSocketApi`
 
-use super::build::{self, Made};
+use super::build;
+use super::made::Made;
 use super::source::Source;
 use super::work::Work;
-use super::{domain, http_api};
+use super::{domain, http_api, tags};
 use crate::template::Node;
-
-/// The tag that says what made an API.
-pub(super) const CREATED_BY: &str = "websocketapi:createdBy";
 
 /// Makes the API, the routes with what they invoke, its stage, its authorizer and its domain.
 pub(super) fn make<'a>(work: &mut Work<'a>, source: &Source<'a>) {
@@ -25,7 +23,7 @@ pub(super) fn make<'a>(work: &mut Work<'a>, source: &Source<'a>) {
                 "RouteSelectionExpression",
             ],
         )
-        .set("Tags", http_api::tags(source.property("Tags"), CREATED_BY));
+        .set("Tags", tags::map(source.property("Tags"), tags::WEB_SOCKET_API));
     work.put(source, made);
     let routes = source.property("Routes").filter(|node| build::is_plain_map(node)).and_then(Node::as_map);
     if routes.is_none() {
@@ -133,7 +131,7 @@ fn stage(work: &mut Work<'_>, source: &Source<'_>, routes: Vec<Node>) {
         .set("ApiId", build::reference(source.id))
         .set("StageName", name)
         .copy(source.properties, &["AccessLogSettings", "DefaultRouteSettings", "RouteSettings", "StageVariables"])
-        .set("Tags", http_api::tags(None, CREATED_BY))
+        .set("Tags", tags::map(None, tags::WEB_SOCKET_API))
         .set("AutoDeploy", build::flag(true));
     work.put(source, made);
 }

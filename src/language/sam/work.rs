@@ -2,10 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::build::{self, Made};
+use super::api_event::{self, ApiEvent};
+use super::build;
 use super::change::Change;
-use super::events::paths::{self, ApiEvent};
+use super::made::Made;
+use super::pending::{Planned, Preference};
 use super::source::{LONGEST_ID, Source};
+use super::tags;
+use super::transform::empty_map;
 use crate::template::{Map, Node, Place, Template};
 
 /// By the id of a source: the properties that can be referred to, and what they stand for.
@@ -32,9 +36,9 @@ pub(super) struct Work<'a> {
     /// The HTTP APIs and the functions that take whatever no other route does.
     pub(super) default_routes: BTreeSet<(&'a str, &'a str)>,
     /// What gradual deployments are made of, for all functions.
-    pub(super) deployments: Vec<super::deployment::Preference<'a>>,
+    pub(super) deployments: Vec<Preference<'a>>,
     /// The REST APIs that share a usage plan.
-    pub(super) plans: Vec<super::usage_plan::Planned<'a>>,
+    pub(super) plans: Vec<Planned<'a>>,
     /// Changes of resources that the transform does not make.
     pub(super) changes: Vec<(String, Change)>,
 }
@@ -42,10 +46,10 @@ pub(super) struct Work<'a> {
 impl<'a> Work<'a> {
     /// Before anything is made.
     pub(super) fn new(template: &'a Template) -> Self {
-        let api_events = paths::of_apis(template);
+        let api_events = api_event::of_apis(template);
         Work {
             template,
-            default_routes: paths::default_routes(&api_events),
+            default_routes: api_event::default_routes(&api_events),
             resources: Map::default(),
             conditions: Map::default(),
             referable: BTreeMap::new(),
@@ -61,7 +65,7 @@ impl<'a> Work<'a> {
 
     /// Keeps what is made of a source. An author's own resource of that id is what stands there.
     pub(super) fn put(&mut self, source: &Source<'_>, made: Made) {
-        let made = super::tags::propagate(source, made);
+        let made = tags::propagate(source, made);
         self.put_at(source.place, made);
     }
 
@@ -103,6 +107,6 @@ impl<'a> Work<'a> {
 
     /// The source with an id, if it is one.
     pub(super) fn source(&self, id: &str) -> Option<Source<'a>> {
-        Source::of(&self.template.resource(id)?, super::empty_map())
+        Source::of(&self.template.resource(id)?, empty_map())
     }
 }

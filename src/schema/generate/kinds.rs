@@ -8,7 +8,7 @@ use super::pointer::{attributes, pointer_path};
 
 /// A typed kind, in the module of the service whose resource it identifies.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct TextKind {
+pub(super) struct TextKind {
     /// The service, for example `EC2`.
     pub service: String,
     /// The kind's name, for example `VpcId`.
@@ -34,7 +34,7 @@ const STANDALONE: [(&str, &str, &str, &str); 5] = [
 /// The template parameter types of kinds.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html>
-pub const PARAMETER_TYPES: [(&str, &str, &str); 10] = [
+pub(super) const PARAMETER_TYPES: [(&str, &str, &str); 10] = [
     ("EC2", "AvailabilityZoneName", "AWS::EC2::AvailabilityZone::Name"),
     ("EC2", "ImageId", "AWS::EC2::Image::Id"),
     ("EC2", "InstanceId", "AWS::EC2::Instance::Id"),
@@ -48,7 +48,7 @@ pub const PARAMETER_TYPES: [(&str, &str, &str); 10] = [
 ];
 
 /// The standalone kinds of a service.
-pub fn standalone(service: &str) -> impl Iterator<Item = TextKind> + '_ {
+pub(super) fn standalone(service: &str) -> impl Iterator<Item = TextKind> + '_ {
     STANDALONE.iter().filter(move |(_, _, home, _)| *home == service).map(|(_, _, home, name)| kind(home, name))
 }
 
@@ -80,7 +80,7 @@ fn identifying(resource_type: &str, property: &str) -> TextKind {
 }
 
 /// What `Ref` denotes, if it is one text that identifies the resource.
-pub fn reference(resource_type: &str, schema: &Value) -> Option<TextKind> {
+pub(super) fn reference(resource_type: &str, schema: &Value) -> Option<TextKind> {
     let identifier = |key: &str| schema.get(key).and_then(Value::as_array).filter(|paths| paths.len() == 1);
     let path = identifier("cfnRefIdentifier").or_else(|| identifier("primaryIdentifier"))?[0].as_str()?;
     let property = pointer_path(path).join(".");
@@ -88,7 +88,7 @@ pub fn reference(resource_type: &str, schema: &Value) -> Option<TextKind> {
 }
 
 /// The kind of an attribute that `Fn::GetAtt` reads, if it identifies something.
-pub fn attribute(resource_type: &str, name: &str, schema: &Value, catalog: &Catalog) -> Option<TextKind> {
+pub(super) fn attribute(resource_type: &str, name: &str, schema: &Value, catalog: &Catalog) -> Option<TextKind> {
     if let Some(kind) = slot(schema, catalog) {
         return Some(kind);
     }
@@ -101,7 +101,7 @@ fn identifies_itself(name: &str) -> bool {
 }
 
 /// Every kind that identifies a resource type: what its `Ref` denotes and its identifying attributes.
-pub fn own_kinds(resource_type: &str, schema: &Value) -> Vec<TextKind> {
+pub(super) fn own_kinds(resource_type: &str, schema: &Value) -> Vec<TextKind> {
     let mut kinds: Vec<TextKind> = reference(resource_type, schema).into_iter().collect();
     for (path, node) in attributes(schema) {
         let name = path.join(".");
@@ -115,7 +115,7 @@ pub fn own_kinds(resource_type: &str, schema: &Value) -> Vec<TextKind> {
 }
 
 /// The kind that a property's schema asks for, by its format or its relationship; `None` where it names none or several.
-pub fn slot(schema: &Value, catalog: &Catalog) -> Option<TextKind> {
+pub(super) fn slot(schema: &Value, catalog: &Catalog) -> Option<TextKind> {
     let format = schema.get("format").and_then(Value::as_str).and_then(|format| format.split_once('.'));
     let mut named: Vec<(&str, &str)> = format.into_iter().collect();
     for relation in schema.get("relationshipRefs").and_then(Value::as_array).into_iter().flatten() {

@@ -14,14 +14,14 @@ use crate::schema::page;
 const LARGEST_CLOSED_SET: usize = 100;
 
 /// A service.
-pub struct Service {
+pub(super) struct Service {
     pub name: String,
     pub kinds: Vec<TextKind>,
     pub resources: Vec<Resource>,
 }
 
 /// A resource type, with everything in its module.
-pub struct Resource {
+pub(super) struct Resource {
     pub type_name: String,
     pub name: String,
     pub module: String,
@@ -34,14 +34,14 @@ pub struct Resource {
 }
 
 /// An attribute for `Fn::GetAtt`.
-pub struct Attribute {
+pub(super) struct Attribute {
     pub method: String,
     pub name: String,
     pub kind: String,
 }
 
 /// A property that an author may set.
-pub struct Property {
+pub(super) struct Property {
     pub method: String,
     pub name: String,
     pub kind: String,
@@ -50,7 +50,7 @@ pub struct Property {
 }
 
 /// A nested property type.
-pub struct Nested {
+pub(super) struct Nested {
     pub name: String,
     pub page: String,
     pub properties: Vec<Property>,
@@ -58,7 +58,7 @@ pub struct Nested {
 
 /// A closed value set.
 #[derive(Clone, PartialEq)]
-pub struct ClosedSet {
+pub(super) struct ClosedSet {
     pub name: String,
     pub property: String,
     pub values: Vec<String>,
@@ -66,7 +66,7 @@ pub struct ClosedSet {
 }
 
 /// Reads a service from its schemas.
-pub fn service(catalog: &Catalog, service: &str, types: &[&str], home: Home) -> Service {
+pub(super) fn service(catalog: &Catalog, service: &str, types: &[&str], home: Home) -> Service {
     let mut kinds: BTreeSet<TextKind> = kinds::standalone(service).collect();
     let mut resources = Vec::new();
     for type_name in types {

@@ -9,7 +9,7 @@ const RESERVED: [&str; 52] = [
 ];
 
 /// The words of a name: `EnableECSManagedTags` is `Enable`, `ECS`, `Managed`, `Tags`; `SubnetIDs` is `Subnet`, `IDs`.
-pub fn words(name: &str) -> Vec<String> {
+pub(super) fn words(name: &str) -> Vec<String> {
     let name = name.replace("IPv", "Ipv");
     let characters: Vec<char> = name.chars().collect();
     let mut words: Vec<String> = Vec::new();
@@ -44,7 +44,7 @@ fn begins_word(characters: &[char], index: usize) -> bool {
 }
 
 /// A method or module name: `vpc_id`, `type_`.
-pub fn snake(name: &str) -> String {
+pub(super) fn snake(name: &str) -> String {
     let text = words(name).join("_").to_lowercase();
     let digit = text.starts_with(|c: char| c.is_ascii_digit());
     match (digit, RESERVED.contains(&text.as_str())) {
@@ -55,7 +55,7 @@ pub fn snake(name: &str) -> String {
 }
 
 /// A type name that keeps AWS's own letters: `DBInstance`, `LoadBalancer`.
-pub fn type_name(name: &str) -> String {
+pub(super) fn type_name(name: &str) -> String {
     let mut text: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
     if let Some(first) = text.get_mut(..1) {
         first.make_ascii_uppercase();
@@ -64,7 +64,7 @@ pub fn type_name(name: &str) -> String {
 }
 
 /// A type name in Rust's manner, for kinds: `VpcId`, `DbInstanceArn`.
-pub fn camel(name: &str) -> String {
+pub(super) fn camel(name: &str) -> String {
     words(name)
         .iter()
         .map(|word| {
@@ -76,7 +76,7 @@ pub fn camel(name: &str) -> String {
 
 /// The constant for a value of the closed set `set`: `INTERNET_FACING`; a value that begins with a digit gets the set's last word
 /// before it, as in `DAYS_14`.
-pub fn constant(set: &str, value: &str) -> String {
+pub(super) fn constant(set: &str, value: &str) -> String {
     let value = &value.replace("TLSv", "TLSV").replace("SSLv", "SSLV");
     let mixed = value.chars().any(|c| c.is_ascii_lowercase()) && value.chars().any(|c| c.is_ascii_uppercase());
     let text = if mixed {

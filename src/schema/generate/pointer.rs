@@ -3,13 +3,13 @@
 use serde_json::Value;
 
 /// The segments of a JSON pointer below `/properties`.
-pub fn pointer_path(pointer: &str) -> Vec<&str> {
+pub(super) fn pointer_path(pointer: &str) -> Vec<&str> {
     let rest = pointer.trim_start_matches('/');
     rest.strip_prefix("properties/").unwrap_or(rest).split('/').collect()
 }
 
 /// What `Fn::GetAtt` can name: read-only properties, and the leaves below those that are objects; no items of lists.
-pub fn attributes(schema: &Value) -> Vec<(Vec<&str>, &Value)> {
+pub(super) fn attributes(schema: &Value) -> Vec<(Vec<&str>, &Value)> {
     let pointers = schema.get("readOnlyProperties").and_then(Value::as_array).into_iter().flatten();
     let mut found = Vec::new();
     for path in pointers.filter_map(Value::as_str).map(pointer_path).filter(|path| !path.contains(&"*")) {
@@ -32,7 +32,7 @@ fn at_path<'a>(schema: &'a Value, path: &[&str]) -> Option<&'a Value> {
 }
 
 /// Follows `$ref` to the definition that it names.
-pub fn resolve<'a>(root: &'a Value, node: &'a Value) -> &'a Value {
+pub(super) fn resolve<'a>(root: &'a Value, node: &'a Value) -> &'a Value {
     let mut node = node;
     // A chain of references is short; the bound keeps a circular one from hanging the generator.
     for _ in 0..8 {

@@ -12,7 +12,7 @@ const MOST_MISTAKES: usize = 20;
 
 /// Takes the parts of a document in their order.
 #[derive(Default)]
-pub struct Builder {
+pub(super) struct Builder {
     stack: Vec<Frame>,
     root: Option<Node>,
     anchors: BTreeMap<usize, Anchored>,
@@ -55,12 +55,12 @@ struct Anchored {
 
 impl Builder {
     /// Whether the next part is the key of a map.
-    pub fn wants_key(&self) -> bool {
+    pub(super) fn wants_key(&self) -> bool {
         matches!(self.stack.last().map(|frame| &frame.inner), Some(Inner::Map { key: None, .. }))
     }
 
     /// A key. `plain` is a key without quotes.
-    pub fn key(&mut self, text: &str, plain: bool, anchor: usize, place: Place) -> Result<(), ReadError> {
+    pub(super) fn key(&mut self, text: &str, plain: bool, anchor: usize, place: Place) -> Result<(), ReadError> {
         self.add_weight(text.len(), place)?;
         if anchor > 0 {
             let node = Node::text(text.to_owned()).at(place);
@@ -77,7 +77,7 @@ impl Builder {
     }
 
     /// A whole value.
-    pub fn value(&mut self, node: Node, anchor: usize) -> Result<(), ReadError> {
+    pub(super) fn value(&mut self, node: Node, anchor: usize) -> Result<(), ReadError> {
         let length = node.as_str().map_or(0, str::len);
         self.add_weight(length, node.place)?;
         if anchor > 0 {
@@ -87,12 +87,12 @@ impl Builder {
     }
 
     /// A list begins.
-    pub fn open_list(&mut self, place: Place, tag: Option<Tag>, anchor: usize) -> Result<(), ReadError> {
+    pub(super) fn open_list(&mut self, place: Place, tag: Option<Tag>, anchor: usize) -> Result<(), ReadError> {
         self.open(place, tag, anchor, Inner::List(Vec::new()))
     }
 
     /// A map begins.
-    pub fn open_map(&mut self, place: Place, tag: Option<Tag>, anchor: usize) -> Result<(), ReadError> {
+    pub(super) fn open_map(&mut self, place: Place, tag: Option<Tag>, anchor: usize) -> Result<(), ReadError> {
         self.open(place, tag, anchor, Inner::Map { map: Map::default(), key: None, merged: Vec::new() })
     }
 
@@ -110,7 +110,7 @@ impl Builder {
     }
 
     /// The innermost list or map ends.
-    pub fn close(&mut self) -> Result<(), ReadError> {
+    pub(super) fn close(&mut self) -> Result<(), ReadError> {
         let Some(frame) = self.stack.pop() else { return Ok(()) };
         let content = match frame.inner {
             Inner::List(items) => Content::List(items),
@@ -132,7 +132,7 @@ impl Builder {
     }
 
     /// An alias: what it stands for is copied.
-    pub fn alias(&mut self, anchor: usize, place: Place) -> Result<(), ReadError> {
+    pub(super) fn alias(&mut self, anchor: usize, place: Place) -> Result<(), ReadError> {
         self.aliases.push(place);
         let Some(Anchored { weight, height, .. }) = self.anchors.get(&anchor) else {
             return Err(ReadError::new("this alias stands inside what it stands for", place));
@@ -151,13 +151,13 @@ impl Builder {
     }
 
     /// Reports a mistake that does not end the reading; the node stands for what cannot be read.
-    pub fn note(&mut self, error: ReadError, place: Place) -> Node {
+    pub(super) fn note(&mut self, error: ReadError, place: Place) -> Node {
         self.mistakes.push(error);
         Node::new(Content::Null).at(place)
     }
 
     /// The tree, or everything that is wrong. `end` is how the reading ended.
-    pub fn finish(mut self, end: Result<(), ReadError>) -> Result<Document, Vec<ReadError>> {
+    pub(super) fn finish(mut self, end: Result<(), ReadError>) -> Result<Document, Vec<ReadError>> {
         self.mistakes.extend(end.err());
         if !self.mistakes.is_empty() {
             return Err(self.mistakes);
@@ -167,7 +167,7 @@ impl Builder {
     }
 
     /// The error for nesting beyond [`DEEPEST`].
-    pub fn too_deep(place: Place) -> ReadError {
+    pub(super) fn too_deep(place: Place) -> ReadError {
         ReadError::new(format!("lists and maps are nested deeper than {DEEPEST} levels"), place)
     }
 

@@ -6,7 +6,7 @@ use super::text::place;
 use crate::template::{Content, Node, Place};
 
 /// Hands the nodes of a JSON text to the builder.
-pub fn events(text: &str, builder: &mut Builder) -> Result<(), ReadError> {
+pub(super) fn events(text: &str, builder: &mut Builder) -> Result<(), ReadError> {
     let mut reader = Reader { rest: text, line: 1, column: 1 };
     let mut open: Vec<char> = Vec::new();
     loop {

@@ -13,7 +13,7 @@ use serde_json::Number;
 use crate::template::Content;
 
 /// The content of a scalar that is written without quotes.
-pub fn plain(text: &str) -> Content {
+pub(super) fn plain(text: &str) -> Content {
     match text {
         "" | "~" | "null" | "Null" | "NULL" => Content::Null,
         _ => flag(text).map(Content::Bool).or_else(|| number(text).map(Content::Number)).unwrap_or_else(|| owned(text)),
@@ -21,12 +21,12 @@ pub fn plain(text: &str) -> Content {
 }
 
 /// A text.
-pub fn owned(text: &str) -> Content {
+pub(super) fn owned(text: &str) -> Content {
     Content::Text(text.to_owned().into())
 }
 
 /// The flag that a text is in YAML 1.1.
-pub fn flag(text: &str) -> Option<bool> {
+pub(super) fn flag(text: &str) -> Option<bool> {
     match text {
         "true" | "True" | "TRUE" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" => Some(true),
         "false" | "False" | "FALSE" | "no" | "No" | "NO" | "off" | "Off" | "OFF" => Some(false),
@@ -35,7 +35,7 @@ pub fn flag(text: &str) -> Option<bool> {
 }
 
 /// The number that a text is.
-pub fn number(text: &str) -> Option<Number> {
+pub(super) fn number(text: &str) -> Option<Number> {
     if !text.starts_with(|c: char| c.is_ascii_digit() || c == '-') || text.len() > 40 {
         return None;
     }

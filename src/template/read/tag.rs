@@ -6,7 +6,7 @@ use crate::template::{Content, Key, Node, Place, function};
 
 /// A tag and where it stands.
 #[derive(Clone, Debug)]
-pub struct Tag {
+pub(super) struct Tag {
     kind: Kind,
     place: Place,
 }
@@ -61,7 +61,7 @@ fn short(function: &str) -> &str {
 
 impl Tag {
     /// A tag as the YAML parser resolved it: `!Ref` has the handle `!`, `!!str` that of YAML's own types.
-    pub fn new(core: Option<&str>, written: &str, place: Place) -> Self {
+    pub(super) fn new(core: Option<&str>, written: &str, place: Place) -> Self {
         if let Some(name) = core.filter(|name| CORE.contains(name)) {
             return Tag { kind: Kind::Core(name.to_owned()), place };
         }
@@ -79,12 +79,12 @@ impl Tag {
     }
 
     /// Where the tag stands.
-    pub fn place(&self) -> Place {
+    pub(super) fn place(&self) -> Place {
         self.place
     }
 
     /// The node that a tagged scalar is.
-    pub fn scalar(&self, text: &str, place: Place) -> Result<Node, ReadError> {
+    pub(super) fn scalar(&self, text: &str, place: Place) -> Result<Node, ReadError> {
         let content = match &self.kind {
             Kind::Unknown(..) => return Err(self.unknown()),
             Kind::Function(function::GET_ATT) => return Ok(self.call(function::GET_ATT, get_att(text, place))),
@@ -100,7 +100,7 @@ impl Tag {
     }
 
     /// The node that a tagged list or map is.
-    pub fn apply(&self, node: Node) -> Result<Node, ReadError> {
+    pub(super) fn apply(&self, node: Node) -> Result<Node, ReadError> {
         match &self.kind {
             Kind::Function(name) => Ok(self.call(name, node)),
             Kind::Core(_) => Ok(node),

@@ -5,7 +5,7 @@ use super::document::LARGEST;
 use super::error::ReadError;
 
 /// The text of a file; a UTF-8 byte-order mark is left out.
-pub fn decode(bytes: &[u8]) -> Result<&str, ReadError> {
+pub(super) fn decode(bytes: &[u8]) -> Result<&str, ReadError> {
     if bytes.len() > LARGEST {
         let message = format!("the file is larger than {LARGEST} bytes, which is all that is read of a template");
         return Err(ReadError::new(message, Place::Unknown).help("CloudFormation takes templates of up to 1,000,000 bytes"));
@@ -33,7 +33,7 @@ fn not_text(bytes: &[u8], index: usize, what: &str) -> ReadError {
 }
 
 /// A place in the file. Files are small enough for its numbers.
-pub fn place(line: usize, column: usize) -> Place {
+pub(super) fn place(line: usize, column: usize) -> Place {
     let number = |value| u32::try_from(value).unwrap_or(u32::MAX);
     Place::File { line: number(line), column: number(column) }
 }

@@ -11,7 +11,7 @@ use super::text::place;
 use crate::template::{Node, Place};
 
 /// Hands the nodes of a YAML text to the builder.
-pub fn events(text: &str, builder: &mut Builder) -> Result<(), ReadError> {
+pub(super) fn events(text: &str, builder: &mut Builder) -> Result<(), ReadError> {
     let options = options! {
         emit_comments: false,
         emit_unresolved_aliases: true,

@@ -6,7 +6,7 @@ use crate::language::Reason;
 
 /// Whether a value meets a keyword, or a whole schema.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Answer<'a, F = ()> {
+pub(crate) enum Answer<'a, F = ()> {
     /// It surely does.
     Yes,
     /// It surely does not: what is wrong.
@@ -17,7 +17,7 @@ pub enum Answer<'a, F = ()> {
 
 /// Why nothing sure can be said of a value.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Why<'a> {
+pub(crate) enum Why<'a> {
     /// What a function yields is unknown.
     Value(Reason<'a>),
     /// A condition decides whether something is there.
@@ -44,7 +44,7 @@ pub enum Why<'a> {
 
 impl<'a, F> Answer<'a, F> {
     /// What is wrong, where something surely is.
-    pub fn fault(self) -> Option<F> {
+    pub(crate) fn fault(self) -> Option<F> {
         match self {
             Answer::No(fault) => Some(fault),
             Answer::Yes | Answer::Unknown(_) => None,
@@ -52,22 +52,22 @@ impl<'a, F> Answer<'a, F> {
     }
 
     /// Yes, unless there is a fault.
-    pub fn unless(fault: Option<F>) -> Self {
+    pub(crate) fn unless(fault: Option<F>) -> Self {
         fault.map_or(Answer::Yes, Answer::No)
     }
 
     /// Whether it surely does not.
-    pub fn is_no(&self) -> bool {
+    pub(crate) fn is_no(&self) -> bool {
         matches!(self, Answer::No(_))
     }
 
     /// Whether it surely does.
-    pub fn is_yes(&self) -> bool {
+    pub(crate) fn is_yes(&self) -> bool {
         matches!(self, Answer::Yes)
     }
 
     /// The answer alone, where every fault is a sure one.
-    pub fn plain(self) -> Answer<'a> {
+    pub(crate) fn plain(self) -> Answer<'a> {
         match self {
             Answer::Yes => Answer::Yes,
             Answer::No(_) => Answer::No(()),
@@ -78,7 +78,7 @@ impl<'a, F> Answer<'a, F> {
 
 impl<'a, T> Answer<'a, Vec<T>> {
     /// No where something is wrong; unknown where a condition may still make it so.
-    pub fn of(faults: Vec<T>, is_open: bool) -> Self {
+    pub(crate) fn of(faults: Vec<T>, is_open: bool) -> Self {
         match faults.is_empty() {
             false => Answer::No(faults),
             true if is_open => Answer::Unknown(Why::Condition),
@@ -89,7 +89,7 @@ impl<'a, T> Answer<'a, Vec<T>> {
 
 impl<'a> Answer<'a> {
     /// Whether both hold; the second is asked only where the first may.
-    pub fn and(self, other: impl FnOnce() -> Self) -> Self {
+    pub(crate) fn and(self, other: impl FnOnce() -> Self) -> Self {
         match self {
             Answer::Yes => other(),
             Answer::No(()) => self,
@@ -101,7 +101,7 @@ impl<'a> Answer<'a> {
     }
 
     /// Whether all hold.
-    pub fn all(answers: impl IntoIterator<Item = Self>) -> Self {
+    pub(crate) fn all(answers: impl IntoIterator<Item = Self>) -> Self {
         let mut all = Answer::Yes;
         for answer in answers {
             match answer {
@@ -114,7 +114,7 @@ impl<'a> Answer<'a> {
     }
 
     /// Whether at least one holds; nothing is demanded where there is none.
-    pub fn any(answers: impl IntoIterator<Item = Self>) -> Self {
+    pub(crate) fn any(answers: impl IntoIterator<Item = Self>) -> Self {
         let mut answers = answers.into_iter().peekable();
         if answers.peek().is_none() {
             return Answer::Yes;
@@ -123,7 +123,7 @@ impl<'a> Answer<'a> {
     }
 
     /// Whether exactly one holds; nothing is demanded where there is none.
-    pub fn one(answers: impl IntoIterator<Item = Self>) -> Self {
+    pub(crate) fn one(answers: impl IntoIterator<Item = Self>) -> Self {
         let (mut sure, mut count, mut open) = (0_usize, 0_usize, None);
         for answer in answers {
             count += 1;
@@ -142,7 +142,7 @@ impl<'a> Answer<'a> {
     }
 
     /// Whether it does not hold.
-    pub fn opposite(self) -> Self {
+    pub(crate) fn opposite(self) -> Self {
         match self {
             Answer::Yes => Answer::No(()),
             Answer::No(()) => Answer::Yes,

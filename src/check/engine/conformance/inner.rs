@@ -3,7 +3,7 @@
 use crate::schema::{AdditionalProperties, Pattern, SchemaNode};
 
 /// `properties`, `patternProperties`, `additionalProperties`: the schema of an entry of a map.
-pub fn property<'a>(schema: SchemaNode<'a>, name: &str) -> Option<SchemaNode<'a>> {
+pub(crate) fn property<'a>(schema: SchemaNode<'a>, name: &str) -> Option<SchemaNode<'a>> {
     if let Some(found) = schema.property(name) {
         return Some(found);
     }
@@ -18,7 +18,7 @@ pub fn property<'a>(schema: SchemaNode<'a>, name: &str) -> Option<SchemaNode<'a>
 }
 
 /// `items`, `prefixItems`: for each item of a list the schema of all items, and that of the item at this position.
-pub fn items<'a>(schema: SchemaNode<'a>) -> impl Iterator<Item = (Option<SchemaNode<'a>>, Option<SchemaNode<'a>>)> {
+pub(crate) fn items<'a>(schema: SchemaNode<'a>) -> impl Iterator<Item = (Option<SchemaNode<'a>>, Option<SchemaNode<'a>>)> {
     let (every, mut first) = (schema.items(), schema.prefix_items());
     std::iter::repeat_with(move || (every, first.next()))
 }

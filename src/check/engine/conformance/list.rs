@@ -9,7 +9,7 @@ use crate::language::{Scope, resolve};
 use crate::template::{Content, Node};
 
 /// `minItems`, `maxItems`, `minProperties`, `maxProperties`: the number of items or entries that is out of bounds.
-pub fn count<'a>(subject: &Subject<'a>) -> Answer<'a, Size> {
+pub(crate) fn count<'a>(subject: &Subject<'a>) -> Answer<'a, Size> {
     let schema = subject.schema;
     match &subject.node.content {
         Content::List(items) => within(subject.scope, items.iter(), schema.min_items(), schema.max_items()),
@@ -42,7 +42,7 @@ fn within<'a>(
 }
 
 /// `uniqueItems`, `uniqueKeys`: the item that repeats an earlier one.
-pub fn unique<'a>(subject: &Subject<'a>) -> Answer<'a, Repeated<'a>> {
+pub(crate) fn unique<'a>(subject: &Subject<'a>) -> Answer<'a, Repeated<'a>> {
     let Some(items) = subject.node.as_list().filter(|items| items.len() > 1) else { return Answer::Yes };
     let keys: Vec<&str> = subject.schema.unique_keys().collect();
     if keys.is_empty() && !subject.schema.unique_items() {
@@ -66,7 +66,7 @@ pub fn unique<'a>(subject: &Subject<'a>) -> Answer<'a, Repeated<'a>> {
 
 /// An item that repeats an earlier one.
 #[derive(Clone, Debug)]
-pub struct Repeated<'a> {
+pub(crate) struct Repeated<'a> {
     /// Which item.
     pub index: usize,
     /// The item.
@@ -92,7 +92,7 @@ fn is_written_out(node: &Node) -> bool {
 }
 
 /// `maxUniqueItems`: the number of different items, where it is too large.
-pub fn different<'a>(subject: &Subject<'a>) -> Answer<'a, Size> {
+pub(crate) fn different<'a>(subject: &Subject<'a>) -> Answer<'a, Size> {
     let Some((items, most)) = subject.node.as_list().zip(subject.schema.max_unique_items()) else { return Answer::Yes };
     if items.len() as u64 <= most {
         return Answer::Yes;

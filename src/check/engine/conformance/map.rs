@@ -9,7 +9,7 @@ use crate::template::{Key, Map, Node};
 
 /// Whether an entry of a map is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Presence {
+pub(crate) enum Presence {
     /// It surely is not.
     Absent,
     /// A condition decides.
@@ -19,12 +19,12 @@ pub enum Presence {
 }
 
 /// Whether an entry of a map is there.
-pub fn presence<'a>(scope: &Scope<'a>, map: &'a Map, key: &str) -> Presence {
+pub(crate) fn presence<'a>(scope: &Scope<'a>, map: &'a Map, key: &str) -> Presence {
     map.get(key).map_or(Presence::Absent, |node| presence_of(scope, node))
 }
 
 /// Whether a node turns out to be something.
-pub fn presence_of<'a>(scope: &Scope<'a>, node: &'a Node) -> Presence {
+pub(crate) fn presence_of<'a>(scope: &Scope<'a>, node: &'a Node) -> Presence {
     if resolve::is_plain(node) {
         return Presence::Present;
     }
@@ -46,7 +46,7 @@ fn given<'a>(subject: &Subject<'a>, names: &[&'a str]) -> Option<(Vec<&'a str>, 
 
 /// A fault of an entry: it is one in the outcomes in which the entry is there.
 #[derive(Clone, Debug)]
-pub struct OfEntry<T> {
+pub(crate) struct OfEntry<T> {
     /// What is wrong.
     pub fault: T,
     /// Whether the entry is there.
@@ -55,7 +55,7 @@ pub struct OfEntry<T> {
 
 impl<'a, T> Answer<'a, Vec<OfEntry<T>>> {
     /// The answer for all outcomes together: what is wrong in some does not refute the others.
-    pub fn of_all_outcomes(self) -> Answer<'a> {
+    pub(crate) fn of_all_outcomes(self) -> Answer<'a> {
         let Answer::No(faults) = &self else { return self.plain() };
         let is_any = |presence| faults.iter().any(|fault| fault.presence == presence);
         match is_any(Presence::Present) {
@@ -67,7 +67,7 @@ impl<'a, T> Answer<'a, Vec<OfEntry<T>>> {
 }
 
 /// `required`: the names that are missing.
-pub fn required<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<&'a str>> {
+pub(crate) fn required<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<&'a str>> {
     let Some(map) = subject.map() else { return Answer::Yes };
     let (mut missing, mut is_open) = (Vec::new(), false);
     for name in subject.schema.required() {
@@ -81,7 +81,7 @@ pub fn required<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<&'a str>> {
 }
 
 /// `additionalProperties: false`: the entries that the schema does not know.
-pub fn known<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<OfEntry<(&'a Key, &'a Node)>>> {
+pub(crate) fn known<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<OfEntry<(&'a Key, &'a Node)>>> {
     let Some(map) = subject.map() else { return Answer::Yes };
     let schema = subject.schema;
     let has_patterns = schema.pattern_properties().next().is_some();
@@ -102,7 +102,7 @@ pub fn known<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<OfEntry<(&'a Key, &'a 
 }
 
 /// `dependentRequired`, `dependencies`: names, each with one that it needs beside it.
-pub fn together<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<OfEntry<(&'a str, &'a str)>>> {
+pub(crate) fn together<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<OfEntry<(&'a str, &'a str)>>> {
     let Some(map) = subject.map() else { return Answer::Yes };
     let of = |name| presence(subject.scope, map, name);
     let (mut faults, mut is_open) = (Vec::new(), false);
@@ -122,7 +122,7 @@ pub fn together<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<OfEntry<(&'a str, &
 }
 
 /// `dependentExcluded`: pairs of names that exclude each other.
-pub fn excluded<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<(&'a str, &'a str)>> {
+pub(crate) fn excluded<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<(&'a str, &'a str)>> {
     let Some(map) = subject.map() else { return Answer::Yes };
     let of = |name| presence(subject.scope, map, name);
     let (mut faults, mut is_open) = (Vec::new(), false);
@@ -142,7 +142,7 @@ pub fn excluded<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<(&'a str, &'a str)>
 }
 
 /// `requiredXor`: the names of which exactly one is to be there, as they are: several, or none of all.
-pub fn exactly_one<'a>(subject: &Subject<'a>) -> Answer<'a, Choice<'a>> {
+pub(crate) fn exactly_one<'a>(subject: &Subject<'a>) -> Answer<'a, Choice<'a>> {
     let names: Vec<&str> = subject.schema.required_xor().collect();
     let Some((sure, open)) = given(subject, &names).filter(|_| !names.is_empty()) else { return Answer::Yes };
     match (sure.len(), open) {
@@ -155,7 +155,7 @@ pub fn exactly_one<'a>(subject: &Subject<'a>) -> Answer<'a, Choice<'a>> {
 
 /// What is wrong where one of several properties is to be given.
 #[derive(Clone, Debug)]
-pub enum Choice<'a> {
+pub(crate) enum Choice<'a> {
     /// None of these is given.
     NoneOf(Vec<&'a str>),
     /// These are.
@@ -163,7 +163,7 @@ pub enum Choice<'a> {
 }
 
 /// `requiredOr`: the names of which none is there.
-pub fn at_least_one<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<&'a str>> {
+pub(crate) fn at_least_one<'a>(subject: &Subject<'a>) -> Answer<'a, Vec<&'a str>> {
     let names: Vec<&str> = subject.schema.required_or().collect();
     let Some((sure, open)) = given(subject, &names).filter(|_| !names.is_empty()) else { return Answer::Yes };
     match (sure.len(), open) {

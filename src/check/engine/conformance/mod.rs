@@ -10,5 +10,5 @@ pub(crate) mod scalar;
 mod tests;
 mod whole;
 
-pub use inner::{items, property};
-pub use whole::{Detail, Meant, conforms, implied, meant, refused};
+pub(crate) use inner::{items, property};
+pub(crate) use whole::{Detail, Meant, conforms, implied, meant, refused};

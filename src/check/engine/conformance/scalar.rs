@@ -34,7 +34,7 @@ const PREFIXES: [(&str, &str); 4] = [
 const SETS: Keywords = Keywords::of(&["enum", "enumCaseInsensitive", "const"]);
 
 /// `type`: whether CloudFormation takes the value for one of the types.
-pub fn types<'a>(subject: &Subject<'a>) -> Answer<'a> {
+pub(crate) fn types<'a>(subject: &Subject<'a>) -> Answer<'a> {
     let (node, schema) = (subject.node, subject.schema);
     if node.as_str().is_some() && PACKAGED.contains(&(subject.resource_type, subject.name)) {
         return Answer::Unknown(Why::Packaged);
@@ -63,13 +63,13 @@ fn is_of(node: &Node, wanted: JsonType) -> bool {
 }
 
 /// The values of a closed set, as text; none where the set is open.
-pub fn value_set(schema: SchemaNode<'_>) -> Vec<String> {
+pub(crate) fn value_set(schema: SchemaNode<'_>) -> Vec<String> {
     let values = schema.enum_values().iter().chain(schema.enum_case_insensitive()).chain(schema.constant());
     values.map(|value| text(value).into_owned()).collect()
 }
 
 /// `enum`, `enumCaseInsensitive`, `const`: the scalar that is not in the closed set.
-pub fn in_set<'a>(subject: &Subject<'a>) -> Answer<'a, Cow<'a, str>> {
+pub(crate) fn in_set<'a>(subject: &Subject<'a>) -> Answer<'a, Cow<'a, str>> {
     if !subject.schema.has_any(SETS) {
         return Answer::Yes;
     }
@@ -92,7 +92,7 @@ fn text(value: Literal<'_>) -> Cow<'_, str> {
 
 /// A size that is out of bounds.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Size {
+pub(crate) struct Size {
     /// What is given.
     pub given: u64,
     /// Why that is wrong.
@@ -101,7 +101,7 @@ pub struct Size {
 
 /// What a size must keep to.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Bound {
+pub(crate) enum Bound {
     /// At least so many.
     Least(u64),
     /// At most so many.
@@ -109,7 +109,7 @@ pub enum Bound {
 }
 
 /// `minLength`, `maxLength`: the number of characters that is out of bounds.
-pub fn length<'a>(subject: &Subject<'a>) -> Answer<'a, Size> {
+pub(crate) fn length<'a>(subject: &Subject<'a>) -> Answer<'a, Size> {
     let (least, most) = (subject.schema.min_length(), subject.schema.max_length());
     if least.is_none() && most.is_none() || !takes(subject.schema, &[JsonType::String]) {
         return Answer::Yes;
@@ -136,7 +136,7 @@ fn number(subject: &Subject<'_>) -> Option<f64> {
 
 /// The range that a number is out of.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Range {
+pub(crate) struct Range {
     /// The least number that is taken.
     pub low: Option<f64>,
     /// The greatest number that is taken.
@@ -148,7 +148,7 @@ pub struct Range {
 }
 
 /// `minimum`, `maximum`, `exclusiveMinimum`, `exclusiveMaximum`: the range that the number is out of.
-pub fn range<'a>(subject: &Subject<'a>) -> Answer<'a, Range> {
+pub(crate) fn range<'a>(subject: &Subject<'a>) -> Answer<'a, Range> {
     const BOUNDS: Keywords = Keywords::of(&["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"]);
     let schema = subject.schema;
     let Some(number) = schema.has_any(BOUNDS).then(|| number(subject)).flatten() else { return Answer::Yes };
@@ -161,7 +161,7 @@ pub fn range<'a>(subject: &Subject<'a>) -> Answer<'a, Range> {
 
 /// A number that is no multiple of what it must be.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Step {
+pub(crate) struct Step {
     /// The number.
     pub given: f64,
     /// What it must be a multiple of.
@@ -169,7 +169,7 @@ pub struct Step {
 }
 
 /// `multipleOf`: the number that is none.
-pub fn multiple<'a>(subject: &Subject<'a>) -> Answer<'a, Step> {
+pub(crate) fn multiple<'a>(subject: &Subject<'a>) -> Answer<'a, Step> {
     let Some(step) = subject.schema.multiple_of().filter(|step| *step > 0.0) else { return Answer::Yes };
     let Some(given) = number(subject) else { return Answer::Yes };
     let count = given / step;
@@ -179,7 +179,7 @@ pub fn multiple<'a>(subject: &Subject<'a>) -> Answer<'a, Step> {
 }
 
 /// `pattern`: the expression that the text has no match of.
-pub fn pattern<'a>(subject: &Subject<'a>) -> Answer<'a, &'a str> {
+pub(crate) fn pattern<'a>(subject: &Subject<'a>) -> Answer<'a, &'a str> {
     let Some(published) = subject.schema.pattern().filter(|_| takes(subject.schema, &[JsonType::String])) else {
         return Answer::Yes;
     };
@@ -209,7 +209,7 @@ fn is_doubtful(subject: &Subject<'_>, published: &str, text: &str) -> bool {
 }
 
 /// `format`: what the text should begin with. How many digits follow an id is not looked at: examples and tests shorten them.
-pub fn format<'a>(subject: &Subject<'a>) -> Answer<'a, &'static str> {
+pub(crate) fn format<'a>(subject: &Subject<'a>) -> Answer<'a, &'static str> {
     let Some(format) = subject.schema.format() else { return Answer::Yes };
     let known = PREFIXES.iter().find(|(known, _)| *known == format);
     let Some(((_, prefix), given)) = known.zip(subject.scalar()) else { return Answer::Unknown(Why::Format(format)) };

@@ -11,7 +11,7 @@ use crate::template::{Content, Map, Node};
 
 /// What is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Detail {
+pub(crate) enum Detail {
     /// Types, keys and closed sets: what tells one alternative from another.
     Structure,
     /// Lengths, ranges, patterns, and what depends on each other too.
@@ -24,12 +24,12 @@ const DEEPEST: usize = 2;
 const ALTERNATIVES: Keywords = Keywords::of(&["allOf", "anyOf", "oneOf", "not", "if"]);
 
 /// Whether a value meets a schema.
-pub fn conforms<'a>(subject: &Subject<'a>, detail: Detail) -> Answer<'a> {
+pub(crate) fn conforms<'a>(subject: &Subject<'a>, detail: Detail) -> Answer<'a> {
     Look { detail }.literal(subject, DEEPEST)
 }
 
 /// `not`: whether the value surely is what the schema refuses.
-pub fn refused<'a>(subject: &Subject<'a>) -> Answer<'a> {
+pub(crate) fn refused<'a>(subject: &Subject<'a>) -> Answer<'a> {
     let refused = subject.schema.schema("not").map(|refused| conforms(&subject.with(refused), Detail::All));
     refused.map_or(Answer::Yes, Answer::opposite)
 }
@@ -174,7 +174,7 @@ impl Look {
 }
 
 /// Which of several alternatives a value is meant to be.
-pub enum Meant<'a> {
+pub(crate) enum Meant<'a> {
     /// This one: no other is possible.
     One(SchemaNode<'a>),
     /// One of several.
@@ -185,7 +185,7 @@ pub enum Meant<'a> {
 
 /// Which of several alternatives a value is meant to be. One that only details speak against is meant where all others are of
 /// another structure: so the finding says what is wrong with the value.
-pub fn meant<'a>(subject: &Subject<'a>, branches: &[SchemaNode<'a>]) -> Meant<'a> {
+pub(crate) fn meant<'a>(subject: &Subject<'a>, branches: &[SchemaNode<'a>]) -> Meant<'a> {
     for detail in [Detail::All, Detail::Structure] {
         let mut possible = branches.iter().filter(|branch| !conforms(&subject.with(**branch), detail).is_no());
         match (possible.next(), possible.next()) {
@@ -198,7 +198,7 @@ pub fn meant<'a>(subject: &Subject<'a>, branches: &[SchemaNode<'a>]) -> Meant<'a
 }
 
 /// The schemas that a value must meet because of its own schema's alternatives and conditions, beside that schema itself.
-pub fn implied<'a>(subject: &Subject<'a>) -> Vec<SchemaNode<'a>> {
+pub(crate) fn implied<'a>(subject: &Subject<'a>) -> Vec<SchemaNode<'a>> {
     let schema = subject.schema;
     if !schema.has_any(ALTERNATIVES) {
         return Vec::new();

@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::data::retention;
 use crate::diagnostic::Severity;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3035",
     severity: Severity::Error,
     what: "Finds a `DeletionPolicy` that is not `Delete`, `Retain`, `RetainExceptOnCreate`, or `Snapshot` where the type can make snapshots.",

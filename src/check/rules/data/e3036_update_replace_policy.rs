@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::data::retention;
 use crate::diagnostic::Severity;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3036",
     severity: Severity::Error,
     what: "Finds a `UpdateReplacePolicy` that is not `Delete`, `Retain`, or `Snapshot` where the type can make snapshots.",

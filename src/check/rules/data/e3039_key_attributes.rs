@@ -9,7 +9,7 @@ use crate::language::read::resource;
 use crate::language::resolve;
 use crate::template::Node;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3039",
     severity: Severity::Error,
     what: "Finds a DynamoDB table whose keys, with those of its indexes, use an attribute that is not defined, or leave a defined one unused.",

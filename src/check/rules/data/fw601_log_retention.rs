@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::template::{Map, Node};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW601",
     severity: Severity::Warning,
     what: "Finds a log group without `RetentionInDays`.",

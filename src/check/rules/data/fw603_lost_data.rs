@@ -6,7 +6,7 @@ use crate::diagnostic::Severity;
 use crate::language::Scope;
 use crate::template::{Map, Node, ResourceEntry};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW603",
     severity: Severity::Warning,
     what: "Finds a DynamoDB table, an EFS file system, a Cognito user pool, a database of RDS, DocumentDB or Neptune that has neither `DeletionPolicy` and `UpdateReplacePolicy` nor protection against deletion.",

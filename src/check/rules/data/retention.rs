@@ -6,9 +6,9 @@ use crate::diagnostic::nearest;
 use crate::language::Case;
 
 /// The attribute for deletions.
-pub const DELETION: &str = "DeletionPolicy";
+pub(crate) const DELETION: &str = "DeletionPolicy";
 /// The attribute for replacements.
-pub const REPLACEMENT: &str = "UpdateReplacePolicy";
+pub(crate) const REPLACEMENT: &str = "UpdateReplacePolicy";
 
 /// The types of which CloudFormation makes a last snapshot.
 const SNAPSHOT: [&str; 8] = [
@@ -23,7 +23,7 @@ const SNAPSHOT: [&str; 8] = [
 ];
 
 /// Finds values of one of the two attributes that its resource does not take.
-pub fn check_policy(rule: &Rule, context: &mut Context<'_>, attribute: &str) {
+pub(crate) fn check_policy(rule: &Rule, context: &mut Context<'_>, attribute: &str) {
     let scope = context.scope();
     let mut found: Vec<Found> = Vec::new();
     for resource in scope.resources().filter(|_| !context.uses().is_rewritten) {

@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::check::rules::data::retention;
 use crate::diagnostic::Severity;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "W3011",
     severity: Severity::Warning,
     what: "Finds a resource that has one of `DeletionPolicy` and `UpdateReplacePolicy`, but not the other.",

@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::template::{Content, Key, Node};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3005",
     severity: Severity::Error,
     what: "Finds a `DependsOn` that names no resource of the template, or the resource itself.",

@@ -6,7 +6,7 @@ use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::template::{Content, Node, Place, function};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "W3005",
     severity: Severity::Warning,
     what: "Finds a `DependsOn` of a resource that the properties of the same resource refer to in any case, not only in a branch of `Fn::If`.",

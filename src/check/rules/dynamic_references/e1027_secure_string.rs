@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Scope;
 use crate::template::Node;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E1027",
     severity: Severity::Error,
     what: "Finds `{{resolve:ssm-secure:…}}` outside of the few properties that take it.",

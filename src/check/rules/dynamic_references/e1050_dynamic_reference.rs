@@ -6,7 +6,7 @@ use crate::check::rules::dynamic_references::references::{self, Reference};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::template::substitution;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E1050",
     severity: Severity::Error,
     what: "Finds a dynamic reference to a service that has none, without a name, with too many parts, with a version that is no number, or that asks a secret for something else than `SecretString`.",

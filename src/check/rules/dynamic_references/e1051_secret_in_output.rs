@@ -5,7 +5,7 @@ use crate::check::engine::{Context, Rule, RuleKind, Visit};
 use crate::check::rules::dynamic_references::references;
 use crate::diagnostic::{Diagnostic, Severity};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E1051",
     severity: Severity::Error,
     what: "Finds `{{resolve:secretsmanager:…}}` in an output.",

@@ -5,7 +5,7 @@ use crate::check::rules::dynamic_references::references;
 use crate::diagnostic::Severity;
 use crate::template::limits;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW508",
     severity: Severity::Error,
     what: "Finds a template with more than 60 dynamic references.",

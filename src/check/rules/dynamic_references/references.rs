@@ -6,7 +6,7 @@ use crate::template::substitution;
 use crate::template::{Place, function};
 
 /// A dynamic reference that stands in a text as a whole.
-pub struct Reference<'a> {
+pub(crate) struct Reference<'a> {
     /// The reference itself.
     pub text: DynamicText<'a>,
     /// Whether functions make parts of it: then the colons in it do not count its parts.
@@ -18,14 +18,14 @@ pub struct Reference<'a> {
 }
 
 /// The references in the properties of resources and in the values of outputs, where CloudFormation resolves them.
-pub fn of<'a>(context: &Context<'a>) -> Vec<Reference<'a>> {
+pub(crate) fn of<'a>(context: &Context<'a>) -> Vec<Reference<'a>> {
     let mut references = Vec::new();
     context.walk(&mut |visit| references.extend(at(visit)));
     references
 }
 
 /// The references in the text that a node is, where CloudFormation resolves them.
-pub fn at<'a>(visit: &Visit<'a, '_>) -> Vec<Reference<'a>> {
+pub(crate) fn at<'a>(visit: &Visit<'a, '_>) -> Vec<Reference<'a>> {
     let Some(text) = visit.node.as_str().filter(|text| text.contains(dynamic::START)) else { return Vec::new() };
     if !matches!((visit.section(), visit.attribute()), ("Resources", Some("Properties")) | ("Outputs", Some("Value"))) {
         return Vec::new();

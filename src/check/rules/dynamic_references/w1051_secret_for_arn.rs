@@ -6,7 +6,7 @@ use crate::check::rules::dynamic_references::references;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::function;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "W1051",
     severity: Severity::Warning,
     what: "Finds `{{resolve:secretsmanager:…}}` in a property that takes the ARN of a secret, such as `ValueFrom` of a container's secret.",

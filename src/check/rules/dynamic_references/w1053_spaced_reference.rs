@@ -3,7 +3,7 @@
 use crate::check::engine::{Context, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "W1053",
     severity: Severity::Warning,
     what: "Finds `{{ resolve:…}}`, with spaces after the braces, in the properties of a resource.",

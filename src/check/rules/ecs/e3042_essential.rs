@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::language::read::property::Property;
 use crate::language::read::resource;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3042",
     severity: Severity::Error,
     what: "Finds a task definition whose containers all have `Essential: false`.",

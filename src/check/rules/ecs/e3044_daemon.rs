@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::resource;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3044",
     severity: Severity::Error,
     what: "Finds `SchedulingStrategy: DAEMON` in a service on Fargate, or in one that `CODE_DEPLOY` or `EXTERNAL` deploys.",

@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::{Severity, nearest};
 use crate::language::read::resource;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3046",
     severity: Severity::Error,
     what: "Finds a container that logs with `awslogs` and lacks the option `awslogs-group` or `awslogs-region`, or has one that ECS does not know.",

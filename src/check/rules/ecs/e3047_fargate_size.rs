@@ -6,7 +6,7 @@ use crate::language::Scope;
 use crate::schema::fargate::offered;
 use crate::template::Node;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3047",
     severity: Severity::Error,
     what: "Finds a task definition for Fargate whose cpu and memory Fargate does not offer together, with the nearest pair.",

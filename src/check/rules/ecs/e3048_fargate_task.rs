@@ -6,7 +6,7 @@ use crate::language::read::property::Property;
 use crate::language::read::resource;
 use crate::language::read::task;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3048",
     severity: Severity::Error,
     what: "Finds a task definition for Fargate without `Cpu` or `Memory`, with another `NetworkMode` than `awsvpc`, with placement constraints, with a log driver that Fargate lacks, or with a privileged container.",

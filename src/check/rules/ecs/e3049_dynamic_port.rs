@@ -6,7 +6,7 @@ use crate::language::read::listener;
 use crate::language::read::resource;
 use crate::language::read::task;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3049",
     severity: Severity::Warning,
     what: "Finds a target group whose health check asks a fixed port, where the container behind it has `HostPort: 0`.",

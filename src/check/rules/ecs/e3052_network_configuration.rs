@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::language::read::resource;
 use crate::language::read::task;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3052",
     severity: Severity::Error,
     what: "Finds a service without `NetworkConfiguration` whose tasks have the network mode `awsvpc`, as all of Fargate do, and one that has it for tasks of another mode.",

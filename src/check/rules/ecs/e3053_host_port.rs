@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::resource;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3053",
     severity: Severity::Error,
     what: "Finds a `HostPort` that differs from the `ContainerPort` in a task of network mode `awsvpc` or `host`.",

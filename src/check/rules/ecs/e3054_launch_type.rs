@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::language::read::resource;
 use crate::language::read::task;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3054",
     severity: Severity::Error,
     what: "Finds a service on Fargate whose task definition has another network mode than `awsvpc` and does not ask for `FARGATE`.",

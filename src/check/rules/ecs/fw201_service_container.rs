@@ -6,7 +6,7 @@ use crate::language::Scope;
 use crate::language::read::task;
 use crate::template::Node;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW201",
     severity: Severity::Error,
     what: "Finds a service whose load balancer names a container that its task definition does not have, or a port that the container does not map.",

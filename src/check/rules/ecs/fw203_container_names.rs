@@ -7,7 +7,7 @@ use crate::diagnostic::Severity;
 use crate::language::read::resource;
 use crate::template::Place;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW203",
     severity: Severity::Error,
     what: "Finds two containers of one name in a task definition.",

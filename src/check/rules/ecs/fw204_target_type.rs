@@ -8,7 +8,7 @@ use crate::language::read::listener;
 use crate::language::read::resource;
 use crate::language::read::task;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW204",
     severity: Severity::Error,
     what: "Finds a target group whose `TargetType` does not fit the network mode of the tasks that a service registers there.",

@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::listener;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW205",
     severity: Severity::Warning,
     what: "Finds a service that registers tasks in a target group, and waits for none of the listeners and listener rules that forward to it.",

@@ -7,7 +7,7 @@ use crate::diagnostic::Severity;
 use crate::language::read::resource;
 use crate::template::Place;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW206",
     severity: Severity::Error,
     what: "Finds a secret of a container that has the name of another secret, or of a plain variable in `Environment`.",

@@ -6,7 +6,7 @@ use crate::language::read::property::Property;
 use crate::language::read::resource;
 use crate::language::read::task;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW207",
     severity: Severity::Error,
     what: "Finds a task definition without `ExecutionRoleArn` where a container has secrets, or where it is for Fargate and writes to CloudWatch Logs or takes an image from ECR.",

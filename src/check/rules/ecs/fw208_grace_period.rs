@@ -6,7 +6,7 @@ use crate::language::read::property::Property;
 use crate::language::read::resource;
 use crate::language::read::task;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW208",
     severity: Severity::Warning,
     what: "Finds a service whose `HealthCheckGracePeriodSeconds` is shorter than the `StartPeriod` of the container behind its load balancer, or that has one and no health check.",

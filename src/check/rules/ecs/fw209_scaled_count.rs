@@ -7,7 +7,7 @@ use crate::diagnostic::Severity;
 use crate::language::read::resource::{self, Resource};
 use crate::language::reference;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW209",
     severity: Severity::Warning,
     what: "Finds a service with `DesiredCount` that a `ScalableTarget` of the same template scales.",

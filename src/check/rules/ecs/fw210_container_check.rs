@@ -3,7 +3,7 @@
 use crate::check::engine::{Rule, RuleKind, Subject};
 use crate::diagnostic::{Diagnostic, Severity};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW210",
     severity: Severity::Error,
     what: "Finds `Interval`, `Timeout`, `Retries` and `StartPeriod` of a container's health check beyond what ECS takes.",

@@ -6,7 +6,7 @@ use crate::language::read::property::Property;
 use crate::language::read::resource::{self, Resource};
 use crate::language::read::task;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW211",
     severity: Severity::Error,
     what: "Finds a container without memory where the task has none either, one with more memory than the task or than it reserves for, and containers with more cpu than their task together.",

@@ -7,7 +7,7 @@ use crate::diagnostic::{Severity, nearest};
 use crate::language::read::property::Property;
 use crate::language::read::resource;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW212",
     severity: Severity::Error,
     what: "Finds `DependsOn` of a container that names no other container of the task, or waits for the end of an essential one.",

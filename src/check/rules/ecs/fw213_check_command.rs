@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::resource;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW213",
     severity: Severity::Warning,
     what: "Finds a health check of a container whose command begins with neither `CMD` nor `CMD-SHELL`.",

@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::language::read::resource;
 use crate::language::read::task;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW214",
     severity: Severity::Error,
     what: "Finds a service with `Role` that has no load balancer, or whose tasks have the network mode `awsvpc`.",

@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::resource;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW215",
     severity: Severity::Error,
     what: "Finds a `ScalableTarget` whose `MinCapacity` is greater than its `MaxCapacity`.",

@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::resource;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW216",
     severity: Severity::Warning,
     what: "Finds a service that may run neither more tasks than it wants, nor fewer: `MaximumPercent` of 100 or less, and `MinimumHealthyPercent` of 100 or more.",

@@ -7,7 +7,7 @@ use crate::diagnostic::Severity;
 use crate::language::read::property::Property;
 use crate::language::read::resource;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW217",
     severity: Severity::Warning,
     what: "Finds a container that waits until another is healthy which has no `HealthCheck`.",

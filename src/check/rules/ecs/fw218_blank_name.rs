@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::language::read::property::Property;
 use crate::language::read::resource;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW218",
     severity: Severity::Error,
     what: "Finds a container whose `Name` is empty, and an environment variable or a secret of one whose `Name` is empty or left out.",

@@ -9,7 +9,7 @@ use crate::language::read::property::Property;
 use crate::language::read::resource::{self, Resource};
 use crate::language::read::task;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW411",
     severity: Severity::Warning,
     what: "Finds a service on Fargate whose tasks run in a subnet from which they reach neither the internet nor the endpoints of ECR: no NAT gateway, no public address with an internet gateway, not all endpoints. It judges only networks that are wholly in the template.",

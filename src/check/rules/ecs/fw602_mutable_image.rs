@@ -6,7 +6,7 @@ use crate::diagnostic::Severity;
 use crate::language::read::image;
 use crate::language::{Given, Made, Scope};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW602",
     severity: Severity::Warning,
     what: "Finds a container of a task definition, or a function, whose image has the tag `latest` or none: written out, or as the default of the parameter that gives it.",

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::read::image;
 use crate::stack::Assembly;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW604",
     severity: Severity::Error,
     what: "Finds, in an environment with `production = true`, an image with the tag `latest` or none: written out, as the value of a parameter in this environment, or as its default.",

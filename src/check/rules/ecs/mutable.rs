@@ -3,7 +3,7 @@
 use crate::check::engine::shown::shown;
 
 /// Why the name of an image may mean another image tomorrow, if it surely may.
-pub fn mutable(name: &str) -> Option<String> {
+pub(super) fn mutable(name: &str) -> Option<String> {
     let last = name.rsplit('/').next().unwrap_or(name);
     if last.is_empty() || last.contains('@') {
         return None;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::check::engine::{EnvironmentFinding, NamesInUse, Rule, RuleKind};
 use crate::diagnostic::Severity;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW111",
     severity: Severity::Error,
     what: "Finds an export name, or the name of a stack, that two environments of one account and region use.",

@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::stack::{Assembly, SynthesizedStack};
 use crate::template::{Origin, Place};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW101",
     severity: Severity::Error,
     what: "Finds a link whose producing stack is not among the app's stacks.",

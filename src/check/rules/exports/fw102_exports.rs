@@ -6,7 +6,7 @@ use crate::language::reference;
 use crate::stack::Assembly;
 use crate::template::Place;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW102",
     severity: Severity::Error,
     what: "Finds an export name that outputs of two stacks of the app use. (`FW605` finds two of one stack.)",

@@ -8,7 +8,7 @@ use crate::language::reference;
 use crate::stack::Assembly;
 use crate::template::function;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW110",
     severity: Severity::Error,
     what: "Finds a `Fn::ImportValue` whose name begins with the name of a stack of the app, as its exports do, and is none of its exports.",

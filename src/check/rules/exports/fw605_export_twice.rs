@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::template::{Key, Node};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW605",
     severity: Severity::Error,
     what: "Finds two outputs of a template that export the same name, be it written out or made by the same function. Outputs with different conditions may do so.",

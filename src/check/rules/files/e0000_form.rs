@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::schema;
 use crate::template::Content;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E0000",
     severity: Severity::Error,
     what: "Finds a file that cannot be read as a template: broken JSON or YAML, duplicate keys, unknown tags, something that is no text, or more than is read; and a value that is null.",

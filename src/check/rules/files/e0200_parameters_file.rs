@@ -3,7 +3,7 @@
 use crate::check::engine::{Rule, RuleKind};
 use crate::diagnostic::Severity;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E0200",
     severity: Severity::Error,
     what: "Finds a parameters file that has none of the forms that the AWS command line and pipelines take.",

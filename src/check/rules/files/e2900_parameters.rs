@@ -3,7 +3,7 @@
 use crate::check::engine::{Rule, RuleKind};
 use crate::diagnostic::Severity;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E2900",
     severity: Severity::Error,
     what: "Finds values of a parameters file that do not fit the template: unknown names, missing values, and values against the parameter's type, allowed values, length or range. (`AllowedPattern` is left to CloudFormation.)",

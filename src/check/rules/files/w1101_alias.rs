@@ -3,7 +3,7 @@
 use crate::check::engine::{Rule, RuleKind};
 use crate::diagnostic::Severity;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "W1101",
     severity: Severity::Warning,
     what: "Finds an alias (`*name`), and follows it all the same.",

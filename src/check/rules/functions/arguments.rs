@@ -6,7 +6,7 @@ use crate::template::{Content, Node, function};
 
 /// What stands at one place of an argument. Another function may stand at each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub(crate) enum Part {
     /// A text, or a number or flag that is turned into one.
     Text,
     /// A text that is written out: CloudFormation takes no function here.
@@ -20,7 +20,7 @@ pub enum Part {
 }
 
 /// The form of a function's argument.
-pub enum Form {
+pub(crate) enum Form {
     /// One value.
     One(Part),
     /// A list of values, of which the last may be left out where `least` says so.
@@ -33,7 +33,7 @@ pub enum Form {
 }
 
 /// Judges each call of a function by the form of its argument.
-pub fn judge(rule: &Rule, visit: &Visit<'_, '_>, name: &str, form: &Form) -> Vec<Diagnostic> {
+pub(crate) fn judge(rule: &Rule, visit: &Visit<'_, '_>, name: &str, form: &Form) -> Vec<Diagnostic> {
     match function::call(visit.node) {
         Some((called, argument)) if called == name => {
             fault(name, form, argument).map(|message| rule.finding(message).help(rule.fix)).into_iter().collect()

@@ -6,7 +6,7 @@ use crate::schema;
 use crate::template::substitution::Substitution;
 use crate::template::{Key, Map, Node, function};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E1010",
     severity: Severity::Error,
     what: "Finds a `Fn::GetAtt`, or a `${Id.Attribute}` of a `Fn::Sub`, whose resource is not in the template or has no such attribute.",

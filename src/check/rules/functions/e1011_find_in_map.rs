@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::opaque;
 use crate::template::{Key, Map, Node, function};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E1011",
     severity: Severity::Error,
     what: "Finds a `Fn::FindInMap` whose mapping or whose literal keys do not exist.",

@@ -5,7 +5,7 @@ use crate::check::rules::functions::arguments::{self, Form, Part};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::function;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E1015",
     severity: Severity::Error,
     what: "Finds a `Fn::GetAZs` of anything but a region: a text, empty for the region of the stack, or a function.",

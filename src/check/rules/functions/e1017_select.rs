@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::{Reason, Value};
 use crate::template::function;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E1017",
     severity: Severity::Error,
     what: "Finds a `Fn::Select` that has not an index from 0 and a list, or whose list has no item at that index.",

@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::substitution::{Substitution, variables};
 use crate::template::{Key, Map, Node, function};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E1019",
     severity: Severity::Error,
     what: "Finds a `${Name}` of a `Fn::Sub` that is no parameter, resource, pseudo parameter or variable given beside the text, and a variable that the text does not use.",

@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::{Content, function};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E1020",
     severity: Severity::Error,
     what: "Finds a `Ref` whose name is no parameter, resource or pseudo parameter of the template.",

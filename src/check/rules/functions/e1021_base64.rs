@@ -5,7 +5,7 @@ use crate::check::rules::functions::arguments::{self, Form, Part};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::function;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E1021",
     severity: Severity::Error,
     what: "Finds a `Fn::Base64` of anything but a text or a function.",

@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::{function, substitution};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E1029",
     severity: Severity::Warning,
     what: "Finds a `${Name}` of a parameter, resource or pseudo parameter in a property's text that no `Fn::Sub` fills in. Texts of several lines, as programs and scripts are, are left alone.",

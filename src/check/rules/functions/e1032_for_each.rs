@@ -3,7 +3,7 @@
 use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::Severity;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E1032",
     severity: Severity::Error,
     what: "Finds a `Fn::ForEach` whose argument is not an identifier, a collection and a map, or that makes one key twice.",

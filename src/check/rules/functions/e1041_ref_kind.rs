@@ -4,7 +4,7 @@ use crate::check::engine::{Rule, RuleKind, Subject};
 use crate::check::rules::functions::kinds;
 use crate::diagnostic::{Diagnostic, Severity};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E1041",
     severity: Severity::Error,
     what: "Finds a `Ref` that gives what its property surely does not take: the id, name or ARN of something else.",

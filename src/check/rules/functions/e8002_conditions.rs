@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::{Key, Map, Node, function};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E8002",
     severity: Severity::Error,
     what: "Finds a `Condition` attribute, a `Fn::If` or a condition of conditions whose name is not in the `Conditions` section.",

@@ -5,7 +5,7 @@ use crate::check::rules::functions::arguments::{self, Form, Part};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::function;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E8006",
     severity: Severity::Error,
     what: "Finds a `Fn::Or` that has not two to ten conditions.",

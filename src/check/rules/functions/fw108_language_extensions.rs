@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Found, Rule, RuleKind, Visit, walk_written};
 use crate::diagnostic::Severity;
 use crate::template::{Node, Template, function};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW108",
     severity: Severity::Error,
     what: "Finds `Fn::Length`, `Fn::ToJsonString` or `Fn::ForEach` in a template without the transform `AWS::LanguageExtensions`.",

@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::function;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW112",
     severity: Severity::Error,
     what: "Finds a call of a function that CloudFormation does not have.",

@@ -8,7 +8,7 @@ use crate::schema::{self, ResourceSchema, SchemaNode};
 use crate::template::{Node, function};
 
 /// Identifiers, each as `AWS::EC2::Subnet.Id`.
-pub type Kinds = BTreeSet<String>;
+pub(crate) type Kinds = BTreeSet<String>;
 
 /// What the schemas call by several names, and the name that is used here.
 const ALIASES: [(&str, &str); 5] = [
@@ -30,7 +30,7 @@ const FREE: [&str; 5] = [
 
 /// What a reference gives.
 #[derive(Debug)]
-pub struct Given {
+pub(crate) struct Given {
     /// The identifiers that it is, by all the names that the schemas have for them.
     pub kinds: Kinds,
     /// Whether it is one that the schemas give a format, or the type of a parameter.
@@ -41,18 +41,18 @@ pub struct Given {
 
 impl Given {
     /// Whether it is an ARN by its name.
-    pub fn is_arn(&self) -> bool {
+    pub(crate) fn is_arn(&self) -> bool {
         self.kinds.iter().any(|kind| is_arn(kind))
     }
 }
 
 /// Whether an identifier is an ARN by its name.
-pub fn is_arn(kind: &str) -> bool {
+pub(crate) fn is_arn(kind: &str) -> bool {
     kind.ends_with("Arn") || kind.ends_with("ARN")
 }
 
 /// The identifiers that a slot takes by its format, or by one of several; none where anything may stand there.
-pub fn formats(slot: SchemaNode<'_>) -> Kinds {
+pub(crate) fn formats(slot: SchemaNode<'_>) -> Kinds {
     let own = |node: SchemaNode<'_>| node.format().map(str::to_owned);
     let item = slot.items();
     let branches = slot.any_of().chain(slot.one_of()).chain(item).chain(item.into_iter().flat_map(SchemaNode::any_of));
@@ -65,7 +65,7 @@ fn is_kind(format: &str) -> bool {
 }
 
 /// The identifiers that a slot takes by its relations.
-pub fn relations(slot: SchemaNode<'_>) -> Kinds {
+pub(crate) fn relations(slot: SchemaNode<'_>) -> Kinds {
     let nodes = std::iter::once(slot)
         .chain(slot.any_of())
         .chain(slot.items())
@@ -83,7 +83,7 @@ fn name(kind: &str) -> String {
 }
 
 /// What a `Ref` to a parameter or resource gives; `None` where that is not known.
-pub fn of_ref<'a>(scope: &'a Scope<'a>, call: &'a Node) -> Option<Given> {
+pub(crate) fn of_ref<'a>(scope: &'a Scope<'a>, call: &'a Node) -> Option<Given> {
     let (function::REF, argument) = function::call(call)? else { return None };
     let id = argument.as_str()?;
     if let Some(parameter) = scope.section("Parameters").and_then(|parameters| parameters.get(id)) {
@@ -100,7 +100,7 @@ pub fn of_ref<'a>(scope: &'a Scope<'a>, call: &'a Node) -> Option<Given> {
 }
 
 /// What a `Fn::GetAtt` gives; `None` where that is not known.
-pub fn of_attribute<'a>(scope: &'a Scope<'a>, call: &'a Node) -> Option<Given> {
+pub(crate) fn of_attribute<'a>(scope: &'a Scope<'a>, call: &'a Node) -> Option<Given> {
     let (function::GET_ATT, argument) = function::call(call)? else { return None };
     let (id, attribute) = match argument.as_list() {
         Some([id, attribute]) => (id.as_str()?, attribute.as_str()?),
@@ -137,7 +137,7 @@ fn of_parameter(id: &str, parameter_type: &str) -> Option<Given> {
 }
 
 /// Why what is given cannot be what a slot takes: the identifiers that it takes, in words; `None` where it may fit.
-pub fn conflict(slot: &Subject<'_>, given: &Given) -> Option<String> {
+pub(crate) fn conflict(slot: &Subject<'_>, given: &Given) -> Option<String> {
     let (formats, relations) = (formats(slot.schema), relations(slot.schema));
     let known: Kinds = formats.union(&relations).cloned().collect();
     if known.is_empty() || !known.is_disjoint(&given.kinds) {

@@ -5,7 +5,7 @@ use crate::check::rules::iam::statements;
 use crate::diagnostic::Severity;
 use crate::language::read::policy::Kind;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3510",
     severity: Severity::Error,
     what: "Finds a policy of a user, group or role without a statement, with an element that such policies do not have (`Principal`), with a `Version`, `Effect` or `Sid` that does not exist, with one `Sid` twice, or whose statements have not exactly one of `Action` and `NotAction`, and of `Resource` and `NotResource`.",

@@ -5,7 +5,7 @@ use crate::check::rules::iam::statements;
 use crate::diagnostic::Severity;
 use crate::language::read::policy::Kind;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3512",
     severity: Severity::Error,
     what: "Finds a policy of a bucket, key, queue, topic, secret or search domain without a statement, with an element that policies do not have, with a `Version` or `Effect` that does not exist, or whose statements lack `Principal`, `Action` or `Resource`.",

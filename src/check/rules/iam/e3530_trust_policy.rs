@@ -5,7 +5,7 @@ use crate::check::rules::iam::statements;
 use crate::diagnostic::Severity;
 use crate::language::read::policy::Kind;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3530",
     severity: Severity::Error,
     what: "Finds a trust policy without a statement, with an element that trust policies do not have (`Resource`), with a `Version` or `Effect` that does not exist, or whose statements lack `Principal` or `Action`.",

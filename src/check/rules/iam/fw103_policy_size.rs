@@ -11,7 +11,7 @@ const INLINE_OF_USER: usize = 2048;
 const INLINE_OF_GROUP: usize = 5120;
 const MANAGED: usize = 6144;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW103",
     severity: Severity::Error,
     what: "Finds an IAM policy over its size: 2,048 characters for a trust policy, 10,240 for all inline policies of a role together (5,120 of a group, 2,048 of a user), 6,144 for a managed policy; white space does not count.",

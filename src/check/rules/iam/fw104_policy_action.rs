@@ -5,7 +5,7 @@ use crate::check::engine::{Context, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::{Content, Node};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW104",
     severity: Severity::Error,
     what: "Finds an action of a policy statement that is not `service:Name`.",
@@ -36,7 +36,7 @@ fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagno
 }
 
 /// Whether a text has the form of an action.
-pub fn is_action(text: &str) -> bool {
+pub(crate) fn is_action(text: &str) -> bool {
     if text == "*" {
         return true;
     }

@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::Node;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW109",
     severity: Severity::Error,
     what: "Finds a statement with two conditions of the same operator and key.",

@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::policy::{self, Kind};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW503",
     severity: Severity::Warning,
     what: "Finds a statement of a user, group or role that allows `iam:PassRole` on every resource, without a condition.",

@@ -7,7 +7,7 @@ use crate::template::Node;
 /// Of one user, group or role, unless the quota has been raised: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>.
 const MOST: usize = 10;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW504",
     severity: Severity::Warning,
     what: "Finds a user, group or role with more than 10 managed policies.",

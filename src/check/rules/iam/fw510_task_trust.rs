@@ -7,7 +7,7 @@ use crate::language::read::resource;
 use crate::language::read::role;
 use crate::template::Node;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW510",
     severity: Severity::Error,
     what: "Finds a task role or execution role of the template whose trust policy names services, and `ecs-tasks.amazonaws.com` is not among them.",

@@ -12,7 +12,7 @@ const VERSIONS: [&str; 2] = ["2012-10-17", "2008-10-17"];
 const EFFECTS: [&str; 2] = ["Allow", "Deny"];
 
 /// Finds what is wrong with the form of the documents of some kinds.
-pub fn check(rule: &Rule, context: &mut Context<'_>, kinds: &[Kind]) {
+pub(crate) fn check(rule: &Rule, context: &mut Context<'_>, kinds: &[Kind]) {
     let scope = context.scope();
     let mut found: Vec<Found> = Vec::new();
     for document in policy::documents(scope).iter().filter(|document| kinds.contains(&document.kind)) {

@@ -5,7 +5,7 @@ use crate::language::read::policy::Statement;
 
 impl<'a> Statement<'a> {
     /// The statement that a node is, of whatever kind its document is. Its path is empty: that of the node goes before.
-    pub fn at(visit: &Visit<'a, '_>) -> Option<Self> {
+    pub(crate) fn at(visit: &Visit<'a, '_>) -> Option<Self> {
         let map = visit.node.as_map().filter(|_| visit.is_statement())?;
         Some(Statement { map, place: visit.place, path: Vec::new() })
     }

@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::policy;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "W2511",
     severity: Severity::Warning,
     what: "Finds a policy document with the `Version` of 2008.",

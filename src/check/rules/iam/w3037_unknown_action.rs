@@ -8,7 +8,7 @@ use crate::language::read::pattern::matches;
 use crate::language::read::policy::Statement;
 use crate::schema::actions;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "W3037",
     severity: Severity::Warning,
     what: "Finds an action of a policy statement whose service has no such action, a pattern that no action of the service matches, and a prefix that is no service's.",

@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::check::rules::secrets::variables;
 use crate::diagnostic::Severity;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3663",
     severity: Severity::Error,
     what: "Finds an environment variable of a function with a name that Lambda sets itself, such as `AWS_REGION`.",

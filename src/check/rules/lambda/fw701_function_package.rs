@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::read::resource::{self, Resource};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW701",
     severity: Severity::Error,
     what: "Finds a Lambda function whose `Code` names no package, and one with a .zip package that lacks `Handler` or `Runtime`.",

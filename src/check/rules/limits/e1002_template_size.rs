@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::template::{Format, Place, limits};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E1002",
     severity: Severity::Error,
     what: "Finds a template of more bytes than CloudFormation takes from an S3 bucket.",

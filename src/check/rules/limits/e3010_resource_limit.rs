@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::template::{Place, limits};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3010",
     severity: Severity::Error,
     what: "Finds a template with more resources than CloudFormation takes.",

@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::language::read::listener;
 use crate::language::read::resource;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3676",
     severity: Severity::Error,
     what: "Finds a listener of protocol `HTTPS` or `TLS` without `Certificates`.",

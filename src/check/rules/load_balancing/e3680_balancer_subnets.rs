@@ -6,7 +6,7 @@ use crate::language::read::listener;
 use crate::language::read::property::Property;
 use crate::language::read::resource;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3680",
     severity: Severity::Error,
     what: "Finds an application load balancer with fewer than two subnets.",

@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::language::read::listener;
 use crate::language::read::resource;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3681",
     severity: Severity::Error,
     what: "Finds a target group for addresses, instances or a load balancer without `Port`, `Protocol` or `VpcId`, and one for a function that has any of them.",

@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::language::read::listener;
 use crate::language::read::resource;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3684",
     severity: Severity::Error,
     what: "Finds a target group with `Matcher` or `ProtocolVersion` whose `HealthCheckProtocol` is neither `HTTP` nor `HTTPS`.",

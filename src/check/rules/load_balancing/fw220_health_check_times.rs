@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::language::read::listener;
 use crate::language::read::resource;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW220",
     severity: Severity::Error,
     what: "Finds a target group whose health check has a timeout that is not shorter than its interval.",

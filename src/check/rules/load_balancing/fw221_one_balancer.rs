@@ -7,7 +7,7 @@ use crate::diagnostic::Severity;
 use crate::language::read::listener;
 use crate::language::read::resource::{self, Resource};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW221",
     severity: Severity::Error,
     what: "Finds a target group to which listeners of two load balancers forward.",

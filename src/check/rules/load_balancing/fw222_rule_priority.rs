@@ -7,7 +7,7 @@ use crate::diagnostic::Severity;
 use crate::language::read::listener;
 use crate::language::read::resource;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW222",
     severity: Severity::Error,
     what: "Finds two listener rules of one listener with the same `Priority`.",

@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::language::read::listener;
 use crate::language::read::resource;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW223",
     severity: Severity::Error,
     what: "Finds two listeners of one load balancer with the same `Port`.",

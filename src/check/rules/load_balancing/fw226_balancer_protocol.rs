@@ -8,7 +8,7 @@ use crate::language::read::listener;
 use crate::language::read::property::Property;
 use crate::language::read::resource::Resource;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW226",
     severity: Severity::Error,
     what: "Finds a listener, or a target group that it forwards to, with a protocol of another kind of load balancer.",

@@ -6,7 +6,7 @@ use crate::language::read::listener;
 use crate::language::read::property::Property;
 use crate::language::read::resource;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW227",
     severity: Severity::Error,
     what: "Finds a misspelt `Key` among the attributes of a load balancer or target group, a `Value` that the attribute does not take, and attributes that target groups of functions do not have.",

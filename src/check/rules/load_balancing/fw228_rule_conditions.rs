@@ -8,7 +8,7 @@ use crate::language::read::listener;
 use crate::language::read::property::Property;
 use crate::language::read::resource;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW228",
     severity: Severity::Error,
     what: "Finds a listener rule with more than five values in its conditions, with two conditions of a kind that it can have once, or with a condition whose values belong to another kind.",

@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::language::read::listener;
 use crate::language::read::property::Property;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW229",
     severity: Severity::Error,
     what: "Finds actions of a listener or listener rule of which not exactly one ends the request, an action without the settings of its type, and one that signs users in on a listener without TLS.",

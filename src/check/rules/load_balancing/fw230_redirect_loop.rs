@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::listener;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW230",
     severity: Severity::Error,
     what: "Finds a redirect that leaves protocol, host, port, path and query as they are.",

@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::listener;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW231",
     severity: Severity::Warning,
     what: "Finds a redirect from an HTTP listener to HTTPS on the same host that leaves the port as it is.",

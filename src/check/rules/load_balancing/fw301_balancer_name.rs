@@ -3,7 +3,7 @@
 use crate::check::engine::{Rule, RuleKind, Subject};
 use crate::diagnostic::{Diagnostic, Severity};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW301",
     severity: Severity::Error,
     what: "Finds a `Name` of a load balancer or target group that is longer than 32 characters, has other characters than letters, digits and hyphens, or a hyphen at an end, and one of a load balancer that begins with `internal-`.",

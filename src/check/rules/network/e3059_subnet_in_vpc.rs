@@ -7,7 +7,7 @@ use crate::diagnostic::Severity;
 use crate::language::read::address_block::Block;
 use crate::language::read::resource;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3059",
     severity: Severity::Error,
     what: "Finds a subnet whose `CidrBlock` is in no address block of its VPC.",

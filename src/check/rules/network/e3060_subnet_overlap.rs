@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::language::read::address_block::Block;
 use crate::language::read::resource::{self, Resource};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3060",
     severity: Severity::Error,
     what: "Finds two subnets of one VPC whose address blocks overlap.",

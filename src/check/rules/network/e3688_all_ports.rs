@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::security_group;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3688",
     severity: Severity::Error,
     what: "Finds a rule of a security group with -1 as `FromPort` or `ToPort` and a port as the other.",

@@ -3,7 +3,7 @@
 use crate::check::engine::{Rule, RuleKind, Subject};
 use crate::diagnostic::{Diagnostic, Severity};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW202",
     severity: Severity::Error,
     what: "Finds ports beyond 65,535 in security-group rules and container definitions, whose schemas give no range.",

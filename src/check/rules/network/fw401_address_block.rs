@@ -4,7 +4,7 @@ use crate::check::engine::{Rule, RuleKind, Subject};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::read::address_block::{Block, is_ipv6_block};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW401",
     severity: Severity::Error,
     what: "Finds malformed IPv4 and IPv6 address blocks in resources of EC2, and blocks of VPCs and subnets outside /16 to /28.",

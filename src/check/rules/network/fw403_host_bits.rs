@@ -4,7 +4,7 @@ use crate::check::engine::{Rule, RuleKind, Subject};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::read::address_block::Block;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW403",
     severity: Severity::Warning,
     what: "Finds an IPv4 address block whose address has bits beyond the prefix.",

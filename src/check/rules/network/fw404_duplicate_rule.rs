@@ -8,7 +8,7 @@ use crate::language::read::address_block::Block;
 use crate::language::read::resource;
 use crate::language::read::security_group::{self, GroupRule};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW404",
     severity: Severity::Error,
     what: "Finds two rules of one security group, inline or of their own, with the same direction, protocol, ports and other end.",

@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::security_group;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW405",
     severity: Severity::Warning,
     what: "Finds a rule of a security group that lets the whole internet in on anything but ports 80 and 443.",

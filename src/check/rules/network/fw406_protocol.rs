@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::security_group;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW406",
     severity: Severity::Error,
     what: "Finds a rule of a security group for a protocol that EC2 does not know, such as `http`.",

@@ -6,7 +6,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::security_group::{self, GroupRule};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW407",
     severity: Severity::Warning,
     what: "Finds a security group with more than 60 inbound, or outbound, rules for IPv4 or for IPv6.",

@@ -8,7 +8,7 @@ use crate::language::read::listener;
 use crate::language::read::property::Property;
 use crate::language::read::resource::{self, Resource};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW408",
     severity: Severity::Error,
     what: "Finds a load balancer with two subnets of one availability zone, and a subnet group of databases whose subnets are all in one.",

@@ -6,7 +6,7 @@ use crate::language::read::address_block::Block;
 use crate::language::read::property::Property;
 use crate::language::read::resource::{self, Resource};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW409",
     severity: Severity::Error,
     what: "Finds two routes of one route table with the same destination.",

@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::resource::{self, Dependencies, Resource};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW410",
     severity: Severity::Warning,
     what: "Finds a route to an internet gateway, and a public NAT gateway, that does not wait for the `VPCGatewayAttachment` of the same template.",

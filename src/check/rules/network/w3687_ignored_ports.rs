@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::security_group;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "W3687",
     severity: Severity::Warning,
     what: "Finds a rule of a security group with a range of ports and a protocol that has none: -1, or the number of one beside tcp, udp and icmp.",

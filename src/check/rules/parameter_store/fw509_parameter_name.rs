@@ -4,7 +4,7 @@ use crate::check::engine::shown::shown;
 use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::Severity;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW509",
     severity: Severity::Error,
     what: "Finds a name of an SSM parameter with other characters than letters, digits and `_.-/`, with more than 15 levels, or in levels without a leading slash.",

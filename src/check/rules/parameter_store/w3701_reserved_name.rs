@@ -4,7 +4,7 @@ use crate::check::engine::shown::shown;
 use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::Severity;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "W3701",
     severity: Severity::Warning,
     what: "Finds a name of an SSM parameter that begins with `aws` or `ssm`, with or without a slash before it.",

@@ -9,7 +9,7 @@ use crate::schema::{JsonType, SchemaNode};
 const LISTED: usize = 12;
 
 /// A finding where a value is none of the alternatives that its schema gives.
-pub fn none_fits<'a>(rule: &Rule, subject: &Subject<'a>, branches: &[SchemaNode<'a>]) -> Option<Diagnostic> {
+pub(crate) fn none_fits<'a>(rule: &Rule, subject: &Subject<'a>, branches: &[SchemaNode<'a>]) -> Option<Diagnostic> {
     // A value of the wrong type is wrong whatever it is meant to be, and a path stands for what replaces it.
     if branches.is_empty() || !scalar::types(subject).is_yes() || !matches!(meant(subject, branches), Meant::None) {
         return None;
@@ -52,7 +52,7 @@ fn list(branches: &[SchemaNode<'_>]) -> Option<String> {
 }
 
 /// A schema in words: what must be given, or the values it takes.
-pub fn describe(schema: SchemaNode<'_>) -> Option<String> {
+pub(crate) fn describe(schema: SchemaNode<'_>) -> Option<String> {
     let quote = |names: Vec<&str>, word: &str| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(word);
     let required: Vec<&str> = schema.required().collect();
     if !required.is_empty() {

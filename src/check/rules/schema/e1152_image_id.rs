@@ -4,7 +4,7 @@ use crate::check::engine::{Rule, RuleKind, Subject};
 use crate::check::rules::schema::ids;
 use crate::diagnostic::{Diagnostic, Severity};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E1152",
     severity: Severity::Error,
     what: "Finds a text that is no id of a machine image where one is wanted.",

@@ -4,7 +4,7 @@ use crate::check::engine::{Rule, RuleKind, Subject};
 use crate::check::rules::schema::ids;
 use crate::diagnostic::{Diagnostic, Severity};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E1154",
     severity: Severity::Error,
     what: "Finds a text that is no id of a subnet where one is wanted.",

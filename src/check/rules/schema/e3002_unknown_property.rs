@@ -4,7 +4,7 @@ use crate::check::engine::conformance::map;
 use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3002",
     severity: Severity::Error,
     what: "Finds a property that the resource's schema does not know, with the nearest one that it does.",

@@ -5,7 +5,7 @@ use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::template::{Key, Map};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3003",
     severity: Severity::Error,
     what: "Finds a resource or nested property without a property that its schema requires.",

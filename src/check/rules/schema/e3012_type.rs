@@ -6,7 +6,7 @@ use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, literal};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::{Content, Node};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3012",
     severity: Severity::Error,
     what: "Finds a value that is not of its property's type and that CloudFormation cannot turn into one.",

@@ -4,7 +4,7 @@ use crate::check::engine::conformance::map::{self, Choice};
 use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
 use crate::diagnostic::{Diagnostic, Severity};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3014",
     severity: Severity::Error,
     what: "Finds more than one of several properties of which exactly one is taken, or none of them.",

@@ -5,7 +5,7 @@ use crate::check::rules::schema::alternatives;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::schema::SchemaNode;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3017",
     severity: Severity::Error,
     what: "Finds a value that is surely none of the alternatives of which its schema demands at least one (`anyOf`).",

@@ -6,7 +6,7 @@ use crate::check::rules::schema::alternatives;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::schema::SchemaNode;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3018",
     severity: Severity::Error,
     what: "Finds a value that surely is none of the alternatives of which its schema demands exactly one (`oneOf`), or several.",

@@ -4,7 +4,7 @@ use crate::check::engine::conformance::map;
 use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
 use crate::diagnostic::{Diagnostic, Severity};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3020",
     severity: Severity::Error,
     what: "Finds a property beside another that excludes it.",

@@ -4,7 +4,7 @@ use crate::check::engine::conformance::{self, scalar};
 use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3030",
     severity: Severity::Error,
     what: "Finds a value that is not among the values that its property takes.",

@@ -4,7 +4,7 @@ use crate::check::engine::conformance::scalar;
 use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, literal};
 use crate::diagnostic::{Diagnostic, Severity};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3031",
     severity: Severity::Error,
     what: "Finds a text that does not match the regular expression of its property.",

@@ -4,7 +4,7 @@ use crate::check::engine::conformance::{list, scalar::Bound};
 use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
 use crate::diagnostic::{Diagnostic, Severity};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3032",
     severity: Severity::Error,
     what: "Finds a list or map whose number of items or entries is outside what its property takes.",

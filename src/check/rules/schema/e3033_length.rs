@@ -4,7 +4,7 @@ use crate::check::engine::conformance::scalar::{self, Bound};
 use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
 use crate::diagnostic::{Diagnostic, Severity};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3033",
     severity: Severity::Error,
     what: "Finds a text whose length is outside what its property takes.",

@@ -4,7 +4,7 @@ use crate::check::engine::conformance::scalar::{self, Range};
 use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
 use crate::diagnostic::{Diagnostic, Severity};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3034",
     severity: Severity::Error,
     what: "Finds a number that is smaller or larger than its property takes, or no multiple of what it must be.",

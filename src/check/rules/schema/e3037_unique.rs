@@ -4,7 +4,7 @@ use crate::check::engine::conformance::list;
 use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
 use crate::diagnostic::{Diagnostic, Severity};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3037",
     severity: Severity::Error,
     what: "Finds a repeated item in a list whose items, or certain properties of them, must differ.",

@@ -4,7 +4,7 @@ use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::schema;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3040",
     severity: Severity::Error,
     what: "Finds a property that is read-only: an attribute, not a setting.",

@@ -4,7 +4,7 @@ use crate::check::engine::conformance::{list, scalar::Bound};
 use crate::check::engine::{Rule, RuleKind, Subject};
 use crate::diagnostic::{Diagnostic, Severity};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3065",
     severity: Severity::Error,
     what: "Finds a list with more different items than its property takes.",

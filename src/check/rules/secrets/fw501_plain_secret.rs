@@ -5,7 +5,7 @@ use crate::check::rules::secrets::variables;
 use crate::diagnostic::Severity;
 use crate::language::read::secret::{could_be_secret, is_credential, is_named_so};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW501",
     severity: Severity::Error,
     what: "Finds environment variables of containers and functions whose name and literal value, or whose value alone, look like a password, a token or a key. In a function it is a warning where the name alone says so.",

@@ -9,7 +9,7 @@ use crate::language::read::role;
 use crate::template::substitution::Substitution;
 use crate::template::{Node, function};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW505",
     severity: Severity::Warning,
     what: "Finds a secret of a container whose execution role is in the template, and none of whose policies allows `ssm:GetParameters` or `secretsmanager:GetSecretValue`.",

@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::check::rules::secrets::variables;
 use crate::diagnostic::Severity;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW506",
     severity: Severity::Warning,
     what: "Finds a variable or secret of a container that is called `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` or `AWS_SESSION_TOKEN`.",

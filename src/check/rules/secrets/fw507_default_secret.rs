@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::secret;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW507",
     severity: Severity::Warning,
     what: "Finds a default that looks like a secret, of a parameter with the name of a secret, and credentials written out in a default or an output.",

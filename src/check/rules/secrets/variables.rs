@@ -6,7 +6,7 @@ use crate::language::reference;
 use crate::template::{Node, Place};
 
 /// A variable whose name is written out.
-pub struct Variable<'a> {
+pub(crate) struct Variable<'a> {
     /// Its name.
     pub name: String,
     /// Its value; for a secret, what it is read from.
@@ -20,7 +20,7 @@ pub struct Variable<'a> {
 }
 
 /// The variables of one resource: a task definition or a function. Other types have none.
-pub fn of<'a>(scope: &'a Scope<'a>, id: &str, resource_type: &str, node: &'a Node) -> Vec<Variable<'a>> {
+pub(crate) fn of<'a>(scope: &'a Scope<'a>, id: &str, resource_type: &str, node: &'a Node) -> Vec<Variable<'a>> {
     match resource_type {
         "AWS::ECS::TaskDefinition" => {
             let containers = task::containers(scope, node).unwrap_or_default();

@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::read::secret;
 use crate::template::function;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "W2010",
     severity: Severity::Warning,
     what: "Finds a parameter with `NoEcho` in an output or in `Metadata`.",

@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::language::read::secret;
 use crate::template::Node;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "W2501",
     severity: Severity::Warning,
     what: "Finds a password property whose value is written out, and a parameter without `NoEcho` that gives a password or is named like a secret.",

@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::{Severity, nearest};
 use crate::template::{Content, Map, function};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E1001",
     severity: Severity::Error,
     what: "Finds a template without resources, a section that does not exist, and one that is no map.",

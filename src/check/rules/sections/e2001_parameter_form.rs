@@ -5,7 +5,7 @@ use crate::check::rules::sections::section_schema::SectionSchema;
 use crate::diagnostic::Severity;
 use crate::template::{Content, Key, Map};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E2001",
     severity: Severity::Error,
     what: "Finds a parameter whose name is not made of letters and digits, that has no `Type`, that has an entry which parameters do not have, or whose entries are of the wrong kind.",

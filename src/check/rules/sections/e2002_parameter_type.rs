@@ -6,7 +6,7 @@ use crate::check::rules::sections::section_schema::SectionSchema;
 use crate::diagnostic::{Severity, nearest};
 use crate::template::Key;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E2002",
     severity: Severity::Error,
     what: "Finds a parameter whose `Type` CloudFormation does not know.",

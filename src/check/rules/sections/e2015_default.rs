@@ -5,7 +5,7 @@ use crate::check::rules::sections::section_schema::SectionSchema;
 use crate::diagnostic::Severity;
 use crate::template::Key;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E2015",
     severity: Severity::Error,
     what: "Finds a default that is none of the parameter's `AllowedValues`, that is out of its length or range, or that is no number where the type is one. (`AllowedPattern` is left to CloudFormation.)",

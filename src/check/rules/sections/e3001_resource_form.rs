@@ -6,7 +6,7 @@ use crate::diagnostic::Severity;
 use crate::schema;
 use crate::template::{Content, Key, Map, Node};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3001",
     severity: Severity::Error,
     what: "Finds a resource whose name is not made of letters and digits, that is no map, that has an attribute which resources do not have, or whose `Properties` or `Condition` are of the wrong kind.",

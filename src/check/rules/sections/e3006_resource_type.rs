@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind, TYPES_PAGE};
 use crate::diagnostic::Severity;
 use crate::schema;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3006",
     severity: Severity::Error,
     what: "Finds a resource whose `Type` is missing or is none that CloudFormation has, with the nearest one.",

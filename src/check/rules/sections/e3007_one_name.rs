@@ -3,7 +3,7 @@
 use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::Severity;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3007",
     severity: Severity::Error,
     what: "Finds a resource that is named like a parameter.",

@@ -6,7 +6,7 @@ use crate::language::sam;
 use crate::schema;
 use crate::template::{Content, Node, Template, function};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E3038",
     severity: Severity::Error,
     what: "Finds a resource of a type `AWS::Serverless::…`, or the section `Globals`, in a template without the transform `AWS::Serverless-2016-10-31`.",

@@ -5,7 +5,7 @@ use crate::check::rules::sections::section_schema::SectionSchema;
 use crate::diagnostic::Severity;
 use crate::template::{Content, Key, Map};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E6001",
     severity: Severity::Error,
     what: "Finds an output that is no map, that has an entry which outputs do not have, or whose `Export` is not a map with a `Name`.",

@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::sections::section_schema::SectionSchema;
 use crate::diagnostic::Severity;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E6002",
     severity: Severity::Error,
     what: "Finds an output without `Value`.",

@@ -7,7 +7,7 @@ use crate::language::{Case, Scope};
 use crate::schema::{self, JsonType};
 use crate::template::{Content, Key, Node, function};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E6101",
     severity: Severity::Error,
     what: "Finds an output whose value is a list or a map: written out, the value of a parameter with several values, an attribute that is a list, or what `Fn::Split`, `Fn::GetAZs` and `Fn::Cidr` yield.",

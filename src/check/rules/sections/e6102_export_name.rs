@@ -6,7 +6,7 @@ use crate::diagnostic::Severity;
 use crate::language::reference;
 use crate::template::{Content, Key, Node, function};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E6102",
     severity: Severity::Error,
     what: "Finds an export whose name is a list or a map, or is made with a resource's `Ref` or `Fn::GetAtt`.",

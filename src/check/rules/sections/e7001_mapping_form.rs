@@ -5,7 +5,7 @@ use crate::check::rules::sections::section_schema::SectionSchema;
 use crate::diagnostic::Severity;
 use crate::template::{Content, Key, LogicalId, Map, Node, function};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E7001",
     severity: Severity::Error,
     what: "Finds a mapping that is not a map of maps of texts or lists, and names in it that CloudFormation does not take.",

@@ -5,7 +5,7 @@ use crate::check::rules::sections::section_schema::SectionSchema;
 use crate::diagnostic::Severity;
 use crate::template::{Content, Key, Node, function};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "E8001",
     severity: Severity::Error,
     what: "Finds a condition whose name has other characters than letters, digits, `_` and `&`, and one that is, or joins, none of `Fn::Equals`, `Fn::And`, `Fn::Or`, `Fn::Not` and `Condition`.",

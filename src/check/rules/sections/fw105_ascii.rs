@@ -3,7 +3,7 @@
 use crate::check::engine::{Context, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW105",
     severity: Severity::Warning,
     what: "Finds characters beyond ASCII in descriptions of templates, parameters and outputs, and in descriptions of security groups and their rules.",

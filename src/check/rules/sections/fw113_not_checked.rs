@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::language::Reason;
 use crate::template::Place;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "FW113",
     severity: Severity::Info,
     what: "Tells what of a template is not checked: what an included file, a macro or a module makes, and a loop whose elements are unknown.",

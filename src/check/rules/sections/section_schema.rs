@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, nearest};
 use crate::template::{Content, Key, LogicalId, Map, Node};
 
 /// The elements of a section, with what is wrong with them collected.
-pub struct SectionSchema<'a, 'r> {
+pub(crate) struct SectionSchema<'a, 'r> {
     rule: &'r Rule,
     section: &'static str,
     /// What one of them is called, for example `parameter`.
@@ -22,18 +22,18 @@ fn article(word: &str) -> &'static str {
 
 impl<'a, 'r> SectionSchema<'a, 'r> {
     /// The elements of a section; none where a macro makes them into something else.
-    pub fn new(rule: &'r Rule, context: &Context<'a>, section: &'static str, what: &'static str) -> Self {
+    pub(crate) fn new(rule: &'r Rule, context: &Context<'a>, section: &'static str, what: &'static str) -> Self {
         let elements = context.scope().section(section).filter(|_| !context.uses().is_rewritten);
         SectionSchema { rule, section, what, elements, found: Vec::new() }
     }
 
     /// The elements that are not made by a function.
-    pub fn elements(&self) -> impl Iterator<Item = (&'a Key, &'a Node)> + use<'a> {
+    pub(crate) fn elements(&self) -> impl Iterator<Item = (&'a Key, &'a Node)> + use<'a> {
         self.elements.into_iter().flatten().filter(|(key, _)| !key.as_str().starts_with("Fn::"))
     }
 
     /// Finds names that are no logical ids.
-    pub fn check_names(&mut self) {
+    pub(crate) fn check_names(&mut self) {
         for (key, _) in self.elements() {
             let Err(error) = LogicalId::new(key.as_str()) else { continue };
             let mut finding =
@@ -44,7 +44,7 @@ impl<'a, 'r> SectionSchema<'a, 'r> {
     }
 
     /// The elements that are maps; finds those that are not. (`E0000` has those that are null.)
-    pub fn check_maps(&mut self) -> Vec<(&'a Key, &'a Map)> {
+    pub(crate) fn check_maps(&mut self) -> Vec<(&'a Key, &'a Map)> {
         let mut maps = Vec::new();
         for (key, node) in self.elements() {
             match &node.content {
@@ -64,7 +64,7 @@ impl<'a, 'r> SectionSchema<'a, 'r> {
     }
 
     /// Finds entries that an element, or a map in it, does not take.
-    pub fn check_entries(&mut self, element: &Key, map: &Map, known: &[&str], path: &[&str]) {
+    pub(crate) fn check_entries(&mut self, element: &Key, map: &Map, known: &[&str], path: &[&str]) {
         for (key, _) in map.iter().filter(|(key, _)| !known.contains(&key.as_str()) && !key.as_str().starts_with("Fn::")) {
             let of = {
                 let element = format!("{} {}", article(self.what), self.what);
@@ -80,7 +80,7 @@ impl<'a, 'r> SectionSchema<'a, 'r> {
     }
 
     /// Finds an entry whose value is no text, where it must be.
-    pub fn check_text(&mut self, element: &Key, map: &Map, name: &str) {
+    pub(crate) fn check_text(&mut self, element: &Key, map: &Map, name: &str) {
         let Some(node) = map.get(name) else { return };
         if node.scalar().is_none() && node.content != Content::Null {
             let finding = self.rule.finding(format!("`{name}` of {} {} is text, and this is not", article(self.what), self.what));
@@ -89,7 +89,7 @@ impl<'a, 'r> SectionSchema<'a, 'r> {
     }
 
     /// Puts a finding at an entry of an element.
-    pub fn put(&mut self, finding: Diagnostic, element: &Key, at: &Key, path: &[&str]) {
+    pub(crate) fn put(&mut self, finding: Diagnostic, element: &Key, at: &Key, path: &[&str]) {
         let path = [self.section, element.as_str()].into_iter().chain(path.iter().copied()).map(str::to_owned).collect();
         self.found.push((finding, at.place().or(element.place()), path));
     }

@@ -4,7 +4,7 @@ use crate::check::engine::Context;
 use crate::template::Place;
 
 /// The elements of a section that are not used, each with its place and path.
-pub fn unused(context: &Context<'_>, section: &str, is_used: impl Fn(&str) -> bool) -> Vec<(String, Place, Vec<String>)> {
+pub(super) fn unused(context: &Context<'_>, section: &str, is_used: impl Fn(&str) -> bool) -> Vec<(String, Place, Vec<String>)> {
     let elements = context.scope().section(section).into_iter().flatten();
     let unused = elements.filter(|(key, _)| !key.as_str().starts_with("Fn::") && !is_used(key.as_str()));
     unused

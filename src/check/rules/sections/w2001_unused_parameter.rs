@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::sections::unused;
 use crate::diagnostic::Severity;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "W2001",
     severity: Severity::Warning,
     what: "Finds a parameter that no `Ref`, `Fn::Sub` or rule of the template reads. With a macro, which may read it, nothing is said.",

@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::sections::unused;
 use crate::diagnostic::Severity;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "W7001",
     severity: Severity::Warning,
     what: "Finds a mapping that no `Fn::FindInMap` reads. Where one chooses its mapping at deployment, or a macro may read it, nothing is said.",

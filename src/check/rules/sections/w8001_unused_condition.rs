@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::sections::unused;
 use crate::diagnostic::Severity;
 
-pub const RULE: Rule = Rule {
+pub(crate) const RULE: Rule = Rule {
     code: "W8001",
     severity: Severity::Warning,
     what: "Finds a condition that no resource, output, `Fn::If` or other condition names. With a macro or `Fn::ForEach`, which may name it, nothing is said.",

@@ -1,23 +1,21 @@
 //! `Api` and `HttpApi`: a path of an API. The API itself is made of its own resource, or of the implicit one.
 
-use super::super::build::{self, Made};
+use super::super::api_event::{self, ANY, DEFAULT_PATH, is_any, is_default};
+use super::super::build;
+use super::super::event::{Event, Target};
+use super::super::made::Made;
+use super::super::role;
 use super::super::work::Work;
-use super::super::{implicit, role};
-use super::{Event, Target, permission};
+use super::permission;
 use crate::template::Node;
 
 /// The characters of a stage's name.
 const LONGEST_STAGE: usize = 128;
 const PRINCIPAL: &str = "apigateway.amazonaws.com";
-/// The path of an HTTP API that takes what no other path does.
-const DEFAULT_PATH: &str = "$default";
-/// How HTTP APIs write "any method".
-const ANY: &str = "x-amazon-apigateway-any-method";
-
 /// The permission of a REST API, named after the API's stage.
 pub(super) fn rest(work: &mut Work<'_>, event: &Event<'_>, target: &Target) -> Made {
-    let api = event.property("RestApiId").cloned().unwrap_or_else(|| build::reference(implicit::REST));
-    let stage = super::paths::api_of(event.node)
+    let api = event.property("RestApiId").cloned().unwrap_or_else(|| build::reference(api_event::IMPLICIT_REST));
+    let stage = api_event::api_of(event.node)
         .and_then(|id| work.source(id))
         .map(|api| api.text("StageName").filter(|name| name.len() <= LONGEST_STAGE).unwrap_or("Stage"));
     let id = work.named_id(&format!("{}Permission", event.id), stage.unwrap_or("AllStages"), "", permission::TYPE);
@@ -30,11 +28,11 @@ pub(super) fn rest(work: &mut Work<'_>, event: &Event<'_>, target: &Target) -> M
 /// The permission of an HTTP API; none where the function has that of the whole API already.
 pub(super) fn http<'a>(work: &Work<'a>, event: &Event<'a>, target: &Target) -> Option<Made> {
     let path = text_of(event, "Path");
-    let id = super::paths::api_of(event.node).unwrap_or_default();
+    let id = api_event::api_of(event.node).unwrap_or_default();
     if !is_default(event.properties) && work.default_routes.contains(&(id, event.owner.id)) {
         return None;
     }
-    let api = event.property("ApiId").cloned().unwrap_or_else(|| build::reference(implicit::HTTP));
+    let api = event.property("ApiId").cloned().unwrap_or_else(|| build::reference(api_event::IMPLICIT_HTTP));
     let method = text_of(event, "Method").unwrap_or(ANY);
     let method = if is_any(method) { "*".to_owned() } else { method.to_uppercase() };
     let path = path.map(|path| if path == DEFAULT_PATH { String::new() } else { without_parameters(path) });
@@ -49,17 +47,6 @@ pub(super) fn http<'a>(work: &Work<'a>, event: &Event<'a>, target: &Target) -> O
 /// The role with which an API starts a state machine.
 pub(super) fn start_role(event: &Event<'_>, target: &Target) -> Made {
     role::start_execution(event, target, PRINCIPAL)
-}
-
-/// Whether an event of an HTTP API takes every path and method.
-pub(super) fn is_default(properties: &Node) -> bool {
-    let text = |name| build::present(properties, name).and_then(Node::as_str).unwrap_or_default();
-    let (path, method) = (text("Path"), text("Method"));
-    (path.is_empty() && method.is_empty()) || (path == DEFAULT_PATH && is_any(method))
-}
-
-fn is_any(method: &str) -> bool {
-    method.eq_ignore_ascii_case("any") || method == ANY
 }
 
 fn text_of<'e>(event: &'e Event<'_>, name: &str) -> Option<&'e str> {

@@ -1,8 +1,9 @@
 //! Events that Lambda itself polls: a mapping of an event source.
 
-use super::super::build::{self, Made};
+use super::super::build;
+use super::super::event::{Event, Needs, Target};
+use super::super::made::Made;
 use super::super::role;
-use super::{Event, Needs, Target};
 use crate::template::{Content, Node};
 
 /// What is particular to a kind of source.

@@ -13,69 +13,13 @@ mod rule;
 mod schedule;
 mod subscription;
 
-use super::build::{self, Made};
+use super::build;
+use super::event::{Event, Needs, Target, written};
+use super::made::Made;
 use super::source::Source;
+use super::transform::empty_map;
 use super::work::Work;
-use crate::template::{Key, Node, Place};
-
-/// What an event invokes.
-pub(super) struct Target {
-    /// The function as permissions and mappings name it: its name, or the ARN of its alias.
-    pub(super) name: Node,
-    /// Its ARN.
-    pub(super) arn: Node,
-    /// Whether it is a state machine, which is started with a role rather than a permission.
-    pub(super) is_state_machine: bool,
-}
-
-/// One event.
-pub(super) struct Event<'a> {
-    /// The function or state machine that it belongs to.
-    pub(super) owner: Source<'a>,
-    /// The id of what is made of it: that of its owner and its own name.
-    pub(super) id: String,
-    /// Its `Type`.
-    pub(super) kind: &'a str,
-    /// Where it was written.
-    pub(super) place: Place,
-    /// All of it.
-    pub(super) node: &'a Node,
-    /// Its properties; an empty map where it has none.
-    pub(super) properties: &'a Node,
-}
-
-impl Event<'_> {
-    /// A property that is not null.
-    pub(super) fn property(&self, name: &str) -> Option<&Node> {
-        build::present(self.properties, name)
-    }
-
-    /// A resource that is made of it, under its own id.
-    pub(super) fn made(&self, resource_type: &'static str) -> Made {
-        self.beside("", resource_type)
-    }
-
-    /// A resource that is made of it, under its id and a role.
-    pub(super) fn beside(&self, role: &str, resource_type: &'static str) -> Made {
-        Made::beside(&self.owner, format!("{}{role}", self.id), resource_type).at(self.place)
-    }
-}
-
-/// What the events of a function need of its role.
-#[derive(Default)]
-pub(super) struct Needs {
-    /// Managed policies.
-    pub(super) managed: Vec<Node>,
-    /// Inline policies.
-    pub(super) inline: Vec<Node>,
-}
-
-/// The events that are written out.
-fn written<'a>(owner: &Source<'a>) -> impl Iterator<Item = (&'a Key, &'a Node)> {
-    let events = owner.property("Events").filter(|node| build::is_plain_map(node));
-    let takes_events = ["Function", "StateMachine"].contains(&owner.kind);
-    events.and_then(Node::as_map).filter(|_| takes_events).into_iter().flatten()
-}
+use crate::template::Node;
 
 /// What the events of a source make, and what its role needs for them.
 pub(super) fn make<'a>(work: &mut Work<'a>, owner: &Source<'a>, target: &Target) -> (Vec<Made>, Needs) {
@@ -93,7 +37,7 @@ pub(super) fn make<'a>(work: &mut Work<'a>, owner: &Source<'a>, target: &Target)
         events.sort_by_key(|(key, node)| node.at_path(&["Properties", "Path"]).and_then(Node::as_str).unwrap_or(key.as_str()));
     }
     for (key, node) in events {
-        let properties = build::present(node, "Properties").unwrap_or(super::empty_map());
+        let properties = build::present(node, "Properties").unwrap_or(empty_map());
         let kind = node.get("Type").and_then(Node::as_str).unwrap_or_default();
         let id = owner.id_of(key.as_str());
         let event = Event { owner: *owner, id, kind, place: key.place_with(node), node, properties };

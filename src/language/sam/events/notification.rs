@@ -1,9 +1,11 @@
 //! `S3`: a notification of a bucket of the same template.
 
-use super::super::build::{self, Made};
+use super::super::build;
 use super::super::change::Change;
+use super::super::event::{Event, Target};
+use super::super::made::Made;
 use super::super::work::Work;
-use super::{Event, Target, permission};
+use super::permission;
 use crate::template::{Content, Node, function};
 
 /// The permission; the bucket gets the notification, and waits for the permission.

@@ -1,9 +1,11 @@
 //! `CloudWatchLogs`, `IoTRule`, `AlexaSkill` and `Cognito`.
 
-use super::super::build::{self, Made};
+use super::super::build;
 use super::super::change::Change;
+use super::super::event::{Event, Target};
+use super::super::made::Made;
 use super::super::work::Work;
-use super::{Event, Target, permission};
+use super::permission;
 use crate::template::{Node, function};
 
 /// The subscription of a log group, and its permission.

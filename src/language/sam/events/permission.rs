@@ -1,7 +1,8 @@
 //! The permission of an AWS service to invoke a function.
 
-use super::super::build::{self, Made};
-use super::{Event, Target};
+use super::super::build;
+use super::super::event::{Event, Target};
+use super::super::made::Made;
 use crate::template::Node;
 
 /// The type of a permission.

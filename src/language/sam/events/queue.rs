@@ -1,7 +1,8 @@
 //! The queue for what could not be delivered, which events may have made for them.
 
-use super::super::build::{self, Made};
-use super::Event;
+use super::super::build;
+use super::super::event::Event;
+use super::super::made::Made;
 use crate::template::Node;
 
 /// The ARN of an event's dead-letter queue, and the queue if it is made.

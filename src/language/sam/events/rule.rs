@@ -1,8 +1,10 @@
 //! `Schedule`, `CloudWatchEvent` and `EventBridgeRule`: a rule of EventBridge.
 
-use super::super::build::{self, Made};
+use super::super::build;
+use super::super::event::{Event, Target};
+use super::super::made::Made;
 use super::super::role;
-use super::{Event, Target, permission, queue};
+use super::{permission, queue};
 use crate::template::Node;
 
 const PRINCIPAL: &str = "events.amazonaws.com";

@@ -1,8 +1,10 @@
 //! `ScheduleV2`: a schedule of EventBridge Scheduler.
 
-use super::super::build::{self, Made};
+use super::super::build;
+use super::super::event::{Event, Target};
+use super::super::made::Made;
 use super::super::role;
-use super::{Event, Target, queue};
+use super::queue;
 
 /// What a schedule makes: itself, its dead-letter queue, and its role unless one is given.
 pub(super) fn make(event: &Event<'_>, target: &Target) -> Vec<Made> {

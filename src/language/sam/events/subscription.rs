@@ -1,7 +1,9 @@
 //! `SNS`: a subscription to a topic, with a queue between if it is asked for.
 
-use super::super::build::{self, Made};
-use super::{Event, Needs, Target, mapping, permission};
+use super::super::build;
+use super::super::event::{Event, Needs, Target};
+use super::super::made::Made;
+use super::{mapping, permission};
 use crate::template::{Content, Node};
 
 /// What a subscription makes.

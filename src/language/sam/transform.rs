@@ -1,0 +1,37 @@
+//! The name of the transform, which templates it is for, and what all its files share.
+
+use std::sync::OnceLock;
+
+use crate::template::{self, Content, Map, Node, Template};
+
+/// The transform's name.
+pub(crate) const TRANSFORM: &str = template::function::SERVERLESS;
+
+/// Whether a template names the transform.
+pub(crate) fn uses(template: &Template) -> bool {
+    let Some(node) = template.root().get("Transform") else { return false };
+    let items = node.as_list().unwrap_or(std::slice::from_ref(node));
+    items.iter().any(|item| item.as_str() == Some(TRANSFORM) || item.get("Name").and_then(Node::as_str) == Some(TRANSFORM))
+}
+
+/// The properties of a resource that has none.
+pub(super) fn empty_map() -> &'static Node {
+    static EMPTY: OnceLock<Node> = OnceLock::new();
+    EMPTY.get_or_init(|| Node::new(Content::Map(Map::default())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::uses;
+    use crate::template::read;
+
+    #[test]
+    fn the_transform_is_a_text_or_in_a_list() {
+        let of = |transform: &str| {
+            let text = format!("Transform: {transform}\nResources: {{B: {{Type: AWS::S3::Bucket}}}}");
+            uses(&read::template(text.as_bytes()).expect("a template").0)
+        };
+        assert!(of("AWS::Serverless-2016-10-31") && of("[AWS::LanguageExtensions, AWS::Serverless-2016-10-31]"));
+        assert!(!of("AWS::LanguageExtensions") && !of("[Own]"));
+    }
+}
