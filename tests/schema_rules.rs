@@ -237,3 +237,27 @@ fn e3002_finds_names_that_match_no_pattern() {
     assert_snapshot!(resources(&[("It", "AWS::Lambda::Function", function("1"))]).report(), @"error[E3002] in stack/Resources/It/Properties/Environment/Variables/1: `1` is no property of `Variables` of AWS::Lambda::Function (a name matches `[a-zA-Z][a-zA-Z0-9_]+`)");
     assert_eq!(resources(&[("It", "AWS::Lambda::Function", function("FLASK_DEBUG"))]).report(), "");
 }
+
+#[test]
+fn a_conditional_property_hides_no_two_that_exclude_each_other() {
+    let rule = |peer: Json| {
+        json!({ "IpProtocol": "tcp", "FromPort": 1, "ToPort": 1, "CidrIp": "10.0.0.0/16", "SourceSecurityGroupName": peer,
+            "CidrIpv6": { "Fn::If": ["Maybe", "fd00::/8", { "Ref": "AWS::NoValue" }] } })
+    };
+    let outcome = |peer: Json| {
+        stack(|stack| {
+            stack.condition("Maybe", equals(pseudo::region(), "a"));
+            let group = Untyped::new("AWS::EC2::SecurityGroup").property("GroupDescription", "d");
+            stack.add("Group", group.property("SecurityGroupIngress", json!([rule(peer)])));
+        })
+    };
+    assert_snapshot!(outcome(json!("other")).report(), @"error[E3014] in stack/Resources/Group/Properties/SecurityGroupIngress/0: `SecurityGroupIngress` of AWS::EC2::SecurityGroup takes only one of CidrIp, SourceSecurityGroupName");
+    // Where a condition decides of all but one, it may leave that one.
+    assert_eq!(outcome(json!({ "Ref": "AWS::NoValue" })).report(), "");
+}
+
+#[test]
+fn names_of_security_groups_are_taken_where_their_ids_are() {
+    let instance = json!({ "SecurityGroupIds": ["web", "sg-12345678"], "ImageId": "ami-12345678", "InstanceType": "t3.micro" });
+    assert_eq!(resources(&[("Instance", "AWS::EC2::Instance", instance)]).report(), "");
+}
