@@ -13,7 +13,7 @@ use crate::graph::picture::{self, Picture};
 use crate::graph::{Graph, Source, dot, html, json, mermaid, svg};
 use crate::language;
 use crate::stack::Assembly;
-use crate::template::{Template, read};
+use crate::template::{Template, function, read};
 
 const ABOUT: &str = "\
 Draws resources, what they refer to, and the ports that traffic takes; stacks are frames. The picture is printed: send it to a file.";
@@ -150,5 +150,5 @@ fn of_files(asked: &[&String], session: &Session) -> Result<Graph, Stop> {
 
 fn has_resources(template: &Template) -> bool {
     // A loop or an included file makes resources, too.
-    template.resources().any(|resource| !resource.resource_type.is_empty() || resource.id.as_str().starts_with("Fn::"))
+    template.resources().any(|resource| !resource.resource_type.is_empty() || function::is_function(resource.id.as_str()))
 }

@@ -15,3 +15,11 @@ pub(super) fn alike(one: &Node, other: &Node) -> bool {
         _ => one.content == other.content || one.scalar().is_some_and(|text| other.scalar() == Some(text)),
     }
 }
+
+/// Whether two values that may not be there are the same, or neither is there.
+pub(super) fn both_alike(one: Option<&Node>, other: Option<&Node>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => alike(one, other),
+        (one, other) => one.is_none() && other.is_none(),
+    }
+}

@@ -1,6 +1,6 @@
 //! What can't be compared: parts that included files, macros and modules make, and what took too much work.
 
-use super::alike::alike;
+use super::alike::both_alike;
 use super::change::{Change, ResourceChange, Verdict};
 use super::effect::Effect;
 use super::processed::{Pair, Processed};
@@ -44,7 +44,7 @@ pub(super) fn changed(pair: &Pair<'_>) -> Vec<ResourceChange> {
 
 fn calls<'a>(side: &Processed<'a>) -> Vec<&'a str> {
     let keys = side.template().section("Resources").into_iter().flat_map(Map::keys);
-    keys.map(|key| key.as_str()).filter(|key| key.starts_with("Fn::")).collect()
+    keys.map(|key| key.as_str()).filter(|key| function::is_function(key)).collect()
 }
 
 /// The macros that make of the whole template what only the deployment knows.
@@ -56,10 +56,7 @@ pub(super) fn macros(pair: &Pair<'_>) -> Option<Change> {
 }
 
 fn change(path: Vec<String>, before: Option<&Node>, after: Option<&Node>) -> Option<Change> {
-    let is_same = match (before, after) {
-        (Some(one), Some(other)) => alike(one, other),
-        (one, other) => one.is_none() && other.is_none(),
-    };
+    let is_same = both_alike(before, after);
     let (before, after) = (before.cloned(), after.cloned());
     (!is_same).then_some(Change { path, before, after, effect: Effect::Unknown, through: None, is_secret: false })
 }

@@ -1,7 +1,7 @@
 //! One side of a stack, as CloudFormation processes it.
 
 use crate::language::{Given, Made, Program, Scope};
-use crate::template::{Map, Node, ResourceEntry, Template};
+use crate::template::{Map, Node, ResourceEntry, Template, function};
 
 use super::change::Side;
 
@@ -61,8 +61,7 @@ impl<'a> Processed<'a> {
     }
 
     fn is_present(&self, entry: &ResourceEntry<'_>) -> bool {
-        let condition = entry.node.get("Condition").and_then(Node::as_str);
         // A key that is a function makes entries; it is none.
-        !entry.id.as_str().starts_with("Fn::") && condition.is_none_or(|name| self.scope.holds(name) != Some(false))
+        !function::is_function(entry.id.as_str()) && !self.scope.leaves_out(entry.node)
     }
 }

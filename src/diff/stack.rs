@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::alike::alike;
+use super::alike::both_alike;
 use super::change::{Change, ResourceChange, StackChange, Verdict, verdict};
 use super::effect::Effect;
 use super::processed::{Pair, Processed};
@@ -116,11 +116,7 @@ fn condition<'a>(
         side.value(side.template().section("Conditions")?.get(name)?)
     };
     let (one, other) = (open(before, old), open(after, new));
-    let is_same = match (&one, &other) {
-        (Some(one), Some(other)) => alike(one, other),
-        (one, other) => one.is_none() && other.is_none(),
-    };
-    (!is_same).then(|| Change {
+    (!both_alike(one, other)).then(|| Change {
         path: vec!["Condition".to_owned()],
         before: one.cloned(),
         after: other.cloned(),

@@ -2,7 +2,7 @@
 //!
 //! CloudFormation makes a new resource before it deletes the old one, so a new one that wants what the old one still has fails.
 
-use super::alike::alike;
+use super::alike::both_alike;
 use super::change::{ResourceChange, StackChange, Verdict};
 use super::headline::{Headline, Kind, leads_to};
 use super::processed::{Pair, Processed};
@@ -97,11 +97,7 @@ impl<'a> Claim<'a> {
     fn is_that_of(&self, held: &Claim<'_>, change: &StackChange) -> bool {
         let is_new = |resource: &&ResourceChange| matches!(resource.verdict, Verdict::Add | Verdict::Replace);
         let mut new = change.resources.iter().filter(is_new);
-        let is_same = |(one, other): (&Option<&Node>, &Option<&Node>)| match (one, other) {
-            (Some(one), Some(other)) => alike(one, other),
-            (None, None) => true,
-            _ => false,
-        };
+        let is_same = |(one, other): (&Option<&Node>, &Option<&Node>)| both_alike(*one, *other);
         self.property == held.property
             && self.parts.iter().zip(&held.parts).all(is_same)
             && !new.any(|resource| self.parts.iter().flatten().any(|part| leads_to(part, &resource.id)))

@@ -5,7 +5,7 @@ use super::source::Source;
 use super::{parts, subnet, summary, traffic};
 use crate::language::reference::{self, Target};
 use crate::language::stacks::{Stack, StackSource, Stacks, with_stacks};
-use crate::template::ResourceEntry;
+use crate::template::{ResourceEntry, function};
 
 /// What is said of the key of a function among the resources: a loop over what is unknown, an included file.
 const MADE: &str = "Known at the deployment";
@@ -55,7 +55,7 @@ fn stack_source<'a>(source: &Source<'a>) -> StackSource<'a> {
 
 /// The second line of a resource's box.
 fn subtitle<'a>(stack: &Stack<'a>, resource: &ResourceEntry<'a>) -> String {
-    match resource.id.as_str().starts_with("Fn::") {
+    match function::is_function(resource.id.as_str()) {
         true => MADE.to_owned(),
         false => summary::of(stack, resource.resource_type, resource.node),
     }

@@ -1,16 +1,12 @@
 //! The values of parameters and pseudo parameters, and whether conditions hold.
 
 use super::case::{Case, Fact, Reason, Value};
+use super::read::secret::is_hidden;
 use super::scope::Scope;
 use crate::template::{Content, Map, Node, function};
 
 /// The nesting of conditions that is followed.
 const DEEPEST: usize = 100;
-
-/// Whether the value of a parameter is hidden wherever CloudFormation shows it.
-pub(crate) fn is_hidden(parameter: &Node) -> bool {
-    parameter.get("NoEcho").and_then(Node::scalar).is_some_and(|text| text.eq_ignore_ascii_case("true"))
-}
 
 /// The partition that a region is in.
 ///
@@ -37,8 +33,7 @@ fn kind(declared: &Node) -> &str {
 fn typed(kind: &str, text: &str, declared: &Node) -> Node {
     let node = match kind {
         _ if kind.starts_with("AWS::SSM::Parameter::Value") => Node::text(format!("{{{{resolve:ssm:{text}}}}}")),
-        "CommaDelimitedList" => Node::list(text.split(',').map(|item| Node::text(item.trim().to_owned()).at(declared.place))),
-        _ if kind.starts_with("List<") => {
+        _ if kind == "CommaDelimitedList" || kind.starts_with("List<") => {
             Node::list(text.split(',').map(|item| Node::text(item.trim().to_owned()).at(declared.place)))
         }
         _ => Node::text(text.to_owned()),
@@ -96,6 +91,12 @@ impl<'a> Scope<'a> {
         let values = declared.get("AllowedValues")?.as_list()?;
         let case = |value: &'a Node| Case { value: Value::Known(value), at: value, when: vec![Fact::Parameter(name, value)] };
         (!values.is_empty()).then(|| values.iter().map(case).collect())
+    }
+
+    /// Whether the condition of a resource or output surely leaves it out.
+    pub(crate) fn leaves_out(&self, element: &Node) -> bool {
+        let condition = element.get("Condition").and_then(Node::as_str);
+        condition.is_some_and(|name| self.holds(name) == Some(false))
     }
 
     /// Whether a condition holds; nothing where only the deployment knows.

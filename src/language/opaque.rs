@@ -132,7 +132,5 @@ pub(crate) fn is_made(map: &Map) -> bool {
 
 /// The transforms of a template that are not understood.
 pub(crate) fn macros(template: &Template) -> Vec<&Node> {
-    let Some(transform) = template.root().get("Transform") else { return Vec::new() };
-    let items = transform.as_list().unwrap_or(std::slice::from_ref(transform));
-    items.iter().filter(|item| item.as_str().is_none_or(|name| !KNOWN_TRANSFORMS.contains(&name))).collect()
+    template.transforms().iter().filter(|item| item.as_str().is_none_or(|name| !KNOWN_TRANSFORMS.contains(&name))).collect()
 }

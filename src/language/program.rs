@@ -100,5 +100,6 @@ impl<'t> Program<'t> {
 
 /// Why a template is not read any further: it has far more than CloudFormation takes.
 pub(crate) fn far_exceeded(template: &Template) -> Option<String> {
-    Program::new(template, Given::default()).far_exceeded()
+    let unrolled = || limits::far_exceeded(&expand::expand(template, Given::default()).template?);
+    limits::far_exceeded(template).or_else(unrolled)
 }

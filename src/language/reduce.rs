@@ -65,7 +65,7 @@ impl<'a> Scope<'a> {
             function::SUB | function::JOIN => Some(self.text_of(node)),
             // What is encoded is easier to read than its code.
             function::BASE64 | function::TO_JSON_STRING => Some(self.residue(node, argument)),
-            function::REF => Some(self.reduced_reference(node, argument)?),
+            function::REF => self.reduced_reference(node, argument),
             function::GET_ATT => Some(self.listed_attribute(node, argument)),
             function::IF => match argument.as_list() {
                 Some([condition, then, otherwise]) => match self.holds(condition.as_str().unwrap_or_default()) {

@@ -18,10 +18,8 @@ pub(crate) struct Export<'a> {
 
 /// The exports of a template that its conditions may make.
 pub(crate) fn exports<'a>(scope: &Scope<'a>) -> Vec<Export<'a>> {
-    let outputs = scope.template().section("Outputs").into_iter().flatten();
+    let outputs = scope.section("Outputs").into_iter().flatten().filter(|(_, node)| !scope.leaves_out(node));
     let export = |(output, node): (&'a Key, &'a Node)| {
-        let condition = node.get("Condition").and_then(Node::as_str);
-        condition.is_none_or(|name| scope.holds(name) != Some(false)).then_some(())?;
         let name = scope.reduce(node.at_path(&["Export", "Name"])?)?;
         Some(Export { output, name, value: node.get("Value"), node })
     };
@@ -71,7 +69,7 @@ pub(crate) fn ids(node: &Node) -> Vec<&str> {
 
 /// The elements of the template that a map of conditions, resources or outputs has, without those that functions make.
 pub(crate) fn elements(map: &Map) -> impl Iterator<Item = (&Key, &Node)> {
-    map.iter().filter(|(key, _)| !key.as_str().starts_with("Fn::"))
+    map.iter().filter(|(key, _)| !function::is_function(key.as_str()))
 }
 
 /// What a reference names.
@@ -146,7 +144,7 @@ fn each_child<'a>(node: &'a Node, path: &mut Vec<&'a str>, found: &mut Vec<Refer
         Content::Map(map) => {
             for (key, value) in map {
                 let is_value = item_name(map).is_some() && ["Value", "ValueFrom"].contains(&key.as_str());
-                let is_step = !is_value && !key.as_str().starts_with("Fn::");
+                let is_step = !is_value && !function::is_function(key.as_str());
                 if is_step {
                     path.push(key.as_str());
                 }

@@ -15,14 +15,9 @@ const MOST_CASES: usize = 64;
 pub(crate) fn is_plain(node: &Node) -> bool {
     match &node.content {
         Content::Text(text) => !text.contains(dynamic::START),
-        Content::Map(_) => function::call(node).is_none() && !has_calls(node),
+        Content::Map(map) => function::call(node).is_none() && !function::has_functions(map),
         _ => true,
     }
-}
-
-/// Whether a map is written by a function among its other entries (`Fn::Transform`, `Fn::ForEach::…`).
-fn has_calls(node: &Node) -> bool {
-    node.as_map().is_some_and(|map| map.keys().any(|key| key.as_str().starts_with("Fn::")))
 }
 
 /// The references that a value comes from as it is: `Ref` and `Fn::GetAtt`, also in the branches of `Fn::If`.
@@ -263,7 +258,7 @@ impl<'a> Scope<'a> {
             let name = name.as_deref().ok_or(Reason::Malformed)?;
             found = match map.get(name) {
                 Some(node) => Ok(node),
-                None if map.keys().any(|key| key.as_str().starts_with("Fn::")) => Err(Reason::Opaque),
+                None if function::has_functions(map) => Err(Reason::Opaque),
                 None => Err(Reason::NoEntry(name.into())),
             };
             if index + 1 < names.len() {

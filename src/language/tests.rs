@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Given, Made, Program, Reason, Scope, Value};
+use super::{Given, Made, Program, Scope, Value};
 use crate::template::{Node, Template, read};
 
 fn template(text: &str) -> Template {
@@ -195,7 +195,6 @@ fn hostile_work_is_bounded() {
     let value = "!If [Prod, a, b]";
     let wide = format!("!Join ['', [{}]]", vec![value; 40].join(", "));
     assert_eq!(outcomes(&of(&wide), &[]).lines().count(), 2);
-    let _ = Reason::TooMuch;
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html>
 
-use super::node::Node;
+use super::node::{Map, Node};
 use super::substitution::{Substitution, Variable};
 
 /// `Ref`
@@ -105,7 +105,17 @@ pub fn call(node: &Node) -> Option<(&str, &Node)> {
     let map = node.as_map()?;
     let (key, argument) = map.first().filter(|_| map.len() == 1)?;
     let name = key.as_str();
-    (name == REF || name == CONDITION || name.starts_with("Fn::")).then_some((name, argument))
+    (name == REF || name == CONDITION || is_function(name)).then_some((name, argument))
+}
+
+/// Whether a key is that of a function: it makes what stands in its place.
+pub fn is_function(key: &str) -> bool {
+    key.starts_with("Fn::")
+}
+
+/// Whether functions make some entries of a map (`Fn::Transform`, `Fn::ForEach::…`), so that not all of them are written.
+pub fn has_functions(map: &Map) -> bool {
+    map.keys().any(|key| is_function(key.as_str()))
 }
 
 /// Whether a node is `Ref: AWS::NoValue`, which removes the property that holds it.

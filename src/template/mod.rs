@@ -103,6 +103,12 @@ impl Template {
         self.root.get(name)?.as_map()
     }
 
+    /// The transforms of the whole template: names, or calls with parameters.
+    pub fn transforms(&self) -> &[Node] {
+        let transform = self.root.get("Transform");
+        transform.map_or(&[], |node| node.as_list().unwrap_or(std::slice::from_ref(node)))
+    }
+
     /// Whether the conditions or rules of the template depend on a parameter.
     pub fn decides(&self, parameter: &str) -> bool {
         let names = self.deciding.get_or_init(|| {

@@ -1,7 +1,7 @@
 //! The policy documents of a template and their statements, as far as they are written out.
 
 use crate::language::{Case, Scope};
-use crate::template::{Content, Map, Node, Place};
+use crate::template::{Content, Map, Node, Place, function};
 
 /// What a policy is attached to, which decides the elements that its statements need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,7 +89,7 @@ fn descend<'a>(
     for node in scope.cases(node).iter().filter_map(Case::node) {
         let place = node.place.or(place);
         match (path.split_first(), &node.content) {
-            (None, Content::Map(map)) if !is_made(map) => found(map, place, steps.clone()),
+            (None, Content::Map(map)) if !function::has_functions(map) => found(map, place, steps.clone()),
             (Some((&"*", rest)), Content::List(items)) => {
                 for (index, item) in items.iter().enumerate() {
                     let steps = steps.iter().cloned().chain([index.to_string()]).collect();
@@ -104,11 +104,6 @@ fn descend<'a>(
             _ => {}
         }
     }
-}
-
-/// Whether some of a map's entries are made by a function.
-fn is_made(map: &Map) -> bool {
-    map.keys().any(|key| key.as_str().starts_with("Fn::"))
 }
 
 impl<'a> Document<'a> {

@@ -9,9 +9,10 @@ pub(crate) const TRANSFORM: &str = template::function::SERVERLESS;
 
 /// Whether a template names the transform.
 pub(crate) fn uses(template: &Template) -> bool {
-    let Some(node) = template.root().get("Transform") else { return false };
-    let items = node.as_list().unwrap_or(std::slice::from_ref(node));
-    items.iter().any(|item| item.as_str() == Some(TRANSFORM) || item.get("Name").and_then(Node::as_str) == Some(TRANSFORM))
+    template
+        .transforms()
+        .iter()
+        .any(|item| item.as_str() == Some(TRANSFORM) || item.get("Name").and_then(Node::as_str) == Some(TRANSFORM))
 }
 
 /// The properties of a resource that has none.

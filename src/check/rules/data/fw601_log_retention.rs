@@ -2,7 +2,7 @@
 
 use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::template::{Map, Node};
+use crate::template::{Node, function};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW601",
@@ -21,11 +21,10 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     for resource in scope.resources().filter(|resource| resource.resource_type == "AWS::Logs::LogGroup") {
         let properties = resource.node.get("Properties").and_then(Node::as_map);
         // A log group of the class `DELIVERY` always keeps its lines for two days.
-        let is_made = |map: &Map| map.keys().any(|key| key.as_str().starts_with("Fn::"));
         let is_kept = properties.is_some_and(|map| {
             scope.is_present(map, "RetentionInDays")
                 || map.get("LogGroupClass").and_then(Node::as_str) == Some("DELIVERY")
-                || is_made(map)
+                || function::has_functions(map)
         });
         if is_kept {
             continue;

@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::check::rules::data::retention;
 use crate::diagnostic::Severity;
 use crate::language::Scope;
-use crate::template::{Map, Node, ResourceEntry};
+use crate::template::{Map, Node, ResourceEntry, function};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW603",
@@ -55,8 +55,5 @@ fn is_kept<'a>(scope: &'a Scope<'a>, resource: &ResourceEntry<'a>) -> bool {
     let said = [retention::DELETION, retention::REPLACEMENT].iter().any(|name| resource.node.get(name).is_some());
     let properties = resource.node.get("Properties").and_then(Node::as_map);
     let has = |map: &'a Map, name: &str| scope.is_present(map, name);
-    said || properties.is_some_and(|map| {
-        let is_made = map.keys().any(|key| key.as_str().starts_with("Fn::"));
-        is_made || KEPT.iter().any(|name| has(map, name))
-    })
+    said || properties.is_some_and(|map| function::has_functions(map) || KEPT.iter().any(|name| has(map, name)))
 }

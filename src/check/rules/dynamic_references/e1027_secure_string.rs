@@ -5,7 +5,7 @@ use crate::check::engine::{Context, Rule, RuleKind, Visit};
 use crate::check::rules::dynamic_references::references;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Scope;
-use crate::template::Node;
+use crate::template::{Node, function};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E1027",
@@ -46,6 +46,6 @@ fn is_taken<'a>(scope: &'a Scope<'a>, path: &[String]) -> bool {
         scope.section("Resources").and_then(|map| map.get(id.as_str())?.get("Type")).and_then(Node::as_str).unwrap_or_default();
     // Functions and the numbers of items stand between the names.
     let names: Vec<&str> =
-        rest.iter().map(String::as_str).filter(|step| !step.starts_with("Fn::") && step.parse::<usize>().is_err()).collect();
+        rest.iter().map(String::as_str).filter(|step| !function::is_function(step) && step.parse::<usize>().is_err()).collect();
     section == "Resources" && TAKEN.iter().any(|(taken, property)| *taken == resource_type && *property == names)
 }

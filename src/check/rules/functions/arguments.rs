@@ -96,7 +96,7 @@ fn is_count(node: &Node) -> bool {
 /// Whether a node is a function, or has one among other entries.
 fn is_call(node: &Node) -> bool {
     let keys = node.as_map().into_iter().flat_map(|map| map.keys());
-    function::call(node).is_some() || keys.into_iter().any(|key| key.as_str().starts_with("Fn::"))
+    function::call(node).is_some() || keys.into_iter().any(|key| function::is_function(key.as_str()))
 }
 
 fn kind(node: &Node) -> String {

@@ -40,9 +40,8 @@ fn extension<'v>(visit: &'v Visit<'_, '_>) -> Option<&'v str> {
 }
 
 fn has_transform(template: &Template) -> bool {
-    let Some(transform) = template.root().get("Transform") else { return false };
-    let items = transform.as_list().unwrap_or(std::slice::from_ref(transform));
-    items
+    template
+        .transforms()
         .iter()
         .any(|item| item.as_str() == Some(function::LANGUAGE_EXTENSIONS) || item.get("Name").and_then(Node::as_str).is_some())
 }

@@ -3,6 +3,7 @@
 use crate::check::engine::{Context, Rule, RuleKind, TYPES_PAGE};
 use crate::diagnostic::Severity;
 use crate::schema;
+use crate::template::function;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3006",
@@ -22,7 +23,7 @@ fn is_foreign(resource_type: &str) -> bool {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     for resource in context.scope().resources() {
-        if resource.id.as_str().starts_with("Fn::") {
+        if function::is_function(resource.id.as_str()) {
             continue;
         }
         let given = resource.resource_type;

@@ -3,7 +3,7 @@
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::sections::section_schema::SectionSchema;
 use crate::diagnostic::Severity;
-use crate::template::{Content, Key, Map};
+use crate::template::{Content, Key, Map, function};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E6001",
@@ -32,7 +32,7 @@ fn check_export(rule: &Rule, shape: &mut SectionSchema<'_, '_>, key: &Key, map: 
         shape.put(rule.finding("`Export` of an output is a map with a `Name`").help(rule.fix), key, entry, &["Export"]);
         return;
     };
-    let is_made = parts.keys().any(|key| key.as_str().starts_with("Fn::"));
+    let is_made = function::has_functions(parts);
     if !parts.contains_key("Name") && !is_made {
         shape.put(rule.finding("the export has no `Name`"), key, entry, &["Export"]);
     }

@@ -3,6 +3,7 @@
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::sections::section_schema::SectionSchema;
 use crate::diagnostic::Severity;
+use crate::template::function;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E6002",
@@ -18,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let mut shape = SectionSchema::new(rule, context, "Outputs", "output");
     for (key, node) in shape.elements() {
-        let is_made = |map: &crate::template::Map| map.keys().any(|key| key.as_str().starts_with("Fn::"));
+        let is_made = |map: &crate::template::Map| function::has_functions(map);
         if node.as_map().is_some_and(|map| !map.contains_key("Value") && !is_made(map)) {
             shape.put(rule.finding(format!("the output `{}` has no `Value`", key.as_str())), key, key, &[]);
         }

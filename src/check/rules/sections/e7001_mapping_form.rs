@@ -44,7 +44,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 }
 
 fn is_made(map: &Map) -> bool {
-    map.keys().any(|key| key.as_str().starts_with("Fn::"))
+    function::has_functions(map)
 }
 
 fn check_top(rule: &Rule, shape: &mut SectionSchema<'_, '_>, mapping: &Key, top: &Key) {

@@ -2,7 +2,7 @@
 
 use crate::check::engine::{Context, Found, Rule};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::template::{Content, Key, LogicalId, Map, Node};
+use crate::template::{Content, Key, LogicalId, Map, Node, function};
 
 /// The elements of a section, with what is wrong with them collected.
 pub(crate) struct SectionSchema<'a, 'r> {
@@ -29,7 +29,7 @@ impl<'a, 'r> SectionSchema<'a, 'r> {
 
     /// The elements that are not made by a function.
     pub(crate) fn elements(&self) -> impl Iterator<Item = (&'a Key, &'a Node)> + use<'a> {
-        self.elements.into_iter().flatten().filter(|(key, _)| !key.as_str().starts_with("Fn::"))
+        self.elements.into_iter().flatten().filter(|(key, _)| !function::is_function(key.as_str()))
     }
 
     /// Finds names that are no logical ids.
@@ -65,7 +65,7 @@ impl<'a, 'r> SectionSchema<'a, 'r> {
 
     /// Finds entries that an element, or a map in it, does not take.
     pub(crate) fn check_entries(&mut self, element: &Key, map: &Map, known: &[&str], path: &[&str]) {
-        for (key, _) in map.iter().filter(|(key, _)| !known.contains(&key.as_str()) && !key.as_str().starts_with("Fn::")) {
+        for (key, _) in map.iter().filter(|(key, _)| !known.contains(&key.as_str()) && !function::is_function(key.as_str())) {
             let of = {
                 let element = format!("{} {}", article(self.what), self.what);
                 path.last().map_or_else(|| element.clone(), |last| format!("`{last}` of {element}"))
