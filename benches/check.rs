@@ -19,8 +19,8 @@ fn main() {
 fn template(bencher: Bencher, resources: usize) {
     let text = text(resources);
     bencher.bench_local(|| {
-        let judged = check::file(black_box(text.as_bytes()));
-        assert!(judged.findings.is_empty(), "{:?}", judged.findings);
+        let checked = check::file(black_box(text.as_bytes()));
+        assert!(checked.findings.is_empty(), "{:?}", checked.findings);
     });
 }
 

@@ -127,8 +127,8 @@ fn big_stack(stack: &mut Stack) {
         stack.add(format!("TargetGroup{index}"), target);
         let queue = stack.add(format!("Queue{index}"), Queue::new().visibility_timeout(30));
         let text = sub(format!("${{LogGroup{index}}} ${{Queue{index}.Arn}}"));
-        let place = ssm::Parameter::new(Type::STRING, text).description("Where to look").depends_on([group.element()]);
-        stack.add(format!("Parameter{index}"), place.depends_on([logs.element(), queue.element()]));
+        let location = ssm::Parameter::new(Type::STRING, text).description("Where to look").depends_on([group.element()]);
+        stack.add(format!("Parameter{index}"), location.depends_on([logs.element(), queue.element()]));
     }
 }
 

@@ -4,7 +4,7 @@
 //! templates. `ARCHITECTURE.md` has the map.
 //!
 //! Dependencies point one way: [`diagnostic`] and [`template`] know nothing of the rest, [`schema`] and [`stack`] build on them, [`aws`] is
-//! generated for [`stack`], [`iam`] and [`constructs`] use it, [`check`] judges what came out, and [`cli`] alone reads and writes files.
+//! generated for [`stack`], [`iam`] and [`constructs`] use it, [`check`] validates what came out, and [`cli`] alone reads and writes files.
 
 // What is public is what an author needs; a binary's modules, such as the stacks, may say `pub` as they like.
 #![warn(unreachable_pub)]

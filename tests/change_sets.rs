@@ -106,7 +106,7 @@ fn change_sets_contradict_no_verdict() {
     let told = stack.change_set("verdicts", &after);
     let comparison = stack.diff(&after);
     let mut wrong = Vec::new();
-    let mut judged = BTreeSet::new();
+    let mut checked = BTreeSet::new();
     for resource in &comparison.stacks[0].resources {
         let told = told.get(&resource.id).map_or("nothing", String::as_str);
         if contradicts(resource.verdict, told) {
@@ -116,13 +116,13 @@ fn change_sets_contradict_no_verdict() {
             ));
         }
         if told != "Conditional" {
-            judged.insert(resource.resource_type.as_str());
+            checked.insert(resource.resource_type.as_str());
         }
     }
     assert_eq!(wrong, Vec::<String>::new());
     let known = ["AWS::DynamoDB::Table", "AWS::ECR::Repository", "AWS::ElasticLoadBalancingV2::LoadBalancer"];
     let known = known.into_iter().chain(["AWS::ElasticLoadBalancingV2::TargetGroup", "AWS::IAM::Role", "AWS::RDS::DBInstance"]);
-    assert_eq!(judged, known.chain(["AWS::SSM::Parameter"]).collect(), "the types that the emulator has rules for");
+    assert_eq!(checked, known.chain(["AWS::SSM::Parameter"]).collect(), "the types that the emulator has rules for");
 }
 
 /// A change of a whole application: how it reaches other resources.

@@ -163,7 +163,7 @@ fn findings_of_synth_are_printed_in_the_same_formats() {
 }
 
 #[test]
-fn values_of_parameters_are_judged() {
+fn values_of_parameters_are_checked() {
     let template = "Parameters: {Image: {Type: String}, Size: {Type: String, Default: s, AllowedValues: [s, l]}}\nResources: {A: {Type: AWS::SNS::Topic, Properties: {TopicName: !Ref Image, DisplayName: !Ref Size}}}\n";
     let tool =
         Fixture::tool().file("a.yaml", template).file("good.json", "[\"Image=x\"]").file("bad.json", "[\n  \"Size=m\"\n]\n");

@@ -11,20 +11,20 @@ use std::path::{Path, PathBuf};
 
 use formwork::check::{self, RULES};
 use formwork::diagnostic::Diagnostic;
-use formwork::template::Place;
+use formwork::template::SourceLocation;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use support::aws::REGION;
-use support::judges::{Finding, aws_validate, cfn_lint};
 use support::python::tools;
+use support::validators::{Finding, aws_validate, cfn_lint};
 
 const INTRODUCTION: &str = "\
 # Beside cfn-lint and cloudformation-validate
 
 <!-- Made by `cargo test --test comparison`, which also keeps it up to date. -->
 
-Each rule of Formwork has a template with mistakes that it finds, `tests/rules/CODE.bad.yaml`. The three judged the same files: Formwork,
-cfn-lint and AWS's `cloudformation-validate` (its remarks of severity INFO left out). A column names the codes that a judge reports on
+Each rule of Formwork has a template with mistakes that it finds, `tests/rules/CODE.bad.yaml`. The three checked the same files: Formwork,
+cfn-lint and AWS's `cloudformation-validate` (its remarks of severity INFO left out). A column names the codes that a validator reports on
 the very lines on which Formwork reports its own; `file` stands before codes that it reports elsewhere in that file, and `-` where it says nothing.
 The mistakes are chosen by Formwork's rules, so the table says what the others miss, and not what Formwork misses: that is the second list. The third is of mistakes in a web application.
 ";
@@ -36,7 +36,7 @@ fn the_page_says_what_the_judges_say() {
     if fs::read_to_string(&file).unwrap_or_default() != page {
         let made = Path::new(env!("CARGO_TARGET_TMPDIR")).join("comparison.md");
         fs::write(&made, page).unwrap();
-        panic!("docs/comparison.md is not what the judges say; read the difference, then copy {}", made.display());
+        panic!("docs/comparison.md is not what the validators say; read the difference, then copy {}", made.display());
     }
 }
 
@@ -110,14 +110,14 @@ fn files() -> BTreeMap<String, PathBuf> {
 
 /// What Formwork itself reports of that code.
 fn own(code: &str, path: &Path) -> Vec<Diagnostic> {
-    let judged = check::file(&fs::read(path).unwrap());
-    let own: Vec<Diagnostic> = judged.findings.into_iter().filter(|finding| finding.code == code).collect();
+    let checked = check::file(&fs::read(path).unwrap());
+    let own: Vec<Diagnostic> = checked.findings.into_iter().filter(|finding| finding.code == code).collect();
     assert!(!own.is_empty(), "{code} finds nothing");
     own
 }
 
 fn column(own: &[Diagnostic], findings: &[Finding], path: &Path) -> String {
-    let lines: BTreeSet<u64> = own.iter().filter_map(|finding| line(finding.place)).collect();
+    let lines: BTreeSet<u64> = own.iter().filter_map(|finding| line(finding.location)).collect();
     let here: Vec<&Finding> = findings.iter().filter(|finding| finding.file == path).collect();
     let codes = |same: bool| {
         let codes: BTreeSet<&str> =
@@ -131,9 +131,9 @@ fn column(own: &[Diagnostic], findings: &[Finding], path: &Path) -> String {
     }
 }
 
-fn line(place: Place) -> Option<u64> {
-    match place {
-        Place::File { line, .. } => Some(line.into()),
+fn line(location: SourceLocation) -> Option<u64> {
+    match location {
+        SourceLocation::File { line, .. } => Some(line.into()),
         _ => None,
     }
 }
@@ -188,7 +188,7 @@ fn apply(template: &mut Value, edit: &Edit) {
     }
 }
 
-/// What each judge reports of each mistake in the sound template.
+/// What each validator reports of each mistake in the sound template.
 fn seeded_table(seeded: &[(String, PathBuf)], lint: &[Finding], aws: &[Finding]) -> String {
     let own = |path: &Path| {
         let findings = check::file(&fs::read(path).unwrap()).findings;
@@ -215,7 +215,7 @@ fn seeded_table(seeded: &[(String, PathBuf)], lint: &[Finding], aws: &[Finding])
     format!(
         "\n## One web application, {all} mistakes\n\nA sound template of a load-balanced Fargate service, `tests/seeded/base.json`, in which one mistake after the \
          other was made (`tests/seeded/mistakes.json`). They come from what broke for people \
-         and what AWS's pages forbid. Of {all}, Formwork finds {own}, cfn-lint {lint}, cloudformation-validate {aws}; `-` is a mistake that a judge \
+         and what AWS's pages forbid. Of {all}, Formwork finds {own}, cfn-lint {lint}, cloudformation-validate {aws}; `-` is a mistake that a validator \
          does not see.\n\n| Mistake | Formwork | cfn-lint | cloudformation-validate |\n| --- | --- | --- | --- |\n{rows}"
     )
 }

@@ -28,7 +28,7 @@ fn main() -> ExitCode {
     let trials = cases.into_iter().map(|case| {
         let name = case.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let library = library.clone();
-        Trial::test(name, move || judge(&case, &library))
+        Trial::test(name, move || validate(&case, &library))
     });
     libtest_mimic::run(&arguments, trials.collect()).exit_code()
 }
@@ -57,7 +57,7 @@ fn library() -> PathBuf {
     PathBuf::from(file.as_str().unwrap_or_default())
 }
 
-fn judge(case: &Path, library: &Path) -> Result<(), Failed> {
+fn validate(case: &Path, library: &Path) -> Result<(), Failed> {
     let found = compile(case, library)?;
     let file = case.with_extension("message");
     if std::env::var_os("UPDATE_MESSAGES").is_some() {

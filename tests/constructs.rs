@@ -732,8 +732,8 @@ fn every_default_of_a_service_can_be_overridden() {
     assert_eq!(properties["DeploymentConfiguration"]["MinimumHealthyPercent"], 50);
     assert_eq!(properties["PropagateTags"], "TASK_DEFINITION");
     assert_eq!(properties["LaunchType"], Json::Null);
-    let escapes: Vec<String> = outcome.stack("stack").escapes.iter().map(|escape| escape.place.to_string()).collect();
-    assert!(escapes.iter().all(|place| place.starts_with("tests/constructs.rs:")), "{escapes:?}");
+    let escapes: Vec<String> = outcome.stack("stack").escapes.iter().map(|escape| escape.location.to_string()).collect();
+    assert!(escapes.iter().all(|location| location.starts_with("tests/constructs.rs:")), "{escapes:?}");
 }
 
 // Logs, repositories, networks

@@ -1,4 +1,4 @@
-//! Whatever the bytes are, reading and judging them ends soon, and never with a panic.
+//! Whatever the bytes are, reading and checking them ends soon, and never with a panic.
 //!
 //! The inputs are the templates of `tests/templates`, changed at random places by a generator with a fixed seed: the same inputs on every run.
 //! `FORMWORK_FUZZ_SECONDS=600 cargo test --release --test fuzz` goes on for longer, from a seed of its own (`FORMWORK_FUZZ_SEED`).
@@ -73,16 +73,16 @@ fn the_corpus_itself_has_no_mistake() {
 }
 
 #[test]
-fn every_beginning_of_a_template_is_judged() {
+fn every_beginning_of_a_template_is_checked() {
     for bytes in CORPUS {
         for end in 0..bytes.len() {
-            judge(&bytes[..end]);
+            validate(&bytes[..end]);
         }
     }
 }
 
 #[test]
-fn changed_templates_are_judged() {
+fn changed_templates_are_checked() {
     let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse::<u64>().ok());
     let longer = number("FORMWORK_FUZZ_SECONDS");
     let mut random = Random(number("FORMWORK_FUZZ_SEED").unwrap_or(0x5EED));
@@ -97,7 +97,7 @@ fn changed_templates_are_judged() {
         for _ in 0..=random.below(6) {
             change(&mut bytes, &mut random);
         }
-        judge(&bytes);
+        validate(&bytes);
         done += 1;
     }
     println!("{done} inputs in {:?}", start.elapsed());
@@ -105,7 +105,7 @@ fn changed_templates_are_judged() {
 
 /// Templates that are written to take long, or to end in a stack that is too deep.
 #[test]
-fn hostile_templates_are_judged() {
+fn hostile_templates_are_checked() {
     let topics = |count: usize, name: &dyn Fn(usize) -> String| -> String {
         let topic = |index| format!("  R{index}: {{Type: 'AWS::SNS::Topic', Properties: {{TopicName: {}}}}}\n", name(index));
         format!("Resources:\n{}", (0..count).map(topic).collect::<String>())
@@ -127,7 +127,7 @@ fn hostile_templates_are_judged() {
         ),
     ];
     for input in inputs {
-        judge(input.as_bytes());
+        validate(input.as_bytes());
     }
 }
 
@@ -180,17 +180,17 @@ fn change(bytes: &mut Vec<u8>, random: &mut Random) {
 }
 
 #[track_caller]
-fn judge(bytes: &[u8]) {
+fn validate(bytes: &[u8]) {
     let start = Instant::now();
-    let judged = panic::catch_unwind(|| check::file(bytes));
-    let Ok(judged) = judged else { panic!("this input panics: {}", bytes.escape_ascii()) };
+    let checked = panic::catch_unwind(|| check::file(bytes));
+    let Ok(checked) = checked else { panic!("this input panics: {}", bytes.escape_ascii()) };
     assert!(start.elapsed() < Duration::from_secs(10), "this input takes long: {}", bytes.escape_ascii());
-    match &judged.template {
+    match &checked.template {
         Some(template) => {
             let (nodes, depth) = size(template.root());
             assert!(nodes <= HEAVIEST && depth <= 2 * DEEPEST, "{nodes} nodes, {depth} levels: {}", bytes.escape_ascii());
         }
-        None => assert!(!judged.findings.is_empty(), "not read, and no reason: {}", bytes.escape_ascii()),
+        None => assert!(!checked.findings.is_empty(), "not read, and no reason: {}", bytes.escape_ascii()),
     }
 }
 

@@ -56,8 +56,8 @@ fn a_part_names_the_stacks_that_it_draws() {
 #[test]
 fn files_are_drawn_with_their_lines() {
     let document: serde_json::Value = serde_json::from_str(&printed(&["tests/templates/web.yaml", "--format", "json"])).unwrap();
-    let place = document["graphs"][0]["nodes"][0]["place"].as_str().unwrap();
-    assert!(place.starts_with("tests/templates/web.yaml:"), "{place}");
+    let location = document["graphs"][0]["nodes"][0]["place"].as_str().unwrap();
+    assert!(location.starts_with("tests/templates/web.yaml:"), "{location}");
 }
 
 #[test]

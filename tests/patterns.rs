@@ -1,4 +1,4 @@
-//! The regular expressions of the embedded schemas: which of them are not judged, by name, so that nobody takes them for judged.
+//! The regular expressions of the embedded schemas: which of them are not checked, by name, so that nobody takes them for checked.
 
 use std::collections::BTreeSet;
 
@@ -6,11 +6,11 @@ use formwork::schema::{self, Pattern};
 use serde_json::Value;
 
 #[test]
-fn the_patterns_that_are_not_judged_are_known() {
+fn the_patterns_that_are_not_checked_are_known() {
     let published = published();
-    let not_judged: Vec<&str> = published.iter().map(String::as_str).filter(|pattern| Pattern::new(pattern).is_none()).collect();
-    let share = format!("{} of {} patterns are not judged", not_judged.len(), published.len());
-    insta::assert_snapshot!("patterns_not_judged", format!("{share}:\n\n{}", not_judged.join("\n")));
+    let not_checked: Vec<&str> = published.iter().map(String::as_str).filter(|pattern| Pattern::new(pattern).is_none()).collect();
+    let share = format!("{} of {} patterns are not checked", not_checked.len(), published.len());
+    insta::assert_snapshot!("patterns_not_checked", format!("{share}:\n\n{}", not_checked.join("\n")));
 }
 
 /// Every pattern of every type.
@@ -61,16 +61,16 @@ fn patterns_take_the_values_that_stand_beside_them() {
     insta::assert_snapshot!(refused.join("\n"), @"");
 }
 
-fn beside(schema: &Value, judge: &mut dyn FnMut(&str, &str)) {
+fn beside(schema: &Value, validate: &mut dyn FnMut(&str, &str)) {
     match schema {
-        Value::Array(parts) => parts.iter().for_each(|part| beside(part, judge)),
+        Value::Array(parts) => parts.iter().for_each(|part| beside(part, validate)),
         Value::Object(parts) => {
             if let Some(pattern) = parts.get("pattern").and_then(Value::as_str) {
                 let values = parts.get("enum").and_then(Value::as_array).into_iter().flatten();
                 let values = values.chain(parts.get("default")).chain(parts.get("const")).filter_map(Value::as_str);
-                values.for_each(|value| judge(pattern, value));
+                values.for_each(|value| validate(pattern, value));
             }
-            parts.values().for_each(|part| beside(part, judge));
+            parts.values().for_each(|part| beside(part, validate));
         }
         _ => {}
     }

@@ -1,4 +1,4 @@
-//! Rules judged on templates: `rules/CODE.bad.yaml` holds what a rule finds, `rules/CODE.good.yaml` what it leaves alone,
+//! Rules checked on templates: `rules/CODE.bad.yaml` holds what a rule finds, `rules/CODE.good.yaml` what it leaves alone,
 //! and `rules/CODE.snap` how its findings read.
 
 #![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
@@ -65,7 +65,7 @@ fn check(file: &str, code: &str) -> Result<String, Failed> {
     Ok(own.join("\n\n"))
 }
 
-/// The findings that a run of `check` with one file reported. A run that crashed, or judged nothing, reported none either: so the status,
+/// The findings that a run of `check` with one file reported. A run that crashed, or checked nothing, reported none either: so the status,
 /// what is printed, and the line that counts the findings must all say the same as the findings do.
 fn findings<'a>(code: Option<i32>, printed: &str, said: &'a str) -> Result<Vec<&'a str>, Failed> {
     let odd = |what: &str| Failed::from(format!("{what} (status {code:?}):\n{printed}{said}"));

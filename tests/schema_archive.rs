@@ -9,7 +9,7 @@ use std::path::Path;
 
 use formwork::cli::schema::import;
 use formwork::schema::generate::{Catalog, library};
-use support::judges::cfn_lint_schemas;
+use support::validators::cfn_lint_schemas;
 
 #[test]
 fn the_archive_is_reproducible() {

@@ -1,4 +1,4 @@
-//! The rules that judge properties by the official schemas: what each finds in an untyped resource, and what it leaves alone.
+//! The rules that validate properties by the official schemas: what each finds in an untyped resource, and what it leaves alone.
 
 #![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
 
@@ -71,7 +71,7 @@ fn cases() -> Vec<(&'static str, &'static str, Json, Json)> {
 }
 
 #[test]
-fn properties_are_judged_by_their_schema() {
+fn properties_are_checked_by_their_schema() {
     let mut reports = Vec::new();
     for (code, kind, bad, good) in cases() {
         let outcome = resources(&[("It", kind, bad)]);
@@ -101,7 +101,7 @@ fn properties_are_judged_by_their_schema() {
 }
 
 #[test]
-fn values_known_only_to_the_deployment_are_not_judged() {
+fn values_known_only_to_the_deployment_are_not_checked() {
     let late = json!({ "Fn::ImportValue": "somewhere" });
     let outcome = resources(&[
         ("Group", GROUP, json!({ "Port": late, "TargetType": late, "Name": late })),
@@ -111,7 +111,7 @@ fn values_known_only_to_the_deployment_are_not_judged() {
 }
 
 #[test]
-fn both_branches_of_a_condition_are_judged() {
+fn both_branches_of_a_condition_are_checked() {
     let outcome = stack(|stack| {
         stack.condition("Always", equals("a", "a"));
         let port = json!({ "Fn::If": ["Always", 70000, { "Ref": "AWS::NoValue" }] });
@@ -188,7 +188,7 @@ fn e3034_finds_numbers_between_the_steps() {
 }
 
 #[test]
-fn conditions_between_properties_are_judged() {
+fn conditions_between_properties_are_checked() {
     let domain =
         |name: &str, custom: Json| json!({ "UserPoolId": "us-east-1_abc", "Domain": name, "CustomDomainConfig": custom });
     let kind = "AWS::Cognito::UserPoolDomain";
@@ -200,7 +200,7 @@ fn conditions_between_properties_are_judged() {
 }
 
 #[test]
-fn forbidden_values_and_ordered_items_are_judged() {
+fn forbidden_values_and_ordered_items_are_checked() {
     let cluster = |name: &str| json!({ "Engine": "aurora-mysql", "MasterUsername": name, "MasterUserPassword": "{{resolve:secretsmanager:database}}" });
     assert_snapshot!(resources(&[("It", "AWS::RDS::DBCluster", cluster("rdsadmin"))]).report_of("E3030"), @"error[E3030] in stack/Resources/It/Properties/MasterUsername: `MasterUsername` takes no `rdsadmin`");
     assert_eq!(resources(&[("It", "AWS::RDS::DBCluster", cluster("owner"))]).report_of("E3030"), "");
@@ -217,7 +217,7 @@ fn forbidden_values_and_ordered_items_are_judged() {
 }
 
 #[test]
-fn the_alternative_that_is_meant_is_judged_itself() {
+fn the_alternative_that_is_meant_is_checked_itself() {
     let secret = "arn:aws:secretsmanager:us-east-1:123456789012:secret:broker";
     let pipe = |credentials: Json| {
         json!({

@@ -236,7 +236,7 @@ fn only_basics(project: &Fixture) -> String {
     let directory = project.path("basics");
     fs::create_dir_all(&directory).unwrap();
     for name in ["dirname", "mktemp", "rm", "sed"] {
-        let found = ["/usr/bin", "/bin"].map(|place| Path::new(place).join(name)).into_iter().find(|path| path.exists());
+        let found = ["/usr/bin", "/bin"].map(|location| Path::new(location).join(name)).into_iter().find(|path| path.exists());
         let _ = std::os::unix::fs::symlink(found.expect("a program of every system"), directory.join(name));
     }
     directory.display().to_string()

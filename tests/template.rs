@@ -1113,7 +1113,7 @@ fn a_cycle_prints_its_path() {
     assert_eq!(order, ["free", "a", "b", "c"]);
     assert_eq!(findings.len(), 1);
     assert_snapshot!(findings[0].message, @"the stacks need each other: a → b → c → a");
-    assert!(findings[0].place.to_string().starts_with("tests/template.rs:"), "{}", findings[0].place);
+    assert!(findings[0].location.to_string().starts_with("tests/template.rs:"), "{}", findings[0].location);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Judging templates before anyone deploys them.
 //!
 //! One rule, one file, one code. A rule that cfn-lint also has keeps its code, so that what users know carries over; the others
-//! start with `FW`. [`assembly`] judges what an app synthesized, [`template`] any template,
+//! start with `FW`. [`assembly`] checks what an app synthesized, [`template`] any template,
 //! [`file()`] a template file, [`parameters`] the values for a template's parameters.
 //!
 //! `engine` runs the rules that it is given, `rules` has them, and neither knows this module.
@@ -33,7 +33,7 @@ pub fn template(name: &str, template: &Template) -> Vec<Diagnostic> {
     run::template(RULES, name, template)
 }
 
-/// Judges the bytes of a template file. The paths of the findings begin with the section.
+/// Checks the bytes of a template file. The paths of the findings begin with the section.
 pub fn file(bytes: &[u8]) -> Judged {
     engine::file::file(RULES, &READING, bytes)
 }
@@ -45,7 +45,7 @@ pub fn form_finding(error: ReadError) -> Diagnostic {
 
 /// Every mistake in a parameters file, in the order of the file. What has no place is missing from it.
 pub fn parameters(template: &Template, file: &[u8]) -> Vec<Diagnostic> {
-    engine::parameters::judge(&READING, template, file)
+    engine::parameters::validate(&READING, template, file)
 }
 
 /// What is wrong between the environments, each finding with the index of the environment that it belongs to.

@@ -88,7 +88,7 @@ pub(super) fn write(output: &Path, batches: &[Batch], paths: &Paths) -> Result<(
         missing.iter().rev().for_each(|directory| drop(fs::remove_dir(directory)));
         return Err(failure);
     }
-    let placed = parallel::map(batches, |batch| batch.files.iter().try_for_each(|file| place(file, paths)));
+    let placed = parallel::map(batches, |batch| batch.files.iter().try_for_each(|file| location(file, paths)));
     placed.into_iter().collect()
 }
 
@@ -133,7 +133,7 @@ fn permit(_: &Path, _: bool) -> io::Result<()> {
     Ok(())
 }
 
-fn place(file: &OutputFile, paths: &Paths) -> Result<(), Stop> {
+fn location(file: &OutputFile, paths: &Paths) -> Result<(), Stop> {
     let renamed = fs::rename(temporary(&file.path), &file.path);
     renamed.map_err(|error| Stop::cannot("write", &file.path, paths, &error, HELP))
 }

@@ -12,7 +12,7 @@ use indexmap::IndexMap;
 use super::session::Session;
 use super::terminal::{Palette, Style};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::template::Place;
+use crate::template::SourceLocation;
 
 /// How many environments are named before the rest is counted.
 const ENVIRONMENTS_NAMED: usize = 6;
@@ -94,9 +94,9 @@ impl Finding {
             severity: diagnostic.severity,
             code: Some(diagnostic.code),
             message: diagnostic.message,
-            position: position(diagnostic.place, file).or_else(|| whole(file)),
+            position: position(diagnostic.location, file).or_else(|| whole(file)),
             path: diagnostic.path,
-            related: related.filter_map(|(place, what)| Some((position(place, file)?, what))).collect(),
+            related: related.filter_map(|(location, what)| Some((position(location, file)?, what))).collect(),
             help: diagnostic.help,
             link: diagnostic.link,
             environment: None,
@@ -116,11 +116,11 @@ fn whole(file: &str) -> Option<Position> {
     (!file.is_empty()).then(|| Position { file: file.to_owned(), at: None })
 }
 
-fn position(place: Place, file: &str) -> Option<Position> {
-    let (file, line, column) = match place {
-        Place::Unknown => return None,
-        Place::Rust(at) => (at.file(), at.line(), at.column()),
-        Place::File { line, column } => (file, line, column),
+fn position(location: SourceLocation, file: &str) -> Option<Position> {
+    let (file, line, column) = match location {
+        SourceLocation::Unknown => return None,
+        SourceLocation::Rust(at) => (at.file(), at.line(), at.column()),
+        SourceLocation::File { line, column } => (file, line, column),
     };
     Some(Position { file: file.to_owned(), at: Some((line as usize, column as usize)) })
 }
@@ -182,12 +182,12 @@ impl Reporter {
         }
         environments.sort_unstable();
         environments.dedup();
-        let place = match environments.len() {
+        let location = match environments.len() {
             0 => String::new(),
             count => format!(" in {}", counted(count, "environment")),
         };
         let head = self.palette.paint(Style::Error, "error");
-        self.write(&format!("{head}: {}{place}; {consequence}\n", counted(distinct.len(), "error")));
+        self.write(&format!("{head}: {}{location}; {consequence}\n", counted(distinct.len(), "error")));
     }
 
     fn write(&self, text: &str) {
@@ -243,13 +243,13 @@ impl Reporter {
     fn excerpt(&mut self, text: &mut String, margin: &str, arrow: &str, position: &Position, label: Option<&str>) {
         let arrow = self.palette.paint(Style::Frame, arrow);
         let source = position.at.and_then(|(line, column)| Some((line, column, self.line(&position.file, line)?)));
-        let place = match position.at {
+        let location = match position.at {
             Some((line, column)) => format!("{}:{line}:{column}", position.file),
             None => position.file.clone(),
         };
         let Some((line, column, source)) = source else {
             let label = label.map(|label| format!(": {label}")).unwrap_or_default();
-            let _ = writeln!(text, "{margin}{arrow} {place}{label}");
+            let _ = writeln!(text, "{margin}{arrow} {location}{label}");
             return;
         };
         let bar = self.palette.paint(Style::Frame, "|");
@@ -259,7 +259,7 @@ impl Reporter {
         let (source, column) = window(&source, column);
         let (indent, length) = mark(&source, column);
         let mark = self.palette.paint(style, format!("{}{label}", sign.repeat(length)));
-        let _ = writeln!(text, "{margin}{arrow} {place}");
+        let _ = writeln!(text, "{margin}{arrow} {location}");
         let _ = writeln!(text, "{margin} {bar}");
         let _ = writeln!(text, "{number} {bar} {source}");
         let _ = writeln!(text, "{margin} {bar} {indent}{mark}");

@@ -12,7 +12,7 @@ use super::session::{MakeApp, Session};
 use super::stop::Stop;
 use crate::diagnostic::Diagnostic;
 use crate::stack::{Assembly, SettingsError};
-use crate::template::Place;
+use crate::template::SourceLocation;
 
 /// What one environment came to.
 pub(super) struct Synthesis {
@@ -22,14 +22,14 @@ pub(super) struct Synthesis {
     pub findings: Vec<Finding>,
 }
 
-/// What judges the templates of an environment, as [`crate::check::assembly`] does.
-type Judge = fn(&Assembly) -> Vec<Diagnostic>;
+/// What checks the templates of an environment, as [`crate::check::assembly`] does.
+type Check = fn(&Assembly) -> Vec<Diagnostic>;
 
 /// Synthesizes environments in parallel, and does `then` with each on the thread where it was synthesized.
 pub(super) fn each<R: Send>(
     files: &[EnvironmentFile],
     session: &Session,
-    judge: Judge,
+    check: Check,
     then: impl Fn(Synthesis) -> R + Sync,
 ) -> Vec<R> {
     let outer = panic::take_hook();
@@ -42,7 +42,7 @@ pub(super) fn each<R: Send>(
     }));
     let several = files.len() > 1;
     let results = parallel::map(files, |file| {
-        let mut synthesis = one(file, session, judge);
+        let mut synthesis = one(file, session, check);
         if several {
             let named = |finding: Finding| finding.in_environment(&file.name);
             synthesis.findings = synthesis.findings.into_iter().map(named).collect();
@@ -57,22 +57,22 @@ pub(super) fn each<R: Send>(
 pub(super) fn sound<R: Send>(
     files: &[EnvironmentFile],
     session: &Session,
-    judge: Judge,
+    check: Check,
     hindered: &'static str,
     then: impl Fn(Assembly) -> R + Sync,
 ) -> Result<Vec<R>, Stop> {
-    let results = each(files, session, judge, |synthesis| (synthesis.assembly.map(&then), synthesis.findings));
+    let results = each(files, session, check, |synthesis| (synthesis.assembly.map(&then), synthesis.findings));
     let (made, findings): (Vec<Option<R>>, Vec<Vec<Finding>>) = results.into_iter().unzip();
     let errors: Vec<Finding> = findings.into_iter().flatten().filter(|finding| finding.is_error()).collect();
     if errors.is_empty() { Ok(made.into_iter().flatten().collect()) } else { Err(Stop::Mistakes(errors, hindered)) }
 }
 
 /// For commands to which it does not matter what the templates hold.
-pub(super) fn unjudged(_: &Assembly) -> Vec<Diagnostic> {
+pub(super) fn unchecked(_: &Assembly) -> Vec<Diagnostic> {
     Vec::new()
 }
 
-fn one(file: &EnvironmentFile, session: &Session, judge: Judge) -> Synthesis {
+fn one(file: &EnvironmentFile, session: &Session, check: Check) -> Synthesis {
     let failed = |finding| Synthesis { assembly: None, findings: vec![finding] };
     let Some(make_app) = session.make_app else {
         return failed(Finding::error("this binary has no stacks"));
@@ -81,7 +81,7 @@ fn one(file: &EnvironmentFile, session: &Session, judge: Judge) -> Synthesis {
         Ok(text) => text,
         Err(stop) => return failed(stop.into_finding()),
     };
-    match panic::catch_unwind(AssertUnwindSafe(|| assemble(make_app, &file.name, &text, judge))) {
+    match panic::catch_unwind(AssertUnwindSafe(|| assemble(make_app, &file.name, &text, check))) {
         Ok(Ok((assembly, findings))) => {
             Synthesis { assembly: Some(assembly), findings: findings.into_iter().map(Finding::from).collect() }
         }
@@ -90,11 +90,12 @@ fn one(file: &EnvironmentFile, session: &Session, judge: Judge) -> Synthesis {
     }
 }
 
-fn assemble(make_app: &MakeApp, name: &str, text: &str, judge: Judge) -> Result<(Assembly, Vec<Diagnostic>), SettingsError> {
+fn assemble(make_app: &MakeApp, name: &str, text: &str, check: Check) -> Result<(Assembly, Vec<Diagnostic>), SettingsError> {
     let (assembly, mut findings) = make_app(name, text)?.synth();
     // What the authoring reported, the checks would find again in the template, in other words.
-    let told: Vec<Place> = findings.iter().map(|finding| finding.place).filter(|place| place.is_known()).collect();
-    findings.extend(judge(&assembly).into_iter().filter(|finding| !told.contains(&finding.place)));
+    let told: Vec<SourceLocation> =
+        findings.iter().map(|finding| finding.location).filter(|location| location.is_known()).collect();
+    findings.extend(check(&assembly).into_iter().filter(|finding| !told.contains(&finding.location)));
     Ok((assembly, findings))
 }
 

@@ -8,7 +8,7 @@ use crate::aws::ecs::task_definition::{
 use crate::aws::logs::LogGroupName;
 use crate::diagnostic::Diagnostic;
 use crate::stack::{Bool, Integer, IntoValue, List, Located, MapOf, Text, Value, located, placed, pseudo};
-use crate::template::Place;
+use crate::template::SourceLocation;
 
 /// A container of a Fargate task.
 ///
@@ -17,7 +17,7 @@ use crate::template::Place;
 #[must_use]
 pub struct Container {
     pub(crate) name: String,
-    place: Place,
+    location: SourceLocation,
     image: Value<Text>,
     essential: Value<Bool>,
     ports: Vec<Located<(u16, Protocol)>>,
@@ -40,7 +40,7 @@ impl Container {
     pub fn new(name: impl Into<String>, image: impl IntoValue<Text>) -> Self {
         Container {
             name: name.into(),
-            place: Place::caller(),
+            location: SourceLocation::caller(),
             image: located(image),
             essential: located(true),
             ports: Vec::new(),
@@ -177,7 +177,7 @@ impl Container {
         let problems = empty.map(|said| {
             let message = format!("the variable `{}` of the container `{}` is empty", said.what.0, self.name);
             let help = "give its setting a value, or leave the variable out: an application that reads it expects one";
-            Diagnostic::error("FW021", message).at(said.place).help(help)
+            Diagnostic::error("FW021", message).at(said.location).help(help)
         });
         problems.collect()
     }
@@ -204,7 +204,7 @@ impl Container {
         definition = set(definition, some(self.after), ContainerDefinition::depends_on);
         definition = set(definition, some(environment), ContainerDefinition::environment);
         definition = set(definition, some(secrets), ContainerDefinition::secrets);
-        placed(set(definition, logs, ContainerDefinition::log_configuration), self.place)
+        placed(set(definition, logs, ContainerDefinition::log_configuration), self.location)
     }
 }
 

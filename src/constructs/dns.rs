@@ -4,7 +4,7 @@ use super::load_balancer::LoadBalancerHandles;
 use crate::aws::route53::record_set::AliasTarget;
 use crate::aws::route53::{HostedZoneId, RecordSet};
 use crate::stack::{Handle, IntoValue, Stack, Text, Value, located};
-use crate::template::Place;
+use crate::template::SourceLocation;
 
 /// An alias record: a name of a hosted zone that leads to a load balancer.
 ///
@@ -27,7 +27,7 @@ impl AliasRecord {
     /// Adds the record.
     #[track_caller]
     pub fn add_to(self, stack: &mut Stack, balancer: &LoadBalancerHandles) -> Handle<RecordSet> {
-        stack.construct(Place::caller(), |stack| {
+        stack.construct(SourceLocation::caller(), |stack| {
             let target = AliasTarget::new(balancer.load_balancer.dns_name(), balancer.load_balancer.canonical_hosted_zone_id());
             let record = RecordSet::new(self.name, "A").hosted_zone_id(self.zone).alias_target(target);
             stack.add(self.id, record)

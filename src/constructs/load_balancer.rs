@@ -11,7 +11,7 @@ use crate::aws::elasticloadbalancingv2::listener::{
 };
 use crate::aws::elasticloadbalancingv2::load_balancer::{LoadBalancerAttribute, Scheme, Type as BalancerType};
 use crate::stack::{Handle, IntoValue, Located, Stack, Text, Value, located};
-use crate::template::Place;
+use crate::template::SourceLocation;
 
 /// What AWS recommends; the default of CloudFormation is still the policy of 2016.
 ///
@@ -38,7 +38,7 @@ pub struct LoadBalancer {
     tls_policy: Value<Text>,
     deletion_protection: Option<Located<bool>>,
     idle_timeout: Located<u32>,
-    place: Place,
+    location: SourceLocation,
 }
 
 impl LoadBalancer {
@@ -53,7 +53,7 @@ impl LoadBalancer {
             tls_policy: located(TLS_POLICY),
             deletion_protection: None,
             idle_timeout: Located::here(60),
-            place: Place::caller(),
+            location: SourceLocation::caller(),
         }
     }
 
@@ -88,13 +88,13 @@ impl LoadBalancer {
     /// Adds its security group first, for targets that let it in; [`BalancerGroup::default_to`] or [`BalancerGroup::default_404`] adds the rest.
     #[track_caller]
     pub fn add_to(self, stack: &mut Stack) -> BalancerGroup {
-        stack.construct(Place::caller(), |stack| {
+        stack.construct(SourceLocation::caller(), |stack| {
             let mut group =
                 SecurityGroup::new(format!("{}SecurityGroup", self.id), &self.network, "Clients of the load balancer");
             for peer in &self.peers {
                 for (port, name) in [(80, "HTTP"), (443, "HTTPS")] {
                     let why = format!("{name} from {}", peer.what.describe());
-                    group = group.rule(Located { what: (peer.what.clone(), port, why), place: peer.place });
+                    group = group.rule(Located { what: (peer.what.clone(), port, why), location: peer.location });
                 }
             }
             BalancerGroup { security_group: group.add_to(stack), balancer: self }
@@ -103,7 +103,7 @@ impl LoadBalancer {
 
     fn attributes(&self, stack: &Stack) -> [Located<LoadBalancerAttribute>; 3] {
         let attribute = |key: &str, value: String| LoadBalancerAttribute::new().key(key).value(value);
-        let said = |what: bool| Located { what, place: self.place };
+        let said = |what: bool| Located { what, location: self.location };
         let protected = self.deletion_protection.unwrap_or(said(stack.target().production));
         [
             protected.map(|on| attribute("deletion_protection.enabled", on.to_string())),
@@ -127,7 +127,7 @@ impl BalancerGroup {
     #[track_caller]
     pub fn default_to(self, stack: &mut Stack, target: &mut Target) -> LoadBalancerHandles {
         let action = Action::new(Type::FORWARD).target_group_arn(&target.arn);
-        let handles = stack.construct(Place::caller(), |stack| self.build(stack, action));
+        let handles = stack.construct(SourceLocation::caller(), |stack| self.build(stack, action));
         target.forwarded_by.push(handles.https.element());
         handles
     }
@@ -137,7 +137,7 @@ impl BalancerGroup {
     pub fn default_404(self, stack: &mut Stack) -> LoadBalancerHandles {
         let response = FixedResponseConfig::new("404").content_type("text/plain").message_body("Not found");
         let action = Action::new(Type::FIXED_RESPONSE).fixed_response_config(response);
-        stack.construct(Place::caller(), |stack| self.build(stack, action))
+        stack.construct(SourceLocation::caller(), |stack| self.build(stack, action))
     }
 
     fn build(self, stack: &mut Stack, default: Action) -> LoadBalancerHandles {

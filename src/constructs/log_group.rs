@@ -3,7 +3,7 @@
 use crate::aws::logs;
 use crate::aws::logs::log_group::RetentionInDays;
 use crate::stack::{DeletionPolicy, Handle, IntoValue, Resource, Stack, Text, UpdateReplacePolicy, Value, located};
-use crate::template::Place;
+use crate::template::SourceLocation;
 
 /// A log group of CloudWatch Logs.
 ///
@@ -41,7 +41,7 @@ impl LogGroup {
     /// Adds the log group.
     #[track_caller]
     pub fn add_to(self, stack: &mut Stack) -> Handle<logs::LogGroup> {
-        stack.construct(Place::caller(), |stack| {
+        stack.construct(SourceLocation::caller(), |stack| {
             let group = logs::LogGroup::new().maybe(self.name, logs::LogGroup::log_group_name).retention_in_days(self.retention);
             let group = if self.retained {
                 group.retain()

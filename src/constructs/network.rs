@@ -12,7 +12,7 @@ use crate::aws::ec2::{
 };
 use crate::stack::functions::{get_azs, select};
 use crate::stack::{Handle, IntoValue, List, Located, Resource, Stack, Tag, Value, located};
-use crate::template::Place;
+use crate::template::SourceLocation;
 
 /// An IPv4 address block, for example `10.0.0.0/16`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -100,7 +100,7 @@ impl Network {
     /// Shares the network with other stacks, as outputs `VpcId`, `PublicSubnetIds` and `PrivateSubnetIds`.
     #[track_caller]
     pub fn share(&self, stack: &mut Stack) -> Network {
-        stack.construct(Place::caller(), |stack| Network {
+        stack.construct(SourceLocation::caller(), |stack| Network {
             vpc_id: stack.share("VpcId", &self.vpc_id).value(),
             public_subnets: stack.share("PublicSubnetIds", &self.public_subnets).value(),
             private_subnets: self.private_subnets.as_ref().map(|subnets| stack.share("PrivateSubnetIds", subnets).value()),
@@ -144,7 +144,7 @@ impl Vpc {
     /// Adds the VPC and what belongs to it.
     #[track_caller]
     pub fn add_to(self, stack: &mut Stack) -> Network {
-        stack.construct(Place::caller(), |stack| self.build(stack))
+        stack.construct(SourceLocation::caller(), |stack| self.build(stack))
     }
 
     fn build(self, stack: &mut Stack) -> Network {

@@ -3,7 +3,7 @@
 use crate::aws::ecr;
 use crate::aws::ecr::repository::{ImageScanningConfiguration, ImageTagMutability, LifecyclePolicy};
 use crate::stack::{Handle, Resource, Stack, Text, Value, located};
-use crate::template::Place;
+use crate::template::SourceLocation;
 
 /// A repository of ECR.
 ///
@@ -54,7 +54,7 @@ impl Repository {
     /// Adds the repository.
     #[track_caller]
     pub fn add_to(self, stack: &mut Stack) -> Handle<ecr::Repository> {
-        stack.construct(Place::caller(), |stack| {
+        stack.construct(SourceLocation::caller(), |stack| {
             let repository = ecr::Repository::new()
                 .repository_name(&self.name)
                 .image_tag_mutability(&self.mutability)

@@ -4,7 +4,7 @@ use crate::aws::iam;
 use crate::iam::{Action, Condition, PolicyDocument, Principal, Statement};
 use crate::stack::functions::sub;
 use crate::stack::{Handle, IntoValue, Json, List, Resource, Stack, Text, Value, located, pseudo};
-use crate::template::Place;
+use crate::template::SourceLocation;
 
 /// The ARN of a policy that AWS manages, by its name with its path, for example `service-role/AmazonECSTaskExecutionRolePolicy`.
 pub fn managed_policy_arn(name: &str) -> Value<Text> {
@@ -89,7 +89,7 @@ impl Role {
     /// Adds the role.
     #[track_caller]
     pub fn add_to(self, stack: &mut Stack) -> Handle<iam::Role> {
-        stack.construct(Place::caller(), |stack| self.build(stack))
+        stack.construct(SourceLocation::caller(), |stack| self.build(stack))
     }
 
     fn build(self, stack: &mut Stack) -> Handle<iam::Role> {

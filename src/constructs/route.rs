@@ -6,7 +6,7 @@ use crate::aws::elasticloadbalancingv2::listener_rule::{
 };
 use crate::aws::elasticloadbalancingv2::{ListenerArn, ListenerRule};
 use crate::stack::{Handle, Integer, IntoValue, List, Stack, Text, Value, located};
-use crate::template::Place;
+use crate::template::SourceLocation;
 
 /// Which requests are meant: every condition must hold, and of the values of one condition any may.
 ///
@@ -62,7 +62,7 @@ impl Route {
         target: &mut Target,
     ) -> Handle<ListenerRule> {
         let listener: Value<ListenerArn> = located(listener);
-        stack.construct(Place::caller(), |stack| {
+        stack.construct(SourceLocation::caller(), |stack| {
             let forward = Action::new(Type::FORWARD).target_group_arn(&target.arn);
             let rule = ListenerRule::new([forward], self.conditions, self.priority).listener_arn(listener);
             let handle = stack.add(id, rule);

@@ -5,7 +5,7 @@ use crate::aws::ec2;
 use crate::aws::ec2::SecurityGroupId;
 use crate::aws::ec2::security_group::Ingress;
 use crate::stack::{Handle, IntoValue, Located, Resource, Stack, Text, Value, located};
-use crate::template::Place;
+use crate::template::SourceLocation;
 
 /// Who may reach something.
 #[derive(Clone, Debug)]
@@ -74,7 +74,7 @@ impl SecurityGroup {
     /// Adds the group.
     #[track_caller]
     pub fn add_to(self, stack: &mut Stack) -> Handle<ec2::SecurityGroup> {
-        stack.construct(Place::caller(), |stack| {
+        stack.construct(SourceLocation::caller(), |stack| {
             let rules: Vec<Located<Ingress>> = self.rules.iter().map(|rule| rule.map(ingress)).collect();
             let group = ec2::SecurityGroup::new(self.description)
                 .vpc_id(self.network.vpc_id)
@@ -106,7 +106,7 @@ pub fn allow(
 ) -> Handle<ec2::SecurityGroupIngress> {
     let (from, to): (Value<SecurityGroupId>, Value<SecurityGroupId>) = (located(from), located(to));
     let why: Value<Text> = located(why);
-    stack.construct(Place::caller(), |stack| {
+    stack.construct(SourceLocation::caller(), |stack| {
         let rule = ec2::SecurityGroupIngress::new("tcp")
             .group_id(to)
             .source_security_group_id(from)

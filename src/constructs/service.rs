@@ -13,7 +13,7 @@ use crate::aws::ecs::service::{
 };
 use crate::diagnostic::Diagnostic;
 use crate::stack::{Handle, IntoValue, List, Located, Resource, Stack, Value, located};
-use crate::template::Place;
+use crate::template::SourceLocation;
 
 /// A service that keeps tasks of one definition running on Fargate, behind a load balancer or not.
 ///
@@ -35,7 +35,7 @@ pub struct FargateService {
     desired: Option<Located<u32>>,
     scaling: Option<Scaling>,
     fail_after: Option<Located<u32>>,
-    place: Place,
+    location: SourceLocation,
 }
 
 impl FargateService {
@@ -52,7 +52,7 @@ impl FargateService {
             desired: None,
             scaling: None,
             fail_after: None,
-            place: Place::caller(),
+            location: SourceLocation::caller(),
         }
     }
 
@@ -95,7 +95,7 @@ impl FargateService {
     /// Adds the service and, under [`FargateService::scaling`], `IDScalableTarget` and `IDScalingPolicy`.
     #[track_caller]
     pub fn add_to(self, stack: &mut Stack) -> ServiceHandles {
-        stack.construct(Place::caller(), |stack| self.build(stack))
+        stack.construct(SourceLocation::caller(), |stack| self.build(stack))
     }
 
     fn build(self, stack: &mut Stack) -> ServiceHandles {
@@ -108,8 +108,11 @@ impl FargateService {
         };
         let balancers = self.targets.iter().map(|(target, name)| target.map(|target| balancer(name, target)));
         let balancers: Vec<Located<LoadBalancer>> = balancers.collect();
-        let desired =
-            if self.scaling.is_some() { None } else { Some(self.desired.unwrap_or(Located { what: 1, place: self.place })) };
+        let desired = if self.scaling.is_some() {
+            None
+        } else {
+            Some(self.desired.unwrap_or(Located { what: 1, location: self.location }))
+        };
         let service = ecs::Service::new()
             .cluster(&self.cluster)
             .launch_type(LaunchType::FARGATE)
@@ -158,16 +161,16 @@ impl FargateService {
             let message =
                 format!("no container of the task listens on port {port}, to which the service `{}` is to be sent", self.id);
             let help = format!("add `.port({port})` to the container");
-            stack.report(Diagnostic::error("FW024", message).at(target.place).help(help));
+            stack.report(Diagnostic::error("FW024", message).at(target.location).help(help));
         }
         if self.security_groups.is_empty() {
             let message = format!("the service `{}` has no security group, and so would get the VPC's default one", self.id);
-            stack.report(Diagnostic::error("FW025", message).at(self.place).help("add `.security_group(…)`"));
+            stack.report(Diagnostic::error("FW025", message).at(self.location).help("add `.security_group(…)`"));
         }
         if let Some(desired) = self.desired.filter(|_| self.scaling.is_some()) {
             let message = format!("the service `{}` has both a desired count and autoscaling", self.id);
             let help = "drop `.desired_count(…)`: every deployment would set the count back";
-            stack.report(Diagnostic::error("FW026", message).at(desired.place).help(help));
+            stack.report(Diagnostic::error("FW026", message).at(desired.location).help(help));
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::aws::elasticloadbalancingv2 as elbv2;
 use crate::aws::elasticloadbalancingv2::TargetGroupArn;
 use crate::aws::elasticloadbalancingv2::target_group::{Matcher, Protocol, ProtocolVersion, TargetGroupAttribute, TargetType};
 use crate::stack::{Element, IntoValue, Located, Resource, Stack, Text, Value, located};
-use crate::template::Place;
+use crate::template::SourceLocation;
 
 /// A target group for the tasks of one service.
 ///
@@ -65,7 +65,7 @@ impl TargetGroup {
     /// Adds the target group.
     #[track_caller]
     pub fn add_to(self, stack: &mut Stack) -> Target {
-        stack.construct(Place::caller(), |stack| self.build(stack))
+        stack.construct(SourceLocation::caller(), |stack| self.build(stack))
     }
 
     fn build(self, stack: &mut Stack) -> Target {
@@ -121,7 +121,7 @@ impl Target {
     /// Shares the target with other stacks. Those deploy after this one, and so after every listener and rule in it.
     #[track_caller]
     pub fn share(&self, stack: &mut Stack, name: &str) -> Target {
-        stack.construct(Place::caller(), |stack| Target {
+        stack.construct(SourceLocation::caller(), |stack| Target {
             arn: stack.share(name, &self.arn).value(),
             forwarded_by: Vec::new(),
             ..self.clone()

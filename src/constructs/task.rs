@@ -12,7 +12,7 @@ use crate::aws::ecs::task_definition::{
 use crate::aws::iam;
 use crate::diagnostic::Diagnostic;
 use crate::stack::{Handle, IntoValue, Located, Resource, Stack, Text, Value, located};
-use crate::template::Place;
+use crate::template::SourceLocation;
 
 /// A task definition for Fargate: network mode `awsvpc`, one size, containers.
 ///
@@ -86,7 +86,7 @@ impl FargateTask {
     /// Adds the task definition.
     #[track_caller]
     pub fn add_to(self, stack: &mut Stack) -> TaskHandles {
-        stack.construct(Place::caller(), |stack| self.build(stack))
+        stack.construct(SourceLocation::caller(), |stack| self.build(stack))
     }
 
     fn build(self, stack: &mut Stack) -> TaskHandles {

@@ -236,7 +236,7 @@ fn parameters(stack: &SynthesizedStack) -> Vec<PlannedParameter> {
             kind: node.get("Type").and_then(Node::as_str).unwrap_or_default().to_owned(),
             value: given.map(|given| given.value.clone()).or(default),
             source,
-            at: given.map(|given| given.place).filter(|place| place.is_known()).map(|place| place.to_string()),
+            at: given.map(|given| given.location).filter(|location| location.is_known()).map(|location| location.to_string()),
         }
     });
     planned.collect()

@@ -99,11 +99,11 @@ pub fn secrets(assembly: &Assembly) -> Secrets {
 fn of_stack(stack: &'static str, scope: &Scope<'_>, target: &Target, references: &mut Vec<SecretReference>) {
     for resource in scope.resources() {
         let Some(properties) = resource.node.get("Properties") else { continue };
-        let place = Resource { stack, scope, target, id: resource.id.as_str(), node: resource.node };
+        let location = Resource { stack, scope, target, id: resource.id.as_str(), node: resource.node };
         if resource.resource_type == "AWS::ECS::TaskDefinition" {
-            place.of_containers(properties, references);
+            location.of_containers(properties, references);
         }
-        place.dynamic(properties, "", references);
+        location.dynamic(properties, "", references);
     }
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::template::Place;
+use crate::template::SourceLocation;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,11 +36,11 @@ pub struct Diagnostic {
     /// What is wrong, with the offending value.
     pub message: String,
     /// Where it was written.
-    pub place: Place,
+    pub location: SourceLocation,
     /// Where it stands in the template, for example `backend / Service / Properties / Cluster`.
     pub path: Vec<String>,
     /// Other places that matter, each with what is there.
-    pub related: Vec<(Place, String)>,
+    pub related: Vec<(SourceLocation, String)>,
     /// The way out.
     pub help: Option<String>,
     /// The page that states the rule.
@@ -54,7 +54,7 @@ impl Diagnostic {
             code,
             severity: Severity::Error,
             message: message.into(),
-            place: Place::Unknown,
+            location: SourceLocation::Unknown,
             path: Vec::new(),
             related: Vec::new(),
             help: None,
@@ -73,8 +73,8 @@ impl Diagnostic {
     }
 
     /// Where it was written.
-    pub fn at(mut self, place: Place) -> Self {
-        self.place = place;
+    pub fn at(mut self, location: SourceLocation) -> Self {
+        self.location = location;
         self
     }
 
@@ -85,8 +85,8 @@ impl Diagnostic {
     }
 
     /// Another place that matters.
-    pub fn related(mut self, place: Place, what: impl Into<String>) -> Self {
-        self.related.push((place, what.into()));
+    pub fn related(mut self, location: SourceLocation, what: impl Into<String>) -> Self {
+        self.related.push((location, what.into()));
         self
     }
 

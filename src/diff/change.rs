@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::effect::{self, Effect};
-use crate::template::{Node, Place, Template};
+use crate::template::{Node, SourceLocation, Template};
 
 /// One stack on one side of a comparison.
 #[derive(Clone, Debug)]
@@ -72,7 +72,7 @@ pub struct ResourceChange {
     /// The removed logical id that it takes the place of, where everything else is equal.
     pub renamed_from: Option<String>,
     /// Where it was written.
-    pub place: Place,
+    pub location: SourceLocation,
 }
 
 impl ResourceChange {

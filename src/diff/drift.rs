@@ -48,5 +48,5 @@ fn rewritten(node: &Node, say: &impl Fn(&str) -> String) -> Node {
         Content::Map(map) => Content::Map(map.iter().map(|(key, item)| (key.clone(), rewritten(item, say))).collect()),
         other => other.clone(),
     };
-    Node { content, place: node.place, origin: node.origin }
+    Node { content, location: node.location, origin: node.origin }
 }

@@ -28,7 +28,7 @@ pub(super) fn changed(pair: &Pair<'_>) -> Vec<ResourceChange> {
     let changed = keys.into_iter().filter_map(|key| {
         let resources = sides.map(|side| side?.template().section("Resources")?.get_key_value(key));
         let [before, after] = [0, 1].map(|index: usize| sides[index]?.value(resources[index]?.1));
-        let place = resources.iter().flatten().next_back().map(|(key, node)| key.place_with(node)).unwrap_or_default();
+        let location = resources.iter().flatten().next_back().map(|(key, node)| key.location_with(node)).unwrap_or_default();
         Some(ResourceChange {
             id: key.to_owned(),
             resource_type: String::new(),
@@ -36,7 +36,7 @@ pub(super) fn changed(pair: &Pair<'_>) -> Vec<ResourceChange> {
             changes: vec![change(vec![key.to_owned()], before, after)?],
             chain: Vec::new(),
             renamed_from: None,
-            place,
+            location,
         })
     });
     changed.collect()

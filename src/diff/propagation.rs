@@ -56,7 +56,7 @@ pub(super) fn apply(before: &Processed<'_>, after: &Processed<'_>, resources: &m
 fn entry<'a>(after: &Processed<'_>, resources: &'a mut Vec<ResourceChange>, found: &Use) -> &'a mut ResourceChange {
     let known = resources.iter().position(|resource| resource.id == found.id);
     let index = known.unwrap_or_else(|| {
-        let place = after.find(&found.id).map(|entry| entry.id.place_with(entry.node)).unwrap_or_default();
+        let location = after.find(&found.id).map(|entry| entry.id.location_with(entry.node)).unwrap_or_default();
         resources.push(ResourceChange {
             id: found.id.clone(),
             resource_type: found.resource_type.clone(),
@@ -64,7 +64,7 @@ fn entry<'a>(after: &Processed<'_>, resources: &'a mut Vec<ResourceChange>, foun
             changes: Vec::new(),
             chain: Vec::new(),
             renamed_from: None,
-            place,
+            location,
         });
         resources.len() - 1
     });

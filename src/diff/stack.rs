@@ -65,7 +65,7 @@ fn resource(entry: &ResourceEntry<'_>, verdict: Verdict, changes: Vec<Change>) -
         changes,
         chain: Vec::new(),
         renamed_from: None,
-        place: entry.id.place_with(entry.node),
+        location: entry.id.location_with(entry.node),
     }
 }
 

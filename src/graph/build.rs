@@ -1,6 +1,6 @@
 //! Making a graph of templates.
 
-use super::model::{Flow, Frame, Graph, GraphNode, Role, node_id, place_text, yaml};
+use super::model::{Flow, Frame, Graph, GraphNode, Role, location_text, node_id, yaml};
 use super::source::Source;
 use super::{parts, subnet, summary, traffic};
 use crate::language::reference::{self, Target};
@@ -39,7 +39,7 @@ impl Graph {
                 resource_type: resource.resource_type.to_owned(),
                 role: summary::role(resource.resource_type),
                 frame: Some(frame),
-                place: place_text(resource.id.place().or(resource.node.place), stack.name),
+                location: location_text(resource.id.location().or(resource.node.location), stack.name),
                 text: yaml(resource.node),
             };
             self.nodes.insert(node_id(frame, resource.id.as_str()), node);

@@ -33,7 +33,7 @@ struct DataNode<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     stack: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    place: Option<&'a str>,
+    location: Option<&'a str>,
     #[serde(skip_serializing_if = "str::is_empty")]
     text: &'a str,
 }
@@ -85,9 +85,9 @@ fn data(graphs: &[Graph]) -> String {
         let id = |index: usize| format!("g{number}n{index}");
         for (index, node) in graph.nodes.values().enumerate() {
             let stack = node.frame.and_then(|frame| graph.frames.get(frame)).map(|frame| frame.title.as_str());
-            let place = node.place.as_deref();
+            let location = node.location.as_deref();
             let (title, subtitle) = (node.title.as_str(), node.subtitle.as_str());
-            let node = DataNode { title, subtitle, resource_type: &node.resource_type, stack, place, text: &node.text };
+            let node = DataNode { title, subtitle, resource_type: &node.resource_type, stack, location, text: &node.text };
             data.nodes.insert(id(index), node);
         }
         for (index, (edge, labels)) in graph.edges.iter().enumerate() {

@@ -32,7 +32,7 @@ struct WrittenNode<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     stack: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    place: Option<&'a str>,
+    location: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -59,7 +59,7 @@ fn written(graph: &Graph) -> Written<'_> {
         resource_type: &node.resource_type,
         role: node.role.name(),
         stack: node.frame.and_then(|frame| graph.frames.get(frame)).map(|frame| frame.title.as_str()),
-        place: node.place.as_deref(),
+        location: node.location.as_deref(),
     });
     let edges = graph.edges.iter().map(|(edge, labels)| WrittenEdge {
         from: id(edge.from),

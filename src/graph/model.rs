@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::{IndexMap, IndexSet};
 
-use crate::template::{Format, Node, Place, Template};
+use crate::template::{Format, Node, SourceLocation, Template};
 
 /// What a node is to the reader of the picture: each has its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,7 +51,7 @@ pub struct GraphNode {
     /// The index of its frame in [`Graph::frames`]; nothing for what lies outside the stacks.
     pub frame: Option<usize>,
     /// Where it was written: file, line and column.
-    pub place: Option<String>,
+    pub location: Option<String>,
     /// What the template says about it, as YAML.
     pub text: String,
 }
@@ -60,7 +60,7 @@ impl GraphNode {
     /// What lies outside the stacks.
     pub(super) fn outside(title: String, subtitle: String, role: Role) -> Self {
         let (resource_type, text) = (String::new(), String::new());
-        GraphNode { title, subtitle, resource_type, role, frame: None, place: None, text }
+        GraphNode { title, subtitle, resource_type, role, frame: None, location: None, text }
     }
 }
 
@@ -171,10 +171,10 @@ pub(super) fn yaml(node: &Node) -> String {
 }
 
 /// A place as a reader finds it; one in a template file needs the name of the file.
-pub(super) fn place_text(place: Place, source: &str) -> Option<String> {
-    match place {
-        Place::Unknown => None,
-        Place::Rust(_) => Some(place.to_string()),
-        Place::File { .. } => Some(format!("{source}:{place}")),
+pub(super) fn location_text(location: SourceLocation, source: &str) -> Option<String> {
+    match location {
+        SourceLocation::Unknown => None,
+        SourceLocation::Rust(_) => Some(location.to_string()),
+        SourceLocation::File { .. } => Some(format!("{source}:{location}")),
     }
 }

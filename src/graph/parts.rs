@@ -1,7 +1,7 @@
 //! What is inside a resource and matters to the reader: the containers of a task definition, and the secrets that they take.
 
 use super::label;
-use super::model::{Flow, Graph, GraphNode, Role, node_id, place_text, yaml};
+use super::model::{Flow, Graph, GraphNode, Role, location_text, node_id, yaml};
 use crate::language::reference;
 use crate::language::stacks::{Stack, Stacks};
 use crate::template::Node;
@@ -44,7 +44,7 @@ pub(super) fn node(frame: usize, source: &str, task: &Node, name: &str, containe
         resource_type: String::new(),
         role: Role::Compute,
         frame: Some(frame),
-        place: place_text(container.place.or(task.place), source),
+        location: location_text(container.location.or(task.location), source),
         text: yaml(container),
     }
 }

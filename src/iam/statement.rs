@@ -4,7 +4,7 @@ use super::action::Action;
 use super::condition::{self, Condition};
 use super::principal::{self, Principal};
 use crate::stack::{IntoValue, Json, List, Properties, Text};
-use crate::template::{Node, Place};
+use crate::template::{Node, SourceLocation};
 
 /// Whether a statement allows or denies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ impl Effect {
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Statement {
-    place: Place,
+    location: SourceLocation,
     sid: Option<String>,
     effect: Effect,
     principals: Vec<Principal>,
@@ -55,7 +55,7 @@ impl Statement {
     #[track_caller]
     fn new<A: Into<Action>>(effect: Effect, actions: impl IntoIterator<Item = A>) -> Self {
         Statement {
-            place: Place::caller(),
+            location: SourceLocation::caller(),
             sid: None,
             effect,
             principals: Vec::new(),
@@ -131,7 +131,7 @@ impl Statement {
             set("Condition", condition::element(self.conditions));
         }
         let mut node = properties.into_node();
-        node.relocate(self.place);
+        node.relocate(self.location);
         node
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::rc::Rc;
 
-use crate::template::{Node, Place};
+use crate::template::{Node, SourceLocation};
 
 /// One outcome of a node.
 #[derive(Clone, Debug)]
@@ -141,7 +141,7 @@ impl<'a> Case<'a> {
     }
 
     /// Where it was written.
-    pub(crate) fn place(&self) -> Place {
-        self.at.place
+    pub(crate) fn location(&self) -> SourceLocation {
+        self.at.location
     }
 }

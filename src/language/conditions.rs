@@ -34,11 +34,11 @@ fn typed(kind: &str, text: &str, declared: &Node) -> Node {
     let node = match kind {
         _ if kind.starts_with("AWS::SSM::Parameter::Value") => Node::text(format!("{{{{resolve:ssm:{text}}}}}")),
         _ if kind == "CommaDelimitedList" || kind.starts_with("List<") => {
-            Node::list(text.split(',').map(|item| Node::text(item.trim().to_owned()).at(declared.place)))
+            Node::list(text.split(',').map(|item| Node::text(item.trim().to_owned()).at(declared.location)))
         }
         _ => Node::text(text.to_owned()),
     };
-    node.at(declared.place)
+    node.at(declared.location)
 }
 
 impl<'a> Scope<'a> {

@@ -8,7 +8,7 @@ use std::fmt;
 use super::case::{Reason, Value};
 use super::scope::{Given, Made, Scope};
 use crate::template::substitution;
-use crate::template::{Content, Key, Map, Node, Place, Template, function};
+use crate::template::{Content, Key, Map, Node, SourceLocation, Template, function};
 
 /// The nodes that loops of one template make. Far more than CloudFormation takes in a template of 1 MB.
 const MOST_NODES: usize = 300_000;
@@ -36,7 +36,7 @@ pub(crate) struct OpenLoop {
     /// The section that it stands in.
     pub(crate) section: String,
     /// Where it was written.
-    pub(crate) place: Place,
+    pub(crate) location: SourceLocation,
     /// Why its elements are unknown.
     pub(crate) why: String,
     /// Whether its body stands in the template, made for the default of the parameter.
@@ -49,7 +49,7 @@ pub(crate) struct OpenLoop {
 #[derive(Clone, Debug)]
 pub(crate) struct LoopFault {
     pub(crate) message: String,
-    pub(crate) place: Place,
+    pub(crate) location: SourceLocation,
     pub(crate) path: Vec<String>,
 }
 
@@ -146,7 +146,7 @@ impl<'a> Unroller<'a> {
             },
             other => other.clone(),
         };
-        let made = Node { content, place: node.place, origin: node.origin };
+        let made = Node { content, location: node.location, origin: node.origin };
         // The text of a loop's variables alone is known here, and may stand where no function may.
         match function::call(&made) {
             Some((function::SUB, Node { content: Content::Text(text), .. })) if made != *node && is_whole(text) => {
@@ -178,7 +178,7 @@ impl<'a> Unroller<'a> {
                 continue;
             }
             let value = made_value;
-            made.insert(Key::new(text, key.place()), value);
+            made.insert(Key::new(text, key.location()), value);
         }
         made
     }
@@ -211,8 +211,8 @@ impl<'a> Unroller<'a> {
             inner.0.push((name, element.clone()));
             for (entry, value) in self.map(body, &inner) {
                 // What an author writes as data alone has the place of its loop.
-                let place = entry.place().or(value.place).or(key.place()).or(argument.place);
-                self.put(key, &element, Key::new(entry.as_str().to_owned(), place), value, made);
+                let location = entry.location().or(value.location).or(key.location()).or(argument.location);
+                self.put(key, &element, Key::new(entry.as_str().to_owned(), location), value, made);
             }
         }
     }
@@ -222,8 +222,8 @@ impl<'a> Unroller<'a> {
         path.push(entry.as_str().to_owned());
         if made.contains_key(entry.as_str()) {
             let message = format!("`{}` makes `{}` a second time, for the element `{element}`", key.as_str(), entry.as_str());
-            let place = entry.place().or(value.place);
-            return self.found.faults.push(LoopFault { message, place, path });
+            let location = entry.location().or(value.location);
+            return self.found.faults.push(LoopFault { message, location, path });
         }
         // The loop outside has its iteration at the same path; the innermost one tells most.
         let iteration = Iteration { key: key.as_str().to_owned(), element: element.to_owned() };
@@ -234,15 +234,15 @@ impl<'a> Unroller<'a> {
     fn refuse(&mut self, message: &str, key: &Key, node: &Node) {
         let mut path = self.path.clone();
         path.push(key.as_str().to_owned());
-        self.found.faults.push(LoopFault { message: message.to_owned(), place: key.place().or(node.place), path });
+        self.found.faults.push(LoopFault { message: message.to_owned(), location: key.location().or(node.location), path });
     }
 
     fn leave_open(&mut self, key: &Key, body: &Map, why: String, is_sampled: bool) {
         let patterns = patterns(body);
         let section = self.path.first().cloned().unwrap_or_default();
-        let (key, place) = (key.as_str().to_owned(), key.place());
-        if self.found.open.iter().all(|known| known.key != key || known.place != place) {
-            self.found.open.push(OpenLoop { key, section, place, why, is_sampled, patterns });
+        let (key, location) = (key.as_str().to_owned(), key.location());
+        if self.found.open.iter().all(|known| known.key != key || known.location != location) {
+            self.found.open.push(OpenLoop { key, section, location, why, is_sampled, patterns });
         }
     }
 

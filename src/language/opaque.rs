@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::expand::OpenLoop;
 use crate::template::path::Step;
-use crate::template::{Map, Node, Place, Template, function};
+use crate::template::{Map, Node, SourceLocation, Template, function};
 
 /// The transforms that are understood, or read the template as it stands. Any other is a macro.
 const KNOWN_TRANSFORMS: [&str; 5] = [
@@ -25,7 +25,7 @@ pub(crate) struct Opaque {
     /// What makes it.
     pub(crate) cause: Cause,
     /// Where that was written.
-    pub(crate) place: Place,
+    pub(crate) location: SourceLocation,
     /// The keys to what it makes; empty for the whole template.
     pub(crate) path: Vec<String>,
 }
@@ -63,8 +63,8 @@ pub(crate) fn find(template: &Template) -> Vec<Opaque> {
     let mut found = Vec::new();
     for item in macros(template) {
         match item.as_str() {
-            Some(name) => found.push(Opaque { cause: Cause::Macro(name.to_owned()), place: item.place, path: Vec::new() }),
-            None => found.extend(transformed(item, item.place, &[])),
+            Some(name) => found.push(Opaque { cause: Cause::Macro(name.to_owned()), location: item.location, path: Vec::new() }),
+            None => found.extend(transformed(item, item.location, &[])),
         }
     }
     let mut path = Vec::new();
@@ -72,7 +72,7 @@ pub(crate) fn find(template: &Template) -> Vec<Opaque> {
     for resource in template.resources().filter(|resource| resource.resource_type.ends_with(MODULE)) {
         let (id, resource_type) = (resource.id.as_str().to_owned(), resource.resource_type.to_owned());
         let path = vec!["Resources".to_owned(), id.clone()];
-        found.push(Opaque { cause: Cause::Module { id, resource_type }, place: resource.id.place(), path });
+        found.push(Opaque { cause: Cause::Module { id, resource_type }, location: resource.id.location(), path });
     }
     found
 }
@@ -86,7 +86,7 @@ fn search<'a>(node: &'a Node, path: &mut Vec<Step<'a>>, found: &mut Vec<Opaque>)
     for (key, value) in node.as_map().into_iter().flatten() {
         if key.as_str() == function::TRANSFORM {
             let items = value.as_list().unwrap_or(std::slice::from_ref(value));
-            found.extend(items.iter().flat_map(|item| transformed(item, key.place().or(value.place), path)));
+            found.extend(items.iter().flat_map(|item| transformed(item, key.location().or(value.location), path)));
             continue;
         }
         path.push(Step::Key(key.as_str()));
@@ -96,14 +96,14 @@ fn search<'a>(node: &'a Node, path: &mut Vec<Step<'a>>, found: &mut Vec<Opaque>)
 }
 
 /// What a call of `Fn::Transform` makes.
-fn transformed(call: &Node, place: Place, path: &[Step<'_>]) -> Option<Opaque> {
+fn transformed(call: &Node, location: SourceLocation, path: &[Step<'_>]) -> Option<Opaque> {
     let name = call.get("Name").and_then(Node::as_str).unwrap_or("?");
     let cause = match name {
         function::SERVERLESS => return None,
         "AWS::Include" => Cause::Include(call.at_path(&["Parameters", "Location"]).and_then(Node::as_str).map(str::to_owned)),
         _ => Cause::Macro(name.to_owned()),
     };
-    Some(Opaque { cause, place, path: path.iter().map(Step::to_string).collect() })
+    Some(Opaque { cause, location, path: path.iter().map(Step::to_string).collect() })
 }
 
 impl Opaque {

@@ -23,9 +23,9 @@ impl<'t> Program<'t> {
         let mut expansion = expand::expand(written, given);
         let mut opaque = opaque::find(expansion.template.as_ref().unwrap_or(written));
         opaque.extend(expansion.open.drain(..).map(|open| {
-            let place = open.place;
+            let location = open.location;
             let path = vec![open.section.clone()];
-            Opaque { cause: Cause::Loop(open), place, path }
+            Opaque { cause: Cause::Loop(open), location, path }
         }));
         Program { written, expansion, opaque, translated: OnceCell::new(), serverless: OnceCell::new() }
     }

@@ -57,7 +57,7 @@ impl<'a> Scope<'a> {
         }
         let kept = reduced.into_iter().filter_map(|(key, new)| Some((key.clone(), new?.clone())));
         let content = Content::Map(kept.collect());
-        self.make(Node { content, place: node.place, origin: node.origin })
+        self.make(Node { content, location: node.location, origin: node.origin })
     }
 
     fn reduced_call(&self, node: &'a Node, name: &str, argument: &'a Node) -> Option<&'a Node> {
@@ -101,8 +101,8 @@ impl<'a> Scope<'a> {
         let Some((id, attribute)) = argument.as_str().and_then(|dotted| dotted.split_once('.')) else {
             return self.residue(node, argument);
         };
-        let [id, attribute] = [id, attribute].map(|text| Node::text(text.to_owned()).at(argument.place));
-        let made = Node::call(function::GET_ATT, Node::list([id, attribute]).at(argument.place));
+        let [id, attribute] = [id, attribute].map(|text| Node::text(text.to_owned()).at(argument.location));
+        let made = Node::call(function::GET_ATT, Node::list([id, attribute]).at(argument.location));
         self.make(Node { content: made.content, ..node.clone() })
     }
 
@@ -117,7 +117,7 @@ impl<'a> Scope<'a> {
         }
         let Some((key, _)) = node.as_map().and_then(Map::first) else { return node };
         let content = Content::Map(Map::from_iter([(key.clone(), reduced.clone())]));
-        self.make(Node { content, place: node.place, origin: node.origin })
+        self.make(Node { content, location: node.location, origin: node.origin })
     }
 
     /// A text that `Fn::Sub` or `Fn::Join` makes, with its known parts put together.
@@ -133,10 +133,10 @@ impl<'a> Scope<'a> {
         }
         let pieces = merged(pieces);
         match pieces.as_slice() {
-            [] => self.make(Node::text("").at(node.place)),
-            [Piece::Text(text)] => self.make(Node::text(text.clone()).at(node.place)),
+            [] => self.make(Node::text("").at(node.location)),
+            [Piece::Text(text)] => self.make(Node::text(text.clone()).at(node.location)),
             [Piece::Call(call)] => call,
-            _ => self.make(Node { place: node.place, origin: node.origin, ..put_together(&pieces) }),
+            _ => self.make(Node { location: node.location, origin: node.origin, ..put_together(&pieces) }),
         }
     }
 

@@ -137,7 +137,7 @@ impl<'a> Scope<'a> {
             return vec![Case::unknown(Reason::Resource(name), node)];
         }
         match self.pseudo(name) {
-            Some(text) => vec![Case::of(Value::Known(self.make(Node::text(text).at(node.place))), node)],
+            Some(text) => vec![Case::of(Value::Known(self.make(Node::text(text).at(node.location))), node)],
             None => vec![Case::unknown(Reason::Pseudo(name), node)],
         }
     }
@@ -194,8 +194,8 @@ impl<'a> Scope<'a> {
         let Some([delimiter, text]) = argument.as_list() else { return vec![Case::unknown(Reason::Malformed, node)] };
         self.made_of_texts(node, argument.as_list().unwrap_or_default(), |values| {
             let (delimiter_text, whole) = (values.first()?, values.get(1)?);
-            let items = whole.split(delimiter_text.as_str()).map(|item| Node::text(item.to_owned()).at(text.place));
-            Some(Node::list(items).at(delimiter.place))
+            let items = whole.split(delimiter_text.as_str()).map(|item| Node::text(item.to_owned()).at(text.location));
+            Some(Node::list(items).at(delimiter.location))
         })
     }
 
@@ -271,7 +271,7 @@ impl<'a> Scope<'a> {
     fn length(&self, node: &'a Node, argument: &'a Node) -> Vec<Case<'a>> {
         let rows = self.items(argument).into_iter().map(|(items, when)| {
             let value = match items {
-                Ok(items) => Value::Known(self.make(Node::new(Content::Number(items.len().into())).at(node.place))),
+                Ok(items) => Value::Known(self.make(Node::new(Content::Number(items.len().into())).at(node.location))),
                 Err(reason) => Value::Unknown(reason),
             };
             Case { value, at: node, when }
@@ -289,7 +289,7 @@ impl<'a> Scope<'a> {
         });
         let value = match residue.map(|inner| self.cases(inner)) {
             // A tree always has a JSON form.
-            None => Value::Known(self.make(Node::text(serde_json::to_string(reduced).unwrap_or_default()).at(node.place))),
+            None => Value::Known(self.make(Node::text(serde_json::to_string(reduced).unwrap_or_default()).at(node.location))),
             Some(cases) => match cases.first().map(|case| &case.value) {
                 Some(Value::Unknown(reason)) => Value::Unknown(reason.clone()),
                 _ => Value::Unknown(Reason::TooMuch),
@@ -307,7 +307,7 @@ impl<'a> Scope<'a> {
                 values.and_then(|values| make(&values)).ok_or(Reason::Malformed)
             });
             let value = match made {
-                Ok(made) => Value::Known(self.make(made.at(node.place))),
+                Ok(made) => Value::Known(self.make(made.at(node.location))),
                 Err(reason) => Value::Unknown(reason),
             };
             Case { value, at: node, when }
@@ -325,7 +325,7 @@ impl<'a> Scope<'a> {
         let case = |(values, when): Row<'a, Vec<Option<String>>>| {
             let value = match values.map(&make) {
                 Ok(text) if text.len() > LONGEST_TEXT || !self.spend(text.len() / 16) => Value::Unknown(Reason::TooMuch),
-                Ok(text) => written(self.make(Node::text(text).at(node.place))).value,
+                Ok(text) => written(self.make(Node::text(text).at(node.location))).value,
                 Err(reason) => Value::Unknown(reason),
             };
             Case { value, at: node, when }

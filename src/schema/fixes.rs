@@ -30,7 +30,7 @@ pub struct PatternFix {
     /// The expression that means the same and that Rust's engines take.
     pub becomes: &'static str,
     /// At how many places it is published.
-    pub places: usize,
+    pub locations: usize,
     /// Why.
     pub reason: &'static str,
 }
@@ -190,99 +190,99 @@ pub const PATTERN_FIXES: &[PatternFix] = &[
     PatternFix {
         published: r"[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\r\n\t]*",
         becomes: r"[\u0020-\uD7FF\uE000-\uFFFD\x{10000}-\x{10FFFF}\r\n\t]*",
-        places: 1,
+        locations: 1,
         reason: SURROGATES,
     },
     PatternFix {
         published: r"^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\r\n\t]*$",
         becomes: r"^[\u0020-\uD7FF\uE000-\uFFFD\x{10000}-\x{10FFFF}\r\n\t]*$",
-        places: 2,
+        locations: 2,
         reason: SURROGATES,
     },
     PatternFix {
         published: r"^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t\r\n]*$",
         becomes: r"^[\u0020-\uD7FF\uE000-\uFFFD\x{10000}-\x{10FFFF}\t\r\n]*$",
-        places: 9,
+        locations: 9,
         reason: SURROGATES,
     },
     PatternFix {
         published: r"^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\r\n\t]*$",
         becomes: r"^[\u0020-\uD7FF\uE000-\uFFFD\x{10000}-\x{10FFFF}\r\n\t]*$",
-        places: 3,
+        locations: 3,
         reason: SURROGATES,
     },
     PatternFix {
         published: r"^[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDC00-\uDBFF\uDFFF\t]*$",
         becomes: r"^[\u0020-\uD7FF\uE000-\uFFFD\x{10000}-\x{10FFFF}\t]*$",
-        places: 7,
+        locations: 7,
         reason: SURROGATES,
     },
     PatternFix {
         published: r"^(?!\s*$)[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t\r\n]*$",
         becomes: r"^(?!\s*$)[\u0020-\uD7FF\uE000-\uFFFD\x{10000}-\x{10FFFF}\t\r\n]*$",
-        places: 1,
+        locations: 1,
         reason: SURROGATES,
     },
     PatternFix {
         published: r"^(?!\s*$)[\u0020-\uD7FF\uE000-\uFFFD\uD800\uDBFF-\uDC00\uDFFF\t]*$",
         becomes: r"^(?!\s*$)[\u0020-\uD7FF\uE000-\uFFFD\x{10000}-\x{10FFFF}\t]*$",
-        places: 8,
+        locations: 8,
         reason: SURROGATES,
     },
     PatternFix {
         published: r"[a-zA-Z 0-9_\-+'&amp;\uD83C-\uDBFF\uDC00-\uDFFF\u2000-\u3300]+",
         becomes: r"[a-zA-Z 0-9_\-+'&amp;\x{1F000}-\x{10FFFF}\u2000-\u3300]+",
-        places: 1,
+        locations: 1,
         reason: SURROGATES,
     },
-    PatternFix { published: r"[\w-.~]+", becomes: r"[\w\-.~]+", places: 2, reason: HYPHEN },
+    PatternFix { published: r"[\w-.~]+", becomes: r"[\w\-.~]+", locations: 2, reason: HYPHEN },
     PatternFix {
         published: r"^(?! )[\p{L}\p{N}\p{Z}-_]*(?<! )$",
         becomes: r"^(?! )[\p{L}\p{N}\p{Z}\-_]*(?<! )$",
-        places: 1,
+        locations: 1,
         reason: HYPHEN,
     },
     PatternFix {
         published: r"^[A-Za-z0-9](?:[\w- &]*[A-Za-z0-9])?$",
         becomes: r"^[A-Za-z0-9](?:[\w\- &]*[A-Za-z0-9])?$",
-        places: 1,
+        locations: 1,
         reason: HYPHEN,
     },
     PatternFix {
         published: r"^[A-Za-z0-9](?:[\w- ]*[A-Za-z0-9])?$",
         becomes: r"^[A-Za-z0-9](?:[\w\- ]*[A-Za-z0-9])?$",
-        places: 1,
+        locations: 1,
         reason: HYPHEN,
     },
     PatternFix {
         published: r"^[\w-\.\+]+@([\w-]+\.)+[\w-]{2,4}$",
         becomes: r"^[\w\-.+]+@([\w-]+\.)+[\w-]{2,4}$",
-        places: 1,
+        locations: 1,
         reason: HYPHEN,
     },
-    PatternFix { published: r"^[a-zA-Z0-9\s-_()\[\]]+$", becomes: r"^[a-zA-Z0-9\s\-_()\[\]]+$", places: 2, reason: HYPHEN },
+    PatternFix { published: r"^[a-zA-Z0-9\s-_()\[\]]+$", becomes: r"^[a-zA-Z0-9\s\-_()\[\]]+$", locations: 2, reason: HYPHEN },
     PatternFix {
         published: r"^arn:aws[a-z0-9-]*:iam::\d{12}:role/[\w-/.@+=,]{1,1017}$",
         becomes: r"^arn:aws[a-z0-9-]*:iam::\d{12}:role/[\w\-/.@+=,]{1,1017}$",
-        places: 1,
+        locations: 1,
         reason: HYPHEN,
     },
     PatternFix {
         published: r"^(\/|(\/(?!\.)+[^$#<>;`|&?{}^*/\n]+){1,4})$",
         becomes: r"^(\/|(\/(?!\.)[^$#<>;`|&?{}^*/\n]+){1,4})$",
-        places: 1,
+        locations: 1,
         reason: REPEATED_LOOK_AHEAD,
     },
     PatternFix {
         published: r"^(\/|(\/(?!\.)+[^$#<>;;`|&?{}^*/\n]+){1,4})$",
         becomes: r"^(\/|(\/(?!\.)[^$#<>;`|&?{}^*/\n]+){1,4})$",
-        places: 1,
+        locations: 1,
         reason: REPEATED_LOOK_AHEAD,
     },
     PatternFix {
         published: r"^([a-z,A-Z,0-9,. _\-:/()#,@[\]+=&;\{\}!$*])*$",
         becomes: r"^([a-zA-Z0-9,. _\-:/()#@\[\]+=&;{}!$*])*$",
-        places: 1,
+        locations: 1,
         reason: BRACKET,
     },
 ];
@@ -419,9 +419,11 @@ impl Session {
         }
         for fix in PATTERN_FIXES {
             let found = self.patterns.get(fix.published).copied().unwrap_or(0);
-            if found != fix.places {
-                let PatternFix { published, places, .. } = fix;
-                return Err(format!("the pattern {published} was published at {places} places, now at {found}: see `fixes.rs`"));
+            if found != fix.locations {
+                let PatternFix { published, locations, .. } = fix;
+                return Err(format!(
+                    "the pattern {published} was published at {locations} places, now at {found}: see `fixes.rs`"
+                ));
             }
         }
         Ok(())

@@ -1,4 +1,4 @@
-//! The regular expressions of the schemas, as far as they can be judged.
+//! The regular expressions of the schemas, as far as they can be checked.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,7 +15,7 @@ const USUAL_BREADTH: usize = 16;
 
 /// One expression that a text must contain a match of: it is searched, not anchored.
 ///
-/// The expressions are written for other engines than Rust's. What all engines have in common is judged. An expression that is
+/// The expressions are written for other engines than Rust's. What all engines have in common is checked. An expression that is
 /// beyond that, or that is plainly escaped wrongly, has no `Pattern`: nothing is said about its values.
 #[derive(Debug)]
 pub struct Pattern {
@@ -33,7 +33,7 @@ struct Part {
 }
 
 impl Pattern {
-    /// The expression as published; `None` where it cannot be judged.
+    /// The expression as published; `None` where it cannot be checked.
     #[must_use]
     pub fn new(published: &str) -> Option<Self> {
         let split = dialect::split(published)?;
@@ -86,46 +86,46 @@ impl Pattern {
 mod tests {
     use super::Pattern;
 
-    fn judge(expression: &str, text: &str) -> Option<bool> {
+    fn validate(expression: &str, text: &str) -> Option<bool> {
         Pattern::new(expression).and_then(|pattern| pattern.matches(text))
     }
 
     #[test]
     fn an_expression_is_searched() {
-        assert_eq!(judge("b+", "abc"), Some(true));
-        assert_eq!(judge("^b+$", "abc"), Some(false));
-        assert_eq!(judge(r"^[a-c]{3}\Z", "abc"), Some(true));
-        assert_eq!(judge("^abc$", "abc\n"), Some(true));
+        assert_eq!(validate("b+", "abc"), Some(true));
+        assert_eq!(validate("^b+$", "abc"), Some(false));
+        assert_eq!(validate(r"^[a-c]{3}\Z", "abc"), Some(true));
+        assert_eq!(validate("^abc$", "abc\n"), Some(true));
     }
 
     #[test]
-    fn look_arounds_at_the_ends_are_judged() {
-        assert_eq!(judge("^(?!aws:)[a-z:]+$", "aws:name"), Some(false));
-        assert_eq!(judge("^(?!aws:)[a-z:]+$", "name"), Some(true));
-        assert_eq!(judge("^(?!aws:)[a-z:]+$", "NAME"), Some(false));
-        assert_eq!(judge("^(?=.{1,3}$)(?!-)[a-z-]+$", "a-b"), Some(true));
-        assert_eq!(judge("^(?=.{1,3}$)(?!-)[a-z-]+$", "a-b-c"), Some(false));
-        assert_eq!(judge(r"^\S+(?![\s\S])", "a b"), Some(false));
-        assert_eq!(judge(r"^[a-z.]+(?<!\.git)$", "a.git"), Some(false));
-        assert_eq!(judge(r"^[a-z.]+(?<!\.git)$", "a.gitx"), Some(true));
+    fn look_arounds_at_the_ends_are_checked() {
+        assert_eq!(validate("^(?!aws:)[a-z:]+$", "aws:name"), Some(false));
+        assert_eq!(validate("^(?!aws:)[a-z:]+$", "name"), Some(true));
+        assert_eq!(validate("^(?!aws:)[a-z:]+$", "NAME"), Some(false));
+        assert_eq!(validate("^(?=.{1,3}$)(?!-)[a-z-]+$", "a-b"), Some(true));
+        assert_eq!(validate("^(?=.{1,3}$)(?!-)[a-z-]+$", "a-b-c"), Some(false));
+        assert_eq!(validate(r"^\S+(?![\s\S])", "a b"), Some(false));
+        assert_eq!(validate(r"^[a-z.]+(?<!\.git)$", "a.git"), Some(false));
+        assert_eq!(validate(r"^[a-z.]+(?<!\.git)$", "a.gitx"), Some(true));
     }
 
     #[test]
-    fn what_engines_read_differently_is_not_judged() {
+    fn what_engines_read_differently_is_not_checked() {
         for expression in ["^a(?!b)", "(?!^a)b", "^(?!a)b|c", r"(a)\1", "a(?<!b)$", r"^\\d{12}$", r"^x\\.y$", "^[a&&[^b]]$"] {
             assert!(Pattern::new(expression).is_none(), "{expression}");
         }
-        assert_eq!(judge(r"^\w+$", "ä"), None);
-        assert_eq!(judge(r"^[\p{L}-_]+$", "ä"), None);
-        assert_eq!(judge(r"^[a-z]+$", "ä"), Some(false));
+        assert_eq!(validate(r"^\w+$", "ä"), None);
+        assert_eq!(validate(r"^[\p{L}-_]+$", "ä"), None);
+        assert_eq!(validate(r"^[a-z]+$", "ä"), Some(false));
     }
 
     #[test]
-    fn classes_of_unicode_are_judged_for_ascii() {
-        assert_eq!(judge(r"^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$", "a b=1"), Some(true));
-        assert_eq!(judge(r"^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$", "a;b"), Some(false));
-        assert_eq!(judge(r"^[\p{L}-_]+$", "a-_"), Some(true));
-        assert_eq!(judge(r"^\P{C}+$", "a\tb"), Some(false));
-        assert_eq!(judge(r"^[^\p{C}]+$", "a b!"), Some(true));
+    fn classes_of_unicode_are_checked_for_ascii() {
+        assert_eq!(validate(r"^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$", "a b=1"), Some(true));
+        assert_eq!(validate(r"^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$", "a;b"), Some(false));
+        assert_eq!(validate(r"^[\p{L}-_]+$", "a-_"), Some(true));
+        assert_eq!(validate(r"^\P{C}+$", "a\tb"), Some(false));
+        assert_eq!(validate(r"^[^\p{C}]+$", "a b!"), Some(true));
     }
 }

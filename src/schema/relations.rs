@@ -110,8 +110,8 @@ pub(super) fn merge<'a>(schema: &mut Value, lines: impl Iterator<Item = &'a str>
             return Err(format!("a relation has not five fields: {line}"));
         };
         let owner = owner(definition, schema).and_then(|pointer| schema.pointer_mut(&pointer));
-        if let Some(place) = owner.and_then(|owner| owner.get_mut("properties")?.get_mut(property)?.as_object_mut()) {
-            add(place, target_type, target_property);
+        if let Some(location) = owner.and_then(|owner| owner.get_mut("properties")?.get_mut(property)?.as_object_mut()) {
+            add(location, target_type, target_property);
             merged += 1;
         }
     }
@@ -124,9 +124,9 @@ fn owner(definition: &str, schema: &Value) -> Option<String> {
     if definition == ROOT {
         return Some(String::new());
     }
-    let places =
+    let locations =
         [format!("/definitions/{definition}"), format!("/properties/{definition}/items"), format!("/properties/{definition}")];
-    places.into_iter().find(|pointer| schema.pointer(pointer).is_some())
+    locations.into_iter().find(|pointer| schema.pointer(pointer).is_some())
 }
 
 /// Adds a relation to a property's schema, in order and once. A list carries it on its items, since it is their value

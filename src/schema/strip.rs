@@ -109,20 +109,20 @@ fn tagging(schema: &Map<String, Value>, facts: &mut Map<String, Value>) {
     }
 }
 
-fn value(schema: &Value, place: &str) -> Result<Value, String> {
+fn value(schema: &Value, location: &str) -> Result<Value, String> {
     match schema {
         Value::Bool(_) => Ok(schema.clone()),
-        Value::Object(schema) => node(schema, place).map(Value::Object),
+        Value::Object(schema) => node(schema, location).map(Value::Object),
         // `dependencies` may list properties instead of giving a schema.
-        Value::Array(_) if place.contains("/dependencies/") => Ok(schema.clone()),
-        _ => Err(format!("{place} is not a schema")),
+        Value::Array(_) if location.contains("/dependencies/") => Ok(schema.clone()),
+        _ => Err(format!("{location} is not a schema")),
     }
 }
 
-fn node(schema: &Map<String, Value>, place: &str) -> Result<Map<String, Value>, String> {
+fn node(schema: &Map<String, Value>, location: &str) -> Result<Map<String, Value>, String> {
     let mut facts = Map::new();
     for (keyword, content) in schema {
-        let inner = format!("{place}/{keyword}");
+        let inner = format!("{location}/{keyword}");
         let content = match keyword.as_str() {
             name if KEPT.contains(&name) => content.clone(),
             name if SCHEMA.contains(&name) => value(content, &inner)?,
@@ -136,27 +136,27 @@ fn node(schema: &Map<String, Value>, place: &str) -> Result<Map<String, Value>, 
         facts.insert(keyword.clone(), content);
     }
     if let Some(relation) = schema.get("relationshipRef") {
-        own_relation(&mut facts, relation, place)?;
+        own_relation(&mut facts, relation, location)?;
     }
     Ok(facts)
 }
 
-fn list(schemas: &Value, place: &str) -> Result<Value, String> {
-    let schemas = schemas.as_array().ok_or_else(|| format!("{place} is not a list"))?;
-    schemas.iter().map(|schema| value(schema, place)).collect()
+fn list(schemas: &Value, location: &str) -> Result<Value, String> {
+    let schemas = schemas.as_array().ok_or_else(|| format!("{location} is not a list"))?;
+    schemas.iter().map(|schema| value(schema, location)).collect()
 }
 
-fn named(schemas: &Value, place: &str) -> Result<Value, String> {
-    let schemas = schemas.as_object().ok_or_else(|| format!("{place} is not a map"))?;
-    let facts = schemas.iter().map(|(name, schema)| Ok((name.clone(), value(schema, &format!("{place}/{name}"))?)));
+fn named(schemas: &Value, location: &str) -> Result<Value, String> {
+    let schemas = schemas.as_object().ok_or_else(|| format!("{location} is not a map"))?;
+    let facts = schemas.iter().map(|(name, schema)| Ok((name.clone(), value(schema, &format!("{location}/{name}"))?)));
     facts.collect::<Result<Map<_, _>, String>>().map(Value::Object)
 }
 
 /// The schemas' own, rare form of a relation becomes the form of all others.
-fn own_relation(facts: &mut Map<String, Value>, relation: &Value, place: &str) -> Result<(), String> {
+fn own_relation(facts: &mut Map<String, Value>, relation: &Value, location: &str) -> Result<(), String> {
     match (relation["typeName"].as_str(), relation["propertyPath"].as_str()) {
         (Some(type_name), Some(property)) => relations::add(facts, type_name, path::without_head(property)),
-        _ => return Err(format!("{place}/relationshipRef names no property")),
+        _ => return Err(format!("{location}/relationshipRef names no property")),
     }
     Ok(())
 }

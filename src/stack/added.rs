@@ -6,30 +6,30 @@ use super::resource::Override;
 use super::stack_builder::{Allowance, Escape, Stack};
 use super::value::IntoValue;
 use crate::diagnostic::nearest;
-use crate::template::{Content, Key, LogicalId, Map, Node, Place, Text};
+use crate::template::{Content, Key, LogicalId, Map, Node, SourceLocation, Text};
 
 impl Stack {
     /// Sets a property of a resource that was added already, by the resource's logical id: the way to change what a construct wrote
     /// where it has no setter. Otherwise it is [`super::Resource::override_property`].
     #[track_caller]
     pub fn override_property(&mut self, id: impl AsRef<str>, path: impl Into<Text>, value: impl IntoValue<Json>) -> &mut Self {
-        let place = Place::caller();
-        let node = Some(value.into_node().at(place));
-        self.override_added(id.as_ref(), Override { path: path.into(), node, place })
+        let location = SourceLocation::caller();
+        let node = Some(value.into_node().at(location));
+        self.override_added(id.as_ref(), Override { path: path.into(), node, location })
     }
 
     /// Removes a property of a resource that was added already, as [`Stack::override_property`] sets one.
     #[track_caller]
     pub fn remove_property(&mut self, id: impl AsRef<str>, path: impl Into<Text>) -> &mut Self {
-        self.override_added(id.as_ref(), Override { path: path.into(), node: None, place: Place::caller() })
+        self.override_added(id.as_ref(), Override { path: path.into(), node: None, location: SourceLocation::caller() })
     }
 
     /// Allows the findings of one rule on a resource that a construct adds, with the reason: see [`super::Resource::allow`].
     #[track_caller]
     pub fn allow(&mut self, id: impl AsRef<str>, code: &'static str, reason: &'static str) -> &mut Self {
-        let place = Place::caller();
-        let id = self.logical_id(id.as_ref(), place);
-        self.allowances.push(Allowance { code, reason, id, place });
+        let location = SourceLocation::caller();
+        let id = self.logical_id(id.as_ref(), location);
+        self.allowances.push(Allowance { code, reason, id, location });
         self
     }
 
@@ -45,16 +45,16 @@ impl Stack {
             return self;
         };
         let properties =
-            entry.entry(Key::new("Properties", each.place)).or_insert_with(|| Node::new(Content::Map(Map::default())));
+            entry.entry(Key::new("Properties", each.location)).or_insert_with(|| Node::new(Content::Map(Map::default())));
         let what = each.describe();
-        let place = each.place;
+        let location = each.location;
         if let Content::Map(properties) = &mut properties.content
             && let Err(problem) = apply(properties, each)
         {
             self.problems.push(problem.path([name, id]));
         }
         if let Ok(id) = LogicalId::new(id) {
-            self.escapes.push(Escape { what, id, place });
+            self.escapes.push(Escape { what, id, location });
         }
         self
     }

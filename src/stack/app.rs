@@ -3,7 +3,7 @@
 use super::environment::{Environment, Target};
 use super::stack_builder::Stack;
 use crate::diagnostic::Diagnostic;
-use crate::template::{Place, StackName};
+use crate::template::{SourceLocation, StackName};
 
 /// The stacks of one environment, in the order in which the author declares them.
 #[derive(Debug)]
@@ -31,34 +31,34 @@ impl App {
     #[track_caller]
     pub fn stack(&mut self, name: &str) -> &mut Stack {
         let full = format!("{}-{}-{name}", self.name, self.environment);
-        self.named_stack(name, full, Place::caller())
+        self.named_stack(name, full, SourceLocation::caller())
     }
 
     /// Declares a stack that has the same name in AWS whatever the environment, `APP-NAME`: for what an account has once.
     #[track_caller]
     pub fn account_stack(&mut self, name: &str) -> &mut Stack {
         let full = format!("{}-{name}", self.name);
-        self.named_stack(name, full, Place::caller())
+        self.named_stack(name, full, SourceLocation::caller())
     }
 
-    fn named_stack(&mut self, name: &str, full: String, place: Place) -> &mut Stack {
+    fn named_stack(&mut self, name: &str, full: String, location: SourceLocation) -> &mut Stack {
         if let Err(error) = StackName::new(&full) {
-            let mut problem = Diagnostic::error("FW001", error.to_string()).at(place);
+            let mut problem = Diagnostic::error("FW001", error.to_string()).at(location);
             problem.help = error.nearest.map(|nearest| format!("a legal name near it: `{nearest}`"));
             self.problems.push(problem);
         } else if name.is_empty() {
-            let problem = Diagnostic::error("FW001", "a stack needs a name of its own").at(place);
+            let problem = Diagnostic::error("FW001", "a stack needs a name of its own").at(location);
             self.problems.push(problem.help("give it a short one, for example `backend`"));
         }
         if let Some(first) = self.stacks.iter().find(|stack| stack.name() == name) {
             self.problems.push(
                 Diagnostic::error("FW002", format!("the stack `{name}` is declared twice"))
-                    .at(place)
-                    .related(first.place(), "first declared here")
+                    .at(location)
+                    .related(first.location(), "first declared here")
                     .help("give one of them another name, or pass `&mut Stack` to what adds to it"),
             );
         }
-        let stack = Stack::new(name, full, &self.environment, &self.target, place);
+        let stack = Stack::new(name, full, &self.environment, &self.target, location);
         self.stacks.push(stack);
         let last = self.stacks.len() - 1;
         &mut self.stacks[last]

@@ -10,7 +10,7 @@ use super::condition::Condition;
 use super::element::Element;
 use super::kind::{Denotes, Integer, Json, Kind, List, Text, TextKind};
 use super::value::{IntoValue, Value};
-use crate::template::{Key, Map, Node, Origin, Place, function};
+use crate::template::{Key, Map, Node, Origin, SourceLocation, function};
 
 /// `Fn::Sub`: text with `${…}` variables: a logical id, `Id.Attribute`, a pseudo parameter, or a name given with [`Sub::with`].
 ///
@@ -31,8 +31,8 @@ impl Sub {
     /// Gives a `${name}` of the text its value.
     #[track_caller]
     pub fn with(mut self, name: impl Into<String>, value: impl IntoValue<Text>) -> Self {
-        let place = Place::caller();
-        self.variables.insert(Key::new(name.into(), place), value.into_node().at(place));
+        let location = SourceLocation::caller();
+        self.variables.insert(Key::new(name.into(), location), value.into_node().at(location));
         self
     }
 

@@ -38,8 +38,8 @@ fn step<'a>(node: &'a mut Node, segment: &str, each: &Override) -> Result<&'a mu
             if each.node.is_none() && !map.contains_key(segment) {
                 return Err(nothing_there(map, segment, each));
             }
-            let key = Key::new(segment.to_owned(), each.place);
-            let empty = || Node::new(Content::Map(Map::default())).at(each.place);
+            let key = Key::new(segment.to_owned(), each.location);
+            let empty = || Node::new(Content::Map(Map::default())).at(each.location);
             Ok(map.entry(key).or_insert_with(empty))
         }
         Content::List(items) => {
@@ -54,7 +54,7 @@ fn step<'a>(node: &'a mut Node, segment: &str, each: &Override) -> Result<&'a mu
 fn finish(parent: &mut Node, last: &str, each: &Override) -> Result<(), Box<Diagnostic>> {
     match (&mut parent.content, &each.node) {
         (Content::Map(map), Some(node)) => {
-            map.insert(Key::new(last.to_owned(), each.place), node.clone());
+            map.insert(Key::new(last.to_owned(), each.location), node.clone());
             Ok(())
         }
         (Content::Map(map), None) => match map.shift_remove(last) {
@@ -78,7 +78,7 @@ fn finish(parent: &mut Node, last: &str, each: &Override) -> Result<(), Box<Diag
 
 pub(super) fn problem(each: &Override, message: String) -> Box<Diagnostic> {
     let problem = Diagnostic::error("FW006", message)
-        .at(each.place)
+        .at(each.location)
         .help("a path reads like `NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp`; items of a list count from 0");
     Box::new(problem)
 }

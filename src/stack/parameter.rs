@@ -9,14 +9,14 @@ use super::element::Element;
 use super::kind::{Denotes, Integer, Json, Kind, List, Number, ParameterKind, Text, TextKind};
 use super::typed::Properties;
 use super::value::{IntoValue, Typed, Value};
-use crate::template::{LogicalId, Node, Place};
+use crate::template::{LogicalId, Node, SourceLocation};
 
 /// A parameter before it is added with [`super::Stack::parameter`].
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Parameter<K> {
     pub(crate) properties: Properties,
-    pub(crate) value: Option<(String, Place)>,
+    pub(crate) value: Option<(String, SourceLocation)>,
     pub(crate) secret: bool,
     kind: PhantomData<fn() -> K>,
 }
@@ -181,7 +181,7 @@ impl<K: Kind> Parameter<K> {
     /// The value in this environment: written beside the template, into `STACK.parameters.json`.
     #[track_caller]
     pub fn value(mut self, value: impl ToString) -> Self {
-        self.value = Some((value.to_string(), Place::caller()));
+        self.value = Some((value.to_string(), SourceLocation::caller()));
         self
     }
 }

@@ -6,7 +6,7 @@ use super::kind::{Json, Kind};
 use super::policies::{CreationPolicy, DeletionPolicy, UpdatePolicy, UpdateReplacePolicy};
 use super::typed::{ClosedSet, Properties};
 use super::value::{IntoValue, Value};
-use crate::template::{Key, Map, Node, Place, Text};
+use crate::template::{Key, Map, Node, SourceLocation, Text};
 
 /// A resource type.
 ///
@@ -32,8 +32,8 @@ pub trait Resource: Sized {
     /// A reference in a property implies the same; this is for orders that no property shows.
     #[track_caller]
     fn depends_on(mut self, on: impl Dependencies) -> Self {
-        let place = Place::caller();
-        self.body_mut().depends_on(on.elements(), place);
+        let location = SourceLocation::caller();
+        self.body_mut().depends_on(on.elements(), location);
         self
     }
 
@@ -82,9 +82,9 @@ pub trait Resource: Sized {
     /// One entry of the resource's `Metadata`.
     #[track_caller]
     fn metadata(mut self, key: impl Into<Text>, value: impl IntoValue<Json>) -> Self {
-        let place = Place::caller();
+        let location = SourceLocation::caller();
         let node = value.into_node();
-        self.body_mut().add_metadata(Key::new(key, place), node.at(place));
+        self.body_mut().add_metadata(Key::new(key, location), node.at(location));
         self
     }
 
@@ -92,17 +92,17 @@ pub trait Resource: Sized {
     /// typed setters or a construct wrote. `synth` reports every override; the schema checks see the result.
     #[track_caller]
     fn override_property(mut self, path: impl Into<Text>, value: impl IntoValue<Json>) -> Self {
-        let place = Place::caller();
-        let node = value.into_node().at(place);
-        self.body_mut().overrides.push(Override { path: path.into(), node: Some(node), place });
+        let location = SourceLocation::caller();
+        let node = value.into_node().at(location);
+        self.body_mut().overrides.push(Override { path: path.into(), node: Some(node), location });
         self
     }
 
     /// Removes a property by its path, as [`Resource::override_property`] sets one.
     #[track_caller]
     fn remove_property(mut self, path: impl Into<Text>) -> Self {
-        let place = Place::caller();
-        self.body_mut().overrides.push(Override { path: path.into(), node: None, place });
+        let location = SourceLocation::caller();
+        self.body_mut().overrides.push(Override { path: path.into(), node: None, location });
         self
     }
 
@@ -110,8 +110,8 @@ pub trait Resource: Sized {
     /// itself reported.
     #[track_caller]
     fn allow(mut self, code: &'static str, reason: &'static str) -> Self {
-        let place = Place::caller();
-        self.body_mut().allowances.push((code, reason, place));
+        let location = SourceLocation::caller();
+        self.body_mut().allowances.push((code, reason, location));
         self
     }
 
@@ -153,7 +153,7 @@ impl<D: Dependencies> Dependencies for Vec<D> {
 pub struct Override {
     pub(crate) path: Text,
     pub(crate) node: Option<Node>,
-    pub(crate) place: Place,
+    pub(crate) location: SourceLocation,
 }
 
 /// The parts of a resource: its properties, its resource attributes, its overrides.
@@ -162,7 +162,7 @@ pub struct Body {
     pub(crate) properties: Properties,
     pub(crate) attributes: Map,
     pub(crate) overrides: Vec<Override>,
-    pub(crate) allowances: Vec<(&'static str, &'static str, Place)>,
+    pub(crate) allowances: Vec<(&'static str, &'static str, SourceLocation)>,
     /// Whether the resource was written without a typed module.
     pub(crate) untyped: bool,
 }
@@ -188,16 +188,16 @@ impl Body {
 
     #[track_caller]
     fn set_attribute(&mut self, name: &'static str, node: Node) {
-        let place = Place::caller();
-        self.attributes.insert(Key::new(name, place), node.at(place));
+        let location = SourceLocation::caller();
+        self.attributes.insert(Key::new(name, location), node.at(location));
     }
 
-    fn depends_on(&mut self, elements: Vec<Element>, place: Place) {
-        let key = Key::new("DependsOn", place);
-        let entry = self.attributes.entry(key).or_insert_with(|| Node::list([]).at(place));
+    fn depends_on(&mut self, elements: Vec<Element>, location: SourceLocation) {
+        let key = Key::new("DependsOn", location);
+        let entry = self.attributes.entry(key).or_insert_with(|| Node::list([]).at(location));
         if let crate::template::Content::List(names) = &mut entry.content {
             for element in elements {
-                let name = element.name_node().at(place);
+                let name = element.name_node().at(location);
                 if !names.contains(&name) {
                     names.push(name);
                 }
@@ -206,11 +206,11 @@ impl Body {
     }
 
     fn add_metadata(&mut self, key: Key, node: Node) {
-        let place = key.place();
+        let location = key.location();
         let entry = self
             .attributes
-            .entry(Key::new("Metadata", place))
-            .or_insert_with(|| Node::new(crate::template::Content::Map(Map::default())).at(place));
+            .entry(Key::new("Metadata", location))
+            .or_insert_with(|| Node::new(crate::template::Content::Map(Map::default())).at(location));
         if let crate::template::Content::Map(map) = &mut entry.content {
             map.insert(key, node);
         }

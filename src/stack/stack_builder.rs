@@ -14,7 +14,7 @@ use super::typed::Properties;
 use super::value::{IntoValue, Typed};
 use crate::diagnostic::Diagnostic;
 use crate::template::node::relocate_map;
-use crate::template::{Content, ExportName, Key, LogicalId, Map, Node, Place, Text, function, intern};
+use crate::template::{Content, ExportName, Key, LogicalId, Map, Node, SourceLocation, Text, function, intern};
 
 /// What an author should see reported although it is no mistake: an escape from the typed layer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +24,7 @@ pub struct Escape {
     /// The logical id of the resource.
     pub id: LogicalId,
     /// Where.
-    pub place: Place,
+    pub location: SourceLocation,
 }
 
 /// A rule whose findings on one resource the author allows.
@@ -37,7 +37,7 @@ pub struct Allowance {
     /// The logical id of the resource.
     pub id: LogicalId,
     /// Where.
-    pub place: Place,
+    pub location: SourceLocation,
 }
 
 /// The value of a parameter in this environment.
@@ -48,7 +48,7 @@ pub struct ParameterValue {
     /// Its value.
     pub value: String,
     /// Where the value was given.
-    pub place: Place,
+    pub location: SourceLocation,
 }
 
 /// The sections of a template under construction.
@@ -72,9 +72,9 @@ pub struct Stack {
     full_name: String,
     environment: String,
     target: Target,
-    place: Place,
+    location: SourceLocation,
     /// The author's call of the construct that is adding resources just now.
-    author: Option<Place>,
+    author: Option<SourceLocation>,
     pub(crate) sections: Sections,
     pub(crate) values: Vec<ParameterValue>,
     pub(crate) escapes: Vec<Escape>,
@@ -83,13 +83,13 @@ pub struct Stack {
 }
 
 impl Stack {
-    pub(crate) fn new(name: &str, full_name: String, environment: &str, target: &Target, place: Place) -> Self {
+    pub(crate) fn new(name: &str, full_name: String, environment: &str, target: &Target, location: SourceLocation) -> Self {
         Stack {
             name: intern::intern(name),
             full_name,
             environment: environment.to_owned(),
             target: target.clone(),
-            place,
+            location,
             author: None,
             sections: Sections::default(),
             values: Vec::new(),
@@ -119,21 +119,21 @@ impl Stack {
         &self.target
     }
 
-    pub(crate) fn place(&self) -> Place {
-        self.place
+    pub(crate) fn location(&self) -> SourceLocation {
+        self.location
     }
 
     /// `Description`: at most 1,024 bytes.
     #[track_caller]
     pub fn description(&mut self, text: impl Into<Text>) -> &mut Self {
-        self.sections.description = Some(Node::text(text).at(Place::caller()));
+        self.sections.description = Some(Node::text(text).at(SourceLocation::caller()));
         self
     }
 
     /// `Transform`: a macro that CloudFormation runs over the template.
     #[track_caller]
     pub fn transform(&mut self, name: impl Into<Text>) -> &mut Self {
-        let node = Node::text(name).at(Place::caller());
+        let node = Node::text(name).at(SourceLocation::caller());
         if !self.sections.transforms.contains(&node) {
             self.sections.transforms.push(node);
         }
@@ -151,9 +151,9 @@ impl Stack {
     /// One entry of the template's `Metadata`.
     #[track_caller]
     pub fn metadata(&mut self, key: impl Into<Text>, value: impl IntoValue<Json>) -> &mut Self {
-        let place = Place::caller();
-        let node = value.into_node().at(place);
-        self.sections.metadata.insert(Key::new(key, place), node);
+        let location = SourceLocation::caller();
+        let node = value.into_node().at(location);
+        self.sections.metadata.insert(Key::new(key, location), node);
         self
     }
 
@@ -163,15 +163,15 @@ impl Stack {
     /// reported by the synthesis.
     #[track_caller]
     pub fn add<R: Resource>(&mut self, id: impl AsRef<str>, mut resource: R) -> Handle<R> {
-        let place = self.author.unwrap_or(Place::caller());
-        let id = self.logical_id(id.as_ref(), place);
+        let location = self.author.unwrap_or(SourceLocation::caller());
+        let id = self.logical_id(id.as_ref(), location);
         let type_name = resource.type_name().to_owned();
         let overrides = std::mem::take(&mut resource.body_mut().overrides);
         let body = resource.into_body();
-        self.note_escapes(id, &type_name, body.untyped, &overrides, place);
-        let allowances = body.allowances.into_iter().map(|(code, reason, place)| Allowance { code, reason, id, place });
+        self.note_escapes(id, &type_name, body.untyped, &overrides, location);
+        let allowances = body.allowances.into_iter().map(|(code, reason, location)| Allowance { code, reason, id, location });
         self.allowances.extend(allowances);
-        let written = body.properties.place();
+        let written = body.properties.location();
         let mut properties = body.properties.into_map();
         let mut attributes = body.attributes;
         if let Some(author) = self.author {
@@ -184,32 +184,39 @@ impl Stack {
             }
         }
         let node = entry(type_name, properties, attributes, self.author.unwrap_or(written));
-        self.insert(Section::Resources, id, node, place);
+        self.insert(Section::Resources, id, node, location);
         Handle::new(Element::new(id, self.name))
     }
 
-    fn note_escapes(&mut self, id: LogicalId, type_name: &str, untyped: bool, overrides: &[Override], place: Place) {
+    fn note_escapes(&mut self, id: LogicalId, type_name: &str, untyped: bool, overrides: &[Override], location: SourceLocation) {
         if untyped {
             let what = format!("untyped resource {type_name}");
-            self.escapes.push(Escape { what, id, place });
+            self.escapes.push(Escape { what, id, location });
         }
         for each in overrides {
-            self.escapes.push(Escape { what: each.describe(), id, place: each.place });
+            self.escapes.push(Escape { what: each.describe(), id, location: each.location });
         }
     }
 
     /// Adds a parameter.
     #[track_caller]
     pub fn parameter<K: Kind>(&mut self, name: impl AsRef<str>, parameter: Parameter<K>) -> ParameterHandle<K> {
-        let place = self.author.unwrap_or(Place::caller());
-        let id = self.logical_id(name.as_ref(), place);
+        let location = self.author.unwrap_or(SourceLocation::caller());
+        let id = self.logical_id(name.as_ref(), location);
         let node = parameter.properties.into_node();
-        self.note_parameter_value(id, parameter.value, parameter.secret, node.get("Default").is_some(), place);
-        self.insert(Section::Parameters, id, node, place);
+        self.note_parameter_value(id, parameter.value, parameter.secret, node.get("Default").is_some(), location);
+        self.insert(Section::Parameters, id, node, location);
         ParameterHandle::new(Element::new(id, self.name))
     }
 
-    fn note_parameter_value(&mut self, id: LogicalId, value: Option<(String, Place)>, secret: bool, default: bool, place: Place) {
+    fn note_parameter_value(
+        &mut self,
+        id: LogicalId,
+        value: Option<(String, SourceLocation)>,
+        secret: bool,
+        default: bool,
+        location: SourceLocation,
+    ) {
         let path = [self.name, "Parameters", id.as_str()];
         match value {
             Some((_, at)) if secret => self.problems.push(
@@ -221,13 +228,13 @@ impl Stack {
                 .path(path)
                 .help("leave `.value(…)` out and pass the value when you deploy, or refer to a secret by its name instead"),
             ),
-            Some((value, place)) => self.values.push(ParameterValue { name: id, value, place }),
+            Some((value, location)) => self.values.push(ParameterValue { name: id, value, location }),
             None if !default && !secret => self.problems.push(
                 Diagnostic::error(
                     "FW005",
                     format!("the parameter `{id}` has neither a default nor a value in `{}`", self.environment),
                 )
-                .at(place)
+                .at(location)
                 .path(path)
                 .help("give it `.value(…)` from the environment's settings, or `.default(…)`"),
             ),
@@ -243,45 +250,45 @@ impl Stack {
         E: IntoIterator<Item = (&'static str, V)>,
         V: IntoValue<Json>,
     {
-        let place = Place::caller();
-        let id = self.logical_id(name.as_ref(), place);
+        let location = SourceLocation::caller();
+        let id = self.logical_id(name.as_ref(), location);
         let rows = table.into_iter().map(|(key, entries)| {
             let row = entries.into_iter().map(|(key, value)| (key, value.into_node()));
             (key, Node::map(row))
         });
-        self.insert(Section::Mappings, id, Node::map(rows), place);
+        self.insert(Section::Mappings, id, Node::map(rows), location);
         Mapping::new(Element::new(id, self.name))
     }
 
     /// Adds a condition.
     #[track_caller]
     pub fn condition(&mut self, name: impl AsRef<str>, test: impl Into<Test>) -> Condition {
-        let place = self.author.unwrap_or(Place::caller());
-        let id = self.logical_id(name.as_ref(), place);
-        self.insert(Section::Conditions, id, test.into().node, place);
+        let location = self.author.unwrap_or(SourceLocation::caller());
+        let id = self.logical_id(name.as_ref(), location);
+        self.insert(Section::Conditions, id, test.into().node, location);
         Condition::new(Element::new(id, self.name))
     }
 
     /// Adds a rule about the parameters.
     #[track_caller]
     pub fn rule(&mut self, name: impl AsRef<str>, rule: Rule) {
-        let place = Place::caller();
-        let id = self.logical_id(name.as_ref(), place);
-        self.insert(Section::Rules, id, rule.into_node(), place);
+        let location = SourceLocation::caller();
+        let id = self.logical_id(name.as_ref(), location);
+        self.insert(Section::Rules, id, rule.into_node(), location);
     }
 
     /// Adds an output.
     #[track_caller]
     pub fn output(&mut self, name: impl AsRef<str>, value: impl IntoValue<kind::Text>) -> Output<'_> {
-        let place = self.author.unwrap_or(Place::caller());
-        self.output_node(name.as_ref(), value.into_node(), place)
+        let location = self.author.unwrap_or(SourceLocation::caller());
+        self.output_node(name.as_ref(), value.into_node(), location)
     }
 
-    fn output_node(&mut self, name: &str, node: Node, place: Place) -> Output<'_> {
-        let id = self.logical_id(name, place);
+    fn output_node(&mut self, name: &str, node: Node, location: SourceLocation) -> Output<'_> {
+        let id = self.logical_id(name, location);
         let mut properties = Properties::new();
-        properties.set_node("Value".into(), node, place);
-        self.insert(Section::Outputs, id, properties.into_node().at(place), place);
+        properties.set_node("Value".into(), node, location);
+        self.insert(Section::Outputs, id, properties.into_node().at(location), location);
         Output { stack: self, id }
     }
 
@@ -290,44 +297,45 @@ impl Stack {
     /// While another stack uses the export, CloudFormation lets it be neither removed nor changed.
     #[track_caller]
     pub fn share<T: Typed<Kind: Shareable>>(&mut self, name: impl AsRef<str>, value: T) -> Link<T::Kind> {
-        let place = self.author.unwrap_or(Place::caller());
+        let location = self.author.unwrap_or(SourceLocation::caller());
         let export = format!("{}-{}", self.full_name, name.as_ref());
         if let Err(error) = ExportName::new(&export) {
-            let mut problem = Diagnostic::error("FW001", error.to_string()).at(place).path([self.name]);
+            let mut problem = Diagnostic::error("FW001", error.to_string()).at(location).path([self.name]);
             problem.help = error.nearest.map(|nearest| format!("a legal name near it: `{nearest}`"));
             self.problems.push(problem);
         }
         let node = T::Kind::pack(value.into_typed().into_node_plain());
-        self.output_node(name.as_ref(), node, place).export(export.clone());
+        self.output_node(name.as_ref(), node, location).export(export.clone());
         Link::strong(self.name, export)
     }
 
     /// Shares a value without an export: the using stack reads it when it deploys (`Fn::GetStackOutput`), and nothing guards it.
     #[track_caller]
     pub fn share_weak<T: Typed<Kind: Shareable>>(&mut self, name: impl AsRef<str>, value: T) -> Link<T::Kind> {
-        let place = self.author.unwrap_or(Place::caller());
-        let id = self.logical_id(name.as_ref(), place);
+        let location = self.author.unwrap_or(SourceLocation::caller());
+        let id = self.logical_id(name.as_ref(), location);
         let node = T::Kind::pack(value.into_typed().into_node_plain());
-        self.output_node(name.as_ref(), node, place);
+        self.output_node(name.as_ref(), node, location);
         Link::weak(self.name, self.full_name.clone(), id.as_str())
     }
 
     /// Adds a `Fn::ForEach` loop among the resources; needs [`Stack::language_extensions`].
     #[track_caller]
     pub fn for_each(&mut self, name: impl AsRef<str>, each: ForEach) {
-        let place = self.author.unwrap_or(Place::caller());
-        let id = self.logical_id(name.as_ref(), place);
+        let location = self.author.unwrap_or(SourceLocation::caller());
+        let id = self.logical_id(name.as_ref(), location);
         let key = format!("{}{id}", function::FOR_EACH);
         if let Some((taken, _)) = self.sections.resources.get_key_value(key.as_str()) {
             let problem = Diagnostic::error("FW002", format!("the loop name `{id}` is taken already"));
-            self.problems.push(problem.at(place).path([self.name, "Resources", &key]).related(taken.place(), "first used here"));
+            self.problems
+                .push(problem.at(location).path([self.name, "Resources", &key]).related(taken.location(), "first used here"));
             return;
         }
-        self.sections.resources.insert(Key::new(key, place), each.node.at(place));
+        self.sections.resources.insert(Key::new(key, location), each.node.at(location));
     }
 
     /// Runs the inside of a construct: what it adds carries the place of the author's call.
-    pub(crate) fn construct<T>(&mut self, author: Place, build: impl FnOnce(&mut Stack) -> T) -> T {
+    pub(crate) fn construct<T>(&mut self, author: SourceLocation, build: impl FnOnce(&mut Stack) -> T) -> T {
         let outer = self.author;
         self.author = Some(outer.unwrap_or(author));
         let made = build(self);
@@ -338,17 +346,17 @@ impl Stack {
     /// Reports a mistake that only the author of a construct can see. Without a place of its own, it is that of the call.
     #[track_caller]
     pub fn report(&mut self, mut problem: Diagnostic) {
-        problem.place = problem.place.or(self.author.unwrap_or(Place::caller()));
+        problem.location = problem.location.or(self.author.unwrap_or(SourceLocation::caller()));
         if problem.path.is_empty() {
             problem = problem.path([self.name]);
         }
         self.problems.push(problem);
     }
 
-    pub(super) fn logical_id(&mut self, text: &str, place: Place) -> LogicalId {
+    pub(super) fn logical_id(&mut self, text: &str, location: SourceLocation) -> LogicalId {
         LogicalId::new(text).unwrap_or_else(|error| {
             let nearest = error.nearest.clone();
-            let mut problem = Diagnostic::error("FW001", error.to_string()).at(place).path([self.name]);
+            let mut problem = Diagnostic::error("FW001", error.to_string()).at(location).path([self.name]);
             if let Some(near) = &nearest {
                 problem = problem.help(format!("write `{near}`"));
             }
@@ -358,23 +366,23 @@ impl Stack {
         })
     }
 
-    fn insert(&mut self, section: Section, id: LogicalId, node: Node, place: Place) {
+    fn insert(&mut self, section: Section, id: LogicalId, node: Node, location: SourceLocation) {
         let taken = section.rivals().iter().find_map(|rival| {
             let (key, _) = self.map(*rival).get_key_value(id.as_str())?;
-            Some((rival.name(), key.place()))
+            Some((rival.name(), key.location()))
         });
         if let Some((rival, first)) = taken {
             let message = format!("the logical id `{id}` is taken already, in {rival}");
             self.problems.push(
                 Diagnostic::error("FW002", message)
-                    .at(place)
+                    .at(location)
                     .path([self.name, section.name(), id.as_str()])
                     .related(first, "first used here")
                     .help("a logical id names one element of a stack: give one of the two another"),
             );
             return;
         }
-        self.map_mut(section).insert(Key::new(id.as_str(), place), node);
+        self.map_mut(section).insert(Key::new(id.as_str(), location), node);
     }
 
     fn map(&self, section: Section) -> &Map {
@@ -400,14 +408,14 @@ impl Stack {
     }
 }
 
-fn entry(type_name: String, properties: Map, attributes: Map, place: Place) -> Node {
+fn entry(type_name: String, properties: Map, attributes: Map, location: SourceLocation) -> Node {
     let mut map = Map::with_capacity_and_hasher(attributes.len() + 2, Default::default());
-    map.insert("Type".into(), Node::text(type_name).at(place));
+    map.insert("Type".into(), Node::text(type_name).at(location));
     map.extend(attributes);
     if !properties.is_empty() {
-        map.insert("Properties".into(), Node::new(Content::Map(properties)).at(place));
+        map.insert("Properties".into(), Node::new(Content::Map(properties)).at(location));
     }
-    Node::new(Content::Map(map)).at(place)
+    Node::new(Content::Map(map)).at(location)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -454,26 +462,26 @@ impl Output<'_> {
     /// What it is; at most 1,024 bytes.
     #[track_caller]
     pub fn description(self, text: impl Into<Text>) -> Self {
-        self.set("Description", Node::text(text), Place::caller())
+        self.set("Description", Node::text(text), SourceLocation::caller())
     }
 
     /// Exports it under a name that is unique in the account and region.
     #[track_caller]
     pub fn export(self, name: impl Into<Text>) -> Self {
-        self.set("Export", Node::map([("Name", Node::text(name))]), Place::caller())
+        self.set("Export", Node::map([("Name", Node::text(name))]), SourceLocation::caller())
     }
 
     /// The output exists only where the condition holds.
     #[track_caller]
     pub fn condition(self, condition: &Condition) -> Self {
         let node = condition.name_node();
-        self.set("Condition", node, Place::caller())
+        self.set("Condition", node, SourceLocation::caller())
     }
 
-    fn set(self, key: &'static str, node: Node, place: Place) -> Self {
+    fn set(self, key: &'static str, node: Node, location: SourceLocation) -> Self {
         let output = self.stack.sections.outputs.get_mut(self.id.as_str());
         if let Some(Content::Map(map)) = output.map(|node| &mut node.content) {
-            map.insert(Key::new(key, place), node.at(place));
+            map.insert(Key::new(key, location), node.at(location));
         }
         self
     }

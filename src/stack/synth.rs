@@ -6,7 +6,7 @@ use super::app::{App, AppParts};
 use super::environment::Target;
 use super::stack_builder::{Allowance, Escape, ParameterValue, Sections, Stack};
 use crate::diagnostic::Diagnostic;
-use crate::template::{Content, Key, Map, Node, Origin, Place, Template, function};
+use crate::template::{Content, Key, Map, Node, Origin, SourceLocation, Template, function};
 
 /// The version of the template format; CloudFormation knows one.
 const FORMAT_VERSION: &str = "2010-09-09";
@@ -59,7 +59,7 @@ pub struct Assembly {
 
 impl App {
     /// Synthesizes every stack. The mistakes are those that the authoring itself shows (names, duplicate ids, references and links
-    /// across stacks); [`crate::check`] judges the templates.
+    /// across stacks); [`crate::check`] checks the templates.
     pub fn synth(self) -> (Assembly, Vec<Diagnostic>) {
         let AppParts { environment, target, stacks, mut problems } = self.into_parts();
         let stacks: Vec<SynthesizedStack> = stacks.into_iter().map(|stack| synthesize(stack, &mut problems)).collect();
@@ -124,16 +124,16 @@ fn insert_transform(root: &mut Map, mut transforms: Vec<Node>) {
 fn links(stack: &'static str, template: &Template, problems: &mut Vec<Diagnostic>) -> Vec<&'static str> {
     let mut found: Vec<&'static str> = Vec::new();
     let mut strays: Vec<Diagnostic> = Vec::new();
-    walk_placed(template.root(), Place::Unknown, &mut |node, place| match node.origin {
-        Origin::Within(owner) if owner != stack => strays.push(stray_reference(stack, owner, node, place)),
+    walk_placed(template.root(), SourceLocation::Unknown, &mut |node, location| match node.origin {
+        Origin::Within(owner) if owner != stack => strays.push(stray_reference(stack, owner, node, location)),
         Origin::Link(producer) if producer == stack => strays.push(
             Diagnostic::error("FW003", format!("the stack `{stack}` uses a link to itself"))
-                .at(place)
+                .at(location)
                 .path([stack])
                 .help("inside one stack, use the handle itself"),
         ),
         Origin::Link(producer) if !found.contains(&producer) => found.push(producer),
-        Origin::NoNumber => strays.push(no_number(stack, node, place)),
+        Origin::NoNumber => strays.push(no_number(stack, node, location)),
         _ => {}
     });
     problems.extend(strays);
@@ -141,25 +141,25 @@ fn links(stack: &'static str, template: &Template, problems: &mut Vec<Diagnostic
 }
 
 /// Walks a tree with the nearest known place at each node.
-fn walk_placed<'a>(node: &'a Node, outer: Place, visit: &mut dyn FnMut(&'a Node, Place)) {
-    let place = node.place.or(outer);
-    visit(node, place);
+fn walk_placed<'a>(node: &'a Node, outer: SourceLocation, visit: &mut dyn FnMut(&'a Node, SourceLocation)) {
+    let location = node.location.or(outer);
+    visit(node, location);
     match &node.content {
-        Content::List(items) => items.iter().for_each(|item| walk_placed(item, place, visit)),
-        Content::Map(map) => map.values().for_each(|item| walk_placed(item, place, visit)),
+        Content::List(items) => items.iter().for_each(|item| walk_placed(item, location, visit)),
+        Content::Map(map) => map.values().for_each(|item| walk_placed(item, location, visit)),
         _ => {}
     }
 }
 
-fn no_number(stack: &str, node: &Node, place: Place) -> Diagnostic {
+fn no_number(stack: &str, node: &Node, location: SourceLocation) -> Diagnostic {
     let message = format!("`{}` is not a number that a template can hold", node.as_str().unwrap_or_default());
     Diagnostic::error("FW008", message)
-        .at(place)
+        .at(location)
         .path([stack])
         .help("expected a finite number; check the calculation that makes it")
 }
 
-fn stray_reference(stack: &str, owner: &str, node: &Node, place: Place) -> Diagnostic {
+fn stray_reference(stack: &str, owner: &str, node: &Node, location: SourceLocation) -> Diagnostic {
     let call = function::call(node);
     // `DependsOn` and the name of a condition are bare ids: nothing across stacks takes their place.
     let help = match call {
@@ -173,7 +173,7 @@ fn stray_reference(stack: &str, owner: &str, node: &Node, place: Place) -> Diagn
     };
     let id = id.unwrap_or("an element");
     Diagnostic::error("FW003", format!("`{id}` belongs to the stack `{owner}`, but the stack `{stack}` refers to it"))
-        .at(place)
+        .at(location)
         .path([stack])
         .help(help)
 }
@@ -251,18 +251,18 @@ fn cycle(waiting: &[SynthesizedStack]) -> Diagnostic {
         }
         path.push(next);
     }
-    let place = link_place(waiting, path[0], path.get(1).copied().unwrap_or(path[0]));
+    let location = link_location(waiting, path[0], path.get(1).copied().unwrap_or(path[0]));
     Diagnostic::error("FW007", format!("the stacks need each other: {}", path.join(" → ")))
-        .at(place)
+        .at(location)
         .help("each arrow is a link that the left stack uses; move what one of them shares into a stack that both can use")
 }
 
-fn link_place(stacks: &[SynthesizedStack], user: &str, producer: &str) -> Place {
-    let mut found = Place::Unknown;
+fn link_location(stacks: &[SynthesizedStack], user: &str, producer: &str) -> SourceLocation {
+    let mut found = SourceLocation::Unknown;
     for stack in stacks.iter().filter(|stack| stack.name == user) {
-        walk_placed(stack.template.root(), Place::Unknown, &mut |node, place| {
+        walk_placed(stack.template.root(), SourceLocation::Unknown, &mut |node, location| {
             if matches!(node.origin, Origin::Link(name) if name == producer) && !found.is_known() {
-                found = place;
+                found = location;
             }
         });
     }

@@ -1,45 +1,45 @@
 //! What the generated types are made of: an ordered map of properties that remembers who set what.
 
 use crate::stack::{IntoValue, Kind};
-use crate::template::{Content, Key, Map, Node, Place, Text};
+use crate::template::{Content, Key, Map, Node, SourceLocation, Text};
 
 /// The properties of a resource or of a nested property type.
 #[derive(Clone, Debug)]
 pub struct Properties {
     map: Map,
-    place: Place,
+    location: SourceLocation,
 }
 
 impl Properties {
     /// No properties yet, at the caller's place.
     #[track_caller]
     pub fn new() -> Self {
-        Properties { map: Map::default(), place: Place::caller() }
+        Properties { map: Map::default(), location: SourceLocation::caller() }
     }
 
     /// Sets a property; the last setting stands, at the position of the first.
     #[track_caller]
     pub fn set<K: Kind>(&mut self, name: impl Into<Text>, value: impl IntoValue<K>) {
-        self.set_node(name.into(), value.into_node(), Place::caller());
+        self.set_node(name.into(), value.into_node(), SourceLocation::caller());
     }
 
-    pub(crate) fn set_node(&mut self, name: Text, node: Node, place: Place) {
+    pub(crate) fn set_node(&mut self, name: Text, node: Node, location: SourceLocation) {
         // What an author looks for is the line that set the property; a construct sets what the author gave it elsewhere.
-        let place = if place.is_inside_engine() { node.place.or(place) } else { place };
-        self.map.insert(Key::new(name, place), node.at(place));
+        let location = if location.is_inside_engine() { node.location.or(location) } else { location };
+        self.map.insert(Key::new(name, location), node.at(location));
     }
 
     /// The node that these properties are.
     pub fn into_node(self) -> Node {
-        Node::new(Content::Map(self.map)).at(self.place)
+        Node::new(Content::Map(self.map)).at(self.location)
     }
 
     pub(crate) fn into_map(self) -> Map {
         self.map
     }
 
-    pub(crate) fn place(&self) -> Place {
-        self.place
+    pub(crate) fn location(&self) -> SourceLocation {
+        self.location
     }
 }
 

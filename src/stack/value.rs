@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use serde_json::Number as JsonNumber;
 
 use super::kind::{Bool, Denotes, Integer, Json, Kind, List, MapOf, Number, TextKind};
-use crate::template::{Content, Node, Origin, Place};
+use crate::template::{Content, Node, Origin, SourceLocation};
 
 /// A value that denotes a `K`: a literal, a reference, an attribute or an intrinsic function.
 #[derive(Debug)]
@@ -263,38 +263,38 @@ impl<T: Typed> Typed for Vec<T> {
 /// A value located from an author's call, with the place of that call.
 #[track_caller]
 pub(crate) fn located<K: Kind>(value: impl IntoValue<K>) -> Value<K> {
-    placed(value, Place::caller())
+    placed(value, SourceLocation::caller())
 }
 
 /// A value at an author's place, as far as its parts have no place of the author's own.
-pub(crate) fn placed<K: Kind>(value: impl IntoValue<K>, place: Place) -> Value<K> {
+pub(crate) fn placed<K: Kind>(value: impl IntoValue<K>, location: SourceLocation) -> Value<K> {
     let mut node = value.into_node();
-    node.relocate(place);
-    Value::from_node(node.at(place))
+    node.relocate(location);
+    Value::from_node(node.at(location))
 }
 
 /// What an author said to a construct, and where: findings about it point there.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Located<T> {
     pub(crate) what: T,
-    pub(crate) place: Place,
+    pub(crate) location: SourceLocation,
 }
 
 impl<T> Located<T> {
     /// Located by the caller.
     #[track_caller]
     pub(crate) fn here(what: T) -> Self {
-        Located { what, place: Place::caller() }
+        Located { what, location: SourceLocation::caller() }
     }
 
     /// What follows from it, and so has its place.
     pub(crate) fn map<U>(&self, make: impl FnOnce(&T) -> U) -> Located<U> {
-        Located { what: make(&self.what), place: self.place }
+        Located { what: make(&self.what), location: self.location }
     }
 }
 
 impl<K: Kind, T: IntoValue<K>> IntoValue<K> for Located<T> {
     fn into_node(self) -> Node {
-        placed(self.what, self.place).into_node()
+        placed(self.what, self.location).into_node()
     }
 }

@@ -12,8 +12,8 @@ pub mod limits;
 pub mod name;
 pub mod node;
 pub mod path;
-pub mod place;
 pub mod read;
+pub mod source_location;
 pub mod substitution;
 mod yaml;
 
@@ -22,7 +22,7 @@ use std::sync::OnceLock;
 
 pub use name::{ExportName, LogicalId, NameError, StackName};
 pub use node::{Content, Key, KeyHasher, Map, Node, Origin, Text};
-pub use place::Place;
+pub use source_location::SourceLocation;
 
 /// The format in which a template is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::Number;
 
-use super::place::Place;
+use super::source_location::SourceLocation;
 
 /// Text that is usually known at compile time.
 pub type Text = Cow<'static, str>;
@@ -24,13 +24,13 @@ pub type KeyHasher = foldhash::fast::RandomState;
 #[derive(Clone, Debug)]
 pub struct Key {
     text: Text,
-    place: Place,
+    location: SourceLocation,
 }
 
 impl Key {
     /// A key with the place that wrote it.
-    pub fn new(text: impl Into<Text>, place: Place) -> Self {
-        Key { text: text.into(), place }
+    pub fn new(text: impl Into<Text>, location: SourceLocation) -> Self {
+        Key { text: text.into(), location }
     }
 
     /// The key's text.
@@ -39,8 +39,8 @@ impl Key {
     }
 
     /// Where it was written.
-    pub fn place(&self) -> Place {
-        self.place
+    pub fn location(&self) -> SourceLocation {
+        self.location
     }
 }
 
@@ -67,13 +67,13 @@ impl Borrow<str> for Key {
 
 impl From<&'static str> for Key {
     fn from(text: &'static str) -> Self {
-        Key::new(text, Place::Unknown)
+        Key::new(text, SourceLocation::Unknown)
     }
 }
 
 impl From<String> for Key {
     fn from(text: String) -> Self {
-        Key::new(text, Place::Unknown)
+        Key::new(text, SourceLocation::Unknown)
     }
 }
 
@@ -97,7 +97,7 @@ pub struct Node {
     /// What it holds.
     pub content: Content,
     /// Where it was written.
-    pub place: Place,
+    pub location: SourceLocation,
     /// Which stack it belongs to.
     pub origin: Origin,
 }
@@ -129,7 +129,7 @@ impl PartialEq for Node {
 impl Node {
     /// A node without a place.
     pub fn new(content: Content) -> Self {
-        Node { content, place: Place::Unknown, origin: Origin::Plain }
+        Node { content, location: SourceLocation::Unknown, origin: Origin::Plain }
     }
 
     /// A text node.
@@ -154,8 +154,8 @@ impl Node {
     }
 
     /// The same node, at this place.
-    pub fn at(mut self, place: Place) -> Self {
-        self.place = place;
+    pub fn at(mut self, location: SourceLocation) -> Self {
+        self.location = location;
         self
     }
 
@@ -229,9 +229,9 @@ impl Node {
     }
 
     /// Moves every place that lies inside the library to the author's call.
-    pub(crate) fn relocate(&mut self, author: Place) {
-        if !self.place.is_known() || self.place.is_inside_engine() {
-            self.place = author;
+    pub(crate) fn relocate(&mut self, author: SourceLocation) {
+        if !self.location.is_known() || self.location.is_inside_engine() {
+            self.location = author;
         }
         match &mut self.content {
             Content::List(items) => items.iter_mut().for_each(|item| item.relocate(author)),
@@ -242,10 +242,10 @@ impl Node {
 }
 
 /// Moves the places of a map's keys and values, as [`Node::relocate`] does.
-pub(crate) fn relocate_map(map: &mut Map, author: Place) {
+pub(crate) fn relocate_map(map: &mut Map, author: SourceLocation) {
     let moved = std::mem::take(map).into_iter().map(|(mut key, mut node)| {
-        if !key.place.is_known() || key.place.is_inside_engine() {
-            key.place = author;
+        if !key.location.is_known() || key.location.is_inside_engine() {
+            key.location = author;
         }
         node.relocate(author);
         (key, node)

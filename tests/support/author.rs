@@ -112,26 +112,26 @@ impl Outcome {
 
     /// The text of the source lines that the findings point at, first those of each finding, then the related ones.
     pub fn lines(&self, source: &str) -> Vec<String> {
-        let places = self.findings.iter().flat_map(|finding| {
-            let related = finding.related.iter().map(|(place, _)| *place);
-            std::iter::once(finding.place).chain(related)
+        let locations = self.findings.iter().flat_map(|finding| {
+            let related = finding.related.iter().map(|(location, _)| *location);
+            std::iter::once(finding.location).chain(related)
         });
-        places.map(|place| line(source, &place.to_string())).collect()
+        locations.map(|location| line(source, &location.to_string())).collect()
     }
 }
 
 fn describe(finding: &Diagnostic) -> String {
-    let place = if finding.path.is_empty() { String::new() } else { format!(" in {}", finding.path.join("/")) };
+    let location = if finding.path.is_empty() { String::new() } else { format!(" in {}", finding.path.join("/")) };
     let help = finding.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
-    format!("{}[{}]{place}: {}{help}", finding.severity, finding.code, finding.message)
+    format!("{}[{}]{location}: {}{help}", finding.severity, finding.code, finding.message)
 }
 
 /// The line of `FILE:LINE:COLUMN`, from its column on; the place itself where it is not in the source.
-fn line(source: &str, place: &str) -> String {
-    let mut parts = place.rsplitn(3, ':');
+fn line(source: &str, location: &str) -> String {
+    let mut parts = location.rsplitn(3, ':');
     let column = parts.next().and_then(|text| text.parse::<usize>().ok());
     let line = parts.next().and_then(|text| text.parse::<usize>().ok());
-    let (Some(column), Some(line)) = (column, line) else { return place.to_owned() };
-    assert!(parts.next().is_some_and(|file| file.starts_with("tests/")), "{place} is not in a test");
+    let (Some(column), Some(line)) = (column, line) else { return location.to_owned() };
+    assert!(parts.next().is_some_and(|file| file.starts_with("tests/")), "{location} is not in a test");
     source.lines().nth(line - 1).unwrap_or_default().chars().skip(column - 1).collect()
 }

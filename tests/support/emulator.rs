@@ -1,7 +1,7 @@
 //! A local stand-in for AWS that CloudFormation stacks are deployed to: `ministack`, started for one test.
 //!
 //! It accepts much that AWS refuses (unknown properties, dangling references), so a green deployment shows that stacks fit
-//! together, not that templates are valid: that is for the judges to say.
+//! together, not that templates are valid: that is for the validators to say.
 
 use std::fs::{self, File};
 use std::io::{Read, Write};

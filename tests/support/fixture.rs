@@ -226,8 +226,8 @@ fn example_binary(name: &'static str) -> PathBuf {
 /// code of one; it is a crash where the place is in the library.
 pub fn crash(code: Option<i32>, stderr: &str) -> bool {
     let in_library = || {
-        let mut places = stderr.split("the app panicked: ").skip(1);
-        places.any(|rest| {
+        let mut locations = stderr.split("the app panicked: ").skip(1);
+        locations.any(|rest| {
             rest.lines().find_map(|line| line.trim_start().strip_prefix("--> ")).is_some_and(|at| at.starts_with("src/"))
         })
     };

@@ -1,4 +1,4 @@
-//! What the integration tests share: stacks of a test, the Python tools, the judges of templates, the emulator and the AWS CLI.
+//! What the integration tests share: stacks of a test, the Python tools, the validators of templates, the emulator and the AWS CLI.
 
 #![allow(dead_code, reason = "each test binary compiles this module and uses a part of it")]
 
@@ -6,8 +6,8 @@ pub mod author;
 pub mod aws;
 pub mod emulator;
 pub mod fixture;
-pub mod judges;
 pub mod kill;
 pub mod python;
 pub mod staging;
 pub mod unsupported;
+pub mod validators;

@@ -1,6 +1,6 @@
-"""Judges the templates named on the command line with cloudformation-validate and prints the findings as JSON.
+"""Validators the templates named on the command line with cloudformation-validate and prints the findings as JSON.
 
-One process for all of them, since building the engine takes longer than judging a template. Remarks (severity INFO: "this
+One process for all of them, since building the engine takes longer than checking a template. Remarks (severity INFO: "this
 property is create-only", "this resource has no tags") say nothing about validity and stay out.
 """
 
@@ -11,7 +11,7 @@ from cloudformation_validate import CelEngine, EntityType
 
 
 def place(diagnostic):
-    """The path from the top of the template; the judge itself starts at the logical id where the entity is a resource."""
+    """The path from the top of the template; the check itself starts at the logical id where the entity is a resource."""
     path = (diagnostic.property_path or "").replace(".", "/")
     entity = diagnostic.entity
     if entity is None or entity.entity_type is not EntityType.RESOURCE:

@@ -24,11 +24,11 @@ pub(super) fn apply(assembly: &Assembly, findings: Vec<Diagnostic>) -> Vec<Diagn
 fn nothing_allowed(stack: &str, allowance: &Allowance) -> Diagnostic {
     let message = format!("`{}` is allowed on `{}`, but nothing of that code is found there", allowance.code, allowance.id);
     let help = "remove the allowance, so that it does not hide a finding that comes later";
-    Diagnostic::warning("FW106", message).at(allowance.place).path([stack, "Resources", allowance.id.as_str()]).help(help)
+    Diagnostic::warning("FW106", message).at(allowance.location).path([stack, "Resources", allowance.id.as_str()]).help(help)
 }
 
 fn no_reason(stack: &str, allowance: &Allowance) -> Diagnostic {
     let message = format!("the allowance of `{}` on `{}` gives no reason", allowance.code, allowance.id);
     let help = "say why, for the colleague who reviews it";
-    Diagnostic::error("FW107", message).at(allowance.place).path([stack, "Resources", allowance.id.as_str()]).help(help)
+    Diagnostic::error("FW107", message).at(allowance.location).path([stack, "Resources", allowance.id.as_str()]).help(help)
 }

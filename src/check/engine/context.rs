@@ -8,22 +8,22 @@ use super::uses::Uses;
 use super::visit::{self, Visit};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::language::{Program, Scope};
-use crate::template::{Key, Map, Node, Origin, Place, function};
+use crate::template::{Key, Map, Node, Origin, SourceLocation, function};
 
-/// One template under judgement.
+/// The template that is checked.
 pub(crate) struct Context<'a> {
     stack: &'a str,
     program: &'a Program<'a>,
     scope: &'a Scope<'a>,
     findings: Vec<Diagnostic>,
     hints: Cell<usize>,
-    in_loops: BTreeSet<(&'static str, String, Place)>,
+    in_loops: BTreeSet<(&'static str, String, SourceLocation)>,
     uses: OnceCell<Uses<'a>>,
     effort: &'a Effort,
 }
 
 /// A finding, its place, and its path below the stack.
-pub(crate) type Found = (Diagnostic, Place, Vec<String>);
+pub(crate) type Found = (Diagnostic, SourceLocation, Vec<String>);
 
 /// The findings in one template that are kept. Nobody reads more, and hostile input would make millions.
 pub const MOST_FINDINGS: usize = 1000;
@@ -32,7 +32,7 @@ pub const MOST_FINDINGS: usize = 1000;
 const MOST_HINTS: usize = 200;
 
 impl<'a> Context<'a> {
-    /// A template to judge, and the name of its stack.
+    /// A template to validate, and the name of its stack.
     pub(crate) fn new(stack: &'a str, program: &'a Program<'a>, scope: &'a Scope<'a>, effort: &'a Effort) -> Self {
         Context {
             stack,
@@ -72,13 +72,13 @@ impl<'a> Context<'a> {
     }
 
     /// Puts a finding at a place of the template.
-    pub(crate) fn report(&mut self, finding: Diagnostic, place: Place, path: impl IntoIterator<Item = String>) {
+    pub(crate) fn report(&mut self, finding: Diagnostic, location: SourceLocation, path: impl IntoIterator<Item = String>) {
         if self.is_full() {
             return;
         }
         let mut path: Vec<String> = path.into_iter().collect();
         let iterations = self.program.iterations(&path);
-        let of_loop = iterations.last().map(|(_, iteration)| (finding.code, iteration.key.clone(), place));
+        let of_loop = iterations.last().map(|(_, iteration)| (finding.code, iteration.key.clone(), location));
         if of_loop.is_some_and(|seen| !self.in_loops.insert(seen)) {
             // What is wrong in the body of a loop is told once, with the first element that shows it.
             return;
@@ -87,13 +87,13 @@ impl<'a> Context<'a> {
             path.insert(at - 1, iteration.to_string());
         }
         let path = std::iter::once(self.stack.to_owned()).chain(path);
-        self.findings.push(finding.at(place).path(path));
+        self.findings.push(finding.at(location).path(path));
     }
 
     /// Puts findings at their places.
     pub(crate) fn report_all(&mut self, found: impl IntoIterator<Item = Found>) {
-        for (finding, place, path) in found {
-            self.report(finding, place, path);
+        for (finding, location, path) in found {
+            self.report(finding, location, path);
         }
     }
 
@@ -113,8 +113,8 @@ impl<'a> Context<'a> {
     }
 
     /// The place and path of an element of a section.
-    pub(crate) fn element(&self, section: &str, key: &Key, node: &Node) -> (Place, Vec<String>) {
-        (key.place_with(node), vec![section.to_owned(), key.as_str().to_owned()])
+    pub(crate) fn element(&self, section: &str, key: &Key, node: &Node) -> (SourceLocation, Vec<String>) {
+        (key.location_with(node), vec![section.to_owned(), key.as_str().to_owned()])
     }
 
     /// The names that `Ref` may read: parameters, resources, pseudo parameters.

@@ -6,7 +6,7 @@ use super::rule::{ReadingRules, Rule};
 use super::run;
 use crate::diagnostic::Diagnostic;
 use crate::template::read::{self, ReadError};
-use crate::template::{Content, Node, Place, Template};
+use crate::template::{Content, Node, SourceLocation, Template};
 
 /// What a template file came to.
 pub struct Judged {
@@ -18,7 +18,7 @@ pub struct Judged {
     pub is_cut: bool,
 }
 
-/// Judges the bytes of a template file. The paths of the findings begin with the section.
+/// Checks the bytes of a template file. The paths of the findings begin with the section.
 pub(crate) fn file(rules: &[&'static Rule], reading: &ReadingRules, bytes: &[u8]) -> Judged {
     match read::template(bytes) {
         Ok((template, aliases)) => {
@@ -29,7 +29,7 @@ pub(crate) fn file(rules: &[&'static Rule], reading: &ReadingRules, bytes: &[u8]
             findings.extend(alias_findings(reading.alias, &template, &aliases));
             let ignored = Ignored::by(&template);
             findings.retain(|finding| !ignored.has(finding));
-            findings.sort_by_key(|finding| position(finding.place));
+            findings.sort_by_key(|finding| position(finding.location));
             Judged { template: Some(template), findings, is_cut }
         }
         Err(errors) => Judged {
@@ -57,29 +57,29 @@ impl Judged {
 
 /// A mistake of form as a finding.
 pub(crate) fn form_finding(form: &Rule, error: ReadError) -> Diagnostic {
-    let mut finding = form.finding(error.message).at(error.place);
+    let mut finding = form.finding(error.message).at(error.location);
     finding.related.extend(error.related);
     finding.help = error.help;
     finding
 }
 
 /// Those who deploy with the SAM command line have their aliases followed by it.
-fn alias_findings(alias: &Rule, template: &Template, aliases: &[Place]) -> Vec<Diagnostic> {
+fn alias_findings(alias: &Rule, template: &Template, aliases: &[SourceLocation]) -> Vec<Diagnostic> {
     let transform = template.root().get("Transform");
     if transform.is_some_and(|node| node.as_str().is_some_and(|name| name.starts_with("AWS::Serverless"))) {
         return Vec::new();
     }
-    let finding = |place: &Place| {
+    let finding = |location: &SourceLocation| {
         let message = "CloudFormation refuses aliases; `aws cloudformation package` follows them";
-        alias.finding(message).at(*place).help(alias.fix)
+        alias.finding(message).at(*location).help(alias.fix)
     };
     aliases.iter().take(MOST_FINDINGS).map(finding).collect()
 }
 
 /// Line and column; what has no place comes first.
-pub(crate) fn position(place: Place) -> (u32, u32) {
-    match place {
-        Place::File { line, column } => (line, column),
+pub(crate) fn position(location: SourceLocation) -> (u32, u32) {
+    match location {
+        SourceLocation::File { line, column } => (line, column),
         _ => (0, 0),
     }
 }

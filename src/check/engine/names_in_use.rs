@@ -4,7 +4,7 @@ use super::assembled::{Deployed, with_stacks};
 use crate::diagnostic::Diagnostic;
 use crate::language::reference;
 use crate::stack::Assembly;
-use crate::template::Place;
+use crate::template::SourceLocation;
 
 /// A name that can be given once in an account and region.
 #[derive(Clone, Debug)]
@@ -14,7 +14,7 @@ pub struct NameInUse {
     /// The name.
     pub name: String,
     /// Where it was written.
-    pub place: Place,
+    pub location: SourceLocation,
     /// Where it stands in the templates.
     pub path: Vec<String>,
 }
@@ -39,12 +39,17 @@ impl NamesInUse {
         with_stacks(assembly, |stacks| {
             for Deployed { stack, scope } in stacks {
                 let path = vec![stack.name.to_owned()];
-                names.push(NameInUse { kind: "stack name", name: stack.full_name.clone(), place: Place::Unknown, path });
+                names.push(NameInUse {
+                    kind: "stack name",
+                    name: stack.full_name.clone(),
+                    location: SourceLocation::Unknown,
+                    path,
+                });
                 for export in reference::exports(scope) {
                     let Some(name) = export.name.scalar() else { continue };
                     let path = [stack.name, "Outputs", export.output.as_str(), "Export"].map(str::to_owned).to_vec();
-                    let place = export.output.place_with(export.node);
-                    names.push(NameInUse { kind: "export name", name, place, path });
+                    let location = export.output.location_with(export.node);
+                    names.push(NameInUse { kind: "export name", name, location, path });
                 }
             }
         });

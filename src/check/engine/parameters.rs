@@ -6,29 +6,29 @@ use super::file::{form_finding, position};
 use super::rule::{ReadingRules, Rule};
 use super::shown::shown;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::template::{Content, Key, Map, Node, Place, Template, read};
+use crate::template::{Content, Key, Map, Node, SourceLocation, Template, read};
 
 /// The value of one parameter.
 struct Given<'a> {
     name: &'a str,
     value: Option<String>,
-    place: Place,
+    location: SourceLocation,
 }
 
 /// Every mistake in a parameters file, in the order of the file. What has no place is missing from it.
 ///
-/// `AllowedPattern` is not judged: its expressions are Java's, and CloudFormation itself checks them before it creates anything.
-pub(crate) fn judge(reading: &ReadingRules, template: &Template, file: &[u8]) -> Vec<Diagnostic> {
+/// `AllowedPattern` is not checked: its expressions are Java's, and CloudFormation itself checks them before it creates anything.
+pub(crate) fn validate(reading: &ReadingRules, template: &Template, file: &[u8]) -> Vec<Diagnostic> {
     let document = match read::document(file) {
         Ok(document) => document,
         Err(errors) => return errors.into_iter().map(|error| form_finding(reading.form, error)).collect(),
     };
     let given = match values(&document.root) {
         Ok(given) => given,
-        Err(place) => {
+        Err(location) => {
             let message = "this is no parameters file";
             let rule = reading.parameters_file;
-            return vec![rule.finding(message).at(place).help(rule.fix)];
+            return vec![rule.finding(message).at(location).help(rule.fix)];
         }
     };
     let none = Map::default();
@@ -40,12 +40,12 @@ pub(crate) fn judge(reading: &ReadingRules, template: &Template, file: &[u8]) ->
             None => Some((format!("the template has no parameter `{}`", each.name), unknown(each.name, declared))),
         };
         if let Some((message, help)) = problem {
-            let mut finding = reading.parameters.finding(message).at(each.place).path(["Parameters", each.name]);
+            let mut finding = reading.parameters.finding(message).at(each.location).path(["Parameters", each.name]);
             finding.help = help;
             findings.push(finding);
         }
     }
-    findings.sort_by_key(|finding| position(finding.place));
+    findings.sort_by_key(|finding| position(finding.location));
     findings
 }
 
@@ -57,23 +57,23 @@ pub fn given(file: &[u8]) -> BTreeMap<String, String> {
 }
 
 /// The values in any of the three forms, or the place that has none of them.
-fn values(root: &Node) -> Result<Vec<Given<'_>>, Place> {
+fn values(root: &Node) -> Result<Vec<Given<'_>>, SourceLocation> {
     if let Some(map) = root.get("Parameters").and_then(Node::as_map) {
-        let named = map.iter().map(|(key, node)| Given { name: key.as_str(), value: node.scalar(), place: key.place() });
+        let named = map.iter().map(|(key, node)| Given { name: key.as_str(), value: node.scalar(), location: key.location() });
         return Ok(named.collect());
     }
-    root.as_list().ok_or(root.place)?.iter().map(|item| value(item).ok_or(item.place)).collect()
+    root.as_list().ok_or(root.location)?.iter().map(|item| value(item).ok_or(item.location)).collect()
 }
 
 fn value(item: &Node) -> Option<Given<'_>> {
     if let Some(text) = item.as_str() {
         let (name, value) = text.split_once('=')?;
-        return Some(Given { name, value: Some(value.to_owned()), place: item.place });
+        return Some(Given { name, value: Some(value.to_owned()), location: item.location });
     }
     let name = item.get("ParameterKey")?;
     let value = item.get("ParameterValue").and_then(Node::scalar);
     let resolved = item.get("UsePreviousValue").is_some() || item.get("ResolvedValue").is_some();
-    (value.is_some() || resolved).then_some(Given { name: name.as_str()?, value, place: name.place })
+    (value.is_some() || resolved).then_some(Given { name: name.as_str()?, value, location: name.location })
 }
 
 fn missing(rule: &Rule, declared: &Map, given: &[Given<'_>]) -> Vec<Diagnostic> {

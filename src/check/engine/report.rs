@@ -8,6 +8,6 @@ use crate::template::path::Step;
 impl Property<'_> {
     /// Puts a finding here.
     pub(crate) fn report(&self, context: &mut Context<'_>, finding: Diagnostic) {
-        context.report(finding, self.place(), self.steps().iter().map(Step::to_string));
+        context.report(finding, self.location(), self.steps().iter().map(Step::to_string));
     }
 }

@@ -12,7 +12,7 @@ use super::walk;
 use crate::diagnostic::Diagnostic;
 use crate::language::{Given, Made, Program, Scope};
 use crate::stack::Assembly;
-use crate::template::{Place, Template};
+use crate::template::{SourceLocation, Template};
 
 /// What some rules find in the templates of an environment: stack by stack, and within a stack in the order of the rules.
 pub(crate) fn assembly(rules: &[&'static Rule], assembly: &Assembly) -> Vec<Diagnostic> {
@@ -50,7 +50,7 @@ fn with_values(rules: &[&'static Rule], name: &str, template: &Template, values:
     }
     if !limits_only {
         nodes(rules, &mut context);
-        walk::judge(rules, &mut context);
+        walk::validate(rules, &mut context);
     }
     context.into_findings()
 }
@@ -71,7 +71,7 @@ fn nodes(rules: &[&'static Rule], context: &mut Context<'_>) {
         _ => None,
     });
     let looking: Vec<_> = looking.collect();
-    let mut found: Vec<(usize, Diagnostic, Place, Vec<String>)> = Vec::new();
+    let mut found: Vec<(usize, Diagnostic, SourceLocation, Vec<String>)> = Vec::new();
     context.walk(&mut |visit| {
         for &(index, rule, run) in &looking {
             if found.len() > MOST_FINDINGS {
@@ -79,14 +79,14 @@ fn nodes(rules: &[&'static Rule], context: &mut Context<'_>) {
             }
             for mut finding in run(rule, context, visit) {
                 let path = visit.path().into_iter().chain(std::mem::take(&mut finding.path)).collect();
-                let place = finding.place.or(visit.place);
-                found.push((index, finding, place, path));
+                let location = finding.location.or(visit.location);
+                found.push((index, finding, location, path));
             }
         }
     });
     found.sort_by_key(|(index, ..)| *index);
-    for (_, finding, place, path) in found {
-        context.report(finding, place, path);
+    for (_, finding, location, path) in found {
+        context.report(finding, location, path);
     }
 }
 

@@ -5,9 +5,9 @@ use std::cell::Cell;
 
 use crate::language::Scope;
 use crate::schema::SchemaNode;
-use crate::template::{Map, Node, Place};
+use crate::template::{Map, Node, SourceLocation};
 
-/// What the rules link to that judge values by their schemas; each finding links to the page of its own property.
+/// What the rules link to that validate values by their schemas; each finding links to the page of its own property.
 pub(crate) const TYPES_PAGE: &str =
     "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html";
 
@@ -53,9 +53,9 @@ impl<'a> Subject<'a> {
     }
 
     /// Where an entry of the map was written.
-    pub(crate) fn place_of(&self, key: &str) -> Place {
+    pub(crate) fn location_of(&self, key: &str) -> SourceLocation {
         let entry = self.map().and_then(|map| map.get_key_value(key));
-        entry.map(|(key, value)| key.place_with(value)).unwrap_or_default()
+        entry.map(|(key, value)| key.location_with(value)).unwrap_or_default()
     }
 }
 
@@ -72,7 +72,7 @@ impl Effort {
     /// The steps for one template: about a second of an optimized program.
     const MOST: usize = 100_000_000;
 
-    /// The steps that stand for one value judged by one more schema.
+    /// The steps that stand for one value checked by one more schema.
     pub(super) const JUDGEMENT: usize = 200;
 
     /// The steps that stand for one value looked at for an alternative.

@@ -1,14 +1,14 @@
 //! Walking a template: each node, where it was written, where it stands.
 
 use crate::template::path::Step;
-use crate::template::{Content, Node, Place, Template, function};
+use crate::template::{Content, Node, SourceLocation, Template, function};
 
 /// A node on a walk: what it is, where it was written, where it stands.
 pub(crate) struct Visit<'a, 'w> {
     /// The node.
     pub node: &'a Node,
     /// Its place, or that of the nearest node around it that has one.
-    pub place: Place,
+    pub location: SourceLocation,
     steps: &'w [Step<'a>],
 }
 
@@ -69,7 +69,7 @@ impl Visit<'_, '_> {
 
 /// Walks a whole template, outermost nodes first. What stands in a loop that is not unrolled is not visited: nobody knows what it makes.
 pub(crate) fn walk<'a>(template: &'a Template, visit: &mut dyn FnMut(&Visit<'a, '_>)) {
-    walk_into(template.root(), Place::Unknown, &mut Vec::new(), &mut |here| {
+    walk_into(template.root(), SourceLocation::Unknown, &mut Vec::new(), &mut |here| {
         visit(here);
         !here.key().is_some_and(|key| key.starts_with(function::FOR_EACH))
     });
@@ -77,30 +77,35 @@ pub(crate) fn walk<'a>(template: &'a Template, visit: &mut dyn FnMut(&Visit<'a, 
 
 /// Walks a whole template as it is written, with the bodies of its loops.
 pub(crate) fn walk_written<'a>(template: &'a Template, visit: &mut dyn FnMut(&Visit<'a, '_>)) {
-    walk_into(template.root(), Place::Unknown, &mut Vec::new(), &mut |here| {
+    walk_into(template.root(), SourceLocation::Unknown, &mut Vec::new(), &mut |here| {
         visit(here);
         true
     });
 }
 
 /// `visit` says whether to go further down.
-fn walk_into<'a>(node: &'a Node, outer: Place, steps: &mut Vec<Step<'a>>, visit: &mut dyn FnMut(&Visit<'a, '_>) -> bool) {
-    let place = node.place.or(outer);
-    if !visit(&Visit { node, place, steps }) {
+fn walk_into<'a>(
+    node: &'a Node,
+    outer: SourceLocation,
+    steps: &mut Vec<Step<'a>>,
+    visit: &mut dyn FnMut(&Visit<'a, '_>) -> bool,
+) {
+    let location = node.location.or(outer);
+    if !visit(&Visit { node, location, steps }) {
         return;
     }
     match &node.content {
         Content::List(items) => {
             for (index, item) in items.iter().enumerate() {
                 steps.push(Step::Index(index));
-                walk_into(item, place, steps, visit);
+                walk_into(item, location, steps, visit);
                 steps.pop();
             }
         }
         Content::Map(map) => {
             for (key, item) in map {
                 steps.push(Step::Key(key.as_str()));
-                walk_into(item, key.place_with(item).or(place), steps, visit);
+                walk_into(item, key.location_with(item).or(location), steps, visit);
                 steps.pop();
             }
         }

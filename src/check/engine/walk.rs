@@ -8,38 +8,38 @@ use crate::diagnostic::Diagnostic;
 use crate::language::{Scope, Value, reference, resolve};
 use crate::schema::{self, ResourceSchema, SchemaNode};
 use crate::template::path::Step;
-use crate::template::{Content, Map, Node, Place};
+use crate::template::{Content, Map, Node, SourceLocation};
 
-/// Judges the properties of every resource by its schema.
-pub(super) fn judge<'a>(rules: &[&'static Rule], context: &mut Context<'a>) {
-    let rules = Judges::among(rules);
+/// Checks the properties of every resource by its schema.
+pub(super) fn validate<'a>(rules: &[&'static Rule], context: &mut Context<'a>) {
+    let rules = Applicable::among(rules);
     let scope = context.scope();
     let effort = context.effort();
-    let mut walk = |section, id: Option<&'a str>, resource_type, node, schema: ResourceSchema, place| {
+    let mut walk = |section, id: Option<&'a str>, resource_type, node, schema: ResourceSchema, location| {
         let path = [Some(section), id, id.and(Some("Properties"))].into_iter().flatten().map(Step::Key).collect();
         let mut walk = Walk { scope, resource_type, rules: &rules, effort, path, found: Vec::new(), nested: None };
-        walk.value(node, schema.root(), "Properties", place);
-        walk.found.into_iter().for_each(|(finding, place, path)| context.report(finding, place, path));
+        walk.value(node, schema.root(), "Properties", location);
+        walk.found.into_iter().for_each(|(finding, location, path)| context.report(finding, location, path));
         context.is_full()
     };
     let globals = scope.template().root().as_map().and_then(|map| map.get_key_value("Globals"));
     if let (Some((key, node)), Some(schema)) = (globals, schema::globals()) {
-        walk(key.as_str(), None, "Globals", node, schema, key.place_with(node));
+        walk(key.as_str(), None, "Globals", node, schema, key.location_with(node));
     }
     for resource in scope.resources() {
         let Some(schema) = schema::find(resource.resource_type) else { continue };
         let empty = empty_map();
         let properties = resource.node.get("Properties").unwrap_or(empty);
         let entry = resource.node.as_map().and_then(|map| map.get_key_value("Properties"));
-        let place = entry.map(|(key, properties)| key.place_with(properties)).unwrap_or_default();
-        let place = place.or(resource.id.place_with(resource.node));
-        if walk("Resources", Some(resource.id.as_str()), resource.resource_type, properties, schema, place) {
+        let location = entry.map(|(key, properties)| key.location_with(properties)).unwrap_or_default();
+        let location = location.or(resource.id.location_with(resource.node));
+        if walk("Resources", Some(resource.id.as_str()), resource.resource_type, properties, schema, location) {
             return;
         }
     }
 }
 
-/// The properties of a resource that has none: still judged, since some are required.
+/// The properties of a resource that has none: still checked, since some are required.
 fn empty_map() -> &'static Node {
     static EMPTY: std::sync::OnceLock<Node> = std::sync::OnceLock::new();
     EMPTY.get_or_init(|| Node::new(Content::Map(Map::default())))
@@ -48,10 +48,10 @@ fn empty_map() -> &'static Node {
 struct Walk<'a, 'r> {
     scope: &'a Scope<'a>,
     resource_type: &'a str,
-    rules: &'r Judges,
+    rules: &'r Applicable,
     effort: &'a Effort,
     path: Vec<Step<'a>>,
-    found: Vec<(Diagnostic, Place, Vec<String>)>,
+    found: Vec<(Diagnostic, SourceLocation, Vec<String>)>,
     /// The nested property type that the walk is in.
     nested: Option<&'a str>,
 }
@@ -60,41 +60,41 @@ struct Walk<'a, 'r> {
 const DEEPEST: usize = 8;
 
 impl<'a> Walk<'a, '_> {
-    fn value(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, place: Place) {
+    fn value(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, location: SourceLocation) {
         if resolve::is_plain(node) {
-            self.literal(node, schema, name, place, DEEPEST);
+            self.literal(node, schema, name, location, DEEPEST);
             return;
         }
-        self.references(node, schema, name, place);
+        self.references(node, schema, name, location);
         for case in self.scope.cases(node).iter() {
             if let Value::Known(known) = case.value {
-                self.literal(known, schema, name, case.place().or(known.place).or(place), DEEPEST);
+                self.literal(known, schema, name, case.location().or(known.location).or(location), DEEPEST);
             }
         }
     }
 
     /// A value that is written out, with what is in it.
-    fn literal(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, place: Place, depth: usize) {
+    fn literal(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, location: SourceLocation, depth: usize) {
         // That null stands nowhere is `E0000`.
         if node.content == Content::Null {
             return;
         }
-        self.judge(Which::Values, node, schema, name, place);
-        self.inner(node, schema, name, place);
+        self.validate(Which::Values, node, schema, name, location);
+        self.inner(node, schema, name, location);
         if depth > 0 {
             for implied in implied(&self.subject(node, schema, name)) {
                 if !self.effort.spend(Effort::JUDGEMENT) {
                     return;
                 }
-                self.literal(node, implied, name, place, depth - 1);
+                self.literal(node, implied, name, location, depth - 1);
             }
         }
     }
 
     /// The references that a value may come from.
-    fn references(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, place: Place) {
+    fn references(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, location: SourceLocation) {
         for reference in resolve::references(node) {
-            self.judge(Which::References, reference, schema, name, reference.place.or(place));
+            self.validate(Which::References, reference, schema, name, reference.location.or(location));
         }
     }
 
@@ -102,7 +102,7 @@ impl<'a> Walk<'a, '_> {
         Subject { scope: self.scope, resource_type: self.resource_type, node, schema, name, effort: self.effort }
     }
 
-    fn judge(&mut self, which: Which, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, place: Place) {
+    fn validate(&mut self, which: Which, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, location: SourceLocation) {
         let subject = self.subject(node, schema, name);
         let rules = match which {
             Which::Values => &self.rules.values,
@@ -114,7 +114,7 @@ impl<'a> Walk<'a, '_> {
                     finding.link = Some(self.page(&subject).map_or(rule.link.into(), Into::into));
                 }
                 // A rule may know a better place inside the value, such as an unknown key.
-                let at = finding.place.or(place);
+                let at = finding.location.or(location);
                 let path = self.path.iter().map(Step::to_string).chain(finding.path.iter().cloned()).collect();
                 self.find(finding, at, path);
             }
@@ -130,16 +130,16 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// Keeps a finding, unless another part of the schema has said the same.
-    fn find(&mut self, finding: Diagnostic, place: Place, path: Vec<String>) {
-        let is_known = |found: &(Diagnostic, Place, Vec<String>)| found.0.code == finding.code && found.2 == path;
+    fn find(&mut self, finding: Diagnostic, location: SourceLocation, path: Vec<String>) {
+        let is_known = |found: &(Diagnostic, SourceLocation, Vec<String>)| found.0.code == finding.code && found.2 == path;
         if self.found.len() < MOST_FINDINGS
             && !self.found.iter().any(|found| is_known(found) && found.0.message == finding.message)
         {
-            self.found.push((finding, place, path));
+            self.found.push((finding, location, path));
         }
     }
 
-    fn inner(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, place: Place) {
+    fn inner(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, location: SourceLocation) {
         match &node.content {
             Content::Map(map) => {
                 let outer = self.nested;
@@ -147,7 +147,7 @@ impl<'a> Walk<'a, '_> {
                 for (key, value) in reference::elements(map) {
                     let Some(property) = property(schema, key.as_str()) else { continue };
                     self.path.push(Step::Key(key.as_str()));
-                    self.value(value, property, key.as_str(), key.place_with(value).or(place));
+                    self.value(value, property, key.as_str(), key.location_with(value).or(location));
                     self.path.pop();
                 }
                 self.nested = outer;
@@ -156,7 +156,7 @@ impl<'a> Walk<'a, '_> {
                 for (index, (item, (every, here))) in list.iter().zip(items(schema)).enumerate() {
                     self.path.push(Step::Index(index));
                     for item_schema in every.into_iter().chain(here) {
-                        self.value(item, item_schema, name, item.place.or(place));
+                        self.value(item, item_schema, name, item.location.or(location));
                     }
                     self.path.pop();
                 }
@@ -170,26 +170,26 @@ impl<'a> Walk<'a, '_> {
 type Look = fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>;
 
 /// The rules that look at values, and those that look at references: chosen once, since every value is shown to them.
-struct Judges {
+struct Applicable {
     values: Vec<(&'static Rule, Look)>,
     references: Vec<(&'static Rule, Look)>,
 }
 
-impl Judges {
+impl Applicable {
     fn among(rules: &[&'static Rule]) -> Self {
-        let mut judges = Judges { values: Vec::new(), references: Vec::new() };
+        let mut applicable = Applicable { values: Vec::new(), references: Vec::new() };
         for rule in rules {
             match rule.kind {
-                RuleKind::Value(look) => judges.values.push((rule, look)),
-                RuleKind::Reference(look) => judges.references.push((rule, look)),
+                RuleKind::Value(look) => applicable.values.push((rule, look)),
+                RuleKind::Reference(look) => applicable.references.push((rule, look)),
                 _ => {}
             }
         }
-        judges
+        applicable
     }
 }
 
-/// What is judged: values that are written out, or references to what only the deployment knows.
+/// What is checked: values that are written out, or references to what only the deployment knows.
 #[derive(Clone, Copy)]
 enum Which {
     Values,

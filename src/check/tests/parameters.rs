@@ -16,7 +16,7 @@ fn findings(file: &str) -> Vec<String> {
     let template = read::template(TEMPLATE.as_bytes()).unwrap().0;
     let line = |finding: &crate::diagnostic::Diagnostic| {
         let help = finding.help.as_deref().map(|help| format!(" ({help})")).unwrap_or_default();
-        format!("{} {}: {}{help}", finding.code, finding.place, finding.message)
+        format!("{} {}: {}{help}", finding.code, finding.location, finding.message)
     };
     check::parameters(&template, file.as_bytes()).iter().map(line).collect()
 }

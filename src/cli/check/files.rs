@@ -1,4 +1,4 @@
-//! Which files are judged.
+//! Which files are checked.
 
 use std::fs::{self, File};
 use std::io::{self, Read};

@@ -1,4 +1,4 @@
-//! `check`: judges template files, whoever wrote them.
+//! `check`: checks template files, whoever wrote them.
 
 pub(super) mod files;
 
@@ -16,7 +16,7 @@ use crate::check;
 use files::Source;
 
 const ABOUT: &str = "\
-Judges CloudFormation templates in JSON or YAML: their form, every property by its official schema, references, limits.
+Checks CloudFormation templates in JSON or YAML: their form, every property by its official schema, references, limits.
 
 A directory is searched for templates: *.template, *.json, *.yaml, *.yml with resources in them. What cfn-lint ignores by a
 template's `Metadata` is ignored here as well.";
@@ -45,31 +45,31 @@ pub(super) fn command() -> Command {
         .value_parser(value_parser!(PathBuf))
         .help("Values of the template's parameters, in any form that the AWS command line takes");
     Command::new("check")
-        .about("Judges template files")
+        .about("Checks template files")
         .long_about(ABOUT)
         .args([file, parameters, messages::argument("format"), messages::deny_warnings()])
         .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))
 }
 
-/// Judges every file and prints what was found.
+/// Checks every file and prints what was found.
 pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let asked: Vec<&String> = arguments.get_many("file").into_iter().flatten().collect();
     let sources = files::find(&asked, session)?;
     let parameters = arguments.get_one::<PathBuf>("parameters").map(|path| files::read(path, session)).transpose()?;
-    let judged = parallel::map(&sources, |source| judge(source, parameters.as_ref()));
-    let mut judged: Vec<Judgement> = judged.into_iter().flatten().collect();
-    if judged.is_empty() {
+    let checked = parallel::map(&sources, |source| validate(source, parameters.as_ref()));
+    let mut checked: Vec<Checked> = checked.into_iter().flatten().collect();
+    if checked.is_empty() {
         let names: Vec<&str> = asked.iter().map(|name| name.as_str()).collect();
         return Err(Finding::error(format!("there is no template in {}", names.join(", "))).into());
     }
-    judged.iter_mut().for_each(|each| messages::deny(&mut each.findings, arguments));
-    report(&judged, MessageFormat::of(arguments, "format"), session)?;
-    let fails = judged.iter().flat_map(|each| &each.findings).any(|finding| finding.is_error());
+    checked.iter_mut().for_each(|each| messages::deny(&mut each.findings, arguments));
+    report(&checked, MessageFormat::of(arguments, "format"), session)?;
+    let fails = checked.iter().flat_map(|each| &each.findings).any(|finding| finding.is_error());
     Ok(if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 /// One template and what was found in it.
-struct Judgement<'a> {
+struct Checked<'a> {
     source: &'a Source,
     /// Those in the parameters file point into it.
     parameters: Option<&'a Source>,
@@ -77,38 +77,39 @@ struct Judgement<'a> {
     is_cut: bool,
 }
 
-fn judge<'a>(source: &'a Source, parameters: Option<&'a Source>) -> Option<Judgement<'a>> {
+fn validate<'a>(source: &'a Source, parameters: Option<&'a Source>) -> Option<Checked<'a>> {
     if !source.is_named && !check::may_be_template(&source.bytes) {
         return None;
     }
-    let judged = check::file(&source.bytes);
-    if !source.is_named && !judged.is_template() {
+    let checked = check::file(&source.bytes);
+    if !source.is_named && !checked.is_template() {
         return None;
     }
-    let mut findings: Vec<Finding> = judged.findings.into_iter().map(|finding| Finding::in_file(finding, &source.name)).collect();
-    if let (Some(parameters), Some(template)) = (parameters, &judged.template) {
+    let mut findings: Vec<Finding> =
+        checked.findings.into_iter().map(|finding| Finding::in_file(finding, &source.name)).collect();
+    if let (Some(parameters), Some(template)) = (parameters, &checked.template) {
         let found = check::parameters(template, &parameters.bytes);
         findings.extend(found.into_iter().map(|finding| Finding::in_file(finding, &parameters.name)));
     }
-    Some(Judgement { source, parameters, findings, is_cut: judged.is_cut })
+    Some(Checked { source, parameters, findings, is_cut: checked.is_cut })
 }
 
-fn report(judged: &[Judgement<'_>], format: MessageFormat, session: &Session) -> Outcome {
-    let findings: Vec<Finding> = judged.iter().flat_map(|each| each.findings.iter().cloned()).collect();
+fn report(checked: &[Checked<'_>], format: MessageFormat, session: &Session) -> Outcome {
+    let findings: Vec<Finding> = checked.iter().flat_map(|each| each.findings.iter().cloned()).collect();
     if let Some(text) = format.text(&findings) {
         return print(&text);
     }
-    let templates = counted(judged.len(), "template");
+    let templates = counted(checked.len(), "template");
     if findings.is_empty() {
         return print(&format!("{templates} checked: no mistakes\n"));
     }
     let mut reporter = Reporter::new(session);
-    for each in judged.iter().filter(|each| !each.findings.is_empty()) {
+    for each in checked.iter().filter(|each| !each.findings.is_empty()) {
         for source in std::iter::once(each.source).chain(each.parameters) {
             reporter.source(&source.name, &String::from_utf8_lossy(&source.bytes));
         }
     }
-    let rest = if judged.iter().any(|each| each.is_cut) { "; the rest is left out" } else { "" };
+    let rest = if checked.iter().any(|each| each.is_cut) { "; the rest is left out" } else { "" };
     let (errors, warnings) = count(&findings);
     let notes = findings.len() - errors - warnings;
     let counts = [(errors, "error"), (warnings, "warning"), (notes, "note")];

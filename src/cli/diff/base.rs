@@ -116,7 +116,7 @@ fn side(bytes: &[u8], shown: &str, values: BTreeMap<String, String>) -> Result<S
         },
         Err(problems) => Err(match problems.into_iter().next() {
             Some(problem) => {
-                let mut diagnostic = Diagnostic::error("E0000", problem.message).at(problem.place);
+                let mut diagnostic = Diagnostic::error("E0000", problem.message).at(problem.location);
                 diagnostic.help = problem.help;
                 Finding::in_file(diagnostic, shown).into()
             }
@@ -235,8 +235,8 @@ fn next_blob(rest: &mut &[u8]) -> Option<Vec<u8>> {
 
 fn from_directory(directory: &Path, assembly: &Assembly, session: &Session) -> Result<Vec<(String, Side)>, Stop> {
     let inner = directory.join(&assembly.environment);
-    let place = if inner.is_dir() { inner } else { directory.to_owned() };
-    let mut found = templates(&place, session)?;
+    let location = if inner.is_dir() { inner } else { directory.to_owned() };
+    let mut found = templates(&location, session)?;
     for (stack, side) in &mut found {
         // A parameters file knows better which values were meant.
         let given = std::mem::replace(&mut side.values, known_values(assembly, stack));
@@ -291,8 +291,8 @@ pub(super) fn directories(one: &Path, other: &Path, session: &Session) -> Result
     let mut found = Vec::new();
     for environment in names {
         let side = |directory: &Path| {
-            let place = directory.join(&environment);
-            if place.is_dir() { templates(&place, session) } else { Ok(Vec::new()) }
+            let location = directory.join(&environment);
+            if location.is_dir() { templates(&location, session) } else { Ok(Vec::new()) }
         };
         let sides = [side(one)?, side(other)?];
         if sides.iter().any(|side| !side.is_empty()) {

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::failures::{FAILURES, Failure};
 use crate::stack::Assembly;
-use crate::template::Place;
+use crate::template::SourceLocation;
 
 /// The failure that a message is about.
 pub(super) fn find(message: &str) -> Option<&'static Failure> {
@@ -69,11 +69,11 @@ fn resources(message: &str, assemblies: &[Assembly], is_chosen: impl Fn(&str, &s
     let mut found = Resources::new();
     for (assembly, stack) in stacks().filter(|(_, stack)| !is_any_named || has(message, &stack.full_name)) {
         for entry in stack.template.resources().filter(|entry| is_chosen(entry.id.as_str(), entry.resource_type)) {
-            let place = match entry.id.place_with(entry.node) {
-                Place::Rust(at) => format!(", {}:{}:{}", at.file(), at.line(), at.column()),
+            let location = match entry.id.location_with(entry.node) {
+                SourceLocation::Rust(at) => format!(", {}:{}:{}", at.file(), at.line(), at.column()),
                 _ => String::new(),
             };
-            let resource = format!("{}/{}, {}{place}", stack.name, entry.id.as_str(), entry.resource_type);
+            let resource = format!("{}/{}, {}{location}", stack.name, entry.id.as_str(), entry.resource_type);
             found.entry(resource).or_default().insert(assembly.environment.clone());
         }
     }

@@ -72,7 +72,7 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
 
 fn assemblies(session: &Session) -> Result<Vec<Assembly>, Stop> {
     let files = environments::all_in(&session.project.environments(), session)?;
-    Ok(synthesis::each(&files, session, synthesis::unjudged, |synthesis| synthesis.assembly).into_iter().flatten().collect())
+    Ok(synthesis::each(&files, session, synthesis::unchecked, |synthesis| synthesis.assembly).into_iter().flatten().collect())
 }
 
 fn unknown(topic: &str, assemblies: &[Assembly]) -> Stop {

@@ -11,7 +11,7 @@ use crate::language::reference::{self, Reference, Target};
 use crate::language::stacks::{StackSource, Stacks, with_stacks};
 use crate::schema;
 use crate::stack::Assembly;
-use crate::template::{Node, Place, ResourceEntry, function};
+use crate::template::{Node, ResourceEntry, SourceLocation, function};
 
 /// The resources that a topic names: `ID`, `STACK/ID`, or either with `.PROPERTY`. What is the same in several environments is said once.
 pub(super) fn text(topic: &str, assemblies: &[Assembly]) -> Result<Option<String>, Stop> {
@@ -54,18 +54,18 @@ fn one_property(entry: &ResourceEntry<'_>, property: &str) -> Result<String, Sto
     let first = property.split('.').next().unwrap_or(property);
     let written = entry.node.get("Properties").and_then(|properties| {
         let (key, value) = properties.as_map()?.iter().find(|(key, _)| key.as_str() == first)?;
-        Some(written(key.place_with(value)))
+        Some(written(key.location_with(value)))
     });
     let text = types::text(&format!("{}.{property}", entry.resource_type))?;
     Ok(format!("{}\n{text}", written.unwrap_or_else(|| "\n  not set".to_owned())))
 }
 
-fn written(place: Place) -> String {
-    if let Place::Rust(_) = place { format!("\n  written at {place}") } else { String::new() }
+fn written(location: SourceLocation) -> String {
+    if let SourceLocation::Rust(_) = location { format!("\n  written at {location}") } else { String::new() }
 }
 
 fn one<'a>(entry: &ResourceEntry<'a>, frame: usize, stacks: &Stacks<'a>) -> String {
-    let mut text = written(entry.id.place_with(entry.node));
+    let mut text = written(entry.id.location_with(entry.node));
     text.push('\n');
     let id = entry.id.as_str();
     for (what, ids) in [("is referred to by", from(id, frame, stacks)), ("refers to", to(id, entry.node, frame, stacks))] {

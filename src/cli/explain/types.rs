@@ -77,8 +77,9 @@ fn no_property(name: &str, path: &str, step: &str, inner: SchemaNode<'_>) -> Sto
         None if names.is_empty() => "it has no properties of its own".to_owned(),
         None => format!("its properties: {}", names.join(", ")),
     };
-    let place = if path.is_empty() { name.to_owned() } else { format!("{name}.{}", path.replace("/*/", ".").replace('/', ".")) };
-    Finding::error(format!("{place} has no property `{step}`")).help(help).into()
+    let location =
+        if path.is_empty() { name.to_owned() } else { format!("{name}.{}", path.replace("/*/", ".").replace('/', ".")) };
+    Finding::error(format!("{location} has no property `{step}`")).help(help).into()
 }
 
 fn kind(node: SchemaNode<'_>) -> String {

@@ -14,7 +14,7 @@ pub(super) fn text(findings: &[Finding]) -> String {
 
 fn finding(finding: &Finding) -> Value {
     let related = finding.related.iter().map(|(position, what)| {
-        let mut related = place(Some(position));
+        let mut related = location(Some(position));
         related["message"] = what.as_str().into();
         related
     });
@@ -23,7 +23,7 @@ fn finding(finding: &Finding) -> Value {
         "severity": finding.severity.to_string(),
         "message": finding.message,
     });
-    if let (Value::Object(all), Value::Object(position)) = (&mut value, place(finding.position.as_ref())) {
+    if let (Value::Object(all), Value::Object(position)) = (&mut value, location(finding.position.as_ref())) {
         all.extend(position);
     }
     value["path"] = finding.path.clone().into();
@@ -34,7 +34,7 @@ fn finding(finding: &Finding) -> Value {
     value
 }
 
-fn place(position: Option<&Position>) -> Value {
+fn location(position: Option<&Position>) -> Value {
     let at = position.and_then(|position| position.at);
     json!({
         "file": position.map(|position| &position.file),

@@ -3,13 +3,13 @@
 use super::{github, json, sarif};
 use crate::cli::report::{Finding, Position};
 use crate::diagnostic::Diagnostic;
-use crate::template::Place;
+use crate::template::SourceLocation;
 
 fn finding() -> Finding {
-    let place = |line| Place::File { line, column: 7 };
+    let location = |line| SourceLocation::File { line, column: 7 };
     let diagnostic = Diagnostic::error("E3002", "100% wrong:\n`a, b`")
-        .at(place(3))
-        .related(place(1), "first here")
+        .at(location(3))
+        .related(location(1), "first here")
         .path(["Resources", "A"])
         .help("did you mean `c`?");
     Finding::in_file(diagnostic, "a b/t,1.yaml")
@@ -19,7 +19,7 @@ fn finding() -> Finding {
 fn annotations_escape_what_would_end_them() {
     insta::assert_snapshot!(github::text(&[finding(), Finding::warning("no place")]), @"
     ::error file=a b/t%2C1.yaml,line=3,col=7,title=E3002::100%25 wrong:%0A`a, b`%0Ain Resources / A%0Ahelp: did you mean `c`?
-    ::warning::no place
+    ::warning::no location
     ");
 }
 

@@ -18,7 +18,7 @@ use super::session::Session;
 
 const ABOUT: &str = "\
 Makes an environment, a stack, a project or a workflow from templates. Nothing that exists is overwritten without `--force`, and either
-all files are written or none. A template of your own in `stacks/templates`, under the name of a built-in one, takes its place.";
+all files are written or none. A template of your own in `stacks/templates`, under the name of a built-in one, takes its location.";
 
 /// The command's arguments and help, for the stacks of a project.
 pub(super) fn command() -> Command {

@@ -1,4 +1,4 @@
-//! `new workflow`: a pipeline that judges pull requests and deploys.
+//! `new workflow`: a pipeline that checks pull requests and deploys.
 
 use clap::{Arg, ArgMatches, Command};
 use serde::Serialize;
@@ -14,7 +14,7 @@ pub(super) fn command() -> Command {
     let kind = Arg::new("kind").value_name("KIND").required(true).value_parser(["github"]).help("Where it runs: GitHub Actions");
     let branch = Arg::new("branch").long("branch").value_name("NAME").default_value("main").help("What lands there is deployed");
     Command::new("workflow")
-        .about("Makes a workflow that judges pull requests and deploys what lands")
+        .about("Makes a workflow that checks pull requests and deploys what lands")
         .long_about(
             "Makes .github/workflows/formwork.yml. A pull request: format, tests, snapshots, and `diff` as a comment; it fails on WILL FAIL. \
              The branch: each environment is deployed through OIDC, production last, and no keys are stored.",
@@ -45,7 +45,7 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
         return Err(Finding::error(format!("`{branch}` is no name of a branch that can be written here")).into());
     }
     let files = environments::all_in(&session.project.environments(), session)?;
-    let mut assemblies = synthesis::sound(&files, session, synthesis::unjudged, "nothing was written", |assembly| assembly)?;
+    let mut assemblies = synthesis::sound(&files, session, synthesis::unchecked, "nothing was written", |assembly| assembly)?;
     // Production comes last: what fails elsewhere never reaches it.
     assemblies.sort_by_key(|assembly| assembly.target.production);
     let mut deployed: Vec<Deployed> = Vec::new();

@@ -73,7 +73,7 @@ fn escapes(rendered: &Rendered) -> String {
     let mut text = String::new();
     for stack in rendered.selected() {
         for escape in &stack.escapes {
-            let _ = writeln!(text, "  {} / {}: {} ({})", stack.name, escape.id, escape.what, escape.place);
+            let _ = writeln!(text, "  {} / {}: {} ({})", stack.name, escape.id, escape.what, escape.location);
         }
     }
     if text.is_empty() { text } else { format!("\nEscapes from the typed layer:\n{text}") }

@@ -3,7 +3,7 @@
 use super::task;
 use crate::language::Scope;
 use crate::template::substitution::Substitution;
-use crate::template::{Node, Place, function};
+use crate::template::{Node, SourceLocation, function};
 
 /// An image of a container or of a function.
 pub(crate) struct Image<'a> {
@@ -12,7 +12,7 @@ pub(crate) struct Image<'a> {
     /// Its value in the template.
     pub node: &'a Node,
     /// Where it was written.
-    pub place: Place,
+    pub location: SourceLocation,
     /// The path to it below the stack.
     pub path: Vec<String>,
 }
@@ -29,14 +29,14 @@ pub(crate) fn of<'a>(scope: &'a Scope<'a>) -> Vec<Image<'a>> {
                     let name = container.name.clone().unwrap_or_else(|| index.to_string());
                     let index = index.to_string();
                     let path = ["Resources", id, "Properties", "ContainerDefinitions", &index, "Image"].map(str::to_owned);
-                    let place = node.place.or(container.node.place);
-                    images.push(Image { owner: format!("the container `{name}`"), node, place, path: path.to_vec() });
+                    let location = node.location.or(container.node.location);
+                    images.push(Image { owner: format!("the container `{name}`"), node, location, path: path.to_vec() });
                 }
             }
             "AWS::Lambda::Function" => {
                 let Some(node) = resource.node.at_path(&["Properties", "Code", "ImageUri"]) else { continue };
                 let path = ["Resources", id, "Properties", "Code", "ImageUri"].map(str::to_owned).to_vec();
-                images.push(Image { owner: format!("the function `{id}`"), node, place: node.place, path });
+                images.push(Image { owner: format!("the function `{id}`"), node, location: node.location, path });
             }
             _ => {}
         }

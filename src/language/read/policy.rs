@@ -1,7 +1,7 @@
 //! The policy documents of a template and their statements, as far as they are written out.
 
 use crate::language::{Case, Scope};
-use crate::template::{Content, Map, Node, Place, function};
+use crate::template::{Content, Map, Node, SourceLocation, function};
 
 /// What a policy is attached to, which decides the elements that its statements need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub(crate) struct Document<'a> {
     /// The document, written out.
     pub map: &'a Map,
     /// Where it was written.
-    pub place: Place,
+    pub location: SourceLocation,
     /// The path to it below the stack.
     pub path: Vec<String>,
 }
@@ -35,7 +35,7 @@ pub(crate) struct Statement<'a> {
     /// Its elements.
     pub map: &'a Map,
     /// Where it was written.
-    pub place: Place,
+    pub location: SourceLocation,
     /// The path to it below the stack.
     pub path: Vec<String>,
 }
@@ -69,37 +69,43 @@ pub(crate) fn documents<'a>(scope: &'a Scope<'a>) -> Vec<Document<'a>> {
             let Some(properties) = resource.node.get("Properties") else { continue };
             let id = resource.id.as_str();
             let start = ["Resources", id, "Properties"].map(str::to_owned).to_vec();
-            descend(scope, properties, path, (properties.place.or(resource.id.place()), start), &mut |map, place, path| {
-                documents.push(Document { kind: *kind, id, map, place, path });
-            });
+            descend(
+                scope,
+                properties,
+                path,
+                (properties.location.or(resource.id.location()), start),
+                &mut |map, location, path| {
+                    documents.push(Document { kind: *kind, id, map, location, path });
+                },
+            );
         }
     }
     documents
 }
 
-type At = (Place, Vec<String>);
+type At = (SourceLocation, Vec<String>);
 
 fn descend<'a>(
     scope: &'a Scope<'a>,
     node: &'a Node,
     path: &[&str],
-    (place, steps): At,
-    found: &mut dyn FnMut(&'a Map, Place, Vec<String>),
+    (location, steps): At,
+    found: &mut dyn FnMut(&'a Map, SourceLocation, Vec<String>),
 ) {
     for node in scope.cases(node).iter().filter_map(Case::node) {
-        let place = node.place.or(place);
+        let location = node.location.or(location);
         match (path.split_first(), &node.content) {
-            (None, Content::Map(map)) if !function::has_functions(map) => found(map, place, steps.clone()),
+            (None, Content::Map(map)) if !function::has_functions(map) => found(map, location, steps.clone()),
             (Some((&"*", rest)), Content::List(items)) => {
                 for (index, item) in items.iter().enumerate() {
                     let steps = steps.iter().cloned().chain([index.to_string()]).collect();
-                    descend(scope, item, rest, (place, steps), found);
+                    descend(scope, item, rest, (location, steps), found);
                 }
             }
             (Some((name, rest)), Content::Map(map)) => {
                 let Some((key, next)) = map.get_key_value(*name) else { continue };
                 let steps = steps.iter().cloned().chain([(*name).to_owned()]).collect();
-                descend(scope, next, rest, (next.place.or(key.place()).or(place), steps), found);
+                descend(scope, next, rest, (next.location.or(key.location()).or(location), steps), found);
             }
             _ => {}
         }
@@ -111,17 +117,17 @@ impl<'a> Document<'a> {
     pub(crate) fn statements(&self, scope: &'a Scope<'a>) -> Vec<Statement<'a>> {
         let mut statements = Vec::new();
         let Some((key, node)) = self.map.get_key_value("Statement") else { return statements };
-        let place = node.place.or(key.place()).or(self.place);
+        let location = node.location.or(key.location()).or(self.location);
         let steps = || self.path.iter().cloned().chain(["Statement".to_owned()]);
         for node in scope.cases(node).iter().filter_map(Case::node) {
-            let mut put = |map, place, path| statements.push(Statement { map, place, path });
+            let mut put = |map, location, path| statements.push(Statement { map, location, path });
             match &node.content {
                 Content::List(items) => {
                     for (index, item) in items.iter().enumerate() {
-                        descend(scope, item, &[], (place, steps().chain([index.to_string()]).collect()), &mut put);
+                        descend(scope, item, &[], (location, steps().chain([index.to_string()]).collect()), &mut put);
                     }
                 }
-                _ => descend(scope, node, &[], (place, steps().collect()), &mut put),
+                _ => descend(scope, node, &[], (location, steps().collect()), &mut put),
             }
         }
         statements
@@ -130,14 +136,14 @@ impl<'a> Document<'a> {
 
 impl<'a> Statement<'a> {
     /// The texts of an element that are written out, be it one text or a list, each with its place.
-    pub(crate) fn texts(&self, scope: &'a Scope<'a>, element: &str) -> Vec<(String, Place)> {
+    pub(crate) fn texts(&self, scope: &'a Scope<'a>, element: &str) -> Vec<(String, SourceLocation)> {
         let mut texts = Vec::new();
         let Some(node) = self.map.get(element) else { return texts };
-        let outer = node.place.or(self.place);
+        let outer = node.location.or(self.location);
         let items = node.as_list().unwrap_or(std::slice::from_ref(node));
         for item in items {
             for node in scope.cases(item).iter().filter_map(Case::node) {
-                texts.extend(node.scalar().map(|text| (text, node.place.or(item.place).or(outer))));
+                texts.extend(node.scalar().map(|text| (text, node.location.or(item.location).or(outer))));
             }
         }
         texts

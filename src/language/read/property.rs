@@ -2,7 +2,7 @@
 
 use crate::language::{Scope, Value, resolve};
 use crate::template::path::Step;
-use crate::template::{Node, Place};
+use crate::template::{Node, SourceLocation};
 
 /// A property, or an item of one. What is written by `If`, a parameter or a macro is not known for sure.
 #[derive(Clone)]
@@ -10,7 +10,7 @@ pub(crate) struct Property<'a> {
     scope: &'a Scope<'a>,
     written: Option<&'a Node>,
     known: Known<'a>,
-    place: Place,
+    location: SourceLocation,
     steps: Vec<Step<'a>>,
 }
 
@@ -34,9 +34,9 @@ impl<'a> From<&Value<'a>> for Known<'a> {
 
 impl<'a> Property<'a> {
     /// The `Properties` of a resource.
-    pub(super) fn root(scope: &'a Scope<'a>, id: &'a str, place: Place, resource: &'a Node) -> Self {
+    pub(super) fn root(scope: &'a Scope<'a>, id: &'a str, location: SourceLocation, resource: &'a Node) -> Self {
         let steps = vec![Step::Key("Resources"), Step::Key(id)];
-        Property { scope, written: Some(resource), known: Known::Literal(resource), place, steps }.get("Properties")
+        Property { scope, written: Some(resource), known: Known::Literal(resource), location, steps }.get("Properties")
     }
 
     /// What stands under a key.
@@ -47,7 +47,7 @@ impl<'a> Property<'a> {
             Known::Absent => Some(None),
             _ => None,
         };
-        let place = written.flatten().map_or(self.place, |(key, node)| key.place_with(node).or(self.place));
+        let location = written.flatten().map_or(self.location, |(key, node)| key.location_with(node).or(self.location));
         let steps = self.steps.iter().copied().chain([Step::Key(key)]).collect();
         let node = written.flatten().map(|(_, node)| node);
         let known = match node {
@@ -55,7 +55,7 @@ impl<'a> Property<'a> {
             None if written.is_some() => Known::Absent,
             None => Known::Unknown,
         };
-        Property { scope: self.scope, written: node, known, place, steps }
+        Property { scope: self.scope, written: node, known, location, steps }
     }
 
     /// What stands under the keys of a path.
@@ -91,7 +91,7 @@ impl<'a> Property<'a> {
             scope: self.scope,
             written: Some(node),
             known: self.known(node),
-            place: node.place.or(self.place),
+            location: node.location.or(self.location),
             steps: self.steps.iter().copied().chain([Step::Index(index)]).collect(),
         });
         Some(items.filter(|item| !item.is_absent()).collect())
@@ -156,8 +156,8 @@ impl<'a> Property<'a> {
     }
 
     /// Where it was written, or what it would stand in.
-    pub(crate) fn place(&self) -> Place {
-        self.place
+    pub(crate) fn location(&self) -> SourceLocation {
+        self.location
     }
 
     /// The keys and indices that lead to it.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::property::Property;
 use crate::language::{Scope, reference};
-use crate::template::{Content, Node, Place, Template};
+use crate::template::{Content, Node, SourceLocation, Template};
 
 /// A resource, with what rules ask for first.
 #[derive(Clone)]
@@ -16,7 +16,7 @@ pub(crate) struct Resource<'a> {
     /// Its whole entry.
     pub node: &'a Node,
     /// Where it was written.
-    pub place: Place,
+    pub location: SourceLocation,
     /// Its properties.
     pub properties: Property<'a>,
 }
@@ -31,8 +31,8 @@ pub(crate) fn of_type<'a>(scope: &'a Scope<'a>, kind: &str) -> Vec<Resource<'a>>
 pub(crate) fn find<'a>(scope: &'a Scope<'a>, id: &str) -> Option<Resource<'a>> {
     let (key, node) = scope.section("Resources")?.get_key_value(id)?;
     let kind = node.get("Type")?.as_str()?;
-    let place = key.place_with(node);
-    Some(Resource { id: key.as_str(), kind, node, place, properties: Property::root(scope, key.as_str(), place, node) })
+    let location = key.location_with(node);
+    Some(Resource { id: key.as_str(), kind, node, location, properties: Property::root(scope, key.as_str(), location, node) })
 }
 
 /// Whether two resources exist together, as far as their own conditions say: not where each has another one.

@@ -101,7 +101,7 @@ pub(super) fn managed_policy(name: &str) -> Node {
 
 /// What the transform makes of a source and is not modelled: equal sources make equal values, others are unknown.
 pub(super) fn opaque(source: &Node) -> Node {
-    opaque_of([("Source", source.clone())]).at(source.place)
+    opaque_of([("Source", source.clone())]).at(source.location)
 }
 
 /// What the transform makes of several sources and is not modelled.
@@ -114,7 +114,7 @@ pub(super) fn short(node: Option<&Node>) -> Option<Node> {
     let node = node?;
     let mut characters = 0;
     node.walk(&mut |node| characters += 1 + node.as_str().map_or(0, str::len));
-    Some(if characters <= LONGEST_SHARED { node.clone() } else { opaque_of::<Node>([]).at(node.place) })
+    Some(if characters <= LONGEST_SHARED { node.clone() } else { opaque_of::<Node>([]).at(node.location) })
 }
 
 /// What stands for the digits that the transform makes of the content: the same for the same content, but other digits than its own,

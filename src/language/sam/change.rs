@@ -29,7 +29,7 @@ pub(super) fn apply(resources: &mut Map, changes: Vec<(String, Change)>) {
             }
             Change::Set(path, name, value) => {
                 if let Some(Content::Map(entries)) = open(resource, path, transform::empty_map()) {
-                    entries.insert(Key::new(name, value.place), value);
+                    entries.insert(Key::new(name, value.location), value);
                 }
             }
         }
@@ -37,15 +37,15 @@ pub(super) fn apply(resources: &mut Map, changes: Vec<(String, Change)>) {
 }
 
 fn after(resource: &mut Node, id: String) {
-    let place = resource.place;
+    let location = resource.location;
     let Content::Map(entries) = &mut resource.content else { return };
-    let node = entries.entry("DependsOn".into()).or_insert_with(|| Node::list([]).at(place));
+    let node = entries.entry("DependsOn".into()).or_insert_with(|| Node::list([]).at(location));
     if matches!(node.content, Content::Text(_)) {
         let only = std::mem::replace(&mut node.content, Content::Null);
-        node.content = Content::List(vec![Node::new(only).at(node.place)]);
+        node.content = Content::List(vec![Node::new(only).at(node.location)]);
     }
     if let Content::List(ids) = &mut node.content {
-        ids.push(build::text(id).at(place));
+        ids.push(build::text(id).at(location));
     }
 }
 
@@ -57,7 +57,7 @@ fn append(resource: &mut Node, path: &[&'static str], item: Node) {
 
 /// What is at a path of properties, made where it is missing; nothing where a function or something else stands on the way.
 fn open<'n>(resource: &'n mut Node, path: &[&'static str], leaf: &Node) -> Option<&'n mut Content> {
-    let place = resource.place;
+    let location = resource.location;
     let mut node = resource;
     for (index, name) in std::iter::once(&"Properties").chain(path).enumerate() {
         if !build::is_plain_map(node) && !node.is_empty() {
@@ -65,7 +65,7 @@ fn open<'n>(resource: &'n mut Node, path: &[&'static str], leaf: &Node) -> Optio
         }
         let Content::Map(entries) = &mut node.content else { return None };
         let missing = if index == path.len() { leaf.clone() } else { transform::empty_map().clone() };
-        node = entries.entry((*name).into()).or_insert_with(|| missing.at(place));
+        node = entries.entry((*name).into()).or_insert_with(|| missing.at(location));
     }
     Some(&mut node.content)
 }

@@ -14,7 +14,7 @@ pub(super) const DEFINITION: Names = ["Bucket", "Key", "Version"];
 /// A location in S3: an address `s3://bucket/key?versionId=version`, or a map. A path on the author's machine becomes a location only
 /// when the template is packaged, so it is opaque.
 pub(super) fn location(uri: &Node, names: Names) -> Node {
-    let written = |entries: [Option<Node>; 3]| build::map(names.into_iter().zip(entries)).at(uri.place);
+    let written = |entries: [Option<Node>; 3]| build::map(names.into_iter().zip(entries)).at(uri.location);
     if function::call(uri).is_none()
         && let (Some(bucket), Some(key)) = (build::present(uri, "Bucket"), build::present(uri, "Key"))
     {

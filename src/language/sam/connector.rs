@@ -20,7 +20,7 @@ pub(super) fn embedded(work: &mut Work<'_>, entry: &ResourceEntry<'_>) {
         let id = format!("{}{}", entry.id.as_str(), key.as_str());
         let whole = build::opaque_of([("Source", node.clone()), ("From", build::reference(entry.id.as_str()))]);
         work.open.push(id.clone());
-        work.put_at(key.place_with(node), Made::opaque(id, whole));
+        work.put_at(key.location_with(node), Made::opaque(id, whole));
     }
 }
 

@@ -60,19 +60,19 @@ pub(super) fn of<'a>(work: &mut Work<'a>, source: &Source<'a>, alias: Made) -> M
 pub(super) fn shared(work: &mut Work<'_>) {
     let preferences = std::mem::take(&mut work.deployments);
     let Some(first) = preferences.first() else { return };
-    let place = first.source.place;
+    let location = first.source.location;
     let condition = shared_condition(work, &preferences);
     let application = Made::plain(APPLICATION, "AWS::CodeDeploy::Application")
         .attribute("Condition", condition.clone())
         .set("ComputePlatform", build::text("Lambda"));
-    work.put_at(place, application);
+    work.put_at(location, application);
     if preferences.iter().any(|preference| preference.property("Role").is_none()) {
         let policy = build::managed_policy("service-role/AWSCodeDeployRoleForLambda");
         let role = Made::plain(ROLE, role::TYPE)
             .attribute("Condition", condition)
             .set("AssumeRolePolicyDocument", role::trust("codedeploy.amazonaws.com"))
             .set("ManagedPolicyArns", build::list([policy]));
-        work.put_at(place, role);
+        work.put_at(location, role);
     }
     for preference in &preferences {
         work.put(&preference.source, group(preference));

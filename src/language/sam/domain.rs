@@ -61,7 +61,7 @@ fn of(work: &mut Work<'_>, source: &Source<'_>, kind: &Kind) {
     };
     let id = work.hashed_id(kind.beginning, kind.name, [name]);
     work.refer(source, kind.property, &id);
-    let made = Made::beside(source, id.clone(), kind.name).at(domain.place).set("DomainName", name.clone());
+    let made = Made::beside(source, id.clone(), kind.name).at(domain.location).set("DomainName", name.clone());
     let made = if kind.name == HTTP.name { http_name(source, made, domain) } else { rest_name(made, domain) };
     work.put(source, made);
     paths(work, source, kind, domain, &id);
@@ -129,7 +129,7 @@ fn paths(work: &mut Work<'_>, source: &Source<'_>, kind: &Kind, domain: &Node, n
         if path.is_some() && text.is_none() {
             work.open.push(source.id.to_owned());
         }
-        let made = Made::beside(source, source.id_of(&format!("{in_id}{ending}")), resource_type).at(domain.place);
+        let made = Made::beside(source, source.id_of(&format!("{in_id}{ending}")), resource_type).at(domain.location);
         let stage = build::reference(&format!("{}.Stage", source.id));
         let made = made.set("Stage", stage);
         let normalized = !build::is_false(build::present(domain, "NormalizeBasePath"));
@@ -161,7 +161,7 @@ fn records(work: &mut Work<'_>, source: &Source<'_>, domain: &Node, route: &Node
     let made = Made::beside(source, id.clone(), resource_type)
         .copy(route, &["HostedZoneId", "HostedZoneName"])
         .set("RecordSets", build::list([]))
-        .at(domain.place);
+        .at(domain.location);
     work.put(source, made);
     let kinds = if build::is_true(build::present(route, "IpV6")) { &["A", "AAAA"][..] } else { &["A"] };
     for kind in kinds {
@@ -172,7 +172,7 @@ fn records(work: &mut Work<'_>, source: &Source<'_>, domain: &Node, route: &Node
             ("Region", build::present(route, "Region").cloned()),
             ("SetIdentifier", build::present(route, "SetIdentifier").cloned()),
         ]);
-        work.changes.push((id.clone(), Change::Append(&["RecordSets"], record.at(route.place))));
+        work.changes.push((id.clone(), Change::Append(&["RecordSets"], record.at(route.location))));
     }
 }
 

@@ -3,7 +3,7 @@
 use super::build;
 use super::made::Made;
 use super::source::Source;
-use crate::template::{Key, Node, Place};
+use crate::template::{Key, Node, SourceLocation};
 
 /// What an event invokes.
 pub(super) struct Target {
@@ -24,7 +24,7 @@ pub(super) struct Event<'a> {
     /// Its `Type`.
     pub(super) kind: &'a str,
     /// Where it was written.
-    pub(super) place: Place,
+    pub(super) location: SourceLocation,
     /// All of it.
     pub(super) node: &'a Node,
     /// Its properties; an empty map where it has none.
@@ -44,7 +44,7 @@ impl Event<'_> {
 
     /// A resource that is made of it, under its id and a role.
     pub(super) fn beside(&self, role: &str, resource_type: &'static str) -> Made {
-        Made::beside(&self.owner, format!("{}{role}", self.id), resource_type).at(self.place)
+        Made::beside(&self.owner, format!("{}{role}", self.id), resource_type).at(self.location)
     }
 }
 

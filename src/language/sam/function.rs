@@ -173,7 +173,7 @@ fn role(work: &mut Work<'_>, source: &Source<'_>, needs: Needs, of_events: Needs
         (false, true, Some(name)) => {
             let opposite = format!("NOT{name}");
             let holds = Node::call(function::CONDITION, build::text(name));
-            work.conditions.insert(opposite.clone().into(), Node::call(function::NOT, build::list([holds])).at(given.place));
+            work.conditions.insert(opposite.clone().into(), Node::call(function::NOT, build::list([holds])).at(given.location));
             (choose(yes.clone(), made_arn), Some(made().attribute("Condition", build::text(opposite))))
         }
         _ => (given.clone(), None),

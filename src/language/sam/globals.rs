@@ -65,9 +65,9 @@ fn into_resource(globals: &Node, resource: &mut Node, left: &mut usize) {
     let ignored: BTreeSet<&str> = ignored.and_then(Node::as_list).into_iter().flatten().filter_map(Node::as_str).collect();
     let section = section.as_map().into_iter().flatten().filter(|(key, _)| !ignored.contains(key.as_str()));
     let section = Node::new(Content::Map(section.map(|(key, node)| (key.clone(), node.clone())).collect()));
-    let place = resource.place;
+    let location = resource.location;
     let Content::Map(entries) = &mut resource.content else { return };
-    let empty = Node::new(Content::Map(Map::default())).at(place);
+    let empty = Node::new(Content::Map(Map::default())).at(location);
     let local = entries.get("Properties").filter(|node| node.content != Content::Null).unwrap_or(&empty);
     section.walk(&mut |_| *left = left.saturating_sub(1));
     if *left == 0 {
@@ -110,7 +110,7 @@ fn value<'a>(global: &'a Node, local: &'a Node, kind: &str, path: &mut Vec<&'a s
         }
         _ => return local.clone(),
     };
-    let mut node = Node::new(content).at(local.place.or(global.place));
+    let mut node = Node::new(content).at(local.location.or(global.location));
     node.origin = local.origin;
     node
 }

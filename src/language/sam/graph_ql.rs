@@ -25,7 +25,7 @@ pub(super) fn make(work: &mut Work<'_>, source: &Source<'_>) {
     work.put(source, schema);
     for (key, node) in written(source, "ApiKeys") {
         let made = Made::beside(source, source.id_of(key.as_str()), "AWS::AppSync::ApiKey")
-            .at(key.place_with(node))
+            .at(key.location_with(node))
             .set("ApiId", api_id())
             .copy(node, &["ApiKeyId", "Description"])
             .set("Expires", build::present(node, "ExpiresOn").cloned());
@@ -105,7 +105,7 @@ fn data_sources(work: &mut Work<'_>, source: &Source<'_>) {
             put_part(work, source, &id, "AWS::AppSync::DataSource", (key, node));
             if build::present(node, "ServiceRoleArn").is_none() {
                 let role = Made::beside(source, format!("{id}Role"), role::TYPE)
-                    .at(key.place_with(node))
+                    .at(key.location_with(node))
                     .set("AssumeRolePolicyDocument", role::trust("appsync.amazonaws.com"));
                 work.put(source, role);
             }
@@ -133,7 +133,7 @@ fn resolvers(work: &mut Work<'_>, source: &Source<'_>) {
 
 /// A part whose properties are not modelled, except the API that it belongs to.
 fn put_part(work: &mut Work<'_>, source: &Source<'_>, id: &str, resource_type: &'static str, (key, node): (&Key, &Node)) {
-    let made = Made::beside(source, id, resource_type).at(key.place_with(node));
+    let made = Made::beside(source, id, resource_type).at(key.location_with(node));
     let made = made.set("ApiId", build::attribute(source.id, "ApiId"));
     let made = match resource_type {
         "AWS::AppSync::DataSource" => {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::api_event::{self, ApiEvent, IMPLICIT_HTTP, IMPLICIT_REST};
 use super::build;
 use super::source::Source;
-use crate::template::{Content, Key, Map, Node, Place, Template, function};
+use crate::template::{Content, Key, Map, Node, SourceLocation, Template, function};
 
 /// The template with the implicit APIs that its events need, written as an author would write them.
 pub(super) fn add(template: &Template) -> Template {
@@ -22,8 +22,8 @@ pub(super) fn add(template: &Template) -> Template {
             }
         }
         if let Some(Content::Map(resources)) = sections.get_mut("Resources").map(|node| &mut node.content) {
-            let place = events.first().map_or(Place::Unknown, |event| event.owner.place);
-            resources.insert(Key::new(id, place), api.at(place));
+            let location = events.first().map_or(SourceLocation::Unknown, |event| event.owner.location);
+            resources.insert(Key::new(id, location), api.at(location));
         }
     }
     let added = Template::new(root);

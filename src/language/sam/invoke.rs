@@ -104,7 +104,7 @@ fn choice<'n>(work: &mut Work<'_>, source: &Source<'_>, given: &'n Node) -> Choi
         (false, true) => {
             let opposite = format!("NOT{name}{}", build::digits([&build::text(source.id)]));
             let not = Node::call(function::NOT, build::list([holds(name)]));
-            work.conditions.insert(opposite.clone().into(), not.at(given.place));
+            work.conditions.insert(opposite.clone().into(), not.at(given.location));
             (opposite, yes)
         }
         _ => return Choice::Given(given),
@@ -112,7 +112,7 @@ fn choice<'n>(work: &mut Work<'_>, source: &Source<'_>, given: &'n Node) -> Choi
     let Some(own) = source.entry("Condition").and_then(Node::as_str) else { return Choice::Made { condition, given: other } };
     let both = format!("{own}AND{condition}{}", build::digits([&build::text(source.id)]));
     let and = Node::call(function::AND, build::list([holds(own), holds(&condition)]));
-    work.conditions.insert(both.clone().into(), and.at(given.place));
+    work.conditions.insert(both.clone().into(), and.at(given.location));
     Choice::Made { condition: both, given: other }
 }
 

@@ -2,7 +2,7 @@
 
 use super::build;
 use super::source::{LONGEST_ID, Source};
-use crate::template::{Content, Key, Map, Node, Place};
+use crate::template::{Content, Key, Map, Node, SourceLocation};
 
 /// Attributes of a resource that go to the resource that stands for it.
 const KEPT: [&str; 6] = ["Condition", "DeletionPolicy", "DependsOn", "Metadata", "UpdatePolicy", "UpdateReplacePolicy"];
@@ -20,7 +20,7 @@ pub(super) struct Made {
     /// What stands for the whole resource where it is not modelled.
     whole: Option<Node>,
     /// Where the part of the source was written that it is made of; nothing for the source as a whole.
-    place: Option<Place>,
+    location: Option<SourceLocation>,
 }
 
 impl Made {
@@ -46,7 +46,7 @@ impl Made {
 
     /// A resource that stands for several sources.
     pub(super) fn plain(id: impl Into<String>, resource_type: &'static str) -> Self {
-        Made { id: id.into(), resource_type, attributes: Map::default(), properties: Map::default(), whole: None, place: None }
+        Made { id: id.into(), resource_type, attributes: Map::default(), properties: Map::default(), whole: None, location: None }
     }
 
     /// What is not modelled: only its source is known.
@@ -55,8 +55,8 @@ impl Made {
     }
 
     /// The same resource, made of what was written at this place.
-    pub(super) fn at(self, place: Place) -> Self {
-        Made { place: place.is_known().then_some(place), ..self }
+    pub(super) fn at(self, location: SourceLocation) -> Self {
+        Made { location: location.is_known().then_some(location), ..self }
     }
 
     /// Sets a property where there is a value.
@@ -98,16 +98,16 @@ impl Made {
     }
 
     /// The entry of the section `Resources`, at the place of its source.
-    pub(super) fn into_entry(self, source: Place) -> (Key, Node) {
-        let place = self.place.unwrap_or(source);
+    pub(super) fn into_entry(self, source: SourceLocation) -> (Key, Node) {
+        let location = self.location.unwrap_or(source);
         let mut node = self.whole.unwrap_or_else(|| {
             let mut entry = Map::from_iter([("Type".into(), build::text(self.resource_type))]);
             entry.extend(self.attributes);
             entry.insert("Properties".into(), Node::new(Content::Map(self.properties)));
             Node::new(Content::Map(entry))
         });
-        node.place = place;
-        node.relocate(place);
-        (Key::new(self.id, place), node)
+        node.location = location;
+        node.relocate(location);
+        (Key::new(self.id, location), node)
     }
 }

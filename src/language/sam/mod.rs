@@ -91,7 +91,7 @@ fn set_section(sections: &mut Map, name: &'static str, entries: Map) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::template::Place;
+    use crate::template::SourceLocation;
 
     const TEMPLATE: &str = "Resources:
   F:
@@ -106,15 +106,15 @@ mod tests {
     #[test]
     fn what_is_made_has_the_place_of_its_source() {
         let translated = translate(&testing::template(TEMPLATE));
-        let place = |id: &str| translated.resource(id).map(|it| (it.id.place(), it.node.place));
-        let of_function = Place::File { line: 3, column: 3 };
-        assert_eq!(place("FRole"), Some((of_function, of_function)));
-        assert_eq!(place("ServerlessRestApi"), Some((of_function, of_function)));
-        let of_event = Place::File { line: 8, column: 9 };
-        assert_eq!(place("FGetPermissionProd"), Some((of_event, of_event)));
+        let location = |id: &str| translated.resource(id).map(|it| (it.id.location(), it.node.location));
+        let of_function = SourceLocation::File { line: 3, column: 3 };
+        assert_eq!(location("FRole"), Some((of_function, of_function)));
+        assert_eq!(location("ServerlessRestApi"), Some((of_function, of_function)));
+        let of_event = SourceLocation::File { line: 8, column: 9 };
+        assert_eq!(location("FGetPermissionProd"), Some((of_event, of_event)));
         for resource in translated.resources() {
             let id = resource.id.as_str();
-            resource.node.walk(&mut |node| assert!(node.place.is_known(), "{id}: {}", testing::compact(node)));
+            resource.node.walk(&mut |node| assert!(node.location.is_known(), "{id}: {}", testing::compact(node)));
         }
     }
 

@@ -154,7 +154,7 @@ pub(super) fn authorizer_permissions(source: &Source<'_>, is_asked: impl Fn(&Nod
         let source_arn = "arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${__ApiId__}/authorizers/*";
         let id = source.id_of(&format!("{}AuthorizerPermission", key.as_str()));
         Made::beside(source, id, "AWS::Lambda::Permission")
-            .at(key.place_with(arn))
+            .at(key.location_with(arn))
             .set("Action", build::text("lambda:InvokeFunction"))
             .set("FunctionName", arn.clone())
             .set("Principal", build::text("apigateway.amazonaws.com"))

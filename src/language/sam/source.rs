@@ -2,7 +2,7 @@
 
 use super::build;
 use crate::schema;
-use crate::template::{Node, Place, ResourceEntry};
+use crate::template::{Node, ResourceEntry, SourceLocation};
 
 /// The characters of a logical id.
 pub(super) const LONGEST_ID: usize = 255;
@@ -15,7 +15,7 @@ pub(super) struct Source<'a> {
     /// The last part of its type: `Function`.
     pub(super) kind: &'a str,
     /// Where it was written.
-    pub(super) place: Place,
+    pub(super) location: SourceLocation,
     /// Its whole entry.
     pub(super) node: &'a Node,
     /// Its properties; an empty map where it has none.
@@ -27,10 +27,10 @@ impl<'a> Source<'a> {
     pub(super) fn of(entry: &ResourceEntry<'a>, empty: &'a Node) -> Option<Self> {
         let kind = entry.resource_type.strip_prefix("AWS::Serverless::")?;
         let properties = build::present(entry.node, "Properties").unwrap_or(empty);
-        let place = entry.id.place_with(entry.node);
+        let location = entry.id.location_with(entry.node);
         // Many ids are made of its own; a longer one is no id.
         let is_source = schema::is_serverless(entry.resource_type) && entry.id.as_str().len() <= LONGEST_ID;
-        is_source.then_some(Source { id: entry.id.as_str(), kind, place, node: entry.node, properties })
+        is_source.then_some(Source { id: entry.id.as_str(), kind, location, node: entry.node, properties })
     }
 
     /// An entry beside its properties, for example `Condition`.

@@ -51,7 +51,7 @@ pub(super) fn of<'a>(work: &mut Work<'a>, source: &Source<'a>, stage: &str) {
 pub(super) fn shared(work: &mut Work<'_>) {
     let plans = std::mem::take(&mut work.plans);
     let Some(first) = plans.first() else { return };
-    let place = first.source.place;
+    let location = first.source.location;
     let condition = condition(work, &plans);
     let strictest = |attribute: &str, order: &[&'static str]| {
         let given = |policy: &str| plans.iter().any(|plan| plan.source.entry(attribute).and_then(Node::as_str) == Some(policy));
@@ -67,7 +67,7 @@ pub(super) fn shared(work: &mut Work<'_>) {
     };
     let all: Vec<Made> = made("Serverless", &plans, plain).into_iter().collect();
     for made in all {
-        work.put_at(place, made);
+        work.put_at(location, made);
     }
 }
 

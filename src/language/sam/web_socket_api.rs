@@ -34,7 +34,7 @@ pub(super) fn make<'a>(work: &mut Work<'a>, source: &Source<'a>) {
         let name = capitalized(key.as_str().trim_start_matches('$'));
         ids.push(build::text(source.id_of(&format!("{name}Route"))));
         let made = self::route(source, key.as_str(), &name, route);
-        work.put_all(source, made.into_iter().map(|made| made.at(key.place_with(route))));
+        work.put_all(source, made.into_iter().map(|made| made.at(key.location_with(route))));
     }
     authorizer(work, source);
     domain::of_http_api(work, source);

@@ -10,7 +10,7 @@ use super::pending::{Planned, Preference};
 use super::source::{LONGEST_ID, Source};
 use super::tags;
 use super::transform::empty_map;
-use crate::template::{Map, Node, Place, Template};
+use crate::template::{Map, Node, SourceLocation, Template};
 
 /// By the id of a source: the properties that can be referred to, and what they stand for.
 pub(super) type Referable = BTreeMap<String, BTreeMap<&'static str, String>>;
@@ -66,12 +66,12 @@ impl<'a> Work<'a> {
     /// Keeps what is made of a source. An author's own resource of that id is what stands there.
     pub(super) fn put(&mut self, source: &Source<'_>, made: Made) {
         let made = tags::propagate(source, made);
-        self.put_at(source.place, made);
+        self.put_at(source.location, made);
     }
 
     /// Keeps what is made of a source, at its place.
-    pub(super) fn put_at(&mut self, place: Place, made: Made) {
-        let (key, node) = made.into_entry(place);
+    pub(super) fn put_at(&mut self, location: SourceLocation, made: Made) {
+        let (key, node) = made.into_entry(location);
         self.resources.entry(key).or_insert(node);
     }
 

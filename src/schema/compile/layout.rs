@@ -41,7 +41,7 @@ impl Compiler {
     /// The files; `None` where a number does not fit.
     pub(super) fn write(self, source: u32, types: &[(u32, Item)]) -> Option<Compiled> {
         let classes = self.classes();
-        let (places, order) = self.layout(&classes, types.iter().filter_map(|(_, root)| self.held(*root)))?;
+        let (locations, order) = self.layout(&classes, types.iter().filter_map(|(_, root)| self.held(*root)))?;
         // In order, so that texts compare as their numbers do.
         let mut ranks = vec![0; self.texts.len()];
         let (mut texts, mut words) =
@@ -58,7 +58,7 @@ impl Compiler {
             Item::Number(number) => Some(Word::new(Kind::Number, *ranks.get(number as usize)?).0),
             Item::Block(_) | Item::Reference(_) => {
                 let class = *classes.get(self.held(*item)?)?;
-                Some(Word::new(self.blocks.get(class)?.kind, (*places.get(class)?)?).0)
+                Some(Word::new(self.blocks.get(class)?.kind, (*locations.get(class)?)?).0)
             }
         };
         words.push(*ranks.get(source as usize)?);
@@ -79,22 +79,22 @@ impl Compiler {
 
     /// The place of each block and their order: what a schema is made of stands together.
     fn layout(&self, classes: &[usize], roots: impl Iterator<Item = usize>) -> Option<(Vec<Option<u32>>, Vec<usize>)> {
-        let (mut places, mut order, mut end) = (vec![None; self.blocks.len()], Vec::new(), 0);
+        let (mut locations, mut order, mut end) = (vec![None; self.blocks.len()], Vec::new(), 0);
         for root in roots {
             let mut open = vec![root];
             while let Some(number) = open.pop() {
                 let class = *classes.get(number)?;
-                if places.get(class)?.is_some() {
+                if locations.get(class)?.is_some() {
                     continue;
                 }
                 let block = self.blocks.get(class)?;
-                *places.get_mut(class)? = Some(u32::try_from(end).ok().filter(|place| u64::from(*place) < SMALL)?);
+                *locations.get_mut(class)? = Some(u32::try_from(end).ok().filter(|location| u64::from(*location) < SMALL)?);
                 order.push(class);
                 end += block.head()?.len() + block.keys.len() + block.items.len();
                 open.extend(block.items.iter().rev().filter_map(|item| self.held(*item)));
             }
         }
-        Some((places, order))
+        Some((locations, order))
     }
 }
 

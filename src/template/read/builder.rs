@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::document::{DEEPEST, Document, HEAVIEST};
 use super::error::ReadError;
 use super::tag::Tag;
-use crate::template::{Content, Key, Map, Node, Place};
+use crate::template::{Content, Key, Map, Node, SourceLocation};
 
 /// How many mistakes are reported before reading ends.
 const MOST_MISTAKES: usize = 20;
@@ -16,14 +16,14 @@ pub(super) struct Builder {
     stack: Vec<Frame>,
     root: Option<Node>,
     anchors: BTreeMap<usize, Anchored>,
-    aliases: Vec<Place>,
+    aliases: Vec<SourceLocation>,
     weight: usize,
     mistakes: Vec<ReadError>,
 }
 
 /// A list or map that is not closed yet.
 struct Frame {
-    place: Place,
+    location: SourceLocation,
     tag: Option<Tag>,
     anchor: usize,
     /// The weight of the document before it.
@@ -42,7 +42,7 @@ enum Inner {
 enum Pending {
     Key(Key),
     /// `<<`
-    Merge(Place),
+    Merge(SourceLocation),
 }
 
 /// What an alias stands for.
@@ -60,26 +60,30 @@ impl Builder {
     }
 
     /// A key. `plain` is a key without quotes.
-    pub(super) fn key(&mut self, text: &str, plain: bool, anchor: usize, place: Place) -> Result<(), ReadError> {
-        self.add_weight(text.len(), place)?;
+    pub(super) fn key(&mut self, text: &str, plain: bool, anchor: usize, location: SourceLocation) -> Result<(), ReadError> {
+        self.add_weight(text.len(), location)?;
         if anchor > 0 {
-            let node = Node::text(text.to_owned()).at(place);
+            let node = Node::text(text.to_owned()).at(location);
             self.anchors.insert(anchor, Anchored { node, weight: 1, height: 0 });
         }
         let Some(Inner::Map { map, key, .. }) = self.stack.last_mut().map(|frame| &mut frame.inner) else { return Ok(()) };
-        let first = map.get_key_value(text).map(|(key, _)| key.place());
-        *key = Some(if plain && text == "<<" { Pending::Merge(place) } else { Pending::Key(Key::new(text.to_owned(), place)) });
+        let first = map.get_key_value(text).map(|(key, _)| key.location());
+        *key = Some(if plain && text == "<<" {
+            Pending::Merge(location)
+        } else {
+            Pending::Key(Key::new(text.to_owned(), location))
+        });
         if let Some(first) = first {
-            let error = ReadError::new(format!("the key `{text}` stands here a second time"), place);
-            self.note(error.related(first, "first here").help("of two equal keys, one is lost without a word"), place);
+            let error = ReadError::new(format!("the key `{text}` stands here a second time"), location);
+            self.note(error.related(first, "first here").help("of two equal keys, one is lost without a word"), location);
         }
-        self.check_mistakes(place)
+        self.check_mistakes(location)
     }
 
     /// A whole value.
     pub(super) fn value(&mut self, node: Node, anchor: usize) -> Result<(), ReadError> {
         let length = node.as_str().map_or(0, str::len);
-        self.add_weight(length, node.place)?;
+        self.add_weight(length, node.location)?;
         if anchor > 0 {
             self.anchors.insert(anchor, Anchored { node: node.clone(), weight: 1 + length / 16, height: 1 });
         }
@@ -87,25 +91,25 @@ impl Builder {
     }
 
     /// A list begins.
-    pub(super) fn open_list(&mut self, place: Place, tag: Option<Tag>, anchor: usize) -> Result<(), ReadError> {
-        self.open(place, tag, anchor, Inner::List(Vec::new()))
+    pub(super) fn open_list(&mut self, location: SourceLocation, tag: Option<Tag>, anchor: usize) -> Result<(), ReadError> {
+        self.open(location, tag, anchor, Inner::List(Vec::new()))
     }
 
     /// A map begins.
-    pub(super) fn open_map(&mut self, place: Place, tag: Option<Tag>, anchor: usize) -> Result<(), ReadError> {
-        self.open(place, tag, anchor, Inner::Map { map: Map::default(), key: None, merged: Vec::new() })
+    pub(super) fn open_map(&mut self, location: SourceLocation, tag: Option<Tag>, anchor: usize) -> Result<(), ReadError> {
+        self.open(location, tag, anchor, Inner::Map { map: Map::default(), key: None, merged: Vec::new() })
     }
 
-    fn open(&mut self, place: Place, tag: Option<Tag>, anchor: usize, inner: Inner) -> Result<(), ReadError> {
+    fn open(&mut self, location: SourceLocation, tag: Option<Tag>, anchor: usize, inner: Inner) -> Result<(), ReadError> {
         if self.wants_key() {
-            return Err(Self::no_key(place));
+            return Err(Self::no_key(location));
         }
         if self.stack.len() >= DEEPEST {
-            return Err(Self::too_deep(place));
+            return Err(Self::too_deep(location));
         }
         let weight = self.weight;
-        self.add_weight(0, place)?;
-        self.stack.push(Frame { place, tag, anchor, weight, height: 0, inner });
+        self.add_weight(0, location)?;
+        self.stack.push(Frame { location, tag, anchor, weight, height: 0, inner });
         Ok(())
     }
 
@@ -116,9 +120,9 @@ impl Builder {
             Inner::List(items) => Content::List(items),
             Inner::Map { map, merged, .. } => Content::Map(merge(map, merged)),
         };
-        let node = Node::new(content).at(frame.place);
+        let node = Node::new(content).at(frame.location);
         let node = match &frame.tag {
-            Some(tag) => tag.apply(node).unwrap_or_else(|error| self.note(error, tag.place())),
+            Some(tag) => tag.apply(node).unwrap_or_else(|error| self.note(error, tag.location())),
             None => node,
         };
         let height = frame.height + 1;
@@ -126,34 +130,34 @@ impl Builder {
             let weight = self.weight - frame.weight;
             self.anchors.insert(frame.anchor, Anchored { node: node.clone(), weight, height });
             // The copy is kept in memory as well.
-            self.add(weight, frame.place)?;
+            self.add(weight, frame.location)?;
         }
         self.put(node, height)
     }
 
     /// An alias: what it stands for is copied.
-    pub(super) fn alias(&mut self, anchor: usize, place: Place) -> Result<(), ReadError> {
-        self.aliases.push(place);
+    pub(super) fn alias(&mut self, anchor: usize, location: SourceLocation) -> Result<(), ReadError> {
+        self.aliases.push(location);
         let Some(Anchored { weight, height, .. }) = self.anchors.get(&anchor) else {
-            return Err(ReadError::new("this alias stands inside what it stands for", place));
+            return Err(ReadError::new("this alias stands inside what it stands for", location));
         };
         let (weight, height) = (*weight, *height);
         if self.stack.len() + height > DEEPEST {
-            return Err(Self::too_deep(place));
+            return Err(Self::too_deep(location));
         }
-        self.add(weight, place)?;
+        self.add(weight, location)?;
         let Some(Anchored { node, .. }) = self.anchors.get(&anchor).cloned() else { return Ok(()) };
         if self.wants_key() {
-            let text = node.as_str().ok_or_else(|| Self::no_key(place))?.to_owned();
-            return self.key(&text, false, 0, place);
+            let text = node.as_str().ok_or_else(|| Self::no_key(location))?.to_owned();
+            return self.key(&text, false, 0, location);
         }
         self.put(node, height)
     }
 
     /// Reports a mistake that does not end the reading; the node stands for what cannot be read.
-    pub(super) fn note(&mut self, error: ReadError, place: Place) -> Node {
+    pub(super) fn note(&mut self, error: ReadError, location: SourceLocation) -> Node {
         self.mistakes.push(error);
-        Node::new(Content::Null).at(place)
+        Node::new(Content::Null).at(location)
     }
 
     /// The tree, or everything that is wrong. `end` is how the reading ended.
@@ -162,21 +166,22 @@ impl Builder {
         if !self.mistakes.is_empty() {
             return Err(self.mistakes);
         }
-        let nothing = || vec![ReadError::new("the file holds nothing but comments", Place::Unknown)];
+        let nothing = || vec![ReadError::new("the file holds nothing but comments", SourceLocation::Unknown)];
         Ok(Document { root: self.root.ok_or_else(nothing)?, aliases: self.aliases })
     }
 
     /// The error for nesting beyond [`DEEPEST`].
-    pub(super) fn too_deep(place: Place) -> ReadError {
-        ReadError::new(format!("lists and maps are nested deeper than {DEEPEST} levels"), place)
+    pub(super) fn too_deep(location: SourceLocation) -> ReadError {
+        ReadError::new(format!("lists and maps are nested deeper than {DEEPEST} levels"), location)
     }
 
-    fn no_key(place: Place) -> ReadError {
-        ReadError::new("a key is a text, and here stands a list or map", place).help("quote a text that begins with `{` or `[`")
+    fn no_key(location: SourceLocation) -> ReadError {
+        ReadError::new("a key is a text, and here stands a list or map", location)
+            .help("quote a text that begins with `{` or `[`")
     }
 
     fn put(&mut self, node: Node, height: usize) -> Result<(), ReadError> {
-        let place = node.place;
+        let location = node.location;
         let mut wrong = None;
         match self.stack.last_mut() {
             None => self.root = Some(node),
@@ -189,7 +194,7 @@ impl Builder {
                             map.entry(key).or_insert(node);
                         }
                         Some(Pending::Merge(at)) => wrong = collect(node, merged).then_some(at),
-                        None => return Err(Self::no_key(place)),
+                        None => return Err(Self::no_key(location)),
                     },
                 }
             }
@@ -197,28 +202,28 @@ impl Builder {
         if let Some(at) = wrong {
             self.note(ReadError::new("`<<` merges maps, and this is none", at), at);
         }
-        self.check_mistakes(place)
+        self.check_mistakes(location)
     }
 
-    fn check_mistakes(&self, place: Place) -> Result<(), ReadError> {
+    fn check_mistakes(&self, location: SourceLocation) -> Result<(), ReadError> {
         if self.mistakes.len() < MOST_MISTAKES {
             return Ok(());
         }
-        Err(ReadError::new("there are too many mistakes; the rest of the file was not read", place))
+        Err(ReadError::new("there are too many mistakes; the rest of the file was not read", location))
     }
 
-    fn add_weight(&mut self, length: usize, place: Place) -> Result<(), ReadError> {
-        self.add(1 + length / 16, place)
+    fn add_weight(&mut self, length: usize, location: SourceLocation) -> Result<(), ReadError> {
+        self.add(1 + length / 16, location)
     }
 
-    fn add(&mut self, weight: usize, place: Place) -> Result<(), ReadError> {
+    fn add(&mut self, weight: usize, location: SourceLocation) -> Result<(), ReadError> {
         self.weight += weight;
         if self.weight <= HEAVIEST {
             return Ok(());
         }
         let help = "an alias stands for a copy: aliases of aliases grow without bounds";
-        let error = ReadError::new("the file holds too much once its aliases are followed", place);
-        Err(if self.aliases.is_empty() { ReadError::new("the file holds too many values", place) } else { error.help(help) })
+        let error = ReadError::new("the file holds too much once its aliases are followed", location);
+        Err(if self.aliases.is_empty() { ReadError::new("the file holds too many values", location) } else { error.help(help) })
     }
 }
 

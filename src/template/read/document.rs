@@ -2,7 +2,7 @@
 
 use super::super::limits;
 use super::super::node::Node;
-use super::super::place::Place;
+use super::super::source_location::SourceLocation;
 
 /// Bytes of the largest file that is read: four times what CloudFormation takes, so that indented sources of what is sent compactly are
 /// still read, and no more.
@@ -18,5 +18,5 @@ pub struct Document {
     /// The root of the tree.
     pub root: Node,
     /// Where aliases (`*name`) stand. CloudFormation takes none; the tools that package templates for it follow them, as is done here.
-    pub aliases: Vec<Place>,
+    pub aliases: Vec<SourceLocation>,
 }

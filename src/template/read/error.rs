@@ -1,6 +1,6 @@
 //! Why a file cannot be read.
 
-use crate::template::Place;
+use crate::template::SourceLocation;
 
 /// One reason why a file cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -8,17 +8,17 @@ pub struct ReadError {
     /// What is wrong.
     pub message: String,
     /// Where it is.
-    pub place: Place,
+    pub location: SourceLocation,
     /// Another place that matters, with what is there.
-    pub related: Option<(Place, String)>,
+    pub related: Option<(SourceLocation, String)>,
     /// The way out.
     pub help: Option<String>,
 }
 
 impl ReadError {
     /// Something wrong at a place.
-    pub(super) fn new(message: impl Into<String>, place: Place) -> Self {
-        ReadError { message: message.into(), place, related: None, help: None }
+    pub(super) fn new(message: impl Into<String>, location: SourceLocation) -> Self {
+        ReadError { message: message.into(), location, related: None, help: None }
     }
 
     /// The way out.
@@ -28,8 +28,8 @@ impl ReadError {
     }
 
     /// Another place that matters.
-    pub(super) fn related(mut self, place: Place, what: impl Into<String>) -> Self {
-        self.related = Some((place, what.into()));
+    pub(super) fn related(mut self, location: SourceLocation, what: impl Into<String>) -> Self {
+        self.related = Some((location, what.into()));
         self
     }
 }

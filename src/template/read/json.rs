@@ -2,8 +2,8 @@
 
 use super::builder::Builder;
 use super::error::ReadError;
-use super::text::place;
-use crate::template::{Content, Node, Place};
+use super::text::location;
+use crate::template::{Content, Node, SourceLocation};
 
 /// Hands the nodes of a JSON text to the builder.
 pub(super) fn events(text: &str, builder: &mut Builder) -> Result<(), ReadError> {
@@ -11,7 +11,7 @@ pub(super) fn events(text: &str, builder: &mut Builder) -> Result<(), ReadError>
     let mut open: Vec<char> = Vec::new();
     loop {
         reader.skip_space();
-        let here = reader.place();
+        let here = reader.location();
         match reader.peek() {
             Some('{') => {
                 builder.open_map(here, None, 0)?;
@@ -48,8 +48,8 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn place(&self) -> Place {
-        place(self.line, self.column)
+    fn location(&self) -> SourceLocation {
+        location(self.line, self.column)
     }
 
     fn peek(&self) -> Option<char> {
@@ -90,7 +90,7 @@ impl<'t> Reader<'t> {
         loop {
             let Some(end) = open.last().copied() else { return Ok(true) };
             self.skip_space();
-            let here = self.place();
+            let here = self.location();
             match self.peek() {
                 Some(found) if found == end => {
                     self.bump();
@@ -112,9 +112,9 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn key(&mut self, builder: &mut Builder, comma: Option<Place>) -> Result<(), ReadError> {
+    fn key(&mut self, builder: &mut Builder, comma: Option<SourceLocation>) -> Result<(), ReadError> {
         self.skip_space();
-        let here = self.place();
+        let here = self.location();
         if self.peek() != Some('"') {
             let error = broken(format!("a key in double quotes comes next, and here {}", stands(self.peek())), here);
             return Err(match comma {
@@ -126,14 +126,14 @@ impl<'t> Reader<'t> {
         builder.key(&text, false, 0, here)?;
         self.skip_space();
         if self.peek() != Some(':') {
-            return Err(broken(format!("`:` comes after a key, and here {}", stands(self.peek())), self.place()));
+            return Err(broken(format!("`:` comes after a key, and here {}", stands(self.peek())), self.location()));
         }
         self.bump();
         Ok(())
     }
 
     fn scalar(&mut self) -> Result<Node, ReadError> {
-        let here = self.place();
+        let here = self.location();
         if self.peek() == Some('"') {
             return Ok(Node::text(self.text()?));
         }
@@ -152,7 +152,7 @@ impl<'t> Reader<'t> {
     }
 
     fn text(&mut self) -> Result<String, ReadError> {
-        let here = self.place();
+        let here = self.location();
         let open = |what: &str| broken(format!("the text that begins here {what}"), here);
         let bytes = self.rest.as_bytes();
         let mut index = 1;
@@ -181,12 +181,12 @@ impl<'t> Reader<'t> {
         self.skip_space();
         match self.peek() {
             None => Ok(()),
-            found => Err(broken(format!("the document ends before this, and here {}", stands(found)), self.place())),
+            found => Err(broken(format!("the document ends before this, and here {}", stands(found)), self.location())),
         }
     }
 }
 
-fn no_value(word: &str, found: Option<char>, here: Place) -> ReadError {
+fn no_value(word: &str, found: Option<char>, here: SourceLocation) -> ReadError {
     if word.is_empty() {
         let error = broken(format!("a value comes next, and here {}", stands(found)), here);
         return match found {
@@ -198,7 +198,7 @@ fn no_value(word: &str, found: Option<char>, here: Place) -> ReadError {
     broken(format!("`{}` is no value", word.chars().take(40).collect::<String>()), here).help("a text stands in double quotes")
 }
 
-fn broken(message: impl std::fmt::Display, here: Place) -> ReadError {
+fn broken(message: impl std::fmt::Display, here: SourceLocation) -> ReadError {
     ReadError::new(format!("broken JSON: {message}"), here)
 }
 

@@ -22,7 +22,7 @@ pub use error::ReadError;
 
 use super::Template;
 use super::node::Content;
-use super::place::Place;
+use super::source_location::SourceLocation;
 use builder::Builder;
 
 /// Reads any JSON or YAML document.
@@ -41,7 +41,7 @@ pub fn document(bytes: &[u8]) -> Result<Document, Vec<ReadError>> {
 ///
 /// # Errors
 /// Everything that is wrong with its form: never an empty list.
-pub fn template(bytes: &[u8]) -> Result<(Template, Vec<Place>), Vec<ReadError>> {
+pub fn template(bytes: &[u8]) -> Result<(Template, Vec<SourceLocation>), Vec<ReadError>> {
     let Document { root, aliases } = document(bytes)?;
     let what = match root.content {
         Content::Map(_) => return Ok((Template::new(root).with_source_bytes(bytes.len()), aliases)),
@@ -50,5 +50,5 @@ pub fn template(bytes: &[u8]) -> Result<(Template, Vec<Place>), Vec<ReadError>> 
         _ => "a single value",
     };
     let message = format!("a template is a map with the key `Resources`, and this is {what}");
-    Err(vec![ReadError::new(message, root.place)])
+    Err(vec![ReadError::new(message, root.location)])
 }

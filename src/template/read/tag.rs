@@ -2,13 +2,13 @@
 
 use super::error::ReadError;
 use super::scalar;
-use crate::template::{Content, Key, Node, Place, function};
+use crate::template::{Content, Key, Node, SourceLocation, function};
 
 /// A tag and where it stands.
 #[derive(Clone, Debug)]
 pub(super) struct Tag {
     kind: Kind,
-    place: Place,
+    location: SourceLocation,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -61,13 +61,13 @@ fn short(function: &str) -> &str {
 
 impl Tag {
     /// A tag as the YAML parser resolved it: `!Ref` has the handle `!`, `!!str` that of YAML's own types.
-    pub(super) fn new(core: Option<&str>, written: &str, place: Place) -> Self {
+    pub(super) fn new(core: Option<&str>, written: &str, location: SourceLocation) -> Self {
         if let Some(name) = core.filter(|name| CORE.contains(name)) {
-            return Tag { kind: Kind::Core(name.to_owned()), place };
+            return Tag { kind: Kind::Core(name.to_owned()), location };
         }
         // A lone `!` says that a scalar is a text.
         if written == "!" {
-            return Tag { kind: Kind::Core("str".to_owned()), place };
+            return Tag { kind: Kind::Core("str".to_owned()), location };
         }
         let name = written.trim_start_matches('!');
         let function = FUNCTIONS.into_iter().find(|function| written.starts_with('!') && short(function) == name);
@@ -75,20 +75,20 @@ impl Tag {
             Some(function) => Kind::Function(function),
             None => Kind::Unknown(written.to_owned(), way_out(written)),
         };
-        Tag { kind, place }
+        Tag { kind, location }
     }
 
     /// Where the tag stands.
-    pub(super) fn place(&self) -> Place {
-        self.place
+    pub(super) fn location(&self) -> SourceLocation {
+        self.location
     }
 
     /// The node that a tagged scalar is.
-    pub(super) fn scalar(&self, text: &str, place: Place) -> Result<Node, ReadError> {
+    pub(super) fn scalar(&self, text: &str, location: SourceLocation) -> Result<Node, ReadError> {
         let content = match &self.kind {
             Kind::Unknown(..) => return Err(self.unknown()),
-            Kind::Function(function::GET_ATT) => return Ok(self.call(function::GET_ATT, get_att(text, place))),
-            Kind::Function(name) => return Ok(self.call(name, Node::new(scalar::owned(text)).at(place))),
+            Kind::Function(function::GET_ATT) => return Ok(self.call(function::GET_ATT, get_att(text, location))),
+            Kind::Function(name) => return Ok(self.call(name, Node::new(scalar::owned(text)).at(location))),
             Kind::Core(name) => match name.as_str() {
                 "bool" => scalar::flag(text).map(Content::Bool),
                 "int" | "float" => scalar::number(text).map(Content::Number),
@@ -96,7 +96,7 @@ impl Tag {
                 _ => None,
             },
         };
-        Ok(Node::new(content.unwrap_or_else(|| scalar::owned(text))).at(place))
+        Ok(Node::new(content.unwrap_or_else(|| scalar::owned(text))).at(location))
     }
 
     /// The node that a tagged list or map is.
@@ -109,12 +109,12 @@ impl Tag {
     }
 
     fn call(&self, function: &'static str, argument: Node) -> Node {
-        Node::map([(Key::new(function, self.place), argument)]).at(self.place)
+        Node::map([(Key::new(function, self.location), argument)]).at(self.location)
     }
 
     fn unknown(&self) -> ReadError {
-        let Kind::Unknown(written, way_out) = &self.kind else { return ReadError::new("an unknown tag", self.place) };
-        ReadError::new(format!("unknown tag `{written}`"), self.place).help(way_out.as_str())
+        let Kind::Unknown(written, way_out) = &self.kind else { return ReadError::new("an unknown tag", self.location) };
+        ReadError::new(format!("unknown tag `{written}`"), self.location).help(way_out.as_str())
     }
 }
 
@@ -135,8 +135,8 @@ fn way_out(written: &str) -> String {
 }
 
 /// `Id.Attribute` as a list; the attribute may have dots of its own.
-fn get_att(text: &str, place: Place) -> Node {
-    let Some((id, attribute)) = text.split_once('.') else { return Node::new(scalar::owned(text)).at(place) };
-    let part = |text: &str| Node::new(scalar::owned(text)).at(place);
-    Node::list([part(id), part(attribute)]).at(place)
+fn get_att(text: &str, location: SourceLocation) -> Node {
+    let Some((id, attribute)) = text.split_once('.') else { return Node::new(scalar::owned(text)).at(location) };
+    let part = |text: &str| Node::new(scalar::owned(text)).at(location);
+    Node::list([part(id), part(attribute)]).at(location)
 }

@@ -3,7 +3,7 @@
 use insta::assert_snapshot;
 
 use super::{ReadError, document, template};
-use crate::template::{Format, Node, Place, Template};
+use crate::template::{Format, Node, SourceLocation, Template};
 
 /// The document as compact JSON.
 fn json(text: &str) -> String {
@@ -18,9 +18,9 @@ fn mistakes(bytes: impl AsRef<[u8]>) -> String {
 
 fn prose(errors: &[ReadError]) -> String {
     let line = |error: &ReadError| {
-        let related = error.related.as_ref().map(|(place, what)| format!("\n  {place}: {what}")).unwrap_or_default();
+        let related = error.related.as_ref().map(|(location, what)| format!("\n  {location}: {what}")).unwrap_or_default();
         let help = error.help.as_ref().map(|help| format!("\n  help: {help}")).unwrap_or_default();
-        format!("{}: {}{related}{help}\n", error.place, error.message)
+        format!("{}: {}{related}{help}\n", error.location, error.message)
     };
     errors.iter().map(line).collect()
 }
@@ -48,15 +48,15 @@ fn what_is_written_is_read_again() {
 
 #[test]
 fn every_key_and_value_has_its_place() {
-    let places = |text: &str| {
+    let locations = |text: &str| {
         let root = document(text.as_bytes()).unwrap().root;
         let map = root.as_map().unwrap();
         let (key, node) = map.get_index(1).unwrap();
-        (key.place(), node.place, node.as_list().unwrap()[0].place)
+        (key.location(), node.location, node.as_list().unwrap()[0].location)
     };
-    let file = |line, column| Place::File { line, column };
-    assert_eq!(places("é: 1\nB:\n  - !Ref x\n"), (file(2, 1), file(3, 3), file(3, 5)));
-    assert_eq!(places("{\"é\": 1, \"B\":\n\t[true]}"), (file(1, 10), file(2, 2), file(2, 3)));
+    let file = |line, column| SourceLocation::File { line, column };
+    assert_eq!(locations("é: 1\nB:\n  - !Ref x\n"), (file(2, 1), file(3, 3), file(3, 5)));
+    assert_eq!(locations("{\"é\": 1, \"B\":\n\t[true]}"), (file(1, 10), file(2, 2), file(2, 3)));
 }
 
 #[test]
@@ -72,9 +72,9 @@ fn short_forms_become_long_ones() {
 fn aliases_and_merge_keys_are_followed() {
     let text = "a: &a {x: 1, y: 2}\nb: *a\nc: {<<: *a, y: 3}\nd: {<<: [*a, {z: 4}]}\n";
     assert_snapshot!(json(text), @r#"{"a":{"x":1,"y":2},"b":{"x":1,"y":2},"c":{"y":3,"x":1},"d":{"x":1,"y":2,"z":4}}"#);
-    let places = document(text.as_bytes()).unwrap().aliases;
-    assert_eq!(places.len(), 3);
-    assert_eq!(places[0], Place::File { line: 2, column: 4 });
+    let locations = document(text.as_bytes()).unwrap().aliases;
+    assert_eq!(locations.len(), 3);
+    assert_eq!(locations[0], SourceLocation::File { line: 2, column: 4 });
     assert_snapshot!(json("{\"<<\": {\"a\": 1}}"), @r#"{"<<":{"a":1}}"#);
     assert_snapshot!(mistakes("a: {<<: 1}\n"), @"1:5: `<<` merges maps, and this is none");
     assert_snapshot!(mistakes("a: &a [*a]\n"), @"1:8: this alias stands inside what it stands for");
@@ -203,7 +203,7 @@ fn what_is_no_text_is_an_error() {
       help: a template is UTF-8 text
     ");
     assert_snapshot!(mistakes(b"\xFF\xFEa\0:\0"), @"
-    unknown place: the file is UTF-16
+    unknown location: the file is UTF-16
       help: save it as UTF-8
     ");
     assert_eq!(json("\u{FEFF}a: 1\n"), r#"{"a":1}"#);
@@ -220,7 +220,7 @@ fn a_root_that_is_no_map_is_an_error() {
 #[test]
 fn time_and_memory_are_bounded() {
     assert_snapshot!(mistakes(vec![b'a'; 100_000_000]), @"
-    unknown place: the file is larger than 4000000 bytes, which is all that is read of a template
+    unknown location: the file is larger than 4000000 bytes, which is all that is read of a template
       help: CloudFormation takes templates of up to 1,000,000 bytes
     ");
     assert_snapshot!(mistakes("[".repeat(100_000)), @"1:102: lists and maps are nested deeper than 100 levels");

@@ -7,8 +7,8 @@ use super::document::DEEPEST;
 use super::error::ReadError;
 use super::scalar;
 use super::tag::Tag;
-use super::text::place;
-use crate::template::{Node, Place};
+use super::text::location;
+use crate::template::{Node, SourceLocation};
 
 /// Hands the nodes of a YAML text to the builder.
 pub(super) fn events(text: &str, builder: &mut Builder) -> Result<(), ReadError> {
@@ -41,8 +41,8 @@ pub(super) fn events(text: &str, builder: &mut Builder) -> Result<(), ReadError>
 fn hand_over(event: Event<'_>, span: &Span, builder: &mut Builder) -> Result<(), ReadError> {
     let here = at(&span.start);
     let tagged = |tag: Option<std::borrow::Cow<'_, granit_parser::Tag>>| {
-        let place = span.tag_start().map_or(here, |mark| at(&mark));
-        tag.map(|tag| Tag::new(tag.core_suffix(), &tag.original(), place))
+        let location = span.tag_start().map_or(here, |mark| at(&mark));
+        tag.map(|tag| Tag::new(tag.core_suffix(), &tag.original(), location))
     };
     match event {
         Event::Scalar(text, style, anchor, tag) => {
@@ -69,8 +69,8 @@ fn hand_over(event: Event<'_>, span: &Span, builder: &mut Builder) -> Result<(),
     }
 }
 
-fn at(mark: &Marker) -> Place {
-    place(mark.line(), mark.col() + 1)
+fn at(mark: &Marker) -> SourceLocation {
+    location(mark.line(), mark.col() + 1)
 }
 
 fn broken(error: &ScanError) -> ReadError {

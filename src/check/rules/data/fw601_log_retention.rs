@@ -30,8 +30,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             continue;
         }
         let finding = rule.finding(format!("the log group `{}` keeps its lines for ever", resource.id.as_str()));
-        let (place, path) = context.element("Resources", resource.id, resource.node);
-        found.push((finding.help(rule.fix), place, path));
+        let (location, path) = context.element("Resources", resource.id, resource.node);
+        found.push((finding.help(rule.fix), location, path));
     }
     context.report_all(found);
 }

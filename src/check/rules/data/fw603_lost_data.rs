@@ -45,8 +45,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             continue;
         }
         let message = format!("the data of `{}` is deleted together with it", resource.id.as_str());
-        let (place, path) = context.element("Resources", resource.id, resource.node);
-        found.push((rule.finding(message).help(rule.fix), place, path));
+        let (location, path) = context.element("Resources", resource.id, resource.node);
+        found.push((rule.finding(message).help(rule.fix), location, path));
     }
     context.report_all(found);
 }

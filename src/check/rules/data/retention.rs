@@ -44,7 +44,7 @@ pub(crate) fn check_policy(rule: &Rule, context: &mut Context<'_>, attribute: &s
             finding.help =
                 Some(near.map_or_else(|| format!("one of {}", legal.join(", ")), |near| format!("did you mean `{near}`?")));
             let path = ["Resources", resource.id.as_str(), attribute].map(str::to_owned).to_vec();
-            found.push((finding, node.place.or(resource.node.place), path));
+            found.push((finding, node.location.or(resource.node.location), path));
         }
     }
     context.report_all(found);

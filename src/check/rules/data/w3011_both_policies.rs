@@ -31,7 +31,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         };
         let message = format!("`{}` has `{}`, but no `{missing}`", resource.id.as_str(), given.as_str());
         let path = ["Resources", resource.id.as_str(), given.as_str()].map(str::to_owned).to_vec();
-        found.push((rule.finding(message).help(rule.fix), given.place(), path));
+        found.push((rule.finding(message).help(rule.fix), given.location(), path));
     }
     context.report_all(found);
 }

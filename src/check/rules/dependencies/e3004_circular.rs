@@ -26,10 +26,10 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     for cycle in cycles(dependencies.direct()) {
         let first = cycle[0];
         let entry = template.section("Resources").and_then(|map| map.get_key_value(first));
-        let place = entry.map(|(key, node)| key.place_with(node)).unwrap_or_default();
+        let location = entry.map(|(key, node)| key.location_with(node)).unwrap_or_default();
         let message = format!("these resources need each other: {}", cycle.join(" → "));
         let path = ["Resources".to_owned(), first.to_owned()];
-        context.report(rule.finding(message).help(rule.fix), place, path);
+        context.report(rule.finding(message).help(rule.fix), location, path);
     }
 }
 

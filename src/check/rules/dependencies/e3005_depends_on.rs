@@ -37,7 +37,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             finding.help = context.hint(given, resources.map(Key::as_str).filter(|id| *id != resource.id.as_str()));
             let (_, mut path) = context.element("Resources", resource.id, resource.node);
             path.push("DependsOn".to_owned());
-            context.report(finding, name.place.or(node.place), path);
+            context.report(finding, name.location.or(node.location), path);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::template::{Content, Node, Place, function};
+use crate::template::{Content, Node, SourceLocation, function};
 
 pub(crate) const RULE: Rule = Rule {
     code: "W3005",
@@ -24,36 +24,36 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             continue;
         };
         let mut referred = BTreeMap::new();
-        collect(properties, properties.place, &mut referred);
+        collect(properties, properties.location, &mut referred);
         let names = match &depends_on.content {
             Content::List(items) => items.as_slice(),
             _ => std::slice::from_ref(depends_on),
         };
         for name in names {
-            let Some((id, place)) = name.as_str().and_then(|id| Some((id, referred.get(id)?))) else { continue };
+            let Some((id, location)) = name.as_str().and_then(|id| Some((id, referred.get(id)?))) else { continue };
             let message = format!("`DependsOn` of `{id}`, which the properties refer to already");
-            let finding = rule.finding(message).related(*place, "referred to here").help(rule.fix);
+            let finding = rule.finding(message).related(*location, "referred to here").help(rule.fix);
             let path = ["Resources", resource.id.as_str(), "DependsOn"].map(str::to_owned).to_vec();
-            found.push((finding, name.place.or(depends_on.place), path));
+            found.push((finding, name.location.or(depends_on.location), path));
         }
     }
     context.report_all(found);
 }
 
 /// What a value refers to whatever the conditions say, with the first place of each.
-fn collect<'a>(node: &'a Node, outer: Place, referred: &mut BTreeMap<&'a str, Place>) {
-    let place = node.place.or(outer);
+fn collect<'a>(node: &'a Node, outer: SourceLocation, referred: &mut BTreeMap<&'a str, SourceLocation>) {
+    let location = node.location.or(outer);
     if let Some((name, argument)) = function::call(node) {
         if name == function::IF {
             return;
         }
         for id in function::references(name, argument) {
-            referred.entry(id).or_insert(place);
+            referred.entry(id).or_insert(location);
         }
     }
     match &node.content {
-        Content::List(items) => items.iter().for_each(|item| collect(item, place, referred)),
-        Content::Map(map) => map.values().for_each(|item| collect(item, place, referred)),
+        Content::List(items) => items.iter().for_each(|item| collect(item, location, referred)),
+        Content::Map(map) => map.values().for_each(|item| collect(item, location, referred)),
         _ => {}
     }
 }

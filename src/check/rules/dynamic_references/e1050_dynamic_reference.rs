@@ -22,11 +22,11 @@ const SERVICES: [&str; 3] = ["secretsmanager", "ssm", "ssm-secure"];
 const ARN_PARTS: usize = 7;
 
 fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
-    let faults = references::at(visit).into_iter().filter_map(|reference| judge(&reference));
+    let faults = references::at(visit).into_iter().filter_map(|reference| validate(&reference));
     faults.map(|(message, help)| rule.finding(message).help(help.unwrap_or_else(|| rule.fix.to_owned()))).collect()
 }
 
-fn judge(reference: &Reference<'_>) -> Option<(String, Option<String>)> {
+fn validate(reference: &Reference<'_>) -> Option<(String, Option<String>)> {
     let text = shown(reference.text.inner);
     let service = reference.text.service();
     if !SERVICES.contains(&service) {

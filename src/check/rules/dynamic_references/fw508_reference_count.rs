@@ -20,5 +20,5 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     let references = references::of(context);
     let Some(first_over) = references.get(limits::DYNAMIC_REFERENCES) else { return };
     let message = format!("{} dynamic references, and CloudFormation takes {}", references.len(), limits::DYNAMIC_REFERENCES);
-    context.report(rule.finding(message).help(rule.fix), first_over.place, first_over.path.clone());
+    context.report(rule.finding(message).help(rule.fix), first_over.location, first_over.path.clone());
 }

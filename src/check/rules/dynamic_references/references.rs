@@ -3,7 +3,7 @@
 use crate::check::engine::{Context, Visit};
 use crate::template::dynamic::{self, DynamicText};
 use crate::template::substitution;
-use crate::template::{Place, function};
+use crate::template::{SourceLocation, function};
 
 /// A dynamic reference that stands in a text as a whole.
 pub(crate) struct Reference<'a> {
@@ -12,7 +12,7 @@ pub(crate) struct Reference<'a> {
     /// Whether functions make parts of it: then the colons in it do not count its parts.
     pub is_made: bool,
     /// Where the text was written.
-    pub place: Place,
+    pub location: SourceLocation,
     /// The path to the text below the stack.
     pub path: Vec<String>,
 }
@@ -34,7 +34,7 @@ pub(crate) fn at<'a>(visit: &Visit<'a, '_>) -> Vec<Reference<'a>> {
     let reference = |text: DynamicText<'a>| Reference {
         text,
         is_made: in_sub && substitution::begins(text.inner),
-        place: visit.place,
+        location: visit.location,
         path: visit.path(),
     };
     dynamic::references(text).filter(|text| text.is_whole).map(reference).collect()

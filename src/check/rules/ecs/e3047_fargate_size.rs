@@ -21,15 +21,15 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
     for resource in scope.resources().filter(|resource| resource.resource_type == "AWS::ECS::TaskDefinition") {
         let Some(properties) = resource.node.get("Properties") else { continue };
-        if let Some(finding) = judge(rule, scope, properties) {
-            let place = properties.get("Memory").or(properties.get("Cpu")).map_or(properties.place, |node| node.place);
+        if let Some(finding) = validate(rule, scope, properties) {
+            let location = properties.get("Memory").or(properties.get("Cpu")).map_or(properties.location, |node| node.location);
             let path = ["Resources", resource.id.as_str(), "Properties", "Memory"].map(str::to_owned);
-            context.report(finding, place, path);
+            context.report(finding, location, path);
         }
     }
 }
 
-fn judge<'a>(rule: &Rule, scope: &'a Scope<'a>, properties: &'a Node) -> Option<Diagnostic> {
+fn validate<'a>(rule: &Rule, scope: &'a Scope<'a>, properties: &'a Node) -> Option<Diagnostic> {
     let compatibilities = scope.literal(properties.get("RequiresCompatibilities")?)?;
     compatibilities.as_list()?.iter().find(|item| item.as_str() == Some("FARGATE"))?;
     let cpu = amount(&scope.text(properties.get("Cpu")?)?, "vcpu")?;

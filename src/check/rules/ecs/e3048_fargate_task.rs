@@ -42,12 +42,12 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             constraints.report(context, rule.finding("Fargate takes no `PlacementConstraints`").help("remove them"));
         }
         for container in task.properties.get("ContainerDefinitions").every_item() {
-            judge(rule, context, &container);
+            validate(rule, context, &container);
         }
     }
 }
 
-fn judge(rule: &Rule, context: &mut Context<'_>, container: &Property<'_>) {
+fn validate(rule: &Rule, context: &mut Context<'_>, container: &Property<'_>) {
     let driver = container.at(&["LogConfiguration", "LogDriver"]);
     if let Some(given) = driver.text().filter(|given| !DRIVERS.contains(&given.as_str())) {
         let mut finding = rule.finding(format!("Fargate has no log driver `{given}`"));

@@ -40,7 +40,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
                     "the health check of `{}` asks port {fixed}, and the tasks of `{}` have changing ports",
                     group.id, service.id
                 );
-                check.report(context, rule.finding(message).help(rule.fix).related(host.place(), "takes any free port"));
+                check.report(context, rule.finding(message).help(rule.fix).related(host.location(), "takes any free port"));
             }
         }
     }

@@ -31,6 +31,6 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let property = if launch.is_absent() { service.properties.get("CapacityProviderStrategy") } else { launch };
         let finding =
             rule.finding(format!("`{}` runs on Fargate, and its task definition `{}` is not for Fargate", service.id, task.id));
-        property.report(context, finding.help(rule.fix).related(task.place, "the task definition"));
+        property.report(context, finding.help(rule.fix).related(task.location, "the task definition"));
     }
 }

@@ -23,20 +23,20 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let Some(properties) = resource.node.get("Properties") else { continue };
         let balancers = properties.get("LoadBalancers").and_then(|node| scope.literal(node)).and_then(Node::as_list);
         for (index, balancer) in balancers.into_iter().flatten().enumerate() {
-            let Some((finding, key, place)) = judge(rule, scope, properties, balancer) else { continue };
+            let Some((finding, key, location)) = validate(rule, scope, properties, balancer) else { continue };
             let index = index.to_string();
             let path = ["Resources", resource.id.as_str(), "Properties", "LoadBalancers", &index, key].map(str::to_owned);
-            context.report(finding, place.or(properties.place), path);
+            context.report(finding, location.or(properties.location), path);
         }
     }
 }
 
-fn judge<'a>(
+fn validate<'a>(
     rule: &Rule,
     scope: &'a Scope<'a>,
     properties: &'a Node,
     balancer: &'a Node,
-) -> Option<(Diagnostic, &'static str, crate::template::Place)> {
+) -> Option<(Diagnostic, &'static str, crate::template::SourceLocation)> {
     let (task, definition) = task::referred(scope, properties.get("TaskDefinition")?, "AWS::ECS::TaskDefinition")?;
     let containers = task::containers(scope, definition)?;
     let names: Option<Vec<String>> = containers.iter().map(|container| container.name.clone()).collect();
@@ -49,7 +49,7 @@ fn judge<'a>(
         let near = nearest(&name, names.iter().map(String::as_str));
         finding.help =
             Some(near.map_or(format!("its containers: {}", names.join(", ")), |near| format!("did you mean `{near}`?")));
-        return Some((finding, "ContainerName", name_node.place));
+        return Some((finding, "ContainerName", name_node.location));
     };
     let port_node = balancer.get("ContainerPort")?;
     let port = scope.text(port_node)?;
@@ -59,5 +59,5 @@ fn judge<'a>(
     }
     let finding = rule.finding(format!("the container `{name}` of `{task}` does not map port {port}"));
     let mapped = if ports.is_empty() { "it maps no port".to_owned() } else { format!("it maps {}", ports.join(", ")) };
-    Some((finding.help(mapped), "ContainerPort", port_node.place))
+    Some((finding.help(mapped), "ContainerPort", port_node.location))
 }

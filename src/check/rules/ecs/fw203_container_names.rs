@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::resource;
-use crate::template::Place;
+use crate::template::SourceLocation;
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW203",
@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
     for task in resource::of_type(scope, "AWS::ECS::TaskDefinition") {
-        let mut seen: BTreeMap<String, Place> = BTreeMap::new();
+        let mut seen: BTreeMap<String, SourceLocation> = BTreeMap::new();
         for container in task.properties.get("ContainerDefinitions").items().unwrap_or_default() {
             let property = container.get("Name");
             let Some(name) = property.text() else { continue };
@@ -30,7 +30,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
                 property.report(context, finding.help(rule.fix).related(*first, "the first one"));
                 continue;
             }
-            seen.insert(name, property.place());
+            seen.insert(name, property.location());
         }
     }
 }

@@ -36,7 +36,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             let how = if target_type.is_absent() { "is left out, which means" } else { "is" };
             let message =
                 format!("the `TargetType` of `{}` {how} `{given}`, and tasks of mode `{mode}` need `{}`", group.id, right[0]);
-            let finding = rule.finding(message).help(rule.fix).related(balancer.place(), "registers its tasks here");
+            let finding = rule.finding(message).help(rule.fix).related(balancer.location(), "registers its tasks here");
             target_type.report(context, finding);
         }
     }

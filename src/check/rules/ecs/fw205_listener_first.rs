@@ -21,7 +21,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let message =
             format!("`{}` does not wait for `{}`, which gives `{}` its load balancer", service.id, listener.id, group.id);
         let help = format!("add `DependsOn: {}` to `{}`", listener.id, service.id);
-        let finding = rule.finding(message).help(help).related(listener.place, "forwards to the target group");
+        let finding = rule.finding(message).help(help).related(listener.location, "forwards to the target group");
         found.property.report(context, finding);
     }
 }

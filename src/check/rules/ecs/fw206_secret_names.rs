@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::resource;
-use crate::template::Place;
+use crate::template::SourceLocation;
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW206",
@@ -24,17 +24,17 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         for container in task.properties.get("ContainerDefinitions").items().unwrap_or_default() {
             let variables = container.get("Environment").items().unwrap_or_default().into_iter();
             let names = variables.map(|variable| variable.get("Name"));
-            let mut seen: BTreeMap<String, (Place, &str)> =
-                names.filter_map(|name| Some((name.text()?, (name.place(), "a plain variable")))).collect();
+            let mut seen: BTreeMap<String, (SourceLocation, &str)> =
+                names.filter_map(|name| Some((name.text()?, (name.location(), "a plain variable")))).collect();
             for secret in container.get("Secrets").items().unwrap_or_default() {
                 let property = secret.get("Name");
                 let Some(name) = property.text() else { continue };
-                if let Some((place, what)) = seen.get(&name) {
+                if let Some((location, what)) = seen.get(&name) {
                     let finding = rule.finding(format!("`{name}` is a secret and also {what} of the container"));
-                    property.report(context, finding.help(rule.fix).related(*place, "the other one"));
+                    property.report(context, finding.help(rule.fix).related(*location, "the other one"));
                     continue;
                 }
-                seen.insert(name, (property.place(), "another secret"));
+                seen.insert(name, (property.location(), "another secret"));
             }
         }
     }

@@ -36,7 +36,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
                 "the grace period of `{}` is {seconds} s, and its container `{name}` has {needed} s to start",
                 service.id
             );
-            grace.report(context, rule.finding(message).help(rule.fix).related(start.place(), "the start period"));
+            grace.report(context, rule.finding(message).help(rule.fix).related(start.location(), "the start period"));
         }
         let others = ["VpcLatticeConfigurations", "ServiceConnectConfiguration"];
         let alone = is_none(&balancers) && others.iter().all(|key| service.properties.get(key).is_absent());

@@ -33,6 +33,6 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             continue;
         }
         let message = format!("`{id}` sets `DesiredCount`, and `{}` scales it", target.id);
-        count.report(context, rule.finding(message).help(rule.fix).related(target.place, "scales the service"));
+        count.report(context, rule.finding(message).help(rule.fix).related(target.location, "scales the service"));
     }
 }

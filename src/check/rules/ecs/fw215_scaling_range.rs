@@ -22,7 +22,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let (Some(from), Some(to)) = (least.number(), most.number()) else { continue };
         if from > to {
             let finding = rule.finding(format!("`{}` scales between {from} and {to}", target.id));
-            least.report(context, finding.help(rule.fix).related(most.place(), "the maximum"));
+            least.report(context, finding.help(rule.fix).related(most.location(), "the maximum"));
         }
     }
 }

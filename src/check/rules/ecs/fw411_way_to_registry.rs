@@ -12,7 +12,7 @@ use crate::language::read::task;
 pub(crate) const RULE: Rule = Rule {
     code: "FW411",
     severity: Severity::Warning,
-    what: "Finds a service on Fargate whose tasks run in a subnet from which they reach neither the internet nor the endpoints of ECR: no NAT gateway, no public address with an internet gateway, not all endpoints. It judges only networks that are wholly in the template.",
+    what: "Finds a service on Fargate whose tasks run in a subnet from which they reach neither the internet nor the endpoints of ECR: no NAT gateway, no public address with an internet gateway, not all endpoints. It checks only networks that are wholly in the template.",
     why: "Each task fails with `CannotPullContainerError` or `ResourceInitializationError`, and the deployment waits until it gives up.",
     example: "\"AssignPublicIp\": \"DISABLED\", or left out, in a subnet whose default route is an internet gateway.",
     fix: "Write `AssignPublicIp: ENABLED` for public subnets; give private ones a NAT gateway, or VPC endpoints for ecr.api, ecr.dkr, s3 and logs.",
@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
 enum Way {
     /// Through an internet gateway, for those with a public address.
     Gateway,
-    /// By a NAT gateway, or in a way that is not judged.
+    /// By a NAT gateway, or in a way that is not checked.
     Other,
     Nowhere,
 }
@@ -51,11 +51,11 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             let Some(missing) = missing_endpoints(scope, &subnet, service).filter(|missing| !missing.is_empty()) else {
                 continue;
             };
-            let place = match way {
+            let location = match way {
                 Way::Gateway => format!("have no public address, and `{}` has no other way to the internet", subnet.id),
                 _ => format!("run in `{}`, which has no way to the internet", subnet.id),
             };
-            let message = format!("the tasks of `{}` {place}, nor endpoints for {}", service.id, missing.join(", "));
+            let message = format!("the tasks of `{}` {location}, nor endpoints for {}", service.id, missing.join(", "));
             property.report(context, rule.finding(message).help(rule.fix));
             break;
         }

@@ -18,14 +18,14 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    // The values that an environment gives are judged by `FW604`.
+    // The values that an environment gives are checked by `FW604`.
     let made = Made::new();
     let scope = Scope::new(context.scope().template(), Given::default(), &made);
     let mut found: Vec<Found> = Vec::new();
     for image in image::of(&scope) {
         let Some(why) = image.text(&scope).and_then(|text| mutable::mutable(&text)) else { continue };
         let finding = rule.finding(format!("the image of {} {why}", image.owner)).help(rule.fix);
-        found.push((finding, image.place, image.path));
+        found.push((finding, image.location, image.path));
     }
     context.report_all(found);
 }

@@ -28,7 +28,7 @@ fn run(rule: &Rule, assembly: &Assembly, stacks: &[Deployed<'_, '_>], findings: 
             let path: Vec<String> = std::iter::once(stack.name.to_owned()).chain(image.path).collect();
             // The warning says the same.
             findings.retain(|finding| finding.code != "FW602" || finding.path != path);
-            findings.push(rule.finding(message).at(image.place).path(path).help(rule.fix));
+            findings.push(rule.finding(message).at(image.location).path(path).help(rule.fix));
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::check::engine::{Deployed, Rule, RuleKind, walk};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::stack::{Assembly, SynthesizedStack};
-use crate::template::{Origin, Place};
+use crate::template::{Origin, SourceLocation};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW101",
@@ -21,18 +21,18 @@ fn run(rule: &Rule, assembly: &Assembly, _: &[Deployed<'_, '_>], findings: &mut 
         for producer in &stack.depends_on {
             if !assembly.stacks.iter().any(|other| other.name == *producer) {
                 let message = format!("the stack `{}` has a link to `{producer}`, which this app does not declare", stack.name);
-                findings.push(rule.finding(message).at(link_place(stack, producer)).path([stack.name]).help(rule.fix));
+                findings.push(rule.finding(message).at(link_location(stack, producer)).path([stack.name]).help(rule.fix));
             }
         }
     }
 }
 
 /// Where the first link to a producing stack is used.
-fn link_place(stack: &SynthesizedStack, producer: &str) -> Place {
-    let mut found = Place::Unknown;
+fn link_location(stack: &SynthesizedStack, producer: &str) -> SourceLocation {
+    let mut found = SourceLocation::Unknown;
     walk(&stack.template, &mut |visit| {
         if matches!(visit.node.origin, Origin::Link(name) if name == producer) {
-            found = found.or(visit.place);
+            found = found.or(visit.location);
         }
     });
     found

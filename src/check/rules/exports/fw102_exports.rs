@@ -4,7 +4,7 @@ use crate::check::engine::{Deployed, Rule, RuleKind};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::reference;
 use crate::stack::Assembly;
-use crate::template::Place;
+use crate::template::SourceLocation;
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW102",
@@ -18,21 +18,21 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, _: &Assembly, stacks: &[Deployed<'_, '_>], findings: &mut Vec<Diagnostic>) {
-    let mut seen: Vec<(&str, String, Place)> = Vec::new();
+    let mut seen: Vec<(&str, String, SourceLocation)> = Vec::new();
     for Deployed { stack, scope } in stacks {
         for export in reference::exports(scope) {
             let Some(name) = export.name.scalar() else { continue };
-            let (id, place) = (export.output, export.output.place_with(export.node));
+            let (id, location) = (export.output, export.output.location_with(export.node));
             match seen.iter().find(|(_, known, _)| *known == name) {
                 Some((owner, ..)) if *owner == stack.name => {}
                 Some((_, _, first)) => findings.push(
                     rule.finding(format!("the export name `{name}` is used twice"))
-                        .at(place)
+                        .at(location)
                         .path([stack.name, "Outputs", id.as_str(), "Export"])
                         .related(*first, "first used here")
                         .help(rule.fix),
                 ),
-                None => seen.push((stack.name, name, place)),
+                None => seen.push((stack.name, name, location)),
             }
         }
     }

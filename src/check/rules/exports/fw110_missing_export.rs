@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     code: "FW110",
     severity: Severity::Error,
     what: "Finds a `Fn::ImportValue` whose name begins with the name of a stack of the app, as its exports do, and is none of its exports.",
-    why: "The deployment fails: no export has that name. What other projects export, nobody can see here, so other names are not judged.",
+    why: "The deployment fails: no export has that name. What other projects export, nobody can see here, so other names are not checked.",
     example: "import_value(\"shop-prod-network-VpcIdd\")",
     fix: "Use the link that `Stack::share` returns, or correct the name.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-importvalue.html",
@@ -32,7 +32,7 @@ fn run(rule: &Rule, assembly: &Assembly, stacks: &[Deployed<'_, '_>], findings: 
                 .iter()
                 .find(|other| import.strip_prefix(&other.full_name).is_some_and(|rest| rest.starts_with('-')));
             let Some(owner) = owner.filter(|_| !exports.contains(&import)) else { return };
-            let mut finding = rule.finding(format!("the stack `{}` exports no `{import}`", owner.name)).at(visit.place);
+            let mut finding = rule.finding(format!("the stack `{}` exports no `{import}`", owner.name)).at(visit.location);
             finding.path = std::iter::once(stack.name.to_owned()).chain(visit.path()).collect();
             let near = nearest(&import, exports.iter().map(String::as_str));
             finding.help = Some(near.map_or_else(|| rule.fix.to_owned(), |near| format!("did you mean `{near}`?")));

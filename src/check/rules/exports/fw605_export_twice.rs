@@ -28,9 +28,9 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             continue;
         };
         let shown = name.as_str().map_or_else(|| "this name".to_owned(), |text| format!("the name `{text}`"));
-        let finding = rule.finding(format!("{shown} is exported twice")).related(first.place(), "first exported here");
+        let finding = rule.finding(format!("{shown} is exported twice")).related(first.location(), "first exported here");
         let path = ["Outputs", key.as_str(), "Export", "Name"].map(str::to_owned).to_vec();
-        found.push((finding.help(rule.fix), written.place.or(key.place()), path));
+        found.push((finding.help(rule.fix), written.location.or(key.location()), path));
     }
     context.report_all(found);
 }

@@ -45,7 +45,7 @@ mod tests {
             let template = read::template(text.as_bytes()).unwrap().0;
             run::template(&[&RULE], "", &template)
                 .iter()
-                .map(|finding| format!("{} {}: {}", finding.code, finding.place, finding.message))
+                .map(|finding| format!("{} {}: {}", finding.code, finding.location, finding.message))
                 .collect::<Vec<_>>()
         };
         assert_eq!(found("{TopicName: null, Tags: []}"), ["E0000 4:29: `TopicName` is null, and a template takes no null"]);

@@ -32,8 +32,8 @@ pub(crate) enum Form {
     },
 }
 
-/// Judges each call of a function by the form of its argument.
-pub(crate) fn judge(rule: &Rule, visit: &Visit<'_, '_>, name: &str, form: &Form) -> Vec<Diagnostic> {
+/// Checks each call of a function by the form of its argument.
+pub(crate) fn validate(rule: &Rule, visit: &Visit<'_, '_>, name: &str, form: &Form) -> Vec<Diagnostic> {
     match function::call(visit.node) {
         Some((called, argument)) if called == name => {
             fault(name, form, argument).map(|message| rule.finding(message).help(rule.fix)).into_iter().collect()

@@ -23,7 +23,7 @@ fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnos
     }
     match function::call(visit.node) {
         Some((function::GET_ATT, argument)) => match function::get_att_target(argument) {
-            Some((id, attribute)) => judge(rule, context, id, attribute).into_iter().collect(),
+            Some((id, attribute)) => validate(rule, context, id, attribute).into_iter().collect(),
             None if is_malformed(argument) => {
                 vec![
                     rule.finding("`Fn::GetAtt` takes a logical id and an attribute")
@@ -53,11 +53,11 @@ fn in_text(rule: &Rule, context: &Context<'_>, argument: &Node) -> Vec<Diagnosti
         .filter_map(|variable| Some((variable.element(), variable.attribute()?)))
         // A name that is no resource is `E1019`.
         .filter(|(id, _)| context.has("Resources", id))
-        .filter_map(|(id, attribute)| judge(rule, context, id, attribute))
+        .filter_map(|(id, attribute)| validate(rule, context, id, attribute))
         .collect()
 }
 
-fn judge(rule: &Rule, context: &Context<'_>, id: &str, attribute: &str) -> Option<Diagnostic> {
+fn validate(rule: &Rule, context: &Context<'_>, id: &str, attribute: &str) -> Option<Diagnostic> {
     let empty = Map::default();
     let resources = context.scope().section("Resources").unwrap_or(&empty);
     // SAM takes `Function.Alias` and the like for the ids of what it makes.

@@ -18,12 +18,12 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
     match function::call(visit.node) {
-        Some((function::FIND_IN_MAP, argument)) => judge(rule, context, argument).into_iter().collect(),
+        Some((function::FIND_IN_MAP, argument)) => validate(rule, context, argument).into_iter().collect(),
         _ => Vec::new(),
     }
 }
 
-fn judge(rule: &Rule, context: &Context<'_>, argument: &Node) -> Option<Diagnostic> {
+fn validate(rule: &Rule, context: &Context<'_>, argument: &Node) -> Option<Diagnostic> {
     let [mapping, top, second, rest @ ..] = argument.as_list()? else {
         return Some(rule.finding("`Fn::FindInMap` takes the name of a mapping and two keys"));
     };

@@ -19,5 +19,5 @@ pub(crate) const RULE: Rule = Rule {
 const FORM: Form = Form::One(Part::Text);
 
 fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
-    arguments::judge(rule, visit, function::GET_AZS, &FORM)
+    arguments::validate(rule, visit, function::GET_AZS, &FORM)
 }

@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
 const FORM: Form = Form::Several { parts: &[Part::Count, Part::List], least: 2 };
 
 fn run<'a>(rule: &Rule, context: &Context<'a>, visit: &Visit<'a, '_>) -> Vec<Diagnostic> {
-    let found = arguments::judge(rule, visit, function::SELECT, &FORM);
+    let found = arguments::validate(rule, visit, function::SELECT, &FORM);
     let is_call = function::call(visit.node).is_some_and(|(name, _)| name == function::SELECT);
     if !found.is_empty() || !is_call {
         return found;

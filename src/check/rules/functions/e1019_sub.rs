@@ -18,12 +18,12 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
     match function::call(visit.node) {
-        Some((function::SUB, argument)) => judge(rule, context, argument),
+        Some((function::SUB, argument)) => validate(rule, context, argument),
         _ => Vec::new(),
     }
 }
 
-fn judge(rule: &Rule, context: &Context<'_>, argument: &Node) -> Vec<Diagnostic> {
+fn validate(rule: &Rule, context: &Context<'_>, argument: &Node) -> Vec<Diagnostic> {
     let Some(substitution) = Substitution::of(argument) else {
         return vec![rule.finding("`Fn::Sub` takes a text, or a list of a text and a map of variables")];
     };

@@ -19,5 +19,5 @@ pub(crate) const RULE: Rule = Rule {
 const FORM: Form = Form::Several { parts: &[Part::Literal, Part::Any, Part::Any], least: 3 };
 
 fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
-    arguments::judge(rule, visit, function::IF, &FORM)
+    arguments::validate(rule, visit, function::IF, &FORM)
 }

@@ -19,5 +19,5 @@ pub(crate) const RULE: Rule = Rule {
 const FORM: Form = Form::One(Part::List);
 
 fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
-    arguments::judge(rule, visit, function::LENGTH, &FORM)
+    arguments::validate(rule, visit, function::LENGTH, &FORM)
 }

@@ -17,6 +17,6 @@ pub(crate) const RULE: Rule = Rule {
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let faults = context.program().loop_faults().iter();
     let found: Vec<Found> =
-        faults.map(|fault| (rule.finding(fault.message.as_str()).help(rule.fix), fault.place, fault.path.clone())).collect();
+        faults.map(|fault| (rule.finding(fault.message.as_str()).help(rule.fix), fault.location, fault.path.clone())).collect();
     context.report_all(found);
 }

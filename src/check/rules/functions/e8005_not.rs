@@ -19,5 +19,5 @@ pub(crate) const RULE: Rule = Rule {
 const FORM: Form = Form::Several { parts: &[Part::Any], least: 1 };
 
 fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
-    arguments::judge(rule, visit, function::NOT, &FORM)
+    arguments::validate(rule, visit, function::NOT, &FORM)
 }

@@ -40,9 +40,9 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         };
         for (property, what, characters, most) in checks.into_iter().filter(|(_, _, characters, most)| characters > most) {
             let message = format!("{characters} characters in the {what} of `{}`, and IAM takes {most}", resource.id.as_str());
-            let place = properties.get(property).map_or(resource.node.place, |node| node.place);
+            let location = properties.get(property).map_or(resource.node.location, |node| node.location);
             let path = ["Resources", resource.id.as_str(), "Properties", property].map(str::to_owned);
-            context.report(rule.finding(message).help(rule.fix), place, path);
+            context.report(rule.finding(message).help(rule.fix), location, path);
         }
     }
 }

@@ -29,7 +29,7 @@ fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagno
         };
         for action in actions.iter().filter_map(Node::as_str).filter(|action| !is_action(action)) {
             findings
-                .push(rule.finding(format!("`{}` is not an action", shown(action))).help(rule.fix).at(node.place).path([key]));
+                .push(rule.finding(format!("`{}` is not an action", shown(action))).help(rule.fix).at(node.location).path([key]));
         }
     }
     findings

@@ -25,10 +25,10 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
                 continue;
             }
             let actions = statement.texts(scope, "Action");
-            for (action, place) in actions.into_iter().filter(|(action, _)| action == "*" || action.ends_with(":*")) {
+            for (action, location) in actions.into_iter().filter(|(action, _)| action == "*" || action.ends_with(":*")) {
                 let what = if action.starts_with('*') { "every action".to_owned() } else { format!("`{}`", shown(&action)) };
                 let finding = rule.finding(format!("the policy allows {what} on every resource")).help(rule.fix);
-                found.push((finding, place, statement.path_to("Action")));
+                found.push((finding, location, statement.path_to("Action")));
             }
         }
     }

@@ -24,9 +24,9 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
                 continue;
             }
             let actions = statement.texts(scope, "Action");
-            for (_, place) in actions.into_iter().filter(|(action, _)| action.eq_ignore_ascii_case("iam:PassRole")) {
+            for (_, location) in actions.into_iter().filter(|(action, _)| action.eq_ignore_ascii_case("iam:PassRole")) {
                 let finding = rule.finding("the policy allows `iam:PassRole` on every role").help(rule.fix);
-                found.push((finding, place, statement.path_to("Action")));
+                found.push((finding, location, statement.path_to("Action")));
             }
         }
     }

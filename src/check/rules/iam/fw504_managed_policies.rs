@@ -29,7 +29,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         if count > MOST {
             let message = format!("{count} managed policies of `{}`, and IAM takes {MOST}", resource.id.as_str());
             let path = ["Resources", resource.id.as_str(), "Properties", "ManagedPolicyArns"].map(str::to_owned).to_vec();
-            found.push((rule.finding(message).help(rule.fix), node.place.or(resource.node.place), path));
+            found.push((rule.finding(message).help(rule.fix), node.location.or(resource.node.location), path));
         }
     }
     context.report_all(found);

@@ -21,7 +21,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let Some(version) = document.map.get("Version").filter(|node| node.as_str() == Some("2008-10-17")) else { continue };
         let finding = rule.finding("the policy document has the version of 2008").help(rule.fix);
         let path = document.path.iter().cloned().chain(["Version".to_owned()]).collect();
-        found.push((finding, version.place.or(document.place), path));
+        found.push((finding, version.location.or(document.location), path));
     }
     context.report_all(found);
 }

@@ -23,9 +23,9 @@ fn run<'a>(rule: &Rule, context: &Context<'a>, visit: &Visit<'a, '_>) -> Vec<Dia
     let mut findings = Vec::new();
     let Some(statement) = Statement::at(visit) else { return findings };
     for element in ["Action", "NotAction"] {
-        for (action, place) in statement.texts(context.scope(), element) {
-            let Some((message, help)) = judge(&action) else { continue };
-            let finding = rule.finding(message).at(place).path([element]);
+        for (action, location) in statement.texts(context.scope(), element) {
+            let Some((message, help)) = validate(&action) else { continue };
+            let finding = rule.finding(message).at(location).path([element]);
             findings.push(finding.help(help.unwrap_or_else(|| rule.fix.to_owned())));
         }
     }
@@ -33,7 +33,7 @@ fn run<'a>(rule: &Rule, context: &Context<'a>, visit: &Visit<'a, '_>) -> Vec<Dia
 }
 
 /// What is wrong with an action of the right form, and the nearest right one.
-fn judge(action: &str) -> Option<(String, Option<String>)> {
+fn validate(action: &str) -> Option<(String, Option<String>)> {
     if !is_action(action) {
         return None;
     }
@@ -57,13 +57,13 @@ fn judge(action: &str) -> Option<(String, Option<String>)> {
 
 #[cfg(test)]
 mod tests {
-    use super::judge;
+    use super::validate;
 
     #[test]
     fn what_is_no_action_at_all_is_left_to_another_rule() {
-        assert_eq!(judge("GetParameters"), None);
-        assert_eq!(judge("*"), None);
-        assert_eq!(judge("SSM:getparameters"), None);
-        assert!(judge("ssm:Xyz*").is_some());
+        assert_eq!(validate("GetParameters"), None);
+        assert_eq!(validate("*"), None);
+        assert_eq!(validate("SSM:getparameters"), None);
+        assert!(validate("ssm:Xyz*").is_some());
     }
 }

@@ -43,7 +43,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let variables = variables::of(scope, resource.id.as_str(), resource.resource_type, resource.node);
         for variable in variables.into_iter().filter(|variable| RESERVED.contains(&variable.name.as_str())) {
             let finding = rule.finding(format!("Lambda sets the variable `{}` itself", variable.name)).help(rule.fix);
-            found.push((finding, variable.place, variable.path));
+            found.push((finding, variable.location, variable.path));
         }
     }
     context.report_all(found);

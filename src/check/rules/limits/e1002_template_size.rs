@@ -2,7 +2,7 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::template::{Format, Place, limits};
+use crate::template::{Format, SourceLocation, limits};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E1002",
@@ -24,7 +24,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     let bytes = template.source_bytes().unwrap_or_else(|| template.to_text(Format::Json).len());
     if bytes > limits::BODY {
         let message = format!("the template has {bytes} bytes, and CloudFormation takes {}", limits::BODY);
-        context.report(rule.finding(message).help(rule.fix), Place::Unknown, []);
+        context.report(rule.finding(message).help(rule.fix), SourceLocation::Unknown, []);
     }
 }
 

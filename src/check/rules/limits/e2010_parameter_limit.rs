@@ -2,7 +2,7 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::template::{Place, limits};
+use crate::template::{SourceLocation, limits};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E2010",
@@ -20,6 +20,6 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         return;
     };
     let message = format!("{} parameters, and CloudFormation takes {} in one template", section.len(), limits::PARAMETERS);
-    let first_over = section.get_index(limits::PARAMETERS).map_or(Place::Unknown, |(key, node)| key.place_with(node));
+    let first_over = section.get_index(limits::PARAMETERS).map_or(SourceLocation::Unknown, |(key, node)| key.location_with(node));
     context.report(rule.finding(message).help(rule.fix), first_over, ["Parameters".to_owned()]);
 }

@@ -2,7 +2,7 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::template::{Place, limits};
+use crate::template::{SourceLocation, limits};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E6010",
@@ -18,6 +18,6 @@ pub(crate) const RULE: Rule = Rule {
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let Some(section) = context.scope().section("Outputs").filter(|section| section.len() > limits::OUTPUTS) else { return };
     let message = format!("{} outputs, and CloudFormation takes {} in one template", section.len(), limits::OUTPUTS);
-    let first_over = section.get_index(limits::OUTPUTS).map_or(Place::Unknown, |(key, node)| key.place_with(node));
+    let first_over = section.get_index(limits::OUTPUTS).map_or(SourceLocation::Unknown, |(key, node)| key.location_with(node));
     context.report(rule.finding(message).help(rule.fix), first_over, ["Outputs".to_owned()]);
 }

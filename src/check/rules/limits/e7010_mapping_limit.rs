@@ -2,7 +2,7 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::template::{Place, limits};
+use crate::template::{SourceLocation, limits};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E7010",
@@ -18,6 +18,6 @@ pub(crate) const RULE: Rule = Rule {
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let Some(section) = context.scope().section("Mappings").filter(|section| section.len() > limits::MAPPINGS) else { return };
     let message = format!("{} mappings, and CloudFormation takes {} in one template", section.len(), limits::MAPPINGS);
-    let first_over = section.get_index(limits::MAPPINGS).map_or(Place::Unknown, |(key, node)| key.place_with(node));
+    let first_over = section.get_index(limits::MAPPINGS).map_or(SourceLocation::Unknown, |(key, node)| key.location_with(node));
     context.report(rule.finding(message).help(rule.fix), first_over, ["Mappings".to_owned()]);
 }

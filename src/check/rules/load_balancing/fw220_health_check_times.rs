@@ -30,7 +30,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             let message =
                 format!("the health check of `{}` takes up to {until} s, and the next begins after {every} s", group.id);
             let help = format!("use a timeout of {} s at most, or a longer interval", every.saturating_sub(1).max(2));
-            timeout.report(context, rule.finding(message).help(help).related(interval.place(), "the interval"));
+            timeout.report(context, rule.finding(message).help(help).related(interval.location(), "the interval"));
         }
     }
 }

@@ -34,7 +34,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             if other_balancer.id != balancer.id && together {
                 let message =
                     format!("`{}` would belong to two load balancers, `{}` and `{}`", group.id, other_balancer.id, balancer.id);
-                property.report(context, rule.finding(message).help(rule.fix).related(other.place, "forwards to it as well"));
+                property.report(context, rule.finding(message).help(rule.fix).related(other.location, "forwards to it as well"));
             }
         }
     }

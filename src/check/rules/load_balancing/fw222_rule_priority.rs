@@ -32,7 +32,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             let message = format!("`{}` and `{}` have the priority {priority} on one listener", other.id, one.id);
             let free = (priority..=50_000).find(|number| !taken.contains(number));
             let help = free.map_or_else(|| rule.fix.to_owned(), |free| format!("no rule of this template has {free}"));
-            property.report(context, rule.finding(message).help(help).related(other.place, "the other rule"));
+            property.report(context, rule.finding(message).help(help).related(other.location, "the other rule"));
         }
     }
 }

@@ -27,7 +27,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             let property = one.properties.get("Port");
             let port = property.text().unwrap_or_default();
             let message = format!("`{}` and `{}` listen on port {port} of one load balancer", other.id, one.id);
-            property.report(context, rule.finding(message).help(rule.fix).related(other.place, "the other listener"));
+            property.report(context, rule.finding(message).help(rule.fix).related(other.location, "the other listener"));
         }
     }
 }

@@ -28,22 +28,22 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let Some(kind) = listener::kind_of(&balancer) else { continue };
         if forwarder.kind == listener::LISTENER {
             let protocol = listener.properties.get("Protocol");
-            judge(rule, context, &balancer, kind, &format!("the listener `{}`", listener.id), &protocol);
+            validate(rule, context, &balancer, kind, &format!("the listener `{}`", listener.id), &protocol);
         }
         for group in listener::target_groups(&actions).iter().filter_map(|group| group.target_of(listener::TARGET_GROUP)) {
             if seen.insert(group.id) {
                 let protocol = group.properties.get("Protocol");
-                judge(rule, context, &balancer, kind, &format!("the target group `{}`", group.id), &protocol);
+                validate(rule, context, &balancer, kind, &format!("the target group `{}`", group.id), &protocol);
             }
         }
     }
 }
 
-fn judge(rule: &Rule, context: &mut Context<'_>, balancer: &Resource<'_>, kind: &str, what: &str, property: &Property<'_>) {
+fn validate(rule: &Rule, context: &mut Context<'_>, balancer: &Resource<'_>, kind: &str, what: &str, property: &Property<'_>) {
     let Some(protocol) = property.text() else { return };
     if listener::kind_with(&protocol).is_none_or(|needed| needed == kind) {
         return;
     }
     let message = format!("{what} has the protocol {protocol}, and `{}` is of type `{kind}`", balancer.id);
-    property.report(context, rule.finding(message).help(rule.fix).related(balancer.place, "the load balancer"));
+    property.report(context, rule.finding(message).help(rule.fix).related(balancer.location, "the load balancer"));
 }

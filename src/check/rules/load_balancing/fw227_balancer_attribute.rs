@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     kind: RuleKind::Template(run),
 };
 
-/// The values of an attribute, as far as they are judged.
+/// The values of an attribute, as far as they are checked.
 enum Takes {
     Any,
     Flag,
@@ -89,12 +89,12 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
     for balancer in resource::of_type(scope, listener::BALANCER) {
         for attribute in balancer.properties.get("LoadBalancerAttributes").every_item() {
-            judge(rule, context, &attribute, &OF_BALANCERS);
+            validate(rule, context, &attribute, &OF_BALANCERS);
         }
     }
     for group in resource::of_type(scope, listener::TARGET_GROUP) {
         for attribute in group.properties.get("TargetGroupAttributes").every_item() {
-            judge(rule, context, &attribute, &OF_TARGET_GROUPS);
+            validate(rule, context, &attribute, &OF_TARGET_GROUPS);
             let key = attribute.get("Key");
             let refused = key.text().is_some_and(|key| NOT_FOR_FUNCTIONS.contains(&key.as_str()));
             if refused && group.properties.get("TargetType").is("lambda") {
@@ -106,7 +106,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     }
 }
 
-fn judge(rule: &Rule, context: &mut Context<'_>, attribute: &Property<'_>, known: &[(&'static str, Takes)]) {
+fn validate(rule: &Rule, context: &mut Context<'_>, attribute: &Property<'_>, known: &[(&'static str, Takes)]) {
     let key = attribute.get("Key");
     let Some(name) = key.text() else { return };
     let Some((_, takes)) = known.iter().find(|(key, _)| *key == name) else {

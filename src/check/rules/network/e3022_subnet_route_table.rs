@@ -22,7 +22,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         for (index, one) in associations.iter().enumerate() {
             let Some(other) = associations[..index].iter().find(|other| resource::coexist(one, other)) else { continue };
             let message = format!("`{}` and `{}` each give one subnet a route table", other.id, one.id);
-            let finding = rule.finding(message).help(rule.fix).related(other.place, "the other association");
+            let finding = rule.finding(message).help(rule.fix).related(other.location, "the other association");
             one.properties.get("SubnetId").report(context, finding);
         }
     }

@@ -27,7 +27,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             let Some((other, taken)) = clash else { continue };
             let message = format!("the block {block} of `{}` overlaps {taken} of `{}`", one.id, other.id);
             let property = one.properties.get("CidrBlock");
-            let first = other.properties.get("CidrBlock").place();
+            let first = other.properties.get("CidrBlock").location();
             property.report(context, rule.finding(message).help(rule.fix).related(first, "the other subnet"));
         }
     }

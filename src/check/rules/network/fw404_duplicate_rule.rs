@@ -38,7 +38,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let known = seen.entry(key).or_default();
         if let Some(first) = known.iter().find(|first| resource::coexist(&first.resource, &one.resource)) {
             let finding = rule.finding("the security group has this rule already".to_owned()).help(rule.fix);
-            one.rule.report(context, finding.related(first.rule.place(), "the same rule"));
+            one.rule.report(context, finding.related(first.rule.location(), "the same rule"));
             continue;
         }
         known.push(one);

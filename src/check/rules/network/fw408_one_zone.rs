@@ -34,7 +34,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
                     "`{other}` and `{}` are in one availability zone, and `{}` takes one subnet of each",
                     subnet.id, balancer.id
                 );
-                let zone = subnet.properties.get("AvailabilityZone").place();
+                let zone = subnet.properties.get("AvailabilityZone").location();
                 property.report(context, rule.finding(message).help(rule.fix).related(zone, "its zone"));
                 continue;
             }

@@ -33,7 +33,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             let Some(property) = destination(one) else { continue };
             let what = property.text().map_or_else(|| "one destination".to_owned(), |text| format!("`{text}`"));
             let finding = rule.finding(format!("`{}` and `{}` are routes to {what} in one table", other.id, one.id));
-            property.report(context, finding.help(rule.fix).related(other.place, "the other route"));
+            property.report(context, finding.help(rule.fix).related(other.location, "the other route"));
         }
     }
 }

@@ -39,7 +39,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             other.is_some_and(|other| other.id == target.id) && !attachment.properties.get("InternetGatewayId").is_absent()
         };
         let mut relevant = attachments.iter().filter(attaches).peekable();
-        let Some(first) = relevant.peek().map(|attachment| (attachment.id, attachment.place)) else { continue };
+        let Some(first) = relevant.peek().map(|attachment| (attachment.id, attachment.location)) else { continue };
         let waits = dependencies.all(resource.id);
         if relevant.any(|attachment| waits.contains(attachment.id)) {
             continue;
@@ -47,6 +47,6 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let message = format!("`{}` does not wait for `{}`, which attaches the internet gateway", resource.id, first.0);
         let help = format!("add `DependsOn: {}` to `{}`", first.0, resource.id);
         let path = ["Resources".to_owned(), resource.id.to_owned()];
-        context.report(rule.finding(message).help(help).related(first.1, "attaches it"), resource.place, path);
+        context.report(rule.finding(message).help(help).related(first.1, "attaches it"), resource.location, path);
     }
 }

@@ -25,7 +25,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let Some(node) = resource.node.at_path(&["Properties", "Name"]) else { continue };
         let Some(why) = scope.text(node).and_then(|name| problem(&name)) else { continue };
         let path = ["Resources", resource.id.as_str(), "Properties", "Name"].map(str::to_owned).to_vec();
-        found.push((rule.finding(why).help(rule.fix), node.place.or(resource.node.place), path));
+        found.push((rule.finding(why).help(rule.fix), node.location.or(resource.node.location), path));
     }
     context.report_all(found);
 }

@@ -25,7 +25,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         if start.starts_with("aws") || start.starts_with("ssm") {
             let finding = rule.finding(format!("names like `{}` are kept for AWS", shown(&name))).help(rule.fix);
             let path = ["Resources", resource.id.as_str(), "Properties", "Name"].map(str::to_owned).to_vec();
-            found.push((finding, node.place.or(resource.node.place), path));
+            found.push((finding, node.location.or(resource.node.location), path));
         }
     }
     context.report_all(found);

@@ -16,5 +16,5 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
-    ids::judge(rule, subject, "AWS::EC2::Subnet.Id")
+    ids::validate(rule, subject, "AWS::EC2::Subnet.Id")
 }

@@ -19,7 +19,7 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     let pairs = map::excluded(subject).fault().unwrap_or_default();
     let finding = |(name, other)| {
         let message = format!("`{name}` and `{other}` of {} exclude each other", subject.owner());
-        rule.finding(message).path([name]).at(subject.place_of(name))
+        rule.finding(message).path([name]).at(subject.location_of(name))
     };
     pairs.into_iter().map(finding).collect()
 }

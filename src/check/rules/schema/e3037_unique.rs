@@ -25,5 +25,5 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
             format!("item {index} of `{name}` repeats the `{}` of an earlier one: `{value}`", keys.join("` and `"))
         }
     };
-    vec![rule.finding(message).at(repeated.item.place).path([index.to_string()])]
+    vec![rule.finding(message).at(repeated.item.location).path([index.to_string()])]
 }

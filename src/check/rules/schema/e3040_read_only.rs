@@ -24,7 +24,7 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
         .filter(|(key, _)| !writable(key.as_str()))
         .map(|(key, node)| {
             let message = format!("`{}` of {} is set by AWS alone", key.as_str(), subject.resource_type);
-            rule.finding(message).at(key.place().or(node.place)).path([key.as_str()])
+            rule.finding(message).at(key.location().or(node.location)).path([key.as_str()])
         })
         .collect()
 }

@@ -5,7 +5,7 @@ use crate::check::engine::{Rule, Subject};
 use crate::diagnostic::Diagnostic;
 
 /// A finding where a slot of a format holds a text that has not the prefix of its ids.
-pub(crate) fn judge(rule: &Rule, subject: &Subject<'_>, format: &str) -> Vec<Diagnostic> {
+pub(crate) fn validate(rule: &Rule, subject: &Subject<'_>, format: &str) -> Vec<Diagnostic> {
     let prefix = (subject.schema.format() == Some(format)).then(|| scalar::format(subject).fault()).flatten();
     let Some((prefix, given)) = prefix.zip(subject.scalar()) else { return Vec::new() };
     vec![rule.finding(format!("`{}` takes an id that begins with `{prefix}`, and this is `{given}`", subject.name))]

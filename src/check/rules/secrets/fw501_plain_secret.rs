@@ -31,7 +31,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
                 if resource.resource_type != "AWS::ECS::TaskDefinition" && !is_credential(&value) {
                     finding.severity = Severity::Warning;
                 }
-                found.push((finding, variable.place, variable.path));
+                found.push((finding, variable.location, variable.path));
             }
         }
     }

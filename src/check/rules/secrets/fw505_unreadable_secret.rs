@@ -37,7 +37,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             if role::surely_lacks(scope, documents, role, action) {
                 let message =
                     format!("the execution role `{role}` may not read the secret `{}`: no policy allows `{action}`", secret.name);
-                found.push((rule.finding(message).help(rule.fix), secret.place, secret.path));
+                found.push((rule.finding(message).help(rule.fix), secret.location, secret.path));
             }
         }
     }

@@ -25,7 +25,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let variables = variables::of(scope, resource.id.as_str(), resource.resource_type, resource.node);
         for variable in variables.into_iter().filter(|variable| KEYS.contains(&variable.name.as_str())) {
             let finding = rule.finding(format!("the container has AWS keys of its own: `{}`", variable.name)).help(rule.fix);
-            found.push((finding, variable.place, variable.path));
+            found.push((finding, variable.location, variable.path));
         }
     }
     context.report_all(found);

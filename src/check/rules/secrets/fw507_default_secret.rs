@@ -25,7 +25,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         if secret::is_credential(&default) || is_secret && secret::could_be_secret(&default) {
             let finding = rule.finding(format!("the default of `{}` looks like a secret", key.as_str())).help(rule.fix);
             let path = ["Parameters", key.as_str(), "Default"].map(str::to_owned).to_vec();
-            found.push((finding, node.place.or(key.place()), path));
+            found.push((finding, node.location.or(key.location()), path));
         }
     }
     for (key, output) in scope.section("Outputs").into_iter().flatten() {
@@ -33,7 +33,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         if scope.text(node).is_some_and(|text| secret::is_credential(&text)) {
             let finding = rule.finding(format!("the output `{}` shows a credential", key.as_str())).help(rule.fix);
             let path = ["Outputs", key.as_str(), "Value"].map(str::to_owned).to_vec();
-            found.push((finding, node.place.or(key.place()), path));
+            found.push((finding, node.location.or(key.location()), path));
         }
     }
     context.report_all(found);

@@ -3,7 +3,7 @@
 use crate::language::Scope;
 use crate::language::read::task;
 use crate::language::reference;
-use crate::template::{Node, Place};
+use crate::template::{Node, SourceLocation};
 
 /// A variable whose name is written out.
 pub(crate) struct Variable<'a> {
@@ -12,7 +12,7 @@ pub(crate) struct Variable<'a> {
     /// Its value; for a secret, what it is read from.
     pub value: &'a Node,
     /// Where the value was written.
-    pub place: Place,
+    pub location: SourceLocation,
     /// The path to the value below the stack.
     pub path: Vec<String>,
     /// Whether it is a secret of a container.
@@ -34,8 +34,8 @@ pub(crate) fn of<'a>(scope: &'a Scope<'a>, id: &str, resource_type: &str, node: 
                         let Some(name) = item.get("Name").and_then(|name| scope.text(name)) else { continue };
                         let Some(node) = item.get(value) else { continue };
                         let path = start.iter().map(|step| (*step).to_owned()).chain([at.to_string(), value.to_owned()]);
-                        let place = node.place.or(item.place).or(container.node.place);
-                        variables.push(Variable { name, value: node, place, path: path.collect(), is_secret });
+                        let location = node.location.or(item.location).or(container.node.location);
+                        variables.push(Variable { name, value: node, location, path: path.collect(), is_secret });
                     }
                 }
             }
@@ -46,8 +46,8 @@ pub(crate) fn of<'a>(scope: &'a Scope<'a>, id: &str, resource_type: &str, node: 
             let start = ["Resources", id, "Properties", "Environment", "Variables"];
             let variable = |(key, value): (&crate::template::Key, &'a Node)| {
                 let path = start.iter().copied().chain([key.as_str()]).map(str::to_owned).collect();
-                let place = value.place.or(key.place());
-                Variable { name: key.as_str().to_owned(), value, place, path, is_secret: false }
+                let location = value.location.or(key.location());
+                Variable { name: key.as_str().to_owned(), value, location, path, is_secret: false }
             };
             map.into_iter().flat_map(reference::elements).map(variable).collect()
         }

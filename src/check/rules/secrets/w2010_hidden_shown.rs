@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
 fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let Some((name, argument)) = function::call(visit.node) else { return findings };
-    let place = match visit.section() {
+    let location = match visit.section() {
         "Outputs" => "an output",
         "Metadata" => "`Metadata`",
         "Resources" if visit.attribute() == Some("Metadata") => "`Metadata`",
@@ -28,7 +28,7 @@ fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnos
     for id in function::references(name, argument) {
         let parameter = context.scope().section("Parameters").and_then(|map| map.get(id));
         if parameter.is_some_and(secret::is_hidden) {
-            findings.push(rule.finding(format!("`{id}` is hidden by `NoEcho`, and {place} shows it")).help(rule.fix));
+            findings.push(rule.finding(format!("`{id}` is hidden by `NoEcho`, and {location} shows it")).help(rule.fix));
         }
     }
     findings

@@ -40,7 +40,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             shown.extend((!secret::is_hidden(parameter)).then_some(name));
         } else if scope.text(visit.node).is_some_and(|text| !text.is_empty()) {
             let message = format!("`{}` is written out in the template", visit.key().unwrap_or_default());
-            found.push((rule.finding(message).help(rule.fix), visit.place, visit.path()));
+            found.push((rule.finding(message).help(rule.fix), visit.location, visit.path()));
         }
     });
     for (key, parameter) in scope.section("Parameters").into_iter().flatten() {
@@ -50,7 +50,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         if is_named || shown.contains(&name) {
             let finding = rule.finding(format!("the parameter `{name}` is a secret, and its value is shown"));
             let path = vec!["Parameters".to_owned(), name.to_owned()];
-            found.push((finding.help(rule.fix), key.place().or(parameter.place), path));
+            found.push((finding.help(rule.fix), key.location().or(parameter.location), path));
         }
     }
     context.report_all(found);

@@ -29,20 +29,20 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         if MAPS.contains(&name) {
             // That null stands nowhere is `E0000`.
             if !matches!(node.content, Content::Map(_) | Content::Null) {
-                found.push((rule.finding(format!("`{name}` is a map")), key.place(), vec![name.to_owned()]));
+                found.push((rule.finding(format!("`{name}` is a map")), key.location(), vec![name.to_owned()]));
             }
         } else if !OTHERS.contains(&name) && name != function::TRANSFORM {
             let mut finding = rule.finding(format!("a template has no section `{name}`"));
             let near = nearest(name, MAPS.into_iter().chain(OTHERS));
             finding.help = near.map(|near| format!("did you mean `{near}`?"));
-            found.push((finding, key.place(), vec![name.to_owned()]));
+            found.push((finding, key.location(), vec![name.to_owned()]));
         }
     }
     let written_later = root.get(function::TRANSFORM).is_some() || root.get("Transform").is_some();
     if scope.section("Resources").is_none_or(Map::is_empty) && found.is_empty() && !written_later {
-        found.push((rule.finding("the template has no resources").help(rule.fix), root.place, Vec::new()));
+        found.push((rule.finding("the template has no resources").help(rule.fix), root.location, Vec::new()));
     }
-    for (finding, place, path) in found {
-        context.report(finding, place, path);
+    for (finding, location, path) in found {
+        context.report(finding, location, path);
     }
 }

@@ -53,7 +53,7 @@ fn check_number(rule: &Rule, shape: &mut SectionSchema<'_, '_>, key: &Key, map: 
     let Some(node) = map.get(name).filter(|node| node.content != Content::Null) else { return };
     if node.scalar().is_none_or(|text| text.trim().parse::<f64>().is_err()) {
         let finding = rule.finding(format!("`{name}` of a parameter is a number, and this is not"));
-        shape.put(finding, key, &Key::new(name.to_owned(), node.place), &[name]);
+        shape.put(finding, key, &Key::new(name.to_owned(), node.location), &[name]);
     }
 }
 
@@ -61,13 +61,13 @@ fn check_flag(rule: &Rule, shape: &mut SectionSchema<'_, '_>, key: &Key, map: &M
     let Some(node) = map.get("NoEcho").filter(|node| node.content != Content::Null) else { return };
     if node.scalar().is_none_or(|text| !matches!(text.to_lowercase().as_str(), "true" | "false")) {
         let finding = rule.finding("`NoEcho` of a parameter is true or false, and this is not");
-        shape.put(finding, key, &Key::new("NoEcho".to_owned(), node.place), &["NoEcho"]);
+        shape.put(finding, key, &Key::new("NoEcho".to_owned(), node.location), &["NoEcho"]);
     }
 }
 
 fn check_allowed(rule: &Rule, shape: &mut SectionSchema<'_, '_>, key: &Key, map: &Map) {
     let Some(node) = map.get("AllowedValues").filter(|node| node.content != Content::Null) else { return };
-    let at = Key::new("AllowedValues".to_owned(), node.place);
+    let at = Key::new("AllowedValues".to_owned(), node.location);
     match node.as_list() {
         None => {
             shape.put(rule.finding("`AllowedValues` of a parameter is a list, and this is not"), key, &at, &["AllowedValues"])
@@ -75,7 +75,7 @@ fn check_allowed(rule: &Rule, shape: &mut SectionSchema<'_, '_>, key: &Key, map:
         Some(items) => {
             let odd = items.iter().filter(|item| item.scalar().is_none() && item.content != Content::Null);
             for item in odd {
-                let at = Key::new("AllowedValues".to_owned(), item.place.or(node.place));
+                let at = Key::new("AllowedValues".to_owned(), item.location.or(node.location));
                 shape.put(rule.finding("each of the `AllowedValues` is text, and this is not"), key, &at, &["AllowedValues"]);
             }
         }

@@ -52,7 +52,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let lists: Vec<String> = SINGLE.iter().map(|single| format!("List<{single}>")).collect();
         let known = SINGLE.into_iter().chain(OTHERS).chain(lists.iter().map(String::as_str));
         finding.help = Some(nearest(text, known).map_or_else(|| rule.fix.to_owned(), |near| format!("did you mean `{near}`?")));
-        shape.put(finding, key, &Key::new("Type".to_owned(), kind.place), &["Type"]);
+        shape.put(finding, key, &Key::new("Type".to_owned(), kind.location), &["Type"]);
     }
     context.report_all(shape.found);
 }

@@ -26,7 +26,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         if let Some((message, help)) = parameters::misfit(node, key.as_str(), &text) {
             let mut finding = rule.finding(message);
             finding.help = help;
-            shape.put(finding, key, &Key::new("Default".to_owned(), default.place), &["Default"]);
+            shape.put(finding, key, &Key::new("Default".to_owned(), default.location), &["Default"]);
         }
     }
     context.report_all(shape.found);

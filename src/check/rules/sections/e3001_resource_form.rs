@@ -54,6 +54,6 @@ fn check_properties(rule: &Rule, shape: &mut SectionSchema<'_, '_>, key: &Key, m
     let Some(node) = map.get("Properties") else { return };
     if !matches!(node.content, Content::Map(_) | Content::Null) {
         let finding = rule.finding("`Properties` of a resource is a map, and this is not");
-        shape.put(finding, key, &Key::new("Properties".to_owned(), node.place), &["Properties"]);
+        shape.put(finding, key, &Key::new("Properties".to_owned(), node.location), &["Properties"]);
     }
 }

@@ -36,8 +36,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             finding.help = schema::nearest(given).map(|near| format!("did you mean `{near}`?"));
             finding
         };
-        let (place, mut path) = context.element("Resources", resource.id, resource.node);
+        let (location, mut path) = context.element("Resources", resource.id, resource.node);
         path.push("Type".to_owned());
-        context.report(finding, place, path);
+        context.report(finding, location, path);
     }
 }

@@ -21,8 +21,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     let found: Vec<Found> = both
         .map(|(id, (parameter, _))| {
             let finding = rule.finding(format!("`{}` names a parameter and a resource", id.as_str())).help(rule.fix);
-            let finding = finding.related(parameter.place(), "the parameter");
-            (finding, id.place(), vec!["Resources".to_owned(), id.as_str().to_owned()])
+            let finding = finding.related(parameter.location(), "the parameter");
+            (finding, id.location(), vec!["Resources".to_owned(), id.as_str().to_owned()])
         })
         .collect();
     context.report_all(found);

@@ -25,7 +25,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let Some(value) = output.get("Value") else { continue };
         if let Some(what) = not_text(scope, value) {
             let finding = rule.finding(format!("the value of the output `{}` is {what}, and an output is text", key.as_str()));
-            let at = Key::new("Value".to_owned(), value.place);
+            let at = Key::new("Value".to_owned(), value.location);
             shape.put(finding.help(rule.fix), key, &at, &["Value"]);
         }
     }

@@ -29,7 +29,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             _ => resource_in(context, name).map(|id| format!("the name of an export depends on the resource `{id}`")),
         };
         if let Some(message) = message {
-            let at = Key::new("Name".to_owned(), name.place);
+            let at = Key::new("Name".to_owned(), name.location);
             shape.put(rule.finding(message).help(rule.fix), key, &at, &["Export", "Name"]);
         }
     }

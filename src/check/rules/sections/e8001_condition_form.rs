@@ -37,7 +37,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             let operands = argument.as_list().unwrap_or_default().iter();
             for operand in operands.filter(|operand| !is_condition(operand) && operand.content != Content::Null) {
                 let finding = rule.finding(format!("the condition `{name}` joins what is no condition"));
-                shape.put(finding.help(rule.fix), key, &Key::new(name.to_owned(), operand.place), &[]);
+                shape.put(finding.help(rule.fix), key, &Key::new(name.to_owned(), operand.location), &[]);
             }
         });
     }

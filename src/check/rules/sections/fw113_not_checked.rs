@@ -3,7 +3,7 @@
 use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::Reason;
-use crate::template::Place;
+use crate::template::SourceLocation;
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW113",
@@ -22,13 +22,13 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     for opaque in opaque {
         let message = format!("not checked: {}", opaque.cause);
         if found.iter().all(|(known, ..)| known.message != message) {
-            found.push((rule.finding(message), opaque.place, opaque.path.clone()));
+            found.push((rule.finding(message), opaque.location, opaque.path.clone()));
         }
     }
     if context.scope().is_spent() {
         found.push((
             rule.finding(format!("not checked: values that functions make: {}", Reason::TooMuch)),
-            Place::Unknown,
+            SourceLocation::Unknown,
             Vec::new(),
         ));
     }

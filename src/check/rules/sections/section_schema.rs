@@ -54,7 +54,7 @@ impl<'a, 'r> SectionSchema<'a, 'r> {
                     let finding = self.rule.finding(format!("the {} `{}` is no map", self.what, key.as_str()));
                     self.found.push((
                         finding,
-                        node.place.or(key.place()),
+                        node.location.or(key.location()),
                         vec![self.section.to_owned(), key.as_str().to_owned()],
                     ));
                 }
@@ -84,13 +84,13 @@ impl<'a, 'r> SectionSchema<'a, 'r> {
         let Some(node) = map.get(name) else { return };
         if node.scalar().is_none() && node.content != Content::Null {
             let finding = self.rule.finding(format!("`{name}` of {} {} is text, and this is not", article(self.what), self.what));
-            self.put(finding, element, &Key::new(name.to_owned(), node.place), &[name]);
+            self.put(finding, element, &Key::new(name.to_owned(), node.location), &[name]);
         }
     }
 
     /// Puts a finding at an entry of an element.
     pub(crate) fn put(&mut self, finding: Diagnostic, element: &Key, at: &Key, path: &[&str]) {
         let path = [self.section, element.as_str()].into_iter().chain(path.iter().copied()).map(str::to_owned).collect();
-        self.found.push((finding, at.place().or(element.place()), path));
+        self.found.push((finding, at.location().or(element.location()), path));
     }
 }

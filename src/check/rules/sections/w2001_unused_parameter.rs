@@ -20,7 +20,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     if uses.is_rewritten {
         return;
     }
-    for (name, place, path) in unused::unused(context, "Parameters", |name| uses.referred.contains(name)) {
-        context.report(rule.finding(format!("nothing reads the parameter `{name}`")).help(rule.fix), place, path);
+    for (name, location, path) in unused::unused(context, "Parameters", |name| uses.referred.contains(name)) {
+        context.report(rule.finding(format!("nothing reads the parameter `{name}`")).help(rule.fix), location, path);
     }
 }

@@ -20,7 +20,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     if uses.is_rewritten || uses.chooses_mapping {
         return;
     }
-    for (name, place, path) in unused::unused(context, "Mappings", |name| uses.mappings.contains(name)) {
-        context.report(rule.finding(format!("nothing reads the mapping `{name}`")).help(rule.fix), place, path);
+    for (name, location, path) in unused::unused(context, "Mappings", |name| uses.mappings.contains(name)) {
+        context.report(rule.finding(format!("nothing reads the mapping `{name}`")).help(rule.fix), location, path);
     }
 }

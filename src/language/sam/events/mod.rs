@@ -40,7 +40,7 @@ pub(super) fn make<'a>(work: &mut Work<'a>, owner: &Source<'a>, target: &Target)
         let properties = build::present(node, "Properties").unwrap_or(empty_map());
         let kind = node.get("Type").and_then(Node::as_str).unwrap_or_default();
         let id = owner.id_of(key.as_str());
-        let event = Event { owner: *owner, id, kind, place: key.place_with(node), node, properties };
+        let event = Event { owner: *owner, id, kind, location: key.location_with(node), node, properties };
         let is_known = build::is_plain_map(properties) || properties.is_empty();
         match of_kind(work, &event, target, &mut needs).filter(|_| is_known) {
             Some(more) => made.extend(more),
@@ -73,7 +73,7 @@ fn of_kind<'a>(work: &mut Work<'a>, event: &Event<'a>, target: &Target, needs: &
 fn unknown(work: &mut Work<'_>, event: &Event<'_>, target: &Target) -> Made {
     work.open.push(event.id.clone());
     let whole = build::opaque_of([("Source", event.node.clone()), ("Target", target.arn.clone())]);
-    Made::opaque(event.id.clone(), whole).at(event.place)
+    Made::opaque(event.id.clone(), whole).at(event.location)
 }
 
 #[cfg(test)]

@@ -46,7 +46,7 @@ fn changes(event: &Event<'_>, target: &Target, permission: &Made) -> Vec<Change>
             }
             None => entry,
         };
-        changes.push(Change::Append(&["NotificationConfiguration", "LambdaConfigurations"], entry.at(event.place)));
+        changes.push(Change::Append(&["NotificationConfiguration", "LambdaConfigurations"], entry.at(event.location)));
     }
     changes
 }

@@ -52,7 +52,7 @@ pub(super) fn user_pool(work: &mut Work<'_>, event: &Event<'_>, target: &Target)
         let triggers = event.property("Trigger");
         let names = triggers.map(|node| node.as_list().unwrap_or(std::slice::from_ref(node)));
         for trigger in names.into_iter().flatten().filter_map(Node::as_str) {
-            let change = Change::Set(&["LambdaConfig"], trigger.to_owned(), target.arn.clone().at(event.place));
+            let change = Change::Set(&["LambdaConfig"], trigger.to_owned(), target.arn.clone().at(event.location));
             work.changes.push((pool.to_owned(), change));
         }
     }

@@ -22,7 +22,7 @@ pub(super) fn named(
     source_arn: impl Into<Option<Node>>,
 ) -> Made {
     Made::beside(&event.owner, id, TYPE)
-        .at(event.place)
+        .at(event.location)
         .set("Action", build::text("lambda:InvokeFunction"))
         .set("FunctionName", target.name.clone())
         .set("Principal", build::text(principal))

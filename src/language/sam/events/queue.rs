@@ -19,7 +19,7 @@ pub(super) fn of(event: &Event<'_>) -> (Option<Node>, Option<Made>) {
         None => format!("{}Queue", event.id),
     };
     let arn = build::attribute(&id, "Arn");
-    (Some(arn), Some(Made::beside(&event.owner, id, "AWS::SQS::Queue").at(event.place)))
+    (Some(arn), Some(Made::beside(&event.owner, id, "AWS::SQS::Queue").at(event.location)))
 }
 
 /// The policy that lets a rule send to the queue.

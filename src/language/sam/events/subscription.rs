@@ -28,7 +28,7 @@ pub(super) fn make(event: &Event<'_>, target: &Target, needs: &mut Needs) -> Vec
     let policy_id = build::present(between, "QueuePolicyLogicalId").and_then(Node::as_str);
     let policy_id = policy_id.map_or_else(|| format!("{}QueuePolicy", event.id), str::to_owned);
     let policy = Made::beside(&event.owner, policy_id, "AWS::SQS::QueuePolicy")
-        .at(event.place)
+        .at(event.location)
         .set("PolicyDocument", document(topic, arn.clone()))
         .set("Queues", build::list([url]));
     needs.managed.push(build::managed_policy("service-role/AWSLambdaSQSQueueExecutionRole"));

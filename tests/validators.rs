@@ -1,4 +1,4 @@
-//! The independent judges of templates are there, do judge, and accept every template that is synthesized.
+//! The independent validators of templates are there, do validator, and accept every template that is synthesized.
 
 #![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
 
@@ -9,13 +9,13 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use support::aws::REGION;
-use support::judges::{Allowed, Finding, Severity, assert_accepted, aws_validate, cfn_lint, cfn_lint_schemas};
+use support::validators::{Allowed, Finding, Severity, assert_accepted, aws_validate, cfn_lint, cfn_lint_schemas};
 
 /// A template file of this test alone, since tests run at the same time.
 fn template(name: &str, body: &str) -> PathBuf {
     let thread = std::thread::current();
     let test = thread.name().expect("a test thread has the name of its test");
-    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("judges").join(test);
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join("validators").join(test);
     fs::create_dir_all(&directory).unwrap();
     let path = directory.join(name);
     fs::write(&path, body).unwrap();
@@ -43,8 +43,8 @@ fn sound() -> PathBuf {
 /// Both faults are found, each as an error at its own place, and the sound template beside it is not blamed for them.
 fn assert_catches_the_faults(findings: &[Finding]) {
     let errors: Vec<&Finding> = findings.iter().filter(|finding| finding.severity == Severity::Error).collect();
-    for place in ["Resources/Logs/Properties/RetentionInDay", "Resources/Service/Properties/Cluster"] {
-        assert!(errors.iter().any(|error| error.place.starts_with(place)), "nothing about {place} in {findings:#?}");
+    for location in ["Resources/Logs/Properties/RetentionInDay", "Resources/Service/Properties/Cluster"] {
+        assert!(errors.iter().any(|error| error.location.starts_with(location)), "nothing about {location} in {findings:#?}");
     }
     assert!(errors.iter().all(|error| error.file.ends_with("broken.template.json")), "{errors:#?}");
 }
@@ -69,7 +69,7 @@ fn a_file_that_is_not_a_template_is_caught() {
 #[test]
 fn a_warning_passes_only_with_its_reason() {
     let findings = [cfn_lint(&[sound()], REGION), aws_validate(&[sound()])].concat();
-    let allowed = Allowed { rule: "W2001", place: "Parameters/Unused", reason: "this test is about a warning" };
+    let allowed = Allowed { rule: "W2001", location: "Parameters/Unused", reason: "this test is about a warning" };
     assert_accepted(&findings, &[allowed]);
 }
 
@@ -82,7 +82,7 @@ fn a_warning_without_a_reason_is_refused() {
 #[test]
 #[should_panic(expected = "no template needs this any more")]
 fn a_reason_without_a_warning_is_refused() {
-    assert_accepted(&[], &[Allowed { rule: "W2001", place: "", reason: "nothing has it" }]);
+    assert_accepted(&[], &[Allowed { rule: "W2001", location: "", reason: "nothing has it" }]);
 }
 
 #[test]
@@ -91,12 +91,12 @@ fn the_official_schemas_are_there() {
     assert!(schemas.join("providers/us-east-1.json").is_file(), "{}", schemas.display());
 }
 
-/// What a judge may warn of, each with the reason why it stands.
+/// What a validator may warn of, each with the reason why it stands.
 const ACCEPTED: &[Allowed] = &[];
 
 #[test]
 fn every_synthesized_template_is_accepted() {
-    let output = Path::new(env!("CARGO_TARGET_TMPDIR")).join("judges").join("synthesized");
+    let output = Path::new(env!("CARGO_TARGET_TMPDIR")).join("validators").join("synthesized");
     let _ = fs::remove_dir_all(&output);
     let synth = Command::new(env!("CARGO_BIN_EXE_stacks")).args(["synth", "--quiet", "--output"]).arg(&output).status().unwrap();
     assert!(synth.success());

@@ -5,7 +5,7 @@ use std::panic::Location;
 
 /// The source position of a node. Positions never reach the written template.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+pub enum SourceLocation {
     /// Made by the engine itself, with no author to point at.
     #[default]
     Unknown,
@@ -20,20 +20,20 @@ pub enum Place {
     },
 }
 
-impl Place {
+impl SourceLocation {
     /// The place of the caller, through every `#[track_caller]` function between.
     #[track_caller]
     pub fn caller() -> Self {
-        Place::Rust(Location::caller())
+        SourceLocation::Rust(Location::caller())
     }
 
     /// Whether an author can be pointed to.
     pub fn is_known(self) -> bool {
-        self != Place::Unknown
+        self != SourceLocation::Unknown
     }
 
     /// This place, or `other` where this one is unknown.
-    pub fn or(self, other: Place) -> Place {
+    pub fn or(self, other: SourceLocation) -> SourceLocation {
         if self.is_known() { self } else { other }
     }
 
@@ -42,7 +42,7 @@ impl Place {
     /// Constructs call setters themselves, so what they write carries the library's own positions. The compiler gives every
     /// file of one crate the same path prefix, which this file's own path reveals.
     pub fn is_inside_engine(self) -> bool {
-        let Place::Rust(location) = self else {
+        let SourceLocation::Rust(location) = self else {
             return false;
         };
         let own = file!();
@@ -51,12 +51,12 @@ impl Place {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for SourceLocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Place::Unknown => f.write_str("unknown place"),
-            Place::Rust(at) => write!(f, "{}:{}:{}", at.file(), at.line(), at.column()),
-            Place::File { line, column } => write!(f, "{line}:{column}"),
+            SourceLocation::Unknown => f.write_str("unknown place"),
+            SourceLocation::Rust(at) => write!(f, "{}:{}:{}", at.file(), at.line(), at.column()),
+            SourceLocation::File { line, column } => write!(f, "{line}:{column}"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The independent judges of synthesized templates: `cfn-lint` and AWS's `cloudformation-validate`. Both work offline.
+//! The independent validators of synthesized templates: `cfn-lint` and AWS's `cloudformation-validate`. Both work offline.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -15,23 +15,23 @@ pub enum Severity {
     Error,
 }
 
-/// One complaint of one judge.
+/// One complaint of one validator.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    pub judge: &'static str,
+    pub validator: &'static str,
     pub severity: Severity,
     pub rule: String,
     pub message: String,
     pub file: PathBuf,
     pub line: u64,
     /// The path from the top of the template, joined with `/`; empty when the finding is about the whole template.
-    pub place: String,
+    pub location: String,
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { judge, severity, rule, message, file, line, place } = self;
-        write!(f, "{}:{line}: {judge} {severity:?} {rule} at {place}: {message}", file.display())
+        let Self { validator, severity, rule, message, file, line, location } = self;
+        write!(f, "{}:{line}: {validator} {severity:?} {rule} at {location}: {message}", file.display())
     }
 }
 
@@ -40,13 +40,13 @@ impl fmt::Display for Finding {
 pub struct Allowed {
     pub rule: &'static str,
     /// What the finding's place starts with; empty for any place.
-    pub place: &'static str,
+    pub location: &'static str,
     pub reason: &'static str,
 }
 
 impl Allowed {
     fn covers(&self, finding: &Finding) -> bool {
-        finding.severity == Severity::Warning && finding.rule == self.rule && finding.place.starts_with(self.place)
+        finding.severity == Severity::Warning && finding.rule == self.rule && finding.location.starts_with(self.location)
     }
 }
 
@@ -62,13 +62,13 @@ pub fn cfn_lint(templates: &[PathBuf], region: &str) -> Vec<Finding> {
     findings(&output, "cfn-lint", |item| {
         let path = item["Location"]["Path"].as_array().map_or(&[][..], Vec::as_slice);
         Finding {
-            judge: "cfn-lint",
+            validator: "cfn-lint",
             severity: if item["Level"] == "Error" { Severity::Error } else { Severity::Warning },
             rule: string(&item["Rule"]["Id"]),
             message: string(&item["Message"]),
             file: string(&item["Filename"]).into(),
             line: item["Location"]["Start"]["LineNumber"].as_u64().unwrap_or(0),
-            place: path.iter().map(string).collect::<Vec<_>>().join("/"),
+            location: path.iter().map(string).collect::<Vec<_>>().join("/"),
         }
     })
 }
@@ -79,13 +79,13 @@ pub fn aws_validate(templates: &[PathBuf]) -> Vec<Finding> {
     let output = run(tools().command("python").arg(script).args(absolute(templates)));
     let output = output.unwrap_or_else(|problem| panic!("{problem}"));
     findings(&output, "cloudformation-validate", |item| Finding {
-        judge: "cloudformation-validate",
+        validator: "cloudformation-validate",
         severity: if item["severity"] == "WARN" { Severity::Warning } else { Severity::Error },
         rule: string(&item["rule"]),
         message: string(&item["message"]),
         file: string(&item["file"]).into(),
         line: item["line"].as_u64().unwrap_or(0),
-        place: string(&item["place"]),
+        location: string(&item["place"]),
     })
 }
 
@@ -105,11 +105,11 @@ pub fn cfn_lint_schemas() -> PathBuf {
     tools().package("cfnlint").join("data/schemas")
 }
 
-fn findings(output: &Output, judge: &str, read: impl Fn(&Value) -> Finding) -> Vec<Finding> {
+fn findings(output: &Output, validator: &str, read: impl Fn(&Value) -> Finding) -> Vec<Finding> {
     match serde_json::from_slice::<Vec<Value>>(&output.stdout) {
         Ok(items) => items.iter().map(read).collect(),
         Err(error) => panic!(
-            "{judge} printed no list of findings ({error}, {}):\n{}\n{}",
+            "{validator} printed no list of findings ({error}, {}):\n{}\n{}",
             output.status,
             text(&output.stdout),
             text(&output.stderr)
@@ -117,9 +117,9 @@ fn findings(output: &Output, judge: &str, read: impl Fn(&Value) -> Finding) -> V
     }
 }
 
-/// The judges run in another directory, and a misspelt name would be judged as nothing at all.
+/// The validators run in another directory, and a misspelt name would be checked as nothing at all.
 fn absolute(templates: &[PathBuf]) -> Vec<PathBuf> {
-    assert!(!templates.is_empty(), "there is no template to judge");
+    assert!(!templates.is_empty(), "there is no template to validator");
     let absolute = |path: &Path| path.canonicalize().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     templates.iter().map(|path| absolute(path)).collect()
 }
