@@ -1,0 +1,49 @@
+//! Authoring: apps, stacks, parameters, values, links, environments.
+//!
+//! An author builds an [`App`] of [`Stack`]s; [`App::synth`] turns it into templates. A mistake that types can't see is noted
+//! where it is made and reported by the synthesis, all of them in one run.
+
+mod added;
+mod anything;
+mod app;
+pub mod condition;
+mod dynamic;
+mod element;
+mod environment;
+pub mod functions;
+mod handle;
+mod kind;
+mod link;
+mod macros;
+mod non_empty;
+mod overrides;
+mod parameter;
+mod policies;
+pub mod pseudo;
+mod resource;
+mod stack_builder;
+mod synth;
+mod tag;
+pub mod typed;
+mod value;
+
+pub use anything::Anything;
+pub use app::App;
+pub use condition::{Condition, Rule, Test};
+pub use dynamic::DynamicReference;
+pub use element::Element;
+pub use environment::{Environment, SettingsError, Target};
+pub use functions::Mapping;
+pub use handle::Handle;
+pub use kind::{Bool, Denotes, Integer, Json, Kind, List, MapOf, Number, ParameterKind, Text, TextKind};
+pub use link::{Link, Shareable};
+pub use non_empty::NonEmpty;
+pub use parameter::{Parameter, ParameterHandle};
+pub use policies::{CreationPolicy, DeletionPolicy, UpdatePolicy, UpdateReplacePolicy};
+pub use resource::{Body, Dependencies, Override, Resource, Untyped, UntypedAttributes};
+pub use stack_builder::{Allowance, Escape, Output, ParameterValue, Stack};
+pub use synth::{Assembly, SynthesizedStack};
+pub use tag::Tag;
+pub use typed::{ClosedSet, Properties};
+pub use value::{IntoValue, Typed, Value};
+pub use value::{Located, located, placed};

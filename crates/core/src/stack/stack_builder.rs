@@ -1,0 +1,488 @@
+//! One stack, as an author builds it.
+
+use super::condition::{Condition, Rule, Test};
+use super::element::Element;
+use super::environment::Target;
+use super::functions::{ForEach, Mapping};
+use super::handle::Handle;
+use super::kind::{self, Json, Kind};
+use super::link::{Link, Shareable};
+use super::overrides;
+use super::parameter::{Parameter, ParameterHandle};
+use super::resource::{Override, Resource};
+use super::typed::Properties;
+use super::value::{IntoValue, Typed};
+use crate::diagnostic::Diagnostic;
+use crate::template::node::relocate_map;
+use crate::template::{Content, ExportName, Key, LogicalId, Map, Node, SourceLocation, Text, function, intern};
+
+/// What an author should see reported although it is no mistake: an escape from the typed layer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Escape {
+    /// What was done, for example `override of Tags.0.Value`.
+    pub what: String,
+    /// The logical id of the resource.
+    pub id: LogicalId,
+    /// Where.
+    pub location: SourceLocation,
+}
+
+/// A rule whose findings on one resource the author allows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// The code of the rule.
+    pub code: &'static str,
+    /// Why it is allowed.
+    pub reason: &'static str,
+    /// The logical id of the resource.
+    pub id: LogicalId,
+    /// Where.
+    pub location: SourceLocation,
+}
+
+/// The value of a parameter in this environment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParameterValue {
+    /// The parameter's name.
+    pub name: LogicalId,
+    /// Its value.
+    pub value: String,
+    /// Where the value was given.
+    pub location: SourceLocation,
+}
+
+/// The sections of a template under construction.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sections {
+    pub(crate) description: Option<Node>,
+    pub(crate) transforms: Vec<Node>,
+    pub(crate) metadata: Map,
+    pub(crate) parameters: Map,
+    pub(crate) mappings: Map,
+    pub(crate) rules: Map,
+    pub(crate) conditions: Map,
+    pub(crate) resources: Map,
+    pub(crate) outputs: Map,
+}
+
+/// A stack: what is deployed, updated and deleted together.
+#[derive(Debug)]
+pub struct Stack {
+    name: &'static str,
+    full_name: String,
+    environment: String,
+    target: Target,
+    location: SourceLocation,
+    /// The author's call of the construct that is adding resources just now.
+    author: Option<SourceLocation>,
+    pub(crate) sections: Sections,
+    pub(crate) values: Vec<ParameterValue>,
+    pub(crate) escapes: Vec<Escape>,
+    pub(crate) allowances: Vec<Allowance>,
+    pub(crate) problems: Vec<Diagnostic>,
+}
+
+impl Stack {
+    pub(crate) fn new(name: &str, full_name: String, environment: &str, target: &Target, location: SourceLocation) -> Self {
+        Stack {
+            name: intern::intern(name),
+            full_name,
+            environment: environment.to_owned(),
+            target: target.clone(),
+            location,
+            author: None,
+            sections: Sections::default(),
+            values: Vec::new(),
+            escapes: Vec::new(),
+            allowances: Vec::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// The short name, as the app declares it.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The name in AWS: `APP-ENVIRONMENT-NAME`.
+    pub fn full_name(&self) -> &str {
+        &self.full_name
+    }
+
+    /// The environment's name.
+    pub fn environment(&self) -> &str {
+        &self.environment
+    }
+
+    /// Where the stack goes.
+    pub fn target(&self) -> &Target {
+        &self.target
+    }
+
+    pub(crate) fn location(&self) -> SourceLocation {
+        self.location
+    }
+
+    /// `Description`: at most 1,024 bytes.
+    #[track_caller]
+    pub fn description(&mut self, text: impl Into<Text>) -> &mut Self {
+        self.sections.description = Some(Node::text(text).at(SourceLocation::caller()));
+        self
+    }
+
+    /// `Transform`: a macro that CloudFormation runs over the template.
+    #[track_caller]
+    pub fn transform(&mut self, name: impl Into<Text>) -> &mut Self {
+        let node = Node::text(name).at(SourceLocation::caller());
+        if !self.sections.transforms.contains(&node) {
+            self.sections.transforms.push(node);
+        }
+        self
+    }
+
+    /// The transform that `Fn::Length`, `Fn::ToJsonString`, `Fn::ForEach` and defaults of `Fn::FindInMap` need.
+    ///
+    /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-languageextensions.html>
+    #[track_caller]
+    pub fn language_extensions(&mut self) -> &mut Self {
+        self.transform(function::LANGUAGE_EXTENSIONS)
+    }
+
+    /// One entry of the template's `Metadata`.
+    #[track_caller]
+    pub fn metadata(&mut self, key: impl Into<Text>, value: impl IntoValue<Json>) -> &mut Self {
+        let location = SourceLocation::caller();
+        let node = value.into_node().at(location);
+        self.sections.metadata.insert(Key::new(key, location), node);
+        self
+    }
+
+    /// Adds a resource under a logical id.
+    ///
+    /// The id is what stands in the template: short, readable, and the same wherever the code moves. An illegal or taken id is
+    /// reported by the synthesis.
+    #[track_caller]
+    pub fn add<R: Resource>(&mut self, id: impl AsRef<str>, mut resource: R) -> Handle<R> {
+        let location = self.author.unwrap_or(SourceLocation::caller());
+        let id = self.logical_id(id.as_ref(), location);
+        let type_name = resource.type_name().to_owned();
+        let overrides = std::mem::take(&mut resource.body_mut().overrides);
+        let body = resource.into_body();
+        self.note_escapes(id, &type_name, body.untyped, &overrides, location);
+        let allowances = body.allowances.into_iter().map(|(code, reason, location)| Allowance { code, reason, id, location });
+        self.allowances.extend(allowances);
+        let written = body.properties.location();
+        let mut properties = body.properties.into_map();
+        let mut attributes = body.attributes;
+        if let Some(author) = self.author {
+            relocate_map(&mut properties, author);
+            relocate_map(&mut attributes, author);
+        }
+        for each in overrides {
+            if let Err(problem) = overrides::apply(&mut properties, each) {
+                self.problems.push(problem.path([self.name, id.as_str()]));
+            }
+        }
+        let node = entry(type_name, properties, attributes, self.author.unwrap_or(written));
+        self.insert(Section::Resources, id, node, location);
+        Handle::new(Element::new(id, self.name))
+    }
+
+    fn note_escapes(&mut self, id: LogicalId, type_name: &str, untyped: bool, overrides: &[Override], location: SourceLocation) {
+        if untyped {
+            let what = format!("untyped resource {type_name}");
+            self.escapes.push(Escape { what, id, location });
+        }
+        for each in overrides {
+            self.escapes.push(Escape { what: each.describe(), id, location: each.location });
+        }
+    }
+
+    /// Adds a parameter.
+    #[track_caller]
+    pub fn parameter<K: Kind>(&mut self, name: impl AsRef<str>, parameter: Parameter<K>) -> ParameterHandle<K> {
+        let location = self.author.unwrap_or(SourceLocation::caller());
+        let id = self.logical_id(name.as_ref(), location);
+        let node = parameter.properties.into_node();
+        self.note_parameter_value(id, parameter.value, parameter.secret, node.get("Default").is_some(), location);
+        self.insert(Section::Parameters, id, node, location);
+        ParameterHandle::new(Element::new(id, self.name))
+    }
+
+    fn note_parameter_value(
+        &mut self,
+        id: LogicalId,
+        value: Option<(String, SourceLocation)>,
+        secret: bool,
+        default: bool,
+        location: SourceLocation,
+    ) {
+        let path = [self.name, "Parameters", id.as_str()];
+        match value {
+            Some((_, at)) if secret => self.problems.push(
+                Diagnostic::error(
+                    "FW004",
+                    format!("the parameter `{id}` has `NoEcho`, so its value must not be written to a file"),
+                )
+                .at(at)
+                .path(path)
+                .help("leave `.value(…)` out and pass the value when you deploy, or refer to a secret by its name instead"),
+            ),
+            Some((value, location)) => self.values.push(ParameterValue { name: id, value, location }),
+            None if !default && !secret => self.problems.push(
+                Diagnostic::error(
+                    "FW005",
+                    format!("the parameter `{id}` has neither a default nor a value in `{}`", self.environment),
+                )
+                .at(location)
+                .path(path)
+                .help("give it `.value(…)` from the environment's settings, or `.default(…)`"),
+            ),
+            None => {}
+        }
+    }
+
+    /// Adds a mapping: a table of two keys, of texts, numbers or lists of texts.
+    #[track_caller]
+    pub fn mapping<T, E, V>(&mut self, name: impl AsRef<str>, table: T) -> Mapping
+    where
+        T: IntoIterator<Item = (&'static str, E)>,
+        E: IntoIterator<Item = (&'static str, V)>,
+        V: IntoValue<Json>,
+    {
+        let location = SourceLocation::caller();
+        let id = self.logical_id(name.as_ref(), location);
+        let rows = table.into_iter().map(|(key, entries)| {
+            let row = entries.into_iter().map(|(key, value)| (key, value.into_node()));
+            (key, Node::map(row))
+        });
+        self.insert(Section::Mappings, id, Node::map(rows), location);
+        Mapping::new(Element::new(id, self.name))
+    }
+
+    /// Adds a condition.
+    #[track_caller]
+    pub fn condition(&mut self, name: impl AsRef<str>, test: impl Into<Test>) -> Condition {
+        let location = self.author.unwrap_or(SourceLocation::caller());
+        let id = self.logical_id(name.as_ref(), location);
+        self.insert(Section::Conditions, id, test.into().node, location);
+        Condition::new(Element::new(id, self.name))
+    }
+
+    /// Adds a rule about the parameters.
+    #[track_caller]
+    pub fn rule(&mut self, name: impl AsRef<str>, rule: Rule) {
+        let location = SourceLocation::caller();
+        let id = self.logical_id(name.as_ref(), location);
+        self.insert(Section::Rules, id, rule.into_node(), location);
+    }
+
+    /// Adds an output.
+    #[track_caller]
+    pub fn output(&mut self, name: impl AsRef<str>, value: impl IntoValue<kind::Text>) -> Output<'_> {
+        let location = self.author.unwrap_or(SourceLocation::caller());
+        self.output_node(name.as_ref(), value.into_node(), location)
+    }
+
+    fn output_node(&mut self, name: &str, node: Node, location: SourceLocation) -> Output<'_> {
+        let id = self.logical_id(name, location);
+        let mut properties = Properties::new();
+        properties.set_node("Value".into(), node, location);
+        self.insert(Section::Outputs, id, properties.into_node().at(location), location);
+        Output { stack: self, id }
+    }
+
+    /// Shares a value with the other stacks of the app: an output with an export, `STACK-NAME`.
+    ///
+    /// While another stack uses the export, CloudFormation lets it be neither removed nor changed.
+    #[track_caller]
+    pub fn share<T: Typed<Kind: Shareable>>(&mut self, name: impl AsRef<str>, value: T) -> Link<T::Kind> {
+        let location = self.author.unwrap_or(SourceLocation::caller());
+        let export = format!("{}-{}", self.full_name, name.as_ref());
+        if let Err(error) = ExportName::new(&export) {
+            let mut problem = Diagnostic::error("FW001", error.to_string()).at(location).path([self.name]);
+            problem.help = error.nearest.map(|nearest| format!("a legal name near it: `{nearest}`"));
+            self.problems.push(problem);
+        }
+        let node = T::Kind::pack(value.into_typed().into_node_plain());
+        self.output_node(name.as_ref(), node, location).export(export.clone());
+        Link::strong(self.name, export)
+    }
+
+    /// Shares a value without an export: the using stack reads it when it deploys (`Fn::GetStackOutput`), and nothing guards it.
+    #[track_caller]
+    pub fn share_weak<T: Typed<Kind: Shareable>>(&mut self, name: impl AsRef<str>, value: T) -> Link<T::Kind> {
+        let location = self.author.unwrap_or(SourceLocation::caller());
+        let id = self.logical_id(name.as_ref(), location);
+        let node = T::Kind::pack(value.into_typed().into_node_plain());
+        self.output_node(name.as_ref(), node, location);
+        Link::weak(self.name, self.full_name.clone(), id.as_str())
+    }
+
+    /// Adds a `Fn::ForEach` loop among the resources; needs [`Stack::language_extensions`].
+    #[track_caller]
+    pub fn for_each(&mut self, name: impl AsRef<str>, each: ForEach) {
+        let location = self.author.unwrap_or(SourceLocation::caller());
+        let id = self.logical_id(name.as_ref(), location);
+        let key = format!("{}{id}", function::FOR_EACH);
+        if let Some((taken, _)) = self.sections.resources.get_key_value(key.as_str()) {
+            let problem = Diagnostic::error("FW002", format!("the loop name `{id}` is taken already"));
+            self.problems
+                .push(problem.at(location).path([self.name, "Resources", &key]).related(taken.location(), "first used here"));
+            return;
+        }
+        self.sections.resources.insert(Key::new(key, location), each.node.at(location));
+    }
+
+    /// Runs the inside of a construct: what it adds carries the place of the author's call.
+    pub fn construct<T>(&mut self, author: SourceLocation, build: impl FnOnce(&mut Stack) -> T) -> T {
+        let outer = self.author;
+        self.author = Some(outer.unwrap_or(author));
+        let made = build(self);
+        self.author = outer;
+        made
+    }
+
+    /// Reports a mistake that only the author of a construct can see. Without a place of its own, it is that of the call.
+    #[track_caller]
+    pub fn report(&mut self, mut problem: Diagnostic) {
+        problem.location = problem.location.or(self.author.unwrap_or(SourceLocation::caller()));
+        if problem.path.is_empty() {
+            problem = problem.path([self.name]);
+        }
+        self.problems.push(problem);
+    }
+
+    pub(super) fn logical_id(&mut self, text: &str, location: SourceLocation) -> LogicalId {
+        LogicalId::new(text).unwrap_or_else(|error| {
+            let nearest = error.nearest.clone();
+            let mut problem = Diagnostic::error("FW001", error.to_string()).at(location).path([self.name]);
+            if let Some(near) = &nearest {
+                problem = problem.help(format!("write `{near}`"));
+            }
+            self.problems.push(problem);
+            // The synthesis stops at this problem; until then the element needs some name, and an interned text is one.
+            LogicalId::new(nearest.as_deref().unwrap_or("Unnamed")).unwrap_or_else(|_| LogicalId::unnamed())
+        })
+    }
+
+    fn insert(&mut self, section: Section, id: LogicalId, node: Node, location: SourceLocation) {
+        let taken = section.rivals().iter().find_map(|rival| {
+            let (key, _) = self.map(*rival).get_key_value(id.as_str())?;
+            Some((rival.name(), key.location()))
+        });
+        if let Some((rival, first)) = taken {
+            let message = format!("the logical id `{id}` is taken already, in {rival}");
+            self.problems.push(
+                Diagnostic::error("FW002", message)
+                    .at(location)
+                    .path([self.name, section.name(), id.as_str()])
+                    .related(first, "first used here")
+                    .help("a logical id names one element of a stack: give one of the two another"),
+            );
+            return;
+        }
+        self.map_mut(section).insert(Key::new(id.as_str(), location), node);
+    }
+
+    fn map(&self, section: Section) -> &Map {
+        match section {
+            Section::Parameters => &self.sections.parameters,
+            Section::Mappings => &self.sections.mappings,
+            Section::Rules => &self.sections.rules,
+            Section::Conditions => &self.sections.conditions,
+            Section::Resources => &self.sections.resources,
+            Section::Outputs => &self.sections.outputs,
+        }
+    }
+
+    fn map_mut(&mut self, section: Section) -> &mut Map {
+        match section {
+            Section::Parameters => &mut self.sections.parameters,
+            Section::Mappings => &mut self.sections.mappings,
+            Section::Rules => &mut self.sections.rules,
+            Section::Conditions => &mut self.sections.conditions,
+            Section::Resources => &mut self.sections.resources,
+            Section::Outputs => &mut self.sections.outputs,
+        }
+    }
+}
+
+fn entry(type_name: String, properties: Map, attributes: Map, location: SourceLocation) -> Node {
+    let mut map = Map::with_capacity_and_hasher(attributes.len() + 2, Default::default());
+    map.insert("Type".into(), Node::text(type_name).at(location));
+    map.extend(attributes);
+    if !properties.is_empty() {
+        map.insert("Properties".into(), Node::new(Content::Map(properties)).at(location));
+    }
+    Node::new(Content::Map(map)).at(location)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Section {
+    Parameters,
+    Mappings,
+    Rules,
+    Conditions,
+    Resources,
+    Outputs,
+}
+
+impl Section {
+    /// The sections in which an id must not stand already. `Ref` reads parameters and resources alike.
+    fn rivals(self) -> &'static [Section] {
+        match self {
+            Section::Parameters | Section::Resources => &[Section::Parameters, Section::Resources],
+            Section::Mappings => &[Section::Mappings],
+            Section::Rules => &[Section::Rules],
+            Section::Conditions => &[Section::Conditions],
+            Section::Outputs => &[Section::Outputs],
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Section::Parameters => "Parameters",
+            Section::Mappings => "Mappings",
+            Section::Rules => "Rules",
+            Section::Conditions => "Conditions",
+            Section::Resources => "Resources",
+            Section::Outputs => "Outputs",
+        }
+    }
+}
+
+/// An output that was just added, to describe it further.
+pub struct Output<'a> {
+    stack: &'a mut Stack,
+    id: LogicalId,
+}
+
+impl Output<'_> {
+    /// What it is; at most 1,024 bytes.
+    #[track_caller]
+    pub fn description(self, text: impl Into<Text>) -> Self {
+        self.set("Description", Node::text(text), SourceLocation::caller())
+    }
+
+    /// Exports it under a name that is unique in the account and region.
+    #[track_caller]
+    pub fn export(self, name: impl Into<Text>) -> Self {
+        self.set("Export", Node::map([("Name", Node::text(name))]), SourceLocation::caller())
+    }
+
+    /// The output exists only where the condition holds.
+    #[track_caller]
+    pub fn condition(self, condition: &Condition) -> Self {
+        let node = condition.name_node();
+        self.set("Condition", node, SourceLocation::caller())
+    }
+
+    fn set(self, key: &'static str, node: Node, location: SourceLocation) -> Self {
+        let output = self.stack.sections.outputs.get_mut(self.id.as_str());
+        if let Some(Content::Map(map)) = output.map(|node| &mut node.content) {
+            map.insert(Key::new(key, location), node.at(location));
+        }
+        self
+    }
+}
