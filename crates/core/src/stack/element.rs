@@ -34,8 +34,13 @@ impl Element {
 
     /// `Fn::GetAtt`.
     pub fn attribute<K: Kind>(&self, name: &'static str) -> Value<K> {
+        Value::from_node(self.attribute_node(name))
+    }
+
+    /// Apart from [`Element::attribute`], so that it is compiled once and not for each kind.
+    fn attribute_node(&self, name: &'static str) -> Node {
         let target = Node::list([Node::text(self.id.as_str()), Node::text(name)]);
-        Value::from_node(Node::call(function::GET_ATT, target).of(Origin::Within(self.stack)))
+        Node::call(function::GET_ATT, target).of(Origin::Within(self.stack))
     }
 
     /// The bare logical id, as `DependsOn` takes it.

@@ -7,11 +7,13 @@ macro_rules! closed_set {
     ($(#[$doc:meta])* $name:ident { $($constant:ident = $value:literal),* $(,)? }) => {
         $crate::closed_set!(@type $(#[$doc])* $name { $($constant = $value),* });
         impl $crate::stack::IntoValue<$name> for $name {
+            #[inline]
             fn into_node(self) -> $crate::template::Node {
                 $crate::template::Node::text(self.0)
             }
         }
         impl $crate::stack::IntoValue<$crate::stack::Json> for $name {
+            #[inline]
             fn into_node(self) -> $crate::template::Node {
                 $crate::template::Node::text(self.0)
             }
@@ -21,11 +23,13 @@ macro_rules! closed_set {
     ($(#[$doc:meta])* $name:ident number { $($constant:ident = $value:literal),* $(,)? }) => {
         $crate::closed_set!(@type $(#[$doc])* $name { $($constant = $value),* });
         impl $crate::stack::IntoValue<$name> for $name {
+            #[inline]
             fn into_node(self) -> $crate::template::Node {
                 $crate::stack::typed::number_node(self.0)
             }
         }
         impl $crate::stack::IntoValue<$crate::stack::Json> for $name {
+            #[inline]
             fn into_node(self) -> $crate::template::Node {
                 $crate::stack::typed::number_node(self.0)
             }
@@ -46,9 +50,14 @@ macro_rules! closed_set {
         impl $crate::stack::Denotes<$name> for $name {}
         impl $crate::stack::ClosedSet for $name {
             const VALUES: &'static [&'static str] = &[$($value),*];
+            #[inline]
             fn from_text(text: &str) -> ::core::option::Option<Self> {
-                <Self as $crate::stack::ClosedSet>::VALUES.iter().find(|value| **value == text).map(|value| $name(value))
+                match $crate::stack::typed::listed(<Self as $crate::stack::ClosedSet>::VALUES, text) {
+                    ::core::option::Option::Some(value) => ::core::option::Option::Some($name(value)),
+                    ::core::option::Option::None => ::core::option::Option::None,
+                }
             }
+            #[inline]
             fn as_str(self) -> &'static str {
                 self.0
             }
@@ -85,11 +94,13 @@ macro_rules! property_type {
         impl $crate::stack::Kind for $name {}
         impl $crate::stack::Denotes<$name> for $name {}
         impl $crate::stack::IntoValue<$name> for $name {
+            #[inline]
             fn into_node(self) -> $crate::template::Node {
                 self.0.into_node()
             }
         }
         impl $crate::stack::IntoValue<$crate::stack::Json> for $name {
+            #[inline]
             fn into_node(self) -> $crate::template::Node {
                 self.0.into_node()
             }
@@ -112,12 +123,15 @@ macro_rules! resource_type {
         impl $crate::stack::Resource for $name {
             type Reference = $reference;
             type Attributes = $attributes;
+            #[inline]
             fn type_name(&self) -> &str {
                 $type
             }
+            #[inline]
             fn body_mut(&mut self) -> &mut $crate::stack::Body {
                 &mut self.0
             }
+            #[inline]
             fn into_body(self) -> $crate::stack::Body {
                 self.0
             }
@@ -126,6 +140,7 @@ macro_rules! resource_type {
         #[derive(Clone, Copy, Debug)]
         pub struct $attributes($crate::stack::Element);
         impl ::core::convert::From<$crate::stack::Element> for $attributes {
+            #[inline]
             fn from(element: $crate::stack::Element) -> Self {
                 $attributes(element)
             }
@@ -133,6 +148,7 @@ macro_rules! resource_type {
         impl $attributes {
             $(
                 $(#[$attribute_doc])*
+                #[inline]
                 pub fn $method(&self) -> $crate::stack::Value<$kind> {
                     self.0.attribute($attribute)
                 }

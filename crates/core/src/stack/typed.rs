@@ -91,6 +91,12 @@ where
     })
 }
 
+/// The value that a text is, of those of a closed set.
+#[doc(hidden)]
+pub fn listed(values: &[&'static str], text: &str) -> Option<&'static str> {
+    values.iter().find(|value| **value == text).copied()
+}
+
 /// The number node of a numeric closed set's constant.
 #[doc(hidden)]
 pub fn number_node(text: &'static str) -> Node {
