@@ -335,6 +335,7 @@ impl Stack {
     }
 
     /// Runs the inside of a construct: what it adds carries the place of the author's call.
+    #[doc(hidden)]
     pub fn construct<T>(&mut self, author: SourceLocation, build: impl FnOnce(&mut Stack) -> T) -> T {
         let outer = self.author;
         self.author = Some(outer.unwrap_or(author));

@@ -261,12 +261,14 @@ impl<T: Typed> Typed for Vec<T> {
 }
 
 /// A value located from an author's call, with the place of that call.
+#[doc(hidden)]
 #[track_caller]
 pub fn located<K: Kind>(value: impl IntoValue<K>) -> Value<K> {
     placed(value, SourceLocation::caller())
 }
 
 /// A value at an author's place, as far as its parts have no place of the author's own.
+#[doc(hidden)]
 pub fn placed<K: Kind>(value: impl IntoValue<K>, location: SourceLocation) -> Value<K> {
     let mut node = value.into_node();
     node.relocate(location);
@@ -274,6 +276,7 @@ pub fn placed<K: Kind>(value: impl IntoValue<K>, location: SourceLocation) -> Va
 }
 
 /// What an author said to a construct, and where: findings about it point there.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug)]
 pub struct Located<T> {
     pub what: T,

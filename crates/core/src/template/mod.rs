@@ -111,6 +111,7 @@ impl Template {
 
     /// Whether the functions of `AWS::LanguageExtensions` may be used: its transform is there, or one that may be it (its name is made
     /// by a function), or a macro of somebody's own, which sees the template before CloudFormation reads functions.
+    #[doc(hidden)]
     pub fn may_use_extensions(&self) -> bool {
         self.transforms().iter().any(|transform| {
             let name = transform.as_str().or_else(|| transform.get("Name").and_then(Node::as_str));

@@ -229,6 +229,7 @@ impl Node {
     }
 
     /// Moves every place that lies inside the library to the author's call.
+    #[doc(hidden)]
     pub fn relocate(&mut self, author: SourceLocation) {
         if !self.location.is_known() || self.location.is_inside_engine() {
             self.location = author;
