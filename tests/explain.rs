@@ -100,7 +100,7 @@ fn a_failure_has_its_cause_and_the_resources_that_it_may_be_about() {
         ("ECS was unable to assume the role 'arn:aws:iam::1:role/x'", "ecs-tasks.amazonaws.com"),
         ("User is not authorized to perform: iam:PassRole", "Add the action"),
         ("Requires capabilities : [CAPABILITY_NAMED_IAM]", "CAPABILITY_NAMED_IAM"),
-        ("Circular dependency between resources: [A, B]", "constructs::allow"),
+        ("Circular dependency between resources: [A, B]", "constructs::Allow"),
         ("No updates are to be performed.", "--image"),
         ("Template format error: Unresolved resource dependencies", "formwork check"),
     ];

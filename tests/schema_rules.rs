@@ -136,7 +136,7 @@ fn e3004_finds_circles_and_prints_them() {
     let topic =
         |id: &'static str, of: &str| (id, "AWS::SNS::Topic", json!({ "DisplayName": { "Fn::Sub": format!("of ${{{of}}}") } }));
     let report = resources(&[topic("One", "Two"), topic("Two", "Three"), topic("Three", "One")]).report();
-    assert_snapshot!(report, @"error[E3004] in stack/Resources/One: these resources need each other: One → Two → Three → One (Put one of the references into a resource of its own: for security groups, a rule that stands alone (`constructs::allow`).)");
+    assert_snapshot!(report, @"error[E3004] in stack/Resources/One: these resources need each other: One → Two → Three → One (Put one of the references into a resource of its own: for security groups, a rule that stands alone (`constructs::Allow`).)");
     assert_eq!(resources(&[topic("One", "Two"), topic("Two", "AWS::Region")]).report(), "");
 }
 

@@ -37,7 +37,7 @@ impl Scaling {
     }
 
     /// Adds the scalable target and its policy.
-    pub(crate) fn add_to(self, stack: &mut Stack, id: &str, cluster: &Value<ClusterName>, service: Handle<ecs::Service>) {
+    pub(crate) fn build(self, id: &str, stack: &mut Stack, cluster: &Value<ClusterName>, service: Handle<ecs::Service>) {
         let parts: Vec<Value<Text>> = vec![
             IntoValue::<Text>::into_value("service"),
             IntoValue::<Text>::into_value(cluster),

@@ -110,6 +110,10 @@ impl Statement {
     }
 
     pub(super) fn into_node(self) -> Node {
+        self.location.during(|| self.properties())
+    }
+
+    fn properties(self) -> Node {
         let mut properties = Properties::new();
         let mut set = |name: &'static str, node: Node| properties.set::<Json>(name, node);
         if let Some(sid) = self.sid {
@@ -130,8 +134,6 @@ impl Statement {
         if !self.conditions.is_empty() {
             set("Condition", condition::element(self.conditions));
         }
-        let mut node = properties.into_node();
-        node.relocate(self.location);
-        node
+        properties.into_node()
     }
 }

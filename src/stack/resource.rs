@@ -114,14 +114,6 @@ pub trait Resource: Sized {
         self.body_mut().allowances.push((code, reason, location));
         self
     }
-
-    /// Calls `then` with the value if there is one: an optional setting stays one chain.
-    fn maybe<T>(self, value: Option<T>, then: impl FnOnce(Self, T) -> Self) -> Self {
-        match value {
-            Some(value) => then(self, value),
-            None => self,
-        }
-    }
 }
 
 /// What a resource can depend on: a handle, an element, or several of them.

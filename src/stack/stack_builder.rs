@@ -13,8 +13,7 @@ use super::resource::{Override, Resource};
 use super::typed::Properties;
 use super::value::{IntoValue, Typed};
 use crate::diagnostic::Diagnostic;
-use crate::template::node::relocate_map;
-use crate::template::{Content, ExportName, Key, LogicalId, Map, Node, SourceLocation, Text, function, intern};
+use crate::template::{Content, Key, LogicalId, Map, Node, SourceLocation, Text, function, intern};
 
 /// What an author should see reported although it is no mistake: an escape from the typed layer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,13 +72,13 @@ pub struct Stack {
     environment: String,
     target: Target,
     location: SourceLocation,
-    /// The author's call of the construct that is adding resources just now.
-    author: Option<SourceLocation>,
     pub(crate) sections: Sections,
     pub(crate) values: Vec<ParameterValue>,
     pub(crate) escapes: Vec<Escape>,
     pub(crate) allowances: Vec<Allowance>,
     pub(crate) problems: Vec<Diagnostic>,
+    /// Findings of constructs on resources, which an author can allow.
+    pub(crate) findings: Vec<Diagnostic>,
 }
 
 impl Stack {
@@ -90,12 +89,12 @@ impl Stack {
             environment: environment.to_owned(),
             target: target.clone(),
             location,
-            author: None,
             sections: Sections::default(),
             values: Vec::new(),
             escapes: Vec::new(),
             allowances: Vec::new(),
             problems: Vec::new(),
+            findings: Vec::new(),
         }
     }
 
@@ -157,14 +156,9 @@ impl Stack {
         self
     }
 
-    /// Adds a resource under a logical id.
-    ///
-    /// The id is what stands in the template: short, readable, and the same wherever the code moves. An illegal or taken id is
-    /// reported by the synthesis.
-    #[track_caller]
-    pub fn add<R: Resource>(&mut self, id: impl AsRef<str>, mut resource: R) -> Handle<R> {
-        let location = self.author.unwrap_or(SourceLocation::caller());
-        let id = self.logical_id(id.as_ref(), location);
+    pub(super) fn add_resource<R: Resource>(&mut self, id: &str, mut resource: R) -> Handle<R> {
+        let location = SourceLocation::caller();
+        let id = self.logical_id(id, location);
         let type_name = resource.type_name().to_owned();
         let overrides = std::mem::take(&mut resource.body_mut().overrides);
         let body = resource.into_body();
@@ -173,17 +167,12 @@ impl Stack {
         self.allowances.extend(allowances);
         let written = body.properties.location();
         let mut properties = body.properties.into_map();
-        let mut attributes = body.attributes;
-        if let Some(author) = self.author {
-            relocate_map(&mut properties, author);
-            relocate_map(&mut attributes, author);
-        }
         for each in overrides {
             if let Err(problem) = overrides::apply(&mut properties, each) {
                 self.problems.push(problem.path([self.name, id.as_str()]));
             }
         }
-        let node = entry(type_name, properties, attributes, self.author.unwrap_or(written));
+        let node = entry(type_name, properties, body.attributes, written);
         self.insert(Section::Resources, id, node, location);
         Handle::new(Element::new(id, self.name))
     }
@@ -201,7 +190,7 @@ impl Stack {
     /// Adds a parameter.
     #[track_caller]
     pub fn parameter<K: Kind>(&mut self, name: impl AsRef<str>, parameter: Parameter<K>) -> ParameterHandle<K> {
-        let location = self.author.unwrap_or(SourceLocation::caller());
+        let location = SourceLocation::caller();
         let id = self.logical_id(name.as_ref(), location);
         let node = parameter.properties.into_node();
         self.note_parameter_value(id, parameter.value, parameter.secret, node.get("Default").is_some(), location);
@@ -263,7 +252,7 @@ impl Stack {
     /// Adds a condition.
     #[track_caller]
     pub fn condition(&mut self, name: impl AsRef<str>, test: impl Into<Test>) -> Condition {
-        let location = self.author.unwrap_or(SourceLocation::caller());
+        let location = SourceLocation::caller();
         let id = self.logical_id(name.as_ref(), location);
         self.insert(Section::Conditions, id, test.into().node, location);
         Condition::new(Element::new(id, self.name))
@@ -280,11 +269,11 @@ impl Stack {
     /// Adds an output.
     #[track_caller]
     pub fn output(&mut self, name: impl AsRef<str>, value: impl IntoValue<kind::Text>) -> Output<'_> {
-        let location = self.author.unwrap_or(SourceLocation::caller());
+        let location = SourceLocation::caller();
         self.output_node(name.as_ref(), value.into_node(), location)
     }
 
-    fn output_node(&mut self, name: &str, node: Node, location: SourceLocation) -> Output<'_> {
+    pub(super) fn output_node(&mut self, name: &str, node: Node, location: SourceLocation) -> Output<'_> {
         let id = self.logical_id(name, location);
         let mut properties = Properties::new();
         properties.set_node("Value".into(), node, location);
@@ -292,27 +281,10 @@ impl Stack {
         Output { stack: self, id }
     }
 
-    /// Shares a value with the other stacks of the app: an output with an export, `STACK-NAME`.
-    ///
-    /// While another stack uses the export, CloudFormation lets it be neither removed nor changed.
-    #[track_caller]
-    pub fn share<T: Typed<Kind: Shareable>>(&mut self, name: impl AsRef<str>, value: T) -> Link<T::Kind> {
-        let location = self.author.unwrap_or(SourceLocation::caller());
-        let export = format!("{}-{}", self.full_name, name.as_ref());
-        if let Err(error) = ExportName::new(&export) {
-            let mut problem = Diagnostic::error("FW001", error.to_string()).at(location).path([self.name]);
-            problem.help = error.nearest.map(|nearest| format!("a legal name near it: `{nearest}`"));
-            self.problems.push(problem);
-        }
-        let node = T::Kind::pack(value.into_typed().into_node_plain());
-        self.output_node(name.as_ref(), node, location).export(export.clone());
-        Link::strong(self.name, export)
-    }
-
     /// Shares a value without an export: the using stack reads it when it deploys (`Fn::GetStackOutput`), and nothing guards it.
     #[track_caller]
     pub fn share_weak<T: Typed<Kind: Shareable>>(&mut self, name: impl AsRef<str>, value: T) -> Link<T::Kind> {
-        let location = self.author.unwrap_or(SourceLocation::caller());
+        let location = SourceLocation::caller();
         let id = self.logical_id(name.as_ref(), location);
         let node = T::Kind::pack(value.into_typed().into_node_plain());
         self.output_node(name.as_ref(), node, location);
@@ -322,7 +294,7 @@ impl Stack {
     /// Adds a `Fn::ForEach` loop among the resources; needs [`Stack::language_extensions`].
     #[track_caller]
     pub fn for_each(&mut self, name: impl AsRef<str>, each: ForEach) {
-        let location = self.author.unwrap_or(SourceLocation::caller());
+        let location = SourceLocation::caller();
         let id = self.logical_id(name.as_ref(), location);
         let key = format!("{}{id}", function::FOR_EACH);
         if let Some((taken, _)) = self.sections.resources.get_key_value(key.as_str()) {
@@ -332,25 +304,6 @@ impl Stack {
             return;
         }
         self.sections.resources.insert(Key::new(key, location), each.node.at(location));
-    }
-
-    /// Runs the inside of a construct: what it adds carries the place of the author's call.
-    pub(crate) fn construct<T>(&mut self, author: SourceLocation, build: impl FnOnce(&mut Stack) -> T) -> T {
-        let outer = self.author;
-        self.author = Some(outer.unwrap_or(author));
-        let made = build(self);
-        self.author = outer;
-        made
-    }
-
-    /// Reports a mistake that only the author of a construct can see. Without a place of its own, it is that of the call.
-    #[track_caller]
-    pub fn report(&mut self, mut problem: Diagnostic) {
-        problem.location = problem.location.or(self.author.unwrap_or(SourceLocation::caller()));
-        if problem.path.is_empty() {
-            problem = problem.path([self.name]);
-        }
-        self.problems.push(problem);
     }
 
     pub(super) fn logical_id(&mut self, text: &str, location: SourceLocation) -> LogicalId {

@@ -30,6 +30,8 @@ pub struct SynthesizedStack {
     pub escapes: Vec<Escape>,
     /// The findings that the author allows.
     pub allowances: Vec<Allowance>,
+    /// What constructs found on resources of theirs.
+    pub findings: Vec<Diagnostic>,
 }
 
 impl SynthesizedStack {
@@ -80,6 +82,7 @@ fn synthesize(stack: Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedStack 
         parameters: stack.values,
         escapes: stack.escapes,
         allowances: stack.allowances,
+        findings: stack.findings,
         depends_on: links(name, &template, problems),
         template,
     }

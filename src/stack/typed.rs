@@ -25,7 +25,7 @@ impl Properties {
 
     pub(crate) fn set_node(&mut self, name: Text, node: Node, location: SourceLocation) {
         // What an author looks for is the line that set the property; a construct sets what the author gave it elsewhere.
-        let location = if location.is_inside_engine() { node.location.or(location) } else { location };
+        let location = if SourceLocation::is_on_behalf() { node.location.or(location) } else { location };
         self.map.insert(Key::new(name, location), node.at(location));
     }
 

@@ -260,36 +260,46 @@ impl<T: Typed> Typed for Vec<T> {
     }
 }
 
-/// A value located from an author's call, with the place of that call.
+/// A value located at the caller: what a setter of a construct keeps, so that findings about it point at the author's line.
 #[track_caller]
-pub(crate) fn located<K: Kind>(value: impl IntoValue<K>) -> Value<K> {
+pub fn located<K: Kind>(value: impl IntoValue<K>) -> Value<K> {
     placed(value, SourceLocation::caller())
 }
 
-/// A value at an author's place, as far as its parts have no place of the author's own.
-pub(crate) fn placed<K: Kind>(value: impl IntoValue<K>, location: SourceLocation) -> Value<K> {
+/// What a setter of a construct makes of parts, located at the caller as if the author had written them.
+#[track_caller]
+pub fn authored<T>(make: impl FnOnce() -> T) -> T {
+    SourceLocation::caller().during(make)
+}
+
+/// A value at an author's call, as far as its parts have no location of their own.
+fn placed<K: Kind>(value: impl IntoValue<K>, location: SourceLocation) -> Value<K> {
     let mut node = value.into_node();
     node.relocate(location);
     Value::from_node(node.at(location))
 }
 
 /// What an author said to a construct, and where: findings about it point there.
+///
+/// For what is no [`Value`] yet: a number that the construct calculates with, a flag that decides between two ways.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Located<T> {
-    pub(crate) what: T,
-    pub(crate) location: SourceLocation,
+pub struct Located<T> {
+    /// What was said.
+    pub what: T,
+    /// The author's call.
+    pub location: SourceLocation,
 }
 
 impl<T> Located<T> {
-    /// Located by the caller.
+    /// Located at the caller.
     #[track_caller]
-    pub(crate) fn here(what: T) -> Self {
+    pub fn here(what: T) -> Self {
         Located { what, location: SourceLocation::caller() }
     }
 
-    /// What follows from it, and so has its place.
-    pub(crate) fn map<U>(&self, make: impl FnOnce(&T) -> U) -> Located<U> {
-        Located { what: make(&self.what), location: self.location }
+    /// What follows from it, and so has its location.
+    pub fn map<U>(&self, make: impl FnOnce(&T) -> U) -> Located<U> {
+        Located { what: self.location.during(|| make(&self.what)), location: self.location }
     }
 }
 

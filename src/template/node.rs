@@ -228,29 +228,22 @@ impl Node {
         }
     }
 
-    /// Moves every place that lies inside the library to the author's call.
-    pub(crate) fn relocate(&mut self, author: SourceLocation) {
-        if !self.location.is_known() || self.location.is_inside_engine() {
-            self.location = author;
-        }
+    /// Gives this location to every key and value that has none.
+    pub(crate) fn relocate(&mut self, location: SourceLocation) {
+        self.location = self.location.or(location);
         match &mut self.content {
-            Content::List(items) => items.iter_mut().for_each(|item| item.relocate(author)),
-            Content::Map(map) => relocate_map(map, author),
+            Content::List(items) => items.iter_mut().for_each(|item| item.relocate(location)),
+            Content::Map(map) => {
+                let located = std::mem::take(map).into_iter().map(|(mut key, mut node)| {
+                    key.location = key.location.or(location);
+                    node.relocate(location);
+                    (key, node)
+                });
+                *map = located.collect();
+            }
             _ => {}
         }
     }
-}
-
-/// Moves the places of a map's keys and values, as [`Node::relocate`] does.
-pub(crate) fn relocate_map(map: &mut Map, author: SourceLocation) {
-    let moved = std::mem::take(map).into_iter().map(|(mut key, mut node)| {
-        if !key.location.is_known() || key.location.is_inside_engine() {
-            key.location = author;
-        }
-        node.relocate(author);
-        (key, node)
-    });
-    *map = moved.collect();
 }
 
 impl From<serde_json::Value> for Node {

@@ -17,14 +17,13 @@ pub fn stack(app: &mut App, settings: &Settings, network: &Network, cluster: &Cl
         .value(&settings.frontend.image);
     let image = stack.parameter("Image", image);
     let container = Container::new("frontend-react-js", image).port(FRONTEND_PORT).logs(&cluster.log_group);
-    let task = FargateTask::new("TaskDefinition", settings.frontend.size)
-        .family(&settings.frontend.family)
-        .container(container)
-        .add_to(stack);
-    let service = FargateService::new("Service", &cluster.name, network, &task)
+    let task = FargateTask::new(settings.frontend.size).family(&settings.frontend.family).container(container);
+    let task = stack.add("TaskDefinition", task);
+    let service = FargateService::new(&cluster.name, network, &task)
         .security_group(&cluster.frontend.security_group)
         .behind(&cluster.frontend.target);
-    let service = sized(service, &settings.frontend.tasks, stack.target().production).add_to(stack);
-    stack.output("ServiceName", service.service.name()).description("The service, for `aws ecs` commands");
+    let service = sized(service, &settings.frontend.tasks, stack.target().production);
+    let service = stack.add("Service", service);
+    stack.output("ServiceName", service.name()).description("The service, for `aws ecs` commands");
     stack.output("TaskDefinitionArn", task.arn()).description("The revision that runs when a deployment has succeeded");
 }

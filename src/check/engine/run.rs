@@ -14,10 +14,11 @@ use crate::language::{Given, Made, Program, Scope};
 use crate::stack::Assembly;
 use crate::template::{SourceLocation, Template};
 
-/// What some rules find in the templates of an environment: stack by stack, and within a stack in the order of the rules.
+/// What constructs and some rules find in the templates of an environment: stack by stack, and within a stack in the order of the rules.
 pub(crate) fn assembly(rules: &[&'static Rule], assembly: &Assembly) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> = Vec::new();
     for stack in &assembly.stacks {
+        findings.extend(stack.findings.iter().cloned());
         findings.append(&mut with_values(rules, stack.name, &stack.template, &stack.values(&assembly.target)));
     }
     with_stacks(assembly, |stacks| {

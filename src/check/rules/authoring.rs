@@ -100,7 +100,7 @@ pub const AUTHORING: &[&Rule] = &[
         severity: Severity::Error,
         what: "Finds a task without a container.",
         why: "ECS refuses the task definition.",
-        example: "FargateTask::new(…).add_to(stack)",
+        example: "FargateTask::new(…) without `.container(…)`",
         fix: "Add one with `.container(…)`.",
         link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_definition_parameters.html",
         kind: RuleKind::Authoring,
