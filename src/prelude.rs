@@ -6,6 +6,6 @@ pub use crate::stack::functions::{
     sub, to_json_string, transform,
 };
 pub use crate::stack::{
-    App, ClosedSet, Condition, Construct, DynamicReference, Environment, Handle, IntoValue, Link, List, Maybe, NonEmpty,
-    Parameter, ParameterHandle, Resource, Rule, Stack, Tag, Untyped, Value, pseudo,
+    App, Bool, ClosedSet, Construct, DynamicReference, Environment, Handle, Integer, IntoValue, Json, Link, List, Maybe,
+    NonEmpty, Number, Parameter, ParameterHandle, Resource, Stack, Tag, Text, Untyped, Value, pseudo,
 };

@@ -157,7 +157,7 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
     error[FW005]: the parameter `Token` has neither a default nor a value in `dev`
       --> tests/apps/sample.rs:85:11
        |
-    85 |     first.parameter("Token", Parameter::text());
+    85 |     first.parameter("Token", Parameter::<Text>::new());
        |           ^^^^^^^^^
        |
        = in: first / Parameters / Token
@@ -196,7 +196,7 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
     error[FW005]: the parameter `Token` has neither a default nor a value in `prod`
       --> tests/apps/sample.rs:85:11
        |
-    85 |     first.parameter("Token", Parameter::text());
+    85 |     first.parameter("Token", Parameter::<Text>::new());
        |           ^^^^^^^^^
        |
        = in: first / Parameters / Token

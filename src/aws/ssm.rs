@@ -28,7 +28,7 @@ crate::text_kinds! {
     /// What identifies: parameter arn.
     ParameterArn,
     /// What identifies: parameter name.
-    ParameterName,
+    ParameterName = "AWS::SSM::Parameter::Name",
     /// What identifies: patch baseline id.
     PatchBaselineId,
     /// What identifies: resource data sync sync name.

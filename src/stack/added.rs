@@ -7,13 +7,13 @@ use super::resource::Override;
 use super::stack_builder::{Allowance, Escape, Stack};
 use super::value::{IntoValue, Value};
 use crate::diagnostic::nearest;
-use crate::template::{Content, Key, LogicalId, Map, Node, SourceLocation, Text};
+use crate::template::{Content, CowStr, Key, LogicalId, Map, Node, SourceLocation};
 
 impl Stack {
     /// Sets a property of a resource that was added already, by the resource's logical id: the way to change what a construct wrote
     /// where it has no setter. Otherwise it is [`super::Resource::override_property`].
     #[track_caller]
-    pub fn override_property(&mut self, id: impl AsRef<str>, path: impl Into<Text>, value: impl IntoValue<Json>) -> &mut Self {
+    pub fn override_property(&mut self, id: impl AsRef<str>, path: impl Into<CowStr>, value: impl IntoValue<Json>) -> &mut Self {
         let location = SourceLocation::caller();
         let node = Some(value.into_node().at(location));
         self.override_added(id.as_ref(), Override { path: path.into(), node, location })
@@ -21,7 +21,7 @@ impl Stack {
 
     /// Removes a property of a resource that was added already, as [`Stack::override_property`] sets one.
     #[track_caller]
-    pub fn remove_property(&mut self, id: impl AsRef<str>, path: impl Into<Text>) -> &mut Self {
+    pub fn remove_property(&mut self, id: impl AsRef<str>, path: impl Into<CowStr>) -> &mut Self {
         self.override_added(id.as_ref(), Override { path: path.into(), node: None, location: SourceLocation::caller() })
     }
 

@@ -28,6 +28,31 @@ impl App {
     }
 
     /// Declares a stack. `name` is short (`backend`); in AWS it is called `APP-ENVIRONMENT-NAME`.
+    ///
+    /// The app lends out one stack at a time: a stack is finished before the next one is declared, and what the next one needs is shared
+    /// before that (`E0499`, "cannot borrow `*app` as mutable more than once", says that it was not). A function for each stack, which
+    /// returns its links, keeps to that by itself:
+    ///
+    /// ```
+    /// use formwork::aws::sns::{Topic, TopicArn};
+    /// use formwork::prelude::*;
+    ///
+    /// fn events(app: &mut App) -> Link<TopicArn> {
+    ///     let stack = app.stack("events");
+    ///     let topic = stack.add("Topic", Topic::new());
+    ///     stack.share("TopicArn", topic)
+    /// }
+    ///
+    /// fn mail(app: &mut App, events: &Link<TopicArn>) {
+    ///     let stack = app.stack("mail");
+    ///     stack.output("Events", events);
+    /// }
+    ///
+    /// fn stacks(app: &mut App) {
+    ///     let events = events(app);
+    ///     mail(app, &events);
+    /// }
+    /// ```
     #[track_caller]
     pub fn stack(&mut self, name: &str) -> &mut Stack {
         let full = format!("{}-{}-{name}", self.name, self.environment);

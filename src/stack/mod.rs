@@ -37,7 +37,7 @@ pub use element::Element;
 pub use environment::{Environment, SettingsError, Target};
 pub use functions::Mapping;
 pub use handle::Handle;
-pub use kind::{Bool, Denotes, Integer, Json, Kind, List, MapOf, Number, ParameterKind, Text, TextKind};
+pub use kind::{Bool, Denotes, Integer, Json, Kind, List, MapOf, Number, ParameterItem, ParameterKind, Text, TextKind};
 pub use link::{Link, Shareable};
 pub use non_empty::NonEmpty;
 pub use parameter::{Parameter, ParameterHandle};

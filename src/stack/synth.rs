@@ -6,7 +6,7 @@ use super::app::{App, AppParts};
 use super::environment::Target;
 use super::stack_builder::{Allowance, Escape, ParameterValue, Sections, Stack};
 use crate::diagnostic::Diagnostic;
-use crate::template::{Content, Key, Map, Node, Origin, SourceLocation, Template, function};
+use crate::template::{Content, Key, LogicalId, Map, Node, Origin, SourceLocation, Template, function};
 
 /// The version of the template format; CloudFormation knows one.
 const FORMAT_VERSION: &str = "2010-09-09";
@@ -30,6 +30,8 @@ pub struct SynthesizedStack {
     pub escapes: Vec<Escape>,
     /// The findings that the author allows.
     pub allowances: Vec<Allowance>,
+    /// The second elements of an id; [`App::synth`] reports each.
+    pub(crate) duplicates: Vec<(&'static str, LogicalId)>,
     /// What constructs found on resources of theirs.
     pub findings: Vec<Diagnostic>,
 }
@@ -82,6 +84,7 @@ fn synthesize(stack: Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedStack 
         parameters: stack.values,
         escapes: stack.escapes,
         allowances: stack.allowances,
+        duplicates: stack.duplicates,
         findings: stack.findings,
         depends_on: links(name, &template, problems),
         template,

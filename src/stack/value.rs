@@ -45,8 +45,9 @@ impl<K: Kind> Value<K> {
 /// for lists, arrays and vectors of such or one list-valued expression.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value of `{K}`",
-    label = "a value of `{K}` is expected here",
-    note = "text stands in quotes; a closed value set takes its constants, a nested property its struct, a list an array or a `Vec`"
+    label = "expected a `{K}`",
+    note = "text stands in quotes; a closed set takes its constants, a nested property its struct, a list an array, a `Vec` or a tuple",
+    note = "a resource or construct is added first: `let queue = stack.add(\"Queue\", …)`; its handle and attributes are values"
 )]
 pub trait IntoValue<K: Kind>: Sized {
     /// The template node.
@@ -170,6 +171,27 @@ impl<K: Kind, T: IntoValue<K>> IntoValue<List<K>> for Vec<T> {
         Node::list(self.into_iter().map(IntoValue::into_node))
     }
 }
+
+/// Items that are written in different ways: `join("/", ("service", cluster, service.name()))`.
+macro_rules! tuples {
+    ($($name:ident)+) => {
+        impl<K: Kind, $($name: IntoValue<K>),+> IntoValue<List<K>> for ($($name,)+) {
+            #[allow(non_snake_case)]
+            fn into_node(self) -> Node {
+                let ($($name,)+) = self;
+                Node::list([$($name.into_node()),+])
+            }
+        }
+    };
+}
+
+tuples!(A B);
+tuples!(A B C);
+tuples!(A B C D);
+tuples!(A B C D E);
+tuples!(A B C D E F);
+tuples!(A B C D E F G);
+tuples!(A B C D E F G H);
 
 impl<T: IntoValue<Json>, const N: usize> IntoValue<Json> for [T; N] {
     fn into_node(self) -> Node {

@@ -16,7 +16,7 @@ const STATIC_AWS_KEYS: [&str; 2] = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"
 pub fn stack(app: &mut App, settings: &Settings, network: &Network, cluster: &Cluster) {
     let stack = app.stack("backend");
     stack.description("The Flask API of Cruddur on Fargate");
-    let image = Parameter::text()
+    let image = Parameter::<Text>::new()
         .description("The backend's image, pinned by its digest")
         .allowed_pattern(super::DIGEST_PINNED)
         .constraint_description("must be an image pinned by its digest: NAME@sha256:DIGEST")

@@ -52,7 +52,7 @@ pub fn stack(app: &mut App, settings: &Settings, network: &Network) -> Cluster {
     let backend = stack.add("BackendTargetGroup", backend);
     let frontend = stack.add("FrontendTargetGroup", TargetGroup::new(network, FRONTEND_PORT, HealthCheck::path("/")));
 
-    let certificate = Parameter::<CertificateArn>::text_of_kind()
+    let certificate = Parameter::<CertificateArn>::new()
         .description("The ACM certificate of the frontend's and the backend's host")
         .allowed_pattern("^arn:[^:]+:acm:[^:]+:[0-9]{12}:certificate/.+$")
         .value(&settings.certificate_arn);
@@ -100,7 +100,7 @@ fn tasks_group(
 /// The names of both hosts, where the zone is in Route 53.
 fn records(stack: &mut Stack, settings: &Settings, balancer: &LoadBalancerHandles) {
     let Some(zone) = &settings.hosted_zone_id else { return };
-    let zone = Parameter::<HostedZoneId>::of_kind().description("The hosted zone of the domain").value(zone);
+    let zone = Parameter::<HostedZoneId>::new().description("The hosted zone of the domain").value(zone);
     let zone = stack.parameter("HostedZoneId", zone);
     stack.add("FrontendRecord", AliasRecord::new(zone, &settings.domain, balancer.load_balancer));
     stack.add("BackendRecord", AliasRecord::new(zone, settings.api_host(), balancer.load_balancer));

@@ -10,7 +10,7 @@ use super::settings::Settings;
 pub fn stack(app: &mut App, settings: &Settings, network: &Network, cluster: &Cluster) {
     let stack = app.stack("frontend");
     stack.description("The React application of Cruddur on Fargate");
-    let image = Parameter::text()
+    let image = Parameter::<Text>::new()
         .description("The frontend's image, pinned by its digest; REACT_APP_* variables are fixed when it is built")
         .allowed_pattern(super::DIGEST_PINNED)
         .constraint_description("must be an image pinned by its digest: NAME@sha256:DIGEST")

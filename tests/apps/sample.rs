@@ -62,7 +62,7 @@ fn link_to_network(app: &mut App, settings: &Settings) -> Link<formwork::aws::ec
 
 fn backend(app: &mut App, settings: &Settings, vpc_id: &Link<formwork::aws::ec2::VpcId>) {
     let stack = app.stack("backend");
-    let image = Parameter::text();
+    let image = Parameter::<Text>::new();
     let image = match &settings.image {
         Some(value) => image.value(value),
         None => image,
@@ -82,7 +82,7 @@ fn mistakes(app: &mut App) {
     let group = first.add("Group", SecurityGroup::new("the first"));
     first.add("Group", SecurityGroup::new("the second"));
     first.add("security-group", SecurityGroup::new("the third"));
-    first.parameter("Token", Parameter::text());
+    first.parameter("Token", Parameter::<Text>::new());
     let second = app.stack("second");
     second.output("GroupId", group.group_id());
 }

@@ -54,10 +54,10 @@ fn app(environment: &Environment<Settings>) -> App {
 
 fn base(app: &mut App, settings: &Settings) -> Option<Link<ParameterName>> {
     let stack = app.stack("base");
-    let motto = stack.parameter("Motto", Parameter::text().value(&settings.motto).default("none"));
+    let motto = stack.parameter("Motto", Parameter::<Text>::new().value(&settings.motto).default("none"));
     let note = stack.add("Note", ssm::Parameter::new(ssm::parameter::Type::STRING, motto));
     if settings.no_echo {
-        stack.parameter("Password", Parameter::text().no_echo());
+        stack.parameter("Password", Parameter::<Text>::new().no_echo());
     }
     break_if_asked(stack, settings);
     settings.note.then(|| stack.share("NoteName", note))
@@ -65,9 +65,9 @@ fn base(app: &mut App, settings: &Settings) -> Option<Link<ParameterName>> {
 
 fn web(app: &mut App, settings: &Settings, note: Option<Link<ParameterName>>) {
     let stack = app.stack("web");
-    let image = stack.parameter("Image", Parameter::text().value(&settings.image));
+    let image = stack.parameter("Image", Parameter::<Text>::new().value(&settings.image));
     let certificate = format!("arn:aws:acm:{}:{}:certificate/1", stack.target().region, stack.target().account);
-    let certificate = stack.parameter("CertificateArn", Parameter::<CertificateArn>::text_of_kind().value(certificate));
+    let certificate = stack.parameter("CertificateArn", Parameter::<CertificateArn>::new().value(certificate));
     let network = stack.add("Vpc", Vpc::new(settings.block));
     let cluster = stack.add("Cluster", Cluster::new());
     let logs = stack.add("LogGroup", LogGroup::new(RetentionInDays::DAYS_7));

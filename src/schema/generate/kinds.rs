@@ -34,7 +34,7 @@ const STANDALONE: [(&str, &str, &str, &str); 5] = [
 /// The template parameter types of kinds.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html>
-pub(super) const PARAMETER_TYPES: [(&str, &str, &str); 10] = [
+pub(super) const PARAMETER_TYPES: [(&str, &str, &str); 11] = [
     ("EC2", "AvailabilityZoneName", "AWS::EC2::AvailabilityZone::Name"),
     ("EC2", "ImageId", "AWS::EC2::Image::Id"),
     ("EC2", "InstanceId", "AWS::EC2::Instance::Id"),
@@ -45,6 +45,7 @@ pub(super) const PARAMETER_TYPES: [(&str, &str, &str); 10] = [
     ("EC2", "VolumeId", "AWS::EC2::Volume::Id"),
     ("EC2", "VpcId", "AWS::EC2::VPC::Id"),
     ("Route53", "HostedZoneId", "AWS::Route53::HostedZone::Id"),
+    ("SSM", "ParameterName", "AWS::SSM::Parameter::Name"),
 ];
 
 /// The standalone kinds of a service.
