@@ -18,7 +18,7 @@ use formwork::constructs::{
 use formwork::diagnostic::Diagnostic;
 use formwork::iam::{Principal, Statement};
 use formwork::prelude::*;
-use formwork::stack::{Located, Text, located};
+use formwork::stack::{Located, Pending, located};
 use insta::assert_snapshot;
 use serde_json::{Value as Json, json};
 use support::author::{Outcome, app, app_in, environment, stack};
@@ -60,7 +60,7 @@ fn service(task: &TaskHandles) -> FargateService {
 /// What a test says about an outcome without a mistake.
 fn sound(build: impl FnOnce(&mut Stack)) -> Outcome {
     let outcome = stack(build);
-    assert_eq!(outcome.report(), "");
+    assert_eq!(outcome.errors(), "");
     outcome
 }
 
@@ -668,7 +668,7 @@ fn a_service_comes_after_everything_that_forwards_to_it_in_its_stack() {
         let task = task(stack);
         stack.add("Service", service(&task).behind(&target));
     });
-    assert_eq!(outcome.report(), "");
+    assert_eq!(outcome.errors(), "");
     assert_eq!(attribute(&outcome, "Service", "DependsOn"), Json::Null);
     assert_eq!(outcome.stack("service").depends_on, ["cluster"]);
 }
@@ -685,7 +685,7 @@ fn a_rule_in_the_services_own_stack_comes_before_it() {
         let task = task(stack);
         stack.add("Service", service(&task).behind(&target));
     });
-    assert_eq!(outcome.report(), "");
+    assert_eq!(outcome.errors(), "");
     assert_eq!(attribute(&outcome, "Service", "DependsOn"), json!(["Rule"]));
 }
 
@@ -798,7 +798,7 @@ fn a_shared_network_is_a_network_of_links() {
         let network = stack.share("", &network);
         app.stack("user").add("Group", SecurityGroup::new(&network, "Tasks"));
     });
-    assert_eq!(outcome.report(), "");
+    assert_eq!(outcome.errors(), "");
     assert_eq!(outcome.properties("Group")["VpcId"], json!({ "Fn::ImportValue": "app-test-network-VpcId" }));
     let outputs = outcome.stack("network").template.section("Outputs").unwrap();
     let outputs: Vec<&str> = outputs.keys().map(|key| key.as_str()).collect();
@@ -905,6 +905,7 @@ fn a_finding_points_at_the_call_that_said_it() {
     error[FW212] in stack/Resources/Task/Properties/ContainerDefinitions/0/DependsOn/0/ContainerName: `web` waits for `nobody`, and the task has no other container of that name
     error[FW220] in stack/Resources/Target/Properties/HealthCheckTimeoutSeconds: the health check of `Target` takes up to 5 s, and the next begins after 4 s (use a timeout of 3 s at most, or a longer interval)
     error[FW227] in stack/Resources/Target/Properties/TargetGroupAttributes/0/Value: `deregistration_delay.timeout_seconds` takes no `4000` (it takes 0 to 3600)
+    warning[FW232] in stack/Resources/Target: nothing registers in the target group `Target` (Register a service in it, share it with the stack that does, or delete it.)
     error[E3034] in stack/Resources/Target/Properties/HealthCheckIntervalSeconds: `HealthCheckIntervalSeconds` takes 5 to 300, and this is 4
     error[E3034] in stack/Resources/Target/Properties/HealthyThresholdCount: `HealthyThresholdCount` takes 2 to 10, and this is 11
     error[E3031] in stack/Resources/Images/Properties/RepositoryName: `RepositoryName` takes no `Web` (it takes what matches `^(?=.{2,256}$)([a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*)$`)
@@ -913,6 +914,7 @@ fn a_finding_points_at_the_call_that_said_it() {
     HealthCheck::path("/health").interval(4).healthy_threshold(11).matcher("OK");
     interval(4).healthy_threshold(11).matcher("OK");
     deregistration_delay(4000));
+    add("Target", TargetGroup::new(&network(), 7000, health).deregistration_delay(4000));
     interval(4).healthy_threshold(11).matcher("OK");
     healthy_threshold(11).matcher("OK");
     Repository::new("Web"));
@@ -954,6 +956,7 @@ fn whatever_a_construct_writes_is_located_at_the_author() {
 /// A queue for work, with one for what failed, which a function writes that knows nothing of the author.
 #[must_use]
 struct Jobs {
+    pending: Pending,
     attempts: Located<u32>,
     name: Option<Value<Text>>,
 }
@@ -961,7 +964,7 @@ struct Jobs {
 impl Jobs {
     #[track_caller]
     fn new(attempts: u32) -> Self {
-        Jobs { attempts: Located::here(attempts), name: None }
+        Jobs { pending: Pending::of::<Self>(), attempts: Located::here(attempts), name: None }
     }
 
     #[track_caller]
@@ -975,6 +978,7 @@ impl Construct for Jobs {
     type Output = Handle<sqs::Queue>;
 
     fn build(self, id: &str, stack: &mut Stack) -> Self::Output {
+        self.pending.added();
         if self.attempts.what == 1 {
             stack.report_on(id, Diagnostic::warning("ACME01", "one attempt is few").at(self.attempts.location).help("allow two"));
         }
@@ -1020,6 +1024,35 @@ fn a_construct_of_another_crate_reports_at_its_authors_line() {
     add("Mail", Jobs::new(1).name("a name"));
     add("XMail", Jobs::new(2));
     add("Office", Office);
+    "#);
+}
+
+/// Whatever is added later, or whose copy is, is not forgotten.
+#[test]
+fn what_is_made_and_never_added_is_a_mistake() {
+    drop(sqs::Queue::new()); // before the app: not of this app
+    let found = mistakes(|stack| {
+        let queue = sqs::Queue::new().delay_seconds(1);
+        let logs = LogGroup::new(RetentionInDays::DAYS_14);
+        let role = Role::for_tasks();
+        let _parameter = Parameter::<Text>::new().default("a");
+        let _task = FargateTask::new(size()).container(web()).execution_role("Starter", ExecutionRole::new());
+        let jobs = Jobs::new(3);
+        for id in ["A", "B"] {
+            stack.add(id, queue.clone());
+        }
+        stack.add("Logs", logs.clone());
+        drop((role, jobs, logs));
+    });
+    assert_snapshot!(found, @r#"
+    error[FW009]: this `Role` is never added to a stack (add it with `stack.add("Id", …)` (a parameter with `stack.parameter`), or make it only where it is added)
+    error[FW009]: this `parameter` is never added to a stack (add it with `stack.add("Id", …)` (a parameter with `stack.parameter`), or make it only where it is added)
+    error[FW009]: this `FargateTask` is never added to a stack (add it with `stack.add("Id", …)` (a parameter with `stack.parameter`), or make it only where it is added)
+    error[FW009]: this `Jobs` is never added to a stack (add it with `stack.add("Id", …)` (a parameter with `stack.parameter`), or make it only where it is added)
+    Role::for_tasks();
+    Parameter::<Text>::new().default("a");
+    FargateTask::new(size()).container(web()).execution_role("Starter", ExecutionRole::new());
+    Jobs::new(3);
     "#);
 }
 

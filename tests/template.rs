@@ -1031,7 +1031,8 @@ fn a_finding_points_at_the_line_that_set_the_property() {
         stack.add("Logs", group);
         let matcher = Matcher::new().http_code(sub("${Nobody}"));
         stack.add("Group", TargetGroup::new().matcher(matcher).allow("E3681", "a part of one"));
-    });
+    })
+    .mistakes();
     assert_snapshot!(outcome.errors(), @"
     error[E1019] in stack/Resources/Logs/Properties/LogGroupName: `${Nothing}` names neither a parameter nor a resource
     error[E1019] in stack/Resources/Group/Properties/Matcher/HttpCode: `${Nobody}` names neither a parameter nor a resource

@@ -3,7 +3,7 @@
 use crate::aws::elasticloadbalancingv2::LoadBalancer;
 use crate::aws::route53::record_set::AliasTarget;
 use crate::aws::route53::{HostedZoneId, RecordSet};
-use crate::stack::{Construct, Handle, IntoValue, Stack, Text, Value, located};
+use crate::stack::{Construct, Handle, IntoValue, Pending, Stack, Text, Value, located};
 
 /// An alias record: a name of a hosted zone that leads to a load balancer.
 ///
@@ -11,6 +11,7 @@ use crate::stack::{Construct, Handle, IntoValue, Stack, Text, Value, located};
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct AliasRecord {
+    pending: Pending,
     zone: Value<HostedZoneId>,
     name: Value<Text>,
     balancer: Handle<LoadBalancer>,
@@ -20,7 +21,7 @@ impl AliasRecord {
     /// A record of type `A` of this name in this hosted zone, for this load balancer.
     #[track_caller]
     pub fn new(zone: impl IntoValue<HostedZoneId>, name: impl IntoValue<Text>, balancer: Handle<LoadBalancer>) -> Self {
-        AliasRecord { zone: located(zone), name: located(name), balancer }
+        AliasRecord { pending: Pending::of::<Self>(), zone: located(zone), name: located(name), balancer }
     }
 }
 
@@ -28,6 +29,7 @@ impl Construct for AliasRecord {
     type Output = Handle<RecordSet>;
 
     fn build(self, id: &str, stack: &mut Stack) -> Self::Output {
+        self.pending.added();
         let target = AliasTarget::new(self.balancer.dns_name(), self.balancer.canonical_hosted_zone_id());
         stack.add(id, RecordSet::new(self.name, "A").hosted_zone_id(self.zone).alias_target(target))
     }

@@ -21,6 +21,7 @@ impl ExecutionRole {
     #[track_caller]
     pub fn new() -> Self {
         let role = Role::new(Principal::service("ecs-tasks.amazonaws.com"));
+        role.pending.added();
         ExecutionRole { role: role.managed_policy("service-role/AmazonECSTaskExecutionRolePolicy") }
     }
 

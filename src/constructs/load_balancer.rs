@@ -10,7 +10,7 @@ use crate::aws::elasticloadbalancingv2::listener::{
     Action, Certificate, FixedResponseConfig, Protocol, RedirectConfig, StatusCode, Type,
 };
 use crate::aws::elasticloadbalancingv2::load_balancer::{LoadBalancerAttribute, Scheme, Type as BalancerType};
-use crate::stack::{Construct, Handle, IntoValue, Located, Stack, Text, Value, located};
+use crate::stack::{Construct, Handle, IntoValue, Located, Pending, Stack, Text, Value, located};
 use crate::template::SourceLocation;
 
 /// What AWS recommends; the default of CloudFormation is still the policy of 2016.
@@ -25,14 +25,16 @@ const TLS_POLICY: &str = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct BalancerGroup {
+    pending: Pending,
     network: Network,
     peers: Vec<Located<Peer>>,
 }
 
 impl BalancerGroup {
     /// A group in a network that lets in nobody yet.
+    #[track_caller]
     pub fn new(network: &Network) -> Self {
-        BalancerGroup { network: network.clone(), peers: Vec::new() }
+        BalancerGroup { pending: Pending::of::<Self>(), network: network.clone(), peers: Vec::new() }
     }
 
     /// Lets a peer reach the listeners.
@@ -47,6 +49,7 @@ impl Construct for BalancerGroup {
     type Output = Handle<ec2::SecurityGroup>;
 
     fn build(self, id: &str, stack: &mut Stack) -> Self::Output {
+        self.pending.added();
         let mut group = SecurityGroup::new(&self.network, "Clients of the load balancer");
         for peer in &self.peers {
             for (port, name) in [(80, "HTTP"), (443, "HTTPS")] {
@@ -70,6 +73,7 @@ impl Construct for BalancerGroup {
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct LoadBalancer {
+    pending: Pending,
     network: Network,
     group: Value<SecurityGroupId>,
     certificate: Value<CertificateArn>,
@@ -85,6 +89,7 @@ impl LoadBalancer {
     #[track_caller]
     pub fn new(network: &Network, group: impl IntoValue<SecurityGroupId>, certificate: impl IntoValue<CertificateArn>) -> Self {
         LoadBalancer {
+            pending: Pending::of::<Self>(),
             network: network.clone(),
             group: located(group),
             certificate: located(certificate),
@@ -150,6 +155,7 @@ impl Construct for LoadBalancer {
     type Output = LoadBalancerHandles;
 
     fn build(self, id: &str, stack: &mut Stack) -> LoadBalancerHandles {
+        self.pending.added();
         let default = self.default_action();
         let load_balancer = elbv2::LoadBalancer::new()
             .type_(BalancerType::APPLICATION)

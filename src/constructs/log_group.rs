@@ -3,7 +3,7 @@
 use crate::aws::logs;
 use crate::aws::logs::log_group::RetentionInDays;
 use crate::stack::{
-    Construct, DeletionPolicy, Handle, IntoValue, Maybe, Resource, Stack, Text, UpdateReplacePolicy, Value, located,
+    Construct, DeletionPolicy, Handle, IntoValue, Maybe, Pending, Resource, Stack, Text, UpdateReplacePolicy, Value, located,
 };
 
 /// A log group of CloudWatch Logs.
@@ -13,6 +13,7 @@ use crate::stack::{
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct LogGroup {
+    pending: Pending,
     retention: Value<RetentionInDays>,
     name: Option<Value<Text>>,
     retained: bool,
@@ -22,7 +23,7 @@ impl LogGroup {
     /// A log group that keeps its events for so many days.
     #[track_caller]
     pub fn new(retention: RetentionInDays) -> Self {
-        LogGroup { retention: located(retention), name: None, retained: true }
+        LogGroup { pending: Pending::of::<Self>(), retention: located(retention), name: None, retained: true }
     }
 
     /// Its physical name. Without one it never collides with a group that is there already.
@@ -43,6 +44,7 @@ impl Construct for LogGroup {
     type Output = Handle<logs::LogGroup>;
 
     fn build(self, id: &str, stack: &mut Stack) -> Self::Output {
+        self.pending.added();
         let group = logs::LogGroup::new().maybe(self.name, logs::LogGroup::log_group_name).retention_in_days(self.retention);
         let group = if self.retained {
             group.retain()

@@ -11,7 +11,7 @@ use crate::aws::ec2::{
     VPCGatewayAttachment, VpcId,
 };
 use crate::stack::functions::{get_azs, select};
-use crate::stack::{Construct, Handle, IntoValue, List, Located, Resource, Share, Stack, Tag, Value, located};
+use crate::stack::{Construct, Handle, IntoValue, List, Located, Pending, Resource, Share, Stack, Tag, Value, located};
 
 /// An IPv4 address block, for example `10.0.0.0/16`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -121,6 +121,7 @@ impl Share for &Network {
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Vpc {
+    pending: Pending,
     block: Located<Ipv4Block>,
     zones: u32,
     nat_gateways: u32,
@@ -130,7 +131,7 @@ impl Vpc {
     /// A VPC over an address block, in two availability zones: the least that a load balancer takes.
     #[track_caller]
     pub fn new(block: Ipv4Block) -> Self {
-        Vpc { block: Located::here(block), zones: 2, nat_gateways: 0 }
+        Vpc { pending: Pending::of::<Self>(), block: Located::here(block), zones: 2, nat_gateways: 0 }
     }
 
     /// In how many availability zones: 2 to 4.
@@ -150,6 +151,7 @@ impl Construct for Vpc {
     type Output = Network;
 
     fn build(self, id: &str, stack: &mut Stack) -> Network {
+        self.pending.added();
         Parts { id, vpc: &self }.add(stack)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::aws::ecr;
 use crate::aws::ecr::repository::{ImageScanningConfiguration, ImageTagMutability, LifecyclePolicy};
-use crate::stack::{Construct, Handle, Resource, Stack, Text, Value, located};
+use crate::stack::{Construct, Handle, Pending, Resource, Stack, Text, Value, located};
 
 /// A repository of ECR.
 ///
@@ -11,6 +11,7 @@ use crate::stack::{Construct, Handle, Resource, Stack, Text, Value, located};
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Repository {
+    pending: Pending,
     name: Value<Text>,
     mutability: Value<ImageTagMutability>,
     keep: u32,
@@ -21,7 +22,13 @@ impl Repository {
     /// A repository by its name, which deployments and `docker push` use.
     #[track_caller]
     pub fn new(name: impl Into<String>) -> Self {
-        Repository { name: located(name.into()), mutability: located(ImageTagMutability::IMMUTABLE), keep: 50, untagged_days: 7 }
+        Repository {
+            pending: Pending::of::<Self>(),
+            name: located(name.into()),
+            mutability: located(ImageTagMutability::IMMUTABLE),
+            keep: 50,
+            untagged_days: 7,
+        }
     }
 
     /// Lets a tag be moved to another image, for base images that are mirrored under upstream's tags. Use such images by digest.
@@ -74,6 +81,7 @@ impl Construct for Repository {
     type Output = Handle<ecr::Repository>;
 
     fn build(self, id: &str, stack: &mut Stack) -> Self::Output {
+        self.pending.added();
         let repository = ecr::Repository::new()
             .repository_name(&self.name)
             .image_tag_mutability(&self.mutability)

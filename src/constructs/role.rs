@@ -3,7 +3,7 @@
 use crate::aws::iam;
 use crate::iam::{Action, Condition, PolicyDocument, Principal, Statement};
 use crate::stack::functions::sub;
-use crate::stack::{Construct, Handle, IntoValue, Json, List, Maybe, Stack, Text, Value, located, pseudo};
+use crate::stack::{Construct, Handle, IntoValue, Json, List, Maybe, Pending, Stack, Text, Value, located, pseudo};
 
 /// The ARN of a policy that AWS manages, by its name with its path, for example `service-role/AmazonECSTaskExecutionRolePolicy`.
 pub fn managed_policy_arn(name: &str) -> Value<Text> {
@@ -17,6 +17,8 @@ pub fn managed_policy_arn(name: &str) -> Value<Text> {
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Role {
+    /// The execution role of a task is added with the task.
+    pub(super) pending: Pending,
     trust: Statement,
     name: Option<Value<Text>>,
     policy_name: Option<Value<Text>>,
@@ -45,8 +47,9 @@ impl Role {
         Role::trusting(trust)
     }
 
+    #[track_caller]
     fn trusting(trust: Statement) -> Self {
-        Role { policy_name: None, trust, name: None, managed: Vec::new(), statements: Vec::new() }
+        Role { pending: Pending::of::<Self>(), policy_name: None, trust, name: None, managed: Vec::new(), statements: Vec::new() }
     }
 
     /// The role's physical name; at most 64 characters. A named role cannot be replaced, and two stacks cannot both have it.
@@ -87,6 +90,7 @@ impl Construct for Role {
     type Output = Handle<iam::Role>;
 
     fn build(self, id: &str, stack: &mut Stack) -> Self::Output {
+        self.pending.added();
         let name = self.policy_name.unwrap_or_else(|| format!("{id}Policy").into_value());
         let policies =
             (!self.statements.is_empty()).then(|| [iam::role::Policy::new(PolicyDocument::new(self.statements), name)]);

@@ -5,7 +5,7 @@ use crate::aws::elasticloadbalancingv2::listener_rule::{
     Action, HostHeaderConfig, HttpHeaderConfig, PathPatternConfig, RuleCondition, Type,
 };
 use crate::aws::elasticloadbalancingv2::{ListenerArn, ListenerRule};
-use crate::stack::{Construct, Handle, Integer, IntoValue, List, Stack, Text, Value, authored, located};
+use crate::stack::{Construct, Handle, Integer, IntoValue, List, Pending, Stack, Text, Value, authored, located};
 
 /// Which requests to a listener, of this stack or of another, go to a target: every condition must hold, and of the values of one
 /// condition any may.
@@ -14,6 +14,7 @@ use crate::stack::{Construct, Handle, Integer, IntoValue, List, Stack, Text, Val
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Route {
+    pending: Pending,
     listener: Value<ListenerArn>,
     priority: Value<Integer>,
     target: Target,
@@ -24,7 +25,13 @@ impl Route {
     /// A route of this priority: 1 to 50,000, the lowest first, each once in a listener.
     #[track_caller]
     pub fn new(listener: impl IntoValue<ListenerArn>, priority: u32, target: &Target) -> Self {
-        Route { listener: located(listener), priority: located(priority), target: target.clone(), conditions: Vec::new() }
+        Route {
+            pending: Pending::of::<Self>(),
+            listener: located(listener),
+            priority: located(priority),
+            target: target.clone(),
+            conditions: Vec::new(),
+        }
     }
 
     /// Requests to these host names; `*` and `?` are wildcards.
@@ -60,6 +67,7 @@ impl Construct for Route {
     type Output = Handle<ListenerRule>;
 
     fn build(self, id: &str, stack: &mut Stack) -> Self::Output {
+        self.pending.added();
         let forward = Action::new(Type::FORWARD).target_group_arn(&self.target.arn);
         stack.add(id, ListenerRule::new([forward], self.conditions, self.priority).listener_arn(self.listener))
     }

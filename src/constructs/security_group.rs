@@ -4,7 +4,7 @@ use super::network::Network;
 use crate::aws::ec2;
 use crate::aws::ec2::SecurityGroupId;
 use crate::aws::ec2::security_group::Ingress;
-use crate::stack::{Construct, Handle, IntoValue, Located, Maybe, Stack, Text, Value, located};
+use crate::stack::{Construct, Handle, IntoValue, Located, Maybe, Pending, Stack, Text, Value, located};
 
 /// Who may reach something.
 #[derive(Clone, Debug)]
@@ -46,6 +46,7 @@ impl Peer {
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct SecurityGroup {
+    pending: Pending,
     description: Value<Text>,
     network: Network,
     rules: Vec<Located<(Peer, u16, String)>>,
@@ -55,7 +56,12 @@ impl SecurityGroup {
     /// A security group of a network. The description cannot be changed without replacing the group.
     #[track_caller]
     pub fn new(network: &Network, description: impl Into<String>) -> Self {
-        SecurityGroup { description: located(description.into()), network: network.clone(), rules: Vec::new() }
+        SecurityGroup {
+            pending: Pending::of::<Self>(),
+            description: located(description.into()),
+            network: network.clone(),
+            rules: Vec::new(),
+        }
     }
 
     /// Lets a peer reach it on a TCP port.
@@ -74,6 +80,7 @@ impl Construct for SecurityGroup {
     type Output = Handle<ec2::SecurityGroup>;
 
     fn build(self, id: &str, stack: &mut Stack) -> Self::Output {
+        self.pending.added();
         let rules: Vec<Located<Ingress>> = self.rules.iter().map(|rule| rule.map(ingress)).collect();
         let group = ec2::SecurityGroup::new(self.description)
             .vpc_id(self.network.vpc_id)
@@ -99,6 +106,7 @@ fn ingress((peer, port, why): &(Peer, u16, String)) -> Ingress {
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Allow {
+    pending: Pending,
     from: Peer,
     to: Value<SecurityGroupId>,
     port: Located<u16>,
@@ -121,7 +129,7 @@ impl AllowFrom {
     /// What the peer may reach: whatever is in a security group, on a TCP port.
     #[track_caller]
     pub fn to(self, group: impl IntoValue<SecurityGroupId>, port: u16, why: impl IntoValue<Text>) -> Allow {
-        Allow { from: self.0, to: located(group), port: Located::here(port), why: located(why) }
+        Allow { pending: Pending::of::<Allow>(), from: self.0, to: located(group), port: Located::here(port), why: located(why) }
     }
 }
 
@@ -129,6 +137,7 @@ impl Construct for Allow {
     type Output = Handle<ec2::SecurityGroupIngress>;
 
     fn build(self, id: &str, stack: &mut Stack) -> Self::Output {
+        self.pending.added();
         let rule = ec2::SecurityGroupIngress::new("tcp").group_id(self.to);
         let rule = match self.from {
             Peer::Anywhere => rule.cidr_ip("0.0.0.0/0"),

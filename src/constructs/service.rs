@@ -12,7 +12,7 @@ use crate::aws::ecs::service::{
     NetworkConfiguration, PropagateTags, ThresholdConfiguration, Type,
 };
 use crate::diagnostic::Diagnostic;
-use crate::stack::{Construct, Handle, IntoValue, List, Located, Maybe, Resource, Stack, Value, located};
+use crate::stack::{Construct, Handle, IntoValue, List, Located, Maybe, Pending, Resource, Stack, Value, located};
 use crate::template::SourceLocation;
 
 /// What sends requests to a target group.
@@ -29,6 +29,7 @@ const FORWARDERS: [&str; 2] = ["AWS::ElasticLoadBalancingV2::Listener", "AWS::El
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct FargateService {
+    pending: Pending,
     cluster: Value<ClusterName>,
     network: Network,
     task: TaskHandles,
@@ -45,6 +46,7 @@ impl FargateService {
     #[track_caller]
     pub fn new(cluster: impl IntoValue<ClusterName>, network: &Network, task: &TaskHandles) -> Self {
         FargateService {
+            pending: Pending::of::<Self>(),
             cluster: located(cluster),
             network: network.clone(),
             task: task.clone(),
@@ -140,6 +142,7 @@ impl Construct for FargateService {
     type Output = Handle<ecs::Service>;
 
     fn build(self, id: &str, stack: &mut Stack) -> Self::Output {
+        self.pending.added();
         self.report(id, stack);
         let grace = self.grace_period();
         let forwarders: Vec<_> =

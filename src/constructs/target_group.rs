@@ -5,7 +5,7 @@ use super::network::Network;
 use crate::aws::elasticloadbalancingv2 as elbv2;
 use crate::aws::elasticloadbalancingv2::TargetGroupArn;
 use crate::aws::elasticloadbalancingv2::target_group::{Matcher, Protocol, ProtocolVersion, TargetGroupAttribute, TargetType};
-use crate::stack::{Construct, IntoValue, Located, Maybe, Share, Stack, Text, Value, located};
+use crate::stack::{Construct, IntoValue, Located, Maybe, Pending, Share, Stack, Text, Value, located};
 
 /// A target group for the tasks of one service.
 ///
@@ -16,6 +16,7 @@ use crate::stack::{Construct, IntoValue, Located, Maybe, Share, Stack, Text, Val
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct TargetGroup {
+    pending: Pending,
     network: Network,
     port: Located<u16>,
     health: HealthCheck,
@@ -29,6 +30,7 @@ impl TargetGroup {
     #[track_caller]
     pub fn new(network: &Network, port: u16, health: HealthCheck) -> Self {
         TargetGroup {
+            pending: Pending::of::<Self>(),
             network: network.clone(),
             port: Located::here(port),
             health,
@@ -64,6 +66,7 @@ impl Construct for TargetGroup {
     type Output = Target;
 
     fn build(self, id: &str, stack: &mut Stack) -> Target {
+        self.pending.added();
         let health = self.health;
         let delay = self
             .deregistration

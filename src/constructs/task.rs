@@ -11,7 +11,7 @@ use crate::aws::ecs::task_definition::{
 };
 use crate::aws::iam;
 use crate::diagnostic::Diagnostic;
-use crate::stack::{Construct, Handle, IntoValue, Located, Maybe, Stack, Text, Value, authored, located};
+use crate::stack::{Construct, Handle, IntoValue, Located, Maybe, Pending, Stack, Text, Value, authored, located};
 
 /// A task definition for Fargate: network mode `awsvpc`, one size, containers.
 ///
@@ -20,6 +20,7 @@ use crate::stack::{Construct, Handle, IntoValue, Located, Maybe, Stack, Text, Va
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct FargateTask {
+    pending: Pending,
     size: Located<FargateSize>,
     family: Option<Value<Text>>,
     execution_role: Option<(String, ExecutionRole)>,
@@ -33,6 +34,7 @@ impl FargateTask {
     #[track_caller]
     pub fn new(size: FargateSize) -> Self {
         FargateTask {
+            pending: Pending::of::<Self>(),
             size: Located::here(size),
             family: None,
             execution_role: None,
@@ -96,6 +98,7 @@ impl Construct for FargateTask {
     type Output = TaskHandles;
 
     fn build(self, id: &str, stack: &mut Stack) -> TaskHandles {
+        self.pending.added();
         self.report(id, stack);
         let secrets: Vec<Secret> = self.containers.iter().flat_map(Container::secrets).cloned().collect();
         let own = || (format!("{id}ExecutionRole"), ExecutionRole::new());

@@ -1,6 +1,7 @@
 //! The app: every stack of one environment.
 
 use super::environment::{Environment, Target};
+use super::pending;
 use super::stack_builder::Stack;
 use crate::diagnostic::Diagnostic;
 use crate::template::{SourceLocation, StackName};
@@ -18,6 +19,8 @@ pub struct App {
 impl App {
     /// An app without stacks. Its name and the environment's begin the name of every stack: `cruddur-prod-network`.
     pub fn new<S>(name: impl Into<String>, environment: &Environment<S>) -> Self {
+        // What was forgotten before is no mistake of this app.
+        pending::forgotten();
         App {
             name: name.into(),
             environment: environment.name.clone(),

@@ -13,23 +13,25 @@ use crate::template::{ExportName, SourceLocation};
 /// A construct is a struct with what it needs, setters that return `Self`, and [`Construct::build`], which adds its resources. Whatever
 /// `build` writes or reports, in whichever function or crate, is located at the author's call of [`Stack::add`]. A setter whose
 /// argument findings should point at is `#[track_caller]` and keeps [`located`](super::located) values or [`Located`](super::Located) data.
+/// A field [`Pending`](super::Pending) has the synthesis report a construct that is made and never added.
 ///
 /// ```
 /// use formwork::aws::sqs::{self, queue::RedrivePolicy};
 /// use formwork::diagnostic::Diagnostic;
 /// use formwork::prelude::*;
-/// use formwork::stack::Located;
+/// use formwork::stack::{Located, Pending};
 ///
 /// /// A queue with a second one, for messages that fail: `ID` and `IDFailed`.
 /// #[must_use]
 /// struct Queue {
+///     pending: Pending,
 ///     attempts: Located<u32>,
 /// }
 ///
 /// impl Queue {
 ///     #[track_caller]
 ///     fn new(attempts: u32) -> Self {
-///         Queue { attempts: Located::here(attempts) }
+///         Queue { pending: Pending::of::<Self>(), attempts: Located::here(attempts) }
 ///     }
 /// }
 ///
@@ -37,6 +39,7 @@ use crate::template::{ExportName, SourceLocation};
 ///     type Output = Handle<sqs::Queue>;
 ///
 ///     fn build(self, id: &str, stack: &mut Stack) -> Self::Output {
+///         self.pending.added();
 ///         if self.attempts.what == 1 {
 ///             let problem = Diagnostic::warning("ACME01", format!("`{id}` gives a message up after one attempt"));
 ///             stack.report_on(id, problem.at(self.attempts.location).help("allow at least two"));

@@ -38,6 +38,11 @@ pub trait Denotes<K: Kind>: Kind {}
 /// begins; where it has none, the parameter is a `String`, and a closed set and `Bool` have `AllowedValues`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html>
+#[diagnostic::on_unimplemented(
+    message = "a parameter cannot be a `{Self}`",
+    label = "CloudFormation has no parameter of this kind",
+    note = "parameters are texts, numbers, flags, closed sets, ids and names, and lists of such; pass the parts of `{Self}` as parameters"
+)]
 pub trait ParameterKind: Kind {
     /// The parameter's type.
     fn parameter_type() -> Cow<'static, str>;

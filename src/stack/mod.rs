@@ -19,6 +19,7 @@ mod macros;
 mod non_empty;
 mod overrides;
 mod parameter;
+mod pending;
 mod policies;
 pub mod pseudo;
 mod resource;
@@ -41,6 +42,7 @@ pub use kind::{Bool, Denotes, Integer, Json, Kind, List, MapOf, Number, Paramete
 pub use link::{Link, Shareable};
 pub use non_empty::NonEmpty;
 pub use parameter::{Parameter, ParameterHandle};
+pub use pending::Pending;
 pub use policies::{CreationPolicy, DeletionPolicy, UpdatePolicy, UpdateReplacePolicy};
 pub use resource::{Body, Dependencies, Override, Resource, Untyped, UntypedAttributes};
 pub use stack_builder::{Allowance, Escape, Output, ParameterValue, Stack};

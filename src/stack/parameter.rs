@@ -6,6 +6,7 @@ use std::marker::PhantomData;
 
 use super::element::Element;
 use super::kind::{Denotes, Integer, Json, Kind, List, Number, ParameterItem, ParameterKind, Text, TextKind};
+use super::pending::Pending;
 use super::typed::Properties;
 use super::value::{IntoValue, Typed, Value};
 use crate::diagnostic::Diagnostic;
@@ -18,6 +19,7 @@ pub struct Parameter<K, G = K> {
     pub(crate) properties: Properties,
     pub(crate) value: Option<Node>,
     pub(crate) secret: bool,
+    pub(crate) pending: Pending,
     kind: PhantomData<fn() -> (K, G)>,
 }
 
@@ -80,7 +82,7 @@ impl<K: Kind, G: Kind> Parameter<K, G> {
     fn of_type(name: impl Into<CowStr>) -> Self {
         let mut properties = Properties::new();
         properties.set::<Json>("Type", Node::text(name));
-        Parameter { properties, value: None, secret: false, kind: PhantomData }
+        Parameter { properties, value: None, secret: false, pending: Pending::named("parameter"), kind: PhantomData }
     }
 
     /// What it is for; at most 4,000 characters.

@@ -3,6 +3,7 @@
 use super::condition::Condition;
 use super::element::Element;
 use super::kind::{Json, Kind};
+use super::pending::Pending;
 use super::policies::{CreationPolicy, DeletionPolicy, UpdatePolicy, UpdateReplacePolicy};
 use super::typed::{ClosedSet, Properties};
 use super::value::{IntoValue, Value};
@@ -162,6 +163,7 @@ pub struct Body {
     pub(crate) allowances: Vec<(&'static str, &'static str, SourceLocation)>,
     /// Whether the resource was written without a typed module.
     pub(crate) untyped: bool,
+    pub(crate) pending: Pending,
 }
 
 impl Body {
@@ -174,6 +176,7 @@ impl Body {
             overrides: Vec::new(),
             allowances: Vec::new(),
             untyped: false,
+            pending: Pending::named("resource"),
         }
     }
 

@@ -168,6 +168,7 @@ impl Stack {
         let type_name = resource.type_name().to_owned();
         let overrides = std::mem::take(&mut resource.body_mut().overrides);
         let body = resource.into_body();
+        body.pending.added();
         self.note_escapes(id, &type_name, body.untyped, &overrides, location);
         let allowances = body.allowances.into_iter().map(|(code, reason, location)| Allowance { code, reason, id, location });
         self.allowances.extend(allowances);
@@ -198,6 +199,7 @@ impl Stack {
     pub fn parameter<K: Kind, G: Kind>(&mut self, name: impl AsRef<str>, parameter: Parameter<K, G>) -> ParameterHandle<K> {
         let location = SourceLocation::caller();
         let id = self.logical_id(name.as_ref(), location);
+        parameter.pending.added();
         let mut properties = parameter.properties.into_map();
         let has_default = properties.contains_key("Default");
         if let Some(default) = properties.get("Default").filter(|default| default.origin != Origin::NoNumber)

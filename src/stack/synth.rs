@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::app::{App, AppParts};
 use super::environment::Target;
+use super::pending;
 use super::stack_builder::{Allowance, Escape, ParameterValue, Sections, Stack};
 use crate::diagnostic::Diagnostic;
 use crate::template::{Content, Key, LogicalId, Map, Node, Origin, SourceLocation, Template, function};
@@ -66,6 +67,7 @@ impl App {
     /// across stacks); [`crate::check`] checks the templates.
     pub fn synth(self) -> (Assembly, Vec<Diagnostic>) {
         let AppParts { environment, target, stacks, mut problems } = self.into_parts();
+        problems.extend(pending::forgotten());
         let stacks: Vec<SynthesizedStack> = stacks.into_iter().map(|stack| synthesize(stack, &mut problems)).collect();
         let stacks = in_deployment_order(stacks, &mut problems);
         let assembly = Assembly { environment, target, stacks };

@@ -73,7 +73,10 @@ fn backend(app: &mut App, settings: &Settings, vpc_id: &Link<formwork::aws::ec2:
     stack.add("Role", Role::new(trust).override_property("RoleName", "sample"));
     stack.add("Schedules", scheduler::ScheduleGroup::new());
     for number in 0..settings.target_groups {
-        stack.add(format!("TargetGroup{number}"), TargetGroup::new().port(4567).protocol(Protocol::HTTP).vpc_id(vpc_id));
+        stack.add(
+            format!("TargetGroup{number}"),
+            TargetGroup::new().port(4567).protocol(Protocol::HTTP).vpc_id(vpc_id).allow("FW232", "a test"),
+        );
     }
 }
 

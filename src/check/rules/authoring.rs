@@ -86,6 +86,16 @@ pub const AUTHORING: &[&Rule] = &[
         kind: RuleKind::Authoring,
     },
     &Rule {
+        code: "FW009",
+        severity: Severity::Error,
+        what: "Finds a resource, a construct or a parameter that is made and never added to a stack.",
+        why: "The template lacks it without a word, and a deployment deletes what was there before.",
+        example: "let queue = Queue::new(); without `stack.add(\"Queue\", queue)`",
+        fix: "Add it, or make it only where it is added.",
+        link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/resources-section-structure.html",
+        kind: RuleKind::Authoring,
+    },
+    &Rule {
         code: "FW010",
         severity: Severity::Error,
         what: "Finds a parameter whose default or value is a function, or a list with commas in its items.",

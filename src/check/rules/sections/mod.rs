@@ -1,7 +1,7 @@
 //! Rules of the sections of a template: the form, the names and the use of their elements.
 
 pub(crate) mod section_schema;
-mod unused;
+pub(super) mod unused;
 
 pub(super) mod e1001_sections;
 pub(super) mod e2001_parameter_form;
