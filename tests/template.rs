@@ -457,6 +457,39 @@ fn rules_take_every_rule_function() {
     "#);
 }
 
+#[test]
+fn free_form_json_holds_values_and_functions() {
+    let name = "Dynamic".to_owned();
+    let shown = json_in::<Json, _>(|stack| {
+        let topic = stack.add("Topic", sns::Topic::new());
+        object! {
+            "Arn": topic,
+            "Text": "x",
+            (name): sub("${AWS::Region}"),
+            "Nested": { "Flag": true, "Empty": {}, "List": [1, "two", { "Three": topic.topic_arn() }, [4.5], []] },
+            "Words": ["a", "b"].into_iter().collect::<Vec<_>>(),
+        }
+    });
+    assert_snapshot!(shown, @r#"{"Arn":{"Ref":"Topic"},"Text":"x","Dynamic":{"Fn::Sub":"${AWS::Region}"},"Nested":{"Flag":true,"Empty":{},"List":[1,"two",{"Three":{"Fn::GetAtt":["Topic","TopicArn"]}},[4.5],[]]},"Words":["a","b"]}"#);
+    assert_eq!(json::<Json>(object! {}), "{}");
+    assert_eq!(json::<Json>(vec![("key".to_owned(), [("inner", "value")])]), r#"{"key":{"inner":"value"}}"#);
+}
+
+#[test]
+fn a_finding_in_free_form_json_points_at_it() {
+    let outcome = stack(|stack| {
+        stack.metadata(
+            "Free",
+            object! {
+                "Right": "a",
+                "Wrong": { "Deep": [sub("${Nothing}")] },
+            },
+        );
+        bucket(stack);
+    });
+    assert_snapshot!(outcome.lines(include_str!("template.rs")).join("\n"), @"object! {");
+}
+
 // Parameters
 
 #[test]

@@ -92,7 +92,7 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `AnycastIpList.IpCount`.
         anycast_ip_list_ip_count "AnycastIpList.IpCount" fw::Integer;
         /// `Fn::GetAtt` of `AnycastIpList.IpamCidrConfigResults`.
-        anycast_ip_list_ipam_cidr_config_results "AnycastIpList.IpamCidrConfigResults" fw::List<fw::Text>;
+        anycast_ip_list_ipam_cidr_config_results "AnycastIpList.IpamCidrConfigResults" fw::List<fw::Json>;
         /// `Fn::GetAtt` of `AnycastIpList.LastModifiedTime`.
         anycast_ip_list_last_modified_time "AnycastIpList.LastModifiedTime" fw::Text;
         /// `Fn::GetAtt` of `AnycastIpList.Name`.
@@ -104,7 +104,7 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Id`.
         id "Id" AnycastIpListId;
         /// `Fn::GetAtt` of `IpamCidrConfigResults`.
-        ipam_cidr_config_results "IpamCidrConfigResults" fw::List<fw::Text>;
+        ipam_cidr_config_results "IpamCidrConfigResults" fw::List<fw::Json>;
     }
 }
 impl AnycastIpList {
@@ -322,7 +322,7 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `CreatedTime`.
         created_time "CreatedTime" fw::Text;
         /// `Fn::GetAtt` of `DomainResults`.
-        domain_results "DomainResults" fw::List<fw::Text>;
+        domain_results "DomainResults" fw::List<fw::Json>;
         /// `Fn::GetAtt` of `ETag`.
         e_tag "ETag" fw::Text;
         /// `Fn::GetAtt` of `Id`.

@@ -224,7 +224,7 @@ crate::resource_type! {
     ExpressGatewayService "AWS::ECS::ExpressGatewayService" Ref ExpressGatewayServiceServiceArn;
     ExpressGatewayServiceAttributes {
         /// `Fn::GetAtt` of `ActiveConfigurations`.
-        active_configurations "ActiveConfigurations" fw::List<fw::Text>;
+        active_configurations "ActiveConfigurations" fw::List<fw::Json>;
         /// `Fn::GetAtt` of `CreatedAt`.
         created_at "CreatedAt" fw::Text;
         /// `Fn::GetAtt` of `ECSManagedResourceArns.AutoScaling.ApplicationAutoScalingPolicies`.

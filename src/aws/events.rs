@@ -189,6 +189,14 @@ crate::resource_type! {
     EventBusAttributes {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" EventBusArn;
+        /// `Fn::GetAtt` of `Description`.
+        description "Description" fw::Text;
+        /// `Fn::GetAtt` of `KmsKeyIdentifier`.
+        kms_key_identifier "KmsKeyIdentifier" fw::Text;
+        /// `Fn::GetAtt` of `Name`.
+        name "Name" fw::Text;
+        /// `Fn::GetAtt` of `Tags`.
+        tags "Tags" fw::List<fw::Json>;
     }
 }
 impl EventBus {

@@ -17,6 +17,7 @@ mod kind;
 mod link;
 mod macros;
 mod non_empty;
+mod object;
 mod overrides;
 mod parameter;
 mod pending;

@@ -205,6 +205,19 @@ impl<T: IntoValue<Json>> IntoValue<Json> for Vec<T> {
     }
 }
 
+/// An object: where all values are of one type. [`crate::object!`] takes different ones.
+impl<S: Into<String>, T: IntoValue<Json>, const N: usize> IntoValue<Json> for [(S, T); N] {
+    fn into_node(self) -> Node {
+        IntoValue::<MapOf<Json>>::into_node(self)
+    }
+}
+
+impl<S: Into<String>, T: IntoValue<Json>> IntoValue<Json> for Vec<(S, T)> {
+    fn into_node(self) -> Node {
+        IntoValue::<MapOf<Json>>::into_node(self)
+    }
+}
+
 impl<K: Kind, T: IntoValue<K> + Clone> IntoValue<List<K>> for &[T] {
     fn into_node(self) -> Node {
         Node::list(self.iter().cloned().map(IntoValue::into_node))
