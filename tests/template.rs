@@ -4,13 +4,15 @@
 
 mod support;
 
+use formwork::aws::cloudfront::distribution::*;
+use formwork::aws::dynamodb::{self, table::*};
 use formwork::aws::ec2::{self, SecurityGroup, SubnetId, VpcId};
 use formwork::aws::ecs;
 use formwork::aws::elasticloadbalancingv2::target_group::{Matcher, TargetType};
 use formwork::aws::elasticloadbalancingv2::{LoadBalancer, TargetGroup};
 use formwork::aws::logs::LogGroup;
 use formwork::aws::logs::log_group::RetentionInDays;
-use formwork::aws::{iam, s3, sns, ssm};
+use formwork::aws::{cloudfront, iam, s3, sns, ssm};
 use formwork::prelude::*;
 use formwork::stack::condition::{contains, each_member_equals, each_member_in, ref_all, value_of, value_of_all};
 use formwork::stack::{
@@ -455,6 +457,29 @@ fn rules_take_every_rule_function() {
       }
     }
     "#);
+}
+
+/// What AWS takes, the types take: free names, an ARN where a name may stand, what older types can be asked for, forms beside "any JSON".
+#[test]
+fn kinds_are_those_that_aws_takes() {
+    let template = template(|stack| {
+        let bucket = bucket(stack);
+        let origin = Origin::new(bucket.domain_name(), bucket).s3_origin_config(S3OriginConfig::new());
+        let behaviour = DefaultCacheBehavior::new(bucket, ViewerProtocolPolicy::HTTPS_ONLY).cache_policy_id("policy");
+        let config = DistributionConfig::new(behaviour, true).origins([origin]);
+        stack.add("Distribution", cloudfront::Distribution::new(config));
+        let cluster = stack.add("Cluster", ecs::Cluster::new());
+        let task = "arn:aws:ecs:us-east-1:111122223333:task-definition/web:1";
+        stack.add("ByArn", ecs::Service::new().cluster(cluster.arn()).task_definition(task));
+        stack.add("ByName", ecs::Service::new().cluster(cluster).task_definition(task));
+        let vpc = stack.add("Vpc", ec2::VPC::new().cidr_block("10.0.0.0/16"));
+        stack.output("Block", vpc.cidr_block());
+        let key = [KeySchema::new("Id", KeyType::HASH)];
+        let attributes = [AttributeDefinition::new("Id", AttributeType::S)];
+        let table = dynamodb::Table::new(key).attribute_definitions(attributes).billing_mode(BillingMode::PAY_PER_REQUEST);
+        stack.add("Table", table.retain());
+    });
+    assert_eq!(json!(template.root().at_path(&["Outputs", "Block", "Value"])), json!({ "Fn::GetAtt": ["Vpc", "CidrBlock"] }));
 }
 
 #[test]

@@ -44,6 +44,8 @@ crate::text_kinds! {
     /// What identifies: task set id.
     TaskSetId,
 }
+// AWS takes the ARN wherever it takes the other.
+impl fw::Denotes<ClusterName> for ClusterArn {}
 
 crate::resource_type! {
     /// `AWS::ECS::CapacityProvider` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-capacityprovider.html)).

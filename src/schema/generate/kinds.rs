@@ -48,6 +48,19 @@ pub(super) const PARAMETER_TYPES: [(&str, &str, &str); 11] = [
     ("SSM", "ParameterName", "AWS::SSM::Parameter::Name"),
 ];
 
+/// Names and ids in whose place AWS takes the ARN as well, wherever it takes them: the service, the kind, and the kind of the ARN.
+const ARNS_TOO: [(&str, &str, &str); 4] = [
+    ("ECS", "ClusterName", "ClusterArn"),
+    ("Events", "EventBusName", "EventBusArn"),
+    ("KMS", "KeyId", "KeyArn"),
+    ("Lambda", "FunctionName", "FunctionArn"),
+];
+
+/// The kinds of ARNs that stand for other kinds of a service, each with the kind that it stands for.
+pub(super) fn arns_too(service: &str) -> impl Iterator<Item = (&'static str, &'static str)> + '_ {
+    ARNS_TOO.iter().filter(move |(home, _, _)| *home == service).map(|(_, kind, arn)| (*arn, *kind))
+}
+
 /// The standalone kinds of a service.
 pub(super) fn standalone(service: &str) -> impl Iterator<Item = TextKind> + '_ {
     STANDALONE.iter().filter(move |(_, _, home, _)| *home == service).map(|(_, _, home, name)| kind(home, name))

@@ -210,7 +210,13 @@ impl<'a> Reader<'a> {
         if has_properties(schema) {
             return self.nested_type(name, schema);
         }
-        self.plain_kind(schema, owner, name)
+        // Where a form is published beside "any JSON", it is the form that authors write.
+        let forms = schema.get("oneOf").and_then(Value::as_array).into_iter().flatten();
+        let forms: Vec<&Value> = forms.filter(|form| form.get("format").is_none_or(|format| format != "json")).collect();
+        match forms[..] {
+            [form] => self.kind(form, owner, name),
+            _ => self.plain_kind(schema, owner, name),
+        }
     }
 
     fn plain_kind(&mut self, schema: &'a Value, owner: &str, name: &str) -> String {
