@@ -1,9 +1,9 @@
 //! IAM roles with grants.
 
 use crate::aws::iam;
-use crate::iam::{Action, Condition, PolicyDocument, Principal, Statement};
+use crate::iam::{Actions, Condition, OneOrMany, PolicyDocument, Principal, Statement};
 use crate::stack::functions::sub;
-use crate::stack::{Construct, Handle, IntoValue, Json, List, Maybe, Pending, Stack, Text, Value, located, pseudo};
+use crate::stack::{Construct, Handle, IntoValue, Json, Maybe, Pending, Stack, Text, Value, located, pseudo};
 
 /// The ARN of a policy that AWS manages, by its name with its path, for example `service-role/AmazonECSTaskExecutionRolePolicy`.
 pub fn managed_policy_arn(name: &str) -> Value<Text> {
@@ -42,8 +42,8 @@ impl Role {
         let tasks: Value<Text> = sub("arn:${AWS::Partition}:ecs:${AWS::Region}:${AWS::AccountId}:*").into_value();
         let trust = Statement::allow(["sts:AssumeRole"])
             .principal(Principal::service("ecs-tasks.amazonaws.com"))
-            .when(Condition::string_equals("aws:SourceAccount", [pseudo::account_id()]))
-            .when(Condition::arn_like("aws:SourceArn", [tasks]));
+            .when(Condition::string_equals("aws:SourceAccount", pseudo::account_id()))
+            .when(Condition::arn_like("aws:SourceArn", tasks));
         Role::trusting(trust)
     }
 
@@ -75,7 +75,7 @@ impl Role {
 
     /// Allows actions on resources.
     #[track_caller]
-    pub fn grant<A: Into<Action>>(self, actions: impl IntoIterator<Item = A>, resources: impl IntoValue<List<Text>>) -> Self {
+    pub fn grant<M, N>(self, actions: impl Actions<M>, resources: impl OneOrMany<N>) -> Self {
         self.statement(Statement::allow(actions).on(resources))
     }
 

@@ -349,7 +349,7 @@ impl Stack {
                 .related(first, "first used here")
                 .help("a logical id names one element of a stack: give one of the two another"),
         );
-        let others = (2..).map_while(|number| LogicalId::new(&format!("{id}{number}")).ok());
+        let others = (2..).map_while(|number| LogicalId::new(format!("{id}{number}")).ok());
         let free = others.take(DUPLICATES).find(|other| self.taken(section, *other).is_none());
         let Some(free) = free else { return id };
         self.duplicates.push((section.name(), free));
