@@ -1038,6 +1038,7 @@ fn what_is_made_and_never_added_is_a_mistake() {
         let _parameter = Parameter::<Text>::new().default("a");
         let _task = FargateTask::new(size()).container(web()).execution_role("Starter", ExecutionRole::new());
         let jobs = Jobs::new(3);
+        let _topic = formwork::aws::sns::Topic::new();
         for id in ["A", "B"] {
             stack.add(id, queue.clone());
         }
@@ -1045,14 +1046,16 @@ fn what_is_made_and_never_added_is_a_mistake() {
         drop((role, jobs, logs));
     });
     assert_snapshot!(found, @r#"
-    error[FW009]: this `Role` is never added to a stack (add it with `stack.add("Id", …)` (a parameter with `stack.parameter`), or make it only where it is added)
-    error[FW009]: this `parameter` is never added to a stack (add it with `stack.add("Id", …)` (a parameter with `stack.parameter`), or make it only where it is added)
-    error[FW009]: this `FargateTask` is never added to a stack (add it with `stack.add("Id", …)` (a parameter with `stack.parameter`), or make it only where it is added)
-    error[FW009]: this `Jobs` is never added to a stack (add it with `stack.add("Id", …)` (a parameter with `stack.parameter`), or make it only where it is added)
+    error[FW009]: this `Role` is never added to a stack (add it with `stack.add("Id", …)`, or make it only where it is added)
+    error[FW009]: this parameter is never added to a stack (add it with `stack.parameter("Id", …)`, or make it only where it is added)
+    error[FW009]: this `FargateTask` is never added to a stack (add it with `stack.add("Id", …)`, or make it only where it is added)
+    error[FW009]: this `Jobs` is never added to a stack (add it with `stack.add("Id", …)`, or make it only where it is added)
+    error[FW009]: this resource is never added to a stack (add it with `stack.add("Id", …)`, or make it only where it is added)
     Role::for_tasks();
     Parameter::<Text>::new().default("a");
     FargateTask::new(size()).container(web()).execution_role("Starter", ExecutionRole::new());
     Jobs::new(3);
+    formwork::aws::sns::Topic::new();
     "#);
 }
 

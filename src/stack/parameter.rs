@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use super::element::Element;
 use super::kind::{Denotes, Integer, Json, Kind, List, Number, ParameterItem, ParameterKind, Text, TextKind};
-use super::pending::Pending;
+use super::pending::{self, Pending};
 use super::typed::Properties;
 use super::value::{IntoValue, Typed, Value};
 use crate::diagnostic::Diagnostic;
@@ -82,7 +82,7 @@ impl<K: Kind, G: Kind> Parameter<K, G> {
     fn of_type(name: impl Into<CowStr>) -> Self {
         let mut properties = Properties::new();
         properties.set::<Json>("Type", Node::text(name));
-        Parameter { properties, value: None, secret: false, pending: Pending::named("parameter"), kind: PhantomData }
+        Parameter { properties, value: None, secret: false, pending: Pending::named(pending::PARAMETER), kind: PhantomData }
     }
 
     /// What it is for; at most 4,000 characters.

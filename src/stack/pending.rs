@@ -12,6 +12,11 @@ thread_local! {
     static FORGOTTEN: RefCell<Vec<Diagnostic>> = const { RefCell::new(Vec::new()) };
 }
 
+/// What a parameter is called.
+pub(super) const PARAMETER: &str = "parameter";
+/// What a resource is called, of whatever type.
+pub(super) const RESOURCE: &str = "resource";
+
 /// A field of what an author makes and then adds to a stack. If it is dropped without, [`super::App::synth`] reports that: the template
 /// would lack it without a word. Copies belong together: it is enough that one of them is added.
 ///
@@ -36,7 +41,7 @@ impl Pending {
     }
 
     #[track_caller]
-    pub(crate) fn named(what: &'static str) -> Self {
+    pub(super) fn named(what: &'static str) -> Self {
         Pending(Arc::new(Made { what, location: SourceLocation::caller(), added: AtomicBool::new(false) }))
     }
 
@@ -51,8 +56,13 @@ impl Drop for Made {
         if self.added.load(Ordering::Relaxed) || std::thread::panicking() {
             return;
         }
-        let message = format!("this `{}` is never added to a stack", self.what);
-        let help = "add it with `stack.add(\"Id\", …)` (a parameter with `stack.parameter`), or make it only where it is added";
+        let what = match self.what {
+            plain @ (RESOURCE | PARAMETER) => plain.to_owned(),
+            name => format!("`{name}`"),
+        };
+        let add = if self.what == PARAMETER { "stack.parameter" } else { "stack.add" };
+        let message = format!("this {what} is never added to a stack");
+        let help = format!("add it with `{add}(\"Id\", …)`, or make it only where it is added");
         let problem = Diagnostic::error("FW009", message).at(self.location).help(help);
         // A thread that ends has no list any more, and no app either.
         let _ = FORGOTTEN.try_with(|forgotten| forgotten.borrow_mut().push(problem));

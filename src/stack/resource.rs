@@ -3,7 +3,7 @@
 use super::condition::Condition;
 use super::element::Element;
 use super::kind::{Json, Kind};
-use super::pending::Pending;
+use super::pending::{self, Pending};
 use super::policies::{CreationPolicy, DeletionPolicy, UpdatePolicy, UpdateReplacePolicy};
 use super::typed::{ClosedSet, Properties};
 use super::value::{IntoValue, Value};
@@ -176,7 +176,7 @@ impl Body {
             overrides: Vec::new(),
             allowances: Vec::new(),
             untyped: false,
-            pending: Pending::named("resource"),
+            pending: Pending::named(pending::RESOURCE),
         }
     }
 

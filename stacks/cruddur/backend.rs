@@ -1,8 +1,6 @@
 //! The backend: the Flask API.
 
-use formwork::constructs::{
-    Container, ExecutionRole, FargateService, FargateTask, Network, Role, Scaling, Secret, TaskHandles, XRayDaemon,
-};
+use formwork::constructs::*;
 use formwork::prelude::*;
 
 use super::cluster::{BACKEND_PORT, Cluster};
@@ -32,7 +30,7 @@ pub fn stack(app: &mut App, settings: &Settings, network: &Network, cluster: &Cl
     stack.output("TaskDefinitionArn", task.arn()).description("The revision that runs when a deployment has succeeded");
 }
 
-fn container(settings: &Settings, cluster: &Cluster, image: ParameterHandle<formwork::stack::Text>) -> Container {
+fn container(settings: &Settings, cluster: &Cluster, image: ParameterHandle<Text>) -> Container {
     let backend = &settings.backend;
     let container = Container::new("backend-flask", image)
         .port(BACKEND_PORT)

@@ -1,16 +1,7 @@
 //! What the services share: the ECS cluster, the load balancer with its target groups, security groups, logs, DNS.
 
-use formwork::aws::certificatemanager::CertificateArn;
-use formwork::aws::ec2::SecurityGroupId;
-use formwork::aws::ecs::{self, ClusterName};
-use formwork::aws::elasticloadbalancingv2::ListenerArn;
-use formwork::aws::logs::LogGroupName;
-use formwork::aws::route53::HostedZoneId;
-use formwork::aws::ssm;
-use formwork::constructs::{
-    AliasRecord, BalancerGroup, HealthCheck, LoadBalancer, LoadBalancerHandles, LogGroup, Network, Peer, Route, SecurityGroup,
-    Target, TargetGroup,
-};
+use formwork::aws::{certificatemanager, ec2, ecs, elasticloadbalancingv2, logs, route53, ssm};
+use formwork::constructs::*;
 use formwork::prelude::*;
 
 use super::Settings;
@@ -22,14 +13,14 @@ pub const FRONTEND_PORT: u16 = 3000;
 
 /// What the services' stacks use of this one.
 pub struct Cluster {
-    pub name: Link<ClusterName>,
-    pub log_group: Link<LogGroupName>,
+    pub name: Link<ecs::ClusterName>,
+    pub log_group: Link<logs::LogGroupName>,
     /// Where services that `new service` makes add rules of their own.
     #[allow(dead_code, reason = "there may be no such service")]
-    pub https: Link<ListenerArn>,
+    pub https: Link<elasticloadbalancingv2::ListenerArn>,
     /// Whom the tasks of such services let in.
     #[allow(dead_code, reason = "there may be no such service")]
-    pub balancer_group: Link<SecurityGroupId>,
+    pub balancer_group: Link<ec2::SecurityGroupId>,
     pub backend: Entry,
     pub frontend: Entry,
 }
@@ -37,7 +28,7 @@ pub struct Cluster {
 /// How requests come to a service: its target group, and the security group that lets in the load balancer alone.
 pub struct Entry {
     pub target: Target,
-    pub security_group: Link<SecurityGroupId>,
+    pub security_group: Link<ec2::SecurityGroupId>,
 }
 
 pub fn stack(app: &mut App, settings: &Settings, network: &Network) -> Cluster {
@@ -52,7 +43,7 @@ pub fn stack(app: &mut App, settings: &Settings, network: &Network) -> Cluster {
     let backend = stack.add("BackendTargetGroup", backend);
     let frontend = stack.add("FrontendTargetGroup", TargetGroup::new(network, FRONTEND_PORT, HealthCheck::path("/")));
 
-    let certificate = Parameter::<CertificateArn>::new()
+    let certificate = Parameter::<certificatemanager::CertificateArn>::new()
         .description("The ACM certificate of the frontend's and the backend's host")
         .allowed_pattern("^arn:[^:]+:acm:[^:]+:[0-9]{12}:certificate/.+$")
         .value(&settings.certificate_arn);
@@ -89,9 +80,9 @@ fn tasks_group(
     stack: &mut Stack,
     service: &str,
     network: &Network,
-    balancer: Handle<formwork::aws::ec2::SecurityGroup>,
+    balancer: Handle<ec2::SecurityGroup>,
     port: u16,
-) -> Handle<formwork::aws::ec2::SecurityGroup> {
+) -> Handle<ec2::SecurityGroup> {
     let group = SecurityGroup::new(network, format!("{service} tasks"));
     let group = group.reachable_by(Peer::group(balancer), port, "The load balancer");
     stack.add(format!("{service}SecurityGroup"), group)
@@ -100,7 +91,7 @@ fn tasks_group(
 /// The names of both hosts, where the zone is in Route 53.
 fn records(stack: &mut Stack, settings: &Settings, balancer: &LoadBalancerHandles) {
     let Some(zone) = &settings.hosted_zone_id else { return };
-    let zone = Parameter::<HostedZoneId>::new().description("The hosted zone of the domain").value(zone);
+    let zone = Parameter::<route53::HostedZoneId>::new().description("The hosted zone of the domain").value(zone);
     let zone = stack.parameter("HostedZoneId", zone);
     stack.add("FrontendRecord", AliasRecord::new(zone, &settings.domain, balancer.load_balancer));
     stack.add("BackendRecord", AliasRecord::new(zone, settings.api_host(), balancer.load_balancer));

@@ -1,6 +1,6 @@
 //! The frontend: the React application.
 
-use formwork::constructs::{Container, FargateService, FargateTask, Network};
+use formwork::constructs::*;
 use formwork::prelude::*;
 
 use super::backend::sized;

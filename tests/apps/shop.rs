@@ -6,10 +6,7 @@ use formwork::aws::certificatemanager::CertificateArn;
 use formwork::aws::ecs::Cluster;
 use formwork::aws::logs::log_group::RetentionInDays;
 use formwork::aws::ssm::{self, ParameterName};
-use formwork::constructs::{
-    BalancerGroup, Container, FargateService, FargateSize, FargateTask, HealthCheck, Ipv4Block, LoadBalancer, LogGroup, Peer,
-    Secret, SecurityGroup, TargetGroup, Vpc,
-};
+use formwork::constructs::*;
 use formwork::prelude::*;
 use formwork::stack::functions::import_value;
 use serde::Deserialize;
