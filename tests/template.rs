@@ -459,6 +459,14 @@ fn rules_take_every_rule_function() {
     "#);
 }
 
+#[test]
+fn a_number_of_a_closed_set_is_told_the_nearest_number() {
+    let read = |days: u32| formwork::stack::typed::closed_set::<_, RetentionInDays>(json!(days));
+    assert_eq!(read(14).unwrap(), RetentionInDays::DAYS_14);
+    let error = read(15).unwrap_err().to_string();
+    assert!(error.ends_with("did you mean `14`?"), "{error}");
+}
+
 /// What AWS takes, the types take: free names, an ARN where a name may stand, what older types can be asked for, forms beside "any JSON".
 #[test]
 fn kinds_are_those_that_aws_takes() {
