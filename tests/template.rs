@@ -726,7 +726,9 @@ fn resource_attributes() {
             .creation_policy(CreationPolicy::signals(2, "PT15M").min_successful_instances_percent(50))
             .update_policy(UpdatePolicy::new("EnableVersionUpgrade", true).and("UseOnlineResharding", false))
             .metadata("Owner", "platform")
-            .metadata("Reviewed", json!(true));
+            .metadata("Reviewed", json!(true))
+            .allow("E3016", "the test shows every attribute on one resource")
+            .allow("E3055", "the test shows every attribute on one resource");
         stack.add("Logs", group.depends_on(first).depends_on(second).depends_on([first]));
         stack.add("Kept", LogGroup::new().retain());
     });
