@@ -46,7 +46,7 @@ impl SourceLocation {
             return false;
         };
         let own = file!();
-        let root = own.strip_suffix("template/place.rs").unwrap_or(own);
+        let root = own.strip_suffix("template/source_location.rs").unwrap_or(own);
         location.file().starts_with(root)
     }
 }
