@@ -146,27 +146,21 @@ fn synthesize(
     if rendered.len() == files.len() {
         // Only now is it known which stacks there are.
         findings.extend(select(&mut rendered, &wanted).err().map(Stop::into_finding));
+        findings.retain(|finding| finding.is_error() || !is_of_another(finding, &rendered));
     }
     let several = files.len() > 1;
     for each in &rendered {
         let notes = budget::notes(each).chain(deploy::notes(each, session));
         findings.extend(notes.map(|note| if several { note.in_environment(&each.environment) } else { note }));
     }
-    findings.extend(stale(&rendered, session));
     (rendered, findings)
 }
 
-/// A warning about the files of earlier synths. They stay: a template may still be wanted to delete its stack by.
-fn stale(rendered: &[Rendered], session: &Session) -> Option<Finding> {
-    let shown: Vec<String> = rendered.iter().flat_map(Rendered::stale).map(|path| session.paths.shown(path)).collect();
-    let message = match shown.as_slice() {
-        [] => return None,
-        [one] => format!("`{one}` is from an earlier synth"),
-        several => format!("{} files are from an earlier synth", several.len()),
-    };
-    let help = "no stack has such a file now; delete what you don't need";
-    let list = if shown.len() > 1 { format!(":\n{}", shown.join("\n")) } else { String::new() };
-    Some(Finding::warning(message).help(format!("{help}{list}")))
+/// Whether a finding is about a stack that was not asked for. Its mistakes are told all the same: they hinder the writing.
+fn is_of_another(finding: &Finding, rendered: &[Rendered]) -> bool {
+    let Some(name) = finding.path.first() else { return false };
+    let named = || rendered.iter().flat_map(|each| &each.stacks).filter(|stack| stack.name == name);
+    named().next().is_some() && named().all(|stack| !stack.selected)
 }
 
 /// A file where the directory should be is one mistake, not one for each file below it.
