@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods, reason = "all input and output is here")]
 
 mod aws;
+mod cargo;
 mod check;
 mod completions;
 mod deploy_plan;
@@ -28,6 +29,7 @@ mod report;
 pub mod schema;
 mod secrets;
 mod session;
+mod sources;
 mod stop;
 mod synth;
 mod synthesis;

@@ -1,16 +1,14 @@
 //! How findings read: in the manner of the Rust compiler, on standard error.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
 use std::io::Write as _;
-use std::path::PathBuf;
 
 use indexmap::IndexMap;
 
 pub(super) use super::finding::{Finding, Position};
 use super::habits;
 use super::session::Session;
+use super::sources::Sources;
 use super::terminal::{Palette, Style};
 use crate::diagnostic::Severity;
 
@@ -20,26 +18,23 @@ const ENVIRONMENTS_NAMED: usize = 6;
 /// Writes findings to standard error.
 pub(super) struct Reporter {
     palette: Palette,
-    roots: Vec<PathBuf>,
-    /// The lines of the files that findings point into.
-    sources: BTreeMap<String, Option<Vec<String>>>,
+    sources: Sources,
 }
 
 impl Reporter {
     /// For the project of this session.
     pub(super) fn new(session: &Session) -> Self {
-        let current = session.paths.current().to_owned();
-        let roots = session.project.source_roots().map(PathBuf::from);
-        Reporter {
-            palette: Palette::of(&std::io::stderr()),
-            roots: std::iter::once(current).chain(roots).collect(),
-            sources: BTreeMap::new(),
-        }
+        Reporter { palette: Palette::of(&std::io::stderr()), sources: Sources::new(session) }
+    }
+
+    /// Without colour.
+    pub(super) fn plain(session: &Session) -> Self {
+        Reporter { palette: Palette::PLAIN, sources: Sources::new(session) }
     }
 
     /// With the text of a file that findings point into, so that it is not read again.
     pub(super) fn source(&mut self, file: &str, text: &str) {
-        self.sources.insert(file.to_owned(), Some(text.lines().map(str::to_owned).collect()));
+        self.sources.keep(file, text);
     }
 
     /// Prints findings as they come, and a last line that says what they amount to.
@@ -84,7 +79,8 @@ impl Reporter {
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
     }
 
-    fn render(&mut self, finding: &Finding, environments: &[String]) -> String {
+    /// How a finding reads.
+    pub(super) fn render(&mut self, finding: &Finding, environments: &[String]) -> String {
         let positions = finding.position.iter().chain(finding.related.iter().map(|(position, _)| position));
         let widest = positions.filter_map(|position| position.at).map(|(line, _)| line.to_string().len()).max();
         let margin = " ".repeat(widest.unwrap_or(1));
@@ -131,7 +127,8 @@ impl Reporter {
     /// The place, and the line that stands there with a mark below.
     fn excerpt(&mut self, text: &mut String, margin: &str, arrow: &str, position: &Position, label: Option<&str>) {
         let arrow = self.palette.paint(Style::Frame, arrow);
-        let source = position.at.and_then(|(line, column)| Some((line, column, self.line(&position.file, line)?)));
+        let source =
+            position.at.and_then(|(line, column)| Some((line, column, self.sources.get(&position.file)?.line(line)?.to_owned())));
         let location = match position.at {
             Some((line, column)) => format!("{}:{line}:{column}", position.file),
             None => position.file.clone(),
@@ -152,15 +149,6 @@ impl Reporter {
         let _ = writeln!(text, "{margin} {bar}");
         let _ = writeln!(text, "{number} {bar} {source}");
         let _ = writeln!(text, "{margin} {bar} {indent}{mark}");
-    }
-
-    fn line(&mut self, file: &str, line: usize) -> Option<String> {
-        let roots = &self.roots;
-        let lines = self.sources.entry(file.to_owned()).or_insert_with(|| {
-            let text = roots.iter().find_map(|root| fs::read_to_string(root.join(file)).ok())?;
-            Some(text.lines().map(str::to_owned).collect())
-        });
-        lines.as_ref()?.get(line.checked_sub(1)?).cloned()
     }
 }
 
@@ -196,7 +184,7 @@ pub(super) fn printable(text: &str) -> String {
 }
 
 /// What stands before the mark (tabs kept, so that it lines up), and how many characters the word or quoted text there has.
-fn mark(source: &str, column: usize) -> (String, usize) {
+pub(super) fn mark(source: &str, column: usize) -> (String, usize) {
     let before = source.chars().take(column.saturating_sub(1));
     let indent = before.map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
     let mut rest = source.chars().skip(column.saturating_sub(1));
@@ -211,7 +199,7 @@ fn mark(source: &str, column: usize) -> (String, usize) {
     (indent, length)
 }
 
-fn environment_note(names: &[String]) -> Option<(&'static str, String)> {
+pub(super) fn environment_note(names: &[String]) -> Option<(&'static str, String)> {
     match names {
         [] => None,
         [one] => Some(("environment", one.clone())),

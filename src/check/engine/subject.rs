@@ -51,7 +51,7 @@ impl<'a> Subject<'a> {
     pub(crate) fn setters(&self, names: &[&str]) -> Option<String> {
         let SourceLocation::Rust(_) = self.node.location else { return None };
         let setters: Vec<String> = names.iter().map(|name| generate::setter(self.schema, name)).collect();
-        Some(format!("in Rust: {}", setters.join(" or ")))
+        Some(format!("in Rust: {}", setters.join(", ")))
     }
 
     /// The map, where it is one.

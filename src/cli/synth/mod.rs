@@ -74,18 +74,30 @@ pub(super) fn layout(arguments: &ArgMatches, session: &Session) -> (Format, Path
 /// The command's arguments and help.
 pub(super) fn command() -> Command {
     let quiet = Arg::new("quiet").long("quiet").short('q').action(ArgAction::SetTrue).help("Print only warnings and mistakes");
+    let message_format = messages::argument("message-format")
+        .help("How findings are printed; `json` prints cargo's messages, for editors; all but `human` go to standard output");
     Command::new("synth")
         .about("Writes the templates, and prints what changed and the commands that deploy them")
         .long_about(ABOUT)
         .arg(Arg::new("stack").value_name("STACK").num_args(0..).help("Only these stacks [default: all]"))
         .args(environments::arguments())
         .args(layout_arguments())
-        .args([quiet, messages::argument("message-format"), messages::deny_warnings()])
+        .args([quiet, message_format, messages::deny_warnings()])
         .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))
 }
 
-/// Synthesizes, then writes, then prints: what is printed is true by then.
+/// Synthesizes. What an editor reads is in one form whatever hinders the command.
 pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+    match (once(arguments, session), MessageFormat::of(arguments, "message-format")) {
+        (Err(Stop::Failed(finding)), MessageFormat::Json) => {
+            print(&messages::cargo::text(&[*finding], session)).map(|_| ExitCode::FAILURE)
+        }
+        (outcome, _) => outcome,
+    }
+}
+
+/// Synthesizes, then writes, then prints: what is printed is true by then.
+fn once(arguments: &ArgMatches, session: &Session) -> Outcome {
     let files = environments::asked_for(arguments, session)?;
     let (format, output) = layout(arguments, session);
     check_output(&output, session)?;
@@ -98,7 +110,11 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
         write(&rendered, &output, session)?;
     }
     let code = if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS };
-    if let Some(text) = MessageFormat::of(arguments, "message-format").text(&findings) {
+    let text = match MessageFormat::of(arguments, "message-format") {
+        MessageFormat::Json => Some(messages::cargo::text(&findings, session)),
+        format => format.text(&findings),
+    };
+    if let Some(text) = text {
         return print(&text).map(|_| code);
     }
     let mut reporter = Reporter::new(session);
