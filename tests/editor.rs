@@ -81,25 +81,25 @@ fn findings_are_messages_of_the_authors_package() {
     assert!(twice.rendered.as_ref().unwrap().starts_with("error[FW002]: the logical id"));
 }
 
-/// Editors for Rust know no other files, so what is wrong elsewhere is shown at the beginning of the program as well.
 #[test]
-fn what_is_wrong_in_the_settings_is_shown_in_rust_too() {
+fn what_is_wrong_in_the_settings_is_shown_there() {
     let project = sample().replace("dev", "cidr-block", "cidr-blok");
     let run = project.run(["synth", "--environment", "dev", "--message-format", "json"]).fails(1);
     let found = messages(&run);
-    let [settings, program] = found[0].message.spans.as_slice() else { panic!("{found:?}") };
-    assert_eq!(settings.file_name, "stacks/environments/dev.toml");
-    assert_eq!(at(&project.read("stacks/environments/dev.toml"), settings), "cidr-blok");
-    assert_eq!((program.file_name.as_str(), program.line_start), ("tests/apps/sample.rs", 1));
-    assert_eq!(program.label.as_deref(), Some("stacks/environments/dev.toml:9:1"));
-    assert!(settings.is_primary && program.is_primary);
+    let [span] = found[0].message.spans.as_slice() else { panic!("{found:?}") };
+    assert_eq!(span.file_name, "stacks/environments/dev.toml");
+    assert_eq!(at(&project.read("stacks/environments/dev.toml"), span), "cidr-blok");
+    assert_eq!(code(&found[0].message), "formwork::error");
 }
 
 #[test]
 fn what_hinders_the_command_is_a_message_too() {
     let project = sample().without("stacks/environments");
     let run = project.run(["synth", "--message-format", "json"]).fails(1).stderr_is("");
-    assert!(messages(&run)[0].message.message.starts_with("cannot read the environments"), "{}", run.stdout);
+    let message = &messages(&run)[0].message;
+    assert!(message.message.starts_with("cannot read the environments"), "{}", run.stdout);
+    // What is nowhere is shown at the beginning of the program.
+    assert_eq!((message.spans[0].file_name.as_str(), message.spans[0].line_start), ("tests/apps/sample.rs", 1));
     // Without cargo's answer, the form is the same.
     let bare = Fixture::sample().setting("dev", "panic = true").run(["synth", "--message-format", "json"]).fails(1);
     assert!(messages(&bare)[0].message.message.contains("the settings ask for a panic"));

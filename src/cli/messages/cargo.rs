@@ -37,7 +37,7 @@ impl Writer {
             "rendered": rendered,
             "level": level(finding.severity),
             "message": finding.message,
-            "code": finding.code.map(code),
+            "code": code(finding.code),
             "spans": self.spans(finding),
             "children": self.children(finding, environments),
         });
@@ -50,27 +50,18 @@ impl Writer {
         })
     }
 
-    /// The place of the finding. Editors for Rust show nothing at a file that is not of Rust, so such a finding has a second place, at
-    /// the beginning of the program.
+    /// The place of the finding. What has none is shown at the beginning of the program: editors show nothing that is nowhere.
     fn spans(&mut self, finding: &Finding) -> Vec<Value> {
-        let own = finding.position.as_ref();
-        let mut spans: Vec<Value> = own.map(|position| self.span(position, true, None)).into_iter().collect();
-        if own.is_none_or(|position| !position.file.ends_with(".rs")) {
-            let label = own.map(|position| match position.at {
-                Some((line, column)) => format!("{}:{line}:{column}", position.file),
-                None => position.file.clone(),
-            });
-            let file = self.package.main_file().to_string_lossy().into_owned();
-            spans.push(self.span(&Position { file, at: Some((1, 1)) }, true, label));
-        }
-        spans
+        let beginning = || Position { file: self.package.main_file().to_string_lossy().into_owned(), at: Some((1, 1)) };
+        let position = finding.position.clone().unwrap_or_else(beginning);
+        vec![self.span(&position)]
     }
 
     fn children(&mut self, finding: &Finding, environments: &[String]) -> Vec<Value> {
         let child = |level: &str, message: String, spans: Vec<Value>| json!({ "level": level, "message": message, "code": null, "spans": spans, "children": [], "rendered": null });
         let mut children = Vec::new();
         for (position, what) in &finding.related {
-            children.push(child("note", what.clone(), vec![self.span(position, true, None)]));
+            children.push(child("note", what.clone(), vec![self.span(position)]));
         }
         if !finding.path.is_empty() {
             children.push(child("note", format!("in {}", finding.path.join(" / ")), Vec::new()));
@@ -82,7 +73,7 @@ impl Writer {
         children
     }
 
-    fn span(&mut self, position: &Position, is_primary: bool, label: Option<String>) -> Value {
+    fn span(&mut self, position: &Position) -> Value {
         let (line, column) = position.at.unwrap_or((1, 1));
         let workspace = &self.package.workspace;
         let source = self.sources.get(&position.file);
@@ -98,9 +89,9 @@ impl Writer {
             "line_end": line,
             "column_start": column,
             "column_end": end,
-            "is_primary": is_primary,
+            "is_primary": true,
             "text": [{ "text": text, "highlight_start": column, "highlight_end": end }],
-            "label": label,
+            "label": null,
             "suggested_replacement": null,
             "suggestion_applicability": null,
             "expansion": null,
@@ -116,8 +107,11 @@ fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// Named with their tool, as clippy's are: `E0063` is the compiler's own, and editors link a bare code to the compiler's pages.
-fn code(code: &'static str) -> Value {
-    let rule = RULES.iter().chain(AUTHORING).find(|rule| rule.code == code);
-    json!({ "code": format!("formwork::{code}"), "explanation": rule.map(|rule| format!("{} {}", rule.what, rule.why)) })
+/// Named with its tool, as clippy's are: `E0063` is the compiler's own, and editors link a bare code to the compiler's pages.
+fn code(code: Option<&str>) -> Value {
+    let rule = RULES.iter().chain(AUTHORING).find(|rule| Some(rule.code) == code);
+    json!({
+        "code": format!("formwork::{}", code.unwrap_or("error")),
+        "explanation": rule.map(|rule| format!("{} {}", rule.what, rule.why)),
+    })
 }
