@@ -36,6 +36,7 @@ mod synthesis;
 mod table;
 mod templates;
 mod terminal;
+mod watch;
 
 use std::process::ExitCode;
 

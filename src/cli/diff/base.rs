@@ -1,6 +1,6 @@
 //! What a change is compared with: committed snapshots, files, or what is deployed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -108,7 +108,8 @@ pub(super) fn file(path: &Path, session: &Session) -> Result<Side, Stop> {
     side(&bytes, &session.paths.shown(path), BTreeMap::new())
 }
 
-fn side(bytes: &[u8], shown: &str, values: BTreeMap<String, String>) -> Result<Side, Stop> {
+/// A template as one side of a comparison.
+pub(super) fn side(bytes: &[u8], shown: &str, values: BTreeMap<String, String>) -> Result<Side, Stop> {
     match read::template(without_head(bytes)) {
         Ok((template, _)) => match language::far_exceeded(&template) {
             Some(problem) => Err(Finding::error(format!("{shown}: {problem}")).help(SPLIT).into()),
@@ -274,31 +275,14 @@ fn entries(directory: &Path, session: &Session) -> Result<Vec<PathBuf>, Stop> {
     Ok(paths)
 }
 
-/// The stacks of one directory, or of one environment in it, on both sides.
-pub(super) struct Directories {
-    /// The environment; empty for what is in the directories themselves.
-    pub environment: String,
-    /// The stacks of the first and of the second directory.
-    pub sides: [Vec<(String, Side)>; 2],
-}
-
-/// The stacks of two directories, with those of the directories in them.
-pub(super) fn directories(one: &Path, other: &Path, session: &Session) -> Result<Vec<Directories>, Stop> {
-    let mut names = BTreeSet::from([String::new()]);
-    for path in entries(one, session)?.into_iter().chain(entries(other, session)?).filter(|path| path.is_dir()) {
-        names.extend(path.file_name().map(|name| name.to_string_lossy().into_owned()));
+/// The stacks below a directory, by the directories in it, which are environments; those in the directory itself under the empty name.
+pub(super) fn tree(directory: &Path, session: &Session) -> Result<BTreeMap<String, Vec<(String, Side)>>, Stop> {
+    let mut found = BTreeMap::from([(String::new(), templates(directory, session)?)]);
+    for path in entries(directory, session)?.into_iter().filter(|path| path.is_dir()) {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        found.insert(name, templates(&path, session)?);
     }
-    let mut found = Vec::new();
-    for environment in names {
-        let side = |directory: &Path| {
-            let location = directory.join(&environment);
-            if location.is_dir() { templates(&location, session) } else { Ok(Vec::new()) }
-        };
-        let sides = [side(one)?, side(other)?];
-        if sides.iter().any(|side| !side.is_empty()) {
-            found.push(Directories { environment, sides });
-        }
-    }
+    found.retain(|_, stacks| !stacks.is_empty());
     Ok(found)
 }
 

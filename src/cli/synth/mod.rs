@@ -5,6 +5,7 @@ mod deploy;
 mod rendered;
 mod summary;
 
+use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,7 +18,7 @@ use super::outcome::{EXIT_CODES, Outcome, print};
 use super::report::{Finding, Reporter};
 use super::session::Session;
 use super::stop::Stop;
-use super::{environments, files, synthesis, templates};
+use super::{environments, files, synthesis, templates, watch};
 use crate::check;
 use crate::stack::Assembly;
 use crate::template::Format;
@@ -36,6 +37,7 @@ Examples:
   cargo run -- synth backend -e dev -e prod         one stack of two environments
   cargo run -- synth --format yaml --output build   YAML, into build/
   cargo run -- synth --quiet                        only warnings and mistakes
+  cargo run -- synth --watch                        at every save: mistakes, and what the save changed
 
 What it writes, below the output directory:
   ENVIRONMENT/STACK.template.json    the template (or .yaml)
@@ -82,18 +84,32 @@ pub(super) fn command() -> Command {
         .arg(Arg::new("stack").value_name("STACK").num_args(0..).help("Only these stacks [default: all]"))
         .args(environments::arguments())
         .args(layout_arguments())
-        .args([quiet, message_format, messages::deny_warnings()])
+        .args([quiet, message_format, messages::deny_warnings(), watch::flag("message-format")])
         .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))
 }
 
 /// Synthesizes. What an editor reads is in one form whatever hinders the command.
 pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+    if arguments.get_flag("watch") {
+        return watch(arguments, session);
+    }
     match (once(arguments, session), MessageFormat::of(arguments, "message-format")) {
         (Err(Stop::Failed(finding)), MessageFormat::Json) => {
             print(&messages::cargo::text(&[*finding], session)).map(|_| ExitCode::FAILURE)
         }
         (outcome, _) => outcome,
     }
+}
+
+/// Synthesizes at every save, each time by the program that the author's crate then is.
+fn watch(arguments: &ArgMatches, session: &Session) -> Outcome {
+    let (_, output) = layout(arguments, session);
+    let environments = environments::directory(arguments, session);
+    let mut own: Vec<OsString> = std::env::args_os().skip(1).filter(|argument| argument != "--watch").collect();
+    if !arguments.get_flag("quiet") {
+        own.insert(1.min(own.len()), "--quiet".into());
+    }
+    watch::stacks(&own, &environments, &output, session)
 }
 
 /// Synthesizes, then writes, then prints: what is printed is true by then.
