@@ -18,6 +18,8 @@ pub(super) struct Program {
     /// Where it is, as of the last build.
     pub executable: PathBuf,
     name: String,
+    /// The options by which cargo builds it.
+    choice: Vec<String>,
 }
 
 impl Program {
@@ -25,7 +27,8 @@ impl Program {
     pub(super) fn own() -> Result<Self, Stop> {
         let executable = std::env::current_exe();
         let executable = executable.map_err(|error| Finding::error(format!("this program cannot be found: {error}")))?;
-        Ok(Program { name: cargo::own_name(&executable), executable })
+        let name = cargo::own_name(&executable);
+        Ok(Program { choice: choice(&executable, &name), name, executable })
     }
 
     /// Builds it as it was built; whether it compiles. What the compiler says is printed as it comes.
@@ -33,7 +36,7 @@ impl Program {
         let mut command = cargo::command("build");
         command.args(["--quiet", "--message-format", "json-render-diagnostics"]);
         command.arg("--manifest-path").arg(session.project.root.join("Cargo.toml"));
-        command.args(choice(&self.executable, &self.name)).stdout(Stdio::piped());
+        command.args(&self.choice).stdout(Stdio::piped());
         let cannot = |error: std::io::Error| Finding::error(format!("cargo cannot be started: {error}"));
         let mut child = command.spawn().map_err(cannot)?;
         for line in child.stdout.take().into_iter().flat_map(|stdout| BufReader::new(stdout).lines()).map_while(Result::ok) {
