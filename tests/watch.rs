@@ -36,46 +36,61 @@ fn sample() -> Fixture {
 /// A command that runs until the test is over, and what it has printed.
 struct Watching {
     child: Child,
-    printed: Arc<Mutex<String>>,
+    printed: Arc<Mutex<Vec<u8>>>,
     read: usize,
 }
 
 impl Watching {
     fn start(project: &Fixture, arguments: &[&str]) -> Self {
         let mut command = project.command();
-        command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let printed = Arc::new(Mutex::new(String::new()));
-        let pipes: [Box<dyn Read + Send>; 2] = [Box::new(child.stdout.take().unwrap()), Box::new(child.stderr.take().unwrap())];
-        for mut pipe in pipes {
-            let printed = Arc::clone(&printed);
-            thread::spawn(move || {
-                let mut part = [0; 4096];
-                while let Ok(count @ 1..) = pipe.read(&mut part) {
-                    printed.lock().unwrap().push_str(&String::from_utf8_lossy(&part[..count]));
-                }
-            });
-        }
+        // One pipe for both, so that what is printed stays in its order.
+        let (mut pipe, end) = std::io::pipe().unwrap();
+        command.args(arguments).stdin(Stdio::null()).stdout(end.try_clone().unwrap()).stderr(end);
+        let child = command.spawn().unwrap();
+        let printed = Arc::new(Mutex::new(Vec::new()));
+        let shared = Arc::clone(&printed);
+        thread::spawn(move || {
+            let mut part = [0; 4096];
+            while let Ok(count @ 1..) = pipe.read(&mut part) {
+                shared.lock().unwrap().extend_from_slice(&part[..count]);
+            }
+        });
         Watching { child, printed, read: 0 }
     }
 
     /// Waits until a text is printed after what was waited for before, and gives what came up to its end.
     #[track_caller]
     fn prints(&mut self, text: &str) -> String {
+        self.until(text, |printed| printed.find(text).map(|at| at + text.len()))
+    }
+
+    /// Waits for the end of a turn: the line with its time.
+    #[track_caller]
+    fn ends_turn(&mut self) -> String {
+        let is_time = |line: &str| {
+            let number = line.strip_suffix(" ms\n").or_else(|| line.strip_suffix(" s\n"));
+            number.is_some_and(|number| number.parse::<f64>().is_ok())
+        };
+        self.until("the time", |printed| {
+            let mut end = 0;
+            printed.split_inclusive('\n').find_map(|line| {
+                end += line.len();
+                is_time(line).then_some(end)
+            })
+        })
+    }
+
+    #[track_caller]
+    fn until(&mut self, what: &str, end: impl Fn(&str) -> Option<usize>) -> String {
         let begun = Instant::now();
         loop {
-            let printed = self.printed.lock().unwrap().clone();
-            if let Some(at) = printed[self.read..].find(text) {
-                let end = self.read + at + text.len();
-                let from = std::mem::replace(&mut self.read, end);
-                return printed[from..self.read].to_owned();
+            let printed = String::from_utf8_lossy(&self.printed.lock().unwrap()).into_owned();
+            let rest = &printed[self.read..];
+            if let Some(end) = end(rest) {
+                self.read += end;
+                return rest[..end].to_owned();
             }
-            assert!(
-                begun.elapsed() < LONGEST,
-                "`{text}` is not printed:\n{}\n…\n{}",
-                &printed[..self.read],
-                &printed[self.read..]
-            );
+            assert!(begun.elapsed() < LONGEST, "`{what}` is not printed:\n{}\n…\n{rest}", &printed[..self.read]);
             assert!(self.child.try_wait().unwrap().is_none(), "it ended:\n{printed}");
             thread::sleep(Duration::from_millis(10));
         }
@@ -89,9 +104,6 @@ impl Drop for Watching {
     }
 }
 
-/// The end of a turn.
-const DONE: &str = "ms\n";
-
 #[test]
 fn a_save_says_what_it_changed() {
     let project = sample();
@@ -104,7 +116,7 @@ fn a_save_says_what_it_changed() {
     // First what it comes to, then the details.
     watching.prints("network · 1 replaced");
     watching.prints("CidrBlock: \"10.0.0.0/16\" → \"10.9.0.0/16\"");
-    watching.prints(DONE);
+    watching.ends_turn();
     // The same in both environments is said once.
     let project = project.setting("dev", "target-groups = 1").setting("prod", "target-groups = 1");
     watching.prints("+ TargetGroup0");
@@ -122,7 +134,7 @@ fn environments_come_and_go() {
     fs::copy(project.path("stacks/environments/dev.toml"), project.path("stacks/environments/test.toml")).unwrap();
     watching.prints("test · against the last synth\n");
     watching.prints("a new stack of 1 resource");
-    watching.prints(DONE);
+    watching.ends_turn();
     fs::rename(project.path("stacks/environments/test.toml"), project.path("stacks/environments/staging.toml")).unwrap();
     watching.prints("staging · against the last synth\n");
     watching.prints("test · gone; what was written for it stays\n");
@@ -137,19 +149,19 @@ fn mistakes_are_told_and_the_next_save_is_waited_for() {
     let project = project.replace("dev", "cidr-block", "cidr-blok");
     let told = watching.prints("1 error; nothing was written\n");
     assert!(told.contains("did you mean `cidr-block`?"), "{told}");
-    watching.prints(DONE);
+    watching.ends_turn();
     // What the compiler says is printed as it says it.
     let project = project.replace("dev", "cidr-blok", "cidr-block").file("stacks/broken.rs", "fn");
     watching.prints("error[E0308]: mismatched types\n");
     let project = project.without("stacks/broken.rs");
     watching.prints("no change\n");
     // Several files that are saved together are one change, and what editors write beside them is none.
-    watching.prints(DONE);
+    watching.ends_turn();
     let mut project = project;
     for name in ["a", "b", "c", "d", "e"] {
         project = project.file(&format!("stacks/{name}.rs"), "").file(&format!("stacks/.{name}.rs.swp"), "");
     }
-    assert_eq!(watching.prints(DONE).matches("changed:").count(), 1);
+    assert_eq!(watching.ends_turn().matches("changed:").count(), 1);
     let _project = project.setting("dev", "target-groups = 1");
     let told = watching.prints("+ TargetGroup0");
     assert_eq!(told.matches("changed:").count(), 1, "{told}");
@@ -164,11 +176,11 @@ fn templates_are_checked_at_every_save() {
     watching.prints("waiting for changes");
     let tool = tool.file("sub/c.yaml", "Resources: {Q: {Type: AWS::SQS::Queue}}\n");
     watching.prints("2 templates checked: no mistakes\n");
-    watching.prints(DONE);
+    watching.ends_turn();
     let tool = tool.file("a.yaml", "Resources: {T: {Type: AWS::SNS::Topic, Properties: {TopicName: x}}}\n");
     watching.prints("changed: a.yaml\n");
     watching.prints("a.yaml · 1 replaced\n");
-    watching.prints(DONE);
+    watching.ends_turn();
     // A file that was not asked for is none of its business.
     let tool = tool.file("b.yaml", "Resources: {T: {Type: AWS::SNS::Topic}}\n").file("a.yaml", "Resources: {T: [}\n");
     assert!(!watching.prints("error[E0000]").contains("b.yaml"));
