@@ -54,7 +54,7 @@ impl SourceLocation {
 impl fmt::Display for SourceLocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            SourceLocation::Unknown => f.write_str("unknown place"),
+            SourceLocation::Unknown => f.write_str("unknown location"),
             SourceLocation::Rust(at) => write!(f, "{}:{}:{}", at.file(), at.line(), at.column()),
             SourceLocation::File { line, column } => write!(f, "{line}:{column}"),
         }
