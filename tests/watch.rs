@@ -120,6 +120,13 @@ fn a_save_says_what_it_changed() {
     // The same in both environments is said once.
     let project = project.setting("dev", "target-groups = 1").setting("prod", "target-groups = 1");
     watching.prints("+ TargetGroup0");
+    watching.ends_turn();
+    let project = project.setting("dev", "");
+    watching.prints("no change\n");
+    // What was written for it stays, and is no stack of the app any more.
+    let project = project.setting("dev", "without-backend = true");
+    watching.prints("backend · the stack is removed, with 3 resources");
+    watching.ends_turn();
     let project = project.setting("dev", "");
     watching.prints("no change\n");
     assert!(project.read("cargo-calls").starts_with("build --quiet --message-format json-render-diagnostics --manifest-path "));

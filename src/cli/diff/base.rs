@@ -250,19 +250,21 @@ fn from_directory(directory: &Path, assembly: &Assembly, session: &Session) -> R
 const ENDS: [&str; 6] = [".snap", ".template.json", ".template.yaml", ".json", ".yaml", ".yml"];
 const PARAMETERS: &str = ".parameters.json";
 
-/// The templates in a directory, by their stacks, with the values of the parameters files beside them.
+/// The templates in a directory, by their stacks.
 fn templates(directory: &Path, session: &Session) -> Result<Vec<(String, Side)>, Stop> {
-    let mut found = Vec::new();
-    for path in entries(directory, session)?.into_iter().filter(|path| path.is_file()) {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let stack = ENDS.iter().find_map(|end| name.strip_suffix(end)).filter(|_| !name.ends_with(PARAMETERS));
-        let Some(stack) = stack else { continue };
-        let mut side = file(&path, session)?;
-        let values = fs::read(directory.join(format!("{stack}{PARAMETERS}"))).unwrap_or_default();
-        side.values = crate::check::given_parameters(&values);
-        found.push((stack.to_owned(), side));
-    }
-    Ok(found)
+    let files = entries(directory, session)?.into_iter().filter(|path| path.is_file());
+    files.filter_map(|path| stack_file(&path, session).transpose()).collect()
+}
+
+/// A template that is named after its stack, with the values of the parameters file beside it; nothing for another file.
+pub(super) fn stack_file(path: &Path, session: &Session) -> Result<Option<(String, Side)>, Stop> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let stack = ENDS.iter().find_map(|end| name.strip_suffix(end)).filter(|_| !name.ends_with(PARAMETERS));
+    let Some(stack) = stack else { return Ok(None) };
+    let mut side = file(path, session)?;
+    let values = fs::read(path.with_file_name(format!("{stack}{PARAMETERS}"))).unwrap_or_default();
+    side.values = crate::check::given_parameters(&values);
+    Ok(Some((stack.to_owned(), side)))
 }
 
 fn entries(directory: &Path, session: &Session) -> Result<Vec<PathBuf>, Stop> {

@@ -1,7 +1,7 @@
 //! What a save changed: the templates before and after it, compared and told in short.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::PathBuf;
 
 use indexmap::IndexMap;
 
@@ -21,9 +21,14 @@ pub(in crate::cli) const SAME: &str = "no change\n";
 /// The lines that are shown of what is the same in some environments.
 const LINES: usize = 40;
 
-/// The templates below a directory; nothing where one of them cannot be read.
-pub(in crate::cli) fn read(directory: &Path, session: &Session) -> Option<Templates> {
-    if directory.is_dir() { base::tree(directory, session).ok() } else { Some(Templates::new()) }
+/// The templates of these files, each in the directory of its environment; nothing where one of them cannot be read.
+pub(in crate::cli) fn read(files: &[PathBuf], session: &Session) -> Option<Templates> {
+    let mut templates = Templates::new();
+    for path in files {
+        let environment = path.parent()?.file_name()?.to_string_lossy().into_owned();
+        templates.entry(environment).or_default().push(base::stack_file(path, session).ok()??);
+    }
+    Some(templates)
 }
 
 /// A template; nothing where it cannot be read.

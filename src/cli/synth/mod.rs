@@ -76,6 +76,8 @@ pub(super) fn layout(arguments: &ArgMatches, session: &Session) -> (Format, Path
 /// The command's arguments and help.
 pub(super) fn command() -> Command {
     let quiet = Arg::new("quiet").long("quiet").short('q').action(ArgAction::SetTrue).help("Print only warnings and mistakes");
+    // How `--watch` finds out which templates there are now.
+    let list = Arg::new("list-templates").long("list-templates").action(ArgAction::SetTrue).hide(true);
     let message_format = messages::argument("message-format")
         .help("How findings are printed; `json` prints cargo's messages, for editors; all but `human` go to standard output");
     Command::new("synth")
@@ -84,7 +86,7 @@ pub(super) fn command() -> Command {
         .arg(Arg::new("stack").value_name("STACK").num_args(0..).help("Only these stacks [default: all]"))
         .args(environments::arguments())
         .args(layout_arguments())
-        .args([quiet, message_format, messages::deny_warnings(), watch::flag("message-format")])
+        .args([quiet, list, message_format, messages::deny_warnings(), watch::flag("message-format")])
         .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))
 }
 
@@ -106,9 +108,8 @@ fn watch(arguments: &ArgMatches, session: &Session) -> Outcome {
     let (_, output) = layout(arguments, session);
     let environments = environments::directory(arguments, session);
     let mut own: Vec<OsString> = std::env::args_os().skip(1).filter(|argument| argument != "--watch").collect();
-    if !arguments.get_flag("quiet") {
-        own.insert(1.min(own.len()), "--quiet".into());
-    }
+    // After the name of the command: what follows `--` are stacks.
+    own.insert(1.min(own.len()), "--list-templates".into());
     watch::stacks(&own, &environments, &output, session)
 }
 
@@ -139,7 +140,13 @@ fn once(arguments: &ArgMatches, session: &Session) -> Outcome {
         reporter.conclude(&findings, "nothing was written");
         return Ok(code);
     }
-    let text = if arguments.get_flag("quiet") { String::new() } else { summary::text(&rendered, &output, session) };
+    let text = match (arguments.get_flag("list-templates"), arguments.get_flag("quiet")) {
+        (true, _) => {
+            rendered.iter().flat_map(Rendered::selected).map(|stack| format!("{}\n", stack.template.path.display())).collect()
+        }
+        (false, true) => String::new(),
+        (false, false) => summary::text(&rendered, &output, session),
+    };
     print(&text)
 }
 

@@ -10,7 +10,6 @@ use super::built::Program;
 use super::changes::Watched;
 use super::repeat::{is_hidden, repeat};
 use crate::cli::diff::since::{self, Templates};
-use crate::cli::environments;
 use crate::cli::outcome::Outcome;
 use crate::cli::report::{Finding, counted};
 use crate::cli::session::Session;
@@ -19,48 +18,44 @@ use crate::cli::stop::Stop;
 /// What the author writes: code, settings, templates of their own, and which crates there are.
 const WRITTEN: [&str; 4] = ["rs", "toml", "tera", "lock"];
 
-/// Builds, synthesizes and compares, again and again. `arguments` are those of `synth` without `--watch`.
+/// Builds, synthesizes and compares, again and again. `arguments` are those of `synth` without `--watch`; what they print is the list of
+/// the templates.
 pub(in crate::cli) fn run(arguments: &[OsString], environments: &Path, output: &Path, session: &Session) -> Outcome {
     let program = RefCell::new(Program::own()?);
-    let mut before = written(environments, output, session);
+    let mut before = None;
     let turn = || {
         if !program.borrow_mut().build(session)? {
             return Ok(String::new());
         }
-        if !synthesizes(&program.borrow().executable, arguments)? {
+        let earlier = before.take();
+        let Some(after) = synthesized(&program.borrow().executable, arguments, session)? else {
+            before = earlier;
             return Ok(String::new());
-        }
-        let after = written(environments, output, session);
-        let said = said(before.as_ref(), after.as_ref());
-        before = after.or_else(|| before.take());
+        };
+        let said = said(earlier.as_ref(), &after);
+        before = Some(after);
         Ok(said)
     };
     repeat(session, turn, || watched(&program.borrow(), environments, output, session))
 }
 
-/// Runs the program that was just built; whether it wrote.
-fn synthesizes(executable: &Path, arguments: &[OsString]) -> Result<bool, Stop> {
-    let status = Command::new(executable).args(arguments).stdin(Stdio::null()).status();
-    let status = status.map_err(|error| Finding::error(format!("`{}` cannot be started: {error}", executable.display())))?;
-    Ok(status.success())
+/// The templates that the program wrote which was just built; nothing where there were mistakes. Those of earlier programs may lie beside
+/// them.
+fn synthesized(executable: &Path, arguments: &[OsString], session: &Session) -> Result<Option<Templates>, Stop> {
+    let mut command = Command::new(executable);
+    let output = command.args(arguments).stdin(Stdio::null()).stderr(Stdio::inherit()).output();
+    let output = output.map_err(|error| Finding::error(format!("`{}` cannot be started: {error}", executable.display())))?;
+    let files: Vec<PathBuf> = String::from_utf8_lossy(&output.stdout).lines().map(PathBuf::from).collect();
+    Ok(output.status.success().then(|| since::read(&files, session)).flatten())
 }
 
-/// The templates of the environments that there are. Those of others stay where they are, and change no more.
-fn written(environments: &Path, output: &Path, session: &Session) -> Option<Templates> {
-    let files = environments::all_in(environments, session).unwrap_or_default();
-    let mut templates = since::read(output, session)?;
-    templates.retain(|name, _| files.iter().any(|file| file.name == *name));
-    Some(templates)
-}
-
-fn said(before: Option<&Templates>, after: Option<&Templates>) -> String {
-    match (before.filter(|before| !before.is_empty()), after) {
-        (Some(before), Some(after)) => since::text(before, after, "the last synth"),
-        (None, Some(after)) => {
+fn said(before: Option<&Templates>, after: &Templates) -> String {
+    match before {
+        Some(before) => since::text(before, after, "the last synth"),
+        None => {
             let stacks: usize = after.values().map(Vec::len).sum();
             format!("{} in {}\n", counted(stacks, "stack"), counted(after.len(), "environment"))
         }
-        (_, None) => String::new(),
     }
 }
 
