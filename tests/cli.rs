@@ -98,6 +98,17 @@ fn only_the_stacks_that_are_asked_for_are_written() {
 }
 
 #[test]
+fn a_stack_that_is_asked_for_has_its_own_findings() {
+    let project = Fixture::sample().replace("dev", "10.0.0.0", "10.0.0.1");
+    project.run(["synth", "-e", "dev"]).succeeds().stderr_contains("warning[FW403]");
+    project.run(["synth", "network", "-e", "dev", "--deny-warnings"]).fails(1).stderr_contains("error[FW403]");
+    project.run(["synth", "backend", "-e", "dev", "--deny-warnings"]).succeeds().stderr_is("");
+    // Mistakes of another stack hinder the writing, so they are told.
+    let project = project.setting("dev", "mistakes = true");
+    project.run(["synth", "backend", "-e", "dev"]).fails(1).stderr_contains("error[FW003]").stderr_lacks("FW403");
+}
+
+#[test]
 fn unknown_names_are_answered_with_the_nearest() {
     let project = Fixture::sample();
     project
@@ -305,12 +316,9 @@ fn files_of_earlier_synths_are_named_and_stay() {
     project.run(["synth"]).succeeds();
     let project = project.setting("prod", "without-backend = true").file("out/prod/notes.txt", "mine");
     let run = project.run(["synth"]).succeeds();
-    insta::assert_snapshot!(run.stderr, @"
-    warning: 2 files are from an earlier synth
-      = help: no stack has such a file now; delete what you don't need:
-        out/prod/backend.parameters.json
-        out/prod/backend.template.json
-    ");
+    run.stderr_is("").stdout_contains(
+        "from an earlier synth, of no stack now: out/prod/backend.parameters.json, out/prod/backend.template.json\n",
+    );
     assert_eq!(project.files("out/prod").len(), 6);
 }
 

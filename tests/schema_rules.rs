@@ -85,9 +85,9 @@ fn properties_are_checked_by_their_schema() {
         }
     }
     assert_snapshot!(reports.join("\n"), @"
-    error[E3002] in stack/Resources/It/Properties/RetentionInDay: `RetentionInDay` is no property of AWS::Logs::LogGroup (did you mean `RetentionInDays`?)
-    error[E3003] in stack/Resources/It/Properties: the required property `DefaultActions` of AWS::ElasticLoadBalancingV2::Listener is missing
-    error[E3006] in stack/Resources/It/Type: there is no resource type `AWS::Logs::LogGrup` (did you mean `AWS::Logs::LogGroup`?)
+    error[E3002] in stack/Resources/It/Properties/RetentionInDay: `RetentionInDay` is no property of AWS::Logs::LogGroup (did you mean `RetentionInDays`? in Rust: `.retention_in_days(…)`)
+    error[E3003] in stack/Resources/It/Properties: the required property `DefaultActions` of AWS::ElasticLoadBalancingV2::Listener is missing (in Rust: the argument `default_actions` of `new`)
+    error[E3006] in stack/Resources/It/Type: there is no resource type `AWS::Logs::LogGrup` (did you mean `AWS::Logs::LogGroup`? In Rust it is `formwork::aws::logs::LogGroup`.)
     error[E3012] in stack/Resources/It/Properties/Port: `Port` takes a whole number, and this is `http`
     error[E3014] in stack/Resources/It/Properties: AWS::EC2::VPC needs one of CidrBlock, Ipv4IpamPoolId
     error[E3020] in stack/Resources/It/Properties/AvailabilityZone: `AvailabilityZone` and `AvailabilityZoneId` of AWS::EC2::Subnet exclude each other
@@ -96,7 +96,7 @@ fn properties_are_checked_by_their_schema() {
     error[E3034] in stack/Resources/It/Properties/Port: `Port` takes 1 to 65535, and this is 70000
     error[E3037] in stack/Resources/It/Properties/SecurityGroups/1: item 1 of `SecurityGroups` repeats an earlier one, and its items must differ
     warning[E3040] in stack/Resources/It/Properties/TargetGroupArn: `TargetGroupArn` of AWS::ElasticLoadBalancingV2::TargetGroup is set by AWS alone
-    error[E3058] in stack/Resources/It/Properties: AWS::EC2::Subnet needs at least one of CidrBlock, Ipv4IpamPoolId, Ipv6IpamPoolId, Ipv6CidrBlock
+    error[E3058] in stack/Resources/It/Properties: AWS::EC2::Subnet needs at least one of CidrBlock, Ipv4IpamPoolId, Ipv6IpamPoolId, Ipv6CidrBlock (in Rust: `.cidr_block(…)`, `.ipv4_ipam_pool_id(…)`, `.ipv6_ipam_pool_id(…)`, `.ipv6_cidr_block(…)`)
     ");
 }
 
@@ -146,7 +146,7 @@ fn e3004_finds_circles_and_prints_them() {
 #[test]
 fn e3021_finds_what_must_not_stand_alone() {
     let pool = json!({ "Ipv4IpamPoolId": "ipam-pool-1" });
-    assert_snapshot!(resources(&[("It", "AWS::EC2::VPC", pool)]).report(), @"error[E3021] in stack/Resources/It/Properties/Ipv4IpamPoolId: `Ipv4IpamPoolId` of AWS::EC2::VPC needs `Ipv4NetmaskLength` beside it");
+    assert_snapshot!(resources(&[("It", "AWS::EC2::VPC", pool)]).report(), @"error[E3021] in stack/Resources/It/Properties/Ipv4IpamPoolId: `Ipv4IpamPoolId` of AWS::EC2::VPC needs `Ipv4NetmaskLength` beside it (in Rust: `.ipv4_netmask_length(…)`)");
     let whole = json!({ "Ipv4IpamPoolId": "ipam-pool-1", "Ipv4NetmaskLength": 16 });
     assert_eq!(resources(&[("It", "AWS::EC2::VPC", whole)]).errors(), "");
 }
