@@ -2,6 +2,7 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::{Severity, nearest};
+use crate::language::read::task;
 use crate::language::read::resource;
 
 pub(crate) const RULE: Rule = Rule {
@@ -29,8 +30,8 @@ const KNOWN: [&str; 8] = [
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for task in resource::of_type(scope, "AWS::ECS::TaskDefinition") {
-        for container in task.properties.get("ContainerDefinitions").every_item() {
+    for task in resource::of_type(scope, task::TASK_DEFINITION) {
+        for container in task::every_container(&task) {
             let configuration = container.get("LogConfiguration");
             if !configuration.get("LogDriver").is("awslogs") {
                 continue;

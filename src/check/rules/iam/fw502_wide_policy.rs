@@ -1,7 +1,7 @@
 //! FW502: a policy that allows everything.
 
 use crate::check::engine::shown::shown;
-use crate::check::engine::{Context, Found, Rule, RuleKind};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::policy::{self, Kind};
 
@@ -17,20 +17,17 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let scope = context.scope();
-    let mut found: Vec<Found> = Vec::new();
-    for document in policy::documents(scope).iter().filter(|document| document.kind == Kind::Identity) {
-        for statement in document.statements(scope).iter().filter(|statement| statement.allows_always()) {
-            if !statement.texts(scope, "Resource").iter().any(|(resource, _)| resource == "*") {
+    for document in policy::documents(context.scope()).iter().filter(|document| document.kind == Kind::Identity) {
+        for statement in policy::statements(&document.property) {
+            if !statement.allows_always() || !statement.names("Resource", "*") {
                 continue;
             }
-            let actions = statement.texts(scope, "Action");
-            for (action, location) in actions.into_iter().filter(|(action, _)| action == "*" || action.ends_with(":*")) {
+            for entry in statement.entries("Action") {
+                let Some(action) = entry.text().filter(|action| action == "*" || action.ends_with(":*")) else { continue };
                 let what = if action.starts_with('*') { "every action".to_owned() } else { format!("`{}`", shown(&action)) };
                 let finding = rule.finding(format!("the policy allows {what} on every resource")).help(rule.fix);
-                found.push((finding, location, statement.path_to("Action")));
+                context.report(finding, entry.location(), statement.get("Action").path());
             }
         }
     }
-    context.report_all(found);
 }

@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
     let groups = resource::grouped(resource::of_type(scope, listener::LISTENER), |one| {
-        Some(format!("{} {}", one.properties.get("Port").number()?, one.properties.get("LoadBalancerArn").identity()?))
+        Some(format!("{} {}", one.properties.get("Port").number()?, listener::balancer(one).identity()?))
     });
     for listeners in groups.values() {
         for (index, one) in listeners.iter().enumerate() {
