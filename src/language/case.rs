@@ -108,13 +108,14 @@ pub(crate) fn both<'a>(one: &[Fact<'a>], other: &[Fact<'a>]) -> Option<When<'a>>
 }
 
 /// Circumstances in words, such as `if IsPublic and not IsTest`; nothing where there are none.
-pub(crate) fn in_words(when: &[Fact<'_>]) -> Option<String> {
-    let words = when.iter().map(|fact| match fact {
+pub(crate) fn in_words<'f>(when: impl IntoIterator<Item = &'f Fact<'f>>) -> Option<String> {
+    let words = when.into_iter().map(|fact| match fact {
         Fact::Condition(name, true) => (*name).to_owned(),
         Fact::Condition(name, false) => format!("not {name}"),
         Fact::Parameter(name, value) => format!("{name} is {}", value.scalar().unwrap_or_default()),
     });
-    (!when.is_empty()).then(|| format!("if {}", words.collect::<Vec<_>>().join(" and ")))
+    let words: Vec<String> = words.collect();
+    (!words.is_empty()).then(|| format!("if {}", words.join(" and ")))
 }
 
 impl<'a> Case<'a> {

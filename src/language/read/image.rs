@@ -18,7 +18,7 @@ pub(crate) struct Image<'a> {
 /// Every image that the task definitions and functions of a template may name.
 pub(crate) fn of<'a>(scope: &'a Scope<'a>) -> Vec<Image<'a>> {
     let mut images = Vec::new();
-    for resource in scope.resources().filter_map(|entry| resource::find(scope, entry.id.as_str())) {
+    for resource in resource::all(scope) {
         match resource.kind {
             TASK_DEFINITION => images.extend(task::every_container(&resource).iter().map(|container| {
                 let name = container.name().text().or_else(|| container.path().pop()).unwrap_or_default();

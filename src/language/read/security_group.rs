@@ -6,7 +6,8 @@ use crate::language::Scope;
 
 /// The type of security groups.
 pub(crate) const GROUP: &str = "AWS::EC2::SecurityGroup";
-const INGRESS: &str = "AWS::EC2::SecurityGroupIngress";
+/// The type of rules that let in, where they are resources.
+pub(crate) const INGRESS: &str = "AWS::EC2::SecurityGroupIngress";
 const EGRESS: &str = "AWS::EC2::SecurityGroupEgress";
 
 /// A rule that a security group may have, inline or a resource of its own.

@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for holder in scope.resources().filter_map(|entry| resource::find(scope, entry.id.as_str())) {
+    for holder in resource::all(scope) {
         let inline = || {
             // Those that a condition decides may not all be there.
             let own = role::inline(&holder).into_iter().filter(|policy| policy.document.when() == holder.properties.when());

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for resource in scope.resources().filter_map(|entry| resource::find(scope, entry.id.as_str())) {
+    for resource in resource::all(scope) {
         let is_function = variable::FUNCTIONS.contains(&resource.kind);
         let variables = match resource.kind {
             task::TASK_DEFINITION => task::variables(&resource),
