@@ -208,7 +208,11 @@ impl<'a> Way<'_, 'a> {
 
 /// The rules by which a security group lets in, its own and those that are resources, each with its stack.
 fn inward<'a>(stacks: &Stacks<'a>, frame: usize, group: &Resource<'a>) -> Vec<(&'a Stack<'a>, GroupRule<'a>)> {
-    let own = stacks.stacks().get(frame).into_iter().flat_map(|stack| security_group::rules(group).into_iter().map(move |rule| (stack, rule)));
+    let own = stacks
+        .stacks()
+        .get(frame)
+        .into_iter()
+        .flat_map(|stack| security_group::rules(group).into_iter().map(move |rule| (stack, rule)));
     let others = stacks.stacks().iter().enumerate().flat_map(|(at, stack)| {
         let rules = resource::of_type(&stack.scope, INGRESS).into_iter().flat_map(|one| security_group::rules(&one));
         let is_its = |rule: &GroupRule<'a>| {

@@ -90,9 +90,10 @@ impl<'a> Property<'a> {
             Value::Absent => &[],
             Value::Unknown(_) => return None,
         };
-        let items = list.iter().enumerate().map(|(index, node)| {
-            self.below(Some(node), Value::Known(node), node.location.or(self.location), Step::Index(index))
-        });
+        let items = list
+            .iter()
+            .enumerate()
+            .map(|(index, node)| self.below(Some(node), Value::Known(node), node.location.or(self.location), Step::Index(index)));
         Some(items.filter(|item| !item.is_absent()).collect())
     }
 

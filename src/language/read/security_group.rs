@@ -67,10 +67,15 @@ impl<'a> GroupRule<'a> {
     /// What the group is called in all its rules.
     pub(crate) fn group(&self) -> Option<String> {
         match self.resource.kind {
-            GROUP => Some(format!("Ref {}", self.resource.id)),
+            GROUP => Some(named(self.resource.id)),
             _ => self.owner().identity(),
         }
     }
+}
+
+/// What a group of the template is called in all its rules.
+pub(crate) fn named(id: &str) -> String {
+    format!("Ref {id}")
 }
 
 /// Every rule that a resource may be or have, be it a security group or a rule of one.

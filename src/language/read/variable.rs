@@ -34,6 +34,7 @@ pub(crate) fn of_function<'a>(function: &Resource<'a>) -> Vec<Variable<'a>> {
         let value = map.get(name);
         Variable { name: Some(name.to_owned()), named: value.clone(), value, is_secret: false }
     };
-    let of_map = |map: &Property<'a>| map.keys().unwrap_or_default().into_iter().map(|name| variable(map, name)).collect::<Vec<_>>();
+    let of_map =
+        |map: &Property<'a>| map.keys().unwrap_or_default().into_iter().map(|name| variable(map, name)).collect::<Vec<_>>();
     maps.iter().flat_map(of_map).collect()
 }

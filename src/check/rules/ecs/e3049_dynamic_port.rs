@@ -2,9 +2,9 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::service;
 use crate::language::read::listener;
 use crate::language::read::resource;
+use crate::language::read::service;
 use crate::language::read::task::{self, Container};
 
 pub(crate) const RULE: Rule = Rule {

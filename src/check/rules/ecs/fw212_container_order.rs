@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::{Severity, nearest};
-use crate::language::read::task::{self, Container};
 use crate::language::read::resource;
+use crate::language::read::task::{self, Container};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW212",

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::service;
 use crate::language::Scope;
 use crate::language::read::resource::{self, Resource};
+use crate::language::read::service;
 use crate::language::read::task::{self, Container};
 
 pub(crate) const RULE: Rule = Rule {

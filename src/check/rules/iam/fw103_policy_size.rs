@@ -35,7 +35,10 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let document = || of("PolicyDocument");
         let checks = match holder.kind {
             role::ROLE => {
-                vec![("trust policy", (size(&role::trust(&holder)), role::trust(&holder)), TRUST), ("inline policies", inline(), INLINE_OF_ROLE)]
+                vec![
+                    ("trust policy", (size(&role::trust(&holder)), role::trust(&holder)), TRUST),
+                    ("inline policies", inline(), INLINE_OF_ROLE),
+                ]
             }
             "AWS::IAM::Group" => vec![("inline policies", inline(), INLINE_OF_GROUP)],
             "AWS::IAM::User" => vec![("inline policies", inline(), INLINE_OF_USER)],
