@@ -77,13 +77,15 @@ impl<'a> Validation<'a, '_> {
     }
 
     fn unknown(&mut self, property: &Property<'a>, known: &[&str], owner: &str) {
-        let unknown = property.keys().unwrap_or_default().into_iter().filter(|key| !known.contains(key));
-        for key in unknown {
-            let mut finding = self.rule.finding(format!("a {owner} takes no element `{key}`"));
-            let near = nearest(key, known.iter().copied());
+        let unknown = property.map().into_iter().flatten().filter(|(key, _)| !known.contains(&key.as_str()));
+        for (key, _) in unknown {
+            let name = key.as_str();
+            let mut finding = self.rule.finding(format!("a {owner} takes no element `{name}`"));
+            let near = nearest(name, known.iter().copied());
             finding.help =
                 Some(near.map_or_else(|| format!("it takes {}", known.join(", ")), |near| format!("did you mean `{near}`?")));
-            property.get(key).report(self.context, finding);
+            let element = property.get(name);
+            self.context.report(finding, key.location().or(element.location()), element.path());
         }
     }
 
