@@ -160,7 +160,7 @@ impl<'a> Taker<'_, 'a> {
         };
         let arn = located.as_ref().and_then(|located| located.arn.as_deref());
         let read_by = arn.and_then(|arn| statement::reader(&self.resource, action, arn));
-        let task_role = || role::of(&self.resource.properties.get("TaskRoleArn")).map(|role| role.id.to_owned());
+        let task_role = || role::of(&task::task_role(&self.resource)).map(|role| role.id.to_owned());
         let is_static_key = STATIC_KEYS.contains(&used_as.as_str());
         SecretReference {
             container: Some(container.to_owned()),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::language::read::property::Property;
 use crate::language::read::resource::Resource;
-use crate::language::read::{pattern, policy, role};
+use crate::language::read::{pattern, policy, role, task};
 
 /// The statement that lets a secret be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -22,7 +22,7 @@ pub struct Statement {
 
 /// The first statement that lets the execution role of a task definition do `action` on `arn`.
 pub(super) fn reader(task: &Resource<'_>, action: &str, arn: &str) -> Option<Statement> {
-    let role = role::of(&task.properties.get("ExecutionRoleArn"))?;
+    let role = role::of(&task::execution_role(task))?;
     role::policies(&role).into_iter().filter(|policy| policy.is_sure).find_map(|policy| {
         let statement = policy::statements(&policy.document).into_iter().find(|statement| allows(statement, action, arn))?;
         let index = statement.path().last().and_then(|step| step.parse::<usize>().ok());

@@ -85,19 +85,20 @@ pub(crate) fn statements<'a>(document: &Property<'a>) -> Vec<Statement<'a>> {
     document.get("Statement").every_entry().into_iter().map(Statement).collect()
 }
 
+/// The actions that policies of users, groups and roles allow on every resource, each with its text.
+pub(crate) fn allowed_everywhere<'a>(scope: &'a Scope<'a>) -> Vec<(String, Property<'a>)> {
+    let documents = documents(scope).into_iter().filter(|document| document.kind == Kind::Identity);
+    let allowing = documents.flat_map(|document| statements(&document.property)).filter(|statement| {
+        let is_always = statement.get("Effect").is("Allow") && statement.get("Condition").is_absent();
+        is_always && statement.entries("Resource").iter().any(|entry| entry.is("*"))
+    });
+    let actions = allowing.flat_map(|statement| statement.entries("Action"));
+    actions.filter_map(|action| Some((action.text()?, action))).collect()
+}
+
 impl<'a> Statement<'a> {
     /// What stands under an element, be it one thing or a list of them; what is unknown is one as well.
     pub(crate) fn entries(&self, element: &'a str) -> Vec<Property<'a>> {
         self.get(element).every_entry()
-    }
-
-    /// Whether an element names this, among others.
-    pub(crate) fn names(&self, element: &'a str, name: &str) -> bool {
-        self.entries(element).iter().any(|entry| entry.is(name))
-    }
-
-    /// Whether it allows, without a condition.
-    pub(crate) fn allows_always(&self) -> bool {
-        self.get("Effect").is("Allow") && self.get("Condition").is_absent()
     }
 }

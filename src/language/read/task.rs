@@ -35,6 +35,16 @@ fn list<'a>(task: &Resource<'a>) -> Property<'a> {
     task.properties.get("ContainerDefinitions")
 }
 
+/// What names the role with which ECS starts the tasks of a task definition.
+pub(crate) fn execution_role<'a>(task: &Resource<'a>) -> Property<'a> {
+    task.properties.get("ExecutionRoleArn")
+}
+
+/// What names the role that the containers of a task definition act with.
+pub(crate) fn task_role<'a>(task: &Resource<'a>) -> Property<'a> {
+    task.properties.get("TaskRoleArn")
+}
+
 /// Every variable that the containers of a task definition may turn out to have.
 pub(crate) fn variables<'a>(task: &Resource<'a>) -> Vec<Variable<'a>> {
     every_container(task).iter().flat_map(Container::variables).collect()

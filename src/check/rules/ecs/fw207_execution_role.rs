@@ -20,8 +20,7 @@ pub(crate) const RULE: Rule = Rule {
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
     for task in resource::of_type(scope, task::TASK_DEFINITION) {
-        let role = task.properties.get("ExecutionRoleArn");
-        if !role.is_absent() {
+        if !task::execution_role(&task).is_absent() {
             continue;
         }
         let fargate = task::is_for_fargate(&task);

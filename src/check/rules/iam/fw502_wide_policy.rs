@@ -3,7 +3,7 @@
 use crate::check::engine::shown::shown;
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::policy::{self, Kind};
+use crate::language::read::policy;
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW502",
@@ -17,17 +17,12 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    for document in policy::documents(context.scope()).iter().filter(|document| document.kind == Kind::Identity) {
-        for statement in policy::statements(&document.property) {
-            if !statement.allows_always() || !statement.names("Resource", "*") {
-                continue;
-            }
-            for entry in statement.entries("Action") {
-                let Some(action) = entry.text().filter(|action| action == "*" || action.ends_with(":*")) else { continue };
-                let what = if action.starts_with('*') { "every action".to_owned() } else { format!("`{}`", shown(&action)) };
-                let finding = rule.finding(format!("the policy allows {what} on every resource")).help(rule.fix);
-                context.report(finding, entry.location(), statement.get("Action").path());
-            }
-        }
+    for (action, property) in policy::allowed_everywhere(context.scope()) {
+        let what = match action.as_str() {
+            "*" => "every action".to_owned(),
+            _ if action.ends_with(":*") => format!("`{}`", shown(&action)),
+            _ => continue,
+        };
+        property.report(context, rule.finding(format!("the policy allows {what} on every resource")).help(rule.fix));
     }
 }

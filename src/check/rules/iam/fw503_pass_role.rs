@@ -2,8 +2,7 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::policy::{self, Kind};
-use crate::language::read::property::Property;
+use crate::language::read::policy;
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW503",
@@ -17,16 +16,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    for document in policy::documents(context.scope()).iter().filter(|document| document.kind == Kind::Identity) {
-        for statement in policy::statements(&document.property) {
-            if !statement.allows_always() || !statement.names("Resource", "*") {
-                continue;
-            }
-            let passes = |entry: &Property<'_>| entry.text().is_some_and(|action| action.eq_ignore_ascii_case("iam:PassRole"));
-            for entry in statement.entries("Action").into_iter().filter(passes) {
-                let finding = rule.finding("the policy allows `iam:PassRole` on every role").help(rule.fix);
-                context.report(finding, entry.location(), statement.get("Action").path());
-            }
+    for (action, property) in policy::allowed_everywhere(context.scope()) {
+        if action.eq_ignore_ascii_case("iam:PassRole") {
+            property.report(context, rule.finding("the policy allows `iam:PassRole` on every role").help(rule.fix));
         }
     }
 }

@@ -19,8 +19,7 @@ const SERVICE: &str = "ecs-tasks.amazonaws.com";
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     for task in resource::of_type(context.scope(), task::TASK_DEFINITION) {
-        for name in ["TaskRoleArn", "ExecutionRoleArn"] {
-            let property = task.properties.get(name);
+        for (name, property) in [("TaskRoleArn", task::task_role(&task)), ("ExecutionRoleArn", task::execution_role(&task))] {
             let Some(role) = role::of(&property) else { continue };
             let trusted = role::trusted_services(&role).filter(|services| !services.iter().any(|one| one == SERVICE));
             let Some(services) = trusted else { continue };

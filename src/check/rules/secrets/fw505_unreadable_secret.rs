@@ -26,7 +26,7 @@ const SECRETS: &str = "secretsmanager:GetSecretValue";
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let mut known: BTreeMap<(&str, &str), bool> = BTreeMap::new();
     for task in resource::of_type(context.scope(), task::TASK_DEFINITION) {
-        let Some(role) = role::of(&task.properties.get("ExecutionRoleArn")) else { continue };
+        let Some(role) = role::of(&task::execution_role(&task)) else { continue };
         for secret in task::variables(&task).into_iter().filter(|variable| variable.is_secret) {
             let (Some(name), Some(action)) = (secret.name, needed(&secret.value)) else { continue };
             if *known.entry((role.id, action)).or_insert_with(|| role::surely_lacks(&role, action)) {
