@@ -2,8 +2,7 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::resource;
-use crate::language::read::service;
+use crate::language::read::{resource, service};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3044",

@@ -2,8 +2,7 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::{Severity, nearest};
-use crate::language::read::resource;
-use crate::language::read::task;
+use crate::language::read::{resource, task};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3046",

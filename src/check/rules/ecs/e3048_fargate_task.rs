@@ -40,7 +40,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         if constraints.items().is_some_and(|items| !items.is_empty()) {
             constraints.report(context, rule.finding("Fargate takes no `PlacementConstraints`").help("remove them"));
         }
-        for container in task::every_container(&task) {
+        for container in task::every_container(task) {
             validate(rule, context, &container);
         }
     }

@@ -2,10 +2,8 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::listener;
-use crate::language::read::resource;
-use crate::language::read::service;
 use crate::language::read::task::{self, Container};
+use crate::language::read::{listener, resource, service};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3049",

@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::resource;
-use crate::language::read::task;
+use crate::language::read::{resource, task};
 use crate::template::SourceLocation;
 
 pub(crate) const RULE: Rule = Rule {

@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::listener;
-use crate::language::read::resource;
-use crate::language::read::service;
+use crate::language::read::{listener, resource, service};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW204",

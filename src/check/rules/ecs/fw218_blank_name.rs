@@ -3,8 +3,7 @@
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::property::Property;
-use crate::language::read::resource;
-use crate::language::read::task;
+use crate::language::read::{resource, task};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW218",
