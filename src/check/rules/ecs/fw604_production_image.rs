@@ -25,10 +25,10 @@ fn run(rule: &Rule, assembly: &Assembly, stacks: &[Deployed<'_, '_>], findings: 
         for image in image::of(scope) {
             let Some(why) = image.text(scope).and_then(|text| mutable::mutable(&text)) else { continue };
             let message = format!("the image of {} {why}, and `{}` is production", image.owner, assembly.environment);
-            let path: Vec<String> = std::iter::once(stack.name.to_owned()).chain(image.path).collect();
+            let path: Vec<String> = std::iter::once(stack.name.to_owned()).chain(image.property.path()).collect();
             // The warning says the same.
             findings.retain(|finding| finding.code != "FW602" || finding.path != path);
-            findings.push(rule.finding(message).at(image.location).path(path).help(rule.fix));
+            findings.push(rule.finding(message).at(image.property.location()).path(path).help(rule.fix));
         }
     }
 }
