@@ -13,6 +13,7 @@ use super::session::Session;
 use super::terminal::{Palette, Style};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::SourceLocation;
+use crate::template::path::Path;
 
 /// How many environments are named before the rest is counted.
 const ENVIRONMENTS_NAMED: usize = 6;
@@ -34,7 +35,7 @@ pub(super) struct Finding {
     pub(super) code: Option<&'static str>,
     pub(super) message: String,
     pub(super) position: Option<Position>,
-    pub(super) path: Vec<String>,
+    pub(super) path: Path<'static>,
     pub(super) related: Vec<(Position, String)>,
     pub(super) help: Option<String>,
     pub(super) link: Option<Cow<'static, str>>,
@@ -49,7 +50,7 @@ impl Finding {
             code: None,
             message: message.into(),
             position: None,
-            path: Vec::new(),
+            path: Path::default(),
             related: Vec::new(),
             help: None,
             link: None,
@@ -206,7 +207,7 @@ impl Reporter {
         for (position, what) in &finding.related {
             self.excerpt(&mut text, &margin, ":::", position, Some(what));
         }
-        let path = (!finding.path.is_empty()).then(|| finding.path.join(" / "));
+        let path = (!finding.path.is_empty()).then(|| finding.path.to_string());
         let environments = environment_note(environments);
         let (name, names) = environments.unzip();
         let notes = [

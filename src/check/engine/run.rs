@@ -12,6 +12,7 @@ use super::walk;
 use crate::diagnostic::Diagnostic;
 use crate::language::{Given, Made, Program, Scope};
 use crate::stack::Assembly;
+use crate::template::path::Path;
 use crate::template::{SourceLocation, Template};
 
 /// What some rules find in the templates of an environment: stack by stack, and within a stack in the order of the rules.
@@ -71,14 +72,14 @@ fn nodes(rules: &[&'static Rule], context: &mut Context<'_>) {
         _ => None,
     });
     let looking: Vec<_> = looking.collect();
-    let mut found: Vec<(usize, Diagnostic, SourceLocation, Vec<String>)> = Vec::new();
+    let mut found: Vec<(usize, Diagnostic, SourceLocation, Path<'_>)> = Vec::new();
     context.walk(&mut |visit| {
         for &(index, rule, run) in &looking {
             if found.len() > MOST_FINDINGS {
                 return;
             }
             for mut finding in run(rule, context, visit) {
-                let path = visit.path().into_iter().chain(std::mem::take(&mut finding.path)).collect();
+                let path = visit.path().clone().join(std::mem::take(&mut finding.path));
                 let location = finding.location.or(visit.location);
                 found.push((index, finding, location, path));
             }

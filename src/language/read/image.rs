@@ -2,6 +2,7 @@
 
 use super::task;
 use crate::language::Scope;
+use crate::template::path::Path;
 use crate::template::substitution::Substitution;
 use crate::template::{Node, SourceLocation, function};
 
@@ -14,7 +15,7 @@ pub(crate) struct Image<'a> {
     /// Where it was written.
     pub location: SourceLocation,
     /// The path to it below the stack.
-    pub path: Vec<String>,
+    pub path: Path<'a>,
 }
 
 /// The images of the task definitions and functions of a template.
@@ -27,15 +28,14 @@ pub(crate) fn of<'a>(scope: &'a Scope<'a>) -> Vec<Image<'a>> {
                 for (index, container) in task::containers(scope, resource.node).unwrap_or_default().iter().enumerate() {
                     let Some(node) = container.node.get("Image") else { continue };
                     let name = container.name.clone().unwrap_or_else(|| index.to_string());
-                    let index = index.to_string();
-                    let path = ["Resources", id, "Properties", "ContainerDefinitions", &index, "Image"].map(str::to_owned);
+                    let path = Path::of(["Resources", id, "Properties", "ContainerDefinitions"]).then(index).then("Image");
                     let location = node.location.or(container.node.location);
-                    images.push(Image { owner: format!("the container `{name}`"), node, location, path: path.to_vec() });
+                    images.push(Image { owner: format!("the container `{name}`"), node, location, path });
                 }
             }
             "AWS::Lambda::Function" => {
                 let Some(node) = resource.node.at_path(&["Properties", "Code", "ImageUri"]) else { continue };
-                let path = ["Resources", id, "Properties", "Code", "ImageUri"].map(str::to_owned).to_vec();
+                let path = Path::of(["Resources", id, "Properties", "Code", "ImageUri"]);
                 images.push(Image { owner: format!("the function `{id}`"), node, location: node.location, path });
             }
             _ => {}

@@ -1,6 +1,7 @@
 //! The policy documents of a template and their statements, as far as they are written out.
 
 use crate::language::{Case, Scope};
+use crate::template::path::Path;
 use crate::template::{Content, Map, Node, SourceLocation, function};
 
 /// What a policy is attached to, which decides the elements that its statements need.
@@ -27,7 +28,7 @@ pub(crate) struct Document<'a> {
     /// Where it was written.
     pub location: SourceLocation,
     /// The path to it below the stack.
-    pub path: Vec<String>,
+    pub path: Path<'a>,
 }
 
 /// A statement of a policy document.
@@ -37,7 +38,7 @@ pub(crate) struct Statement<'a> {
     /// Where it was written.
     pub location: SourceLocation,
     /// The path to it below the stack.
-    pub path: Vec<String>,
+    pub path: Path<'a>,
 }
 
 /// Where policy documents stand: the type, and the path below its properties, in which `*` is every item of a list.
@@ -68,7 +69,7 @@ pub(crate) fn documents<'a>(scope: &'a Scope<'a>) -> Vec<Document<'a>> {
         for (_, path, kind) in HOLDERS.iter().filter(|(name, ..)| *name == resource.resource_type) {
             let Some(properties) = resource.node.get("Properties") else { continue };
             let id = resource.id.as_str();
-            let start = ["Resources", id, "Properties"].map(str::to_owned).to_vec();
+            let start = Path::of(["Resources", id, "Properties"]);
             descend(
                 scope,
                 properties,
@@ -83,14 +84,14 @@ pub(crate) fn documents<'a>(scope: &'a Scope<'a>) -> Vec<Document<'a>> {
     documents
 }
 
-type At = (SourceLocation, Vec<String>);
+type At<'a> = (SourceLocation, Path<'a>);
 
 fn descend<'a>(
     scope: &'a Scope<'a>,
     node: &'a Node,
-    path: &[&str],
-    (location, steps): At,
-    found: &mut dyn FnMut(&'a Map, SourceLocation, Vec<String>),
+    path: &[&'a str],
+    (location, steps): At<'a>,
+    found: &mut dyn FnMut(&'a Map, SourceLocation, Path<'a>),
 ) {
     for node in scope.cases(node).iter().filter_map(Case::node) {
         let location = node.location.or(location);
@@ -98,14 +99,12 @@ fn descend<'a>(
             (None, Content::Map(map)) if !function::has_functions(map) => found(map, location, steps.clone()),
             (Some((&"*", rest)), Content::List(items)) => {
                 for (index, item) in items.iter().enumerate() {
-                    let steps = steps.iter().cloned().chain([index.to_string()]).collect();
-                    descend(scope, item, rest, (location, steps), found);
+                    descend(scope, item, rest, (location, steps.then(index)), found);
                 }
             }
             (Some((name, rest)), Content::Map(map)) => {
                 let Some((key, next)) = map.get_key_value(*name) else { continue };
-                let steps = steps.iter().cloned().chain([(*name).to_owned()]).collect();
-                descend(scope, next, rest, (next.location.or(key.location()).or(location), steps), found);
+                descend(scope, next, rest, (next.location.or(key.location()).or(location), steps.then(*name)), found);
             }
             _ => {}
         }
@@ -118,16 +117,16 @@ impl<'a> Document<'a> {
         let mut statements = Vec::new();
         let Some((key, node)) = self.map.get_key_value("Statement") else { return statements };
         let location = node.location.or(key.location()).or(self.location);
-        let steps = || self.path.iter().cloned().chain(["Statement".to_owned()]);
+        let steps = self.path.then("Statement");
         for node in scope.cases(node).iter().filter_map(Case::node) {
             let mut put = |map, location, path| statements.push(Statement { map, location, path });
             match &node.content {
                 Content::List(items) => {
                     for (index, item) in items.iter().enumerate() {
-                        descend(scope, item, &[], (location, steps().chain([index.to_string()]).collect()), &mut put);
+                        descend(scope, item, &[], (location, steps.then(index)), &mut put);
                     }
                 }
-                _ => descend(scope, node, &[], (location, steps().collect()), &mut put),
+                _ => descend(scope, node, &[], (location, steps.clone()), &mut put),
             }
         }
         statements
@@ -155,7 +154,7 @@ impl<'a> Statement<'a> {
     }
 
     /// The path to one of its elements.
-    pub(crate) fn path_to(&self, element: &str) -> Vec<String> {
-        self.path.iter().cloned().chain([element.to_owned()]).collect()
+    pub(crate) fn path_to(&self, element: &'a str) -> Path<'a> {
+        self.path.then(element)
     }
 }

@@ -1,7 +1,7 @@
 //! Stepping down the properties of a resource: what each surely is, and where it stands.
 
 use crate::language::{Scope, Value, resolve};
-use crate::template::path::Step;
+use crate::template::path::Path;
 use crate::template::{Node, SourceLocation};
 
 /// A property, or an item of one. What is written by `If`, a parameter or a macro is not known for sure.
@@ -11,7 +11,7 @@ pub(crate) struct Property<'a> {
     written: Option<&'a Node>,
     known: Known<'a>,
     location: SourceLocation,
-    steps: Vec<Step<'a>>,
+    path: Path<'a>,
 }
 
 /// What a property surely is.
@@ -35,8 +35,8 @@ impl<'a> From<&Value<'a>> for Known<'a> {
 impl<'a> Property<'a> {
     /// The `Properties` of a resource.
     pub(super) fn root(scope: &'a Scope<'a>, id: &'a str, location: SourceLocation, resource: &'a Node) -> Self {
-        let steps = vec![Step::Key("Resources"), Step::Key(id)];
-        Property { scope, written: Some(resource), known: Known::Literal(resource), location, steps }.get("Properties")
+        let path = Path::of(["Resources", id]);
+        Property { scope, written: Some(resource), known: Known::Literal(resource), location, path }.get("Properties")
     }
 
     /// What stands under a key.
@@ -48,14 +48,13 @@ impl<'a> Property<'a> {
             _ => None,
         };
         let location = written.flatten().map_or(self.location, |(key, node)| key.location_with(node).or(self.location));
-        let steps = self.steps.iter().copied().chain([Step::Key(key)]).collect();
         let node = written.flatten().map(|(_, node)| node);
         let known = match node {
             Some(node) => self.known(node),
             None if written.is_some() => Known::Absent,
             None => Known::Unknown,
         };
-        Property { scope: self.scope, written: node, known, location, steps }
+        Property { scope: self.scope, written: node, known, location, path: self.path.then(key) }
     }
 
     /// What stands under the keys of a path.
@@ -92,7 +91,7 @@ impl<'a> Property<'a> {
             written: Some(node),
             known: self.known(node),
             location: node.location.or(self.location),
-            steps: self.steps.iter().copied().chain([Step::Index(index)]).collect(),
+            path: self.path.then(index),
         });
         Some(items.filter(|item| !item.is_absent()).collect())
     }
@@ -161,7 +160,7 @@ impl<'a> Property<'a> {
     }
 
     /// The keys and indices that lead to it.
-    pub(crate) fn steps(&self) -> &[Step<'a>] {
-        &self.steps
+    pub(crate) fn path(&self) -> &Path<'a> {
+        &self.path
     }
 }

@@ -4,6 +4,7 @@ use crate::check::engine::shown::shown;
 use crate::check::engine::{Context, Found, Rule};
 use crate::diagnostic::nearest;
 use crate::language::Case;
+use crate::template::path::Path;
 
 /// The attribute for deletions.
 pub(crate) const DELETION: &str = "DeletionPolicy";
@@ -43,7 +44,7 @@ pub(crate) fn check_policy(rule: &Rule, context: &mut Context<'_>, attribute: &s
             let near = nearest(&text, legal.iter().copied());
             finding.help =
                 Some(near.map_or_else(|| format!("one of {}", legal.join(", ")), |near| format!("did you mean `{near}`?")));
-            let path = ["Resources", resource.id.as_str(), attribute].map(str::to_owned).to_vec();
+            let path = Path::of(["Resources", resource.id.as_str(), attribute]);
             found.push((finding, node.location.or(resource.node.location), path));
         }
     }

@@ -23,7 +23,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let Some(properties) = resource.node.get("Properties") else { continue };
         if let Some(finding) = validate(rule, scope, properties) {
             let location = properties.get("Memory").or(properties.get("Cpu")).map_or(properties.location, |node| node.location);
-            let path = ["Resources", resource.id.as_str(), "Properties", "Memory"].map(str::to_owned);
+            let path = ["Resources", resource.id.as_str(), "Properties", "Memory"];
             context.report(finding, location, path);
         }
     }

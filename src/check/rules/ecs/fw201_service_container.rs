@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::language::Scope;
 use crate::language::read::task;
 use crate::template::Node;
+use crate::template::path::Path;
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW201",
@@ -25,7 +26,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         for (index, balancer) in balancers.into_iter().flatten().enumerate() {
             let Some((finding, key, location)) = validate(rule, scope, properties, balancer) else { continue };
             let index = index.to_string();
-            let path = ["Resources", resource.id.as_str(), "Properties", "LoadBalancers", &index, key].map(str::to_owned);
+            let path = Path::of(["Resources", resource.id.as_str(), "Properties", "LoadBalancers"]).then(index).then(key);
             context.report(finding, location.or(properties.location), path);
         }
     }

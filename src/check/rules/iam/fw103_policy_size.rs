@@ -41,7 +41,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         for (property, what, characters, most) in checks.into_iter().filter(|(_, _, characters, most)| characters > most) {
             let message = format!("{characters} characters in the {what} of `{}`, and IAM takes {most}", resource.id.as_str());
             let location = properties.get(property).map_or(resource.node.location, |node| node.location);
-            let path = ["Resources", resource.id.as_str(), "Properties", property].map(str::to_owned);
+            let path = ["Resources", resource.id.as_str(), "Properties", property];
             context.report(rule.finding(message).help(rule.fix), location, path);
         }
     }

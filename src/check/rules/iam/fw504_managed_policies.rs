@@ -3,6 +3,7 @@
 use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::template::Node;
+use crate::template::path::Path;
 
 /// Of one user, group or role, unless the quota has been raised: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>.
 const MOST: usize = 10;
@@ -28,7 +29,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let count = items.iter().filter(|item| scope.literal(item).is_some()).count();
         if count > MOST {
             let message = format!("{count} managed policies of `{}`, and IAM takes {MOST}", resource.id.as_str());
-            let path = ["Resources", resource.id.as_str(), "Properties", "ManagedPolicyArns"].map(str::to_owned).to_vec();
+            let path = Path::of(["Resources", resource.id.as_str(), "Properties", "ManagedPolicyArns"]);
             found.push((rule.finding(message).help(rule.fix), node.location.or(resource.node.location), path));
         }
     }

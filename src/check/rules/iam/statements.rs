@@ -6,6 +6,7 @@ use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::language::Scope;
 use crate::language::read::policy::{self, Document, Kind, Statement};
 use crate::language::resolve;
+use crate::template::path::Path;
 use crate::template::{Content, Map, Node, SourceLocation};
 
 const VERSIONS: [&str; 2] = ["2012-10-17", "2008-10-17"];
@@ -29,11 +30,11 @@ struct Validation<'a, 'f> {
     rule: &'f Rule,
     scope: &'a Scope<'a>,
     kind: Kind,
-    found: &'f mut Vec<Found>,
+    found: &'f mut Vec<Found<'a>>,
 }
 
 impl<'a> Validation<'a, '_> {
-    fn put(&mut self, finding: Diagnostic, location: SourceLocation, path: Vec<String>) {
+    fn put(&mut self, finding: Diagnostic, location: SourceLocation, path: Path<'a>) {
         self.found.push((finding, location, path));
     }
 
@@ -85,19 +86,18 @@ impl<'a> Validation<'a, '_> {
         }
     }
 
-    fn unknown(&mut self, map: &'a Map, known: &[&str], owner: &str, location: SourceLocation, path: &[String]) {
+    fn unknown(&mut self, map: &'a Map, known: &[&str], owner: &str, location: SourceLocation, path: &Path<'a>) {
         for (key, node) in map.iter().filter(|(key, _)| !known.contains(&key.as_str())) {
             let mut finding = self.rule.finding(format!("a {owner} takes no element `{}`", key.as_str()));
             let near = nearest(key.as_str(), known.iter().copied());
             finding.help =
                 Some(near.map_or_else(|| format!("it takes {}", known.join(", ")), |near| format!("did you mean `{near}`?")));
-            let path = path.iter().cloned().chain([key.as_str().to_owned()]).collect();
-            self.put(finding, key.location().or(node.location).or(location), path);
+            self.put(finding, key.location().or(node.location).or(location), path.then(key.as_str()));
         }
     }
 
     /// Finds an element whose literal value is none of a closed set.
-    fn member(&mut self, map: &'a Map, element: &str, legal: &[&str], location: SourceLocation, path: &[String]) {
+    fn member(&mut self, map: &'a Map, element: &'a str, legal: &[&str], location: SourceLocation, path: &Path<'a>) {
         let Some(node) = map.get(element) else { return };
         let Some(text) = self.scope.literal(node).and_then(Node::scalar) else { return };
         if legal.contains(&text.as_str()) {
@@ -106,7 +106,7 @@ impl<'a> Validation<'a, '_> {
         let near = nearest(&text, legal.iter().copied());
         let help = near.map_or_else(|| format!("one of {}", legal.join(", ")), |near| format!("did you mean `{near}`?"));
         let finding = self.rule.finding(format!("`{}` is no `{element}`", shown(&text))).help(help);
-        self.put(finding, node.location.or(location), path.iter().cloned().chain([element.to_owned()]).collect());
+        self.put(finding, node.location.or(location), path.then(element));
     }
 
     fn one_of(&mut self, statement: &Statement<'a>, elements: &[&str]) {

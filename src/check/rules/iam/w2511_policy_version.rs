@@ -20,8 +20,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     for document in policy::documents(context.scope()) {
         let Some(version) = document.map.get("Version").filter(|node| node.as_str() == Some("2008-10-17")) else { continue };
         let finding = rule.finding("the policy document has the version of 2008").help(rule.fix);
-        let path = document.path.iter().cloned().chain(["Version".to_owned()]).collect();
-        found.push((finding, version.location.or(document.location), path));
+        found.push((finding, version.location.or(document.location), document.path.then("Version")));
     }
     context.report_all(found);
 }

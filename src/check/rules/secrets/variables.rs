@@ -3,6 +3,7 @@
 use crate::language::Scope;
 use crate::language::read::task;
 use crate::language::reference;
+use crate::template::path::Path;
 use crate::template::{Node, SourceLocation};
 
 /// A variable whose name is written out.
@@ -14,13 +15,13 @@ pub(crate) struct Variable<'a> {
     /// Where the value was written.
     pub location: SourceLocation,
     /// The path to the value below the stack.
-    pub path: Vec<String>,
+    pub path: Path<'a>,
     /// Whether it is a secret of a container.
     pub is_secret: bool,
 }
 
 /// The variables of one resource: a task definition or a function. Other types have none.
-pub(crate) fn of<'a>(scope: &'a Scope<'a>, id: &str, resource_type: &str, node: &'a Node) -> Vec<Variable<'a>> {
+pub(crate) fn of<'a>(scope: &'a Scope<'a>, id: &'a str, resource_type: &str, node: &'a Node) -> Vec<Variable<'a>> {
     match resource_type {
         "AWS::ECS::TaskDefinition" => {
             let containers = task::containers(scope, node).unwrap_or_default();
@@ -29,13 +30,13 @@ pub(crate) fn of<'a>(scope: &'a Scope<'a>, id: &str, resource_type: &str, node: 
             for (index, container) in containers.iter().enumerate() {
                 for (list, value, is_secret) in lists {
                     let items = container.node.get(list).and_then(|list| scope.literal(list)).and_then(Node::as_list);
-                    let start = ["Resources", id, "Properties", "ContainerDefinitions", &index.to_string(), list];
+                    let start = Path::of(["Resources", id, "Properties", "ContainerDefinitions"]).then(index).then(list);
                     for (at, item) in items.into_iter().flatten().enumerate() {
                         let Some(name) = item.get("Name").and_then(|name| scope.text(name)) else { continue };
                         let Some(node) = item.get(value) else { continue };
-                        let path = start.iter().map(|step| (*step).to_owned()).chain([at.to_string(), value.to_owned()]);
+                        let path = start.then(at).then(value);
                         let location = node.location.or(item.location).or(container.node.location);
-                        variables.push(Variable { name, value: node, location, path: path.collect(), is_secret });
+                        variables.push(Variable { name, value: node, location, path, is_secret });
                     }
                 }
             }
@@ -43,9 +44,9 @@ pub(crate) fn of<'a>(scope: &'a Scope<'a>, id: &str, resource_type: &str, node: 
         }
         "AWS::Lambda::Function" | "AWS::Serverless::Function" => {
             let map = node.at_path(&["Properties", "Environment", "Variables"]).and_then(Node::as_map);
-            let start = ["Resources", id, "Properties", "Environment", "Variables"];
-            let variable = |(key, value): (&crate::template::Key, &'a Node)| {
-                let path = start.iter().copied().chain([key.as_str()]).map(str::to_owned).collect();
+            let start = Path::of(["Resources", id, "Properties", "Environment", "Variables"]);
+            let variable = |(key, value): (&'a crate::template::Key, &'a Node)| {
+                let path = start.then(key.as_str());
                 let location = value.location.or(key.location());
                 Variable { name: key.as_str().to_owned(), value, location, path, is_secret: false }
             };

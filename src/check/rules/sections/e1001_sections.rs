@@ -1,7 +1,8 @@
 //! E1001: sections that are missing or that do not exist.
 
-use crate::check::engine::{Context, Rule, RuleKind};
+use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::{Severity, nearest};
+use crate::template::path::Path;
 use crate::template::{Content, Map, function};
 
 pub(crate) const RULE: Rule = Rule {
@@ -23,26 +24,24 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
     let root = scope.template().root();
     let Some(map) = root.as_map() else { return };
-    let mut found = Vec::new();
+    let mut found: Vec<Found> = Vec::new();
     for (key, node) in map {
         let name = key.as_str();
         if MAPS.contains(&name) {
             // That null stands nowhere is `E0000`.
             if !matches!(node.content, Content::Map(_) | Content::Null) {
-                found.push((rule.finding(format!("`{name}` is a map")), key.location(), vec![name.to_owned()]));
+                found.push((rule.finding(format!("`{name}` is a map")), key.location(), [name].into()));
             }
         } else if !OTHERS.contains(&name) && name != function::TRANSFORM {
             let mut finding = rule.finding(format!("a template has no section `{name}`"));
             let near = nearest(name, MAPS.into_iter().chain(OTHERS));
             finding.help = near.map(|near| format!("did you mean `{near}`?"));
-            found.push((finding, key.location(), vec![name.to_owned()]));
+            found.push((finding, key.location(), [name].into()));
         }
     }
     let written_later = root.get(function::TRANSFORM).is_some() || root.get("Transform").is_some();
     if scope.section("Resources").is_none_or(Map::is_empty) && found.is_empty() && !written_later {
-        found.push((rule.finding("the template has no resources").help(rule.fix), root.location, Vec::new()));
+        found.push((rule.finding("the template has no resources").help(rule.fix), root.location, Path::default()));
     }
-    for (finding, location, path) in found {
-        context.report(finding, location, path);
-    }
+    context.report_all(found);
 }
