@@ -30,7 +30,7 @@ The mistakes are chosen by Formwork's rules, so the table says what the others m
 ";
 
 #[test]
-fn the_page_says_what_the_judges_say() {
+fn the_page_says_what_the_validators_say() {
     let page = page();
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/comparison.md");
     if fs::read_to_string(&file).unwrap_or_default() != page {

@@ -95,7 +95,7 @@ fn properties_are_checked_by_their_schema() {
     error[E3033] in stack/Resources/It/Properties/LogGroupName: `LogGroupName` takes at most 512 characters, and this has 513
     error[E3034] in stack/Resources/It/Properties/Port: `Port` takes 1 to 65535, and this is 70000
     error[E3037] in stack/Resources/It/Properties/SecurityGroups/1: item 1 of `SecurityGroups` repeats an earlier one, and its items must differ
-    error[E3040] in stack/Resources/It/Properties/TargetGroupArn: `TargetGroupArn` of AWS::ElasticLoadBalancingV2::TargetGroup is set by AWS alone
+    warning[E3040] in stack/Resources/It/Properties/TargetGroupArn: `TargetGroupArn` of AWS::ElasticLoadBalancingV2::TargetGroup is set by AWS alone
     error[E3058] in stack/Resources/It/Properties: AWS::EC2::Subnet needs at least one of CidrBlock, Ipv4IpamPoolId, Ipv6IpamPoolId, Ipv6CidrBlock
     ");
 }

@@ -3,7 +3,7 @@
 //! <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html>
 
 /// The cpu units of Fargate tasks, each with its listed memory, or the smallest, the largest and the step between, in MiB.
-const SIZES: [(u32, &[u32], u32, u32, u32); 7] = [
+const SIZES: [(u32, &[u32], u32, u32, u32); 8] = [
     (256, &[512, 1024, 2048], 0, 0, 1),
     (512, &[], 1024, 4096, 1024),
     (1024, &[], 2048, 8192, 1024),
@@ -11,6 +11,7 @@ const SIZES: [(u32, &[u32], u32, u32, u32); 7] = [
     (4096, &[], 8192, 30720, 1024),
     (8192, &[], 16384, 61440, 4096),
     (16384, &[], 32768, 122_880, 8192),
+    (32768, &[61_440, 122_880, 249_856], 0, 0, 1),
 ];
 
 /// A pair that is not offered: the nearest that is, and what its cpu takes.

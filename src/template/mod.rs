@@ -109,6 +109,15 @@ impl Template {
         transform.map_or(&[], |node| node.as_list().unwrap_or(std::slice::from_ref(node)))
     }
 
+    /// Whether the functions of `AWS::LanguageExtensions` may be used: its transform is there, or one that may be it (its name is made
+    /// by a function), or a macro of somebody's own, which sees the template before CloudFormation reads functions.
+    pub(crate) fn may_use_extensions(&self) -> bool {
+        self.transforms().iter().any(|transform| {
+            let name = transform.as_str().or_else(|| transform.get("Name").and_then(Node::as_str));
+            name.is_none_or(|name| name == function::LANGUAGE_EXTENSIONS || !name.starts_with("AWS::"))
+        })
+    }
+
     /// Whether the conditions or rules of the template depend on a parameter.
     pub fn decides(&self, parameter: &str) -> bool {
         let names = self.deciding.get_or_init(|| {

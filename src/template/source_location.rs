@@ -46,7 +46,7 @@ impl SourceLocation {
             return false;
         };
         let own = file!();
-        let root = own.strip_suffix("template/place.rs").unwrap_or(own);
+        let root = own.strip_suffix("template/source_location.rs").unwrap_or(own);
         location.file().starts_with(root)
     }
 }
@@ -54,7 +54,7 @@ impl SourceLocation {
 impl fmt::Display for SourceLocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            SourceLocation::Unknown => f.write_str("unknown place"),
+            SourceLocation::Unknown => f.write_str("unknown location"),
             SourceLocation::Rust(at) => write!(f, "{}:{}:{}", at.file(), at.line(), at.column()),
             SourceLocation::File { line, column } => write!(f, "{line}:{column}"),
         }

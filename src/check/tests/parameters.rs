@@ -35,7 +35,7 @@ fn values_that_fit_are_fine_in_every_form() {
 fn what_does_not_fit_is_named() {
     assert_eq!(
         findings("[]"),
-        ["E2900 unknown place: the parameter `Image` has no default, and no value is given for it (add its value)"]
+        ["E2900 unknown location: the parameter `Image` has no default, and no value is given for it (add its value)"]
     );
     let found = findings("[\"Image=abcdef\",\n\"Count=5\",\n\"Size=larg\",\n\"Zones=a,c\",\n\"Imgae=x\"]");
     insta::assert_snapshot!(found.join("\n"), @"

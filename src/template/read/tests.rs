@@ -191,9 +191,9 @@ fn broken_json_is_an_error_with_its_place() {
 
 #[test]
 fn what_is_no_text_is_an_error() {
-    assert_snapshot!(mistakes(""), @"unknown place: the file is empty");
-    assert_snapshot!(mistakes(" \n\n"), @"unknown place: the file is empty");
-    assert_snapshot!(mistakes("# only a comment\n"), @"unknown place: the file holds nothing but comments");
+    assert_snapshot!(mistakes(""), @"unknown location: the file is empty");
+    assert_snapshot!(mistakes(" \n\n"), @"unknown location: the file is empty");
+    assert_snapshot!(mistakes("# only a comment\n"), @"unknown location: the file holds nothing but comments");
     assert_snapshot!(mistakes(b"a: 1\nb: \xFF\xD8\n"), @"
     2:4: this is no text: the byte 0xff is not UTF-8
       help: a template is UTF-8 text

@@ -9,33 +9,25 @@ use crate::template::{Map, Node, ResourceEntry, function};
 pub(crate) const RULE: Rule = Rule {
     code: "FW603",
     severity: Severity::Warning,
-    what: "Finds a DynamoDB table, an EFS file system, a Cognito user pool, a database of RDS, DocumentDB or Neptune that has neither `DeletionPolicy` and `UpdateReplacePolicy` nor protection against deletion.",
-    why: "Where the resource leaves the template, or a change replaces it, the data is gone. (Deleting a bucket that is not empty fails, so buckets are left out.)",
+    what: "Finds a DynamoDB table, an EFS file system, a Cognito user pool, a cluster of DocumentDB or Neptune that has neither `DeletionPolicy` and `UpdateReplacePolicy` nor protection against deletion.",
+    why: "Where the resource leaves the template, or a change replaces it, the data is gone. (Deleting a bucket that is not empty fails, so buckets are left out; of databases of RDS, CloudFormation takes a snapshot unless told otherwise.)",
     example: "A table that is renamed: CloudFormation makes an empty one and deletes the old one.",
     fix: "Give both policies the value `Retain` (or `Snapshot`), or `Delete` where the data may go.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html",
     kind: RuleKind::Template(run),
 };
 
-const HOLDERS: [&str; 7] = [
+const HOLDERS: [&str; 5] = [
     "AWS::Cognito::UserPool",
     "AWS::DocDB::DBCluster",
     "AWS::DynamoDB::Table",
     "AWS::EFS::FileSystem",
     "AWS::Neptune::DBCluster",
-    "AWS::RDS::DBCluster",
-    "AWS::RDS::DBInstance",
 ];
 
-/// Properties that protect the data, and those of what holds none of its own: an instance of a cluster, a copy of a database.
-const KEPT: [&str; 6] = [
-    "DBClusterIdentifier",
-    "DeletionProtection",
-    "DeletionProtectionEnabled",
-    "ReplicationSourceIdentifier",
-    "SourceDBClusterIdentifier",
-    "SourceDBInstanceIdentifier",
-];
+/// Properties that protect the data, and those of what holds none of its own: a copy of a cluster.
+const KEPT: [&str; 4] =
+    ["DeletionProtection", "DeletionProtectionEnabled", "ReplicationSourceIdentifier", "SourceDBClusterIdentifier"];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();

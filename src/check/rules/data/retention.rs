@@ -3,8 +3,9 @@
 use crate::check::engine::shown::shown;
 use crate::check::engine::{Context, Found, Rule};
 use crate::diagnostic::nearest;
-use crate::language::Case;
+use crate::language::{Case, Scope};
 use crate::template::path::Path;
+use crate::template::{Node, function};
 
 /// The attribute for deletions.
 pub(crate) const DELETION: &str = "DeletionPolicy";
@@ -30,6 +31,13 @@ pub(crate) fn check_policy(rule: &Rule, context: &mut Context<'_>, attribute: &s
     for resource in scope.resources().filter(|_| !context.uses().is_rewritten) {
         let Some(node) = resource.node.get(attribute) else { continue };
         let legal = legal(attribute, resource.resource_type);
+        let path = || Path::of(["Resources", resource.id.as_str(), attribute]);
+        if let Some(call) = refused_call(scope, node) {
+            let finding =
+                rule.finding(format!("expected a policy for {attribute}, found `{call}`, which only the deployment knows"));
+            found.push((finding.help(format!("Write one of {}.", legal.join(", "))), node.location, path()));
+            continue;
+        }
         let cases = scope.cases(node);
         let texts = || cases.iter().filter_map(Case::node).map(|known| known.scalar().unwrap_or_else(|| "this".to_owned()));
         // Of the values that a parameter allows, it is enough that one is legal.
@@ -44,11 +52,22 @@ pub(crate) fn check_policy(rule: &Rule, context: &mut Context<'_>, attribute: &s
             let near = nearest(&text, legal.iter().copied());
             finding.help =
                 Some(near.map_or_else(|| format!("one of {}", legal.join(", ")), |near| format!("did you mean `{near}`?")));
-            let path = Path::of(["Resources", resource.id.as_str(), attribute]);
-            found.push((finding, node.location.or(resource.node.location), path));
+            found.push((finding, node.location.or(resource.node.location), path()));
         }
     }
     context.report_all(found);
+}
+
+/// The function of a value that CloudFormation needs before it makes anything, and that only what was made gives.
+fn refused_call<'a>(scope: &'a Scope<'a>, node: &'a Node) -> Option<&'a str> {
+    let (name, argument) = function::call(node)?;
+    let is_resource =
+        || scope.section("Resources").is_some_and(|resources| argument.as_str().is_some_and(|id| resources.contains_key(id)));
+    match name {
+        function::GET_ATT | function::IMPORT_VALUE | function::GET_STACK_OUTPUT => Some(name),
+        function::REF if is_resource() => Some(name),
+        _ => None,
+    }
 }
 
 fn legal(attribute: &str, resource_type: &str) -> Vec<&'static str> {

@@ -3,13 +3,13 @@
 use crate::check::engine::{Context, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::substitution::{Substitution, variables};
-use crate::template::{Key, Map, Node, function};
+use crate::template::{Node, function};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E1019",
     severity: Severity::Error,
-    what: "Finds a `${Name}` of a `Fn::Sub` that is no parameter, resource, pseudo parameter or variable given beside the text, and a variable that the text does not use.",
-    why: "CloudFormation refuses the whole template for an unknown name; an unused variable is usually a misspelt one.",
+    what: "Finds a `${Name}` of a `Fn::Sub` that is no parameter, resource, pseudo parameter or variable given beside the text.",
+    why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::Sub\": \"https://${LoadBalancr.DNSName}\" }",
     fix: "Correct the name, give it with `.with(…)`, or write `${!Name}` for the text itself.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html",
@@ -37,10 +37,6 @@ fn validate(rule: &Rule, context: &Context<'_>, argument: &Node) -> Vec<Diagnost
         let mut finding = rule.finding(format!("`${{{name}}}` names neither a parameter nor a resource"));
         finding.help = context.hint(id, context.referable());
         findings.push(finding);
-    }
-    let is_used = |key: &&Key| used.iter().any(|variable| variable.0 == key.as_str());
-    for key in substitution.given.into_iter().flat_map(Map::keys).filter(|key| !is_used(key)) {
-        findings.push(rule.finding(format!("the variable `{}` is given but not used in the text", key.as_str())));
     }
     findings
 }

@@ -2,7 +2,7 @@
 
 use crate::check::engine::{Context, Found, Rule, RuleKind, Visit, walk_written};
 use crate::diagnostic::Severity;
-use crate::template::{Node, Template, function};
+use crate::template::function;
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW108",
@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
 fn run(rule: &Rule, context: &mut Context<'_>) {
     // What the loops make no longer shows that they are loops.
     let template = context.program().written();
-    if has_transform(template) {
+    if template.may_use_extensions() {
         return;
     }
     let mut found: Vec<Found> = Vec::new();
@@ -37,11 +37,4 @@ fn extension<'v>(visit: &'v Visit<'_, '_>) -> Option<&'v str> {
         // A loop stands beside other entries, so it is no call: its key tells.
         _ => visit.key().filter(|key| key.starts_with(function::FOR_EACH)),
     }
-}
-
-fn has_transform(template: &Template) -> bool {
-    template
-        .transforms()
-        .iter()
-        .any(|item| item.as_str() == Some(function::LANGUAGE_EXTENSIONS) || item.get("Name").and_then(Node::as_str).is_some())
 }

@@ -3,12 +3,12 @@
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::listener;
-use crate::language::read::resource;
+use crate::language::read::resource::{self, Resource};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW220",
     severity: Severity::Error,
-    what: "Finds a target group whose health check has a timeout that is not shorter than its interval.",
+    what: "Finds a target group whose health check has a timeout that is not shorter than its interval, also than the default of 30 seconds (35 for Lambda functions).",
     why: "Elastic Load Balancing refuses the target group.",
     example: "\"HealthCheckIntervalSeconds\": 10, \"HealthCheckTimeoutSeconds\": 10",
     fix: "Make the interval longer than the timeout; the construct `HealthCheck` takes no other.",
@@ -21,16 +21,34 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     for group in resource::of_type(scope, listener::TARGET_GROUP) {
         let interval = group.properties.get("HealthCheckIntervalSeconds");
         let timeout = group.properties.get("HealthCheckTimeoutSeconds");
-        let (Some(every), Some(until)) = (interval.number(), timeout.number()) else { continue };
+        let (Some(every), Some(until)) = (every(&group), timeout.number()) else { continue };
         let plain = group.properties.get("Protocol").text().unwrap_or_default();
         let protocol = group.properties.get("HealthCheckProtocol").text_or(&plain);
         // Network load balancers took 10 of 10 seconds for years.
         let over_http = protocol.is_some_and(|protocol| protocol == "HTTP" || protocol == "HTTPS");
         if until > every || (until == every && over_http) {
+            let unsaid = if interval.is_absent() { ", the default interval" } else { "" };
             let message =
-                format!("the health check of `{}` takes up to {until} s, and the next begins after {every} s", group.id);
+                format!("the health check of `{}` takes up to {until} s, and the next begins after {every} s{unsaid}", group.id);
             let help = format!("use a timeout of {} s at most, or a longer interval", every.saturating_sub(1).max(2));
-            timeout.report(context, rule.finding(message).help(help).related(interval.location(), "the interval"));
+            let mut finding = rule.finding(message).help(help);
+            if !interval.is_absent() {
+                finding = finding.related(interval.location(), "the interval");
+            }
+            timeout.report(context, finding);
         }
+    }
+}
+
+/// The seconds between two health checks, also where only the type of the targets decides them.
+fn every(group: &Resource<'_>) -> Option<i64> {
+    let interval = group.properties.get("HealthCheckIntervalSeconds");
+    if !interval.is_absent() {
+        return interval.number();
+    }
+    match group.properties.get("TargetType").text_or("instance")?.as_str() {
+        "lambda" => Some(35),
+        // Gateway load balancers check more often.
+        _ => group.properties.get("Protocol").text().filter(|protocol| protocol != "GENEVE").map(|_| 30),
     }
 }

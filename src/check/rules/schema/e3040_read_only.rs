@@ -6,9 +6,9 @@ use crate::schema;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3040",
-    severity: Severity::Error,
+    severity: Severity::Warning,
     what: "Finds a property that is read-only: an attribute, not a setting.",
-    why: "CloudFormation refuses the resource.",
+    why: "CloudFormation ignores the value: AWS sets this property itself.",
     example: "{ \"TargetGroupArn\": \"arn:aws:x\" }",
     fix: "Remove it; read it through the handle.",
     link: TYPES_PAGE,

@@ -1,5 +1,6 @@
 //! E1001: sections that are missing or that do not exist.
 
+use crate::check::engine::shown::shown;
 use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::{Severity, nearest};
 use crate::template::path::Path;
@@ -8,7 +9,7 @@ use crate::template::{Content, Map, function};
 pub(crate) const RULE: Rule = Rule {
     code: "E1001",
     severity: Severity::Error,
-    what: "Finds a template without resources, a section that does not exist, and one that is no map.",
+    what: "Finds a template without resources, a section that does not exist, one that is no map, and a format version other than `2010-09-09`.",
     why: "CloudFormation refuses the whole template.",
     example: "Ressources: …",
     fix: "Use the names of the sections, and write at least one resource.",
@@ -18,6 +19,8 @@ pub(crate) const RULE: Rule = Rule {
 
 /// The sections that are maps.
 const MAPS: [&str; 9] = ["Metadata", "Parameters", "Rules", "Mappings", "Conditions", "Resources", "Outputs", "Hooks", "Globals"];
+/// The only version of the format of templates.
+const FORMAT_VERSION: &str = "2010-09-09";
 const OTHERS: [&str; 3] = ["AWSTemplateFormatVersion", "Description", "Transform"];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
@@ -39,9 +42,19 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             found.push((finding, key.location(), [name].into()));
         }
     }
+    found.extend(format_version(rule, map));
     let written_later = root.get(function::TRANSFORM).is_some() || root.get("Transform").is_some();
     if scope.section("Resources").is_none_or(Map::is_empty) && found.is_empty() && !written_later {
         found.push((rule.finding("the template has no resources").help(rule.fix), root.location, Path::default()));
     }
     context.report_all(found);
+}
+
+fn format_version(rule: &Rule, sections: &Map) -> Option<Found<'static>> {
+    let node = sections.get("AWSTemplateFormatVersion")?;
+    // A date without quotes is text, and what is no text at all is not read as a version.
+    let version = node.scalar().filter(|version| version != FORMAT_VERSION)?;
+    let finding = rule.finding(format!("expected the format version `{FORMAT_VERSION}`, found `{}`", shown(&version)));
+    let help = format!("Write `AWSTemplateFormatVersion: \"{FORMAT_VERSION}\"`, or remove it: there is no other version.");
+    Some((finding.help(help), node.location, ["AWSTemplateFormatVersion"].into()))
 }

@@ -10,7 +10,7 @@ use crate::template::{Content, Key, Node, function};
 pub(crate) const RULE: Rule = Rule {
     code: "E6101",
     severity: Severity::Error,
-    what: "Finds an output whose value is a list or a map: written out, the value of a parameter with several values, an attribute that is a list, or what `Fn::Split`, `Fn::GetAZs` and `Fn::Cidr` yield.",
+    what: "Finds an output whose value is a list, a map or a boolean attribute: written out, the value of a parameter with several values, an attribute that is a list or a boolean, or what `Fn::Split`, `Fn::GetAZs` and `Fn::Cidr` yield.",
     why: "CloudFormation refuses it: an output is text.",
     example: "Subnets: { Value: !Ref SubnetIds }, where `SubnetIds` is a `List<AWS::EC2::Subnet::Id>`",
     fix: "Join the list: `!Join [\",\", !Ref SubnetIds]`; whoever reads it splits it again.",
@@ -26,7 +26,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         if let Some(what) = not_text(scope, value) {
             let finding = rule.finding(format!("the value of the output `{}` is {what}, and an output is text", key.as_str()));
             let at = Key::new("Value".to_owned(), value.location);
-            shape.put(finding.help(rule.fix), key, &at, &["Value"]);
+            let help = if what == "a list" { rule.fix } else { "Leave it out, or name a value that is text." };
+            shape.put(finding.help(help), key, &at, &["Value"]);
         }
     }
     context.report_all(shape.found);
@@ -63,6 +64,7 @@ fn attribute<'a>(scope: &'a Scope<'a>, argument: &'a Node) -> Option<&'static st
     let types: Vec<JsonType> = attribute.schema.types().collect();
     match types.as_slice() {
         [JsonType::Array] => Some("a list"),
+        [JsonType::Boolean] => Some("a boolean"),
         _ => None,
     }
 }

@@ -1,5 +1,6 @@
 //! Rules of the sections of a template: the form, the names and the use of their elements.
 
+mod policies;
 pub(crate) mod section_schema;
 mod unused;
 
@@ -10,7 +11,9 @@ pub(super) mod e2015_default;
 pub(super) mod e3001_resource_form;
 pub(super) mod e3006_resource_type;
 pub(super) mod e3007_one_name;
+pub(super) mod e3016_update_policy;
 pub(super) mod e3038_serverless_transform;
+pub(super) mod e3055_creation_policy;
 pub(super) mod e6001_output_form;
 pub(super) mod e6002_output_value;
 pub(super) mod e6004_output_name;

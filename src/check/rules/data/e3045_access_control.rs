@@ -1,0 +1,31 @@
+//! E3045: a canned access control list on a bucket that takes none.
+
+use crate::check::engine::{Context, Rule, RuleKind};
+use crate::diagnostic::Severity;
+use crate::language::read::resource;
+
+pub(crate) const RULE: Rule = Rule {
+    code: "E3045",
+    severity: Severity::Error,
+    what: "Finds a bucket with an `AccessControl` that gives somebody else access and without `OwnershipControls`.",
+    why: "S3 refuses the list on a new bucket: `Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting`.",
+    example: "\"AccessControl\": \"PublicRead\" without `OwnershipControls`",
+    fix: "Remove `AccessControl` and use a bucket policy, or allow lists with `OwnershipControls: {Rules: [{ObjectOwnership: BucketOwnerPreferred}]}`.",
+    link: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html",
+    kind: RuleKind::Template(run),
+};
+
+/// The lists that S3 takes on every new bucket: the default, and two of objects, which it ignores on buckets.
+const HARMLESS: [&str; 3] = ["BucketOwnerFullControl", "BucketOwnerRead", "Private"];
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let scope = context.scope();
+    for bucket in resource::of_type(scope, "AWS::S3::Bucket") {
+        let control = bucket.properties.get("AccessControl");
+        let Some(list) = control.text().filter(|list| !HARMLESS.contains(&list.as_str())) else { continue };
+        if bucket.properties.get("OwnershipControls").is_absent() {
+            let message = format!("the bucket `{}` takes no access control list such as `{list}`", bucket.id);
+            control.report(context, rule.finding(message).help(rule.fix));
+        }
+    }
+}

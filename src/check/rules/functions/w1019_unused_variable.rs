@@ -1,0 +1,31 @@
+//! W1019: a variable of a `Fn::Sub` that its text does not use.
+
+use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::template::substitution::{Substitution, variables};
+use crate::template::{Map, function};
+
+pub(crate) const RULE: Rule = Rule {
+    code: "W1019",
+    severity: Severity::Warning,
+    what: "Finds a variable that is given to `Fn::Sub` and not used in its text.",
+    why: "CloudFormation accepts it. It is often a misspelt name: the text then shows something else.",
+    example: "{ \"Fn::Sub\": [\"https://${AWS::Region}\", { \"Region\": \"eu-west-1\" }] }",
+    fix: "Use the variable in the text, or remove it.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html",
+    kind: RuleKind::Node(run),
+};
+
+fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
+    let Some((function::SUB, argument)) = function::call(visit.node) else { return Vec::new() };
+    let Some(substitution) = Substitution::of(argument) else { return Vec::new() };
+    let used = variables(substitution.text);
+    let given = substitution.given.into_iter().flat_map(Map::keys);
+    given
+        .filter(|key| used.iter().all(|variable| variable.0 != key.as_str()))
+        .map(|key| {
+            let message = format!("the variable `{}` is not used in the text of `Fn::Sub`", key.as_str());
+            rule.finding(message).help(rule.fix).at(key.location())
+        })
+        .collect()
+}
