@@ -20,6 +20,8 @@ mod propagation;
 mod rename;
 pub mod show;
 mod stack;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod unique_names;
 
