@@ -11,10 +11,10 @@ use crate::template::path::Path;
 use crate::template::{Content, Node, function};
 
 /// A place where one resource refers to another.
-struct Use {
+struct Use<'a> {
     id: String,
     resource_type: String,
-    path: Path<'static>,
+    path: Path<'a>,
     node: Node,
     effect: Effect,
 }
@@ -33,12 +33,12 @@ pub(super) fn apply(before: &Processed<'_>, after: &Processed<'_>, resources: &m
         for found in uses.get(&id).into_iter().flatten().filter(|found| found.id != id) {
             let resource = entry(after, resources, found);
             if !resource.changes.iter().any(|change| change.path == found.path) {
-                let change = Change::of(found.path.clone(), [Some(&found.node); 2], found.effect);
+                let change = Change::of(found.path.clone().into_owned(), [Some(&found.node); 2], found.effect);
                 resource.changes.push(Change { through: Some(id.clone()), ..change });
             }
             let then = verdict(found.effect);
             if then == Verdict::Replace && resource.verdict < Verdict::Replace {
-                let step = Path::of([found.id.as_str()]).into_owned().join(found.path.clone());
+                let step = Path::of([found.id.as_str()]).join(found.path.clone()).into_owned();
                 resource.chain = chain.iter().cloned().chain([step]).collect();
                 waiting.push(found.id.clone());
             }
@@ -47,7 +47,7 @@ pub(super) fn apply(before: &Processed<'_>, after: &Processed<'_>, resources: &m
     }
 }
 
-fn entry<'a>(after: &Processed<'_>, resources: &'a mut Vec<ResourceChange>, found: &Use) -> &'a mut ResourceChange {
+fn entry<'a>(after: &Processed<'_>, resources: &'a mut Vec<ResourceChange>, found: &Use<'_>) -> &'a mut ResourceChange {
     let known = resources.iter().position(|resource| resource.id == found.id);
     let index = known.unwrap_or_else(|| {
         let location = after.find(&found.id).map(|entry| entry.id.location_with(entry.node)).unwrap_or_default();
@@ -66,8 +66,8 @@ fn entry<'a>(after: &Processed<'_>, resources: &'a mut Vec<ResourceChange>, foun
 }
 
 /// Every reference of a resource that stays, by the resource that it leads to.
-fn uses(before: &Processed<'_>, after: &Processed<'_>) -> BTreeMap<String, Vec<Use>> {
-    let mut uses: BTreeMap<String, Vec<Use>> = BTreeMap::new();
+fn uses<'a>(before: &Processed<'_>, after: &Processed<'a>) -> BTreeMap<String, Vec<Use<'a>>> {
+    let mut uses: BTreeMap<String, Vec<Use<'a>>> = BTreeMap::new();
     for entry in after.present() {
         let stays = before.find(entry.id.as_str()).is_some_and(|old| old.resource_type == entry.resource_type);
         let Some(properties) = after.properties(entry.node).filter(|_| stays) else { continue };
@@ -76,7 +76,7 @@ fn uses(before: &Processed<'_>, after: &Processed<'_>) -> BTreeMap<String, Vec<U
             uses.entry(target.to_owned()).or_default().push(Use {
                 id: entry.id.as_str().to_owned(),
                 resource_type: entry.resource_type.to_owned(),
-                path: path.clone().into_owned(),
+                path: path.clone(),
                 node: node.clone(),
                 effect,
             });

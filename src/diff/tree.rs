@@ -118,7 +118,7 @@ impl<'a> Differences<'a> {
 }
 
 /// The keys of two maps, each once.
-pub(super) fn keys<'n>(nodes: [Option<&'n Node>; 2]) -> Vec<&'n str> {
+pub(super) fn keys(nodes: [Option<&Node>; 2]) -> Vec<&str> {
     let mut seen = BTreeSet::new();
     let all = nodes.into_iter().flatten().filter_map(Node::as_map).flat_map(|map| map.keys());
     all.map(|key| key.as_str()).filter(|key| seen.insert(*key)).collect()

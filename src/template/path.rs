@@ -75,7 +75,7 @@ impl Step<'_> {
 impl<'a> Path<'a> {
     /// The way along these keys.
     pub fn of(keys: impl IntoIterator<Item = &'a str>) -> Self {
-        Path(keys.into_iter().map(Step::from).collect())
+        keys.into_iter().map(Step::from).collect()
     }
 
     /// One step further: a text is a key, a number an index.
@@ -114,7 +114,7 @@ impl<'a> Path<'a> {
 
     /// The same way, which borrows nothing.
     pub fn into_owned(self) -> Path<'static> {
-        Path(self.0.into_iter().map(Step::into_owned).collect())
+        self.0.into_iter().map(Step::into_owned).collect()
     }
 
     /// The steps as they are once the loops are unrolled: without the elements of loops.
@@ -161,6 +161,12 @@ impl<'a> Path<'a> {
     /// The texts of the steps with something between them.
     pub fn joined(&self, separator: &str) -> String {
         self.texts().collect::<Vec<_>>().join(separator)
+    }
+}
+
+impl<'a> FromIterator<Step<'a>> for Path<'a> {
+    fn from_iter<I: IntoIterator<Item = Step<'a>>>(steps: I) -> Self {
+        Path(steps.into_iter().collect())
     }
 }
 

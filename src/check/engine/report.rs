@@ -7,6 +7,6 @@ use crate::language::read::property::Property;
 impl Property<'_> {
     /// Puts a finding here.
     pub(crate) fn report(&self, context: &mut Context<'_>, finding: Diagnostic) {
-        context.report(finding, self.location(), self.path().clone());
+        context.report(finding, self.location(), self.path());
     }
 }

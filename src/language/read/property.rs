@@ -1,7 +1,9 @@
 //! Stepping down the properties of a resource: what each surely is, and where it stands.
 
+use std::rc::Rc;
+
 use crate::language::{Scope, Value, resolve};
-use crate::template::path::Path;
+use crate::template::path::{Path, Step};
 use crate::template::{Node, SourceLocation};
 
 /// A property, or an item of one. What is written by `If`, a parameter or a macro is not known for sure.
@@ -11,7 +13,19 @@ pub(crate) struct Property<'a> {
     written: Option<&'a Node>,
     known: Known<'a>,
     location: SourceLocation,
-    path: Path<'a>,
+    way: Rc<Way<'a>>,
+}
+
+/// The last step to a property, and the way to what that stands in. Few properties are reported, so no path is made of it before.
+struct Way<'a> {
+    outer: Option<Rc<Way<'a>>>,
+    step: Step<'a>,
+}
+
+impl<'a> Way<'a> {
+    fn new(outer: Option<&Rc<Way<'a>>>, step: impl Into<Step<'a>>) -> Rc<Self> {
+        Rc::new(Way { outer: outer.cloned(), step: step.into() })
+    }
 }
 
 /// What a property surely is.
@@ -35,8 +49,8 @@ impl<'a> From<&Value<'a>> for Known<'a> {
 impl<'a> Property<'a> {
     /// The `Properties` of a resource.
     pub(super) fn root(scope: &'a Scope<'a>, id: &'a str, location: SourceLocation, resource: &'a Node) -> Self {
-        let path = Path::of(["Resources", id]);
-        Property { scope, written: Some(resource), known: Known::Literal(resource), location, path }.get("Properties")
+        let way = Way::new(None, id);
+        Property { scope, written: Some(resource), known: Known::Literal(resource), location, way }.get("Properties")
     }
 
     /// What stands under a key.
@@ -54,7 +68,7 @@ impl<'a> Property<'a> {
             None if written.is_some() => Known::Absent,
             None => Known::Unknown,
         };
-        Property { scope: self.scope, written: node, known, location, path: self.path.then(key) }
+        Property { scope: self.scope, written: node, known, location, way: Way::new(Some(&self.way), key) }
     }
 
     /// What stands under the keys of a path.
@@ -91,7 +105,7 @@ impl<'a> Property<'a> {
             written: Some(node),
             known: self.known(node),
             location: node.location.or(self.location),
-            path: self.path.then(index),
+            way: Way::new(Some(&self.way), index),
         });
         Some(items.filter(|item| !item.is_absent()).collect())
     }
@@ -160,7 +174,10 @@ impl<'a> Property<'a> {
     }
 
     /// The keys and indices that lead to it.
-    pub(crate) fn path(&self) -> &Path<'a> {
-        &self.path
+    pub(crate) fn path(&self) -> Path<'a> {
+        let outwards = std::iter::successors(Some(&self.way), |way| way.outer.as_ref());
+        let mut steps: Vec<&Step<'a>> = outwards.map(|way| &way.step).collect();
+        steps.reverse();
+        std::iter::once(Step::from("Resources")).chain(steps.into_iter().cloned()).collect()
     }
 }
