@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::SourceLocation;
+use crate::template::path::Path;
 
 /// A place in a file of the project.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -22,7 +23,7 @@ pub(super) struct Finding {
     pub(super) code: Option<&'static str>,
     pub(super) message: String,
     pub(super) position: Option<Position>,
-    pub(super) path: Vec<String>,
+    pub(super) path: Path<'static>,
     pub(super) related: Vec<(Position, String)>,
     pub(super) help: Option<String>,
     pub(super) link: Option<Cow<'static, str>>,
@@ -37,7 +38,7 @@ impl Finding {
             code: None,
             message: message.into(),
             position: None,
-            path: Vec::new(),
+            path: Path::default(),
             related: Vec::new(),
             help: None,
             link: None,

@@ -91,7 +91,7 @@ impl Reporter {
         for (position, what) in &finding.related {
             self.excerpt(&mut text, &margin, ":::", position, Some(what));
         }
-        let path = (!finding.path.is_empty()).then(|| finding.path.join(" / "));
+        let path = (!finding.path.is_empty()).then(|| finding.path.to_string());
         let environments = environment_note(environments);
         let (name, names) = environments.unzip();
         let notes = [

@@ -11,6 +11,7 @@ use crate::language::read::variable::Variable;
 use crate::language::read::{role, task};
 use crate::language::stacks::{StackSource, with_stacks};
 use crate::stack::{Assembly, Target};
+use crate::template::path::Path;
 use crate::template::{Content, Node, dynamic, function};
 
 /// Every secret of one environment.
@@ -106,7 +107,7 @@ fn of_stack<'a>(stack: &'static str, scope: &'a Scope<'a>, target: &Target, refe
         if taker.resource.kind == task::TASK_DEFINITION {
             taker.of_containers(references);
         }
-        taker.dynamic(properties, "", references);
+        taker.dynamic(properties, &mut Path::default(), references);
     }
 }
 
@@ -170,19 +171,28 @@ impl<'a> Taker<'_, 'a> {
     }
 
     /// The dynamic references below a property.
-    fn dynamic(&self, node: &'a Node, path: &str, references: &mut Vec<SecretReference>) {
-        let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    fn dynamic(&self, node: &'a Node, path: &mut Path<'a>, references: &mut Vec<SecretReference>) {
         let mut add = |text: &str| {
             let located = locate::dynamic(text, self.target).into_iter();
-            references.extend(located.map(|at| self.reference(path.to_owned(), at, Some(Reader::Deployment))));
+            references.extend(located.map(|at| self.reference(path.joined("."), at, Some(Reader::Deployment))));
         };
         match (&node.content, self.resolved(node)) {
             (_, Some(text)) => add(&text),
             // What a function makes of its texts is not known; what is in them is.
             (_, None) if function::call(node).is_some() => node.walk(&mut |node| add(node.as_str().unwrap_or_default())),
-            (Content::Map(map), _) => map.iter().for_each(|(key, node)| self.dynamic(node, &below(key.as_str()), references)),
+            (Content::Map(map), _) => {
+                for (key, node) in map {
+                    path.push(key.as_str());
+                    self.dynamic(node, path, references);
+                    path.pop();
+                }
+            }
             (Content::List(items), _) => {
-                items.iter().enumerate().for_each(|(index, node)| self.dynamic(node, &below(&index.to_string()), references));
+                for (index, node) in items.iter().enumerate() {
+                    path.push(index);
+                    self.dynamic(node, path, references);
+                    path.pop();
+                }
             }
             _ => {}
         }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::language::read::property::Property;
 use crate::language::read::resource::Resource;
 use crate::language::read::{pattern, policy, role, task};
+use crate::template::path::Step;
 
 /// The statement that lets a secret be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -25,7 +26,7 @@ pub(super) fn reader(task: &Resource<'_>, action: &str, arn: &str) -> Option<Sta
     let role = role::of(&task::execution_role(task))?;
     role::policies(&role).into_iter().filter(|policy| policy.is_sure).find_map(|policy| {
         let statement = policy::statements(&policy.document).into_iter().find(|statement| allows(statement, action, arn))?;
-        let index = statement.path().last().and_then(|step| step.parse::<usize>().ok());
+        let index = statement.path().last().and_then(Step::index);
         let actions = statement.entries("Action").iter().filter_map(Property::text).collect();
         Some(Statement { role: role.id.to_owned(), policy: policy.name, statement: index.map_or(1, |index| index + 1), actions })
     })

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::template::SourceLocation;
+use crate::template::path::Path;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,7 +39,7 @@ pub struct Diagnostic {
     /// Where it was written.
     pub location: SourceLocation,
     /// Where it stands in the template, for example `backend / Service / Properties / Cluster`.
-    pub path: Vec<String>,
+    pub path: Path<'static>,
     /// Other places that matter, each with what is there.
     pub related: Vec<(SourceLocation, String)>,
     /// The way out.
@@ -55,7 +56,7 @@ impl Diagnostic {
             severity: Severity::Error,
             message: message.into(),
             location: SourceLocation::Unknown,
-            path: Vec::new(),
+            path: Path::default(),
             related: Vec::new(),
             help: None,
             link: None,
@@ -79,8 +80,8 @@ impl Diagnostic {
     }
 
     /// Where it stands in the template.
-    pub fn path(mut self, path: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.path = path.into_iter().map(Into::into).collect();
+    pub fn path<'p>(mut self, path: impl Into<Path<'p>>) -> Self {
+        self.path = path.into().into_owned();
         self
     }
 

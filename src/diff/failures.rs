@@ -60,9 +60,7 @@ fn unbalanced(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     let is_new = |id: &str| verdict(id).is_some_and(|resource| matches!(resource.verdict, Verdict::Add | Verdict::Replace));
     let moves = |id: &str| {
         let service = verdict(id).filter(|resource| resource.verdict != Verdict::Add);
-        service.is_some_and(|service| {
-            service.changes.iter().any(|change| change.path.first().is_some_and(|at| at == "LoadBalancers"))
-        })
+        service.is_some_and(|service| service.changes.iter().any(|change| change.path.begins_with(&["LoadBalancers"])))
     };
     let found = listener::unawaited(&after.scope).into_iter();
     let found = found.filter(|found| moves(found.service.id) && (is_new(found.group.id) || is_new(found.listener.id)));

@@ -71,7 +71,7 @@ fn add_references<'a>(graph: &mut Graph, stacks: &Stacks<'a>) {
             for found in reference::of_resource(resource.node) {
                 for to in targets(graph, stacks, frame, &found.target) {
                     if !graph.has_traffic(from, to) {
-                        graph.connect(from, to, Flow::Reference, found.label());
+                        graph.connect(from, to, Flow::Reference, found.label.to_owned());
                     }
                 }
             }

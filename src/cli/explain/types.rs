@@ -7,6 +7,7 @@ use crate::cli::stop::Stop;
 use crate::diagnostic::nearest;
 use crate::diff::{Effect, effect_of};
 use crate::schema::{self, ResourceSchema, SchemaNode, generate};
+use crate::template::path::Path;
 
 /// The names of values that are listed.
 const LISTED: usize = 30;
@@ -69,9 +70,9 @@ fn whole(schema: ResourceSchema) -> String {
         let _ = writeln!(text, "{page}");
     }
     let _ = writeln!(text, "\nProperties, and what a change does:");
-    for (property, node) in schema.root().properties().filter(|(property, _)| !schema.is_read_only(property)) {
+    for (property, node) in schema.root().properties().filter(|(property, _)| !schema.is_read_only(&Path::of([*property]))) {
         let required = if schema.root().is_required(property) { ", required" } else { "" };
-        let _ = writeln!(text, "  {property}: {}{required}; {}", kind(node), does(name, property));
+        let _ = writeln!(text, "  {property}: {}{required}; {}", kind(node), does(name, &Path::of([property])));
     }
     let attributes: Vec<String> = schema.attributes().into_iter().map(|attribute| attribute.name).collect();
     if let Some(reference) = schema.reference() {
@@ -85,14 +86,15 @@ fn whole(schema: ResourceSchema) -> String {
 
 fn one(schema: ResourceSchema, property: &str) -> Result<String, Stop> {
     let name = schema.type_name();
-    let (mut node, mut path) = (schema.root(), String::new());
+    let (mut node, mut path) = (schema.root(), Path::default());
     let mut owner = node;
     for step in property.split('.') {
         // A list is stepped into without a word, so properties are named as AWS's pages name them.
         let inner = node.items().unwrap_or(node).resolved();
         let Some(next) = inner.property(step) else { return Err(no_property(name, &path, step, inner)) };
-        let list = if node.items().is_some() { "*/" } else { "" };
-        path = if path.is_empty() { step.to_owned() } else { format!("{path}/{list}{step}") };
+        // One item stands for all: they have one schema.
+        node.items().is_some().then(|| path.push(0));
+        path.push(step);
         (owner, node) = (inner, next.resolved());
     }
     let mut text = format!("{name}.{property}: {}\n", kind(node));
@@ -111,15 +113,14 @@ fn one(schema: ResourceSchema, property: &str) -> Result<String, Stop> {
     Ok(text)
 }
 
-fn no_property(name: &str, path: &str, step: &str, inner: SchemaNode<'_>) -> Stop {
+fn no_property(name: &str, path: &Path<'_>, step: &str, inner: SchemaNode<'_>) -> Stop {
     let names: Vec<&str> = inner.properties().map(|(name, _)| name).collect();
     let help = match nearest(step, names.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None if names.is_empty() => "it has no properties of its own".to_owned(),
         None => format!("its properties: {}", names.join(", ")),
     };
-    let location =
-        if path.is_empty() { name.to_owned() } else { format!("{name}.{}", path.replace("/*/", ".").replace('/', ".")) };
+    let location = std::iter::once(name).chain(path.names()).collect::<Vec<_>>().join(".");
     Finding::error(format!("{location} has no property `{step}`")).help(help).into()
 }
 
@@ -155,7 +156,7 @@ fn limits(node: SchemaNode<'_>) -> String {
 }
 
 /// What a change of a property does, in words.
-pub(super) fn does(type_name: &str, path: &str) -> &'static str {
+pub(super) fn does(type_name: &str, path: &Path<'_>) -> &'static str {
     match effect_of(type_name, path) {
         Effect::Nothing | Effect::Update => "updates without interruption",
         Effect::Unknown => "unknown",

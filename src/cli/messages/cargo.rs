@@ -64,7 +64,7 @@ impl Writer {
             children.push(child("note", what.clone(), vec![self.span(position)]));
         }
         if !finding.path.is_empty() {
-            children.push(child("note", format!("in {}", finding.path.join(" / ")), Vec::new()));
+            children.push(child("note", format!("in {}", finding.path), Vec::new()));
         }
         let environments = environment_note(environments).map(|(word, names)| format!("{word}: {names}"));
         children.extend(environments.map(|note| child("note", note, Vec::new())));

@@ -22,6 +22,7 @@ use super::{environments, files, synthesis, templates, watch};
 use crate::check;
 use crate::stack::Assembly;
 use crate::template::Format;
+use crate::template::path::Step;
 use rendered::Rendered;
 
 const ABOUT: &str = "\
@@ -197,7 +198,7 @@ fn synthesize(
 
 /// Whether a finding is about a stack that was not asked for. Its mistakes are told all the same: they hinder the writing.
 fn is_of_another(finding: &Finding, rendered: &[Rendered]) -> bool {
-    let Some(name) = finding.path.first() else { return false };
+    let Some(name) = finding.path.first().and_then(Step::name) else { return false };
     let named = || rendered.iter().flat_map(|each| &each.stacks).filter(|stack| stack.name == name);
     named().next().is_some() && named().all(|stack| !stack.selected)
 }

@@ -4,6 +4,7 @@ use super::property::Property;
 use super::resource;
 use super::task::{self, TASK_DEFINITION};
 use crate::language::Scope;
+use crate::template::path::Step;
 use crate::template::substitution::Substitution;
 use crate::template::{Node, function};
 
@@ -21,7 +22,7 @@ pub(crate) fn of<'a>(scope: &'a Scope<'a>) -> Vec<Image<'a>> {
     for resource in resource::all(scope) {
         match resource.kind {
             TASK_DEFINITION => images.extend(task::every_container(&resource).iter().map(|container| {
-                let name = container.name().text().or_else(|| container.path().pop()).unwrap_or_default();
+                let name = container.name().text().or_else(|| container.path().last().map(Step::to_string)).unwrap_or_default();
                 Image { owner: format!("the container `{name}`"), property: container.image() }
             })),
             "AWS::Lambda::Function" => {

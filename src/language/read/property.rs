@@ -1,8 +1,10 @@
 //! Stepping down the properties of a resource: what each surely is, and where it stands.
 
+use std::rc::Rc;
+
 use crate::language::case::{Fact, Reason, Value, When, both, excludes};
 use crate::language::{Scope, resolve};
-use crate::template::path::Step;
+use crate::template::path::{Path, Step};
 use crate::template::{Map, Node, SourceLocation};
 
 /// A property, or an item of one. What a condition, a parameter or a macro decides is unknown, and its [cases](Self::cases) tell
@@ -14,7 +16,13 @@ pub(crate) struct Property<'a> {
     value: Value<'a>,
     when: When<'a>,
     location: SourceLocation,
-    steps: Vec<Step<'a>>,
+    way: Option<Rc<Way<'a>>>,
+}
+
+/// The last step to a property, and the way to what that stands in. Few properties are reported, so no path is made of it before.
+struct Way<'a> {
+    outer: Option<Rc<Way<'a>>>,
+    step: Step<'a>,
 }
 
 impl<'a> Property<'a> {
@@ -22,14 +30,15 @@ impl<'a> Property<'a> {
     pub(super) fn root(scope: &'a Scope<'a>, id: &'a str, location: SourceLocation, resource: &'a Node) -> Self {
         let condition = resource.get("Condition").and_then(Node::as_str).filter(|name| scope.holds(name).is_none());
         let when = condition.map(|name| Fact::Condition(name, true)).into_iter().collect();
-        let steps = vec![Step::Key("Resources"), Step::Key(id)];
-        Property { when, steps, ..Property::of(scope, resource, location) }.get("Properties")
+        let section = Rc::new(Way { outer: None, step: "Resources".into() });
+        let way = Some(Rc::new(Way { outer: Some(section), step: id.into() }));
+        Property { when, way, ..Property::of(scope, resource, location) }.get("Properties")
     }
 
     /// A node that a walk comes to.
     pub(crate) fn of(scope: &'a Scope<'a>, node: &'a Node, location: SourceLocation) -> Self {
         let value = Value::Known(node);
-        Property { scope, written: Some(node), value, when: Vec::new(), location, steps: Vec::new() }.seen()
+        Property { scope, written: Some(node), value, when: Vec::new(), location, way: None }.seen()
     }
 
     /// What stands under a key.
@@ -44,7 +53,7 @@ impl<'a> Property<'a> {
             Ok(None) => (None, Value::Absent, self.location),
             Err(reason) => (None, Value::Unknown(reason), self.location),
         };
-        self.below(written, value, location, Step::Key(key))
+        self.below(written, value, location, key.into())
     }
 
     /// What stands under the keys of a path.
@@ -53,8 +62,8 @@ impl<'a> Property<'a> {
     }
 
     fn below(&self, written: Option<&'a Node>, value: Value<'a>, location: SourceLocation, step: Step<'a>) -> Property<'a> {
-        let steps = self.steps.iter().copied().chain([step]).collect();
-        Property { scope: self.scope, written, value, when: self.when.clone(), location, steps }.seen()
+        let way = Some(Rc::new(Way { outer: self.way.clone(), step }));
+        Property { scope: self.scope, written, value, when: self.when.clone(), location, way }.seen()
     }
 
     /// The same, seen through functions: its one case, or why there are several.
@@ -93,7 +102,7 @@ impl<'a> Property<'a> {
         let items = list
             .iter()
             .enumerate()
-            .map(|(index, node)| self.below(Some(node), Value::Known(node), node.location.or(self.location), Step::Index(index)));
+            .map(|(index, node)| self.below(Some(node), Value::Known(node), node.location.or(self.location), index.into()));
         Some(items.filter(|item| !item.is_absent()).collect())
     }
 
@@ -189,7 +198,10 @@ impl<'a> Property<'a> {
     }
 
     /// The keys and indices that lead to it.
-    pub(crate) fn path(&self) -> Vec<String> {
-        self.steps.iter().map(Step::to_string).collect()
+    pub(crate) fn path(&self) -> Path<'a> {
+        let outwards = std::iter::successors(self.way.as_ref(), |way| way.outer.as_ref());
+        let mut steps: Vec<Step<'a>> = outwards.map(|way| way.step.clone()).collect();
+        steps.reverse();
+        steps.into_iter().collect()
     }
 }

@@ -28,7 +28,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let entry = template.section("Resources").and_then(|map| map.get_key_value(first));
         let location = entry.map(|(key, node)| key.location_with(node)).unwrap_or_default();
         let message = format!("these resources need each other: {}", cycle.join(" → "));
-        let path = ["Resources".to_owned(), first.to_owned()];
+        let path = ["Resources", first];
         context.report(rule.finding(message).help(rule.fix), location, path);
     }
 }

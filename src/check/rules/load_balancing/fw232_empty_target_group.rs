@@ -20,7 +20,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     let forwards = |user: &unused::User<'_>, _: &str| [LISTENER, LISTENER_RULE].contains(&user.kind);
     let empty = unused::resources(context, TARGET_GROUP, forwards);
     for group in empty.into_iter().filter(|group| ["Targets", "Name"].iter().all(|key| group.properties.get(key).is_absent())) {
-        let path = ["Resources".to_owned(), group.id.to_owned()];
+        let path = ["Resources", group.id];
         let message = format!("nothing registers in the target group `{}`", group.id);
         context.report(rule.finding(message).help(rule.fix), group.location, path);
     }

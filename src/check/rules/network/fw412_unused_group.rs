@@ -26,7 +26,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     };
     let unused = unused::resources(context, GROUP, is_own_rule);
     for group in unused.into_iter().filter(|group| group.properties.get("GroupName").is_absent()) {
-        let path = ["Resources".to_owned(), group.id.to_owned()];
+        let path = ["Resources", group.id];
         let message = format!("nothing uses the security group `{}`", group.id);
         context.report(rule.finding(message).help(rule.fix), group.location, path);
     }

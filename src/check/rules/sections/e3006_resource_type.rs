@@ -44,7 +44,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             finding
         };
         let (location, mut path) = context.element("Resources", resource.id, resource.node);
-        path.push("Type".to_owned());
+        path.push("Type");
         context.report(finding, location, path);
     }
 }

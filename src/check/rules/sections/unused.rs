@@ -5,22 +5,18 @@ use std::collections::BTreeSet;
 use crate::check::engine::Context;
 use crate::language::read::resource::{self, Resource};
 use crate::language::reference;
+use crate::template::path::Path;
 use crate::template::{Node, SourceLocation, function};
 
 /// The elements of a section that are not used, each with its place and path.
-pub(super) fn unused(
-    context: &Context<'_>,
-    section: &str,
+pub(super) fn unused<'a>(
+    context: &Context<'a>,
+    section: &'a str,
     is_used: impl Fn(&str) -> bool,
-) -> Vec<(String, SourceLocation, Vec<String>)> {
+) -> Vec<(&'a str, SourceLocation, Path<'a>)> {
     let elements = context.scope().section(section).into_iter().flatten();
     let unused = elements.filter(|(key, _)| !function::is_function(key.as_str()) && !is_used(key.as_str()));
-    unused
-        .map(|(key, node)| {
-            let name = key.as_str().to_owned();
-            (name.clone(), key.location().or(node.location), vec![section.to_owned(), name])
-        })
-        .collect()
+    unused.map(|(key, node)| (key.as_str(), key.location().or(node.location), [section, key.as_str()].into())).collect()
 }
 
 /// A resource that refers to another.
