@@ -826,7 +826,7 @@ fn variables_are_set_once_and_not_empty() {
     error[E3037] in stack/Resources/Task/Properties/ContainerDefinitions/0/Environment/2: item 2 of `Environment` repeats the `Name` of an earlier one: `A`
     environment("B", "").environment("A", "2").secret("A", Secret::ssm("/a"));
     secret("A", Secret::ssm("/a"));
-    environment("A", "2").secret("A", Secret::ssm("/a"));
+    environment("A", "1").environment("B", "").environment("A", "2").secret("A", Secret::ssm("/a"));
     environment("A", "2").secret("A", Secret::ssm("/a"));
     "#);
 }
