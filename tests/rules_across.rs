@@ -20,8 +20,8 @@ fn report(production: bool, image: &str, by: &str) -> String {
     let outcome = app_in(&environment, |app| {
         let stack = app.stack("web");
         let image: Value<Text> = match by {
-            "value" => stack.parameter("Image", Parameter::text().value(image)).into_value(),
-            "default" => stack.parameter("Image", Parameter::text().default(image)).into_value(),
+            "value" => stack.parameter("Image", Parameter::<Text>::new().value(image)).into_value(),
+            "default" => stack.parameter("Image", Parameter::<Text>::new().default(image)).into_value(),
             _ => image.into_value(),
         };
         let container = ContainerDefinition::new(image, "web").memory(128);

@@ -111,14 +111,31 @@ impl Diagnostic {
 /// Bytes of the longest name that has a nearest one.
 const LONGEST_NAME: usize = 255;
 
-/// The candidate that is most like a misspelt name, if any is near enough to be meant.
+/// The candidate that is most like a misspelt name, if any is near enough to be meant; among numbers, the nearest number.
 ///
 /// ```
 /// use formwork::diagnostic::nearest;
 /// assert_eq!(nearest("backand", ["backend", "frontend"]), Some("backend"));
 /// assert_eq!(nearest("zzz", ["backend", "frontend"]), None);
+/// assert_eq!(nearest("15", ["7", "14", "30", "150"]), Some("14"));
 /// ```
 pub fn nearest<'a>(given: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    match nearest_number(given, &candidates) {
+        Some(number) => Some(number),
+        None => nearest_name(given, candidates),
+    }
+}
+
+/// The nearest of several numbers; of two that are equally near, the first.
+fn nearest_number<'a>(given: &str, candidates: &[&'a str]) -> Option<&'a str> {
+    let wanted: i64 = given.parse().ok()?;
+    let numbers: Option<Vec<i64>> = candidates.iter().map(|candidate| candidate.parse().ok()).collect();
+    let numbered = numbers?.into_iter().zip(candidates);
+    numbered.min_by_key(|(number, _)| number.abs_diff(wanted)).map(|(_, candidate)| *candidate)
+}
+
+fn nearest_name<'a>(given: &str, candidates: Vec<&'a str>) -> Option<&'a str> {
     let wanted = given.to_lowercase();
     // Names of very different lengths are not alike, and no name is longer than this; both keep hostile input cheap.
     let is_near = |candidate: &&str| candidate.len() <= 2 * given.len() && given.len() <= 2 * candidate.len();

@@ -14,10 +14,11 @@ use crate::language::{Given, Made, Program, Scope};
 use crate::stack::Assembly;
 use crate::template::{SourceLocation, Template};
 
-/// What some rules find in the templates of an environment: stack by stack, and within a stack in the order of the rules.
+/// What constructs and some rules find in the templates of an environment: stack by stack, and within a stack in the order of the rules.
 pub(crate) fn assembly(rules: &[&'static Rule], assembly: &Assembly) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> = Vec::new();
     for stack in &assembly.stacks {
+        findings.extend(stack.findings.iter().cloned());
         findings.append(&mut with_values(rules, stack.name, &stack.template, &stack.values(&assembly.target)));
     }
     with_stacks(assembly, |stacks| {
@@ -27,7 +28,16 @@ pub(crate) fn assembly(rules: &[&'static Rule], assembly: &Assembly) -> Vec<Diag
             }
         }
     });
+    let duplicates =
+        assembly.stacks.iter().flat_map(|stack| stack.duplicates.iter().map(|(section, id)| [stack.name, section, id.as_str()]));
+    let duplicates: Vec<[&str; 3]> = duplicates.collect();
+    // A duplicate is a mistake already, and nobody wrote the id that it is kept under.
+    findings.retain(|finding| !duplicates.iter().any(|path| starts_with(&finding.path, path)));
     allowance::apply(assembly, findings)
+}
+
+fn starts_with(path: &[String], start: &[&str]) -> bool {
+    path.len() >= start.len() && path.iter().zip(start).all(|(one, other)| one == other)
 }
 
 /// What some rules find in one template. `name` begins the path of each finding.
