@@ -68,8 +68,11 @@ impl<'a> Property<'a> {
 
     /// The same, seen through functions: its one case, or why there are several.
     fn seen(self) -> Property<'a> {
-        if self.written.is_none_or(resolve::is_plain) {
-            return self;
+        let Some(written) = self.written.filter(|node| !resolve::is_plain(node)) else { return self };
+        if let [case] = &*self.scope.cases(written)
+            && case.when.is_empty()
+        {
+            return Property { written: Some(case.at), value: case.value.clone(), ..self };
         }
         let mut cases = self.cases();
         let reason = match cases.last().and_then(|case| case.when.last()) {
