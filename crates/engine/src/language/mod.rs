@@ -1,7 +1,7 @@
 //! What CloudFormation makes of a template: its loops unrolled, its functions resolved, its references found.
 //!
-//! A template becomes a [`Program`]: the template after its transforms, with what is *opaque* because only the deployment
-//! makes it. A [`Scope`] then tells what a node of it can be. Every command reads templates through this layer, so that all see
+//! A template becomes a `Program`: the template after its transforms, with what is *opaque* because only the deployment
+//! makes it. A `Scope` then tells what a node of it can be. Every command reads templates through this layer, so that all see
 //! the same. It does no I/O, and its work is bounded: what costs too much is unknown, with that as the reason.
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html>
