@@ -65,7 +65,7 @@ pub struct Assembly {
 
 impl App {
     /// Synthesizes every stack. The mistakes are those that the authoring itself shows (names, duplicate ids, references and links
-    /// across stacks); [`crate::check`] checks the templates.
+    /// across stacks); `check` checks the templates.
     pub fn synth(self) -> (Assembly, Vec<Diagnostic>) {
         let AppParts { environment, target, stacks, mut problems } = self.into_parts();
         problems.extend(pending::forgotten());
