@@ -9,20 +9,18 @@
 // What is public is what an author needs; a binary's modules, such as the stacks, may say `pub` as they like.
 #![warn(unreachable_pub)]
 
-// The generated modules are reproducible byte for byte; formatting them would break that.
-#[rustfmt::skip]
-pub mod aws;
-pub mod check;
 pub mod cli;
 pub mod constructs;
-pub mod deploy;
-pub mod diagnostic;
-pub mod diff;
-pub mod graph;
 pub mod iam;
-mod language;
 pub mod prelude;
-pub mod scaffold;
-pub mod schema;
-pub mod stack;
-pub mod template;
+
+#[doc(inline)]
+pub use formwork_aws::aws;
+#[doc(inline)]
+pub use formwork_core::{diagnostic, object, stack, template};
+// The macros that generated modules call, and the generator writes.
+#[doc(hidden)]
+pub use formwork_core::{closed_set, property_type, resource_type, setters, text_kinds};
+use formwork_engine::language;
+#[doc(inline)]
+pub use formwork_engine::{check, deploy, diff, graph, scaffold, schema};

@@ -88,5 +88,8 @@ fn the_page_has_the_hash_of_its_script() {
     let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let output = Command::new(python).args(["-c", code]).stdin(std::fs::File::open(&file).unwrap()).output().unwrap();
     let hash = String::from_utf8(output.stdout).unwrap();
-    assert!(page.contains(&format!("script-src '{}'", hash.trim())), "`SCRIPT_HASH` in src/graph/html.rs must be {hash}");
+    assert!(
+        page.contains(&format!("script-src '{}'", hash.trim())),
+        "`SCRIPT_HASH` in crates/engine/src/graph/html.rs must be {hash}"
+    );
 }

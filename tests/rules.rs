@@ -1,4 +1,4 @@
-//! Every rule of `src/check/rules`: what it finds, with its message, and what it leaves alone.
+//! Every rule of `crates/engine/src/check/rules`: what it finds, with its message, and what it leaves alone.
 
 #![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
 
@@ -47,7 +47,7 @@ fn raw(value: serde_json::Value) -> Value<Json> {
 /// A rule's tests are here, in `schema_rules.rs`, in its own file, or templates in `tests/rules`.
 #[test]
 fn each_rule_has_tests() {
-    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/check/rules");
+    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/engine/src/check/rules");
     let entries = |folder: PathBuf| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
     let files: Vec<PathBuf> = entries(rules).into_iter().filter(|path| path.is_dir()).flat_map(entries).collect();
     for rule in RULES {

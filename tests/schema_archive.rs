@@ -13,7 +13,7 @@ use support::validators::cfn_lint_schemas;
 
 #[test]
 fn the_archive_is_reproducible() {
-    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/schema/data");
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/engine/src/schema/data");
     let imported = import(&cfn_lint_schemas(), &data).unwrap();
     for (name, table) in [("schemas", &imported.schemas), ("actions", &imported.actions)] {
         let bytes = fs::read(data.join(format!("{name}.bin"))).unwrap();
@@ -26,12 +26,12 @@ fn the_archive_is_reproducible() {
 
 #[test]
 fn the_typed_modules_are_what_the_generator_writes() {
-    let modules = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/aws");
+    let modules = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/aws/src/aws");
     let generated = library(&Catalog::embedded()).unwrap();
     for (name, source) in &generated {
         let committed = fs::read_to_string(modules.join(name)).unwrap();
-        assert!(*source == committed, "src/aws/{name} differs: run `formwork schema generate` and commit what it writes");
+        assert!(*source == committed, "{name} differs: run `formwork schema generate` and commit what it writes");
     }
     let files = fs::read_dir(&modules).unwrap().count();
-    assert_eq!(files, generated.len(), "a file of src/aws is not generated");
+    assert_eq!(files, generated.len(), "a file of the modules is not generated");
 }

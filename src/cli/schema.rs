@@ -12,7 +12,7 @@ use crate::schema::generate::{self, Catalog};
 use crate::schema::import::{self, Imported};
 use crate::schema::relations::RelationFiles;
 
-const DATA: &str = "src/schema/data";
+const DATA: &str = "crates/engine/src/schema/data";
 /// Where the package's version stands, seen from its schemas.
 const VERSION_FILE: &str = "../../version.py";
 
@@ -49,7 +49,11 @@ pub fn command() -> Command {
         )
         .subcommand(
             Command::new("generate").about("Write the typed modules of the default services from the embedded schemas").arg(
-                path("modules").long("modules").value_name("DIR").default_value("src/aws").help("Where the modules are kept"),
+                path("modules")
+                    .long("modules")
+                    .value_name("DIR")
+                    .default_value("crates/aws/src/aws")
+                    .help("Where the modules are kept"),
             ),
         )
 }
@@ -137,7 +141,10 @@ fn check_version(schemas: &Path) -> Result<(), String> {
     if text.contains(&format!("\"{version}\"")) {
         Ok(())
     } else {
-        Err(format!("{} is not of {package} {version}: update `CFN_LINT` in `src/schema/import.rs` first", path.display()))
+        Err(format!(
+            "{} is not of {package} {version}: update `CFN_LINT` in `crates/engine/src/schema/import.rs` first",
+            path.display()
+        ))
     }
 }
 

@@ -6,9 +6,17 @@ use std::str::FromStr;
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
-/// The module that a file of the crate is: `[stack, app]` of `src/stack/app.rs`.
+/// The crates of the library, as they name each other. Their modules have names of their own, so together they are read as one crate.
+const CRATES: [&str; 4] = ["crate", "formwork_core", "formwork_aws", "formwork_engine"];
+
+/// A file seen from the sources of its crate: `stack/app.rs` of `crates/core/src/stack/app.rs`.
+pub fn inside(path: &str) -> &str {
+    path.split_once("src/").map_or(path, |(_, inner)| inner)
+}
+
+/// The module that a file of the library is: `[stack, app]` of `crates/core/src/stack/app.rs`.
 pub fn module_of(path: &str) -> Vec<String> {
-    let inner = path.trim_start_matches("src/").trim_end_matches(".rs");
+    let inner = inside(path).trim_end_matches(".rs");
     let steps: Vec<String> = inner.split('/').map(str::to_owned).collect();
     match steps.split_last() {
         Some((last, rest)) if last == "mod" || last == "lib" => rest.to_vec(),
@@ -121,7 +129,7 @@ fn path(tokens: &[TokenTree], mut at: usize, before: &mut Vec<String>, written: 
 fn resolved(path: &[String], module: &[String]) -> Option<Vec<String>> {
     let (first, rest) = path.split_first()?;
     match first.as_str() {
-        "crate" => Some(rest.to_vec()),
+        name if CRATES.contains(&name) => Some(rest.to_vec()),
         "self" => Some(module.iter().chain(rest).cloned().collect()),
         "super" => {
             let ups = path.iter().take_while(|step| *step == "super").count();
@@ -179,6 +187,7 @@ fn no_way_of_writing_a_path_hides_it() {
     let found = |text: &str| paths(&module, text).into_iter().map(|path| path.join("::")).collect::<Vec<_>>();
     assert_eq!(found("use crate::{cli, check::{engine::Rule, rules}};"), ["cli", "check::engine::Rule", "check::rules"]);
     assert_eq!(found("pub(crate) use crate::{\n    cli::Session,\n};"), ["cli::Session"]);
+    assert_eq!(found("use formwork_engine::{check, diff};"), ["check", "diff"]);
     assert_eq!(found("use super::super::cli;"), ["cli"]);
     assert_eq!(found("fn f() { let x = \"a // b\"; crate::cli::main(); }"), ["cli::main"]);
     assert_eq!(found("fn f() -> char { '\"' } fn g() { crate::cli::main() }"), ["cli::main"]);

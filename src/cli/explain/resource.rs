@@ -39,7 +39,7 @@ pub(super) fn text(topic: &str, assemblies: &[Assembly]) -> Result<Option<String
 fn told(stacks: &Stacks<'_>, wanted: Option<&str>, id: &str, property: Option<&str>) -> Result<Vec<String>, Stop> {
     let mut texts = Vec::new();
     for (frame, stack) in stacks.stacks().iter().enumerate() {
-        let Some(entry) = stack.scope.resource(id).filter(|_| wanted.is_none_or(|wanted| wanted == stack.name)) else { continue };
+        let Some(entry) = stack.resource(id).filter(|_| wanted.is_none_or(|wanted| wanted == stack.name)) else { continue };
         let mut text = format!("{}/{id}, {}", stack.name, entry.resource_type);
         text.push_str(&match property {
             Some(property) => one_property(&entry, property)?,
@@ -87,7 +87,7 @@ fn one<'a>(entry: &ResourceEntry<'a>, frame: usize, stacks: &Stacks<'a>) -> Stri
 fn from<'a>(id: &str, frame: usize, stacks: &Stacks<'a>) -> BTreeSet<String> {
     let mut ids = BTreeSet::new();
     for (other, stack) in stacks.stacks().iter().enumerate() {
-        for entry in stack.scope.resources().filter(|entry| (other, entry.id.as_str()) != (frame, id)) {
+        for entry in stack.resources().filter(|entry| (other, entry.id.as_str()) != (frame, id)) {
             let leads = |found: &Reference<'a>| stacks.resources(other, &found.target).contains(&(frame, id));
             if reference::of_resource(entry.node).iter().any(leads) {
                 ids.insert(name(entry.id.as_str(), other, frame, stacks));

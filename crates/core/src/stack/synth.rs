@@ -1,0 +1,279 @@
+//! Synthesis: from the stacks that an author built to templates in deployment order.
+
+use std::collections::BTreeMap;
+
+use super::app::{App, AppParts};
+use super::environment::Target;
+use super::pending;
+use super::stack_builder::{Allowance, Escape, ParameterValue, Sections, Stack};
+use crate::diagnostic::Diagnostic;
+use crate::template::{Content, Key, LogicalId, Map, Node, Origin, SourceLocation, Template, function};
+
+/// The version of the template format; CloudFormation knows one.
+const FORMAT_VERSION: &str = "2010-09-09";
+
+/// One stack, synthesized.
+#[derive(Clone, Debug)]
+pub struct SynthesizedStack {
+    /// The short name.
+    pub name: &'static str,
+    /// The name in AWS.
+    pub full_name: String,
+    /// The template.
+    pub template: Template,
+    /// The values of its parameters in this environment.
+    pub parameters: Vec<ParameterValue>,
+    /// What `aws cloudformation deploy` must acknowledge, for example `CAPABILITY_NAMED_IAM`.
+    pub capabilities: Vec<&'static str>,
+    /// The short names of the stacks that it has links to.
+    pub depends_on: Vec<&'static str>,
+    /// Escapes from the typed layer.
+    pub escapes: Vec<Escape>,
+    /// The findings that the author allows.
+    pub allowances: Vec<Allowance>,
+    /// The second elements of an id; [`App::synth`] reports each.
+    #[doc(hidden)]
+    pub duplicates: Vec<(&'static str, LogicalId)>,
+    /// What constructs found on resources of theirs.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl SynthesizedStack {
+    /// The values of its parameters and of the pseudo parameters where it is deployed, by name.
+    pub fn values(&self, target: &Target) -> BTreeMap<String, String> {
+        let pseudo = [
+            ("AWS::AccountId", target.account.as_str()),
+            ("AWS::Region", target.region.as_str()),
+            ("AWS::StackName", self.full_name.as_str()),
+        ];
+        let pseudo = pseudo.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let parameters = self.parameters.iter().map(|given| (given.name.as_str().to_owned(), given.value.clone()));
+        parameters.chain(pseudo).collect()
+    }
+}
+
+/// All stacks of one environment, synthesized, in deployment order.
+#[derive(Clone, Debug)]
+pub struct Assembly {
+    /// The environment's name.
+    pub environment: String,
+    /// Where the stacks go.
+    pub target: Target,
+    /// The stacks, each after those that it has links to.
+    pub stacks: Vec<SynthesizedStack>,
+}
+
+impl App {
+    /// Synthesizes every stack. The mistakes are those that the authoring itself shows (names, duplicate ids, references and links
+    /// across stacks); `check` checks the templates.
+    pub fn synth(self) -> (Assembly, Vec<Diagnostic>) {
+        let AppParts { environment, target, stacks, mut problems } = self.into_parts();
+        problems.extend(pending::forgotten());
+        let stacks: Vec<SynthesizedStack> = stacks.into_iter().map(|stack| synthesize(stack, &mut problems)).collect();
+        let stacks = in_deployment_order(stacks, &mut problems);
+        let assembly = Assembly { environment, target, stacks };
+        (assembly, problems)
+    }
+}
+
+fn synthesize(stack: Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedStack {
+    let (name, full_name) = (stack.name(), stack.full_name().to_owned());
+    problems.extend(stack.problems);
+    let template = Template::new(assemble(stack.sections));
+    SynthesizedStack {
+        name,
+        full_name,
+        capabilities: capabilities(&template),
+        parameters: stack.values,
+        escapes: stack.escapes,
+        allowances: stack.allowances,
+        duplicates: stack.duplicates,
+        findings: stack.findings,
+        depends_on: links(name, &template, problems),
+        template,
+    }
+}
+
+/// The sections in CloudFormation's customary order; empty ones are left out.
+fn assemble(sections: Sections) -> Node {
+    let mut root = Map::default();
+    root.insert("AWSTemplateFormatVersion".into(), Node::text(FORMAT_VERSION));
+    if let Some(description) = sections.description {
+        root.insert("Description".into(), description);
+    }
+    let mut put = |name: &'static str, section: Map| {
+        if !section.is_empty() {
+            root.insert(Key::from(name), Node::new(Content::Map(section)));
+        }
+    };
+    put("Metadata", sections.metadata);
+    put("Parameters", sections.parameters);
+    put("Rules", sections.rules);
+    put("Mappings", sections.mappings);
+    put("Conditions", sections.conditions);
+    put("Resources", sections.resources);
+    put("Outputs", sections.outputs);
+    insert_transform(&mut root, sections.transforms);
+    Node::new(Content::Map(root))
+}
+
+/// `Transform` stands before the parameters: one name, or a list of several.
+fn insert_transform(root: &mut Map, mut transforms: Vec<Node>) {
+    let node = match transforms.len() {
+        0 => return,
+        1 => transforms.remove(0),
+        _ => Node::list(transforms),
+    };
+    let before = ["Description", "Metadata", "AWSTemplateFormatVersion"];
+    let position = root.keys().filter(|key| before.contains(&key.as_str())).count();
+    root.shift_insert(position, "Transform".into(), node);
+}
+
+/// The stacks that a template has links to; reports references that mean nothing where they stand.
+fn links(stack: &'static str, template: &Template, problems: &mut Vec<Diagnostic>) -> Vec<&'static str> {
+    let mut found: Vec<&'static str> = Vec::new();
+    let mut strays: Vec<Diagnostic> = Vec::new();
+    walk_placed(template.root(), SourceLocation::Unknown, &mut |node, location| match node.origin {
+        Origin::Within(owner) if owner != stack => strays.push(stray_reference(stack, owner, node, location)),
+        Origin::Link(producer) if producer == stack => strays.push(
+            Diagnostic::error("FW003", format!("the stack `{stack}` uses a link to itself"))
+                .at(location)
+                .path([stack])
+                .help("inside one stack, use the handle itself"),
+        ),
+        Origin::Link(producer) if !found.contains(&producer) => found.push(producer),
+        Origin::NoNumber => strays.push(no_number(stack, node, location)),
+        _ => {}
+    });
+    problems.extend(strays);
+    found
+}
+
+/// Walks a tree with the nearest known place at each node.
+fn walk_placed<'a>(node: &'a Node, outer: SourceLocation, visit: &mut dyn FnMut(&'a Node, SourceLocation)) {
+    let location = node.location.or(outer);
+    visit(node, location);
+    match &node.content {
+        Content::List(items) => items.iter().for_each(|item| walk_placed(item, location, visit)),
+        Content::Map(map) => map.values().for_each(|item| walk_placed(item, location, visit)),
+        _ => {}
+    }
+}
+
+fn no_number(stack: &str, node: &Node, location: SourceLocation) -> Diagnostic {
+    let message = format!("`{}` is not a number that a template can hold", node.as_str().unwrap_or_default());
+    Diagnostic::error("FW008", message)
+        .at(location)
+        .path([stack])
+        .help("expected a finite number; check the calculation that makes it")
+}
+
+fn stray_reference(stack: &str, owner: &str, node: &Node, location: SourceLocation) -> Diagnostic {
+    let call = function::call(node);
+    // `DependsOn` and the name of a condition are bare ids: nothing across stacks takes their place.
+    let help = match call {
+        Some(_) => format!("share it: `let link = {owner}.share(\"…\", …)`, and use the link here"),
+        None => "a condition is defined where it is used, and the stacks' own order stands for `DependsOn`".to_owned(),
+    };
+    let id = match call {
+        Some((function::REF, argument)) => argument.as_str(),
+        Some((function::GET_ATT, argument)) => function::get_att_target(argument).map(|(id, _)| id),
+        _ => node.as_str(),
+    };
+    let id = id.unwrap_or("an element");
+    Diagnostic::error("FW003", format!("`{id}` belongs to the stack `{owner}`, but the stack `{stack}` refers to it"))
+        .at(location)
+        .path([stack])
+        .help(help)
+}
+
+/// What a template needs to have acknowledged.
+///
+/// <https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html>
+fn capabilities(template: &Template) -> Vec<&'static str> {
+    let mut iam = false;
+    let mut named = false;
+    for resource in template.resources() {
+        let Some(name) = iam_name_property(resource.resource_type) else {
+            continue;
+        };
+        iam = true;
+        named |= resource.node.at_path(&["Properties", name]).is_some();
+    }
+    let expands = template.root().get("Transform").is_some();
+    let identity = match (iam, named) {
+        (_, true) => Some("CAPABILITY_NAMED_IAM"),
+        (true, false) => Some("CAPABILITY_IAM"),
+        _ => None,
+    };
+    let expansion = expands.then_some("CAPABILITY_AUTO_EXPAND");
+    identity.into_iter().chain(expansion).collect()
+}
+
+/// The property that gives an IAM resource a name of its own, for the types that need a capability.
+fn iam_name_property(resource_type: &str) -> Option<&'static str> {
+    Some(match resource_type {
+        "AWS::IAM::Role" => "RoleName",
+        "AWS::IAM::User" => "UserName",
+        "AWS::IAM::Group" => "GroupName",
+        "AWS::IAM::ManagedPolicy" => "ManagedPolicyName",
+        "AWS::IAM::InstanceProfile" => "InstanceProfileName",
+        // These have no name of their own to collide, but are identities or grants all the same.
+        "AWS::IAM::Policy" | "AWS::IAM::AccessKey" | "AWS::IAM::UserToGroupAddition" => "",
+        _ => return None,
+    })
+}
+
+/// Orders stacks so that each comes after those that it has links to; among the free ones, the declared order stands.
+fn in_deployment_order(stacks: Vec<SynthesizedStack>, problems: &mut Vec<Diagnostic>) -> Vec<SynthesizedStack> {
+    let mut waiting = stacks;
+    let mut ordered: Vec<SynthesizedStack> = Vec::with_capacity(waiting.len());
+    while !waiting.is_empty() {
+        let ready = waiting.iter().position(|stack| {
+            let done = |name: &&'static str| !waiting.iter().any(|other| other.name == *name);
+            stack.depends_on.iter().all(done)
+        });
+        match ready {
+            Some(index) => ordered.push(waiting.remove(index)),
+            None => {
+                problems.push(cycle(&waiting));
+                ordered.append(&mut waiting);
+            }
+        }
+    }
+    ordered
+}
+
+/// A cycle among stacks none of which can be first.
+fn cycle(waiting: &[SynthesizedStack]) -> Diagnostic {
+    let links: BTreeMap<&str, &[&'static str]> = waiting.iter().map(|stack| (stack.name, stack.depends_on.as_slice())).collect();
+    // Following the first unmet link of each stack must come back to one already seen: none of them is free.
+    let mut path: Vec<&str> = vec![waiting[0].name];
+    loop {
+        let last = path[path.len() - 1];
+        let next = links.get(last).into_iter().flat_map(|targets| targets.iter()).find(|target| links.contains_key(**target));
+        let Some(next) = next else { break };
+        if let Some(start) = path.iter().position(|name| name == next) {
+            path.drain(..start);
+            path.push(next);
+            break;
+        }
+        path.push(next);
+    }
+    let location = link_location(waiting, path[0], path.get(1).copied().unwrap_or(path[0]));
+    Diagnostic::error("FW007", format!("the stacks need each other: {}", path.join(" → ")))
+        .at(location)
+        .help("each arrow is a link that the left stack uses; move what one of them shares into a stack that both can use")
+}
+
+fn link_location(stacks: &[SynthesizedStack], user: &str, producer: &str) -> SourceLocation {
+    let mut found = SourceLocation::Unknown;
+    for stack in stacks.iter().filter(|stack| stack.name == user) {
+        walk_placed(stack.template.root(), SourceLocation::Unknown, &mut |node, location| {
+            if matches!(node.origin, Origin::Link(name) if name == producer) && !found.is_known() {
+                found = location;
+            }
+        });
+    }
+    found
+}

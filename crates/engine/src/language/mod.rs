@@ -1,0 +1,29 @@
+//! What CloudFormation makes of a template: its loops unrolled, its functions resolved, its references found.
+//!
+//! A template becomes a `Program`: the template after its transforms, with what is *opaque* because only the deployment
+//! makes it. A `Scope` then tells what a node of it can be. Every command reads templates through this layer, so that all see
+//! the same. It does no I/O, and its work is bounded: what costs too much is unknown, with that as the reason.
+//!
+//! <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html>
+
+mod case;
+mod conditions;
+mod expand;
+mod functions;
+pub(crate) mod opaque;
+pub(crate) mod program;
+pub(crate) mod read;
+mod reduce;
+pub mod reference;
+pub(crate) mod resolve;
+pub(crate) mod sam;
+mod scope;
+pub mod stacks;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use case::{Case, Reason, Value, in_words};
+pub(crate) use conditions::partition;
+pub(crate) use program::Program;
+pub use program::far_exceeded;
+pub(crate) use scope::{Given, Made, Scope};

@@ -1,0 +1,16 @@
+//! The engine of Formwork: the official schemas, what CloudFormation makes of a template, and the commands' work that is pure.
+//!
+//! Authors see it through the crate `formwork`. It is a crate of its own so that it is compiled beside the typed resources, which
+//! it does not know.
+
+#![warn(unreachable_pub)]
+
+pub(crate) use formwork_core::{diagnostic, stack, template};
+
+pub mod check;
+pub mod deploy;
+pub mod diff;
+pub mod graph;
+pub mod language;
+pub mod scaffold;
+pub mod schema;

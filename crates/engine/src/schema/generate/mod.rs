@@ -1,0 +1,50 @@
+//! The generator: from the schemas of a service to its typed module.
+
+mod catalog;
+mod emit;
+mod kinds;
+mod model;
+mod names;
+mod pointer;
+mod spelling;
+
+pub use catalog::{Catalog, DEFAULT_SERVICES, Home, module_name, service_of};
+pub use spelling::{is_built_in, rust_type, setter, types_called};
+
+/// The typed module of a service, as Rust source.
+///
+/// # Errors
+/// No resource type is of this service.
+pub fn service_module(catalog: &Catalog, service: &str, home: Home) -> Result<String, String> {
+    let types = catalog.service(service);
+    if types.is_empty() {
+        return Err(format!("there is no service `{service}`"));
+    }
+    let model = model::service(catalog, service, &types, home);
+    Ok(emit::service(&model, home))
+}
+
+/// Every file of the library's typed modules: its name in `crates/aws/src/aws`, and its source.
+///
+/// # Errors
+/// A default service is not among the schemas.
+pub fn library(catalog: &Catalog) -> Result<Vec<(String, String)>, String> {
+    let mut files = vec![("mod.rs".to_owned(), module_list())];
+    for service in DEFAULT_SERVICES {
+        files.push((format!("{}.rs", module_name(service)), service_module(catalog, service, Home::Library)?));
+    }
+    Ok(files)
+}
+
+/// The list of the library's typed modules, as the source of `crates/aws/src/aws/mod.rs`.
+pub fn module_list() -> String {
+    let mut text = String::from(emit::MARK);
+    text.push_str("//! The typed resources, one module per service.\n//!\n");
+    text.push_str(
+        "//! Every type, setter and constant here follows the official resource schemas; see `crates/engine/src/schema/data/SOURCE.md`.\n\n",
+    );
+    for service in DEFAULT_SERVICES {
+        text.push_str(&format!("pub mod {};\n", module_name(service)));
+    }
+    text
+}
