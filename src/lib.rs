@@ -17,7 +17,7 @@ pub mod prelude;
 #[doc(inline)]
 pub use formwork_aws::aws;
 #[doc(inline)]
-pub use formwork_core::{diagnostic, stack, template};
+pub use formwork_core::{diagnostic, object, stack, template};
 // The macros that generated modules call, and the generator writes.
 #[doc(hidden)]
 pub use formwork_core::{closed_set, property_type, resource_type, setters, text_kinds};

@@ -158,8 +158,8 @@ fn findings_of_synth_are_printed_in_the_same_formats() {
     let project = Fixture::sample().setting("dev", "mistakes = true");
     let run = project.run(["synth", "--environment", "dev", "--message-format", "github"]).fails(1).stderr_is("");
     run.stdout_contains("::error file=tests/apps/sample.rs,line=").stdout_contains("title=FW002::");
-    let run = Fixture::sample().run(["synth", "--message-format", "json"]).succeeds();
-    run.stdout_contains("\"errors\": 0");
+    // `tests/editor.rs` reads its JSON.
+    Fixture::sample().run(["synth", "--message-format", "json"]).succeeds().stdout_is("");
 }
 
 #[test]

@@ -98,6 +98,17 @@ fn only_the_stacks_that_are_asked_for_are_written() {
 }
 
 #[test]
+fn a_stack_that_is_asked_for_has_its_own_findings() {
+    let project = Fixture::sample().replace("dev", "10.0.0.0", "10.0.0.1");
+    project.run(["synth", "-e", "dev"]).succeeds().stderr_contains("warning[FW403]");
+    project.run(["synth", "network", "-e", "dev", "--deny-warnings"]).fails(1).stderr_contains("error[FW403]");
+    project.run(["synth", "backend", "-e", "dev", "--deny-warnings"]).succeeds().stderr_is("");
+    // Mistakes of another stack hinder the writing, so they are told.
+    let project = project.setting("dev", "mistakes = true");
+    project.run(["synth", "backend", "-e", "dev"]).fails(1).stderr_contains("error[FW003]").stderr_lacks("FW403");
+}
+
+#[test]
 fn unknown_names_are_answered_with_the_nearest() {
     let project = Fixture::sample();
     project
@@ -120,6 +131,28 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
         Fixture::sample().replace("dev", "image =", "mistakes = true\n#").setting("prod", "mistakes = true\ncycle = true");
     let run = project.run(["synth"]).fails(1).stdout_is("");
     insta::assert_snapshot!(run.stderr, @r#"
+    warning[FW412]: nothing uses the security group `Group`
+      --> tests/apps/sample.rs:85:36
+       |
+    85 |     let group = first.add("Group", SecurityGroup::new("the first"));
+       |                                    ^^^^^^^^^^^^^
+       |
+       = in: first / Resources / Group
+       = environments: dev, prod
+       = help: Give it to what it was made for, share it with another stack, or delete it.
+       = see: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
+
+    warning[FW412]: nothing uses the security group `securitygroup`
+      --> tests/apps/sample.rs:87:33
+       |
+    87 |     first.add("security-group", SecurityGroup::new("the third"));
+       |                                 ^^^^^^^^^^^^^
+       |
+       = in: first / Resources / securitygroup
+       = environments: dev, prod
+       = help: Give it to what it was made for, share it with another stack, or delete it.
+       = see: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
+
     error[FW005]: the parameter `Image` has neither a default nor a value in `dev`
       --> tests/apps/sample.rs:70:23
        |
@@ -131,13 +164,13 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
        = help: give it `.value(…)` from the environment's settings, or `.default(…)`
 
     error[FW002]: the logical id `Group` is taken already, in Resources
-      --> tests/apps/sample.rs:83:11
+      --> tests/apps/sample.rs:86:11
        |
-    83 |     first.add("Group", SecurityGroup::new("the second"));
+    86 |     first.add("Group", SecurityGroup::new("the second"));
        |           ^^^
-      ::: tests/apps/sample.rs:82:23
+      ::: tests/apps/sample.rs:85:23
        |
-    82 |     let group = first.add("Group", SecurityGroup::new("the first"));
+    85 |     let group = first.add("Group", SecurityGroup::new("the first"));
        |                       --- first used here
        |
        = in: first / Resources / Group
@@ -145,9 +178,9 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
        = help: a logical id names one element of a stack: give one of the two another
 
     error[FW001]: `security-group` is not a logical id: it takes 1 to 255 letters and digits
-      --> tests/apps/sample.rs:84:11
+      --> tests/apps/sample.rs:87:11
        |
-    84 |     first.add("security-group", SecurityGroup::new("the third"));
+    87 |     first.add("security-group", SecurityGroup::new("the third"));
        |           ^^^
        |
        = in: first
@@ -155,9 +188,9 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
        = help: write `securitygroup`
 
     error[FW005]: the parameter `Token` has neither a default nor a value in `dev`
-      --> tests/apps/sample.rs:85:11
+      --> tests/apps/sample.rs:88:11
        |
-    85 |     first.parameter("Token", Parameter::text());
+    88 |     first.parameter("Token", Parameter::<Text>::new());
        |           ^^^^^^^^^
        |
        = in: first / Parameters / Token
@@ -165,9 +198,9 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
        = help: give it `.value(…)` from the environment's settings, or `.default(…)`
 
     error[FW003]: `Group` belongs to the stack `first`, but the stack `second` refers to it
-      --> tests/apps/sample.rs:87:12
+      --> tests/apps/sample.rs:90:12
        |
-    87 |     second.output("GroupId", group.group_id());
+    90 |     second.output("GroupId", group.group_id());
        |            ^^^^^^
        |
        = in: second
@@ -181,22 +214,22 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
       = see: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html
 
     error[FW002]: the stack `left` is declared twice
-      --> tests/apps/sample.rs:99:9
-       |
-    99 |     app.stack("left").output("Right", &from_right);
-       |         ^^^^^
-      ::: tests/apps/sample.rs:92:20
-       |
-    92 |     let left = app.stack("left");
-       |                    ----- first declared here
-       |
-       = environment: prod
-       = help: give one of them another name, or pass `&mut Stack` to what adds to it
+       --> tests/apps/sample.rs:102:9
+        |
+    102 |     app.stack("left").output("Right", &from_right);
+        |         ^^^^^
+       ::: tests/apps/sample.rs:95:20
+        |
+     95 |     let left = app.stack("left");
+        |                    ----- first declared here
+        |
+        = environment: prod
+        = help: give one of them another name, or pass `&mut Stack` to what adds to it
 
     error[FW005]: the parameter `Token` has neither a default nor a value in `prod`
-      --> tests/apps/sample.rs:85:11
+      --> tests/apps/sample.rs:88:11
        |
-    85 |     first.parameter("Token", Parameter::text());
+    88 |     first.parameter("Token", Parameter::<Text>::new());
        |           ^^^^^^^^^
        |
        = in: first / Parameters / Token
@@ -204,9 +237,9 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
        = help: give it `.value(…)` from the environment's settings, or `.default(…)`
 
     error[FW007]: the stacks need each other: right → left → right
-      --> tests/apps/sample.rs:96:11
+      --> tests/apps/sample.rs:99:11
        |
-    96 |     right.output("Left", &from_left);
+    99 |     right.output("Left", &from_left);
        |           ^^^^^^
        |
        = environment: prod
@@ -283,12 +316,9 @@ fn files_of_earlier_synths_are_named_and_stay() {
     project.run(["synth"]).succeeds();
     let project = project.setting("prod", "without-backend = true").file("out/prod/notes.txt", "mine");
     let run = project.run(["synth"]).succeeds();
-    insta::assert_snapshot!(run.stderr, @"
-    warning: 2 files are from an earlier synth
-      = help: no stack has such a file now; delete what you don't need:
-        out/prod/backend.parameters.json
-        out/prod/backend.template.json
-    ");
+    run.stderr_is("").stdout_contains(
+        "from an earlier synth, of no stack now: out/prod/backend.parameters.json, out/prod/backend.template.json\n",
+    );
     assert_eq!(project.files("out/prod").len(), 6);
 }
 

@@ -9,13 +9,16 @@ use formwork::aws::ec2::SubnetId;
 use formwork::aws::ecs::task_definition::{Condition as State, CpuArchitecture, HealthCheck as ContainerCheck};
 use formwork::aws::ecs::{self, ClusterName};
 use formwork::aws::logs::log_group::RetentionInDays;
+use formwork::aws::sqs::{self, queue::RedrivePolicy};
 use formwork::constructs::{
-    AliasRecord, Container, ExecutionRole, FargateService, FargateSize, FargateTask, HealthCheck, LoadBalancer,
-    LoadBalancerHandles, LogGroup, Network, Peer, Repository, Role, Route, Scaling, Secret, SecurityGroup, Target, TargetGroup,
-    TaskHandles, Vpc, XRayDaemon, allow,
+    AliasRecord, Allow, BalancerGroup, Container, ExecutionRole, FargateService, FargateSize, FargateTask, HealthCheck,
+    LoadBalancer, LoadBalancerHandles, LogGroup, Network, Peer, Repository, Role, Route, Scaling, Secret, SecurityGroup, Target,
+    TargetGroup, TaskHandles, Vpc, XRayDaemon,
 };
+use formwork::diagnostic::Diagnostic;
 use formwork::iam::{Principal, Statement};
 use formwork::prelude::*;
+use formwork::stack::{Located, Pending, located};
 use insta::assert_snapshot;
 use serde_json::{Value as Json, json};
 use support::author::{Outcome, app, app_in, environment, stack};
@@ -38,25 +41,26 @@ fn web() -> Container {
 }
 
 fn target(stack: &mut Stack) -> Target {
-    TargetGroup::new("Targets", &network(), 80, HealthCheck::path("/")).add_to(stack)
+    stack.add("Targets", TargetGroup::new(&network(), 80, HealthCheck::path("/")))
 }
 
-fn balancer(stack: &mut Stack, target: &mut Target) -> LoadBalancerHandles {
-    LoadBalancer::new("Balancer", &network(), certificate()).reachable_by(Peer::Anywhere).add_to(stack).default_to(stack, target)
+fn balancer(stack: &mut Stack, target: &Target) -> LoadBalancerHandles {
+    let clients = stack.add("BalancerSecurityGroup", BalancerGroup::new(&network()).reachable_by(Peer::Anywhere));
+    stack.add("Balancer", LoadBalancer::new(&network(), clients, certificate()).default_to(target))
 }
 
 fn task(stack: &mut Stack) -> TaskHandles {
-    FargateTask::new("Task", size()).container(web()).add_to(stack)
+    stack.add("Task", FargateTask::new(size()).container(web()))
 }
 
 fn service(task: &TaskHandles) -> FargateService {
-    FargateService::new("Service", "cluster", &network(), task).security_group("sg-1")
+    FargateService::new("cluster", &network(), task).security_group("sg-1")
 }
 
 /// What a test says about an outcome without a mistake.
 fn sound(build: impl FnOnce(&mut Stack)) -> Outcome {
     let outcome = stack(build);
-    assert_eq!(outcome.report(), "");
+    assert_eq!(outcome.errors(), "");
     outcome
 }
 
@@ -104,7 +108,8 @@ fn what_a_target_group_assumes_can_be_said_otherwise() {
     let outcome = sound(|stack| {
         let check =
             HealthCheck::path("/ready").matcher("200-299").interval(10).timeout(3).healthy_threshold(3).unhealthy_threshold(4);
-        TargetGroup::new("Targets", &network(), 80, check).name("web").http2().deregistration_delay(5).add_to(stack);
+        let group = TargetGroup::new(&network(), 80, check).name("web").http2().deregistration_delay(5);
+        stack.add("Targets", group);
         stack.override_property("Targets", "TargetType", "instance");
     });
     assert_snapshot!(outcome.properties("Targets"), @r#"{"Name":"web","VpcId":"vpc-1","TargetType":"instance","Protocol":"HTTP","ProtocolVersion":"HTTP2","Port":80,"HealthCheckPath":"/ready","HealthCheckIntervalSeconds":10,"HealthCheckTimeoutSeconds":3,"HealthyThresholdCount":3,"UnhealthyThresholdCount":4,"Matcher":{"HttpCode":"200-299"},"TargetGroupAttributes":[{"Key":"deregistration_delay.timeout_seconds","Value":"5"}]}"#);
@@ -116,8 +121,8 @@ fn what_a_target_group_assumes_can_be_said_otherwise() {
 #[test]
 fn a_load_balancer_redirects_drops_invalid_headers_and_always_names_its_tls_policy() {
     let outcome = sound(|stack| {
-        let mut target = target(stack);
-        balancer(stack, &mut target);
+        let target = target(stack);
+        balancer(stack, &target);
     });
     assert_eq!(outcome.ids(), ["Targets", "BalancerSecurityGroup", "Balancer", "BalancerHttpListener", "BalancerHttpsListener"]);
     assert_snapshot!(pretty(&outcome.properties("Balancer")), @r#"
@@ -157,8 +162,9 @@ fn a_load_balancer_redirects_drops_invalid_headers_and_always_names_its_tls_poli
 fn nobody_reaches_a_load_balancer_until_it_is_said() {
     let build = |peers: Vec<Peer>| {
         let outcome = sound(|stack| {
-            let balancer = LoadBalancer::new("Balancer", &network(), certificate());
-            peers.into_iter().fold(balancer, LoadBalancer::reachable_by).add_to(stack).default_404(stack);
+            let group = peers.into_iter().fold(BalancerGroup::new(&network()), BalancerGroup::reachable_by);
+            let group = stack.add("BalancerSecurityGroup", group);
+            stack.add("Balancer", LoadBalancer::new(&network(), group, certificate()));
         });
         outcome.properties("BalancerSecurityGroup")["SecurityGroupIngress"].clone()
     };
@@ -173,8 +179,8 @@ fn nobody_reaches_a_load_balancer_until_it_is_said() {
 #[test]
 fn without_a_default_target_requests_get_404() {
     let outcome = sound(|stack| {
-        let balancer = LoadBalancer::new("Balancer", &network(), certificate()).tls_policy("Policy").idle_timeout(5);
-        balancer.deletion_protection(true).add_to(stack).default_404(stack);
+        let balancer = LoadBalancer::new(&network(), "sg-1", certificate()).tls_policy("Policy").idle_timeout(5);
+        stack.add("Balancer", balancer.deletion_protection(true));
     });
     let action = &outcome.properties("BalancerHttpsListener")["DefaultActions"][0];
     assert_eq!(action["FixedResponseConfig"]["StatusCode"], "404");
@@ -190,7 +196,7 @@ fn production_is_protected_against_deletion() {
     production.target.production = true;
     let outcome = app_in(&production, |app| {
         let stack = app.stack("stack");
-        LoadBalancer::new("Balancer", &network(), certificate()).add_to(stack).default_404(stack);
+        stack.add("Balancer", LoadBalancer::new(&network(), "sg-1", certificate()));
     });
     let attributes = &outcome.properties("Balancer")["LoadBalancerAttributes"];
     assert_eq!(attributes[0], json!({ "Key": "deletion_protection.enabled", "Value": "true" }));
@@ -199,10 +205,10 @@ fn production_is_protected_against_deletion() {
 #[test]
 fn routes_match_hosts_paths_and_headers() {
     let outcome = sound(|stack| {
-        let mut target = target(stack);
-        let balancer = balancer(stack, &mut target);
-        let route = Route::priority(5).host(["api.example.com"]).path(["/v1/*"]).header("X-Key", ["a", "b"]);
-        route.add_to(stack, "Rule", balancer.https, &mut target);
+        let target = target(stack);
+        let balancer = balancer(stack, &target);
+        let route = Route::new(balancer.https, 5, &target).host(["api.example.com"]).path(["/v1/*"]).header("X-Key", ["a", "b"]);
+        stack.add("Rule", route);
     });
     assert_snapshot!(pretty(&outcome.properties("Rule")), @r#"
     {
@@ -253,9 +259,9 @@ fn routes_match_hosts_paths_and_headers() {
 #[test]
 fn an_alias_record_leads_to_the_load_balancer() {
     let outcome = sound(|stack| {
-        let mut target = target(stack);
-        let balancer = balancer(stack, &mut target);
-        AliasRecord::new("Record", "Z1", "example.com").add_to(stack, &balancer);
+        let target = target(stack);
+        let balancer = balancer(stack, &target);
+        stack.add("Record", AliasRecord::new("Z1", "example.com", balancer.load_balancer));
     });
     assert_snapshot!(outcome.properties("Record"), @r#"{"Name":"example.com","Type":"A","HostedZoneId":"Z1","AliasTarget":{"DNSName":{"Fn::GetAtt":["Balancer","DNSName"]},"HostedZoneId":{"Fn::GetAtt":["Balancer","CanonicalHostedZoneID"]}}}"#);
 }
@@ -265,10 +271,10 @@ fn an_alias_record_leads_to_the_load_balancer() {
 #[test]
 fn a_security_group_lets_in_whom_it_is_told_to() {
     let outcome = sound(|stack| {
-        let clients = SecurityGroup::new("Clients", &network(), "Clients").add_to(stack);
-        let tasks = SecurityGroup::new("Tasks", &network(), "Tasks").reachable_by(Peer::group(clients), 80, "The clients");
-        let tasks = tasks.add_to(stack);
-        allow(stack, "Back", tasks, clients, 8080, "The tasks");
+        let clients = stack.add("Clients", SecurityGroup::new(&network(), "Clients"));
+        let tasks = SecurityGroup::new(&network(), "Tasks").reachable_by(Peer::group(clients), 80, "The clients");
+        let tasks = stack.add("Tasks", tasks);
+        stack.add("Back", Allow::from(Peer::group(tasks)).to(clients, 8080, "The tasks"));
     });
     assert_eq!(outcome.properties("Clients"), json!({ "GroupDescription": "Clients", "VpcId": "vpc-1" }));
     assert_snapshot!(outcome.properties("Tasks"), @r#"{"GroupDescription":"Tasks","VpcId":"vpc-1","SecurityGroupIngress":[{"IpProtocol":"tcp","SourceSecurityGroupId":{"Ref":"Clients"},"FromPort":80,"ToPort":80,"Description":"The clients"}]}"#);
@@ -280,8 +286,8 @@ fn a_security_group_lets_in_whom_it_is_told_to() {
 #[test]
 fn a_task_has_exactly_what_its_containers_need() {
     let outcome = sound(|stack| {
-        let logs = LogGroup::new("Logs", RetentionInDays::DAYS_14).add_to(stack);
-        let role = Role::for_tasks("Role").add_to(stack);
+        let logs = stack.add("Logs", LogGroup::new(RetentionInDays::DAYS_14));
+        let role = stack.add("Role", Role::for_tasks());
         let container = web()
             .udp_port(53)
             .environment("REGION", pseudo::region())
@@ -294,13 +300,13 @@ fn a_task_has_exactly_what_its_containers_need() {
             .user("app")
             .read_only_root()
             .after("xray", State::START);
-        FargateTask::new("Task", size())
+        let task = FargateTask::new(size())
             .family("web")
             .task_role(&role)
             .architecture(CpuArchitecture::ARM64)
             .container(container)
-            .sidecar(XRayDaemon::new("daemon:1").logs(logs))
-            .add_to(stack);
+            .sidecar(XRayDaemon::new("daemon:1").logs(logs));
+        stack.add("Task", task);
     });
     assert_eq!(outcome.ids(), ["Logs", "Role", "TaskExecutionRole", "Task"]);
     assert_snapshot!(pretty(&outcome.properties("Task")), @r#"
@@ -434,7 +440,7 @@ fn the_execution_role_reads_exactly_the_secrets_and_has_no_confused_deputy_condi
             .secret("PASSWORD", Secret::secrets_manager_key(arn, "password"));
         let second =
             Container::new("second", "image:1").secret("A", Secret::ssm("/app/A")).secret("ALL", Secret::secrets_manager(arn));
-        FargateTask::new("Task", size()).container(first).container(second).add_to(stack);
+        stack.add("Task", FargateTask::new(size()).container(first).container(second));
     });
     assert_snapshot!(pretty(&outcome.properties("TaskExecutionRole")), @r#"
     {
@@ -503,8 +509,8 @@ fn an_execution_role_without_secrets_has_no_policy_of_its_own() {
     assert_eq!(outcome.properties("TaskExecutionRole")["Policies"], Json::Null);
     let outcome = sound(|stack| {
         let extra = Statement::allow(["kms:Decrypt"]).on(["arn:aws:kms:us-east-1:111122223333:key/1"]);
-        let role = ExecutionRole::new("Starter").role_name("starter").policy_name("reads").statement(extra);
-        FargateTask::new("Task", size()).container(web()).execution_role(role).add_to(stack);
+        let role = ExecutionRole::new().role_name("starter").policy_name("reads").statement(extra);
+        stack.add("Task", FargateTask::new(size()).container(web()).execution_role("Starter", role));
     });
     let role = outcome.properties("Starter");
     assert_eq!(role["RoleName"], "starter");
@@ -515,11 +521,9 @@ fn an_execution_role_without_secrets_has_no_policy_of_its_own() {
 #[test]
 fn only_tasks_of_the_own_account_and_region_assume_a_task_role() {
     let outcome = sound(|stack| {
-        Role::for_tasks("Role")
-            .managed_policy("AmazonS3ReadOnlyAccess")
-            .grant(["s3:GetObject"], ["arn:aws:s3:::b/*"])
-            .add_to(stack);
-        Role::new("Other", Principal::service("lambda.amazonaws.com")).add_to(stack);
+        let role = Role::for_tasks().managed_policy("AmazonS3ReadOnlyAccess").grant(["s3:GetObject"], ["arn:aws:s3:::b/*"]);
+        stack.add("Role", role);
+        stack.add("Other", Role::new(Principal::service("lambda.amazonaws.com")));
     });
     assert_snapshot!(pretty(&outcome.properties("Role")), @r#"
     {
@@ -583,9 +587,9 @@ fn only_tasks_of_the_own_account_and_region_assume_a_task_role() {
 fn the_health_check_of_a_container_can_have_its_own_times() {
     let outcome = sound(|stack| {
         let check = ContainerCheck::new().command(["CMD", "true"]).start_period(120);
-        let task = FargateTask::new("Task", size()).container(web().health_check_with(check, 120)).add_to(stack);
-        let target = TargetGroup::new("Targets", &network(), 80, HealthCheck::path("/").interval(10)).add_to(stack);
-        service(&task).behind(&target).add_to(stack);
+        let task = stack.add("Task", FargateTask::new(size()).container(web().health_check_with(check, 120)));
+        let target = stack.add("Targets", TargetGroup::new(&network(), 80, HealthCheck::path("/").interval(10)));
+        stack.add("Service", service(&task).behind(&target));
     });
     assert_eq!(outcome.properties("Service")["HealthCheckGracePeriodSeconds"], 140);
 }
@@ -595,10 +599,10 @@ fn the_health_check_of_a_container_can_have_its_own_times() {
 #[test]
 fn a_service_deploys_without_taking_anything_away() {
     let outcome = sound(|stack| {
-        let mut target = target(stack);
-        balancer(stack, &mut target);
-        let task = FargateTask::new("Task", size()).container(web().health_check("check")).add_to(stack);
-        service(&task).behind(&target).add_to(stack);
+        let target = target(stack);
+        balancer(stack, &target);
+        let task = stack.add("Task", FargateTask::new(size()).container(web().health_check("check")));
+        stack.add("Service", service(&task).behind(&target));
     });
     assert_snapshot!(pretty(&outcome.properties("Service")), @r#"
     {
@@ -647,22 +651,24 @@ fn a_service_deploys_without_taking_anything_away() {
 #[test]
 fn a_service_comes_after_everything_that_forwards_to_it_in_its_stack() {
     let outcome = sound(|stack| {
-        let mut target = target(stack);
-        let balancer = balancer(stack, &mut target);
-        Route::priority(1).host(["a.example.com"]).add_to(stack, "Rule", balancer.https, &mut target);
-        service(&task(stack)).behind(&target).add_to(stack);
+        let target = target(stack);
+        let balancer = balancer(stack, &target);
+        stack.add("Rule", Route::new(balancer.https, 1, &target).host(["a.example.com"]));
+        let task = task(stack);
+        stack.add("Service", service(&task).behind(&target));
     });
     assert_eq!(attribute(&outcome, "Service", "DependsOn"), json!(["BalancerHttpsListener", "Rule"]));
 
     let outcome = app(|app| {
         let cluster = app.stack("cluster");
-        let mut target = target(cluster);
-        balancer(cluster, &mut target);
-        let target = target.share(cluster, "TargetArn");
+        let target = target(cluster);
+        balancer(cluster, &target);
+        let target = cluster.share("TargetArn", &target);
         let stack = app.stack("service");
-        service(&task(stack)).behind(&target).add_to(stack);
+        let task = task(stack);
+        stack.add("Service", service(&task).behind(&target));
     });
-    assert_eq!(outcome.report(), "");
+    assert_eq!(outcome.errors(), "");
     assert_eq!(attribute(&outcome, "Service", "DependsOn"), Json::Null);
     assert_eq!(outcome.stack("service").depends_on, ["cluster"]);
 }
@@ -671,14 +677,15 @@ fn a_service_comes_after_everything_that_forwards_to_it_in_its_stack() {
 fn a_rule_in_the_services_own_stack_comes_before_it() {
     let outcome = app(|app| {
         let cluster = app.stack("cluster");
-        let balancer = LoadBalancer::new("Balancer", &network(), certificate()).add_to(cluster).default_404(cluster);
+        let balancer = cluster.add("Balancer", LoadBalancer::new(&network(), "sg-1", certificate()));
         let listener = cluster.share("Listener", balancer.https);
         let stack = app.stack("service");
-        let mut target = target(stack);
-        Route::priority(1).host(["a.example.com"]).add_to(stack, "Rule", listener, &mut target);
-        service(&task(stack)).behind(&target).add_to(stack);
+        let target = target(stack);
+        stack.add("Rule", Route::new(listener, 1, &target).host(["a.example.com"]));
+        let task = task(stack);
+        stack.add("Service", service(&task).behind(&target));
     });
-    assert_eq!(outcome.report(), "");
+    assert_eq!(outcome.errors(), "");
     assert_eq!(attribute(&outcome, "Service", "DependsOn"), json!(["Rule"]));
 }
 
@@ -687,8 +694,8 @@ fn autoscaling_leaves_the_desired_count_out() {
     let outcome = sound(|stack| {
         let cluster: Handle<ecs::Cluster> = stack.add("Cluster", ecs::Cluster::new());
         let task = task(stack);
-        let service = FargateService::new("Service", cluster, &network(), &task).security_group("sg-1");
-        service.scaling(Scaling::between(1, 4).cpu_percent(50.0)).add_to(stack);
+        let service = FargateService::new(cluster, &network(), &task).security_group("sg-1");
+        stack.add("Service", service.scaling(Scaling::between(1, 4).cpu_percent(50.0)));
     });
     assert_eq!(
         outcome.ids(),
@@ -697,7 +704,10 @@ fn autoscaling_leaves_the_desired_count_out() {
     assert_eq!(outcome.properties("Service")["DesiredCount"], Json::Null);
     assert_snapshot!(outcome.properties("ServiceScalableTarget"), @r#"{"MaxCapacity":4,"MinCapacity":1,"ResourceId":{"Fn::Join":["/",["service",{"Ref":"Cluster"},{"Fn::GetAtt":["Service","Name"]}]]},"ScalableDimension":"ecs:service:DesiredCount","ServiceNamespace":"ecs"}"#);
     assert_snapshot!(outcome.properties("ServiceScalingPolicy"), @r#"{"PolicyName":"ServiceCpu","PolicyType":"TargetTrackingScaling","ScalingTargetId":{"Ref":"ServiceScalableTarget"},"TargetTrackingScalingPolicyConfiguration":{"TargetValue":50.0,"PredefinedMetricSpecification":{"PredefinedMetricType":"ECSServiceAverageCPUUtilization"},"ScaleInCooldown":300,"ScaleOutCooldown":60}}"#);
-    let outcome = sound(|stack| _ = service(&task(stack)).desired_count(3).add_to(stack));
+    let outcome = sound(|stack| {
+        let task = task(stack);
+        stack.add("Service", service(&task).desired_count(3));
+    });
     assert_eq!(outcome.properties("Service")["DesiredCount"], 3);
 }
 
@@ -706,7 +716,7 @@ fn without_private_subnets_tasks_get_public_addresses() {
     let outcome = sound(|stack| {
         let task = task(stack);
         let network = Network::existing("vpc-1", ["subnet-1"], None);
-        FargateService::new("Service", "cluster", &network, &task).security_group("sg-1").fail_after(2).add_to(stack);
+        stack.add("Service", FargateService::new("cluster", &network, &task).security_group("sg-1").fail_after(2));
     });
     let properties = outcome.properties("Service");
     let placement = &properties["NetworkConfiguration"]["AwsvpcConfiguration"];
@@ -720,8 +730,8 @@ fn without_private_subnets_tasks_get_public_addresses() {
 #[test]
 fn every_default_of_a_service_can_be_overridden() {
     let outcome = sound(|stack| {
-        let service = service(&task(stack)).add_to(stack).service;
-        let id = service.logical_id();
+        let task = task(stack);
+        let id = stack.add("Service", service(&task)).logical_id();
         stack.override_property(id, "DeploymentConfiguration.DeploymentCircuitBreaker.Rollback", false);
         stack.override_property(id, "DeploymentConfiguration.MinimumHealthyPercent", 50);
         stack.override_property(id, "PropagateTags", "TASK_DEFINITION");
@@ -741,10 +751,10 @@ fn every_default_of_a_service_can_be_overridden() {
 #[test]
 fn log_groups_and_repositories_survive_their_stack() {
     let outcome = sound(|stack| {
-        LogGroup::new("Logs", RetentionInDays::DAYS_30).log_group_name("/app").add_to(stack);
-        LogGroup::new("Short", RetentionInDays::DAYS_1).deleted_with_stack().add_to(stack);
-        Repository::new("Repository", "app").add_to(stack);
-        Repository::new("Mirror", "mirror").mutable_tags().keep(5).untagged_days(1).add_to(stack);
+        stack.add("Logs", LogGroup::new(RetentionInDays::DAYS_30).log_group_name("/app"));
+        stack.add("Short", LogGroup::new(RetentionInDays::DAYS_1).deleted_with_stack());
+        stack.add("Repository", Repository::new("app"));
+        stack.add("Mirror", Repository::new("mirror").mutable_tags().keep(5).untagged_days(1));
     });
     for (id, policy) in [("Logs", "Retain"), ("Repository", "Retain"), ("Mirror", "Retain"), ("Short", "Delete")] {
         assert_eq!(attribute(&outcome, id, "DeletionPolicy"), policy, "{id}");
@@ -762,7 +772,8 @@ fn log_groups_and_repositories_survive_their_stack() {
 fn a_vpc_without_nat_gateways_has_public_subnets_only() {
     let vpc = |zones: u32, gateways: u32| {
         sound(|stack| {
-            let network = Vpc::new("Vpc", "10.0.0.0/16".parse().unwrap()).zones(zones).nat_gateways(gateways).add_to(stack);
+            let vpc = Vpc::new("10.0.0.0/16".parse().unwrap()).zones(zones).nat_gateways(gateways);
+            let network = stack.add("Vpc", vpc);
             assert_eq!(network.tasks_need_public_address(), gateways == 0);
         })
     };
@@ -783,10 +794,11 @@ fn a_vpc_without_nat_gateways_has_public_subnets_only() {
 fn a_shared_network_is_a_network_of_links() {
     let outcome = app(|app| {
         let stack = app.stack("network");
-        let network = Vpc::new("Vpc", "10.0.0.0/16".parse().unwrap()).nat_gateways(1).add_to(stack).share(stack);
-        SecurityGroup::new("Group", &network, "Tasks").add_to(app.stack("user"));
+        let network = stack.add("Vpc", Vpc::new("10.0.0.0/16".parse().unwrap()).nat_gateways(1));
+        let network = stack.share("", &network);
+        app.stack("user").add("Group", SecurityGroup::new(&network, "Tasks"));
     });
-    assert_eq!(outcome.report(), "");
+    assert_eq!(outcome.errors(), "");
     assert_eq!(outcome.properties("Group")["VpcId"], json!({ "Fn::ImportValue": "app-test-network-VpcId" }));
     let outputs = outcome.stack("network").template.section("Outputs").unwrap();
     let outputs: Vec<&str> = outputs.keys().map(|key| key.as_str()).collect();
@@ -806,7 +818,7 @@ fn mistakes(build: impl FnOnce(&mut Stack)) -> String {
 fn variables_are_set_once_and_not_empty() {
     let found = mistakes(|stack| {
         let container = web().environment("A", "1").environment("B", "").environment("A", "2").secret("A", Secret::ssm("/a"));
-        FargateTask::new("Task", size()).container(container).add_to(stack);
+        stack.add("Task", FargateTask::new(size()).container(container));
     });
     assert_snapshot!(found, @r#"
     error[FW021] in stack: the variable `B` of the container `web` is empty (give its setting a value, or leave the variable out: an application that reads it expects one)
@@ -814,7 +826,7 @@ fn variables_are_set_once_and_not_empty() {
     error[E3037] in stack/Resources/Task/Properties/ContainerDefinitions/0/Environment/2: item 2 of `Environment` repeats the `Name` of an earlier one: `A`
     environment("B", "").environment("A", "2").secret("A", Secret::ssm("/a"));
     secret("A", Secret::ssm("/a"));
-    environment("A", "2").secret("A", Secret::ssm("/a"));
+    environment("A", "1").environment("B", "").environment("A", "2").secret("A", Secret::ssm("/a"));
     environment("A", "2").secret("A", Secret::ssm("/a"));
     "#);
 }
@@ -822,42 +834,42 @@ fn variables_are_set_once_and_not_empty() {
 #[test]
 fn containers_have_names_of_their_own() {
     let found = mistakes(|stack| {
-        let task = FargateTask::new("Task", size())
-            .container(Container::new("web", "first:1"))
-            .container(Container::new("web", "second:1"));
-        task.add_to(stack);
+        let task =
+            FargateTask::new(size()).container(Container::new("web", "first:1")).container(Container::new("web", "second:1"));
+        stack.add("Task", task);
     });
     assert_snapshot!(found, @r#"
     error[FW203] in stack/Resources/Task/Properties/ContainerDefinitions/1/Name: `Task` has two containers named `web` (Give each container of the task a name of its own.)
     Container::new("web", "second:1"));
-    Container::new("web", "first:1"))
+    Container::new("web", "first:1")).container(Container::new("web", "second:1"));
     "#);
 }
 
 #[test]
 fn a_task_has_a_container() {
     let found = mistakes(|stack| {
-        let task = FargateTask::new("Task", size());
-        task.add_to(stack);
+        let task = FargateTask::new(size());
+        stack.add("Task", task);
     });
-    assert_snapshot!(found, @"
+    assert_snapshot!(found, @r#"
     error[FW023] in stack: the task `Task` has no container (add one with `.container(…)`)
-    add_to(stack);
-    ");
+    add("Task", task);
+    "#);
 }
 
 #[test]
 fn a_service_is_sent_to_a_port_that_a_container_listens_on() {
     let found = mistakes(|stack| {
-        let target = TargetGroup::new("Targets", &network(), 8080, HealthCheck::path("/")).add_to(stack);
+        let target = stack.add("Targets", TargetGroup::new(&network(), 8080, HealthCheck::path("/")));
         let task = task(stack);
-        FargateService::new("Service", "cluster", &network(), &task).behind(&target).add_to(stack);
+        let service = FargateService::new("cluster", &network(), &task).behind(&target);
+        stack.add("Service", service);
     });
     assert_snapshot!(found, @r#"
     error[FW024] in stack: no container of the task listens on port 8080, to which the service `Service` is to be sent (add `.port(8080)` to the container)
     error[FW025] in stack: the service `Service` has no security group, and so would get the VPC's default one (add `.security_group(…)`)
-    behind(&target).add_to(stack);
-    FargateService::new("Service", "cluster", &network(), &task).behind(&target).add_to(stack);
+    behind(&target);
+    FargateService::new("cluster", &network(), &task).behind(&target);
     "#);
 }
 
@@ -866,11 +878,11 @@ fn a_service_has_either_a_desired_count_or_autoscaling() {
     let found = mistakes(|stack| {
         let task = task(stack);
         let cluster: Value<ClusterName> = "cluster".into_value();
-        FargateService::new("Service", cluster, &network(), &task)
+        let service = FargateService::new(cluster, &network(), &task)
             .security_group("sg-1")
             .desired_count(2)
-            .scaling(Scaling::between(1, 2))
-            .add_to(stack);
+            .scaling(Scaling::between(1, 2));
+        stack.add("Service", service);
     });
     assert_snapshot!(found, @"
     error[FW026] in stack: the service `Service` has both a desired count and autoscaling (drop `.desired_count(…)`: every deployment would set the count back)
@@ -883,26 +895,177 @@ fn a_service_has_either_a_desired_count_or_autoscaling() {
 fn a_finding_points_at_the_call_that_said_it() {
     let found = mistakes(|stack| {
         let health = HealthCheck::path("/health").interval(4).healthy_threshold(11).matcher("OK");
-        TargetGroup::new("Target", &network(), 7000, health).deregistration_delay(4000).add_to(stack);
+        stack.add("Target", TargetGroup::new(&network(), 7000, health).deregistration_delay(4000));
         let container = Container::new("web", "web:1").cpu(4096).port(8080).command(["one", ""]).after("nobody", State::START);
-        FargateTask::new("Task", size()).container(container).add_to(stack);
-        Repository::new("Images", "Web").add_to(stack);
+        stack.add("Task", FargateTask::new(size()).container(container));
+        stack.add("Images", Repository::new("Web"));
     });
     assert_snapshot!(found, @r#"
     error[FW211] in stack/Resources/Task/Properties/Cpu: the containers of `Task` have cpu 4096 together, and the task has 256 (Raise the size of the task, or lower that of the containers; a task without `Memory` needs it in each container.)
     error[FW212] in stack/Resources/Task/Properties/ContainerDefinitions/0/DependsOn/0/ContainerName: `web` waits for `nobody`, and the task has no other container of that name
     error[FW220] in stack/Resources/Target/Properties/HealthCheckTimeoutSeconds: the health check of `Target` takes up to 5 s, and the next begins after 4 s (use a timeout of 3 s at most, or a longer interval)
     error[FW227] in stack/Resources/Target/Properties/TargetGroupAttributes/0/Value: `deregistration_delay.timeout_seconds` takes no `4000` (it takes 0 to 3600)
+    warning[FW232] in stack/Resources/Target: nothing registers in the target group `Target` (Register a service in it, share it with the stack that does, or delete it.)
     error[E3034] in stack/Resources/Target/Properties/HealthCheckIntervalSeconds: `HealthCheckIntervalSeconds` takes 5 to 300, and this is 4
     error[E3034] in stack/Resources/Target/Properties/HealthyThresholdCount: `HealthyThresholdCount` takes 2 to 10, and this is 11
     error[E3031] in stack/Resources/Images/Properties/RepositoryName: `RepositoryName` takes no `Web` (it takes what matches `^(?=.{2,256}$)([a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*)$`)
-    FargateTask::new("Task", size()).container(container).add_to(stack);
+    FargateTask::new(size()).container(container));
     after("nobody", State::START);
     HealthCheck::path("/health").interval(4).healthy_threshold(11).matcher("OK");
     interval(4).healthy_threshold(11).matcher("OK");
-    deregistration_delay(4000).add_to(stack);
+    deregistration_delay(4000));
+    add("Target", TargetGroup::new(&network(), 7000, health).deregistration_delay(4000));
     interval(4).healthy_threshold(11).matcher("OK");
     healthy_threshold(11).matcher("OK");
-    Repository::new("Images", "Web").add_to(stack);
+    Repository::new("Web"));
     "#);
+}
+
+/// Nothing that an author reads points into the library: each key and value of a template leads to their own file.
+#[test]
+fn whatever_a_construct_writes_is_located_at_the_author() {
+    let outcome = sound(|stack| {
+        let network = stack.add("Vpc", Vpc::new("10.0.0.0/16".parse().unwrap()).nat_gateways(1));
+        let target = target(stack);
+        let balancer = balancer(stack, &target);
+        stack.add("Rule", Route::new(balancer.https, 1, &target).host(["a.example.com"]).header("X-Key", ["a"]));
+        stack.add("Record", AliasRecord::new("Z1", "example.com", balancer.load_balancer));
+        stack.add("Images", Repository::new("web"));
+        let logs = stack.add("Logs", LogGroup::new(RetentionInDays::DAYS_14));
+        let role = Role::for_tasks().managed_policy("AmazonS3ReadOnlyAccess").grant(["s3:GetObject"], ["*"]);
+        let role = stack.add("Role", role);
+        let group = stack.add("Group", SecurityGroup::new(&network, "Tasks").reachable_by(Peer::Anywhere, 80, "All"));
+        stack.add("Allow", Allow::from(Peer::block("10.0.0.0/8")).to(group, 81, "Us"));
+        let secret = Secret::secrets_manager_key("arn:aws:secretsmanager:us-east-1:111122223333:secret:db", "user");
+        let container = web().health_check("true").logs(logs).secret("USER", secret).after("xray", State::START);
+        let task = FargateTask::new(size()).task_role(&role).architecture(CpuArchitecture::ARM64).container(container);
+        let task = stack.add("Task", task.sidecar(XRayDaemon::new("daemon:1").logs(logs)));
+        let service = FargateService::new("cluster", &network, &task).security_group(group).behind(&target);
+        stack.add("Service", service.scaling(Scaling::between(1, 2)).fail_after(2));
+        stack.share("", &network);
+        stack.share("Target", &target);
+    });
+    let text = format!("{:?}", outcome.stack("stack").template);
+    let files: std::collections::BTreeSet<&str> =
+        text.split("file: \"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert_eq!(files.into_iter().collect::<Vec<_>>(), ["tests/constructs.rs"]);
+}
+
+// Constructs of another crate: this test is one.
+
+/// A queue for work, with one for what failed, which a function writes that knows nothing of the author.
+#[must_use]
+struct Jobs {
+    pending: Pending,
+    attempts: Located<u32>,
+    name: Option<Value<Text>>,
+}
+
+impl Jobs {
+    #[track_caller]
+    fn new(attempts: u32) -> Self {
+        Jobs { pending: Pending::of::<Self>(), attempts: Located::here(attempts), name: None }
+    }
+
+    #[track_caller]
+    fn name(mut self, name: impl IntoValue<Text>) -> Self {
+        self.name = Some(located(name));
+        self
+    }
+}
+
+impl Construct for Jobs {
+    type Output = Handle<sqs::Queue>;
+
+    fn build(self, id: &str, stack: &mut Stack) -> Self::Output {
+        self.pending.added();
+        if self.attempts.what == 1 {
+            stack.report_on(id, Diagnostic::warning("ACME01", "one attempt is few").at(self.attempts.location).help("allow two"));
+        }
+        let failed = failed(id, stack);
+        let redrive = RedrivePolicy::new().dead_letter_target_arn(failed.arn()).max_receive_count(self.attempts);
+        stack.add(id, sqs::Queue::new().redrive_policy(redrive).maybe(self.name, sqs::Queue::queue_name))
+    }
+}
+
+fn failed(id: &str, stack: &mut Stack) -> Handle<sqs::Queue> {
+    if id.starts_with('X') {
+        stack.report(Diagnostic::error("ACME02", "ids begin with a word"));
+    }
+    stack.add(format!("{id}Failed"), sqs::Queue::new().visibility_timeout(50_000))
+}
+
+/// A construct of constructs.
+struct Office;
+
+impl Construct for Office {
+    type Output = Handle<sqs::Queue>;
+
+    fn build(self, id: &str, stack: &mut Stack) -> Self::Output {
+        stack.add(id, Jobs::new(3))
+    }
+}
+
+#[test]
+fn a_construct_of_another_crate_reports_at_its_authors_line() {
+    let found = mistakes(|stack| {
+        stack.add("Mail", Jobs::new(1).name("a name"));
+        stack.add("XMail", Jobs::new(2));
+        stack.add("Office", Office);
+    });
+    assert_snapshot!(found, @r#"
+    error[ACME02] in stack: ids begin with a word
+    warning[ACME01] in stack/Resources/Mail: one attempt is few (allow two)
+    error[E3034] in stack/Resources/MailFailed/Properties/VisibilityTimeout: `VisibilityTimeout` takes 0 to 43200, and this is 50000
+    error[E3034] in stack/Resources/XMailFailed/Properties/VisibilityTimeout: `VisibilityTimeout` takes 0 to 43200, and this is 50000
+    error[E3034] in stack/Resources/OfficeFailed/Properties/VisibilityTimeout: `VisibilityTimeout` takes 0 to 43200, and this is 50000
+    add("XMail", Jobs::new(2));
+    Jobs::new(1).name("a name"));
+    add("Mail", Jobs::new(1).name("a name"));
+    add("XMail", Jobs::new(2));
+    add("Office", Office);
+    "#);
+}
+
+/// Whatever is added later, or whose copy is, is not forgotten.
+#[test]
+fn what_is_made_and_never_added_is_a_mistake() {
+    drop(sqs::Queue::new()); // before the app: not of this app
+    let found = mistakes(|stack| {
+        let queue = sqs::Queue::new().delay_seconds(1);
+        let logs = LogGroup::new(RetentionInDays::DAYS_14);
+        let role = Role::for_tasks();
+        let _parameter = Parameter::<Text>::new().default("a");
+        let _task = FargateTask::new(size()).container(web()).execution_role("Starter", ExecutionRole::new());
+        let jobs = Jobs::new(3);
+        let _topic = formwork::aws::sns::Topic::new();
+        for id in ["A", "B"] {
+            stack.add(id, queue.clone());
+        }
+        stack.add("Logs", logs.clone());
+        drop((role, jobs, logs));
+    });
+    assert_snapshot!(found, @r#"
+    error[FW009]: this `Role` is never added to a stack (add it with `stack.add("Id", …)`, or make it only where it is added)
+    error[FW009]: this parameter is never added to a stack (add it with `stack.parameter("Id", …)`, or make it only where it is added)
+    error[FW009]: this `FargateTask` is never added to a stack (add it with `stack.add("Id", …)`, or make it only where it is added)
+    error[FW009]: this `Jobs` is never added to a stack (add it with `stack.add("Id", …)`, or make it only where it is added)
+    error[FW009]: this resource is never added to a stack (add it with `stack.add("Id", …)`, or make it only where it is added)
+    Role::for_tasks();
+    Parameter::<Text>::new().default("a");
+    FargateTask::new(size()).container(web()).execution_role("Starter", ExecutionRole::new());
+    Jobs::new(3);
+    formwork::aws::sns::Topic::new();
+    "#);
+}
+
+#[test]
+fn a_finding_of_a_construct_is_allowed_like_any_other() {
+    let outcome = stack(|stack| {
+        stack.add("Mail", Jobs::new(1));
+        stack.allow("Mail", "ACME01", "mail is idempotent");
+        stack.allow("Mail", "ACME03", "never found");
+    });
+    assert_eq!(outcome.report_of("ACME01"), "");
+    assert_snapshot!(outcome.report_of("FW106"), @"warning[FW106] in stack/Resources/Mail: `ACME03` is allowed on `Mail`, but nothing of that code is found there (remove the allowance, so that it does not hide a finding that comes later)");
 }

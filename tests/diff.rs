@@ -117,7 +117,7 @@ fn told(comparison: &Comparison) -> String {
     for resource in comparison.stacks.iter().flat_map(|stack| &stack.resources) {
         let mut line = format!("{} {}", resource.id, word(resource.verdict));
         if resource.chain.len() > 1 {
-            line.push_str(&format!(" ({})", resource.chain.join(" → ")));
+            line.push_str(&format!(" ({})", resource.chain.iter().map(|path| path.property()).collect::<Vec<_>>().join(" → ")));
         }
         if let Some(old) = &resource.renamed_from {
             line.push_str(&format!(" (was {old})"));
@@ -357,9 +357,9 @@ fn rules_are_matched_by_their_ports() {
     let paths = |before: &[u16], after: &[u16]| {
         let comparison = one(group(before), group(after));
         let changes = comparison.stacks[0].resources.iter().flat_map(|resource| &resource.changes);
-        changes.map(|change| change.path.join(".")).collect::<Vec<_>>()
+        changes.map(|change| change.path.property()).collect::<Vec<_>>()
     };
-    assert_eq!(paths(&[80, 443], &[443, 8080]), ["SecurityGroupIngress.[tcp 8080 8080]", "SecurityGroupIngress.[tcp 80 80]"]);
+    assert_eq!(paths(&[80, 443], &[443, 8080]), ["SecurityGroupIngress[tcp 8080 8080]", "SecurityGroupIngress[tcp 80 80]"]);
     assert_eq!(paths(&[80, 443], &[443, 80]), ["SecurityGroupIngress"]);
 }
 
@@ -442,7 +442,9 @@ fn a_value_that_looks_like_a_secret_is_not_shown() {
     let hidden = |before: Value, after: Value| {
         let comparison = one(task(before), task(after));
         let changes = comparison.stacks[0].resources[0].changes.iter();
-        changes.map(|change| (change.path.last().cloned().unwrap_or_default(), change.is_secret)).collect::<Vec<_>>()
+        changes
+            .map(|change| (change.path.last().map(ToString::to_string).unwrap_or_default(), change.is_secret))
+            .collect::<Vec<_>>()
     };
     let plain = variable("MODE", "a-long-value");
     let password = |value: &str| variable("DB_PASSWORD", value);

@@ -8,8 +8,13 @@ use serde_json::{Value, json};
 
 /// The headlines of a change of one template's resources.
 fn told(before: &Value, after: &Value) -> String {
+    told_with(&json!({}), before, after)
+}
+
+/// The same, of templates that have conditions.
+fn told_with(conditions: &Value, before: &Value, after: &Value) -> String {
     let side = |resources: &Value| {
-        let template = Template::new(Node::from(json!({ "Resources": resources })));
+        let template = Template::new(Node::from(json!({ "Conditions": conditions, "Resources": resources })));
         vec![("stack".to_owned(), Side { template, values: BTreeMap::new() })]
     };
     let headlines = diff::compare(&side(before), &side(after)).headlines;
@@ -134,4 +139,24 @@ fn a_rule_of_its_own_is_the_same_as_one_in_the_group() {
     apart["Rule"] = json!({ "Type": "AWS::EC2::SecurityGroupIngress", "Properties": with(https.clone(), "GroupId", json!({ "Ref": "Group" })) });
     assert_eq!(told(&group(&[https]), &apart), "");
     insta::assert_snapshot!(told(&group(&[]), &apart), @"Rule lets the whole internet reach port 443");
+}
+
+#[test]
+fn what_a_condition_opens_is_told_with_it() {
+    let one = rule(json!("tcp"), Some((443, 443)), "0.0.0.0/0");
+    let closed = rule(json!("tcp"), Some((443, 443)), "10.0.0.0/8");
+    let told = |before: &Value, after: &Value| {
+        told_with(&json!({ "Here": { "Fn::Equals": [{ "Ref": "AWS::Region" }, "eu-west-1"] } }), before, after)
+    };
+    let open = group(&[json!({ "Fn::If": ["Here", one.clone(), { "Ref": "AWS::NoValue" }] })]);
+    let mut block = closed.clone();
+    block["CidrIp"] = json!({ "Fn::If": ["Here", "0.0.0.0/0", "10.0.0.0/8"] });
+    insta::assert_snapshot!(told(&group(&[closed]), &open), @"Group lets the whole internet reach port 443, if Here");
+    assert_eq!(told(&open, &group(&[block.clone()])), "", "the same in other words");
+    insta::assert_snapshot!(told(&group(&[block]), &group(&[one])), @"Group lets the whole internet reach port 443");
+    let statement = |action: &str| {
+        json!({ "Policy": { "Type": "AWS::IAM::ManagedPolicy", "Properties": { "PolicyDocument": {
+        "Statement": [{ "Fn::If": ["Here", allow(&[action], "*"), { "Ref": "AWS::NoValue" }] }] } } } })
+    };
+    insta::assert_snapshot!(told(&statement("s3:GetObject"), &statement("s3:*")), @r#"Policy allows more: s3:* on *"#);
 }

@@ -106,6 +106,30 @@ fn hostile_texts_stay_texts() {
 }
 
 /// Nobody is told of a comment because a name looks like a mention, and names in code read as they are.
+/// In the document, items of lists stand in brackets.
+#[test]
+fn paths_in_the_document_are_lists_of_their_steps() {
+    let template = |block: &str, image: &str| {
+        let container = json!({ "Name": "web", "Image": image, "Command": [block, "x"] });
+        let interface = json!({ "DeviceIndex": "0", "SubnetId": { "Ref": "Subnet" } });
+        let resources = json!({
+            "Task": { "Type": "AWS::ECS::TaskDefinition", "Properties": { "ContainerDefinitions": [container] } },
+            "Subnet": { "Type": "AWS::EC2::Subnet", "Properties": { "VpcId": "vpc-1", "CidrBlock": block } },
+            "Host": { "Type": "AWS::EC2::Instance", "Properties": { "NetworkInterfaces": [interface] } },
+        });
+        json!({ "Resources": resources }).to_string()
+    };
+    let tool = Fixture::tool().file("a.json", template("10.0.0.0/24", "web:1")).file("b.json", template("10.0.1.0/24", "web:2"));
+    let output = tool.run(["diff", "a.json", "b.json", "--format", "json"]).fails(11).stdout;
+    let json: Value = serde_json::from_str(&output).unwrap();
+    let resources = &json["comparisons"][0]["stacks"][0]["resources"];
+    let paths: Vec<&Value> = resources[0]["changes"].as_array().unwrap().iter().map(|change| &change["path"]).collect();
+    let [image, word] =
+        [json!(["ContainerDefinitions", "[web]", "Image"]), json!(["ContainerDefinitions", "[web]", "Command", "[0]"])];
+    assert_eq!(paths, [&image, &word]);
+    assert_eq!(resources[2]["chain"], json!(["Subnet", "Host.NetworkInterfaces.[0].SubnetId"]));
+}
+
 #[test]
 fn a_comment_calls_nobody() {
     let queue = |name: &str, fifo: bool| {

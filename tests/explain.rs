@@ -49,6 +49,7 @@ fn a_property_has_its_values_and_what_a_change_does() {
     let run = tool.run(["explain", "AWS::ElasticLoadBalancingV2::TargetGroup.TargetType"]).succeeds();
     insta::assert_snapshot!(run.stdout, @"
     AWS::ElasticLoadBalancingV2::TargetGroup.TargetType: string
+    In Rust: `.target_type(…)`
     A change: replaces the resource.
     Values: alb, instance, ip, lambda
     https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html#cfn-elasticloadbalancingv2-targetgroup-targettype
@@ -61,6 +62,44 @@ fn a_property_has_its_values_and_what_a_change_does() {
     tool.run(["explain", "AWS::ECS::Service"]).succeeds().stdout_contains("ServiceName: string; replaces the resource");
     tool.run(["explain", "AWS::ECS::Servce"]).fails(1).stderr_contains("did you mean `AWS::ECS::Service`?");
     tool.run(["explain", "AWS::ECS::Service.Launchtype"]).fails(1).stderr_contains("did you mean `LaunchType`?");
+}
+
+/// Whoever knows the name from one side finds it on the other.
+#[test]
+fn a_type_is_found_by_its_last_name_and_says_what_it_is_called_in_rust() {
+    let tool = Fixture::tool();
+    for name in ["DBInstance", "AWS::RDS::DBInstance", "rds::DBInstance", "formwork::aws::rds::DBInstance"] {
+        let run = tool.run(["explain", name]).succeeds();
+        assert!(
+            run.stdout.starts_with("AWS::RDS::DBInstance\nIn Rust: `formwork::aws::rds::DBInstance`\n"),
+            "{name}: {}",
+            run.stdout
+        );
+    }
+    tool.run(["explain", "DBInstance.DBInstanceClass"]).succeeds().stdout_contains("In Rust: `.db_instance_class(…)`");
+    tool.run(["explain", "AWS::Athena::WorkGroup"]).succeeds().stdout_contains("`formwork generate Athena`");
+    tool.run(["explain", "Cluster"]).succeeds().stdout_contains("Called so as well: AWS::CloudHSM::Cluster, ");
+    let several = tool.run(["explain", "Function"]).succeeds().stdout_contains("types are called so");
+    several.stdout_contains("  AWS::Lambda::Function  `formwork::aws::lambda::Function`\n");
+    tool.run(["explain", "AWS::RDS::Instance"]).fails(1).stderr_contains("In Rust it is `formwork::aws::rds::DBInstance`.");
+    tool.run(["explain", "DBInstanze"]).fails(1).stderr_contains("did you mean `DBInstance`?");
+    Fixture::project().run(["explain", "DBInstance"]).succeeds().stdout_contains("formwork::aws::rds::DBInstance");
+}
+
+/// The paths that are told are those that were generated.
+#[test]
+fn every_path_is_in_the_library() {
+    let aws = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/aws");
+    let mut count = 0;
+    for name in formwork::schema::types() {
+        let Some(path) = formwork::schema::generate::rust_type(name) else { continue };
+        let Some(path) = path.strip_prefix("`formwork::aws::").and_then(|path| path.strip_suffix('`')) else { continue };
+        let (module, resource) = path.split_once("::").unwrap();
+        let text = fs::read_to_string(aws.join(format!("{module}.rs"))).unwrap();
+        assert!(text.contains(&format!("    {resource} \"{name}\" Ref")), "{name} is not {path}");
+        count += 1;
+    }
+    assert!(count > 250, "{count}");
 }
 
 #[test]
@@ -100,7 +139,7 @@ fn a_failure_has_its_cause_and_the_resources_that_it_may_be_about() {
         ("ECS was unable to assume the role 'arn:aws:iam::1:role/x'", "ecs-tasks.amazonaws.com"),
         ("User is not authorized to perform: iam:PassRole", "Add the action"),
         ("Requires capabilities : [CAPABILITY_NAMED_IAM]", "CAPABILITY_NAMED_IAM"),
-        ("Circular dependency between resources: [A, B]", "constructs::allow"),
+        ("Circular dependency between resources: [A, B]", "constructs::Allow"),
         ("No updates are to be performed.", "--image"),
         ("Template format error: Unresolved resource dependencies", "formwork check"),
     ];

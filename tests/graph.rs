@@ -39,7 +39,7 @@ fn json_names_nodes_by_stack_and_says_where_they_were_written() {
     let graph = &document["graphs"][1];
     let service = graph["nodes"].as_array().unwrap().iter().find(|node| node["id"] == "backend/Service").unwrap();
     assert_eq!((&service["type"], &service["stack"]), (&"AWS::ECS::Service".into(), &"backend".into()));
-    assert!(service["place"].as_str().unwrap().contains("backend.rs:"), "{service}");
+    assert!(service["location"].as_str().unwrap().contains("backend.rs:"), "{service}");
     let edges = graph["edges"].as_array().unwrap();
     let ports =
         edges.iter().find(|edge| edge["from"] == "cluster/BackendTargetGroup" && edge["to"] == "backend/Service").unwrap();
@@ -56,7 +56,7 @@ fn a_part_names_the_stacks_that_it_draws() {
 #[test]
 fn files_are_drawn_with_their_lines() {
     let document: serde_json::Value = serde_json::from_str(&printed(&["tests/templates/web.yaml", "--format", "json"])).unwrap();
-    let location = document["graphs"][0]["nodes"][0]["place"].as_str().unwrap();
+    let location = document["graphs"][0]["nodes"][0]["location"].as_str().unwrap();
     assert!(location.starts_with("tests/templates/web.yaml:"), "{location}");
 }
 

@@ -7,9 +7,10 @@ mod support;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::time::Instant;
 
+use cargo_metadata::Message;
 use support::fixture::{Fixture, Run};
 use support::{kill, staging};
 
@@ -210,21 +211,29 @@ fn a_workflow_deploys_production_last() {
 fn a_new_project_works_as_it_stands() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let tool = Fixture::tool();
-    tool.run(["new", "project", "shop", "--path", root.to_str().unwrap()]).succeeds().stdout_contains("cargo run -- synth");
+    let path = root.to_str().unwrap();
+    let made = tool.run(["new", "project", "shop", "--path", path, "--editor", "vscode"]).succeeds();
+    made.stdout_contains("cargo run -- synth").stdout_contains(".vscode/tasks.json");
+    let plain = tool.run(["new", "project", "plain", "--path", path]).succeeds().stdout_lacks("vscode");
+    assert!(!tool.exists("plain/.vscode"), "{}", plain.stdout);
     tool.run(["new", "project", "shop", "--git", "https://example.com/formwork", "--dry-run"]).fails(1).stderr_contains("exists");
     tool.run(["new", "project", "other", "--path", "shop"]).fails(1).stderr_contains("no checkout of Formwork");
     let directory = tool.path("shop");
     // The same versions as here, and no network.
     fs::copy(root.join("Cargo.lock"), directory.join("Cargo.lock")).unwrap();
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
-    let cargo = |arguments: &[&str]| {
+    let run = |arguments: &[&str]| {
         let mut command = Command::new(env!("CARGO"));
         command
             .current_dir(&directory)
             .env("CARGO_TARGET_DIR", target)
+            .env("CARGO_NET_OFFLINE", "true")
             .env("INSTA_UPDATE", "no")
             .env_remove("CARGO_MANIFEST_DIR");
-        let output = command.args(arguments).output().unwrap();
+        command.args(arguments).output().unwrap()
+    };
+    let cargo = |arguments: &[&str]| {
+        let output = run(arguments);
         assert!(
             output.status.success(),
             "cargo {arguments:?}: {}{}",
@@ -236,6 +245,43 @@ fn a_new_project_works_as_it_stands() {
     assert!(cargo(&["run", "--offline", "--quiet", "--", "synth"]).contains("aws cloudformation deploy"));
     cargo(&["test", "--offline", "--quiet"]);
     cargo(&["fmt", "--check"]);
+    an_editor_shows_what_is_wrong(&directory, &run);
+}
+
+/// The command in the editor's settings: the compiler's messages, and then those of `synth`, of one package.
+fn an_editor_shows_what_is_wrong(directory: &Path, run: &dyn Fn(&[&str]) -> Output) {
+    let settings = json_of(&directory.join(".vscode/settings.json"));
+    let command = settings["rust-analyzer.check.overrideCommand"].as_array().unwrap();
+    let command: Vec<&str> = command.iter().map(|word| word.as_str().unwrap()).collect();
+    assert_eq!(command[0], "cargo");
+    assert_eq!(json_of(&directory.join(".vscode/tasks.json"))["tasks"][0]["args"][4], "--watch");
+    let main = directory.join("stacks/main.rs");
+    let text = fs::read_to_string(&main).unwrap();
+    // The package of each message, and its code.
+    let said = |text: String| {
+        fs::write(&main, text).unwrap();
+        let output = run(&command[1..]);
+        let messages = Message::parse_stream(&*output.stdout).map(Result::unwrap);
+        let found = messages.filter_map(|message| match message {
+            Message::CompilerMessage(found) => Some((found.package_id.repr, found.message.code?.code)),
+            _ => None,
+        });
+        (output.status.code(), found.collect::<Vec<_>>())
+    };
+    assert_eq!(said(text.clone()), (Some(0), Vec::new()));
+    let (code, found) = said(text.replace("share(\"LogGroupName\", logs);", "share(\"log-group\", logs);\n    let unused = 1;"));
+    let [(compiled, unused), (checked, id)] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!((code, unused.as_str(), id.as_str()), (Some(1), "unused_variables", "formwork::FW001"));
+    assert_eq!(compiled, checked);
+    let (code, found) = said(text.replace("share(\"LogGroupName\", logs)", "share(1, logs)"));
+    assert_eq!((code, found.last().map(|(_, code)| code.as_str())), (Some(101), Some("E0277")), "{found:?}");
+}
+
+/// JSON whose comments have lines of their own.
+fn json_of(path: &Path) -> serde_json::Value {
+    let text = fs::read_to_string(path).unwrap();
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    serde_json::from_str(&lines.join("\n")).unwrap()
 }
 
 /// The stacks of this repository with one more service, compiled and synthesized as a project of their own.

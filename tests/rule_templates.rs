@@ -74,7 +74,7 @@ fn findings<'a>(code: Option<i32>, printed: &str, said: &'a str) -> Result<Vec<&
     if let Some(block) = blocks.iter().find(|block| !is_finding(block)) {
         return Err(odd(&format!("`{block}` is no finding")));
     }
-    let of = |start: &str| blocks.iter().filter(|block| block.starts_with(start)).count();
+    let of = |start: &str| blocks.iter().filter(|block| block.starts_with(start)).map(|block| stands_for(block)).sum::<usize>();
     let counts = [("error", of("error"), "error"), ("warning", of("warning"), "warning"), ("info", of("info"), "note")];
     let told: Vec<String> =
         counts.iter().filter(|(_, count, _)| *count > 0).map(|(_, count, what)| counted(*count, what)).collect();
@@ -88,6 +88,13 @@ fn findings<'a>(code: Option<i32>, printed: &str, said: &'a str) -> Result<Vec<&
     } else {
         Err(odd(&format!("expected the status {} and `{}{}`", expected.0, expected.1.trim_end(), expected.2)))
     }
+}
+
+/// How many findings a block tells: `… (and 2 more in this file)` stands for three.
+fn stands_for(block: &str) -> usize {
+    let headline = block.lines().next().unwrap_or_default();
+    let more = headline.strip_suffix(" more in this file)").and_then(|rest| rest.rsplit_once("(and "));
+    1 + more.and_then(|(_, count)| count.parse::<usize>().ok()).unwrap_or(0)
 }
 
 /// `error[CODE]: …`, `warning[CODE]: …` or `info[CODE]: …`, and below it the place.

@@ -169,7 +169,7 @@ fn e1020_finds_references_that_name_nothing() {
 fn e2010_e3010_e6010_e7010_find_too_many_of_a_kind() {
     fn e2010(stack: &mut Stack, count: usize) {
         topic(stack);
-        (0..count).for_each(|index| _ = stack.parameter(format!("P{index}"), Parameter::text().default("")));
+        (0..count).for_each(|index| _ = stack.parameter(format!("P{index}"), Parameter::<Text>::new().default("")));
     }
     fn e3010(stack: &mut Stack, count: usize) {
         (0..count).for_each(|index| _ = stack.add(format!("R{index}"), sns::Topic::new()));
@@ -190,7 +190,7 @@ fn e2010_e3010_e6010_e7010_find_too_many_of_a_kind() {
     });
     assert_snapshot!(reports.join("\n"), @r#"
     error[E2010] in stack/Parameters: 201 parameters, and CloudFormation takes 200 in one template (Move some into a stack of their own and share what they need with links.)
-    Parameter::text().default("")));
+    parameter(format!("P{index}"), Parameter::<Text>::new().default("")));
     error[E3010] in stack/Resources: 501 resources, and CloudFormation takes 500 in one template (Move some into a stack of their own and share what they need with links.)
     sns::Topic::new()));
     error[E6010] in stack/Outputs: 201 outputs, and CloudFormation takes 200 in one template (Move some into a stack of their own and share what they need with links.)

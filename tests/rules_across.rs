@@ -11,6 +11,7 @@ use formwork::check::NamesInUse;
 use formwork::prelude::*;
 use formwork::stack::Text;
 use insta::assert_snapshot;
+use serde_json::json;
 use support::author::{app_in, environment};
 
 /// What is said of a container's image in production: written out, the value of a parameter in this environment, or its default.
@@ -20,8 +21,8 @@ fn report(production: bool, image: &str, by: &str) -> String {
     let outcome = app_in(&environment, |app| {
         let stack = app.stack("web");
         let image: Value<Text> = match by {
-            "value" => stack.parameter("Image", Parameter::text().value(image)).into_value(),
-            "default" => stack.parameter("Image", Parameter::text().default(image)).into_value(),
+            "value" => stack.parameter("Image", Parameter::<Text>::new().value(image)).into_value(),
+            "default" => stack.parameter("Image", Parameter::<Text>::new().default(image)).into_value(),
             _ => image.into_value(),
         };
         let container = ContainerDefinition::new(image, "web").memory(128);
@@ -48,6 +49,28 @@ fn fw604_refuses_mutable_images_in_production() {
 fn fw604_leaves_other_environments_alone() {
     assert_snapshot!(report(false, "web:latest", "text"), @"warning[FW602] in web/Resources/Task/Properties/ContainerDefinitions/0/Image: the image of the container `web` has the tag `latest` (Name the image by its digest (`backend-flask@sha256:…`) or a tag that is never moved, best through a parameter without a default.)");
     assert_eq!(report(false, "web:latest", "value"), "");
+}
+
+/// What a loop makes is known by its own id and path, whichever element it was made for.
+#[test]
+fn what_a_loop_makes_is_allowed_by_its_id_and_found_once() {
+    let found = |production: bool, allowed: &[&'static str]| {
+        let mut environment = environment();
+        environment.target.production = production;
+        let outcome = app_in(&environment, |app| {
+            let stack = app.stack("web");
+            stack.language_extensions();
+            let container = json!({ "Name": "web", "Image": "web:latest", "Memory": 128 });
+            let task = json!({ "Type": "AWS::ECS::TaskDefinition", "Properties": { "ContainerDefinitions": [container] } });
+            stack.for_each("Tasks", for_each("Name", ["a"], "Task${Name}", task));
+            allowed.iter().for_each(|id| _ = stack.allow(id, "FW602", "the image is rebuilt every night"));
+        });
+        outcome.findings.iter().map(|finding| format!("{} {}", finding.code, finding.path)).collect::<Vec<_>>()
+    };
+    let image = "Taska / Properties / ContainerDefinitions / 0 / Image";
+    assert_eq!(found(false, &[]), [format!("FW602 web / Resources / Fn::ForEach::Tasks[a] / {image}")]);
+    assert_eq!(found(true, &[]), [format!("FW604 web / Resources / {image}")]);
+    assert_eq!(found(false, &["Taska"]), Vec::<String>::new());
 }
 
 #[test]

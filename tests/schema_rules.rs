@@ -81,13 +81,13 @@ fn properties_are_checked_by_their_schema() {
         assert!(!report.is_empty(), "{code} is silent");
         reports.push(report);
         if !good.is_null() {
-            assert_eq!(resources(&[("It", kind, good)]).report(), "", "{code} is wrong");
+            assert_eq!(resources(&[("It", kind, good)]).errors(), "", "{code} is wrong");
         }
     }
     assert_snapshot!(reports.join("\n"), @"
-    error[E3002] in stack/Resources/It/Properties/RetentionInDay: `RetentionInDay` is no property of AWS::Logs::LogGroup (did you mean `RetentionInDays`?)
-    error[E3003] in stack/Resources/It/Properties: the required property `DefaultActions` of AWS::ElasticLoadBalancingV2::Listener is missing
-    error[E3006] in stack/Resources/It/Type: there is no resource type `AWS::Logs::LogGrup` (did you mean `AWS::Logs::LogGroup`?)
+    error[E3002] in stack/Resources/It/Properties/RetentionInDay: `RetentionInDay` is no property of AWS::Logs::LogGroup (did you mean `RetentionInDays`? in Rust: `.retention_in_days(…)`)
+    error[E3003] in stack/Resources/It/Properties: the required property `DefaultActions` of AWS::ElasticLoadBalancingV2::Listener is missing (in Rust: the argument `default_actions` of `new`)
+    error[E3006] in stack/Resources/It/Type: there is no resource type `AWS::Logs::LogGrup` (did you mean `AWS::Logs::LogGroup`? In Rust it is `formwork::aws::logs::LogGroup`.)
     error[E3012] in stack/Resources/It/Properties/Port: `Port` takes a whole number, and this is `http`
     error[E3014] in stack/Resources/It/Properties: AWS::EC2::VPC needs one of CidrBlock, Ipv4IpamPoolId
     error[E3020] in stack/Resources/It/Properties/AvailabilityZone: `AvailabilityZone` and `AvailabilityZoneId` of AWS::EC2::Subnet exclude each other
@@ -96,7 +96,7 @@ fn properties_are_checked_by_their_schema() {
     error[E3034] in stack/Resources/It/Properties/Port: `Port` takes 1 to 65535, and this is 70000
     error[E3037] in stack/Resources/It/Properties/SecurityGroups/1: item 1 of `SecurityGroups` repeats an earlier one, and its items must differ
     warning[E3040] in stack/Resources/It/Properties/TargetGroupArn: `TargetGroupArn` of AWS::ElasticLoadBalancingV2::TargetGroup is set by AWS alone
-    error[E3058] in stack/Resources/It/Properties: AWS::EC2::Subnet needs at least one of CidrBlock, Ipv4IpamPoolId, Ipv6IpamPoolId, Ipv6CidrBlock
+    error[E3058] in stack/Resources/It/Properties: AWS::EC2::Subnet needs at least one of CidrBlock, Ipv4IpamPoolId, Ipv6IpamPoolId, Ipv6CidrBlock (in Rust: `.cidr_block(…)`, `.ipv4_ipam_pool_id(…)`, `.ipv6_ipam_pool_id(…)`, `.ipv6_cidr_block(…)`)
     ");
 }
 
@@ -107,7 +107,7 @@ fn values_known_only_to_the_deployment_are_not_checked() {
         ("Group", GROUP, json!({ "Port": late, "TargetType": late, "Name": late })),
         ("Balancer", BALANCER, json!({ "Subnets": late, "SecurityGroups": [late] })),
     ]);
-    assert_eq!(outcome.report(), "");
+    assert_eq!(outcome.errors(), "");
 }
 
 #[test]
@@ -117,7 +117,10 @@ fn both_branches_of_a_condition_are_checked() {
         let port = json!({ "Fn::If": ["Always", 70000, { "Ref": "AWS::NoValue" }] });
         stack.add("Group", Untyped::new(GROUP).property("Port", port).property("Protocol", "HTTP").property("VpcId", "vpc-1"));
     });
-    assert_snapshot!(outcome.report(), @"error[E3034] in stack/Resources/Group/Properties/Port: `Port` takes 1 to 65535, and this is 70000");
+    assert_snapshot!(outcome.report(), @"
+    warning[FW232] in stack/Resources/Group: nothing registers in the target group `Group` (Register a service in it, share it with the stack that does, or delete it.)
+    error[E3034] in stack/Resources/Group/Properties/Port: `Port` takes 1 to 65535, and this is 70000
+    ");
 }
 
 #[test]
@@ -127,7 +130,7 @@ fn e1010_finds_attributes_that_do_not_exist() {
     };
     let queue = ("Queue", "AWS::SQS::Queue", json!({}));
     assert_snapshot!(resources(&[queue.clone(), logs("QueueNam")]).report(), @"error[E1010] in stack/Resources/Logs/Properties/LogGroupName: AWS::SQS::Queue has no attribute `QueueNam` (did you mean `QueueName`?)");
-    assert_eq!(resources(&[queue, logs("QueueName")]).report(), "");
+    assert_eq!(resources(&[queue, logs("QueueName")]).errors(), "");
     assert_snapshot!(resources(&[logs("QueueName")]).report(), @"error[E1010] in stack/Resources/Logs/Properties/LogGroupName: `Fn::GetAtt` of `Queue`, which is no resource of this template");
 }
 
@@ -136,16 +139,16 @@ fn e3004_finds_circles_and_prints_them() {
     let topic =
         |id: &'static str, of: &str| (id, "AWS::SNS::Topic", json!({ "DisplayName": { "Fn::Sub": format!("of ${{{of}}}") } }));
     let report = resources(&[topic("One", "Two"), topic("Two", "Three"), topic("Three", "One")]).report();
-    assert_snapshot!(report, @"error[E3004] in stack/Resources/One: these resources need each other: One → Two → Three → One (Put one of the references into a resource of its own: for security groups, a rule that stands alone (`constructs::allow`).)");
-    assert_eq!(resources(&[topic("One", "Two"), topic("Two", "AWS::Region")]).report(), "");
+    assert_snapshot!(report, @"error[E3004] in stack/Resources/One: these resources need each other: One → Two → Three → One (Put one of the references into a resource of its own: for security groups, a rule that stands alone (`constructs::Allow`).)");
+    assert_eq!(resources(&[topic("One", "Two"), topic("Two", "AWS::Region")]).errors(), "");
 }
 
 #[test]
 fn e3021_finds_what_must_not_stand_alone() {
     let pool = json!({ "Ipv4IpamPoolId": "ipam-pool-1" });
-    assert_snapshot!(resources(&[("It", "AWS::EC2::VPC", pool)]).report(), @"error[E3021] in stack/Resources/It/Properties/Ipv4IpamPoolId: `Ipv4IpamPoolId` of AWS::EC2::VPC needs `Ipv4NetmaskLength` beside it");
+    assert_snapshot!(resources(&[("It", "AWS::EC2::VPC", pool)]).report(), @"error[E3021] in stack/Resources/It/Properties/Ipv4IpamPoolId: `Ipv4IpamPoolId` of AWS::EC2::VPC needs `Ipv4NetmaskLength` beside it (in Rust: `.ipv4_netmask_length(…)`)");
     let whole = json!({ "Ipv4IpamPoolId": "ipam-pool-1", "Ipv4NetmaskLength": 16 });
-    assert_eq!(resources(&[("It", "AWS::EC2::VPC", whole)]).report(), "");
+    assert_eq!(resources(&[("It", "AWS::EC2::VPC", whole)]).errors(), "");
 }
 
 #[test]
@@ -153,7 +156,7 @@ fn e3032_finds_lists_of_the_wrong_length() {
     let filter = |index: usize| json!({ "ImageTagMutabilityExclusionFilterType": "WILDCARD", "ImageTagMutabilityExclusionFilterValue": format!("v{index}") });
     let repository = |count: usize| json!({ "ImageTagMutabilityExclusionFilters": (0..count).map(filter).collect::<Vec<_>>() });
     assert_snapshot!(resources(&[("It", "AWS::ECR::Repository", repository(6))]).report(), @"error[E3032] in stack/Resources/It/Properties/ImageTagMutabilityExclusionFilters: `ImageTagMutabilityExclusionFilters` takes at most 5 items, and this has 6");
-    assert_eq!(resources(&[("It", "AWS::ECR::Repository", repository(5))]).report(), "");
+    assert_eq!(resources(&[("It", "AWS::ECR::Repository", repository(5))]).errors(), "");
 }
 
 #[test]
@@ -166,6 +169,10 @@ fn a_finding_is_allowed_where_it_arises_and_with_a_reason() {
         stack.add("Other", group(70000));
     });
     assert_snapshot!(outcome.report(), @"
+    warning[FW232] in stack/Resources/Allowed: nothing registers in the target group `Allowed` (Register a service in it, share it with the stack that does, or delete it.)
+    warning[FW232] in stack/Resources/Idle: nothing registers in the target group `Idle` (Register a service in it, share it with the stack that does, or delete it.)
+    warning[FW232] in stack/Resources/Silent: nothing registers in the target group `Silent` (Register a service in it, share it with the stack that does, or delete it.)
+    warning[FW232] in stack/Resources/Other: nothing registers in the target group `Other` (Register a service in it, share it with the stack that does, or delete it.)
     error[E3034] in stack/Resources/Other/Properties/Port: `Port` takes 1 to 65535, and this is 70000
     warning[FW106] in stack/Resources/Idle: `E3034` is allowed on `Idle`, but nothing of that code is found there (remove the allowance, so that it does not hide a finding that comes later)
     error[FW107] in stack/Resources/Silent: the allowance of `E3034` on `Silent` gives no reason (say why, for the colleague who reviews it)
@@ -176,7 +183,7 @@ fn a_finding_is_allowed_where_it_arises_and_with_a_reason() {
 fn e3032_counts_the_entries_of_maps() {
     let session = |count: usize| json!({ "SessionMetadata": (0..count).map(|index| (format!("key{index}"), json!("value"))).collect::<serde_json::Map<_, _>>() });
     assert_snapshot!(resources(&[("It", "AWS::Bedrock::Session", session(51))]).report(), @"error[E3032] in stack/Resources/It/Properties/SessionMetadata: `SessionMetadata` takes at most 50 entries, and this has 51");
-    assert_eq!(resources(&[("It", "AWS::Bedrock::Session", session(50))]).report(), "");
+    assert_eq!(resources(&[("It", "AWS::Bedrock::Session", session(50))]).errors(), "");
 }
 
 #[test]
@@ -184,7 +191,7 @@ fn e3034_finds_numbers_between_the_steps() {
     let group = |weight: f64| json!({ "ContinuousDeploymentPolicyConfig": { "Enabled": true, "StagingDistributionDnsNames": ["d.cloudfront.net"], "TrafficConfig": { "Type": "SingleWeight", "SingleWeightConfig": { "Weight": weight } } } });
     let kind = "AWS::CloudFront::ContinuousDeploymentPolicy";
     assert_snapshot!(resources(&[("It", kind, group(0.125))]).report(), @"error[E3034] in stack/Resources/It/Properties/ContinuousDeploymentPolicyConfig/TrafficConfig/SingleWeightConfig/Weight: `Weight` takes multiples of 0.01, and this is 0.125");
-    assert_eq!(resources(&[("It", kind, group(0.07))]).report(), "");
+    assert_eq!(resources(&[("It", kind, group(0.07))]).errors(), "");
 }
 
 #[test]
@@ -195,8 +202,8 @@ fn conditions_between_properties_are_checked() {
     let custom = json!({ "CertificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/a" });
     let none = json!({ "Ref": "AWS::NoValue" });
     assert_snapshot!(resources(&[("It", kind, domain("auth.example.com", none.clone()))]).report(), @r"error[E3031] in stack/Resources/It/Properties/Domain: `Domain` takes no `auth.example.com` (it takes what matches `^[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?$`)");
-    assert_eq!(resources(&[("It", kind, domain("auth.example.com", custom))]).report(), "");
-    assert_eq!(resources(&[("It", kind, domain("auth", none))]).report(), "");
+    assert_eq!(resources(&[("It", kind, domain("auth.example.com", custom))]).errors(), "");
+    assert_eq!(resources(&[("It", kind, domain("auth", none))]).errors(), "");
 }
 
 #[test]
@@ -213,7 +220,7 @@ fn forbidden_values_and_ordered_items_are_checked() {
     error[E3030] in stack/Resources/It/Properties/KeySchema/0/KeyType: `KeyType` takes no `RANGE` (it takes HASH)
     error[E3030] in stack/Resources/It/Properties/KeySchema/1/KeyType: `KeyType` takes no `HASH` (it takes RANGE)
     ");
-    assert_eq!(resources(&[("It", "AWS::DynamoDB::Table", table("HASH", "RANGE"))]).report(), "");
+    assert_eq!(resources(&[("It", "AWS::DynamoDB::Table", table("HASH", "RANGE"))]).errors(), "");
 }
 
 #[test]
@@ -228,14 +235,14 @@ fn the_alternative_that_is_meant_is_checked_itself() {
     let kind = "AWS::Pipes::Pipe";
     assert_snapshot!(resources(&[("It", kind, pipe(json!({ "SaslScram512Auth": "broker" })))]).report(), @r"error[E3031] in stack/Resources/It/Properties/SourceParameters/ManagedStreamingKafkaParameters/Credentials/SaslScram512Auth: `SaslScram512Auth` takes no `broker` (it takes what matches `^(^arn:aws([a-z]|\-)*:secretsmanager:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):secret:.+)$`)");
     assert_snapshot!(resources(&[("It", kind, pipe(json!({ "SaslScram512": secret })))]).report(), @"error[E3018] in stack/Resources/It/Properties/SourceParameters/ManagedStreamingKafkaParameters/Credentials: `Credentials` of AWS::Pipes::Pipe needs `SaslScram512Auth`, or `ClientCertificateTlsAuth` (is `SaslScram512` meant to be `SaslScram512Auth`?)");
-    assert_eq!(resources(&[("It", kind, pipe(json!({ "SaslScram512Auth": secret })))]).report(), "");
+    assert_eq!(resources(&[("It", kind, pipe(json!({ "SaslScram512Auth": secret })))]).errors(), "");
 }
 
 #[test]
 fn e3002_finds_names_that_match_no_pattern() {
     let function = |name: &str| json!({ "Role": "arn:aws:iam::123456789012:role/function", "Code": { "ImageUri": "image:1" }, "PackageType": "Image", "Environment": { "Variables": { name: "1" } } });
     assert_snapshot!(resources(&[("It", "AWS::Lambda::Function", function("1"))]).report(), @"error[E3002] in stack/Resources/It/Properties/Environment/Variables/1: `1` is no property of `Variables` of AWS::Lambda::Function (a name matches `[a-zA-Z][a-zA-Z0-9_]+`)");
-    assert_eq!(resources(&[("It", "AWS::Lambda::Function", function("FLASK_DEBUG"))]).report(), "");
+    assert_eq!(resources(&[("It", "AWS::Lambda::Function", function("FLASK_DEBUG"))]).errors(), "");
 }
 
 #[test]
@@ -251,13 +258,16 @@ fn a_conditional_property_hides_no_two_that_exclude_each_other() {
             stack.add("Group", group.property("SecurityGroupIngress", json!([rule(peer)])));
         })
     };
-    assert_snapshot!(outcome(json!("other")).report(), @"error[E3014] in stack/Resources/Group/Properties/SecurityGroupIngress/0: `SecurityGroupIngress` of AWS::EC2::SecurityGroup takes only one of CidrIp, SourceSecurityGroupName");
+    assert_snapshot!(outcome(json!("other")).report(), @"
+    warning[FW412] in stack/Resources/Group: nothing uses the security group `Group` (Give it to what it was made for, share it with another stack, or delete it.)
+    error[E3014] in stack/Resources/Group/Properties/SecurityGroupIngress/0: `SecurityGroupIngress` of AWS::EC2::SecurityGroup takes only one of CidrIp, SourceSecurityGroupName
+    ");
     // Where a condition decides of all but one, it may leave that one.
-    assert_eq!(outcome(json!({ "Ref": "AWS::NoValue" })).report(), "");
+    assert_eq!(outcome(json!({ "Ref": "AWS::NoValue" })).errors(), "");
 }
 
 #[test]
 fn names_of_security_groups_are_taken_where_their_ids_are() {
     let instance = json!({ "SecurityGroupIds": ["web", "sg-12345678"], "ImageId": "ami-12345678", "InstanceType": "t3.micro" });
-    assert_eq!(resources(&[("Instance", "AWS::EC2::Instance", instance)]).report(), "");
+    assert_eq!(resources(&[("Instance", "AWS::EC2::Instance", instance)]).errors(), "");
 }

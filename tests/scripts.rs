@@ -137,7 +137,7 @@ fn the_plan_says_what_comes_first_and_why() {
 
     1. base: shop-dev-base (1 resource, 487 bytes)
         PARAMETER  FROM                               VALUE
-        Motto      the app, tests/apps/shop.rs:57:60
+        Motto      the app, tests/apps/shop.rs:54:67
        aws cloudformation deploy --region us-east-1 --stack-name shop-dev-base --template-file out/dev/base.template.json --parameter-overrides file://out/dev/base.parameters.json --tags 'team=the core' --no-fail-on-empty-changeset
 
     2. web: shop-dev-web (20 resources, 11,208 bytes)
@@ -145,9 +145,9 @@ fn the_plan_says_what_comes_first_and_why() {
        to acknowledge: CAPABILITY_IAM
        checked at the end: Service runs TaskDefinition
        stays when the stack is deleted: LogGroup (AWS::Logs::LogGroup, DeletionPolicy Retain)
-        PARAMETER       FROM                                VALUE
-        Image           the app, tests/apps/shop.rs:68:60   shop@sha256:0000000000000000000000000000000000000000000000000000000000000000
-        CertificateArn  the app, tests/apps/shop.rs:70:101  arn:aws:acm:us-east-1:931637612335:certificate/1
+        PARAMETER       FROM                               VALUE
+        Image           the app, tests/apps/shop.rs:65:67  shop@sha256:0000000000000000000000000000000000000000000000000000000000000000
+        CertificateArn  the app, tests/apps/shop.rs:67:92  arn:aws:acm:us-east-1:931637612335:certificate/1
        aws cloudformation deploy --region us-east-1 --stack-name shop-dev-web --template-file out/dev/web.template.json --parameter-overrides file://out/dev/web.parameters.json --capabilities CAPABILITY_IAM --tags 'team=the core' --no-fail-on-empty-changeset
     ");
     let plan: Value = serde_json::from_str(&Fixture::project().run(["deploy-plan", "--json"]).succeeds().stdout).unwrap();

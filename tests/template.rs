@@ -4,17 +4,20 @@
 
 mod support;
 
+use formwork::aws::cloudfront::distribution::*;
+use formwork::aws::dynamodb::{self, table::*};
 use formwork::aws::ec2::{self, SecurityGroup, SubnetId, VpcId};
 use formwork::aws::ecs;
 use formwork::aws::elasticloadbalancingv2::target_group::{Matcher, TargetType};
 use formwork::aws::elasticloadbalancingv2::{LoadBalancer, TargetGroup};
 use formwork::aws::logs::LogGroup;
 use formwork::aws::logs::log_group::RetentionInDays;
-use formwork::aws::{iam, s3, sns};
+use formwork::aws::{cloudfront, iam, s3, sns, ssm};
 use formwork::prelude::*;
 use formwork::stack::condition::{contains, each_member_equals, each_member_in, ref_all, value_of, value_of_all};
 use formwork::stack::{
-    CreationPolicy, DeletionPolicy, Element, Integer, Json, MapOf, Number, Text, Typed, UpdatePolicy, UpdateReplacePolicy,
+    Condition, CreationPolicy, DeletionPolicy, Element, Integer, Json, MapOf, Number, Rule, Text, Typed, UpdatePolicy,
+    UpdateReplacePolicy,
 };
 use insta::assert_snapshot;
 use serde_json::json;
@@ -35,7 +38,7 @@ fn bucket(stack: &mut Stack) -> Handle<s3::Bucket> {
 }
 
 fn is_production(stack: &mut Stack) -> Condition {
-    let stage = stack.parameter("Stage", Parameter::text().value("prod"));
+    let stage = stack.parameter("Stage", Parameter::<Text>::new().value("prod"));
     stack.condition("IsProduction", equals(stage, "prod"))
 }
 
@@ -365,9 +368,9 @@ fn if_and_no_value_fit_in_nested_properties_and_lists() {
 #[test]
 fn rules_take_every_rule_function() {
     let rules = section("Rules", |stack| {
-        let stage = stack.parameter("Stage", Parameter::text().value("prod"));
-        let vpc = stack.parameter("Vpc", Parameter::<VpcId>::of_kind().value("vpc-1"));
-        let subnets = stack.parameter("Subnets", Parameter::<List<SubnetId>>::list_of_kind().value("subnet-1,subnet-2"));
+        let stage = stack.parameter("Stage", Parameter::<Text>::new().value("prod"));
+        let vpc = stack.parameter("Vpc", Parameter::<VpcId>::new().value("vpc-1"));
+        let subnets = stack.parameter("Subnets", Parameter::<List<SubnetId>>::new().value(["subnet-1", "subnet-2"]));
         let rule = Rule::new()
             .when(equals(stage, "prod"))
             .assert(contains(["prod", "dev"], stage), "the stage is known")
@@ -456,22 +459,86 @@ fn rules_take_every_rule_function() {
     "#);
 }
 
+#[test]
+fn a_number_of_a_closed_set_is_told_the_nearest_number() {
+    let read = |days: u32| formwork::stack::typed::closed_set::<_, RetentionInDays>(json!(days));
+    assert_eq!(read(14).unwrap(), RetentionInDays::DAYS_14);
+    let error = read(15).unwrap_err().to_string();
+    assert!(error.ends_with("did you mean `14`?"), "{error}");
+}
+
+/// What AWS takes, the types take: free names, an ARN where a name may stand, what older types can be asked for, forms beside "any JSON".
+#[test]
+fn kinds_are_those_that_aws_takes() {
+    let template = template(|stack| {
+        let bucket = bucket(stack);
+        let origin = Origin::new(bucket.domain_name(), bucket).s3_origin_config(S3OriginConfig::new());
+        let behaviour = DefaultCacheBehavior::new(bucket, ViewerProtocolPolicy::HTTPS_ONLY).cache_policy_id("policy");
+        let config = DistributionConfig::new(behaviour, true).origins([origin]);
+        stack.add("Distribution", cloudfront::Distribution::new(config));
+        let cluster = stack.add("Cluster", ecs::Cluster::new());
+        let task = "arn:aws:ecs:us-east-1:111122223333:task-definition/web:1";
+        stack.add("ByArn", ecs::Service::new().cluster(cluster.arn()).task_definition(task));
+        stack.add("ByName", ecs::Service::new().cluster(cluster).task_definition(task));
+        let vpc = stack.add("Vpc", ec2::VPC::new().cidr_block("10.0.0.0/16"));
+        stack.output("Block", vpc.cidr_block());
+        let key = [KeySchema::new("Id", KeyType::HASH)];
+        let attributes = [AttributeDefinition::new("Id", AttributeType::S)];
+        let table = dynamodb::Table::new(key).attribute_definitions(attributes).billing_mode(BillingMode::PAY_PER_REQUEST);
+        stack.add("Table", table.retain());
+    });
+    assert_eq!(json!(template.root().at_path(&["Outputs", "Block", "Value"])), json!({ "Fn::GetAtt": ["Vpc", "CidrBlock"] }));
+}
+
+#[test]
+fn free_form_json_holds_values_and_functions() {
+    let name = "Dynamic".to_owned();
+    let shown = json_in::<Json, _>(|stack| {
+        let topic = stack.add("Topic", sns::Topic::new());
+        object! {
+            "Arn": topic,
+            "Text": "x",
+            (name): sub("${AWS::Region}"),
+            "Nested": { "Flag": true, "Empty": {}, "List": [1, "two", { "Three": topic.topic_arn() }, [4.5], []] },
+            "Words": ["a", "b"].into_iter().collect::<Vec<_>>(),
+        }
+    });
+    assert_snapshot!(shown, @r#"{"Arn":{"Ref":"Topic"},"Text":"x","Dynamic":{"Fn::Sub":"${AWS::Region}"},"Nested":{"Flag":true,"Empty":{},"List":[1,"two",{"Three":{"Fn::GetAtt":["Topic","TopicArn"]}},[4.5],[]]},"Words":["a","b"]}"#);
+    assert_eq!(json::<Json>(object! {}), "{}");
+    assert_eq!(json::<Json>(vec![("key".to_owned(), [("inner", "value")])]), r#"{"key":{"inner":"value"}}"#);
+}
+
+#[test]
+fn a_finding_in_free_form_json_points_at_it() {
+    let outcome = stack(|stack| {
+        stack.metadata(
+            "Free",
+            object! {
+                "Right": "a",
+                "Wrong": { "Deep": [sub("${Nothing}")] },
+            },
+        );
+        bucket(stack);
+    });
+    assert_snapshot!(outcome.lines(include_str!("template.rs")).join("\n"), @"object! {");
+}
+
 // Parameters
 
 #[test]
 fn parameter_types() {
     let parameters = section("Parameters", |stack| {
-        stack.parameter("Text", Parameter::text().value(""));
-        stack.parameter("Number", Parameter::number().value(4));
-        stack.parameter("Numbers", Parameter::list_of_numbers().value("1,2"));
-        stack.parameter("Texts", Parameter::comma_delimited_list().value("a,b"));
-        stack.parameter("Vpc", Parameter::<VpcId>::of_kind().value("vpc-1"));
-        stack.parameter("Subnets", Parameter::<List<SubnetId>>::list_of_kind().value("subnet-1"));
-        stack.parameter("Name", Parameter::ssm_parameter_name().value("/a"));
+        stack.parameter("Text", Parameter::<Text>::new().value(""));
+        stack.parameter("Number", Parameter::<Number>::new().value(4));
+        stack.parameter("Numbers", Parameter::<List<Number>>::new().value([1, 2]));
+        stack.parameter("Texts", Parameter::<List<Text>>::new().value(["a", "b"]));
+        stack.parameter("Vpc", Parameter::<VpcId>::new().value("vpc-1"));
+        stack.parameter("Subnets", Parameter::<List<SubnetId>>::new().value(["subnet-1"]));
+        stack.parameter("Name", Parameter::<ssm::ParameterName>::new().value("/a"));
         stack.parameter("Value", Parameter::<Text>::ssm_value().value("/a"));
         stack.parameter("Image", Parameter::<ec2::ImageId>::ssm_value().value("/image"));
-        stack.parameter("Values", Parameter::<List<Text>>::ssm_list_value().value("/list"));
-        stack.parameter("KnownSubnets", Parameter::<List<SubnetId>>::ssm_list_value().value("/subnets"));
+        stack.parameter("Values", Parameter::<List<Text>>::ssm_value().value("/list"));
+        stack.parameter("KnownSubnets", Parameter::<List<SubnetId>>::ssm_value().value("/subnets"));
         bucket(stack);
     });
     assert_snapshot!(parameters, @r#"
@@ -514,9 +581,61 @@ fn parameter_types() {
 }
 
 #[test]
+fn parameters_of_flags_numbers_and_closed_sets() {
+    let parameters = section("Parameters", |stack| {
+        let protected = stack.parameter("Protected", Parameter::<Bool>::new().default(true).value(false));
+        let days = stack.parameter("Days", Parameter::<RetentionInDays>::new().default(RetentionInDays::DAYS_14));
+        let kind = stack.parameter("Kind", Parameter::<TargetType>::new().default(TargetType::IP));
+        let port = stack.parameter("Port", Parameter::<Integer>::new().default(80));
+        let zones = stack.parameter("Zones", Parameter::<List<ec2::AvailabilityZoneName>>::new().default(["a", "b"]));
+        stack.add("Db", formwork::aws::rds::DBInstance::new().deletion_protection(protected).allow("E3681", "a part of one"));
+        stack.add("Logs", LogGroup::new().retention_in_days(days));
+        stack.add("Group", TargetGroup::new().target_type(kind).port(port).allow("E3681", "a part of one"));
+        stack.output("Zone", select(0, zones));
+    });
+    let compact: serde_json::Value = serde_json::from_str(&parameters).unwrap();
+    assert_eq!(compact["Days"]["AllowedValues"][0], 1, "numbers stay numbers");
+    let shown: Vec<String> = ["Protected", "Kind", "Port", "Zones"].iter().map(|id| compact[id].to_string()).collect();
+    assert_snapshot!(shown.join("\n"), @r#"
+    {"Type":"String","AllowedValues":["true","false"],"Default":"true"}
+    {"Type":"String","AllowedValues":["alb","instance","ip","lambda"],"Default":"ip"}
+    {"Type":"Number","Default":80}
+    {"Type":"List<AWS::EC2::AvailabilityZone::Name>","Default":"a,b"}
+    "#);
+}
+
+#[test]
+fn a_parameter_is_given_a_literal() {
+    let outcome = stack(|stack| {
+        let name = stack.parameter("Name", Parameter::<Text>::new().default(pseudo::region()));
+        let count = stack.parameter("Count", Parameter::<Number>::new().value(f64::NAN));
+        let most = stack.parameter("Most", Parameter::<Number>::new().default(f64::INFINITY));
+        let list = stack.parameter("List", Parameter::<List<Text>>::new().value(["a,b", "c"]));
+        stack.output("Name", join("", (name, select(0, list))));
+        stack.add(
+            "Group",
+            TargetGroup::new().port(count).health_check_port(most.reference().cast::<Text>()).allow("E3681", "a part of one"),
+        );
+    })
+    .mistakes();
+    assert_snapshot!(outcome.errors(), @"
+    error[FW010] in stack/Parameters/Name: expected a literal for the parameter `Name`, found a function (parameters are given before CloudFormation evaluates functions; use the function where the parameter is used)
+    error[FW008] in stack/Parameters/Count: `NaN` is not a number that the parameter `Count` can have (expected a finite number; check the calculation that makes it)
+    error[FW010] in stack/Parameters/List: expected literals without commas for the list parameter `List` (the items of a list parameter are passed as one text, with commas between)
+    error[FW008] in stack: `inf` is not a number that a template can hold (expected a finite number; check the calculation that makes it)
+    ");
+    assert_snapshot!(outcome.lines(include_str!("template.rs")).join("\n"), @r#"
+    default(pseudo::region()));
+    value(f64::NAN));
+    value(["a,b", "c"]));
+    default(f64::INFINITY));
+    "#);
+}
+
+#[test]
 fn parameter_constraints() {
     let parameters = section("Parameters", |stack| {
-        let text = Parameter::text()
+        let text = Parameter::<Text>::new()
             .description("The stage")
             .default("dev")
             .allowed_values(["dev", "prod"])
@@ -525,8 +644,8 @@ fn parameter_constraints() {
             .max_length(4)
             .constraint_description("must be dev or prod");
         stack.parameter("Stage", text);
-        stack.parameter("Count", Parameter::number().default(1).min_value(0).max_value(10));
-        stack.parameter("Password", Parameter::text().no_echo());
+        stack.parameter("Count", Parameter::<Number>::new().default(1).min_value(0).max_value(10));
+        stack.parameter("Password", Parameter::<Text>::new().no_echo());
         bucket(stack);
     });
     assert_snapshot!(parameters, @r#"
@@ -561,7 +680,7 @@ fn parameter_constraints() {
 #[test]
 fn parameter_values_stand_beside_the_template() {
     let outcome = stack(|stack| {
-        let count = stack.parameter("Count", Parameter::number().value(2));
+        let count = stack.parameter("Count", Parameter::<Number>::new().value(2));
         let topic = stack.add("Topic", sns::Topic::new());
         stack.add("Group", TargetGroup::new().port(count).allow("E3681", "a part of one"));
         stack.output("TopicArn", topic.topic_arn());
@@ -576,8 +695,8 @@ fn parameter_values_stand_beside_the_template() {
 #[test]
 fn a_parameter_needs_a_default_or_a_value_and_a_secret_takes_none() {
     let outcome = stack(|stack| {
-        stack.parameter("Image", Parameter::text());
-        stack.parameter("Password", Parameter::text().no_echo().value("hunter2"));
+        stack.parameter("Image", Parameter::<Text>::new());
+        stack.parameter("Password", Parameter::<Text>::new().no_echo().value("hunter2"));
         bucket(stack);
     })
     .mistakes();
@@ -586,7 +705,7 @@ fn a_parameter_needs_a_default_or_a_value_and_a_secret_takes_none() {
     error[FW004] in stack/Parameters/Password: the parameter `Password` has `NoEcho`, so its value must not be written to a file (leave `.value(…)` out and pass the value when you deploy, or refer to a secret by its name instead)
     ");
     assert_snapshot!(outcome.lines(include_str!("template.rs")).join("\n"), @r#"
-    parameter("Image", Parameter::text());
+    parameter("Image", Parameter::<Text>::new());
     value("hunter2"));
     "#);
     assert!(outcome.stack("stack").parameters.is_empty(), "the secret is not written");
@@ -607,7 +726,9 @@ fn resource_attributes() {
             .creation_policy(CreationPolicy::signals(2, "PT15M").min_successful_instances_percent(50))
             .update_policy(UpdatePolicy::new("EnableVersionUpgrade", true).and("UseOnlineResharding", false))
             .metadata("Owner", "platform")
-            .metadata("Reviewed", json!(true));
+            .metadata("Reviewed", json!(true))
+            .allow("E3016", "the test shows every attribute on one resource")
+            .allow("E3055", "the test shows every attribute on one resource");
         stack.add("Logs", group.depends_on(first).depends_on(second).depends_on([first]));
         stack.add("Kept", LogGroup::new().retain());
     });
@@ -815,6 +936,7 @@ fn outputs_have_descriptions_conditions_and_exports() {
         let production = is_production(stack);
         let bucket = bucket(stack);
         stack.output("Arn", bucket.arn()).description("The bucket").condition(&production).export("my:export-1");
+        stack.output("FullName", bucket).export(sub("${AWS::StackName}-FullName"));
         stack.share("Name", bucket);
         stack.share("Names", [bucket, bucket]);
         stack.share_weak("Weak", bucket.arn());
@@ -832,6 +954,16 @@ fn outputs_have_descriptions_conditions_and_exports() {
         "Condition": "IsProduction",
         "Export": {
           "Name": "my:export-1"
+        }
+      },
+      "FullName": {
+        "Value": {
+          "Ref": "Bucket"
+        },
+        "Export": {
+          "Name": {
+            "Fn::Sub": "${AWS::StackName}-FullName"
+          }
         }
       },
       "Name": {
@@ -891,11 +1023,13 @@ fn the_whole_document_has_its_sections_in_the_customary_order() {
 #[test]
 fn a_logical_id_names_one_element_and_both_places_are_told() {
     let outcome = stack(|stack| {
-        stack.add("Logs", LogGroup::new());
+        let second = stack.add("Logs", LogGroup::new());
         stack.add("Logs", sns::Topic::new());
-        stack.parameter("Logs", Parameter::text().value("x"));
+        stack.parameter("Logs", Parameter::<Text>::new().value("x"));
         stack.output("Logs", "an output may have the id of a resource");
         stack.output("Logs", "but not that of another output");
+        // What refers to the second element refers to it, and says nothing of the first.
+        stack.output("LogsArn", second.arn());
     })
     .mistakes();
     assert_snapshot!(outcome.errors(), @"
@@ -906,7 +1040,7 @@ fn a_logical_id_names_one_element_and_both_places_are_told() {
     assert_snapshot!(outcome.lines(include_str!("template.rs")).join("\n"), @r#"
     add("Logs", sns::Topic::new());
     add("Logs", LogGroup::new());
-    parameter("Logs", Parameter::text().value("x"));
+    parameter("Logs", Parameter::<Text>::new().value("x"));
     add("Logs", LogGroup::new());
     output("Logs", "but not that of another output");
     output("Logs", "an output may have the id of a resource");
@@ -965,7 +1099,8 @@ fn a_finding_points_at_the_line_that_set_the_property() {
         stack.add("Logs", group);
         let matcher = Matcher::new().http_code(sub("${Nobody}"));
         stack.add("Group", TargetGroup::new().matcher(matcher).allow("E3681", "a part of one"));
-    });
+    })
+    .mistakes();
     assert_snapshot!(outcome.errors(), @"
     error[E1019] in stack/Resources/Logs/Properties/LogGroupName: `${Nothing}` names neither a parameter nor a resource
     error[E1019] in stack/Resources/Group/Properties/Matcher/HttpCode: `${Nobody}` names neither a parameter nor a resource
@@ -979,8 +1114,8 @@ fn a_finding_points_at_the_line_that_set_the_property() {
 #[test]
 fn a_finding_inside_a_construct_points_at_the_authors_call() {
     let outcome = stack(|stack| {
-        let role = formwork::constructs::Role::for_tasks("Role").grant(["GetParameters"], ["*"]);
-        role.add_to(stack);
+        let role = formwork::constructs::Role::for_tasks().grant(["GetParameters"], ["*"]);
+        stack.add("Role", role);
     });
     assert_snapshot!(outcome.errors(), @"error[FW104] in stack/Resources/Role/Properties/Policies/0/PolicyDocument/Statement/0/Action: `GetParameters` is not an action (Put the service before it, as in `ssm:GetParameters`; `*` stands for any characters of a name, or alone for everything.)");
     assert_snapshot!(outcome.lines(include_str!("template.rs")).join("\n"), @r#"grant(["GetParameters"], ["*"]);"#);
@@ -1008,7 +1143,7 @@ fn typed_values_know_their_kind() {
     let mut texts = Vec::new();
     template(|stack| {
         let bucket = bucket(stack);
-        let parameter = stack.parameter("Vpc", Parameter::<VpcId>::of_kind().value("vpc-1"));
+        let parameter = stack.parameter("Vpc", Parameter::<VpcId>::new().value("vpc-1"));
         let borrowed = &parameter;
         texts = vec![kind(bucket), kind(vec![bucket.arn()]), kind(parameter), kind(borrowed)];
     });

@@ -61,10 +61,15 @@ pub(super) fn arguments() -> [Arg; 2] {
     ]
 }
 
+/// The directory with the settings files.
+pub(super) fn directory(arguments: &ArgMatches, session: &Session) -> PathBuf {
+    let given = arguments.get_one::<PathBuf>("environments");
+    given.map_or_else(|| session.project.environments(), |path| session.paths.absolute(path))
+}
+
 /// The environments that are asked for, in the order of their names.
 pub(super) fn asked_for(arguments: &ArgMatches, session: &Session) -> Result<Vec<EnvironmentFile>, Stop> {
-    let given = arguments.get_one::<PathBuf>("environments");
-    let directory = given.map_or_else(|| session.project.environments(), |path| session.paths.absolute(path));
+    let directory = directory(arguments, session);
     let mut found = all_in(&directory, session)?;
     let wanted: Vec<&String> = arguments.get_many("environment").into_iter().flatten().collect();
     if wanted.is_empty() {

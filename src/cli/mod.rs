@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods, reason = "all input and output is here")]
 
 mod aws;
+mod cargo;
 mod check;
 mod completions;
 mod deploy_plan;
@@ -13,8 +14,10 @@ mod diff;
 mod environments;
 mod explain;
 mod files;
+mod finding;
 mod generate;
 mod graph;
+mod habits;
 mod list;
 mod messages;
 mod new;
@@ -26,12 +29,14 @@ mod report;
 pub mod schema;
 mod secrets;
 mod session;
+mod sources;
 mod stop;
 mod synth;
 mod synthesis;
 mod table;
 mod templates;
 mod terminal;
+mod watch;
 
 use std::process::ExitCode;
 

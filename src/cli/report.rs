@@ -1,158 +1,46 @@
 //! How findings read: in the manner of the Rust compiler, on standard error.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::fs;
 use std::io::Write as _;
-use std::path::PathBuf;
 
 use indexmap::IndexMap;
 
+pub(super) use super::finding::{Finding, Position};
+use super::habits;
 use super::session::Session;
+use super::sources::Sources;
 use super::terminal::{Palette, Style};
-use crate::diagnostic::{Diagnostic, Severity};
-use crate::template::SourceLocation;
+use crate::diagnostic::Severity;
 
 /// How many environments are named before the rest is counted.
 const ENVIRONMENTS_NAMED: usize = 6;
 
-/// A place in a file of the project.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Position {
-    /// The file, as it is shown; relative to the current directory or to the sources' root.
-    pub file: String,
-    /// Line and column, from 1.
-    pub at: Option<(usize, usize)>,
-}
-
-/// Whatever is reported: a [`Diagnostic`], a mistake in a settings file, or something that cannot be done.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Finding {
-    /// How bad it is: an error stops the command.
-    pub severity: Severity,
-    pub(super) code: Option<&'static str>,
-    pub(super) message: String,
-    pub(super) position: Option<Position>,
-    pub(super) path: Vec<String>,
-    pub(super) related: Vec<(Position, String)>,
-    pub(super) help: Option<String>,
-    pub(super) link: Option<Cow<'static, str>>,
-    pub(super) environment: Option<String>,
-}
-
-impl Finding {
-    /// An error.
-    pub(super) fn error(message: impl Into<String>) -> Self {
-        Finding {
-            severity: Severity::Error,
-            code: None,
-            message: message.into(),
-            position: None,
-            path: Vec::new(),
-            related: Vec::new(),
-            help: None,
-            link: None,
-            environment: None,
-        }
-    }
-
-    /// A warning.
-    pub(super) fn warning(message: impl Into<String>) -> Self {
-        Finding { severity: Severity::Warning, ..Finding::error(message) }
-    }
-
-    /// Whether it stops the command.
-    pub(super) fn is_error(&self) -> bool {
-        self.severity == Severity::Error
-    }
-
-    /// Where it is.
-    pub(super) fn at(mut self, position: Position) -> Self {
-        self.position = Some(position);
-        self
-    }
-
-    /// The way out.
-    pub(super) fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
-
-    /// The environment in which it was found.
-    pub(super) fn in_environment(mut self, name: &str) -> Self {
-        self.environment = Some(name.to_owned());
-        self
-    }
-}
-
-impl Finding {
-    /// What was found in a template file.
-    pub(super) fn in_file(diagnostic: Diagnostic, file: &str) -> Self {
-        let related = diagnostic.related.into_iter();
-        Finding {
-            severity: diagnostic.severity,
-            code: Some(diagnostic.code),
-            message: diagnostic.message,
-            position: position(diagnostic.location, file).or_else(|| whole(file)),
-            path: diagnostic.path,
-            related: related.filter_map(|(location, what)| Some((position(location, file)?, what))).collect(),
-            help: diagnostic.help,
-            link: diagnostic.link,
-            environment: None,
-        }
-    }
-}
-
-/// What was found in the stacks of an app, whose places are in Rust.
-impl From<Diagnostic> for Finding {
-    fn from(diagnostic: Diagnostic) -> Self {
-        Finding::in_file(diagnostic, "")
-    }
-}
-
-/// A file without a line.
-fn whole(file: &str) -> Option<Position> {
-    (!file.is_empty()).then(|| Position { file: file.to_owned(), at: None })
-}
-
-fn position(location: SourceLocation, file: &str) -> Option<Position> {
-    let (file, line, column) = match location {
-        SourceLocation::Unknown => return None,
-        SourceLocation::Rust(at) => (at.file(), at.line(), at.column()),
-        SourceLocation::File { line, column } => (file, line, column),
-    };
-    Some(Position { file: file.to_owned(), at: Some((line as usize, column as usize)) })
-}
-
 /// Writes findings to standard error.
 pub(super) struct Reporter {
     palette: Palette,
-    roots: Vec<PathBuf>,
-    /// The lines of the files that findings point into.
-    sources: BTreeMap<String, Option<Vec<String>>>,
+    sources: Sources,
 }
 
 impl Reporter {
     /// For the project of this session.
     pub(super) fn new(session: &Session) -> Self {
-        let current = session.paths.current().to_owned();
-        let roots = session.project.source_roots().map(PathBuf::from);
-        Reporter {
-            palette: Palette::of(&std::io::stderr()),
-            roots: std::iter::once(current).chain(roots).collect(),
-            sources: BTreeMap::new(),
-        }
+        Reporter { palette: Palette::of(&std::io::stderr()), sources: Sources::new(session) }
+    }
+
+    /// Without colour.
+    pub(super) fn plain(session: &Session) -> Self {
+        Reporter { palette: Palette::PLAIN, sources: Sources::new(session) }
     }
 
     /// With the text of a file that findings point into, so that it is not read again.
     pub(super) fn source(&mut self, file: &str, text: &str) {
-        self.sources.insert(file.to_owned(), Some(text.lines().map(str::to_owned).collect()));
+        self.sources.keep(file, text);
     }
 
     /// Prints findings as they come, and a last line that says what they amount to.
     pub(super) fn print_in_order(&mut self, findings: &[Finding], amount: &str) {
-        let mut text: String = findings.iter().map(|finding| self.render(finding, &[]) + "\n").collect();
+        let shown = habits::once(findings.iter().map(|finding| (finding.clone(), Vec::new())));
+        let mut text: String = shown.iter().map(|(finding, _)| self.render(finding, &[]) + "\n").collect();
         let worst = findings.iter().map(|finding| finding.severity).max().unwrap_or(Severity::Info);
         let (word, style) = (worst.to_string(), style(worst));
         let _ = writeln!(text, "{}: {amount}", self.palette.paint(style, word));
@@ -161,12 +49,8 @@ impl Reporter {
 
     /// Prints findings: warnings before errors, so that the errors end next to the prompt; a finding of several environments once.
     pub(super) fn print(&mut self, findings: Vec<Finding>) {
-        let mut grouped: IndexMap<Finding, Vec<String>> = IndexMap::new();
-        for mut finding in findings {
-            let environment = finding.environment.take();
-            grouped.entry(finding).or_default().extend(environment);
-        }
-        grouped.sort_by(|a, _, b, _| a.severity.cmp(&b.severity));
+        let mut grouped = habits::once(grouped(findings));
+        grouped.sort_by_key(|(finding, _)| finding.severity);
         let text: String = grouped.iter().map(|(finding, environments)| self.render(finding, environments) + "\n").collect();
         self.write(&text);
     }
@@ -195,7 +79,8 @@ impl Reporter {
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
     }
 
-    fn render(&mut self, finding: &Finding, environments: &[String]) -> String {
+    /// How a finding reads.
+    pub(super) fn render(&mut self, finding: &Finding, environments: &[String]) -> String {
         let positions = finding.position.iter().chain(finding.related.iter().map(|(position, _)| position));
         let widest = positions.filter_map(|position| position.at).map(|(line, _)| line.to_string().len()).max();
         let margin = " ".repeat(widest.unwrap_or(1));
@@ -206,7 +91,7 @@ impl Reporter {
         for (position, what) in &finding.related {
             self.excerpt(&mut text, &margin, ":::", position, Some(what));
         }
-        let path = (!finding.path.is_empty()).then(|| finding.path.join(" / "));
+        let path = (!finding.path.is_empty()).then(|| finding.path.to_string());
         let environments = environment_note(environments);
         let (name, names) = environments.unzip();
         let notes = [
@@ -242,7 +127,8 @@ impl Reporter {
     /// The place, and the line that stands there with a mark below.
     fn excerpt(&mut self, text: &mut String, margin: &str, arrow: &str, position: &Position, label: Option<&str>) {
         let arrow = self.palette.paint(Style::Frame, arrow);
-        let source = position.at.and_then(|(line, column)| Some((line, column, self.line(&position.file, line)?)));
+        let source =
+            position.at.and_then(|(line, column)| Some((line, column, self.sources.get(&position.file)?.line(line)?.to_owned())));
         let location = match position.at {
             Some((line, column)) => format!("{}:{line}:{column}", position.file),
             None => position.file.clone(),
@@ -264,15 +150,16 @@ impl Reporter {
         let _ = writeln!(text, "{number} {bar} {source}");
         let _ = writeln!(text, "{margin} {bar} {indent}{mark}");
     }
+}
 
-    fn line(&mut self, file: &str, line: usize) -> Option<String> {
-        let roots = &self.roots;
-        let lines = self.sources.entry(file.to_owned()).or_insert_with(|| {
-            let text = roots.iter().find_map(|root| fs::read_to_string(root.join(file)).ok())?;
-            Some(text.lines().map(str::to_owned).collect())
-        });
-        lines.as_ref()?.get(line.checked_sub(1)?).cloned()
+/// Each finding once, with the environments that have it.
+pub(super) fn grouped(findings: Vec<Finding>) -> Vec<(Finding, Vec<String>)> {
+    let mut grouped: IndexMap<Finding, Vec<String>> = IndexMap::new();
+    for mut finding in findings {
+        let environment = finding.environment.take();
+        grouped.entry(finding).or_default().extend(environment);
     }
+    grouped.into_iter().collect()
 }
 
 /// How many characters of a line are shown: a template may be a single line.
@@ -297,7 +184,7 @@ pub(super) fn printable(text: &str) -> String {
 }
 
 /// What stands before the mark (tabs kept, so that it lines up), and how many characters the word or quoted text there has.
-fn mark(source: &str, column: usize) -> (String, usize) {
+pub(super) fn mark(source: &str, column: usize) -> (String, usize) {
     let before = source.chars().take(column.saturating_sub(1));
     let indent = before.map(|c| if c == '\t' { '\t' } else { ' ' }).collect();
     let mut rest = source.chars().skip(column.saturating_sub(1));
@@ -312,7 +199,7 @@ fn mark(source: &str, column: usize) -> (String, usize) {
     (indent, length)
 }
 
-fn environment_note(names: &[String]) -> Option<(&'static str, String)> {
+pub(super) fn environment_note(names: &[String]) -> Option<(&'static str, String)> {
     match names {
         [] => None,
         [one] => Some(("environment", one.clone())),

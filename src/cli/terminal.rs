@@ -27,6 +27,9 @@ pub(super) struct Palette {
 }
 
 impl Palette {
+    /// No colour.
+    pub(super) const PLAIN: Palette = Palette { colored: false };
+
     /// For one of the standard streams: colour on a terminal, unless `NO_COLOR` or `TERM=dumb` forbids it.
     pub(super) fn of(stream: &impl IsTerminal) -> Self {
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());

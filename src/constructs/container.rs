@@ -7,7 +7,7 @@ use crate::aws::ecs::task_definition::{
 };
 use crate::aws::logs::LogGroupName;
 use crate::diagnostic::Diagnostic;
-use crate::stack::{Bool, Integer, IntoValue, List, Located, MapOf, Text, Value, located, placed, pseudo};
+use crate::stack::{Bool, Integer, IntoValue, List, Located, MapOf, Maybe, Text, Value, authored, located, pseudo};
 use crate::template::SourceLocation;
 
 /// A container of a Fargate task.
@@ -92,8 +92,8 @@ impl Container {
     /// The `HEALTHCHECK` of an image is ignored by ECS.
     #[track_caller]
     pub fn health_check(self, command: &str) -> Self {
-        let check = HealthCheck::new().command(["CMD-SHELL", command]).interval(30).timeout(5).retries(3).start_period(60);
-        self.health_check_with(check, 60)
+        let check = || HealthCheck::new().command(["CMD-SHELL", command]).interval(30).timeout(5).retries(3).start_period(60);
+        self.health_check_with(authored(check), 60)
     }
 
     /// A health check with its own times; `start_period` is repeated, in seconds, since the service's grace period follows from it.
@@ -121,7 +121,8 @@ impl Container {
     /// Starts it after another container of the task has reached a state.
     #[track_caller]
     pub fn after(mut self, container: impl Into<String>, state: Condition) -> Self {
-        self.after.push(located(ContainerDependency::new().container_name(container.into()).condition(state)));
+        let dependency = || ContainerDependency::new().container_name(container.into()).condition(state);
+        self.after.push(located(authored(dependency)));
         self
     }
 
@@ -182,41 +183,44 @@ impl Container {
         problems.collect()
     }
 
-    pub(crate) fn definition(self) -> Value<ContainerDefinition> {
-        let logs = self.logs.map(|group| log_configuration(group, &self.name));
-        let port = |said: &Located<(u16, Protocol)>| {
-            said.map(|(port, protocol)| PortMapping::new().container_port(*port).protocol(*protocol))
+    pub(crate) fn definition(self) -> Located<ContainerDefinition> {
+        let ports: Vec<Located<PortMapping>> = self.ports.iter().map(|said| said.map(port_mapping)).collect();
+        let environment: Vec<Located<KeyValuePair>> = self.environment.iter().map(|said| said.map(variable)).collect();
+        let secrets: Vec<Located<SecretProperty>> = self.secrets.iter().map(|said| said.map(secret)).collect();
+        let definition = || {
+            let logs = self.logs.map(|group| log_configuration(group, &self.name));
+            ContainerDefinition::new(self.image, self.name)
+                .essential(self.essential)
+                .maybe(self.cpu, ContainerDefinition::cpu)
+                .maybe(self.memory_reservation, ContainerDefinition::memory_reservation)
+                .maybe(self.command, ContainerDefinition::command)
+                .maybe(self.user, ContainerDefinition::user)
+                .maybe(self.read_only, ContainerDefinition::readonly_root_filesystem)
+                .maybe(some(ports), ContainerDefinition::port_mappings)
+                .maybe(self.health, ContainerDefinition::health_check)
+                .maybe(some(self.after), ContainerDefinition::depends_on)
+                .maybe(some(environment), ContainerDefinition::environment)
+                .maybe(some(secrets), ContainerDefinition::secrets)
+                .maybe(logs, ContainerDefinition::log_configuration)
         };
-        let variable =
-            |said: &Located<(String, Value<Text>)>| said.map(|(name, value)| KeyValuePair::new().name(name).value(value));
-        let secret = |said: &Located<(String, Secret)>| said.map(|(name, secret)| SecretProperty::new(name, &secret.source));
-        let ports: Vec<Located<PortMapping>> = self.ports.iter().map(port).collect();
-        let environment: Vec<Located<KeyValuePair>> = self.environment.iter().map(variable).collect();
-        let secrets: Vec<Located<SecretProperty>> = self.secrets.iter().map(secret).collect();
-        let mut definition = ContainerDefinition::new(self.image, self.name).essential(self.essential);
-        definition = set(definition, self.cpu, ContainerDefinition::cpu);
-        definition = set(definition, self.memory_reservation, ContainerDefinition::memory_reservation);
-        definition = set(definition, self.command, ContainerDefinition::command);
-        definition = set(definition, self.user, ContainerDefinition::user);
-        definition = set(definition, self.read_only, ContainerDefinition::readonly_root_filesystem);
-        definition = set(definition, some(ports), ContainerDefinition::port_mappings);
-        definition = set(definition, self.health, ContainerDefinition::health_check);
-        definition = set(definition, some(self.after), ContainerDefinition::depends_on);
-        definition = set(definition, some(environment), ContainerDefinition::environment);
-        definition = set(definition, some(secrets), ContainerDefinition::secrets);
-        placed(set(definition, logs, ContainerDefinition::log_configuration), self.location)
+        Located { what: self.location.during(definition), location: self.location }
     }
+}
+
+fn port_mapping((port, protocol): &(u16, Protocol)) -> PortMapping {
+    PortMapping::new().container_port(*port).protocol(*protocol)
+}
+
+fn variable((name, value): &(String, Value<Text>)) -> KeyValuePair {
+    KeyValuePair::new().name(name).value(value)
+}
+
+fn secret((name, secret): &(String, Secret)) -> SecretProperty {
+    SecretProperty::new(name, &secret.source)
 }
 
 fn some<T>(items: Vec<T>) -> Option<Vec<T>> {
     (!items.is_empty()).then_some(items)
-}
-
-fn set<D, T>(definition: D, value: Option<T>, setter: impl FnOnce(D, T) -> D) -> D {
-    match value {
-        Some(value) => setter(definition, value),
-        None => definition,
-    }
 }
 
 fn log_configuration(group: Value<LogGroupName>, prefix: &str) -> LogConfiguration {

@@ -1,10 +1,9 @@
 //! DNS records.
 
-use super::load_balancer::LoadBalancerHandles;
+use crate::aws::elasticloadbalancingv2::LoadBalancer;
 use crate::aws::route53::record_set::AliasTarget;
 use crate::aws::route53::{HostedZoneId, RecordSet};
-use crate::stack::{Handle, IntoValue, Stack, Text, Value, located};
-use crate::template::SourceLocation;
+use crate::stack::{Construct, Handle, IntoValue, Pending, Stack, Text, Value, located};
 
 /// An alias record: a name of a hosted zone that leads to a load balancer.
 ///
@@ -12,25 +11,26 @@ use crate::template::SourceLocation;
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct AliasRecord {
-    id: String,
+    pending: Pending,
     zone: Value<HostedZoneId>,
     name: Value<Text>,
+    balancer: Handle<LoadBalancer>,
 }
 
 impl AliasRecord {
-    /// A record of type `A` of this name in this hosted zone.
+    /// A record of type `A` of this name in this hosted zone, for this load balancer.
     #[track_caller]
-    pub fn new(id: impl Into<String>, zone: impl IntoValue<HostedZoneId>, name: impl IntoValue<Text>) -> Self {
-        AliasRecord { id: id.into(), zone: located(zone), name: located(name) }
+    pub fn new(zone: impl IntoValue<HostedZoneId>, name: impl IntoValue<Text>, balancer: Handle<LoadBalancer>) -> Self {
+        AliasRecord { pending: Pending::of::<Self>(), zone: located(zone), name: located(name), balancer }
     }
+}
 
-    /// Adds the record.
-    #[track_caller]
-    pub fn add_to(self, stack: &mut Stack, balancer: &LoadBalancerHandles) -> Handle<RecordSet> {
-        stack.construct(SourceLocation::caller(), |stack| {
-            let target = AliasTarget::new(balancer.load_balancer.dns_name(), balancer.load_balancer.canonical_hosted_zone_id());
-            let record = RecordSet::new(self.name, "A").hosted_zone_id(self.zone).alias_target(target);
-            stack.add(self.id, record)
-        })
+impl Construct for AliasRecord {
+    type Output = Handle<RecordSet>;
+
+    fn build(self, id: &str, stack: &mut Stack) -> Self::Output {
+        self.pending.added();
+        let target = AliasTarget::new(self.balancer.dns_name(), self.balancer.canonical_hosted_zone_id());
+        stack.add(id, RecordSet::new(self.name, "A").hosted_zone_id(self.zone).alias_target(target))
     }
 }

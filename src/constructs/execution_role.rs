@@ -19,8 +19,9 @@ pub struct ExecutionRole {
 impl ExecutionRole {
     /// An execution role with the policy that AWS manages for it, `AmazonECSTaskExecutionRolePolicy`.
     #[track_caller]
-    pub fn new(id: impl Into<String>) -> Self {
-        let role = Role::new(id, Principal::service("ecs-tasks.amazonaws.com"));
+    pub fn new() -> Self {
+        let role = Role::new(Principal::service("ecs-tasks.amazonaws.com"));
+        role.pending.added();
         ExecutionRole { role: role.managed_policy("service-role/AmazonECSTaskExecutionRolePolicy") }
     }
 
@@ -42,8 +43,7 @@ impl ExecutionRole {
     }
 
     /// Adds the role with what these secrets need.
-    #[track_caller]
-    pub(crate) fn add_with(self, stack: &mut Stack, secrets: &[Secret]) -> Handle<iam::Role> {
+    pub(crate) fn add_with(self, id: &str, stack: &mut Stack, secrets: &[Secret]) -> Handle<iam::Role> {
         let mut parameters = Vec::new();
         let mut managed = Vec::new();
         for secret in secrets {
@@ -62,6 +62,13 @@ impl ExecutionRole {
         if !managed.is_empty() {
             role = role.grant(["secretsmanager:GetSecretValue"], managed);
         }
-        role.add_to(stack)
+        stack.add(id, role)
+    }
+}
+
+impl Default for ExecutionRole {
+    #[track_caller]
+    fn default() -> Self {
+        ExecutionRole::new()
     }
 }

@@ -4,13 +4,13 @@ use super::network::Network;
 use super::security_group::{Peer, SecurityGroup};
 use super::target_group::Target;
 use crate::aws::certificatemanager::CertificateArn;
-use crate::aws::ec2;
+use crate::aws::ec2::{self, SecurityGroupId};
 use crate::aws::elasticloadbalancingv2 as elbv2;
 use crate::aws::elasticloadbalancingv2::listener::{
     Action, Certificate, FixedResponseConfig, Protocol, RedirectConfig, StatusCode, Type,
 };
 use crate::aws::elasticloadbalancingv2::load_balancer::{LoadBalancerAttribute, Scheme, Type as BalancerType};
-use crate::stack::{Handle, IntoValue, Located, Stack, Text, Value, located};
+use crate::stack::{Construct, Handle, IntoValue, Located, Pending, Stack, Text, Value, located};
 use crate::template::SourceLocation;
 
 /// What AWS recommends; the default of CloudFormation is still the policy of 2016.
@@ -18,23 +18,66 @@ use crate::template::SourceLocation;
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html>
 const TLS_POLICY: &str = "ELBSecurityPolicy-TLS13-1-2-Res-PQ-2025-09";
 
+/// The security group of a load balancer: who reaches its listeners, on 80 and 443.
+///
+/// Nobody does until [`BalancerGroup::reachable_by`] says who: no port is ever opened to the world implicitly. Whatever the load
+/// balancer is to reach must let this group in.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct BalancerGroup {
+    pending: Pending,
+    network: Network,
+    peers: Vec<Located<Peer>>,
+}
+
+impl BalancerGroup {
+    /// A group in a network that lets in nobody yet.
+    #[track_caller]
+    pub fn new(network: &Network) -> Self {
+        BalancerGroup { pending: Pending::of::<Self>(), network: network.clone(), peers: Vec::new() }
+    }
+
+    /// Lets a peer reach the listeners.
+    #[track_caller]
+    pub fn reachable_by(mut self, peer: Peer) -> Self {
+        self.peers.push(Located::here(peer));
+        self
+    }
+}
+
+impl Construct for BalancerGroup {
+    type Output = Handle<ec2::SecurityGroup>;
+
+    fn build(self, id: &str, stack: &mut Stack) -> Self::Output {
+        self.pending.added();
+        let mut group = SecurityGroup::new(&self.network, "Clients of the load balancer");
+        for peer in &self.peers {
+            for (port, name) in [(80, "HTTP"), (443, "HTTPS")] {
+                let why = format!("{name} from {}", peer.what.describe());
+                group = group.rule(Located { what: (peer.what.clone(), port, why), location: peer.location });
+            }
+        }
+        stack.add(id, group)
+    }
+}
+
 /// An application load balancer on the internet: HTTPS on 443, and 80 redirecting to it.
 ///
-/// - Nobody reaches it until [`LoadBalancer::reachable_by`] says who: no port is ever opened to the world implicitly.
+/// - Its clients are those of its [`BalancerGroup`].
 /// - `SslPolicy` is always set, since CloudFormation's default is a policy of 2016.
 /// - Invalid header fields are dropped; AWS forwards them by default.
-/// - Requests that no rule takes get 404, unless [`BalancerGroup::default_to`] names a target.
+/// - Requests that no rule takes get 404, unless [`LoadBalancer::default_to`] names a target.
 /// - Deletion protection is on in environments marked as production.
 ///
-/// With the id `LoadBalancer` it adds `LoadBalancerSecurityGroup`, `LoadBalancer`, `LoadBalancerHttpListener` and
-/// `LoadBalancerHttpsListener`.
+/// With the id `LoadBalancer` it adds `LoadBalancer`, `LoadBalancerHttpListener` and `LoadBalancerHttpsListener`.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct LoadBalancer {
-    id: String,
+    pending: Pending,
     network: Network,
+    group: Value<SecurityGroupId>,
     certificate: Value<CertificateArn>,
-    peers: Vec<Located<Peer>>,
+    default: Option<Located<Target>>,
     tls_policy: Value<Text>,
     deletion_protection: Option<Located<bool>>,
     idle_timeout: Located<u32>,
@@ -42,14 +85,15 @@ pub struct LoadBalancer {
 }
 
 impl LoadBalancer {
-    /// A load balancer in the public subnets of a network, with the certificate of its HTTPS listener.
+    /// A load balancer in the public subnets of a network, with its security group and the certificate of its HTTPS listener.
     #[track_caller]
-    pub fn new(id: impl Into<String>, network: &Network, certificate: impl IntoValue<CertificateArn>) -> Self {
+    pub fn new(network: &Network, group: impl IntoValue<SecurityGroupId>, certificate: impl IntoValue<CertificateArn>) -> Self {
         LoadBalancer {
-            id: id.into(),
+            pending: Pending::of::<Self>(),
             network: network.clone(),
+            group: located(group),
             certificate: located(certificate),
-            peers: Vec::new(),
+            default: None,
             tls_policy: located(TLS_POLICY),
             deletion_protection: None,
             idle_timeout: Located::here(60),
@@ -57,10 +101,10 @@ impl LoadBalancer {
         }
     }
 
-    /// Lets a peer reach its listeners.
+    /// Sends what no rule takes to a target.
     #[track_caller]
-    pub fn reachable_by(mut self, peer: Peer) -> Self {
-        self.peers.push(Located::here(peer));
+    pub fn default_to(mut self, target: &Target) -> Self {
+        self.default = Some(Located::here(target.clone()));
         self
     }
 
@@ -85,20 +129,14 @@ impl LoadBalancer {
         self
     }
 
-    /// Adds its security group first, for targets that let it in; [`BalancerGroup::default_to`] or [`BalancerGroup::default_404`] adds the rest.
-    #[track_caller]
-    pub fn add_to(self, stack: &mut Stack) -> BalancerGroup {
-        stack.construct(SourceLocation::caller(), |stack| {
-            let mut group =
-                SecurityGroup::new(format!("{}SecurityGroup", self.id), &self.network, "Clients of the load balancer");
-            for peer in &self.peers {
-                for (port, name) in [(80, "HTTP"), (443, "HTTPS")] {
-                    let why = format!("{name} from {}", peer.what.describe());
-                    group = group.rule(Located { what: (peer.what.clone(), port, why), location: peer.location });
-                }
+    fn default_action(&self) -> Action {
+        match &self.default {
+            Some(target) => target.map(|target| Action::new(Type::FORWARD).target_group_arn(&target.arn)).what,
+            None => {
+                let response = FixedResponseConfig::new("404").content_type("text/plain").message_body("Not found");
+                Action::new(Type::FIXED_RESPONSE).fixed_response_config(response)
             }
-            BalancerGroup { security_group: group.add_to(stack), balancer: self }
-        })
+        }
     }
 
     fn attributes(&self, stack: &Stack) -> [Located<LoadBalancerAttribute>; 3] {
@@ -113,54 +151,31 @@ impl LoadBalancer {
     }
 }
 
-/// The security group of a load balancer whose listeners are still to be added.
-#[derive(Clone, Debug)]
-#[must_use]
-pub struct BalancerGroup {
-    /// Whoever the load balancer is to reach must let this group in.
-    pub security_group: Handle<ec2::SecurityGroup>,
-    balancer: LoadBalancer,
-}
+impl Construct for LoadBalancer {
+    type Output = LoadBalancerHandles;
 
-impl BalancerGroup {
-    /// Adds the load balancer and its listeners; what no rule takes goes to the target.
-    #[track_caller]
-    pub fn default_to(self, stack: &mut Stack, target: &mut Target) -> LoadBalancerHandles {
-        let action = Action::new(Type::FORWARD).target_group_arn(&target.arn);
-        let handles = stack.construct(SourceLocation::caller(), |stack| self.build(stack, action));
-        target.forwarded_by.push(handles.https.element());
-        handles
-    }
-
-    /// Adds the load balancer and its listeners; what no rule takes is answered with 404.
-    #[track_caller]
-    pub fn default_404(self, stack: &mut Stack) -> LoadBalancerHandles {
-        let response = FixedResponseConfig::new("404").content_type("text/plain").message_body("Not found");
-        let action = Action::new(Type::FIXED_RESPONSE).fixed_response_config(response);
-        stack.construct(SourceLocation::caller(), |stack| self.build(stack, action))
-    }
-
-    fn build(self, stack: &mut Stack, default: Action) -> LoadBalancerHandles {
-        let balancer = self.balancer;
+    fn build(self, id: &str, stack: &mut Stack) -> LoadBalancerHandles {
+        self.pending.added();
+        let default = self.default_action();
         let load_balancer = elbv2::LoadBalancer::new()
             .type_(BalancerType::APPLICATION)
             .scheme(Scheme::INTERNET_FACING)
-            .subnets(&balancer.network.public_subnets)
-            .security_groups([self.security_group])
-            .load_balancer_attributes(balancer.attributes(stack));
-        let load_balancer = stack.add(&balancer.id, load_balancer);
+            .subnets(&self.network.public_subnets)
+            .security_groups([&self.group])
+            .load_balancer_attributes(self.attributes(stack));
+        let load_balancer = stack.add(id, load_balancer);
         let redirect = RedirectConfig::new(StatusCode::HTTP_301).protocol("HTTPS").port("443");
         let http = elbv2::Listener::new([Action::new(Type::REDIRECT).redirect_config(redirect)], load_balancer)
             .port(80)
             .protocol(Protocol::HTTP);
-        let http = stack.add(format!("{}HttpListener", balancer.id), http);
+        let http = stack.add(format!("{id}HttpListener"), http);
         let https = elbv2::Listener::new([default], load_balancer)
             .port(443)
             .protocol(Protocol::HTTPS)
-            .certificates([Certificate::new().certificate_arn(balancer.certificate)])
-            .ssl_policy(balancer.tls_policy);
-        let https = stack.add(format!("{}HttpsListener", balancer.id), https);
-        LoadBalancerHandles { load_balancer, security_group: self.security_group, http, https }
+            .certificates([Certificate::new().certificate_arn(self.certificate)])
+            .ssl_policy(self.tls_policy);
+        let https = stack.add(format!("{id}HttpsListener"), https);
+        LoadBalancerHandles { load_balancer, http, https }
     }
 }
 
@@ -169,8 +184,6 @@ impl BalancerGroup {
 pub struct LoadBalancerHandles {
     /// The load balancer.
     pub load_balancer: Handle<elbv2::LoadBalancer>,
-    /// Its security group: what it is to reach must let this group in.
-    pub security_group: Handle<ec2::SecurityGroup>,
     /// The listener on 80, which redirects to 443.
     pub http: Handle<elbv2::Listener>,
     /// The listener on 443, to which routes are added.

@@ -2,8 +2,9 @@
 
 use crate::aws::logs;
 use crate::aws::logs::log_group::RetentionInDays;
-use crate::stack::{DeletionPolicy, Handle, IntoValue, Resource, Stack, Text, UpdateReplacePolicy, Value, located};
-use crate::template::SourceLocation;
+use crate::stack::{
+    Construct, DeletionPolicy, Handle, IntoValue, Maybe, Pending, Resource, Stack, Text, UpdateReplacePolicy, Value, located,
+};
 
 /// A log group of CloudWatch Logs.
 ///
@@ -12,7 +13,7 @@ use crate::template::SourceLocation;
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct LogGroup {
-    id: String,
+    pending: Pending,
     retention: Value<RetentionInDays>,
     name: Option<Value<Text>>,
     retained: bool,
@@ -21,8 +22,8 @@ pub struct LogGroup {
 impl LogGroup {
     /// A log group that keeps its events for so many days.
     #[track_caller]
-    pub fn new(id: impl Into<String>, retention: RetentionInDays) -> Self {
-        LogGroup { id: id.into(), retention: located(retention), name: None, retained: true }
+    pub fn new(retention: RetentionInDays) -> Self {
+        LogGroup { pending: Pending::of::<Self>(), retention: located(retention), name: None, retained: true }
     }
 
     /// Its physical name. Without one it never collides with a group that is there already.
@@ -37,18 +38,19 @@ impl LogGroup {
         self.retained = false;
         self
     }
+}
 
-    /// Adds the log group.
-    #[track_caller]
-    pub fn add_to(self, stack: &mut Stack) -> Handle<logs::LogGroup> {
-        stack.construct(SourceLocation::caller(), |stack| {
-            let group = logs::LogGroup::new().maybe(self.name, logs::LogGroup::log_group_name).retention_in_days(self.retention);
-            let group = if self.retained {
-                group.retain()
-            } else {
-                group.deletion_policy(DeletionPolicy::DELETE).update_replace_policy(UpdateReplacePolicy::DELETE)
-            };
-            stack.add(self.id, group)
-        })
+impl Construct for LogGroup {
+    type Output = Handle<logs::LogGroup>;
+
+    fn build(self, id: &str, stack: &mut Stack) -> Self::Output {
+        self.pending.added();
+        let group = logs::LogGroup::new().maybe(self.name, logs::LogGroup::log_group_name).retention_in_days(self.retention);
+        let group = if self.retained {
+            group.retain()
+        } else {
+            group.deletion_policy(DeletionPolicy::DELETE).update_replace_policy(UpdateReplacePolicy::DELETE)
+        };
+        stack.add(id, group)
     }
 }

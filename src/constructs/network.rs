@@ -11,8 +11,7 @@ use crate::aws::ec2::{
     VPCGatewayAttachment, VpcId,
 };
 use crate::stack::functions::{get_azs, select};
-use crate::stack::{Handle, IntoValue, List, Located, Resource, Stack, Tag, Value, located};
-use crate::template::SourceLocation;
+use crate::stack::{Construct, Handle, IntoValue, List, Located, Pending, Resource, Share, Stack, Tag, Value, located};
 
 /// An IPv4 address block, for example `10.0.0.0/16`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -96,15 +95,21 @@ impl Network {
     pub fn tasks_need_public_address(&self) -> bool {
         self.private_subnets.is_none()
     }
+}
 
-    /// Shares the network with other stacks, as outputs `VpcId`, `PublicSubnetIds` and `PrivateSubnetIds`.
-    #[track_caller]
-    pub fn share(&self, stack: &mut Stack) -> Network {
-        stack.construct(SourceLocation::caller(), |stack| Network {
-            vpc_id: stack.share("VpcId", &self.vpc_id).value(),
-            public_subnets: stack.share("PublicSubnetIds", &self.public_subnets).value(),
-            private_subnets: self.private_subnets.as_ref().map(|subnets| stack.share("PrivateSubnetIds", subnets).value()),
-        })
+/// Shares the network with other stacks, as outputs `VpcId`, `PublicSubnetIds` and `PrivateSubnetIds`; the id stands before each
+/// name, and may be empty.
+impl Share for &Network {
+    type Shared = Network;
+
+    fn share(self, id: &str, stack: &mut Stack) -> Network {
+        let vpc_id = stack.share(format!("{id}VpcId"), &self.vpc_id).value();
+        let mut subnets = |name: &str, subnets: &Value<List<SubnetId>>| stack.share(format!("{id}{name}"), subnets).value();
+        Network {
+            vpc_id,
+            public_subnets: subnets("PublicSubnetIds", &self.public_subnets),
+            private_subnets: self.private_subnets.as_ref().map(|private| subnets("PrivateSubnetIds", private)),
+        }
     }
 }
 
@@ -116,7 +121,7 @@ impl Network {
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Vpc {
-    id: String,
+    pending: Pending,
     block: Located<Ipv4Block>,
     zones: u32,
     nat_gateways: u32,
@@ -125,8 +130,8 @@ pub struct Vpc {
 impl Vpc {
     /// A VPC over an address block, in two availability zones: the least that a load balancer takes.
     #[track_caller]
-    pub fn new(id: impl Into<String>, block: Ipv4Block) -> Self {
-        Vpc { id: id.into(), block: Located::here(block), zones: 2, nat_gateways: 0 }
+    pub fn new(block: Ipv4Block) -> Self {
+        Vpc { pending: Pending::of::<Self>(), block: Located::here(block), zones: 2, nat_gateways: 0 }
     }
 
     /// In how many availability zones: 2 to 4.
@@ -140,21 +145,32 @@ impl Vpc {
         self.nat_gateways = count;
         self
     }
+}
 
-    /// Adds the VPC and what belongs to it.
-    #[track_caller]
-    pub fn add_to(self, stack: &mut Stack) -> Network {
-        stack.construct(SourceLocation::caller(), |stack| self.build(stack))
+impl Construct for Vpc {
+    type Output = Network;
+
+    fn build(self, id: &str, stack: &mut Stack) -> Network {
+        self.pending.added();
+        Parts { id, vpc: &self }.add(stack)
     }
+}
 
-    fn build(self, stack: &mut Stack) -> Network {
+/// A VPC under its id.
+struct Parts<'a> {
+    id: &'a str,
+    vpc: &'a Vpc,
+}
+
+impl Parts<'_> {
+    fn add(&self, stack: &mut Stack) -> Network {
         let name = format!("{}-vpc", stack.full_name());
         let vpc = VPC::new()
-            .cidr_block(self.block.map(Ipv4Block::to_string))
+            .cidr_block(self.vpc.block.map(Ipv4Block::to_string))
             .enable_dns_hostnames(true)
             .enable_dns_support(true)
             .tags([Tag::new("Name", name)]);
-        let vpc = stack.add(&self.id, vpc);
+        let vpc = stack.add(self.id, vpc);
         let gateway = stack.add(self.named("InternetGateway"), InternetGateway::new());
         let attachment = VPCGatewayAttachment::new(vpc).internet_gateway_id(gateway);
         let attachment = stack.add(self.named("InternetGatewayAttachment"), attachment);
@@ -162,8 +178,8 @@ impl Vpc {
         // Routes, addresses and NAT gateways are refused before the gateway is attached, and no property shows that order.
         let route = Route::new(table).destination_cidr_block("0.0.0.0/0").gateway_id(gateway).depends_on(attachment);
         stack.add(self.named("PublicRoute"), route);
-        let public: Vec<_> = (0..self.zones).map(|zone| self.subnet(stack, vpc, zone, "Public", table)).collect();
-        let private = (self.nat_gateways > 0).then(|| self.private_subnets(stack, vpc, &public, attachment));
+        let public: Vec<_> = (0..self.vpc.zones).map(|zone| self.subnet(stack, vpc, zone, "Public", table)).collect();
+        let private = (self.vpc.nat_gateways > 0).then(|| self.private_subnets(stack, vpc, &public, attachment));
         Network {
             vpc_id: vpc.reference(),
             public_subnets: IntoValue::<List<SubnetId>>::into_value(public),
@@ -179,13 +195,13 @@ impl Vpc {
         attachment: Handle<VPCGatewayAttachment>,
     ) -> Vec<Handle<Subnet>> {
         let mut gateways: Vec<Handle<NatGateway>> = Vec::new();
-        for (index, subnet) in public.iter().take(self.nat_gateways as usize).enumerate() {
+        for (index, subnet) in public.iter().take(self.vpc.nat_gateways as usize).enumerate() {
             let address = EIP::new().domain("vpc").depends_on(attachment);
             let address = stack.add(self.named(&format!("NatAddress{}", index + 1)), address);
             let gateway = NatGateway::new().allocation_id(address.allocation_id()).subnet_id(*subnet).depends_on(attachment);
             gateways.push(stack.add(self.named(&format!("NatGateway{}", index + 1)), gateway));
         }
-        (0..self.zones)
+        (0..self.vpc.zones)
             .map(|zone| {
                 let table = stack.add(self.named(&format!("PrivateRouteTable{}", zone + 1)), RouteTable::new(vpc));
                 let gateway = gateways[zone as usize % gateways.len()];
@@ -202,7 +218,7 @@ impl Vpc {
         let id = self.named(&format!("{role}Subnet{}", zone + 1));
         let name = format!("{}-{}-{}", stack.full_name(), role.to_lowercase(), zone + 1);
         let subnet = Subnet::new(vpc)
-            .cidr_block(self.block.map(|block| block.part(3, part).to_string()))
+            .cidr_block(self.vpc.block.map(|block| block.part(3, part).to_string()))
             .availability_zone(select(zone, get_azs("")))
             .tags([Tag::new("Name", name)]);
         let subnet = if role == "Public" { subnet.map_public_ip_on_launch(true) } else { subnet };

@@ -2,8 +2,7 @@
 
 use crate::aws::ecr;
 use crate::aws::ecr::repository::{ImageScanningConfiguration, ImageTagMutability, LifecyclePolicy};
-use crate::stack::{Handle, Resource, Stack, Text, Value, located};
-use crate::template::SourceLocation;
+use crate::stack::{Construct, Handle, Pending, Resource, Stack, Text, Value, located};
 
 /// A repository of ECR.
 ///
@@ -12,7 +11,7 @@ use crate::template::SourceLocation;
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Repository {
-    id: String,
+    pending: Pending,
     name: Value<Text>,
     mutability: Value<ImageTagMutability>,
     keep: u32,
@@ -22,9 +21,9 @@ pub struct Repository {
 impl Repository {
     /// A repository by its name, which deployments and `docker push` use.
     #[track_caller]
-    pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
+    pub fn new(name: impl Into<String>) -> Self {
         Repository {
-            id: id.into(),
+            pending: Pending::of::<Self>(),
             name: located(name.into()),
             mutability: located(ImageTagMutability::IMMUTABLE),
             keep: 50,
@@ -51,20 +50,6 @@ impl Repository {
         self
     }
 
-    /// Adds the repository.
-    #[track_caller]
-    pub fn add_to(self, stack: &mut Stack) -> Handle<ecr::Repository> {
-        stack.construct(SourceLocation::caller(), |stack| {
-            let repository = ecr::Repository::new()
-                .repository_name(&self.name)
-                .image_tag_mutability(&self.mutability)
-                .image_scanning_configuration(ImageScanningConfiguration::new().scan_on_push(true))
-                .lifecycle_policy(LifecyclePolicy::new().lifecycle_policy_text(self.lifecycle()))
-                .retain();
-            stack.add(self.id, repository)
-        })
-    }
-
     /// <https://docs.aws.amazon.com/AmazonECR/latest/userguide/lifecycle_policy_parameters.html>
     fn lifecycle(&self) -> String {
         let rules = serde_json::json!({
@@ -89,5 +74,20 @@ impl Repository {
             ]
         });
         rules.to_string()
+    }
+}
+
+impl Construct for Repository {
+    type Output = Handle<ecr::Repository>;
+
+    fn build(self, id: &str, stack: &mut Stack) -> Self::Output {
+        self.pending.added();
+        let repository = ecr::Repository::new()
+            .repository_name(&self.name)
+            .image_tag_mutability(&self.mutability)
+            .image_scanning_configuration(ImageScanningConfiguration::new().scan_on_push(true))
+            .lifecycle_policy(LifecyclePolicy::new().lifecycle_policy_text(self.lifecycle()))
+            .retain();
+        stack.add(id, repository)
     }
 }

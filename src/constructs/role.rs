@@ -1,10 +1,9 @@
 //! IAM roles with grants.
 
 use crate::aws::iam;
-use crate::iam::{Action, Condition, PolicyDocument, Principal, Statement};
+use crate::iam::{Actions, Condition, OneOrMany, PolicyDocument, Principal, Statement};
 use crate::stack::functions::sub;
-use crate::stack::{Handle, IntoValue, Json, List, Resource, Stack, Text, Value, located, pseudo};
-use crate::template::SourceLocation;
+use crate::stack::{Construct, Handle, IntoValue, Json, Maybe, Pending, Stack, Text, Value, located, pseudo};
 
 /// The ARN of a policy that AWS manages, by its name with its path, for example `service-role/AmazonECSTaskExecutionRolePolicy`.
 pub fn managed_policy_arn(name: &str) -> Value<Text> {
@@ -18,10 +17,11 @@ pub fn managed_policy_arn(name: &str) -> Value<Text> {
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Role {
-    id: String,
+    /// The execution role of a task is added with the task.
+    pub(super) pending: Pending,
     trust: Statement,
     name: Option<Value<Text>>,
-    policy_name: Value<Text>,
+    policy_name: Option<Value<Text>>,
     managed: Vec<Value<Text>>,
     statements: Vec<Statement>,
 }
@@ -29,8 +29,8 @@ pub struct Role {
 impl Role {
     /// A role that this principal may assume.
     #[track_caller]
-    pub fn new(id: impl Into<String>, principal: Principal) -> Self {
-        Role::trusting(id, Statement::allow(["sts:AssumeRole"]).principal(principal))
+    pub fn new(principal: Principal) -> Self {
+        Role::trusting(Statement::allow(["sts:AssumeRole"]).principal(principal))
     }
 
     /// A role that ECS tasks assume: what the application in a container may do.
@@ -38,19 +38,18 @@ impl Role {
     /// The trust is limited to tasks of the stack's own account and region, as AWS recommends against the confused deputy:
     /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html>.
     #[track_caller]
-    pub fn for_tasks(id: impl Into<String>) -> Self {
+    pub fn for_tasks() -> Self {
         let tasks: Value<Text> = sub("arn:${AWS::Partition}:ecs:${AWS::Region}:${AWS::AccountId}:*").into_value();
         let trust = Statement::allow(["sts:AssumeRole"])
             .principal(Principal::service("ecs-tasks.amazonaws.com"))
-            .when(Condition::string_equals("aws:SourceAccount", [pseudo::account_id()]))
-            .when(Condition::arn_like("aws:SourceArn", [tasks]));
-        Role::trusting(id, trust)
+            .when(Condition::string_equals("aws:SourceAccount", pseudo::account_id()))
+            .when(Condition::arn_like("aws:SourceArn", tasks));
+        Role::trusting(trust)
     }
 
     #[track_caller]
-    fn trusting(id: impl Into<String>, trust: Statement) -> Self {
-        let id = id.into();
-        Role { policy_name: located(format!("{id}Policy")), id, trust, name: None, managed: Vec::new(), statements: Vec::new() }
+    fn trusting(trust: Statement) -> Self {
+        Role { pending: Pending::of::<Self>(), policy_name: None, trust, name: None, managed: Vec::new(), statements: Vec::new() }
     }
 
     /// The role's physical name; at most 64 characters. A named role cannot be replaced, and two stacks cannot both have it.
@@ -63,7 +62,7 @@ impl Role {
     /// The name of the inline policy that holds the grants; the role's id and `Policy` unless it is given.
     #[track_caller]
     pub fn policy_name(mut self, name: impl Into<String>) -> Self {
-        self.policy_name = located(name.into());
+        self.policy_name = Some(located(name.into()));
         self
     }
 
@@ -76,7 +75,7 @@ impl Role {
 
     /// Allows actions on resources.
     #[track_caller]
-    pub fn grant<A: Into<Action>>(self, actions: impl IntoIterator<Item = A>, resources: impl IntoValue<List<Text>>) -> Self {
+    pub fn grant<M, N>(self, actions: impl Actions<M>, resources: impl OneOrMany<N>) -> Self {
         self.statement(Statement::allow(actions).on(resources))
     }
 
@@ -85,23 +84,21 @@ impl Role {
         self.statements.push(statement);
         self
     }
+}
 
-    /// Adds the role.
-    #[track_caller]
-    pub fn add_to(self, stack: &mut Stack) -> Handle<iam::Role> {
-        stack.construct(SourceLocation::caller(), |stack| self.build(stack))
-    }
+impl Construct for Role {
+    type Output = Handle<iam::Role>;
 
-    fn build(self, stack: &mut Stack) -> Handle<iam::Role> {
-        let policies = (!self.statements.is_empty()).then(|| {
-            let document = PolicyDocument::new(self.statements);
-            [iam::role::Policy::new(document, self.policy_name)]
-        });
+    fn build(self, id: &str, stack: &mut Stack) -> Self::Output {
+        self.pending.added();
+        let name = self.policy_name.unwrap_or_else(|| format!("{id}Policy").into_value());
+        let policies =
+            (!self.statements.is_empty()).then(|| [iam::role::Policy::new(PolicyDocument::new(self.statements), name)]);
         let trust: Value<Json> = PolicyDocument::new([self.trust]).into_value();
         let role = iam::Role::new(trust)
             .maybe(self.name, iam::Role::role_name)
             .maybe((!self.managed.is_empty()).then_some(self.managed), iam::Role::managed_policy_arns)
             .maybe(policies, iam::Role::policies);
-        stack.add(self.id, role)
+        stack.add(id, role)
     }
 }

@@ -5,69 +5,70 @@ use crate::aws::elasticloadbalancingv2::listener_rule::{
     Action, HostHeaderConfig, HttpHeaderConfig, PathPatternConfig, RuleCondition, Type,
 };
 use crate::aws::elasticloadbalancingv2::{ListenerArn, ListenerRule};
-use crate::stack::{Handle, Integer, IntoValue, List, Stack, Text, Value, located};
-use crate::template::SourceLocation;
+use crate::stack::{Construct, Handle, Integer, IntoValue, List, Pending, Stack, Text, Value, authored, located};
 
-/// Which requests are meant: every condition must hold, and of the values of one condition any may.
+/// Which requests to a listener, of this stack or of another, go to a target: every condition must hold, and of the values of one
+/// condition any may.
 ///
 /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html>
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Route {
+    pending: Pending,
+    listener: Value<ListenerArn>,
     priority: Value<Integer>,
+    target: Target,
     conditions: Vec<Value<RuleCondition>>,
 }
 
 impl Route {
     /// A route of this priority: 1 to 50,000, the lowest first, each once in a listener.
     #[track_caller]
-    pub fn priority(priority: u32) -> Self {
-        Route { priority: located(priority), conditions: Vec::new() }
+    pub fn new(listener: impl IntoValue<ListenerArn>, priority: u32, target: &Target) -> Self {
+        Route {
+            pending: Pending::of::<Self>(),
+            listener: located(listener),
+            priority: located(priority),
+            target: target.clone(),
+            conditions: Vec::new(),
+        }
     }
 
     /// Requests to these host names; `*` and `?` are wildcards.
     #[track_caller]
     pub fn host(self, names: impl IntoValue<List<Text>>) -> Self {
-        let names: Value<List<Text>> = located(names);
-        self.condition(RuleCondition::new().field("host-header").host_header_config(HostHeaderConfig::new().values(names)))
+        let config = |names| RuleCondition::new().field("host-header").host_header_config(HostHeaderConfig::new().values(names));
+        self.condition(names, config)
     }
 
     /// Requests of these paths; `*` and `?` are wildcards.
     #[track_caller]
     pub fn path(self, patterns: impl IntoValue<List<Text>>) -> Self {
-        let patterns: Value<List<Text>> = located(patterns);
-        self.condition(RuleCondition::new().field("path-pattern").path_pattern_config(PathPatternConfig::new().values(patterns)))
+        let config =
+            |paths| RuleCondition::new().field("path-pattern").path_pattern_config(PathPatternConfig::new().values(paths));
+        self.condition(patterns, config)
     }
 
     /// Requests whose header has one of these values.
     #[track_caller]
     pub fn header(self, name: &str, values: impl IntoValue<List<Text>>) -> Self {
-        let config = HttpHeaderConfig::new().http_header_name(name).values(located(values));
-        self.condition(RuleCondition::new().field("http-header").http_header_config(config))
+        let config = |values| HttpHeaderConfig::new().http_header_name(name).values(values);
+        self.condition(values, |values| RuleCondition::new().field("http-header").http_header_config(config(values)))
     }
 
     #[track_caller]
-    fn condition(mut self, condition: RuleCondition) -> Self {
-        self.conditions.push(located(condition));
+    fn condition(mut self, values: impl IntoValue<List<Text>>, make: impl FnOnce(Value<List<Text>>) -> RuleCondition) -> Self {
+        self.conditions.push(authored(|| located(make(located(values)))));
         self
     }
+}
 
-    /// Adds the rule to a listener, of this stack or of another: matching requests go to the target.
-    #[track_caller]
-    pub fn add_to(
-        self,
-        stack: &mut Stack,
-        id: impl AsRef<str>,
-        listener: impl IntoValue<ListenerArn>,
-        target: &mut Target,
-    ) -> Handle<ListenerRule> {
-        let listener: Value<ListenerArn> = located(listener);
-        stack.construct(SourceLocation::caller(), |stack| {
-            let forward = Action::new(Type::FORWARD).target_group_arn(&target.arn);
-            let rule = ListenerRule::new([forward], self.conditions, self.priority).listener_arn(listener);
-            let handle = stack.add(id, rule);
-            target.forwarded_by.push(handle.element());
-            handle
-        })
+impl Construct for Route {
+    type Output = Handle<ListenerRule>;
+
+    fn build(self, id: &str, stack: &mut Stack) -> Self::Output {
+        self.pending.added();
+        let forward = Action::new(Type::FORWARD).target_group_arn(&self.target.arn);
+        stack.add(id, ListenerRule::new([forward], self.conditions, self.priority).listener_arn(self.listener))
     }
 }

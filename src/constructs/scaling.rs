@@ -9,7 +9,7 @@ use crate::aws::applicationautoscaling::{ScalableTarget, ScalableTargetRequired,
 use crate::aws::ecs;
 use crate::aws::ecs::ClusterName;
 use crate::stack::functions::join;
-use crate::stack::{Handle, IntoValue, Located, Stack, Text, Value};
+use crate::stack::{Handle, Located, Stack, Value};
 
 /// How many tasks a service runs: as many as keep its processor use near a target.
 ///
@@ -37,16 +37,11 @@ impl Scaling {
     }
 
     /// Adds the scalable target and its policy.
-    pub(crate) fn add_to(self, stack: &mut Stack, id: &str, cluster: &Value<ClusterName>, service: Handle<ecs::Service>) {
-        let parts: Vec<Value<Text>> = vec![
-            IntoValue::<Text>::into_value("service"),
-            IntoValue::<Text>::into_value(cluster),
-            IntoValue::<Text>::into_value(service.name()),
-        ];
+    pub(crate) fn build(self, id: &str, stack: &mut Stack, cluster: &Value<ClusterName>, service: Handle<ecs::Service>) {
         let target = ScalableTarget::new(ScalableTargetRequired {
             max_capacity: self.max,
             min_capacity: self.min,
-            resource_id: join("/", parts),
+            resource_id: join("/", ("service", cluster, service.name())),
             scalable_dimension: ScalableDimension::ECS_SERVICE_DESIRED_COUNT,
             service_namespace: ServiceNamespace::ECS,
         });

@@ -1,7 +1,7 @@
 //! References to secrets.
 
 use crate::stack::functions::sub;
-use crate::stack::{IntoValue, Text, Value, located};
+use crate::stack::{IntoValue, Text, Value, authored, located};
 
 /// A reference to a secret that ECS reads when a task starts. It cannot hold the secret's value.
 ///
@@ -47,7 +47,7 @@ impl Secret {
     #[track_caller]
     pub fn secrets_manager_key(arn: impl IntoValue<Text>, key: &str) -> Self {
         let arn: Value<Text> = located(arn);
-        let source = located(sub(format!("${{Secret}}:{key}::")).with("Secret", &arn));
+        let source = authored(|| located(sub(format!("${{Secret}}:{key}::")).with("Secret", &arn)));
         Secret { source, grant: Grant::SecretsManager(arn) }
     }
 }

@@ -4,8 +4,7 @@ use super::network::Network;
 use crate::aws::ec2;
 use crate::aws::ec2::SecurityGroupId;
 use crate::aws::ec2::security_group::Ingress;
-use crate::stack::{Handle, IntoValue, Located, Resource, Stack, Text, Value, located};
-use crate::template::SourceLocation;
+use crate::stack::{Construct, Handle, IntoValue, Located, Maybe, Pending, Stack, Text, Value, located};
 
 /// Who may reach something.
 #[derive(Clone, Debug)]
@@ -43,11 +42,11 @@ impl Peer {
 /// A security group that lets in nobody but those it is told to.
 ///
 /// Its rules stand inside it: they can only name groups that were added before, so no cycle can arise. Where two groups need each
-/// other, [`allow`] adds a rule that stands alone. Outgoing traffic is open, as it is by default in AWS: tasks pull images and call services.
+/// other, [`Allow`] adds a rule that stands alone. Outgoing traffic is open, as it is by default in AWS: tasks pull images and call services.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct SecurityGroup {
-    id: String,
+    pending: Pending,
     description: Value<Text>,
     network: Network,
     rules: Vec<Located<(Peer, u16, String)>>,
@@ -56,8 +55,13 @@ pub struct SecurityGroup {
 impl SecurityGroup {
     /// A security group of a network. The description cannot be changed without replacing the group.
     #[track_caller]
-    pub fn new(id: impl Into<String>, network: &Network, description: impl Into<String>) -> Self {
-        SecurityGroup { id: id.into(), description: located(description.into()), network: network.clone(), rules: Vec::new() }
+    pub fn new(network: &Network, description: impl Into<String>) -> Self {
+        SecurityGroup {
+            pending: Pending::of::<Self>(),
+            description: located(description.into()),
+            network: network.clone(),
+            rules: Vec::new(),
+        }
     }
 
     /// Lets a peer reach it on a TCP port.
@@ -70,17 +74,18 @@ impl SecurityGroup {
         self.rules.push(rule);
         self
     }
+}
 
-    /// Adds the group.
-    #[track_caller]
-    pub fn add_to(self, stack: &mut Stack) -> Handle<ec2::SecurityGroup> {
-        stack.construct(SourceLocation::caller(), |stack| {
-            let rules: Vec<Located<Ingress>> = self.rules.iter().map(|rule| rule.map(ingress)).collect();
-            let group = ec2::SecurityGroup::new(self.description)
-                .vpc_id(self.network.vpc_id)
-                .maybe((!rules.is_empty()).then_some(rules), ec2::SecurityGroup::security_group_ingress);
-            stack.add(self.id, group)
-        })
+impl Construct for SecurityGroup {
+    type Output = Handle<ec2::SecurityGroup>;
+
+    fn build(self, id: &str, stack: &mut Stack) -> Self::Output {
+        self.pending.added();
+        let rules: Vec<Located<Ingress>> = self.rules.iter().map(|rule| rule.map(ingress)).collect();
+        let group = ec2::SecurityGroup::new(self.description)
+            .vpc_id(self.network.vpc_id)
+            .maybe((!rules.is_empty()).then_some(rules), ec2::SecurityGroup::security_group_ingress);
+        stack.add(id, group)
     }
 }
 
@@ -94,25 +99,51 @@ fn ingress((peer, port, why): &(Peer, u16, String)) -> Ingress {
     rule.from_port(*port).to_port(*port).description(why)
 }
 
-/// Lets one security group reach another on a TCP port, by a rule that stands alone: for groups that need each other.
-#[track_caller]
-pub fn allow(
-    stack: &mut Stack,
-    id: impl AsRef<str>,
-    from: impl IntoValue<SecurityGroupId>,
-    to: impl IntoValue<SecurityGroupId>,
-    port: u16,
-    why: impl IntoValue<Text>,
-) -> Handle<ec2::SecurityGroupIngress> {
-    let (from, to): (Value<SecurityGroupId>, Value<SecurityGroupId>) = (located(from), located(to));
-    let why: Value<Text> = located(why);
-    stack.construct(SourceLocation::caller(), |stack| {
-        let rule = ec2::SecurityGroupIngress::new("tcp")
-            .group_id(to)
-            .source_security_group_id(from)
-            .from_port(port)
-            .to_port(port)
-            .description(why);
-        stack.add(id, rule)
-    })
+/// Lets a peer reach a security group on a TCP port, by a rule that stands alone: for groups that need each other.
+///
+/// `stack.add("Back", Allow::from(Peer::group(tasks)).to(clients, 8080, "The tasks"))`: who reaches and who is reached are of
+/// different types, so they cannot be swapped.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct Allow {
+    pending: Pending,
+    from: Peer,
+    to: Value<SecurityGroupId>,
+    port: Located<u16>,
+    why: Value<Text>,
+}
+
+/// Who is allowed something; [`AllowFrom::to`] says what.
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct AllowFrom(Peer);
+
+impl Allow {
+    /// Who may reach something.
+    pub fn from(peer: Peer) -> AllowFrom {
+        AllowFrom(peer)
+    }
+}
+
+impl AllowFrom {
+    /// What the peer may reach: whatever is in a security group, on a TCP port.
+    #[track_caller]
+    pub fn to(self, group: impl IntoValue<SecurityGroupId>, port: u16, why: impl IntoValue<Text>) -> Allow {
+        Allow { pending: Pending::of::<Allow>(), from: self.0, to: located(group), port: Located::here(port), why: located(why) }
+    }
+}
+
+impl Construct for Allow {
+    type Output = Handle<ec2::SecurityGroupIngress>;
+
+    fn build(self, id: &str, stack: &mut Stack) -> Self::Output {
+        self.pending.added();
+        let rule = ec2::SecurityGroupIngress::new("tcp").group_id(self.to);
+        let rule = match self.from {
+            Peer::Anywhere => rule.cidr_ip("0.0.0.0/0"),
+            Peer::Block(block) => rule.cidr_ip(block),
+            Peer::Group(group) => rule.source_security_group_id(group),
+        };
+        stack.add(id, rule.from_port(self.port).to_port(self.port).description(self.why))
+    }
 }

@@ -12,8 +12,11 @@ use crate::aws::ecs::service::{
     NetworkConfiguration, PropagateTags, ThresholdConfiguration, Type,
 };
 use crate::diagnostic::Diagnostic;
-use crate::stack::{Handle, IntoValue, List, Located, Resource, Stack, Value, located};
+use crate::stack::{Construct, Handle, IntoValue, List, Located, Maybe, Pending, Resource, Stack, Value, located};
 use crate::template::SourceLocation;
+
+/// What sends requests to a target group.
+const FORWARDERS: [&str; 2] = ["AWS::ElasticLoadBalancingV2::Listener", "AWS::ElasticLoadBalancingV2::ListenerRule"];
 
 /// A service that keeps tasks of one definition running on Fargate, behind a load balancer or not.
 ///
@@ -21,12 +24,12 @@ use crate::template::SourceLocation;
 /// - 100 percent of the tasks stay healthy while up to 200 percent run: a deployment takes nothing away.
 /// - The grace period follows from the health checks, so that a new task is not killed while it starts.
 /// - Tags reach the tasks; they cannot be added to running ones later.
-/// - It comes after every listener and rule that forwards to its target, without which ECS refuses the target group.
+/// - It comes after every listener and rule of its stack that was added before it and forwards to its target, without which ECS refuses the target group.
 /// - Under [`FargateService::scaling`] it has no desired count, which every deployment would otherwise reset.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct FargateService {
-    id: String,
+    pending: Pending,
     cluster: Value<ClusterName>,
     network: Network,
     task: TaskHandles,
@@ -41,9 +44,9 @@ pub struct FargateService {
 impl FargateService {
     /// A service of a task, in a cluster and in the subnets for tasks of a network; it runs one task unless it is told otherwise.
     #[track_caller]
-    pub fn new(id: impl Into<String>, cluster: impl IntoValue<ClusterName>, network: &Network, task: &TaskHandles) -> Self {
+    pub fn new(cluster: impl IntoValue<ClusterName>, network: &Network, task: &TaskHandles) -> Self {
         FargateService {
-            id: id.into(),
+            pending: Pending::of::<Self>(),
             cluster: located(cluster),
             network: network.clone(),
             task: task.clone(),
@@ -92,46 +95,6 @@ impl FargateService {
         self
     }
 
-    /// Adds the service and, under [`FargateService::scaling`], `IDScalableTarget` and `IDScalingPolicy`.
-    #[track_caller]
-    pub fn add_to(self, stack: &mut Stack) -> ServiceHandles {
-        stack.construct(SourceLocation::caller(), |stack| self.build(stack))
-    }
-
-    fn build(self, stack: &mut Stack) -> ServiceHandles {
-        self.report(stack);
-        let grace = self.grace_period();
-        let forwarders: Vec<_> = self.targets.iter().flat_map(|(target, _)| target.what.forwarded_by.clone()).collect();
-        let local: Vec<_> = forwarders.into_iter().filter(|element| element.stack() == stack.name()).collect();
-        let balancer = |name, target: &Target| {
-            LoadBalancer::new().container_name(name).container_port(target.port).target_group_arn(&target.arn)
-        };
-        let balancers = self.targets.iter().map(|(target, name)| target.map(|target| balancer(name, target)));
-        let balancers: Vec<Located<LoadBalancer>> = balancers.collect();
-        let desired = if self.scaling.is_some() {
-            None
-        } else {
-            Some(self.desired.unwrap_or(Located { what: 1, location: self.location }))
-        };
-        let service = ecs::Service::new()
-            .cluster(&self.cluster)
-            .launch_type(LaunchType::FARGATE)
-            .task_definition(self.task.definition)
-            .maybe(desired, ecs::Service::desired_count)
-            .deployment_configuration(self.deployment())
-            .network_configuration(self.placement())
-            .maybe((!balancers.is_empty()).then_some(balancers), ecs::Service::load_balancers)
-            .maybe(grace, ecs::Service::health_check_grace_period_seconds)
-            .enable_ecs_managed_tags(true)
-            .propagate_tags(PropagateTags::SERVICE)
-            .maybe((!local.is_empty()).then_some(local), |service, local| service.depends_on(local));
-        let service = stack.add(&self.id, service);
-        if let Some(scaling) = self.scaling {
-            scaling.add_to(stack, &self.id, &self.cluster, service);
-        }
-        ServiceHandles { service }
-    }
-
     /// The time in which failed health checks of a load balancer are forgiven: the container's own start, and then the checks that it takes
     /// to become healthy. Services without a load balancer have none.
     fn grace_period(&self) -> Option<u32> {
@@ -155,29 +118,60 @@ impl FargateService {
         NetworkConfiguration::new().awsvpc_configuration(vpc)
     }
 
-    fn report(&self, stack: &mut Stack) {
+    fn report(&self, id: &str, stack: &mut Stack) {
         for (target, _) in self.targets.iter().filter(|(_, name)| name.is_empty()) {
             let port = target.what.port;
-            let message =
-                format!("no container of the task listens on port {port}, to which the service `{}` is to be sent", self.id);
+            let message = format!("no container of the task listens on port {port}, to which the service `{id}` is to be sent");
             let help = format!("add `.port({port})` to the container");
             stack.report(Diagnostic::error("FW024", message).at(target.location).help(help));
         }
         if self.security_groups.is_empty() {
-            let message = format!("the service `{}` has no security group, and so would get the VPC's default one", self.id);
+            let message = format!("the service `{id}` has no security group, and so would get the VPC's default one");
             stack.report(Diagnostic::error("FW025", message).at(self.location).help("add `.security_group(…)`"));
         }
         if let Some(desired) = self.desired.filter(|_| self.scaling.is_some()) {
-            let message = format!("the service `{}` has both a desired count and autoscaling", self.id);
+            let message = format!("the service `{id}` has both a desired count and autoscaling");
             let help = "drop `.desired_count(…)`: every deployment would set the count back";
             stack.report(Diagnostic::error("FW026", message).at(desired.location).help(help));
         }
     }
 }
 
-/// A service that was added.
-#[derive(Clone, Copy, Debug)]
-pub struct ServiceHandles {
-    /// The service.
-    pub service: Handle<ecs::Service>,
+/// With the id `Service` it adds `Service` and, under [`FargateService::scaling`], `ServiceScalableTarget` and `ServiceScalingPolicy`.
+impl Construct for FargateService {
+    type Output = Handle<ecs::Service>;
+
+    fn build(self, id: &str, stack: &mut Stack) -> Self::Output {
+        self.pending.added();
+        self.report(id, stack);
+        let grace = self.grace_period();
+        let forwarders: Vec<_> =
+            self.targets.iter().flat_map(|(target, _)| stack.users_of(target.what.arn(), &FORWARDERS)).collect();
+        let balancer = |name, target: &Target| {
+            LoadBalancer::new().container_name(name).container_port(target.port).target_group_arn(&target.arn)
+        };
+        let balancers = self.targets.iter().map(|(target, name)| target.map(|target| balancer(name, target)));
+        let balancers: Vec<Located<LoadBalancer>> = balancers.collect();
+        let desired = match self.scaling {
+            Some(_) => None,
+            None => Some(self.desired.unwrap_or(Located { what: 1, location: self.location })),
+        };
+        let service = ecs::Service::new()
+            .cluster(&self.cluster)
+            .launch_type(LaunchType::FARGATE)
+            .task_definition(self.task.definition)
+            .maybe(desired, ecs::Service::desired_count)
+            .deployment_configuration(self.deployment())
+            .network_configuration(self.placement())
+            .maybe((!balancers.is_empty()).then_some(balancers), ecs::Service::load_balancers)
+            .maybe(grace, ecs::Service::health_check_grace_period_seconds)
+            .enable_ecs_managed_tags(true)
+            .propagate_tags(PropagateTags::SERVICE)
+            .maybe((!forwarders.is_empty()).then_some(forwarders), |service, forwarders| service.depends_on(forwarders));
+        let service = stack.add(id, service);
+        if let Some(scaling) = self.scaling {
+            scaling.build(id, stack, &self.cluster, service);
+        }
+        service
+    }
 }

@@ -5,8 +5,7 @@ use super::network::Network;
 use crate::aws::elasticloadbalancingv2 as elbv2;
 use crate::aws::elasticloadbalancingv2::TargetGroupArn;
 use crate::aws::elasticloadbalancingv2::target_group::{Matcher, Protocol, ProtocolVersion, TargetGroupAttribute, TargetType};
-use crate::stack::{Element, IntoValue, Located, Resource, Stack, Text, Value, located};
-use crate::template::SourceLocation;
+use crate::stack::{Construct, IntoValue, Located, Maybe, Pending, Share, Stack, Text, Value, located};
 
 /// A target group for the tasks of one service.
 ///
@@ -17,7 +16,7 @@ use crate::template::SourceLocation;
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct TargetGroup {
-    id: String,
+    pending: Pending,
     network: Network,
     port: Located<u16>,
     health: HealthCheck,
@@ -29,9 +28,9 @@ pub struct TargetGroup {
 impl TargetGroup {
     /// A target group for containers that listen on this port.
     #[track_caller]
-    pub fn new(id: impl Into<String>, network: &Network, port: u16, health: HealthCheck) -> Self {
+    pub fn new(network: &Network, port: u16, health: HealthCheck) -> Self {
         TargetGroup {
-            id: id.into(),
+            pending: Pending::of::<Self>(),
             network: network.clone(),
             port: Located::here(port),
             health,
@@ -61,14 +60,13 @@ impl TargetGroup {
         self.deregistration = Located::here(seconds);
         self
     }
+}
 
-    /// Adds the target group.
-    #[track_caller]
-    pub fn add_to(self, stack: &mut Stack) -> Target {
-        stack.construct(SourceLocation::caller(), |stack| self.build(stack))
-    }
+impl Construct for TargetGroup {
+    type Output = Target;
 
-    fn build(self, stack: &mut Stack) -> Target {
+    fn build(self, id: &str, stack: &mut Stack) -> Target {
+        self.pending.added();
         let health = self.health;
         let delay = self
             .deregistration
@@ -87,24 +85,17 @@ impl TargetGroup {
             .unhealthy_threshold_count(health.unhealthy)
             .matcher(health.matcher.map(|codes| Matcher::new().http_code(codes)))
             .target_group_attributes([delay]);
-        let handle = stack.add(self.id, group);
-        Target {
-            arn: handle.reference(),
-            port: self.port.what,
-            seconds_until_healthy: health.seconds_until_healthy(),
-            forwarded_by: Vec::new(),
-        }
+        let handle = stack.add(id, group);
+        Target { arn: handle.reference(), port: self.port.what, seconds_until_healthy: health.seconds_until_healthy() }
     }
 }
 
-/// A target group to register a service in: its ARN, the port that its containers listen on, and which listeners and rules of its
-/// own stack forward to it.
+/// A target group to register a service in: its ARN, and the port that its containers listen on.
 #[derive(Clone, Debug)]
 pub struct Target {
     pub(crate) arn: Value<TargetGroupArn>,
     pub(crate) port: u16,
     pub(crate) seconds_until_healthy: u32,
-    pub(crate) forwarded_by: Vec<Element>,
 }
 
 impl Target {
@@ -117,14 +108,13 @@ impl Target {
     pub fn port(&self) -> u16 {
         self.port
     }
+}
 
-    /// Shares the target with other stacks. Those deploy after this one, and so after every listener and rule in it.
-    #[track_caller]
-    pub fn share(&self, stack: &mut Stack, name: &str) -> Target {
-        stack.construct(SourceLocation::caller(), |stack| Target {
-            arn: stack.share(name, &self.arn).value(),
-            forwarded_by: Vec::new(),
-            ..self.clone()
-        })
+/// Shares the target with other stacks. Those deploy after this one, and so after every listener and rule in it.
+impl Share for &Target {
+    type Shared = Target;
+
+    fn share(self, id: &str, stack: &mut Stack) -> Target {
+        Target { arn: stack.share(id, &self.arn).value(), ..self.clone() }
     }
 }

@@ -11,8 +11,7 @@ use crate::aws::ecs::task_definition::{
 };
 use crate::aws::iam;
 use crate::diagnostic::Diagnostic;
-use crate::stack::{Handle, IntoValue, Located, Resource, Stack, Text, Value, located};
-use crate::template::SourceLocation;
+use crate::stack::{Construct, Handle, IntoValue, Located, Maybe, Pending, Stack, Text, Value, authored, located};
 
 /// A task definition for Fargate: network mode `awsvpc`, one size, containers.
 ///
@@ -21,10 +20,10 @@ use crate::template::SourceLocation;
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct FargateTask {
-    id: String,
+    pending: Pending,
     size: Located<FargateSize>,
     family: Option<Value<Text>>,
-    execution_role: Option<ExecutionRole>,
+    execution_role: Option<(String, ExecutionRole)>,
     task_role: Option<Value<Text>>,
     containers: Vec<Container>,
     architecture: Option<Value<RuntimePlatform>>,
@@ -33,9 +32,9 @@ pub struct FargateTask {
 impl FargateTask {
     /// A task of this size.
     #[track_caller]
-    pub fn new(id: impl Into<String>, size: FargateSize) -> Self {
+    pub fn new(size: FargateSize) -> Self {
         FargateTask {
-            id: id.into(),
+            pending: Pending::of::<Self>(),
             size: Located::here(size),
             family: None,
             execution_role: None,
@@ -52,9 +51,9 @@ impl FargateTask {
         self
     }
 
-    /// The role with which ECS starts the task.
-    pub fn execution_role(mut self, role: ExecutionRole) -> Self {
-        self.execution_role = Some(role);
+    /// The role with which ECS starts the task, under its own id; `IDExecutionRole` unless it is said.
+    pub fn execution_role(mut self, id: impl Into<String>, role: ExecutionRole) -> Self {
+        self.execution_role = Some((id.into(), role));
         self
     }
 
@@ -79,24 +78,35 @@ impl FargateTask {
     /// The processor that the images are built for; AWS takes x86-64 unless it is said.
     #[track_caller]
     pub fn architecture(mut self, architecture: CpuArchitecture) -> Self {
-        self.architecture = Some(located(RuntimePlatform::new().cpu_architecture(architecture)));
+        self.architecture = Some(authored(|| located(RuntimePlatform::new().cpu_architecture(architecture))));
         self
     }
 
-    /// Adds the task definition.
-    #[track_caller]
-    pub fn add_to(self, stack: &mut Stack) -> TaskHandles {
-        stack.construct(SourceLocation::caller(), |stack| self.build(stack))
+    fn report(&self, id: &str, stack: &mut Stack) {
+        for problem in self.containers.iter().flat_map(Container::problems) {
+            stack.report(problem);
+        }
+        if self.containers.is_empty() {
+            stack.report(
+                Diagnostic::error("FW023", format!("the task `{id}` has no container")).help("add one with `.container(…)`"),
+            );
+        }
     }
+}
 
-    fn build(self, stack: &mut Stack) -> TaskHandles {
-        self.report(stack);
+impl Construct for FargateTask {
+    type Output = TaskHandles;
+
+    fn build(self, id: &str, stack: &mut Stack) -> TaskHandles {
+        self.pending.added();
+        self.report(id, stack);
         let secrets: Vec<Secret> = self.containers.iter().flat_map(Container::secrets).cloned().collect();
-        let role = self.execution_role.unwrap_or_else(|| ExecutionRole::new(format!("{}ExecutionRole", self.id)));
-        let execution_role = role.add_with(stack, &secrets);
+        let own = || (format!("{id}ExecutionRole"), ExecutionRole::new());
+        let (role_id, role) = self.execution_role.unwrap_or_else(own);
+        let execution_role = role.add_with(&role_id, stack, &secrets);
         let containers = self.containers.clone();
         let start_period = containers.iter().map(|container| container.start_period).max().unwrap_or(0);
-        let definitions: Vec<Value<ContainerDefinition>> = self.containers.into_iter().map(Container::definition).collect();
+        let definitions: Vec<Located<ContainerDefinition>> = self.containers.into_iter().map(Container::definition).collect();
         let task = ecs::TaskDefinition::new()
             .maybe(self.family, ecs::TaskDefinition::family)
             .requires_compatibilities([RequiresCompatibilities::FARGATE])
@@ -107,20 +117,8 @@ impl FargateTask {
             .execution_role_arn(execution_role.arn())
             .maybe(self.task_role, ecs::TaskDefinition::task_role_arn)
             .container_definitions(definitions);
-        let definition = stack.add(&self.id, task);
+        let definition = stack.add(id, task);
         TaskHandles { definition, execution_role, containers, start_period }
-    }
-
-    fn report(&self, stack: &mut Stack) {
-        for problem in self.containers.iter().flat_map(Container::problems) {
-            stack.report(problem);
-        }
-        if self.containers.is_empty() {
-            stack.report(
-                Diagnostic::error("FW023", format!("the task `{}` has no container", self.id))
-                    .help("add one with `.container(…)`"),
-            );
-        }
     }
 }
 

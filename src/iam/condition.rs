@@ -1,6 +1,6 @@
 //! When a statement holds.
 
-use crate::stack::{IntoValue, List, Text};
+use super::form::OneOrMany;
 use crate::template::{Content, Key, Map, Node};
 
 /// A condition of a statement: an operator, a key, and the values of which one must match.
@@ -17,8 +17,8 @@ macro_rules! operators {
     ($($method:ident = $name:literal),* $(,)?) => {
         $(
             #[doc = concat!("`", $name, "`: the key's value against one of these.")]
-            pub fn $method(key: &str, values: impl IntoValue<List<Text>>) -> Self {
-                Condition { operator: $name.to_owned(), key: key.to_owned(), values: values.into_node() }
+            pub fn $method<M>(key: &str, values: impl OneOrMany<M>) -> Self {
+                Condition { operator: $name.to_owned(), key: key.to_owned(), values: values.into_form() }
             }
         )*
     };
@@ -81,7 +81,7 @@ pub(super) fn element(conditions: Vec<Condition>) -> Node {
             // IAM has one entry for a key of an operator, so a second one must not silently take the place of the first: `FW109`.
             let values = match keys.shift_remove(&key) {
                 Some(first) => Node::list([twice(first), twice(condition.values)]),
-                None => single(condition.values),
+                None => condition.values,
             };
             keys.insert(key, values);
         }
@@ -92,12 +92,4 @@ pub(super) fn element(conditions: Vec<Condition>) -> Node {
 /// The values of a key that is conditioned twice, as a list inside the list.
 fn twice(values: Node) -> Node {
     if values.as_list().is_some() { values } else { Node::list([values]) }
-}
-
-/// One value reads better bare than as a list of one.
-fn single(node: Node) -> Node {
-    match node.as_list() {
-        Some([only]) => only.clone(),
-        _ => node,
-    }
 }

@@ -49,17 +49,28 @@ mod tests {
     fn a_trust_policy_reads_as_iam_writes_it() {
         let statement = Statement::allow(["sts:AssumeRole"])
             .principal(Principal::service("ecs-tasks.amazonaws.com"))
-            .when(Condition::string_equals("aws:SourceAccount", [pseudo::account_id()]));
+            .when(Condition::string_equals("aws:SourceAccount", pseudo::account_id()));
         let node = PolicyDocument::new([statement]).into_node();
         insta::assert_snapshot!(serde_json::to_string(&node).unwrap(), @r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"ecs-tasks.amazonaws.com"},"Action":["sts:AssumeRole"],"Condition":{"StringEquals":{"aws:SourceAccount":{"Ref":"AWS::AccountId"}}}}]}"#);
     }
 
     #[test]
+    fn one_value_or_a_list_stays_as_it_was_written() {
+        let statement = Statement::allow("s3:GetObject")
+            .principal(Principal::aws(["1"]))
+            .on("*")
+            .when(Condition::string_equals("aws:TagKeys", "a"));
+        let node = PolicyDocument::new([statement]).into_node();
+        let statement = &node.get("Statement").unwrap().as_list().unwrap()[0];
+        insta::assert_snapshot!(serde_json::to_string(statement).unwrap(), @r#"{"Effect":"Allow","Principal":{"AWS":["1"]},"Action":"s3:GetObject","Resource":"*","Condition":{"StringEquals":{"aws:TagKeys":"a"}}}"#);
+    }
+
+    #[test]
     fn principals_of_one_kind_become_a_list() {
-        let statement = Statement::deny(["s3:*"]).principal(Principal::aws("1")).principal(Principal::aws("2")).on(["*"]);
+        let statement = Statement::deny(["s3:*"]).principal(Principal::aws("1")).principal(Principal::aws(["2", "3"])).on(["*"]);
         let node = PolicyDocument::new([statement]).into_node();
         let principal = node.get("Statement").unwrap().as_list().unwrap()[0].get("Principal").unwrap();
-        assert_eq!(serde_json::to_string(principal).unwrap(), r#"{"AWS":["1","2"]}"#);
+        assert_eq!(serde_json::to_string(principal).unwrap(), r#"{"AWS":["1","2","3"]}"#);
     }
 
     #[test]
@@ -101,10 +112,14 @@ mod tests {
               ]
             },
             "ForAllValues:StringEquals": {
-              "aws:TagKeys": "a"
+              "aws:TagKeys": [
+                "a"
+              ]
             },
             "ForAnyValue:StringEqualsIfExists": {
-              "aws:TagValues": "a"
+              "aws:TagValues": [
+                "a"
+              ]
             }
           }
         }

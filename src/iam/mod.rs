@@ -5,11 +5,13 @@
 mod action;
 mod condition;
 mod document;
+mod form;
 mod principal;
 mod statement;
 
 pub use action::Action;
 pub use condition::Condition;
 pub use document::PolicyDocument;
+pub use form::{Actions, OneOrMany};
 pub use principal::Principal;
 pub use statement::{Effect, Statement};

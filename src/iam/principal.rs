@@ -1,6 +1,6 @@
 //! Who a statement speaks of.
 
-use crate::stack::{IntoValue, Text};
+use super::form::OneOrMany;
 use crate::template::{Content, Map, Node};
 
 /// A principal of a trust policy or a resource policy.
@@ -15,23 +15,23 @@ pub struct Principal {
 
 impl Principal {
     /// An AWS service, for example `ecs-tasks.amazonaws.com`.
-    pub fn service(name: impl IntoValue<Text>) -> Self {
-        Principal { kind: Some("Service"), node: name.into_node() }
+    pub fn service<M>(name: impl OneOrMany<M>) -> Self {
+        Principal { kind: Some("Service"), node: name.into_form() }
     }
 
     /// An account (its number), a role or a user (their ARN).
-    pub fn aws(arn: impl IntoValue<Text>) -> Self {
-        Principal { kind: Some("AWS"), node: arn.into_node() }
+    pub fn aws<M>(arn: impl OneOrMany<M>) -> Self {
+        Principal { kind: Some("AWS"), node: arn.into_form() }
     }
 
     /// An identity provider, by its ARN or domain.
-    pub fn federated(provider: impl IntoValue<Text>) -> Self {
-        Principal { kind: Some("Federated"), node: provider.into_node() }
+    pub fn federated<M>(provider: impl OneOrMany<M>) -> Self {
+        Principal { kind: Some("Federated"), node: provider.into_form() }
     }
 
     /// The canonical user id of an S3 account.
-    pub fn canonical_user(id: impl IntoValue<Text>) -> Self {
-        Principal { kind: Some("CanonicalUser"), node: id.into_node() }
+    pub fn canonical_user<M>(id: impl OneOrMany<M>) -> Self {
+        Principal { kind: Some("CanonicalUser"), node: id.into_form() }
     }
 
     /// Everyone.
@@ -49,9 +49,15 @@ pub(super) fn element(principals: Vec<Principal>) -> Node {
         };
         match map.get_mut(kind) {
             None => drop(map.insert(kind.into(), principal.node)),
-            Some(Node { content: Content::List(items), .. }) => items.push(principal.node),
-            Some(single) => *single = Node::list([single.clone(), principal.node]),
+            Some(first) => *first = Node::list(items(first.clone()).into_iter().chain(items(principal.node))),
         }
     }
     Node::new(Content::Map(map))
+}
+
+fn items(node: Node) -> Vec<Node> {
+    match node.content {
+        Content::List(items) => items,
+        _ => vec![node],
+    }
 }

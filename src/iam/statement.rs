@@ -1,9 +1,9 @@
 //! Statements of policy documents.
 
-use super::action::Action;
 use super::condition::{self, Condition};
+use super::form::{Actions, OneOrMany};
 use super::principal::{self, Principal};
-use crate::stack::{IntoValue, Json, List, Properties, Text};
+use crate::stack::{Json, Properties};
 use crate::template::{Node, SourceLocation};
 
 /// Whether a statement allows or denies.
@@ -33,34 +33,34 @@ pub struct Statement {
     effect: Effect,
     principals: Vec<Principal>,
     not_principals: Vec<Principal>,
-    actions: Vec<Action>,
+    actions: Node,
     inverted: bool,
     resources: Option<(&'static str, Node)>,
     conditions: Vec<Condition>,
 }
 
 impl Statement {
-    /// Allows actions.
+    /// Allows actions, one or a list of them.
     #[track_caller]
-    pub fn allow<A: Into<Action>>(actions: impl IntoIterator<Item = A>) -> Self {
+    pub fn allow<M>(actions: impl Actions<M>) -> Self {
         Statement::new(Effect::Allow, actions)
     }
 
-    /// Denies actions.
+    /// Denies actions, one or a list of them.
     #[track_caller]
-    pub fn deny<A: Into<Action>>(actions: impl IntoIterator<Item = A>) -> Self {
+    pub fn deny<M>(actions: impl Actions<M>) -> Self {
         Statement::new(Effect::Deny, actions)
     }
 
     #[track_caller]
-    fn new<A: Into<Action>>(effect: Effect, actions: impl IntoIterator<Item = A>) -> Self {
+    fn new<M>(effect: Effect, actions: impl Actions<M>) -> Self {
         Statement {
             location: SourceLocation::caller(),
             sid: None,
             effect,
             principals: Vec::new(),
             not_principals: Vec::new(),
-            actions: actions.into_iter().map(Into::into).collect(),
+            actions: actions.into_form(),
             inverted: false,
             resources: None,
             conditions: Vec::new(),
@@ -80,14 +80,14 @@ impl Statement {
     }
 
     /// `Resource`: the ARNs or ARN patterns that the statement speaks of.
-    pub fn on(mut self, resources: impl IntoValue<List<Text>>) -> Self {
-        self.resources = Some(("Resource", resources.into_node()));
+    pub fn on<M>(mut self, resources: impl OneOrMany<M>) -> Self {
+        self.resources = Some(("Resource", resources.into_form()));
         self
     }
 
     /// `NotResource`: every resource but these.
-    pub fn on_all_but(mut self, resources: impl IntoValue<List<Text>>) -> Self {
-        self.resources = Some(("NotResource", resources.into_node()));
+    pub fn on_all_but<M>(mut self, resources: impl OneOrMany<M>) -> Self {
+        self.resources = Some(("NotResource", resources.into_form()));
         self
     }
 
@@ -110,6 +110,10 @@ impl Statement {
     }
 
     pub(super) fn into_node(self) -> Node {
+        self.location.during(|| self.properties())
+    }
+
+    fn properties(self) -> Node {
         let mut properties = Properties::new();
         let mut set = |name: &'static str, node: Node| properties.set::<Json>(name, node);
         if let Some(sid) = self.sid {
@@ -122,16 +126,13 @@ impl Statement {
         if !self.not_principals.is_empty() {
             set("NotPrincipal", principal::element(self.not_principals));
         }
-        let actions = self.actions.iter().map(|action| Node::text(action.as_str().to_owned()));
-        set(if self.inverted { "NotAction" } else { "Action" }, Node::list(actions));
+        set(if self.inverted { "NotAction" } else { "Action" }, self.actions);
         if let Some((name, node)) = self.resources {
             set(name, node);
         }
         if !self.conditions.is_empty() {
             set("Condition", condition::element(self.conditions));
         }
-        let mut node = properties.into_node();
-        node.relocate(self.location);
-        node
+        properties.into_node()
     }
 }

@@ -1,8 +1,6 @@
 //! The backend: the Flask API.
 
-use formwork::constructs::{
-    Container, ExecutionRole, FargateService, FargateTask, Network, Role, Scaling, Secret, TaskHandles, XRayDaemon,
-};
+use formwork::constructs::*;
 use formwork::prelude::*;
 
 use super::cluster::{BACKEND_PORT, Cluster};
@@ -16,22 +14,23 @@ const STATIC_AWS_KEYS: [&str; 2] = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"
 pub fn stack(app: &mut App, settings: &Settings, network: &Network, cluster: &Cluster) {
     let stack = app.stack("backend");
     stack.description("The Flask API of Cruddur on Fargate");
-    let image = Parameter::text()
+    let image = Parameter::<Text>::new()
         .description("The backend's image, pinned by its digest")
         .allowed_pattern(super::DIGEST_PINNED)
         .constraint_description("must be an image pinned by its digest: NAME@sha256:DIGEST")
         .value(&settings.backend.image);
     let image = stack.parameter("Image", image);
     let task = task(stack, settings, container(settings, cluster, image), cluster);
-    let service = FargateService::new("Service", &cluster.name, network, &task)
+    let service = FargateService::new(&cluster.name, network, &task)
         .security_group(&cluster.backend.security_group)
         .behind(&cluster.backend.target);
-    let service = sized(service, &settings.backend.tasks, stack.target().production).add_to(stack);
-    stack.output("ServiceName", service.service.name()).description("The service, for `aws ecs` commands");
+    let service = sized(service, &settings.backend.tasks, stack.target().production);
+    let service = stack.add("Service", service);
+    stack.output("ServiceName", service.name()).description("The service, for `aws ecs` commands");
     stack.output("TaskDefinitionArn", task.arn()).description("The revision that runs when a deployment has succeeded");
 }
 
-fn container(settings: &Settings, cluster: &Cluster, image: ParameterHandle<formwork::stack::Text>) -> Container {
+fn container(settings: &Settings, cluster: &Cluster, image: ParameterHandle<Text>) -> Container {
     let backend = &settings.backend;
     let container = Container::new("backend-flask", image)
         .port(BACKEND_PORT)
@@ -54,21 +53,18 @@ fn container(settings: &Settings, cluster: &Cluster, image: ParameterHandle<form
 
 fn task(stack: &mut Stack, settings: &Settings, container: Container, cluster: &Cluster) -> TaskHandles {
     let names = &settings.names;
-    let mut task_role = Role::for_tasks("TaskRole")
+    let task_role = Role::for_tasks()
         .managed_policy("AWSXRayDaemonWriteAccess")
         .managed_policy("AmazonSSMReadOnlyAccess")
-        .managed_policy("AmazonDynamoDBFullAccess");
-    if let Some(name) = &names.task_role {
-        task_role = task_role.role_name(name);
-    }
-    let task_role = task_role.add_to(stack);
-    let mut execution_role = ExecutionRole::new("ServiceExecutionRole").policy_name("CruddurServiceExecutionPolicy");
-    if let Some(name) = &names.execution_role {
-        execution_role = execution_role.role_name(name);
-    }
-    let task = FargateTask::new("TaskDefinition", settings.backend.size)
+        .managed_policy("AmazonDynamoDBFullAccess")
+        .maybe(names.task_role.as_ref(), Role::role_name);
+    let task_role = stack.add("TaskRole", task_role);
+    let execution_role = ExecutionRole::new()
+        .policy_name("CruddurServiceExecutionPolicy")
+        .maybe(names.execution_role.as_ref(), ExecutionRole::role_name);
+    let task = FargateTask::new(settings.backend.size)
         .family(&settings.backend.family)
-        .execution_role(execution_role)
+        .execution_role("ServiceExecutionRole", execution_role)
         .task_role(&task_role)
         .container(container);
     let task = match &settings.tracing {
@@ -78,7 +74,7 @@ fn task(stack: &mut Stack, settings: &Settings, container: Container, cluster: &
     if settings.backend.static_aws_keys {
         stack.allow("TaskDefinition", "FW506", "the application still reads its keys; `static-aws-keys` drops them");
     }
-    task.add_to(stack)
+    stack.add("TaskDefinition", task)
 }
 
 /// How many tasks a service runs. Outside production, a deployment that cannot start gives up after two tasks.

@@ -1,16 +1,7 @@
 //! What the services share: the ECS cluster, the load balancer with its target groups, security groups, logs, DNS.
 
-use formwork::aws::certificatemanager::CertificateArn;
-use formwork::aws::ec2::SecurityGroupId;
-use formwork::aws::ecs::{self, ClusterName};
-use formwork::aws::elasticloadbalancingv2::ListenerArn;
-use formwork::aws::logs::LogGroupName;
-use formwork::aws::route53::HostedZoneId;
-use formwork::aws::ssm;
-use formwork::constructs::{
-    AliasRecord, HealthCheck, LoadBalancer, LoadBalancerHandles, LogGroup, Network, Peer, Route, SecurityGroup, Target,
-    TargetGroup,
-};
+use formwork::aws::{certificatemanager, ec2, ecs, elasticloadbalancingv2, logs, route53, ssm};
+use formwork::constructs::*;
 use formwork::prelude::*;
 
 use super::Settings;
@@ -22,14 +13,14 @@ pub const FRONTEND_PORT: u16 = 3000;
 
 /// What the services' stacks use of this one.
 pub struct Cluster {
-    pub name: Link<ClusterName>,
-    pub log_group: Link<LogGroupName>,
+    pub name: Link<ecs::ClusterName>,
+    pub log_group: Link<logs::LogGroupName>,
     /// Where services that `new service` makes add rules of their own.
     #[allow(dead_code, reason = "there may be no such service")]
-    pub https: Link<ListenerArn>,
+    pub https: Link<elasticloadbalancingv2::ListenerArn>,
     /// Whom the tasks of such services let in.
     #[allow(dead_code, reason = "there may be no such service")]
-    pub balancer_group: Link<SecurityGroupId>,
+    pub balancer_group: Link<ec2::SecurityGroupId>,
     pub backend: Entry,
     pub frontend: Entry,
 }
@@ -37,34 +28,31 @@ pub struct Cluster {
 /// How requests come to a service: its target group, and the security group that lets in the load balancer alone.
 pub struct Entry {
     pub target: Target,
-    pub security_group: Link<SecurityGroupId>,
+    pub security_group: Link<ec2::SecurityGroupId>,
 }
 
 pub fn stack(app: &mut App, settings: &Settings, network: &Network) -> Cluster {
     let stack = app.stack("cluster");
     stack.description("The ECS cluster and the load balancer of Cruddur");
     let cluster = stack.add("Cluster", ecs::Cluster::new());
-    let log_group = LogGroup::new("LogGroup", settings.logs.retention_in_days);
-    let log_group = match &settings.names.log_group {
-        Some(name) => log_group.log_group_name(name),
-        None => log_group,
-    };
-    let log_group = log_group.add_to(stack);
+    let log_group =
+        LogGroup::new(settings.logs.retention_in_days).maybe(settings.names.log_group.as_ref(), LogGroup::log_group_name);
+    let log_group = stack.add("LogGroup", log_group);
 
-    let mut backend =
-        TargetGroup::new("BackendTargetGroup", network, BACKEND_PORT, HealthCheck::path("/api/health-check")).add_to(stack);
-    let mut frontend = TargetGroup::new("FrontendTargetGroup", network, FRONTEND_PORT, HealthCheck::path("/")).add_to(stack);
+    let backend = TargetGroup::new(network, BACKEND_PORT, HealthCheck::path("/api/health-check"));
+    let backend = stack.add("BackendTargetGroup", backend);
+    let frontend = stack.add("FrontendTargetGroup", TargetGroup::new(network, FRONTEND_PORT, HealthCheck::path("/")));
 
-    let certificate = Parameter::<CertificateArn>::text_of_kind()
+    let certificate = Parameter::<certificatemanager::CertificateArn>::new()
         .description("The ACM certificate of the frontend's and the backend's host")
         .allowed_pattern("^arn:[^:]+:acm:[^:]+:[0-9]{12}:certificate/.+$")
         .value(&settings.certificate_arn);
     let certificate = stack.parameter("CertificateArn", certificate);
-    let balancer = LoadBalancer::new("LoadBalancer", network, certificate).reachable_by(Peer::Anywhere).add_to(stack);
-    let backend_group = tasks_group(stack, "Backend", network, balancer.security_group, BACKEND_PORT);
-    let frontend_group = tasks_group(stack, "Frontend", network, balancer.security_group, FRONTEND_PORT);
-    let balancer = balancer.default_to(stack, &mut frontend);
-    Route::priority(10).host([settings.api_host()]).add_to(stack, "BackendRule", balancer.https, &mut backend);
+    let clients = stack.add("LoadBalancerSecurityGroup", BalancerGroup::new(network).reachable_by(Peer::Anywhere));
+    let backend_group = tasks_group(stack, "Backend", network, clients, BACKEND_PORT);
+    let frontend_group = tasks_group(stack, "Frontend", network, clients, FRONTEND_PORT);
+    let balancer = stack.add("LoadBalancer", LoadBalancer::new(network, clients, certificate).default_to(&frontend));
+    stack.add("BackendRule", Route::new(balancer.https, 10, &backend).host([settings.api_host()]));
 
     records(stack, settings, &balancer);
     addresses(stack, settings);
@@ -75,13 +63,13 @@ pub fn stack(app: &mut App, settings: &Settings, network: &Network) -> Cluster {
         name: stack.share("ClusterName", cluster),
         log_group: stack.share("LogGroupName", log_group),
         https: stack.share("HttpsListenerArn", balancer.https),
-        balancer_group: stack.share("LoadBalancerSecurityGroupId", balancer.security_group),
+        balancer_group: stack.share("LoadBalancerSecurityGroupId", clients),
         backend: Entry {
-            target: backend.share(stack, "BackendTargetGroupArn"),
+            target: stack.share("BackendTargetGroupArn", &backend),
             security_group: stack.share("BackendSecurityGroupId", backend_group),
         },
         frontend: Entry {
-            target: frontend.share(stack, "FrontendTargetGroupArn"),
+            target: stack.share("FrontendTargetGroupArn", &frontend),
             security_group: stack.share("FrontendSecurityGroupId", frontend_group),
         },
     }
@@ -92,21 +80,21 @@ fn tasks_group(
     stack: &mut Stack,
     service: &str,
     network: &Network,
-    balancer: Handle<formwork::aws::ec2::SecurityGroup>,
+    balancer: Handle<ec2::SecurityGroup>,
     port: u16,
-) -> Handle<formwork::aws::ec2::SecurityGroup> {
-    SecurityGroup::new(format!("{service}SecurityGroup"), network, format!("{service} tasks"))
-        .reachable_by(Peer::group(balancer), port, "The load balancer")
-        .add_to(stack)
+) -> Handle<ec2::SecurityGroup> {
+    let group = SecurityGroup::new(network, format!("{service} tasks"));
+    let group = group.reachable_by(Peer::group(balancer), port, "The load balancer");
+    stack.add(format!("{service}SecurityGroup"), group)
 }
 
 /// The names of both hosts, where the zone is in Route 53.
 fn records(stack: &mut Stack, settings: &Settings, balancer: &LoadBalancerHandles) {
     let Some(zone) = &settings.hosted_zone_id else { return };
-    let zone = Parameter::<HostedZoneId>::of_kind().description("The hosted zone of the domain").value(zone);
+    let zone = Parameter::<route53::HostedZoneId>::new().description("The hosted zone of the domain").value(zone);
     let zone = stack.parameter("HostedZoneId", zone);
-    AliasRecord::new("FrontendRecord", zone, &settings.domain).add_to(stack, balancer);
-    AliasRecord::new("BackendRecord", zone, settings.api_host()).add_to(stack, balancer);
+    stack.add("FrontendRecord", AliasRecord::new(zone, &settings.domain, balancer.load_balancer));
+    stack.add("BackendRecord", AliasRecord::new(zone, settings.api_host(), balancer.load_balancer));
 }
 
 /// Where the two services are found, for tools that do not read templates: a frontend's build, a smoke test.

@@ -12,8 +12,9 @@ pub fn stack(app: &mut App, settings: &settings::Network) -> Network {
         settings::Network::New { block, nat_gateways } => {
             let stack = app.stack("network");
             stack.description("The VPC of Cruddur");
-            let network = Vpc::new("Vpc", *block).nat_gateways(*nat_gateways).add_to(stack);
-            network.share(stack)
+            let network = stack.add("Vpc", Vpc::new(*block).nat_gateways(*nat_gateways));
+            // Without a prefix: the outputs are `VpcId`, `PublicSubnetIds` and `PrivateSubnetIds`.
+            stack.share("", &network)
         }
         settings::Network::Existing { vpc_id, public_subnet_ids, private_subnet_ids } => {
             let subnets = |ids: &[NonEmpty]| -> Value<List<SubnetId>> { ids.iter().collect::<Vec<_>>().into_value() };

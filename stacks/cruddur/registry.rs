@@ -7,9 +7,9 @@ pub fn stack(app: &mut App) {
     let stack = app.account_stack("registry");
     stack.description("The image repositories of Cruddur");
     // The base image is mirrored under upstream's tags, which upstream moves.
-    let python = Repository::new("PythonRepository", "cruddur-python").mutable_tags().add_to(stack);
-    let backend = Repository::new("BackendRepository", "backend-flask").add_to(stack);
-    let frontend = Repository::new("FrontendRepository", "frontend-react-js").add_to(stack);
+    let python = stack.add("PythonRepository", Repository::new("cruddur-python").mutable_tags());
+    let backend = stack.add("BackendRepository", Repository::new("backend-flask"));
+    let frontend = stack.add("FrontendRepository", Repository::new("frontend-react-js"));
     stack.output("PythonRepositoryUri", python.repository_uri()).description("Where the base image is mirrored");
     stack.output("BackendRepositoryUri", backend.repository_uri()).description("Where the backend's images are pushed");
     stack.output("FrontendRepositoryUri", frontend.repository_uri()).description("Where the frontend's images are pushed");

@@ -62,7 +62,7 @@ fn link_to_network(app: &mut App, settings: &Settings) -> Link<formwork::aws::ec
 
 fn backend(app: &mut App, settings: &Settings, vpc_id: &Link<formwork::aws::ec2::VpcId>) {
     let stack = app.stack("backend");
-    let image = Parameter::text();
+    let image = Parameter::<Text>::new();
     let image = match &settings.image {
         Some(value) => image.value(value),
         None => image,
@@ -73,7 +73,10 @@ fn backend(app: &mut App, settings: &Settings, vpc_id: &Link<formwork::aws::ec2:
     stack.add("Role", Role::new(trust).override_property("RoleName", "sample"));
     stack.add("Schedules", scheduler::ScheduleGroup::new());
     for number in 0..settings.target_groups {
-        stack.add(format!("TargetGroup{number}"), TargetGroup::new().port(4567).protocol(Protocol::HTTP).vpc_id(vpc_id));
+        stack.add(
+            format!("TargetGroup{number}"),
+            TargetGroup::new().port(4567).protocol(Protocol::HTTP).vpc_id(vpc_id).allow("FW232", "a test"),
+        );
     }
 }
 
@@ -82,7 +85,7 @@ fn mistakes(app: &mut App) {
     let group = first.add("Group", SecurityGroup::new("the first"));
     first.add("Group", SecurityGroup::new("the second"));
     first.add("security-group", SecurityGroup::new("the third"));
-    first.parameter("Token", Parameter::text());
+    first.parameter("Token", Parameter::<Text>::new());
     let second = app.stack("second");
     second.output("GroupId", group.group_id());
 }

@@ -6,10 +6,7 @@ use formwork::aws::certificatemanager::CertificateArn;
 use formwork::aws::ecs::Cluster;
 use formwork::aws::logs::log_group::RetentionInDays;
 use formwork::aws::ssm::{self, ParameterName};
-use formwork::constructs::{
-    Container, FargateService, FargateSize, FargateTask, HealthCheck, Ipv4Block, LoadBalancer, LogGroup, Peer, Secret,
-    SecurityGroup, TargetGroup, Vpc,
-};
+use formwork::constructs::*;
 use formwork::prelude::*;
 use formwork::stack::functions::import_value;
 use serde::Deserialize;
@@ -54,10 +51,10 @@ fn app(environment: &Environment<Settings>) -> App {
 
 fn base(app: &mut App, settings: &Settings) -> Option<Link<ParameterName>> {
     let stack = app.stack("base");
-    let motto = stack.parameter("Motto", Parameter::text().value(&settings.motto).default("none"));
+    let motto = stack.parameter("Motto", Parameter::<Text>::new().value(&settings.motto).default("none"));
     let note = stack.add("Note", ssm::Parameter::new(ssm::parameter::Type::STRING, motto));
     if settings.no_echo {
-        stack.parameter("Password", Parameter::text().no_echo());
+        stack.parameter("Password", Parameter::<Text>::new().no_echo());
     }
     break_if_asked(stack, settings);
     settings.note.then(|| stack.share("NoteName", note))
@@ -65,27 +62,27 @@ fn base(app: &mut App, settings: &Settings) -> Option<Link<ParameterName>> {
 
 fn web(app: &mut App, settings: &Settings, note: Option<Link<ParameterName>>) {
     let stack = app.stack("web");
-    let image = stack.parameter("Image", Parameter::text().value(&settings.image));
+    let image = stack.parameter("Image", Parameter::<Text>::new().value(&settings.image));
     let certificate = format!("arn:aws:acm:{}:{}:certificate/1", stack.target().region, stack.target().account);
-    let certificate = stack.parameter("CertificateArn", Parameter::<CertificateArn>::text_of_kind().value(certificate));
-    let network = Vpc::new("Vpc", settings.block).add_to(stack);
+    let certificate = stack.parameter("CertificateArn", Parameter::<CertificateArn>::new().value(certificate));
+    let network = stack.add("Vpc", Vpc::new(settings.block));
     let cluster = stack.add("Cluster", Cluster::new());
-    let logs = LogGroup::new("LogGroup", RetentionInDays::DAYS_7).add_to(stack);
-    let balancer = LoadBalancer::new("LoadBalancer", &network, certificate).reachable_by(Peer::Anywhere).add_to(stack);
-    let mut target = TargetGroup::new("TargetGroup", &network, settings.port, HealthCheck::path("/")).add_to(stack);
-    let group = SecurityGroup::new("TasksSecurityGroup", &network, "the tasks")
-        .reachable_by(Peer::group(balancer.security_group), settings.port, "the load balancer")
-        .add_to(stack);
-    balancer.default_to(stack, &mut target);
+    let logs = stack.add("LogGroup", LogGroup::new(RetentionInDays::DAYS_7));
+    let clients = stack.add("LoadBalancerSecurityGroup", BalancerGroup::new(&network).reachable_by(Peer::Anywhere));
+    let target = stack.add("TargetGroup", TargetGroup::new(&network, settings.port, HealthCheck::path("/")));
+    let group = SecurityGroup::new(&network, "the tasks");
+    let group = group.reachable_by(Peer::group(clients), settings.port, "the load balancer");
+    let group = stack.add("TasksSecurityGroup", group);
+    stack.add("LoadBalancer", LoadBalancer::new(&network, clients, certificate).default_to(&target));
     let container = Container::new("web", image).port(settings.port).logs(logs);
     let container = container.secret("TOKEN", Secret::ssm(format!("/shop/{}/TOKEN", stack.environment())));
     let container = match note {
         Some(note) => container.environment("NOTE", note),
         None => container,
     };
-    let task = FargateTask::new("TaskDefinition", settings.size).container(container).add_to(stack);
-    let service = FargateService::new("Service", cluster.reference(), &network, &task).security_group(group).behind(&target);
-    service.desired_count(1).add_to(stack);
+    let task = stack.add("TaskDefinition", FargateTask::new(settings.size).container(container));
+    let service = FargateService::new(cluster.reference(), &network, &task).security_group(group).behind(&target);
+    stack.add("Service", service.desired_count(1));
     break_if_asked(stack, settings);
 }
 

@@ -4,7 +4,7 @@ use formwork::aws::ec2::{Subnet, SubnetId};
 use formwork::prelude::*;
 
 fn stack(stack: &mut Stack) {
-    let subnet = stack.parameter("Subnet", Parameter::<SubnetId>::of_kind());
+    let subnet = stack.parameter("Subnet", Parameter::<SubnetId>::new());
     stack.add("Other", Subnet::new(subnet));
 }
 

@@ -1,9 +1,6 @@
-use formwork::aws::s3::bucket::{LifecycleConfiguration, Rule, RuleStatus};
-use formwork::aws::s3::bucket::{VersioningConfiguration, VersioningConfigurationStatus};
-use formwork::aws::s3::{Bucket, BucketPolicy};
-use formwork::aws::sqs::Queue;
-use formwork::aws::sqs::queue::RedrivePolicy;
-use formwork::iam::{Action, Condition, PolicyDocument, Principal, Statement};
+use formwork::aws::s3::{Bucket, BucketPolicy, bucket::*};
+use formwork::aws::sqs::{Queue, queue::*};
+use formwork::iam::*;
 use formwork::prelude::*;
 
 /// Avatars: a bucket that speaks TLS only, and a queue of those to be resized.

@@ -121,7 +121,7 @@ impl Outcome {
 }
 
 fn describe(finding: &Diagnostic) -> String {
-    let location = if finding.path.is_empty() { String::new() } else { format!(" in {}", finding.path.join("/")) };
+    let location = if finding.path.is_empty() { String::new() } else { format!(" in {}", finding.path.joined("/")) };
     let help = finding.help.as_ref().map(|help| format!(" ({help})")).unwrap_or_default();
     format!("{}[{}]{location}: {}{help}", finding.severity, finding.code, finding.message)
 }

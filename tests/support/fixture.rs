@@ -294,6 +294,12 @@ impl Run {
     }
 
     #[track_caller]
+    pub fn stderr_lacks(self, text: &str) -> Self {
+        assert!(!self.stderr.contains(text), "`{text}` is in stderr:\n{}", self.stderr);
+        self
+    }
+
+    #[track_caller]
     pub fn stdout_is(self, text: &str) -> Self {
         assert_eq!(self.stdout, text);
         self

@@ -19,7 +19,8 @@ pub(crate) struct Source {
     pub is_named: bool,
 }
 
-const EXTENSIONS: [&str; 4] = ["template", "json", "yaml", "yml"];
+/// How the names of template files end.
+pub(crate) const EXTENSIONS: [&str; 4] = ["template", "json", "yaml", "yml"];
 /// Directories in which nobody keeps templates of their own.
 const SKIPPED: [&str; 3] = ["node_modules", "target", "cdk.out"];
 
@@ -77,30 +78,50 @@ fn at(path: &Path, session: &Session) -> Result<Vec<Source>, Stop> {
 
 /// Every file below a directory, in the order of their paths. Hidden ones and symbolic links are left out.
 fn below(directory: &Path, session: &Session) -> Result<Vec<PathBuf>, Stop> {
-    let mut files = Vec::new();
-    let mut directories = vec![directory.to_owned()];
-    while let Some(directory) = directories.pop() {
+    walk(directory, session).map(|(files, _)| files)
+}
+
+/// The directories that are searched for what is asked for.
+pub(crate) fn directories(asked: &[&String], session: &Session) -> Vec<PathBuf> {
+    let roots = asked.iter().map(|name| session.paths.absolute(&fixed_part(name))).filter(|path| path.is_dir());
+    roots.filter_map(|root| walk(&root, session).ok()).flat_map(|(_, directories)| directories).collect()
+}
+
+/// Whether a directory is one in which nobody keeps templates of their own.
+pub(crate) fn is_skipped(directory: &Path) -> bool {
+    directory.file_name().is_some_and(|name| SKIPPED.iter().any(|skipped| name == *skipped))
+}
+
+/// The files below a directory, in the order of their paths, and the directories that they were looked for in.
+fn walk(directory: &Path, session: &Session) -> Result<(Vec<PathBuf>, Vec<PathBuf>), Stop> {
+    let (mut files, mut directories) = (Vec::new(), Vec::new());
+    let mut waiting = vec![directory.to_owned()];
+    while let Some(directory) = waiting.pop() {
         let entries = fs::read_dir(&directory).and_then(Iterator::collect::<io::Result<Vec<_>>>);
         let entries = entries.map_err(|error| Stop::cannot("read", &directory, &session.paths, &error, "check the path"))?;
         for entry in entries {
-            let name = entry.file_name();
-            let name = name.to_string_lossy();
+            let path = entry.path();
             match entry.file_type() {
-                _ if name.starts_with('.') => {}
-                Ok(kind) if kind.is_dir() && !SKIPPED.contains(&name.as_ref()) => directories.push(entry.path()),
-                Ok(kind) if kind.is_file() => files.push(entry.path()),
+                _ if entry.file_name().to_string_lossy().starts_with('.') => {}
+                Ok(kind) if kind.is_dir() && !is_skipped(&path) => waiting.push(path),
+                Ok(kind) if kind.is_file() => files.push(path),
                 _ => {}
             }
         }
+        directories.push(directory);
     }
     files.sort();
-    Ok(files)
+    Ok((files, directories))
+}
+
+/// The part of a path before its first pattern.
+fn fixed_part(path: &str) -> PathBuf {
+    Path::new(path).iter().take_while(|part| !part.to_string_lossy().contains(['*', '?'])).collect()
 }
 
 /// The files whose path fits a pattern. Whether they are templates, only their content tells.
 fn matching(pattern: &str, session: &Session) -> Result<Vec<Source>, Stop> {
-    let fixed: PathBuf = Path::new(pattern).iter().take_while(|part| !part.to_string_lossy().contains(['*', '?'])).collect();
-    let absolute = session.paths.absolute(&fixed);
+    let absolute = session.paths.absolute(&fixed_part(pattern));
     let whole = session.paths.absolute(Path::new(pattern));
     let wanted: Vec<String> = whole.iter().map(|part| part.to_string_lossy().into_owned()).collect();
     let mut found = Vec::new();

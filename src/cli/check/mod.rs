@@ -2,6 +2,7 @@
 
 pub(super) mod files;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -12,6 +13,8 @@ use super::outcome::{EXIT_CODES, Outcome, print};
 use super::parallel;
 use super::report::{Finding, Reporter, count, counted};
 use super::session::Session;
+use super::stop::Stop;
+use super::watch;
 use crate::check;
 use files::Source;
 
@@ -27,6 +30,7 @@ Examples:
   formwork check stacks/ 'more/**/*.json'        all templates in a directory, and those of a pattern
   formwork check - < template.yaml               standard input
   formwork check -p prod.json template.yaml      with the values of its parameters
+  formwork check --watch template.yaml           again at every save, with what the save changed
   formwork check --format sarif . > out.sarif    for code scanning";
 
 /// The command's arguments and help.
@@ -47,14 +51,23 @@ pub(super) fn command() -> Command {
     Command::new("check")
         .about("Checks template files")
         .long_about(ABOUT)
-        .args([file, parameters, messages::argument("format"), messages::deny_warnings()])
+        .args([file, parameters, messages::argument("format"), messages::deny_warnings(), watch::flag("format")])
         .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))
 }
 
 /// Checks every file and prints what was found.
 pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let asked: Vec<&String> = arguments.get_many("file").into_iter().flatten().collect();
-    let sources = files::find(&asked, session)?;
+    if arguments.get_flag("watch") {
+        let parameters = arguments.get_one::<PathBuf>("parameters").map(PathBuf::as_path);
+        return watch::templates(&asked, parameters, || once(&asked, arguments, session).map(|(sources, _)| sources), session);
+    }
+    once(&asked, arguments, session).map(|(_, code)| code)
+}
+
+/// What was read, and how the command ends.
+fn once(asked: &[&String], arguments: &ArgMatches, session: &Session) -> Result<(Vec<Source>, ExitCode), Stop> {
+    let sources = files::find(asked, session)?;
     let parameters = arguments.get_one::<PathBuf>("parameters").map(|path| files::read(path, session)).transpose()?;
     let checked = parallel::map(&sources, |source| validate(source, parameters.as_ref()));
     let mut checked: Vec<Checked> = checked.into_iter().flatten().collect();
@@ -65,7 +78,9 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     checked.iter_mut().for_each(|each| messages::deny(&mut each.findings, arguments));
     report(&checked, MessageFormat::of(arguments, "format"), session)?;
     let fails = checked.iter().flat_map(|each| &each.findings).any(|finding| finding.is_error());
-    Ok(if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    let templates: BTreeSet<String> = checked.iter().map(|each| each.source.name.clone()).collect();
+    let templates = sources.into_iter().filter(|source| templates.contains(&source.name)).collect();
+    Ok((templates, if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS }))
 }
 
 /// One template and what was found in it.

@@ -1,6 +1,6 @@
 //! What a change is compared with: committed snapshots, files, or what is deployed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -108,7 +108,8 @@ pub(super) fn file(path: &Path, session: &Session) -> Result<Side, Stop> {
     side(&bytes, &session.paths.shown(path), BTreeMap::new())
 }
 
-fn side(bytes: &[u8], shown: &str, values: BTreeMap<String, String>) -> Result<Side, Stop> {
+/// A template as one side of a comparison.
+pub(super) fn side(bytes: &[u8], shown: &str, values: BTreeMap<String, String>) -> Result<Side, Stop> {
     match read::template(without_head(bytes)) {
         Ok((template, _)) => match language::far_exceeded(&template) {
             Some(problem) => Err(Finding::error(format!("{shown}: {problem}")).help(SPLIT).into()),
@@ -249,19 +250,21 @@ fn from_directory(directory: &Path, assembly: &Assembly, session: &Session) -> R
 const ENDS: [&str; 6] = [".snap", ".template.json", ".template.yaml", ".json", ".yaml", ".yml"];
 const PARAMETERS: &str = ".parameters.json";
 
-/// The templates in a directory, by their stacks, with the values of the parameters files beside them.
+/// The templates in a directory, by their stacks.
 fn templates(directory: &Path, session: &Session) -> Result<Vec<(String, Side)>, Stop> {
-    let mut found = Vec::new();
-    for path in entries(directory, session)?.into_iter().filter(|path| path.is_file()) {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let stack = ENDS.iter().find_map(|end| name.strip_suffix(end)).filter(|_| !name.ends_with(PARAMETERS));
-        let Some(stack) = stack else { continue };
-        let mut side = file(&path, session)?;
-        let values = fs::read(directory.join(format!("{stack}{PARAMETERS}"))).unwrap_or_default();
-        side.values = crate::check::given_parameters(&values);
-        found.push((stack.to_owned(), side));
-    }
-    Ok(found)
+    let files = entries(directory, session)?.into_iter().filter(|path| path.is_file());
+    files.filter_map(|path| stack_file(&path, session).transpose()).collect()
+}
+
+/// A template that is named after its stack, with the values of the parameters file beside it; nothing for another file.
+pub(super) fn stack_file(path: &Path, session: &Session) -> Result<Option<(String, Side)>, Stop> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let stack = ENDS.iter().find_map(|end| name.strip_suffix(end)).filter(|_| !name.ends_with(PARAMETERS));
+    let Some(stack) = stack else { return Ok(None) };
+    let mut side = file(path, session)?;
+    let values = fs::read(path.with_file_name(format!("{stack}{PARAMETERS}"))).unwrap_or_default();
+    side.values = crate::check::given_parameters(&values);
+    Ok(Some((stack.to_owned(), side)))
 }
 
 fn entries(directory: &Path, session: &Session) -> Result<Vec<PathBuf>, Stop> {
@@ -274,31 +277,14 @@ fn entries(directory: &Path, session: &Session) -> Result<Vec<PathBuf>, Stop> {
     Ok(paths)
 }
 
-/// The stacks of one directory, or of one environment in it, on both sides.
-pub(super) struct Directories {
-    /// The environment; empty for what is in the directories themselves.
-    pub environment: String,
-    /// The stacks of the first and of the second directory.
-    pub sides: [Vec<(String, Side)>; 2],
-}
-
-/// The stacks of two directories, with those of the directories in them.
-pub(super) fn directories(one: &Path, other: &Path, session: &Session) -> Result<Vec<Directories>, Stop> {
-    let mut names = BTreeSet::from([String::new()]);
-    for path in entries(one, session)?.into_iter().chain(entries(other, session)?).filter(|path| path.is_dir()) {
-        names.extend(path.file_name().map(|name| name.to_string_lossy().into_owned()));
+/// The stacks below a directory, by the directories in it, which are environments; those in the directory itself under the empty name.
+pub(super) fn tree(directory: &Path, session: &Session) -> Result<BTreeMap<String, Vec<(String, Side)>>, Stop> {
+    let mut found = BTreeMap::from([(String::new(), templates(directory, session)?)]);
+    for path in entries(directory, session)?.into_iter().filter(|path| path.is_dir()) {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        found.insert(name, templates(&path, session)?);
     }
-    let mut found = Vec::new();
-    for environment in names {
-        let side = |directory: &Path| {
-            let location = directory.join(&environment);
-            if location.is_dir() { templates(&location, session) } else { Ok(Vec::new()) }
-        };
-        let sides = [side(one)?, side(other)?];
-        if sides.iter().any(|side| !side.is_empty()) {
-            found.push(Directories { environment, sides });
-        }
-    }
+    found.retain(|_, stacks| !stacks.is_empty());
     Ok(found)
 }
 

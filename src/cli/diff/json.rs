@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::compared::{Compared, exit_code};
 use crate::diff::{Change, Effect, ResourceChange, StackChange, Verdict};
 use crate::template::Node;
+use crate::template::path::Path;
 
 /// All comparisons as one document.
 pub(super) fn text(all: &[Compared]) -> String {
@@ -47,10 +48,15 @@ fn resource(resource: &ResourceChange) -> Value {
         "type": resource.resource_type,
         "verdict": verdict(resource.verdict),
         "revision": resource.is_revision(),
-        "chain": resource.chain,
+        "chain": resource.chain.iter().map(dotted).collect::<Vec<_>>(),
         "renamedFrom": resource.renamed_from,
         "changes": resource.changes.iter().map(change).collect::<Vec<_>>(),
     })
+}
+
+/// A resource and a property of it: `Service.LoadBalancers.[0].TargetGroupArn`.
+fn dotted(path: &Path<'_>) -> String {
+    path.bracketed().collect::<Vec<_>>().join(".")
 }
 
 fn verdict(verdict: Verdict) -> &'static str {
@@ -83,7 +89,7 @@ fn change(change: &Change) -> Value {
         Effect::Replace => "replace",
     };
     json!({
-        "path": change.path, "before": value(&change.before), "after": value(&change.after), "effect": effect,
+        "path": change.path.bracketed().collect::<Vec<_>>(), "before": value(&change.before), "after": value(&change.after), "effect": effect,
         "through": change.through, "hidden": change.is_secret,
     })
 }

@@ -4,10 +4,12 @@ mod base;
 mod compared;
 mod json;
 mod markdown;
+pub(super) mod since;
 mod text;
 mod value;
 mod words;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -130,14 +132,16 @@ fn files(one: &str, other: &str, session: &Session) -> Result<Compared, Stop> {
 
 fn directories(one: &str, other: &str, session: &Session) -> Result<Vec<Compared>, Stop> {
     let [before, after] = [one, other].map(|name| session.paths.absolute(Path::new(name)));
-    let found = base::directories(&before, &after, session)?;
-    if found.is_empty() {
+    let (before, after) = (base::tree(&before, session)?, base::tree(&after, session)?);
+    let environments: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    if environments.is_empty() {
         let help = "a template's name ends in .template.json, .template.yaml, .json, .yaml, .yml or .snap";
         return Err(Finding::error(format!("neither `{one}` nor `{other}` holds a template")).help(help).into());
     }
-    let compared = found.into_iter().map(|found| {
-        let comparison = diff::compare(&found.sides[0], &found.sides[1]);
-        Compared { environment: found.environment, base: one.to_owned(), comparison, drift_from: None }
+    let compared = environments.into_iter().map(|environment| {
+        let [before, after] = [&before, &after].map(|tree| tree.get(environment).map(Vec::as_slice).unwrap_or_default());
+        let comparison = diff::compare(before, after);
+        Compared { environment: environment.clone(), base: one.to_owned(), comparison, drift_from: None }
     });
     Ok(compared.collect())
 }

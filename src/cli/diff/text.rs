@@ -22,10 +22,15 @@ pub(super) fn width() -> usize {
 
 /// All comparisons.
 pub(super) fn text(all: &[Compared], palette: Palette, width: usize) -> String {
-    all.iter().map(|compared| one(compared, palette, width)).collect::<Vec<_>>().join("\n")
+    all.iter().map(|compared| one(compared, palette, width, false)).collect::<Vec<_>>().join("\n")
 }
 
-fn one(compared: &Compared, palette: Palette, width: usize) -> String {
+/// One comparison, in which a value that needs lines of its own is only named.
+pub(super) fn brief(compared: &Compared, palette: Palette, width: usize) -> String {
+    one(compared, palette, width, true)
+}
+
+fn one(compared: &Compared, palette: Palette, width: usize, brief: bool) -> String {
     let mut text = format!("{}\n", heading(compared, palette));
     if compared.comparison.is_same() {
         text.push_str(if compared.drift_from.is_some() { "  no difference\n" } else { "  no change\n" });
@@ -34,7 +39,7 @@ fn one(compared: &Compared, palette: Palette, width: usize) -> String {
     if compared.drift_from.is_some() {
         let _ = writeln!(text, "\n{}", palette.paint(Style::Warning, "DRIFT BETWEEN ENVIRONMENTS"));
     }
-    let page = Page { words: Words::of(compared), palette, width };
+    let page = Page { words: Words::of(compared), palette, width, brief };
     for headline in &compared.comparison.headlines {
         text.push_str(&self::headline(headline, palette));
     }
@@ -66,6 +71,7 @@ struct Page<'a> {
     words: Words<'a>,
     palette: Palette,
     width: usize,
+    brief: bool,
 }
 
 impl Page<'_> {
@@ -100,10 +106,14 @@ impl Page<'_> {
         let room = self.width.saturating_sub(indent.len() + name.chars().count() + effect.chars().count() + 4);
         let below = self.width.saturating_sub(indent.len() + 4).max(LEAST_WIDTH);
         let shown = shown(change, &self.words, [room.max(LEAST_WIDTH), below]);
-        let head = if shown.head.is_empty() { String::new() } else { format!(" {}", shown.head) };
+        let head = match shown.head.as_str() {
+            "" if self.brief => " changed".to_owned(),
+            "" => String::new(),
+            head => format!(" {head}"),
+        };
         let effect = if effect.is_empty() { String::new() } else { format!("  {}", self.palette.paint(Style::Faint, effect)) };
         let mut text = format!("{indent}{name}:{head}{effect}\n");
-        for (sign, line) in shown.below {
+        for (sign, line) in shown.below.into_iter().filter(|_| !self.brief) {
             let style = if sign == '-' { Style::Error } else { Style::New };
             let _ = writeln!(text, "{indent}  {} {line}", self.palette.paint(style, sign.to_string()));
         }

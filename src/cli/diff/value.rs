@@ -110,11 +110,12 @@ mod tests {
 
     use super::*;
     use crate::diff::Effect;
+    use crate::template::path::Path;
 
     fn lines(before: serde_json::Value, after: serde_json::Value) -> String {
         let node = |value: serde_json::Value| (!value.is_null()).then(|| Node::from(value));
         let change = Change {
-            path: Vec::new(),
+            path: Path::default(),
             before: node(before),
             after: node(after),
             effect: Effect::Update,

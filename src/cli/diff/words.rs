@@ -3,6 +3,7 @@
 use super::compared::Compared;
 use crate::cli::report::counted;
 use crate::diff::{Change, Effect, ResourceChange, StackChange, Verdict};
+use crate::template::path::Path;
 
 /// The words for one comparison: those of a change, or those of two environments that differ.
 #[derive(Default)]
@@ -116,7 +117,7 @@ pub(super) fn sign(verdict: Verdict) -> &'static str {
 pub(super) fn notes(resource: &ResourceChange) -> Vec<String> {
     let mut notes = Vec::new();
     if resource.chain.len() > 1 {
-        notes.push(format!("because of {}", resource.chain.join(" → ").replace(".[", "[")));
+        notes.push(format!("because of {}", resource.chain.iter().map(Path::property).collect::<Vec<_>>().join(" → ")));
     }
     if let Some(old) = &resource.renamed_from {
         notes.push(format!("equal to the removed {old}: likely a rename, which makes a new resource and deletes the old one"));
@@ -126,7 +127,7 @@ pub(super) fn notes(resource: &ResourceChange) -> Vec<String> {
 
 /// Where the value stands: `ContainerDefinitions[web].Image`.
 pub(super) fn name(change: &Change) -> String {
-    change.path.join(".").replace(".[", "[")
+    change.path.property()
 }
 
 /// What one change does, in words; nothing where it is the usual update.

@@ -181,7 +181,7 @@ pub(super) const FAILURES: [Failure; 33] = [
         says: &[&["circular dependency"], &["circular dependencies"]],
         title: "Resources need each other",
         cause: "Two resources refer to each other: often security groups.",
-        way_out: "Put one reference into a resource of its own: `constructs::allow` (E3004 prints the circle).",
+        way_out: "Put one reference into a resource of its own: `constructs::Allow` (E3004 prints the circle).",
         types: &["AWS::EC2::SecurityGroup"],
     },
     Failure {

@@ -16,6 +16,7 @@ use super::stop::Stop;
 use super::{environments, synthesis};
 use crate::check::{AUTHORING, RULES, Rule};
 use crate::diagnostic::nearest;
+use crate::schema;
 use crate::stack::Assembly;
 
 const EXAMPLES: &str = "\
@@ -23,7 +24,8 @@ Examples:
   formwork explain E3012                          one rule
   formwork explain --all                          every rule, a line each
   formwork explain --all --markdown               the reference page
-  formwork explain AWS::ECS::Service.LaunchType   a property: its values, and what a change does
+  formwork explain DBInstance                     a type: what it is called in Rust, and its properties
+  formwork explain AWS::ECS::Service.LaunchType   a property: its setter, its values, and what a change does
   cargo run -- explain BackendTargetGroup         a resource: its line, what refers to it, what changes do
   cargo run -- explain \"CannotPullContainerError: …\"  a failed deployment";
 
@@ -64,6 +66,9 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     if let Some(text) = resource::text(&topic, &assemblies)? {
         return print(&text);
     }
+    if let Some(text) = types::called(&topic)? {
+        return print(&text);
+    }
     match message::find(&topic) {
         Some(failure) => print(&message::text(failure, &topic, &assemblies)),
         None => Err(unknown(&topic, &assemblies)),
@@ -82,7 +87,8 @@ fn unknown(topic: &str, assemblies: &[Assembly]) -> Stop {
     let stacks = || assemblies.iter().flat_map(|assembly| &assembly.stacks);
     let ids = stacks().flat_map(|stack| stack.template.resources().map(|entry| entry.id.as_str()));
     let asked = topic.rsplit('/').next().unwrap_or(topic).split('.').next().unwrap_or(topic);
-    let help = match nearest(asked, rules().map(|rule| rule.code).chain(ids)) {
+    let types = schema::types().filter_map(|name| name.rsplit("::").next());
+    let help = match nearest(asked, rules().map(|rule| rule.code).chain(ids).chain(types)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`explain --all` lists the rules; a type is written `AWS::ECS::Service`, a message in quotes".to_owned(),
     };

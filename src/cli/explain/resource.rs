@@ -11,6 +11,7 @@ use crate::language::reference::{self, Reference, Target};
 use crate::language::stacks::{StackSource, Stacks, with_stacks};
 use crate::schema;
 use crate::stack::Assembly;
+use crate::template::path::Path;
 use crate::template::{Node, ResourceEntry, SourceLocation, function};
 
 /// The resources that a topic names: `ID`, `STACK/ID`, or either with `.PROPERTY`. What is the same in several environments is said once.
@@ -74,7 +75,7 @@ fn one<'a>(entry: &ResourceEntry<'a>, frame: usize, stacks: &Stacks<'a>) -> Stri
         }
     }
     for (key, _) in entry.node.get("Properties").and_then(Node::as_map).into_iter().flatten() {
-        let _ = writeln!(text, "  a change of {}: {}", key.as_str(), does(entry.resource_type, key.as_str()));
+        let _ = writeln!(text, "  a change of {}: {}", key.as_str(), does(entry.resource_type, &Path::of([key.as_str()])));
     }
     if let Some(page) = schema::page(entry.resource_type, None) {
         let _ = writeln!(text, "  {page}");

@@ -6,35 +6,73 @@ use crate::cli::report::Finding;
 use crate::cli::stop::Stop;
 use crate::diagnostic::nearest;
 use crate::diff::{Effect, effect_of};
-use crate::schema::{self, ResourceSchema, SchemaNode};
+use crate::schema::{self, ResourceSchema, SchemaNode, generate};
+use crate::template::path::Path;
 
 /// The names of values that are listed.
 const LISTED: usize = 30;
 
-/// A type, or a property of one: `AWS::ECS::Service`, `AWS::ECS::Service.DesiredCount`.
+/// A type, or a property of one: `AWS::ECS::Service`, `AWS::ECS::Service.DesiredCount`. The type may be called as in Rust.
 pub(super) fn text(asked: &str) -> Result<String, Stop> {
-    let (type_name, property) = asked.split_once('.').map_or((asked, None), |(name, property)| (name, Some(property)));
-    let Some(schema) = schema::find(type_name) else {
-        let help = schema::nearest(type_name)
-            .map_or_else(|| "`formwork generate --list` lists the services".to_owned(), |near| format!("did you mean `{near}`?"));
-        return Err(Finding::error(format!("there is no resource type `{type_name}`")).help(help).into());
-    };
-    match property {
-        Some(property) => one(schema, property),
-        None => Ok(whole(schema)),
+    match called(asked)? {
+        Some(text) => Ok(text),
+        None => {
+            let (type_name, _) = parts(asked);
+            let help = schema::nearest(type_name).map_or_else(
+                || "`formwork generate --list` lists the services".to_owned(),
+                |near| format!("did you mean `{near}`?{}", in_rust(near, " In Rust it is ", ".")),
+            );
+            Err(Finding::error(format!("there is no resource type `{type_name}`")).help(help).into())
+        }
     }
+}
+
+/// The same, or nothing where no type is called so: `DBInstance`, `rds::DBInstance`, `Cluster`, of which there are several.
+pub(super) fn called(asked: &str) -> Result<Option<String>, Stop> {
+    let (name, property) = parts(asked);
+    let found: Vec<&str> = match schema::find(name) {
+        Some(_) => vec![name],
+        None => generate::types_called(name).collect(),
+    };
+    // The library's own type is the likeliest to be meant; the others are named.
+    let mut built_in = found.iter().filter(|name| generate::is_built_in(name));
+    let (meant, others) = match (found.as_slice(), built_in.next(), built_in.next()) {
+        ([], ..) => return Ok(None),
+        ([only], ..) => (*only, Vec::new()),
+        (all, Some(first), None) => (*first, all.iter().filter(|name| *name != first).copied().collect()),
+        (all, ..) => return Ok(Some(format!("{} types are called so:\n{}", all.len(), listed(all)))),
+    };
+    let Some(schema) = schema::find(meant) else { return Ok(None) };
+    let text = match property {
+        Some(property) => one(schema, property)?,
+        None => whole(schema),
+    };
+    Ok(Some(if others.is_empty() { text } else { format!("{text}\nCalled so as well: {}\n", others.join(", ")) }))
+}
+
+fn listed(names: &[&str]) -> String {
+    names.iter().map(|name| format!("  {name}{}\n", in_rust(name, "  ", ""))).collect()
+}
+
+fn parts(asked: &str) -> (&str, Option<&str>) {
+    asked.split_once('.').map_or((asked, None), |(name, property)| (name, Some(property)))
+}
+
+/// What a type is called in Rust, between two texts; nothing where there is no typed resource.
+fn in_rust(type_name: &str, before: &str, after: &str) -> String {
+    generate::rust_type(type_name).map(|typed| format!("{before}{typed}{after}")).unwrap_or_default()
 }
 
 fn whole(schema: ResourceSchema) -> String {
     let name = schema.type_name();
-    let mut text = format!("{name}\n");
+    let mut text = format!("{name}\n{}", in_rust(name, "In Rust: ", "\n"));
     if let Some(page) = schema::page(name, None) {
         let _ = writeln!(text, "{page}");
     }
     let _ = writeln!(text, "\nProperties, and what a change does:");
-    for (property, node) in schema.root().properties().filter(|(property, _)| !schema.is_read_only(property)) {
+    for (property, node) in schema.root().properties().filter(|(property, _)| !schema.is_read_only(&Path::of([*property]))) {
         let required = if schema.root().is_required(property) { ", required" } else { "" };
-        let _ = writeln!(text, "  {property}: {}{required}; {}", kind(node), does(name, property));
+        let _ = writeln!(text, "  {property}: {}{required}; {}", kind(node), does(name, &Path::of([property])));
     }
     let attributes: Vec<String> = schema.attributes().into_iter().map(|attribute| attribute.name).collect();
     if let Some(reference) = schema.reference() {
@@ -48,16 +86,21 @@ fn whole(schema: ResourceSchema) -> String {
 
 fn one(schema: ResourceSchema, property: &str) -> Result<String, Stop> {
     let name = schema.type_name();
-    let (mut node, mut path) = (schema.root(), String::new());
+    let (mut node, mut path) = (schema.root(), Path::default());
+    let mut owner = node;
     for step in property.split('.') {
         // A list is stepped into without a word, so properties are named as AWS's pages name them.
         let inner = node.items().unwrap_or(node).resolved();
         let Some(next) = inner.property(step) else { return Err(no_property(name, &path, step, inner)) };
-        let list = if node.items().is_some() { "*/" } else { "" };
-        path = if path.is_empty() { step.to_owned() } else { format!("{path}/{list}{step}") };
-        node = next.resolved();
+        // One item stands for all: they have one schema.
+        node.items().is_some().then(|| path.push(0));
+        path.push(step);
+        (owner, node) = (inner, next.resolved());
     }
     let mut text = format!("{name}.{property}: {}\n", kind(node));
+    if let (Some(_), Some(last)) = (generate::rust_type(name), property.rsplit('.').next()) {
+        let _ = writeln!(text, "In Rust: {}", generate::setter(owner, last));
+    }
     let _ = writeln!(text, "A change: {}.", does(name, &path));
     text.push_str(&limits(node));
     let inner: Vec<&str> = node.items().unwrap_or(node).resolved().properties().map(|(name, _)| name).collect();
@@ -70,15 +113,14 @@ fn one(schema: ResourceSchema, property: &str) -> Result<String, Stop> {
     Ok(text)
 }
 
-fn no_property(name: &str, path: &str, step: &str, inner: SchemaNode<'_>) -> Stop {
+fn no_property(name: &str, path: &Path<'_>, step: &str, inner: SchemaNode<'_>) -> Stop {
     let names: Vec<&str> = inner.properties().map(|(name, _)| name).collect();
     let help = match nearest(step, names.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None if names.is_empty() => "it has no properties of its own".to_owned(),
         None => format!("its properties: {}", names.join(", ")),
     };
-    let location =
-        if path.is_empty() { name.to_owned() } else { format!("{name}.{}", path.replace("/*/", ".").replace('/', ".")) };
+    let location = std::iter::once(name).chain(path.names()).collect::<Vec<_>>().join(".");
     Finding::error(format!("{location} has no property `{step}`")).help(help).into()
 }
 
@@ -114,7 +156,7 @@ fn limits(node: SchemaNode<'_>) -> String {
 }
 
 /// What a change of a property does, in words.
-pub(super) fn does(type_name: &str, path: &str) -> &'static str {
+pub(super) fn does(type_name: &str, path: &Path<'_>) -> &'static str {
     match effect_of(type_name, path) {
         Effect::Nothing | Effect::Update => "updates without interruption",
         Effect::Unknown => "unknown",

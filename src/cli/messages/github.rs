@@ -26,7 +26,7 @@ fn command(finding: &Finding) -> String {
     }
     properties.extend(finding.code.map(|code| format!("title={}", property(code))));
     let help = finding.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
-    let location = if finding.path.is_empty() { String::new() } else { format!("\nin {}", finding.path.join(" / ")) };
+    let location = if finding.path.is_empty() { String::new() } else { format!("\nin {}", finding.path) };
     let space = if properties.is_empty() { "" } else { " " };
     format!("::{level}{space}{}::{}\n", properties.join(","), data(&format!("{}{location}{help}", finding.message)))
 }

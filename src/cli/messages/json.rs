@@ -26,7 +26,7 @@ fn finding(finding: &Finding) -> Value {
     if let (Value::Object(all), Value::Object(position)) = (&mut value, location(finding.position.as_ref())) {
         all.extend(position);
     }
-    value["path"] = finding.path.clone().into();
+    value["path"] = finding.path.texts().collect();
     value["related"] = related.collect();
     value["help"] = finding.help.clone().into();
     value["link"] = finding.link.clone().into();

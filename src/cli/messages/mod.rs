@@ -1,5 +1,6 @@
 //! Findings for other tools to read: JSON, SARIF, GitHub annotations.
 
+pub(super) mod cargo;
 mod github;
 mod json;
 mod sarif;

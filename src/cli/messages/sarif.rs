@@ -62,7 +62,7 @@ fn result(finding: &Finding) -> Value {
         location["physicalLocation"] = physical(position);
     }
     if !finding.path.is_empty() {
-        location["logicalLocations"] = json!([{ "fullyQualifiedName": finding.path.join("/") }]);
+        location["logicalLocations"] = json!([{ "fullyQualifiedName": finding.path.joined("/") }]);
     }
     result["locations"] = json!([location]);
     if !finding.related.is_empty() {

@@ -17,9 +17,9 @@ fn finding() -> Finding {
 
 #[test]
 fn annotations_escape_what_would_end_them() {
-    insta::assert_snapshot!(github::text(&[finding(), Finding::warning("no place")]), @"
+    insta::assert_snapshot!(github::text(&[finding(), Finding::warning("no location")]), @"
     ::error file=a b/t%2C1.yaml,line=3,col=7,title=E3002::100%25 wrong:%0A`a, b`%0Ain Resources / A%0Ahelp: did you mean `c`?
-    ::warning::no place
+    ::warning::no location
     ");
 }
 

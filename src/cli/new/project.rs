@@ -17,6 +17,7 @@ use crate::scaffold::settings::quoted;
 const EXAMPLES: &str = "\
 Examples:
   formwork new project shop --path ../formwork
+  formwork new project shop --path ../formwork --editor vscode
   formwork new project shop --git https://github.com/ORGANISATION/formwork --rev 0123456789abcdef";
 
 /// The template of each file, and where it goes.
@@ -29,6 +30,10 @@ const FILES: [(&str, &str); 7] = [
     ("project/snapshot.snap.tera", "snapshots/dev/logs.snap"),
     ("project/snapshots.rs.tera", "tests/snapshots.rs"),
 ];
+
+/// What `--editor vscode` adds; `docs/editor.md` has the settings of other editors.
+const VSCODE: [(&str, &str); 2] =
+    [("project/vscode/settings.json.tera", ".vscode/settings.json"), ("project/vscode/tasks.json.tera", ".vscode/tasks.json")];
 
 /// The command's arguments and help.
 pub(super) fn command() -> Command {
@@ -56,9 +61,14 @@ pub(super) fn command() -> Command {
         .default_value("000000000000")
         .help("The AWS account of the environment `dev`");
     let region = Arg::new("region").long("region").value_name("NAME").default_value("us-east-1").help("Its region");
+    let editor = Arg::new("editor")
+        .long("editor")
+        .value_name("EDITOR")
+        .value_parser(["vscode"])
+        .help("With settings for this editor, which then shows what `synth` finds");
     Command::new("project")
         .about("Makes a crate with one small stack, an environment, a snapshot and a test")
-        .args([directory, path, git, rev, account, region])
+        .args([directory, path, git, rev, account, region, editor])
         .args(writing())
         .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))
 }
@@ -89,7 +99,8 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     };
     let templates = templates::load(session)?;
     let mut drafts = Vec::new();
-    for (template, file) in FILES {
+    let of_editor: &[_] = if arguments.contains_id("editor") { &VSCODE } else { &[] };
+    for (template, file) in FILES.iter().chain(of_editor) {
         drafts.push(Draft::new(directory.join(file), templates.render(template, &values).map_err(templates::wrong)?));
     }
     let shown = session.paths.shown(&directory);

@@ -5,6 +5,7 @@ mod deploy;
 mod rendered;
 mod summary;
 
+use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,10 +18,11 @@ use super::outcome::{EXIT_CODES, Outcome, print};
 use super::report::{Finding, Reporter};
 use super::session::Session;
 use super::stop::Stop;
-use super::{environments, files, synthesis, templates};
+use super::{environments, files, synthesis, templates, watch};
 use crate::check;
 use crate::stack::Assembly;
 use crate::template::Format;
+use crate::template::path::Step;
 use rendered::Rendered;
 
 const ABOUT: &str = "\
@@ -36,6 +38,7 @@ Examples:
   cargo run -- synth backend -e dev -e prod         one stack of two environments
   cargo run -- synth --format yaml --output build   YAML, into build/
   cargo run -- synth --quiet                        only warnings and mistakes
+  cargo run -- synth --watch                        at every save: mistakes, and what the save changed
 
 What it writes, below the output directory:
   ENVIRONMENT/STACK.template.json    the template (or .yaml)
@@ -74,18 +77,45 @@ pub(super) fn layout(arguments: &ArgMatches, session: &Session) -> (Format, Path
 /// The command's arguments and help.
 pub(super) fn command() -> Command {
     let quiet = Arg::new("quiet").long("quiet").short('q').action(ArgAction::SetTrue).help("Print only warnings and mistakes");
+    // How `--watch` finds out which templates there are now.
+    let list = Arg::new("list-templates").long("list-templates").action(ArgAction::SetTrue).hide(true);
+    let message_format = messages::argument("message-format")
+        .help("How findings are printed; `json` prints cargo's messages, for editors; all but `human` go to standard output");
     Command::new("synth")
         .about("Writes the templates, and prints what changed and the commands that deploy them")
         .long_about(ABOUT)
         .arg(Arg::new("stack").value_name("STACK").num_args(0..).help("Only these stacks [default: all]"))
         .args(environments::arguments())
         .args(layout_arguments())
-        .args([quiet, messages::argument("message-format"), messages::deny_warnings()])
+        .args([quiet, list, message_format, messages::deny_warnings(), watch::flag("message-format")])
         .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))
 }
 
-/// Synthesizes, then writes, then prints: what is printed is true by then.
+/// Synthesizes. What an editor reads is in one form whatever hinders the command.
 pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+    if arguments.get_flag("watch") {
+        return watch(arguments, session);
+    }
+    match (once(arguments, session), MessageFormat::of(arguments, "message-format")) {
+        (Err(Stop::Failed(finding)), MessageFormat::Json) => {
+            print(&messages::cargo::text(&[*finding], session)).map(|_| ExitCode::FAILURE)
+        }
+        (outcome, _) => outcome,
+    }
+}
+
+/// Synthesizes at every save, each time by the program that the author's crate then is.
+fn watch(arguments: &ArgMatches, session: &Session) -> Outcome {
+    let (_, output) = layout(arguments, session);
+    let environments = environments::directory(arguments, session);
+    let mut own: Vec<OsString> = std::env::args_os().skip(1).filter(|argument| argument != "--watch").collect();
+    // After the name of the command: what follows `--` are stacks.
+    own.insert(1.min(own.len()), "--list-templates".into());
+    watch::stacks(&own, &environments, &output, session)
+}
+
+/// Synthesizes, then writes, then prints: what is printed is true by then.
+fn once(arguments: &ArgMatches, session: &Session) -> Outcome {
     let files = environments::asked_for(arguments, session)?;
     let (format, output) = layout(arguments, session);
     check_output(&output, session)?;
@@ -98,7 +128,11 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
         write(&rendered, &output, session)?;
     }
     let code = if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS };
-    if let Some(text) = MessageFormat::of(arguments, "message-format").text(&findings) {
+    let text = match MessageFormat::of(arguments, "message-format") {
+        MessageFormat::Json => Some(messages::cargo::text(&findings, session)),
+        format => format.text(&findings),
+    };
+    if let Some(text) = text {
         return print(&text).map(|_| code);
     }
     let mut reporter = Reporter::new(session);
@@ -107,7 +141,13 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
         reporter.conclude(&findings, "nothing was written");
         return Ok(code);
     }
-    let text = if arguments.get_flag("quiet") { String::new() } else { summary::text(&rendered, &output, session) };
+    let text = match (arguments.get_flag("list-templates"), arguments.get_flag("quiet")) {
+        (true, _) => {
+            rendered.iter().flat_map(Rendered::selected).map(|stack| format!("{}\n", stack.template.path.display())).collect()
+        }
+        (false, true) => String::new(),
+        (false, false) => summary::text(&rendered, &output, session),
+    };
     print(&text)
 }
 
@@ -146,27 +186,21 @@ fn synthesize(
     if rendered.len() == files.len() {
         // Only now is it known which stacks there are.
         findings.extend(select(&mut rendered, &wanted).err().map(Stop::into_finding));
+        findings.retain(|finding| finding.is_error() || !is_of_another(finding, &rendered));
     }
     let several = files.len() > 1;
     for each in &rendered {
         let notes = budget::notes(each).chain(deploy::notes(each, session));
         findings.extend(notes.map(|note| if several { note.in_environment(&each.environment) } else { note }));
     }
-    findings.extend(stale(&rendered, session));
     (rendered, findings)
 }
 
-/// A warning about the files of earlier synths. They stay: a template may still be wanted to delete its stack by.
-fn stale(rendered: &[Rendered], session: &Session) -> Option<Finding> {
-    let shown: Vec<String> = rendered.iter().flat_map(Rendered::stale).map(|path| session.paths.shown(path)).collect();
-    let message = match shown.as_slice() {
-        [] => return None,
-        [one] => format!("`{one}` is from an earlier synth"),
-        several => format!("{} files are from an earlier synth", several.len()),
-    };
-    let help = "no stack has such a file now; delete what you don't need";
-    let list = if shown.len() > 1 { format!(":\n{}", shown.join("\n")) } else { String::new() };
-    Some(Finding::warning(message).help(format!("{help}{list}")))
+/// Whether a finding is about a stack that was not asked for. Its mistakes are told all the same: they hinder the writing.
+fn is_of_another(finding: &Finding, rendered: &[Rendered]) -> bool {
+    let Some(name) = finding.path.first().and_then(Step::name) else { return false };
+    let named = || rendered.iter().flat_map(|each| &each.stacks).filter(|stack| stack.name == name);
+    named().next().is_some() && named().all(|stack| !stack.selected)
 }
 
 /// A file where the directory should be is one mistake, not one for each file below it.

@@ -12,6 +12,9 @@ use crate::cli::table::{self, Cell};
 use crate::cli::terminal::{Palette, Style};
 use crate::scaffold::shell::quote;
 
+/// The files of earlier synths that are named.
+const LISTED: usize = 6;
+
 /// One part for each environment, and a last line about all files.
 pub(super) fn text(rendered: &[Rendered], output: &Path, session: &Session) -> String {
     let palette = Palette::of(&std::io::stdout());
@@ -22,7 +25,19 @@ pub(super) fn text(rendered: &[Rendered], output: &Path, session: &Session) -> S
     let written = files.iter().filter(|file| file.change != Change::Unchanged).count();
     let unchanged = files.len() - written;
     let _ = writeln!(text, "{} written to {}, {unchanged} unchanged", counted(written, "file"), session.paths.shown(output));
+    text.push_str(&stale(rendered, session));
     text
+}
+
+/// The files of earlier synths. They stay: a template may still be wanted to delete its stack by.
+fn stale(rendered: &[Rendered], session: &Session) -> String {
+    let shown: Vec<String> = rendered.iter().flat_map(Rendered::stale).map(|path| session.paths.shown(path)).collect();
+    let rest = match shown.len().saturating_sub(LISTED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let listed = shown.iter().take(LISTED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    if shown.is_empty() { listed } else { format!("from an earlier synth, of no stack now: {listed}{rest}\n") }
 }
 
 fn environment(rendered: &Rendered, session: &Session, palette: Palette) -> String {

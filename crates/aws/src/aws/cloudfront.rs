@@ -92,7 +92,7 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `AnycastIpList.IpCount`.
         anycast_ip_list_ip_count "AnycastIpList.IpCount" fw::Integer;
         /// `Fn::GetAtt` of `AnycastIpList.IpamCidrConfigResults`.
-        anycast_ip_list_ipam_cidr_config_results "AnycastIpList.IpamCidrConfigResults" fw::List<fw::Text>;
+        anycast_ip_list_ipam_cidr_config_results "AnycastIpList.IpamCidrConfigResults" fw::List<fw::Json>;
         /// `Fn::GetAtt` of `AnycastIpList.LastModifiedTime`.
         anycast_ip_list_last_modified_time "AnycastIpList.LastModifiedTime" fw::Text;
         /// `Fn::GetAtt` of `AnycastIpList.Name`.
@@ -104,7 +104,7 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Id`.
         id "Id" AnycastIpListId;
         /// `Fn::GetAtt` of `IpamCidrConfigResults`.
-        ipam_cidr_config_results "IpamCidrConfigResults" fw::List<fw::Text>;
+        ipam_cidr_config_results "IpamCidrConfigResults" fw::List<fw::Json>;
     }
 }
 impl AnycastIpList {
@@ -322,7 +322,7 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `CreatedTime`.
         created_time "CreatedTime" fw::Text;
         /// `Fn::GetAtt` of `DomainResults`.
-        domain_results "DomainResults" fw::List<fw::Text>;
+        domain_results "DomainResults" fw::List<fw::Json>;
         /// `Fn::GetAtt` of `ETag`.
         e_tag "ETag" fw::Text;
         /// `Fn::GetAtt` of `Id`.
@@ -1382,7 +1382,7 @@ pub mod distribution {
     impl DefaultCacheBehavior {
         /// With the required `TargetOriginId`, `ViewerProtocolPolicy`.
         #[track_caller]
-        pub fn new(target_origin_id: impl fw::IntoValue<crate::aws::elasticloadbalancingv2::LoadBalancerArn>, viewer_protocol_policy: impl fw::IntoValue<ViewerProtocolPolicy>) -> Self {
+        pub fn new(target_origin_id: impl fw::IntoValue<fw::Text>, viewer_protocol_policy: impl fw::IntoValue<ViewerProtocolPolicy>) -> Self {
             DefaultCacheBehavior(fw::Properties::new()).target_origin_id(target_origin_id).viewer_protocol_policy(viewer_protocol_policy)
         }
     }
@@ -1421,7 +1421,7 @@ pub mod distribution {
             /// `SmoothStreaming`: boolean. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html#cfn-cloudfront-distribution-defaultcachebehavior-smoothstreaming)
             smooth_streaming "SmoothStreaming" fw::Bool;
             /// `TargetOriginId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html#cfn-cloudfront-distribution-defaultcachebehavior-targetoriginid)
-            target_origin_id "TargetOriginId" crate::aws::elasticloadbalancingv2::LoadBalancerArn;
+            target_origin_id "TargetOriginId" fw::Text;
             /// `TrustedKeyGroups`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html#cfn-cloudfront-distribution-defaultcachebehavior-trustedkeygroups)
             trusted_key_groups "TrustedKeyGroups" fw::List<KeyGroupId>;
             /// `TrustedSigners`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-defaultcachebehavior.html#cfn-cloudfront-distribution-defaultcachebehavior-trustedsigners)
@@ -1698,7 +1698,7 @@ pub mod distribution {
     impl Origin {
         /// With the required `DomainName`, `Id`.
         #[track_caller]
-        pub fn new(domain_name: impl fw::IntoValue<fw::Text>, id: impl fw::IntoValue<crate::aws::elasticloadbalancingv2::LoadBalancerArn>) -> Self {
+        pub fn new(domain_name: impl fw::IntoValue<fw::Text>, id: impl fw::IntoValue<fw::Text>) -> Self {
             Origin(fw::Properties::new()).domain_name(domain_name).id(id)
         }
     }
@@ -1713,7 +1713,7 @@ pub mod distribution {
             /// `DomainName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origin.html#cfn-cloudfront-distribution-origin-domainname)
             domain_name "DomainName" fw::Text;
             /// `Id`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origin.html#cfn-cloudfront-distribution-origin-id)
-            id "Id" crate::aws::elasticloadbalancingv2::LoadBalancerArn;
+            id "Id" fw::Text;
             /// `OriginAccessControlId`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origin.html#cfn-cloudfront-distribution-origin-originaccesscontrolid)
             origin_access_control_id "OriginAccessControlId" OriginAccessControlId;
             /// `OriginCustomHeaders`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudfront-distribution-origin.html#cfn-cloudfront-distribution-origin-origincustomheaders)

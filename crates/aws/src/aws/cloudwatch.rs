@@ -269,6 +269,8 @@ crate::resource_type! {
     InsightRuleAttributes {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" InsightRuleArn;
+        /// `Fn::GetAtt` of `RuleName`.
+        rule_name "RuleName" fw::Text;
     }
 }
 impl InsightRule {

@@ -138,7 +138,7 @@ crate::resource_type! {
 impl Table {
     /// With the required `KeySchema`.
     #[track_caller]
-    pub fn new(key_schema: impl fw::IntoValue<fw::Json>) -> Self {
+    pub fn new(key_schema: impl fw::IntoValue<fw::List<table::KeySchema>>) -> Self {
         Table(fw::Body::new()).key_schema(key_schema)
     }
 }
@@ -157,7 +157,7 @@ crate::setters! {
         /// `ImportSourceSpecification`: map. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html#cfn-dynamodb-table-importsourcespecification)
         import_source_specification "ImportSourceSpecification" table::ImportSourceSpecification;
         /// `KeySchema`: any JSON, at least 1 items. A change may replace the resource. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html#cfn-dynamodb-table-keyschema)
-        key_schema "KeySchema" fw::Json;
+        key_schema "KeySchema" fw::List<table::KeySchema>;
         /// `KinesisStreamSpecification`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html#cfn-dynamodb-table-kinesisstreamspecification)
         kinesis_stream_specification "KinesisStreamSpecification" table::KinesisStreamSpecification;
         /// `LocalSecondaryIndexes`: list. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-dynamodb-table.html#cfn-dynamodb-table-localsecondaryindexes)
@@ -1061,7 +1061,7 @@ pub mod table {
     impl KeySchema {
         /// With the required `AttributeName`, `KeyType`.
         #[track_caller]
-        pub fn new(attribute_name: impl fw::IntoValue<fw::Text>, key_type: impl fw::IntoValue<fw::Text>) -> Self {
+        pub fn new(attribute_name: impl fw::IntoValue<fw::Text>, key_type: impl fw::IntoValue<KeyType>) -> Self {
             KeySchema(fw::Properties::new()).attribute_name(attribute_name).key_type(key_type)
         }
     }
@@ -1069,8 +1069,8 @@ pub mod table {
         KeySchema {
             /// `AttributeName`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-keyschema.html#cfn-dynamodb-table-keyschema-attributename)
             attribute_name "AttributeName" fw::Text;
-            /// `KeyType`: text. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-keyschema.html#cfn-dynamodb-table-keyschema-keytype)
-            key_type "KeyType" fw::Text;
+            /// `KeyType`: text, one of `HASH`, `RANGE`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-dynamodb-table-keyschema.html#cfn-dynamodb-table-keyschema-keytype)
+            key_type "KeyType" KeyType;
         }
     }
 
@@ -1422,6 +1422,14 @@ pub mod table {
         Mode {
             ACCESSED_AND_THROTTLED_KEYS = "ACCESSED_AND_THROTTLED_KEYS",
             THROTTLED_KEYS = "THROTTLED_KEYS",
+        }
+    }
+
+    crate::closed_set! {
+        /// The values of `KeyType` of [`Table`].
+        KeyType {
+            HASH = "HASH",
+            RANGE = "RANGE",
         }
     }
 

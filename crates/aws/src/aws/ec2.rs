@@ -493,10 +493,14 @@ crate::resource_type! {
     /// `AWS::EC2::CapacityReservation` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-capacityreservation.html)).
     CapacityReservation "AWS::EC2::CapacityReservation" Ref CapacityReservationId;
     CapacityReservationAttributes {
+        /// `Fn::GetAtt` of `AvailabilityZone`.
+        availability_zone "AvailabilityZone" fw::Text;
+        /// `Fn::GetAtt` of `AvailabilityZoneId`.
+        availability_zone_id "AvailabilityZoneId" fw::Text;
         /// `Fn::GetAtt` of `AvailableInstanceCount`.
         available_instance_count "AvailableInstanceCount" fw::Integer;
         /// `Fn::GetAtt` of `CapacityAllocationSet`.
-        capacity_allocation_set "CapacityAllocationSet" fw::List<fw::Text>;
+        capacity_allocation_set "CapacityAllocationSet" fw::List<fw::Json>;
         /// `Fn::GetAtt` of `CapacityReservationArn`.
         capacity_reservation_arn "CapacityReservationArn" CapacityReservationArn;
         /// `Fn::GetAtt` of `CapacityReservationFleetId`.
@@ -509,16 +513,40 @@ crate::resource_type! {
         create_date "CreateDate" fw::Text;
         /// `Fn::GetAtt` of `DeliveryPreference`.
         delivery_preference "DeliveryPreference" fw::Text;
+        /// `Fn::GetAtt` of `EbsOptimized`.
+        ebs_optimized "EbsOptimized" fw::Bool;
+        /// `Fn::GetAtt` of `EndDate`.
+        end_date "EndDate" fw::Text;
+        /// `Fn::GetAtt` of `EndDateType`.
+        end_date_type "EndDateType" fw::Text;
+        /// `Fn::GetAtt` of `EphemeralStorage`.
+        ephemeral_storage "EphemeralStorage" fw::Bool;
         /// `Fn::GetAtt` of `Id`.
         id "Id" CapacityReservationId;
+        /// `Fn::GetAtt` of `InstanceCount`.
+        instance_count "InstanceCount" fw::Integer;
+        /// `Fn::GetAtt` of `InstanceMatchCriteria`.
+        instance_match_criteria "InstanceMatchCriteria" fw::Text;
+        /// `Fn::GetAtt` of `InstancePlatform`.
+        instance_platform "InstancePlatform" fw::Text;
+        /// `Fn::GetAtt` of `InstanceType`.
+        instance_type "InstanceType" fw::Text;
+        /// `Fn::GetAtt` of `OutPostArn`.
+        out_post_arn "OutPostArn" fw::Text;
         /// `Fn::GetAtt` of `OwnerId`.
         owner_id "OwnerId" CapacityReservationOwnerId;
+        /// `Fn::GetAtt` of `PlacementGroupArn`.
+        placement_group_arn "PlacementGroupArn" fw::Text;
         /// `Fn::GetAtt` of `ReservationType`.
         reservation_type "ReservationType" fw::Text;
         /// `Fn::GetAtt` of `StartDate`.
         start_date "StartDate" fw::Text;
         /// `Fn::GetAtt` of `State`.
         state "State" fw::Text;
+        /// `Fn::GetAtt` of `TagSpecifications`.
+        tag_specifications "TagSpecifications" fw::List<fw::Json>;
+        /// `Fn::GetAtt` of `Tenancy`.
+        tenancy "Tenancy" fw::Text;
         /// `Fn::GetAtt` of `TotalInstanceCount`.
         total_instance_count "TotalInstanceCount" fw::Integer;
     }
@@ -1573,20 +1601,76 @@ crate::resource_type! {
     /// `AWS::EC2::Instance` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-instance.html)).
     Instance "AWS::EC2::Instance" Ref InstanceId;
     InstanceAttributes {
+        /// `Fn::GetAtt` of `Affinity`.
+        affinity "Affinity" fw::Text;
+        /// `Fn::GetAtt` of `AvailabilityZone`.
+        availability_zone "AvailabilityZone" fw::Text;
+        /// `Fn::GetAtt` of `DisableApiTermination`.
+        disable_api_termination "DisableApiTermination" fw::Bool;
+        /// `Fn::GetAtt` of `EbsOptimized`.
+        ebs_optimized "EbsOptimized" fw::Bool;
+        /// `Fn::GetAtt` of `ElasticGpuSpecifications`.
+        elastic_gpu_specifications "ElasticGpuSpecifications" fw::List<fw::Json>;
+        /// `Fn::GetAtt` of `ElasticInferenceAccelerators`.
+        elastic_inference_accelerators "ElasticInferenceAccelerators" fw::List<fw::Json>;
+        /// `Fn::GetAtt` of `HostId`.
+        host_id "HostId" HostId;
+        /// `Fn::GetAtt` of `HostResourceGroupArn`.
+        host_resource_group_arn "HostResourceGroupArn" fw::Text;
+        /// `Fn::GetAtt` of `IamInstanceProfile`.
+        iam_instance_profile "IamInstanceProfile" crate::aws::iam::InstanceProfileName;
+        /// `Fn::GetAtt` of `ImageId`.
+        image_id "ImageId" ImageId;
         /// `Fn::GetAtt` of `InstanceId`.
         instance_id "InstanceId" InstanceId;
+        /// `Fn::GetAtt` of `InstanceInitiatedShutdownBehavior`.
+        instance_initiated_shutdown_behavior "InstanceInitiatedShutdownBehavior" fw::Text;
+        /// `Fn::GetAtt` of `InstanceType`.
+        instance_type "InstanceType" fw::Text;
+        /// `Fn::GetAtt` of `KernelId`.
+        kernel_id "KernelId" fw::Text;
+        /// `Fn::GetAtt` of `KeyName`.
+        key_name "KeyName" fw::Text;
+        /// `Fn::GetAtt` of `Monitoring`.
+        monitoring "Monitoring" fw::Bool;
+        /// `Fn::GetAtt` of `NetworkInterfaces`.
+        network_interfaces "NetworkInterfaces" fw::List<fw::Json>;
+        /// `Fn::GetAtt` of `PlacementGroupName`.
+        placement_group_name "PlacementGroupName" PlacementGroupGroupName;
         /// `Fn::GetAtt` of `PrivateDnsName`.
         private_dns_name "PrivateDnsName" fw::Text;
         /// `Fn::GetAtt` of `PrivateIp`.
         private_ip "PrivateIp" fw::Text;
+        /// `Fn::GetAtt` of `PrivateIpAddress`.
+        private_ip_address "PrivateIpAddress" fw::Text;
         /// `Fn::GetAtt` of `PublicDnsName`.
         public_dns_name "PublicDnsName" fw::Text;
         /// `Fn::GetAtt` of `PublicIp`.
         public_ip "PublicIp" fw::Text;
+        /// `Fn::GetAtt` of `RamdiskId`.
+        ramdisk_id "RamdiskId" fw::Text;
+        /// `Fn::GetAtt` of `SecurityGroupIds`.
+        security_group_ids "SecurityGroupIds" fw::List<SecurityGroupId>;
+        /// `Fn::GetAtt` of `SecurityGroups`.
+        security_groups "SecurityGroups" fw::List<SecurityGroupName>;
+        /// `Fn::GetAtt` of `SourceDestCheck`.
+        source_dest_check "SourceDestCheck" fw::Bool;
+        /// `Fn::GetAtt` of `SsmAssociations`.
+        ssm_associations "SsmAssociations" fw::List<fw::Json>;
         /// `Fn::GetAtt` of `State.Code`.
         state_code "State.Code" fw::Text;
         /// `Fn::GetAtt` of `State.Name`.
         state_name "State.Name" fw::Text;
+        /// `Fn::GetAtt` of `SubnetId`.
+        subnet_id "SubnetId" SubnetId;
+        /// `Fn::GetAtt` of `Tags`.
+        tags "Tags" fw::List<fw::Json>;
+        /// `Fn::GetAtt` of `Tenancy`.
+        tenancy "Tenancy" fw::Text;
+        /// `Fn::GetAtt` of `UserData`.
+        user_data "UserData" fw::Text;
+        /// `Fn::GetAtt` of `Volumes`.
+        volumes "Volumes" fw::List<fw::Json>;
         /// `Fn::GetAtt` of `VpcId`.
         vpc_id "VpcId" VpcId;
     }
@@ -2378,11 +2462,11 @@ crate::resource_type! {
     NetworkInsightsAnalysis "AWS::EC2::NetworkInsightsAnalysis" Ref NetworkInsightsAnalysisId;
     NetworkInsightsAnalysisAttributes {
         /// `Fn::GetAtt` of `AlternatePathHints`.
-        alternate_path_hints "AlternatePathHints" fw::List<fw::Text>;
+        alternate_path_hints "AlternatePathHints" fw::List<fw::Json>;
         /// `Fn::GetAtt` of `Explanations`.
-        explanations "Explanations" fw::List<fw::Text>;
+        explanations "Explanations" fw::List<fw::Json>;
         /// `Fn::GetAtt` of `ForwardPathComponents`.
-        forward_path_components "ForwardPathComponents" fw::List<fw::Text>;
+        forward_path_components "ForwardPathComponents" fw::List<fw::Json>;
         /// `Fn::GetAtt` of `NetworkInsightsAnalysisArn`.
         network_insights_analysis_arn "NetworkInsightsAnalysisArn" NetworkInsightsAnalysisArn;
         /// `Fn::GetAtt` of `NetworkInsightsAnalysisId`.
@@ -2390,7 +2474,7 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `NetworkPathFound`.
         network_path_found "NetworkPathFound" fw::Bool;
         /// `Fn::GetAtt` of `ReturnPathComponents`.
-        return_path_components "ReturnPathComponents" fw::List<fw::Text>;
+        return_path_components "ReturnPathComponents" fw::List<fw::Json>;
         /// `Fn::GetAtt` of `StartDate`.
         start_date "StartDate" fw::Text;
         /// `Fn::GetAtt` of `Status`.
@@ -2936,7 +3020,7 @@ crate::resource_type! {
     SecondaryNetwork "AWS::EC2::SecondaryNetwork" Ref SecondaryNetworkArn;
     SecondaryNetworkAttributes {
         /// `Fn::GetAtt` of `Ipv4CidrBlockAssociations`.
-        ipv4_cidr_block_associations "Ipv4CidrBlockAssociations" fw::List<fw::Text>;
+        ipv4_cidr_block_associations "Ipv4CidrBlockAssociations" fw::List<fw::Json>;
         /// `Fn::GetAtt` of `OwnerId`.
         owner_id "OwnerId" SecondaryNetworkOwnerId;
         /// `Fn::GetAtt` of `SecondaryNetworkArn`.
@@ -2967,10 +3051,20 @@ crate::resource_type! {
     /// `AWS::EC2::SecurityGroup` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroup.html)).
     SecurityGroup "AWS::EC2::SecurityGroup" Ref SecurityGroupId;
     SecurityGroupAttributes {
+        /// `Fn::GetAtt` of `GroupDescription`.
+        group_description "GroupDescription" fw::Text;
         /// `Fn::GetAtt` of `GroupId`.
         group_id "GroupId" SecurityGroupId;
+        /// `Fn::GetAtt` of `GroupName`.
+        group_name "GroupName" SecurityGroupName;
         /// `Fn::GetAtt` of `Id`.
         id "Id" SecurityGroupId;
+        /// `Fn::GetAtt` of `SecurityGroupEgress`.
+        security_group_egress "SecurityGroupEgress" fw::List<fw::Json>;
+        /// `Fn::GetAtt` of `Tags`.
+        tags "Tags" fw::List<fw::Json>;
+        /// `Fn::GetAtt` of `VpcId`.
+        vpc_id "VpcId" VpcId;
     }
 }
 impl SecurityGroup {
@@ -3185,14 +3279,36 @@ crate::resource_type! {
     /// `AWS::EC2::Subnet` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html)).
     Subnet "AWS::EC2::Subnet" Ref SubnetId;
     SubnetAttributes {
+        /// `Fn::GetAtt` of `AssignIpv6AddressOnCreation`.
+        assign_ipv6_address_on_creation "AssignIpv6AddressOnCreation" fw::Bool;
+        /// `Fn::GetAtt` of `AvailabilityZone`.
+        availability_zone "AvailabilityZone" fw::Text;
+        /// `Fn::GetAtt` of `AvailabilityZoneId`.
+        availability_zone_id "AvailabilityZoneId" fw::Text;
         /// `Fn::GetAtt` of `BlockPublicAccessStates.InternetGatewayBlockMode`.
         block_public_access_states_internet_gateway_block_mode "BlockPublicAccessStates.InternetGatewayBlockMode" fw::Text;
+        /// `Fn::GetAtt` of `CidrBlock`.
+        cidr_block "CidrBlock" fw::Text;
+        /// `Fn::GetAtt` of `EnableDns64`.
+        enable_dns64 "EnableDns64" fw::Bool;
+        /// `Fn::GetAtt` of `Ipv6CidrBlock`.
+        ipv6_cidr_block "Ipv6CidrBlock" fw::Text;
         /// `Fn::GetAtt` of `Ipv6CidrBlocks`.
         ipv6_cidr_blocks "Ipv6CidrBlocks" fw::List<fw::Text>;
+        /// `Fn::GetAtt` of `Ipv6Native`.
+        ipv6_native "Ipv6Native" fw::Bool;
+        /// `Fn::GetAtt` of `MapPublicIpOnLaunch`.
+        map_public_ip_on_launch "MapPublicIpOnLaunch" fw::Bool;
         /// `Fn::GetAtt` of `NetworkAclAssociationId`.
         network_acl_association_id "NetworkAclAssociationId" SubnetNetworkAclAssociationId;
+        /// `Fn::GetAtt` of `OutpostArn`.
+        outpost_arn "OutpostArn" fw::Text;
         /// `Fn::GetAtt` of `SubnetId`.
         subnet_id "SubnetId" SubnetId;
+        /// `Fn::GetAtt` of `Tags`.
+        tags "Tags" fw::List<fw::Json>;
+        /// `Fn::GetAtt` of `VpcId`.
+        vpc_id "VpcId" VpcId;
     }
 }
 impl Subnet {
@@ -3638,7 +3754,7 @@ crate::resource_type! {
     TransitGatewayConnectPeer "AWS::EC2::TransitGatewayConnectPeer" Ref TransitGatewayConnectPeerId;
     TransitGatewayConnectPeerAttributes {
         /// `Fn::GetAtt` of `ConnectPeerConfiguration.BgpConfigurations`.
-        connect_peer_configuration_bgp_configurations "ConnectPeerConfiguration.BgpConfigurations" fw::List<fw::Text>;
+        connect_peer_configuration_bgp_configurations "ConnectPeerConfiguration.BgpConfigurations" fw::List<fw::Json>;
         /// `Fn::GetAtt` of `ConnectPeerConfiguration.Protocol`.
         connect_peer_configuration_protocol "ConnectPeerConfiguration.Protocol" fw::Text;
         /// `Fn::GetAtt` of `CreationTime`.
@@ -4155,14 +4271,24 @@ crate::resource_type! {
     /// `AWS::EC2::VPC` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-vpc.html)).
     VPC "AWS::EC2::VPC" Ref VpcId;
     VPCAttributes {
+        /// `Fn::GetAtt` of `CidrBlock`.
+        cidr_block "CidrBlock" fw::Text;
         /// `Fn::GetAtt` of `CidrBlockAssociations`.
         cidr_block_associations "CidrBlockAssociations" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `DefaultNetworkAcl`.
         default_network_acl "DefaultNetworkAcl" fw::Text;
         /// `Fn::GetAtt` of `DefaultSecurityGroup`.
         default_security_group "DefaultSecurityGroup" SecurityGroupId;
+        /// `Fn::GetAtt` of `EnableDnsHostnames`.
+        enable_dns_hostnames "EnableDnsHostnames" fw::Bool;
+        /// `Fn::GetAtt` of `EnableDnsSupport`.
+        enable_dns_support "EnableDnsSupport" fw::Bool;
+        /// `Fn::GetAtt` of `InstanceTenancy`.
+        instance_tenancy "InstanceTenancy" fw::Text;
         /// `Fn::GetAtt` of `Ipv6CidrBlocks`.
         ipv6_cidr_blocks "Ipv6CidrBlocks" fw::List<fw::Text>;
+        /// `Fn::GetAtt` of `Tags`.
+        tags "Tags" fw::List<fw::Json>;
         /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.State`.
         vpc_encryption_control_resource_exclusions_egress_only_internet_gateway_state "VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.State" fw::Text;
         /// `Fn::GetAtt` of `VpcEncryptionControl.ResourceExclusions.EgressOnlyInternetGateway.StateMessage`.

@@ -44,6 +44,8 @@ crate::text_kinds! {
     /// What identifies: task set id.
     TaskSetId,
 }
+// AWS takes the ARN wherever it takes the other.
+impl fw::Denotes<ClusterName> for ClusterArn {}
 
 crate::resource_type! {
     /// `AWS::ECS::CapacityProvider` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-capacityprovider.html)).
@@ -224,7 +226,7 @@ crate::resource_type! {
     ExpressGatewayService "AWS::ECS::ExpressGatewayService" Ref ExpressGatewayServiceServiceArn;
     ExpressGatewayServiceAttributes {
         /// `Fn::GetAtt` of `ActiveConfigurations`.
-        active_configurations "ActiveConfigurations" fw::List<fw::Text>;
+        active_configurations "ActiveConfigurations" fw::List<fw::Json>;
         /// `Fn::GetAtt` of `CreatedAt`.
         created_at "CreatedAt" fw::Text;
         /// `Fn::GetAtt` of `ECSManagedResourceArns.AutoScaling.ApplicationAutoScalingPolicies`.

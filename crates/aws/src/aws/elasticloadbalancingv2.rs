@@ -129,12 +129,36 @@ crate::resource_type! {
         canonical_hosted_zone_id "CanonicalHostedZoneID" crate::aws::route53::AliasTargetHostedZoneId;
         /// `Fn::GetAtt` of `DNSName`.
         dns_name "DNSName" fw::Text;
+        /// `Fn::GetAtt` of `EnablePrefixForIpv6SourceNat`.
+        enable_prefix_for_ipv6_source_nat "EnablePrefixForIpv6SourceNat" fw::Text;
+        /// `Fn::GetAtt` of `EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic`.
+        enforce_security_group_inbound_rules_on_private_link_traffic "EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic" fw::Text;
+        /// `Fn::GetAtt` of `IpAddressType`.
+        ip_address_type "IpAddressType" fw::Text;
+        /// `Fn::GetAtt` of `Ipv4IpamPoolId`.
+        ipv4_ipam_pool_id "Ipv4IpamPoolId" fw::Text;
         /// `Fn::GetAtt` of `LoadBalancerArn`.
         load_balancer_arn "LoadBalancerArn" LoadBalancerArn;
+        /// `Fn::GetAtt` of `LoadBalancerAttributes`.
+        load_balancer_attributes "LoadBalancerAttributes" fw::List<fw::Json>;
         /// `Fn::GetAtt` of `LoadBalancerFullName`.
         load_balancer_full_name "LoadBalancerFullName" fw::Text;
         /// `Fn::GetAtt` of `LoadBalancerName`.
         load_balancer_name "LoadBalancerName" fw::Text;
+        /// `Fn::GetAtt` of `Name`.
+        name "Name" fw::Text;
+        /// `Fn::GetAtt` of `Scheme`.
+        scheme "Scheme" fw::Text;
+        /// `Fn::GetAtt` of `SecurityGroups`.
+        security_groups "SecurityGroups" fw::List<crate::aws::ec2::SecurityGroupId>;
+        /// `Fn::GetAtt` of `SubnetMappings`.
+        subnet_mappings "SubnetMappings" fw::List<fw::Json>;
+        /// `Fn::GetAtt` of `Subnets`.
+        subnets "Subnets" fw::List<crate::aws::ec2::SubnetId>;
+        /// `Fn::GetAtt` of `Tags`.
+        tags "Tags" fw::List<fw::Json>;
+        /// `Fn::GetAtt` of `Type`.
+        type_ "Type" fw::Text;
     }
 }
 impl LoadBalancer {
@@ -284,7 +308,7 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `RevocationId`.
         revocation_id "RevocationId" fw::Integer;
         /// `Fn::GetAtt` of `TrustStoreRevocations`.
-        trust_store_revocations "TrustStoreRevocations" fw::List<fw::Text>;
+        trust_store_revocations "TrustStoreRevocations" fw::List<fw::Json>;
     }
 }
 impl TrustStoreRevocation {

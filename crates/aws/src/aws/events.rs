@@ -36,6 +36,8 @@ crate::text_kinds! {
     /// What identifies: rule arn.
     RuleArn,
 }
+// AWS takes the ARN wherever it takes the other.
+impl fw::Denotes<EventBusName> for EventBusArn {}
 
 crate::resource_type! {
     /// `AWS::Events::ApiDestination` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-events-apidestination.html)).
@@ -189,6 +191,14 @@ crate::resource_type! {
     EventBusAttributes {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" EventBusArn;
+        /// `Fn::GetAtt` of `Description`.
+        description "Description" fw::Text;
+        /// `Fn::GetAtt` of `KmsKeyIdentifier`.
+        kms_key_identifier "KmsKeyIdentifier" fw::Text;
+        /// `Fn::GetAtt` of `Name`.
+        name "Name" fw::Text;
+        /// `Fn::GetAtt` of `Tags`.
+        tags "Tags" fw::List<fw::Json>;
     }
 }
 impl EventBus {
@@ -1146,7 +1156,7 @@ pub mod rule {
     impl RunCommandTarget {
         /// With the required `Key`, `Values`.
         #[track_caller]
-        pub fn new(key: impl fw::IntoValue<fw::Text>, values: impl fw::IntoValue<fw::List<crate::aws::ec2::InstanceId>>) -> Self {
+        pub fn new(key: impl fw::IntoValue<fw::Text>, values: impl fw::IntoValue<fw::List<fw::Text>>) -> Self {
             RunCommandTarget(fw::Properties::new()).key(key).values(values)
         }
     }
@@ -1155,7 +1165,7 @@ pub mod rule {
             /// `Key`: text, 1 to 128 characters, matches `^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-runcommandtarget.html#cfn-events-rule-runcommandtarget-key)
             key "Key" fw::Text;
             /// `Values`: list, 1 to 50 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-events-rule-runcommandtarget.html#cfn-events-rule-runcommandtarget-values)
-            values "Values" fw::List<crate::aws::ec2::InstanceId>;
+            values "Values" fw::List<fw::Text>;
         }
     }
 

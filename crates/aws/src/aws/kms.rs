@@ -18,6 +18,8 @@ crate::text_kinds! {
     /// What identifies: replica key key id.
     ReplicaKeyKeyId,
 }
+// AWS takes the ARN wherever it takes the other.
+impl fw::Denotes<KeyId> for KeyArn {}
 
 crate::resource_type! {
     /// `AWS::KMS::Alias` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-alias.html)).

@@ -56,6 +56,8 @@ crate::text_kinds! {
     /// What identifies: web function revision revision id.
     WebFunctionRevisionRevisionId,
 }
+// AWS takes the ARN wherever it takes the other.
+impl fw::Denotes<FunctionName> for FunctionArn {}
 
 crate::resource_type! {
     /// `AWS::Lambda::Alias` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-alias.html)).

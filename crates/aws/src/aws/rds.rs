@@ -423,54 +423,186 @@ crate::resource_type! {
     /// `AWS::RDS::DBInstance` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html)).
     DBInstance "AWS::RDS::DBInstance" Ref DbInstanceIdentifier;
     DBInstanceAttributes {
+        /// `Fn::GetAtt` of `AdditionalStorageVolumes`.
+        additional_storage_volumes "AdditionalStorageVolumes" fw::List<fw::Json>;
+        /// `Fn::GetAtt` of `AllocatedStorage`.
+        allocated_storage "AllocatedStorage" fw::Text;
+        /// `Fn::GetAtt` of `AssociatedRoles`.
+        associated_roles "AssociatedRoles" fw::List<fw::Json>;
+        /// `Fn::GetAtt` of `AutoMinorVersionUpgrade`.
+        auto_minor_version_upgrade "AutoMinorVersionUpgrade" fw::Bool;
+        /// `Fn::GetAtt` of `AutomaticBackupReplicationRegion`.
+        automatic_backup_replication_region "AutomaticBackupReplicationRegion" fw::Text;
+        /// `Fn::GetAtt` of `AutomaticBackupReplicationRetentionPeriod`.
+        automatic_backup_replication_retention_period "AutomaticBackupReplicationRetentionPeriod" fw::Integer;
         /// `Fn::GetAtt` of `AutomaticRestartTime`.
         automatic_restart_time "AutomaticRestartTime" fw::Text;
+        /// `Fn::GetAtt` of `AvailabilityZone`.
+        availability_zone "AvailabilityZone" fw::Text;
+        /// `Fn::GetAtt` of `BackupRetentionPeriod`.
+        backup_retention_period "BackupRetentionPeriod" fw::Integer;
+        /// `Fn::GetAtt` of `BackupTarget`.
+        backup_target "BackupTarget" fw::Text;
+        /// `Fn::GetAtt` of `CACertificateIdentifier`.
+        ca_certificate_identifier "CACertificateIdentifier" fw::Text;
         /// `Fn::GetAtt` of `CertificateDetails.CAIdentifier`.
         certificate_details_ca_identifier "CertificateDetails.CAIdentifier" fw::Text;
         /// `Fn::GetAtt` of `CertificateDetails.ValidTill`.
         certificate_details_valid_till "CertificateDetails.ValidTill" fw::Text;
+        /// `Fn::GetAtt` of `CharacterSetName`.
+        character_set_name "CharacterSetName" fw::Text;
+        /// `Fn::GetAtt` of `CopyTagsToSnapshot`.
+        copy_tags_to_snapshot "CopyTagsToSnapshot" fw::Bool;
+        /// `Fn::GetAtt` of `CustomIAMInstanceProfile`.
+        custom_iam_instance_profile "CustomIAMInstanceProfile" fw::Text;
+        /// `Fn::GetAtt` of `DBClusterIdentifier`.
+        db_cluster_identifier "DBClusterIdentifier" DbClusterIdentifier;
+        /// `Fn::GetAtt` of `DBClusterSnapshotIdentifier`.
+        db_cluster_snapshot_identifier "DBClusterSnapshotIdentifier" fw::Text;
         /// `Fn::GetAtt` of `DBInstanceArn`.
         db_instance_arn "DBInstanceArn" DbInstanceArn;
+        /// `Fn::GetAtt` of `DBInstanceClass`.
+        db_instance_class "DBInstanceClass" fw::Text;
+        /// `Fn::GetAtt` of `DBInstanceIdentifier`.
+        db_instance_identifier "DBInstanceIdentifier" fw::Text;
         /// `Fn::GetAtt` of `DBInstanceStatus`.
         db_instance_status "DBInstanceStatus" fw::Text;
+        /// `Fn::GetAtt` of `DBName`.
+        db_name "DBName" fw::Text;
+        /// `Fn::GetAtt` of `DBParameterGroupName`.
+        db_parameter_group_name "DBParameterGroupName" DbParameterGroupName;
+        /// `Fn::GetAtt` of `DBSecurityGroups`.
+        db_security_groups "DBSecurityGroups" fw::List<fw::Text>;
+        /// `Fn::GetAtt` of `DBSubnetGroupName`.
+        db_subnet_group_name "DBSubnetGroupName" DbSubnetGroupName;
+        /// `Fn::GetAtt` of `DBSystemId`.
+        db_system_id "DBSystemId" fw::Text;
+        /// `Fn::GetAtt` of `DatabaseInsightsMode`.
+        database_insights_mode "DatabaseInsightsMode" fw::Text;
         /// `Fn::GetAtt` of `DbiResourceId`.
         dbi_resource_id "DbiResourceId" DbInstanceDbiResourceId;
+        /// `Fn::GetAtt` of `DedicatedLogVolume`.
+        dedicated_log_volume "DedicatedLogVolume" fw::Bool;
+        /// `Fn::GetAtt` of `DeletionProtection`.
+        deletion_protection "DeletionProtection" fw::Bool;
+        /// `Fn::GetAtt` of `Domain`.
+        domain "Domain" fw::Text;
+        /// `Fn::GetAtt` of `DomainAuthSecretArn`.
+        domain_auth_secret_arn "DomainAuthSecretArn" fw::Text;
+        /// `Fn::GetAtt` of `DomainDnsIps`.
+        domain_dns_ips "DomainDnsIps" fw::List<fw::Text>;
+        /// `Fn::GetAtt` of `DomainFqdn`.
+        domain_fqdn "DomainFqdn" fw::Text;
+        /// `Fn::GetAtt` of `DomainIAMRoleName`.
+        domain_iam_role_name "DomainIAMRoleName" fw::Text;
+        /// `Fn::GetAtt` of `DomainOu`.
+        domain_ou "DomainOu" fw::Text;
+        /// `Fn::GetAtt` of `EnableCloudwatchLogsExports`.
+        enable_cloudwatch_logs_exports "EnableCloudwatchLogsExports" fw::List<fw::Text>;
+        /// `Fn::GetAtt` of `EnableIAMDatabaseAuthentication`.
+        enable_iam_database_authentication "EnableIAMDatabaseAuthentication" fw::Bool;
+        /// `Fn::GetAtt` of `EnablePerformanceInsights`.
+        enable_performance_insights "EnablePerformanceInsights" fw::Bool;
         /// `Fn::GetAtt` of `Endpoint.Address`.
         endpoint_address "Endpoint.Address" fw::Text;
         /// `Fn::GetAtt` of `Endpoint.HostedZoneId`.
         endpoint_hosted_zone_id "Endpoint.HostedZoneId" crate::aws::route53::AliasTargetHostedZoneId;
         /// `Fn::GetAtt` of `Endpoint.Port`.
         endpoint_port "Endpoint.Port" fw::Text;
+        /// `Fn::GetAtt` of `Engine`.
+        engine "Engine" fw::Text;
+        /// `Fn::GetAtt` of `EngineLifecycleSupport`.
+        engine_lifecycle_support "EngineLifecycleSupport" fw::Text;
+        /// `Fn::GetAtt` of `EngineVersion`.
+        engine_version "EngineVersion" fw::Text;
         /// `Fn::GetAtt` of `InstanceCreateTime`.
         instance_create_time "InstanceCreateTime" fw::Text;
+        /// `Fn::GetAtt` of `Iops`.
+        iops "Iops" fw::Integer;
         /// `Fn::GetAtt` of `IsStorageConfigUpgradeAvailable`.
         is_storage_config_upgrade_available "IsStorageConfigUpgradeAvailable" fw::Bool;
+        /// `Fn::GetAtt` of `KmsKeyId`.
+        kms_key_id "KmsKeyId" fw::Text;
         /// `Fn::GetAtt` of `LatestRestorableTime`.
         latest_restorable_time "LatestRestorableTime" fw::Text;
+        /// `Fn::GetAtt` of `LicenseModel`.
+        license_model "LicenseModel" fw::Text;
         /// `Fn::GetAtt` of `ListenerEndpoint.Address`.
         listener_endpoint_address "ListenerEndpoint.Address" fw::Text;
         /// `Fn::GetAtt` of `ListenerEndpoint.HostedZoneId`.
         listener_endpoint_hosted_zone_id "ListenerEndpoint.HostedZoneId" crate::aws::route53::AliasTargetHostedZoneId;
         /// `Fn::GetAtt` of `ListenerEndpoint.Port`.
         listener_endpoint_port "ListenerEndpoint.Port" fw::Text;
+        /// `Fn::GetAtt` of `ManageMasterUserPassword`.
+        manage_master_user_password "ManageMasterUserPassword" fw::Bool;
         /// `Fn::GetAtt` of `MasterUserSecret.SecretArn`.
         master_user_secret_secret_arn "MasterUserSecret.SecretArn" DbInstanceSecretArn;
+        /// `Fn::GetAtt` of `MasterUsername`.
+        master_username "MasterUsername" fw::Text;
+        /// `Fn::GetAtt` of `MaxAllocatedStorage`.
+        max_allocated_storage "MaxAllocatedStorage" fw::Integer;
+        /// `Fn::GetAtt` of `MonitoringInterval`.
+        monitoring_interval "MonitoringInterval" fw::Integer;
+        /// `Fn::GetAtt` of `MonitoringRoleArn`.
+        monitoring_role_arn "MonitoringRoleArn" crate::aws::iam::RoleArn;
+        /// `Fn::GetAtt` of `MultiAZ`.
+        multi_az "MultiAZ" fw::Bool;
+        /// `Fn::GetAtt` of `NcharCharacterSetName`.
+        nchar_character_set_name "NcharCharacterSetName" fw::Text;
+        /// `Fn::GetAtt` of `NetworkType`.
+        network_type "NetworkType" fw::Text;
+        /// `Fn::GetAtt` of `OptionGroupName`.
+        option_group_name "OptionGroupName" fw::Text;
         /// `Fn::GetAtt` of `PercentProgress`.
         percent_progress "PercentProgress" fw::Text;
+        /// `Fn::GetAtt` of `PerformanceInsightsKMSKeyId`.
+        performance_insights_kms_key_id "PerformanceInsightsKMSKeyId" fw::Text;
+        /// `Fn::GetAtt` of `PerformanceInsightsRetentionPeriod`.
+        performance_insights_retention_period "PerformanceInsightsRetentionPeriod" fw::Integer;
+        /// `Fn::GetAtt` of `Port`.
+        port "Port" fw::Text;
+        /// `Fn::GetAtt` of `PreferredBackupWindow`.
+        preferred_backup_window "PreferredBackupWindow" fw::Text;
+        /// `Fn::GetAtt` of `PreferredMaintenanceWindow`.
+        preferred_maintenance_window "PreferredMaintenanceWindow" fw::Text;
+        /// `Fn::GetAtt` of `ProcessorFeatures`.
+        processor_features "ProcessorFeatures" fw::List<fw::Json>;
+        /// `Fn::GetAtt` of `PromotionTier`.
+        promotion_tier "PromotionTier" fw::Integer;
+        /// `Fn::GetAtt` of `PubliclyAccessible`.
+        publicly_accessible "PubliclyAccessible" fw::Bool;
         /// `Fn::GetAtt` of `ReadReplicaDBClusterIdentifiers`.
         read_replica_db_cluster_identifiers "ReadReplicaDBClusterIdentifiers" fw::List<fw::Text>;
         /// `Fn::GetAtt` of `ReadReplicaDBInstanceIdentifiers`.
         read_replica_db_instance_identifiers "ReadReplicaDBInstanceIdentifiers" fw::List<fw::Text>;
+        /// `Fn::GetAtt` of `ReplicaMode`.
+        replica_mode "ReplicaMode" fw::Text;
         /// `Fn::GetAtt` of `ResumeFullAutomationModeTime`.
         resume_full_automation_mode_time "ResumeFullAutomationModeTime" fw::Text;
         /// `Fn::GetAtt` of `SecondaryAvailabilityZone`.
         secondary_availability_zone "SecondaryAvailabilityZone" fw::Text;
+        /// `Fn::GetAtt` of `SourceDBClusterIdentifier`.
+        source_db_cluster_identifier "SourceDBClusterIdentifier" fw::Text;
         /// `Fn::GetAtt` of `StatusInfos`.
-        status_infos "StatusInfos" fw::List<fw::Text>;
+        status_infos "StatusInfos" fw::List<fw::Json>;
+        /// `Fn::GetAtt` of `StorageEncrypted`.
+        storage_encrypted "StorageEncrypted" fw::Bool;
         /// `Fn::GetAtt` of `StorageOperationPercentProgress`.
         storage_operation_percent_progress "StorageOperationPercentProgress" fw::Integer;
         /// `Fn::GetAtt` of `StorageOperationStatus`.
         storage_operation_status "StorageOperationStatus" fw::Text;
+        /// `Fn::GetAtt` of `StorageThroughput`.
+        storage_throughput "StorageThroughput" fw::Integer;
+        /// `Fn::GetAtt` of `StorageType`.
+        storage_type "StorageType" fw::Text;
+        /// `Fn::GetAtt` of `Tags`.
+        tags "Tags" fw::List<fw::Json>;
+        /// `Fn::GetAtt` of `TdeCredentialArn`.
+        tde_credential_arn "TdeCredentialArn" fw::Text;
+        /// `Fn::GetAtt` of `Timezone`.
+        timezone "Timezone" fw::Text;
+        /// `Fn::GetAtt` of `VPCSecurityGroups`.
+        vpc_security_groups "VPCSecurityGroups" fw::List<crate::aws::ec2::SecurityGroupId>;
     }
 }
 impl DBInstance {
@@ -657,6 +789,14 @@ crate::resource_type! {
     DBParameterGroupAttributes {
         /// `Fn::GetAtt` of `DBParameterGroupArn`.
         db_parameter_group_arn "DBParameterGroupArn" DbParameterGroupArn;
+        /// `Fn::GetAtt` of `DBParameterGroupName`.
+        db_parameter_group_name "DBParameterGroupName" fw::Text;
+        /// `Fn::GetAtt` of `Description`.
+        description "Description" fw::Text;
+        /// `Fn::GetAtt` of `Family`.
+        family "Family" fw::Text;
+        /// `Fn::GetAtt` of `Tags`.
+        tags "Tags" fw::List<fw::Json>;
     }
 }
 impl DBParameterGroup {
@@ -1018,11 +1158,11 @@ crate::resource_type! {
         /// `Fn::GetAtt` of `Status`.
         status "Status" fw::Text;
         /// `Fn::GetAtt` of `SwitchoverDetails`.
-        switchover_details "SwitchoverDetails" fw::List<fw::Text>;
+        switchover_details "SwitchoverDetails" fw::List<fw::Json>;
         /// `Fn::GetAtt` of `Target`.
         target "Target" fw::Text;
         /// `Fn::GetAtt` of `Tasks`.
-        tasks "Tasks" fw::List<fw::Text>;
+        tasks "Tasks" fw::List<fw::Json>;
     }
 }
 impl Deployment {

@@ -147,8 +147,16 @@ crate::resource_type! {
         alias "Alias" fw::Text;
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" AccessPointArn;
+        /// `Fn::GetAtt` of `Bucket`.
+        bucket "Bucket" BucketName;
+        /// `Fn::GetAtt` of `BucketAccountId`.
+        bucket_account_id "BucketAccountId" fw::Text;
+        /// `Fn::GetAtt` of `Name`.
+        name "Name" fw::Text;
         /// `Fn::GetAtt` of `NetworkOrigin`.
         network_origin "NetworkOrigin" fw::Text;
+        /// `Fn::GetAtt` of `Tags`.
+        tags "Tags" fw::List<fw::Json>;
     }
 }
 impl AccessPoint {

@@ -157,6 +157,8 @@ crate::resource_type! {
         arn "Arn" ServiceArn;
         /// `Fn::GetAtt` of `Id`.
         id "Id" ServiceId;
+        /// `Fn::GetAtt` of `Name`.
+        name "Name" fw::Text;
     }
 }
 impl Service {

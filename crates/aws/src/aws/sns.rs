@@ -63,8 +63,32 @@ crate::resource_type! {
     /// `AWS::SNS::Topic` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html)).
     Topic "AWS::SNS::Topic" Ref TopicArn;
     TopicAttributes {
+        /// `Fn::GetAtt` of `ContentBasedDeduplication`.
+        content_based_deduplication "ContentBasedDeduplication" fw::Bool;
+        /// `Fn::GetAtt` of `DeliveryStatusLogging`.
+        delivery_status_logging "DeliveryStatusLogging" fw::List<fw::Json>;
+        /// `Fn::GetAtt` of `DisplayName`.
+        display_name "DisplayName" fw::Text;
+        /// `Fn::GetAtt` of `FifoThroughputScope`.
+        fifo_throughput_scope "FifoThroughputScope" fw::Text;
+        /// `Fn::GetAtt` of `FifoTopic`.
+        fifo_topic "FifoTopic" fw::Bool;
+        /// `Fn::GetAtt` of `KmsMasterKeyId`.
+        kms_master_key_id "KmsMasterKeyId" fw::Text;
+        /// `Fn::GetAtt` of `MaximumMessageSize`.
+        maximum_message_size "MaximumMessageSize" fw::Integer;
+        /// `Fn::GetAtt` of `SignatureVersion`.
+        signature_version "SignatureVersion" fw::Text;
+        /// `Fn::GetAtt` of `Subscription`.
+        subscription "Subscription" fw::List<fw::Json>;
+        /// `Fn::GetAtt` of `Tags`.
+        tags "Tags" fw::List<fw::Json>;
         /// `Fn::GetAtt` of `TopicArn`.
         topic_arn "TopicArn" TopicArn;
+        /// `Fn::GetAtt` of `TopicName`.
+        topic_name "TopicName" fw::Text;
+        /// `Fn::GetAtt` of `TracingConfig`.
+        tracing_config "TracingConfig" fw::Text;
     }
 }
 impl Topic {

@@ -23,8 +23,36 @@ crate::resource_type! {
     QueueAttributes {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" QueueArn;
+        /// `Fn::GetAtt` of `ContentBasedDeduplication`.
+        content_based_deduplication "ContentBasedDeduplication" fw::Bool;
+        /// `Fn::GetAtt` of `DeduplicationScope`.
+        deduplication_scope "DeduplicationScope" fw::Text;
+        /// `Fn::GetAtt` of `DelaySeconds`.
+        delay_seconds "DelaySeconds" fw::Integer;
+        /// `Fn::GetAtt` of `FifoQueue`.
+        fifo_queue "FifoQueue" fw::Bool;
+        /// `Fn::GetAtt` of `FifoThroughputLimit`.
+        fifo_throughput_limit "FifoThroughputLimit" fw::Text;
+        /// `Fn::GetAtt` of `KmsDataKeyReusePeriodSeconds`.
+        kms_data_key_reuse_period_seconds "KmsDataKeyReusePeriodSeconds" fw::Integer;
+        /// `Fn::GetAtt` of `KmsMasterKeyId`.
+        kms_master_key_id "KmsMasterKeyId" fw::Text;
+        /// `Fn::GetAtt` of `MaximumMessageSize`.
+        maximum_message_size "MaximumMessageSize" fw::Integer;
+        /// `Fn::GetAtt` of `MessageRetentionPeriod`.
+        message_retention_period "MessageRetentionPeriod" fw::Integer;
+        /// `Fn::GetAtt` of `QueueName`.
+        queue_name "QueueName" fw::Text;
         /// `Fn::GetAtt` of `QueueUrl`.
         queue_url "QueueUrl" fw::Text;
+        /// `Fn::GetAtt` of `ReceiveMessageWaitTimeSeconds`.
+        receive_message_wait_time_seconds "ReceiveMessageWaitTimeSeconds" fw::Integer;
+        /// `Fn::GetAtt` of `SqsManagedSseEnabled`.
+        sqs_managed_sse_enabled "SqsManagedSseEnabled" fw::Bool;
+        /// `Fn::GetAtt` of `Tags`.
+        tags "Tags" fw::List<fw::Json>;
+        /// `Fn::GetAtt` of `VisibilityTimeout`.
+        visibility_timeout "VisibilityTimeout" fw::Integer;
     }
 }
 impl Queue {

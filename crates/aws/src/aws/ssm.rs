@@ -28,7 +28,7 @@ crate::text_kinds! {
     /// What identifies: parameter arn.
     ParameterArn,
     /// What identifies: parameter name.
-    ParameterName,
+    ParameterName = "AWS::SSM::Parameter::Name",
     /// What identifies: patch baseline id.
     PatchBaselineId,
     /// What identifies: resource data sync sync name.
@@ -389,6 +389,14 @@ crate::resource_type! {
     ParameterAttributes {
         /// `Fn::GetAtt` of `Arn`.
         arn "Arn" ParameterArn;
+        /// `Fn::GetAtt` of `DataType`.
+        data_type "DataType" fw::Text;
+        /// `Fn::GetAtt` of `Name`.
+        name "Name" fw::Text;
+        /// `Fn::GetAtt` of `Type`.
+        type_ "Type" fw::Text;
+        /// `Fn::GetAtt` of `Value`.
+        value "Value" fw::Text;
     }
 }
 impl Parameter {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use crate::template::SourceLocation;
+use crate::template::path::Path;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,7 +39,7 @@ pub struct Diagnostic {
     /// Where it was written.
     pub location: SourceLocation,
     /// Where it stands in the template, for example `backend / Service / Properties / Cluster`.
-    pub path: Vec<String>,
+    pub path: Path<'static>,
     /// Other places that matter, each with what is there.
     pub related: Vec<(SourceLocation, String)>,
     /// The way out.
@@ -55,7 +56,7 @@ impl Diagnostic {
             severity: Severity::Error,
             message: message.into(),
             location: SourceLocation::Unknown,
-            path: Vec::new(),
+            path: Path::default(),
             related: Vec::new(),
             help: None,
             link: None,
@@ -79,8 +80,8 @@ impl Diagnostic {
     }
 
     /// Where it stands in the template.
-    pub fn path(mut self, path: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.path = path.into_iter().map(Into::into).collect();
+    pub fn path<'p>(mut self, path: impl Into<Path<'p>>) -> Self {
+        self.path = path.into().into_owned();
         self
     }
 
@@ -111,14 +112,31 @@ impl Diagnostic {
 /// Bytes of the longest name that has a nearest one.
 const LONGEST_NAME: usize = 255;
 
-/// The candidate that is most like a misspelt name, if any is near enough to be meant.
+/// The candidate that is most like a misspelt name, if any is near enough to be meant; among numbers, the nearest number.
 ///
 /// ```
 /// use formwork_core::diagnostic::nearest;
 /// assert_eq!(nearest("backand", ["backend", "frontend"]), Some("backend"));
 /// assert_eq!(nearest("zzz", ["backend", "frontend"]), None);
+/// assert_eq!(nearest("15", ["7", "14", "30", "150"]), Some("14"));
 /// ```
 pub fn nearest<'a>(given: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    match nearest_number(given, &candidates) {
+        Some(number) => Some(number),
+        None => nearest_name(given, candidates),
+    }
+}
+
+/// The nearest of several numbers; of two that are equally near, the first.
+fn nearest_number<'a>(given: &str, candidates: &[&'a str]) -> Option<&'a str> {
+    let wanted: i64 = given.parse().ok()?;
+    let numbers: Option<Vec<i64>> = candidates.iter().map(|candidate| candidate.parse().ok()).collect();
+    let numbered = numbers?.into_iter().zip(candidates);
+    numbered.min_by_key(|(number, _)| number.abs_diff(wanted)).map(|(_, candidate)| *candidate)
+}
+
+fn nearest_name<'a>(given: &str, candidates: Vec<&'a str>) -> Option<&'a str> {
     let wanted = given.to_lowercase();
     // Names of very different lengths are not alike, and no name is longer than this; both keep hostile input cheap.
     let is_near = |candidate: &&str| candidate.len() <= 2 * given.len() && given.len() <= 2 * candidate.len();

@@ -1,18 +1,19 @@
 //! What an author says of resources that were added already: properties set and removed by their paths, findings allowed.
 
-use super::kind::Json;
+use super::element::Element;
+use super::kind::{Json, Kind};
 use super::overrides::{apply, problem};
 use super::resource::Override;
 use super::stack_builder::{Allowance, Escape, Stack};
-use super::value::IntoValue;
+use super::value::{IntoValue, Value};
 use crate::diagnostic::nearest;
-use crate::template::{Content, Key, LogicalId, Map, Node, SourceLocation, Text};
+use crate::template::{Content, CowStr, Key, LogicalId, Map, Node, SourceLocation};
 
 impl Stack {
     /// Sets a property of a resource that was added already, by the resource's logical id: the way to change what a construct wrote
     /// where it has no setter. Otherwise it is [`super::Resource::override_property`].
     #[track_caller]
-    pub fn override_property(&mut self, id: impl AsRef<str>, path: impl Into<Text>, value: impl IntoValue<Json>) -> &mut Self {
+    pub fn override_property(&mut self, id: impl AsRef<str>, path: impl Into<CowStr>, value: impl IntoValue<Json>) -> &mut Self {
         let location = SourceLocation::caller();
         let node = Some(value.into_node().at(location));
         self.override_added(id.as_ref(), Override { path: path.into(), node, location })
@@ -20,7 +21,7 @@ impl Stack {
 
     /// Removes a property of a resource that was added already, as [`Stack::override_property`] sets one.
     #[track_caller]
-    pub fn remove_property(&mut self, id: impl AsRef<str>, path: impl Into<Text>) -> &mut Self {
+    pub fn remove_property(&mut self, id: impl AsRef<str>, path: impl Into<CowStr>) -> &mut Self {
         self.override_added(id.as_ref(), Override { path: path.into(), node: None, location: SourceLocation::caller() })
     }
 
@@ -31,6 +32,18 @@ impl Stack {
         let id = self.logical_id(id.as_ref(), location);
         self.allowances.push(Allowance { code, reason, id, location });
         self
+    }
+
+    /// The resources of these types, added so far, that hold this value: for what must come after them.
+    pub fn users_of<K: Kind>(&self, value: &Value<K>, types: &[&str]) -> Vec<Element> {
+        let is_meant = |node: &Node| node.get("Type").and_then(Node::as_str).is_some_and(|name| types.contains(&name));
+        let holds = |node: &Node| {
+            let mut found = false;
+            node.walk(&mut |part| found |= part == value.node());
+            found
+        };
+        let users = self.sections.resources.iter().filter(|(_, node)| is_meant(node) && holds(node));
+        users.filter_map(|(id, _)| Some(Element::new(LogicalId::new(id.as_str()).ok()?, self.name()))).collect()
     }
 
     fn override_added(&mut self, id: &str, each: Override) -> &mut Self {

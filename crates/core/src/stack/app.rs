@@ -1,6 +1,7 @@
 //! The app: every stack of one environment.
 
 use super::environment::{Environment, Target};
+use super::pending;
 use super::stack_builder::Stack;
 use crate::diagnostic::Diagnostic;
 use crate::template::{SourceLocation, StackName};
@@ -18,6 +19,8 @@ pub struct App {
 impl App {
     /// An app without stacks. Its name and the environment's begin the name of every stack: `cruddur-prod-network`.
     pub fn new<S>(name: impl Into<String>, environment: &Environment<S>) -> Self {
+        // What was forgotten before is no mistake of this app.
+        pending::forgotten();
         App {
             name: name.into(),
             environment: environment.name.clone(),
@@ -28,6 +31,31 @@ impl App {
     }
 
     /// Declares a stack. `name` is short (`backend`); in AWS it is called `APP-ENVIRONMENT-NAME`.
+    ///
+    /// The app lends out one stack at a time: a stack is finished before the next one is declared, and what the next one needs is shared
+    /// before that (`E0499`, "cannot borrow `*app` as mutable more than once", says that it was not). A function for each stack, which
+    /// returns its links, keeps to that by itself:
+    ///
+    /// ```
+    /// use formwork::aws::sns::{Topic, TopicArn};
+    /// use formwork::prelude::*;
+    ///
+    /// fn events(app: &mut App) -> Link<TopicArn> {
+    ///     let stack = app.stack("events");
+    ///     let topic = stack.add("Topic", Topic::new());
+    ///     stack.share("TopicArn", topic)
+    /// }
+    ///
+    /// fn mail(app: &mut App, events: &Link<TopicArn>) {
+    ///     let stack = app.stack("mail");
+    ///     stack.output("Events", events);
+    /// }
+    ///
+    /// fn stacks(app: &mut App) {
+    ///     let events = events(app);
+    ///     mail(app, &events);
+    /// }
+    /// ```
     #[track_caller]
     pub fn stack(&mut self, name: &str) -> &mut Stack {
         let full = format!("{}-{}-{name}", self.name, self.environment);

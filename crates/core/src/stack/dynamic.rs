@@ -24,7 +24,7 @@ impl DynamicReference {
     }
 
     /// A `SecureString` parameter of SSM. Only a few properties take one, and none of ECS does: a container's secret is
-    /// `formwork::constructs::Secret::ssm`.
+    /// `constructs::Secret::ssm`.
     pub fn ssm_secure(name: &str) -> Self {
         DynamicReference { text: format!("{{{{resolve:ssm-secure:{name}}}}}") }
     }

@@ -1,6 +1,9 @@
 //! Kinds: what a value denotes, so that a subnet's id cannot stand where a VPC's id is expected.
 
+use std::borrow::Cow;
 use std::marker::PhantomData;
+
+use crate::template::Node;
 
 /// A kind of value: text, a number, a VPC's id, a nested property, a list of another kind.
 ///
@@ -12,8 +15,10 @@ pub trait Kind: Sized + 'static {}
 /// A closed value set is not one: its literals are its constants.
 #[diagnostic::on_unimplemented(
     message = "text is not a value of `{Self}`",
-    label = "a value of `{Self}` is expected here",
-    note = "numbers and flags are written without quotes; a closed value set takes its constants, as in `TargetType::IP`, a list an array"
+    label = "expected a `{Self}`, found text",
+    note = "a flag is `true` or `false` and a number is `80`, without quotes; a list stands in brackets: `[\"a\"]`",
+    note = "a closed set takes one of its constants, as in `TargetType::IP`; `ClosedSet::from_text` reads one from settings",
+    note = "a parameter of this kind is a `Parameter::<{Self}>::new()`"
 )]
 pub trait TextKind: Kind {}
 
@@ -21,17 +26,68 @@ pub trait TextKind: Kind {}
 #[diagnostic::on_unimplemented(
     message = "a `{Self}` cannot be used where a `{K}` is expected",
     label = "this denotes a `{Self}`, not a `{K}`",
-    note = "pass an attribute or a reference that denotes a `{K}`; `Value::cast` overrides the kind where you know better"
+    note = "pass a handle or an attribute that denotes a `{K}`, or a parameter: `Parameter::<{K}>::new()`",
+    note = "where a list is expected, one value stands in brackets: `[value]`",
+    note = "where you know better than the schemas, `Value::cast` changes the kind"
 )]
 pub trait Denotes<K: Kind>: Kind {}
 
-/// Says that template parameters of this kind exist, for example `AWS::EC2::VPC::Id`, whose values CloudFormation checks
-/// against the account before it begins.
+/// Says that a template parameter can have this kind: `Parameter::<K>::new()`.
+///
+/// Where CloudFormation has a type of its own, for example `AWS::EC2::VPC::Id`, it checks the value against the account before it
+/// begins; where it has none, the parameter is a `String`, and a closed set and `Bool` have `AllowedValues`.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html>
+#[diagnostic::on_unimplemented(
+    message = "a parameter cannot be a `{Self}`",
+    label = "CloudFormation has no parameter of this kind",
+    note = "parameters are texts, numbers, flags, closed sets, ids and names, and lists of such; pass the parts of `{Self}` as parameters"
+)]
 pub trait ParameterKind: Kind {
+    /// The parameter's type.
+    fn parameter_type() -> Cow<'static, str>;
+
+    /// The only values, where the kind is a closed set.
+    fn allowed_values() -> Vec<Node>;
+}
+
+/// A kind of which a parameter can have one value; of a list of them, a parameter can have several.
+#[diagnostic::on_unimplemented(
+    message = "a parameter cannot be a `{Self}`",
+    label = "CloudFormation has no parameter of this kind",
+    note = "parameters are texts, numbers, flags, closed sets, ids and names, and lists of such; pass the parts of `{Self}` as parameters"
+)]
+pub trait ParameterItem: Kind {
     /// The parameter type of one value.
     const PARAMETER_TYPE: &'static str;
+
+    /// The only values, where the kind is a closed set.
+    fn values() -> Vec<Node> {
+        Vec::new()
+    }
+}
+
+impl<K: ParameterItem> ParameterKind for K {
+    fn parameter_type() -> Cow<'static, str> {
+        K::PARAMETER_TYPE.into()
+    }
+
+    fn allowed_values() -> Vec<Node> {
+        K::values()
+    }
+}
+
+impl<K: ParameterItem> ParameterKind for List<K> {
+    fn parameter_type() -> Cow<'static, str> {
+        match K::PARAMETER_TYPE {
+            "String" => "CommaDelimitedList".into(),
+            other => format!("List<{other}>").into(),
+        }
+    }
+
+    fn allowed_values() -> Vec<Node> {
+        K::values()
+    }
 }
 
 macro_rules! basic_kinds {
@@ -85,11 +141,21 @@ impl Denotes<Bool> for Bool {}
 impl<K: Kind, L: Denotes<K>> Denotes<List<K>> for List<L> {}
 impl<K: Kind, L: Denotes<K>> Denotes<MapOf<K>> for MapOf<L> {}
 
-impl ParameterKind for Text {
+impl ParameterItem for Text {
     const PARAMETER_TYPE: &'static str = "String";
 }
-impl ParameterKind for Number {
+impl ParameterItem for Number {
     const PARAMETER_TYPE: &'static str = "Number";
+}
+impl ParameterItem for Integer {
+    const PARAMETER_TYPE: &'static str = "Number";
+}
+impl ParameterItem for Bool {
+    const PARAMETER_TYPE: &'static str = "String";
+
+    fn values() -> Vec<Node> {
+        vec![Node::text("true"), Node::text("false")]
+    }
 }
 
 /// Declares open text kinds: `VpcId`, `RoleArn`.
@@ -105,9 +171,11 @@ macro_rules! text_kinds {
             impl $crate::stack::TextKind for $name {}
             impl $crate::stack::Denotes<$name> for $name {}
             impl $crate::stack::Denotes<$crate::stack::Text> for $name {}
-            $(impl $crate::stack::ParameterKind for $name {
-                const PARAMETER_TYPE: &'static str = $parameter;
-            })?
+            impl $crate::stack::ParameterItem for $name {
+                const PARAMETER_TYPE: &'static str = $crate::text_kinds!(@type $($parameter)?);
+            }
         )*
     };
+    (@type $parameter:literal) => { $parameter };
+    (@type) => { "String" };
 }

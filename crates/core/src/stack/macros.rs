@@ -9,16 +9,17 @@ macro_rules! closed_set {
         impl $crate::stack::IntoValue<$name> for $name {
             #[inline]
             fn into_node(self) -> $crate::template::Node {
-                $crate::template::Node::text(self.0)
+                $crate::stack::typed::text_node(self.0)
             }
         }
         impl $crate::stack::IntoValue<$crate::stack::Json> for $name {
             #[inline]
             fn into_node(self) -> $crate::template::Node {
-                $crate::template::Node::text(self.0)
+                $crate::stack::typed::text_node(self.0)
             }
         }
         impl $crate::stack::Denotes<$crate::stack::Text> for $name {}
+        $crate::closed_set!(@parameter $name "String" text_node);
     };
     ($(#[$doc:meta])* $name:ident number { $($constant:ident = $value:literal),* $(,)? }) => {
         $crate::closed_set!(@type $(#[$doc])* $name { $($constant = $value),* });
@@ -35,6 +36,16 @@ macro_rules! closed_set {
             }
         }
         impl $crate::stack::Denotes<$crate::stack::Integer> for $name {}
+        $crate::closed_set!(@parameter $name "Number" number_node);
+    };
+    (@parameter $name:ident $type:literal $node:ident) => {
+        impl $crate::stack::ParameterItem for $name {
+            const PARAMETER_TYPE: &'static str = $type;
+            fn values() -> ::std::vec::Vec<$crate::template::Node> {
+                let values = <Self as $crate::stack::ClosedSet>::VALUES.iter();
+                values.map(|value| $crate::stack::typed::$node(value)).collect()
+            }
+        }
     };
     (@type $(#[$doc:meta])* $name:ident { $($constant:ident = $value:literal),* }) => {
         $(#[$doc])*

@@ -2,121 +2,106 @@
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html>
 
-use std::borrow::Cow;
 use std::marker::PhantomData;
 
 use super::element::Element;
-use super::kind::{Denotes, Integer, Json, Kind, List, Number, ParameterKind, Text, TextKind};
+use super::kind::{Denotes, Integer, Json, Kind, List, Number, ParameterItem, ParameterKind, Text, TextKind};
+use super::pending::{self, Pending};
 use super::typed::Properties;
 use super::value::{IntoValue, Typed, Value};
-use crate::template::{LogicalId, Node, SourceLocation};
+use crate::diagnostic::Diagnostic;
+use crate::template::{Content, CowStr, LogicalId, Node, Origin, SourceLocation};
 
-/// A parameter before it is added with [`super::Stack::parameter`].
+/// A parameter before it is added with [`super::Stack::parameter`]: `Parameter::<VpcId>::new()`. It denotes a `K`, and is given a `G`.
 #[derive(Clone, Debug)]
 #[must_use]
-pub struct Parameter<K> {
+pub struct Parameter<K, G = K> {
     pub(crate) properties: Properties,
-    pub(crate) value: Option<(String, SourceLocation)>,
+    pub(crate) value: Option<Node>,
     pub(crate) secret: bool,
-    kind: PhantomData<fn() -> K>,
+    pub(crate) pending: Pending,
+    kind: PhantomData<fn() -> (K, G)>,
 }
 
-impl Parameter<Text> {
-    /// `String`
+impl<K: Kind> Parameter<K> {
+    /// A parameter of this kind. CloudFormation's type follows from it: `String` and `Number`, `CommaDelimitedList` of texts,
+    /// `AWS::EC2::VPC::Id` where it has one for the kind; a closed set has its values as `AllowedValues`, and `Bool` has `true` and
+    /// `false`.
+    ///
+    /// ```
+    /// use formwork::aws::ec2::{SubnetId, VpcId};
+    /// use formwork::prelude::*;
+    /// use formwork::stack::{Bool, Integer, Text};
+    ///
+    /// fn parameters(stack: &mut Stack) {
+    ///     stack.parameter("Image", Parameter::<Text>::new().description("The image to run").value("web:1"));
+    ///     stack.parameter("Tasks", Parameter::<Integer>::new().default(2).min_value(1));
+    ///     stack.parameter("Protected", Parameter::<Bool>::new().default(true));
+    ///     stack.parameter("Vpc", Parameter::<VpcId>::new().value("vpc-1"));
+    ///     stack.parameter("Subnets", Parameter::<List<SubnetId>>::new().value(["subnet-1", "subnet-2"]));
+    /// }
+    /// ```
     #[track_caller]
-    pub fn text() -> Self {
-        Parameter::of_type("String")
-    }
-
-    /// `AWS::SSM::Parameter::Name`: the name of an SSM parameter that must exist.
-    #[track_caller]
-    pub fn ssm_parameter_name() -> Self {
-        Parameter::of_type("AWS::SSM::Parameter::Name")
-    }
-}
-
-impl Parameter<Number> {
-    /// `Number`
-    #[track_caller]
-    pub fn number() -> Self {
-        Parameter::of_type("Number")
-    }
-}
-
-impl Parameter<List<Text>> {
-    /// `CommaDelimitedList`
-    #[track_caller]
-    pub fn comma_delimited_list() -> Self {
-        Parameter::of_type("CommaDelimitedList")
-    }
-}
-
-impl Parameter<List<Number>> {
-    /// `List<Number>`
-    #[track_caller]
-    pub fn list_of_numbers() -> Self {
-        Parameter::of_type("List<Number>")
+    pub fn new() -> Self
+    where
+        K: ParameterKind,
+    {
+        let parameter = Parameter::of_type(K::parameter_type());
+        match K::allowed_values() {
+            values if values.is_empty() => parameter,
+            values => parameter.allowed_values(values),
+        }
     }
 }
 
-impl<K: TextKind> Parameter<K> {
-    /// `String`, whose value the author knows to denote this kind, for example `Parameter::<CertificateArn>::text_of_kind()`: for kinds
-    /// that CloudFormation has no parameter type for.
+impl<K: ParameterKind> Default for Parameter<K> {
     #[track_caller]
-    pub fn text_of_kind() -> Self {
-        Parameter::of_type("String")
+    fn default() -> Self {
+        Parameter::new()
     }
 }
 
-impl<K: ParameterKind> Parameter<K> {
-    /// A parameter of an AWS-specific type, for example `Parameter::<ec2::VpcId>::of_kind()`: CloudFormation checks that the
-    /// value exists.
-    #[track_caller]
-    pub fn of_kind() -> Self {
-        Parameter::of_type(K::PARAMETER_TYPE)
-    }
-
+impl<K: ParameterItem + TextKind> Parameter<K> {
     /// `AWS::SSM::Parameter::Value<…>`: the value of the SSM parameter whose name is given.
     #[track_caller]
-    pub fn ssm_value() -> Self {
+    pub fn ssm_value() -> Parameter<K, Text> {
         Parameter::of_type(format!("AWS::SSM::Parameter::Value<{}>", K::PARAMETER_TYPE))
     }
 }
 
-impl<K: ParameterKind> Parameter<List<K>> {
-    /// `List<…>` of an AWS-specific type.
-    #[track_caller]
-    pub fn list_of_kind() -> Self {
-        Parameter::of_type(format!("List<{}>", K::PARAMETER_TYPE))
-    }
-
+impl<K: ParameterItem + TextKind> Parameter<List<K>> {
     /// `AWS::SSM::Parameter::Value<List<…>>`: the value of the SSM parameter of type `StringList` whose name is given.
     #[track_caller]
-    pub fn ssm_list_value() -> Self {
+    pub fn ssm_value() -> Parameter<List<K>, Text> {
         Parameter::of_type(format!("AWS::SSM::Parameter::Value<List<{}>>", K::PARAMETER_TYPE))
     }
 }
 
-impl<K: Kind> Parameter<K> {
+impl<K: Kind, G: Kind> Parameter<K, G> {
     #[track_caller]
-    fn of_type(name: impl Into<Cow<'static, str>>) -> Self {
+    fn of_type(name: impl Into<CowStr>) -> Self {
         let mut properties = Properties::new();
-        let name: Cow<'static, str> = name.into();
         properties.set::<Json>("Type", Node::text(name));
-        Parameter { properties, value: None, secret: false, kind: PhantomData }
+        Parameter { properties, value: None, secret: false, pending: Pending::named(pending::PARAMETER), kind: PhantomData }
     }
 
     /// What it is for; at most 4,000 characters.
     #[track_caller]
-    pub fn description(mut self, text: impl IntoValue<Text>) -> Self {
-        self.properties.set::<Text>("Description", text);
+    pub fn description(mut self, text: impl Into<CowStr>) -> Self {
+        self.properties.set::<Json>("Description", Node::text(text));
         self
     }
 
     /// The value where none is given.
     #[track_caller]
-    pub fn default(mut self, value: impl IntoValue<Json>) -> Self {
-        self.properties.set::<Json>("Default", value);
+    pub fn default(mut self, value: impl IntoValue<G>) -> Self {
+        let node = value.into_node();
+        // A `Default` is a text or a number; what is neither, the addition to the stack reports.
+        let node = match literal(&node) {
+            Some(text) if !matches!(node.content, Content::Number(_)) => Node::text(text),
+            _ => node,
+        };
+        self.properties.set::<Json>("Default", node);
         self
     }
 
@@ -130,28 +115,28 @@ impl<K: Kind> Parameter<K> {
 
     /// A regular expression that the whole value must match.
     #[track_caller]
-    pub fn allowed_pattern(mut self, pattern: impl IntoValue<Text>) -> Self {
-        self.properties.set::<Text>("AllowedPattern", pattern);
+    pub fn allowed_pattern(mut self, pattern: impl Into<CowStr>) -> Self {
+        self.properties.set::<Json>("AllowedPattern", Node::text(pattern));
         self
     }
 
     /// What CloudFormation says when a constraint fails.
     #[track_caller]
-    pub fn constraint_description(mut self, text: impl IntoValue<Text>) -> Self {
-        self.properties.set::<Text>("ConstraintDescription", text);
+    pub fn constraint_description(mut self, text: impl Into<CowStr>) -> Self {
+        self.properties.set::<Json>("ConstraintDescription", Node::text(text));
         self
     }
 
     /// The shortest text.
     #[track_caller]
-    pub fn min_length(mut self, length: impl IntoValue<Integer>) -> Self {
+    pub fn min_length(mut self, length: u32) -> Self {
         self.properties.set::<Integer>("MinLength", length);
         self
     }
 
     /// The longest text.
     #[track_caller]
-    pub fn max_length(mut self, length: impl IntoValue<Integer>) -> Self {
+    pub fn max_length(mut self, length: u32) -> Self {
         self.properties.set::<Integer>("MaxLength", length);
         self
     }
@@ -180,10 +165,41 @@ impl<K: Kind> Parameter<K> {
 
     /// The value in this environment: written beside the template, into `STACK.parameters.json`.
     #[track_caller]
-    pub fn value(mut self, value: impl ToString) -> Self {
-        self.value = Some((value.to_string(), SourceLocation::caller()));
+    pub fn value(mut self, value: impl IntoValue<G>) -> Self {
+        let node = value.into_node();
+        let location = node.location.or(SourceLocation::caller());
+        self.value = Some(node.at(location));
         self
     }
+}
+
+/// A literal as the deployment passes it: lists are joined by commas. `None` where it is no literal, or cannot be passed.
+pub(super) fn literal(node: &Node) -> Option<String> {
+    match &node.content {
+        _ if node.origin == Origin::NoNumber => None,
+        Content::List(items) => {
+            let items =
+                items.iter().map(|item| item.scalar().filter(|text| !text.contains(',') && item.origin != Origin::NoNumber));
+            items.collect::<Option<Vec<String>>>().map(|items| items.join(","))
+        }
+        _ => node.scalar(),
+    }
+}
+
+/// What is said of a default or value that is no literal.
+pub(super) fn no_literal(id: LogicalId, node: &Node) -> Diagnostic {
+    if node.origin == Origin::NoNumber {
+        let message = format!("`{}` is not a number that the parameter `{id}` can have", node.as_str().unwrap_or_default());
+        return Diagnostic::error("FW008", message).help("expected a finite number; check the calculation that makes it");
+    }
+    if node.as_list().is_some() {
+        let message = format!("expected literals without commas for the list parameter `{id}`");
+        return Diagnostic::error("FW010", message)
+            .help("the items of a list parameter are passed as one text, with commas between");
+    }
+    let message = format!("expected a literal for the parameter `{id}`, found a function");
+    Diagnostic::error("FW010", message)
+        .help("parameters are given before CloudFormation evaluates functions; use the function where the parameter is used")
 }
 
 /// A parameter of a stack; stands for its `Ref`.

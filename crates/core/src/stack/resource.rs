@@ -3,15 +3,21 @@
 use super::condition::Condition;
 use super::element::Element;
 use super::kind::{Json, Kind};
+use super::pending::{self, Pending};
 use super::policies::{CreationPolicy, DeletionPolicy, UpdatePolicy, UpdateReplacePolicy};
 use super::typed::{ClosedSet, Properties};
 use super::value::{IntoValue, Value};
-use crate::template::{Key, Map, Node, SourceLocation, Text};
+use crate::template::{CowStr, Key, Map, Node, SourceLocation};
 
 /// A resource type.
 ///
 /// The methods are the resource attributes of CloudFormation:
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-product-attribute-reference.html>.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be added to a stack",
+    label = "expected a resource or a construct",
+    note = "`stack.add(\"Id\", …)` takes a resource or a construct; a part of one is passed to its setter, and a handle was added already"
+)]
 pub trait Resource: Sized {
     /// What `Ref` denotes.
     type Reference: Kind;
@@ -81,7 +87,7 @@ pub trait Resource: Sized {
 
     /// One entry of the resource's `Metadata`.
     #[track_caller]
-    fn metadata(mut self, key: impl Into<Text>, value: impl IntoValue<Json>) -> Self {
+    fn metadata(mut self, key: impl Into<CowStr>, value: impl IntoValue<Json>) -> Self {
         let location = SourceLocation::caller();
         let node = value.into_node();
         self.body_mut().add_metadata(Key::new(key, location), node.at(location));
@@ -91,7 +97,7 @@ pub trait Resource: Sized {
     /// Sets a property by its path (`NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp`, `Tags.0.Value`) over whatever the
     /// typed setters or a construct wrote. `synth` reports every override; the schema checks see the result.
     #[track_caller]
-    fn override_property(mut self, path: impl Into<Text>, value: impl IntoValue<Json>) -> Self {
+    fn override_property(mut self, path: impl Into<CowStr>, value: impl IntoValue<Json>) -> Self {
         let location = SourceLocation::caller();
         let node = value.into_node().at(location);
         self.body_mut().overrides.push(Override { path: path.into(), node: Some(node), location });
@@ -100,7 +106,7 @@ pub trait Resource: Sized {
 
     /// Removes a property by its path, as [`Resource::override_property`] sets one.
     #[track_caller]
-    fn remove_property(mut self, path: impl Into<Text>) -> Self {
+    fn remove_property(mut self, path: impl Into<CowStr>) -> Self {
         let location = SourceLocation::caller();
         self.body_mut().overrides.push(Override { path: path.into(), node: None, location });
         self
@@ -113,14 +119,6 @@ pub trait Resource: Sized {
         let location = SourceLocation::caller();
         self.body_mut().allowances.push((code, reason, location));
         self
-    }
-
-    /// Calls `then` with the value if there is one: an optional setting stays one chain.
-    fn maybe<T>(self, value: Option<T>, then: impl FnOnce(Self, T) -> Self) -> Self {
-        match value {
-            Some(value) => then(self, value),
-            None => self,
-        }
     }
 }
 
@@ -151,7 +149,7 @@ impl<D: Dependencies> Dependencies for Vec<D> {
 /// A property that is set or removed over what the typed layer wrote.
 #[derive(Clone, Debug)]
 pub struct Override {
-    pub(crate) path: Text,
+    pub(crate) path: CowStr,
     pub(crate) node: Option<Node>,
     pub(crate) location: SourceLocation,
 }
@@ -165,6 +163,7 @@ pub struct Body {
     pub(crate) allowances: Vec<(&'static str, &'static str, SourceLocation)>,
     /// Whether the resource was written without a typed module.
     pub(crate) untyped: bool,
+    pub(crate) pending: Pending,
 }
 
 impl Body {
@@ -177,12 +176,13 @@ impl Body {
             overrides: Vec::new(),
             allowances: Vec::new(),
             untyped: false,
+            pending: Pending::named(pending::RESOURCE),
         }
     }
 
     /// Sets a property.
     #[track_caller]
-    pub fn set<K: Kind>(&mut self, name: impl Into<Text>, value: impl IntoValue<K>) {
+    pub fn set<K: Kind>(&mut self, name: impl Into<CowStr>, value: impl IntoValue<K>) {
         self.properties.set(name, value);
     }
 
@@ -238,14 +238,14 @@ impl Default for Body {
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Untyped {
-    type_name: Text,
+    type_name: CowStr,
     body: Body,
 }
 
 impl Untyped {
     /// A resource of this type.
     #[track_caller]
-    pub fn new(type_name: impl Into<Text>) -> Self {
+    pub fn new(type_name: impl Into<CowStr>) -> Self {
         let mut body = Body::new();
         body.untyped = true;
         Untyped { type_name: type_name.into(), body }
@@ -253,7 +253,7 @@ impl Untyped {
 
     /// Sets a property by its CloudFormation name.
     #[track_caller]
-    pub fn property(mut self, name: impl Into<Text>, value: impl IntoValue<Json>) -> Self {
+    pub fn property(mut self, name: impl Into<CowStr>, value: impl IntoValue<Json>) -> Self {
         self.body.set(name, value);
         self
     }

@@ -8,13 +8,12 @@ use super::handle::Handle;
 use super::kind::{self, Json, Kind};
 use super::link::{Link, Shareable};
 use super::overrides;
-use super::parameter::{Parameter, ParameterHandle};
+use super::parameter::{self, Parameter, ParameterHandle};
 use super::resource::{Override, Resource};
 use super::typed::Properties;
 use super::value::{IntoValue, Typed};
 use crate::diagnostic::Diagnostic;
-use crate::template::node::relocate_map;
-use crate::template::{Content, ExportName, Key, LogicalId, Map, Node, SourceLocation, Text, function, intern};
+use crate::template::{Content, CowStr, Key, LogicalId, Map, Node, Origin, SourceLocation, function, intern};
 
 /// What an author should see reported although it is no mistake: an escape from the typed layer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +50,9 @@ pub struct ParameterValue {
     pub location: SourceLocation,
 }
 
+/// So many elements of one id are kept apart.
+const DUPLICATES: usize = 100;
+
 /// The sections of a template under construction.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Sections {
@@ -73,13 +75,15 @@ pub struct Stack {
     environment: String,
     target: Target,
     location: SourceLocation,
-    /// The author's call of the construct that is adding resources just now.
-    author: Option<SourceLocation>,
     pub(crate) sections: Sections,
     pub(crate) values: Vec<ParameterValue>,
     pub(crate) escapes: Vec<Escape>,
     pub(crate) allowances: Vec<Allowance>,
     pub(crate) problems: Vec<Diagnostic>,
+    /// The second elements of an id, by their sections and the ids that they are kept under.
+    pub(crate) duplicates: Vec<(&'static str, LogicalId)>,
+    /// Findings of constructs on resources, which an author can allow.
+    pub(crate) findings: Vec<Diagnostic>,
 }
 
 impl Stack {
@@ -90,12 +94,13 @@ impl Stack {
             environment: environment.to_owned(),
             target: target.clone(),
             location,
-            author: None,
             sections: Sections::default(),
             values: Vec::new(),
             escapes: Vec::new(),
             allowances: Vec::new(),
             problems: Vec::new(),
+            duplicates: Vec::new(),
+            findings: Vec::new(),
         }
     }
 
@@ -125,14 +130,14 @@ impl Stack {
 
     /// `Description`: at most 1,024 bytes.
     #[track_caller]
-    pub fn description(&mut self, text: impl Into<Text>) -> &mut Self {
+    pub fn description(&mut self, text: impl Into<CowStr>) -> &mut Self {
         self.sections.description = Some(Node::text(text).at(SourceLocation::caller()));
         self
     }
 
     /// `Transform`: a macro that CloudFormation runs over the template.
     #[track_caller]
-    pub fn transform(&mut self, name: impl Into<Text>) -> &mut Self {
+    pub fn transform(&mut self, name: impl Into<CowStr>) -> &mut Self {
         let node = Node::text(name).at(SourceLocation::caller());
         if !self.sections.transforms.contains(&node) {
             self.sections.transforms.push(node);
@@ -150,41 +155,32 @@ impl Stack {
 
     /// One entry of the template's `Metadata`.
     #[track_caller]
-    pub fn metadata(&mut self, key: impl Into<Text>, value: impl IntoValue<Json>) -> &mut Self {
+    pub fn metadata(&mut self, key: impl Into<CowStr>, value: impl IntoValue<Json>) -> &mut Self {
         let location = SourceLocation::caller();
         let node = value.into_node().at(location);
         self.sections.metadata.insert(Key::new(key, location), node);
         self
     }
 
-    /// Adds a resource under a logical id.
-    ///
-    /// The id is what stands in the template: short, readable, and the same wherever the code moves. An illegal or taken id is
-    /// reported by the synthesis.
-    #[track_caller]
-    pub fn add<R: Resource>(&mut self, id: impl AsRef<str>, mut resource: R) -> Handle<R> {
-        let location = self.author.unwrap_or(SourceLocation::caller());
-        let id = self.logical_id(id.as_ref(), location);
+    pub(super) fn add_resource<R: Resource>(&mut self, id: &str, mut resource: R) -> Handle<R> {
+        let location = SourceLocation::caller();
+        let id = self.logical_id(id, location);
         let type_name = resource.type_name().to_owned();
         let overrides = std::mem::take(&mut resource.body_mut().overrides);
         let body = resource.into_body();
+        body.pending.added();
         self.note_escapes(id, &type_name, body.untyped, &overrides, location);
         let allowances = body.allowances.into_iter().map(|(code, reason, location)| Allowance { code, reason, id, location });
         self.allowances.extend(allowances);
         let written = body.properties.location();
         let mut properties = body.properties.into_map();
-        let mut attributes = body.attributes;
-        if let Some(author) = self.author {
-            relocate_map(&mut properties, author);
-            relocate_map(&mut attributes, author);
-        }
         for each in overrides {
             if let Err(problem) = overrides::apply(&mut properties, each) {
                 self.problems.push(problem.path([self.name, id.as_str()]));
             }
         }
-        let node = entry(type_name, properties, attributes, self.author.unwrap_or(written));
-        self.insert(Section::Resources, id, node, location);
+        let node = entry(type_name, properties, body.attributes, written);
+        let id = self.insert(Section::Resources, id, node, location);
         Handle::new(Element::new(id, self.name))
     }
 
@@ -200,46 +196,54 @@ impl Stack {
 
     /// Adds a parameter.
     #[track_caller]
-    pub fn parameter<K: Kind>(&mut self, name: impl AsRef<str>, parameter: Parameter<K>) -> ParameterHandle<K> {
-        let location = self.author.unwrap_or(SourceLocation::caller());
+    pub fn parameter<K: Kind, G: Kind>(&mut self, name: impl AsRef<str>, parameter: Parameter<K, G>) -> ParameterHandle<K> {
+        let location = SourceLocation::caller();
         let id = self.logical_id(name.as_ref(), location);
-        let node = parameter.properties.into_node();
-        self.note_parameter_value(id, parameter.value, parameter.secret, node.get("Default").is_some(), location);
-        self.insert(Section::Parameters, id, node, location);
+        parameter.pending.added();
+        let mut properties = parameter.properties.into_map();
+        let has_default = properties.contains_key("Default");
+        if let Some(default) = properties.get("Default").filter(|default| default.origin != Origin::NoNumber)
+            && self.literal_parameter(id, default, default.location.or(location)).is_none()
+        {
+            properties.shift_remove("Default");
+        }
+        match parameter.value {
+            Some(value) if parameter.secret => self.secret_is_written(id, value.location),
+            Some(value) => {
+                let location = value.location;
+                let value = self.literal_parameter(id, &value, location);
+                self.values.extend(value.map(|value| ParameterValue { name: id, value, location }));
+            }
+            None if !has_default && !parameter.secret => self.value_is_missing(id, location),
+            None => {}
+        }
+        let node = Node::new(Content::Map(properties)).at(location);
+        let id = self.insert(Section::Parameters, id, node, location);
         ParameterHandle::new(Element::new(id, self.name))
     }
 
-    fn note_parameter_value(
-        &mut self,
-        id: LogicalId,
-        value: Option<(String, SourceLocation)>,
-        secret: bool,
-        default: bool,
-        location: SourceLocation,
-    ) {
-        let path = [self.name, "Parameters", id.as_str()];
-        match value {
-            Some((_, at)) if secret => self.problems.push(
-                Diagnostic::error(
-                    "FW004",
-                    format!("the parameter `{id}` has `NoEcho`, so its value must not be written to a file"),
-                )
-                .at(at)
-                .path(path)
-                .help("leave `.value(…)` out and pass the value when you deploy, or refer to a secret by its name instead"),
-            ),
-            Some((value, location)) => self.values.push(ParameterValue { name: id, value, location }),
-            None if !default && !secret => self.problems.push(
-                Diagnostic::error(
-                    "FW005",
-                    format!("the parameter `{id}` has neither a default nor a value in `{}`", self.environment),
-                )
-                .at(location)
-                .path(path)
-                .help("give it `.value(…)` from the environment's settings, or `.default(…)`"),
-            ),
-            None => {}
+    fn secret_is_written(&mut self, id: LogicalId, location: SourceLocation) {
+        let message = format!("the parameter `{id}` has `NoEcho`, so its value must not be written to a file");
+        let help = "leave `.value(…)` out and pass the value when you deploy, or refer to a secret by its name instead";
+        self.problems
+            .push(Diagnostic::error("FW004", message).at(location).path([self.name, "Parameters", id.as_str()]).help(help));
+    }
+
+    fn value_is_missing(&mut self, id: LogicalId, location: SourceLocation) {
+        let message = format!("the parameter `{id}` has neither a default nor a value in `{}`", self.environment);
+        let help = "give it `.value(…)` from the environment's settings, or `.default(…)`";
+        self.problems
+            .push(Diagnostic::error("FW005", message).at(location).path([self.name, "Parameters", id.as_str()]).help(help));
+    }
+
+    /// A default or value as text; reports one that cannot be passed to a deployment.
+    fn literal_parameter(&mut self, id: LogicalId, node: &Node, location: SourceLocation) -> Option<String> {
+        let text = parameter::literal(node);
+        if text.is_none() {
+            let problem = parameter::no_literal(id, node);
+            self.problems.push(problem.at(location).path([self.name, "Parameters", id.as_str()]));
         }
+        text
     }
 
     /// Adds a mapping: a table of two keys, of texts, numbers or lists of texts.
@@ -256,16 +260,16 @@ impl Stack {
             let row = entries.into_iter().map(|(key, value)| (key, value.into_node()));
             (key, Node::map(row))
         });
-        self.insert(Section::Mappings, id, Node::map(rows), location);
+        let id = self.insert(Section::Mappings, id, Node::map(rows), location);
         Mapping::new(Element::new(id, self.name))
     }
 
     /// Adds a condition.
     #[track_caller]
     pub fn condition(&mut self, name: impl AsRef<str>, test: impl Into<Test>) -> Condition {
-        let location = self.author.unwrap_or(SourceLocation::caller());
+        let location = SourceLocation::caller();
         let id = self.logical_id(name.as_ref(), location);
-        self.insert(Section::Conditions, id, test.into().node, location);
+        let id = self.insert(Section::Conditions, id, test.into().node, location);
         Condition::new(Element::new(id, self.name))
     }
 
@@ -280,39 +284,22 @@ impl Stack {
     /// Adds an output.
     #[track_caller]
     pub fn output(&mut self, name: impl AsRef<str>, value: impl IntoValue<kind::Text>) -> Output<'_> {
-        let location = self.author.unwrap_or(SourceLocation::caller());
+        let location = SourceLocation::caller();
         self.output_node(name.as_ref(), value.into_node(), location)
     }
 
-    fn output_node(&mut self, name: &str, node: Node, location: SourceLocation) -> Output<'_> {
+    pub(super) fn output_node(&mut self, name: &str, node: Node, location: SourceLocation) -> Output<'_> {
         let id = self.logical_id(name, location);
         let mut properties = Properties::new();
         properties.set_node("Value".into(), node, location);
-        self.insert(Section::Outputs, id, properties.into_node().at(location), location);
+        let id = self.insert(Section::Outputs, id, properties.into_node().at(location), location);
         Output { stack: self, id }
-    }
-
-    /// Shares a value with the other stacks of the app: an output with an export, `STACK-NAME`.
-    ///
-    /// While another stack uses the export, CloudFormation lets it be neither removed nor changed.
-    #[track_caller]
-    pub fn share<T: Typed<Kind: Shareable>>(&mut self, name: impl AsRef<str>, value: T) -> Link<T::Kind> {
-        let location = self.author.unwrap_or(SourceLocation::caller());
-        let export = format!("{}-{}", self.full_name, name.as_ref());
-        if let Err(error) = ExportName::new(&export) {
-            let mut problem = Diagnostic::error("FW001", error.to_string()).at(location).path([self.name]);
-            problem.help = error.nearest.map(|nearest| format!("a legal name near it: `{nearest}`"));
-            self.problems.push(problem);
-        }
-        let node = T::Kind::pack(value.into_typed().into_node_plain());
-        self.output_node(name.as_ref(), node, location).export(export.clone());
-        Link::strong(self.name, export)
     }
 
     /// Shares a value without an export: the using stack reads it when it deploys (`Fn::GetStackOutput`), and nothing guards it.
     #[track_caller]
     pub fn share_weak<T: Typed<Kind: Shareable>>(&mut self, name: impl AsRef<str>, value: T) -> Link<T::Kind> {
-        let location = self.author.unwrap_or(SourceLocation::caller());
+        let location = SourceLocation::caller();
         let id = self.logical_id(name.as_ref(), location);
         let node = T::Kind::pack(value.into_typed().into_node_plain());
         self.output_node(name.as_ref(), node, location);
@@ -322,7 +309,7 @@ impl Stack {
     /// Adds a `Fn::ForEach` loop among the resources; needs [`Stack::language_extensions`].
     #[track_caller]
     pub fn for_each(&mut self, name: impl AsRef<str>, each: ForEach) {
-        let location = self.author.unwrap_or(SourceLocation::caller());
+        let location = SourceLocation::caller();
         let id = self.logical_id(name.as_ref(), location);
         let key = format!("{}{id}", function::FOR_EACH);
         if let Some((taken, _)) = self.sections.resources.get_key_value(key.as_str()) {
@@ -332,26 +319,6 @@ impl Stack {
             return;
         }
         self.sections.resources.insert(Key::new(key, location), each.node.at(location));
-    }
-
-    /// Runs the inside of a construct: what it adds carries the place of the author's call.
-    #[doc(hidden)]
-    pub fn construct<T>(&mut self, author: SourceLocation, build: impl FnOnce(&mut Stack) -> T) -> T {
-        let outer = self.author;
-        self.author = Some(outer.unwrap_or(author));
-        let made = build(self);
-        self.author = outer;
-        made
-    }
-
-    /// Reports a mistake that only the author of a construct can see. Without a place of its own, it is that of the call.
-    #[track_caller]
-    pub fn report(&mut self, mut problem: Diagnostic) {
-        problem.location = problem.location.or(self.author.unwrap_or(SourceLocation::caller()));
-        if problem.path.is_empty() {
-            problem = problem.path([self.name]);
-        }
-        self.problems.push(problem);
     }
 
     pub(super) fn logical_id(&mut self, text: &str, location: SourceLocation) -> LogicalId {
@@ -367,23 +334,34 @@ impl Stack {
         })
     }
 
-    fn insert(&mut self, section: Section, id: LogicalId, node: Node, location: SourceLocation) {
-        let taken = section.rivals().iter().find_map(|rival| {
+    /// Adds an element and returns its id. If that is taken, the element is kept under another, since the synthesis stops anyway: what
+    /// refers to it then says nothing wrong about the first one.
+    fn insert(&mut self, section: Section, id: LogicalId, node: Node, location: SourceLocation) -> LogicalId {
+        let Some((rival, first)) = self.taken(section, id) else {
+            self.map_mut(section).insert(Key::new(id.as_str(), location), node);
+            return id;
+        };
+        let message = format!("the logical id `{id}` is taken already, in {rival}");
+        self.problems.push(
+            Diagnostic::error("FW002", message)
+                .at(location)
+                .path([self.name, section.name(), id.as_str()])
+                .related(first, "first used here")
+                .help("a logical id names one element of a stack: give one of the two another"),
+        );
+        let others = (2..).map_while(|number| LogicalId::new(format!("{id}{number}")).ok());
+        let free = others.take(DUPLICATES).find(|other| self.taken(section, *other).is_none());
+        let Some(free) = free else { return id };
+        self.duplicates.push((section.name(), free));
+        self.insert(section, free, node, location)
+    }
+
+    /// Where an id stands already, of those elements that share their ids with a section.
+    fn taken(&self, section: Section, id: LogicalId) -> Option<(&'static str, SourceLocation)> {
+        section.rivals().iter().find_map(|rival| {
             let (key, _) = self.map(*rival).get_key_value(id.as_str())?;
             Some((rival.name(), key.location()))
-        });
-        if let Some((rival, first)) = taken {
-            let message = format!("the logical id `{id}` is taken already, in {rival}");
-            self.problems.push(
-                Diagnostic::error("FW002", message)
-                    .at(location)
-                    .path([self.name, section.name(), id.as_str()])
-                    .related(first, "first used here")
-                    .help("a logical id names one element of a stack: give one of the two another"),
-            );
-            return;
-        }
-        self.map_mut(section).insert(Key::new(id.as_str(), location), node);
+        })
     }
 
     fn map(&self, section: Section) -> &Map {
@@ -462,14 +440,15 @@ pub struct Output<'a> {
 impl Output<'_> {
     /// What it is; at most 1,024 bytes.
     #[track_caller]
-    pub fn description(self, text: impl Into<Text>) -> Self {
+    pub fn description(self, text: impl Into<CowStr>) -> Self {
         self.set("Description", Node::text(text), SourceLocation::caller())
     }
 
-    /// Exports it under a name that is unique in the account and region.
+    /// Exports it under a name that is unique in the account and region; `sub("${AWS::StackName}-VpcId")` makes one. A name cannot
+    /// refer to resources.
     #[track_caller]
-    pub fn export(self, name: impl Into<Text>) -> Self {
-        self.set("Export", Node::map([("Name", Node::text(name))]), SourceLocation::caller())
+    pub fn export(self, name: impl IntoValue<kind::Text>) -> Self {
+        self.set("Export", Node::map([("Name", name.into_node())]), SourceLocation::caller())
     }
 
     /// The output exists only where the condition holds.

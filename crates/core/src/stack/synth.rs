@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::app::{App, AppParts};
 use super::environment::Target;
+use super::pending;
 use super::stack_builder::{Allowance, Escape, ParameterValue, Sections, Stack};
 use crate::diagnostic::Diagnostic;
-use crate::template::{Content, Key, Map, Node, Origin, SourceLocation, Template, function};
+use crate::template::{Content, Key, LogicalId, Map, Node, Origin, SourceLocation, Template, function};
 
 /// The version of the template format; CloudFormation knows one.
 const FORMAT_VERSION: &str = "2010-09-09";
@@ -30,6 +31,11 @@ pub struct SynthesizedStack {
     pub escapes: Vec<Escape>,
     /// The findings that the author allows.
     pub allowances: Vec<Allowance>,
+    /// The second elements of an id; [`App::synth`] reports each.
+    #[doc(hidden)]
+    pub duplicates: Vec<(&'static str, LogicalId)>,
+    /// What constructs found on resources of theirs.
+    pub findings: Vec<Diagnostic>,
 }
 
 impl SynthesizedStack {
@@ -59,9 +65,10 @@ pub struct Assembly {
 
 impl App {
     /// Synthesizes every stack. The mistakes are those that the authoring itself shows (names, duplicate ids, references and links
-    /// across stacks); `formwork::check` checks the templates.
+    /// across stacks); `check` checks the templates.
     pub fn synth(self) -> (Assembly, Vec<Diagnostic>) {
         let AppParts { environment, target, stacks, mut problems } = self.into_parts();
+        problems.extend(pending::forgotten());
         let stacks: Vec<SynthesizedStack> = stacks.into_iter().map(|stack| synthesize(stack, &mut problems)).collect();
         let stacks = in_deployment_order(stacks, &mut problems);
         let assembly = Assembly { environment, target, stacks };
@@ -80,6 +87,8 @@ fn synthesize(stack: Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedStack 
         parameters: stack.values,
         escapes: stack.escapes,
         allowances: stack.allowances,
+        duplicates: stack.duplicates,
+        findings: stack.findings,
         depends_on: links(name, &template, problems),
         template,
     }

@@ -1,7 +1,7 @@
 //! What the generated types are made of: an ordered map of properties that remembers who set what.
 
 use crate::stack::{IntoValue, Kind};
-use crate::template::{Content, Key, Map, Node, SourceLocation, Text};
+use crate::template::{Content, CowStr, Key, Map, Node, SourceLocation};
 
 /// The properties of a resource or of a nested property type.
 #[derive(Clone, Debug)]
@@ -19,7 +19,7 @@ impl Properties {
 
     /// Sets a property; the last setting stands, at the position of the first.
     #[track_caller]
-    pub fn set<K: Kind>(&mut self, name: impl Into<Text>, value: impl IntoValue<K>) {
+    pub fn set<K: Kind>(&mut self, name: impl Into<CowStr>, value: impl IntoValue<K>) {
         self.set_node(name.into(), value.into_node(), SourceLocation::caller());
     }
 
@@ -31,9 +31,9 @@ impl Properties {
         self
     }
 
-    pub(crate) fn set_node(&mut self, name: Text, node: Node, location: SourceLocation) {
+    pub(crate) fn set_node(&mut self, name: CowStr, node: Node, location: SourceLocation) {
         // What an author looks for is the line that set the property; a construct sets what the author gave it elsewhere.
-        let location = if location.is_inside_engine() { node.location.or(location) } else { location };
+        let location = if SourceLocation::is_on_behalf() { node.location.or(location) } else { location };
         self.map.insert(Key::new(name, location), node.at(location));
     }
 
@@ -95,6 +95,12 @@ where
 #[doc(hidden)]
 pub fn listed(values: &[&'static str], text: &str) -> Option<&'static str> {
     values.iter().find(|value| **value == text).copied()
+}
+
+/// The node of a closed set's constant.
+#[doc(hidden)]
+pub fn text_node(text: &'static str) -> Node {
+    Node::text(text)
 }
 
 /// The number node of a numeric closed set's constant.

@@ -45,8 +45,9 @@ impl<K: Kind> Value<K> {
 /// for lists, arrays and vectors of such or one list-valued expression.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value of `{K}`",
-    label = "a value of `{K}` is expected here",
-    note = "text stands in quotes; a closed value set takes its constants, a nested property its struct, a list an array or a `Vec`"
+    label = "expected a `{K}`",
+    note = "text stands in quotes; a closed set takes its constants, a nested property its struct, a list an array, a `Vec` or a tuple",
+    note = "a resource or construct is added first: `let queue = stack.add(\"Queue\", …)`; its handle and attributes are values"
 )]
 pub trait IntoValue<K: Kind>: Sized {
     /// The template node.
@@ -171,6 +172,27 @@ impl<K: Kind, T: IntoValue<K>> IntoValue<List<K>> for Vec<T> {
     }
 }
 
+/// Items that are written in different ways: `join("/", ("service", cluster, service.name()))`.
+macro_rules! tuples {
+    ($($name:ident)+) => {
+        impl<K: Kind, $($name: IntoValue<K>),+> IntoValue<List<K>> for ($($name,)+) {
+            #[allow(non_snake_case)]
+            fn into_node(self) -> Node {
+                let ($($name,)+) = self;
+                Node::list([$($name.into_node()),+])
+            }
+        }
+    };
+}
+
+tuples!(A B);
+tuples!(A B C);
+tuples!(A B C D);
+tuples!(A B C D E);
+tuples!(A B C D E F);
+tuples!(A B C D E F G);
+tuples!(A B C D E F G H);
+
 impl<T: IntoValue<Json>, const N: usize> IntoValue<Json> for [T; N] {
     fn into_node(self) -> Node {
         Node::list(self.into_iter().map(IntoValue::into_node))
@@ -180,6 +202,19 @@ impl<T: IntoValue<Json>, const N: usize> IntoValue<Json> for [T; N] {
 impl<T: IntoValue<Json>> IntoValue<Json> for Vec<T> {
     fn into_node(self) -> Node {
         Node::list(self.into_iter().map(IntoValue::into_node))
+    }
+}
+
+/// An object: where all values are of one type. [`crate::object!`] takes different ones.
+impl<S: Into<String>, T: IntoValue<Json>, const N: usize> IntoValue<Json> for [(S, T); N] {
+    fn into_node(self) -> Node {
+        IntoValue::<MapOf<Json>>::into_node(self)
+    }
+}
+
+impl<S: Into<String>, T: IntoValue<Json>> IntoValue<Json> for Vec<(S, T)> {
+    fn into_node(self) -> Node {
+        IntoValue::<MapOf<Json>>::into_node(self)
     }
 }
 
@@ -260,39 +295,46 @@ impl<T: Typed> Typed for Vec<T> {
     }
 }
 
-/// A value located from an author's call, with the place of that call.
-#[doc(hidden)]
+/// A value located at the caller: what a setter of a construct keeps, so that findings about it point at the author's line.
 #[track_caller]
 pub fn located<K: Kind>(value: impl IntoValue<K>) -> Value<K> {
     placed(value, SourceLocation::caller())
 }
 
-/// A value at an author's place, as far as its parts have no place of the author's own.
-#[doc(hidden)]
-pub fn placed<K: Kind>(value: impl IntoValue<K>, location: SourceLocation) -> Value<K> {
+/// What a setter of a construct makes of parts, located at the caller as if the author had written them.
+#[track_caller]
+pub fn authored<T>(make: impl FnOnce() -> T) -> T {
+    SourceLocation::caller().during(make)
+}
+
+/// A value at an author's call, as far as its parts have no location of their own.
+fn placed<K: Kind>(value: impl IntoValue<K>, location: SourceLocation) -> Value<K> {
     let mut node = value.into_node();
     node.relocate(location);
     Value::from_node(node.at(location))
 }
 
 /// What an author said to a construct, and where: findings about it point there.
-#[doc(hidden)]
+///
+/// For what is no [`Value`] yet: a number that the construct calculates with, a flag that decides between two ways.
 #[derive(Clone, Copy, Debug)]
 pub struct Located<T> {
+    /// What was said.
     pub what: T,
+    /// The author's call.
     pub location: SourceLocation,
 }
 
 impl<T> Located<T> {
-    /// Located by the caller.
+    /// Located at the caller.
     #[track_caller]
     pub fn here(what: T) -> Self {
         Located { what, location: SourceLocation::caller() }
     }
 
-    /// What follows from it, and so has its place.
+    /// What follows from it, and so has its location.
     pub fn map<U>(&self, make: impl FnOnce(&T) -> U) -> Located<U> {
-        Located { what: make(&self.what), location: self.location }
+        Located { what: self.location.during(|| make(&self.what)), location: self.location }
     }
 }
 

@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 pub use name::{ExportName, LogicalId, NameError, StackName};
-pub use node::{Content, Key, KeyHasher, Map, Node, Origin, Text};
+pub use node::{Content, CowStr, Key, KeyHasher, Map, Node, Origin};
 pub use source_location::SourceLocation;
 
 /// The format in which a template is written.

@@ -10,7 +10,7 @@ use serde_json::Number;
 use super::source_location::SourceLocation;
 
 /// Text that is usually known at compile time.
-pub type Text = Cow<'static, str>;
+pub type CowStr = Cow<'static, str>;
 
 /// An ordered map of a template: what was written first stands first. An empty one is `Map::default()`.
 pub type Map = IndexMap<Key, Node, KeyHasher>;
@@ -23,13 +23,13 @@ pub type KeyHasher = foldhash::fast::RandomState;
 /// A key of a [`Map`]. Two keys are equal when their text is, wherever they were written.
 #[derive(Clone, Debug)]
 pub struct Key {
-    text: Text,
+    text: CowStr,
     location: SourceLocation,
 }
 
 impl Key {
     /// A key with the place that wrote it.
-    pub fn new(text: impl Into<Text>, location: SourceLocation) -> Self {
+    pub fn new(text: impl Into<CowStr>, location: SourceLocation) -> Self {
         Key { text: text.into(), location }
     }
 
@@ -112,7 +112,7 @@ pub enum Content {
     /// An integer or a decimal number.
     Number(Number),
     /// Text.
-    Text(Text),
+    Text(CowStr),
     /// A list.
     List(Vec<Node>),
     /// A map; an intrinsic function is a map of one key.
@@ -133,7 +133,7 @@ impl Node {
     }
 
     /// A text node.
-    pub fn text(text: impl Into<Text>) -> Self {
+    pub fn text(text: impl Into<CowStr>) -> Self {
         Node::new(Content::Text(text.into()))
     }
 
@@ -228,30 +228,23 @@ impl Node {
         }
     }
 
-    /// Moves every place that lies inside the library to the author's call.
+    /// Gives this location to every key and value that has none.
     #[doc(hidden)]
-    pub fn relocate(&mut self, author: SourceLocation) {
-        if !self.location.is_known() || self.location.is_inside_engine() {
-            self.location = author;
-        }
+    pub fn relocate(&mut self, location: SourceLocation) {
+        self.location = self.location.or(location);
         match &mut self.content {
-            Content::List(items) => items.iter_mut().for_each(|item| item.relocate(author)),
-            Content::Map(map) => relocate_map(map, author),
+            Content::List(items) => items.iter_mut().for_each(|item| item.relocate(location)),
+            Content::Map(map) => {
+                let located = std::mem::take(map).into_iter().map(|(mut key, mut node)| {
+                    key.location = key.location.or(location);
+                    node.relocate(location);
+                    (key, node)
+                });
+                *map = located.collect();
+            }
             _ => {}
         }
     }
-}
-
-/// Moves the places of a map's keys and values, as [`Node::relocate`] does.
-pub(crate) fn relocate_map(map: &mut Map, author: SourceLocation) {
-    let moved = std::mem::take(map).into_iter().map(|(mut key, mut node)| {
-        if !key.location.is_known() || key.location.is_inside_engine() {
-            key.location = author;
-        }
-        node.relocate(author);
-        (key, node)
-    });
-    *map = moved.collect();
 }
 
 impl From<serde_json::Value> for Node {

@@ -1,7 +1,13 @@
 //! Where a piece of a template was written: in Rust source, or in a template file.
 
+use std::cell::Cell;
 use std::fmt;
 use std::panic::Location;
+
+thread_local! {
+    /// The call for which the code that runs just now works: see [`SourceLocation::during`].
+    static AUTHOR: Cell<Option<SourceLocation>> = const { Cell::new(None) };
+}
 
 /// The source position of a node. Positions never reach the written template.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,10 +27,30 @@ pub enum SourceLocation {
 }
 
 impl SourceLocation {
-    /// The place of the caller, through every `#[track_caller]` function between.
+    /// The location of the caller, through every `#[track_caller]` function between; in the inside of a construct, the author's call
+    /// that adds the construct.
     #[track_caller]
     pub fn caller() -> Self {
-        SourceLocation::Rust(Location::caller())
+        AUTHOR.get().unwrap_or(SourceLocation::Rust(Location::caller()))
+    }
+
+    /// Runs code on behalf of the author whose call is here: whatever it writes or reports is located at that call, in whichever
+    /// crate or function the code stands.
+    pub fn during<T>(self, work: impl FnOnce() -> T) -> T {
+        /// Restores the outer call, also when `work` panics.
+        struct Outer(Option<SourceLocation>);
+        impl Drop for Outer {
+            fn drop(&mut self) {
+                AUTHOR.set(self.0);
+            }
+        }
+        let _outer = Outer(AUTHOR.replace(Some(self)));
+        work()
+    }
+
+    /// Whether the code that runs now works for an author's call.
+    pub(crate) fn is_on_behalf() -> bool {
+        AUTHOR.get().is_some()
     }
 
     /// Whether an author can be pointed to.
@@ -35,20 +61,6 @@ impl SourceLocation {
     /// This place, or `other` where this one is unknown.
     pub fn or(self, other: SourceLocation) -> SourceLocation {
         if self.is_known() { self } else { other }
-    }
-
-    /// Whether the place lies inside this library rather than in an author's code.
-    ///
-    /// Constructs call setters themselves, so what they write carries the library's own positions. The compiler gives the files of
-    /// all crates of the library the same path prefix, which this file's own path reveals.
-    pub fn is_inside_engine(self) -> bool {
-        let SourceLocation::Rust(location) = self else {
-            return false;
-        };
-        let own = file!();
-        let root = &own[..own.len() - "crates/core/src/template/source_location.rs".len()];
-        let top = location.file().strip_prefix(root).and_then(|path| path.split(['/', '\\']).next());
-        matches!(top, Some("src" | "crates"))
     }
 }
 

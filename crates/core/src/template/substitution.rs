@@ -2,7 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html>
 
-use super::node::{Map, Node, Text};
+use super::node::{CowStr, Map, Node};
 
 /// One part of a text with variables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,7 +127,7 @@ pub fn unescaped(text: &str) -> String {
 }
 
 /// A text as it is written where variables are read, so that nothing in it is taken for one.
-pub fn escaped(text: &str) -> Text {
+pub fn escaped(text: &str) -> CowStr {
     if begins(text) { text.replace("${", "${!").into() } else { text.to_owned().into() }
 }
 

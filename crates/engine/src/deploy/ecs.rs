@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use crate::template::{Node, Template, function};
+use crate::language::read::{resource, service, task};
+use crate::language::{Scope, resolve};
+use crate::template::function;
 
 /// An ECS service, and the task definition that it is to run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -15,32 +17,23 @@ pub struct RunningService {
 }
 
 /// The services whose task definition is in the same template.
-pub(super) fn services(template: &Template) -> Vec<RunningService> {
-    let services = template.resources().filter(|resource| resource.resource_type == "AWS::ECS::Service");
-    let pairs = services.filter_map(|resource| {
-        let task = reference(resource.node.at_path(&["Properties", "TaskDefinition"])?)?;
-        template.section("Resources")?.get(task)?;
-        Some(RunningService { service: resource.id.as_str().to_owned(), task_definition: task.to_owned() })
+pub(super) fn services<'a>(scope: &'a Scope<'a>) -> Vec<RunningService> {
+    let pairs = resource::of_type(scope, service::SERVICE).into_iter().filter_map(|service| {
+        let task = service::task_of(&service)?;
+        Some(RunningService { service: service.id.to_owned(), task_definition: task.id.to_owned() })
     });
     pairs.collect()
 }
 
 /// The parameters that stand for a container's image, in the order in which they are used.
-pub(super) fn image_parameters(template: &Template) -> Vec<String> {
+pub(super) fn image_parameters<'a>(scope: &'a Scope<'a>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    let tasks = template.resources().filter(|resource| resource.resource_type == "AWS::ECS::TaskDefinition");
-    let containers = tasks.filter_map(|task| task.node.at_path(&["Properties", "ContainerDefinitions"])?.as_list()).flatten();
-    for name in containers.filter_map(|container| reference(container.get("Image")?)) {
-        let is_parameter = template.section("Parameters").is_some_and(|parameters| parameters.contains_key(name));
-        if is_parameter && !found.iter().any(|known| known == name) {
-            found.push(name.to_owned());
-        }
+    let tasks = resource::of_type(scope, task::TASK_DEFINITION);
+    let images = tasks.iter().flat_map(task::every_container).filter_map(|container| container.image().node());
+    for reference in images.flat_map(resolve::references) {
+        let name = function::call(reference).and_then(|(_, argument)| argument.as_str());
+        let name = name.filter(|name| scope.parameter(name).is_some() && !found.iter().any(|known| known == name));
+        found.extend(name.map(str::to_owned));
     }
     found
-}
-
-/// What a `Ref` names.
-pub(super) fn reference(node: &Node) -> Option<&str> {
-    let (name, argument) = function::call(node)?;
-    argument.as_str().filter(|_| name == function::REF)
 }

@@ -162,7 +162,7 @@ fn planned(stack: &SynthesizedStack, target: &Target, layout: Layout, bytes: usi
         needs_bucket,
         resources: made.resources,
         parameters: parameters(stack),
-        image_parameters: ecs::image_parameters(&stack.template),
+        image_parameters: made.image_parameters,
         capabilities: stack.capabilities.clone(),
         exports: made.exports,
         services: made.services,
@@ -192,18 +192,20 @@ fn reasons(stack: &SynthesizedStack) -> Vec<Why> {
 struct Processed {
     resources: usize,
     exports: Option<Vec<String>>,
+    image_parameters: Vec<String>,
     services: Vec<RunningService>,
     retained: Vec<Kept>,
     protected: Vec<Kept>,
 }
 
 impl Processed {
-    fn of(stack: &Stack<'_>) -> Self {
+    fn of<'a>(stack: &'a Stack<'a>) -> Self {
         let template = stack.scope.template();
         Processed {
             resources: template.count("Resources"),
             exports: reference::exports(&stack.scope).into_iter().map(|export| export.name.scalar()).collect(),
-            services: ecs::services(template),
+            image_parameters: ecs::image_parameters(&stack.scope),
+            services: ecs::services(&stack.scope),
             retained: protection::retained(template),
             protected: protection::protected(template),
         }

@@ -2,12 +2,16 @@
 
 use serde::Serialize;
 
-use super::ecs;
 use super::locate::{self, Located, Store};
 use super::statement::{self, Statement};
 use crate::language::Scope;
+use crate::language::read::property::Property;
+use crate::language::read::resource::{self, Resource};
+use crate::language::read::variable::Variable;
+use crate::language::read::{role, task};
 use crate::language::stacks::{StackSource, with_stacks};
 use crate::stack::{Assembly, Target};
+use crate::template::path::Path;
 use crate::template::{Content, Node, dynamic, function};
 
 /// Every secret of one environment.
@@ -96,55 +100,55 @@ pub fn secrets(assembly: &Assembly) -> Secrets {
     }
 }
 
-fn of_stack(stack: &'static str, scope: &Scope<'_>, target: &Target, references: &mut Vec<SecretReference>) {
-    for resource in scope.resources() {
-        let Some(properties) = resource.node.get("Properties") else { continue };
-        let location = Resource { stack, scope, target, id: resource.id.as_str(), node: resource.node };
-        if resource.resource_type == "AWS::ECS::TaskDefinition" {
-            location.of_containers(properties, references);
+fn of_stack<'a>(stack: &'static str, scope: &'a Scope<'a>, target: &Target, references: &mut Vec<SecretReference>) {
+    for resource in resource::all(scope) {
+        let Some(properties) = resource.properties.node() else { continue };
+        let taker = Taker { stack, scope, target, resource };
+        if taker.resource.kind == task::TASK_DEFINITION {
+            taker.of_containers(references);
         }
-        location.dynamic(properties, "", references);
+        taker.dynamic(properties, &mut Path::default(), references);
     }
 }
 
 /// The resource that refers to secrets.
-struct Resource<'r, 'a> {
+struct Taker<'r, 'a> {
     stack: &'static str,
-    scope: &'r Scope<'a>,
+    scope: &'a Scope<'a>,
     target: &'r Target,
-    id: &'a str,
-    node: &'a Node,
+    resource: Resource<'a>,
 }
 
-impl<'a> Resource<'_, 'a> {
+impl<'a> Taker<'_, 'a> {
     /// The text that a value is in this environment; nothing where only the deployment knows.
     fn resolved(&self, node: &'a Node) -> Option<String> {
         self.scope.reduce(node)?.scalar()
     }
 
     /// The same, of a value that names a secret: what a dynamic reference yields is another text.
-    fn named(&self, node: &'a Node) -> Option<String> {
-        self.resolved(node).filter(|text| !text.contains(dynamic::START))
+    fn named(&self, property: &Property<'a>) -> Option<String> {
+        self.resolved(property.node()?).filter(|text| !text.contains(dynamic::START))
     }
 
     /// What ECS reads for a container: its variables, the options of its log driver, and the credentials of its registry.
     ///
     /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html>
-    fn of_containers(&self, properties: &'a Node, references: &mut Vec<SecretReference>) {
-        let text = |node: &'a Node, key: &str| node.get(key).and_then(|node| self.named(node));
-        let source = |secret: &'a Node| text(secret, "ValueFrom").map(|source| locate::source(&source, self.target));
-        for container in items(properties.get("ContainerDefinitions")) {
-            let name = text(container, "Name").unwrap_or_default();
-            for secret in items(container.get("Secrets")) {
-                let variable = text(secret, "Name").unwrap_or_default();
-                references.push(self.of_container(&name, variable, source(secret)));
+    fn of_containers(&self, references: &mut Vec<SecretReference>) {
+        let text = |property: &Property<'a>| self.named(property).unwrap_or_default();
+        let source = |secret: &Variable<'a>| self.named(&secret.value).map(|source| locate::source(&source, self.target));
+        for container in task::every_container(&self.resource) {
+            let name = text(&container.name());
+            for secret in container.variables().iter().filter(|variable| variable.is_secret) {
+                references.push(self.of_container(&name, text(&secret.named), source(secret)));
             }
-            for option in items(container.at_path(&["LogConfiguration", "SecretOptions"])) {
-                let used_as = format!("LogConfiguration.SecretOptions.{}", text(option, "Name").unwrap_or_default());
-                references.push(self.of_container(&name, used_as, source(option)));
+            for option in container.log_secrets() {
+                let used_as = format!("LogConfiguration.SecretOptions.{}", text(&option.named));
+                references.push(self.of_container(&name, used_as, source(&option)));
             }
-            if let Some(registry) = container.get("RepositoryCredentials") {
-                let source = text(registry, "CredentialsParameter").map(|source| locate::secret(&source, self.target));
+            let registry = container.get("RepositoryCredentials");
+            if registry.is_given() {
+                let source = self.named(&registry.get("CredentialsParameter"));
+                let source = source.map(|source| locate::secret(&source, self.target));
                 references.push(self.of_container(&name, "RepositoryCredentials.CredentialsParameter".to_owned(), source));
             }
         }
@@ -156,29 +160,39 @@ impl<'a> Resource<'_, 'a> {
             _ => "secretsmanager:GetSecretValue",
         };
         let arn = located.as_ref().and_then(|located| located.arn.as_deref());
-        let read_by = arn.and_then(|arn| statement::reader(self.scope, self.node, action, arn));
+        let read_by = arn.and_then(|arn| statement::reader(&self.resource, action, arn));
+        let task_role = || role::of(&task::task_role(&self.resource)).map(|role| role.id.to_owned());
         let is_static_key = STATIC_KEYS.contains(&used_as.as_str());
         SecretReference {
             container: Some(container.to_owned()),
-            replaced_by: is_static_key.then(|| TaskRole { role: task_role(self.node) }),
+            replaced_by: is_static_key.then(|| TaskRole { role: task_role() }),
             ..self.reference(used_as, located, read_by.map(Reader::ExecutionRole))
         }
     }
 
     /// The dynamic references below a property.
-    fn dynamic(&self, node: &'a Node, path: &str, references: &mut Vec<SecretReference>) {
-        let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+    fn dynamic(&self, node: &'a Node, path: &mut Path<'a>, references: &mut Vec<SecretReference>) {
         let mut add = |text: &str| {
             let located = locate::dynamic(text, self.target).into_iter();
-            references.extend(located.map(|at| self.reference(path.to_owned(), at, Some(Reader::Deployment))));
+            references.extend(located.map(|at| self.reference(path.joined("."), at, Some(Reader::Deployment))));
         };
         match (&node.content, self.resolved(node)) {
             (_, Some(text)) => add(&text),
             // What a function makes of its texts is not known; what is in them is.
             (_, None) if function::call(node).is_some() => node.walk(&mut |node| add(node.as_str().unwrap_or_default())),
-            (Content::Map(map), _) => map.iter().for_each(|(key, node)| self.dynamic(node, &below(key.as_str()), references)),
+            (Content::Map(map), _) => {
+                for (key, node) in map {
+                    path.push(key.as_str());
+                    self.dynamic(node, path, references);
+                    path.pop();
+                }
+            }
             (Content::List(items), _) => {
-                items.iter().enumerate().for_each(|(index, node)| self.dynamic(node, &below(&index.to_string()), references));
+                for (index, node) in items.iter().enumerate() {
+                    path.push(index);
+                    self.dynamic(node, path, references);
+                    path.pop();
+                }
             }
             _ => {}
         }
@@ -188,7 +202,7 @@ impl<'a> Resource<'_, 'a> {
         let (store, name, arn) = located.map_or((Store::SecretsManager, None, None), |at| (at.store, Some(at.name), at.arn));
         SecretReference {
             stack: self.stack,
-            resource: self.id.to_owned(),
+            resource: self.resource.id.to_owned(),
             container: None,
             used_as,
             store,
@@ -198,17 +212,4 @@ impl<'a> Resource<'_, 'a> {
             replaced_by: None,
         }
     }
-}
-
-fn items(node: Option<&Node>) -> &[Node] {
-    node.and_then(Node::as_list).unwrap_or_default()
-}
-
-/// The logical id of a task definition's own role.
-fn task_role(task: &Node) -> Option<String> {
-    let role = task.at_path(&["Properties", "TaskRoleArn"])?;
-    function::call(role).and_then(|(name, argument)| match name {
-        function::GET_ATT => Some(function::get_att_target(argument)?.0.to_owned()),
-        _ => ecs::reference(role).map(str::to_owned),
-    })
 }

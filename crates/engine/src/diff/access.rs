@@ -6,15 +6,15 @@ use super::change::{ResourceChange, StackChange, Verdict};
 use super::headline::{Headline, Kind};
 use super::processed::{Pair, Processed};
 use super::show;
-use crate::language::read::pattern;
-use crate::template::Node;
+use crate::language::read::property::Property;
+use crate::language::read::{pattern, policy, resource, role};
 
 /// How many grants a headline names.
 const MOST: usize = 6;
 
 /// What a resource allows more than before.
-pub(super) fn widened(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
-    let of = |side: Option<&Processed<'_>>| side.map_or_else(Access::default, |side| Access::of(side, &resource.id));
+pub(super) fn widened<'a>(pair: &Pair<'a>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
+    let of = |side: Option<&'a Processed<'a>>| side.map_or_else(Access::default, |side| Access::of(side, &resource.id));
     let (before, after) = (of(pair.before), of(pair.after));
     let mut more = after.more_than(&before);
     let is_new = resource.verdict == Verdict::Add;
@@ -40,15 +40,16 @@ struct Access {
 }
 
 impl Access {
-    fn of(side: &Processed<'_>, id: &str) -> Access {
+    fn of<'a>(side: &'a Processed<'a>, id: &str) -> Access {
         let properties = side.find(id).and_then(|entry| side.properties(entry.node));
         let Some(properties) = properties else { return Access::default() };
         let mut access = Access::default();
         properties.walk(&mut |node| {
-            let statements = node.get("Statement").map(items).unwrap_or_default();
-            access.statements.extend(statements.iter().filter_map(Statement::of));
+            let document = Property::of(&side.scope, node, node.location);
+            access.statements.extend(policy::statements(&document).iter().filter_map(Statement::of));
         });
-        access.policies = properties.get("ManagedPolicyArns").map(items).unwrap_or_default().iter().map(show::node).collect();
+        let managed = resource::find(&side.scope, id).map(|holder| role::managed(&holder).every_entry()).unwrap_or_default();
+        access.policies = managed.iter().filter_map(|arn| Some(show::node(side.value(arn.node()?)?))).collect();
         access.boundary = properties.get("PermissionsBoundary").map(show::node);
         access
     }
@@ -90,23 +91,23 @@ struct Patterns {
 }
 
 impl Statement {
-    fn of(node: &Node) -> Option<Statement> {
-        let allows = match node.get("Effect").and_then(Node::as_str)? {
+    fn of(statement: &policy::Statement<'_>) -> Option<Statement> {
+        let allows = match statement.get("Effect").text()?.as_str() {
             "Allow" => true,
             "Deny" => false,
             _ => return None,
         };
         let mut conditions = BTreeMap::new();
-        for (operator, keys) in node.get("Condition").and_then(Node::as_map).into_iter().flatten() {
+        for (operator, keys) in statement.get("Condition").map().into_iter().flatten() {
             for (key, values) in keys.as_map().into_iter().flatten() {
                 conditions.insert(format!("{} {}", operator.as_str(), key.as_str()), show::node(values));
             }
         }
         Some(Statement {
             allows,
-            actions: Patterns::of(node, "Action", "NotAction", |node| vec![text(node)]),
-            resources: Patterns::of(node, "Resource", "NotResource", |node| vec![text(node)]),
-            principals: Patterns::of(node, "Principal", "NotPrincipal", principals),
+            actions: Patterns::of(statement, "Action", "NotAction", |name| vec![text(name)]),
+            resources: Patterns::of(statement, "Resource", "NotResource", |name| vec![text(name)]),
+            principals: Patterns::of(statement, "Principal", "NotPrincipal", principals),
             conditions,
         })
     }
@@ -158,13 +159,15 @@ impl Statement {
 }
 
 impl Patterns {
-    fn of(statement: &Node, key: &str, not: &str, names: impl Fn(&Node) -> Vec<String>) -> Patterns {
-        let read = |node: &Node| items(node).iter().flat_map(&names).collect();
-        match (statement.get(key), statement.get(not)) {
-            (Some(node), _) => Patterns { names: read(node), is_negated: false },
-            (None, Some(node)) => Patterns { names: read(node), is_negated: true },
-            (None, None) => Patterns::default(),
-        }
+    fn of<'a>(
+        statement: &policy::Statement<'a>,
+        key: &'static str,
+        not: &'static str,
+        names: impl Fn(&Property<'a>) -> Vec<String>,
+    ) -> Patterns {
+        let is_negated = statement.get(key).is_absent();
+        let entries = statement.entries(if is_negated { not } else { key });
+        Patterns { names: entries.iter().flat_map(names).collect(), is_negated: is_negated && !statement.get(not).is_absent() }
     }
 
     /// Each name alone. What is said by its exceptions, or not at all, is one part.
@@ -202,22 +205,20 @@ fn matches(pattern: &str, name: &str) -> bool {
 }
 
 /// The principals that a node names, each with its kind. `*` alone is everybody.
-fn principals(node: &Node) -> Vec<String> {
-    let Some(map) = node.as_map().filter(|_| crate::template::function::call(node).is_none()) else { return vec![text(node)] };
-    let named = map.iter().flat_map(|(kind, names)| {
-        items(names).iter().map(move |name| match text(name).as_str() {
+fn principals(named: &Property<'_>) -> Vec<String> {
+    let Some(map) = named.map() else { return vec![text(named)] };
+    let of_kind = |kind| {
+        named.get(kind).every_entry().into_iter().map(move |name| match text(&name).as_str() {
             // Of accounts, a star is everybody as well.
             "*" => "*".to_owned(),
-            name => format!("{} {name}", kind.as_str()),
+            name => format!("{kind} {name}"),
         })
-    });
-    named.collect()
+    };
+    map.keys().flat_map(|kind| of_kind(kind.as_str())).collect()
 }
 
-fn text(node: &Node) -> String {
+/// A name as it is known, or the function that makes it.
+fn text(name: &Property<'_>) -> String {
+    let Some(node) = name.node() else { return String::new() };
     node.as_str().map_or_else(|| show::node(node), str::to_owned)
-}
-
-fn items(node: &Node) -> &[Node] {
-    node.as_list().unwrap_or(std::slice::from_ref(node))
 }

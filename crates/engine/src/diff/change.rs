@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::effect::{self, Effect};
+use crate::template::path::Path;
 use crate::template::{Node, SourceLocation, Template};
 
 /// One stack on one side of a comparison.
@@ -42,8 +43,8 @@ pub enum Verdict {
 /// One changed value.
 #[derive(Clone, Debug)]
 pub struct Change {
-    /// Where it stands, for people: items of lists by their names.
-    pub path: Vec<String>,
+    /// Where it stands: items of lists by their names, where they have any.
+    pub path: Path<'static>,
     /// What stood there, seen through parameters and conditions.
     pub before: Option<Node>,
     /// What stands there now.
@@ -54,6 +55,13 @@ pub struct Change {
     pub through: Option<String>,
     /// Whether the value must not be shown.
     pub is_secret: bool,
+}
+
+impl Change {
+    /// A value that was and one that is, with nothing that hides it.
+    pub(super) fn of(path: Path<'static>, [before, after]: [Option<&Node>; 2], effect: Effect) -> Self {
+        Change { path, before: before.cloned(), after: after.cloned(), effect, through: None, is_secret: false }
+    }
 }
 
 /// What happens to one resource.
@@ -68,7 +76,7 @@ pub struct ResourceChange {
     /// Its changed properties and attributes.
     pub changes: Vec<Change>,
     /// How the replacement came to it, from the first replaced resource: `LoadBalancer`, `HttpsListener.LoadBalancerArn`.
-    pub chain: Vec<String>,
+    pub chain: Vec<Path<'static>>,
     /// The removed logical id that it takes the place of, where everything else is equal.
     pub renamed_from: Option<String>,
     /// Where it was written.

@@ -2,6 +2,7 @@
 
 use crate::schema::{self, path};
 use crate::template::Node;
+use crate::template::path::{Path, Step};
 
 /// What a change of one property does to its resource, from the mildest to the gravest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,19 +50,23 @@ const INTERRUPTIONS: [(&str, &[&str]); 7] = [
 /// Create-only properties that the schemas do not mark, by type, from the pages of AWS.
 const REPLACEMENTS: [(&str, &[&str]); 1] = [("AWS::Route53::RecordSet", &["Name"])];
 
-/// What a change at a path does; a `*` stands for an item of a list. `values` are what stood and what stands there.
-pub(super) fn of(resource_type: &str, at: &str, values: [Option<&Node>; 2]) -> Effect {
+/// What a change at a path below the properties does. `values` are what stood and what stands there.
+pub(super) fn of(resource_type: &str, at: &Path<'_>, values: [Option<&Node>; 2]) -> Effect {
     let Some(schema) = schema::find(resource_type).filter(|_| !schema::is_serverless(resource_type)) else {
         return Effect::Unknown;
     };
-    let inner = |listed: &str| holds(listed, at, values);
+    // A listed path may lie inside the changed one.
+    let inner = |listed: &str| {
+        let rest = path::beyond(listed, at);
+        rest.is_some_and(|rest| values.into_iter().flatten().any(|node| reaches(node, &rest)))
+    };
     if schema.is_create_only(at) || schema.create_only().any(inner) {
         return Effect::Replace;
     }
     if schema.is_conditionally_create_only(at) {
         return Effect::MayReplace;
     }
-    let head = at.split('/').next().unwrap_or_default();
+    let head = at.first().and_then(Step::key).unwrap_or_default();
     let lists =
         |table: &[(&str, &[&str])]| table.iter().any(|(name, properties)| *name == resource_type && properties.contains(&head));
     if lists(&REPLACEMENTS) {
@@ -70,16 +75,7 @@ pub(super) fn of(resource_type: &str, at: &str, values: [Option<&Node>; 2]) -> E
     if lists(&INTERRUPTIONS) { Effect::Interruption } else { Effect::Update }
 }
 
-/// Whether a listed path lies inside a changed one, and one of the values has something there.
-fn holds(listed: &str, changed: &str, values: [Option<&Node>; 2]) -> bool {
-    if listed == changed || !path::lies_in(listed, changed) {
-        return false;
-    }
-    let depth = changed.split('/').count();
-    let rest: Vec<&str> = listed.split('/').skip(depth).collect();
-    values.into_iter().flatten().any(|node| reaches(node, &rest))
-}
-
+/// Whether a value has something at the end of a listed path.
 fn reaches(node: &Node, steps: &[&str]) -> bool {
     match steps {
         [] => true,

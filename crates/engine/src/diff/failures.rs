@@ -1,16 +1,13 @@
 //! Changes that CloudFormation refuses or rolls back.
 
 use super::change::{ResourceChange, StackChange, Verdict};
-use super::headline::{Headline, Kind, leads_to};
+use super::headline::{Headline, Kind};
 use super::processed::{Pair, Processed};
 use super::unique_names;
 use crate::language::read::listener;
-use crate::template::{Node, limits};
-
-const BALANCER: &str = "AWS::ElasticLoadBalancingV2::LoadBalancer";
-const LISTENER: &str = "AWS::ElasticLoadBalancingV2::Listener";
-const RULE: &str = "AWS::ElasticLoadBalancingV2::ListenerRule";
-const TARGET: &str = "AWS::ElasticLoadBalancingV2::TargetGroup";
+use crate::language::read::property::Property;
+use crate::language::read::resource::{self, Resource};
+use crate::template::limits;
 
 /// The failures of one stack.
 pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
@@ -37,7 +34,7 @@ fn retyped(change: &StackChange, resource: &ResourceChange) -> Option<Headline> 
 
 /// A load balancer that is replaced while its target groups stay: they would serve two load balancers for a while.
 fn balancer(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
-    let after = pair.after.filter(|_| resource.verdict == Verdict::Replace && resource.resource_type == BALANCER)?;
+    let after = pair.after.filter(|_| resource.verdict == Verdict::Replace && resource.resource_type == listener::BALANCER)?;
     let stays = |id: &str| {
         !change.resources.iter().any(|other| other.id == id && matches!(other.verdict, Verdict::Replace | Verdict::Add))
     };
@@ -63,9 +60,7 @@ fn unbalanced(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     let is_new = |id: &str| verdict(id).is_some_and(|resource| matches!(resource.verdict, Verdict::Add | Verdict::Replace));
     let moves = |id: &str| {
         let service = verdict(id).filter(|resource| resource.verdict != Verdict::Add);
-        service.is_some_and(|service| {
-            service.changes.iter().any(|change| change.path.first().is_some_and(|at| at == "LoadBalancers"))
-        })
+        service.is_some_and(|service| service.changes.iter().any(|change| change.path.begins_with(&["LoadBalancers"])))
     };
     let found = listener::unawaited(&after.scope).into_iter();
     let found = found.filter(|found| moves(found.service.id) && (is_new(found.group.id) || is_new(found.listener.id)));
@@ -81,22 +76,21 @@ fn unbalanced(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
 }
 
 /// The target groups to which the listeners of a load balancer, and their rules, forward.
-fn targets(side: &Processed<'_>, balancer: &str) -> Vec<String> {
-    let of_type = |wanted: &'static str| side.template().resources().filter(move |entry| entry.resource_type == wanted);
-    let listeners: Vec<&str> = of_type(LISTENER)
-        .filter(|entry| refers(entry.node, "LoadBalancerArn", balancer))
-        .map(|entry| entry.id.as_str())
-        .collect();
-    let is_listener = |id: &str| listeners.contains(&id);
-    let rules = of_type(RULE).filter(|entry| listeners.iter().any(|id| refers(entry.node, "ListenerArn", id)));
-    let forwarding: Vec<&Node> =
-        of_type(LISTENER).filter(|entry| is_listener(entry.id.as_str())).chain(rules).map(|entry| entry.node).collect();
-    let targets = of_type(TARGET).map(|entry| entry.id.as_str());
-    targets.filter(|id| forwarding.iter().any(|node| leads_to(node, id))).map(str::to_owned).collect()
-}
-
-fn refers(resource: &Node, property: &str, id: &str) -> bool {
-    resource.at_path(&["Properties", property]).is_some_and(|node| leads_to(node, id))
+fn targets<'a>(side: &'a Processed<'a>, balancer: &str) -> Vec<String> {
+    let listeners = resource::of_type(&side.scope, listener::LISTENER).into_iter();
+    let listeners: Vec<&str> =
+        listeners.filter(|listener| listener::balancer(listener).leads_to(balancer)).map(|listener| listener.id).collect();
+    let forwards = |forwarder: &Resource<'a>| match forwarder.kind {
+        listener::LISTENER => listeners.contains(&forwarder.id),
+        _ => listeners.iter().any(|id| listener::listener(forwarder).leads_to(id)),
+    };
+    let forwarders = listener::forwarders(&side.scope).into_iter().filter(|(forwarder, _)| forwards(forwarder));
+    let actions: Vec<Property<'_>> = forwarders.map(|(_, actions)| actions).collect();
+    let targets = resource::of_type(&side.scope, listener::TARGET_GROUP).into_iter();
+    targets
+        .filter(|target| actions.iter().any(|actions| actions.leads_to(target.id)))
+        .map(|target| target.id.to_owned())
+        .collect()
 }
 
 fn limits(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {

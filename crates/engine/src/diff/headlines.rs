@@ -1,10 +1,11 @@
 //! The headlines of one stack.
 
-use super::change::{ResourceChange, StackChange, Verdict};
+use super::change::{Change, ResourceChange, StackChange, Verdict};
 use super::headline::{Headline, Kind};
 use super::processed::Pair;
 use super::{access, failures, open};
 use crate::template::Node;
+use crate::template::path::Path;
 
 /// Types that hold data which only they have.
 const STATEFUL: [&str; 22] = [
@@ -100,7 +101,7 @@ fn downtime(change: &StackChange, resource: &ResourceChange) -> Option<Headline>
 }
 
 fn stops(service: &ResourceChange) -> bool {
-    let count = service.changes.iter().find(|change| change.path == ["DesiredCount"]);
+    let count = service.changes.iter().find(|change| change.path == Path::of(["DesiredCount"]));
     count.and_then(|change| change.after.as_ref()).is_some_and(|node| node.scalar().as_deref() == Some("0"))
 }
 
@@ -109,13 +110,13 @@ fn secrets(change: &StackChange, resource: &ResourceChange) -> Option<Headline> 
     if resource.resource_type != "AWS::ECS::TaskDefinition" || resource.verdict == Verdict::Add {
         return None;
     }
-    let named = |path: &[String]| {
-        path.iter()
-            .position(|step| step == "Secrets")
-            .and_then(|at| path.get(at + 1))
-            .map(|name| name.trim_matches(['[', ']']).to_owned())
+    let named = |change: &Change| match &change.path[..] {
+        [list, _, secrets, item, ..] if list.is_key("ContainerDefinitions") && secrets.is_key("Secrets") => {
+            Some(item.name().map_or_else(|| item.to_string(), str::to_owned))
+        }
+        _ => None,
     };
-    let mut names: Vec<String> = resource.changes.iter().filter_map(|change| named(&change.path)).collect();
+    let mut names: Vec<String> = resource.changes.iter().filter_map(named).collect();
     names.sort();
     names.dedup();
     if names.is_empty() {

@@ -20,6 +20,8 @@ mod propagation;
 mod rename;
 pub mod show;
 mod stack;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod unique_names;
 
@@ -29,7 +31,9 @@ pub use drift::drift;
 pub use effect::Effect;
 pub use headline::{Headline, Kind};
 
-/// What a change of a property does to its resource, by its path as the schemas write it: `LoadBalancers/*/TargetGroupArn`.
-pub fn effect_of(resource_type: &str, path: &str) -> Effect {
+use crate::template::path::Path;
+
+/// What a change of a property does to its resource, by the path to it from `Properties`.
+pub fn effect_of(resource_type: &str, path: &Path<'_>) -> Effect {
     effect::of(resource_type, path, [None, None])
 }

@@ -5,11 +5,12 @@ use super::change::{Change, ResourceChange, Verdict};
 use super::effect::Effect;
 use super::processed::{Pair, Processed};
 use crate::language::opaque;
+use crate::template::path::{Path, Step};
 use crate::template::{Map, Node, function};
 
 /// Whether something that only the deployment knows makes a value, or makes one side of it.
-pub(super) fn is_made(path: &[String], values: [Option<&Node>; 2]) -> bool {
-    let mut is_made = path.iter().any(|step| step == function::TRANSFORM || step.starts_with(function::FOR_EACH));
+pub(super) fn is_made(path: &Path<'_>, values: [Option<&Node>; 2]) -> bool {
+    let mut is_made = path.iter().filter_map(Step::key).any(opaque::is_made_by);
     for value in values.into_iter().flatten() {
         value.walk(&mut |node| is_made |= node.as_map().is_some_and(opaque::is_made));
     }
@@ -33,7 +34,7 @@ pub(super) fn changed(pair: &Pair<'_>) -> Vec<ResourceChange> {
             id: key.to_owned(),
             resource_type: String::new(),
             verdict: Verdict::Unknown,
-            changes: vec![change(vec![key.to_owned()], before, after)?],
+            changes: vec![change(key, before, after)?],
             chain: Vec::new(),
             renamed_from: None,
             location,
@@ -52,13 +53,12 @@ pub(super) fn macros(pair: &Pair<'_>) -> Option<Change> {
     let [before, after] = [pair.before, pair.after].map(|side| Some(opaque::macros(side?.template())));
     let [before, after] =
         [before, after].map(|found| found.filter(|list| !list.is_empty()).map(|list| Node::list(list.into_iter().cloned())));
-    change(vec!["Transform".to_owned()], before.as_ref(), after.as_ref())
+    change("Transform", before.as_ref(), after.as_ref())
 }
 
-fn change(path: Vec<String>, before: Option<&Node>, after: Option<&Node>) -> Option<Change> {
-    let is_same = both_alike(before, after);
-    let (before, after) = (before.cloned(), after.cloned());
-    (!is_same).then_some(Change { path, before, after, effect: Effect::Unknown, through: None, is_secret: false })
+fn change(key: &str, before: Option<&Node>, after: Option<&Node>) -> Option<Change> {
+    let path = || Path::of([key]).into_owned();
+    (!both_alike(before, after)).then(|| Change::of(path(), [before, after], Effect::Unknown))
 }
 
 /// What was left uncompared where the work was cut short. Nothing is lost where both sides are the same in every word.

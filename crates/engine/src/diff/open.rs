@@ -3,29 +3,29 @@
 use super::change::StackChange;
 use super::headline::{Headline, Kind};
 use super::processed::{Pair, Processed};
-use crate::language::read::address_block::Block;
-use crate::language::reference;
-use crate::template::Node;
+use crate::language::in_words;
+use crate::language::read::address_block::{Block, is_world};
+use crate::language::read::property::Property;
+use crate::language::read::security_group::{self, GroupRule};
 
-const GROUP: &str = "AWS::EC2::SecurityGroup";
-const RULE: &str = "AWS::EC2::SecurityGroupIngress";
 /// Blocks with shorter prefixes have addresses of many owners.
 const PRIVATE_PREFIX: u32 = 8;
 const WAY_OUT: &str =
     "Open a port to a security group, a prefix list or an address block instead, if the internet need not reach it.";
 
 /// The headlines of one stack: what the internet reaches now, and did not before.
-pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
-    let of = |side: Option<&Processed<'_>>| side.map(openings).unwrap_or_default();
+pub(super) fn headlines<'a>(pair: &Pair<'a>, change: &StackChange) -> Vec<Headline> {
+    let of = |side: Option<&'a Processed<'a>>| side.map(openings).unwrap_or_default();
     let (mut before, after) = (of(pair.before), of(pair.after));
     // A group under a new logical id lets in whom it let in under the old one.
     for resource in &change.resources {
-        let renamed = before.iter_mut().filter(|opening| resource.renamed_from.as_ref() == Some(&opening.group));
-        renamed.for_each(|opening| opening.group.clone_from(&resource.id));
+        let Some(old) = resource.renamed_from.as_deref().map(security_group::named) else { continue };
+        let renamed = before.iter_mut().filter(|opening| opening.group == old);
+        renamed.for_each(|opening| opening.group = security_group::named(&resource.id));
     }
     let opened = after.iter().filter(|opening| !before.iter().any(|known| known.covers(opening)));
     let headline = |opening: &Opening| {
-        let message = format!("{} lets {} reach {}", opening.resource, opening.whom(), opening.ports());
+        let message = format!("{} lets {} reach {}{}", opening.resource, opening.whom(), opening.ports(), opening.when());
         Headline::new(Kind::WorldOpen, "DIFF401", &change.name, &opening.resource, message, WAY_OUT)
     };
     opened.map(headline).collect()
@@ -35,46 +35,37 @@ pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> 
 struct Opening {
     /// The resource with the rule.
     resource: String,
-    /// The group that has it, by its logical id where it is one of the template.
+    /// The group that has it.
     group: String,
     protocol: String,
     /// The first and the last port; nothing for all of them.
     range: Option<(String, String)>,
     block: String,
+    /// What must hold for it, in words.
+    when: Option<String>,
 }
 
 /// What the internet reaches by the security groups of a template.
-fn openings(side: &Processed<'_>) -> Vec<Opening> {
-    let mut openings = Vec::new();
-    for entry in side.present().filter(|entry| [GROUP, RULE].contains(&entry.resource_type)) {
-        let id = entry.id.as_str();
-        let Some(written) = entry.node.get("Properties") else { continue };
-        let Some(properties) = side.value(written) else { continue };
-        if entry.resource_type == RULE {
-            let group = written.get("GroupId").and_then(|group| reference::ids(group).first().map(|id| (*id).to_owned()));
-            let group = group.or_else(|| properties.get("GroupId").and_then(Node::scalar)).unwrap_or_default();
-            openings.extend(opening(id, &group, properties));
-        }
-        let rules = properties.get("SecurityGroupIngress").and_then(Node::as_list).unwrap_or_default();
-        openings.extend(rules.iter().filter_map(|rule| opening(id, id, rule)));
-    }
-    openings
+fn openings<'a>(side: &'a Processed<'a>) -> Vec<Opening> {
+    let rules = security_group::of(&side.scope).into_iter();
+    let inward = rules.filter(|rule| !rule.outward && !side.scope.leaves_out(rule.resource.node));
+    inward.flat_map(|rule| openings_of(&rule)).collect()
 }
 
-fn opening(resource: &str, group: &str, rule: &Node) -> Option<Opening> {
-    let text = |key: &str| rule.get(key).and_then(Node::scalar);
-    let is_world = |block: &String| match Block::parse(block) {
+fn openings_of(rule: &GroupRule<'_>) -> Vec<Opening> {
+    let is_wide = |block: &String| match Block::parse(block) {
         Some(block) => block.prefix() < PRIVATE_PREFIX,
-        None => block == "::/0",
+        None => is_world(block),
     };
-    let block = ["CidrIp", "CidrIpv6"].into_iter().find_map(|key| text(key).filter(is_world))?;
-    let protocol = match text("IpProtocol")?.to_lowercase().as_str() {
-        "6" => "tcp".to_owned(),
-        "17" => "udp".to_owned(),
-        other => other.to_owned(),
+    let (Some(protocol), Some(group)) = (rule.protocol(), rule.group()) else { return Vec::new() };
+    let opening = |block: Property<'_>| {
+        let range = rule.from().text().zip(rule.to().text()).filter(|_| protocol != "-1");
+        let when = in_words(block.when().iter().filter(|fact| !rule.resource.properties.when().contains(fact)));
+        let block = block.text().filter(is_wide)?;
+        let resource = rule.resource.id.to_owned();
+        Some(Opening { resource, group: group.clone(), protocol: protocol.clone(), range, block, when })
     };
-    let range = text("FromPort").zip(text("ToPort")).filter(|_| protocol != "-1");
-    Some(Opening { resource: resource.to_owned(), group: group.to_owned(), protocol, range, block })
+    rule.blocks().iter().flat_map(Property::cases).filter_map(opening).collect()
 }
 
 impl Opening {
@@ -93,7 +84,8 @@ impl Opening {
             (Some(own), Some(other)) => own.contains(other),
             _ => self.block == other.block,
         };
-        self.group == other.group && (self.protocol == "-1" || self.protocol == other.protocol) && is_within && has_block
+        let holds = self.when.is_none() || self.when == other.when;
+        self.group == other.group && holds && (self.protocol == "-1" || self.protocol == other.protocol) && is_within && has_block
     }
 
     fn whom(&self) -> String {
@@ -101,6 +93,10 @@ impl Opening {
             "0.0.0.0/0" | "::/0" => "the whole internet".to_owned(),
             block => format!("a large part of the internet ({block})"),
         }
+    }
+
+    fn when(&self) -> String {
+        self.when.as_ref().map(|when| format!(", {when}")).unwrap_or_default()
     }
 
     fn ports(&self) -> String {

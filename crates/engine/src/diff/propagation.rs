@@ -6,15 +6,15 @@ use super::change::verdict;
 use super::change::{Change, ResourceChange, Verdict};
 use super::effect::{self, Effect};
 use super::processed::Processed;
-use super::tree::At;
 use crate::language::reference;
+use crate::template::path::Path;
 use crate::template::{Content, Node, function};
 
 /// A place where one resource refers to another.
-struct Use {
+struct Use<'a> {
     id: String,
     resource_type: String,
-    at: At,
+    path: Path<'a>,
     node: Node,
     effect: Effect,
 }
@@ -24,7 +24,7 @@ pub(super) fn apply(before: &Processed<'_>, after: &Processed<'_>, resources: &m
     let uses = uses(before, after);
     let mut waiting: Vec<String> = Vec::new();
     for resource in resources.iter_mut().filter(|resource| resource.verdict == Verdict::Replace) {
-        resource.chain = vec![resource.id.clone()];
+        resource.chain = vec![Path::of([resource.id.as_str()]).into_owned()];
         waiting.push(resource.id.clone());
     }
     while let Some(id) = waiting.pop() {
@@ -32,19 +32,13 @@ pub(super) fn apply(before: &Processed<'_>, after: &Processed<'_>, resources: &m
             resources.iter().find(|resource| resource.id == id).map(|resource| resource.chain.clone()).unwrap_or_default();
         for found in uses.get(&id).into_iter().flatten().filter(|found| found.id != id) {
             let resource = entry(after, resources, found);
-            if !resource.changes.iter().any(|change| change.path == found.at.shown()) {
-                resource.changes.push(Change {
-                    path: found.at.shown().to_vec(),
-                    before: Some(found.node.clone()),
-                    after: Some(found.node.clone()),
-                    effect: found.effect,
-                    through: Some(id.clone()),
-                    is_secret: false,
-                });
+            if !resource.changes.iter().any(|change| change.path == found.path) {
+                let change = Change::of(found.path.clone().into_owned(), [Some(&found.node); 2], found.effect);
+                resource.changes.push(Change { through: Some(id.clone()), ..change });
             }
             let then = verdict(found.effect);
             if then == Verdict::Replace && resource.verdict < Verdict::Replace {
-                let step = format!("{}.{}", found.id, found.at.shown().join("."));
+                let step = Path::of([found.id.as_str()]).join(found.path.clone()).into_owned();
                 resource.chain = chain.iter().cloned().chain([step]).collect();
                 waiting.push(found.id.clone());
             }
@@ -53,7 +47,7 @@ pub(super) fn apply(before: &Processed<'_>, after: &Processed<'_>, resources: &m
     }
 }
 
-fn entry<'a>(after: &Processed<'_>, resources: &'a mut Vec<ResourceChange>, found: &Use) -> &'a mut ResourceChange {
+fn entry<'a>(after: &Processed<'_>, resources: &'a mut Vec<ResourceChange>, found: &Use<'_>) -> &'a mut ResourceChange {
     let known = resources.iter().position(|resource| resource.id == found.id);
     let index = known.unwrap_or_else(|| {
         let location = after.find(&found.id).map(|entry| entry.id.location_with(entry.node)).unwrap_or_default();
@@ -72,17 +66,17 @@ fn entry<'a>(after: &Processed<'_>, resources: &'a mut Vec<ResourceChange>, foun
 }
 
 /// Every reference of a resource that stays, by the resource that it leads to.
-fn uses(before: &Processed<'_>, after: &Processed<'_>) -> BTreeMap<String, Vec<Use>> {
-    let mut uses: BTreeMap<String, Vec<Use>> = BTreeMap::new();
+fn uses<'a>(before: &Processed<'_>, after: &Processed<'a>) -> BTreeMap<String, Vec<Use<'a>>> {
+    let mut uses: BTreeMap<String, Vec<Use<'a>>> = BTreeMap::new();
     for entry in after.present() {
         let stays = before.find(entry.id.as_str()).is_some_and(|old| old.resource_type == entry.resource_type);
         let Some(properties) = after.properties(entry.node).filter(|_| stays) else { continue };
-        walk(properties, &At::default(), &mut |target, at, node| {
-            let effect = effect::of(entry.resource_type, &at.schema_path(), [Some(node), Some(node)]);
+        walk(properties, &mut Path::default(), &mut |target, path, node| {
+            let effect = effect::of(entry.resource_type, path, [Some(node), Some(node)]);
             uses.entry(target.to_owned()).or_default().push(Use {
                 id: entry.id.as_str().to_owned(),
                 resource_type: entry.resource_type.to_owned(),
-                at: at.clone(),
+                path: path.clone(),
                 node: node.clone(),
                 effect,
             });
@@ -92,21 +86,27 @@ fn uses(before: &Processed<'_>, after: &Processed<'_>) -> BTreeMap<String, Vec<U
 }
 
 /// Visits the outermost functions in which references stand, each with the place of its property.
-fn walk(node: &Node, at: &At, visit: &mut dyn FnMut(&str, &At, &Node)) {
+fn walk<'n>(node: &'n Node, path: &mut Path<'n>, visit: &mut dyn FnMut(&str, &Path<'n>, &Node)) {
     if function::call(node).is_some() {
         let mut targets = reference::ids(node);
         targets.sort_unstable();
         targets.dedup();
-        targets.into_iter().for_each(|target| visit(target, at, node));
+        targets.into_iter().for_each(|target| visit(target, path, node));
         return;
     }
     match &node.content {
         Content::List(items) => {
-            items.iter().enumerate().for_each(|(index, item)| walk(item, &at.item(&index.to_string()), visit));
+            for (index, item) in items.iter().enumerate() {
+                path.push(index);
+                walk(item, path, visit);
+                path.pop();
+            }
         }
         Content::Map(_) => {
             for (key, item) in node.as_map().into_iter().flat_map(reference::elements) {
-                walk(item, &at.step(key.as_str()), visit);
+                path.push(key.as_str());
+                walk(item, path, visit);
+                path.pop();
             }
         }
         _ => {}

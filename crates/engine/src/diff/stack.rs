@@ -1,15 +1,14 @@
 //! The changes of one stack.
 
-use std::collections::BTreeSet;
-
 use super::alike::both_alike;
 use super::change::{Change, ResourceChange, StackChange, Verdict, verdict};
 use super::effect::Effect;
 use super::processed::{Pair, Processed};
-use super::tree::{At, Differences};
+use super::tree::{Differences, keys};
 use super::{opaque, propagation, rename};
 use crate::language::read::secret;
 use crate::schema;
+use crate::template::path::{Path, Step};
 use crate::template::{Content, Map, Node, ResourceEntry};
 
 /// Compares the two sides of a stack.
@@ -48,10 +47,10 @@ pub(super) fn compare(pair: &Pair<'_>) -> StackChange {
 }
 
 fn whole<'a>(side: &Processed<'a>, entry: &ResourceEntry<'a>, verdict: Verdict) -> ResourceChange {
-    let mut found = Differences { resource_type: None, found: Vec::new() };
+    let mut found = Differences::of(None);
     for (key, node) in side.properties(entry.node).and_then(Node::as_map).into_iter().flatten() {
         let (before, after) = if verdict == Verdict::Add { (None, Some(node)) } else { (Some(node), None) };
-        found.compare(before, after, &At::default().step(key.as_str()));
+        found.compare_at(key.as_str(), before, after);
     }
     let changes = hidden(entry.resource_type, found.found);
     resource(entry, verdict, changes)
@@ -76,23 +75,17 @@ fn changed<'a>(
     new: &ResourceEntry<'a>,
 ) -> Option<ResourceChange> {
     if old.resource_type != new.resource_type {
-        let change = Change {
-            path: vec!["Type".to_owned()],
-            before: old.node.get("Type").cloned(),
-            after: new.node.get("Type").cloned(),
-            effect: Effect::Nothing,
-            through: None,
-            is_secret: false,
-        };
+        let types = [old, new].map(|entry| entry.node.get("Type"));
+        let change = Change::of(Path::of(["Type"]), types, Effect::Nothing);
         return Some(resource(new, Verdict::Retype, vec![change]));
     }
-    let mut properties = Differences { resource_type: Some(new.resource_type), found: Vec::new() };
+    let mut properties = Differences::of(Some(new.resource_type));
     let none = Node::new(Content::Map(Map::default()));
     let [one, other] = [before.properties(old.node), after.properties(new.node)].map(|found| found.unwrap_or(&none));
-    properties.compare(Some(one), Some(other), &At::default());
-    let mut attributes = Differences { resource_type: None, found: Vec::new() };
-    for key in keys([Some(old.node), Some(new.node)]).into_iter().filter(|key| !["Type", "Properties"].contains(&key.as_str())) {
-        attributes.compare(old.node.get(&key), new.node.get(&key), &At::default().step(&key));
+    properties.compare(Some(one), Some(other));
+    let mut attributes = Differences::of(None);
+    for key in keys([Some(old.node), Some(new.node)]).into_iter().filter(|key| !["Type", "Properties"].contains(key)) {
+        attributes.compare_at(key, old.node.get(key), new.node.get(key));
     }
     if let Some(change) = condition(before, old, after, new) {
         attributes.found.retain(|other| other.path != change.path);
@@ -116,14 +109,7 @@ fn condition<'a>(
         side.value(side.template().section("Conditions")?.get(name)?)
     };
     let (one, other) = (open(before, old), open(after, new));
-    (!both_alike(one, other)).then(|| Change {
-        path: vec!["Condition".to_owned()],
-        before: one.cloned(),
-        after: other.cloned(),
-        effect: Effect::Unknown,
-        through: None,
-        is_secret: false,
-    })
+    (!both_alike(one, other)).then(|| Change::of(Path::of(["Condition"]), [one, other], Effect::Unknown))
 }
 
 /// Marks the values that AWS itself never shows again, such as passwords, and those of variables that are named like secrets: a
@@ -131,16 +117,16 @@ fn condition<'a>(
 fn hidden(resource_type: &str, mut changes: Vec<Change>) -> Vec<Change> {
     let schema = schema::find(resource_type);
     for change in &mut changes {
-        let path: Vec<&str> = change.path.iter().map(|step| if step.starts_with('[') { "*" } else { step }).collect();
-        let is_write_only = schema.is_some_and(|schema| schema.is_write_only(&path.join("/")));
-        change.is_secret = is_write_only && path.iter().any(|step| looks_secret(step)) || is_secret_variable(change);
+        let is_write_only = schema.is_some_and(|schema| schema.is_write_only(&change.path));
+        let looks_so = || change.path.iter().filter_map(Step::key).any(looks_secret);
+        change.is_secret = is_write_only && looks_so() || is_secret_variable(change);
     }
     changes
 }
 
 fn is_secret_variable(change: &Change) -> bool {
-    let is_variable = change.path.iter().any(|step| step == "Environment" || step == "Variables");
-    let is_named_so = change.path.iter().any(|step| secret::is_named_so(step.trim_matches(['[', ']'])));
+    let is_variable = change.path.iter().any(|step| step.is_key("Environment") || step.is_key("Variables"));
+    let is_named_so = change.path.iter().filter_map(Step::name).any(secret::is_named_so);
     let values = [&change.before, &change.after].into_iter().flatten();
     let mut texts = values.filter_map(|node| node.as_str().or_else(|| node.get("Value")?.as_str()));
     is_variable && is_named_so && texts.any(secret::could_be_secret)
@@ -151,33 +137,28 @@ fn looks_secret(name: &str) -> bool {
     ["password", "secret", "token", "credential", "privatekey", "passphrase"].iter().any(|word| name.contains(word))
 }
 
-fn keys(nodes: [Option<&Node>; 2]) -> Vec<String> {
-    let all = nodes.into_iter().flatten().filter_map(Node::as_map).flat_map(|map| map.keys());
-    let mut seen = BTreeSet::new();
-    all.map(|key| key.as_str().to_owned()).filter(|key| seen.insert(key.clone())).collect()
-}
-
 /// Changes outside the resources: of each parameter, output and so on alone, also where a whole section comes or goes.
 fn others(pair: &Pair<'_>) -> Vec<Change> {
     let roots = [pair.before, pair.after].map(|side| side.map(|side| side.template().root()));
-    let mut found = Differences { resource_type: None, found: Vec::new() };
+    let mut found = Differences::of(None);
     // The version has one value only, so it says nothing about a stack. What transforms make is compared, not that they are there.
     let silent = ["Resources", "AWSTemplateFormatVersion", "Transform", "Globals"];
-    for key in keys(roots).into_iter().filter(|key| !silent.contains(&key.as_str())) {
-        let at = At::default().step(&key);
+    for key in keys(roots).into_iter().filter(|key| !silent.contains(key)) {
         let sides = [pair.before, pair.after].map(|side| {
-            let (side, node) = side.and_then(|side| Some((side, side.template().root().get(&key)?)))?;
+            let (side, node) = side.and_then(|side| Some((side, side.template().root().get(key)?)))?;
             // An output is seen through parameters and conditions, as a property is.
             if key == "Outputs" { side.value(node) } else { Some(node) }
         });
         let names = keys(sides);
         if names.is_empty() {
-            found.compare(sides[0], sides[1], &at);
+            found.compare_at(key, sides[0], sides[1]);
         }
-        for name in names {
-            let [before, after] = sides.map(|node| node.and_then(|node| node.get(&name)));
-            found.compare(before, after, &at.step(&name));
-        }
+        found.below(key, |found| {
+            for name in names {
+                let [before, after] = sides.map(|node| node.and_then(|node| node.get(name)));
+                found.compare_at(name, before, after);
+            }
+        });
     }
     found.found.extend(opaque::macros(pair));
     found.found
@@ -196,13 +177,10 @@ fn values(pair: &Pair<'_>) -> Vec<Change> {
         let (one, other) = (value(before, name.as_str(), old), value(after, name.as_str(), parameter));
         let is_known = before.side.values.contains_key(name.as_str()) == after.side.values.contains_key(name.as_str());
         if one != other && is_known && parameter.get("Default") == old.get("Default") {
+            let path = Path::of(["Parameters", name.as_str()]).into_owned();
             changes.push(Change {
-                path: vec!["Parameters".to_owned(), name.as_str().to_owned()],
-                before: one,
-                after: other,
-                effect: Effect::Nothing,
-                through: None,
                 is_secret: secret::is_hidden(parameter) || looks_secret(name.as_str()),
+                ..Change::of(path, [one.as_ref(), other.as_ref()], Effect::Nothing)
             });
         }
     }

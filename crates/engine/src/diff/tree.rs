@@ -6,6 +6,7 @@ use super::alike::alike;
 use super::change::Change;
 use super::effect::{self, Effect};
 use super::opaque;
+use crate::template::path::{Path, Step};
 use crate::template::{Content, Node, function};
 
 /// What names the items of a list, in the order in which it is tried.
@@ -36,118 +37,91 @@ const RULE: [&str; 3] = ["IpProtocol", "FromPort", "ToPort"];
 /// Collects the differences between two values of one resource.
 pub(super) struct Differences<'a> {
     /// The type of the resource; nothing for what is no property.
-    pub resource_type: Option<&'a str>,
+    resource_type: Option<&'a str>,
+    /// The way to what is compared.
+    path: Path<'a>,
     /// What was found.
     pub found: Vec<Change>,
 }
 
-/// Where a value stands: for people, and as the schemas write it.
-#[derive(Clone, Default)]
-pub(super) struct At {
-    shown: Vec<String>,
-    schema: Vec<String>,
-}
-
-impl At {
-    /// A property of that name.
-    pub(super) fn step(&self, key: &str) -> At {
-        self.with(key.to_owned(), key)
+impl<'a> Differences<'a> {
+    /// Of the properties of a type, or of what is no property.
+    pub(super) fn of(resource_type: Option<&'a str>) -> Self {
+        Differences { resource_type, path: Path::default(), found: Vec::new() }
     }
 
-    /// An item of a list, by its name or index.
-    pub(super) fn item(&self, name: &str) -> At {
-        self.with(format!("[{name}]"), "*")
+    /// Compares two values one step further down.
+    pub(super) fn compare_at(&mut self, step: impl Into<Step<'a>>, before: Option<&'a Node>, after: Option<&'a Node>) {
+        self.below(step, |this| this.compare(before, after));
     }
 
-    fn with(&self, shown: String, schema: &str) -> At {
-        let mut at = self.clone();
-        at.shown.push(shown);
-        at.schema.push(schema.to_owned());
-        at
+    /// Compares something one step further down.
+    pub(super) fn below(&mut self, step: impl Into<Step<'a>>, compare: impl FnOnce(&mut Self)) {
+        self.path.push(step);
+        compare(self);
+        self.path.pop();
     }
 
-    /// As the schemas write it.
-    pub(super) fn schema_path(&self) -> String {
-        self.schema.join("/")
-    }
-
-    /// For people.
-    pub(super) fn shown(&self) -> &[String] {
-        &self.shown
-    }
-}
-
-impl Differences<'_> {
     /// Compares two values.
-    pub(super) fn compare(&mut self, before: Option<&Node>, after: Option<&Node>, at: &At) {
+    pub(super) fn compare(&mut self, before: Option<&'a Node>, after: Option<&'a Node>) {
         match (before, after) {
             (None, None) => {}
             (Some(one), Some(other)) if alike(one, other) => {}
             (Some(one), Some(other)) => match (&one.content, &other.content) {
                 (Content::Map(_), Content::Map(_)) if function::call(one).is_none() && function::call(other).is_none() => {
-                    self.maps(one, other, at);
+                    for key in keys([after, before]) {
+                        self.compare_at(key, one.get(key), other.get(key));
+                    }
                 }
-                (Content::List(left), Content::List(right)) => self.lists(left, right, at),
-                _ => self.report(before, after, at),
+                (Content::List(left), Content::List(right)) => self.lists([one, other], left, right),
+                _ => self.report(before, after),
             },
-            _ => self.report(before, after, at),
+            _ => self.report(before, after),
         }
     }
 
-    fn maps(&mut self, before: &Node, after: &Node, at: &At) {
-        let keys =
-            |node: &Node| node.as_map().into_iter().flat_map(|map| map.keys()).map(|key| key.as_str().to_owned()).collect();
-        let (old, new): (Vec<String>, Vec<String>) = (keys(before), keys(after));
-        for key in new.iter().chain(old.iter().filter(|key| !new.contains(key))) {
-            self.compare(before.get(key), after.get(key), &at.step(key));
-        }
-    }
-
-    fn lists(&mut self, before: &[Node], after: &[Node], at: &At) {
+    fn lists(&mut self, whole: [&Node; 2], before: &'a [Node], after: &'a [Node]) {
+        let known = self.found.len();
         let mut keys = NAMES.iter().map(|key| vec![*key]).chain([RULE.to_vec()]);
         if let Some(key) = keys.find(|key| names_all(before, key) && names_all(after, key)) {
             let name = |node: &Node| named(node, &key).unwrap_or_default();
-            let known = self.found.len();
             for item in after {
                 let old = before.iter().find(|old| name(old) == name(item));
-                self.compare(old, Some(item), &at.item(&name(item)));
+                self.compare_at(Step::Named(name(item).into()), old, Some(item));
             }
             for item in before.iter().filter(|old| !after.iter().any(|new| name(new) == name(old))) {
-                self.compare(Some(item), None, &at.item(&name(item)));
+                self.compare_at(Step::Named(name(item).into()), Some(item), None);
             }
-            if self.found.len() == known {
-                // Nothing but the order: the list as a whole is what changed.
-                self.report(Some(&Node::list(before.to_vec())), Some(&Node::list(after.to_vec())), at);
+        } else {
+            match (missing(after, before).as_slice(), missing(before, after).as_slice()) {
+                ([new], [old]) => self.compare_at(*new, Some(&before[*old]), Some(&after[*new])),
+                (added, removed) => {
+                    removed.iter().for_each(|index| self.compare_at(*index, Some(&before[*index]), None));
+                    added.iter().for_each(|index| self.compare_at(*index, None, Some(&after[*index])));
+                }
             }
-            return;
         }
-        let (added, removed) = (missing(after, before), missing(before, after));
-        match (added.as_slice(), removed.as_slice()) {
+        if self.found.len() == known {
             // Nothing but the order: the list as a whole is what changed.
-            ([], []) => self.report(Some(&Node::list(before.to_vec())), Some(&Node::list(after.to_vec())), at),
-            ([new], [old]) => self.compare(Some(&before[*old]), Some(&after[*new]), &at.item(&new.to_string())),
-            _ => {
-                removed.iter().for_each(|index| self.report(Some(&before[*index]), None, &at.item(&index.to_string())));
-                added.iter().for_each(|index| self.report(None, Some(&after[*index]), &at.item(&index.to_string())));
-            }
+            self.report(Some(whole[0]), Some(whole[1]));
         }
     }
 
-    fn report(&mut self, before: Option<&Node>, after: Option<&Node>, at: &At) {
+    fn report(&mut self, before: Option<&Node>, after: Option<&Node>) {
         let effect = match self.resource_type {
-            _ if opaque::is_made(&at.shown, [before, after]) => Effect::Unknown,
-            Some(resource_type) => effect::of(resource_type, &at.schema_path(), [before, after]),
+            _ if opaque::is_made(&self.path, [before, after]) => Effect::Unknown,
+            Some(resource_type) => effect::of(resource_type, &self.path, [before, after]),
             None => Effect::Nothing,
         };
-        self.found.push(Change {
-            path: at.shown.clone(),
-            before: before.cloned(),
-            after: after.cloned(),
-            effect,
-            through: None,
-            is_secret: false,
-        });
+        self.found.push(Change::of(self.path.clone().into_owned(), [before, after], effect));
     }
+}
+
+/// The keys of two maps, each once.
+pub(super) fn keys(nodes: [Option<&Node>; 2]) -> Vec<&str> {
+    let mut seen = BTreeSet::new();
+    let all = nodes.into_iter().flatten().filter_map(Node::as_map).flat_map(|map| map.keys());
+    all.map(|key| key.as_str()).filter(|key| seen.insert(*key)).collect()
 }
 
 /// The indices of the items that have no equal of their own in another list.

@@ -10,6 +10,7 @@ use super::show;
 use crate::language::reference;
 use crate::schema::{self, ReplacementStrategy};
 use crate::template::Node;
+use crate::template::path::Path;
 
 /// By type, the properties that no two resources have alike. The first is what they claim, the others are within what. Other types
 /// claim their names.
@@ -116,5 +117,5 @@ fn is_name(resource_type: &str, property: &str) -> bool {
     let own = resource_type.rsplit("::").next().unwrap_or_default();
     let stem = property.strip_suffix("Name").or_else(|| property.strip_suffix("Identifier"));
     stem.is_some_and(|stem| own.ends_with(stem))
-        && schema::find(resource_type).is_some_and(|schema| schema.is_create_only(property))
+        && schema::find(resource_type).is_some_and(|schema| schema.is_create_only(&Path::of([property])))
 }

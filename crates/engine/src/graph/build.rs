@@ -3,6 +3,7 @@
 use super::model::{Flow, Frame, Graph, GraphNode, Role, location_text, node_id, yaml};
 use super::source::Source;
 use super::{parts, subnet, summary, traffic};
+use crate::language::read::resource;
 use crate::language::reference::{self, Target};
 use crate::language::stacks::{Stack, StackSource, Stacks, with_stacks};
 use crate::template::{ResourceEntry, function};
@@ -29,7 +30,7 @@ impl Graph {
         subnet::tell(self, stacks);
     }
 
-    fn add_stack<'a>(&mut self, stack: &Stack<'a>) {
+    fn add_stack<'a>(&mut self, stack: &'a Stack<'a>) {
         let frame = self.frames.len();
         self.frames.push(Frame { title: stack.name.to_owned() });
         for resource in stack.scope.resources() {
@@ -54,10 +55,11 @@ fn stack_source<'a>(source: &Source<'a>) -> StackSource<'a> {
 }
 
 /// The second line of a resource's box.
-fn subtitle<'a>(stack: &Stack<'a>, resource: &ResourceEntry<'a>) -> String {
+fn subtitle<'a>(stack: &'a Stack<'a>, resource: &ResourceEntry<'a>) -> String {
     match function::is_function(resource.id.as_str()) {
         true => MADE.to_owned(),
-        false => summary::of(stack, resource.resource_type, resource.node),
+        false => resource::find(&stack.scope, resource.id.as_str())
+            .map_or_else(|| summary::short_type(resource.resource_type), |resource| summary::of(stack, &resource)),
     }
 }
 
@@ -69,7 +71,7 @@ fn add_references<'a>(graph: &mut Graph, stacks: &Stacks<'a>) {
             for found in reference::of_resource(resource.node) {
                 for to in targets(graph, stacks, frame, &found.target) {
                     if !graph.has_traffic(from, to) {
-                        graph.connect(from, to, Flow::Reference, found.label());
+                        graph.connect(from, to, Flow::Reference, found.label.to_owned());
                     }
                 }
             }

@@ -11,6 +11,7 @@ pub mod json;
 mod label;
 pub mod mermaid;
 mod model;
+mod opening;
 mod parts;
 pub mod picture;
 mod placed;

@@ -2,6 +2,7 @@
 //!
 //! <https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html>
 
+use crate::language::read::resource;
 use crate::language::stacks::Stacks;
 use std::collections::BTreeSet;
 
@@ -28,15 +29,15 @@ pub(super) fn tell(graph: &mut Graph, stacks: &Stacks<'_>) {
 fn of_connections(
     stacks: &Stacks<'_>,
     connection: &str,
-    one: (&str, &'static str),
-    other: (&str, &'static str),
+    one: (&'static str, &str),
+    other: (&'static str, &str),
 ) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for (frame, stack) in stacks.stacks().iter().enumerate() {
-        for resource in stack.scope.resources().filter(|resource| resource.resource_type == connection) {
-            let ends = |(property, kind): (&str, &'static str)| -> Vec<String> {
-                let value = resource.node.get("Properties").and_then(|properties| properties.get(property));
-                stacks.of_type(frame, value, kind).into_iter().map(|(frame, id, _)| node_id(frame, id)).collect()
+        for resource in resource::of_type(&stack.scope, connection) {
+            let ends = |(property, kind): (&'static str, &str)| -> Vec<String> {
+                let found = stacks.of_type(frame, &resource.properties.get(property), kind);
+                found.into_iter().map(|(frame, end)| node_id(frame, end.id)).collect()
             };
             for left in ends(one) {
                 found.extend(ends(other).into_iter().map(|right| (left.clone(), right)));

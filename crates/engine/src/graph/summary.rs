@@ -2,47 +2,44 @@
 
 use super::label;
 use super::model::Role;
+use crate::language::read::listener;
+use crate::language::read::resource::Resource;
 use crate::language::stacks::Stack;
-use crate::template::Node;
 
 /// The type in short, and the property that tells a resource from its like.
-pub(super) fn of<'a>(stack: &Stack<'a>, resource_type: &str, resource: &'a Node) -> String {
-    let short = short_type(resource_type);
-    let seen = |path: &[&str]| {
-        let path: Vec<&str> = std::iter::once("Properties").chain(path.iter().copied()).collect();
-        label::seen(stack, resource.at_path(&path))
-    };
-    let texts: Vec<String> = telling(resource_type).iter().filter_map(|path| seen(path)).collect();
-    if resource_type == "AWS::ElasticLoadBalancingV2::ListenerRule" {
+pub(super) fn of<'a>(stack: &Stack<'a>, resource: &Resource<'a>) -> String {
+    let short = short_type(resource.kind);
+    let texts = telling(resource.kind).iter().filter_map(|name| label::seen(stack, &resource.properties.get(name)));
+    let texts: Vec<String> = texts.collect();
+    if resource.kind == listener::LISTENER_RULE {
         return rule(stack, resource).map_or(short.clone(), |condition| format!("{short} {condition}"));
     }
     if texts.is_empty() { short } else { format!("{short} {}", texts.join(" ")) }
 }
 
 /// The properties that tell resources of a type apart.
-fn telling(resource_type: &str) -> &'static [&'static [&'static str]] {
+fn telling(resource_type: &str) -> &'static [&'static str] {
     match resource_type {
-        "AWS::ElasticLoadBalancingV2::Listener" | "AWS::ElasticLoadBalancingV2::TargetGroup" => &[&["Protocol"], &["Port"]],
-        "AWS::ElasticLoadBalancingV2::LoadBalancer" => &[&["Scheme"]],
-        "AWS::EC2::VPC" | "AWS::EC2::Subnet" => &[&["CidrBlock"]],
-        "AWS::EC2::Route" => &[&["DestinationCidrBlock"]],
-        "AWS::Route53::RecordSet" => &[&["Type"], &["Name"]],
-        "AWS::SSM::Parameter" | "AWS::SecretsManager::Secret" => &[&["Name"]],
-        "AWS::ECS::TaskDefinition" => &[&["Family"]],
-        "AWS::ECR::Repository" => &[&["RepositoryName"]],
-        "AWS::RDS::DBInstance" | "AWS::RDS::DBCluster" => &[&["Engine"]],
+        "AWS::ElasticLoadBalancingV2::Listener" | "AWS::ElasticLoadBalancingV2::TargetGroup" => &["Protocol", "Port"],
+        "AWS::ElasticLoadBalancingV2::LoadBalancer" => &["Scheme"],
+        "AWS::EC2::VPC" | "AWS::EC2::Subnet" => &["CidrBlock"],
+        "AWS::EC2::Route" => &["DestinationCidrBlock"],
+        "AWS::Route53::RecordSet" => &["Type", "Name"],
+        "AWS::SSM::Parameter" | "AWS::SecretsManager::Secret" => &["Name"],
+        "AWS::ECS::TaskDefinition" => &["Family"],
+        "AWS::ECR::Repository" => &["RepositoryName"],
+        "AWS::RDS::DBInstance" | "AWS::RDS::DBCluster" => &["Engine"],
         _ => &[],
     }
 }
 
 /// The host or path on which a rule decides.
-fn rule<'a>(stack: &Stack<'a>, resource: &'a Node) -> Option<String> {
-    let conditions = resource.at_path(&["Properties", "Conditions"])?.as_list()?;
-    let texts = conditions.iter().filter_map(|condition| {
-        let configs = ["HostHeaderConfig", "PathPatternConfig"];
-        let values = configs.iter().find_map(|config| condition.at_path(&[config, "Values"])).or_else(|| condition.get("Values"));
-        let values = values?.as_list()?.iter().filter_map(|value| label::seen(stack, Some(value)));
-        Some(values.collect::<Vec<_>>().join(" or "))
+fn rule<'a>(stack: &Stack<'a>, resource: &Resource<'a>) -> Option<String> {
+    let texts = resource.properties.get("Conditions").every_item().into_iter().filter_map(|condition| {
+        let configs = ["HostHeaderConfig", "PathPatternConfig"].map(|config| condition.at(&[config, "Values"]));
+        let values = configs.into_iter().chain([condition.get("Values")]).find(|values| values.node().is_some())?;
+        let values = values.items()?.iter().filter_map(|value| label::seen(stack, value)).collect::<Vec<_>>();
+        Some(values.join(" or "))
     });
     let texts: Vec<String> = texts.collect();
     (!texts.is_empty()).then(|| texts.join(" "))

@@ -210,6 +210,30 @@ fn hostile_text_stays_text() {
 }
 
 #[test]
+fn each_branch_of_a_condition_is_a_network() {
+    let graph = graph(
+        "Parameters: {Open: {Type: String}, Block: {Type: String, AllowedValues: [10.1.0.0/16, 0.0.0.0/0]}}\n\
+         Conditions: {Public: !Equals [!Ref Open, 'yes'], Wide: !Equals [!Ref Open, wide]}\n\
+         Resources:\n  \
+           Group:\n    Type: AWS::EC2::SecurityGroup\n    Properties:\n      GroupDescription: web\n      SecurityGroupIngress:\n        \
+             - {IpProtocol: tcp, FromPort: 443, ToPort: 443, CidrIp: !If [Public, 0.0.0.0/0, 10.0.0.0/8]}\n        \
+             - !If [Wide, {IpProtocol: '6', FromPort: 80, ToPort: 80, CidrIpv6: '::/0'}, !Ref AWS::NoValue]\n        \
+             - {IpProtocol: tcp, FromPort: 22, ToPort: 22, CidrIp: !Ref Block}\n  \
+           Rule: {Type: AWS::EC2::SecurityGroupIngress, Condition: Wide, \
+             Properties: {GroupId: !Ref Group, IpProtocol: -1, CidrIp: !If [Wide, 0.0.0.0/0, 10.2.0.0/16]}}\n  \
+           Balancer: {Type: AWS::ElasticLoadBalancingV2::LoadBalancer, Properties: {SecurityGroups: [!Ref Group]}}\n  \
+           Listener: {Type: AWS::ElasticLoadBalancingV2::Listener, Properties: {LoadBalancerArn: !Ref Balancer, Protocol: HTTPS, Port: 443}}\n",
+    );
+    let to = |to, from| labels(&graph, from, to, Flow::Traffic);
+    let all = "tcp 443, if Public; tcp 80, if Wide; tcp 22, if Block is 0.0.0.0/0; all traffic, if Wide";
+    assert_eq!(to("Group", "Internet"), all.replace("; ", ", "));
+    assert_eq!(to("Group", "10.0.0.0/8"), "tcp 443, if not Public");
+    assert_eq!(to("Group", "10.1.0.0/16"), "tcp 22, if Block is 10.1.0.0/16");
+    assert_eq!(to("Balancer", "Internet"), "HTTPS 443, if Public, HTTPS 443, if Wide");
+    assert!(graph.nodes.values().all(|node| !node.title.contains(" or ") && node.title != "10.2.0.0/16"));
+}
+
+#[test]
 fn a_circle_of_references_is_drawn() {
     let graph = graph("Resources:\n  A: {Type: 'X::Y::Z', DependsOn: B}\n  B: {Type: 'X::Y::Z', DependsOn: [A, B, Missing]}\n");
     assert_eq!(graph.edges.len(), 2);

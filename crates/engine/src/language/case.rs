@@ -32,6 +32,8 @@ pub(crate) enum Value<'a> {
 pub(crate) enum Reason<'a> {
     /// The value of a parameter that no value is given for.
     Parameter(&'a str),
+    /// A condition that only the deployment decides.
+    Condition(&'a str),
     /// A pseudo parameter: the account, the region.
     Pseudo(&'a str),
     /// What a resource is called, or an attribute of it.
@@ -58,6 +60,7 @@ impl fmt::Display for Reason<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Reason::Parameter(name) => write!(f, "no value is given for the parameter `{name}`"),
+            Reason::Condition(name) => write!(f, "the deployment decides whether `{name}` holds"),
             Reason::Pseudo(name) => write!(f, "`{name}` is known only at the deployment"),
             Reason::Resource(id) => write!(f, "`{id}` exists only after the deployment"),
             Reason::OtherStack => f.write_str("it is an output of another stack"),
@@ -87,23 +90,32 @@ pub(crate) enum Fact<'a> {
 /// What must hold for an outcome: all of these.
 pub(crate) type When<'a> = Vec<Fact<'a>>;
 
+/// Whether two circumstances exclude each other.
+pub(crate) fn excludes(one: &[Fact<'_>], other: &[Fact<'_>]) -> bool {
+    let are_apart = |known: &Fact<'_>, fact: &Fact<'_>| match (known, fact) {
+        (Fact::Condition(name, held), Fact::Condition(same, holds)) => name == same && held != holds,
+        (Fact::Parameter(name, value), Fact::Parameter(same, other)) => name == same && value != other,
+        _ => false,
+    };
+    one.iter().any(|known| other.iter().any(|fact| are_apart(known, fact)))
+}
+
 /// Both circumstances together; nothing where they exclude each other.
 pub(crate) fn both<'a>(one: &[Fact<'a>], other: &[Fact<'a>]) -> Option<When<'a>> {
     let mut all = one.to_vec();
-    for fact in other {
-        let excludes = |known: &Fact<'_>| match (known, fact) {
-            (Fact::Condition(name, held), Fact::Condition(same, holds)) => name == same && held != holds,
-            (Fact::Parameter(name, value), Fact::Parameter(same, other)) => name == same && value != other,
-            _ => false,
-        };
-        if all.iter().any(excludes) {
-            return None;
-        }
-        if !all.contains(fact) {
-            all.push(*fact);
-        }
-    }
-    Some(all)
+    all.extend(other.iter().filter(|fact| !one.contains(fact)));
+    (!excludes(one, other)).then_some(all)
+}
+
+/// Circumstances in words, such as `if IsPublic and not IsTest`; nothing where there are none.
+pub(crate) fn in_words<'f>(when: impl IntoIterator<Item = &'f Fact<'f>>) -> Option<String> {
+    let words = when.into_iter().map(|fact| match fact {
+        Fact::Condition(name, true) => (*name).to_owned(),
+        Fact::Condition(name, false) => format!("not {name}"),
+        Fact::Parameter(name, value) => format!("{name} is {}", value.scalar().unwrap_or_default()),
+    });
+    let words: Vec<String> = words.collect();
+    (!words.is_empty()).then(|| format!("if {}", words.join(" and ")))
 }
 
 impl<'a> Case<'a> {

@@ -3,30 +3,15 @@
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-foreach.html>
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use super::case::{Reason, Value};
 use super::scope::{Given, Made, Scope};
+use crate::template::path::{Iteration, Path, Step};
 use crate::template::substitution;
 use crate::template::{Content, Key, Map, Node, SourceLocation, Template, function};
 
 /// The nodes that loops of one template make. Far more than CloudFormation takes in a template of 1 MB.
 const MOST_NODES: usize = 300_000;
-
-/// The element of a loop that something was made for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Iteration {
-    /// The key of the loop: `Fn::ForEach::Topics`.
-    pub(crate) key: String,
-    /// The element: `web`.
-    pub(crate) element: String,
-}
-
-impl fmt::Display for Iteration {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}[{}]", self.key, self.element)
-    }
-}
 
 /// A loop that was not unrolled, or only for the default of a parameter.
 #[derive(Clone, Debug)]
@@ -50,7 +35,7 @@ pub(crate) struct OpenLoop {
 pub(crate) struct LoopFault {
     pub(crate) message: String,
     pub(crate) location: SourceLocation,
-    pub(crate) path: Vec<String>,
+    pub(crate) path: Path<'static>,
 }
 
 /// What became of the loops of a template.
@@ -59,7 +44,7 @@ pub(crate) struct Expansion {
     /// The template without the loops that were unrolled; nothing where it has none.
     pub(crate) template: Option<Template>,
     /// What was made for which element, by its path.
-    pub(crate) iterations: BTreeMap<Vec<String>, Iteration>,
+    pub(crate) iterations: BTreeMap<Path<'static>, Iteration>,
     /// What could not be unrolled.
     pub(crate) open: Vec<OpenLoop>,
     /// What CloudFormation refuses.
@@ -81,7 +66,7 @@ pub(crate) fn expand(template: &Template, given: Given<'_>) -> Expansion {
     let made = Made::new();
     let scope = Scope::new(template, given, &made);
     let sampled = Scope::new(template, Given { assumes_defaults: true, ..given }, &made);
-    let mut unroller = Unroller { scope, sampled, found: Expansion::default(), path: Vec::new(), nodes: 0 };
+    let mut unroller = Unroller { scope, sampled, found: Expansion::default(), path: Path::default(), nodes: 0 };
     let root = unroller.node(template.root(), &Variables::default());
     let mut expanded = Template::new(root);
     if let Some(bytes) = template.source_bytes() {
@@ -118,7 +103,7 @@ struct Unroller<'a> {
     scope: Scope<'a>,
     sampled: Scope<'a>,
     found: Expansion,
-    path: Vec<String>,
+    path: Path<'static>,
     nodes: usize,
 }
 
@@ -136,8 +121,7 @@ impl<'a> Unroller<'a> {
         let content = match &node.content {
             Content::Text(text) => Content::Text(variables.fill(text).map_or_else(|| text.clone(), Into::into)),
             Content::List(items) => {
-                let items =
-                    items.iter().enumerate().map(|(index, item)| self.step(index.to_string(), |this| this.node(item, variables)));
+                let items = items.iter().enumerate().map(|(index, item)| self.step(index, |this| this.node(item, variables)));
                 Content::List(items.collect())
             }
             Content::Map(map) => match variable_of(node, variables) {
@@ -157,7 +141,7 @@ impl<'a> Unroller<'a> {
         }
     }
 
-    fn step<T>(&mut self, step: String, run: impl FnOnce(&mut Self) -> T) -> T {
+    fn step<T>(&mut self, step: impl Into<Step<'static>>, run: impl FnOnce(&mut Self) -> T) -> T {
         self.path.push(step);
         let done = run(self);
         self.path.pop();
@@ -218,8 +202,7 @@ impl<'a> Unroller<'a> {
     }
 
     fn put(&mut self, key: &Key, element: &str, entry: Key, value: Node, made: &mut Map) {
-        let mut path = self.path.clone();
-        path.push(entry.as_str().to_owned());
+        let path = self.path.then(entry.as_str().to_owned());
         if made.contains_key(entry.as_str()) {
             let message = format!("`{}` makes `{}` a second time, for the element `{element}`", key.as_str(), entry.as_str());
             let location = entry.location().or(value.location);
@@ -232,14 +215,13 @@ impl<'a> Unroller<'a> {
     }
 
     fn refuse(&mut self, message: &str, key: &Key, node: &Node) {
-        let mut path = self.path.clone();
-        path.push(key.as_str().to_owned());
+        let path = self.path.then(key.as_str().to_owned());
         self.found.faults.push(LoopFault { message: message.to_owned(), location: key.location().or(node.location), path });
     }
 
     fn leave_open(&mut self, key: &Key, body: &Map, why: String, is_sampled: bool) {
         let patterns = patterns(body);
-        let section = self.path.first().cloned().unwrap_or_default();
+        let section = self.path.first().and_then(Step::key).unwrap_or_default().to_owned();
         let (key, location) = (key.as_str().to_owned(), key.location());
         if self.found.open.iter().all(|known| known.key != key || known.location != location) {
             self.found.open.push(OpenLoop { key, section, location, why, is_sampled, patterns });

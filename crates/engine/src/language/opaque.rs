@@ -4,7 +4,7 @@
 use std::fmt;
 
 use super::expand::OpenLoop;
-use crate::template::path::Step;
+use crate::template::path::Path;
 use crate::template::{Map, Node, SourceLocation, Template, function};
 
 /// The transforms that are understood, or read the template as it stands. Any other is a macro.
@@ -27,7 +27,7 @@ pub(crate) struct Opaque {
     /// Where that was written.
     pub(crate) location: SourceLocation,
     /// The keys to what it makes; empty for the whole template.
-    pub(crate) path: Vec<String>,
+    pub(crate) path: Path<'static>,
 }
 
 /// What makes something that is not known.
@@ -63,23 +63,24 @@ pub(crate) fn find(template: &Template) -> Vec<Opaque> {
     let mut found = Vec::new();
     for item in macros(template) {
         match item.as_str() {
-            Some(name) => found.push(Opaque { cause: Cause::Macro(name.to_owned()), location: item.location, path: Vec::new() }),
-            None => found.extend(transformed(item, item.location, &[])),
+            Some(name) => {
+                found.push(Opaque { cause: Cause::Macro(name.to_owned()), location: item.location, path: Path::default() })
+            }
+            None => found.extend(transformed(item, item.location, &Path::default())),
         }
     }
-    let mut path = Vec::new();
-    search(template.root(), &mut path, &mut found);
+    search(template.root(), &mut Path::default(), &mut found);
     for resource in template.resources().filter(|resource| resource.resource_type.ends_with(MODULE)) {
         let (id, resource_type) = (resource.id.as_str().to_owned(), resource.resource_type.to_owned());
-        let path = vec!["Resources".to_owned(), id.clone()];
+        let path = Path::of(["Resources", &id]).into_owned();
         found.push(Opaque { cause: Cause::Module { id, resource_type }, location: resource.id.location(), path });
     }
     found
 }
 
-fn search<'a>(node: &'a Node, path: &mut Vec<Step<'a>>, found: &mut Vec<Opaque>) {
+fn search<'a>(node: &'a Node, path: &mut Path<'a>, found: &mut Vec<Opaque>) {
     for (index, item) in node.as_list().unwrap_or_default().iter().enumerate() {
-        path.push(Step::Index(index));
+        path.push(index);
         search(item, path, found);
         path.pop();
     }
@@ -89,21 +90,21 @@ fn search<'a>(node: &'a Node, path: &mut Vec<Step<'a>>, found: &mut Vec<Opaque>)
             found.extend(items.iter().flat_map(|item| transformed(item, key.location().or(value.location), path)));
             continue;
         }
-        path.push(Step::Key(key.as_str()));
+        path.push(key.as_str());
         search(value, path, found);
         path.pop();
     }
 }
 
 /// What a call of `Fn::Transform` makes.
-fn transformed(call: &Node, location: SourceLocation, path: &[Step<'_>]) -> Option<Opaque> {
+fn transformed(call: &Node, location: SourceLocation, path: &Path<'_>) -> Option<Opaque> {
     let name = call.get("Name").and_then(Node::as_str).unwrap_or("?");
     let cause = match name {
         function::SERVERLESS => return None,
         "AWS::Include" => Cause::Include(call.at_path(&["Parameters", "Location"]).and_then(Node::as_str).map(str::to_owned)),
         _ => Cause::Macro(name.to_owned()),
     };
-    Some(Opaque { cause, location, path: path.iter().map(Step::to_string).collect() })
+    Some(Opaque { cause, location, path: path.clone().into_owned() })
 }
 
 impl Opaque {
@@ -115,9 +116,9 @@ impl Opaque {
                 section == "Resources" && rest.is_some_and(|rest| !rest.is_empty())
             }
             Cause::Loop(open) => open.section == section && self.path.len() <= 1 && open.may_make(name),
-            Cause::Macro(_) | Cause::Include(_) => match self.path.as_slice() {
+            Cause::Macro(_) | Cause::Include(_) => match &self.path[..] {
                 [] => true,
-                [inside] => inside == section,
+                [inside] => inside.is_key(section),
                 // A mapping whose content is made.
                 _ => false,
             },
@@ -127,7 +128,12 @@ impl Opaque {
 
 /// Whether a function makes entries of a map that only the deployment knows.
 pub(crate) fn is_made(map: &Map) -> bool {
-    map.keys().any(|key| key.as_str() == function::TRANSFORM || key.as_str().starts_with(function::FOR_EACH))
+    map.keys().any(|key| is_made_by(key.as_str()))
+}
+
+/// Whether a key is that of a function which makes entries that only the deployment knows.
+pub(crate) fn is_made_by(key: &str) -> bool {
+    key == function::TRANSFORM || key.starts_with(function::FOR_EACH)
 }
 
 /// The transforms of a template that are not understood.

@@ -2,10 +2,11 @@
 
 use std::cell::OnceCell;
 
-use super::expand::{self, Expansion, Iteration, LoopFault};
+use super::expand::{self, Expansion, LoopFault};
 use super::opaque::{self, Cause, Opaque};
 use super::sam;
 use super::scope::Given;
+use crate::template::path::{Iteration, Path};
 use crate::template::{Template, limits};
 
 /// A template, and what CloudFormation makes of it.
@@ -24,7 +25,7 @@ impl<'t> Program<'t> {
         let mut opaque = opaque::find(expansion.template.as_ref().unwrap_or(written));
         opaque.extend(expansion.open.drain(..).map(|open| {
             let location = open.location;
-            let path = vec![open.section.clone()];
+            let path = Path::of([open.section.as_str()]).into_owned();
             Opaque { cause: Cause::Loop(open), location, path }
         }));
         Program { written, expansion, opaque, translated: OnceCell::new(), serverless: OnceCell::new() }
@@ -89,7 +90,7 @@ impl<'t> Program<'t> {
     }
 
     /// The elements of loops on the way to a path, each with the count of steps that lead to what it made.
-    pub(crate) fn iterations(&self, path: &[String]) -> Vec<(usize, &Iteration)> {
+    pub(crate) fn iterations(&self, path: &Path<'_>) -> Vec<(usize, &Iteration)> {
         if self.expansion.iterations.is_empty() {
             return Vec::new();
         }

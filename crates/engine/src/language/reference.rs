@@ -86,15 +86,8 @@ pub enum Target<'a> {
 pub struct Reference<'a> {
     /// What it names.
     pub target: Target<'a>,
-    /// The steps to it from the resource.
-    pub(crate) path: Vec<&'a str>,
-}
-
-impl Reference<'_> {
-    /// The property's name, for the edge.
-    pub(crate) fn label(&self) -> String {
-        self.path.last().copied().unwrap_or("Ref").to_owned()
-    }
+    /// The property, or the variable, that refers: for the edge of a picture.
+    pub label: &'a str,
 }
 
 /// Every reference of a resource: of its properties, and of `DependsOn`.
@@ -103,10 +96,10 @@ pub fn of_resource(resource: &Node) -> Vec<Reference<'_>> {
     if let Some(depends) = resource.get("DependsOn") {
         let ids = depends.as_list().map_or_else(|| vec![depends], |items| items.iter().collect());
         let named = ids.into_iter().filter_map(Node::as_str);
-        found.extend(named.map(|id| Reference { target: Target::Local(id), path: vec!["DependsOn"] }));
+        found.extend(named.map(|id| Reference { target: Target::Local(id), label: "DependsOn" }));
     }
     if let Some(properties) = resource.get("Properties") {
-        walk(properties, &mut Vec::new(), &mut found);
+        walk(properties, "Ref", &mut found);
     }
     found
 }
@@ -114,42 +107,35 @@ pub fn of_resource(resource: &Node) -> Vec<Reference<'_>> {
 /// Every reference inside a value.
 pub(crate) fn of_value(node: &Node) -> Vec<Reference<'_>> {
     let mut found = Vec::new();
-    walk(node, &mut Vec::new(), &mut found);
+    walk(node, "Ref", &mut found);
     found
 }
 
-fn walk<'a>(node: &'a Node, path: &mut Vec<&'a str>, found: &mut Vec<Reference<'a>>) {
-    let mut add = |target: Target<'a>| found.push(Reference { target, path: path.clone() });
+fn walk<'a>(node: &'a Node, label: &'a str, found: &mut Vec<Reference<'a>>) {
+    let mut add = |target: Target<'a>| found.push(Reference { target, label });
     if let Some((name, argument)) = function::call(node) {
         if name == function::IMPORT_VALUE {
             return add(Target::Import(argument));
         }
         function::references(name, argument).into_iter().for_each(|id| add(Target::Local(id)));
-        return each_child(argument, path, found);
+        return each_child(argument, label, found);
     }
-    each_child(node, path, found);
+    each_child(node, label, found);
 }
 
-fn each_child<'a>(node: &'a Node, path: &mut Vec<&'a str>, found: &mut Vec<Reference<'a>>) {
+fn each_child<'a>(node: &'a Node, label: &'a str, found: &mut Vec<Reference<'a>>) {
     match &node.content {
         Content::List(items) => {
             for item in items {
-                let name = item.as_map().and_then(item_name);
-                path.extend(name);
-                walk(item, path, found);
-                path.truncate(path.len() - usize::from(name.is_some()));
+                walk(item, item.as_map().and_then(item_name).unwrap_or(label), found);
             }
         }
-        // An entry that its name tells apart needs no second step.
+        // An entry that its name tells apart needs no second one.
         Content::Map(map) => {
             for (key, value) in map {
                 let is_value = item_name(map).is_some() && ["Value", "ValueFrom"].contains(&key.as_str());
-                let is_step = !is_value && !function::is_function(key.as_str());
-                if is_step {
-                    path.push(key.as_str());
-                }
-                walk(value, path, found);
-                path.truncate(path.len() - usize::from(is_step));
+                let tells = !is_value && !function::is_function(key.as_str());
+                walk(value, if tells { key.as_str() } else { label }, found);
             }
         }
         _ => {}

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::program::Program;
+use super::read::property::Property;
+use super::read::resource::{self, Resource};
 use super::reference::{self, Target};
 use super::scope::{Given, Made, Scope};
 use crate::template::{Node, ResourceEntry, Template};
@@ -108,12 +110,12 @@ impl<'a> Stacks<'a> {
         }
     }
 
-    /// The resources of one type that a value leads to, each with its frame, id and the resource itself.
-    pub(crate) fn of_type(&self, frame: usize, value: Option<&'a Node>, resource_type: &str) -> Vec<(usize, &'a str, &'a Node)> {
-        let references = value.map(reference::of_value).unwrap_or_default();
+    /// The resources of one type that a value leads to, each with its frame.
+    pub(crate) fn of_type(&self, frame: usize, value: &Property<'a>, resource_type: &str) -> Vec<(usize, Resource<'a>)> {
+        let references = value.node().map(reference::of_value).unwrap_or_default();
         let found = references.iter().flat_map(|found| self.resources(frame, &found.target));
-        let whole = found.filter_map(|(frame, id)| Some((frame, id, self.resource(frame, id)?)));
-        whole.filter(|(_, _, node)| node.get("Type").and_then(Node::as_str) == Some(resource_type)).collect()
+        let whole = found.filter_map(|(frame, id)| Some((frame, resource::find(&self.stacks.get(frame)?.scope, id)?)));
+        whole.filter(|(_, found)| found.kind == resource_type).collect()
     }
 
     /// What a reference that leads to no resource stands for: its name and what it is. Parameters are shown where their type

@@ -171,7 +171,7 @@ fn loops_are_unrolled() {
     let output = program.expanded().section("Outputs").unwrap();
     assert_eq!(json(output.get("Outab").unwrap()), r#"{"Value":"a-b"}"#);
     assert!(program.opaque().is_empty());
-    let path = ["Resources", "Topicwebann", "Type"].map(str::to_owned);
+    let path = ["Resources", "Topicwebann", "Type"].into();
     assert_eq!(program.iterations(&path)[0].1.element, "ann");
 }
 

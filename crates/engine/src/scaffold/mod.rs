@@ -23,6 +23,8 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("project/main.rs.tera", include_str!("../../../../templates/project/main.rs.tera")),
     ("project/snapshot.snap.tera", include_str!("../../../../templates/project/snapshot.snap.tera")),
     ("project/snapshots.rs.tera", include_str!("../../../../templates/project/snapshots.rs.tera")),
+    ("project/vscode/settings.json.tera", include_str!("../../../../templates/project/vscode/settings.json.tera")),
+    ("project/vscode/tasks.json.tera", include_str!("../../../../templates/project/vscode/tasks.json.tera")),
     ("secrets.sh.tera", include_str!("../../../../templates/secrets.sh.tera")),
     ("service.rs.tera", include_str!("../../../../templates/service.rs.tera")),
     ("shell/aws.sh.tera", include_str!("../../../../templates/shell/aws.sh.tera")),

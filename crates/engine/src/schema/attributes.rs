@@ -4,6 +4,7 @@ use super::kinds::JsonType;
 use super::node::{AdditionalProperties, SchemaNode};
 use super::readable;
 use super::resource::ResourceSchema;
+use crate::template::path::Path;
 
 /// Objects inside read-only objects are opened this deep; deeper ones are not read by name in practice.
 const DEPTH: usize = 6;
@@ -39,11 +40,11 @@ impl ResourceSchema {
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<Attribute<'static>> {
         let path = name.replace('.', "/");
-        let reads = || self.is_read_only(&path) || readable::is_readable(self.type_name(), &path);
+        let reads = || self.is_read_only(&Path::of(name.split('.'))) || readable::is_readable(self.type_name(), &path);
         let known = self.root().at(&path).filter(|_| !path.contains('*') && reads());
         let schema = known.or_else(|| {
             let (map, _) = path.rsplit_once('/')?;
-            self.is_read_only(map).then(|| self.root().at(map)?.map_value()).flatten()
+            self.is_read_only(&Path::of(map.split('/'))).then(|| self.root().at(map)?.map_value()).flatten()
         })?;
         Some(Attribute { name: name.to_owned(), schema })
     }

@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::free_identifiers;
+
 /// One repair at one place.
 #[derive(Clone, Copy, Debug)]
 pub struct Fix {
@@ -104,6 +106,13 @@ pub const FIXES: &[Fix] = &[
         published: Some(r#"{"type":"string"}"#),
         becomes: Some(r#"{"type":"string","minLength":1,"maxLength":255}"#),
         reason: "the lengths are published beside the items instead of in them",
+    },
+    Fix {
+        type_name: "AWS::DynamoDB::Table",
+        pointer: "/definitions/GlobalSecondaryIndex/properties/KeySchema/items/properties/KeyType",
+        published: Some(r#"{"type":"string"}"#),
+        becomes: Some(r#"{"type":"string","enum":["HASH","RANGE"]}"#),
+        reason: "an index has keys of the same types as its table, whose values are published",
     },
     Fix {
         type_name: "AWS::DynamoDB::Table",
@@ -356,6 +365,12 @@ pub const RELATION_FIXES: &[RelationFix] = &[
         becomes: &[],
         reason: "the property takes a name, which no attribute of a group gives",
     },
+    RelationFix {
+        property: "AWS::Events::Rule\tRunCommandTarget\tValues",
+        published: &["AWS::EC2::Instance\tInstanceId"],
+        becomes: &[],
+        reason: "the values are ids of instances for the key `InstanceIds` only, else those of a tag",
+    },
 ];
 
 /// Repairs the published relations.
@@ -375,6 +390,7 @@ pub fn repair_relations(published: &str) -> Result<String, String> {
         lines.retain(|line| !found.contains(line));
         lines.extend(fix.becomes.iter().map(line));
     }
+    free_identifiers::remove(&mut lines)?;
     Ok(lines.into_iter().map(|line| line + "\n").collect())
 }
 

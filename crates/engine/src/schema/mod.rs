@@ -15,6 +15,7 @@ mod compile;
 mod dialect;
 pub mod fargate;
 pub mod fixes;
+mod free_identifiers;
 pub mod generate;
 pub mod import;
 mod keyword;

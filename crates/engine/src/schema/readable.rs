@@ -105,7 +105,7 @@ const PARTS: [(&str, &[&str]); 32] = [
 ];
 
 /// Whether `Fn::GetAtt` reads a property that can be set, by its path.
-pub(super) fn is_readable(type_name: &str, path: &str) -> bool {
+pub(crate) fn is_readable(type_name: &str, path: &str) -> bool {
     if WHOLE.binary_search(&type_name).is_ok() {
         return true;
     }

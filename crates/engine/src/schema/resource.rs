@@ -6,6 +6,7 @@ use super::node::SchemaNode;
 use super::path;
 use super::relations::REFERENCE_KEYWORD;
 use super::table::{Table, Word};
+use crate::template::path::Path;
 
 /// What AWS publishes about one resource type: its properties, and what may be read, changed and tagged.
 ///
@@ -71,31 +72,31 @@ impl ResourceSchema {
 
     /// Whether only AWS sets the property.
     #[must_use]
-    pub fn is_read_only(&self, path: &str) -> bool {
+    pub fn is_read_only(&self, path: &Path<'_>) -> bool {
         self.lists(const { Keyword::of("readOnlyProperties") }, path)
     }
 
     /// Whether a change of the property replaces the resource.
     #[must_use]
-    pub fn is_create_only(&self, path: &str) -> bool {
+    pub fn is_create_only(&self, path: &Path<'_>) -> bool {
         self.lists(const { Keyword::of("createOnlyProperties") }, path)
     }
 
     /// Whether a change of the property replaces the resource under conditions that the AWS documentation tells.
     #[must_use]
-    pub fn is_conditionally_create_only(&self, path: &str) -> bool {
+    pub fn is_conditionally_create_only(&self, path: &Path<'_>) -> bool {
         self.lists(const { Keyword::of("conditionalCreateOnlyProperties") }, path)
     }
 
     /// Whether AWS never shows the property again: a password.
     #[must_use]
-    pub fn is_write_only(&self, path: &str) -> bool {
+    pub fn is_write_only(&self, path: &Path<'_>) -> bool {
         self.lists(const { Keyword::of("writeOnlyProperties") }, path)
     }
 
     /// Whether the property is out of use.
     #[must_use]
-    pub fn is_deprecated(&self, path: &str) -> bool {
+    pub fn is_deprecated(&self, path: &Path<'_>) -> bool {
         self.lists(const { Keyword::of("deprecatedProperties") }, path)
     }
 
@@ -173,7 +174,7 @@ impl ResourceSchema {
         paths.map(path::without_head)
     }
 
-    fn lists(&self, keyword: Keyword, path: &str) -> bool {
+    fn lists(&self, keyword: Keyword, path: &Path<'_>) -> bool {
         self.paths(keyword).any(|listed| path::lies_in(path, listed))
     }
 

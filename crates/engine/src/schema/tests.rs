@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::template::path::Path;
 
 fn known(type_name: &str) -> ResourceSchema {
     find(type_name).unwrap_or_else(|| panic!("{type_name} is not in the archive"))
@@ -29,8 +30,8 @@ fn an_unknown_type_is_not_found() {
 #[test]
 fn target_group() {
     let schema = known("AWS::ElasticLoadBalancingV2::TargetGroup");
-    assert!(schema.is_create_only("TargetType"));
-    assert!(!schema.is_create_only("HealthCheckPath"));
+    assert!(schema.is_create_only(&Path::of(["TargetType"])));
+    assert!(!schema.is_create_only(&Path::of(["HealthCheckPath"])));
     assert_eq!(schema.reference(), Some("TargetGroupArn"));
     assert_eq!(schema.tag_property(), Some("Tags"));
     let version = schema.root().property("ProtocolVersion").unwrap();
@@ -45,7 +46,7 @@ fn log_group_and_bucket() {
     let days = known("AWS::Logs::LogGroup").root().property("RetentionInDays").unwrap();
     assert!(days.is(JsonType::Integer));
     assert!(days.enum_values().contains(&json!(14)) && !days.enum_values().contains(&json!(15)));
-    assert!(known("AWS::S3::Bucket").is_create_only("BucketName"));
+    assert!(known("AWS::S3::Bucket").is_create_only(&Path::of(["BucketName"])));
 }
 
 #[test]

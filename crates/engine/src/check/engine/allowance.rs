@@ -8,10 +8,7 @@ pub(super) fn apply(assembly: &Assembly, findings: Vec<Diagnostic>) -> Vec<Diagn
     let allowances: Vec<(&str, &Allowance)> =
         assembly.stacks.iter().flat_map(|stack| stack.allowances.iter().map(|allowance| (stack.name, allowance))).collect();
     let allows = |(stack, allowance): &(&str, &Allowance), finding: &Diagnostic| {
-        let at = [stack, "Resources", allowance.id.as_str()];
-        finding.code == allowance.code
-            && finding.path.len() >= at.len()
-            && finding.path.iter().zip(at).all(|(one, other)| one == other)
+        finding.code == allowance.code && finding.path.begins_with(&[stack, "Resources", allowance.id.as_str()])
     };
     let useless = allowances.iter().filter(|allowance| !findings.iter().any(|finding| allows(allowance, finding)));
     let useless: Vec<Diagnostic> = useless.map(|(stack, allowance)| nothing_allowed(stack, allowance)).collect();

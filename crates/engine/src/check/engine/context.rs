@@ -8,6 +8,7 @@ use super::uses::Uses;
 use super::visit::{self, Visit};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::language::{Program, Scope};
+use crate::template::path::{Path, Step};
 use crate::template::{Key, Map, Node, Origin, SourceLocation, function};
 
 /// The template that is checked.
@@ -23,7 +24,7 @@ pub(crate) struct Context<'a> {
 }
 
 /// A finding, its place, and its path below the stack.
-pub(crate) type Found = (Diagnostic, SourceLocation, Vec<String>);
+pub(crate) type Found<'p> = (Diagnostic, SourceLocation, Path<'p>);
 
 /// The findings in one template that are kept. Nobody reads more, and hostile input would make millions.
 pub const MOST_FINDINGS: usize = 1000;
@@ -72,26 +73,26 @@ impl<'a> Context<'a> {
     }
 
     /// Puts a finding at a place of the template.
-    pub(crate) fn report(&mut self, finding: Diagnostic, location: SourceLocation, path: impl IntoIterator<Item = String>) {
+    pub(crate) fn report<'p>(&mut self, finding: Diagnostic, location: SourceLocation, path: impl Into<Path<'p>>) {
         if self.is_full() {
             return;
         }
-        let mut path: Vec<String> = path.into_iter().collect();
+        let path = path.into();
         let iterations = self.program.iterations(&path);
         let of_loop = iterations.last().map(|(_, iteration)| (finding.code, iteration.key.clone(), location));
         if of_loop.is_some_and(|seen| !self.in_loops.insert(seen)) {
             // What is wrong in the body of a loop is told once, with the first element that shows it.
             return;
         }
+        let mut path = Path::of([self.stack]).join(path);
         for (at, iteration) in iterations.into_iter().rev() {
-            path.insert(at - 1, iteration.to_string());
+            path.insert(at, Step::Iteration(Box::new(iteration.clone())));
         }
-        let path = std::iter::once(self.stack.to_owned()).chain(path);
         self.findings.push(finding.at(location).path(path));
     }
 
     /// Puts findings at their places.
-    pub(crate) fn report_all(&mut self, found: impl IntoIterator<Item = Found>) {
+    pub(crate) fn report_all<'f>(&mut self, found: impl IntoIterator<Item = Found<'f>>) {
         for (finding, location, path) in found {
             self.report(finding, location, path);
         }
@@ -113,8 +114,8 @@ impl<'a> Context<'a> {
     }
 
     /// The place and path of an element of a section.
-    pub(crate) fn element(&self, section: &str, key: &Key, node: &Node) -> (SourceLocation, Vec<String>) {
-        (key.location_with(node), vec![section.to_owned(), key.as_str().to_owned()])
+    pub(crate) fn element<'k>(&self, section: &'k str, key: &'k Key, node: &Node) -> (SourceLocation, Path<'k>) {
+        (key.location_with(node), [section, key.as_str()].into())
     }
 
     /// The names that `Ref` may read: parameters, resources, pseudo parameters.

@@ -24,7 +24,7 @@ pub(crate) fn file(rules: &[&'static Rule], reading: &ReadingRules, bytes: &[u8]
         Ok((template, aliases)) => {
             let mut findings = run::template(rules, "", &template);
             // The first step of a path is the name of the stack, and a file has none.
-            findings.iter_mut().for_each(|finding| drop(finding.path.drain(..finding.path.len().min(1))));
+            findings.iter_mut().for_each(|finding| finding.path.remove_first());
             let is_cut = findings.len() >= MOST_FINDINGS || aliases.len() >= MOST_FINDINGS;
             findings.extend(alias_findings(reading.alias, &template, &aliases));
             let ignored = Ignored::by(&template);

@@ -28,9 +28,7 @@ impl<'a> Ignored<'a> {
 
     /// Whether a finding is ignored. Its path begins with the section.
     pub(super) fn has(&self, finding: &Diagnostic) -> bool {
-        let of_resource = |(id, code): &(&str, &str)| {
-            finding.code == *code && matches!(finding.path.as_slice(), [section, own, ..] if section == "Resources" && own == id)
-        };
+        let of_resource = |(id, code): &(&str, &str)| finding.code == *code && finding.path.begins_with(&["Resources", id]);
         self.everywhere.iter().any(|prefix| finding.code.starts_with(prefix)) || self.there.iter().any(of_resource)
     }
 }

@@ -5,6 +5,7 @@ use crate::diagnostic::Diagnostic;
 use crate::language::reference;
 use crate::stack::Assembly;
 use crate::template::SourceLocation;
+use crate::template::path::Path;
 
 /// A name that can be given once in an account and region.
 #[derive(Clone, Debug)]
@@ -16,7 +17,7 @@ pub struct NameInUse {
     /// Where it was written.
     pub location: SourceLocation,
     /// Where it stands in the templates.
-    pub path: Vec<String>,
+    pub path: Path<'static>,
 }
 
 /// The names that one environment takes.
@@ -38,7 +39,7 @@ impl NamesInUse {
         let mut names = Vec::new();
         with_stacks(assembly, |stacks| {
             for Deployed { stack, scope } in stacks {
-                let path = vec![stack.name.to_owned()];
+                let path = Path::of([stack.name]);
                 names.push(NameInUse {
                     kind: "stack name",
                     name: stack.full_name.clone(),
@@ -47,9 +48,9 @@ impl NamesInUse {
                 });
                 for export in reference::exports(scope) {
                     let Some(name) = export.name.scalar() else { continue };
-                    let path = [stack.name, "Outputs", export.output.as_str(), "Export"].map(str::to_owned).to_vec();
+                    let path = [stack.name, "Outputs", export.output.as_str(), "Export"];
                     let location = export.output.location_with(export.node);
-                    names.push(NameInUse { kind: "export name", name, location, path });
+                    names.push(NameInUse { kind: "export name", name, location, path: Path::from(path).into_owned() });
                 }
             }
         });

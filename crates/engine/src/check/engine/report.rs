@@ -3,11 +3,10 @@
 use super::context::Context;
 use crate::diagnostic::Diagnostic;
 use crate::language::read::property::Property;
-use crate::template::path::Step;
 
 impl Property<'_> {
     /// Puts a finding here.
     pub(crate) fn report(&self, context: &mut Context<'_>, finding: Diagnostic) {
-        context.report(finding, self.location(), self.steps().iter().map(Step::to_string));
+        context.report(finding, self.location(), self.path());
     }
 }

@@ -12,12 +12,14 @@ use super::walk;
 use crate::diagnostic::Diagnostic;
 use crate::language::{Given, Made, Program, Scope};
 use crate::stack::Assembly;
+use crate::template::path::Path;
 use crate::template::{SourceLocation, Template};
 
-/// What some rules find in the templates of an environment: stack by stack, and within a stack in the order of the rules.
+/// What constructs and some rules find in the templates of an environment: stack by stack, and within a stack in the order of the rules.
 pub(crate) fn assembly(rules: &[&'static Rule], assembly: &Assembly) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> = Vec::new();
     for stack in &assembly.stacks {
+        findings.extend(stack.findings.iter().cloned());
         findings.append(&mut with_values(rules, stack.name, &stack.template, &stack.values(&assembly.target)));
     }
     with_stacks(assembly, |stacks| {
@@ -27,6 +29,11 @@ pub(crate) fn assembly(rules: &[&'static Rule], assembly: &Assembly) -> Vec<Diag
             }
         }
     });
+    let duplicates =
+        assembly.stacks.iter().flat_map(|stack| stack.duplicates.iter().map(|(section, id)| [stack.name, section, id.as_str()]));
+    let duplicates: Vec<[&str; 3]> = duplicates.collect();
+    // A duplicate is a mistake already, and nobody wrote the id that it is kept under.
+    findings.retain(|finding| !duplicates.iter().any(|path| finding.path.begins_with(path)));
     allowance::apply(assembly, findings)
 }
 
@@ -71,14 +78,14 @@ fn nodes(rules: &[&'static Rule], context: &mut Context<'_>) {
         _ => None,
     });
     let looking: Vec<_> = looking.collect();
-    let mut found: Vec<(usize, Diagnostic, SourceLocation, Vec<String>)> = Vec::new();
+    let mut found: Vec<(usize, Diagnostic, SourceLocation, Path<'_>)> = Vec::new();
     context.walk(&mut |visit| {
         for &(index, rule, run) in &looking {
             if found.len() > MOST_FINDINGS {
                 return;
             }
             for mut finding in run(rule, context, visit) {
-                let path = visit.path().into_iter().chain(std::mem::take(&mut finding.path)).collect();
+                let path = visit.path().clone().join(std::mem::take(&mut finding.path));
                 let location = finding.location.or(visit.location);
                 found.push((index, finding, location, path));
             }

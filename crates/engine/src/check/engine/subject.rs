@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::Cell;
 
 use crate::language::Scope;
-use crate::schema::SchemaNode;
+use crate::schema::{SchemaNode, generate};
 use crate::template::{Map, Node, SourceLocation};
 
 /// What the rules link to that validate values by their schemas; each finding links to the page of its own property.
@@ -45,6 +45,13 @@ impl<'a> Subject<'a> {
     /// The same value beside another schema.
     pub(crate) fn with(&self, schema: SchemaNode<'a>) -> Self {
         Subject { schema, ..*self }
+    }
+
+    /// How the properties that a finding asks for are set, where the template is written in Rust.
+    pub(crate) fn setters(&self, names: &[&str]) -> Option<String> {
+        let SourceLocation::Rust(_) = self.node.location else { return None };
+        let setters: Vec<String> = names.iter().map(|name| generate::setter(self.schema, name)).collect();
+        Some(format!("in Rust: {}", setters.join(", ")))
     }
 
     /// The map, where it is one.

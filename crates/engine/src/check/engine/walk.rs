@@ -1,13 +1,13 @@
 //! Walking the properties of every resource together with their schemas.
 
 use super::conformance::{implied, items, property};
-use super::context::{Context, MOST_FINDINGS};
+use super::context::{Context, Found, MOST_FINDINGS};
 use super::rule::{Rule, RuleKind};
 use super::subject::{Effort, Subject, TYPES_PAGE};
 use crate::diagnostic::Diagnostic;
 use crate::language::{Scope, Value, reference, resolve};
 use crate::schema::{self, ResourceSchema, SchemaNode};
-use crate::template::path::Step;
+use crate::template::path::Path;
 use crate::template::{Content, Map, Node, SourceLocation};
 
 /// Checks the properties of every resource by its schema.
@@ -16,10 +16,10 @@ pub(super) fn validate<'a>(rules: &[&'static Rule], context: &mut Context<'a>) {
     let scope = context.scope();
     let effort = context.effort();
     let mut walk = |section, id: Option<&'a str>, resource_type, node, schema: ResourceSchema, location| {
-        let path = [Some(section), id, id.and(Some("Properties"))].into_iter().flatten().map(Step::Key).collect();
+        let path = Path::of([Some(section), id, id.and(Some("Properties"))].into_iter().flatten());
         let mut walk = Walk { scope, resource_type, rules: &rules, effort, path, found: Vec::new(), nested: None };
         walk.value(node, schema.root(), "Properties", location);
-        walk.found.into_iter().for_each(|(finding, location, path)| context.report(finding, location, path));
+        context.report_all(walk.found);
         context.is_full()
     };
     let globals = scope.template().root().as_map().and_then(|map| map.get_key_value("Globals"));
@@ -50,8 +50,8 @@ struct Walk<'a, 'r> {
     resource_type: &'a str,
     rules: &'r Applicable,
     effort: &'a Effort,
-    path: Vec<Step<'a>>,
-    found: Vec<(Diagnostic, SourceLocation, Vec<String>)>,
+    path: Path<'a>,
+    found: Vec<Found<'a>>,
     /// The nested property type that the walk is in.
     nested: Option<&'a str>,
 }
@@ -115,7 +115,7 @@ impl<'a> Walk<'a, '_> {
                 }
                 // A rule may know a better place inside the value, such as an unknown key.
                 let at = finding.location.or(location);
-                let path = self.path.iter().map(Step::to_string).chain(finding.path.iter().cloned()).collect();
+                let path = self.path.clone().join(std::mem::take(&mut finding.path));
                 self.find(finding, at, path);
             }
         }
@@ -130,8 +130,8 @@ impl<'a> Walk<'a, '_> {
     }
 
     /// Keeps a finding, unless another part of the schema has said the same.
-    fn find(&mut self, finding: Diagnostic, location: SourceLocation, path: Vec<String>) {
-        let is_known = |found: &(Diagnostic, SourceLocation, Vec<String>)| found.0.code == finding.code && found.2 == path;
+    fn find(&mut self, finding: Diagnostic, location: SourceLocation, path: Path<'a>) {
+        let is_known = |found: &Found<'a>| found.0.code == finding.code && found.2 == path;
         if self.found.len() < MOST_FINDINGS
             && !self.found.iter().any(|found| is_known(found) && found.0.message == finding.message)
         {
@@ -146,7 +146,7 @@ impl<'a> Walk<'a, '_> {
                 self.nested = schema.definition_name().or(outer);
                 for (key, value) in reference::elements(map) {
                     let Some(property) = property(schema, key.as_str()) else { continue };
-                    self.path.push(Step::Key(key.as_str()));
+                    self.path.push(key.as_str());
                     self.value(value, property, key.as_str(), key.location_with(value).or(location));
                     self.path.pop();
                 }
@@ -154,7 +154,7 @@ impl<'a> Walk<'a, '_> {
             }
             Content::List(list) => {
                 for (index, (item, (every, here))) in list.iter().zip(items(schema)).enumerate() {
-                    self.path.push(Step::Index(index));
+                    self.path.push(index);
                     for item_schema in every.into_iter().chain(here) {
                         self.value(item, item_schema, name, item.location.or(location));
                     }

@@ -2,3 +2,4 @@
 
 mod ignore;
 mod parameters;
+mod paths;

@@ -45,6 +45,11 @@ fn mask(prefix: u32) -> u32 {
     u32::MAX.checked_shl(32 - prefix).unwrap_or(0)
 }
 
+/// Whether an address block is all addresses.
+pub(crate) fn is_world(block: &str) -> bool {
+    ["0.0.0.0/0", "::/0"].contains(&block)
+}
+
 /// Whether a text is an IPv6 address block.
 pub(crate) fn is_ipv6_block(text: &str) -> bool {
     let parts = text.split_once('/');

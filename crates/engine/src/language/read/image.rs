@@ -1,53 +1,45 @@
 //! The container images that a template names.
 
-use super::task;
+use super::property::Property;
+use super::resource;
+use super::task::{self, TASK_DEFINITION};
 use crate::language::Scope;
+use crate::template::path::Step;
 use crate::template::substitution::Substitution;
-use crate::template::{Node, SourceLocation, function};
+use crate::template::{Node, function};
 
 /// An image of a container or of a function.
 pub(crate) struct Image<'a> {
     /// What it is the image of, in words.
     pub owner: String,
-    /// Its value in the template.
-    pub node: &'a Node,
-    /// Where it was written.
-    pub location: SourceLocation,
-    /// The path to it below the stack.
-    pub path: Vec<String>,
+    /// What names it.
+    pub property: Property<'a>,
 }
 
-/// The images of the task definitions and functions of a template.
+/// Every image that the task definitions and functions of a template may name.
 pub(crate) fn of<'a>(scope: &'a Scope<'a>) -> Vec<Image<'a>> {
     let mut images = Vec::new();
-    for resource in scope.resources() {
-        let id = resource.id.as_str();
-        match resource.resource_type {
-            "AWS::ECS::TaskDefinition" => {
-                for (index, container) in task::containers(scope, resource.node).unwrap_or_default().iter().enumerate() {
-                    let Some(node) = container.node.get("Image") else { continue };
-                    let name = container.name.clone().unwrap_or_else(|| index.to_string());
-                    let index = index.to_string();
-                    let path = ["Resources", id, "Properties", "ContainerDefinitions", &index, "Image"].map(str::to_owned);
-                    let location = node.location.or(container.node.location);
-                    images.push(Image { owner: format!("the container `{name}`"), node, location, path: path.to_vec() });
-                }
-            }
+    for resource in resource::all(scope) {
+        match resource.kind {
+            TASK_DEFINITION => images.extend(task::every_container(&resource).iter().map(|container| {
+                let name = container.name().text().or_else(|| container.path().last().map(Step::to_string)).unwrap_or_default();
+                Image { owner: format!("the container `{name}`"), property: container.image() }
+            })),
             "AWS::Lambda::Function" => {
-                let Some(node) = resource.node.at_path(&["Properties", "Code", "ImageUri"]) else { continue };
-                let path = ["Resources", id, "Properties", "Code", "ImageUri"].map(str::to_owned).to_vec();
-                images.push(Image { owner: format!("the function `{id}`"), node, location: node.location, path });
+                let property = resource.properties.at(&["Code", "ImageUri"]);
+                images.push(Image { owner: format!("the function `{}`", resource.id), property });
             }
             _ => {}
         }
     }
+    images.retain(|image| image.property.node().is_some());
     images
 }
 
 impl<'a> Image<'a> {
     /// What is known of the image's name; `${…}` stands for what is not.
     pub(crate) fn text(&self, scope: &Scope<'a>) -> Option<String> {
-        let reduced = scope.reduce(self.node)?;
+        let reduced = scope.reduce(self.property.node()?)?;
         match function::call(reduced) {
             None => reduced.scalar(),
             Some((function::SUB, argument)) => Some(Substitution::of(argument)?.text.to_owned()),

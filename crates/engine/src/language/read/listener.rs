@@ -1,9 +1,10 @@
-//! Reading load balancers, listeners and target groups of a template, as far as they are written out.
+//! The load balancers, listeners and target groups of a template.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::property::Property;
 use super::resource::{self, Dependencies, Resource};
+use super::service;
 use crate::language::{Scope, reference};
 
 /// The type of load balancers.
@@ -20,14 +21,13 @@ pub(crate) const KINDS: [&str; 3] = ["application", "gateway", "network"];
 
 /// The listeners and the listener rules of a template, each with its actions.
 pub(crate) fn forwarders<'a>(scope: &'a Scope<'a>) -> Vec<(Resource<'a>, Property<'a>)> {
-    let with = |kind: &str, key: &'static str| {
-        let found = resource::of_type(scope, kind).into_iter();
-        found.map(move |resource| {
-            let actions = resource.properties.get(key);
-            (resource, actions)
-        })
-    };
-    with(LISTENER, "DefaultActions").chain(with(LISTENER_RULE, "Actions")).collect()
+    let found = [LISTENER, LISTENER_RULE].iter().flat_map(|kind| resource::of_type(scope, kind));
+    found.map(|forwarder| (forwarder.clone(), actions(&forwarder))).collect()
+}
+
+/// The list of the actions of a listener or of a rule of one.
+pub(crate) fn actions<'a>(forwarder: &Resource<'a>) -> Property<'a> {
+    forwarder.properties.get(if forwarder.kind == LISTENER { "DefaultActions" } else { "Actions" })
 }
 
 /// The properties by which actions surely name target groups.
@@ -41,17 +41,27 @@ pub(crate) fn target_groups<'a>(actions: &Property<'a>) -> Vec<Property<'a>> {
     found
 }
 
+/// What names the listener of a rule.
+pub(crate) fn listener<'a>(rule: &Resource<'a>) -> Property<'a> {
+    rule.properties.get("ListenerArn")
+}
+
 /// The listener of a rule, or a listener itself.
 pub(crate) fn listener_of<'a>(forwarder: &Resource<'a>) -> Option<Resource<'a>> {
     match forwarder.kind {
         LISTENER => Some(forwarder.clone()),
-        _ => forwarder.properties.get("ListenerArn").target_of(LISTENER),
+        _ => listener(forwarder).target_of(LISTENER),
     }
+}
+
+/// What names the load balancer of a listener.
+pub(crate) fn balancer<'a>(listener: &Resource<'a>) -> Property<'a> {
+    listener.properties.get("LoadBalancerArn")
 }
 
 /// The load balancer of a listener.
 pub(crate) fn balancer_of<'a>(listener: &Resource<'a>) -> Option<Resource<'a>> {
-    listener.properties.get("LoadBalancerArn").target_of(BALANCER)
+    balancer(listener).target_of(BALANCER)
 }
 
 /// The kind of a load balancer: what it is where `Type` is left out, too.
@@ -84,8 +94,8 @@ pub(crate) struct Unawaited<'a> {
 
 /// The services that wait for no listener of their target group; each once.
 pub(crate) fn unawaited<'a>(scope: &'a Scope<'a>) -> Vec<Unawaited<'a>> {
-    let services = resource::of_type(scope, "AWS::ECS::Service").into_iter();
-    let balanced: Vec<Resource<'_>> = services.filter(|service| !service.properties.get("LoadBalancers").is_absent()).collect();
+    let services = resource::of_type(scope, service::SERVICE).into_iter();
+    let balanced: Vec<Resource<'_>> = services.filter(|service| !service::balancers(service).is_absent()).collect();
     if balanced.is_empty() {
         return Vec::new();
     }
@@ -100,8 +110,8 @@ pub(crate) fn unawaited<'a>(scope: &'a Scope<'a>) -> Vec<Unawaited<'a>> {
     }
     let found = balanced.into_iter().filter_map(|service| {
         let first = dependencies.all(service.id);
-        service.properties.get("LoadBalancers").every_item().into_iter().find_map(|balancer| {
-            let property = balancer.get("TargetGroupArn");
+        service::registrations(&service).into_iter().find_map(|registration| {
+            let property = registration.group;
             let group = property.target_of(TARGET_GROUP)?;
             let listeners = forwards.get(group.id)?;
             let listener = listeners.iter().find(|listener| resource::coexist(&service, listener))?.clone();

@@ -11,5 +11,7 @@ pub(crate) mod resource;
 pub(crate) mod role;
 pub(crate) mod secret;
 pub(crate) mod security_group;
+pub(crate) mod service;
 mod target;
 pub(crate) mod task;
+pub(crate) mod variable;

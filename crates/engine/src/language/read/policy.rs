@@ -1,7 +1,10 @@
 //! The policy documents of a template and their statements, as far as they are written out.
 
-use crate::language::{Case, Scope};
-use crate::template::{Content, Map, Node, SourceLocation, function};
+use std::ops::Deref;
+
+use super::property::Property;
+use super::resource;
+use crate::language::Scope;
 
 /// What a policy is attached to, which decides the elements that its statements need.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,24 +23,19 @@ pub(crate) enum Kind {
 pub(crate) struct Document<'a> {
     /// What it is attached to.
     pub kind: Kind,
-    /// The logical id of the resource that holds it.
-    pub id: &'a str,
-    /// The document, written out.
-    pub map: &'a Map,
-    /// Where it was written.
-    pub location: SourceLocation,
-    /// The path to it below the stack.
-    pub path: Vec<String>,
+    /// The document.
+    pub property: Property<'a>,
 }
 
 /// A statement of a policy document.
-pub(crate) struct Statement<'a> {
-    /// Its elements.
-    pub map: &'a Map,
-    /// Where it was written.
-    pub location: SourceLocation,
-    /// The path to it below the stack.
-    pub path: Vec<String>,
+pub(crate) struct Statement<'a>(pub Property<'a>);
+
+impl<'a> Deref for Statement<'a> {
+    type Target = Property<'a>;
+
+    fn deref(&self) -> &Property<'a> {
+        &self.0
+    }
 }
 
 /// Where policy documents stand: the type, and the path below its properties, in which `*` is every item of a list.
@@ -61,101 +59,46 @@ const HOLDERS: [(&str, &[&str], Kind); 17] = [
     ("AWS::SecretsManager::ResourcePolicy", &["ResourcePolicy"], Kind::Resource),
 ];
 
-/// The documents of a template whose kind is known.
+/// The documents of a template whose kind is known, and that are written out.
 pub(crate) fn documents<'a>(scope: &'a Scope<'a>) -> Vec<Document<'a>> {
     let mut documents = Vec::new();
-    for resource in scope.resources() {
-        for (_, path, kind) in HOLDERS.iter().filter(|(name, ..)| *name == resource.resource_type) {
-            let Some(properties) = resource.node.get("Properties") else { continue };
-            let id = resource.id.as_str();
-            let start = ["Resources", id, "Properties"].map(str::to_owned).to_vec();
-            descend(
-                scope,
-                properties,
-                path,
-                (properties.location.or(resource.id.location()), start),
-                &mut |map, location, path| {
-                    documents.push(Document { kind: *kind, id, map, location, path });
-                },
-            );
+    for entry in scope.resources() {
+        for (_, path, kind) in HOLDERS.iter().filter(|(name, ..)| *name == entry.resource_type) {
+            let Some(resource) = resource::find(scope, entry.id.as_str()) else { continue };
+            let written = descend(&resource.properties, path).into_iter().filter(|property| property.map().is_some());
+            documents.extend(written.map(|property| Document { kind: *kind, property }));
         }
     }
     documents
 }
 
-type At = (SourceLocation, Vec<String>);
-
-fn descend<'a>(
-    scope: &'a Scope<'a>,
-    node: &'a Node,
-    path: &[&str],
-    (location, steps): At,
-    found: &mut dyn FnMut(&'a Map, SourceLocation, Vec<String>),
-) {
-    for node in scope.cases(node).iter().filter_map(Case::node) {
-        let location = node.location.or(location);
-        match (path.split_first(), &node.content) {
-            (None, Content::Map(map)) if !function::has_functions(map) => found(map, location, steps.clone()),
-            (Some((&"*", rest)), Content::List(items)) => {
-                for (index, item) in items.iter().enumerate() {
-                    let steps = steps.iter().cloned().chain([index.to_string()]).collect();
-                    descend(scope, item, rest, (location, steps), found);
-                }
-            }
-            (Some((name, rest)), Content::Map(map)) => {
-                let Some((key, next)) = map.get_key_value(*name) else { continue };
-                let steps = steps.iter().cloned().chain([(*name).to_owned()]).collect();
-                descend(scope, next, rest, (next.location.or(key.location()).or(location), steps), found);
-            }
-            _ => {}
-        }
+fn descend<'a>(property: &Property<'a>, path: &[&'static str]) -> Vec<Property<'a>> {
+    match path.split_first() {
+        None => property.cases(),
+        Some((&"*", rest)) => property.every_item().iter().flat_map(|item| descend(item, rest)).collect(),
+        Some((name, rest)) => property.cases().iter().flat_map(|case| descend(&case.get(name), rest)).collect(),
     }
 }
 
-impl<'a> Document<'a> {
-    /// Its statements that are written out.
-    pub(crate) fn statements(&self, scope: &'a Scope<'a>) -> Vec<Statement<'a>> {
-        let mut statements = Vec::new();
-        let Some((key, node)) = self.map.get_key_value("Statement") else { return statements };
-        let location = node.location.or(key.location()).or(self.location);
-        let steps = || self.path.iter().cloned().chain(["Statement".to_owned()]);
-        for node in scope.cases(node).iter().filter_map(Case::node) {
-            let mut put = |map, location, path| statements.push(Statement { map, location, path });
-            match &node.content {
-                Content::List(items) => {
-                    for (index, item) in items.iter().enumerate() {
-                        descend(scope, item, &[], (location, steps().chain([index.to_string()]).collect()), &mut put);
-                    }
-                }
-                _ => descend(scope, node, &[], (location, steps().collect()), &mut put),
-            }
-        }
-        statements
-    }
+/// The statements of a policy document, in any of its cases; what is unknown is one as well.
+pub(crate) fn statements<'a>(document: &Property<'a>) -> Vec<Statement<'a>> {
+    document.get("Statement").every_entry().into_iter().map(Statement).collect()
+}
+
+/// The actions that policies of users, groups and roles allow on every resource, each with its text.
+pub(crate) fn allowed_everywhere<'a>(scope: &'a Scope<'a>) -> Vec<(String, Property<'a>)> {
+    let documents = documents(scope).into_iter().filter(|document| document.kind == Kind::Identity);
+    let allowing = documents.flat_map(|document| statements(&document.property)).filter(|statement| {
+        let is_always = statement.get("Effect").is("Allow") && statement.get("Condition").is_absent();
+        is_always && statement.entries("Resource").iter().any(|entry| entry.is("*"))
+    });
+    let actions = allowing.flat_map(|statement| statement.entries("Action"));
+    actions.filter_map(|action| Some((action.text()?, action))).collect()
 }
 
 impl<'a> Statement<'a> {
-    /// The texts of an element that are written out, be it one text or a list, each with its place.
-    pub(crate) fn texts(&self, scope: &'a Scope<'a>, element: &str) -> Vec<(String, SourceLocation)> {
-        let mut texts = Vec::new();
-        let Some(node) = self.map.get(element) else { return texts };
-        let outer = node.location.or(self.location);
-        let items = node.as_list().unwrap_or(std::slice::from_ref(node));
-        for item in items {
-            for node in scope.cases(item).iter().filter_map(Case::node) {
-                texts.extend(node.scalar().map(|text| (text, node.location.or(item.location).or(outer))));
-            }
-        }
-        texts
-    }
-
-    /// Whether it allows, without a condition.
-    pub(crate) fn allows_always(&self) -> bool {
-        self.map.get("Effect").and_then(Node::as_str) == Some("Allow") && !self.map.contains_key("Condition")
-    }
-
-    /// The path to one of its elements.
-    pub(crate) fn path_to(&self, element: &str) -> Vec<String> {
-        self.path.iter().cloned().chain([element.to_owned()]).collect()
+    /// What stands under an element, be it one thing or a list of them; what is unknown is one as well.
+    pub(crate) fn entries(&self, element: &'a str) -> Vec<Property<'a>> {
+        self.get(element).every_entry()
     }
 }

@@ -1,61 +1,59 @@
 //! Stepping down the properties of a resource: what each surely is, and where it stands.
 
-use crate::language::{Scope, Value, resolve};
-use crate::template::path::Step;
-use crate::template::{Node, SourceLocation};
+use std::rc::Rc;
 
-/// A property, or an item of one. What is written by `If`, a parameter or a macro is not known for sure.
+use crate::language::case::{Fact, Reason, Value, When, both, excludes};
+use crate::language::{Scope, resolve};
+use crate::template::path::{Path, Step};
+use crate::template::{Map, Node, SourceLocation};
+
+/// A property, or an item of one. What a condition, a parameter or a macro decides is unknown, and its [cases](Self::cases) tell
+/// what it can be.
 #[derive(Clone)]
 pub(crate) struct Property<'a> {
     scope: &'a Scope<'a>,
     written: Option<&'a Node>,
-    known: Known<'a>,
+    value: Value<'a>,
+    when: When<'a>,
     location: SourceLocation,
-    steps: Vec<Step<'a>>,
+    way: Option<Rc<Way<'a>>>,
 }
 
-/// What a property surely is.
-#[derive(Clone)]
-enum Known<'a> {
-    Absent,
-    Literal(&'a Node),
-    Unknown,
-}
-
-impl<'a> From<&Value<'a>> for Known<'a> {
-    fn from(value: &Value<'a>) -> Self {
-        match value {
-            Value::Known(node) => Known::Literal(node),
-            Value::Absent => Known::Absent,
-            Value::Unknown(_) => Known::Unknown,
-        }
-    }
+/// The last step to a property, and the way to what that stands in. Few properties are reported, so no path is made of it before.
+struct Way<'a> {
+    outer: Option<Rc<Way<'a>>>,
+    step: Step<'a>,
 }
 
 impl<'a> Property<'a> {
-    /// The `Properties` of a resource.
+    /// The `Properties` of a resource. They are there under its condition, which decides what their own functions can be.
     pub(super) fn root(scope: &'a Scope<'a>, id: &'a str, location: SourceLocation, resource: &'a Node) -> Self {
-        let steps = vec![Step::Key("Resources"), Step::Key(id)];
-        Property { scope, written: Some(resource), known: Known::Literal(resource), location, steps }.get("Properties")
+        let condition = resource.get("Condition").and_then(Node::as_str).filter(|name| scope.holds(name).is_none());
+        let when = condition.map(|name| Fact::Condition(name, true)).into_iter().collect();
+        let section = Rc::new(Way { outer: None, step: "Resources".into() });
+        let way = Some(Rc::new(Way { outer: Some(section), step: id.into() }));
+        Property { when, way, ..Property::of(scope, resource, location) }.get("Properties")
+    }
+
+    /// A node that a walk comes to.
+    pub(crate) fn of(scope: &'a Scope<'a>, node: &'a Node, location: SourceLocation) -> Self {
+        let value = Value::Known(node);
+        Property { scope, written: Some(node), value, when: Vec::new(), location, way: None }.seen()
     }
 
     /// What stands under a key.
     pub(crate) fn get(&self, key: &'a str) -> Property<'a> {
-        let written = match self.known {
-            // What a function writes among the other entries cannot be seen.
-            Known::Literal(node) if resolve::is_plain(node) => Some(node.as_map().and_then(|map| map.get_key_value(key))),
-            Known::Absent => Some(None),
-            _ => None,
+        let entry = match &self.value {
+            Value::Known(node) => Ok(node.as_map().and_then(|map| map.get_key_value(key))),
+            Value::Absent => Ok(None),
+            Value::Unknown(reason) => Err(reason.clone()),
         };
-        let location = written.flatten().map_or(self.location, |(key, node)| key.location_with(node).or(self.location));
-        let steps = self.steps.iter().copied().chain([Step::Key(key)]).collect();
-        let node = written.flatten().map(|(_, node)| node);
-        let known = match node {
-            Some(node) => self.known(node),
-            None if written.is_some() => Known::Absent,
-            None => Known::Unknown,
+        let (written, value, location) = match entry {
+            Ok(Some((key, node))) => (Some(node), Value::Known(node), key.location_with(node).or(self.location)),
+            Ok(None) => (None, Value::Absent, self.location),
+            Err(reason) => (None, Value::Unknown(reason), self.location),
         };
-        Property { scope: self.scope, written: node, known, location, steps }
+        self.below(written, value, location, key.into())
     }
 
     /// What stands under the keys of a path.
@@ -63,60 +61,87 @@ impl<'a> Property<'a> {
         path.iter().fold(self.clone(), |property, key| property.get(key))
     }
 
-    fn known(&self, node: &'a Node) -> Known<'a> {
-        if resolve::is_plain(node) {
-            return Known::Literal(node);
-        }
-        match &*self.scope.cases(node) {
-            [case] => Known::from(&case.value),
-            _ => Known::Unknown,
-        }
+    fn below(&self, written: Option<&'a Node>, value: Value<'a>, location: SourceLocation, step: Step<'a>) -> Property<'a> {
+        let way = Some(Rc::new(Way { outer: self.way.clone(), step }));
+        Property { scope: self.scope, written, value, when: self.when.clone(), location, way }.seen()
     }
 
-    /// Everything that it can be, as far as that is written out: both branches of an `If`.
+    /// The same, seen through functions: its one case, or why there are several.
+    fn seen(self) -> Property<'a> {
+        let Some(written) = self.written.filter(|node| !resolve::is_plain(node)) else { return self };
+        if let [case] = &*self.scope.cases(written)
+            && case.when.is_empty()
+        {
+            return Property { written: Some(case.at), value: case.value.clone(), ..self };
+        }
+        let mut cases = self.cases();
+        let reason = match cases.last().and_then(|case| case.when.last()) {
+            _ if cases.len() == 1 => return cases.remove(0),
+            Some(Fact::Condition(name, _)) => Reason::Condition(name),
+            Some(Fact::Parameter(name, _)) => Reason::Parameter(name),
+            None => Reason::TooMuch,
+        };
+        Property { value: Value::Unknown(reason), ..self }
+    }
+
+    /// Everything that it can be, each with what must hold for it: both branches of an `If`.
     pub(crate) fn cases(&self) -> Vec<Property<'a>> {
         let Some(written) = self.written else { return vec![self.clone()] };
         let cases = self.scope.cases(written);
-        cases.iter().map(|case| Property { known: Known::from(&case.value), ..self.clone() }).collect()
+        let seen = cases.iter().filter_map(|case| {
+            let when = both(&self.when, &case.when)?;
+            Some(Property { written: Some(case.at), value: case.value.clone(), when, ..self.clone() })
+        });
+        seen.collect()
     }
 
     /// The items of a list, where it is surely this one; none where it is absent.
     pub(crate) fn items(&self) -> Option<Vec<Property<'a>>> {
-        let list = match self.known {
-            Known::Literal(node) => node.as_list()?,
-            Known::Absent => &[],
-            _ => return None,
+        let list = match self.value {
+            Value::Known(node) => node.as_list()?,
+            Value::Absent => &[],
+            Value::Unknown(_) => return None,
         };
-        let items = list.iter().enumerate().map(|(index, node)| Property {
-            scope: self.scope,
-            written: Some(node),
-            known: self.known(node),
-            location: node.location.or(self.location),
-            steps: self.steps.iter().copied().chain([Step::Index(index)]).collect(),
-        });
+        let items = list
+            .iter()
+            .enumerate()
+            .map(|(index, node)| self.below(Some(node), Value::Known(node), node.location.or(self.location), index.into()));
         Some(items.filter(|item| !item.is_absent()).collect())
     }
 
     /// Every item that a list may turn out to have, in any of its cases.
     pub(crate) fn every_item(&self) -> Vec<Property<'a>> {
         let lists = self.cases().into_iter().filter_map(|case| case.items());
-        lists.flatten().flat_map(|item| item.cases()).collect()
+        lists.flatten().flat_map(|item| item.cases()).filter(|item| !item.is_absent()).collect()
+    }
+
+    /// Every item that it may turn out to have, where one thing alone stands for a list of it. What is unknown is an item as well.
+    pub(crate) fn every_entry(&self) -> Vec<Property<'a>> {
+        let entries = self.cases().into_iter().flat_map(|case| case.items().unwrap_or_else(|| vec![case]));
+        entries.flat_map(|entry| entry.cases()).filter(|entry| !entry.is_absent()).collect()
+    }
+
+    /// The map that it surely is.
+    pub(crate) fn map(&self) -> Option<&'a Map> {
+        match self.value {
+            Value::Known(node) => node.as_map(),
+            Value::Absent | Value::Unknown(_) => None,
+        }
     }
 
     /// The keys of a map, where they are surely these.
     pub(crate) fn keys(&self) -> Option<Vec<&'a str>> {
-        match self.known {
-            Known::Literal(node) if resolve::is_plain(node) => Some(node.as_map()?.keys().map(|key| key.as_str()).collect()),
-            Known::Absent => Some(Vec::new()),
-            _ => None,
+        match self.value {
+            Value::Absent => Some(Vec::new()),
+            _ => Some(self.map()?.keys().map(|key| key.as_str()).collect()),
         }
     }
 
     /// The scalar that it surely is, as text.
     pub(crate) fn text(&self) -> Option<String> {
-        match &self.known {
-            Known::Literal(node) => node.scalar(),
-            _ => None,
+        match self.value {
+            Value::Known(node) => node.scalar(),
+            Value::Absent | Value::Unknown(_) => None,
         }
     }
 
@@ -137,7 +162,7 @@ impl<'a> Property<'a> {
 
     /// Whether it is surely left out.
     pub(crate) fn is_absent(&self) -> bool {
-        matches!(self.known, Known::Absent)
+        self.value == Value::Absent
     }
 
     /// Whether it is surely there, whatever its value.
@@ -150,7 +175,22 @@ impl<'a> Property<'a> {
         self.scope
     }
 
-    /// The node as it is written.
+    /// What it is, or why that is unknown.
+    pub(crate) fn value(&self) -> &Value<'a> {
+        &self.value
+    }
+
+    /// What must hold for it.
+    pub(crate) fn when(&self) -> &[Fact<'a>] {
+        &self.when
+    }
+
+    /// Whether it and another one can be there together.
+    pub(crate) fn coexists(&self, other: &Property<'_>) -> bool {
+        !excludes(&self.when, &other.when)
+    }
+
+    /// The node as it is written, or the branch of an `If` that it is.
     pub(crate) fn node(&self) -> Option<&'a Node> {
         self.written
     }
@@ -161,7 +201,10 @@ impl<'a> Property<'a> {
     }
 
     /// The keys and indices that lead to it.
-    pub(crate) fn steps(&self) -> &[Step<'a>] {
-        &self.steps
+    pub(crate) fn path(&self) -> Path<'a> {
+        let outwards = std::iter::successors(self.way.as_ref(), |way| way.outer.as_ref());
+        let mut steps: Vec<Step<'a>> = outwards.map(|way| way.step.clone()).collect();
+        steps.reverse();
+        steps.into_iter().collect()
     }
 }

@@ -21,6 +21,11 @@ pub(crate) struct Resource<'a> {
     pub properties: Property<'a>,
 }
 
+/// The resources, in order.
+pub(crate) fn all<'a>(scope: &'a Scope<'a>) -> impl Iterator<Item = Resource<'a>> {
+    scope.resources().filter_map(|entry| find(scope, entry.id.as_str()))
+}
+
 /// The resources of a type, in order.
 pub(crate) fn of_type<'a>(scope: &'a Scope<'a>, kind: &str) -> Vec<Resource<'a>> {
     let entries = scope.resources().filter(|entry| entry.resource_type == kind);

@@ -1,10 +1,16 @@
-//! Reading the rules of security groups of a template, as far as they are written out.
+//! The rules of the security groups of a template.
 
 use super::property::Property;
 use super::resource::{self, Resource};
 use crate::language::Scope;
 
-/// A rule of a security group, inline or a resource of its own.
+/// The type of security groups.
+pub(crate) const GROUP: &str = "AWS::EC2::SecurityGroup";
+/// The type of rules that let in, where they are resources.
+pub(crate) const INGRESS: &str = "AWS::EC2::SecurityGroupIngress";
+const EGRESS: &str = "AWS::EC2::SecurityGroupEgress";
+
+/// A rule that a security group may have, inline or a resource of its own.
 pub(crate) struct GroupRule<'a> {
     /// The resource that holds it.
     pub resource: Resource<'a>,
@@ -12,11 +18,9 @@ pub(crate) struct GroupRule<'a> {
     pub rule: Property<'a>,
     /// Whether it lets traffic out, not in.
     pub outward: bool,
-    /// Whether the group surely has it if the resource exists.
-    pub sure: bool,
 }
 
-impl GroupRule<'_> {
+impl<'a> GroupRule<'a> {
     /// The protocol in one spelling: `tcp`, `udp`, `icmp`, `icmpv6`, `-1` or a number.
     pub(crate) fn protocol(&self) -> Option<String> {
         let given = self.rule.get("IpProtocol").text()?.to_lowercase();
@@ -30,33 +34,62 @@ impl GroupRule<'_> {
         })
     }
 
+    /// Whether the group surely has it if the resource exists.
+    pub(crate) fn is_sure(&self) -> bool {
+        self.rule.when() == self.resource.properties.when()
+    }
+
+    /// What names the group, where the rule is a resource.
+    pub(crate) fn owner(&self) -> Property<'a> {
+        self.resource.properties.get("GroupId")
+    }
+
+    /// Its first port.
+    pub(crate) fn from(&self) -> Property<'a> {
+        self.rule.get("FromPort")
+    }
+
+    /// Its last port.
+    pub(crate) fn to(&self) -> Property<'a> {
+        self.rule.get("ToPort")
+    }
+
+    /// What names the security group at its other end.
+    pub(crate) fn peer(&self) -> Property<'a> {
+        self.rule.get(if self.outward { "DestinationSecurityGroupId" } else { "SourceSecurityGroupId" })
+    }
+
+    /// The IPv4 and the IPv6 address block at its other end.
+    pub(crate) fn blocks(&self) -> [Property<'a>; 2] {
+        ["CidrIp", "CidrIpv6"].map(|name| self.rule.get(name))
+    }
+
     /// What the group is called in all its rules.
     pub(crate) fn group(&self) -> Option<String> {
         match self.resource.kind {
-            GROUP => Some(format!("Ref {}", self.resource.id)),
-            _ => self.resource.properties.get("GroupId").identity(),
+            GROUP => Some(named(self.resource.id)),
+            _ => self.owner().identity(),
         }
     }
 }
 
-/// The type of security groups.
-pub(crate) const GROUP: &str = "AWS::EC2::SecurityGroup";
+/// What a group of the template is called in all its rules.
+pub(crate) fn named(id: &str) -> String {
+    format!("Ref {id}")
+}
 
-/// All rules of the security groups of a template.
+/// Every rule that a resource may be or have, be it a security group or a rule of one.
+pub(crate) fn rules<'a>(resource: &Resource<'a>) -> Vec<GroupRule<'a>> {
+    let rule = |rule, outward| GroupRule { resource: resource.clone(), rule, outward };
+    let inline = |key, outward| resource.properties.get(key).every_item().into_iter().map(move |one| rule(one, outward));
+    match resource.kind {
+        GROUP => inline("SecurityGroupIngress", false).chain(inline("SecurityGroupEgress", true)).collect(),
+        INGRESS | EGRESS => vec![rule(resource.properties.clone(), resource.kind == EGRESS)],
+        _ => Vec::new(),
+    }
+}
+
+/// Every rule that the security groups of a template may have.
 pub(crate) fn of<'a>(scope: &'a Scope<'a>) -> Vec<GroupRule<'a>> {
-    let mut found = Vec::new();
-    for resource in resource::of_type(scope, GROUP) {
-        for (key, outward) in [("SecurityGroupIngress", false), ("SecurityGroupEgress", true)] {
-            let list = resource.properties.get(key);
-            let sure = list.items();
-            let rules = sure.clone().unwrap_or_else(|| list.every_item());
-            let rule = |rule| GroupRule { resource: resource.clone(), rule, outward, sure: sure.is_some() };
-            found.extend(rules.into_iter().map(rule));
-        }
-    }
-    for (kind, outward) in [("AWS::EC2::SecurityGroupIngress", false), ("AWS::EC2::SecurityGroupEgress", true)] {
-        let alone = resource::of_type(scope, kind).into_iter();
-        found.extend(alone.map(|resource| GroupRule { rule: resource.properties.clone(), resource, outward, sure: true }));
-    }
-    found
+    [GROUP, INGRESS, EGRESS].iter().flat_map(|kind| resource::of_type(scope, kind)).flat_map(|found| rules(&found)).collect()
 }

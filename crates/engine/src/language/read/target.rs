@@ -2,6 +2,7 @@
 
 use super::property::Property;
 use super::resource::{self, Resource};
+use crate::language::reference;
 use crate::template::{Content, Node, function};
 
 /// The attributes that say the same as a `Ref`.
@@ -33,6 +34,11 @@ impl<'a> Property<'a> {
     /// The resource of a type that it refers to.
     pub(crate) fn target_of(&self, resource_type: &str) -> Option<Resource<'a>> {
         self.target().filter(|resource| resource.kind == resource_type)
+    }
+
+    /// Whether it refers to a resource, whatever it turns out to be.
+    pub(crate) fn leads_to(&self, id: &str) -> bool {
+        self.node().is_some_and(|node| reference::ids(node).contains(&id))
     }
 
     /// A text that is equal for two properties only if they surely mean the same: the resource that they refer to, or the

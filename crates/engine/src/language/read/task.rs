@@ -1,67 +1,105 @@
-//! Reading ECS task definitions of a template, as far as they are written out.
+//! The ECS task definitions of a template, and their containers.
 
+use std::ops::Deref;
+
+use super::property::Property;
 use super::resource::Resource;
-use crate::language::Scope;
-use crate::template::{Node, function};
+use super::variable::{self, Variable};
+
+/// The type of task definitions.
+pub(crate) const TASK_DEFINITION: &str = "AWS::ECS::TaskDefinition";
 
 /// A container of a task definition.
-pub(crate) struct Container<'a> {
-    /// Its whole definition.
-    pub node: &'a Node,
-    /// Its name, if it is written out.
-    pub name: Option<String>,
-    /// The ports that it maps; `None` where one is not written out.
-    pub ports: Option<Vec<String>>,
+#[derive(Clone)]
+pub(crate) struct Container<'a>(Property<'a>);
+
+impl<'a> Deref for Container<'a> {
+    type Target = Property<'a>;
+
+    fn deref(&self) -> &Property<'a> {
+        &self.0
+    }
 }
 
-/// The containers of a task definition; `None` where the list is not written out.
-pub(crate) fn containers<'a>(scope: &'a Scope<'a>, task: &'a Node) -> Option<Vec<Container<'a>>> {
-    let list = task.at_path(&["Properties", "ContainerDefinitions"])?;
-    let items = scope.literal(list)?.as_list()?;
-    items.iter().map(|item| scope.literal(item).map(|node| container(scope, node))).collect()
+/// The containers of a task definition, where they are surely these.
+pub(crate) fn containers<'a>(task: &Resource<'a>) -> Option<Vec<Container<'a>>> {
+    Some(list(task).items()?.into_iter().map(Container).collect())
 }
 
-fn container<'a>(scope: &'a Scope<'a>, node: &'a Node) -> Container<'a> {
-    Container { node, name: node.get("Name").and_then(|name| scope.text(name)), ports: ports(scope, node) }
+/// Every container that a task definition may turn out to have.
+pub(crate) fn every_container<'a>(task: &Resource<'a>) -> Vec<Container<'a>> {
+    list(task).every_item().into_iter().map(Container).collect()
 }
 
-fn ports<'a>(scope: &'a Scope<'a>, container: &'a Node) -> Option<Vec<String>> {
-    let Some(mappings) = container.get("PortMappings") else { return Some(Vec::new()) };
-    let items = scope.literal(mappings)?.as_list()?;
-    items.iter().map(|item| scope.text(scope.literal(item)?.get("ContainerPort")?)).collect()
+fn list<'a>(task: &Resource<'a>) -> Property<'a> {
+    task.properties.get("ContainerDefinitions")
 }
 
-/// The resource of a type that a `Ref` leads to.
-pub(crate) fn referred<'a>(scope: &'a Scope<'a>, node: &Node, resource_type: &str) -> Option<(&'a str, &'a Node)> {
-    let (name, argument) = function::call(node)?;
-    let id = argument.as_str().filter(|_| name == function::REF)?;
-    let (key, resource) = scope.section("Resources")?.get_key_value(id)?;
-    (resource.get("Type")?.as_str()? == resource_type).then_some((key.as_str(), resource))
+/// What names the role with which ECS starts the tasks of a task definition.
+pub(crate) fn execution_role<'a>(task: &Resource<'a>) -> Property<'a> {
+    task.properties.get("ExecutionRoleArn")
 }
 
-/// The task definition that a service runs, where it is in the same template.
-pub(crate) fn task_of<'a>(service: &Resource<'a>) -> Option<Resource<'a>> {
-    service.properties.get("TaskDefinition").target_of("AWS::ECS::TaskDefinition")
+/// What names the role that the containers of a task definition act with.
+pub(crate) fn task_role<'a>(task: &Resource<'a>) -> Property<'a> {
+    task.properties.get("TaskRoleArn")
+}
+
+/// Every variable that the containers of a task definition may turn out to have.
+pub(crate) fn variables<'a>(task: &Resource<'a>) -> Vec<Variable<'a>> {
+    every_container(task).iter().flat_map(Container::variables).collect()
+}
+
+impl<'a> Container<'a> {
+    /// Its name.
+    pub(crate) fn name(&self) -> Property<'a> {
+        self.get("Name")
+    }
+
+    /// Its image.
+    pub(crate) fn image(&self) -> Property<'a> {
+        self.get("Image")
+    }
+
+    /// The list of the ports that it maps.
+    pub(crate) fn mappings(&self) -> Property<'a> {
+        self.get("PortMappings")
+    }
+
+    /// The ports that it maps, where they are surely these.
+    pub(crate) fn ports(&self) -> Option<Vec<String>> {
+        self.mappings().items()?.iter().map(|mapping| mapping.get("ContainerPort").text()).collect()
+    }
+
+    /// Its log driver.
+    pub(crate) fn log_driver(&self) -> Property<'a> {
+        self.at(&["LogConfiguration", "LogDriver"])
+    }
+
+    /// The list of its secrets.
+    pub(crate) fn secrets(&self) -> Property<'a> {
+        self.get("Secrets")
+    }
+
+    /// Every variable that it may get, secrets last.
+    pub(crate) fn variables(&self) -> Vec<Variable<'a>> {
+        let plain = variable::of_list(&self.get("Environment"), "Value", false);
+        plain.into_iter().chain(variable::of_list(&self.secrets(), "ValueFrom", true)).collect()
+    }
+
+    /// The secrets that its log driver takes as options.
+    pub(crate) fn log_secrets(&self) -> Vec<Variable<'a>> {
+        variable::of_list(&self.at(&["LogConfiguration", "SecretOptions"]), "ValueFrom", true)
+    }
+
+    /// The container of a name.
+    pub(crate) fn named<'c>(containers: &'c [Container<'a>], name: &str) -> Option<&'c Container<'a>> {
+        containers.iter().find(|container| container.name().is(name))
+    }
 }
 
 /// Whether a task definition surely asks to fit Fargate.
 pub(crate) fn is_for_fargate(task: &Resource<'_>) -> bool {
     let wanted = task.properties.get("RequiresCompatibilities").items();
     wanted.is_some_and(|items| items.iter().any(|item| item.is("FARGATE")))
-}
-
-/// Whether a service surely runs on Fargate.
-pub(crate) fn runs_on_fargate(service: &Resource<'_>) -> bool {
-    let strategy = service.properties.get("CapacityProviderStrategy").items().unwrap_or_default();
-    let providers = strategy.iter().map(|item| item.get("CapacityProvider"));
-    service.properties.get("LaunchType").is("FARGATE")
-        || providers.into_iter().any(|provider| provider.is("FARGATE") || provider.is("FARGATE_SPOT"))
-}
-
-/// The network mode of a service's tasks: Fargate has only one.
-pub(crate) fn network_mode(service: &Resource<'_>, task: &Resource<'_>) -> Option<String> {
-    if runs_on_fargate(service) || is_for_fargate(task) {
-        return Some("awsvpc".to_owned());
-    }
-    task.properties.get("NetworkMode").text()
 }

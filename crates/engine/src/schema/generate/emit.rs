@@ -52,6 +52,10 @@ impl Writer {
             );
         }
         self.text.push_str("}\n");
+        for (arn, kind) in kinds::arns_too(&service.name) {
+            let _ =
+                writeln!(self.text, "// AWS takes the ARN wherever it takes the other.\nimpl fw::Denotes<{kind}> for {arn} {{}}");
+        }
     }
 
     fn resource(&mut self, resource: &Resource) {

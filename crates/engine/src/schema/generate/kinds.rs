@@ -34,7 +34,7 @@ const STANDALONE: [(&str, &str, &str, &str); 5] = [
 /// The template parameter types of kinds.
 ///
 /// <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html>
-pub(super) const PARAMETER_TYPES: [(&str, &str, &str); 10] = [
+pub(super) const PARAMETER_TYPES: [(&str, &str, &str); 11] = [
     ("EC2", "AvailabilityZoneName", "AWS::EC2::AvailabilityZone::Name"),
     ("EC2", "ImageId", "AWS::EC2::Image::Id"),
     ("EC2", "InstanceId", "AWS::EC2::Instance::Id"),
@@ -45,7 +45,21 @@ pub(super) const PARAMETER_TYPES: [(&str, &str, &str); 10] = [
     ("EC2", "VolumeId", "AWS::EC2::Volume::Id"),
     ("EC2", "VpcId", "AWS::EC2::VPC::Id"),
     ("Route53", "HostedZoneId", "AWS::Route53::HostedZone::Id"),
+    ("SSM", "ParameterName", "AWS::SSM::Parameter::Name"),
 ];
+
+/// Names and ids in whose place AWS takes the ARN as well, wherever it takes them: the service, the kind, and the kind of the ARN.
+const ARNS_TOO: [(&str, &str, &str); 4] = [
+    ("ECS", "ClusterName", "ClusterArn"),
+    ("Events", "EventBusName", "EventBusArn"),
+    ("KMS", "KeyId", "KeyArn"),
+    ("Lambda", "FunctionName", "FunctionArn"),
+];
+
+/// The kinds of ARNs that stand for other kinds of a service, each with the kind that it stands for.
+pub(super) fn arns_too(service: &str) -> impl Iterator<Item = (&'static str, &'static str)> + '_ {
+    ARNS_TOO.iter().filter(move |(home, _, _)| *home == service).map(|(_, kind, arn)| (*arn, *kind))
+}
 
 /// The standalone kinds of a service.
 pub(super) fn standalone(service: &str) -> impl Iterator<Item = TextKind> + '_ {

@@ -6,8 +6,10 @@ mod kinds;
 mod model;
 mod names;
 mod pointer;
+mod spelling;
 
 pub use catalog::{Catalog, DEFAULT_SERVICES, Home, module_name, service_of};
+pub use spelling::{is_built_in, rust_type, setter, types_called};
 
 /// The typed module of a service, as Rust source.
 ///

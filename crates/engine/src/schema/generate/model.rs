@@ -8,7 +8,7 @@ use super::catalog::{Catalog, DEFAULT_SERVICES, Home, module_name, service_of};
 use super::kinds::{self, TextKind};
 use super::names;
 use super::pointer::{attributes, pointer_path, resolve};
-use crate::schema::page;
+use crate::schema::{page, readable};
 
 /// A value set with more values than this is open text: such sets (instance types, engine versions) grow faster than schemas.
 const LARGEST_CLOSED_SET: usize = 100;
@@ -128,30 +128,39 @@ impl<'a> Reader<'a> {
 
     fn attributes(&self) -> Vec<Attribute> {
         let mut found: BTreeMap<String, Attribute> = BTreeMap::new();
-        for (path, node) in attributes(self.schema) {
-            let Some(kind) = self.attribute_kind(&path, node) else { continue };
+        let mut add = |path: &[&str], kind: Option<String>| {
             let name = path.join(".");
             let method = path.iter().map(|segment| names::snake(segment)).collect::<Vec<_>>().join("_");
-            found.insert(name.clone(), Attribute { method, name, kind });
+            found.extend(kind.map(|kind| (name.clone(), Attribute { method, name, kind })));
+        };
+        // What an author sets denotes what its setter takes; what AWS makes may identify the resource itself.
+        let properties = self.schema.get("properties").and_then(Value::as_object).into_iter().flatten();
+        let secret = self.schema.get("writeOnlyProperties").and_then(Value::as_array).into_iter().flatten();
+        let secret: BTreeSet<&str> = secret.filter_map(Value::as_str).map(|path| pointer_path(path)[0]).collect();
+        let is_read = |name: &str| readable::is_readable(self.type_name, name) && !secret.contains(name);
+        for (name, node) in properties.filter(|(name, _)| is_read(name)) {
+            let node = resolve(self.schema, node);
+            add(&[name], self.attribute_kind(node, || kinds::slot(node, self.catalog)));
+        }
+        for (path, node) in attributes(self.schema) {
+            let own = || kinds::attribute(self.type_name, &path.join("."), node, self.catalog);
+            add(&path, self.attribute_kind(node, own));
         }
         let mut methods = BTreeSet::new();
         found.into_values().filter(|attribute| methods.insert(attribute.method.clone())).collect()
     }
 
-    fn attribute_kind(&self, path: &[&str], node: &Value) -> Option<String> {
-        let name = path.join(".");
+    fn attribute_kind(&self, node: &Value, text: impl FnOnce() -> Option<TextKind>) -> Option<String> {
         Some(match node.get("type").and_then(Value::as_str)? {
-            "string" => match kinds::attribute(self.type_name, &name, node, self.catalog) {
-                Some(kind) => self.kind_path(&kind),
-                None => self.basic("Text"),
-            },
+            "string" => text().map_or_else(|| self.basic("Text"), |kind| self.kind_path(&kind)),
             "integer" => self.basic("Integer"),
             "number" => self.basic("Number"),
             "boolean" => self.basic("Bool"),
             "array" => {
                 let items = resolve(self.schema, node.get("items")?);
+                let is_text = items.get("type").and_then(Value::as_str) == Some("string");
                 let item = kinds::slot(items, self.catalog);
-                let item = item.map_or_else(|| self.basic("Text"), |kind| self.kind_path(&kind));
+                let item = item.map_or_else(|| self.basic(if is_text { "Text" } else { "Json" }), |kind| self.kind_path(&kind));
                 format!("{}<{item}>", self.basic("List"))
             }
             _ => return None,
@@ -201,7 +210,13 @@ impl<'a> Reader<'a> {
         if has_properties(schema) {
             return self.nested_type(name, schema);
         }
-        self.plain_kind(schema, owner, name)
+        // Where a form is published beside "any JSON", it is the form that authors write.
+        let forms = schema.get("oneOf").and_then(Value::as_array).into_iter().flatten();
+        let forms: Vec<&Value> = forms.filter(|form| form.get("format").is_none_or(|format| format != "json")).collect();
+        match forms[..] {
+            [form] => self.kind(form, owner, name),
+            _ => self.plain_kind(schema, owner, name),
+        }
     }
 
     fn plain_kind(&mut self, schema: &'a Value, owner: &str, name: &str) -> String {

@@ -4,6 +4,7 @@ use crate::check::engine::shown::shown;
 use crate::check::engine::{Context, Found, Rule};
 use crate::diagnostic::nearest;
 use crate::language::{Case, Scope};
+use crate::template::path::Path;
 use crate::template::{Node, function};
 
 /// The attribute for deletions.
@@ -30,7 +31,7 @@ pub(crate) fn check_policy(rule: &Rule, context: &mut Context<'_>, attribute: &s
     for resource in scope.resources().filter(|_| !context.uses().is_rewritten) {
         let Some(node) = resource.node.get(attribute) else { continue };
         let legal = legal(attribute, resource.resource_type);
-        let path = || ["Resources", resource.id.as_str(), attribute].map(str::to_owned).to_vec();
+        let path = || Path::of(["Resources", resource.id.as_str(), attribute]);
         if let Some(call) = refused_call(scope, node) {
             let finding =
                 rule.finding(format!("expected a policy for {attribute}, found `{call}`, which only the deployment knows"));

@@ -3,6 +3,7 @@
 use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::check::rules::data::retention;
 use crate::diagnostic::Severity;
+use crate::template::path::Path;
 
 pub(crate) const RULE: Rule = Rule {
     code: "W3011",
@@ -30,7 +31,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             _ => continue,
         };
         let message = format!("`{}` has `{}`, but no `{missing}`", resource.id.as_str(), given.as_str());
-        let path = ["Resources", resource.id.as_str(), given.as_str()].map(str::to_owned).to_vec();
+        let path = Path::of(["Resources", resource.id.as_str(), given.as_str()]);
         found.push((rule.finding(message).help(rule.fix), given.location(), path));
     }
     context.report_all(found);

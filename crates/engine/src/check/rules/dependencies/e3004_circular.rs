@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds resources that refer to each other in a circle, by `Ref`, `Fn::GetAtt`, `Fn::Sub` or `DependsOn`, and prints the path.",
     why: "CloudFormation cannot tell which to create first, and refuses the whole template.",
     example: "Two security groups whose rules name each other.",
-    fix: "Put one of the references into a resource of its own: for security groups, a rule that stands alone (`constructs::allow`).",
+    fix: "Put one of the references into a resource of its own: for security groups, a rule that stands alone (`constructs::Allow`).",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html",
     kind: RuleKind::Template(run),
 };
@@ -28,7 +28,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let entry = template.section("Resources").and_then(|map| map.get_key_value(first));
         let location = entry.map(|(key, node)| key.location_with(node)).unwrap_or_default();
         let message = format!("these resources need each other: {}", cycle.join(" → "));
-        let path = ["Resources".to_owned(), first.to_owned()];
+        let path = ["Resources", first];
         context.report(rule.finding(message).help(rule.fix), location, path);
     }
 }

@@ -36,7 +36,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             let resources = context.scope().section("Resources").into_iter().flat_map(|map| map.keys());
             finding.help = context.hint(given, resources.map(Key::as_str).filter(|id| *id != resource.id.as_str()));
             let (_, mut path) = context.element("Resources", resource.id, resource.node);
-            path.push("DependsOn".to_owned());
+            path.push("DependsOn");
             context.report(finding, name.location.or(node.location), path);
         }
     }

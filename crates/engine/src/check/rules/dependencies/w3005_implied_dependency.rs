@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::template::path::Path;
 use crate::template::{Content, Node, SourceLocation, function};
 
 pub(crate) const RULE: Rule = Rule {
@@ -33,7 +34,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             let Some((id, location)) = name.as_str().and_then(|id| Some((id, referred.get(id)?))) else { continue };
             let message = format!("`DependsOn` of `{id}`, which the properties refer to already");
             let finding = rule.finding(message).related(*location, "referred to here").help(rule.fix);
-            let path = ["Resources", resource.id.as_str(), "DependsOn"].map(str::to_owned).to_vec();
+            let path = Path::of(["Resources", resource.id.as_str(), "DependsOn"]);
             found.push((finding, name.location.or(depends_on.location), path));
         }
     }

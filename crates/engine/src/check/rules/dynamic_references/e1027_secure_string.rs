@@ -5,7 +5,8 @@ use crate::check::engine::{Context, Rule, RuleKind, Visit};
 use crate::check::rules::dynamic_references::references;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Scope;
-use crate::template::{Node, function};
+use crate::template::Node;
+use crate::template::path::Path;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E1027",
@@ -40,12 +41,9 @@ fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnos
     lost.map(|reference| rule.finding(message(reference.text.inner)).help(rule.fix)).collect()
 }
 
-fn is_taken<'a>(scope: &'a Scope<'a>, path: &[String]) -> bool {
-    let [section, id, _, rest @ ..] = path else { return false };
-    let resource_type =
-        scope.section("Resources").and_then(|map| map.get(id.as_str())?.get("Type")).and_then(Node::as_str).unwrap_or_default();
-    // Functions and the numbers of items stand between the names.
-    let names: Vec<&str> =
-        rest.iter().map(String::as_str).filter(|step| !function::is_function(step) && step.parse::<usize>().is_err()).collect();
-    section == "Resources" && TAKEN.iter().any(|(taken, property)| *taken == resource_type && *property == names)
+fn is_taken<'a>(scope: &'a Scope<'a>, path: &Path<'_>) -> bool {
+    let names: Vec<&str> = path.names().collect();
+    let ["Resources", id, "Properties", property @ ..] = names.as_slice() else { return false };
+    let resource_type = scope.section("Resources").and_then(|map| map.get(*id)?.get("Type")).and_then(Node::as_str);
+    TAKEN.iter().any(|(taken, listed)| Some(*taken) == resource_type && *listed == property)
 }

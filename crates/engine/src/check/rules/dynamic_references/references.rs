@@ -2,6 +2,7 @@
 
 use crate::check::engine::{Context, Visit};
 use crate::template::dynamic::{self, DynamicText};
+use crate::template::path::Path;
 use crate::template::substitution;
 use crate::template::{SourceLocation, function};
 
@@ -14,7 +15,7 @@ pub(crate) struct Reference<'a> {
     /// Where the text was written.
     pub location: SourceLocation,
     /// The path to the text below the stack.
-    pub path: Vec<String>,
+    pub path: Path<'a>,
 }
 
 /// The references in the properties of resources and in the values of outputs, where CloudFormation resolves them.
@@ -35,7 +36,7 @@ pub(crate) fn at<'a>(visit: &Visit<'a, '_>) -> Vec<Reference<'a>> {
         text,
         is_made: in_sub && substitution::begins(text.inner),
         location: visit.location,
-        path: visit.path(),
+        path: visit.path().clone(),
     };
     dynamic::references(text).filter(|text| text.is_whole).map(reference).collect()
 }

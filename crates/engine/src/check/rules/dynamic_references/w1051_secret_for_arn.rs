@@ -31,8 +31,8 @@ fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagno
     let references = references::at(visit).into_iter().filter(|reference| reference.text.service() == "secretsmanager");
     // Part of an ARN may well be a secret's value.
     let whole = references.filter(|reference| {
-        let property = reference.path.iter().rev().find(|step| !function::is_function(step) && step.parse::<usize>().is_err());
-        property.is_some_and(|name| PROPERTIES.contains(&name.as_str())) && !visit.is_under(function::JOIN)
+        let property = reference.path.names().next_back();
+        property.is_some_and(|name| PROPERTIES.contains(&name)) && !visit.is_under(function::JOIN)
     });
     let message = |text: &str| format!("this takes the ARN of a secret, and `{{{{{}}}}}` is its value", shown(text));
     whole.map(|reference| rule.finding(message(reference.text.inner)).help(rule.fix)).collect()

@@ -3,7 +3,7 @@
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::property::Property;
-use crate::language::read::resource;
+use crate::language::read::{resource, task};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3042",
@@ -18,9 +18,8 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for task in resource::of_type(scope, "AWS::ECS::TaskDefinition") {
-        let list = task.properties.get("ContainerDefinitions");
-        let Some(containers) = list.items().filter(|containers| !containers.is_empty()) else { continue };
+    for task in resource::of_type(scope, task::TASK_DEFINITION) {
+        let Some(containers) = task::containers(&task).filter(|containers| !containers.is_empty()) else { continue };
         let essential: Vec<Property<'_>> = containers.iter().map(|container| container.get("Essential")).collect();
         if essential.iter().all(|property| property.is("false") || property.is("False")) {
             let finding = rule.finding(format!("no container of `{}` is essential", task.id));

@@ -2,7 +2,7 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::resource;
+use crate::language::read::{resource, service};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3044",
@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for service in resource::of_type(scope, "AWS::ECS::Service") {
+    for service in resource::of_type(scope, service::SERVICE) {
         let strategy = service.properties.get("SchedulingStrategy");
         if !strategy.is("DAEMON") {
             continue;

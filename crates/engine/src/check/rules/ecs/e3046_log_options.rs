@@ -2,7 +2,7 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::{Severity, nearest};
-use crate::language::read::resource;
+use crate::language::read::{resource, task};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3046",
@@ -29,8 +29,8 @@ const KNOWN: [&str; 8] = [
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for task in resource::of_type(scope, "AWS::ECS::TaskDefinition") {
-        for container in task.properties.get("ContainerDefinitions").every_item() {
+    for task in resource::of_type(scope, task::TASK_DEFINITION) {
+        for container in task::every_container(&task) {
             let configuration = container.get("LogConfiguration");
             if !configuration.get("LogDriver").is("awslogs") {
                 continue;

@@ -2,9 +2,9 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::language::Scope;
+use crate::language::read::resource::{self, Resource};
+use crate::language::read::task;
 use crate::schema::fargate::offered;
-use crate::template::Node;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3047",
@@ -18,22 +18,16 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let scope = context.scope();
-    for resource in scope.resources().filter(|resource| resource.resource_type == "AWS::ECS::TaskDefinition") {
-        let Some(properties) = resource.node.get("Properties") else { continue };
-        if let Some(finding) = validate(rule, scope, properties) {
-            let location = properties.get("Memory").or(properties.get("Cpu")).map_or(properties.location, |node| node.location);
-            let path = ["Resources", resource.id.as_str(), "Properties", "Memory"].map(str::to_owned);
-            context.report(finding, location, path);
+    for task in resource::of_type(context.scope(), task::TASK_DEFINITION).iter().filter(|task| task::is_for_fargate(task)) {
+        if let Some(finding) = validate(rule, task) {
+            task.properties.get("Memory").report(context, finding);
         }
     }
 }
 
-fn validate<'a>(rule: &Rule, scope: &'a Scope<'a>, properties: &'a Node) -> Option<Diagnostic> {
-    let compatibilities = scope.literal(properties.get("RequiresCompatibilities")?)?;
-    compatibilities.as_list()?.iter().find(|item| item.as_str() == Some("FARGATE"))?;
-    let cpu = amount(&scope.text(properties.get("Cpu")?)?, "vcpu")?;
-    let memory = amount(&scope.text(properties.get("Memory")?)?, "gb")?;
+fn validate(rule: &Rule, task: &Resource<'_>) -> Option<Diagnostic> {
+    let cpu = amount(&task.properties.get("Cpu").text()?, "vcpu")?;
+    let memory = amount(&task.properties.get("Memory").text()?, "gb")?;
     let error = offered(cpu, memory).err()?;
     let (near_cpu, near_memory) = error.nearest;
     let message = format!("Fargate has no task of cpu {cpu} with memory {memory}");

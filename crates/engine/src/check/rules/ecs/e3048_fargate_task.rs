@@ -2,9 +2,8 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::{Severity, nearest};
-use crate::language::read::property::Property;
 use crate::language::read::resource;
-use crate::language::read::task;
+use crate::language::read::task::{self, Container};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3048",
@@ -21,7 +20,7 @@ const DRIVERS: [&str; 3] = ["awsfirelens", "awslogs", "splunk"];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for task in resource::of_type(scope, "AWS::ECS::TaskDefinition").iter().filter(|task| task::is_for_fargate(task)) {
+    for task in resource::of_type(scope, task::TASK_DEFINITION).iter().filter(|task| task::is_for_fargate(task)) {
         let wanted = task.properties.get("RequiresCompatibilities");
         for name in ["Cpu", "Memory"] {
             if task.properties.get(name).is_absent() {
@@ -41,14 +40,14 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         if constraints.items().is_some_and(|items| !items.is_empty()) {
             constraints.report(context, rule.finding("Fargate takes no `PlacementConstraints`").help("remove them"));
         }
-        for container in task.properties.get("ContainerDefinitions").every_item() {
+        for container in task::every_container(task) {
             validate(rule, context, &container);
         }
     }
 }
 
-fn validate(rule: &Rule, context: &mut Context<'_>, container: &Property<'_>) {
-    let driver = container.at(&["LogConfiguration", "LogDriver"]);
+fn validate(rule: &Rule, context: &mut Context<'_>, container: &Container<'_>) {
+    let driver = container.log_driver();
     if let Some(given) = driver.text().filter(|given| !DRIVERS.contains(&given.as_str())) {
         let mut finding = rule.finding(format!("Fargate has no log driver `{given}`"));
         let near = nearest(&given, DRIVERS);

@@ -2,9 +2,8 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::listener;
-use crate::language::read::resource;
-use crate::language::read::task;
+use crate::language::read::task::{self, Container};
+use crate::language::read::{listener, resource, service};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3049",
@@ -19,20 +18,16 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for service in resource::of_type(scope, "AWS::ECS::Service") {
-        let Some(task) = task::task_of(&service) else { continue };
-        let containers = task.properties.get("ContainerDefinitions").items().unwrap_or_default();
-        for balancer in service.properties.get("LoadBalancers").items().unwrap_or_default() {
-            let Some(group) = balancer.get("TargetGroupArn").target_of(listener::TARGET_GROUP) else {
-                continue;
-            };
-            let (Some(name), Some(port)) = (balancer.get("ContainerName").text(), balancer.get("ContainerPort").text()) else {
-                continue;
-            };
+    for service in resource::of_type(scope, service::SERVICE) {
+        let Some(task) = service::task_of(&service) else { continue };
+        let containers = task::containers(&task).unwrap_or_default();
+        for registration in service::registrations(&service) {
+            let Some(group) = registration.group.target_of(listener::TARGET_GROUP) else { continue };
+            let (Some(name), Some(port)) = (registration.container.text(), registration.port.text()) else { continue };
             let check = group.properties.get("HealthCheckPort");
             let Some(fixed) = check.number() else { continue };
-            let container = containers.iter().find(|container| container.get("Name").is(&name));
-            let mappings = container.and_then(|container| container.get("PortMappings").items()).unwrap_or_default();
+            let mappings = Container::named(&containers, &name).and_then(|container| container.mappings().items());
+            let mappings = mappings.unwrap_or_default();
             let Some(mapping) = mappings.iter().find(|mapping| mapping.get("ContainerPort").is(&port)) else { continue };
             let host = mapping.get("HostPort");
             if host.is("0") {

@@ -2,8 +2,7 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::resource;
-use crate::language::read::task;
+use crate::language::read::{resource, service};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3052",
@@ -18,12 +17,12 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for service in resource::of_type(scope, "AWS::ECS::Service") {
+    for service in resource::of_type(scope, service::SERVICE) {
         let property = service.properties.get("NetworkConfiguration");
-        let task = task::task_of(&service);
+        let task = service::task_of(&service);
         let mode = match &task {
-            Some(task) => task::network_mode(&service, task),
-            None if task::runs_on_fargate(&service) => Some("awsvpc".to_owned()),
+            Some(task) => service::network_mode(&service, task),
+            None if service::runs_on_fargate(&service) => Some("awsvpc".to_owned()),
             None => None,
         };
         // With an external controller, each task set has its own.

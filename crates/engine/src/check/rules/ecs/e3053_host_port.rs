@@ -2,7 +2,7 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::resource;
+use crate::language::read::{resource, task};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3053",
@@ -17,12 +17,12 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for task in resource::of_type(scope, "AWS::ECS::TaskDefinition") {
+    for task in resource::of_type(scope, task::TASK_DEFINITION) {
         let Some(mode) = task.properties.get("NetworkMode").text().filter(|mode| mode == "awsvpc" || mode == "host") else {
             continue;
         };
-        let containers = task.properties.get("ContainerDefinitions").every_item();
-        for mapping in containers.iter().flat_map(|container| container.get("PortMappings").every_item()) {
+        let containers = task::every_container(&task);
+        for mapping in containers.iter().flat_map(|container| container.mappings().every_item()) {
             let host = mapping.get("HostPort");
             let (Some(outer), Some(inner)) = (host.number(), mapping.get("ContainerPort").number()) else { continue };
             if outer == inner || (outer == 0 && mode == "awsvpc") {

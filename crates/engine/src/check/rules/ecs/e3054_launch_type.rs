@@ -2,8 +2,7 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::resource;
-use crate::language::read::task;
+use crate::language::read::{resource, service, task};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3054",
@@ -18,8 +17,8 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for service in resource::of_type(scope, "AWS::ECS::Service").iter().filter(|service| task::runs_on_fargate(service)) {
-        let Some(task) = task::task_of(service) else { continue };
+    for service in resource::of_type(scope, service::SERVICE).iter().filter(|service| service::runs_on_fargate(service)) {
+        let Some(task) = service::task_of(service) else { continue };
         let other_mode = task.properties.get("NetworkMode").text_or("bridge").is_some_and(|mode| mode != "awsvpc");
         let asked = task.properties.get("RequiresCompatibilities").items().unwrap_or_default();
         let known =

@@ -2,9 +2,10 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
-use crate::language::Scope;
-use crate::language::read::task;
-use crate::template::Node;
+use crate::language::read::property::Property;
+use crate::language::read::resource::{self, Resource};
+use crate::language::read::service::{self, Registration};
+use crate::language::read::task::{self, Container};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW201",
@@ -19,45 +20,30 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for resource in scope.resources().filter(|resource| resource.resource_type == "AWS::ECS::Service") {
-        let Some(properties) = resource.node.get("Properties") else { continue };
-        let balancers = properties.get("LoadBalancers").and_then(|node| scope.literal(node)).and_then(Node::as_list);
-        for (index, balancer) in balancers.into_iter().flatten().enumerate() {
-            let Some((finding, key, location)) = validate(rule, scope, properties, balancer) else { continue };
-            let index = index.to_string();
-            let path = ["Resources", resource.id.as_str(), "Properties", "LoadBalancers", &index, key].map(str::to_owned);
-            context.report(finding, location.or(properties.location), path);
+    for service in resource::of_type(scope, service::SERVICE) {
+        let Some(task) = service::task_of(&service) else { continue };
+        for registration in service::registrations(&service) {
+            if let Some((finding, property)) = validate(rule, &task, registration) {
+                property.report(context, finding);
+            }
         }
     }
 }
 
-fn validate<'a>(
-    rule: &Rule,
-    scope: &'a Scope<'a>,
-    properties: &'a Node,
-    balancer: &'a Node,
-) -> Option<(Diagnostic, &'static str, crate::template::SourceLocation)> {
-    let (task, definition) = task::referred(scope, properties.get("TaskDefinition")?, "AWS::ECS::TaskDefinition")?;
-    let containers = task::containers(scope, definition)?;
-    let names: Option<Vec<String>> = containers.iter().map(|container| container.name.clone()).collect();
-    let names = names?;
-    let name_node = balancer.get("ContainerName")?;
+fn validate<'a>(rule: &Rule, task: &Resource<'a>, registration: Registration<'a>) -> Option<(Diagnostic, Property<'a>)> {
+    let containers = task::containers(task)?;
+    let names: Vec<String> = containers.iter().map(|container| container.name().text()).collect::<Option<_>>()?;
     // A name that is empty is a mistake of another kind, which the construct and ECS report.
-    let name = scope.text(name_node).filter(|name| !name.is_empty())?;
-    let Some(container) = containers.iter().find(|container| container.name.as_deref() == Some(&name)) else {
-        let mut finding = rule.finding(format!("the task definition `{task}` has no container `{name}`"));
+    let name = registration.container.text().filter(|name| !name.is_empty())?;
+    let Some(container) = Container::named(&containers, &name) else {
+        let finding = rule.finding(format!("the task definition `{}` has no container `{name}`", task.id));
         let near = nearest(&name, names.iter().map(String::as_str));
-        finding.help =
-            Some(near.map_or(format!("its containers: {}", names.join(", ")), |near| format!("did you mean `{near}`?")));
-        return Some((finding, "ContainerName", name_node.location));
+        let help = near.map_or(format!("its containers: {}", names.join(", ")), |near| format!("did you mean `{near}`?"));
+        return Some((finding.help(help), registration.container));
     };
-    let port_node = balancer.get("ContainerPort")?;
-    let port = scope.text(port_node)?;
-    let ports = container.ports.as_ref()?;
-    if ports.contains(&port) {
-        return None;
-    }
-    let finding = rule.finding(format!("the container `{name}` of `{task}` does not map port {port}"));
+    let port = registration.port.text()?;
+    let ports = container.ports().filter(|ports| !ports.contains(&port))?;
+    let finding = rule.finding(format!("the container `{name}` of `{}` does not map port {port}", task.id));
     let mapped = if ports.is_empty() { "it maps no port".to_owned() } else { format!("it maps {}", ports.join(", ")) };
-    Some((finding.help(mapped), "ContainerPort", port_node.location))
+    Some((finding.help(mapped), registration.port))
 }

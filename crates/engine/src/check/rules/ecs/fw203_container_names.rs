@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::resource;
+use crate::language::read::{resource, task};
 use crate::template::SourceLocation;
 
 pub(crate) const RULE: Rule = Rule {
@@ -20,10 +20,10 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for task in resource::of_type(scope, "AWS::ECS::TaskDefinition") {
+    for task in resource::of_type(scope, task::TASK_DEFINITION) {
         let mut seen: BTreeMap<String, SourceLocation> = BTreeMap::new();
-        for container in task.properties.get("ContainerDefinitions").items().unwrap_or_default() {
-            let property = container.get("Name");
+        for container in task::containers(&task).unwrap_or_default() {
+            let property = container.name();
             let Some(name) = property.text() else { continue };
             if let Some(first) = seen.get(&name) {
                 let finding = rule.finding(format!("`{}` has two containers named `{name}`", task.id));

@@ -4,9 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::listener;
-use crate::language::read::resource;
-use crate::language::read::task;
+use crate::language::read::{listener, resource, service};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW204",
@@ -22,12 +20,11 @@ pub(crate) const RULE: Rule = Rule {
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
     let mut reported: BTreeSet<&str> = BTreeSet::new();
-    for service in resource::of_type(scope, "AWS::ECS::Service") {
-        let Some(mode) = task::task_of(&service).and_then(|task| task::network_mode(&service, &task)) else { continue };
+    for service in resource::of_type(scope, service::SERVICE) {
+        let Some(mode) = service::task_of(&service).and_then(|task| service::network_mode(&service, &task)) else { continue };
         let right: &[&str] = if mode == "awsvpc" { &["ip"] } else { &["instance"] };
-        for balancer in service.properties.get("LoadBalancers").every_item() {
-            let balancer = balancer.get("TargetGroupArn");
-            let Some(group) = balancer.target_of(listener::TARGET_GROUP) else { continue };
+        for registration in service::registrations(&service) {
+            let Some(group) = registration.group.target_of(listener::TARGET_GROUP) else { continue };
             let target_type = group.properties.get("TargetType");
             let Some(given) = target_type.text_or("instance").filter(|given| !right.contains(&given.as_str())) else { continue };
             if !reported.insert(group.id) {
@@ -36,7 +33,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             let how = if target_type.is_absent() { "is left out, which means" } else { "is" };
             let message =
                 format!("the `TargetType` of `{}` {how} `{given}`, and tasks of mode `{mode}` need `{}`", group.id, right[0]);
-            let finding = rule.finding(message).help(rule.fix).related(balancer.location(), "registers its tasks here");
+            let finding = rule.finding(message).help(rule.fix).related(registration.group.location(), "registers its tasks here");
             target_type.report(context, finding);
         }
     }

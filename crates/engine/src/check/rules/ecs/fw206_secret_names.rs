@@ -1,11 +1,9 @@
 //! FW206: a secret that has the name of another variable.
 
-use std::collections::BTreeMap;
-
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::resource;
-use crate::template::SourceLocation;
+use crate::language::read::variable::Variable;
+use crate::language::read::{resource, task};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW206",
@@ -20,21 +18,16 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for task in resource::of_type(scope, "AWS::ECS::TaskDefinition") {
-        for container in task.properties.get("ContainerDefinitions").items().unwrap_or_default() {
-            let variables = container.get("Environment").items().unwrap_or_default().into_iter();
-            let names = variables.map(|variable| variable.get("Name"));
-            let mut seen: BTreeMap<String, (SourceLocation, &str)> =
-                names.filter_map(|name| Some((name.text()?, (name.location(), "a plain variable")))).collect();
-            for secret in container.get("Secrets").items().unwrap_or_default() {
-                let property = secret.get("Name");
-                let Some(name) = property.text() else { continue };
-                if let Some((location, what)) = seen.get(&name) {
-                    let finding = rule.finding(format!("`{name}` is a secret and also {what} of the container"));
-                    property.report(context, finding.help(rule.fix).related(*location, "the other one"));
-                    continue;
-                }
-                seen.insert(name, (property.location(), "another secret"));
+    for task in resource::of_type(scope, task::TASK_DEFINITION) {
+        for container in task::containers(&task).unwrap_or_default() {
+            let variables = container.variables();
+            for (index, secret) in variables.iter().enumerate().filter(|(_, variable)| variable.is_secret) {
+                let Some(name) = &secret.name else { continue };
+                let is_same = |other: &&Variable<'_>| other.name == secret.name && other.named.coexists(&secret.named);
+                let Some(other) = variables[..index].iter().find(is_same) else { continue };
+                let what = if other.is_secret { "another secret" } else { "a plain variable" };
+                let finding = rule.finding(format!("`{name}` is a secret and also {what} of the container"));
+                secret.named.report(context, finding.help(rule.fix).related(other.named.location(), "the other one"));
             }
         }
     }

@@ -4,7 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::property::Property;
 use crate::language::read::resource;
-use crate::language::read::task;
+use crate::language::read::task::{self, Container};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW207",
@@ -19,13 +19,12 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for task in resource::of_type(scope, "AWS::ECS::TaskDefinition") {
-        let role = task.properties.get("ExecutionRoleArn");
-        if !role.is_absent() {
+    for task in resource::of_type(scope, task::TASK_DEFINITION) {
+        if !task::execution_role(&task).is_absent() {
             continue;
         }
         let fargate = task::is_for_fargate(&task);
-        for container in task.properties.get("ContainerDefinitions").items().unwrap_or_default() {
+        for container in task::containers(&task).unwrap_or_default() {
             let Some((property, need)) = need(&container, fargate) else { continue };
             let message = format!("`{}` has no `ExecutionRoleArn`, and {need}", task.id);
             property.report(context, rule.finding(message).help(rule.fix));
@@ -35,16 +34,16 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 }
 
 /// What in a container needs the role.
-fn need<'a>(container: &Property<'a>, fargate: bool) -> Option<(Property<'a>, &'static str)> {
-    let secrets = container.get("Secrets");
-    if secrets.items().is_some_and(|items| !items.is_empty()) {
+fn need<'a>(container: &Container<'a>, fargate: bool) -> Option<(Property<'a>, &'static str)> {
+    let secrets = container.secrets();
+    if !secrets.every_item().is_empty() {
         return Some((secrets, "a container has secrets"));
     }
-    let driver = container.at(&["LogConfiguration", "LogDriver"]);
+    let driver = container.log_driver();
     if fargate && driver.is("awslogs") {
         return Some((driver, "a container on Fargate writes to CloudWatch Logs"));
     }
-    let image = container.get("Image");
+    let image = container.image();
     let mut from_ecr = false;
     image.node()?.walk(&mut |node| from_ecr |= node.as_str().is_some_and(|text| text.contains(".dkr.ecr.")));
     // An image that is chosen by a condition may come from elsewhere.

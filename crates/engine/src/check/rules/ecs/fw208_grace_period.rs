@@ -2,9 +2,8 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::property::Property;
-use crate::language::read::resource;
-use crate::language::read::task;
+use crate::language::read::task::{self, Container};
+use crate::language::read::{resource, service};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW208",
@@ -19,17 +18,13 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for service in resource::of_type(scope, "AWS::ECS::Service") {
-        let Some(containers) = task::task_of(&service).and_then(|task| task.properties.get("ContainerDefinitions").items())
-        else {
-            continue;
-        };
+    for service in resource::of_type(scope, service::SERVICE) {
+        let Some(containers) = service::task_of(&service).and_then(|task| task::containers(&task)) else { continue };
         let grace = service.properties.get("HealthCheckGracePeriodSeconds");
         let Some(seconds) = grace.text_or("0").and_then(|text| text.parse::<i64>().ok()) else { continue };
-        let balancers = service.properties.get("LoadBalancers");
-        for balancer in balancers.items().unwrap_or_default() {
-            let Some(name) = balancer.get("ContainerName").text() else { continue };
-            let Some(container) = containers.iter().find(|container| container.get("Name").is(&name)) else { continue };
+        for registration in service::registrations(&service) {
+            let Some(name) = registration.container.text() else { continue };
+            let Some(container) = Container::named(&containers, &name) else { continue };
             let start = container.at(&["HealthCheck", "StartPeriod"]);
             let Some(needed) = start.number().filter(|needed| *needed > seconds) else { continue };
             let message = format!(
@@ -39,15 +34,12 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             grace.report(context, rule.finding(message).help(rule.fix).related(start.location(), "the start period"));
         }
         let others = ["VpcLatticeConfigurations", "ServiceConnectConfiguration"];
-        let alone = is_none(&balancers) && others.iter().all(|key| service.properties.get(key).is_absent());
+        let alone = service::balancers(&service).items().is_some_and(|items| items.is_empty())
+            && others.iter().all(|key| service.properties.get(key).is_absent());
         if seconds > 0 && alone && containers.iter().all(|container| container.get("HealthCheck").is_absent()) {
             let message =
                 format!("`{}` has a grace period and no health check: no load balancer, no check of a container", service.id);
             grace.report(context, rule.finding(message).help("remove it, or add the load balancer"));
         }
     }
-}
-
-fn is_none(list: &Property<'_>) -> bool {
-    list.items().is_some_and(|items| items.is_empty())
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::resource::{self, Resource};
+use crate::language::read::service::SERVICE;
 use crate::language::reference;
 
 pub(crate) const RULE: Rule = Rule {
@@ -27,7 +28,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         scaled.extend(written.map(reference::ids).unwrap_or_default().into_iter().map(|id| (id, target)));
     }
     for (id, target) in scaled {
-        let Some(service) = resource::find(scope, id).filter(|found| found.kind == "AWS::ECS::Service") else { continue };
+        let Some(service) = resource::find(scope, id).filter(|found| found.kind == SERVICE) else { continue };
         let count = service.properties.get("DesiredCount");
         if !count.is_given() || !resource::coexist(&service, target) {
             continue;

@@ -19,8 +19,8 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for task in resource::of_type(scope, "AWS::ECS::TaskDefinition") {
-        let Some(containers) = task.properties.get("ContainerDefinitions").items() else { continue };
+    for task in resource::of_type(scope, task::TASK_DEFINITION) {
+        let Some(containers) = task::containers(&task) else { continue };
         for container in &containers {
             if let Some((property, message)) = memory(&task, container) {
                 property.report(context, rule.finding(message).help(rule.fix));

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::{Severity, nearest};
-use crate::language::read::property::Property;
 use crate::language::read::resource;
+use crate::language::read::task::{self, Container};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW212",
@@ -20,11 +20,11 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for task in resource::of_type(scope, "AWS::ECS::TaskDefinition") {
-        let containers = task.properties.get("ContainerDefinitions").items().unwrap_or_default();
-        let names: Option<Vec<String>> = containers.iter().map(|container| container.get("Name").text()).collect();
+    for task in resource::of_type(scope, task::TASK_DEFINITION) {
+        let containers = task::containers(&task).unwrap_or_default();
+        let names: Option<Vec<String>> = containers.iter().map(|container| container.name().text()).collect();
         let Some(names) = names else { continue };
-        let by_name: BTreeMap<&str, &Property<'_>> = names.iter().map(String::as_str).zip(&containers).collect();
+        let by_name: BTreeMap<&str, &Container<'_>> = names.iter().map(String::as_str).zip(&containers).collect();
         for (container, own) in containers.iter().zip(&names) {
             for dependency in container.get("DependsOn").items().unwrap_or_default() {
                 let wanted = dependency.get("ContainerName");

@@ -2,7 +2,7 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::resource;
+use crate::language::read::{resource, task};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW213",
@@ -17,8 +17,8 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for task in resource::of_type(scope, "AWS::ECS::TaskDefinition") {
-        for container in task.properties.get("ContainerDefinitions").every_item() {
+    for task in resource::of_type(scope, task::TASK_DEFINITION) {
+        for container in task::every_container(&task) {
             let command = container.at(&["HealthCheck", "Command"]).items().unwrap_or_default();
             let Some(first) = command.first() else { continue };
             let Some(given) = first.text().filter(|given| !matches!(given.as_str(), "CMD" | "CMD-SHELL" | "NONE")) else {

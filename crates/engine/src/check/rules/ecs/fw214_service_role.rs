@@ -2,8 +2,7 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::resource;
-use crate::language::read::task;
+use crate::language::read::{resource, service};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW214",
@@ -18,16 +17,16 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for service in resource::of_type(scope, "AWS::ECS::Service") {
+    for service in resource::of_type(scope, service::SERVICE) {
         let role = service.properties.get("Role");
         if !role.is_given() {
             continue;
         }
-        let task = task::task_of(&service);
-        let mode = task.and_then(|task| task::network_mode(&service, &task)).unwrap_or_default();
-        let reason = if mode == "awsvpc" || task::runs_on_fargate(&service) {
+        let task = service::task_of(&service);
+        let mode = task.and_then(|task| service::network_mode(&service, &task)).unwrap_or_default();
+        let reason = if mode == "awsvpc" || service::runs_on_fargate(&service) {
             "its tasks have the network mode `awsvpc`"
-        } else if service.properties.get("LoadBalancers").is_absent() {
+        } else if service::balancers(&service).is_absent() {
             "it has no load balancer"
         } else {
             continue;

@@ -2,7 +2,7 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::resource;
+use crate::language::read::{resource, service};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW216",
@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for service in resource::of_type(scope, "AWS::ECS::Service") {
+    for service in resource::of_type(scope, service::SERVICE) {
         let rolling = service.properties.at(&["DeploymentController", "Type"]).text_or("ECS").is_some_and(|kind| kind == "ECS");
         let percent = service.properties.get("DeploymentConfiguration");
         let daemon = service.properties.get("SchedulingStrategy").text_or("REPLICA").is_none_or(|strategy| strategy != "REPLICA");

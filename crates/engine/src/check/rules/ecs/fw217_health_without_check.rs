@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::property::Property;
 use crate::language::read::resource;
+use crate::language::read::task::{self, Container};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW217",
@@ -20,10 +20,10 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for task in resource::of_type(scope, "AWS::ECS::TaskDefinition") {
-        let containers = task.properties.get("ContainerDefinitions").items().unwrap_or_default();
-        let named = containers.iter().filter_map(|container| Some((container.get("Name").text()?, container)));
-        let by_name: BTreeMap<String, &Property<'_>> = named.collect();
+    for task in resource::of_type(scope, task::TASK_DEFINITION) {
+        let containers = task::containers(&task).unwrap_or_default();
+        let named = containers.iter().filter_map(|container| Some((container.name().text()?, container)));
+        let by_name: BTreeMap<String, &Container<'_>> = named.collect();
         for dependency in containers.iter().flat_map(|container| container.get("DependsOn").items().unwrap_or_default()) {
             let condition = dependency.get("Condition");
             let Some(name) = dependency.get("ContainerName").text().filter(|_| condition.is("HEALTHY")) else { continue };

@@ -3,7 +3,7 @@
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::property::Property;
-use crate::language::read::resource;
+use crate::language::read::{resource, task};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW218",
@@ -19,18 +19,18 @@ pub(crate) const RULE: Rule = Rule {
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
     let is_blank = |name: &Property<'_>| name.text().is_some_and(|text| text.trim().is_empty());
-    for task in resource::of_type(scope, "AWS::ECS::TaskDefinition") {
-        for container in task.properties.get("ContainerDefinitions").items().unwrap_or_default() {
-            let name = container.get("Name");
+    for task in resource::of_type(scope, task::TASK_DEFINITION) {
+        for container in task::containers(&task).unwrap_or_default() {
+            let name = container.name();
             if is_blank(&name) {
                 let finding = rule.finding(format!("a container of `{}` has an empty name", task.id));
                 name.report(context, finding.help(rule.fix));
             }
-            for (list, what) in [("Environment", "a variable"), ("Secrets", "a secret")] {
-                let names = container.get(list).items().unwrap_or_default().into_iter().map(|item| item.get("Name"));
-                for name in names.filter(|name| name.is_absent() || is_blank(name)) {
+            for variable in container.variables() {
+                if variable.named.is_absent() || is_blank(&variable.named) {
+                    let what = if variable.is_secret { "a secret" } else { "a variable" };
                     let finding = rule.finding(format!("{what} of a container of `{}` has no name", task.id));
-                    name.report(context, finding.help(rule.fix));
+                    variable.named.report(context, finding.help(rule.fix));
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::resource;
+use crate::language::read::{resource, service};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW219",
@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    for service in resource::of_type(scope, "AWS::ECS::Service") {
+    for service in resource::of_type(scope, service::SERVICE) {
         let launch = service.properties.get("LaunchType");
         let strategy = service.properties.get("CapacityProviderStrategy");
         // An empty strategy is none, and what a condition leaves out may be the other of the two.

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::Scope;
-use crate::language::read::property::Property;
 use crate::language::read::resource::{self, Resource};
-use crate::language::read::task;
+use crate::language::read::service;
+use crate::language::read::task::{self, Container};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW411",
@@ -32,8 +32,8 @@ enum Way {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    let services = resource::of_type(scope, "AWS::ECS::Service");
-    let on_fargate: Vec<&Resource<'_>> = services.iter().filter(|service| task::runs_on_fargate(service)).collect();
+    let services = resource::of_type(scope, service::SERVICE);
+    let on_fargate: Vec<&Resource<'_>> = services.iter().filter(|service| service::runs_on_fargate(service)).collect();
     if on_fargate.is_empty() {
         return;
     }
@@ -103,8 +103,8 @@ fn way(route: &Resource<'_>) -> Way {
 fn missing_endpoints<'a>(scope: &'a Scope<'a>, subnet: &Resource<'a>, service: &Resource<'a>) -> Option<Vec<&'static str>> {
     let vpc = subnet.properties.get("VpcId").target_of("AWS::EC2::VPC")?;
     let mut missing = vec!["ecr.api", "ecr.dkr", "s3"];
-    let containers = task::task_of(service).and_then(|task| task.properties.get("ContainerDefinitions").items());
-    let logs = |container: &Property<'_>| container.at(&["LogConfiguration", "LogDriver"]).is("awslogs");
+    let containers = service::task_of(service).and_then(|task| task::containers(&task));
+    let logs = |container: &Container<'_>| container.log_driver().is("awslogs");
     if containers.is_some_and(|containers| containers.iter().any(logs)) {
         missing.push("logs");
     }

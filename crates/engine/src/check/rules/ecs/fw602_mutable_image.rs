@@ -25,7 +25,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     for image in image::of(&scope) {
         let Some(why) = image.text(&scope).and_then(|text| mutable::mutable(&text)) else { continue };
         let finding = rule.finding(format!("the image of {} {why}", image.owner)).help(rule.fix);
-        found.push((finding, image.location, image.path));
+        found.push((finding, image.property.location(), image.property.path()));
     }
     context.report_all(found);
 }

@@ -5,6 +5,7 @@ use crate::check::rules::ecs::mutable;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::read::image;
 use crate::stack::Assembly;
+use crate::template::path::Path;
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW604",
@@ -25,10 +26,10 @@ fn run(rule: &Rule, assembly: &Assembly, stacks: &[Deployed<'_, '_>], findings: 
         for image in image::of(scope) {
             let Some(why) = image.text(scope).and_then(|text| mutable::mutable(&text)) else { continue };
             let message = format!("the image of {} {why}, and `{}` is production", image.owner, assembly.environment);
-            let path: Vec<String> = std::iter::once(stack.name.to_owned()).chain(image.path).collect();
+            let path = Path::of([stack.name]).join(image.property.path());
             // The warning says the same.
-            findings.retain(|finding| finding.code != "FW602" || finding.path != path);
-            findings.push(rule.finding(message).at(image.location).path(path).help(rule.fix));
+            findings.retain(|finding| finding.code != "FW602" || !finding.path.unrolled().eq(path.iter()));
+            findings.push(rule.finding(message).at(image.property.location()).path(path).help(rule.fix));
         }
     }
 }

@@ -30,7 +30,7 @@ fn run(rule: &Rule, environments: &[NamesInUse]) -> Vec<EnvironmentFinding> {
                 "the {} `{}` is also that of the environment `{}`, in the same account and region",
                 name.kind, name.name, environments[first].environment
             );
-            found.push((index, rule.finding(message).at(name.location).path(name.path.iter().cloned()).help(rule.fix)));
+            found.push((index, rule.finding(message).at(name.location).path(name.path.clone()).help(rule.fix)));
         }
     }
     found

@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::language::reference;
 use crate::stack::Assembly;
 use crate::template::function;
+use crate::template::path::Path;
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW110",
@@ -33,7 +34,7 @@ fn run(rule: &Rule, assembly: &Assembly, stacks: &[Deployed<'_, '_>], findings: 
                 .find(|other| import.strip_prefix(&other.full_name).is_some_and(|rest| rest.starts_with('-')));
             let Some(owner) = owner.filter(|_| !exports.contains(&import)) else { return };
             let mut finding = rule.finding(format!("the stack `{}` exports no `{import}`", owner.name)).at(visit.location);
-            finding.path = std::iter::once(stack.name.to_owned()).chain(visit.path()).collect();
+            finding.path = Path::of([stack.name]).join(visit.path().clone()).into_owned();
             let near = nearest(&import, exports.iter().map(String::as_str));
             finding.help = Some(near.map_or_else(|| rule.fix.to_owned(), |near| format!("did you mean `{near}`?")));
             findings.push(finding);

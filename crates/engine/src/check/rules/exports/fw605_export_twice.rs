@@ -2,6 +2,7 @@
 
 use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::template::path::Path;
 use crate::template::{Key, Node};
 
 pub(crate) const RULE: Rule = Rule {
@@ -29,7 +30,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         };
         let shown = name.as_str().map_or_else(|| "this name".to_owned(), |text| format!("the name `{text}`"));
         let finding = rule.finding(format!("{shown} is exported twice")).related(first.location(), "first exported here");
-        let path = ["Outputs", key.as_str(), "Export", "Name"].map(str::to_owned).to_vec();
+        let path = Path::of(["Outputs", key.as_str(), "Export", "Name"]);
         found.push((finding.help(rule.fix), written.location.or(key.location()), path));
     }
     context.report_all(found);

@@ -24,7 +24,7 @@ fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagno
         Some(arguments) => faults(rule, arguments, argument),
         None => vec![rule.finding("expected a map of `StackName` and `OutputName`").help(rule.fix).at(argument.location)],
     };
-    if visit.path().first().is_some_and(|section| section == "Conditions") {
+    if visit.section() == "Conditions" {
         let finding = rule.finding("`Fn::GetStackOutput` cannot stand in a condition");
         findings.push(
             finding.help("Give the value through a parameter: conditions are decided before CloudFormation reads other stacks."),

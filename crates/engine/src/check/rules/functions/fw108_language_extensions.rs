@@ -25,7 +25,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     walk_written(template, &mut |visit| {
         if let Some(name) = extension(visit) {
             let finding = rule.finding(format!("`{name}` needs the transform `{}`", function::LANGUAGE_EXTENSIONS));
-            found.push((finding.help(rule.fix), visit.location, visit.path()));
+            found.push((finding.help(rule.fix), visit.location, visit.path().clone()));
         }
     });
     context.report_all(found);

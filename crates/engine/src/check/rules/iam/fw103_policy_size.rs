@@ -2,7 +2,8 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::template::Node;
+use crate::language::read::property::Property;
+use crate::language::read::{resource, role};
 
 /// Characters without white space: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>.
 const TRUST: usize = 2048;
@@ -23,32 +24,37 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    for resource in context.scope().resources() {
-        let Some(properties) = resource.node.get("Properties") else { continue };
-        let inline =
-            || properties.get("Policies").and_then(Node::as_list).into_iter().flatten().filter_map(|p| p.get("PolicyDocument"));
-        let checks: Vec<(&str, &str, usize, usize)> = match resource.resource_type {
-            "AWS::IAM::Role" => vec![
-                ("AssumeRolePolicyDocument", "trust policy", size(properties.get("AssumeRolePolicyDocument")), TRUST),
-                ("Policies", "inline policies", inline().map(|p| size(Some(p))).sum(), INLINE_OF_ROLE),
-            ],
-            "AWS::IAM::Group" => vec![("Policies", "inline policies", inline().map(|p| size(Some(p))).sum(), INLINE_OF_GROUP)],
-            "AWS::IAM::User" => vec![("Policies", "inline policies", inline().map(|p| size(Some(p))).sum(), INLINE_OF_USER)],
-            "AWS::IAM::ManagedPolicy" => vec![("PolicyDocument", "policy", size(properties.get("PolicyDocument")), MANAGED)],
-            "AWS::IAM::Policy" => vec![("PolicyDocument", "policy", size(properties.get("PolicyDocument")), INLINE_OF_ROLE)],
+    let scope = context.scope();
+    for holder in resource::all(scope) {
+        let inline = || {
+            // Those that a condition decides may not all be there.
+            let own = role::inline(&holder).into_iter().filter(|policy| policy.document.when() == holder.properties.when());
+            (own.map(|policy| size(&policy.document)).sum(), holder.properties.get("Policies"))
+        };
+        let of = |name| (size(&holder.properties.get(name)), holder.properties.get(name));
+        let document = || of("PolicyDocument");
+        let checks = match holder.kind {
+            role::ROLE => {
+                vec![
+                    ("trust policy", (size(&role::trust(&holder)), role::trust(&holder)), TRUST),
+                    ("inline policies", inline(), INLINE_OF_ROLE),
+                ]
+            }
+            "AWS::IAM::Group" => vec![("inline policies", inline(), INLINE_OF_GROUP)],
+            "AWS::IAM::User" => vec![("inline policies", inline(), INLINE_OF_USER)],
+            "AWS::IAM::ManagedPolicy" => vec![("policy", document(), MANAGED)],
+            "AWS::IAM::Policy" => vec![("policy", document(), INLINE_OF_ROLE)],
             _ => continue,
         };
-        for (property, what, characters, most) in checks.into_iter().filter(|(_, _, characters, most)| characters > most) {
-            let message = format!("{characters} characters in the {what} of `{}`, and IAM takes {most}", resource.id.as_str());
-            let location = properties.get(property).map_or(resource.node.location, |node| node.location);
-            let path = ["Resources", resource.id.as_str(), "Properties", property].map(str::to_owned);
-            context.report(rule.finding(message).help(rule.fix), location, path);
+        for (what, (characters, property), most) in checks.into_iter().filter(|(_, (characters, _), most)| characters > most) {
+            let message = format!("{characters} characters in the {what} of `{}`, and IAM takes {most}", holder.id);
+            property.report(context, rule.finding(message).help(rule.fix));
         }
     }
 }
 
 /// The characters of a document as IAM counts them. An intrinsic function counts as its own text, which is near its value.
-fn size(document: Option<&Node>) -> usize {
-    let text = document.and_then(|node| serde_json::to_string(node).ok()).unwrap_or_default();
+fn size(document: &Property<'_>) -> usize {
+    let text = document.node().and_then(|node| serde_json::to_string(node).ok()).unwrap_or_default();
     text.chars().filter(|c| !c.is_whitespace()).count()
 }

@@ -1,9 +1,9 @@
 //! FW502: a policy that allows everything.
 
 use crate::check::engine::shown::shown;
-use crate::check::engine::{Context, Found, Rule, RuleKind};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::policy::{self, Kind};
+use crate::language::read::policy;
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW502",
@@ -17,20 +17,12 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let scope = context.scope();
-    let mut found: Vec<Found> = Vec::new();
-    for document in policy::documents(scope).iter().filter(|document| document.kind == Kind::Identity) {
-        for statement in document.statements(scope).iter().filter(|statement| statement.allows_always()) {
-            if !statement.texts(scope, "Resource").iter().any(|(resource, _)| resource == "*") {
-                continue;
-            }
-            let actions = statement.texts(scope, "Action");
-            for (action, location) in actions.into_iter().filter(|(action, _)| action == "*" || action.ends_with(":*")) {
-                let what = if action.starts_with('*') { "every action".to_owned() } else { format!("`{}`", shown(&action)) };
-                let finding = rule.finding(format!("the policy allows {what} on every resource")).help(rule.fix);
-                found.push((finding, location, statement.path_to("Action")));
-            }
-        }
+    for (action, property) in policy::allowed_everywhere(context.scope()) {
+        let what = match action.as_str() {
+            "*" => "every action".to_owned(),
+            _ if action.ends_with(":*") => format!("`{}`", shown(&action)),
+            _ => continue,
+        };
+        property.report(context, rule.finding(format!("the policy allows {what} on every resource")).help(rule.fix));
     }
-    context.report_all(found);
 }

@@ -1,8 +1,8 @@
 //! FW503: a policy that may hand on every role.
 
-use crate::check::engine::{Context, Found, Rule, RuleKind};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::policy::{self, Kind};
+use crate::language::read::policy;
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW503",
@@ -16,19 +16,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let scope = context.scope();
-    let mut found: Vec<Found> = Vec::new();
-    for document in policy::documents(scope).iter().filter(|document| document.kind == Kind::Identity) {
-        for statement in document.statements(scope).iter().filter(|statement| statement.allows_always()) {
-            if !statement.texts(scope, "Resource").iter().any(|(resource, _)| resource == "*") {
-                continue;
-            }
-            let actions = statement.texts(scope, "Action");
-            for (_, location) in actions.into_iter().filter(|(action, _)| action.eq_ignore_ascii_case("iam:PassRole")) {
-                let finding = rule.finding("the policy allows `iam:PassRole` on every role").help(rule.fix);
-                found.push((finding, location, statement.path_to("Action")));
-            }
+    for (action, property) in policy::allowed_everywhere(context.scope()) {
+        if action.eq_ignore_ascii_case("iam:PassRole") {
+            property.report(context, rule.finding("the policy allows `iam:PassRole` on every role").help(rule.fix));
         }
     }
-    context.report_all(found);
 }

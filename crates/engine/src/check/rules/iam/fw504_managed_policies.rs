@@ -1,8 +1,8 @@
 //! FW504: more managed policies than a role takes.
 
-use crate::check::engine::{Context, Found, Rule, RuleKind};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::template::Node;
+use crate::language::read::{resource, role};
 
 /// Of one user, group or role, unless the quota has been raised: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>.
 const MOST: usize = 10;
@@ -20,17 +20,12 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    let mut found: Vec<Found> = Vec::new();
-    let holders = ["AWS::IAM::Group", "AWS::IAM::Role", "AWS::IAM::User"];
-    for resource in scope.resources().filter(|resource| holders.contains(&resource.resource_type)) {
-        let Some(node) = resource.node.at_path(&["Properties", "ManagedPolicyArns"]) else { continue };
-        let Some(items) = scope.literal(node).and_then(Node::as_list) else { continue };
-        let count = items.iter().filter(|item| scope.literal(item).is_some()).count();
+    for holder in ["AWS::IAM::Group", role::ROLE, "AWS::IAM::User"].iter().flat_map(|kind| resource::of_type(scope, kind)) {
+        let list = role::managed(&holder);
+        let count = list.items().unwrap_or_default().iter().filter(|item| item.text().is_some()).count();
         if count > MOST {
-            let message = format!("{count} managed policies of `{}`, and IAM takes {MOST}", resource.id.as_str());
-            let path = ["Resources", resource.id.as_str(), "Properties", "ManagedPolicyArns"].map(str::to_owned).to_vec();
-            found.push((rule.finding(message).help(rule.fix), node.location.or(resource.node.location), path));
+            let message = format!("{count} managed policies of `{}`, and IAM takes {MOST}", holder.id);
+            list.report(context, rule.finding(message).help(rule.fix));
         }
     }
-    context.report_all(found);
 }

@@ -2,8 +2,6 @@
 
 pub(crate) mod statements;
 
-mod visited;
-
 pub(super) mod e3510_identity_policy;
 pub(super) mod e3512_resource_policy;
 pub(super) mod e3513_repository_policy;

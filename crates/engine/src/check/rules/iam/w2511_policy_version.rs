@@ -1,6 +1,6 @@
 //! W2511: a policy in the old version of the policy language.
 
-use crate::check::engine::{Context, Found, Rule, RuleKind};
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::policy;
 
@@ -16,12 +16,10 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let mut found: Vec<Found> = Vec::new();
     for document in policy::documents(context.scope()) {
-        let Some(version) = document.map.get("Version").filter(|node| node.as_str() == Some("2008-10-17")) else { continue };
-        let finding = rule.finding("the policy document has the version of 2008").help(rule.fix);
-        let path = document.path.iter().cloned().chain(["Version".to_owned()]).collect();
-        found.push((finding, version.location.or(document.location), path));
+        let version = document.property.get("Version");
+        if version.is("2008-10-17") {
+            version.report(context, rule.finding("the policy document has the version of 2008").help(rule.fix));
+        }
     }
-    context.report_all(found);
 }

@@ -6,6 +6,7 @@ use crate::check::engine::{Context, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::language::read::pattern::matches;
 use crate::language::read::policy::Statement;
+use crate::language::read::property::Property;
 use crate::schema::actions;
 
 pub(crate) const RULE: Rule = Rule {
@@ -21,11 +22,14 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run<'a>(rule: &Rule, context: &Context<'a>, visit: &Visit<'a, '_>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    let Some(statement) = Statement::at(visit) else { return findings };
+    if !visit.is_statement() {
+        return findings;
+    }
+    let statement = Statement(Property::of(context.scope(), visit.node, visit.location));
     for element in ["Action", "NotAction"] {
-        for (action, location) in statement.texts(context.scope(), element) {
-            let Some((message, help)) = validate(&action) else { continue };
-            let finding = rule.finding(message).at(location).path([element]);
+        for entry in statement.entries(element) {
+            let Some((message, help)) = entry.text().and_then(|action| validate(&action)) else { continue };
+            let finding = rule.finding(message).at(entry.location()).path([element]);
             findings.push(finding.help(help.unwrap_or_else(|| rule.fix.to_owned())));
         }
     }

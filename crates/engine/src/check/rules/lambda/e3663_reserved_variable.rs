@@ -1,8 +1,8 @@
 //! E3663: a variable of a function whose name Lambda keeps for itself.
 
-use crate::check::engine::{Context, Found, Rule, RuleKind};
-use crate::check::rules::secrets::variables;
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::{resource, variable};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3663",
@@ -38,13 +38,9 @@ const RESERVED: [&str; 18] = [
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    let mut found: Vec<Found> = Vec::new();
-    for resource in scope.resources().filter(|resource| resource.resource_type.ends_with("::Function")) {
-        let variables = variables::of(scope, resource.id.as_str(), resource.resource_type, resource.node);
-        for variable in variables.into_iter().filter(|variable| RESERVED.contains(&variable.name.as_str())) {
-            let finding = rule.finding(format!("Lambda sets the variable `{}` itself", variable.name)).help(rule.fix);
-            found.push((finding, variable.location, variable.path));
-        }
+    let functions = variable::FUNCTIONS.iter().flat_map(|kind| resource::of_type(scope, kind));
+    for variable in functions.flat_map(|function| variable::of_function(&function)) {
+        let Some(name) = variable.name.filter(|name| RESERVED.contains(&name.as_str())) else { continue };
+        variable.value.report(context, rule.finding(format!("Lambda sets the variable `{name}` itself")).help(rule.fix));
     }
-    context.report_all(found);
 }

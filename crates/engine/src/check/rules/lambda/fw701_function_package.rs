@@ -24,7 +24,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         if let Some(finding) = without_package(rule, &function) {
             function.properties.get("Code").report(context, finding);
         } else if let Some(finding) = without_entry(rule, &function) {
-            context.report(finding, function.location, ["Resources", function.id].map(str::to_owned));
+            context.report(finding, function.location, ["Resources", function.id]);
         }
     }
 }

@@ -20,6 +20,6 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     let bytes = node.as_str().map_or(0, str::len);
     if bytes > limits::DESCRIPTION {
         let message = format!("the description has {bytes} bytes, and CloudFormation takes {}", limits::DESCRIPTION);
-        context.report(rule.finding(message).help(rule.fix), node.location, ["Description".to_owned()]);
+        context.report(rule.finding(message).help(rule.fix), node.location, ["Description"]);
     }
 }

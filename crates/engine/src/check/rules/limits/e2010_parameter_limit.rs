@@ -21,5 +21,5 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     };
     let message = format!("{} parameters, and CloudFormation takes {} in one template", section.len(), limits::PARAMETERS);
     let first_over = section.get_index(limits::PARAMETERS).map_or(SourceLocation::Unknown, |(key, node)| key.location_with(node));
-    context.report(rule.finding(message).help(rule.fix), first_over, ["Parameters".to_owned()]);
+    context.report(rule.finding(message).help(rule.fix), first_over, ["Parameters"]);
 }

@@ -21,5 +21,5 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     };
     let message = format!("{} resources, and CloudFormation takes {} in one template", section.len(), limits::RESOURCES);
     let first_over = section.get_index(limits::RESOURCES).map_or(SourceLocation::Unknown, |(key, node)| key.location_with(node));
-    context.report(rule.finding(message).help(rule.fix), first_over, ["Resources".to_owned()]);
+    context.report(rule.finding(message).help(rule.fix), first_over, ["Resources"]);
 }

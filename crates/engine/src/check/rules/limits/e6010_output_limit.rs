@@ -19,5 +19,5 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     let Some(section) = context.scope().section("Outputs").filter(|section| section.len() > limits::OUTPUTS) else { return };
     let message = format!("{} outputs, and CloudFormation takes {} in one template", section.len(), limits::OUTPUTS);
     let first_over = section.get_index(limits::OUTPUTS).map_or(SourceLocation::Unknown, |(key, node)| key.location_with(node));
-    context.report(rule.finding(message).help(rule.fix), first_over, ["Outputs".to_owned()]);
+    context.report(rule.finding(message).help(rule.fix), first_over, ["Outputs"]);
 }

@@ -19,5 +19,5 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     let Some(section) = context.scope().section("Mappings").filter(|section| section.len() > limits::MAPPINGS) else { return };
     let message = format!("{} mappings, and CloudFormation takes {} in one template", section.len(), limits::MAPPINGS);
     let first_over = section.get_index(limits::MAPPINGS).map_or(SourceLocation::Unknown, |(key, node)| key.location_with(node));
-    context.report(rule.finding(message).help(rule.fix), first_over, ["Mappings".to_owned()]);
+    context.report(rule.finding(message).help(rule.fix), first_over, ["Mappings"]);
 }

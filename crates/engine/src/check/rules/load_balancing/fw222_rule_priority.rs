@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::listener;
-use crate::language::read::resource;
+use crate::language::read::{listener, resource};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW222",
@@ -22,7 +21,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     let rules = resource::of_type(context.scope(), listener::LISTENER_RULE);
     let taken: BTreeSet<i64> = rules.iter().filter_map(|rule| rule.properties.get("Priority").number()).collect();
     let groups = resource::grouped(rules, |one| {
-        Some(format!("{} {}", one.properties.get("Priority").number()?, one.properties.get("ListenerArn").identity()?))
+        Some(format!("{} {}", one.properties.get("Priority").number()?, listener::listener(one).identity()?))
     });
     for rules in groups.values() {
         for (index, one) in rules.iter().enumerate() {

@@ -2,8 +2,7 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::listener;
-use crate::language::read::resource;
+use crate::language::read::{listener, resource};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW223",
@@ -19,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
     let groups = resource::grouped(resource::of_type(scope, listener::LISTENER), |one| {
-        Some(format!("{} {}", one.properties.get("Port").number()?, one.properties.get("LoadBalancerArn").identity()?))
+        Some(format!("{} {}", one.properties.get("Port").number()?, listener::balancer(one).identity()?))
     });
     for listeners in groups.values() {
         for (index, one) in listeners.iter().enumerate() {

@@ -17,4 +17,5 @@ pub(super) mod fw228_rule_conditions;
 pub(super) mod fw229_actions;
 pub(super) mod fw230_redirect_loop;
 pub(super) mod fw231_redirect_port;
+pub(super) mod fw232_empty_target_group;
 pub(super) mod fw301_balancer_name;

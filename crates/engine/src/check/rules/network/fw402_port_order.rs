@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     for group_rule in security_group::of(context.scope()) {
-        let (from, to) = (group_rule.rule.get("FromPort"), group_rule.rule.get("ToPort"));
+        let (from, to) = (group_rule.from(), group_rule.to());
         let (Some(first), Some(last)) = (from.number(), to.number()) else { continue };
         let ported = group_rule.protocol().is_some_and(|protocol| protocol == "tcp" || protocol == "udp");
         if ported && first > last && last != -1 {

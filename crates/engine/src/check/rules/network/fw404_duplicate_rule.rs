@@ -33,7 +33,7 @@ const ENDS: [&str; 8] = [
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let rules = security_group::of(context.scope());
     let mut seen: BTreeMap<String, Vec<&GroupRule<'_>>> = BTreeMap::new();
-    for one in rules.iter().filter(|one| one.sure) {
+    for one in rules.iter().filter(|one| one.is_sure()) {
         let Some(key) = key(one) else { continue };
         let known = seen.entry(key).or_default();
         if let Some(first) = known.iter().find(|first| resource::coexist(&first.resource, &one.resource)) {

@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     for group_rule in security_group::of(context.scope()).into_iter().filter(|group_rule| !group_rule.outward) {
-        let (ipv4, ipv6) = (group_rule.rule.get("CidrIp"), group_rule.rule.get("CidrIpv6"));
+        let [ipv4, ipv6] = group_rule.blocks();
         let from = if ipv4.is("0.0.0.0/0") {
             ipv4
         } else if ipv6.is("::/0") {
@@ -26,7 +26,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             continue;
         };
         let Some(protocol) = group_rule.protocol() else { continue };
-        let ports = (group_rule.rule.get("FromPort").number(), group_rule.rule.get("ToPort").number());
+        let ports = (group_rule.from().number(), group_rule.to().number());
         let what = match (protocol.as_str(), ports) {
             ("-1", _) => "on all ports".to_owned(),
             ("tcp" | "udp", (Some(first), Some(last))) if first == last && !matches!(first, 80 | 443) => {

@@ -22,12 +22,13 @@ const MOST: usize = 60;
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let rules = security_group::of(context.scope());
     let mut counted: BTreeMap<(String, &str, &str), Vec<&GroupRule<'_>>> = BTreeMap::new();
-    for one in rules.iter().filter(|one| one.sure && one.resource.node.get("Condition").is_none()) {
+    for one in rules.iter().filter(|one| one.is_sure() && one.resource.node.get("Condition").is_none()) {
         let Some(group) = one.group() else { continue };
         let direction = if one.outward { "outbound" } else { "inbound" };
         // A rule for a security group counts for both.
-        for (family, other) in [("IPv4", "CidrIpv6"), ("IPv6", "CidrIp")] {
-            if one.rule.get(other).is_absent() {
+        let [ipv4, ipv6] = one.blocks();
+        for (family, other) in [("IPv4", ipv6), ("IPv6", ipv4)] {
+            if other.is_absent() {
                 counted.entry((group.clone(), direction, family)).or_default().push(one);
             }
         }

@@ -46,7 +46,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         }
         let message = format!("`{}` does not wait for `{}`, which attaches the internet gateway", resource.id, first.0);
         let help = format!("add `DependsOn: {}` to `{}`", first.0, resource.id);
-        let path = ["Resources".to_owned(), resource.id.to_owned()];
+        let path = ["Resources", resource.id];
         context.report(rule.finding(message).help(help).related(first.1, "attaches it"), resource.location, path);
     }
 }

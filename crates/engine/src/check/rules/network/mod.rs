@@ -16,4 +16,5 @@ pub(super) mod fw407_many_rules;
 pub(super) mod fw408_one_zone;
 pub(super) mod fw409_route_destination;
 pub(super) mod fw410_gateway_first;
+pub(super) mod fw412_unused_group;
 pub(super) mod w3687_ignored_ports;

@@ -17,8 +17,8 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     for group_rule in security_group::of(context.scope()) {
-        let from = group_rule.rule.get("FromPort");
-        let (Some(first), Some(last)) = (from.number(), group_rule.rule.get("ToPort").number()) else { continue };
+        let from = group_rule.from();
+        let (Some(first), Some(last)) = (from.number(), group_rule.to().number()) else { continue };
         // These say all ports, which is what happens.
         let all = (first <= 0 && last <= 0) || (first <= 1 && last == 65_535);
         let protocol = group_rule.protocol().unwrap_or_default();

@@ -3,6 +3,7 @@
 use crate::check::engine::shown::shown;
 use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::template::path::Path;
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW509",
@@ -24,7 +25,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     for resource in scope.resources().filter(|resource| resource.resource_type == "AWS::SSM::Parameter") {
         let Some(node) = resource.node.at_path(&["Properties", "Name"]) else { continue };
         let Some(why) = scope.text(node).and_then(|name| problem(&name)) else { continue };
-        let path = ["Resources", resource.id.as_str(), "Properties", "Name"].map(str::to_owned).to_vec();
+        let path = Path::of(["Resources", resource.id.as_str(), "Properties", "Name"]);
         found.push((rule.finding(why).help(rule.fix), node.location.or(resource.node.location), path));
     }
     context.report_all(found);

@@ -3,6 +3,7 @@
 use crate::check::engine::shown::shown;
 use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::template::path::Path;
 
 pub(crate) const RULE: Rule = Rule {
     code: "W3701",
@@ -24,7 +25,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let start = name.strip_prefix('/').unwrap_or(&name).to_lowercase();
         if start.starts_with("aws") || start.starts_with("ssm") {
             let finding = rule.finding(format!("names like `{}` are kept for AWS", shown(&name))).help(rule.fix);
-            let path = ["Resources", resource.id.as_str(), "Properties", "Name"].map(str::to_owned).to_vec();
+            let path = Path::of(["Resources", resource.id.as_str(), "Properties", "Name"]);
             found.push((finding, node.location.or(resource.node.location), path));
         }
     }

@@ -24,7 +24,10 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
             let known = subject.schema.properties().map(|(name, _)| name);
             let message = format!("`{}` is no property of {}", key.as_str(), subject.owner());
             let mut finding = rule.finding(message).at(key.location().or(node.location)).path([key.as_str()]);
-            let meant = nearest(key.as_str(), known).map(|near| format!("did you mean `{near}`?"));
+            let meant = nearest(key.as_str(), known).map(|near| {
+                let setter = subject.setters(&[near]).map(|setter| format!(" {setter}"));
+                format!("did you mean `{near}`?{}", setter.unwrap_or_default())
+            });
             let matching = subject.schema.pattern_properties().next().map(|(pattern, _)| format!("a name matches `{pattern}`"));
             finding.help = meant.or(matching);
             finding

@@ -16,10 +16,15 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
-    let message = match map::exactly_one(subject).fault() {
+    let finding = match map::exactly_one(subject).fault() {
         None => return Vec::new(),
-        Some(Choice::NoneOf(names)) => format!("{} needs one of {}", subject.owner(), names.join(", ")),
-        Some(Choice::Several(names)) => format!("{} takes only one of {}", subject.owner(), names.join(", ")),
+        Some(Choice::Several(names)) => {
+            return vec![rule.finding(format!("{} takes only one of {}", subject.owner(), names.join(", ")))];
+        }
+        Some(Choice::NoneOf(names)) => {
+            let finding = rule.finding(format!("{} needs one of {}", subject.owner(), names.join(", ")));
+            Diagnostic { help: subject.setters(&names), ..finding }
+        }
     };
-    vec![rule.finding(message)]
+    vec![finding]
 }

@@ -19,7 +19,8 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     let lacking = map::together(subject).fault().unwrap_or_default();
     let finding = |(name, other)| {
         let message = format!("`{name}` of {} needs `{other}` beside it", subject.owner());
-        rule.finding(message).path([name]).at(subject.location_of(name))
+        let finding = rule.finding(message).path([name]).at(subject.location_of(name));
+        Diagnostic { help: subject.setters(&[other]), ..finding }
     };
     lacking.into_iter().map(|pair| finding(pair.fault)).collect()
 }

@@ -3,6 +3,7 @@
 use crate::check::engine::conformance::list;
 use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::template::path::Step;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3037",
@@ -25,5 +26,5 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
             format!("item {index} of `{name}` repeats the `{}` of an earlier one: `{value}`", keys.join("` and `"))
         }
     };
-    vec![rule.finding(message).at(repeated.item.location).path([index.to_string()])]
+    vec![rule.finding(message).at(repeated.item.location).path(Step::Index(index))]
 }

@@ -1,9 +1,9 @@
 //! FW501: a secret in a plain environment variable.
 
-use crate::check::engine::{Context, Found, Rule, RuleKind};
-use crate::check::rules::secrets::variables;
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::secret::{could_be_secret, is_credential, is_named_so};
+use crate::language::read::{resource, task, variable};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW501",
@@ -18,22 +18,25 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
-    let mut found: Vec<Found> = Vec::new();
-    for resource in scope.resources() {
-        let variables = variables::of(scope, resource.id.as_str(), resource.resource_type, resource.node);
-        for variable in variables.into_iter().filter(|variable| !variable.is_secret) {
-            let Some(value) = scope.text(variable.value) else { continue };
+    for resource in resource::all(scope) {
+        let is_function = variable::FUNCTIONS.contains(&resource.kind);
+        let variables = match resource.kind {
+            task::TASK_DEFINITION => task::variables(&resource),
+            _ if is_function => variable::of_function(&resource),
+            _ => continue,
+        };
+        for variable in variables.iter().filter(|variable| !variable.is_secret) {
+            let (Some(name), Some(value)) = (&variable.name, variable.value.text()) else { continue };
             // The value is not repeated in any output.
-            if is_credential(&value) || is_named_so(&variable.name) && could_be_secret(&value) {
-                let message = format!("the variable `{}` holds what looks like a secret, in plain text", variable.name);
+            if is_credential(&value) || is_named_so(name) && could_be_secret(&value) {
+                let message = format!("the variable `{name}` holds what looks like a secret, in plain text");
                 let mut finding = rule.finding(message).help(rule.fix);
                 // Functions read secrets by their names, which variables such as `DB_SECRET` often hold.
-                if resource.resource_type != "AWS::ECS::TaskDefinition" && !is_credential(&value) {
+                if is_function && !is_credential(&value) {
                     finding.severity = Severity::Warning;
                 }
-                found.push((finding, variable.location, variable.path));
+                variable.value.report(context, finding);
             }
         }
     }
-    context.report_all(found);
 }

@@ -1,13 +1,13 @@
 //! FW505: a container's secret that its execution role may not read.
 
-use crate::check::engine::{Context, Found, Rule, RuleKind};
-use crate::check::rules::secrets::variables;
+use std::collections::BTreeMap;
+
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::Scope;
-use crate::language::read::policy;
-use crate::language::read::role;
+use crate::language::read::property::Property;
+use crate::language::read::{resource, role, task};
+use crate::template::function;
 use crate::template::substitution::Substitution;
-use crate::template::{Node, function};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW505",
@@ -24,39 +24,32 @@ const PARAMETERS: &str = "ssm:GetParameters";
 const SECRETS: &str = "secretsmanager:GetSecretValue";
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let scope = context.scope();
-    let mut found: Vec<Found> = Vec::new();
-    let mut documents = None;
-    for resource in scope.resources().filter(|resource| resource.resource_type == "AWS::ECS::TaskDefinition") {
-        let variables = variables::of(scope, resource.id.as_str(), resource.resource_type, resource.node);
-        let role = resource.node.at_path(&["Properties", "ExecutionRoleArn"]).and_then(|node| role::of(scope, node));
-        let Some(role) = role else { continue };
-        for secret in variables.into_iter().filter(|variable| variable.is_secret) {
-            let Some(action) = needed(scope, secret.value) else { continue };
-            let documents = documents.get_or_insert_with(|| policy::documents(scope));
-            if role::surely_lacks(scope, documents, role, action) {
+    let mut known: BTreeMap<(&str, &str), bool> = BTreeMap::new();
+    for task in resource::of_type(context.scope(), task::TASK_DEFINITION) {
+        let Some(role) = role::of(&task::execution_role(&task)) else { continue };
+        for secret in task::variables(&task).into_iter().filter(|variable| variable.is_secret) {
+            let (Some(name), Some(action)) = (secret.name, needed(&secret.value)) else { continue };
+            if *known.entry((role.id, action)).or_insert_with(|| role::surely_lacks(&role, action)) {
                 let message =
-                    format!("the execution role `{role}` may not read the secret `{}`: no policy allows `{action}`", secret.name);
-                found.push((rule.finding(message).help(rule.fix), secret.location, secret.path));
+                    format!("the execution role `{}` may not read the secret `{name}`: no policy allows `{action}`", role.id);
+                secret.value.report(context, rule.finding(message).help(rule.fix));
             }
         }
     }
-    context.report_all(found);
 }
 
 /// The action that reading a secret needs, if its store is known.
-fn needed<'a>(scope: &'a Scope<'a>, node: &'a Node) -> Option<&'static str> {
-    if let Some((function::REF, argument)) = function::call(node) {
-        let resource = scope.section("Resources")?.get(argument.as_str()?)?;
-        return match resource.get("Type")?.as_str()? {
+fn needed(source: &Property<'_>) -> Option<&'static str> {
+    if let Some(resource) = source.target() {
+        return match resource.kind {
             "AWS::SSM::Parameter" => Some(PARAMETERS),
             "AWS::SecretsManager::Secret" => Some(SECRETS),
             _ => None,
         };
     }
-    let text = match function::call(node) {
+    let text = match source.node().and_then(function::call) {
         Some((function::SUB, argument)) => Substitution::of(argument)?.text.to_owned(),
-        _ => scope.text(node)?,
+        _ => source.text()?,
     };
     if text.starts_with("arn:") {
         let text = text.replace("${AWS::Partition}", "aws");

@@ -1,8 +1,8 @@
 //! FW506: AWS keys in a container's variables.
 
-use crate::check::engine::{Context, Found, Rule, RuleKind};
-use crate::check::rules::secrets::variables;
+use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
+use crate::language::read::{resource, task};
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW506",
@@ -18,15 +18,10 @@ pub(crate) const RULE: Rule = Rule {
 const KEYS: [&str; 3] = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let scope = context.scope();
-    let mut found: Vec<Found> = Vec::new();
     // In a function these names are reserved: `E3663`.
-    for resource in scope.resources().filter(|resource| resource.resource_type == "AWS::ECS::TaskDefinition") {
-        let variables = variables::of(scope, resource.id.as_str(), resource.resource_type, resource.node);
-        for variable in variables.into_iter().filter(|variable| KEYS.contains(&variable.name.as_str())) {
-            let finding = rule.finding(format!("the container has AWS keys of its own: `{}`", variable.name)).help(rule.fix);
-            found.push((finding, variable.location, variable.path));
-        }
+    for variable in resource::of_type(context.scope(), task::TASK_DEFINITION).iter().flat_map(task::variables) {
+        let Some(name) = variable.name.filter(|name| KEYS.contains(&name.as_str())) else { continue };
+        let finding = rule.finding(format!("the container has AWS keys of its own: `{name}`"));
+        variable.value.report(context, finding.help(rule.fix));
     }
-    context.report_all(found);
 }

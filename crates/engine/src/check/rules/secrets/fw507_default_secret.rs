@@ -3,6 +3,7 @@
 use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::secret;
+use crate::template::path::Path;
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW507",
@@ -24,7 +25,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let is_secret = secret::is_parameter_named_so(key.as_str());
         if secret::is_credential(&default) || is_secret && secret::could_be_secret(&default) {
             let finding = rule.finding(format!("the default of `{}` looks like a secret", key.as_str())).help(rule.fix);
-            let path = ["Parameters", key.as_str(), "Default"].map(str::to_owned).to_vec();
+            let path = Path::of(["Parameters", key.as_str(), "Default"]);
             found.push((finding, node.location.or(key.location()), path));
         }
     }
@@ -32,7 +33,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let Some(node) = output.get("Value") else { continue };
         if scope.text(node).is_some_and(|text| secret::is_credential(&text)) {
             let finding = rule.finding(format!("the output `{}` shows a credential", key.as_str())).help(rule.fix);
-            let path = ["Outputs", key.as_str(), "Value"].map(str::to_owned).to_vec();
+            let path = Path::of(["Outputs", key.as_str(), "Value"]);
             found.push((finding, node.location.or(key.location()), path));
         }
     }

@@ -1,7 +1,5 @@
 //! Rules of secrets: what shows them, and who may read them.
 
-pub(crate) mod variables;
-
 pub(super) mod fw501_plain_secret;
 pub(super) mod fw505_unreadable_secret;
 pub(super) mod fw506_static_keys;

@@ -4,6 +4,7 @@ use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::secret;
 use crate::template::Node;
+use crate::template::path::Path;
 
 pub(crate) const RULE: Rule = Rule {
     code: "W2501",
@@ -40,7 +41,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             shown.extend((!secret::is_hidden(parameter)).then_some(name));
         } else if scope.text(visit.node).is_some_and(|text| !text.is_empty()) {
             let message = format!("`{}` is written out in the template", visit.key().unwrap_or_default());
-            found.push((rule.finding(message).help(rule.fix), visit.location, visit.path()));
+            found.push((rule.finding(message).help(rule.fix), visit.location, visit.path().clone()));
         }
     });
     for (key, parameter) in scope.section("Parameters").into_iter().flatten() {
@@ -49,7 +50,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let is_named = is_text && secret::is_parameter_named_so(name) && !secret::is_hidden(parameter);
         if is_named || shown.contains(&name) {
             let finding = rule.finding(format!("the parameter `{name}` is a secret, and its value is shown"));
-            let path = vec!["Parameters".to_owned(), name.to_owned()];
+            let path = Path::of(["Parameters", name]);
             found.push((finding.help(rule.fix), key.location().or(parameter.location), path));
         }
     }

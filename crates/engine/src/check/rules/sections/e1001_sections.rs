@@ -3,6 +3,7 @@
 use crate::check::engine::shown::shown;
 use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::{Severity, nearest};
+use crate::template::path::Path;
 use crate::template::{Content, Map, function};
 
 pub(crate) const RULE: Rule = Rule {
@@ -26,36 +27,34 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     let scope = context.scope();
     let root = scope.template().root();
     let Some(map) = root.as_map() else { return };
-    let mut found = Vec::new();
+    let mut found: Vec<Found> = Vec::new();
     for (key, node) in map {
         let name = key.as_str();
         if MAPS.contains(&name) {
             // That null stands nowhere is `E0000`.
             if !matches!(node.content, Content::Map(_) | Content::Null) {
-                found.push((rule.finding(format!("`{name}` is a map")), key.location(), vec![name.to_owned()]));
+                found.push((rule.finding(format!("`{name}` is a map")), key.location(), [name].into()));
             }
         } else if !OTHERS.contains(&name) && name != function::TRANSFORM {
             let mut finding = rule.finding(format!("a template has no section `{name}`"));
             let near = nearest(name, MAPS.into_iter().chain(OTHERS));
             finding.help = near.map(|near| format!("did you mean `{near}`?"));
-            found.push((finding, key.location(), vec![name.to_owned()]));
+            found.push((finding, key.location(), [name].into()));
         }
     }
     found.extend(format_version(rule, map));
     let written_later = root.get(function::TRANSFORM).is_some() || root.get("Transform").is_some();
     if scope.section("Resources").is_none_or(Map::is_empty) && found.is_empty() && !written_later {
-        found.push((rule.finding("the template has no resources").help(rule.fix), root.location, Vec::new()));
+        found.push((rule.finding("the template has no resources").help(rule.fix), root.location, Path::default()));
     }
-    for (finding, location, path) in found {
-        context.report(finding, location, path);
-    }
+    context.report_all(found);
 }
 
-fn format_version(rule: &Rule, sections: &Map) -> Option<Found> {
+fn format_version(rule: &Rule, sections: &Map) -> Option<Found<'static>> {
     let node = sections.get("AWSTemplateFormatVersion")?;
     // A date without quotes is text, and what is no text at all is not read as a version.
     let version = node.scalar().filter(|version| version != FORMAT_VERSION)?;
     let finding = rule.finding(format!("expected the format version `{FORMAT_VERSION}`, found `{}`", shown(&version)));
     let help = format!("Write `AWSTemplateFormatVersion: \"{FORMAT_VERSION}\"`, or remove it: there is no other version.");
-    Some((finding.help(help), node.location, vec!["AWSTemplateFormatVersion".to_owned()]))
+    Some((finding.help(help), node.location, ["AWSTemplateFormatVersion"].into()))
 }

@@ -2,8 +2,8 @@
 
 use crate::check::engine::{Context, Rule, RuleKind, TYPES_PAGE};
 use crate::diagnostic::Severity;
-use crate::schema;
-use crate::template::function;
+use crate::schema::{self, generate};
+use crate::template::{SourceLocation, function};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3006",
@@ -21,6 +21,13 @@ fn is_foreign(resource_type: &str) -> bool {
     !resource_type.starts_with("AWS::") || resource_type.ends_with("::MODULE")
 }
 
+/// Where the template is written in Rust, the typed resource is what was meant.
+fn meant(near: &str, location: SourceLocation) -> String {
+    let typed = generate::rust_type(near).filter(|_| matches!(location, SourceLocation::Rust(_)));
+    let typed = typed.map(|typed| format!(" In Rust it is {typed}.")).unwrap_or_default();
+    format!("did you mean `{near}`?{typed}")
+}
+
 fn run(rule: &Rule, context: &mut Context<'_>) {
     for resource in context.scope().resources() {
         if function::is_function(resource.id.as_str()) {
@@ -33,11 +40,11 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             continue;
         } else {
             let mut finding = rule.finding(format!("there is no resource type `{given}`"));
-            finding.help = schema::nearest(given).map(|near| format!("did you mean `{near}`?"));
+            finding.help = schema::nearest(given).map(|near| meant(near, resource.node.location));
             finding
         };
         let (location, mut path) = context.element("Resources", resource.id, resource.node);
-        path.push("Type".to_owned());
+        path.push("Type");
         context.report(finding, location, path);
     }
 }

@@ -22,7 +22,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         .map(|(id, (parameter, _))| {
             let finding = rule.finding(format!("`{}` names a parameter and a resource", id.as_str())).help(rule.fix);
             let finding = finding.related(parameter.location(), "the parameter");
-            (finding, id.location(), vec!["Resources".to_owned(), id.as_str().to_owned()])
+            (finding, id.location(), ["Resources", id.as_str()].into())
         })
         .collect();
     context.report_all(found);

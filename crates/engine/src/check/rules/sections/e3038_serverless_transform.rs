@@ -25,13 +25,13 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     let message = |what: &str| format!("{what} needs the transform `{}`", sam::TRANSFORM);
     for resource in template.resources().filter(|resource| schema::is_serverless(resource.resource_type)) {
         let (location, mut path) = context.element("Resources", resource.id, resource.node);
-        path.push("Type".to_owned());
+        path.push("Type");
         let location = resource.node.get("Type").map_or(location, |node| node.location.or(location));
         let finding = rule.finding(message(&format!("`{}`", resource.resource_type))).help(rule.fix);
         context.report(finding, location, path);
     }
     if let Some((key, _)) = template.root().as_map().and_then(|map| map.get_key_value("Globals")) {
-        context.report(rule.finding(message("the section `Globals`")).help(rule.fix), key.location(), ["Globals".to_owned()]);
+        context.report(rule.finding(message("the section `Globals`")).help(rule.fix), key.location(), ["Globals"]);
     }
 }
 

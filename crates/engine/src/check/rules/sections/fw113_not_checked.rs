@@ -4,6 +4,7 @@ use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::Reason;
 use crate::template::SourceLocation;
+use crate::template::path::Path;
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW113",
@@ -29,7 +30,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         found.push((
             rule.finding(format!("not checked: values that functions make: {}", Reason::TooMuch)),
             SourceLocation::Unknown,
-            Vec::new(),
+            Path::default(),
         ));
     }
     context.report_all(found);

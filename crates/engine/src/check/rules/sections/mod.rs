@@ -2,7 +2,7 @@
 
 mod policies;
 pub(crate) mod section_schema;
-mod unused;
+pub(super) mod unused;
 
 pub(super) mod e1001_sections;
 pub(super) mod e2001_parameter_form;

@@ -2,6 +2,7 @@
 
 use crate::check::engine::{Context, Found, Rule};
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::template::path::Path;
 use crate::template::{Content, Key, LogicalId, Map, Node, function};
 
 /// The elements of a section, with what is wrong with them collected.
@@ -12,7 +13,7 @@ pub(crate) struct SectionSchema<'a, 'r> {
     what: &'static str,
     elements: Option<&'a Map>,
     /// What was found.
-    pub found: Vec<Found>,
+    pub found: Vec<Found<'static>>,
 }
 
 /// The indefinite article of a word.
@@ -55,7 +56,7 @@ impl<'a, 'r> SectionSchema<'a, 'r> {
                     self.found.push((
                         finding,
                         node.location.or(key.location()),
-                        vec![self.section.to_owned(), key.as_str().to_owned()],
+                        Path::of([self.section, key.as_str()]).into_owned(),
                     ));
                 }
             }
@@ -90,7 +91,7 @@ impl<'a, 'r> SectionSchema<'a, 'r> {
 
     /// Puts a finding at an entry of an element.
     pub(crate) fn put(&mut self, finding: Diagnostic, element: &Key, at: &Key, path: &[&str]) {
-        let path = [self.section, element.as_str()].into_iter().chain(path.iter().copied()).map(str::to_owned).collect();
+        let path = Path::of([self.section, element.as_str()].into_iter().chain(path.iter().copied())).into_owned();
         self.found.push((finding, at.location().or(element.location()), path));
     }
 }
