@@ -41,9 +41,9 @@ macro_rules! closed_set {
     (@parameter $name:ident $type:literal $node:ident) => {
         impl $crate::stack::ParameterItem for $name {
             const PARAMETER_TYPE: &'static str = $type;
+            #[inline]
             fn values() -> ::std::vec::Vec<$crate::template::Node> {
-                let values = <Self as $crate::stack::ClosedSet>::VALUES.iter();
-                values.map(|value| $crate::stack::typed::$node(value)).collect()
+                $crate::stack::typed::nodes(<Self as $crate::stack::ClosedSet>::VALUES, $crate::stack::typed::$node)
             }
         }
     };

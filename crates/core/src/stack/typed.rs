@@ -103,6 +103,12 @@ pub fn text_node(text: &'static str) -> Node {
     Node::text(text)
 }
 
+/// The nodes of a closed set's values.
+#[doc(hidden)]
+pub fn nodes(values: &[&'static str], node: fn(&'static str) -> Node) -> Vec<Node> {
+    values.iter().copied().map(node).collect()
+}
+
 /// The number node of a numeric closed set's constant.
 #[doc(hidden)]
 pub fn number_node(text: &'static str) -> Node {
