@@ -89,7 +89,7 @@ fn a_type_is_found_by_its_last_name_and_says_what_it_is_called_in_rust() {
 /// The paths that are told are those that were generated.
 #[test]
 fn every_path_is_in_the_library() {
-    let aws = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/aws");
+    let aws = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/aws/src/aws");
     let mut count = 0;
     for name in formwork::schema::types() {
         let Some(path) = formwork::schema::generate::rust_type(name) else { continue };
