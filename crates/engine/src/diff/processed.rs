@@ -12,6 +12,15 @@ pub(super) struct Pair<'a> {
     pub(super) after: Option<&'a Processed<'a>>,
 }
 
+impl Pair<'_> {
+    /// Whether what decides the values of functions is the same on both sides, so that equal resources come to equal values.
+    pub(super) fn has_same_circumstances(&self) -> bool {
+        let (Some(before), Some(after)) = (self.before, self.after) else { return false };
+        let same = |name| before.template().root().get(name) == after.template().root().get(name);
+        before.side.values == after.side.values && ["Parameters", "Mappings", "Conditions"].into_iter().all(same)
+    }
+}
+
 /// A side with its loops unrolled and SAM's resources translated, and what is known of its values.
 pub(super) struct Processed<'a> {
     pub(super) side: &'a Side,

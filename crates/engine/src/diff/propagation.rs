@@ -21,6 +21,9 @@ struct Use<'a> {
 
 /// Adds to the changes what the replacements among them bring about.
 pub(super) fn apply(before: &Processed<'_>, after: &Processed<'_>, resources: &mut Vec<ResourceChange>) {
+    if resources.iter().all(|resource| resource.verdict != Verdict::Replace) {
+        return;
+    }
     let uses = uses(before, after);
     let mut waiting: Vec<String> = Vec::new();
     for resource in resources.iter_mut().filter(|resource| resource.verdict == Verdict::Replace) {

@@ -15,9 +15,11 @@ use crate::template::{Content, Map, Node, ResourceEntry};
 pub(super) fn compare(pair: &Pair<'_>) -> StackChange {
     let mut resources: Vec<ResourceChange> = Vec::new();
     if let Some(after) = pair.after {
+        let same_circumstances = pair.has_same_circumstances();
         for entry in after.present() {
             let old = pair.before.and_then(|before| Some((before, before.find(entry.id.as_str())?)));
             resources.extend(match old {
+                Some((_, old)) if same_circumstances && old.node == entry.node => None,
                 Some((before, old)) => changed(before, &old, after, &entry),
                 None => Some(whole(after, &entry, Verdict::Add)),
             });

@@ -46,13 +46,26 @@ impl<'a> Scope<'a> {
         if reduced.iter().zip(items).all(|(new, old)| new.is_some_and(|new| std::ptr::eq(new, old))) {
             return node;
         }
+        if !self.spend_copies(reduced.iter().flatten().copied()) {
+            return node;
+        }
         let kept = reduced.into_iter().zip(items).filter_map(|(new, old)| new.or(are_arguments.then_some(old)).cloned());
         self.make(Node { content: Content::List(kept.collect()), ..node.clone() })
+    }
+
+    /// Pays for the copies of nodes: what is made owns its parts, so functions within functions are copied again at each level.
+    fn spend_copies<'n>(&self, nodes: impl IntoIterator<Item = &'n Node>) -> bool {
+        let mut count = 0;
+        nodes.into_iter().for_each(|node| node.walk(&mut |_| count += 1));
+        self.spend(count)
     }
 
     fn rebuilt_map(&self, node: &'a Node, map: &'a Map) -> &'a Node {
         let reduced: Vec<(&Key, Option<&'a Node>)> = map.iter().map(|(key, item)| (key, self.reduce(item))).collect();
         if reduced.iter().zip(map.values()).all(|((_, new), old)| new.is_some_and(|new| std::ptr::eq(new, old))) {
+            return node;
+        }
+        if !self.spend_copies(reduced.iter().filter_map(|(_, new)| *new)) {
             return node;
         }
         let kept = reduced.into_iter().filter_map(|(key, new)| Some((key.clone(), new?.clone())));
@@ -115,7 +128,7 @@ impl<'a> Scope<'a> {
         if std::ptr::eq(reduced, argument) {
             return node;
         }
-        let Some((key, _)) = node.as_map().and_then(Map::first) else { return node };
+        let Some((key, _)) = node.as_map().and_then(Map::first).filter(|_| self.spend_copies([reduced])) else { return node };
         let content = Content::Map(Map::from_iter([(key.clone(), reduced.clone())]));
         self.make(Node { content, location: node.location, origin: node.origin })
     }
