@@ -64,7 +64,7 @@ resources > "$work/450.yaml"
 
 count 'starting: --version' "$target/release/formwork" --version
 count 'synth of both environments, nothing changed' "$target/release/stacks" synth --output "$work/out"
-count 'check of 20 resources (tests/templates/web.yaml)' "$target/release/formwork" check tests/templates/web.yaml
+count 'check of 21 resources (tests/seeded/base.json)' "$target/release/formwork" check tests/seeded/base.json
 count 'check of 450 resources' "$target/release/formwork" check "$work/450.yaml"
 count 'diff of both environments' "$target/release/stacks" diff
 count 'graph of both environments, SVG' "$target/release/stacks" graph --format svg

@@ -28,6 +28,14 @@ const FREE: [&str; 5] = [
     "AWS::ServiceCatalog::CloudFormationProvisionedProduct",
 ];
 
+/// Properties that are called ARNs and whose services take a name as well: "the short name or full ARN" of the role that tasks have
+/// (API `RegisterTaskDefinition` of ECS), and a function's name as in every API of Lambda.
+const NAMED_TOO: [(&str, &str); 3] = [
+    ("AWS::ECS::TaskDefinition", "ExecutionRoleArn"),
+    ("AWS::ECS::TaskDefinition", "TaskRoleArn"),
+    ("AWS::Lambda::Url", "TargetFunctionArn"),
+];
+
 /// What a reference gives.
 #[derive(Debug)]
 pub(crate) struct Given {
@@ -153,6 +161,10 @@ pub(crate) fn conflict(slot: &Subject<'_>, given: &Given) -> Option<String> {
     // Services take a key by its id, its ARN or an alias, unless the pattern says that they don't.
     let is_key = |kinds: &Kinds| kinds.iter().all(|kind| kind.starts_with("AWS::KMS::"));
     if is_key(&known) && is_key(&given.kinds) && !slot.schema.pattern().is_some_and(|pattern| pattern.starts_with("^arn")) {
+        return None;
+    }
+    let is_named = || known.iter().all(|kind| given.is_of(type_of(kind))) && given.is_name();
+    if NAMED_TOO.contains(&(slot.resource_type, slot.name)) && is_named() {
         return None;
     }
     let wants_arn = known.iter().all(|kind| is_arn(kind));
