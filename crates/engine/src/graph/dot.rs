@@ -34,17 +34,10 @@ fn write_graph(out: &mut String, number: usize, graph: &Graph) {
         let label = quoted(&format!("{}\n{}", node.title, node.subtitle));
         let _ = writeln!(out, "{indent}{} [label={label}];", name(index));
     };
-    let of_frame = |frame: Option<usize>| {
-        let nodes = graph.nodes.values().enumerate();
-        nodes.filter(move |(_, node)| node.frame == frame).map(|(index, _)| index)
-    };
-    of_frame(None).for_each(|index| node(out, index, "  "));
-    for (frame, stack) in graph.frames.iter().enumerate() {
-        if of_frame(Some(frame)).next().is_none() {
-            continue;
-        }
+    graph.in_frame(None).for_each(|index| node(out, index, "  "));
+    for (frame, stack) in graph.drawn_frames() {
         let _ = writeln!(out, "  subgraph cluster_{number}_{frame} {{\n    label={};", quoted(&stack.title));
-        of_frame(Some(frame)).for_each(|index| node(out, index, "    "));
+        graph.in_frame(Some(frame)).for_each(|index| node(out, index, "    "));
         out.push_str("  }\n");
     }
     for (edge, labels) in &graph.edges {

@@ -68,9 +68,7 @@ fn written(graph: &Graph) -> Written<'_> {
         labels: labels.iter().map(String::as_str).collect(),
     });
     // A part of a graph has nodes of some stacks only.
-    let is_drawn = |frame: usize| graph.nodes.values().any(|node| node.frame == Some(frame));
-    let frames = graph.frames.iter().enumerate().filter(|(frame, _)| is_drawn(*frame));
-    let stacks = frames.map(|(_, frame)| frame.title.as_str()).collect();
+    let stacks = graph.drawn_frames().map(|(_, frame)| frame.title.as_str()).collect();
     Written { environment: &graph.title, stacks, nodes: nodes.collect(), edges: edges.collect() }
 }
 

@@ -40,17 +40,10 @@ fn write_graph(out: &mut String, number: usize, graph: &Graph) {
         let (title, subtitle) = (escape(&node.title), escape(&node.subtitle));
         let _ = writeln!(out, "{indent}g{number}n{index}[\"{title}<br/>{subtitle}\"]:::{}", node.role.name());
     };
-    let of_frame = |frame: Option<usize>| {
-        let nodes = graph.nodes.values().enumerate();
-        nodes.filter(move |(_, node)| node.frame == frame).map(|(index, _)| index)
-    };
-    of_frame(None).for_each(|index| node(out, index, "  "));
-    for (frame, stack) in graph.frames.iter().enumerate() {
-        if of_frame(Some(frame)).next().is_none() {
-            continue;
-        }
+    graph.in_frame(None).for_each(|index| node(out, index, "  "));
+    for (frame, stack) in graph.drawn_frames() {
         let _ = writeln!(out, "  subgraph g{number}s{frame}[\"{}\"]", escape(&stack.title));
-        of_frame(Some(frame)).for_each(|index| node(out, index, "    "));
+        graph.in_frame(Some(frame)).for_each(|index| node(out, index, "    "));
         out.push_str("  end\n");
     }
     for (edge, labels) in &graph.edges {

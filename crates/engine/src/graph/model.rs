@@ -115,6 +115,17 @@ pub struct Graph {
 }
 
 impl Graph {
+    /// The indices of the nodes in a frame, or in none.
+    pub(super) fn in_frame(&self, frame: Option<usize>) -> impl Iterator<Item = usize> {
+        let nodes = self.nodes.values().enumerate();
+        nodes.filter(move |(_, node)| node.frame == frame).map(|(index, _)| index)
+    }
+
+    /// The frames that have nodes, each with its index.
+    pub(super) fn drawn_frames(&self) -> impl Iterator<Item = (usize, &Frame)> {
+        self.frames.iter().enumerate().filter(|(index, _)| self.in_frame(Some(*index)).next().is_some())
+    }
+
     /// The index of the node with this id.
     pub(super) fn find(&self, id: &str) -> Option<usize> {
         self.nodes.get_index_of(id)

@@ -2,7 +2,7 @@
 
 use crate::check::engine::{Context, Rule};
 use crate::check::rules::sections::section_schema::SectionSchema;
-use crate::diagnostic::nearest;
+use crate::diagnostic::{Diagnostic, nearest};
 use crate::schema;
 use crate::template::{Content, Key, Map, Node, function};
 
@@ -27,51 +27,47 @@ pub(crate) fn check(rule: &Rule, context: &mut Context<'_>, policy: &Policy) {
             continue;
         }
         let at = Key::new(policy.attribute.to_owned(), node.location);
-        let mut put = |message: String, help: String, at: &Key, path: &[&str]| {
-            section.put(rule.finding(message).help(help), key, at, path);
-        };
-        let Some((_, known)) = policy.entries.iter().find(|(name, _)| *name == kind) else {
-            let takers: Vec<&str> = policy.entries.iter().map(|(name, _)| *name).collect();
-            let message = format!("{kind} takes no {}", policy.attribute);
-            put(message, format!("Remove it. Types that take it: {}.", takers.join(", ")), &at, &[policy.attribute]);
-            continue;
-        };
-        match node.as_map() {
-            Some(map) if !is_call(map, node) => {
-                for entry in map.keys().filter(|entry| !known.contains(&entry.as_str()) && !function::is_function(entry.as_str()))
-                {
-                    let message = format!("{} of {kind} has no entry `{}`", policy.attribute, entry.as_str());
-                    let near = nearest(entry.as_str(), known.iter().copied());
-                    let help =
-                        near.map_or_else(|| format!("it takes {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
-                    put(message, help, entry, &[policy.attribute, entry.as_str()]);
+        match policy.entries.iter().find(|(name, _)| *name == kind) {
+            None => section.put(policy.not_taken(rule, kind), key, &at, &[policy.attribute]),
+            Some((_, known)) => match node.as_map().filter(|_| function::call(node).is_none()) {
+                Some(map) => {
+                    for (entry, finding) in policy.unknown_entries(rule, kind, known, map) {
+                        section.put(finding, key, entry, &[policy.attribute, entry.as_str()]);
+                    }
                 }
-            }
-            _ if is_accepted_call(node, extended) => {}
-            _ => {
-                let message = format!("expected a map for {}, found {}", policy.attribute, found(node));
-                put(
-                    message,
-                    format!(
-                        "Write the map itself; `{}` and `{}` are the only functions here.",
-                        function::IF,
-                        function::TRANSFORM
-                    ),
-                    &at,
-                    &[policy.attribute],
-                );
-            }
+                None if is_accepted(node, extended) => {}
+                None => section.put(policy.no_map(rule, node), key, &at, &[policy.attribute]),
+            },
         }
     }
     context.report_all(section.found);
 }
 
-fn is_call(map: &Map, node: &Node) -> bool {
-    map.len() == 1 && function::call(node).is_some()
+impl Policy {
+    fn not_taken(&self, rule: &Rule, kind: &str) -> Diagnostic {
+        let takers: Vec<&str> = self.entries.iter().map(|(name, _)| *name).collect();
+        let finding = rule.finding(format!("{kind} takes no {}", self.attribute));
+        finding.help(format!("Remove it. Types that take it: {}.", takers.join(", ")))
+    }
+
+    fn unknown_entries<'m>(&self, rule: &Rule, kind: &str, known: &[&str], map: &'m Map) -> Vec<(&'m Key, Diagnostic)> {
+        let unknown = map.keys().filter(|entry| !known.contains(&entry.as_str()) && !function::is_function(entry.as_str()));
+        let finding = |entry: &Key| {
+            let near = nearest(entry.as_str(), known.iter().copied());
+            let help = near.map_or_else(|| format!("it takes {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
+            rule.finding(format!("{} of {kind} has no entry `{}`", self.attribute, entry.as_str())).help(help)
+        };
+        unknown.map(|entry| (entry, finding(entry))).collect()
+    }
+
+    fn no_map(&self, rule: &Rule, node: &Node) -> Diagnostic {
+        let help = format!("Write the map itself; `{}` and `{}` are the only functions here.", function::IF, function::TRANSFORM);
+        rule.finding(format!("expected a map for {}, found {}", self.attribute, found(node))).help(help)
+    }
 }
 
 /// Whether CloudFormation takes what stands there for a map: the language extensions resolve other functions before it looks.
-fn is_accepted_call(node: &Node, extended: bool) -> bool {
+fn is_accepted(node: &Node, extended: bool) -> bool {
     match function::call(node) {
         Some((function::IF | function::TRANSFORM, _)) => true,
         Some(_) => extended || function::is_no_value(node),
