@@ -12,7 +12,6 @@ mod support;
 
 mod constructs;
 mod diff;
-mod diff_access;
 mod fuzz;
 mod mistakes;
 mod patterns;
