@@ -35,6 +35,7 @@ pub type Read<'a> = &'a dyn Fn(&str) -> io::Result<Vec<u8>>;
 
 /// What an import made.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Imported {
     /// The compiled schemas.
     pub schemas: Compiled,
