@@ -17,7 +17,7 @@ pub(super) fn validate<'a>(rules: &[&'static Rule], context: &mut Context<'a>) {
     let effort = context.effort();
     let mut walk = |section, id: Option<&'a str>, resource_type, node, schema: ResourceSchema, location| {
         let path = Path::of([Some(section), id, id.and(Some("Properties"))].into_iter().flatten());
-        let mut walk = Walk { scope, resource_type, rules: &rules, effort, path, found: Vec::new(), nested: None };
+        let mut walk = Walk::new(context, resource_type, &rules, path);
         walk.value(node, schema.root(), "Properties", location);
         context.report_all(walk.found);
         context.is_full()
@@ -54,7 +54,14 @@ struct Walk<'a, 'r> {
     found: Vec<Found<'a>>,
     /// The nested property type that the walk is in.
     nested: Option<&'a str>,
+    /// How far values are opened to tell alternatives apart.
+    depth: usize,
+    /// Whether findings name the values on which they depend.
+    explains: bool,
 }
+
+/// How far values are opened for the schemas of types.
+const SHALLOW: usize = 2;
 
 /// The alternatives of alternatives that are followed at one value: a schema may refer to itself.
 const DEEPEST: usize = 8;
@@ -82,11 +89,15 @@ impl<'a> Walk<'a, '_> {
         self.validate(Which::Values, node, schema, name, location);
         self.inner(node, schema, name, location);
         if depth > 0 {
-            for implied in implied(&self.subject(node, schema, name)) {
+            for (implied, condition) in implied(&self.subject(node, schema, name)) {
                 if !self.effort.spend(Effort::JUDGEMENT) {
                     return;
                 }
+                let known = self.found.len();
                 self.literal(node, implied, name, location, depth - 1);
+                if let (true, Some(condition)) = (self.explains, condition) {
+                    because::add(&mut self.found[known..], self.scope, node, condition);
+                }
             }
         }
     }
@@ -98,8 +109,15 @@ impl<'a> Walk<'a, '_> {
         }
     }
 
+    /// An entry that must not be there, whatever its value; one that turns out to be nothing is not there.
+    fn forbidden(&mut self, node: &'a Node, schema: SchemaNode<'a>, key: &'a Key, location: SourceLocation) {
+        if presence_of(self.scope, node) != Presence::Absent {
+            self.validate(Which::Values, node, schema, key.as_str(), key.location_with(node).or(location));
+        }
+    }
+
     fn subject(&self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str) -> Subject<'a> {
-        Subject { scope: self.scope, resource_type: self.resource_type, node, schema, name, effort: self.effort }
+        Subject { scope: self.scope, resource_type: self.resource_type, node, schema, name, effort: self.effort, depth: self.depth }
     }
 
     fn validate(&mut self, which: Which, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, location: SourceLocation) {
@@ -147,6 +165,9 @@ impl<'a> Walk<'a, '_> {
                 for (key, value) in reference::elements(map) {
                     let Some(property) = property(schema, key.as_str()) else { continue };
                     self.path.push(key.as_str());
+                    if property.is_never() {
+                        self.forbidden(value, property, key, location);
+                    }
                     self.value(value, property, key.as_str(), key.location_with(value).or(location));
                     self.path.pop();
                 }

@@ -16,6 +16,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
+    if subject.schema.is_never() {
+        return vec![rule.finding(format!("`{}` is not allowed", subject.name))];
+    }
     let pairs = map::excluded(subject).fault().unwrap_or_default();
     let finding = |(name, other)| {
         let message = format!("`{name}` and `{other}` of {} exclude each other", subject.owner());
