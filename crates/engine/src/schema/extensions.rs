@@ -42,7 +42,6 @@ const FILES: &[&str] = &[
     "aws_lambda_function/loglevel_logformat",
     "aws_lambda_function/packagetype_image_exclusions",
     "aws_lambda_function/zipfile_runtime_enum",
-    "aws_lambda_function/zipfile_runtime_exists",
     "aws_rds_dbcluster/aurora",
     "aws_rds_dbcluster/aurora_warning",
     "aws_rds_dbcluster/engine_version",
@@ -89,6 +88,12 @@ const REGIONAL: &[&str] = &[
 
 /// The entry with the runtimes, and its file seen from the schemas.
 const RUNTIMES: (&str, &str) = ("lambda_runtimes", "../AdditionalSpecs/LmbdRuntimeLifecycle.json");
+
+/// What is published and no longer so: the file, the way to the value, the value, and what stands there instead.
+const FIXES: [(&str, &str, u64, u64); 1] = [
+    // EC2 gives a gp3 volume up to 80,000 IOPS since 2025.
+    ("aws_ec2_instance/blockdevicemappings", "/allOf/2/then/properties/Iops/maximum", 16_000, 80_000),
+];
 
 /// Reads a JSON file below cfn-lint's schemas.
 pub(super) type ReadJson<'a> = &'a dyn Fn(&str) -> Result<Value, String>;
@@ -143,29 +148,43 @@ pub(super) fn pack(read: ReadJson<'_>, date: &str) -> Result<Compiled, String> {
 fn extension(name: &str, published: &Value, is_regional: bool) -> Result<Value, String> {
     let schema = match published {
         Value::Object(regions) if is_regional => {
-            let regions = regions.iter().filter(|(_, schema)| schema.is_object());
+            // Beside the regions stand what the file says for itself, and an empty `all`.
+            let regions = regions.iter().filter(|(region, schema)| region.contains('-') && schema.is_object());
             json!({ "properties": regions.map(|(region, schema)| (region.clone(), schema.clone())).collect::<Map<_, _>>() })
         }
         schema => schema.clone(),
     };
     let mut schema = strip::extension(&schema)?;
+    for (_, pointer, published, value) in FIXES.iter().filter(|(file, ..)| *file == name) {
+        let place = schema.pointer_mut(pointer).filter(|place| **place == json!(published));
+        *place.ok_or_else(|| format!("{pointer} is no longer {published}: remove the fix"))? = json!(value);
+    }
     repair(&mut schema, name.starts_with("aws_rds_"));
     schema.sort_all_objects();
     Ok(schema)
 }
 
 /// Says in keywords what the published form says in ways that are not read here: `(?!…)` is `not`, and RDS takes the name of an
-/// engine in any case, for which cfn-lint has code.
+/// engine in any case, for which cfn-lint has code. What must not be there is a property that nothing meets.
 fn repair(schema: &mut Value, is_rds: bool) {
     match schema {
         Value::Array(items) => items.iter_mut().for_each(|item| repair(item, is_rds)),
         Value::Object(keywords) => {
+            if let Some(names) = keywords.get("not").and_then(excluded_names) {
+                keywords.remove("not");
+                keywords.insert("properties".to_owned(), names.into_iter().map(|name| (name, Value::Bool(false))).collect());
+            }
+            if let Some((name, values)) = refused_values(keywords) {
+                keywords.insert("then".to_owned(), json!({ "properties": { name: { "not": { "enum": values } } } }));
+            }
             let refused = keywords.get("pattern").and_then(Value::as_str).and_then(refused_start);
             if let Some(start) = refused {
                 keywords.remove("pattern");
                 keywords.insert("not".to_owned(), json!({ "pattern": start }));
             }
-            if let Some(engine) = keywords.get_mut("properties").and_then(|properties| properties.get_mut("Engine")).filter(|_| is_rds) {
+            if let Some(engine) =
+                keywords.get_mut("properties").and_then(|properties| properties.get_mut("Engine")).filter(|_| is_rds)
+            {
                 ignore_case(engine);
             }
             keywords.values_mut().for_each(|value| repair(value, is_rds));
@@ -174,11 +193,31 @@ fn repair(schema: &mut Value, is_rds: bool) {
     }
 }
 
+/// The property and the values of a condition that nothing may meet; they are taken out of it.
+fn refused_values(keywords: &mut Map<String, Value>) -> Option<(String, Value)> {
+    if keywords.get("then") != Some(&Value::Bool(false)) {
+        return None;
+    }
+    let asked = keywords.get_mut("if")?.get_mut("properties")?.as_object_mut()?;
+    let name = asked.iter().find(|(_, schema)| schema.get("enum").is_some())?.0.clone();
+    let values = asked.get_mut(&name)?.as_object_mut()?.remove("enum")?;
+    Some((name, values))
+}
+
 /// The pattern of what `^(?!…)` refuses, where nothing else is asked.
 fn refused_start(pattern: &str) -> Option<String> {
     let inner = pattern.strip_prefix("^(?!")?;
     let inner = inner.strip_suffix(").*$").or_else(|| inner.strip_suffix(')'))?;
     Some(format!("^(?:{inner})"))
+}
+
+/// The properties of which a schema asks for one and nothing else: `anyOf` of `required`.
+fn excluded_names(refused: &Value) -> Option<Vec<String>> {
+    let named = |branch: &Value| match branch["required"].as_array()?.as_slice() {
+        [Value::String(name)] if branch.as_object()?.len() == 1 => Some(name.clone()),
+        _ => None,
+    };
+    refused["anyOf"].as_array()?.iter().map(named).collect()
 }
 
 fn ignore_case(schema: &mut Value) {
@@ -211,8 +250,20 @@ mod tests {
     }
 
     #[test]
+    fn what_nothing_may_meet_is_said_of_one_property() {
+        let published =
+            json!({"if": {"properties": {"A": {"const": "a"}, "B": {"enum": ["b"], "type": "string"}}}, "then": false});
+        let then = json!({"properties": {"B": {"not": {"enum": ["b"]}}}});
+        let expected = json!({"if": {"properties": {"A": {"const": "a"}, "B": {"type": "string"}}}, "then": then});
+        assert_eq!(extension("x/y", &published, false).unwrap(), expected);
+        let names = json!({"then": {"not": {"anyOf": [{"required": ["A"]}, {"required": ["B"]}]}}});
+        let expected = json!({"then": {"properties": {"A": false, "B": false}}});
+        assert_eq!(extension("x/y", &names, false).unwrap(), expected);
+    }
+
+    #[test]
     fn regions_are_properties() {
-        let published = json!({"description": "prose", "eu-west-1": {"enum": ["a"]}});
+        let published = json!({"description": "prose", "eu-west-1": {"enum": ["a"]}, "all": {"enum": []}});
         let expected = json!({"properties": {"eu-west-1": {"enum": ["a"]}}});
         assert_eq!(extension("x/y", &published, true).unwrap(), expected);
         assert!(extension("x/y", &json!({"cfnGather": {}}), false).unwrap_err().contains("cfnGather"));

@@ -38,6 +38,7 @@ fn texts_and_numbers() {
         (json!({"type": "integer"}), "http", "no"),
         (json!({"enum": ["a", 1]}), "1.0", "yes"),
         (json!({"enum": ["a"]}), "b", "no"),
+        (json!({"enum": ["16.1"]}), "'16.10'", "no"),
         (json!({"enum": ["a"]}), "[a]", "lists and maps are not compared with a closed set"),
         (json!({"maxLength": 2}), "abc", "no"),
         (json!({"maxLength": 2, "type": "integer"}), "123", "yes"),
