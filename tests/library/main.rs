@@ -17,6 +17,4 @@ mod mistakes;
 mod patterns;
 mod readme;
 mod rules;
-mod rules_across;
-mod schema_rules;
 mod template;
