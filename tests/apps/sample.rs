@@ -1,7 +1,5 @@
 //! An app for the tests of the command line. Its settings decide which mistakes it makes.
 
-#![allow(unreachable_pub, reason = "a program's modules may say `pub`")]
-
 // Written by `generate scheduler`, as an author would have it written.
 #[rustfmt::skip]
 mod scheduler;
