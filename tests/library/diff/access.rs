@@ -15,10 +15,10 @@ fn told(before: &Value, after: &Value) -> String {
 fn told_with(conditions: &Value, before: &Value, after: &Value) -> String {
     let side = |resources: &Value| {
         let template = Template::new(Node::from(json!({ "Conditions": conditions, "Resources": resources })));
-        vec![("stack".to_owned(), Side { template, values: BTreeMap::new() })]
+        vec![("stack".to_owned(), Side::new(template, BTreeMap::new()))]
     };
     let headlines = diff::compare(&side(before), &side(after)).headlines;
-    headlines.iter().map(|headline| headline.message.clone()).collect::<Vec<_>>().join("\n")
+    headlines.iter().map(|headline| headline.message.clone() + &under(&headline.under)).collect::<Vec<_>>().join("\n")
 }
 
 /// What a policy with statements allows more than another one.

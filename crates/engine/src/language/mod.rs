@@ -20,6 +20,7 @@ mod reduce;
 pub mod reference;
 pub(crate) mod resolve;
 pub(crate) mod sam;
+pub(crate) mod scenario;
 mod scope;
 pub mod stacks;
 #[cfg(test)]

@@ -43,7 +43,7 @@ pub(crate) fn template(rules: &[&'static Rule], name: &str, template: &Template)
 }
 
 fn with_values(rules: &[&'static Rule], name: &str, template: &Template, values: &BTreeMap<String, String>) -> Vec<Diagnostic> {
-    let given = Given { values: Some(values), assumes_defaults: false };
+    let given = Given { values: Some(values), assumes_defaults: false, ..Given::default() };
     let (program, made) = (Program::new(template, given), Made::new());
     let scope = Scope::new(program.expanded(), given, &made);
     let effort = Effort::new();
