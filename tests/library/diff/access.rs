@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::under;
 use formwork::diff::{self, Side};
 use formwork::template::{Node, Template};
 use serde_json::{Value, json};
@@ -151,12 +152,12 @@ fn what_a_condition_opens_is_told_with_it() {
     let open = group(&[json!({ "Fn::If": ["Here", one.clone(), { "Ref": "AWS::NoValue" }] })]);
     let mut block = closed.clone();
     block["CidrIp"] = json!({ "Fn::If": ["Here", "0.0.0.0/0", "10.0.0.0/8"] });
-    insta::assert_snapshot!(told(&group(&[closed]), &open), @"Group lets the whole internet reach port 443, if Here");
+    insta::assert_snapshot!(told(&group(&[closed]), &open), @"Group lets the whole internet reach port 443 where AWS::Region = eu-west-1");
     assert_eq!(told(&open, &group(&[block.clone()])), "", "the same in other words");
-    insta::assert_snapshot!(told(&group(&[block]), &group(&[one])), @"Group lets the whole internet reach port 443");
+    insta::assert_snapshot!(told(&group(&[block]), &group(&[one])), @"Group lets the whole internet reach port 443 where AWS::Region ≠ eu-west-1");
     let statement = |action: &str| {
         json!({ "Policy": { "Type": "AWS::IAM::ManagedPolicy", "Properties": { "PolicyDocument": {
         "Statement": [{ "Fn::If": ["Here", allow(&[action], "*"), { "Ref": "AWS::NoValue" }] }] } } } })
     };
-    insta::assert_snapshot!(told(&statement("s3:GetObject"), &statement("s3:*")), @r#"Policy allows more: s3:* on *"#);
+    insta::assert_snapshot!(told(&statement("s3:GetObject"), &statement("s3:*")), @r#"Policy allows more: s3:* on * where AWS::Region = eu-west-1"#);
 }

@@ -115,9 +115,9 @@ fn parameters_and_conditions_are_followed() {
         })
     };
     insta::assert_snapshot!(told(&one(template("dev"), template("prod"))), @"
-    DATA LOSS DIFF201: AWS::SQS::Queue Queue is replaced, and its data goes with it
-    Queue replace
-    Topic add
-    Logs update
+    DATA LOSS DIFF201: AWS::SQS::Queue Queue is replaced, and its data goes with it where Stage goes from its default dev to prod
+    Queue replace where Stage goes from its default dev to prod
+    Topic add where Stage goes from its default dev to prod
+    Logs update where Stage goes from its default dev to prod
     ");
 }
