@@ -40,7 +40,7 @@ pub(crate) fn find<'a>(scope: &'a Scope<'a>, id: &str) -> Option<Resource<'a>> {
 impl<'a> Resource<'a> {
     /// Nothing where the type is missing.
     fn of(scope: &'a Scope<'a>, entry: ResourceEntry<'a>) -> Option<Self> {
-        let ResourceEntry { id, resource_type: kind, node } = entry;
+        let ResourceEntry { id, resource_type: kind, node, .. } = entry;
         let (id, location) = (id.as_str(), id.location_with(node));
         (!kind.is_empty()).then(|| Resource { id, kind, node, location, properties: Property::root(scope, id, location, node) })
     }
