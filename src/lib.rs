@@ -23,4 +23,4 @@ pub use formwork_core::{diagnostic, object, stack, template};
 pub use formwork_core::{closed_set, property_type, resource_type, setters, text_kinds};
 use formwork_engine::language;
 #[doc(inline)]
-pub use formwork_engine::{check, deploy, diff, graph, scaffold, schema};
+pub use formwork_engine::{check, deploy, diff, graph, import, scaffold, schema};

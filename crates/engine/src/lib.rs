@@ -11,6 +11,7 @@ pub mod check;
 pub mod deploy;
 pub mod diff;
 pub mod graph;
+pub mod import;
 pub mod language;
 pub mod scaffold;
 pub mod schema;

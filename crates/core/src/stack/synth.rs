@@ -79,13 +79,19 @@ impl App {
 fn synthesize(stack: Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedStack {
     let (name, full_name) = (stack.name(), stack.full_name().to_owned());
     problems.extend(stack.problems);
-    let template = Template::new(assemble(stack.sections));
+    let mut root = assemble(stack.sections);
+    let mut escapes = stack.escapes;
+    for each in stack.overrides {
+        escapes.extend(each.escape());
+        problems.extend(each.apply(&mut root).err().map(|problem| problem.path([name])));
+    }
+    let template = Template::new(Node::new(Content::Map(root)));
     SynthesizedStack {
         name,
         full_name,
         capabilities: capabilities(&template),
         parameters: stack.values,
-        escapes: stack.escapes,
+        escapes,
         allowances: stack.allowances,
         duplicates: stack.duplicates,
         findings: stack.findings,
@@ -95,7 +101,7 @@ fn synthesize(stack: Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedStack 
 }
 
 /// The sections in CloudFormation's customary order; empty ones are left out.
-fn assemble(sections: Sections) -> Node {
+fn assemble(sections: Sections) -> Map {
     let mut root = Map::default();
     root.insert("AWSTemplateFormatVersion".into(), Node::text(FORMAT_VERSION));
     if let Some(description) = sections.description {
@@ -114,7 +120,7 @@ fn assemble(sections: Sections) -> Node {
     put("Resources", sections.resources);
     put("Outputs", sections.outputs);
     insert_transform(&mut root, sections.transforms);
-    Node::new(Content::Map(root))
+    root
 }
 
 /// `Transform` stands before the parameters: one name, or a list of several.

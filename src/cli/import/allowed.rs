@@ -1,0 +1,42 @@
+//! The findings that stand in the way of a synthesis: what is deployed already is allowed as it is.
+
+use std::collections::BTreeSet;
+
+use crate::check;
+use crate::cli::report::Finding;
+use crate::cli::session::Session;
+use crate::cli::stop::Stop;
+use crate::cli::{environments, synthesis};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::stack::SynthesizedStack;
+use crate::template::path::Step;
+use crate::template::{StackName, Template};
+
+/// The elements of a template with the codes of the errors that are found on them, in any environment of the project.
+pub(super) fn of(template: &Template, name: &str, session: &Session) -> Result<Vec<(String, String)>, Stop> {
+    let own = StackName::new(name).map_err(|error| Finding::error(error.to_string()))?;
+    let files = environments::all_in(&session.project.environments(), session)?;
+    let found = synthesis::sound(&files, session, synthesis::unchecked, "nothing was imported", |mut assembly| {
+        let stack = SynthesizedStack {
+            name: own.as_str(),
+            full_name: format!("imported-{}-{name}", assembly.environment),
+            template: template.clone(),
+            parameters: Vec::new(),
+            capabilities: Vec::new(),
+            depends_on: Vec::new(),
+            escapes: Vec::new(),
+            allowances: Vec::new(),
+            duplicates: Vec::new(),
+            findings: Vec::new(),
+        };
+        assembly.stacks.push(stack);
+        let errors = check::assembly(&assembly).into_iter().filter(|finding| finding.severity == Severity::Error);
+        let of_stack = errors.filter(|finding| finding.path.begins_with(&[name]));
+        let element = |finding: &Diagnostic| {
+            let steps: Vec<&str> = finding.path.unrolled().skip(1).take(2).filter_map(Step::name).collect();
+            steps.last().map(|id| ((*id).to_owned(), finding.code.to_string()))
+        };
+        of_stack.filter_map(|finding| element(&finding)).collect::<BTreeSet<_>>()
+    })?;
+    Ok(found.into_iter().flatten().collect::<BTreeSet<_>>().into_iter().collect())
+}
