@@ -8,9 +8,12 @@
 
 #![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
 
+#[path = "support/library.rs"]
+mod library;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Command, ExitCode};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::Value;
@@ -24,7 +27,7 @@ fn main() -> ExitCode {
         .collect();
     cases.sort();
     assert!(!cases.is_empty(), "no case was found");
-    let library = library();
+    let library = library::of("compile_fail");
     let trials = cases.into_iter().map(|case| {
         let name = case.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let library = library.clone();
@@ -35,26 +38,6 @@ fn main() -> ExitCode {
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// The library that this test was built with: cargo names its file, and finds nothing to build.
-fn library() -> PathBuf {
-    let profile = Path::new(env!("CARGO_BIN_EXE_stacks")).parent().expect("binaries are in a directory");
-    let target = profile.parent().expect("profiles are in the target directory");
-    let mut command = Command::new(env!("CARGO"));
-    command
-        .current_dir(root())
-        .args(["test", "--no-run", "--test", "compile_fail", "--quiet", "--message-format=json", "--target-dir"])
-        .arg(target);
-    if profile.ends_with("release") {
-        command.arg("--release");
-    }
-    let output = command.stderr(Stdio::inherit()).output().expect("cargo runs");
-    let artifacts = output.stdout.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice::<Value>(line).ok());
-    let ours = artifacts.filter(|artifact| artifact["target"]["name"] == "formwork");
-    let mut files = ours.flat_map(|artifact| artifact["filenames"].as_array().cloned().unwrap_or_default());
-    let file = files.find(|file| file.as_str().is_some_and(|file| file.ends_with(".rlib"))).expect("cargo names the library");
-    PathBuf::from(file.as_str().unwrap_or_default())
 }
 
 fn validate(case: &Path, library: &Path) -> Result<(), Failed> {

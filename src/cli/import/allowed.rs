@@ -3,20 +3,25 @@
 use std::collections::BTreeSet;
 
 use crate::check;
+use crate::cli::environments::EnvironmentFile;
 use crate::cli::report::Finding;
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
-use crate::cli::{environments, synthesis};
+use crate::cli::synthesis;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::stack::SynthesizedStack;
 use crate::template::path::Step;
 use crate::template::{StackName, Template};
 
-/// The elements of a template with the codes of the errors that are found on them, in any environment of the project.
-pub(super) fn of(template: &Template, name: &str, session: &Session) -> Result<Vec<(String, String)>, Stop> {
+/// The elements of a template with the codes of the errors that are found on them, in any of these environments.
+pub(super) fn of(
+    template: &Template,
+    name: &str,
+    files: &[EnvironmentFile],
+    session: &Session,
+) -> Result<Vec<(String, String)>, Stop> {
     let own = StackName::new(name).map_err(|error| Finding::error(error.to_string()))?;
-    let files = environments::all_in(&session.project.environments(), session)?;
-    let found = synthesis::sound(&files, session, synthesis::unchecked, "nothing was imported", |mut assembly| {
+    let found = synthesis::sound(files, session, synthesis::unchecked, "nothing was imported", |mut assembly| {
         let stack = SynthesizedStack {
             name: own.as_str(),
             full_name: format!("imported-{}-{name}", assembly.environment),

@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 
+use super::environments;
 use super::new::built::{self, Proof};
 use super::new::draft::{Draft, writing};
 use super::new::name::check_name;
-use super::new::stack::{added, app_file, refuse_known};
+use super::new::stack::{added_call, app_file, refuse_known};
 use super::outcome::{EXIT_CODES, Outcome};
 use super::report::Finding;
 use super::session::Session;
@@ -34,6 +35,7 @@ Examples:
   cargo run -- import network.yaml                   stacks/…/network.rs, and the proof
   cargo run -- import template.yaml --into network   under another name
   cargo run -- import network.yaml --named CrdNet    the stack keeps its name in AWS
+  cargo run -- import network.yaml -e prod           only in one environment
   cargo run -- import network.yaml --check           only the proof";
 
 /// The command's arguments and help.
@@ -47,11 +49,14 @@ pub(super) fn command() -> Command {
         .long("named")
         .value_name("NAME")
         .help("The stack's name in AWS, where it is deployed already [default: APP-ENVIRONMENT-STACK]");
+    let [environment, directory] = environments::arguments();
+    let environment =
+        environment.help("Only in this environment; several: repeat it, or separate names with commas [default: in all]");
     let check = Arg::new("check").long("check").action(ArgAction::SetTrue).help("Prove it, and leave nothing behind");
     Command::new("import")
         .about("Makes a stack of a template that exists, and proves that it writes the same")
         .long_about(ABOUT)
-        .args([file, into, named, check, built::flag()])
+        .args([file, into, named, environment, directory, check, built::flag()])
         .args(writing())
         .after_help(format!("{EXAMPLES}\n\n{EXIT_CODES}"))
 }
@@ -66,10 +71,12 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let (app, app_text) = app_file(session)?;
     let shown = session.paths.shown(&app);
     refuse_known(&app_text, &module, &shown)?;
-    let edited = added(&app_text, &module, "&mut app").ok_or_else(|| {
+    let environments = environments::asked_for(arguments, session)?;
+    let only: Vec<&str> = arguments.get_many::<String>("environment").into_iter().flatten().map(String::as_str).collect();
+    let edited = wired(&app_text, &module, &only).ok_or_else(|| {
         Finding::error(format!("`{shown}` has no function `app` that ends with `app`")).help("stacks are added before that line")
     })?;
-    let allowed = allowed::of(&source.template, &name, session)?;
+    let allowed = allowed::of(&source.template, &name, &environments, session)?;
     let given = Given {
         name: &name,
         full_name: text("named"),
@@ -82,6 +89,19 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let prove = |templates: &built::Templates| proof::of(&source.template, &name, templates);
     let proof = Proof { of: &prove, keeps: !arguments.get_flag("check"), left: "\n" };
     built::make_proven(drafts, arguments, session, &proof)
+}
+
+/// The app's text with the stack in it, in all environments or only in some.
+fn wired(text: &str, module: &str, only: &[&str]) -> Option<String> {
+    if only.is_empty() {
+        return added_call(text, module, &format!("{module}::stack(&mut app);"));
+    }
+    let (_, after) = text.split_once("fn app(")?;
+    let (environment, _) = after.split_once(':')?;
+    let is_name = !environment.is_empty() && environment.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let names = only.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(" | ");
+    let call = format!("if matches!({environment}.name.as_str(), {names}) {{\n        {module}::stack(&mut app);\n    }}");
+    is_name.then(|| added_call(text, module, &call))?
 }
 
 /// A name that was made of the file's is not one that somebody gave.

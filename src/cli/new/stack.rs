@@ -87,6 +87,11 @@ pub(in crate::cli) fn app_file(session: &Session) -> Result<(PathBuf, String), S
 
 /// The text with the module and its call, with these arguments, added; nothing where there is no place for them.
 pub(in crate::cli) fn added(text: &str, module: &str, arguments: &str) -> Option<String> {
+    added_call(text, module, &format!("{module}::stack({arguments});"))
+}
+
+/// The text with a module, and a statement that calls it, added.
+pub(in crate::cli) fn added_call(text: &str, module: &str, call: &str) -> Option<String> {
     let lines: Vec<&str> = text.lines().collect();
     let line = format!("mod {module};");
     let mods: Vec<usize> = (0..lines.len()).filter(|index| is_mod(lines[*index])).collect();
@@ -107,7 +112,7 @@ pub(in crate::cli) fn added(text: &str, module: &str, arguments: &str) -> Option
             }
         }
         if index == end {
-            made.push(format!("{indent}{module}::stack({arguments});"));
+            made.push(format!("{indent}{call}"));
         }
         made.push((*existing).to_owned());
     }

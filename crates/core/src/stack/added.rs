@@ -25,11 +25,12 @@ impl Stack {
         self.override_added(id.as_ref(), Override { path: path.into(), node: None, location: SourceLocation::caller() })
     }
 
-    /// Allows the findings of one rule on a resource that a construct adds, with the reason: see [`super::Resource::allow`].
+    /// Allows the findings of one rule on a resource that a construct adds, with the reason: see [`super::Resource::allow`]. The id may
+    /// also be that of a parameter, an output or another element, or the name of a section as a whole.
     #[track_caller]
     pub fn allow(&mut self, id: impl AsRef<str>, code: &'static str, reason: &'static str) -> &mut Self {
         let location = SourceLocation::caller();
-        let id = self.logical_id(id.as_ref(), location);
+        let id = CowStr::from(id.as_ref().to_owned());
         self.allowances.push(Allowance { code, reason, id, location });
         self
     }

@@ -33,8 +33,8 @@ pub struct Allowance {
     pub code: &'static str,
     /// Why it is allowed.
     pub reason: &'static str,
-    /// The logical id of the resource.
-    pub id: LogicalId,
+    /// The logical id of the resource or another element.
+    pub id: CowStr,
     /// Where.
     pub location: SourceLocation,
 }
@@ -177,7 +177,9 @@ impl Stack {
         let body = resource.into_body();
         body.pending.added();
         self.note_escapes(id, &type_name, body.untyped, &overrides, location);
-        let allowances = body.allowances.into_iter().map(|(code, reason, location)| Allowance { code, reason, id, location });
+        let allowed = CowStr::from(id.as_str());
+        let allowances =
+            body.allowances.into_iter().map(|(code, reason, location)| Allowance { code, reason, id: allowed.clone(), location });
         self.allowances.extend(allowances);
         let written = body.properties.location();
         let mut properties = body.properties.into_map();

@@ -80,24 +80,25 @@ impl<'m> Maker<'m> {
         for (name, node) in map {
             let comments = self.writer.comments_at(name.location());
             match (name.as_str(), node.as_str()) {
-                ("AWSTemplateFormatVersion", Some("2010-09-09")) if comments.is_empty() => {}
+                ("AWSTemplateFormatVersion", Some("2010-09-09")) => self.keep(WHOLE, comments),
                 ("Description", Some(text)) => {
                     self.push(comments, WHOLE, None, stack_call("description", vec![literal::text(text)]))
                 }
                 ("Transform", _) => self.transforms(comments, node),
                 ("Metadata", _) if is_table(node) => self.metadata(comments, node),
                 (section, _) if SECTIONS.contains(&section) && is_table(node) => {
-                    if !comments.is_empty() {
-                        self.keep(section, comments);
-                    }
+                    self.keep(section, comments);
                 }
                 (other, _) => self.overridden(comments, WHOLE, &[other], node),
             }
         }
     }
 
-    /// Comments above a section stand above its first element.
+    /// Comments above what needs no statement stand above the next one.
     fn keep(&mut self, section: &str, comments: Vec<String>) {
+        if comments.is_empty() {
+            return;
+        }
         let subject = SECTIONS.iter().find(|known| **known == section).copied().unwrap_or(WHOLE);
         self.push(comments, subject, None, Code::atom(""));
     }

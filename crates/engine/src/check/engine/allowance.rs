@@ -8,7 +8,7 @@ pub(super) fn apply(assembly: &Assembly, findings: Vec<Diagnostic>) -> Vec<Diagn
     let allowances: Vec<(&str, &Allowance)> =
         assembly.stacks.iter().flat_map(|stack| stack.allowances.iter().map(|allowance| (stack.name, allowance))).collect();
     let allows = |(stack, allowance): &(&str, &Allowance), finding: &Diagnostic| {
-        finding.code == allowance.code && is_about(finding, stack, allowance.id.as_str())
+        finding.code == allowance.code && is_about(finding, stack, allowance.id.as_ref())
     };
     let useless = allowances.iter().filter(|allowance| !findings.iter().any(|finding| allows(allowance, finding)));
     let useless: Vec<Diagnostic> = useless.map(|(stack, allowance)| nothing_allowed(stack, allowance)).collect();
@@ -29,11 +29,11 @@ fn is_about(finding: &Diagnostic, stack: &str, id: &str) -> bool {
 fn nothing_allowed(stack: &str, allowance: &Allowance) -> Diagnostic {
     let message = format!("`{}` is allowed on `{}`, but nothing of that code is found there", allowance.code, allowance.id);
     let help = "remove the allowance, so that it does not hide a finding that comes later";
-    Diagnostic::warning("FW106", message).at(allowance.location).path([stack, "Resources", allowance.id.as_str()]).help(help)
+    Diagnostic::warning("FW106", message).at(allowance.location).path([stack, "Resources", allowance.id.as_ref()]).help(help)
 }
 
 fn no_reason(stack: &str, allowance: &Allowance) -> Diagnostic {
     let message = format!("the allowance of `{}` on `{}` gives no reason", allowance.code, allowance.id);
     let help = "say why, for the colleague who reviews it";
-    Diagnostic::error("FW107", message).at(allowance.location).path([stack, "Resources", allowance.id.as_str()]).help(help)
+    Diagnostic::error("FW107", message).at(allowance.location).path([stack, "Resources", allowance.id.as_ref()]).help(help)
 }
