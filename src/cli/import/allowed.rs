@@ -22,19 +22,8 @@ pub(super) fn of(
 ) -> Result<Vec<(String, String)>, Stop> {
     let own = StackName::new(name).map_err(|error| Finding::error(error.to_string()))?;
     let found = synthesis::sound(files, session, synthesis::unchecked, "nothing was imported", |mut assembly| {
-        let stack = SynthesizedStack {
-            name: own.as_str(),
-            full_name: format!("imported-{}-{name}", assembly.environment),
-            template: template.clone(),
-            parameters: Vec::new(),
-            capabilities: Vec::new(),
-            depends_on: Vec::new(),
-            escapes: Vec::new(),
-            allowances: Vec::new(),
-            duplicates: Vec::new(),
-            findings: Vec::new(),
-        };
-        assembly.stacks.push(stack);
+        let full_name = format!("imported-{}-{name}", assembly.environment);
+        assembly.stacks.push(SynthesizedStack::of_template(own, full_name, template.clone()));
         let errors = check::assembly(&assembly).into_iter().filter(|finding| finding.severity == Severity::Error);
         let of_stack = errors.filter(|finding| finding.path.begins_with(&[name]));
         let element = |finding: &Diagnostic| {
