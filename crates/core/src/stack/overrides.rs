@@ -1,7 +1,6 @@
 //! Overrides: properties of a resource set and removed by their paths.
 
 use super::resource::Override;
-use super::stack_builder::Escape;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::template::{Content, CowStr, Key, LogicalId, Map, Node, SourceLocation};
 
@@ -107,12 +106,11 @@ impl TemplateOverride {
         TemplateOverride { path: path.map(|step| CowStr::from(step.to_owned())).to_vec(), node, location }
     }
 
-    /// What `synth` reports of it, by the section.
-    pub(crate) fn escape(&self) -> Option<Escape> {
+    /// What it does, in which section, and where that was written.
+    pub(crate) fn describe(&self) -> (String, Option<LogicalId>, SourceLocation) {
         let verb = if self.node.is_some() { "override" } else { "removal" };
-        let what = format!("{verb} of {} in the template", self.path.join("/"));
-        let id = LogicalId::new(self.path.first()?).ok()?;
-        Some(Escape { what, id, location: self.location })
+        let section = self.path.first().and_then(|section| LogicalId::new(section).ok());
+        (format!("{verb} of {} in the template", self.path.join("/")), section, self.location)
     }
 
     /// Sets or removes it in the root of a template.

@@ -100,7 +100,8 @@ fn synthesize(stack: Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedStack 
     let mut root = assemble(stack.sections);
     let mut escapes = stack.escapes;
     for each in stack.overrides {
-        escapes.extend(each.escape());
+        let (what, section, location) = each.describe();
+        escapes.extend(section.map(|id| Escape { what, id, location }));
         problems.extend(each.apply(&mut root).err().map(|problem| problem.path([name])));
     }
     let template = Template::new(Node::new(Content::Map(root)));

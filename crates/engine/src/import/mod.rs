@@ -7,6 +7,7 @@ mod code;
 mod comments;
 mod compare;
 mod function;
+mod given;
 mod kind;
 mod literal;
 mod module;
@@ -22,24 +23,10 @@ mod types;
 mod value;
 mod writer;
 
-use std::collections::BTreeMap;
+pub use given::Given;
 
 use crate::template::read::Comment;
 use crate::template::{Node, Template};
-
-/// What the module of a stack is made with, beside the template.
-pub struct Given<'a> {
-    /// The stack's short name.
-    pub name: &'a str,
-    /// Its name in AWS, where that is not made of the app's and the environment's.
-    pub full_name: Option<&'a str>,
-    /// What the module is about, in a line.
-    pub title: &'a str,
-    /// The values of parameters, by name.
-    pub values: &'a BTreeMap<String, String>,
-    /// The findings that are allowed: the logical id, and the code.
-    pub allowed: &'a [(String, String)],
-}
 
 /// The source of a module with a function `stack`, which adds the stack of this template to an app.
 pub fn stack(template: &Template, comments: &[Comment], given: &Given) -> String {

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::Given;
 use super::code::{Code, Printer, comment_lines};
+use super::given::Given;
 use super::literal;
 use super::names::Names;
 use super::parts::{Part, used};

@@ -33,11 +33,10 @@ pub(super) fn conditions(section: &Map) -> Vec<&str> {
 fn needed<'a>(node: &Node, section: &'a Map) -> BTreeSet<&'a str> {
     let mut names = BTreeSet::new();
     let mut add = |name: &str| names.extend(section.get_key_value(name).map(|(key, _)| key.as_str()));
-    node.walk(&mut |node| match function::call(node) {
-        Some((name @ (function::REF | function::GET_ATT), argument)) => {
+    node.walk(&mut |node| {
+        if let Some((name @ (function::REF | function::GET_ATT), argument)) = function::call(node) {
             function::references(name, argument).into_iter().for_each(&mut add);
         }
-        _ => {}
     });
     if let Some(depends) = node.get("DependsOn") {
         depends.walk(&mut |node| node.as_str().into_iter().for_each(&mut add));

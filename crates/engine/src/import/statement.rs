@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use super::code::Code;
 use super::comments::{Comments, last_line};
+use super::given::Given;
 use super::literal;
 use super::names::Names;
 use super::resource::handle_type;
 use super::types::Types;
 use super::writer::{Element, Writer, key};
-use super::{Given, order, subject};
+use super::{order, subject};
 use crate::template::read::Comment;
 use crate::template::{Key, LogicalId, Map, Node, Template, function};
 
