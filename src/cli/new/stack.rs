@@ -15,6 +15,9 @@ use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 use crate::cli::templates;
 
+/// What a stack is made from.
+const TEMPLATE: &str = "stack.rs.tera";
+
 /// The command's arguments and help.
 pub(super) fn command() -> Command {
     let name = Arg::new("name").value_name("NAME").required(true).help("The new stack: lower-case letters, digits, hyphens");
@@ -50,7 +53,7 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
         Finding::error(format!("`{shown}` has no function `app` that ends with `app`")).help(help)
     })?;
     let values = Values { name, description: format!("The stack {name}") };
-    let text = templates::load(session)?.render("stack.rs.tera", &values).map_err(templates::wrong)?;
+    let text = templates::load(&[TEMPLATE], session)?.render(TEMPLATE, &values).map_err(templates::wrong)?;
     let path = app.with_file_name(format!("{module}.rs"));
     let drafts = vec![Draft::new(path, text), Draft::edit(app, edited)];
     let left = "\nWhat is left to do: put into the stack what it is for.\n";
