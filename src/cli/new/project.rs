@@ -22,10 +22,11 @@ Examples:
   formwork new project shop --git https://github.com/ORGANISATION/formwork --rev 0123456789abcdef";
 
 /// The template of each file, and where it goes.
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 8] = [
     ("project/Cargo.toml.tera", "Cargo.toml"),
     ("project/README.md.tera", "README.md"),
     ("project/dev.toml.tera", "stacks/environments/dev.toml"),
+    ("project/gitattributes.tera", ".gitattributes"),
     ("project/gitignore.tera", ".gitignore"),
     ("project/main.rs.tera", "stacks/main.rs"),
     ("project/snapshot.snap.tera", "snapshots/dev/logs.snap"),
