@@ -57,7 +57,7 @@ fn a_new_project_is_checked_out_with_unix_line_ends() {
     git(&directory, &["checkout", "."]);
     assert!(!fs::read_to_string(directory.join("snapshots/dev/logs.snap")).unwrap().contains('\r'));
     // It is the file that sees to it.
-    fs::remove_file(directory.join(".gitattributes")).unwrap();
+    git(&directory, &["rm", "--quiet", ".gitattributes"]);
     fs::remove_file(directory.join("stacks/main.rs")).unwrap();
     git(&directory, &["checkout", "stacks/main.rs"]);
     assert!(fs::read_to_string(directory.join("stacks/main.rs")).unwrap().contains('\r'));

@@ -78,10 +78,14 @@ struct Values {
     region: String,
 }
 
+/// Where the project is to be.
+pub(super) fn directory(arguments: &ArgMatches) -> PathBuf {
+    arguments.try_get_one::<PathBuf>("directory").ok().flatten().cloned().unwrap_or_default()
+}
+
 /// Makes the project.
 pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
-    let given = arguments.get_one::<PathBuf>("directory").cloned().unwrap_or_default();
-    let directory = session.paths.absolute(&given);
+    let directory = session.paths.absolute(&directory(arguments));
     let name = directory.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     check_name(&name, "a project")?;
     if name == "formwork" {
