@@ -14,6 +14,7 @@ mod support;
 
 mod browser;
 mod check;
+mod checkout;
 mod cli;
 mod determinism;
 mod diff_command;
@@ -22,6 +23,7 @@ mod disk;
 mod editor;
 mod explain;
 mod graph;
+mod import;
 mod new;
 mod package;
 mod properties;

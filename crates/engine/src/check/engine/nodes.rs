@@ -7,11 +7,10 @@ use crate::diagnostic::Diagnostic;
 use crate::template::{Content, function};
 
 /// Checks every node, all in one walk; what the rules find is put in their order.
-pub(super) fn validate(rules: &[&'static Rule], context: &mut Context<'_>) {
-    let looking = Looking::among(rules);
+pub(super) fn validate(rules: &NodeRules, context: &mut Context<'_>) {
     let mut found: Vec<(usize, Found<'_>)> = Vec::new();
     context.walk(&mut |visit| {
-        for look in looking.at(visit) {
+        for look in rules.at(visit) {
             if found.len() > MOST_FINDINGS {
                 return;
             }
@@ -36,36 +35,40 @@ struct Look {
     run: for<'a> fn(&Rule, &Context<'a>, &Visit<'a, '_>) -> Vec<Diagnostic>,
 }
 
-/// The rules for each kind of node: chosen once, since there are many nodes.
+/// The rules for each kind of node.
 #[derive(Default)]
-struct Looking {
+pub(super) struct NodeRules {
     texts: Vec<Look>,
+    dynamic_texts: Vec<Look>,
     calls: Vec<Look>,
     statements: Vec<Look>,
     others: Vec<Look>,
 }
 
-impl Looking {
-    fn among(rules: &[&'static Rule]) -> Self {
-        let mut looking = Looking::default();
-        let Looking { texts, calls, statements, others } = &mut looking;
+impl NodeRules {
+    pub(super) fn among(rules: &[&'static Rule]) -> Self {
+        let mut chosen = NodeRules::default();
+        let NodeRules { texts, dynamic_texts, calls, statements, others } = &mut chosen;
         for (order, rule) in rules.iter().enumerate() {
             let RuleKind::Node(nodes, run) = rule.kind else { continue };
             let (wanted, functions): (Vec<&mut Vec<Look>>, &[&str]) = match nodes {
-                Nodes::All => (vec![texts, calls, statements, others], &[]),
-                Nodes::Texts => (vec![texts], &[]),
+                Nodes::All => (vec![texts, dynamic_texts, calls, statements, others], &[]),
+                Nodes::Texts => (vec![texts, dynamic_texts], &[]),
+                Nodes::DynamicTexts => (vec![dynamic_texts], &[]),
                 Nodes::Calls => (vec![calls], &[]),
                 Nodes::CallsOf(functions) => (vec![calls], functions),
                 Nodes::Statements => (vec![statements], &[]),
             };
             wanted.into_iter().for_each(|looks| looks.push(Look { order, rule, functions, run }));
         }
-        looking
+        chosen
     }
 
     fn at<'l>(&'l self, visit: &Visit<'l, '_>) -> impl Iterator<Item = &'l Look> {
         let call = function::call(visit.node).map(|(name, _)| name);
         let looks = match &visit.node.content {
+            // The braces are looked for one by one, which is faster.
+            Content::Text(text) if text.contains('{') && text.contains("{{") => &self.dynamic_texts,
             Content::Text(_) => &self.texts,
             _ if call.is_some() => &self.calls,
             _ if visit.is_statement() => &self.statements,

@@ -1,0 +1,156 @@
+//! `import`: what exists becomes stacks of the app, and the proof that these write the same.
+
+mod allowed;
+mod deployed;
+mod edits;
+mod proof;
+mod settings;
+mod source;
+mod stacks;
+
+use std::path::{Path, PathBuf};
+
+use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, value_parser};
+
+use super::check;
+use super::environments;
+use super::new::built;
+use super::new::draft::writing;
+use super::outcome::{EXIT_CODES, Outcome, print};
+use super::report::Finding;
+use super::session::Session;
+use super::stop::Stop;
+use crate::import;
+use crate::template::read;
+use source::Source;
+
+const ABOUT: &str = "\
+Writes the stacks of templates that exist, JSON or YAML, as Rust: a module for each beside the app's others, wired into the app.
+
+Then it proves them: the app is compiled and synthesized, and each stack's template must be the same tree as the file, in every
+environment; only the order of keys may differ. The functions stay in the form in which they stand, and the comments of YAML stay
+at their place. Where anything differs, or does not compile, nothing is left behind.
+
+Nothing is refused. What the typed resources do not take is written as it stands: `raw(…)` for a value, `Untyped` for a resource,
+`override_template` for what has no method. Mistakes that the checks find are allowed with the reason `as imported`.";
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo run -- import network.yaml                     stacks/…/network.rs, and the proof
+  cargo run -- import network.yaml service.yaml        several; a directory: all templates in it
+  cargo run -- import template.yaml --into network     under another name
+  cargo run -- import network.yaml --named CrdNet      the stack keeps its name in AWS
+  cargo run -- import network.yaml -e prod -p p.json   in one environment, with the values of its parameters as settings
+  cargo run -- import network.yaml --check             only the proof
+  cargo run -- import deployed CrdNet -e prod          a stack that runs, with its values, through the AWS CLI
+  cargo run -- import taskdef task.json                a task definition, as `aws ecs register-task-definition` takes it
+  cargo run -- import policy policy.json               prints an IAM policy document as statements";
+
+/// The command's arguments and help.
+pub(super) fn command() -> Command {
+    let file = Arg::new("file")
+        .value_name("TEMPLATE")
+        .required(true)
+        .num_args(1..)
+        .value_hint(ValueHint::AnyPath)
+        .help("The templates: files, directories, patterns (`*`, `?`, `**`)");
+    let parameters = Arg::new("parameters")
+        .long("parameters")
+        .short('p')
+        .value_name("FILE")
+        .value_hint(ValueHint::FilePath)
+        .value_parser(value_parser!(PathBuf))
+        .help("Values of the template's parameters, in any form that the AWS command line takes: they become settings");
+    Command::new("import")
+        .about("Makes stacks of templates that exist, and proves that they write the same")
+        .long_about(ABOUT)
+        .args_conflicts_with_subcommands(true)
+        .subcommand_negates_reqs(true)
+        .disable_help_subcommand(true)
+        .arg(file)
+        .args(naming())
+        .arg(parameters)
+        .args(writing())
+        .subcommands([deployed(), task_definition(), policy()])
+        .after_help(format!("{EXAMPLES}\n\n{EXIT_CODES}"))
+}
+
+/// What every import of stacks takes.
+fn naming() -> [Arg; 6] {
+    let into = Arg::new("into")
+        .long("into")
+        .value_name("STACK")
+        .help("The stack's short name: lower-case letters, digits, hyphens [default: the file's name]");
+    let named = Arg::new("named")
+        .long("named")
+        .value_name("NAME")
+        .help("The stack's name in AWS, where it is deployed already [default: APP-ENVIRONMENT-STACK]");
+    let check = Arg::new("check").long("check").action(ArgAction::SetTrue).help("Prove it, and leave nothing behind");
+    let [environment, directory] = environments::arguments();
+    let environment =
+        environment.help("Only in this environment; several: repeat it, or separate names with commas [default: in all]");
+    [into, named, environment, directory, check, built::flag()]
+}
+
+fn deployed() -> Command {
+    let name = Arg::new("name").value_name("NAME").required(true).num_args(1..).help("The names of the stacks in AWS");
+    Command::new("deployed")
+        .about("Makes stacks of those that run: their templates and values, through the AWS CLI")
+        .arg(name)
+        .args(naming())
+        .args(writing())
+        .after_help(EXIT_CODES)
+}
+
+fn task_definition() -> Command {
+    Command::new("taskdef")
+        .about("Makes a stack of a task definition, as `aws ecs register-task-definition` takes it")
+        .arg(Arg::new("file").value_name("FILE").required(true).value_hint(ValueHint::FilePath).help("Its JSON"))
+        .args(naming())
+        .args(writing())
+        .after_help(EXIT_CODES)
+}
+
+fn policy() -> Command {
+    Command::new("policy")
+        .about("Prints an IAM policy document as Rust")
+        .arg(Arg::new("file").value_name("FILE").required(true).value_hint(ValueHint::FilePath).help("Its JSON"))
+        .after_help(EXIT_CODES)
+}
+
+/// Imports what is asked for.
+pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
+    match arguments.subcommand() {
+        Some(("deployed", arguments)) => stacks::make(deployed::sources(arguments, session)?, arguments, session),
+        Some(("taskdef", arguments)) => stacks::make(vec![of_task_definition(arguments, session)?], arguments, session),
+        Some(("policy", arguments)) => print_policy(arguments, session),
+        _ => stacks::make(source::all(arguments, session)?, arguments, session),
+    }
+}
+
+fn of_task_definition(arguments: &ArgMatches, session: &Session) -> Result<Source, Stop> {
+    let (document, name) = document(arguments, session)?;
+    let Some(task) = import::task_definition(&document) else {
+        let help = "expected what `aws ecs register-task-definition --cli-input-json` takes: `family`, `containerDefinitions`";
+        return Err(Finding::error(format!("`{name}` is no task definition")).help(help).into());
+    };
+    let unknown = task.unknown.iter().map(|key| format!("left out: `{key}`, which `AWS::ECS::TaskDefinition` does not have"));
+    Ok(Source { notes: unknown.collect(), ..Source::new(task.template, &name) })
+}
+
+fn print_policy(arguments: &ArgMatches, session: &Session) -> Outcome {
+    let (document, name) = document(arguments, session)?;
+    if document.get("Statement").is_none() {
+        let help = "expected a document with `Version` and `Statement`";
+        return Err(Finding::error(format!("`{name}` is no policy document")).help(help).into());
+    }
+    print(&import::policy(&document, &format!("The policy of `{}`.", source::file_name(&name))))
+}
+
+/// The document of the one file that is asked for, with the file's name.
+fn document(arguments: &ArgMatches, session: &Session) -> Result<(crate::template::Node, String), Stop> {
+    let file = arguments.get_one::<String>("file").map(String::as_str).unwrap_or_default();
+    let check::files::Source { name, bytes, .. } = check::files::read(Path::new(file), session)?;
+    let document = read::document(&bytes).map_err(|errors| source::unreadable(errors, &name))?;
+    Ok((document.root, name))
+}

@@ -1,0 +1,286 @@
+//! `import`: every template of `tests/import` as Rust that compiles without a warning and writes the same tree again.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use formwork::import::{self, Given};
+use formwork::template::{Template, read};
+
+use crate::support::fixture::Fixture;
+use crate::support::library;
+
+/// A template of `tests/import`.
+struct Case {
+    name: String,
+    template: Template,
+    comments: Vec<read::Comment>,
+    module: String,
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn cases() -> Vec<Case> {
+    let entries = fs::read_dir(root().join("tests/import")).unwrap();
+    let mut files: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let case = |file: PathBuf| {
+        let name = file.file_stem().unwrap().to_string_lossy().into_owned();
+        let bytes = fs::read(&file).unwrap();
+        let (template, _) = read::template(&bytes).unwrap_or_else(|errors| panic!("{name}: {errors:?}"));
+        let comments = read::comments(&bytes);
+        let title = format!("The stack {name}");
+        let none = BTreeMap::new();
+        let given = Given { name: &name, full_name: None, title: &title, values: &none, settings: &none, allowed: &[] };
+        let module = import::stack(&template, &comments, &given);
+        Case { name, template, comments, module }
+    };
+    files.into_iter().map(case).collect()
+}
+
+/// A program that prints the templates of all modules, each after its name.
+fn program(cases: &[Case]) -> String {
+    let modules: String = cases.iter().map(|case| format!("mod {};\n", case.name)).collect();
+    let calls: String = cases.iter().map(|case| format!("    {}::stack(&mut app);\n", case.name)).collect();
+    format!(
+        "#![deny(warnings)]\n{modules}
+use formwork::prelude::*;
+use formwork::template::Format;
+
+fn main() {{
+    let settings = \"[environment]\\naccount = \\\"123456789012\\\"\\nregion = \\\"us-east-1\\\"\\n[settings]\\n\";
+    let environment = Environment::<std::collections::BTreeMap<String, String>>::parse(\"dev\", settings).unwrap();
+    let mut app = App::new(\"app\", &environment);
+{calls}    let (assembly, problems) = app.synth();
+    for problem in problems {{
+        println!(\"problem {{}}: {{}} {{:?}}\\0\", problem.code, problem.message, problem.path);
+    }}
+    for stack in assembly.stacks {{
+        println!(\"{{}}\\n{{}}\\0\", stack.name, stack.template.to_text(Format::Json));
+    }}
+}}
+"
+    )
+}
+
+#[test]
+fn every_template_is_written_again() {
+    let cases = cases();
+    assert!(cases.len() >= 7, "the templates are there");
+    let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("import-{}", std::process::id()));
+    fs::create_dir_all(&directory).unwrap();
+    for case in &cases {
+        fs::write(directory.join(format!("{}.rs", case.name)), &case.module).unwrap();
+    }
+    let main = directory.join("main.rs");
+    fs::write(&main, program(&cases)).unwrap();
+    let program = compiled(&main);
+    let output = Command::new(program).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let mut written: BTreeMap<&str, &str> = BTreeMap::new();
+    for part in text.split('\0').map(str::trim).filter(|part| !part.is_empty()) {
+        let (name, template) = part.split_once('\n').unwrap_or((part, ""));
+        assert!(!name.starts_with("problem"), "{name}");
+        written.insert(name, template);
+    }
+    for case in &cases {
+        let (made, _) = read::template(written[case.name.as_str()].as_bytes()).unwrap();
+        let differences = import::differences(case.template.root(), made.root());
+        assert_eq!(differences, Vec::<String>::new(), "{}", case.name);
+    }
+    fs::remove_dir_all(directory).unwrap();
+}
+
+fn compiled(main: &Path) -> PathBuf {
+    let dependencies = Path::new(env!("CARGO_BIN_EXE_stacks")).with_file_name("deps");
+    let program = main.with_extension("");
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let output = Command::new(rustc)
+        .args(["--edition=2024", "-o"])
+        .arg(&program)
+        .arg("--extern")
+        .arg(format!("formwork={}", library::of("commands").display()))
+        .arg("-L")
+        .arg(format!("dependency={}", dependencies.display()))
+        .arg(main)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    program
+}
+
+#[test]
+fn every_comment_is_kept() {
+    for case in cases() {
+        for comment in &case.comments {
+            let text = comment.text.trim();
+            assert!(case.module.contains(&format!("// {text}")), "{}: `{text}`\n{}", case.name, case.module);
+        }
+    }
+}
+
+/// How it reads, in the form that rustfmt gives it.
+#[test]
+fn it_reads_as_a_person_would_write_it() {
+    for name in ["sections", "policies"] {
+        let case = cases().into_iter().find(|case| case.name == name).unwrap();
+        let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("import-{name}-{}.rs", std::process::id()));
+        fs::write(&file, &case.module).unwrap();
+        let format = |more: &[&str]| {
+            Command::new("rustfmt").args(["--edition", "2024", "--config-path"]).arg(root()).args(more).arg(&file).output()
+        };
+        assert!(format(&[]).unwrap().status.success());
+        assert!(format(&["--check"]).unwrap().status.success(), "rustfmt leaves it as it is");
+        insta::assert_snapshot!(format!("import_{name}"), fs::read_to_string(&file).unwrap());
+        fs::remove_file(file).unwrap();
+    }
+}
+
+/// What a project of its own needs to take what is imported.
+const APP: &str = "\
+//! The app.
+
+use formwork::prelude::*;
+
+pub fn app(environment: &Environment<()>) -> App {
+    let mut app = App::new(\"shop\", environment);
+    app
+}
+";
+
+#[test]
+fn a_module_is_wired_into_the_app() {
+    let template = fs::read(root().join("tests/import/policies.yaml")).unwrap();
+    let project = Fixture::shop().file("stacks/shop.rs", APP).file("old/template.yaml", template);
+    let run = project.run(["import", "old/template.yaml", "--named", "CrdOld", "--no-build"]);
+    run.succeeds().stdout_contains("stacks/old.rs").stdout_contains("edited");
+    assert!(project.read("stacks/shop.rs").contains("mod old;\n\nuse formwork"), "{}", project.read("stacks/shop.rs"));
+    assert!(project.read("stacks/shop.rs").contains("    old::stack(&mut app);\n    app\n"));
+    assert!(project.read("stacks/old.rs").contains("app.stack(\"old\").named(\"CrdOld\")"));
+    project.run(["import", "old/template.yaml", "--no-build"]).fails(1).stderr_contains("has a module `old` already");
+    project.run(["import", "old/template.yaml", "--into", "x", "-e", "dev", "--no-build"]).succeeds();
+    assert!(
+        project
+            .read("stacks/shop.rs")
+            .contains("if matches!(environment.name.as_str(), \"dev\") {\n        x::stack(&mut app);\n    }")
+    );
+    project.run(["import", "old/template.yaml", "--into", "Bad_Name"]).fails(1).stderr_contains("cannot name a stack");
+    project.run(["import", "nothing.yaml"]).fails(1).stderr_contains("cannot read");
+}
+
+/// A project of its own, built where this one is, so that what is compiled already is taken.
+struct Project {
+    tool: Fixture,
+}
+
+impl Project {
+    fn new() -> Self {
+        let tool = Fixture::tool();
+        tool.run(["new", "project", "shop", "--path", root().to_str().unwrap()]).succeeds();
+        fs::copy(root().join("Cargo.lock"), tool.path("shop/Cargo.lock")).unwrap();
+        Project { tool }
+    }
+
+    /// What a command of the project's own program says, to both outputs, and whether it succeeds.
+    fn run(&self, arguments: &[&str]) -> (bool, String) {
+        let mut command = Command::new(env!("CARGO"));
+        command
+            .current_dir(self.tool.path("shop"))
+            .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap())
+            .env("CARGO_NET_OFFLINE", "true")
+            .env_remove("CARGO_MANIFEST_DIR")
+            .args(["run", "--offline", "--quiet", "--"])
+            .args(arguments);
+        let output = command.output().unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8_lossy(&said).into_owned())
+    }
+}
+
+const NETWORK: &str = "\
+Parameters:
+  Block: { Type: String }
+  Count: { Type: Number, Default: 1 }
+  Zone: { Type: String }
+  Secret: { Type: String, NoEcho: true }
+Resources:
+  # The one VPC.
+  Vpc:
+    Type: AWS::EC2::VPC
+    Properties: { CidrBlock: !Ref Block, Tags: [{ Key: Count, Value: !Ref Count }] }
+Outputs:
+  VpcId: { Value: !Ref Vpc, Export: { Name: crd-vpc } }
+";
+
+/// `Widt` is no property, and the port is none.
+const WRONG: &str = "\
+Resources:
+  Group:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: wrong
+      Widt: 1
+      VpcId: !ImportValue crd-vpc
+      SecurityGroupIngress: [{ IpProtocol: tcp, FromPort: 99999, ToPort: 99999, CidrIp: 10.0.0.0/8 }]
+";
+
+#[test]
+fn templates_become_stacks_of_a_project() {
+    let project = Project::new();
+    fs::create_dir_all(project.tool.path("shop/cfn/CrdNet.yaml").parent().unwrap()).unwrap();
+    fs::write(project.tool.path("shop/cfn/CrdNet.yaml"), NETWORK).unwrap();
+    fs::create_dir_all(project.tool.path("shop/cfn/wrong/template.yaml").parent().unwrap()).unwrap();
+    fs::write(project.tool.path("shop/cfn/wrong/template.yaml"), WRONG).unwrap();
+    fs::create_dir_all(project.tool.path("shop/cfn/values.json").parent().unwrap()).unwrap();
+    fs::write(project.tool.path("shop/cfn/values.json"), r#"["Block=10.0.0.0/16", "Count=1", "Secret=no", "Nobody=x"]"#).unwrap();
+    let before = project.tool.read("shop/stacks/main.rs");
+    let (proven, said) = project.run(&["import", "cfn", "-p", "cfn/values.json", "--check"]);
+    assert!(proven && said.contains("identical: 1 resource, 4 properties (crd-net in dev)"), "{said}");
+    assert!(said.contains("(wrong in dev)"), "{said}");
+    assert_eq!(project.tool.read("shop/stacks/main.rs"), before, "nothing is left behind");
+    assert!(!project.tool.exists("shop/stacks/crd_net.rs"));
+
+    let (made, said) = project.run(&["import", "cfn", "-p", "cfn/values.json", "-e", "dev"]);
+    assert!(made && said.contains("crd-net: the first deployment must give Zone, Secret"), "{said}");
+    assert!(said.contains("findings are allowed `as imported`"), "{said}");
+    let main = project.tool.read("shop/stacks/main.rs");
+    assert!(
+        main.contains(
+            "    /// The parameters of the stack `crd_net`.\n    #[serde(default)]\n    crd_net: crd_net::Settings,\n}"
+        ),
+        "{main}"
+    );
+    assert!(main.contains("crd_net::stack(&mut app, &environment.settings.crd_net);"), "{main}");
+    let settings = project.tool.read("shop/stacks/environments/dev.toml");
+    assert!(settings.ends_with("\n[settings.crd-net]\nblock = \"10.0.0.0/16\"\n"), "{settings}");
+    let module = project.tool.read("shop/stacks/crd_net.rs");
+    assert!(module.contains(".maybe(settings.block.as_deref(), Parameter::value)"), "{module}");
+    assert!(module.contains("// The one VPC."), "{module}");
+    assert!(project.tool.exists("shop/snapshots/dev/crd-net.snap") && project.tool.exists("shop/snapshots/dev/wrong.snap"));
+    let (synthesized, said) = project.run(&["synth"]);
+    assert!(synthesized, "{said}");
+    let values = project.tool.read("shop/out/dev/crd-net.parameters.json");
+    assert!(values.contains("Block=10.0.0.0/16") && !values.contains("Secret"), "{values}");
+}
+
+#[test]
+fn task_definitions_and_policies_are_taken_too() {
+    let task = r#"{ "family": "web", "containerDefinitions": [{ "name": "web", "image": "web:1", "shiny": 1 }] }"#;
+    let policy =
+        r#"{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*" }] }"#;
+    let project = Fixture::shop().file("stacks/shop.rs", APP).file("task.json", task).file("policy.json", policy);
+    let made = project.run(["import", "taskdef", "task.json", "--into", "web", "--no-build"]).succeeds();
+    made.stdout_contains("left out: `containerDefinitions.shiny`");
+    let module = project.read("stacks/web.rs");
+    assert!(module.contains("ecs::task_definition::ContainerDefinition::new(\"web:1\", \"web\")"), "{module}");
+    let printed = project.run(["import", "policy", "policy.json"]).succeeds().stdout;
+    assert!(printed.contains("pub fn policy() -> PolicyDocument {"), "{printed}");
+    assert!(printed.contains("Statement::allow(\"s3:GetObject\").on(\"*\")"), "{printed}");
+    project.run(["import", "taskdef", "policy.json"]).fails(1).stderr_contains("is no task definition");
+    project.run(["import", "policy", "task.json"]).fails(1).stderr_contains("is no policy document");
+    project.run(["import", "task.json", "policy.json", "--into", "x"]).fails(1).stderr_contains("names one stack");
+}
