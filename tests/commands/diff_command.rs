@@ -44,7 +44,7 @@ fn a_default_is_taken_for_a_value_only_where_that_is_asked_for() {
         Resources:\n  Topic: {Type: AWS::SNS::Topic}\n";
     let table = "  Orders: {Type: AWS::DynamoDB::Table, Condition: IsProd}\n";
     let tool = Fixture::tool().file("a.yaml", format!("{base}{table}")).file("b.yaml", base);
-    let tool = tool.file("dev.json", r#"{"Stage": "dev"}"#);
+    let tool = tool.file("dev.json", r#"["Stage=dev"]"#);
     insta::assert_snapshot!(tool.run(["diff", "a.yaml", "b.yaml"]).fails(17).stdout, @"
     against a.yaml
 
@@ -60,6 +60,7 @@ fn a_default_is_taken_for_a_value_only_where_that_is_asked_for() {
     tool.run(["diff", "a.yaml", "b.yaml", "-p", "Stage=dev"]).succeeds();
     tool.run(["diff", "a.yaml", "b.yaml", "-p", "dev.json"]).succeeds();
     tool.run(["diff", "a.yaml", "b.yaml", "-p", "nowhere.json"]).fails(1).stderr_contains("give `NAME=VALUE`");
+    tool.run(["diff", "a.yaml", "b.yaml", "-p", "Stagee=dev"]).fails(1).stderr_contains("did you mean `Stage`?");
     let assumed = tool.run(["diff", "a.yaml", "b.yaml", "--assume-defaults"]).succeeds();
     assumed.stdout_contains("where each parameter has its default");
 }

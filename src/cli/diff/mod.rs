@@ -22,6 +22,7 @@ use super::stop::Stop;
 use super::terminal::Palette;
 use super::{environments, synthesis};
 use crate::check;
+use crate::diagnostic::nearest;
 use crate::diff::{self, Side};
 use crate::stack::Assembly;
 use base::{Base, values};
@@ -144,6 +145,7 @@ fn files(one: &str, other: &str, known: &Known, session: &Session) -> Result<Com
     let side = |name: &str| base::file(&session.paths.absolute(Path::new(name)), session).map(|side| known.put_into(side));
     let name = Path::new(other).file_name().map_or_else(|| other.to_owned(), |name| name.to_string_lossy().into_owned());
     let (before, after) = (vec![(name.clone(), side(one)?)], vec![(name, side(other)?)]);
+    known.check(before.iter().chain(&after))?;
     let comparison = diff::compare(&before, &after);
     Ok(Compared { environment: String::new(), base: known.shown(one), comparison, drift_from: None })
 }
@@ -151,6 +153,7 @@ fn files(one: &str, other: &str, known: &Known, session: &Session) -> Result<Com
 fn directories(one: &str, other: &str, known: &Known, session: &Session) -> Result<Vec<Compared>, Stop> {
     let [before, after] = [one, other].map(|name| session.paths.absolute(Path::new(name)));
     let (before, after) = (base::tree(&before, session)?, base::tree(&after, session)?);
+    known.check(before.values().chain(after.values()).flatten())?;
     let environments: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     if environments.is_empty() {
         let help = "a template's name ends in .template.json, .template.yaml, .json, .yaml, .yml or .snap";
@@ -185,12 +188,28 @@ impl Known {
                     let help = "give `NAME=VALUE`, or check the path";
                     let bytes =
                         std::fs::read(&path).map_err(|error| Stop::cannot("read", &path, &session.paths, &error, help))?;
-                    values.extend(check::given_parameters(&bytes));
+                    let given = check::given_parameters(&bytes);
+                    if given.is_empty() {
+                        let help = "give `NAME=VALUE`, or a file in a form that the AWS command line takes";
+                        return Err(Finding::error(format!("`{asked}` holds no values of parameters")).help(help).into());
+                    }
+                    values.extend(given);
                 }
             }
         }
         let assumes_defaults = arguments.try_get_one::<bool>("assume-defaults").ok().flatten().copied().unwrap_or(false);
         Ok(Known { values, assumes_defaults })
+    }
+
+    /// A name that no template has is a mistake.
+    fn check<'a>(&self, sides: impl Iterator<Item = &'a (String, Side)>) -> Result<(), Stop> {
+        let declared = sides.filter_map(|(_, side)| side.template.section("Parameters"));
+        let declared: BTreeSet<&str> = declared.flat_map(|map| map.keys().map(|key| key.as_str())).collect();
+        let is_known = |name: &str| declared.contains(name) || name.starts_with("AWS::");
+        let Some(unknown) = self.values.keys().find(|name| !is_known(name)) else { return Ok(()) };
+        let near = nearest(unknown, declared.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        let finding = Finding::error(format!("no template has the parameter `{unknown}`"));
+        Err(near.map_or(finding.clone(), |near| finding.help(near)).into())
     }
 
     fn put_into(&self, mut side: Side) -> Side {

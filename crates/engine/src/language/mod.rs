@@ -15,6 +15,7 @@ mod expand;
 mod functions;
 pub(crate) mod opaque;
 pub(crate) mod program;
+pub(crate) mod questions;
 pub(crate) mod read;
 mod reduce;
 pub mod reference;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::diff::show;
 use crate::language::scenario::{Chosen, Scenario};
 use crate::template::Node;
 
@@ -65,7 +66,13 @@ impl Axis<'_> {
     pub(super) fn name(&self) -> String {
         match self.subject {
             Subject::Parameter { name, .. } => name.to_owned(),
-            Subject::Equality(arguments) => super::words::equality(arguments, true),
+            Subject::Equality(arguments) => equality(arguments, true),
         }
     }
+}
+
+/// `Region = "eu-west-1"`, from the arguments of an `Fn::Equals`.
+pub(super) fn equality(arguments: &Node, is_equal: bool) -> String {
+    let sides: Vec<String> = arguments.as_list().unwrap_or_default().iter().map(show::node).collect();
+    sides.join(if is_equal { " = " } else { " ≠ " })
 }

@@ -2,12 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use super::Compared;
 use super::words::Tellings;
 use crate::diff::change::{Change, StackChange};
 use crate::diff::headline::Headline;
 use crate::diff::processed::Pair;
 use crate::template::ResourceEntry;
+
+/// The combinations with one outcome, and what happens in them.
+pub(super) struct Compared {
+    pub(super) combinations: BTreeSet<usize>,
+    pub(super) change: StackChange,
+    pub(super) headlines: Vec<Headline>,
+}
 
 /// Equal things, each with the combinations that have it, in the order in which they were found.
 struct Gathered<T>(Vec<(T, BTreeSet<usize>)>);

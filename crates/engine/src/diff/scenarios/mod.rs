@@ -4,8 +4,10 @@
 //! conditions or mappings ask for it, the change is compared once for each outcome of theirs, and what differs says under which.
 
 mod affected;
+mod axes;
 mod axis;
 mod merge;
+mod plan;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -14,52 +16,19 @@ use super::change::StackChange;
 use super::headline::Headline;
 use super::processed::{Pair, Processed};
 use super::{exports, headlines, stack};
-use crate::language::scenario::Scenario;
-use crate::language::{Given, Made, Program, Scope};
-use axis::Axis;
-
-/// The most combinations of values whose outcome is asked for.
-const MOST_COMBINATIONS: usize = 1024;
+use crate::language::{Given, Made, Program};
+use merge::Compared;
+use plan::{Combination, Outcome, Plan, World, combinations};
 
 /// The most outcomes that are compared.
 const MOST_OUTCOMES: usize = 64;
 
-/// What varies, and what is left open because there are too many combinations.
-pub(super) struct Plan<'a> {
-    axes: Vec<Axis<'a>>,
-    left_out: Vec<String>,
-    /// The conditions that matter.
-    conditions: BTreeSet<&'a str>,
-    /// What each side surely has for a parameter whose type changes.
-    fixed: [BTreeMap<String, String>; 2],
-}
-
-/// A choice of every axis, by index.
-type Combination = Vec<usize>;
-
-/// What is known of one side in one combination.
-#[derive(Clone, Default)]
-struct World {
-    values: BTreeMap<String, String>,
-    scenario: Scenario,
-}
-
-/// What the conditions of both sides come to, and which values are put in.
-type Outcome = ([Vec<Option<bool>>; 2], [BTreeMap<String, String>; 2]);
-
 /// An outcome, what each side has in it, and the combinations that lead to it.
 type Followed = (Outcome, [World; 2], BTreeSet<usize>);
 
-/// The combinations with one outcome, and what happens in them.
-struct Compared {
-    combinations: BTreeSet<usize>,
-    change: StackChange,
-    headlines: Vec<Headline>,
-}
-
 /// Compares a stack under every circumstance that matters. `pairs` are all stacks, whose imports are looked at.
 pub(super) fn compare(pair: &Pair<'_>, pairs: &[Pair<'_>]) -> (StackChange, Vec<Headline>) {
-    let mut plan = affected::plan(pair);
+    let mut plan = axes::plan(pair);
     let (Some(before), Some(after)) = (pair.before, pair.after) else { return once(pair, pairs) };
     if plan.axes.is_empty() && plan.fixed.iter().all(BTreeMap::is_empty) {
         return once(pair, pairs);
@@ -131,47 +100,4 @@ fn in_worlds(
         Processed::under(sides[index].side, program, given[index], &made)
     });
     once(&Pair { name: pair.name, before: Some(&before), after: Some(&after) }, pairs)
-}
-
-/// Every choice of each axis with every choice of the others.
-fn combinations(axes: &[Axis<'_>]) -> Vec<Combination> {
-    let mut all = vec![Combination::new()];
-    for axis in axes {
-        let choices = 0..axis.choices.len();
-        all = all.iter().flat_map(|known| choices.clone().map(|choice| [known.as_slice(), &[choice]].concat())).collect();
-    }
-    all
-}
-
-impl Plan<'_> {
-    /// What one side has in a combination.
-    fn world(&self, combination: &[usize], side: usize, processed: &Processed<'_>) -> World {
-        let mut world = World { values: processed.side.values.clone(), ..World::default() };
-        world.values.extend(self.fixed[side].clone());
-        for (axis, choice) in self.axes.iter().zip(combination) {
-            axis.apply(*choice, side, &mut world.values, &mut world.scenario);
-        }
-        world
-    }
-
-    fn outcome(&self, sides: [&Processed<'_>; 2], worlds: &[World; 2]) -> Outcome {
-        let made = Made::new();
-        let held = [0, 1].map(|index: usize| {
-            let world = &worlds[index];
-            let given = Given {
-                values: Some(&world.values),
-                assumes_defaults: sides[index].side.assumes_defaults,
-                scenario: Some(&world.scenario),
-            };
-            let scope = Scope::new(sides[index].template(), given, &made);
-            self.conditions.iter().map(|name| scope.holds(name)).collect()
-        });
-        (held, [0, 1].map(|index: usize| worlds[index].values.clone()))
-    }
-
-    /// What is said of the axes that were left open.
-    fn unfollowed(&self) -> Option<String> {
-        let names = self.left_out.join(", ");
-        (!names.is_empty()).then(|| format!("every value of {names}: there are too many combinations, so each may have any"))
-    }
 }

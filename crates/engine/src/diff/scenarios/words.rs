@@ -2,10 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::axis::{Axis, Choice, Subject};
-use super::{Combination, Outcome, Plan};
-use crate::diff::show;
-use crate::template::Node;
+use super::axis::{Axis, Choice, Subject, equality};
+use super::plan::{Combination, Outcome, Plan};
 
 /// What is needed to name a set of combinations.
 pub(super) struct Tellings<'p> {
@@ -112,10 +110,4 @@ fn fact(axis: &Axis<'_>, chosen: &BTreeSet<usize>) -> String {
         },
     });
     each.collect::<Vec<_>>().join(" or ")
-}
-
-/// `Region = "eu-west-1"`, from the arguments of an `Fn::Equals`.
-pub(super) fn equality(arguments: &Node, is_equal: bool) -> String {
-    let sides: Vec<String> = arguments.as_list().unwrap_or_default().iter().map(show::node).collect();
-    sides.join(if is_equal { " = " } else { " ≠ " })
 }
