@@ -137,7 +137,7 @@ impl<'a> Visit<'a, '_> {
 /// Whether a schema says anything of a value: a region without an engine says nothing of its classes.
 fn speaks(subject: &Subject<'_>) -> bool {
     let applies = |schema| implied(&subject.with(schema)).iter().any(|(_, condition)| condition.is_some());
-    subject.schema.enum_values().len() > 0 || subject.schema.all_of().any(applies)
+    !subject.schema.enum_values().is_empty() || subject.schema.all_of().any(applies)
 }
 
 /// Makes a finding of a keyword one of the rule whose schema has it.

@@ -1,10 +1,9 @@
 //! Rules of the sections of a template: the form, the names and the use of their elements.
 
-mod policies;
-pub(crate) mod section_schema;
-pub(super) mod unused;
-
 pub(super) mod e1001_sections;
+pub(super) mod e1700_rule_form;
+pub(super) mod e1701_assertion;
+pub(super) mod e1702_rule_condition;
 pub(super) mod e2001_parameter_form;
 pub(super) mod e2002_parameter_type;
 pub(super) mod e2015_default;
@@ -23,6 +22,10 @@ pub(super) mod e7001_mapping_form;
 pub(super) mod e8001_condition_form;
 pub(super) mod fw105_ascii;
 pub(super) mod fw113_not_checked;
+mod policies;
+mod rule_functions;
+pub(crate) mod section_schema;
+pub(super) mod unused;
 pub(super) mod w2001_unused_parameter;
 pub(super) mod w7001_unused_mapping;
 pub(super) mod w8001_unused_condition;
