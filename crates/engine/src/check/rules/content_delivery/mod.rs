@@ -1,3 +1,4 @@
 //! CloudFront.
 
+pub(super) mod e3057_unknown_origin;
 pub(super) mod e3722_forwarded_cookies;

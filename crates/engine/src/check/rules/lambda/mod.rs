@@ -1,5 +1,6 @@
 //! Rules of Lambda functions.
 
+pub(super) mod e2530_snap_start;
 pub(super) mod e2531_no_new_functions;
 pub(super) mod e2533_no_changes;
 pub(super) mod e3633_starting_position;

@@ -8,7 +8,7 @@ use crate::template::{Content, Key, Map, function};
 pub(crate) const RULE: Rule = Rule {
     code: "E1700",
     severity: Severity::Error,
-    what: "Finds a rule of the section `Rules` that is no map, has no list of `Assertions`, or has an entry that rules do not have.",
+    what: "Finds a rule of the section `Rules` that is no map, has no list of `Assertions`, an assertion without `Assert`, or an entry that rules do not have.",
     why: "CloudFormation refuses the whole template.",
     example: "Rules: { Size: { Assert: … } }",
     fix: "Write `Assertions`, a list of maps with `Assert` and `AssertDescription`, and `RuleCondition`.",
@@ -37,7 +37,11 @@ fn check_assertions(rule: &Rule, shape: &mut SectionSchema<'_, '_>, key: &Key, m
     if assertions.as_list().is_none() && assertions.content != Content::Null && function::call(assertions).is_none() {
         shape.put(rule.finding("`Assertions` of a rule is a list").help(rule.fix), key, entry, &["Assertions"]);
     }
-    for assertion in assertions.as_list().unwrap_or_default().iter().filter_map(|item| item.as_map()) {
-        shape.check_entries(key, assertion, &["Assert", "AssertDescription"], &["Assertions"]);
+    for assertion in assertions.as_list().unwrap_or_default() {
+        let map = assertion.as_map();
+        if map.is_some_and(|map| !map.contains_key("Assert") && !function::has_functions(map)) {
+            let at = Key::new("Assertions".to_owned(), assertion.location);
+            shape.put(rule.finding("an assertion has no `Assert`").help(rule.fix), key, &at, &["Assertions"]);
+        }
     }
 }
