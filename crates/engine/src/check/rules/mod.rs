@@ -27,6 +27,7 @@ pub(crate) mod pipelines;
 pub(crate) mod schema;
 pub(crate) mod secrets;
 pub(crate) mod sections;
+pub(crate) mod state_machines;
 
 use super::engine::{ReadingRules, Rule};
 
@@ -127,17 +128,22 @@ pub const RULES: &[&Rule] = &[
     &schema::e3058_at_least_one::RULE,
     &network::e3059_subnet_in_vpc::RULE,
     &network::e3060_subnet_overlap::RULE,
+    &data::e3061_tiering_days::RULE,
     &databases::e3062_class_of_version::RULE,
+    &data::e3063_detector_features::RULE,
     &schema::e3065_unique_count::RULE,
     &sections::e3066_connectors::RULE,
     &messaging::e3501_queue_name::RULE,
     &messaging::e3502_dead_letter_queue::RULE,
+    &dns::e3503_validation_domain::RULE,
+    &data::e3504_cold_backups::RULE,
     &messaging::e3505_visibility_timeout::RULE,
     &iam::e3510_identity_policy::RULE,
     &iam::e3512_resource_policy::RULE,
     &iam::e3513_repository_policy::RULE,
     &iam::e3514_resource_arn::RULE,
     &iam::e3530_trust_policy::RULE,
+    &state_machines::e3601_state_machine::RULE,
     &monitoring::e3615_alarm_period::RULE,
     &instance_types::e3617_blockchain_node::RULE,
     &databases::e3620_document_class::RULE,
@@ -186,8 +192,12 @@ pub const RULES: &[&Rule] = &[
     &databases::e3694_cluster_class::RULE,
     &databases::e3695_cache_version::RULE,
     &lambda::e3696_log_level::RULE,
+    &lambda::e3697_environment_size::RULE,
     &api_gateway::e3698_stage_of_another_api::RULE,
     &api_gateway::e3699_authorizer_of_another_api::RULE,
+    &pipelines::e3700_source_first::RULE,
+    &pipelines::e3701_artifact_names::RULE,
+    &pipelines::e3702_artifact_count::RULE,
     &databases::e3704_valkey_encryption::RULE,
     &messaging::e3705_fifo_batch::RULE,
     &compute::e3706_group_sizes::RULE,

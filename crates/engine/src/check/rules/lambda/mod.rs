@@ -9,6 +9,7 @@ pub(super) mod e3663_reserved_variable;
 pub(super) mod e3677_inline_runtime;
 pub(super) mod e3685_image_settings;
 pub(super) mod e3696_log_level;
+pub(super) mod e3697_environment_size;
 pub(super) mod e3717_function_timeout;
 pub(super) mod fw701_function_package;
 mod runtime;
