@@ -218,7 +218,7 @@ fn the_reference_page_is_up_to_date() {
     let written = std::fs::read_to_string(path).unwrap_or_default();
     assert!(
         page == written,
-        "docs/rules.md is out of date: cargo run --bin formwork -- explain --all --markdown > docs/rules.md"
+        "docs/rules.md is out of date: cargo run -p formwork-cli -- explain --all --markdown > docs/rules.md"
     );
 }
 

@@ -39,6 +39,7 @@ const EXTENSIONS_NOTE: &str = "`extensions.bin` and `extensions.text` hold, in t
 
 /// What an import made.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Imported {
     /// The compiled schemas.
     pub schemas: Compiled,

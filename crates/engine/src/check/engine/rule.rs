@@ -10,6 +10,7 @@ use crate::schema::Keywords;
 use crate::stack::Assembly;
 
 /// A rule: its code, what it says for itself, and how it looks.
+#[non_exhaustive]
 pub struct Rule {
     /// Its code, for example `E1020`.
     pub code: &'static str,
@@ -80,6 +81,8 @@ pub(crate) enum Nodes {
     All,
     /// Texts.
     Texts,
+    /// Texts in which `{{` begins what may be a dynamic reference.
+    DynamicTexts,
     /// Calls of functions.
     Calls,
     /// Calls of these functions.
