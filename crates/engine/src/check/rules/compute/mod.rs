@@ -1,5 +1,6 @@
 //! Instances, their volumes, and file systems.
 
+pub(super) mod e3056_health_check_types;
 pub(crate) mod e3671_volume_performance;
 pub(crate) mod e3674_primary_address;
 pub(super) mod e3706_group_sizes;

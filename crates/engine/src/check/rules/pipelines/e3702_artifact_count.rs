@@ -17,8 +17,11 @@ pub(crate) const RULE: Rule = Rule {
     kind: RuleKind::Template(run),
 };
 
-/// How many artifacts an action takes and puts out, by category, owner and provider.
-const COUNTS: [(&str, &str, &str, [(usize, usize); 2]); 17] = [
+/// The category, owner and provider of an action, and how many artifacts it takes and puts out: the least and the most.
+type Count = (&'static str, &'static str, &'static str, [(usize, usize); 2]);
+
+/// What each kind of action takes and puts out.
+const COUNTS: [Count; 17] = [
     ("Approval", "AWS", "Manual", [(0, 0), (0, 0)]),
     ("Build", "AWS", "CodeBuild", [(1, 5), (0, 5)]),
     ("Build", "Custom", "Jenkins", [(0, 5), (0, 5)]),

@@ -37,6 +37,9 @@ fn check_assertions(rule: &Rule, shape: &mut SectionSchema<'_, '_>, key: &Key, m
     if assertions.as_list().is_none() && assertions.content != Content::Null && function::call(assertions).is_none() {
         shape.put(rule.finding("`Assertions` of a rule is a list").help(rule.fix), key, entry, &["Assertions"]);
     }
+    if assertions.as_list().is_some_and(<[_]>::is_empty) {
+        shape.put(rule.finding("`Assertions` of a rule is empty").help(rule.fix), key, entry, &["Assertions"]);
+    }
     for assertion in assertions.as_list().unwrap_or_default() {
         let map = assertion.as_map();
         if map.is_some_and(|map| !map.contains_key("Assert") && !function::has_functions(map)) {
