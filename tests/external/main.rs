@@ -22,4 +22,5 @@ mod schema_archive;
 mod scripts;
 mod secrets;
 mod validators;
+mod workflow;
 mod yaml;
