@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use super::kind::{Denotes, Kind, List, TextKind};
+use super::kind::{Denotes, Kind, List, Text, TextKind};
 use super::value::{IntoValue, Value};
 use crate::template::{Node, Origin, function};
 
@@ -40,20 +40,20 @@ impl<K: TextKind> Shareable for List<K> {
 #[derive(Debug)]
 pub struct Link<K> {
     node: Node,
+    producer: &'static str,
     kind: PhantomData<fn() -> K>,
 }
 
 impl<K> Clone for Link<K> {
     fn clone(&self) -> Self {
-        Link { node: self.node.clone(), kind: PhantomData }
+        Link { node: self.node.clone(), producer: self.producer, kind: PhantomData }
     }
 }
 
 impl<K: Shareable> Link<K> {
     /// A link that CloudFormation guards: an export that is in use can be neither removed nor changed.
-    pub(crate) fn strong(producer: &'static str, export: String) -> Self {
-        let call = Node::call(function::IMPORT_VALUE, Node::text(export));
-        Link::new(producer, call)
+    pub(crate) fn strong(producer: &'static str, export: Node) -> Self {
+        Link::new(producer, Node::call(function::IMPORT_VALUE, export))
     }
 
     /// A link that is read when the using stack deploys, and guarded by nothing.
@@ -63,7 +63,13 @@ impl<K: Shareable> Link<K> {
     }
 
     fn new(producer: &'static str, call: Node) -> Self {
-        Link { node: K::unpack(call.of(Origin::Link(producer))), kind: PhantomData }
+        Link { node: K::unpack(call.of(Origin::Link(producer))), producer, kind: PhantomData }
+    }
+
+    /// The link as a value, which imports the export by an expression of its name: for a template that makes the name of a parameter,
+    /// as in `sub("${NetworkStack}VpcId")`.
+    pub fn by(&self, export: impl IntoValue<Text>) -> Value<K> {
+        Link::<K>::strong(self.producer, export.into_node()).value()
     }
 
     /// The link as a value.

@@ -134,6 +134,19 @@ impl Stack {
         self.location
     }
 
+    /// The name of an export outside of this stack, where the pseudo parameters of `Fn::Sub` are others.
+    fn known_name(&self, name: &Node) -> Node {
+        let Some((function::SUB, text)) = function::call(name) else { return name.clone() };
+        let Some(text) = text.as_str() else { return name.clone() };
+        let known = [
+            ("${AWS::StackName}", &self.full_name),
+            ("${AWS::Region}", &self.target.region),
+            ("${AWS::AccountId}", &self.target.account),
+        ];
+        let text = known.into_iter().fold(text.to_owned(), |text, (variable, value)| text.replace(variable, value));
+        if text.contains("${") { name.clone() } else { Node::text(text) }
+    }
+
     pub(super) fn rename(&mut self, name: StackName) {
         self.full_name = name.as_str().to_owned();
     }
@@ -468,6 +481,16 @@ impl Output<'_> {
     pub fn condition(self, condition: &Condition) -> Self {
         let node = condition.name_node();
         self.set("Condition", node, SourceLocation::caller())
+    }
+
+    /// A link to the output, for the other stacks of the app, which deploy after this one. It imports the export by its name, as far as
+    /// the name is known (`${AWS::StackName}` is); otherwise [`Link::by`] says how. Without an export, it reads the output.
+    pub fn link<K: Shareable>(self) -> Link<K> {
+        let name = self.stack.sections.outputs.get(self.id.as_str()).and_then(|output| output.at_path(&["Export", "Name"]));
+        match name {
+            Some(name) => Link::strong(self.stack.name, self.stack.known_name(name)),
+            None => Link::weak(self.stack.name, self.stack.full_name.clone(), self.id.as_str()),
+        }
     }
 
     fn set(self, key: &'static str, node: Node, location: SourceLocation) -> Self {
