@@ -2,6 +2,7 @@
 
 use std::marker::PhantomData;
 
+use super::environment::Target;
 use super::kind::{Denotes, Kind, List, Text, TextKind};
 use super::value::{IntoValue, Value};
 use crate::template::{Node, Origin, function};
@@ -88,4 +89,13 @@ impl<K: Kind, L: Denotes<K>> IntoValue<K> for &Link<L> {
     fn into_node(self) -> Node {
         self.node.clone()
     }
+}
+
+/// The name of an export outside of its stack, where the pseudo parameters of `Fn::Sub` are others.
+pub(crate) fn known_name(name: &Node, full_name: &str, target: &Target) -> Node {
+    let Some((function::SUB, text)) = function::call(name) else { return name.clone() };
+    let Some(text) = text.as_str() else { return name.clone() };
+    let known = [("${AWS::StackName}", full_name), ("${AWS::Region}", &target.region), ("${AWS::AccountId}", &target.account)];
+    let text = known.into_iter().fold(text.to_owned(), |text, (variable, value)| text.replace(variable, value));
+    if text.contains("${") { name.clone() } else { Node::text(text) }
 }

@@ -6,7 +6,7 @@ use super::environment::Target;
 use super::functions::{ForEach, Mapping};
 use super::handle::Handle;
 use super::kind::{self, Json, Kind};
-use super::link::{Link, Shareable};
+use super::link::{self, Link, Shareable};
 use super::overrides::{self, TemplateOverride};
 use super::parameter::{self, Parameter, ParameterHandle};
 use super::resource::{Override, Resource};
@@ -132,19 +132,6 @@ impl Stack {
 
     pub(crate) fn location(&self) -> SourceLocation {
         self.location
-    }
-
-    /// The name of an export outside of this stack, where the pseudo parameters of `Fn::Sub` are others.
-    fn known_name(&self, name: &Node) -> Node {
-        let Some((function::SUB, text)) = function::call(name) else { return name.clone() };
-        let Some(text) = text.as_str() else { return name.clone() };
-        let known = [
-            ("${AWS::StackName}", &self.full_name),
-            ("${AWS::Region}", &self.target.region),
-            ("${AWS::AccountId}", &self.target.account),
-        ];
-        let text = known.into_iter().fold(text.to_owned(), |text, (variable, value)| text.replace(variable, value));
-        if text.contains("${") { name.clone() } else { Node::text(text) }
     }
 
     pub(super) fn rename(&mut self, name: StackName) {
@@ -488,7 +475,7 @@ impl Output<'_> {
     pub fn link<K: Shareable>(self) -> Link<K> {
         let name = self.stack.sections.outputs.get(self.id.as_str()).and_then(|output| output.at_path(&["Export", "Name"]));
         match name {
-            Some(name) => Link::strong(self.stack.name, self.stack.known_name(name)),
+            Some(name) => Link::strong(self.stack.name, link::known_name(name, &self.stack.full_name, &self.stack.target)),
             None => Link::weak(self.stack.name, self.stack.full_name.clone(), self.id.as_str()),
         }
     }

@@ -74,7 +74,7 @@ pub fn links(stacks: &[Linked<'_>]) -> (Vec<Links>, Vec<usize>) {
             let outputs = stack.scope.section("Outputs").into_iter().flatten();
             for (id, output) in outputs.filter(|(id, output)| is_plain(id.as_str(), output, conditions)) {
                 let name = output.at_path(&["Export", "Name"]).map(|name| stack.text(name));
-                exports.extend(name.filter(is_known).map(|name| (name, (owner, id.as_str().to_owned()))));
+                exports.extend(name.filter(|name| is_known(name)).map(|name| (name, (owner, id.as_str().to_owned()))));
             }
         }
         let mut found: Vec<Found> = Vec::new();
@@ -95,7 +95,7 @@ pub fn links(stacks: &[Linked<'_>]) -> (Vec<Links>, Vec<usize>) {
 }
 
 /// Whether nothing in a name is left to the deployment.
-fn is_known(name: &String) -> bool {
+fn is_known(name: &str) -> bool {
     !name.is_empty() && !name.contains("${")
 }
 
