@@ -3,6 +3,8 @@
 use super::assembled::Deployed;
 use super::context::Context;
 use super::names_in_use::{EnvironmentFinding, NamesInUse};
+use super::own::Look;
+use super::requirement::Requirement;
 use super::subject::Subject;
 use super::visit::Visit;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -37,6 +39,10 @@ pub(crate) enum RuleKind {
     Reading,
     /// At one template.
     Template(fn(&Rule, &mut Context<'_>)),
+    /// At properties of each resource of some types.
+    Property(&'static [Requirement]),
+    /// At one template, for the author of the stacks.
+    Own(Look),
     /// At each node of a template, outermost first. A finding without a place of its own is the node's.
     Node(for<'a> fn(&Rule, &Context<'a>, &Visit<'a, '_>) -> Vec<Diagnostic>),
     /// At each property value of each resource, together with its schema.

@@ -6,6 +6,8 @@ use super::allowance;
 use super::assembled::with_stacks;
 use super::context::{Context, MOST_FINDINGS};
 use super::names_in_use::{EnvironmentFinding, NamesInUse};
+use super::own::Inspection;
+use super::requirement;
 use super::rule::{Rule, RuleKind};
 use super::subject::Effort;
 use super::walk;
@@ -16,7 +18,8 @@ use crate::template::path::Path;
 use crate::template::{SourceLocation, Template};
 
 /// What constructs and some rules find in the templates of an environment: stack by stack, and within a stack in the order of the rules.
-pub(crate) fn assembly(rules: &[&'static Rule], assembly: &Assembly) -> Vec<Diagnostic> {
+/// Whether a code is of a rule that is not run, `is_dormant` knows: what its allowances are good for is not known.
+pub(crate) fn assembly(rules: &[&'static Rule], is_dormant: &dyn Fn(&str) -> bool, assembly: &Assembly) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> = Vec::new();
     for stack in &assembly.stacks {
         findings.extend(stack.findings.iter().cloned());
@@ -34,7 +37,7 @@ pub(crate) fn assembly(rules: &[&'static Rule], assembly: &Assembly) -> Vec<Diag
     let duplicates: Vec<[&str; 3]> = duplicates.collect();
     // A duplicate is a mistake already, and nobody wrote the id that it is kept under.
     findings.retain(|finding| !duplicates.iter().any(|path| finding.path.begins_with(path)));
-    allowance::apply(assembly, findings)
+    allowance::apply(assembly, is_dormant, findings)
 }
 
 /// What some rules find in one template. `name` begins the path of each finding.
@@ -50,9 +53,14 @@ fn with_values(rules: &[&'static Rule], name: &str, template: &Template, values:
     let mut context = Context::new(name, &program, &scope, &effort);
     let limits_only = program.far_exceeded().is_some();
     for rule in rules {
-        let RuleKind::Template(run) = rule.kind else { continue };
-        if !context.is_full() && (!limits_only || OF_LIMITS.contains(&rule.code)) {
-            run(rule, &mut context);
+        if context.is_full() || (limits_only && !OF_LIMITS.contains(&rule.code)) {
+            continue;
+        }
+        match rule.kind {
+            RuleKind::Template(run) => run(rule, &mut context),
+            RuleKind::Property(requirements) => requirement::run(rule, requirements, &mut context),
+            RuleKind::Own(look) => Inspection::run(rule, look, &mut context),
+            _ => {}
         }
     }
     if !limits_only {

@@ -14,14 +14,18 @@ pub(crate) mod lambda;
 pub(crate) mod limits;
 pub(crate) mod load_balancing;
 pub(crate) mod network;
+mod pack;
 pub(crate) mod parameter_store;
 pub(crate) mod schema;
 pub(crate) mod secrets;
+mod security;
 pub(crate) mod sections;
 
 use super::engine::{ReadingRules, Rule};
 
 pub use authoring::AUTHORING;
+pub(super) use pack::pack;
+pub use pack::{Elsewhere, elsewhere};
 
 /// Every rule.
 pub const RULES: &[&Rule] = &[
