@@ -86,12 +86,7 @@ fn one(file: &EnvironmentFile, session: &Session, check: Check<'_>) -> Synthesis
     }
 }
 
-fn assemble(
-    make_app: &MakeApp,
-    name: &str,
-    text: &str,
-    check: Check<'_>,
-) -> Result<(Assembly, Vec<Diagnostic>), SettingsError> {
+fn assemble(make_app: &MakeApp, name: &str, text: &str, check: Check<'_>) -> Result<(Assembly, Vec<Diagnostic>), SettingsError> {
     let (assembly, mut findings) = make_app(name, text)?.synth();
     // What the authoring reported, the checks would find again in the template, in other words.
     let told: Vec<SourceLocation> =

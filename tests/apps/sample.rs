@@ -53,7 +53,8 @@ fn app(environment: &Environment<Settings>) -> App {
         mistakes(&mut app);
     }
     if settings.too_powerful {
-        let trust = json!({"Statement": {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}});
+        let trust =
+            json!({"Statement": {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}});
         let managed = ["arn:aws:iam::aws:policy/AdministratorAccess"];
         app.stack("powers").add("Admin", Role::new(trust).managed_policy_arns(managed));
     }

@@ -202,7 +202,7 @@ impl Drop for Fixture {
     }
 }
 
-/// An example, as it stands in the source: `cargo test` builds examples, but `cargo test --test cli` alone does not.
+/// An example, as it stands in the source: `cargo test` builds examples, but `cargo test --test commands` alone does not.
 fn example_binary(name: &'static str) -> PathBuf {
     static BUILT: Mutex<BTreeMap<&str, PathBuf>> = Mutex::new(BTreeMap::new());
     let build = || {

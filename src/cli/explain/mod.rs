@@ -122,10 +122,7 @@ fn list(session: &Session) -> String {
 fn plain(rule: &Rule) -> String {
     let Rule { code, what, why, example, fix, link, .. } = rule;
     let elsewhere = check::elsewhere(code).map(|names| format!("Elsewhere: {names}\n")).unwrap_or_default();
-    format!(
-        "{code} ({})\n\n{what}\n\nWhy: {why}\n\nExample: {example}\n\nFix: {fix}\n\nSee: {link}\n{elsewhere}",
-        severity(rule)
-    )
+    format!("{code} ({})\n\n{what}\n\nWhy: {why}\n\nExample: {example}\n\nFix: {fix}\n\nSee: {link}\n{elsewhere}", severity(rule))
 }
 
 /// The reference page of the documentation.

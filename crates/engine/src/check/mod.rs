@@ -13,11 +13,11 @@ pub(crate) mod rules;
 #[cfg(test)]
 mod tests;
 
-pub use engine::file::{Judged, may_be_template};
-pub use engine::parameters::given as given_parameters;
 pub use crate::language::read::property::Property;
 pub use crate::language::read::resource::Resource;
+pub use engine::file::{Judged, may_be_template};
 pub use engine::own::{Inspection, Look};
+pub use engine::parameters::given as given_parameters;
 pub use engine::{EnvironmentFinding, MOST_FINDINGS, NameInUse, NamesInUse, Rule};
 pub use rule_set::{RuleSet, pack_of, rules};
 pub use rules::{AUTHORING, Elsewhere, RULES, elsewhere};

@@ -16,7 +16,8 @@ pub struct Side {
 }
 
 /// What happens to a resource, from the mildest to the gravest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Only attributes that the service does not see: `Metadata`, `DependsOn`, the deletion policies.
     Metadata,

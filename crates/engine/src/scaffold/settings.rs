@@ -156,7 +156,11 @@ pub fn derive(
     }
     let is_production = given.get(PRODUCTION).is_some_and(|value| value == "true");
     if is_production && !given.contains_key(PACKS) && !dropped.iter().any(|key| key == PACKS) {
-        derived.entry(PACKS, "[\"security\"]", vec!["# Packs of rules: `security` refuses what is open, unencrypted or too powerful.".to_owned()]);
+        derived.entry(
+            PACKS,
+            "[\"security\"]",
+            vec!["# Packs of rules: `security` refuses what is open, unencrypted or too powerful.".to_owned()],
+        );
     }
     derived
 }

@@ -68,7 +68,8 @@ impl Requirement {
             Value::Absent => return !self.absent_is_right,
             Value::Known(node) => node,
         };
-        let is_one_of = |values: &[&str]| node.scalar().map(|given| values.iter().any(|value| value.eq_ignore_ascii_case(&given)));
+        let is_one_of =
+            |values: &[&str]| node.scalar().map(|given| values.iter().any(|value| value.eq_ignore_ascii_case(&given)));
         match self.must {
             Must::Be(values) => is_one_of(values) == Some(false),
             Must::NotBe(values) => is_one_of(values) == Some(true),

@@ -8,6 +8,7 @@ use super::requirement::Requirement;
 use super::subject::Subject;
 use super::visit::Visit;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::schema::Keywords;
 use crate::stack::Assembly;
 
 /// A rule: its code, what it says for itself, and how it looks.
@@ -43,16 +44,40 @@ pub(crate) enum RuleKind {
     Property(&'static [Requirement]),
     /// At one template, for the author of the stacks.
     Own(Look),
-    /// At each node of a template, outermost first. A finding without a place of its own is the node's.
-    Node(for<'a> fn(&Rule, &Context<'a>, &Visit<'a, '_>) -> Vec<Diagnostic>),
-    /// At each property value of each resource, together with its schema.
-    Value(fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>),
+    /// At some nodes of a template, outermost first. A finding without a place of its own is the node's.
+    Node(Nodes, for<'a> fn(&Rule, &Context<'a>, &Visit<'a, '_>) -> Vec<Diagnostic>),
+    /// At some property values of each resource, each together with its schema.
+    Value(Values, fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>),
     /// At each `Ref` and `Fn::GetAtt` that a property's value comes from, together with the property's schema.
     Reference(fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>),
     /// At what all environments take up together; each finding with the index of its environment.
     Environments(fn(&Rule, &[NamesInUse]) -> Vec<EnvironmentFinding>),
     /// At all stacks of an environment together.
     App(fn(&Rule, &Assembly, &[Deployed<'_, '_>], &mut Vec<Diagnostic>)),
+}
+
+/// The nodes that a rule looks at. Most rules look at few, and a template has many.
+#[derive(Clone, Copy)]
+pub(crate) enum Nodes {
+    /// All.
+    All,
+    /// Texts.
+    Texts,
+    /// Calls of functions.
+    Calls,
+    /// Calls of these functions.
+    CallsOf(&'static [&'static str]),
+    /// Statements of policy documents.
+    Statements,
+}
+
+/// The property values that a rule looks at.
+#[derive(Clone, Copy)]
+pub(crate) enum Values {
+    /// Those whose schema has one of these keywords.
+    With(Keywords),
+    /// Those of properties of these names; `Properties` is the whole of a resource.
+    Named(&'static [&'static str]),
 }
 
 impl Rule {

@@ -2,7 +2,7 @@
 
 use super::conformance::{implied, items, property};
 use super::context::{Context, Found, MOST_FINDINGS};
-use super::rule::{Rule, RuleKind};
+use super::rule::{Rule, RuleKind, Values};
 use super::subject::{Effort, Subject, TYPES_PAGE};
 use crate::diagnostic::Diagnostic;
 use crate::language::{Scope, Value, reference, resolve};
@@ -79,10 +79,13 @@ impl<'a> Walk<'a, '_> {
         if node.content == Content::Null {
             return;
         }
-        self.validate(Which::Values, node, schema, name, location);
+        let subject = self.subject(node, schema, name);
+        for (rule, _, look) in self.rules.values.iter().filter(|(_, values, _)| values.include(&subject)) {
+            self.show(&subject, rule, *look, location);
+        }
         self.inner(node, schema, name, location);
         if depth > 0 {
-            for implied in implied(&self.subject(node, schema, name)) {
+            for implied in implied(&subject) {
                 if !self.effort.spend(Effort::JUDGEMENT) {
                     return;
                 }
@@ -94,7 +97,10 @@ impl<'a> Walk<'a, '_> {
     /// The references that a value may come from.
     fn references(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, location: SourceLocation) {
         for reference in resolve::references(node) {
-            self.validate(Which::References, reference, schema, name, reference.location.or(location));
+            let subject = self.subject(reference, schema, name);
+            for (rule, look) in &self.rules.references {
+                self.show(&subject, rule, *look, reference.location.or(location));
+            }
         }
     }
 
@@ -102,22 +108,16 @@ impl<'a> Walk<'a, '_> {
         Subject { scope: self.scope, resource_type: self.resource_type, node, schema, name, effort: self.effort }
     }
 
-    fn validate(&mut self, which: Which, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, location: SourceLocation) {
-        let subject = self.subject(node, schema, name);
-        let rules = match which {
-            Which::Values => &self.rules.values,
-            Which::References => &self.rules.references,
-        };
-        for (rule, run) in rules {
-            for mut finding in run(rule, &subject) {
-                if rule.link == TYPES_PAGE {
-                    finding.link = Some(self.page(&subject).map_or(rule.link.into(), Into::into));
-                }
-                // A rule may know a better place inside the value, such as an unknown key.
-                let at = finding.location.or(location);
-                let path = self.path.clone().join(std::mem::take(&mut finding.path));
-                self.find(finding, at, path);
+    /// Shows a value to a rule, and keeps what it finds.
+    fn show(&mut self, subject: &Subject<'a>, rule: &Rule, look: Look, location: SourceLocation) {
+        for mut finding in look(rule, subject) {
+            if rule.link == TYPES_PAGE {
+                finding.link = Some(self.page(subject).map_or(rule.link.into(), Into::into));
             }
+            // A rule may know a better place inside the value, such as an unknown key.
+            let at = finding.location.or(location);
+            let path = self.path.clone().join(std::mem::take(&mut finding.path));
+            self.find(finding, at, path);
         }
     }
 
@@ -171,7 +171,7 @@ type Look = fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>;
 
 /// The rules that look at values, and those that look at references: chosen once, since every value is shown to them.
 struct Applicable {
-    values: Vec<(&'static Rule, Look)>,
+    values: Vec<(&'static Rule, Values, Look)>,
     references: Vec<(&'static Rule, Look)>,
 }
 
@@ -180,7 +180,7 @@ impl Applicable {
         let mut applicable = Applicable { values: Vec::new(), references: Vec::new() };
         for rule in rules {
             match rule.kind {
-                RuleKind::Value(look) => applicable.values.push((rule, look)),
+                RuleKind::Value(values, look) => applicable.values.push((rule, values, look)),
                 RuleKind::Reference(look) => applicable.references.push((rule, look)),
                 _ => {}
             }
@@ -189,9 +189,12 @@ impl Applicable {
     }
 }
 
-/// What is checked: values that are written out, or references to what only the deployment knows.
-#[derive(Clone, Copy)]
-enum Which {
-    Values,
-    References,
+impl Values {
+    /// Whether a value is one of them.
+    fn include(self, subject: &Subject<'_>) -> bool {
+        match self {
+            Values::With(keywords) => subject.schema.has_any(keywords),
+            Values::Named(names) => names.contains(&subject.name),
+        }
+    }
 }

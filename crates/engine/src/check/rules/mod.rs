@@ -18,8 +18,8 @@ mod pack;
 pub(crate) mod parameter_store;
 pub(crate) mod schema;
 pub(crate) mod secrets;
-mod security;
 pub(crate) mod sections;
+mod security;
 
 use super::engine::{ReadingRules, Rule};
 

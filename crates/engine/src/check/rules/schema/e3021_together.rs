@@ -1,8 +1,9 @@
 //! E3021: a property without one that it needs.
 
 use crate::check::engine::conformance::map;
-use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, Values};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::schema::Keywords;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3021",
@@ -12,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "A scaling step with `MetricIntervalLowerBound` alone.",
     fix: "Add the property that is named.",
     link: TYPES_PAGE,
-    kind: RuleKind::Value(run),
+    kind: RuleKind::Value(Values::With(Keywords::of(&["dependentRequired", "dependencies"])), run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

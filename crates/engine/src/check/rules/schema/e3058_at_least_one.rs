@@ -1,8 +1,9 @@
 //! E3058: none of several properties.
 
 use crate::check::engine::conformance::map;
-use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, Values};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::schema::Keywords;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3058",
@@ -12,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "A security group rule without any source.",
     fix: "Set one of them.",
     link: TYPES_PAGE,
-    kind: RuleKind::Value(run),
+    kind: RuleKind::Value(Values::With(Keywords::of(&["requiredOr"])), run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

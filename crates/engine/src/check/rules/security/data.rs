@@ -18,7 +18,12 @@ pub(super) const RULES: &[PackRule] = &[
             fix: "In Rust `.publicly_accessible(false)`, in YAML `PubliclyAccessible: false`; reach it from inside the VPC.",
             link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
             kind: RuleKind::Property(&[Requirement {
-                types: &["AWS::RDS::DBInstance", "AWS::Redshift::Cluster", "AWS::AmazonMQ::Broker", "AWS::DMS::ReplicationInstance"],
+                types: &[
+                    "AWS::RDS::DBInstance",
+                    "AWS::Redshift::Cluster",
+                    "AWS::AmazonMQ::Broker",
+                    "AWS::DMS::ReplicationInstance",
+                ],
                 path: &["PubliclyAccessible"],
                 must: Must::NotBe(&["true"]),
                 absent_is_right: true,
@@ -93,5 +98,6 @@ fn is_primary(instance: &Resource<'_>) -> bool {
 
 /// Whether the storage of an instance is surely new: what is restored or copied is encrypted as its source is.
 fn is_made_alone(instance: &Resource<'_>) -> bool {
-    is_primary(instance) && ["DBSnapshotIdentifier", "DBClusterSnapshotIdentifier"].iter().all(|name| instance.properties.get(name).is_absent())
+    is_primary(instance)
+        && ["DBSnapshotIdentifier", "DBClusterSnapshotIdentifier"].iter().all(|name| instance.properties.get(name).is_absent())
 }

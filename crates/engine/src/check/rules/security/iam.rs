@@ -153,7 +153,8 @@ fn all_but(rule: &Rule, context: &mut Context<'_>) {
         let given = ["NotAction", "NotResource"].map(|name| (name, statement.get(name)));
         for (name, property) in given.into_iter().filter(|(_, property)| property.is_given()) {
             if statement.get("Effect").is("Allow") {
-                property.report(context, rule.finding(format!("the statement allows everything but its `{name}`")).help(rule.fix));
+                property
+                    .report(context, rule.finding(format!("the statement allows everything but its `{name}`")).help(rule.fix));
             }
         }
     }
