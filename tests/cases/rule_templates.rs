@@ -7,6 +7,8 @@ use std::process::Command;
 
 use libtest_mimic::{Failed, Trial};
 
+use crate::support::fixture::formwork;
+
 const BAD: &str = ".bad.yaml";
 const GOOD: &str = ".good.yaml";
 
@@ -50,7 +52,7 @@ fn stays_silent(code: &str) -> Result<(), Failed> {
 
 /// What one rule says of a file. Others may warn, but an error of theirs shows that the file is not what it is meant to be.
 fn check(file: &str, code: &str) -> Result<String, Failed> {
-    let run = Command::new(env!("CARGO_BIN_EXE_formwork")).current_dir(directory()).args(["check", file]).output()?;
+    let run = Command::new(formwork()).current_dir(directory()).args(["check", file]).output()?;
     let said = String::from_utf8(run.stderr)?;
     let printed = String::from_utf8(run.stdout)?;
     let findings = findings(run.status.code(), &printed, &said)?;

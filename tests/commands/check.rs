@@ -203,10 +203,10 @@ fn a_rule_is_explained() {
 
     See: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
     "#);
-    tool.run(["explain", "E3O47"])
+    tool.run(["explain", "E8O02"])
         .fails(1)
-        .stderr_contains("there is no rule, resource or failure `E3O47`")
-        .stderr_contains("did you mean `E3047`?");
+        .stderr_contains("there is no rule, resource or failure `E8O02`")
+        .stderr_contains("did you mean `E8002`?");
     tool.run(["explain", "--all"]).succeeds().stdout_contains("E0000  error    Finds a file that cannot be read");
     tool.run(["explain"]).fails(2);
 }
@@ -218,7 +218,7 @@ fn the_reference_page_is_up_to_date() {
     let written = std::fs::read_to_string(path).unwrap_or_default();
     assert!(
         page == written,
-        "docs/rules.md is out of date: cargo run --bin formwork -- explain --all --markdown > docs/rules.md"
+        "docs/rules.md is out of date: cargo run -p formwork-cli -- explain --all --markdown > docs/rules.md"
     );
 }
 

@@ -1,10 +1,12 @@
 //! The command line, run as a user runs it: what each command prints and writes, and how it ends.
 
+#![allow(unreachable_pub, reason = "a program's modules may say `pub`")]
 #![allow(
     clippy::disallowed_methods,
     clippy::print_stderr,
     clippy::print_stdout,
-    reason = "a test starts programs, reads what they write, and says what it measured"
+    clippy::too_many_lines,
+    reason = "a test starts programs, reads what they write, says what it measured, and shows all of what it expects"
 )]
 
 #[path = "../support/mod.rs"]
@@ -20,7 +22,9 @@ mod disk;
 mod editor;
 mod explain;
 mod graph;
+mod import;
 mod new;
+mod package;
 mod packs;
 mod properties;
 mod watch;

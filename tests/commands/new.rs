@@ -213,6 +213,13 @@ fn a_new_project_works_as_it_stands() {
     let plain = tool.run(["new", "project", "plain", "--path", path]).succeeds().stdout_lacks("vscode");
     assert!(!tool.exists("plain/.vscode"), "{}", plain.stdout);
     tool.run(["new", "project", "shop", "--git", "https://example.com/formwork", "--dry-run"]).fails(1).stderr_contains("exists");
+    tool.run(["new", "project", "released"]).succeeds();
+    let dependency = format!("formwork = \"{}\"\n", env!("CARGO_PKG_VERSION"));
+    assert!(tool.read("released/Cargo.toml").contains(&dependency), "{}", tool.read("released/Cargo.toml"));
+    let at = ["--git", "https://example.com/formwork", "--rev", "0123abc"];
+    tool.run_all(&[["new", "project", "pinned"].as_slice(), &at].concat()).succeeds();
+    let dependency = "formwork = { git = \"https://example.com/formwork\", rev = \"0123abc\" }\n";
+    assert!(tool.read("pinned/Cargo.toml").contains(dependency), "{}", tool.read("pinned/Cargo.toml"));
     tool.run(["new", "project", "other", "--path", "shop"]).fails(1).stderr_contains("no checkout of Formwork");
     let directory = tool.path("shop");
     // The same versions as here, and no network.

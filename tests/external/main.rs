@@ -1,5 +1,6 @@
 //! What needs the Python packages of `requirements.txt`: the validators of templates, and the emulator with the AWS CLI.
 
+#![allow(unreachable_pub, reason = "a program's modules may say `pub`")]
 #![allow(
     clippy::disallowed_methods,
     clippy::print_stderr,

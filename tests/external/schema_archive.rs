@@ -11,7 +11,8 @@ use formwork::schema::generate::{Catalog, library};
 fn the_archive_is_reproducible() {
     let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/engine/src/schema/data");
     let imported = import(&cfn_lint_schemas(), &data).unwrap();
-    for (name, table) in [("schemas", &imported.schemas), ("actions", &imported.actions)] {
+    let tables = [("schemas", &imported.schemas), ("actions", &imported.actions), ("extensions", &imported.extensions)];
+    for (name, table) in tables {
         let bytes = fs::read(data.join(format!("{name}.bin"))).unwrap();
         let texts = fs::read_to_string(data.join(format!("{name}.text"))).unwrap();
         let is_committed = table.bytes == bytes && table.texts == texts;

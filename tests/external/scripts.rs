@@ -79,7 +79,7 @@ const NEVER_EMPTY: [&str; 5] = ["all_stacks", "stacks", "words", "command", "ove
 
 #[test]
 fn the_scripts_use_nothing_that_bash_of_macos_lacks() {
-    let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+    let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/engine/templates");
     let names = ["deploy.sh.tera", "teardown.sh.tera", "secrets.sh.tera", "shell/aws.sh.tera", "shell/events.sh.tera"];
     let mut wrong = Vec::new();
     for name in names {

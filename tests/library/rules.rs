@@ -1,20 +1,36 @@
-//! Every rule of `crates/engine/src/check/rules`: what it finds, with its message, and what it leaves alone.
+//! Rules of `crates/engine/src/check/rules` that no template of `tests/rules` can show, and what only shows in Rust.
+
+mod across;
+mod schema;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::support::author::{app, stack};
 use formwork::aws::elasticloadbalancingv2::{TargetGroup, target_group};
 use formwork::aws::iam::{Group, ManagedPolicy, User};
-use formwork::aws::logs::LogGroup;
-use formwork::aws::logs::log_group::RetentionInDays;
 use formwork::aws::{ec2, iam, sns};
 use formwork::check::RULES;
-use formwork::iam::{Condition as PolicyCondition, PolicyDocument, Principal, Statement};
 use formwork::prelude::*;
-use formwork::stack::{Json, Text};
+use formwork::stack::Text;
 use insta::assert_snapshot;
 use serde_json::json;
+
+/// Where the tests of a rule are that no template of `tests/rules` can show.
+const ELSEWHERE: [(&str, &str); 12] = [
+    ("E0200", "tests/commands/check.rs"),
+    ("E1002", "tests/library/rules.rs"),
+    ("E2010", "tests/library/rules.rs"),
+    ("E2900", "tests/commands/check.rs"),
+    ("E3010", "tests/library/rules.rs"),
+    ("E6010", "tests/library/rules.rs"),
+    ("E7010", "tests/library/rules.rs"),
+    ("FW101", "tests/library/rules.rs"),
+    ("FW102", "tests/library/rules.rs"),
+    ("FW110", "tests/library/rules/across.rs"),
+    ("FW111", "tests/library/rules/across.rs"),
+    ("FW604", "tests/library/rules/across.rs"),
+];
 
 fn topic(stack: &mut Stack) -> Handle<sns::Topic> {
     stack.add("Topic", sns::Topic::new())
@@ -35,29 +51,18 @@ fn silent(build: impl FnOnce(&mut Stack)) {
     assert_eq!(stack(build).report(), "");
 }
 
-/// A JSON expression: what the typed functions cannot write.
-fn raw(value: serde_json::Value) -> Value<Json> {
-    value.into_value()
-}
-
-/// A rule's tests are here, in `schema_rules.rs`, in its own file, or templates in `tests/rules`.
+/// A rule is tested by the templates of `tests/rules`; by other means only where it needs several stacks, thousands of elements, or files
+/// beside the template.
 #[test]
-fn each_rule_has_tests() {
-    let rules = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/engine/src/check/rules");
-    let entries = |folder: PathBuf| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>();
-    let files: Vec<PathBuf> = entries(rules).into_iter().filter(|path| path.is_dir()).flat_map(entries).collect();
-    let tests = ["tests/library", "tests/commands"].map(|folder| Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
-    let sources = tests.into_iter().flat_map(entries).filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
-    let sources: Vec<String> = sources.map(|path| fs::read_to_string(path).unwrap()).collect();
+fn each_rule_has_its_tests_in_one_place() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for rule in RULES {
-        let code = rule.code.to_lowercase();
-        let marks = [format!("fn {code}_"), format!("\"{}\"", rule.code), format!("[{}]", rule.code)];
-        let here = sources.iter().any(|source| marks.iter().any(|mark| source.contains(mark)));
-        let is_its_own =
-            |file: &&PathBuf| file.file_name().is_some_and(|name| name.to_string_lossy().starts_with(&format!("{code}_")));
-        let there = files.iter().find(is_its_own).is_some_and(|file| fs::read_to_string(file).unwrap().contains("#[cfg(test)]"));
-        let template = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules").join(format!("{}.bad.yaml", rule.code));
-        assert!(here || there || template.exists(), "{} has no test", rule.code);
+        let template = root.join("tests/rules").join(format!("{}.bad.yaml", rule.code)).exists();
+        let elsewhere = ELSEWHERE.iter().find(|(code, _)| *code == rule.code);
+        assert!(template != elsewhere.is_some(), "{}: either templates, or a line in ELSEWHERE", rule.code);
+        let Some((_, file)) = elsewhere else { continue };
+        let source = fs::read_to_string(root.join(file)).unwrap();
+        assert!(source.contains(rule.code), "{file} does not test {}", rule.code);
     }
 }
 
@@ -72,89 +77,6 @@ fn e1002_finds_templates_that_are_too_large() {
     let report = stack(|stack| many(stack, 4)).report();
     assert_snapshot!(report, @"error[E1002] in stack: the template has 1000480 bytes, and CloudFormation takes 1000000 (Move some of its resources into a stack of their own and share what they need with links.)");
     silent(|stack| many(stack, 3));
-}
-
-#[test]
-fn e1003_finds_descriptions_that_are_too_long() {
-    let report = found("E1003", |stack| {
-        topic(stack);
-        stack.description("x".repeat(1025));
-    });
-    assert_snapshot!(report, @r#"
-    error[E1003] in stack/Description: the description has 1025 bytes, and CloudFormation takes 1024 (Shorten it; `Metadata` takes longer texts.)
-    description("x".repeat(1025));
-    "#);
-    silent(|stack| {
-        topic(stack);
-        stack.description("x".repeat(1024));
-    });
-}
-
-#[test]
-fn e1011_finds_lookups_that_lead_nowhere() {
-    let report = found("E1011", |stack| {
-        topic(stack);
-        let sizes = stack.mapping("Sizes", [("prod", [("Cpu", 256)])]);
-        stack.output("Top", sizes.find::<Text>("prodd", "Cpu"));
-        stack.output("Second", sizes.find::<Text>("prod", "Memory"));
-        stack.output("Map", Value::<Text>::from_node(raw(json!({ "Fn::FindInMap": ["Size", "prod", "Cpu"] })).node().clone()));
-        stack.output("Form", Value::<Text>::from_node(raw(json!({ "Fn::FindInMap": ["Sizes", "prod"] })).node().clone()));
-    });
-    assert_snapshot!(report, @r#"
-    error[E1011] in stack/Outputs/Top/Value: there is no key `prodd` (did you mean `prod`?)
-    error[E1011] in stack/Outputs/Second/Value: there is no key `Memory`
-    error[E1011] in stack/Outputs/Map/Value: there is no mapping `Size` (did you mean `Sizes`?)
-    error[E1011] in stack/Outputs/Form/Value: `Fn::FindInMap` takes the name of a mapping and two keys
-    output("Top", sizes.find::<Text>("prodd", "Cpu"));
-    output("Second", sizes.find::<Text>("prod", "Memory"));
-    output("Map", Value::<Text>::from_node(raw(json!({ "Fn::FindInMap": ["Size", "prod", "Cpu"] })).node().clone()));
-    output("Form", Value::<Text>::from_node(raw(json!({ "Fn::FindInMap": ["Sizes", "prod"] })).node().clone()));
-    "#);
-    silent(|stack| {
-        stack.language_extensions();
-        let sizes = stack.mapping("Sizes", [("prod", [("Cpu", 256)])]);
-        stack.output("Found", sizes.find::<Text>("prod", "Cpu"));
-        stack.output("Late", sizes.find::<Text>(pseudo::region(), "Cpu"));
-        stack.output("Default", sizes.find::<Text>("dev", "Cpu").or("128"));
-    });
-}
-
-#[test]
-fn e1019_finds_variables_that_name_nothing() {
-    let report = found("E1019", |stack| {
-        topic(stack);
-        stack.output("Name", sub("${Topci.TopicName}"));
-    });
-    assert_snapshot!(report, @r#"
-    error[E1019] in stack/Outputs/Name/Value: `${Topci.TopicName}` names neither a parameter nor a resource (did you mean `Topic`?)
-    output("Name", sub("${Topci.TopicName}"));
-    "#);
-    silent(|stack| {
-        topic(stack);
-        stack.output("Name", sub("${Topic} ${Topic.TopicArn} ${AWS::Region} ${!Literal} ${Host}").with("Host", "a"));
-    });
-}
-
-#[test]
-fn e1020_finds_references_that_name_nothing() {
-    let report = found("E1020", |stack| {
-        topic(stack);
-        stack.add("Logs", Untyped::new("AWS::Logs::LogGroup").property("LogGroupName", json!({ "Ref": "Topci" })));
-    });
-    assert_snapshot!(report, @r#"
-    error[E1020] in stack/Resources/Logs/Properties/LogGroupName: `Ref` of `Topci`, which is neither a parameter nor a resource (did you mean `Topic`?)
-    property("LogGroupName", json!({ "Ref": "Topci" })));
-    "#);
-    silent(|stack| {
-        let topic = topic(stack);
-        stack.output("Topic", topic);
-        stack.output("Region", pseudo::region());
-    });
-    silent(|stack| {
-        stack.language_extensions();
-        let topic = json!({ "Type": "AWS::SNS::Topic", "Properties": { "TopicName": { "Ref": "Name" } } });
-        stack.for_each("Topics", for_each("Name", ["a", "b"], "Topic${Name}", topic));
-    });
 }
 
 #[test]
@@ -190,67 +112,6 @@ fn e2010_e3010_e6010_e7010_find_too_many_of_a_kind() {
     error[E7010] in stack/Mappings: 201 mappings, and CloudFormation takes 200 in one template (Move some into a stack of their own and share what they need with links.)
     mapping(format!("M{index}"), [("a", [("b", "c")])]));
     "#);
-}
-
-#[test]
-fn e3005_finds_dependencies_on_nothing() {
-    let report = found("E3005", |stack| {
-        topic(stack);
-        // Handles are of what was added, so only another app's can be of nothing here.
-        let mut element = None;
-        app(|app| element = Some(app.stack("stack").add("Topci", sns::Topic::new()).element()));
-        stack.add("Logs", LogGroup::new().retention_in_days(RetentionInDays::DAYS_14).depends_on(element.unwrap()));
-    });
-    assert_snapshot!(report, @"
-    error[E3005] in stack/Resources/Logs/DependsOn: `DependsOn` of `Topci`, which is no resource of this template (did you mean `Topic`?)
-    depends_on(element.unwrap()));
-    ");
-    silent(|stack| {
-        let topic = topic(stack);
-        stack.add("Logs", LogGroup::new().retention_in_days(RetentionInDays::DAYS_14).depends_on(topic));
-    });
-}
-
-#[test]
-fn e8002_finds_conditions_that_are_not_defined() {
-    let report = found("E8002", |stack| {
-        topic(stack);
-        let mut condition = None;
-        app(|app| condition = Some(app.stack("stack").condition("IsProd", equals("a", "b"))));
-        let condition = condition.unwrap();
-        stack.condition("IsProduction", equals("a", "b"));
-        stack.condition("Derived", not(condition));
-        stack.add(
-            "Logs",
-            LogGroup::new()
-                .retention_in_days(RetentionInDays::DAYS_14)
-                .condition(&condition)
-                .log_group_name(if_(&condition, "a", "b")),
-        );
-    });
-    assert_snapshot!(report, @r#"
-    error[E8002] in stack/Conditions/Derived/Fn::Not/0: the condition `IsProd` is not defined (did you mean `IsProduction`?)
-    error[E8002] in stack/Resources/Logs/Condition: the condition `IsProd` is not defined (did you mean `IsProduction`?)
-    error[E8002] in stack/Resources/Logs/Properties/LogGroupName: the condition `IsProd` is not defined (did you mean `IsProduction`?)
-    condition("Derived", not(condition));
-    condition(&condition)
-    log_group_name(if_(&condition, "a", "b")),
-    "#);
-    silent(|stack| {
-        let condition = stack.condition("IsProduction", equals("a", "b"));
-        stack.add(
-            "Logs",
-            LogGroup::new().retention_in_days(RetentionInDays::DAYS_14).condition(&condition).log_group_name(if_(
-                &condition,
-                "a",
-                no_value(),
-            )),
-        );
-        // In a policy, `Condition` is something else.
-        let document =
-            json!({ "Statement": [{ "Effect": "Allow", "Action": "s3:Get*", "Resource": "*", "Condition": { "Bool": {} } }] });
-        stack.add("Policy", ManagedPolicy::new(document));
-    });
 }
 
 #[test]
@@ -336,87 +197,6 @@ fn fw103_finds_policies_that_are_too_large() {
         let mut spaced = policy(1);
         spaced["Id"] = " ".repeat(9000).into();
         stack.add("Spaced", ManagedPolicy::new(spaced));
-    });
-}
-
-#[test]
-fn fw104_finds_actions_without_a_service() {
-    let report = found("FW104", |stack| {
-        let statement = Statement::allow(["GetParameters", "ssm:", ":Get", "ssm:Get Parameter", "ssm:GetParameter"]).on(["*"]);
-        let denied = Statement::deny(["everything"]).all_actions_but().on(["*"]);
-        stack.add("Policy", ManagedPolicy::new(PolicyDocument::new([statement, denied])));
-    });
-    assert_snapshot!(report, @r#"
-    error[FW104] in stack/Resources/Policy/Properties/PolicyDocument/Statement/0/Action: `GetParameters` is not an action (Put the service before it, as in `ssm:GetParameters`; `*` stands for any characters of a name, or alone for everything.)
-    error[FW104] in stack/Resources/Policy/Properties/PolicyDocument/Statement/0/Action: `ssm:` is not an action (Put the service before it, as in `ssm:GetParameters`; `*` stands for any characters of a name, or alone for everything.)
-    error[FW104] in stack/Resources/Policy/Properties/PolicyDocument/Statement/0/Action: `:Get` is not an action (Put the service before it, as in `ssm:GetParameters`; `*` stands for any characters of a name, or alone for everything.)
-    error[FW104] in stack/Resources/Policy/Properties/PolicyDocument/Statement/0/Action: `ssm:Get Parameter` is not an action (Put the service before it, as in `ssm:GetParameters`; `*` stands for any characters of a name, or alone for everything.)
-    error[FW104] in stack/Resources/Policy/Properties/PolicyDocument/Statement/1/NotAction: `everything` is not an action (Put the service before it, as in `ssm:GetParameters`; `*` stands for any characters of a name, or alone for everything.)
-    Statement::allow(["GetParameters", "ssm:", ":Get", "ssm:Get Parameter", "ssm:GetParameter"]).on(["*"]);
-    Statement::allow(["GetParameters", "ssm:", ":Get", "ssm:Get Parameter", "ssm:GetParameter"]).on(["*"]);
-    Statement::allow(["GetParameters", "ssm:", ":Get", "ssm:Get Parameter", "ssm:GetParameter"]).on(["*"]);
-    Statement::allow(["GetParameters", "ssm:", ":Get", "ssm:Get Parameter", "ssm:GetParameter"]).on(["*"]);
-    Statement::deny(["everything"]).all_actions_but().on(["*"]);
-    "#);
-    silent(|stack| {
-        let statement = Statement::allow(["*", "s3:*", "s3:Get?bject", "execute-api:Invoke"]).on(["arn:aws:s3:::a/*"]);
-        stack.add("Policy", ManagedPolicy::new(PolicyDocument::new([statement])));
-        let trust = Statement::allow(["sts:AssumeRole"]).principal(Principal::service("ecs.amazonaws.com"));
-        stack.add("Role", iam::Role::new(PolicyDocument::new([trust])));
-    });
-}
-
-#[test]
-fn fw105_finds_text_that_would_be_garbled() {
-    let report = found("FW105", |stack| {
-        stack.description("Größe");
-        stack.add("Group", ec2::SecurityGroup::new("Clients – public").allow("E3031", "this test is about the warning"));
-    });
-    assert_snapshot!(report, @r#"
-    warning[FW105] in stack/Description: `Description` has characters beyond ASCII: `öß` (Write the text with ASCII characters.)
-    warning[FW105] in stack/Resources/Group/Properties/GroupDescription: `GroupDescription` has characters beyond ASCII: `–` (Write the text with ASCII characters.)
-    description("Größe");
-    ec2::SecurityGroup::new("Clients – public").allow("E3031", "this test is about the warning"));
-    "#);
-    silent(|stack| {
-        stack.description("Plain");
-        stack.add("Topic", sns::Topic::new().display_name("Größe"));
-    });
-}
-
-#[test]
-fn fw109_finds_conditions_that_are_said_twice() {
-    let policy = |conditions: [PolicyCondition; 2]| {
-        let statement = Statement::allow(["s3:*"]).on(["*"]);
-        ManagedPolicy::new(PolicyDocument::new([conditions.into_iter().fold(statement, Statement::when)]))
-    };
-    let account = |id: &str| PolicyCondition::string_equals("aws:SourceAccount", [id]);
-    let report = found("FW109", |stack| {
-        stack.add("Policy", policy([account("111122223333"), account("444455556666")]));
-    });
-    assert_snapshot!(report, @r#"
-    error[FW109] in stack/Resources/Policy/Properties/PolicyDocument/Statement/0/Condition/StringEquals: the statement has two conditions `StringEquals` of `aws:SourceAccount` (Give one condition all values of which any may match, or make two statements.)
-    Statement::allow(["s3:*"]).on(["*"]);
-    "#);
-    silent(|stack| {
-        stack.add("Operators", policy([account("111122223333"), PolicyCondition::string_like("aws:SourceAccount", ["1*"])]));
-        stack.add("Keys", policy([account("111122223333"), PolicyCondition::string_equals("aws:SourceArn", ["a", "b"])]));
-    });
-}
-
-#[test]
-fn fw108_finds_functions_without_their_transform() {
-    let report = found("FW108", |stack| {
-        topic(stack);
-        stack.output("Json", to_json_string(json!({ "a": 1 })));
-    });
-    assert_snapshot!(report, @r#"
-    error[FW108] in stack/Outputs/Json/Value: `Fn::ToJsonString` needs the transform `AWS::LanguageExtensions` (Call `stack.language_extensions()`, or add `Transform: AWS::LanguageExtensions` to the template.)
-    output("Json", to_json_string(json!({ "a": 1 })));
-    "#);
-    silent(|stack| {
-        stack.language_extensions();
-        stack.output("Json", to_json_string(json!({ "a": 1 })));
     });
 }
 

@@ -1,5 +1,6 @@
 //! The invariants of ARCHITECTURE.md that the text of the sources shows.
 
+#![allow(unreachable_pub, reason = "a program's modules may say `pub`")]
 #![allow(
     clippy::disallowed_methods,
     clippy::print_stderr,
@@ -16,7 +17,7 @@ use std::path::{Path, PathBuf};
 use formwork::check::RULES;
 
 /// What a module of the engine may use of the others. `cli` sees all, `prelude` re-exports.
-const MAY_USE: [(&str, &[&str]); 13] = [
+const MAY_USE: [(&str, &[&str]); 14] = [
     ("diagnostic", &["template"]),
     ("template", &[]),
     ("schema", &["template", "diagnostic"]),
@@ -30,6 +31,7 @@ const MAY_USE: [(&str, &[&str]); 13] = [
     ("deploy", &["template", "language", "stack", "scaffold"]),
     ("diff", &["template", "schema", "language"]),
     ("graph", &["template", "language"]),
+    ("import", &["template", "schema"]),
 ];
 
 /// What reads or writes the world. Only `cli` may.
@@ -49,12 +51,10 @@ const WORLD: [&str; 11] = [
 
 /// Lines of a file that is written by hand.
 const LONGEST_FILE: usize = 500;
-/// Lines of a function: what fits on a screen.
-const LONGEST_FUNCTION: usize = 60;
 
 #[test]
 fn only_the_command_line_touches_the_world() {
-    let engine = library().into_iter().filter(|file| module(file) != "cli" && file.path != "src/main.rs");
+    let engine = library().into_iter().filter(|file| module(file) != "cli" && file.path != "crates/cli/src/main.rs");
     assert_none(engine.flat_map(|file| file.lines_with(&WORLD)));
 }
 
@@ -127,7 +127,7 @@ fn generated_files_say_so() {
 }
 
 #[test]
-fn files_and_functions_stay_short() {
+fn files_stay_short() {
     let written: Vec<Source> =
         ["src", "crates", "stacks"].into_iter().flat_map(sources).filter(|file| !file.is_generated()).collect();
     // The repairs of the upstream schemas are one table, however many they are.
@@ -137,27 +137,6 @@ fn files_and_functions_stay_short() {
         .map(|file| (file, file.text.lines().count()));
     let long = counted.filter(|(_, lines)| *lines > LONGEST_FILE);
     assert_none(long.map(|(file, lines)| format!("{} has {lines} lines; {LONGEST_FILE} are enough", file.path)));
-    assert_none(written.iter().flat_map(long_functions));
-}
-
-/// Functions that do not fit on a screen: from the line of `fn` to the brace at the same depth, as rustfmt sets it.
-fn long_functions(source: &Source) -> Vec<String> {
-    let lines: Vec<&str> = source.text.lines().collect();
-    let mut found = Vec::new();
-    for (index, line) in lines.iter().enumerate() {
-        let trimmed = line.trim_start();
-        let is_function = ["fn ", "pub fn ", "pub(crate) fn ", "pub(super) fn "].iter().any(|start| trimmed.starts_with(start));
-        let has_body = lines[index..].iter().find(|line| line.ends_with(['{', ';'])).is_some_and(|line| line.ends_with('{'));
-        if !is_function || !has_body {
-            continue;
-        }
-        let indent = &line[..line.len() - trimmed.len()];
-        let length = lines[index..].iter().position(|line| *line == format!("{indent}}}")).unwrap_or(0);
-        if length > LONGEST_FUNCTION {
-            found.push(format!("{}:{}: {length} lines; {LONGEST_FUNCTION} are enough", source.path, index + 1));
-        }
-    }
-    found
 }
 
 #[test]

@@ -67,6 +67,7 @@ impl Change {
 
 /// What happens to one resource.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct ResourceChange {
     /// Its logical id.
     pub id: String,
@@ -93,6 +94,7 @@ impl ResourceChange {
 
 /// What happens to one stack.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct StackChange {
     /// Its name, as the comparison was given it.
     pub name: String,

@@ -2,8 +2,10 @@
 
 mod allowance;
 mod assembled;
+mod because;
 pub(crate) mod conformance;
 mod context;
+mod extension;
 pub(crate) mod file;
 mod ignore;
 pub(crate) mod literal;
@@ -26,6 +28,7 @@ pub use context::MOST_FINDINGS;
 pub(crate) use context::{Context, Found};
 pub use names_in_use::{EnvironmentFinding, NameInUse, NamesInUse};
 pub use rule::Rule;
-pub(crate) use rule::{Nodes, ReadingRules, RuleKind, Values};
+pub(crate) use rule::{Extension, Growth, Nodes, ReadingRules, RuleKind, Values};
 pub(crate) use subject::{Subject, TYPES_PAGE};
+pub(crate) use uses::Element;
 pub(crate) use visit::{Visit, walk, walk_written};

@@ -1,8 +1,7 @@
 //! Rules of an author's own: what they see of a template, and where they put their findings.
 
 use super::context::Context;
-use super::rule::{Rule, RuleKind};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::language::read::property::Property;
 use crate::language::read::resource::{self, Resource};
 use crate::language::read::{policy, security_group, task};
@@ -12,41 +11,14 @@ pub type Look = fn(&mut Inspection<'_, '_>);
 
 /// One template, as a rule of an author's own sees it: loops are unrolled, and functions are seen through where their value is known.
 pub struct Inspection<'c, 'a> {
-    rule: &'c Rule,
+    /// A finding of the rule, without its message.
+    finding: Diagnostic,
     context: &'c mut Context<'a>,
 }
 
-impl Rule {
-    /// A rule of an author's own, by its code, for example `MY001`: what it finds, in one sentence, and the function that looks at each
-    /// template. A finding is an error unless [`Rule::warns`] says otherwise; [`Rule::because`] and [`Rule::fixed_by`] are what `explain` prints.
-    pub const fn new(code: &'static str, what: &'static str, look: Look) -> Self {
-        Rule { code, severity: Severity::Error, what, why: "", example: "", fix: "", link: "", kind: RuleKind::Own(look) }
-    }
-
-    /// Makes its findings warnings.
-    pub const fn warns(self) -> Self {
-        Rule { severity: Severity::Warning, ..self }
-    }
-
-    /// Why it matters.
-    pub const fn because(self, why: &'static str) -> Self {
-        Rule { why, ..self }
-    }
-
-    /// The way out, which every finding has as its help.
-    pub const fn fixed_by(self, fix: &'static str) -> Self {
-        Rule { fix, ..self }
-    }
-
-    /// The page that states it.
-    pub const fn page(self, link: &'static str) -> Self {
-        Rule { link, ..self }
-    }
-}
-
 impl<'c, 'a> Inspection<'c, 'a> {
-    pub(super) fn run(rule: &'c Rule, look: Look, context: &'c mut Context<'a>) {
-        look(&mut Inspection { rule, context });
+    pub(super) fn run(look: Look, finding: Diagnostic, context: &'c mut Context<'a>) {
+        look(&mut Inspection { finding, context });
     }
 
     /// The name of the stack; empty for a template file.
@@ -94,9 +66,6 @@ impl<'c, 'a> Inspection<'c, 'a> {
     }
 
     fn finding(&self, message: String) -> Diagnostic {
-        let mut finding = self.rule.finding(message);
-        finding.help = Some(self.rule.fix.to_owned()).filter(|fix| !fix.is_empty());
-        finding.link = finding.link.filter(|link| !link.is_empty());
-        finding
+        Diagnostic { message, ..self.finding.clone() }
     }
 }

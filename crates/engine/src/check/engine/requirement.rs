@@ -1,10 +1,8 @@
 //! What a property of some types of resources must be: rules of one shape are rows of a table, read by one evaluator.
 
-use super::context::Context;
-use super::rule::Rule;
-use crate::language::Value;
 use crate::language::read::property::Property;
 use crate::language::read::resource::{self, Resource};
+use crate::language::{Scope, Value};
 
 /// What a property of some types of resources must be.
 pub(crate) struct Requirement {
@@ -29,12 +27,6 @@ pub(crate) enum Must {
     Be(&'static [&'static str]),
     /// None of these.
     NotBe(&'static [&'static str]),
-    /// There, and no empty list or map.
-    BeGiven,
-    /// Left out.
-    BeAbsent,
-    /// At least this number.
-    BeAtLeast(i64),
 }
 
 /// Every resource of the types.
@@ -42,19 +34,18 @@ pub(crate) fn every(_: &Resource<'_>) -> bool {
     true
 }
 
-/// Reports the properties that are surely otherwise than they must be: whatever a condition or a parameter makes of them.
-pub(super) fn run(rule: &Rule, requirements: &[Requirement], context: &mut Context<'_>) {
-    let scope = context.scope();
+/// The properties that are surely otherwise than they must be, whatever a condition or a parameter makes of them; each with what is wrong.
+pub(super) fn broken<'a>(requirements: &[Requirement], scope: &'a Scope<'a>) -> Vec<(Property<'a>, String)> {
+    let mut broken = Vec::new();
     for requirement in requirements {
-        let found = requirement.types.iter().flat_map(|kind| resource::of_type(scope, kind));
-        for found in found.filter(requirement.of) {
-            let broken = found.properties.places(requirement.path).into_iter().filter(|outcomes| requirement.is_broken(outcomes));
-            for outcomes in broken {
-                let message = requirement.says.replace("{id}", found.id);
-                outcomes[0].report(context, rule.finding(message).help(rule.fix));
-            }
+        let found = requirement.types.iter().flat_map(|kind| resource::of_type(scope, kind)).filter(requirement.of);
+        for found in found {
+            let places = found.properties.places(requirement.path).into_iter().filter(|outcomes| requirement.is_broken(outcomes));
+            let first = places.filter_map(|outcomes| outcomes.into_iter().next());
+            broken.extend(first.map(|outcome| (outcome, requirement.says.replace("{id}", found.id))));
         }
     }
+    broken
 }
 
 impl Requirement {
@@ -73,9 +64,6 @@ impl Requirement {
         match self.must {
             Must::Be(values) => is_one_of(values) == Some(false),
             Must::NotBe(values) => is_one_of(values) == Some(true),
-            Must::BeGiven => node.as_list().is_some_and(<[_]>::is_empty) || node.as_map().is_some_and(|map| map.is_empty()),
-            Must::BeAbsent => true,
-            Must::BeAtLeast(least) => outcome.number().is_some_and(|given| given < least),
         }
     }
 }

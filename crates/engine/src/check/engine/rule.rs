@@ -12,6 +12,7 @@ use crate::schema::Keywords;
 use crate::stack::Assembly;
 
 /// A rule: its code, what it says for itself, and how it looks.
+#[non_exhaustive]
 pub struct Rule {
     /// Its code, for example `E1020`.
     pub code: &'static str,
@@ -50,10 +51,33 @@ pub(crate) enum RuleKind {
     Value(Values, fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>),
     /// At each `Ref` and `Fn::GetAtt` that a property's value comes from, together with the property's schema.
     Reference(fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>),
+    /// At property values at certain places, by a schema beside that of their type.
+    Extension(&'static Extension),
     /// At what all environments take up together; each finding with the index of its environment.
     Environments(fn(&Rule, &[NamesInUse]) -> Vec<EnvironmentFinding>),
     /// At all stacks of an environment together.
     App(fn(&Rule, &Assembly, &[Deployed<'_, '_>], &mut Vec<Diagnostic>)),
+}
+
+/// A schema beside those of the types, and where it applies.
+pub(crate) struct Extension {
+    /// Its name in the archive.
+    pub schema: &'static str,
+    /// Types, each with the way to the value: `AWS::EC2::Instance/BlockDeviceMappings/*/Ebs`.
+    pub places: &'static [&'static str],
+    /// What AWS adds to its values as time goes by.
+    pub growth: Growth,
+}
+
+/// What AWS adds to a set of values: what may have come later than the archive is no error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Growth {
+    /// Nothing.
+    None,
+    /// Families of instance types.
+    Families,
+    /// Versions of engines.
+    Versions,
 }
 
 /// The nodes that a rule looks at. Most rules look at few, and a template has many.
@@ -63,6 +87,8 @@ pub(crate) enum Nodes {
     All,
     /// Texts.
     Texts,
+    /// Texts in which `{{` begins what may be a dynamic reference.
+    DynamicTexts,
     /// Calls of functions.
     Calls,
     /// Calls of these functions.
@@ -81,6 +107,40 @@ pub(crate) enum Values {
 }
 
 impl Rule {
+    /// A rule of an author's own, by its code, for example `MY001`: what it finds, in one sentence, and the function that looks at each
+    /// template. A finding is an error unless [`Rule::warns`] says otherwise; [`Rule::because`] and [`Rule::fixed_by`] are what `explain` prints.
+    pub const fn new(code: &'static str, what: &'static str, look: Look) -> Self {
+        Rule { code, severity: Severity::Error, what, why: "", example: "", fix: "", link: "", kind: RuleKind::Own(look) }
+    }
+
+    /// Makes its findings warnings.
+    pub const fn warns(self) -> Self {
+        Rule { severity: Severity::Warning, ..self }
+    }
+
+    /// Why it matters.
+    pub const fn because(self, why: &'static str) -> Self {
+        Rule { why, ..self }
+    }
+
+    /// The way out, which every finding has as its help.
+    pub const fn fixed_by(self, fix: &'static str) -> Self {
+        Rule { fix, ..self }
+    }
+
+    /// The page that states it.
+    pub const fn page(self, link: &'static str) -> Self {
+        Rule { link, ..self }
+    }
+
+    /// A finding of an author's rule without its message; help and page are not asked of an author.
+    pub(super) fn own_finding(&self) -> Diagnostic {
+        let mut finding = self.finding("");
+        finding.help = Some(self.fix.to_owned()).filter(|fix| !fix.is_empty());
+        finding.link = finding.link.filter(|link| !link.is_empty());
+        finding
+    }
+
     /// A finding of this rule.
     pub fn finding(&self, message: impl Into<String>) -> Diagnostic {
         let finding = match self.severity {

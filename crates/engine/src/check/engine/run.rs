@@ -58,8 +58,12 @@ fn with_values(rules: &[&'static Rule], name: &str, template: &Template, values:
         }
         match rule.kind {
             RuleKind::Template(run) => run(rule, &mut context),
-            RuleKind::Property(requirements) => requirement::run(rule, requirements, &mut context),
-            RuleKind::Own(look) => Inspection::run(rule, look, &mut context),
+            RuleKind::Property(requirements) => {
+                for (property, message) in requirement::broken(requirements, context.scope()) {
+                    property.report(&mut context, rule.finding(message).help(rule.fix));
+                }
+            }
+            RuleKind::Own(look) => Inspection::run(look, rule.own_finding(), &mut context),
             _ => {}
         }
     }

@@ -24,7 +24,7 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
         }
         Some(Choice::NoneOf(names)) => {
             let finding = rule.finding(format!("{} needs one of {}", subject.owner(), names.join(", ")));
-            Diagnostic { help: subject.setters(&names), ..finding }
+            finding.maybe_help(subject.setters(&names))
         }
     };
     vec![finding]

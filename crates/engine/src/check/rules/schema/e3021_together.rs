@@ -21,7 +21,7 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     let finding = |(name, other)| {
         let message = format!("`{name}` of {} needs `{other}` beside it", subject.owner());
         let finding = rule.finding(message).path([name]).at(subject.location_of(name));
-        Diagnostic { help: subject.setters(&[other]), ..finding }
+        finding.maybe_help(subject.setters(&[other]))
     };
     lacking.into_iter().map(|pair| finding(pair.fault)).collect()
 }

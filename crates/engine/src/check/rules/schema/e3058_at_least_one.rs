@@ -19,5 +19,5 @@ pub(crate) const RULE: Rule = Rule {
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     let Some(names) = map::at_least_one(subject).fault() else { return Vec::new() };
     let finding = rule.finding(format!("{} needs at least one of {}", subject.owner(), names.join(", ")));
-    vec![Diagnostic { help: subject.setters(&names), ..finding }]
+    vec![finding.maybe_help(subject.setters(&names))]
 }

@@ -19,79 +19,23 @@ fn resources(list: &[(&str, &'static str, Json)]) -> Outcome {
 }
 
 const GROUP: &str = "AWS::ElasticLoadBalancingV2::TargetGroup";
-
-/// A target group with one property of its own.
-fn group(key: &str, value: &str) -> serde_json::Value {
-    let mut properties = json!({ "Port": 80, "Protocol": "HTTP", "VpcId": "vpc-1" });
-    properties[key] = json!(value);
-    properties
-}
 const BALANCER: &str = "AWS::ElasticLoadBalancingV2::LoadBalancer";
 
-/// Code, type, properties with the mistake, properties without it.
-fn cases() -> Vec<(&'static str, &'static str, Json, Json)> {
-    vec![
-        ("E3002", "AWS::Logs::LogGroup", json!({ "RetentionInDay": 14 }), json!({ "RetentionInDays": 14 })),
-        (
-            "E3003",
-            "AWS::ElasticLoadBalancingV2::Listener",
-            json!({ "LoadBalancerArn": "arn" }),
-            json!({ "LoadBalancerArn": "arn", "Port": 80, "Protocol": "HTTP", "DefaultActions": [{ "Type": "forward", "TargetGroupArn": "arn" }] }),
-        ),
-        ("E3006", "AWS::Logs::LogGrup", json!({}), Json::Null),
-        ("E3012", GROUP, group("Port", "http"), group("Port", "80")),
-        ("E3014", "AWS::EC2::VPC", json!({}), json!({ "CidrBlock": "10.0.0.0/16" })),
-        (
-            "E3020",
-            "AWS::EC2::Subnet",
-            json!({ "VpcId": "vpc-1", "CidrBlock": "10.0.0.0/24", "AvailabilityZone": "us-east-1a", "AvailabilityZoneId": "use1-az1" }),
-            json!({ "VpcId": "vpc-1", "CidrBlock": "10.0.0.0/24", "AvailabilityZone": "us-east-1a" }),
-        ),
-        ("E3030", GROUP, group("TargetType", "ips"), group("TargetType", "ip")),
-        (
-            "E3033",
-            "AWS::Logs::LogGroup",
-            json!({ "RetentionInDays": 14, "LogGroupName": "x".repeat(513) }),
-            json!({ "RetentionInDays": 14, "LogGroupName": "x".repeat(512) }),
-        ),
-        ("E3034", GROUP, group("Port", "70000"), group("Port", "65535")),
-        (
-            "E3037",
-            BALANCER,
-            json!({ "Subnets": ["subnet-1", "subnet-2"], "SecurityGroups": ["sg-1", "sg-1"] }),
-            json!({ "Subnets": ["subnet-1", "subnet-2"], "SecurityGroups": ["sg-1", "sg-2"] }),
-        ),
-        ("E3040", GROUP, json!({ "TargetType": "lambda", "TargetGroupArn": "arn" }), json!({ "TargetType": "lambda" })),
-        ("E3058", "AWS::EC2::Subnet", json!({ "VpcId": "vpc-1" }), json!({ "VpcId": "vpc-1", "CidrBlock": "10.0.0.0/24" })),
-    ]
-}
-
+/// The way out names the setter, as `check` of a file does not.
 #[test]
-fn properties_are_checked_by_their_schema() {
-    let mut reports = Vec::new();
-    for (code, kind, bad, good) in cases() {
-        let outcome = resources(&[("It", kind, bad)]);
-        let report = outcome.report_of(code);
-        let mut errors = outcome.findings.iter().filter(|finding| finding.is_error());
-        assert!(errors.all(|finding| finding.code == code), "only {code} speaks: {}", outcome.report());
-        assert!(!report.is_empty(), "{code} is silent");
-        reports.push(report);
-        if !good.is_null() {
-            assert_eq!(resources(&[("It", kind, good)]).errors(), "", "{code} is wrong");
-        }
-    }
+fn the_way_out_is_said_in_rust() {
+    let said = |kind, bad| resources(&[("It", kind, bad)]).errors();
+    let listener = json!({ "LoadBalancerArn": "arn" });
+    let reports = [
+        said("AWS::Logs::LogGroup", json!({ "RetentionInDay": 14 })),
+        said("AWS::ElasticLoadBalancingV2::Listener", listener),
+        said("AWS::Logs::LogGrup", json!({})),
+        said("AWS::EC2::Subnet", json!({ "VpcId": "vpc-1" })),
+    ];
     assert_snapshot!(reports.join("\n"), @"
     error[E3002] in stack/Resources/It/Properties/RetentionInDay: `RetentionInDay` is no property of AWS::Logs::LogGroup (did you mean `RetentionInDays`? in Rust: `.retention_in_days(…)`)
     error[E3003] in stack/Resources/It/Properties: the required property `DefaultActions` of AWS::ElasticLoadBalancingV2::Listener is missing (in Rust: the argument `default_actions` of `new`)
     error[E3006] in stack/Resources/It/Type: there is no resource type `AWS::Logs::LogGrup` (did you mean `AWS::Logs::LogGroup`? In Rust it is `formwork::aws::logs::LogGroup`.)
-    error[E3012] in stack/Resources/It/Properties/Port: `Port` takes a whole number, and this is `http`
-    error[E3014] in stack/Resources/It/Properties: AWS::EC2::VPC needs one of CidrBlock, Ipv4IpamPoolId
-    error[E3020] in stack/Resources/It/Properties/AvailabilityZone: `AvailabilityZone` and `AvailabilityZoneId` of AWS::EC2::Subnet exclude each other
-    error[E3030] in stack/Resources/It/Properties/TargetType: `TargetType` takes no `ips` (did you mean `ip`? it takes alb, instance, ip, lambda)
-    error[E3033] in stack/Resources/It/Properties/LogGroupName: `LogGroupName` takes at most 512 characters, and this has 513
-    error[E3034] in stack/Resources/It/Properties/Port: `Port` takes 1 to 65535, and this is 70000
-    error[E3037] in stack/Resources/It/Properties/SecurityGroups/1: item 1 of `SecurityGroups` repeats an earlier one, and its items must differ
-    warning[E3040] in stack/Resources/It/Properties/TargetGroupArn: `TargetGroupArn` of AWS::ElasticLoadBalancingV2::TargetGroup is set by AWS alone
     error[E3058] in stack/Resources/It/Properties: AWS::EC2::Subnet needs at least one of CidrBlock, Ipv4IpamPoolId, Ipv6IpamPoolId, Ipv6CidrBlock (in Rust: `.cidr_block(…)`, `.ipv4_ipam_pool_id(…)`, `.ipv6_ipam_pool_id(…)`, `.ipv6_cidr_block(…)`)
     ");
 }
