@@ -5,7 +5,7 @@ use clap::{Arg, ArgAction, ArgMatches};
 
 use super::report::Finding;
 use super::session::Session;
-use crate::check::{self, Rule, RuleSet};
+use crate::check::{self, Rule, Selection};
 use crate::stack::Pack;
 
 /// The option that asks for packs.
@@ -20,10 +20,10 @@ pub(super) fn argument(help: &'static str) -> Arg {
 }
 
 /// The rules of a command: those that always apply, the author's own, and those of the packs that are asked for.
-pub(super) fn rules(arguments: &ArgMatches, session: &Session) -> RuleSet {
+pub(super) fn rules(arguments: &ArgMatches, session: &Session) -> Selection {
     let asked: Vec<&String> = arguments.get_many("pack").into_iter().flatten().collect();
     let packs = Pack::ALL.iter().copied().filter(|pack| asked.iter().any(|name| *name == pack.name()));
-    RuleSet::new(&packs.collect::<Vec<_>>(), session.rules)
+    Selection::new(&packs.collect::<Vec<_>>(), session.rules)
 }
 
 /// What is wrong with the codes of the author's own rules: a code names one rule.

@@ -2,7 +2,7 @@
 
 use super::paths::Paths;
 use super::project::Project;
-use crate::check::{self, Rule, RuleSet};
+use crate::check::{self, Rule, Selection};
 use crate::stack::{App, SettingsError};
 
 /// From an environment's name and the text of its settings file to its app. Threads share it.
@@ -20,8 +20,8 @@ pub(super) struct Session<'a> {
 
 impl Session<'_> {
     /// The rules that always apply, and the author's own.
-    pub(super) fn rule_set(&self) -> RuleSet {
-        RuleSet::new(&[], self.rules)
+    pub(super) fn rule_set(&self) -> Selection {
+        Selection::new(&[], self.rules)
     }
 
     /// Every rule that can be explained: those that come with Formwork, and the author's own.

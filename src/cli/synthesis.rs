@@ -10,7 +10,7 @@ use super::parallel;
 use super::report::{Finding, Position};
 use super::session::{MakeApp, Session};
 use super::stop::Stop;
-use crate::check::RuleSet;
+use crate::check::Selection;
 use crate::diagnostic::Diagnostic;
 use crate::stack::{Assembly, SettingsError};
 use crate::template::SourceLocation;
@@ -24,7 +24,7 @@ pub(super) struct Synthesis {
 }
 
 /// What checks the templates of an environment: some rules, or none where it does not matter what the templates hold.
-type Check<'r> = Option<&'r RuleSet>;
+type Check<'r> = Option<&'r Selection>;
 
 /// Synthesizes environments in parallel, and does `then` with each on the thread where it was synthesized.
 pub(super) fn each<R: Send>(

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use formwork::aws::ec2::SecurityGroup;
 use formwork::aws::rds::DBInstance;
-use formwork::check::{self, RuleSet, pack_of};
+use formwork::check::{self, Selection, pack_of};
 use formwork::diagnostic::Diagnostic;
 use formwork::prelude::*;
 use formwork::stack::Pack;
@@ -26,13 +26,13 @@ fn subjects() -> Vec<String> {
     subjects
 }
 
-fn findings(file: &str, rules: &RuleSet) -> Vec<Diagnostic> {
+fn findings(file: &str, rules: &Selection) -> Vec<Diagnostic> {
     let bytes = fs::read(directory().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
     rules.file(&bytes).findings
 }
 
-fn security() -> RuleSet {
-    RuleSet::new(&[Pack::Security], &[])
+fn security() -> Selection {
+    Selection::new(&[Pack::Security], &[])
 }
 
 fn is_of_pack(finding: &Diagnostic) -> bool {
@@ -78,7 +78,7 @@ fn what_is_right_is_left_alone() {
 #[test]
 fn without_the_pack_its_rules_are_silent() {
     for subject in subjects() {
-        let found = findings(&format!("{subject}.bad.yaml"), &RuleSet::default());
+        let found = findings(&format!("{subject}.bad.yaml"), &Selection::default());
         let said: Vec<String> = found.iter().filter(|finding| finding.is_error()).map(line).collect();
         assert!(said.is_empty(), "{}", said.join("\n"));
     }

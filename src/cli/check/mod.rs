@@ -16,7 +16,7 @@ use super::report::{Finding, Reporter, count, counted};
 use super::session::Session;
 use super::stop::Stop;
 use super::watch;
-use crate::check::{self, RuleSet};
+use crate::check::{self, Selection};
 use files::Source;
 
 const ABOUT: &str = "\
@@ -99,7 +99,7 @@ struct Checked<'a> {
     is_cut: bool,
 }
 
-fn validate<'a>(source: &'a Source, parameters: Option<&'a Source>, rules: &RuleSet) -> Option<Checked<'a>> {
+fn validate<'a>(source: &'a Source, parameters: Option<&'a Source>, rules: &Selection) -> Option<Checked<'a>> {
     if !source.is_named && !check::may_be_template(&source.bytes) {
         return None;
     }

@@ -1,15 +1,15 @@
 //! Judging templates before anyone deploys them.
 //!
 //! One rule, one file, one code. A rule that cfn-lint also has keeps its code, so that what users know carries over; the others
-//! start with `FW`. A [`RuleSet`] says which rules are applied: those that always are, those of
+//! start with `FW`. A [`Selection`] says which rules are applied: those that always are, those of
 //! packs, an author's own. It checks what an app synthesized, any template, or a template file; [`parameters`] checks the values for a
 //! template's parameters.
 //!
 //! `engine` runs the rules that it is given, `rules` has them, and neither knows this module.
 
 pub(crate) mod engine;
-mod rule_set;
 pub(crate) mod rules;
+mod selection;
 #[cfg(test)]
 mod tests;
 
@@ -19,8 +19,8 @@ pub use engine::file::{Judged, may_be_template};
 pub use engine::own::{Inspection, Look};
 pub use engine::parameters::given as given_parameters;
 pub use engine::{EnvironmentFinding, MOST_FINDINGS, NameInUse, NamesInUse, Rule};
-pub use rule_set::{RuleSet, pack_of, rules};
 pub use rules::{AUTHORING, Elsewhere, RULES, elsewhere};
+pub use selection::{Selection, pack_of, rules};
 
 use crate::diagnostic::Diagnostic;
 use crate::stack::Assembly;
@@ -30,17 +30,17 @@ use rules::READING;
 
 /// What the rules that always apply find in the templates of an environment, with those of the packs that it asks for.
 pub fn assembly(assembly: &Assembly) -> Vec<Diagnostic> {
-    RuleSet::default().assembly(assembly)
+    Selection::default().assembly(assembly)
 }
 
 /// What the rules that always apply find in one template, synthesized or read from a file. `name` begins the path of each finding.
 pub fn template(name: &str, template: &Template) -> Vec<Diagnostic> {
-    RuleSet::default().template(name, template)
+    Selection::default().template(name, template)
 }
 
 /// What the rules that always apply find in a template file.
 pub fn file(bytes: &[u8]) -> Judged {
-    RuleSet::default().file(bytes)
+    Selection::default().file(bytes)
 }
 
 /// A mistake of form as a finding.
@@ -55,5 +55,5 @@ pub fn parameters(template: &Template, file: &[u8]) -> Vec<Diagnostic> {
 
 /// What is wrong between the environments, each finding with the index of the environment that it belongs to.
 pub fn environments(taken: &[NamesInUse]) -> Vec<EnvironmentFinding> {
-    engine::run::environments(RULES, taken)
+    engine::run::environments(selection::always(), taken)
 }

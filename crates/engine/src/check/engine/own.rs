@@ -66,6 +66,8 @@ impl<'c, 'a> Inspection<'c, 'a> {
     }
 
     fn finding(&self, message: String) -> Diagnostic {
-        Diagnostic { message, ..self.finding.clone() }
+        let mut finding = self.finding.clone();
+        finding.message = message;
+        finding
     }
 }
