@@ -53,10 +53,7 @@ fn app(environment: &Environment<Settings>) -> App {
         mistakes(&mut app);
     }
     if settings.too_powerful {
-        let trust =
-            json!({"Statement": {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}});
-        let managed = ["arn:aws:iam::aws:policy/AdministratorAccess"];
-        app.stack("powers").add("Admin", Role::new(trust).managed_policy_arns(managed));
+        powers(&mut app);
     }
     if settings.cycle {
         cycle(&mut app);
@@ -110,4 +107,12 @@ fn cycle(app: &mut App) {
     let group = right.add("Group", SecurityGroup::new("right"));
     let from_right = right.share("GroupId", group.group_id());
     app.stack("left").output("Right", &from_right);
+}
+
+/// What the pack `security` refuses.
+fn powers(app: &mut App) {
+    let principal = json!({"Service": "ec2.amazonaws.com"});
+    let trust = json!({"Statement": {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}});
+    let managed = ["arn:aws:iam::aws:policy/AdministratorAccess"];
+    app.stack("powers").add("Admin", Role::new(trust).managed_policy_arns(managed));
 }
