@@ -161,3 +161,19 @@ fn what_a_condition_opens_is_told_with_it() {
     };
     insta::assert_snapshot!(told(&statement("s3:GetObject"), &statement("s3:*")), @r#"Policy allows more: s3:* on * where AWS::Region = eu-west-1"#);
 }
+
+#[test]
+fn a_policy_under_another_logical_id_allows_nothing_new() {
+    let under = |id: &str, action: &str| {
+        let document = json!({ "Statement": [{ "Effect": "Allow", "Action": action, "Resource": "arn:aws:s3:::b/*" }] });
+        json!({ "Resources": { id: { "Type": "AWS::IAM::ManagedPolicy", "Properties": { "PolicyDocument": document } } } })
+    };
+    let told = |after: &Value| {
+        let side = |template: &Value| {
+            vec![("stack".to_owned(), Side::new(Template::new(Node::from(template.clone())), BTreeMap::new()))]
+        };
+        diff::compare(&side(&under("Read", "s3:GetObject")), &side(after)).headlines.len()
+    };
+    assert_eq!(told(&under("ReadBucket", "s3:GetObject")), 0);
+    assert_eq!(told(&under("ReadBucket", "s3:*")), 1);
+}

@@ -183,3 +183,68 @@ fn a_rename_is_named() {
     Logs remove
     ");
 }
+
+/// The physical id of the policy is that of its statement on its bus.
+#[test]
+fn what_identifies_a_resource_is_not_there_twice() {
+    let policy = |id: &str, bus: &str| {
+        let statement =
+            json!({ "Effect": "Allow", "Action": "events:PutEvents", "Principal": { "AWS": "111122223333" }, "Resource": "arn" });
+        let properties = json!({ "StatementId": "others", "EventBusName": bus, "Statement": statement });
+        json!({ "Resources": { id: { "Type": "AWS::Events::EventBusPolicy", "Properties": properties } } })
+    };
+    insta::assert_snapshot!(told(&one(policy("A", "one"), policy("B", "one"))), @"
+    WILL FAIL DIFF107: B is made before A is deleted, and its StatementId stays `others`, and two resources cannot have it at once
+    B add (was A)
+    A remove
+    ");
+    assert!(one(policy("A", "one"), policy("B", "two")).headlines.iter().all(|headline| headline.kind != Kind::WillFail));
+}
+
+#[test]
+fn a_target_group_does_not_move_between_balancers() {
+    let rule = |listener: &str, group: &str| {
+        let listener_of = |balancer: &str| json!({ "Type": "AWS::ElasticLoadBalancingV2::Listener", "Properties": { "LoadBalancerArn": { "Ref": balancer }, "Port": 80, "DefaultActions": [] } });
+        let balancer = json!({ "Type": "AWS::ElasticLoadBalancingV2::LoadBalancer" });
+        let actions = json!([{ "Type": "forward", "TargetGroupArn": { "Ref": group } }]);
+        json!({ "Resources": {
+            "A": balancer, "B": balancer, "La": listener_of("A"), "Lb": listener_of("B"),
+            group: { "Type": "AWS::ElasticLoadBalancingV2::TargetGroup" },
+            "Rule": { "Type": "AWS::ElasticLoadBalancingV2::ListenerRule", "Properties": { "ListenerArn": { "Ref": listener }, "Priority": 1, "Conditions": [], "Actions": actions } },
+        } })
+    };
+    insta::assert_snapshot!(told(&one(rule("La", "Group"), rule("Lb", "Group"))), @"
+    WILL FAIL DIFF103: Rule forwards to the target group Group for B while Rule still does for A: a target group serves one load balancer only
+    Rule replace
+    ");
+    assert!(one(rule("La", "Group"), rule("Lb", "Other")).headlines.iter().all(|headline| headline.kind != Kind::WillFail));
+}
+
+#[test]
+fn what_another_template_does_is_unknown() {
+    let stack = |url: &str, name: &str| {
+        let properties = json!({ "TemplateURL": url, "Parameters": { "Name": name } });
+        json!({ "Resources": { "Child": { "Type": "AWS::CloudFormation::Stack", "Properties": properties } } })
+    };
+    assert_eq!(told(&one(stack("https://b/1", "a"), stack("https://b/2", "a"))), "Child unknown");
+    assert_eq!(told(&one(stack("https://b/1", "a"), stack("https://b/1", "b"))), "Child unknown");
+}
+
+#[test]
+fn what_takes_the_place_of_a_database_is_told() {
+    let database = |class: &str, snapshot: bool| {
+        let mut properties = json!({ "Engine": "mysql", "MasterUsername": class });
+        if snapshot {
+            properties["DBSnapshotIdentifier"] = json!("s");
+        }
+        json!({ "Resources": { "D": { "Type": "AWS::RDS::DBInstance", "UpdateReplacePolicy": "Snapshot", "Properties": properties } } })
+    };
+    let told: Vec<String> = [true, false].map(|snapshot| told(&one(database("a", snapshot), database("b", snapshot)))).into();
+    insta::assert_snapshot!(told.join("\n\n"), @"
+    DOWNTIME DIFF301: D: the database is replaced by one that is restored from the snapshot, without what was written since
+    D replace
+
+    DOWNTIME DIFF301: D: the database is replaced by an empty one
+    D replace
+    ");
+}

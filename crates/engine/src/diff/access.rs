@@ -14,8 +14,10 @@ const MOST: usize = 6;
 
 /// What a resource allows more than before.
 pub(super) fn widened<'a>(pair: &Pair<'a>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
-    let of = |side: Option<&'a Processed<'a>>| side.map_or_else(Access::default, |side| Access::of(side, &resource.id));
-    let (before, after) = (of(pair.before), of(pair.after));
+    let of = |side: Option<&'a Processed<'a>>, id: &str| side.map_or_else(Access::default, |side| Access::of(side, id));
+    // What is renamed allowed the same under its old logical id.
+    let old = resource.renamed_from.as_ref().unwrap_or(&resource.id);
+    let (before, after) = (of(pair.before, old), of(pair.after, &resource.id));
     let mut more = after.more_than(&before);
     let is_new = resource.verdict == Verdict::Add;
     if more.is_empty() || is_new && !more.iter().any(|grant| grant.contains('*')) {

@@ -51,6 +51,12 @@ const INTERRUPTIONS: [(&str, &[&str]); 7] = [
 /// Create-only properties that the schemas do not mark, by type, from the pages of AWS.
 const REPLACEMENTS: [(&str, &[&str]); 1] = [("AWS::Route53::RecordSet", &["Name"])];
 
+/// Properties behind which other templates stand, which may do anything.
+const UNKNOWN: [(&str, &[&str]); 2] = [
+    ("AWS::CloudFormation::Stack", &["Parameters", "TemplateURL"]),
+    ("AWS::CloudFormation::StackSet", &["Parameters", "TemplateBody", "TemplateURL"]),
+];
+
 /// What a change at a path below the properties does. `values` are what stood and what stands there.
 pub(super) fn of(resource_type: &str, at: &Path<'_>, values: [Option<&Node>; 2]) -> Effect {
     let Some(schema) = schema::find(resource_type).filter(|_| !schema::is_serverless(resource_type)) else {
@@ -72,6 +78,9 @@ pub(super) fn of(resource_type: &str, at: &Path<'_>, values: [Option<&Node>; 2])
         |table: &[(&str, &[&str])]| table.iter().any(|(name, properties)| *name == resource_type && properties.contains(&head));
     if lists(&REPLACEMENTS) {
         return Effect::Replace;
+    }
+    if lists(&UNKNOWN) {
+        return Effect::Unknown;
     }
     if lists(&INTERRUPTIONS) { Effect::Interruption } else { Effect::Update }
 }

@@ -5,7 +5,6 @@ use super::headline::{Headline, Kind};
 use super::processed::{Pair, Processed};
 use super::unique_names;
 use crate::language::read::listener;
-use crate::language::read::property::Property;
 use crate::language::read::resource::{self, Resource};
 use crate::template::limits;
 
@@ -17,6 +16,7 @@ pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
         found.extend(unique_names::headline(pair, change, resource));
         found.extend(balancer(pair, change, resource));
     }
+    found.extend(moved(pair, change));
     found.extend(unbalanced(pair, change));
     found.extend(limits(pair, change));
     found
@@ -75,22 +75,63 @@ fn unbalanced(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
         .collect()
 }
 
+/// A load balancer, the listener or rule of it that forwards, and the target group to which it does.
+struct Forward<'a> {
+    balancer: &'a str,
+    by: &'a str,
+    group: &'a str,
+}
+
+/// Everything that listeners and their rules forward, by the target groups.
+fn forwards<'a>(side: &'a Processed<'a>) -> Vec<Forward<'a>> {
+    let of_type = |kind| resource::of_type(&side.scope, kind);
+    let (balancers, listeners) = (of_type(listener::BALANCER), of_type(listener::LISTENER));
+    let forwarders = listener::forwarders(&side.scope);
+    let mut found = Vec::new();
+    for group in of_type(listener::TARGET_GROUP) {
+        for (by, _) in forwarders.iter().filter(|(_, actions)| actions.leads_to(group.id)) {
+            let is_its = |known: &&Resource<'a>| match by.kind {
+                listener::LISTENER => known.id == by.id,
+                _ => listener::listener(by).leads_to(known.id),
+            };
+            for listener in listeners.iter().filter(is_its) {
+                let balancers = balancers.iter().filter(|balancer| listener::balancer(listener).leads_to(balancer.id));
+                found.extend(balancers.map(|balancer| Forward { balancer: balancer.id, by: by.id, group: group.id }));
+            }
+        }
+    }
+    found
+}
+
 /// The target groups to which the listeners of a load balancer, and their rules, forward.
 fn targets<'a>(side: &'a Processed<'a>, balancer: &str) -> Vec<String> {
-    let listeners = resource::of_type(&side.scope, listener::LISTENER).into_iter();
-    let listeners: Vec<&str> =
-        listeners.filter(|listener| listener::balancer(listener).leads_to(balancer)).map(|listener| listener.id).collect();
-    let forwards = |forwarder: &Resource<'a>| match forwarder.kind {
-        listener::LISTENER => listeners.contains(&forwarder.id),
-        _ => listeners.iter().any(|id| listener::listener(forwarder).leads_to(id)),
-    };
-    let forwarders = listener::forwarders(&side.scope).into_iter().filter(|(forwarder, _)| forwards(forwarder));
-    let actions: Vec<Property<'_>> = forwarders.map(|(_, actions)| actions).collect();
-    let targets = resource::of_type(&side.scope, listener::TARGET_GROUP).into_iter();
-    targets
-        .filter(|target| actions.iter().any(|actions| actions.leads_to(target.id)))
-        .map(|target| target.id.to_owned())
-        .collect()
+    let its = forwards(side).into_iter().filter(|forward| forward.balancer == balancer);
+    let mut groups: Vec<String> = its.map(|forward| forward.group.to_owned()).collect();
+    groups.dedup();
+    groups
+}
+
+/// A new listener or rule of another load balancer that forwards to a target group, while the one that did so goes only later.
+fn moved(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
+    let (Some(before), Some(after)) = (pair.before, pair.after) else { return Vec::new() };
+    let verdict = |id: &str| change.resources.iter().find(|resource| resource.id == id).map(|resource| resource.verdict);
+    let is_new = |id: &str| matches!(verdict(id), Some(Verdict::Add | Verdict::Replace));
+    if !change.resources.iter().any(|resource| is_new(&resource.id)) {
+        return Vec::new();
+    }
+    let goes_late = |id: &str| matches!(verdict(id), Some(Verdict::Remove | Verdict::Replace));
+    let held: Vec<Forward<'_>> = forwards(before).into_iter().filter(|old| goes_late(old.by) && !is_new(old.group)).collect();
+    let mut found: Vec<Headline> = Vec::new();
+    for new in forwards(after).into_iter().filter(|new| is_new(new.by)) {
+        let Some(old) = held.iter().find(|old| old.group == new.group && old.balancer != new.balancer) else { continue };
+        let message = format!(
+            "{} forwards to the target group {} for {} while {} still does for {}: a target group serves one load balancer only",
+            new.by, new.group, new.balancer, old.by, old.balancer
+        );
+        let way_out = "Give the target group a new logical id in the same change.";
+        found.push(Headline::new(Kind::WillFail, "DIFF103", &change.name, new.by, message, way_out));
+    }
+    found
 }
 
 fn limits(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {

@@ -41,7 +41,7 @@ pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     let mut found = failures::of(pair, change);
     for resource in &change.resources {
         found.extend(data_loss(pair, change, resource));
-        found.extend(downtime(change, resource));
+        found.extend(downtime(pair, change, resource));
         found.extend(secrets(change, resource));
         found.extend(access::widened(pair, change, resource));
     }
@@ -78,7 +78,7 @@ fn data_loss(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -
     Some(Headline::new(Kind::DataLoss, "DIFF201", &change.name, &resource.id, message, &way_out))
 }
 
-fn downtime(change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
+fn downtime(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
     let why = match (resource.verdict, resource.resource_type.as_str()) {
         (Verdict::Interruption, _) => "it is updated with some interruption".to_owned(),
         (Verdict::Replace, "AWS::ElasticLoadBalancingV2::LoadBalancer") => {
@@ -90,7 +90,7 @@ fn downtime(change: &StackChange, resource: &ResourceChange) -> Option<Headline>
             "the service and its tasks are removed".to_owned()
         }
         (Verdict::Replace, "AWS::RDS::DBInstance" | "AWS::RDS::DBCluster") => {
-            "the database is replaced by an empty one".to_owned()
+            format!("the database is replaced{}", replacement(pair, resource))
         }
         (Verdict::Update, "AWS::ECS::Service") if stops(resource) => "no task is wanted any more".to_owned(),
         _ => return None,
@@ -99,6 +99,29 @@ fn downtime(change: &StackChange, resource: &ResourceChange) -> Option<Headline>
     let way_out = "Plan a window for it, or make the new one beside the old one and move traffic in a second deployment.";
     Some(Headline::new(Kind::Downtime, "DIFF301", &change.name, &resource.id, message, way_out))
 }
+
+/// What takes the place of a replaced database: empty, unless it is restored or its data is the cluster's.
+fn replacement(pair: &Pair<'_>, resource: &ResourceChange) -> &'static str {
+    let properties = pair.after.and_then(|after| after.properties(after.find(&resource.id)?.node));
+    let has = |names: &[&str]| names.iter().any(|name| properties.is_some_and(|properties| properties.get(name).is_some()));
+    if has(&["DBClusterIdentifier"]) {
+        return "; its data is that of the cluster, and stays";
+    }
+    if has(&["DBSnapshotIdentifier", "SnapshotIdentifier", "DBClusterSnapshotIdentifier"]) {
+        return " by one that is restored from the snapshot, without what was written since";
+    }
+    if has(&RESTORED) { " by one that is made from another database" } else { " by an empty one" }
+}
+
+/// Properties that give a database the data of another one.
+const RESTORED: [&str; 6] = [
+    "ReplicationSourceIdentifier",
+    "SourceDBClusterIdentifier",
+    "SourceDBInstanceAutomatedBackupsArn",
+    "SourceDBInstanceIdentifier",
+    "SourceDbiResourceId",
+    "SourceDbClusterResourceId",
+];
 
 fn stops(service: &ResourceChange) -> bool {
     let count = service.changes.iter().find(|change| change.path == Path::of(["DesiredCount"]));

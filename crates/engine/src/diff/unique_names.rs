@@ -13,7 +13,7 @@ use crate::template::Node;
 use crate::template::path::Path;
 
 /// By type, the properties that no two resources have alike. The first is what they claim, the others are within what. Other types
-/// claim their names.
+/// claim their names, or what their schemas say that they are identified by.
 const EXCLUSIVE: [(&str, &[&str]); 7] = [
     ("AWS::EC2::NatGateway", &["AllocationId"]),
     ("AWS::EC2::Route", &["DestinationCidrBlock", "RouteTableId"]),
@@ -84,14 +84,16 @@ impl<'a> Claim<'a> {
         let entry = side.find(id)?;
         let properties = entry.node.get("Properties")?;
         let exclusive = EXCLUSIVE.iter().find(|(resource_type, _)| *resource_type == entry.resource_type);
-        let names: Vec<&str> = match exclusive {
-            Some((_, names)) => names.to_vec(),
-            None => vec![properties.as_map()?.keys().map(|key| key.as_str()).find(|key| is_name(entry.resource_type, key))?],
+        let name = || properties.as_map()?.keys().map(|key| key.as_str()).find(|key| is_name(entry.resource_type, key));
+        let (names, is_name): (Vec<&str>, bool) = match (exclusive, name()) {
+            (Some((_, names)), _) => (names.to_vec(), false),
+            (None, Some(name)) => (vec![name], true),
+            (None, None) => (identity(entry.resource_type, properties)?, false),
         };
         let part = |name: &&str| properties.get(name).and_then(|node| side.value(node));
         let parts: Vec<Option<&'a Node>> = names.iter().map(part).collect();
         (*parts.first()?)?;
-        Some(Claim { property: (*names.first()?).to_owned(), is_name: exclusive.is_none(), parts })
+        Some(Claim { property: (*names.first()?).to_owned(), is_name, parts })
     }
 
     /// Whether both claim the same. What refers to a new resource reads the same, and is something else.
@@ -118,4 +120,15 @@ fn is_name(resource_type: &str, property: &str) -> bool {
     let stem = property.strip_suffix("Name").or_else(|| property.strip_suffix("Identifier"));
     stem.is_some_and(|stem| own.ends_with(stem))
         && schema::find(resource_type).is_some_and(|schema| schema.is_create_only(&Path::of([property])))
+}
+
+/// The properties that make the physical id of a resource, where all of them are given. CloudFormation refuses a second resource of
+/// one physical id in a stack ("already exists in stack").
+fn identity(resource_type: &str, properties: &Node) -> Option<Vec<&'static str>> {
+    let schema = schema::find(resource_type)?;
+    let names: Vec<&'static str> = schema.primary_identifier().collect();
+    let is_given =
+        |name: &&str| !name.contains('/') && !schema.is_read_only(&Path::of([*name])) && properties.get(name).is_some();
+    // The last part tells resources of one parent apart, so it is the one to name.
+    (!names.is_empty() && names.iter().all(is_given)).then(|| names.into_iter().rev().collect())
 }
