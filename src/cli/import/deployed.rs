@@ -21,9 +21,6 @@ pub(super) fn sources(arguments: &ArgMatches, session: &Session) -> Result<Vec<S
         return Err(Finding::error("a deployed stack belongs to one environment").help(help).into());
     };
     let names: Vec<&String> = arguments.get_many("name").into_iter().flatten().collect();
-    if names.len() > 1 && (arguments.contains_id("into") || arguments.contains_id("named")) {
-        return Err(Finding::error("`--into` and `--named` name one stack, and these are several").into());
-    }
     let aws = Aws::of(&target.account, &target.region)?;
     names.into_iter().map(|name| source(&aws, name, target)).collect()
 }
