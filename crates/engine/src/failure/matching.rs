@@ -8,8 +8,8 @@ use super::words::{Word, words};
 const NEAR: usize = 45;
 /// The words that a gap may stand for.
 const GAP: usize = 6;
-/// A pattern whose words tell less than this tells nothing.
-const LEAST: f64 = 2.0;
+/// A cause is claimed only for words that tell as much.
+const LEAST: f64 = 4.0;
 
 /// A failure that a message tells of.
 pub struct Match<'a> {
@@ -64,7 +64,8 @@ impl Catalog {
             }
             if chosen.len() == found.len() {
                 let score = chosen.iter().map(|place| self.weight(place.phrase)).sum();
-                if score >= LEAST && best.as_ref().is_none_or(|(other, _)| score > *other) {
+                let is_telling = score >= LEAST || self.failures[pattern.failure].rank != Rank::Cause;
+                if is_telling && best.as_ref().is_none_or(|(other, _)| score > *other) {
                     best = Some((score, chosen.iter().flat_map(|place| place.names.clone()).collect()));
                 }
             }

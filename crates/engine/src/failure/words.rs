@@ -58,7 +58,12 @@ pub(super) fn words(message: &str, synonyms: &Synonyms) -> Vec<Word> {
             continue;
         }
         let form = stem(text);
-        if !SMALL.contains(&form.as_str()) && !SMALL.contains(&text.to_lowercase().as_str()) {
+        if let Some(type_name) = text.strip_prefix("AWS::") {
+            // The words of a type tell what a message is about, too.
+            let parts = type_name.split("::").map(|part| Word { form: stem(part), text: text.to_owned() });
+            found.extend(parts);
+            found.push(Word { form, text: text.to_owned() });
+        } else if !SMALL.contains(&form.as_str()) && !SMALL.contains(&text.to_lowercase().as_str()) {
             found.push(Word { form, text: text.to_owned() });
         }
         if found.len() == MOST {
