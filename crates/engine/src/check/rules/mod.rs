@@ -22,16 +22,20 @@ pub(crate) mod load_balancing;
 pub(crate) mod messaging;
 pub(crate) mod monitoring;
 pub(crate) mod network;
+mod pack;
 pub(crate) mod parameter_store;
 pub(crate) mod pipelines;
 pub(crate) mod schema;
 pub(crate) mod secrets;
 pub(crate) mod sections;
+mod security;
 pub(crate) mod state_machines;
 
 use super::engine::{ReadingRules, Rule};
 
 pub use authoring::AUTHORING;
+pub(super) use pack::pack;
+pub use pack::{Elsewhere, elsewhere};
 
 /// Every rule.
 pub const RULES: &[&Rule] = &[
@@ -67,6 +71,10 @@ pub const RULES: &[&Rule] = &[
     &schema::e1151_vpc_id::RULE,
     &schema::e1152_image_id::RULE,
     &schema::e1154_subnet_id::RULE,
+    &schema::e1156_role_arn::RULE,
+    &schema::e1157_key_arn::RULE,
+    &schema::e1158_topic_arn::RULE,
+    &schema::e1159_certificate_arn::RULE,
     &sections::e1700_rule_form::RULE,
     &sections::e1701_assertion::RULE,
     &sections::e1702_rule_condition::RULE,
