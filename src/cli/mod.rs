@@ -65,7 +65,7 @@ pub fn main<S: DeserializeOwned>(project: Project, app: fn(&Environment<S>) -> A
 /// Runs the command line of the binary `formwork`.
 pub fn tool_main() -> ExitCode {
     let paths = Paths::new();
-    let session = Session { project: Project { root: paths.current().to_owned() }, paths, make_app: None };
+    let session = Session { project: Project::at(paths.current().to_owned()), paths, make_app: None };
     run(tool_command(), &session)
 }
 
