@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::report::Finding;
+use super::stop::Stop;
 
 /// The project that an app's binary belongs to.
 #[derive(Clone, Debug)]
@@ -38,12 +39,14 @@ impl Project {
     }
 
     /// The stacks that were compiled are those of this project: in another checkout, whose sources may say otherwise, they have no business.
-    pub(super) fn is_where_it_runs(&self) -> Result<(), Finding> {
+    pub(super) fn is_where_it_runs(&self) -> Result<(), Stop> {
         let Some(another) = &self.another else { return Ok(()) };
         let (root, another) = (self.root.display(), another.display());
         let finding =
             Finding::error(format!("this program has the stacks of `{root}`, and `{another}` is another checkout of them"));
-        Err(finding.help(format!("`cargo run` builds the stacks that are here; `cd {root}` goes to those of this program")))
+        Err(finding
+            .help(format!("`cargo run` builds the stacks that are here; `cd {root}` goes to those of this program"))
+            .into())
     }
 
     /// Where the settings files of the environments are, unless `--environments` says otherwise.

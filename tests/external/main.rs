@@ -17,6 +17,7 @@ mod deploy;
 mod deployment;
 mod diff_deployed;
 mod emulator;
+mod import_deployed;
 mod sarif;
 mod schema_archive;
 mod scripts;

@@ -91,7 +91,7 @@ pub fn secrets(assembly: &Assembly) -> Secrets {
     });
     with_stacks(&sources.collect::<Vec<_>>(), true, |stacks| {
         for (frame, (stack, read)) in assembly.stacks.iter().zip(stacks.stacks()).enumerate() {
-            for resource in resource::all(&read.scope).into_iter().filter(|resource| resource.properties.node().is_some()) {
+            for resource in resource::all(&read.scope).filter(|resource| resource.properties.node().is_some()) {
                 let taker = Taker { stack: stack.name, scope: &read.scope, stacks, frame, target, resource };
                 taker.references(&mut references);
             }

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use super::code::Code;
 use super::comments::{Comments, last_line};
 use super::given::Given;
+use super::links::{Import, denoted};
 use super::literal;
 use super::names::Names;
 use super::resource::handle_type;
+use super::section::Value;
 use super::types::Types;
 use super::writer::{Element, Writer, key};
 use super::{order, subject};
@@ -40,13 +42,19 @@ struct Maker<'a> {
     names: Names,
     list: Vec<Statement>,
     given: &'a Given<'a>,
+    template: &'a Template,
 }
 
 /// The statements that write a template again.
-pub(super) fn all(template: &Template, comments: &[Comment], given: &Given) -> Statements {
+pub(super) fn all<'a>(template: &'a Template, comments: &[Comment], given: &'a Given<'a>) -> Statements {
     let comments = Comments::new(template.root(), comments);
-    let writer = Writer { types: Types::new(), comments, elements: BTreeMap::new() };
-    let mut maker = Maker { writer, names: Names::default(), list: Vec::new(), given };
+    let imported =
+        |import: &Import| (import.name.clone(), Code::Link(import.module.clone(), import.field.clone()), import.kind.clone());
+    let links = given.links.imports.iter().map(imported).collect();
+    let writer = Writer { types: Types::new(), comments, links, elements: BTreeMap::new() };
+    let mut names = Names::default();
+    given.links.modules().into_iter().for_each(|module| names.reserve(module));
+    let mut maker = Maker { writer, names, list: Vec::new(), given, template };
     maker.root(template.root());
     maker.section(template, "Parameters", Maker::parameter);
     maker.section(template, "Mappings", Maker::mapping);
@@ -65,6 +73,16 @@ pub(super) fn all(template: &Template, comments: &[Comment], given: &Given) -> S
     }
     let rest = maker.writer.comments.rest();
     Statements { list: maker.list, names: maker.names, rest }
+}
+
+/// A value by itself, and its type.
+pub(super) fn value(node: &Node) -> (Code, String) {
+    let mut writer = Writer { types: Types::new(), comments: Comments::default(), links: Vec::new(), elements: BTreeMap::new() };
+    let emit = writer.json(node);
+    if emit.ty == "PolicyDocument" || emit.ty == "Value<Json>" {
+        return (emit.code, emit.ty);
+    }
+    (emit.raw().code, "formwork::stack::Anything".to_owned())
 }
 
 impl<'m> Maker<'m> {
@@ -171,8 +189,13 @@ impl<'m> Maker<'m> {
     }
 
     fn parameter(&mut self, name: &Key, node: &Node) -> Option<Written> {
-        let value = self.given.values.get(name.as_str()).map(String::as_str);
-        let (code, kind) = self.writer.parameter(node.as_map()?, value)?;
+        let (given, name_text) = (self.given, name.as_str());
+        let value = match (given.settings.get(name_text), given.values.get(name_text)) {
+            (Some(field), _) => Value::Setting(field),
+            (None, Some(value)) => Value::Literal(value),
+            (None, None) => Value::Elsewhere,
+        };
+        let (code, kind) = self.writer.parameter(node.as_map()?, &value)?;
         let ty = format!("ParameterHandle<{}>", kind.rust()?);
         Some(Written::element("Parameters", "parameter", name, code, Element::Parameter(kind), ty))
     }
@@ -202,7 +225,16 @@ impl<'m> Maker<'m> {
 
     fn output(&mut self, name: &Key, node: &Node) -> Option<Written> {
         let code = self.writer.output(name.as_str(), node.as_map()?)?;
-        Some(Written { subject: "Outputs", code, element: None })
+        if !self.given.links.exports.contains_key(name.as_str()) {
+            return Some(Written { subject: "Outputs", code, element: None });
+        }
+        let kind = denoted(node.get("Value")?, self.template, &mut self.writer.types);
+        let ty = format!("Link<{}>", kind.rust()?);
+        Some(Written {
+            subject: "Outputs",
+            code: code.then(&format!("link::<{}>", kind.rust()?), []),
+            element: Some((Element::Output, ty)),
+        })
     }
 
     /// A loop among the resources that makes one of each element.
@@ -250,6 +282,7 @@ fn what(section: &str) -> &'static str {
         "Parameters" => "parameter",
         "Mappings" => "mapping",
         "Conditions" => "condition",
+        "Outputs" => "link",
         _ => "resource",
     }
 }

@@ -22,15 +22,20 @@ pub(crate) mod load_balancing;
 pub(crate) mod messaging;
 pub(crate) mod monitoring;
 pub(crate) mod network;
+mod pack;
 pub(crate) mod parameter_store;
 pub(crate) mod pipelines;
 pub(crate) mod schema;
 pub(crate) mod secrets;
 pub(crate) mod sections;
+mod security;
+pub(crate) mod state_machines;
 
 use super::engine::{ReadingRules, Rule};
 
 pub use authoring::AUTHORING;
+pub(super) use pack::pack;
+pub use pack::{Elsewhere, elsewhere};
 
 /// Every rule.
 pub const RULES: &[&Rule] = &[
@@ -39,6 +44,7 @@ pub const RULES: &[&Rule] = &[
     &sections::e1001_sections::RULE,
     &limits::e1002_template_size::RULE,
     &limits::e1003_description::RULE,
+    &sections::e1005_transform_form::RULE,
     &functions::e1010_get_att::RULE,
     &functions::e1011_find_in_map::RULE,
     &functions::e1015_get_azs::RULE,
@@ -54,6 +60,7 @@ pub const RULES: &[&Rule] = &[
     &functions::e1028_if::RULE,
     &functions::e1029_sub_needed::RULE,
     &functions::e1030_length::RULE,
+    &functions::e1031_to_json_string::RULE,
     &functions::e1032_for_each::RULE,
     &functions::e1033_get_stack_output::RULE,
     &functions::e1040_get_att_kind::RULE,
@@ -64,10 +71,14 @@ pub const RULES: &[&Rule] = &[
     &schema::e1151_vpc_id::RULE,
     &schema::e1152_image_id::RULE,
     &schema::e1154_subnet_id::RULE,
+    &sections::e1700_rule_form::RULE,
+    &sections::e1701_assertion::RULE,
+    &sections::e1702_rule_condition::RULE,
     &sections::e2001_parameter_form::RULE,
     &sections::e2002_parameter_type::RULE,
     &limits::e2010_parameter_limit::RULE,
     &sections::e2015_default::RULE,
+    &lambda::e2530_snap_start::RULE,
     &lambda::e2531_no_new_functions::RULE,
     &lambda::e2533_no_changes::RULE,
     &files::e2900_parameters::RULE,
@@ -80,15 +91,19 @@ pub const RULES: &[&Rule] = &[
     &sections::e3007_one_name::RULE,
     &limits::e3010_resource_limit::RULE,
     &schema::e3012_type::RULE,
+    &content_delivery::e3013_alias_name::RULE,
     &schema::e3014_exactly_one::RULE,
     &sections::e3016_update_policy::RULE,
     &schema::e3017_any_of::RULE,
     &schema::e3018_one_of::RULE,
+    &sections::e3019_same_identifier::RULE,
     &schema::e3020_excluded::RULE,
     &schema::e3021_together::RULE,
     &network::e3022_subnet_route_table::RULE,
     &dns::e3023_record_form::RULE,
+    &sections::e3024_tag_keys::RULE,
     &databases::e3025_instance_class::RULE,
+    &monitoring::e3027_schedule_expression::RULE,
     &dns::e3029_alias_ttl::RULE,
     &schema::e3030_value_set::RULE,
     &schema::e3031_pattern::RULE,
@@ -101,6 +116,7 @@ pub const RULES: &[&Rule] = &[
     &sections::e3038_serverless_transform::RULE,
     &data::e3039_key_attributes::RULE,
     &schema::e3040_read_only::RULE,
+    &dns::e3041_name_in_zone::RULE,
     &ecs::e3042_essential::RULE,
     &ecs::e3044_daemon::RULE,
     &data::e3045_access_control::RULE,
@@ -108,20 +124,32 @@ pub const RULES: &[&Rule] = &[
     &ecs::e3047_fargate_size::RULE,
     &ecs::e3048_fargate_task::RULE,
     &ecs::e3049_dynamic_port::RULE,
+    &pipelines::e3050_role_with_path::RULE,
     &ecs::e3052_network_configuration::RULE,
     &ecs::e3053_host_port::RULE,
     &ecs::e3054_launch_type::RULE,
     &sections::e3055_creation_policy::RULE,
+    &compute::e3056_health_check_types::RULE,
+    &content_delivery::e3057_unknown_origin::RULE,
     &schema::e3058_at_least_one::RULE,
     &network::e3059_subnet_in_vpc::RULE,
     &network::e3060_subnet_overlap::RULE,
+    &data::e3061_tiering_days::RULE,
     &databases::e3062_class_of_version::RULE,
+    &data::e3063_detector_features::RULE,
     &schema::e3065_unique_count::RULE,
+    &sections::e3066_connectors::RULE,
     &messaging::e3501_queue_name::RULE,
+    &messaging::e3502_dead_letter_queue::RULE,
+    &dns::e3503_validation_domain::RULE,
+    &data::e3504_cold_backups::RULE,
+    &messaging::e3505_visibility_timeout::RULE,
     &iam::e3510_identity_policy::RULE,
     &iam::e3512_resource_policy::RULE,
     &iam::e3513_repository_policy::RULE,
+    &iam::e3514_resource_arn::RULE,
     &iam::e3530_trust_policy::RULE,
+    &state_machines::e3601_state_machine::RULE,
     &monitoring::e3615_alarm_period::RULE,
     &instance_types::e3617_blockchain_node::RULE,
     &databases::e3620_document_class::RULE,
@@ -170,7 +198,23 @@ pub const RULES: &[&Rule] = &[
     &databases::e3694_cluster_class::RULE,
     &databases::e3695_cache_version::RULE,
     &lambda::e3696_log_level::RULE,
+    &lambda::e3697_environment_size::RULE,
+    &api_gateway::e3698_stage_of_another_api::RULE,
+    &api_gateway::e3699_authorizer_of_another_api::RULE,
+    &pipelines::e3700_source_first::RULE,
+    &pipelines::e3701_artifact_names::RULE,
+    &pipelines::e3702_artifact_count::RULE,
     &databases::e3704_valkey_encryption::RULE,
+    &messaging::e3705_fifo_batch::RULE,
+    &compute::e3706_group_sizes::RULE,
+    &databases::e3707_engine_of_cluster::RULE,
+    &api_gateway::e3708_authorization_type::RULE,
+    &databases::e3709_encryption_of_cluster::RULE,
+    &sections::e3710_shut_down::RULE,
+    &load_balancing::e3711_geneve_rule::RULE,
+    &compute::e3712_no_room_to_scale::RULE,
+    &ecs::e3713_fargate_log_driver::RULE,
+    &compute::e3714_group_of_another_network::RULE,
     &compute::e3715_ephemeral_device::RULE,
     &lambda::e3717_function_timeout::RULE,
     &api_gateway::e3718_authorizer_cache::RULE,
@@ -284,6 +328,8 @@ pub const RULES: &[&Rule] = &[
     &databases::w3690_old_cluster_version::RULE,
     &databases::w3691_old_instance_version::RULE,
     &databases::w3693_serverless_insights::RULE,
+    &sections::w3696_sunset::RULE,
+    &sections::w3697_maintenance::RULE,
     &parameter_store::w3701_reserved_name::RULE,
     &lambda::w3702_aws_layer::RULE,
     &network::w3703_vpn_gateway_type::RULE,

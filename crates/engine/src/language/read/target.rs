@@ -20,7 +20,7 @@ const IDENTIFIERS: [(&str, &str); 9] = [
 
 impl<'a> Property<'a> {
     /// The resource of the template that it names, by `Ref` or by an attribute that says the same.
-    pub(crate) fn target(&self) -> Option<Resource<'a>> {
+    pub fn target(&self) -> Option<Resource<'a>> {
         match function::call(self.node()?)? {
             (function::REF, argument) => resource::find(self.scope(), argument.as_str()?),
             (function::GET_ATT, argument) => {
@@ -34,6 +34,16 @@ impl<'a> Property<'a> {
     /// The resource of a type that it refers to.
     pub(crate) fn target_of(&self, resource_type: &str) -> Option<Resource<'a>> {
         self.target().filter(|resource| resource.kind == resource_type)
+    }
+
+    /// The resource of a type that it refers to, by `Ref` or by any attribute: its ARN, for example.
+    pub(crate) fn owner_of(&self, resource_type: &str) -> Option<Resource<'a>> {
+        let id = match function::call(self.node()?)? {
+            (function::REF, argument) => argument.as_str()?,
+            (function::GET_ATT, argument) => function::get_att_target(argument)?.0,
+            _ => return None,
+        };
+        resource::find(self.scope(), id).filter(|resource| resource.kind == resource_type)
     }
 
     /// Whether it refers to a resource, whatever it turns out to be.
