@@ -22,10 +22,10 @@ pub use formwork_core::{closed_set, property_type, resource_type, setters, text_
 #[cfg(feature = "graph")]
 #[doc(inline)]
 pub use formwork_engine::graph;
-#[cfg(feature = "cli")]
-use formwork_engine::language;
 #[doc(inline)]
 pub use formwork_engine::{check, diff, import, schema};
 #[cfg(feature = "scripts")]
 #[doc(inline)]
 pub use formwork_engine::{deploy, scaffold};
+#[cfg(feature = "cli")]
+use formwork_engine::{failure, language};
