@@ -54,7 +54,7 @@ impl<'a> Aws<'a> {
             return Ok(Ok(Value::Null));
         }
         // A plug-in may print something of its own.
-        Ok(serde_json::from_slice(&output.stdout).map_err(|error| Refusal(format!("its answer is no JSON: {error}"))))
+        Ok(serde_json::from_slice(&output.stdout).map_err(|error| Refusal(format!("its answer is not a JSON: {error}"))))
     }
 }
 

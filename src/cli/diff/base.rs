@@ -121,7 +121,7 @@ pub(super) fn side(bytes: &[u8], shown: &str, values: BTreeMap<String, String>) 
                 diagnostic.help = problem.help;
                 Finding::in_file(diagnostic, shown).into()
             }
-            None => Finding::error(format!("`{shown}` is no template")).into(),
+            None => Finding::error(format!("`{shown}` is not a template")).into(),
         }),
     }
 }

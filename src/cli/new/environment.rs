@@ -164,7 +164,7 @@ fn given(
     let mut given = BTreeMap::new();
     for set in arguments.get_many::<String>("set").into_iter().flatten() {
         let Some((key, value)) = set.split_once('=') else {
-            return Err(Finding::error(format!("`{set}` is no KEY=VALUE")).into());
+            return Err(Finding::error(format!("`{set}` is not a KEY=VALUE")).into());
         };
         let key = match full(key.trim(), keys) {
             Ok(key) => key,

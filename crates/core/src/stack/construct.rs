@@ -92,7 +92,7 @@ impl<T> Maybe for T {}
 /// What [`Stack::share`] takes: a value, or several that belong together, such as a network.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be shared with other stacks",
-    label = "expected a text value, a list of such, or what a construct returned",
+    label = "expected a string value, a list of such, or what a construct returned",
     note = "an output holds text: share a handle, an attribute or a link, for example `stack.share(\"TopicArn\", topic)`"
 )]
 pub trait Share {

@@ -41,7 +41,7 @@ pub trait Denotes<K: Kind>: Kind {}
 #[diagnostic::on_unimplemented(
     message = "a parameter cannot be a `{Self}`",
     label = "CloudFormation has no parameter of this kind",
-    note = "parameters are texts, numbers, flags, closed sets, ids and names, and lists of such; pass the parts of `{Self}` as parameters"
+    note = "parameters are strings, numbers, flags, closed sets, ids and names, and lists of such; pass the parts of `{Self}` as parameters"
 )]
 pub trait ParameterKind: Kind {
     /// The parameter's type.
@@ -55,7 +55,7 @@ pub trait ParameterKind: Kind {
 #[diagnostic::on_unimplemented(
     message = "a parameter cannot be a `{Self}`",
     label = "CloudFormation has no parameter of this kind",
-    note = "parameters are texts, numbers, flags, closed sets, ids and names, and lists of such; pass the parts of `{Self}` as parameters"
+    note = "parameters are strings, numbers, flags, closed sets, ids and names, and lists of such; pass the parts of `{Self}` as parameters"
 )]
 pub trait ParameterItem: Kind {
     /// The parameter type of one value.

@@ -90,5 +90,5 @@ fn nothing_there(map: &Map, segment: &str, each: &Override) -> Box<Diagnostic> {
 }
 
 fn past_the_end(segment: &str, length: usize, each: &Override) -> Box<Diagnostic> {
-    problem(each, format!("`{segment}` in `{}` is no item of a list of {length}", each.path))
+    problem(each, format!("`{segment}` in `{}` is not an item of a list of {length}", each.path))
 }

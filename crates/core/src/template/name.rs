@@ -35,7 +35,7 @@ macro_rules! name {
         pub struct $name(&'static str);
 
         impl $name {
-            #[doc = concat!("Checks that a text is a ", $what, ": ", $rule, ".")]
+            #[doc = concat!("Checks that a string is a ", $what, ": ", $rule, ".")]
             ///
             /// # Errors
             /// The text does not follow the rule; the error has the nearest text that does.

@@ -75,7 +75,7 @@ impl Builder {
         });
         if let Some(first) = first {
             let error = ReadError::new(format!("the key `{text}` stands here a second time"), location);
-            self.note(error.related(first, "first here").help("of two equal keys, one is lost without a word"), location);
+            self.note(error.related(first, "first here").help("of two equal keys, one is lost silently"), location);
         }
         self.check_mistakes(location)
     }
@@ -176,8 +176,8 @@ impl Builder {
     }
 
     fn no_key(location: SourceLocation) -> ReadError {
-        ReadError::new("a key is a text, and here stands a list or map", location)
-            .help("quote a text that begins with `{` or `[`")
+        ReadError::new("a key is a string, and here stands a list or map", location)
+            .help("quote a string that begins with `{` or `[`")
     }
 
     fn put(&mut self, node: Node, height: usize) -> Result<(), ReadError> {

@@ -160,7 +160,7 @@ impl<'t> Reader<'t> {
             match bytes.get(index) {
                 Some(b'"') => break,
                 Some(b'\\') => index += 2,
-                Some(b'\n') => return Err(open("does not end on its line").help("write a line end inside a text as `\\n`")),
+                Some(b'\n') => return Err(open("does not end on its line").help("write a line end inside a string as `\\n`")),
                 Some(_) => index += 1,
                 None => return Err(open("does not end")),
             }
@@ -195,7 +195,7 @@ fn no_value(word: &str, found: Option<char>, here: SourceLocation) -> ReadError 
             _ => error,
         };
     }
-    broken(format!("`{}` is no value", word.chars().take(40).collect::<String>()), here).help("a text stands in double quotes")
+    broken(format!("`{}` is not a value", word.chars().take(40).collect::<String>()), here).help("a string stands in double quotes")
 }
 
 fn broken(message: impl std::fmt::Display, here: SourceLocation) -> ReadError {

@@ -120,7 +120,7 @@ impl Tag {
 
 fn way_out(written: &str) -> String {
     if written.starts_with("!!") {
-        return "CloudFormation takes texts, numbers, flags, lists and maps only".to_owned();
+        return "CloudFormation takes strings, numbers, flags, lists and maps only".to_owned();
     }
     let name = written.trim_start_matches('!');
     if name == "ForEach" || name.starts_with("ForEach::") {

@@ -30,7 +30,7 @@ fn not_text(bytes: &[u8], index: usize, what: &str) -> ReadError {
     let before = String::from_utf8_lossy(&bytes[..index]);
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    let message = format!("this is no text: the byte {:#04x} {what}", bytes[index]);
+    let message = format!("this is not a string: the byte {:#04x} {what}", bytes[index]);
     ReadError::new(message, location(line, column)).help("a template is UTF-8 text")
 }
 

@@ -92,10 +92,10 @@ fn way_out(info: &str) -> Option<&'static str> {
         return Some("YAML is indented with spaces");
     }
     if info.contains("mapping values are not allowed") {
-        return Some("check the indentation; a text with `: ` in it needs quotes");
+        return Some("check the indentation; a string with `: ` in it needs quotes");
     }
     if info.contains("anchor or alias") {
-        return Some("quote a text that begins with `*` or `&`");
+        return Some("quote a string that begins with `*` or `&`");
     }
     if info.contains("did not find expected key") {
         return Some("check the indentation; a value takes one tag only, so of two functions the outer one needs its long form");

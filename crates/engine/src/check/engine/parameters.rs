@@ -26,7 +26,7 @@ pub(crate) fn validate(reading: &ReadingRules, template: &Template, file: &[u8])
     let given = match values(&document.root) {
         Ok(given) => given,
         Err(location) => {
-            let message = "this is no parameters file";
+            let message = "this is not a parameters file";
             let rule = reading.parameters_file;
             return vec![rule.finding(message).at(location).help(rule.fix)];
         }
@@ -114,7 +114,7 @@ fn not_allowed(parameter: &Node, name: &str, items: &[&str]) -> Option<(String, 
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("one of {}", allowed.join(", ")),
     };
-    Some((format!("`{}` is no allowed value of `{name}`", shown(item)), Some(help)))
+    Some((format!("`{}` is not an allowed value of `{name}`", shown(item)), Some(help)))
 }
 
 fn out_of_bounds(parameter: &Node, name: &str, kind: &str, value: &str) -> Option<(String, Option<String>)> {

@@ -9,7 +9,7 @@ use crate::language::read::resource::Dependencies;
 pub(crate) const RULE: Rule = Rule {
     code: "E3004",
     severity: Severity::Error,
-    what: "Finds resources that refer to each other in a circle, by `Ref`, `Fn::GetAtt`, `Fn::Sub` or `DependsOn`, and prints the path.",
+    what: "Finds resources that refer to each other in a cycle, by `Ref`, `Fn::GetAtt`, `Fn::Sub` or `DependsOn`, and prints the path.",
     why: "CloudFormation cannot tell which to create first, and refuses the whole template.",
     example: "Two security groups whose rules name each other.",
     fix: "Put one of the references into a resource of its own: for security groups, a rule that stands alone (`constructs::Allow`).",

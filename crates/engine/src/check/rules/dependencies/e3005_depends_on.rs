@@ -30,7 +30,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             }
             let message = match itself {
                 true => format!("`{given}` depends on itself"),
-                false => format!("`DependsOn` of `{given}`, which is no resource of this template"),
+                false => format!("`DependsOn` of `{given}`, which is not a resource of this template"),
             };
             let mut finding = rule.finding(message);
             let resources = context.scope().section("Resources").into_iter().flat_map(|map| map.keys());

@@ -9,7 +9,7 @@ use crate::template::substitution;
 pub(crate) const RULE: Rule = Rule {
     code: "E1050",
     severity: Severity::Error,
-    what: "Finds a dynamic reference to a service that has none, without a name, with too many parts, with a version that is no number, or that asks a secret for something else than `SecretString`.",
+    what: "Finds a dynamic reference to a service that has none, without a name, with too many parts, with a version that is not a number, or that asks a secret for something else than `SecretString`.",
     why: "CloudFormation refuses it, or takes the text literally.",
     example: "{{resolve:secretmanager:db}}",
     fix: "Write `{{resolve:ssm:NAME:VERSION}}`, `{{resolve:ssm-secure:NAME:VERSION}}` or `{{resolve:secretsmanager:ID:SecretString:KEY:STAGE:VERSION}}`; all behind the name may be left out.",
@@ -59,8 +59,8 @@ fn validate(reference: &Reference<'_>) -> Option<(String, Option<String>)> {
         return (!is_right).then(|| (format!("`{{{{{text}}}}}` asks for `{}`", shown(first)), near()));
     }
     if !rest.is_empty() && (first.is_empty() || !first.bytes().all(|byte| byte.is_ascii_digit())) {
-        return Some((format!("`{{{{{text}}}}}` has a version that is no number"), None));
+        return Some((format!("`{{{{{text}}}}}` has a version that is not a number"), None));
     }
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | '/');
-    (!name[0].chars().all(is_name)).then(|| (format!("`{}` is no name of a parameter", shown(name[0])), None))
+    (!name[0].chars().all(is_name)).then(|| (format!("`{}` is not a name of a parameter", shown(name[0])), None))
 }

@@ -8,8 +8,8 @@ use crate::template::Content;
 pub(crate) const RULE: Rule = Rule {
     code: "E0000",
     severity: Severity::Error,
-    what: "Finds a file that cannot be read as a template: broken JSON or YAML, duplicate keys, unknown tags, something that is no text, or more than is read; and a value that is null.",
-    why: "CloudFormation refuses the file, or loses one of two equal keys without a word.",
+    what: "Finds a file that cannot be read as a template: broken JSON or YAML, duplicate keys, unknown tags, something that is not a string, or more than is read; and a value that is null.",
+    why: "CloudFormation refuses the file, or loses one of two equal keys silently.",
     example: "Two resources of one name; a key of YAML with nothing after the colon.",
     fix: "The finding names the line; where it is the end of something long, look for the beginning.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html",

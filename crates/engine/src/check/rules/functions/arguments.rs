@@ -73,10 +73,10 @@ fn part_fault(name: &str, part: Part, node: &Node) -> Option<String> {
     let wanted = match part {
         Part::Any => return None,
         Part::Literal if matches!(node.content, Content::Text(_) | Content::Number(_)) => return None,
-        Part::Literal => "a text that is written out",
+        Part::Literal => "a string that is written out",
         _ if is_call(node) => return None,
         Part::Text if matches!(node.content, Content::Text(_) | Content::Number(_) | Content::Bool(_)) => return None,
-        Part::Text => "a text",
+        Part::Text => "a string",
         Part::Count if is_count(node) => return None,
         Part::Count => "a whole number from 0",
         Part::List if matches!(node.content, Content::List(_)) => return None,

@@ -68,7 +68,7 @@ fn validate(rule: &Rule, context: &Context<'_>, id: &str, attribute: &str) -> Op
         if context.may_make("Resources", id) {
             return None;
         }
-        let mut finding = rule.finding(format!("`Fn::GetAtt` of `{id}`, which is no resource of this template"));
+        let mut finding = rule.finding(format!("`Fn::GetAtt` of `{id}`, which is not a resource of this template"));
         finding.help = context.hint(id, resources.keys().map(Key::as_str));
         return Some(finding);
     };

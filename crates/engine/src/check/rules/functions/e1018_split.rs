@@ -8,7 +8,7 @@ use crate::template::function;
 pub(crate) const RULE: Rule = Rule {
     code: "E1018",
     severity: Severity::Error,
-    what: "Finds a `Fn::Split` that has not a delimiter and a text.",
+    what: "Finds a `Fn::Split` that has not a delimiter and a string.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::Split\": [\",\", [\"a\", \"b\"]] }",
     fix: "Give the delimiter first, then the text or the function that yields one.",

@@ -7,7 +7,7 @@ use crate::template::{Content, function};
 pub(crate) const RULE: Rule = Rule {
     code: "E1020",
     severity: Severity::Error,
-    what: "Finds a `Ref` whose name is no parameter, resource or pseudo parameter of the template.",
+    what: "Finds a `Ref` whose name is not a parameter, resource or pseudo parameter of the template.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Ref\": \"BackendTargetGrup\" }",
     fix: "Use the handle that `Stack::add` gives, or the name that stands in the template.",

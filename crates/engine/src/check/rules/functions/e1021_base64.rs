@@ -8,7 +8,7 @@ use crate::template::function;
 pub(crate) const RULE: Rule = Rule {
     code: "E1021",
     severity: Severity::Error,
-    what: "Finds a `Fn::Base64` of anything but a text or a function.",
+    what: "Finds a `Fn::Base64` of anything but a string or a function.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::Base64\": [\"#!/bin/sh\"] }",
     fix: "Give one text; `Fn::Join` or `Fn::Sub` makes one of several.",

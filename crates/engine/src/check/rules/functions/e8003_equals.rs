@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a `Fn::Equals` that has not two values to compare.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::Equals\": [{ \"Ref\": \"Stage\" }] }",
-    fix: "Give two texts, or functions that yield them.",
+    fix: "Give two strings, or functions that yield them.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html",
     kind: RuleKind::Node(run),
 };

@@ -95,7 +95,7 @@ impl<'a> Validation<'a, '_> {
         let Some(text) = value.text().filter(|text| !legal.contains(&text.as_str())) else { return };
         let near = nearest(&text, legal.iter().copied());
         let help = near.map_or_else(|| format!("one of {}", legal.join(", ")), |near| format!("did you mean `{near}`?"));
-        value.report(self.context, self.rule.finding(format!("`{}` is no `{element}`", shown(&text))).help(help));
+        value.report(self.context, self.rule.finding(format!("`{}` is not a `{element}`", shown(&text))).help(help));
     }
 
     fn one_of(&mut self, statement: &Statement<'a>, elements: &[&'static str]) {
@@ -113,7 +113,7 @@ impl<'a> Validation<'a, '_> {
     fn sid(&mut self, statement: &Statement<'a>) {
         let value = statement.get("Sid");
         let Some(sid) = value.text().filter(|sid| !sid.chars().all(|c| c.is_ascii_alphanumeric())) else { return };
-        let finding = self.rule.finding(format!("`{}` is no `Sid`", shown(&sid)));
+        let finding = self.rule.finding(format!("`{}` is not a `Sid`", shown(&sid)));
         value.report(self.context, finding.help("it takes letters and digits"));
     }
 

@@ -12,8 +12,8 @@ use crate::schema::actions;
 pub(crate) const RULE: Rule = Rule {
     code: "W3037",
     severity: Severity::Warning,
-    what: "Finds an action of a policy statement whose service has no such action, a pattern that no action of the service matches, and a prefix that is no service's.",
-    why: "IAM takes the policy without a word, and the permission that was meant is missing.",
+    what: "Finds an action of a policy statement whose service has no such action, a pattern that no action of the service matches, and a prefix that is not a service's.",
+    why: "IAM takes the policy silently, and the permission that was meant is missing.",
     example: "\"Action\": \"ssm:GetParamters\"",
     fix: "Take the name from the service's page; if AWS has added it lately, allow the finding.",
     link: "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",

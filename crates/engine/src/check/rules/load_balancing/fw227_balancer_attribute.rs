@@ -9,8 +9,8 @@ use crate::language::read::resource;
 pub(crate) const RULE: Rule = Rule {
     code: "FW227",
     severity: Severity::Error,
-    what: "Finds a misspelt `Key` among the attributes of a load balancer or target group, a `Value` that the attribute does not take, and attributes that target groups of functions do not have.",
-    why: "Elastic Load Balancing refuses it; in the template, keys and values are plain texts.",
+    what: "Finds a misspelled `Key` among the attributes of a load balancer or target group, a `Value` that the attribute does not take, and attributes that target groups of functions do not have.",
+    why: "Elastic Load Balancing refuses it; in the template, keys and values are plain strings.",
     example: "{\"Key\": \"deregistration_delay.timeout_second\", \"Value\": \"30\"}",
     fix: "Use a key of the page below, with a value that it takes.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-targetgroup-targetgroupattribute.html",

@@ -76,7 +76,7 @@ pub(crate) fn describe(schema: SchemaNode<'_>) -> Option<String> {
     let types: Vec<JsonType> = schema.types().collect();
     let length = schema.min_length().zip(schema.max_length()).filter(|_| types == [JsonType::String]);
     match length {
-        Some((least, most)) => Some(format!("a text of {least} to {most} characters")),
+        Some((least, most)) => Some(format!("a string of {least} to {most} characters")),
         None if types.is_empty() => None,
         None => Some(types.into_iter().map(literal::describe_type).collect::<Vec<_>>().join(" or ")),
     }

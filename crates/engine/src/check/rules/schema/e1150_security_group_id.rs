@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 pub(crate) const RULE: Rule = Rule {
     code: "E1150",
     severity: Severity::Error,
-    what: "Finds a text that is no id of a security group where one is wanted.",
+    what: "Finds a string that is not an id of a security group where one is wanted.",
     why: "The service refuses it.",
     example: "\"SecurityGroups\": [\"web\"]",
     fix: "Write the id, or refer to a resource or parameter that has it.",

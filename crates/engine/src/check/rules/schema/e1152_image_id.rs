@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 pub(crate) const RULE: Rule = Rule {
     code: "E1152",
     severity: Severity::Error,
-    what: "Finds a text that is no id of a machine image where one is wanted.",
+    what: "Finds a string that is not an id of a machine image where one is wanted.",
     why: "The service refuses it.",
     example: "\"ImageId\": \"amazon-linux-2023\"",
     fix: "Write the id, or let a parameter of type `AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>` find the newest.",

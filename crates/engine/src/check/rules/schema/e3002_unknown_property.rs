@@ -22,7 +22,7 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
         .map(|entry| {
             let (key, node) = entry.fault;
             let known = subject.schema.properties().map(|(name, _)| name);
-            let message = format!("`{}` is no property of {}", key.as_str(), subject.owner());
+            let message = format!("`{}` is not a property of {}", key.as_str(), subject.owner());
             let mut finding = rule.finding(message).at(key.location().or(node.location)).path([key.as_str()]);
             let meant = nearest(key.as_str(), known).map(|near| {
                 let setter = subject.setters(&[near]).map(|setter| format!(" {setter}"));

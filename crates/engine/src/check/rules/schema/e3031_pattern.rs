@@ -7,10 +7,10 @@ use crate::diagnostic::{Diagnostic, Severity};
 pub(crate) const RULE: Rule = Rule {
     code: "E3031",
     severity: Severity::Error,
-    what: "Finds a text that does not match the regular expression of its property.",
+    what: "Finds a string that does not match the regular expression of its property.",
     why: "CloudFormation or the service refuses it.",
     example: "\"RepositoryName\": \"Backend\"",
-    fix: "Write a text that matches.",
+    fix: "Write a string that matches.",
     link: TYPES_PAGE,
     kind: RuleKind::Value(run),
 };

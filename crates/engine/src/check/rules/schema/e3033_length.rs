@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 pub(crate) const RULE: Rule = Rule {
     code: "E3033",
     severity: Severity::Error,
-    what: "Finds a text whose length is outside what its property takes.",
+    what: "Finds a string whose length is outside what its property takes.",
     why: "The service refuses it.",
     example: "A target group `Name` of 40 characters.",
     fix: "Shorten the text; leave a physical name out where CloudFormation can make one.",

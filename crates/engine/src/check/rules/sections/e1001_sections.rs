@@ -9,7 +9,7 @@ use crate::template::{Content, Map, function};
 pub(crate) const RULE: Rule = Rule {
     code: "E1001",
     severity: Severity::Error,
-    what: "Finds a template without resources, a section that does not exist, one that is no map, and a format version other than `2010-09-09`.",
+    what: "Finds a template without resources, a section that does not exist, one that is not a map, and a format version other than `2010-09-09`.",
     why: "CloudFormation refuses the whole template.",
     example: "Ressources: …",
     fix: "Use the names of the sections, and write at least one resource.",

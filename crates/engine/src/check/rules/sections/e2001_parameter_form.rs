@@ -76,7 +76,7 @@ fn check_allowed(rule: &Rule, shape: &mut SectionSchema<'_, '_>, key: &Key, map:
             let odd = items.iter().filter(|item| item.scalar().is_none() && item.content != Content::Null);
             for item in odd {
                 let at = Key::new("AllowedValues".to_owned(), item.location.or(node.location));
-                shape.put(rule.finding("each of the `AllowedValues` is text, and this is not"), key, &at, &["AllowedValues"]);
+                shape.put(rule.finding("each of the `AllowedValues` is a string, and this is not"), key, &at, &["AllowedValues"]);
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::template::Key;
 pub(crate) const RULE: Rule = Rule {
     code: "E2015",
     severity: Severity::Error,
-    what: "Finds a default that is none of the parameter's `AllowedValues`, that is out of its length or range, or that is no number where the type is one. (`AllowedPattern` is left to CloudFormation.)",
+    what: "Finds a default that is none of the parameter's `AllowedValues`, that is out of its length or range, or that is not a number where the type is one. (`AllowedPattern` is left to CloudFormation.)",
     why: "CloudFormation refuses the whole template, even where another value is given.",
     example: "Size: { Type: String, Default: medium, AllowedValues: [small, large] }",
     fix: "Correct the default or the constraint.",

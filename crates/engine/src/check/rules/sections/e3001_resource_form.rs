@@ -9,7 +9,7 @@ use crate::template::{Content, Key, Map, Node};
 pub(crate) const RULE: Rule = Rule {
     code: "E3001",
     severity: Severity::Error,
-    what: "Finds a resource whose name is not made of letters and digits, that is no map, that has an attribute which resources do not have, or whose `Properties` or `Condition` are of the wrong kind.",
+    what: "Finds a resource whose name is not made of letters and digits, that is not a map, that has an attribute which resources do not have, or whose `Properties` or `Condition` are of the wrong kind.",
     why: "CloudFormation refuses the whole template.",
     example: "Queue: { Type: AWS::SQS::Queue, Propertys: {} }",
     fix: "Use `Type`, `Properties`, `DependsOn`, `Condition`, `DeletionPolicy`, `UpdateReplacePolicy`, `CreationPolicy`, `UpdatePolicy` and `Metadata`.",

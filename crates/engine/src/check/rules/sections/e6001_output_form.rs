@@ -8,7 +8,7 @@ use crate::template::{Content, Key, Map, function};
 pub(crate) const RULE: Rule = Rule {
     code: "E6001",
     severity: Severity::Error,
-    what: "Finds an output that is no map, that has an entry which outputs do not have, or whose `Export` is not a map with a `Name`.",
+    what: "Finds an output that is not a map, that has an entry which outputs do not have, or whose `Export` is not a map with a `Name`.",
     why: "CloudFormation refuses the whole template.",
     example: "VpcId: { Value: vpc-1, Exports: { Name: vpc } }",
     fix: "Use `Value`, `Description`, `Condition` and `Export: { Name: … }`.",

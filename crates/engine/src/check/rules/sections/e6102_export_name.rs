@@ -22,9 +22,9 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     for (key, output) in shape.elements() {
         let Some(name) = output.at_path(&["Export", "Name"]) else { continue };
         let message = match &name.content {
-            Content::List(_) => Some("the name of an export is text, and this is a list".to_owned()),
+            Content::List(_) => Some("the name of an export is a string, and this is a list".to_owned()),
             Content::Map(_) if function::call(name).is_none() => {
-                Some("the name of an export is text, and this is a map".to_owned())
+                Some("the name of an export is a string, and this is a map".to_owned())
             }
             _ => resource_in(context, name).map(|id| format!("the name of an export depends on the resource `{id}`")),
         };

@@ -8,10 +8,10 @@ use crate::template::{Content, Key, LogicalId, Map, Node, function};
 pub(crate) const RULE: Rule = Rule {
     code: "E7001",
     severity: Severity::Error,
-    what: "Finds a mapping that is not a map of maps of texts or lists, and names in it that CloudFormation does not take.",
+    what: "Finds a mapping that is not a map of maps of strings or lists, and names in it that CloudFormation does not take.",
     why: "CloudFormation refuses the whole template.",
     example: "Images: { us-east-1: ami-1 }",
-    fix: "Write two levels of names and then a text or a list of texts: `Images: { us-east-1: { Arm: ami-1 } }`. The first level takes letters, digits, hyphens and dots, the second letters and digits.",
+    fix: "Write two levels of names and then a string or a list of strings: `Images: { us-east-1: { Arm: ami-1 } }`. The first level takes letters, digits, hyphens and dots, the second letters and digits.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/mappings-section-structure.html",
     kind: RuleKind::Template(run),
 };
@@ -63,7 +63,7 @@ fn check_row(rule: &Rule, shape: &mut SectionSchema<'_, '_>, mapping: &Key, top:
             shape.put(finding.help("it takes letters and digits"), mapping, name, &path);
         }
         if !is_value(value) && !is_extended {
-            let what = if function::call(value).is_some() { "a function" } else { "neither text nor a list of texts" };
+            let what = if function::call(value).is_some() { "a function" } else { "neither a string nor a list of strings" };
             let finding = rule.finding(format!("the value `{}` of the mapping `{}` is {what}", name.as_str(), mapping.as_str()));
             shape.put(finding.help(rule.fix), mapping, name, &path);
         }

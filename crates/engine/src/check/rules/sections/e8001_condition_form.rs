@@ -36,7 +36,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             let Some((function::AND | function::OR | function::NOT, argument)) = function::call(node) else { return };
             let operands = argument.as_list().unwrap_or_default().iter();
             for operand in operands.filter(|operand| !is_condition(operand) && operand.content != Content::Null) {
-                let finding = rule.finding(format!("the condition `{name}` joins what is no condition"));
+                let finding = rule.finding(format!("the condition `{name}` joins what is not a condition"));
                 shape.put(finding.help(rule.fix), key, &Key::new(name.to_owned(), operand.location), &[]);
             }
         });
