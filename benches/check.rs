@@ -30,7 +30,7 @@ fn process(bencher: Bencher, resources: usize) {
     let file = directory().join(format!("{resources}.json"));
     fs::write(&file, text(resources)).expect("the template is written");
     bencher.bench_local(|| {
-        let run = Command::new(env!("CARGO_BIN_EXE_formwork")).arg("check").arg(&file).output().expect("the command runs");
+        let run = Command::new(env!("CARGO_BIN_EXE_stacks")).arg("check").arg(&file).output().expect("the command runs");
         assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
     });
 }

@@ -20,7 +20,7 @@ fn process_two_templates_of_450_resources(bencher: Bencher) {
     fs::write(&before, text(80)).expect("the template is written");
     fs::write(&after, text(81)).expect("the template is written");
     bencher.bench_local(|| {
-        let run = Command::new(env!("CARGO_BIN_EXE_formwork")).arg("diff").args([&before, &after]).output().expect("it runs");
+        let run = Command::new(env!("CARGO_BIN_EXE_stacks")).arg("diff").args([&before, &after]).output().expect("it runs");
         assert_eq!(run.status.code(), Some(11), "{}", String::from_utf8_lossy(&run.stderr));
     });
 }

@@ -23,7 +23,7 @@ fn process_all_environments(bencher: Bencher, format: &str) {
 #[divan::bench(args = [100, 450], sample_count = 20)]
 fn process_template_as_svg(bencher: Bencher, resources: usize) {
     let file = template(resources);
-    bencher.bench_local(|| run(Command::new(env!("CARGO_BIN_EXE_formwork")).arg("graph").arg(&file)));
+    bencher.bench_local(|| run(Command::new(env!("CARGO_BIN_EXE_stacks")).arg("graph").arg(&file)));
 }
 
 fn run(command: &mut Command) {

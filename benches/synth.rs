@@ -1,5 +1,6 @@
 //! How long synthesis takes: `cargo bench`. The figures are in README.md.
 
+#![allow(unreachable_pub, reason = "a program's modules may say `pub`")]
 #![allow(clippy::disallowed_methods, reason = "a test starts programs and reads what they write")]
 
 use std::fmt::Write as _;

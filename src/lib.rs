@@ -6,9 +6,7 @@
 //! Dependencies point one way: [`diagnostic`] and [`template`] know nothing of the rest, [`schema`] and [`stack`] build on them, [`aws`] is
 //! generated for [`stack`], [`iam`] and [`constructs`] use it, [`check`] validates what came out, and [`cli`] alone reads and writes files.
 
-// What is public is what an author needs; a binary's modules, such as the stacks, may say `pub` as they like.
-#![warn(unreachable_pub)]
-
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod constructs;
 pub mod iam;
@@ -21,6 +19,13 @@ pub use formwork_core::{diagnostic, object, stack, template};
 // The macros that generated modules call, and the generator writes.
 #[doc(hidden)]
 pub use formwork_core::{closed_set, property_type, resource_type, setters, text_kinds};
+#[cfg(feature = "graph")]
+#[doc(inline)]
+pub use formwork_engine::graph;
+#[cfg(feature = "cli")]
 use formwork_engine::language;
 #[doc(inline)]
-pub use formwork_engine::{check, deploy, diff, graph, scaffold, schema};
+pub use formwork_engine::{check, diff, schema};
+#[cfg(feature = "scripts")]
+#[doc(inline)]
+pub use formwork_engine::{deploy, scaffold};

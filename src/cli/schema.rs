@@ -105,7 +105,8 @@ fn write_modules(directory: &Path) -> Result<String, String> {
 
 fn write_archive(schemas: &Path, data: &Path) -> Result<String, String> {
     let imported = import(schemas, data)?;
-    for (name, table) in [("schemas", &imported.schemas), ("actions", &imported.actions)] {
+    let tables = [("schemas", &imported.schemas), ("actions", &imported.actions), ("extensions", &imported.extensions)];
+    for (name, table) in tables {
         write(&data.join(format!("{name}.bin")), &table.bytes)?;
         write(&data.join(format!("{name}.text")), table.texts.as_bytes())?;
     }

@@ -62,7 +62,7 @@ impl FargateSize {
     pub fn new(cpu: u32, memory: u32) -> Result<Self, SizeError> {
         match offered(cpu, memory) {
             Ok(()) => Ok(FargateSize { cpu, memory }),
-            Err(NotOffered { nearest, legal }) => Err(SizeError { cpu, memory, nearest, legal }),
+            Err(NotOffered { nearest, legal, .. }) => Err(SizeError { cpu, memory, nearest, legal }),
         }
     }
 

@@ -181,6 +181,7 @@ impl Construct for LoadBalancer {
 
 /// A load balancer that was added.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct LoadBalancerHandles {
     /// The load balancer.
     pub load_balancer: Handle<elbv2::LoadBalancer>,

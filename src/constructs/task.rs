@@ -124,6 +124,7 @@ impl Construct for FargateTask {
 
 /// A task definition that was added.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct TaskHandles {
     /// The task definition.
     pub definition: Handle<ecs::TaskDefinition>,

@@ -1,5 +1,7 @@
 //! Stacks that a test writes, and what they come to.
 
+use std::path::Path;
+
 use formwork::check;
 use formwork::diagnostic::Diagnostic;
 use formwork::prelude::*;
@@ -111,12 +113,12 @@ impl Outcome {
     }
 
     /// The text of the source lines that the findings point at, first those of each finding, then the related ones.
-    pub fn lines(&self, source: &str) -> Vec<String> {
+    pub fn lines(&self) -> Vec<String> {
         let locations = self.findings.iter().flat_map(|finding| {
             let related = finding.related.iter().map(|(location, _)| *location);
             std::iter::once(finding.location).chain(related)
         });
-        locations.map(|location| line(source, &location.to_string())).collect()
+        locations.map(|location| line(&location.to_string())).collect()
     }
 }
 
@@ -126,12 +128,13 @@ fn describe(finding: &Diagnostic) -> String {
     format!("{}[{}]{location}: {}{help}", finding.severity, finding.code, finding.message)
 }
 
-/// The line of `FILE:LINE:COLUMN`, from its column on; the place itself where it is not in the source.
-fn line(source: &str, location: &str) -> String {
+/// The line of `FILE:LINE:COLUMN`, from its column on; the place itself where it has no line.
+fn line(location: &str) -> String {
     let mut parts = location.rsplitn(3, ':');
     let column = parts.next().and_then(|text| text.parse::<usize>().ok());
     let line = parts.next().and_then(|text| text.parse::<usize>().ok());
-    let (Some(column), Some(line)) = (column, line) else { return location.to_owned() };
-    assert!(parts.next().is_some_and(|file| file.starts_with("tests/")), "{location} is not in a test");
+    let (Some(column), Some(line), Some(file)) = (column, line, parts.next()) else { return location.to_owned() };
+    assert!(file.starts_with("tests/"), "{location} is not in a test");
+    let source = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
     source.lines().nth(line - 1).unwrap_or_default().chars().skip(column - 1).collect()
 }

@@ -4,13 +4,12 @@
 //! Fixture::sample().setting("dev", "mistakes = true").run(["synth"]).fails(1).stderr_contains("FW002");
 //! ```
 
-use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::sync::Mutex;
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The settings of the sample app's environments.
@@ -55,14 +54,14 @@ impl Fixture {
     /// The sample app of `tests/apps`, with the environments `dev` and `prod`.
     pub fn sample() -> Self {
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/apps/sample.rs");
-        let fixture = Fixture::empty(example_binary("sample"));
+        let fixture = Fixture::empty(example("sample"));
         fixture.write("tests/apps/sample.rs", fs::read(source).unwrap());
         fixture.environment("dev", SAMPLE_SETTINGS).environment("prod", SAMPLE_SETTINGS)
     }
 
     /// The app of `tests/apps/shop.rs`, with the environment `dev`.
     pub fn shop() -> Self {
-        Fixture::empty(example_binary("shop")).environment("dev", SHOP_SETTINGS)
+        Fixture::empty(example("shop")).environment("dev", SHOP_SETTINGS)
     }
 
     /// The project's own stacks, with a copy of its environments.
@@ -79,7 +78,7 @@ impl Fixture {
 
     /// The binary `formwork`, in an empty directory.
     pub fn tool() -> Self {
-        Fixture::empty(env!("CARGO_BIN_EXE_formwork").into())
+        Fixture::empty(formwork())
     }
 
     fn empty(binary: PathBuf) -> Self {
@@ -202,24 +201,33 @@ impl Drop for Fixture {
     }
 }
 
-/// An example, as it stands in the source: `cargo test` builds examples, but `cargo test --test cli` alone does not.
-fn example_binary(name: &'static str) -> PathBuf {
-    static BUILT: Mutex<BTreeMap<&str, PathBuf>> = Mutex::new(BTreeMap::new());
-    let build = || {
+/// The program `formwork`, as it stands in the source.
+pub fn formwork() -> PathBuf {
+    built().join(format!("formwork{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// An example, as it stands in the source.
+fn example(name: &str) -> PathBuf {
+    built().join("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// Where the programs are that the tests run. `cargo test` builds neither those of other packages nor, for one test crate alone, the
+/// examples. All in one build: with the examples, the features of all dependencies are those of the tests, and nothing is compiled twice.
+fn built() -> &'static Path {
+    static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
         let directory = Path::new(env!("CARGO_BIN_EXE_stacks")).parent().unwrap();
         let profile = match directory.file_name().unwrap().to_str().unwrap() {
             "debug" => "dev",
             other => other,
         };
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["build", "--quiet", "--offline", "--example", name, "--profile", profile, "--target-dir"]);
+        cargo.args(["build", "--quiet", "--offline", "--package", "formwork", "--package", "formwork-cli", "--bin", "formwork"]);
+        cargo.args(["--example", "sample", "--example", "shop", "--profile", profile, "--target-dir"]);
         let output = cargo.arg(directory.parent().unwrap()).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        directory.join("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
-    };
-    // Another test that could not build it has said so.
-    let mut built = BUILT.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    built.entry(name).or_insert_with(build).clone()
+        directory.to_owned()
+    });
+    &BUILT
 }
 
 /// Whether a program ended by a signal or a panic. A panic while stacks are made is reported like a mistake of the app, with the exit

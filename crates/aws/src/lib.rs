@@ -2,8 +2,6 @@
 //!
 //! A crate of their own, so that they are compiled beside the engine, and not again when anything else is edited.
 
-#![warn(unreachable_pub)]
-
 // The names that the generated modules begin with `crate::`, as if they were part of the base.
 pub(crate) use formwork_core::{closed_set, property_type, resource_type, setters, stack, text_kinds};
 

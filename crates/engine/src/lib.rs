@@ -3,14 +3,15 @@
 //! Authors see it through the crate `formwork`. It is a crate of its own so that it is compiled beside the typed resources, which
 //! it does not know.
 
-#![warn(unreachable_pub)]
-
 pub(crate) use formwork_core::{diagnostic, stack, template};
 
 pub mod check;
+#[cfg(feature = "scripts")]
 pub mod deploy;
 pub mod diff;
+#[cfg(feature = "graph")]
 pub mod graph;
 pub mod language;
+#[cfg(feature = "scripts")]
 pub mod scaffold;
 pub mod schema;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::compared::{Compared, exit_code};
-use crate::diff::{Change, Effect, ResourceChange, StackChange, Verdict};
+use crate::diff::{Change, ResourceChange, StackChange};
 use crate::template::Node;
 use crate::template::path::Path;
 
@@ -46,7 +46,7 @@ fn resource(resource: &ResourceChange) -> Value {
     json!({
         "id": resource.id,
         "type": resource.resource_type,
-        "verdict": verdict(resource.verdict),
+        "verdict": resource.verdict,
         "revision": resource.is_revision(),
         "chain": resource.chain.iter().map(dotted).collect::<Vec<_>>(),
         "renamedFrom": resource.renamed_from,
@@ -59,37 +59,14 @@ fn dotted(path: &Path<'_>) -> String {
     path.bracketed().collect::<Vec<_>>().join(".")
 }
 
-fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Metadata => "metadata",
-        Verdict::Add => "add",
-        Verdict::Differs => "differs",
-        Verdict::Update => "update",
-        Verdict::Unknown => "unknown",
-        Verdict::Interruption => "interruption",
-        Verdict::MayReplace => "may-replace",
-        Verdict::Replace => "replace",
-        Verdict::Remove => "remove",
-        Verdict::Retype => "retype",
-    }
-}
-
 fn change(change: &Change) -> Value {
     let value = |node: &Option<Node>| match node {
         Some(_) if change.is_secret => json!("(hidden)"),
         Some(node) => serde_json::to_value(node).unwrap_or(Value::Null),
         None => Value::Null,
     };
-    let effect = match change.effect {
-        Effect::Nothing => "nothing",
-        Effect::Update => "update",
-        Effect::Unknown => "unknown",
-        Effect::Interruption => "interruption",
-        Effect::MayReplace => "may-replace",
-        Effect::Replace => "replace",
-    };
     json!({
-        "path": change.path.bracketed().collect::<Vec<_>>(), "before": value(&change.before), "after": value(&change.after), "effect": effect,
+        "path": change.path.bracketed().collect::<Vec<_>>(), "before": value(&change.before), "after": value(&change.after), "effect": change.effect,
         "through": change.through, "hidden": change.is_secret,
     })
 }

@@ -128,7 +128,7 @@ fn plain(rule: &Rule) -> String {
 /// The reference page of the documentation.
 fn page() -> String {
     let mut text = String::from(
-        "# Rules\n\n<!-- Made by `cargo run --bin formwork -- explain --all --markdown`; a test keeps it up to date. -->\n\n\
+        "# Rules\n\n<!-- Made by `cargo run -p formwork-cli -- explain --all --markdown`; a test keeps it up to date. -->\n\n\
          A rule that cfn-lint also has keeps its code. The others begin with `FW`.\n\n| Code | Severity | What it does |\n| --- | --- | --- |\n",
     );
     for rule in rules() {

@@ -16,8 +16,9 @@ use crate::scaffold::settings::quoted;
 
 const EXAMPLES: &str = "\
 Examples:
+  formwork new project shop
+  formwork new project shop --editor vscode
   formwork new project shop --path ../formwork
-  formwork new project shop --path ../formwork --editor vscode
   formwork new project shop --git https://github.com/ORGANISATION/formwork --rev 0123456789abcdef";
 
 /// The template of each file, and where it goes.
@@ -43,17 +44,12 @@ pub(super) fn command() -> Command {
         .value_hint(ValueHint::DirPath)
         .value_parser(value_parser!(PathBuf))
         .help("Where; its last part names the crate");
-    let path = Arg::new("path")
-        .long("path")
-        .value_name("DIR")
-        .value_parser(value_parser!(PathBuf))
-        .help("A checkout of Formwork to depend on");
-    let git = Arg::new("git")
-        .long("git")
-        .value_name("URL")
-        .conflicts_with("path")
-        .required_unless_present("path")
-        .help("A repository of Formwork to depend on");
+    let path = Arg::new("path").long("path").value_name("DIR").value_parser(value_parser!(PathBuf)).help(concat!(
+        "A checkout of Formwork to depend on [default: the release ",
+        env!("CARGO_PKG_VERSION"),
+        "]"
+    ));
+    let git = Arg::new("git").long("git").value_name("URL").conflicts_with("path").help("A repository of Formwork to depend on");
     let rev = Arg::new("rev").long("rev").value_name("REVISION").requires("git").help("Its revision [default: the newest]");
     let account = Arg::new("account")
         .long("account")
@@ -113,7 +109,9 @@ fn dependency(arguments: &ArgMatches, session: &Session) -> Result<String, Stop>
         let rev = arguments.get_one::<String>("rev").map(|rev| format!(", rev = {}", quoted(rev))).unwrap_or_default();
         return Ok(format!("{{ git = {}{rev} }}", quoted(url)));
     }
-    let path = arguments.get_one::<PathBuf>("path").map(|path| session.paths.absolute(path)).unwrap_or_default();
+    let Some(path) = arguments.get_one::<PathBuf>("path").map(|path| session.paths.absolute(path)) else {
+        return Ok(quoted(env!("CARGO_PKG_VERSION")));
+    };
     let found = path.canonicalize().ok().filter(|path| is_formwork(path));
     let found = found.ok_or_else(|| {
         Finding::error(format!("`{}` is not a checkout of Formwork", session.paths.shown(&path)))

@@ -2,7 +2,7 @@
 
 //! `AWS::SSM`: its resource types, property types, value sets and kinds.
 
-#![allow(clippy::all, dead_code, unused_imports)]
+#![allow(clippy::all, dead_code, unreachable_pub, unused_imports)]
 
 use crate::stack as fw;
 

@@ -29,6 +29,7 @@ impl fmt::Display for Severity {
 
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// The code of the rule, for example `FW101` or `E3047`.
     pub code: &'static str,
@@ -94,6 +95,12 @@ impl Diagnostic {
     /// The way out.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// The way out, where there is one.
+    pub fn maybe_help(mut self, help: Option<String>) -> Self {
+        self.help = help.or(self.help);
         self
     }
 

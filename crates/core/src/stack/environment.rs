@@ -43,6 +43,7 @@ struct File<S> {
 
 /// Why a settings file can't be used: what, and on which line and column (from 1).
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct SettingsError {
     /// What is wrong.
     pub message: String,

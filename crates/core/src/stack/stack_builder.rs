@@ -17,6 +17,7 @@ use crate::template::{Content, CowStr, Key, LogicalId, Map, Node, Origin, Source
 
 /// What an author should see reported although it is no mistake: an escape from the typed layer.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Escape {
     /// What was done, for example `override of Tags.0.Value`.
     pub what: String,
@@ -28,6 +29,7 @@ pub struct Escape {
 
 /// A rule whose findings on one resource the author allows.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Allowance {
     /// The code of the rule.
     pub code: &'static str,
@@ -41,6 +43,7 @@ pub struct Allowance {
 
 /// The value of a parameter in this environment.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ParameterValue {
     /// The parameter's name.
     pub name: LogicalId,

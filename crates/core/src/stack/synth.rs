@@ -14,6 +14,7 @@ const FORMAT_VERSION: &str = "2010-09-09";
 
 /// One stack, synthesized.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct SynthesizedStack {
     /// The short name.
     pub name: &'static str,
@@ -54,6 +55,7 @@ impl SynthesizedStack {
 
 /// All stacks of one environment, synthesized, in deployment order.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Assembly {
     /// The environment's name.
     pub environment: String,

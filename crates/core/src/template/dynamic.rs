@@ -4,6 +4,7 @@
 
 /// A dynamic reference in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct DynamicText<'a> {
     /// What stands between the braces: `resolve:ssm:/a/b:1`.
     pub inner: &'a str,

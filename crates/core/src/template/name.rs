@@ -9,6 +9,7 @@ use super::intern::intern;
 
 /// Why a text is not a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct NameError {
     /// What kind of name was wanted, for example `logical id`.
     pub what: &'static str,

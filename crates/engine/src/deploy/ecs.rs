@@ -9,6 +9,7 @@ use crate::template::function;
 /// An ECS service, and the task definition that it is to run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct RunningService {
     /// The logical id of the service.
     pub service: String,

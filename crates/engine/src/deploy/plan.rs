@@ -23,6 +23,7 @@ pub struct Layout<'a> {
 /// How one environment is deployed.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Plan {
     /// The environment's name.
     pub environment: String,
@@ -45,6 +46,7 @@ pub struct Plan {
 /// How one stack is deployed.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct PlannedStack {
     /// The short name.
     pub name: &'static str,
@@ -85,6 +87,7 @@ pub struct PlannedStack {
 /// Why one stack goes before another: the links from it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Why {
     /// The short name of the stack that goes first.
     pub stack: &'static str,
@@ -95,6 +98,7 @@ pub struct Why {
 /// A parameter and where its value comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct PlannedParameter {
     /// Its name.
     pub name: String,

@@ -7,6 +7,7 @@ use crate::template::{Content, Node, Template};
 /// A resource that is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Kept {
     /// The logical id.
     pub id: String,

@@ -17,6 +17,7 @@ use crate::template::{Content, Node, dynamic, function};
 /// Every secret of one environment.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Secrets {
     /// The environment's name.
     pub environment: String,
@@ -33,6 +34,7 @@ pub struct Secrets {
 /// One secret, where one property takes it.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct SecretReference {
     /// The short name of the stack.
     pub stack: &'static str,
@@ -67,6 +69,7 @@ pub enum Reader {
 /// What takes the place of static AWS keys.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct TaskRole {
     /// The logical id of the task role, where the task definition has one of the same stack.
     pub role: Option<String>,

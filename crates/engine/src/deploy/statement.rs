@@ -10,6 +10,7 @@ use crate::template::path::Step;
 /// The statement that lets a secret be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
+#[non_exhaustive]
 pub struct Statement {
     /// The logical id of the execution role.
     pub role: String,

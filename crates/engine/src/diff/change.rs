@@ -16,7 +16,8 @@ pub struct Side {
 }
 
 /// What happens to a resource, from the mildest to the gravest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Only attributes that the service does not see: `Metadata`, `DependsOn`, the deletion policies.
     Metadata,
@@ -66,6 +67,7 @@ impl Change {
 
 /// What happens to one resource.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct ResourceChange {
     /// Its logical id.
     pub id: String,
@@ -92,6 +94,7 @@ impl ResourceChange {
 
 /// What happens to one stack.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct StackChange {
     /// Its name, as the comparison was given it.
     pub name: String,

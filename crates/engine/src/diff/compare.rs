@@ -8,6 +8,7 @@ use crate::language::{Made, Program};
 
 /// What happens to several stacks.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Comparison {
     /// The stacks, in the order of the side that comes after; removed ones last.
     pub stacks: Vec<StackChange>,

@@ -5,7 +5,8 @@ use crate::template::Node;
 use crate::template::path::{Path, Step};
 
 /// What a change of one property does to its resource, from the mildest to the gravest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Effect {
     /// The service does not see it.
     Nothing,

@@ -36,6 +36,7 @@ impl Kind {
 
 /// One headline.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Headline {
     /// What it is about.
     pub kind: Kind,

@@ -8,6 +8,7 @@ use crate::template::{Format, Node, SourceLocation, Template};
 
 /// What a node is to the reader of the picture: each has its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Role {
     /// Where requests come in: the internet, load balancers, listeners, target groups, DNS.
     Entry,
@@ -39,6 +40,7 @@ impl Role {
 
 /// One box of the picture.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct GraphNode {
     /// The logical id, or what it is called outside the templates.
     pub title: String,
@@ -66,6 +68,7 @@ impl GraphNode {
 
 /// Whether traffic takes an edge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Flow {
     /// Requests go from one to the other; the labels are ports.
     Traffic,
@@ -85,6 +88,7 @@ impl Flow {
 
 /// One arrow of the picture. Its labels are ports or properties.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub struct Edge {
     /// The index of the node where it begins.
     pub from: usize,
@@ -96,6 +100,7 @@ pub struct Edge {
 
 /// A stack.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Frame {
     /// The short name of the stack.
     pub title: String,
@@ -103,6 +108,7 @@ pub struct Frame {
 
 /// The graph of one environment, or of some template files.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Graph {
     /// The environment's name; empty for files.
     pub title: String,

@@ -32,6 +32,7 @@ const MOST_LINES: usize = 3;
 
 /// A graph, laid out.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct Picture {
     /// Everything lies in it.
     pub area: Rectangle,

@@ -4,6 +4,7 @@ use super::model::Edge;
 
 /// A rectangle, by its upper left corner.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[non_exhaustive]
 pub struct Rectangle {
     /// Pixels from the left.
     pub x: f64,
@@ -17,6 +18,7 @@ pub struct Rectangle {
 
 /// A box with its texts, as they are drawn.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct PlacedBox {
     /// Where it stands.
     pub area: Rectangle,
@@ -28,6 +30,7 @@ pub struct PlacedBox {
 
 /// A line with its label, as they are drawn.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct PlacedLine {
     /// The edge that it draws.
     pub edge: Edge,
@@ -41,6 +44,7 @@ pub struct PlacedLine {
 
 /// A frame with its title.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct PlacedFrame {
     /// Where it stands, title included.
     pub area: Rectangle,

@@ -96,6 +96,11 @@ impl<'a> Scope<'a> {
         self.given.values?.get(name).map(String::as_str)
     }
 
+    /// The region that the stack is in, where it is known.
+    pub(crate) fn region(&self) -> Option<&'a str> {
+        self.given("AWS::Region")
+    }
+
     pub(super) fn assumes_defaults(&self) -> bool {
         self.given.assumes_defaults
     }

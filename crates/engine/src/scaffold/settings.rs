@@ -13,6 +13,7 @@ use crate::template::name::replace_word;
 
 /// One line `key = value` of a settings file.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Entry {
     /// The comment lines above it.
     pub comments: Vec<String>,
@@ -26,6 +27,7 @@ pub struct Entry {
 
 /// One table of a settings file.
 #[derive(Clone, Debug, Serialize)]
+#[non_exhaustive]
 pub struct Table {
     /// Its name: `environment`, `settings.backend`.
     pub name: String,
@@ -45,6 +47,7 @@ pub enum Source {
 }
 
 /// What came out.
+#[non_exhaustive]
 pub struct Derived {
     /// The tables of the new environment.
     pub tables: Vec<Table>,

@@ -13,6 +13,7 @@ const DEPTH: usize = 6;
 ///
 /// [`Fn::GetAtt`]: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getatt.html
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Attribute<'a> {
     /// The name that `Fn::GetAtt` takes: `Arn`, `Endpoint.Address`.
     pub name: String,

@@ -21,6 +21,7 @@ const SMALL: u64 = 1 << (u32::BITS - KIND_BITS);
 
 /// The two files of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Compiled {
     /// What goes into `schemas.bin`: the words.
     pub bytes: Vec<u8>,

@@ -16,6 +16,7 @@ const SIZES: [(u32, &[u32], u32, u32, u32); 8] = [
 
 /// A pair that is not offered: the nearest that is, and what its cpu takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct NotOffered {
     /// Cpu units and MiB of the nearest pair.
     pub nearest: (u32, u32),

@@ -11,6 +11,7 @@ use super::free_identifiers;
 
 /// One repair at one place.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Fix {
     /// The resource type.
     pub type_name: &'static str,
@@ -26,6 +27,7 @@ pub struct Fix {
 
 /// One repair of a regular expression, wherever it stands.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct PatternFix {
     /// The expression that is published.
     pub published: &'static str,
@@ -298,6 +300,7 @@ pub const PATTERN_FIXES: &[PatternFix] = &[
 
 /// One repair of the relations of a property.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct RelationFix {
     /// The resource type, the definition (`-` for the resource itself) and the property, with tabs between.
     pub property: &'static str,

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::compile::{self, Compiled};
 use super::relations::{self, RelationFiles};
-use super::{GLOBALS, actions, fixes, serverless, strip};
+use super::{GLOBALS, actions, extensions, fixes, serverless, strip};
 
 /// The package that the schemas come from, and its version.
 pub const CFN_LINT: (&str, &str) = ("cfn-lint", "1.58.0");
@@ -33,13 +33,20 @@ const GZIP_NAME: u8 = 8;
 /// Reads what lies at a path inside the directory of cfn-lint's schemas.
 pub type Read<'a> = &'a dyn Fn(&str) -> io::Result<Vec<u8>>;
 
+/// What `SOURCE.md` says of the schemas that apply at properties.
+const EXTENSIONS_NOTE: &str = "`extensions.bin` and `extensions.text` hold, in the same form, what services refuse beyond their schemas, from\n\
+    `cfnlint/data/schemas/extensions`, and the lives of Lambda's runtimes, from `AdditionalSpecs/LmbdRuntimeLifecycle.json`.\n";
+
 /// What an import made.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Imported {
     /// The compiled schemas.
     pub schemas: Compiled,
     /// The list of IAM's actions.
     pub actions: Compiled,
+    /// The schemas that apply at properties.
+    pub extensions: Compiled,
     /// The text of `SOURCE.md`.
     pub source: String,
     /// The number of types.
@@ -75,9 +82,10 @@ pub fn import(read: Read, regions: &[String], files: &RelationFiles) -> Result<I
     schemas.push((GLOBALS.to_owned(), globals(read)?));
     let source = source(read, count, merged)?;
     let schemas = compile::pack(&source, &schemas)?;
-    let source = source + ACTIONS_NOTE;
+    let source = source + ACTIONS_NOTE + EXTENSIONS_NOTE;
     let actions = actions::pack(&json(read, ACTIONS)?)?;
-    Ok(Imported { schemas, actions, source, types: count, relations: merged })
+    let extensions = extensions::pack(&|path| json(read, path), &day(read)?)?;
+    Ok(Imported { schemas, actions, extensions, source, types: count, relations: merged })
 }
 
 /// Reads the relations out of `db.json`, or out of `db.json.gz`, as it is published.
@@ -146,6 +154,13 @@ fn is_resource_type(name: &str) -> bool {
 fn json(read: Read, path: &str) -> Result<Value, String> {
     let bytes = read(path).map_err(|error| format!("{path}: {error}"))?;
     serde_json::from_slice(&bytes).map_err(|error| format!("{path}: {error}"))
+}
+
+/// The day on which the schemas were published.
+fn day(read: Read) -> Result<String, String> {
+    let version = json(read, "version.json")?;
+    let date = version["schema_date"].as_str().and_then(|date| date.split_once('T'));
+    date.map(|(day, _)| day.to_owned()).ok_or_else(|| "version.json has no `schema_date`".to_owned())
 }
 
 fn source(read: Read, types: usize, relations: usize) -> Result<String, String> {

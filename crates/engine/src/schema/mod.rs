@@ -13,6 +13,7 @@ pub mod actions;
 mod attributes;
 mod compile;
 mod dialect;
+pub mod extensions;
 pub mod fargate;
 pub mod fixes;
 mod free_identifiers;

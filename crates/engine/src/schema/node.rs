@@ -79,6 +79,13 @@ impl<'a> SchemaNode<'a> {
         self.find(Keyword::named(name)?)
     }
 
+    /// Whether no value meets it: the schema is `false`.
+    #[must_use]
+    #[inline]
+    pub fn is_never(self) -> bool {
+        self.raw().as_bool() == Some(false)
+    }
+
     /// Whether one of these keywords is here or where the references lead.
     #[must_use]
     #[inline]

@@ -21,6 +21,7 @@ const ROOT: &str = "-";
 
 /// A property of a resource type that a value may be taken from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
 pub struct Relation<'a> {
     /// The type of the resource: `AWS::ElasticLoadBalancingV2::TargetGroup`.
     pub type_name: &'a str,

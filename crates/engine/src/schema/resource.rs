@@ -20,6 +20,7 @@ pub struct ResourceSchema {
 
 /// What CloudFormation does first when a change replaces a resource of this type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ReplacementStrategy {
     /// It creates the new resource, then deletes the old one.
     CreateThenDelete,
@@ -29,6 +30,7 @@ pub enum ReplacementStrategy {
 
 /// The announced end of a resource type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Lifecycle {
     /// What happens: `sunset`, `shutdown` …
     pub status: &'static str,

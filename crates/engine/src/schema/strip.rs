@@ -92,6 +92,17 @@ pub(super) fn resource(schema: &Value) -> Result<Value, String> {
     Ok(facts)
 }
 
+/// The facts of a schema that applies at one property. Its definitions stay where they are.
+pub(super) fn extension(schema: &Value) -> Result<Value, String> {
+    let mut keywords = schema.as_object().ok_or("the schema is not an object")?.clone();
+    let definitions = keywords.remove("definitions");
+    let mut facts = node(&keywords, "")?;
+    if let Some(definitions) = definitions {
+        facts.insert("definitions".to_owned(), named(&definitions, "/definitions")?);
+    }
+    Ok(Value::Object(facts))
+}
+
 fn is_of_root(keyword: &str) -> bool {
     ROOT_KEPT.contains(&keyword) || ROOT_DROPPED.contains(&keyword)
 }

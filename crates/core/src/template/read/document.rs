@@ -14,6 +14,7 @@ pub const HEAVIEST: usize = 1_000_000;
 
 /// What was read from a file.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Document {
     /// The root of the tree.
     pub root: Node,

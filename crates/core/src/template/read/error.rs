@@ -4,6 +4,7 @@ use crate::template::SourceLocation;
 
 /// One reason why a file cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ReadError {
     /// What is wrong.
     pub message: String,

@@ -9,6 +9,7 @@ use crate::template::read::{self, ReadError};
 use crate::template::{Content, Node, SourceLocation, Template};
 
 /// What a template file came to.
+#[non_exhaustive]
 pub struct Judged {
     /// The template; nothing where its form is broken.
     pub template: Option<Template>,

@@ -2,12 +2,15 @@
 
 mod allowance;
 mod assembled;
+mod because;
 pub(crate) mod conformance;
 mod context;
+mod extension;
 pub(crate) mod file;
 mod ignore;
 pub(crate) mod literal;
 mod names_in_use;
+mod nodes;
 pub(crate) mod parameters;
 mod report;
 mod rule;
@@ -23,6 +26,6 @@ pub use context::MOST_FINDINGS;
 pub(crate) use context::{Context, Found};
 pub use names_in_use::{EnvironmentFinding, NameInUse, NamesInUse};
 pub use rule::Rule;
-pub(crate) use rule::{ReadingRules, RuleKind};
+pub(crate) use rule::{Extension, Growth, Nodes, ReadingRules, RuleKind, Values};
 pub(crate) use subject::{Subject, TYPES_PAGE};
 pub(crate) use visit::{Visit, walk, walk_written};

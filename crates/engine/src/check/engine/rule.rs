@@ -6,9 +6,11 @@ use super::names_in_use::{EnvironmentFinding, NamesInUse};
 use super::subject::Subject;
 use super::visit::Visit;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::schema::Keywords;
 use crate::stack::Assembly;
 
 /// A rule: its code, what it says for itself, and how it looks.
+#[non_exhaustive]
 pub struct Rule {
     /// Its code, for example `E1020`.
     pub code: &'static str,
@@ -37,16 +39,63 @@ pub(crate) enum RuleKind {
     Reading,
     /// At one template.
     Template(fn(&Rule, &mut Context<'_>)),
-    /// At each node of a template, outermost first. A finding without a place of its own is the node's.
-    Node(for<'a> fn(&Rule, &Context<'a>, &Visit<'a, '_>) -> Vec<Diagnostic>),
-    /// At each property value of each resource, together with its schema.
-    Value(fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>),
+    /// At some nodes of a template, outermost first. A finding without a place of its own is the node's.
+    Node(Nodes, for<'a> fn(&Rule, &Context<'a>, &Visit<'a, '_>) -> Vec<Diagnostic>),
+    /// At some property values of each resource, each together with its schema.
+    Value(Values, fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>),
     /// At each `Ref` and `Fn::GetAtt` that a property's value comes from, together with the property's schema.
     Reference(fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>),
+    /// At property values at certain places, by a schema beside that of their type.
+    Extension(&'static Extension),
     /// At what all environments take up together; each finding with the index of its environment.
     Environments(fn(&Rule, &[NamesInUse]) -> Vec<EnvironmentFinding>),
     /// At all stacks of an environment together.
     App(fn(&Rule, &Assembly, &[Deployed<'_, '_>], &mut Vec<Diagnostic>)),
+}
+
+/// A schema beside those of the types, and where it applies.
+pub(crate) struct Extension {
+    /// Its name in the archive.
+    pub schema: &'static str,
+    /// Types, each with the way to the value: `AWS::EC2::Instance/BlockDeviceMappings/*/Ebs`.
+    pub places: &'static [&'static str],
+    /// What AWS adds to its values as time goes by.
+    pub growth: Growth,
+}
+
+/// What AWS adds to a set of values: what may have come later than the archive is no error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Growth {
+    /// Nothing.
+    None,
+    /// Families of instance types.
+    Families,
+    /// Versions of engines.
+    Versions,
+}
+
+/// The nodes that a rule looks at. Most rules look at few, and a template has many.
+#[derive(Clone, Copy)]
+pub(crate) enum Nodes {
+    /// All.
+    All,
+    /// Texts.
+    Texts,
+    /// Calls of functions.
+    Calls,
+    /// Calls of these functions.
+    CallsOf(&'static [&'static str]),
+    /// Statements of policy documents.
+    Statements,
+}
+
+/// The property values that a rule looks at.
+#[derive(Clone, Copy)]
+pub(crate) enum Values {
+    /// Those whose schema has one of these keywords.
+    With(Keywords),
+    /// Those of properties of these names; `Properties` is the whole of a resource.
+    Named(&'static [&'static str]),
 }
 
 impl Rule {

@@ -4,16 +4,16 @@ use std::collections::BTreeMap;
 
 use super::allowance;
 use super::assembled::with_stacks;
-use super::context::{Context, MOST_FINDINGS};
+use super::context::Context;
 use super::names_in_use::{EnvironmentFinding, NamesInUse};
+use super::nodes;
 use super::rule::{Rule, RuleKind};
 use super::subject::Effort;
 use super::walk;
 use crate::diagnostic::Diagnostic;
 use crate::language::{Given, Made, Program, Scope};
 use crate::stack::Assembly;
-use crate::template::path::Path;
-use crate::template::{SourceLocation, Template};
+use crate::template::Template;
 
 /// What constructs and some rules find in the templates of an environment: stack by stack, and within a stack in the order of the rules.
 pub(crate) fn assembly(rules: &[&'static Rule], assembly: &Assembly) -> Vec<Diagnostic> {
@@ -56,7 +56,7 @@ fn with_values(rules: &[&'static Rule], name: &str, template: &Template, values:
         }
     }
     if !limits_only {
-        nodes(rules, &mut context);
+        nodes::validate(rules, &mut context);
         walk::validate(rules, &mut context);
     }
     context.into_findings()
@@ -69,32 +69,6 @@ pub(crate) fn environments(rules: &[&'static Rule], taken: &[NamesInUse]) -> Vec
         _ => None,
     });
     rules.flat_map(|(rule, run)| run(rule, taken)).collect()
-}
-
-/// Shows every node to every rule that looks at nodes, in one walk; what they find is put in the order of the rules.
-fn nodes(rules: &[&'static Rule], context: &mut Context<'_>) {
-    let looking = rules.iter().enumerate().filter_map(|(index, rule)| match rule.kind {
-        RuleKind::Node(run) => Some((index, rule, run)),
-        _ => None,
-    });
-    let looking: Vec<_> = looking.collect();
-    let mut found: Vec<(usize, Diagnostic, SourceLocation, Path<'_>)> = Vec::new();
-    context.walk(&mut |visit| {
-        for &(index, rule, run) in &looking {
-            if found.len() > MOST_FINDINGS {
-                return;
-            }
-            for mut finding in run(rule, context, visit) {
-                let path = visit.path().clone().join(std::mem::take(&mut finding.path));
-                let location = finding.location.or(visit.location);
-                found.push((index, finding, location, path));
-            }
-        }
-    });
-    found.sort_by_key(|(index, ..)| *index);
-    for (_, finding, location, path) in found {
-        context.report(finding, location, path);
-    }
 }
 
 /// The rules that count.

@@ -26,6 +26,8 @@ pub(crate) struct Subject<'a> {
     pub name: &'a str,
     /// The work that is still done for the template.
     pub effort: &'a Effort,
+    /// How far the value is opened to tell which alternative it is. Deeper, one value of a large schema would be looked at many times.
+    pub depth: usize,
 }
 
 impl<'a> Subject<'a> {

@@ -1,24 +1,29 @@
 //! Walking the properties of every resource together with their schemas.
 
+use super::because;
+use super::conformance::map::{Presence, presence_of};
 use super::conformance::{implied, items, property};
 use super::context::{Context, Found, MOST_FINDINGS};
-use super::rule::{Rule, RuleKind};
+use super::extension::{self, Extensions};
+use super::rule::{Rule, RuleKind, Values};
 use super::subject::{Effort, Subject, TYPES_PAGE};
 use crate::diagnostic::Diagnostic;
 use crate::language::{Scope, Value, reference, resolve};
 use crate::schema::{self, ResourceSchema, SchemaNode};
 use crate::template::path::Path;
-use crate::template::{Content, Map, Node, SourceLocation};
+use crate::template::{Content, Key, Map, Node, SourceLocation};
 
 /// Checks the properties of every resource by its schema.
 pub(super) fn validate<'a>(rules: &[&'static Rule], context: &mut Context<'a>) {
+    let extensions = Extensions::among(rules);
     let rules = Applicable::among(rules);
     let scope = context.scope();
-    let effort = context.effort();
     let mut walk = |section, id: Option<&'a str>, resource_type, node, schema: ResourceSchema, location| {
         let path = Path::of([Some(section), id, id.and(Some("Properties"))].into_iter().flatten());
-        let mut walk = Walk { scope, resource_type, rules: &rules, effort, path, found: Vec::new(), nested: None };
+        let mut found = extensions.validate(context, resource_type, &path, node, location);
+        let mut walk = Walk::new(context, resource_type, &rules, path);
         walk.value(node, schema.root(), "Properties", location);
+        walk.found.append(&mut found);
         context.report_all(walk.found);
         context.is_full()
     };
@@ -45,21 +50,52 @@ fn empty_map() -> &'static Node {
     EMPTY.get_or_init(|| Node::new(Content::Map(Map::default())))
 }
 
-struct Walk<'a, 'r> {
-    scope: &'a Scope<'a>,
+/// The values of one resource, shown to rules.
+pub(super) struct Walk<'a, 'r> {
+    pub(super) scope: &'a Scope<'a>,
     resource_type: &'a str,
     rules: &'r Applicable,
     effort: &'a Effort,
-    path: Path<'a>,
-    found: Vec<Found<'a>>,
+    pub(super) path: Path<'a>,
+    pub(super) found: Vec<Found<'a>>,
     /// The nested property type that the walk is in.
     nested: Option<&'a str>,
+    /// How far values are opened to tell alternatives apart.
+    depth: usize,
+    /// The rule that reports what is found, where the schema is not that of the type.
+    extension: Option<&'static Rule>,
 }
+
+/// How far values are opened for the schemas of types.
+const SHALLOW: usize = 2;
+/// How far they are opened for smaller schemas, in which conditions lie deeper.
+const DEEP: usize = 8;
 
 /// The alternatives of alternatives that are followed at one value: a schema may refer to itself.
 const DEEPEST: usize = 8;
 
-impl<'a> Walk<'a, '_> {
+impl<'a, 'r> Walk<'a, 'r> {
+    fn new(context: &Context<'a>, resource_type: &'a str, rules: &'r Applicable, path: Path<'a>) -> Self {
+        let (scope, effort, found) = (context.scope(), context.effort(), Vec::new());
+        Walk { scope, resource_type, rules, effort, path, found, nested: None, depth: SHALLOW, extension: None }
+    }
+
+    /// By a schema beside that of the type, for the rule that reports what is found.
+    pub(super) fn for_rule(
+        context: &Context<'a>,
+        resource_type: &'a str,
+        rules: &'r Applicable,
+        path: Path<'a>,
+        rule: &'static Rule,
+    ) -> Self {
+        Walk { depth: DEEP, extension: Some(rule), ..Walk::new(context, resource_type, rules, path) }
+    }
+
+    /// Checks a value that is written out.
+    pub(super) fn validate(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, location: SourceLocation) {
+        self.literal(node, schema, name, location, DEEPEST);
+    }
+
     fn value(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, location: SourceLocation) {
         if resolve::is_plain(node) {
             self.literal(node, schema, name, location, DEEPEST);
@@ -67,7 +103,9 @@ impl<'a> Walk<'a, '_> {
         }
         self.references(node, schema, name, location);
         for case in self.scope.cases(node).iter() {
-            if let Value::Known(known) = case.value {
+            // What somebody may choose and need not is no mistake of the template.
+            let is_open = self.extension.is_some() && case.is_chosen();
+            if let (Value::Known(known), false) = (&case.value, is_open) {
                 self.literal(known, schema, name, case.location().or(known.location).or(location), DEEPEST);
             }
         }
@@ -79,14 +117,21 @@ impl<'a> Walk<'a, '_> {
         if node.content == Content::Null {
             return;
         }
-        self.validate(Which::Values, node, schema, name, location);
+        let subject = self.subject(node, schema, name);
+        for (rule, _, look) in self.rules.values.iter().filter(|(_, values, _)| values.include(&subject)) {
+            self.show(&subject, rule, *look, location);
+        }
         self.inner(node, schema, name, location);
         if depth > 0 {
-            for implied in implied(&self.subject(node, schema, name)) {
+            for (implied, condition) in implied(&subject) {
                 if !self.effort.spend(Effort::JUDGEMENT) {
                     return;
                 }
+                let known = self.found.len();
                 self.literal(node, implied, name, location, depth - 1);
+                if let (Some(_), Some(condition), true) = (self.extension, condition, self.found.len() > known) {
+                    because::add(&mut self.found[known..], self.scope, node, condition);
+                }
             }
         }
     }
@@ -94,30 +139,48 @@ impl<'a> Walk<'a, '_> {
     /// The references that a value may come from.
     fn references(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, location: SourceLocation) {
         for reference in resolve::references(node) {
-            self.validate(Which::References, reference, schema, name, reference.location.or(location));
+            let subject = self.subject(reference, schema, name);
+            for (rule, look) in &self.rules.references {
+                self.show(&subject, rule, *look, reference.location.or(location));
+            }
         }
     }
 
-    fn subject(&self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str) -> Subject<'a> {
-        Subject { scope: self.scope, resource_type: self.resource_type, node, schema, name, effort: self.effort }
+    /// An entry that must not be there, whatever its value; one that turns out to be nothing is not there.
+    fn forbidden(&mut self, node: &'a Node, key: &'a Key, location: SourceLocation) {
+        let Some(rule) = self.extension.filter(|_| presence_of(self.scope, node) != Presence::Absent) else { return };
+        let mut finding = rule.finding(format!("`{}` is not allowed", key.as_str())).help(rule.fix);
+        if let Some(page) = schema::property_page(self.resource_type, self.nested, key.as_str()) {
+            finding = finding.link(page);
+        }
+        self.find(finding, key.location_with(node).or(location), self.path.clone());
     }
 
-    fn validate(&mut self, which: Which, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, location: SourceLocation) {
-        let subject = self.subject(node, schema, name);
-        let rules = match which {
-            Which::Values => &self.rules.values,
-            Which::References => &self.rules.references,
-        };
-        for (rule, run) in rules {
-            for mut finding in run(rule, &subject) {
-                if rule.link == TYPES_PAGE {
-                    finding.link = Some(self.page(&subject).map_or(rule.link.into(), Into::into));
-                }
-                // A rule may know a better place inside the value, such as an unknown key.
-                let at = finding.location.or(location);
-                let path = self.path.clone().join(std::mem::take(&mut finding.path));
-                self.find(finding, at, path);
+    pub(super) fn subject(&self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str) -> Subject<'a> {
+        Subject {
+            scope: self.scope,
+            resource_type: self.resource_type,
+            node,
+            schema,
+            name,
+            effort: self.effort,
+            depth: self.depth,
+        }
+    }
+
+    /// Shows a value to a rule, and keeps what it finds.
+    fn show(&mut self, subject: &Subject<'a>, rule: &Rule, look: Look, location: SourceLocation) {
+        for mut finding in look(rule, subject) {
+            if rule.link == TYPES_PAGE {
+                finding.link = Some(self.page(subject).map_or(rule.link.into(), Into::into));
             }
+            if let Some(rule) = self.extension {
+                extension::adopt(rule, subject, &mut finding);
+            }
+            // A rule may know a better place inside the value, such as an unknown key.
+            let at = finding.location.or(location);
+            let path = self.path.clone().join(std::mem::take(&mut finding.path));
+            self.find(finding, at, path);
         }
     }
 
@@ -147,6 +210,9 @@ impl<'a> Walk<'a, '_> {
                 for (key, value) in reference::elements(map) {
                     let Some(property) = property(schema, key.as_str()) else { continue };
                     self.path.push(key.as_str());
+                    if property.is_never() {
+                        self.forbidden(value, key, location);
+                    }
                     self.value(value, property, key.as_str(), key.location_with(value).or(location));
                     self.path.pop();
                 }
@@ -170,8 +236,8 @@ impl<'a> Walk<'a, '_> {
 type Look = fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>;
 
 /// The rules that look at values, and those that look at references: chosen once, since every value is shown to them.
-struct Applicable {
-    values: Vec<(&'static Rule, Look)>,
+pub(super) struct Applicable {
+    values: Vec<(&'static Rule, Values, Look)>,
     references: Vec<(&'static Rule, Look)>,
 }
 
@@ -180,7 +246,7 @@ impl Applicable {
         let mut applicable = Applicable { values: Vec::new(), references: Vec::new() };
         for rule in rules {
             match rule.kind {
-                RuleKind::Value(look) => applicable.values.push((rule, look)),
+                RuleKind::Value(values, look) => applicable.values.push((rule, values, look)),
                 RuleKind::Reference(look) => applicable.references.push((rule, look)),
                 _ => {}
             }
@@ -189,9 +255,21 @@ impl Applicable {
     }
 }
 
-/// What is checked: values that are written out, or references to what only the deployment knows.
-#[derive(Clone, Copy)]
-enum Which {
-    Values,
-    References,
+impl Applicable {
+    /// Those among some rules that look at keywords of schemas, whatever the schema.
+    pub(super) fn keywords(rules: &[&'static Rule]) -> Self {
+        let Applicable { mut values, .. } = Applicable::among(rules);
+        values.retain(|(_, values, _)| matches!(values, Values::With(_)));
+        Applicable { values, references: Vec::new() }
+    }
+}
+
+impl Values {
+    /// Whether a value is one of them.
+    fn include(self, subject: &Subject<'_>) -> bool {
+        match self {
+            Values::With(keywords) => subject.schema.has_any(keywords),
+            Values::Named(names) => names.contains(&subject.name),
+        }
+    }
 }

@@ -1,8 +1,13 @@
 //! The rules, in the order in which their findings are listed.
 
+pub(crate) mod api_gateway;
 mod authoring;
+pub(crate) mod compute;
+pub(crate) mod content_delivery;
 pub(crate) mod data;
+pub(crate) mod databases;
 pub(crate) mod dependencies;
+pub(crate) mod dns;
 pub(crate) mod dynamic_references;
 pub(crate) mod ecs;
 pub(crate) mod environments;
@@ -10,11 +15,15 @@ pub(crate) mod exports;
 pub(crate) mod files;
 pub(crate) mod functions;
 pub(crate) mod iam;
+pub(crate) mod instance_types;
 pub(crate) mod lambda;
 pub(crate) mod limits;
 pub(crate) mod load_balancing;
+pub(crate) mod messaging;
+pub(crate) mod monitoring;
 pub(crate) mod network;
 pub(crate) mod parameter_store;
+pub(crate) mod pipelines;
 pub(crate) mod schema;
 pub(crate) mod secrets;
 pub(crate) mod sections;
@@ -59,6 +68,8 @@ pub const RULES: &[&Rule] = &[
     &sections::e2002_parameter_type::RULE,
     &limits::e2010_parameter_limit::RULE,
     &sections::e2015_default::RULE,
+    &lambda::e2531_no_new_functions::RULE,
+    &lambda::e2533_no_changes::RULE,
     &files::e2900_parameters::RULE,
     &sections::e3001_resource_form::RULE,
     &schema::e3002_unknown_property::RULE,
@@ -76,6 +87,9 @@ pub const RULES: &[&Rule] = &[
     &schema::e3020_excluded::RULE,
     &schema::e3021_together::RULE,
     &network::e3022_subnet_route_table::RULE,
+    &dns::e3023_record_form::RULE,
+    &databases::e3025_instance_class::RULE,
+    &dns::e3029_alias_ttl::RULE,
     &schema::e3030_value_set::RULE,
     &schema::e3031_pattern::RULE,
     &schema::e3032_item_count::RULE,
@@ -101,19 +115,71 @@ pub const RULES: &[&Rule] = &[
     &schema::e3058_at_least_one::RULE,
     &network::e3059_subnet_in_vpc::RULE,
     &network::e3060_subnet_overlap::RULE,
+    &databases::e3062_class_of_version::RULE,
     &schema::e3065_unique_count::RULE,
+    &messaging::e3501_queue_name::RULE,
     &iam::e3510_identity_policy::RULE,
     &iam::e3512_resource_policy::RULE,
     &iam::e3513_repository_policy::RULE,
     &iam::e3530_trust_policy::RULE,
+    &monitoring::e3615_alarm_period::RULE,
+    &instance_types::e3617_blockchain_node::RULE,
+    &databases::e3620_document_class::RULE,
+    &instance_types::e3621_fleet_instance::RULE,
+    &instance_types::e3628_compute_instance::RULE,
+    &lambda::e3633_starting_position::RULE,
+    &lambda::e3634_queue_position::RULE,
+    &databases::e3635_graph_class::RULE,
+    &pipelines::e3636_artifact_location::RULE,
+    &databases::e3638_on_demand_capacity::RULE,
+    &databases::e3639_provisioned_capacity::RULE,
+    &instance_types::e3640_processing_instance::RULE,
+    &instance_types::e3641_game_instance::RULE,
+    &instance_types::e3642_hosting_instance::RULE,
+    &instance_types::e3643_transform_instance::RULE,
+    &instance_types::e3644_cluster_instance::RULE,
+    &databases::e3647_cache_node::RULE,
+    &instance_types::e3652_elasticsearch_node::RULE,
+    &instance_types::e3653_search_node::RULE,
+    &api_gateway::e3660_api_name::RULE,
+    &dns::e3661_health_check_alarm::RULE,
     &lambda::e3663_reserved_variable::RULE,
+    &databases::e3667_warehouse_node::RULE,
+    &instance_types::e3670_broker_instance::RULE,
+    &compute::e3671_volume_performance::RULE,
+    &databases::e3672_accelerator_node::RULE,
+    &compute::e3674_primary_address::RULE,
+    &instance_types::e3675_map_reduce_instance::RULE,
     &load_balancing::e3676_listener_certificate::RULE,
+    &lambda::e3677_inline_runtime::RULE,
+    &load_balancing::e3679_classic_certificate::RULE,
     &load_balancing::e3680_balancer_subnets::RULE,
     &load_balancing::e3681_target_type::RULE,
+    &databases::e3682_aurora_instance::RULE,
     &load_balancing::e3683_geneve_port::RULE,
     &load_balancing::e3684_health_check_protocol::RULE,
+    &lambda::e3685_image_settings::RULE,
+    &databases::e3686_serverless_scaling::RULE,
     &network::e3687_rule_ports::RULE,
     &network::e3688_all_ports::RULE,
+    &databases::e3689_cluster_monitoring::RULE,
+    &databases::e3690_cluster_version::RULE,
+    &databases::e3691_instance_version::RULE,
+    &databases::e3692_multi_az_cluster::RULE,
+    &databases::e3693_aurora_cluster::RULE,
+    &databases::e3694_cluster_class::RULE,
+    &databases::e3695_cache_version::RULE,
+    &lambda::e3696_log_level::RULE,
+    &databases::e3704_valkey_encryption::RULE,
+    &compute::e3715_ephemeral_device::RULE,
+    &lambda::e3717_function_timeout::RULE,
+    &api_gateway::e3718_authorizer_cache::RULE,
+    &databases::e3719_backup_retention::RULE,
+    &databases::e3720_key_without_encryption::RULE,
+    &databases::e3721_replica_mode::RULE,
+    &content_delivery::e3722_forwarded_cookies::RULE,
+    &api_gateway::e3723_method_path::RULE,
+    &compute::e3725_file_system_capacity::RULE,
     &sections::e6001_output_form::RULE,
     &sections::e6002_output_value::RULE,
     &sections::e6004_output_name::RULE,
@@ -208,11 +274,19 @@ pub const RULES: &[&Rule] = &[
     &secrets::w2010_hidden_shown::RULE,
     &secrets::w2501_shown_password::RULE,
     &iam::w2511_policy_version::RULE,
+    &lambda::w2531_no_patches::RULE,
     &dependencies::w3005_implied_dependency::RULE,
     &data::w3011_both_policies::RULE,
     &iam::w3037_unknown_action::RULE,
     &network::w3687_ignored_ports::RULE,
+    &databases::w3688_restored_user::RULE,
+    &databases::w3689_copied_settings::RULE,
+    &databases::w3690_old_cluster_version::RULE,
+    &databases::w3691_old_instance_version::RULE,
+    &databases::w3693_serverless_insights::RULE,
     &parameter_store::w3701_reserved_name::RULE,
+    &lambda::w3702_aws_layer::RULE,
+    &network::w3703_vpn_gateway_type::RULE,
     &sections::w7001_unused_mapping::RULE,
     &sections::w8001_unused_condition::RULE,
 ];

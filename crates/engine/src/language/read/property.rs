@@ -185,6 +185,11 @@ impl<'a> Property<'a> {
         &self.when
     }
 
+    /// Whether somebody chooses it when the stack is deployed: a parameter allows it, and other values too.
+    pub(crate) fn is_chosen(&self) -> bool {
+        self.when.iter().any(|fact| matches!(fact, Fact::Parameter(..)))
+    }
+
     /// Whether it and another one can be there together.
     pub(crate) fn coexists(&self, other: &Property<'_>) -> bool {
         !excludes(&self.when, &other.when)

@@ -36,6 +36,7 @@ pub const DEFAULT_SERVICES: [&str; 24] = [
 
 /// Where a generated module lives, which decides how it names the rest of the library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Home {
     /// In `crates/aws` of the library itself.
     Library,

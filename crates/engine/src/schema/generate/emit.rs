@@ -18,7 +18,7 @@ pub(super) fn service(service: &Service, home: Home) -> String {
     let mut out = Writer { text: String::new(), krate: if home == Home::Library { "crate" } else { "formwork" } };
     out.text.push_str(MARK);
     let _ = writeln!(out.text, "//! `AWS::{}`: its resource types, property types, value sets and kinds.\n", service.name);
-    out.text.push_str("#![allow(clippy::all, dead_code, unused_imports)]\n\n");
+    out.text.push_str("#![allow(clippy::all, dead_code, unreachable_pub, unused_imports)]\n\n");
     let _ = writeln!(out.text, "use {}::stack as fw;\n", out.krate);
     out.kinds(service);
     for resource in &service.resources {

@@ -74,12 +74,12 @@ pub(crate) fn in_set<'a>(subject: &Subject<'a>) -> Answer<'a, Cow<'a, str>> {
         return Answer::Yes;
     }
     let Some(given) = subject.scalar() else { return Answer::Unknown(Why::Set) };
-    let mut exact = subject.schema.enum_values().iter().chain(subject.schema.constant()).map(text).peekable();
+    let mut exact = subject.schema.enum_values().iter().chain(subject.schema.constant()).peekable();
     let mut folded = subject.schema.enum_case_insensitive().iter().map(text).peekable();
     let is_open = exact.peek().is_none() && folded.peek().is_none();
-    // A number may be written in more than one way.
+    // A number may be written in more than one way; a version, which is a text, may not: 16.10 is not 16.1.
     let number = given.parse::<f64>().ok();
-    let is_same = |value: Cow<'_, str>| value == given || number.is_some() && value.parse::<f64>().ok() == number;
+    let is_same = |value: Literal<'_>| text(value) == given || number.is_some() && value.as_f64() == number;
     if is_open || exact.any(is_same) || folded.any(|value| value.eq_ignore_ascii_case(&given)) {
         return Answer::Yes;
     }

@@ -18,7 +18,7 @@ fn with<T>(schema: Value, value: &str, look: impl FnOnce(&Subject<'_>) -> T) -> 
     let scope = Scope::new(&template, Given::default(), &made);
     let effort = Effort::new();
     let node = scope.template().root().at_path(&["Resources", "A", "Properties", "V"]).unwrap();
-    look(&Subject { scope: &scope, resource_type: "A", node, schema: of_json(schema), name: "V", effort: &effort })
+    look(&Subject { scope: &scope, resource_type: "A", node, schema: of_json(schema), name: "V", effort: &effort, depth: 2 })
 }
 
 fn ask(schema: Value, value: &str) -> String {
@@ -38,6 +38,7 @@ fn texts_and_numbers() {
         (json!({"type": "integer"}), "http", "no"),
         (json!({"enum": ["a", 1]}), "1.0", "yes"),
         (json!({"enum": ["a"]}), "b", "no"),
+        (json!({"enum": ["16.1"]}), "'16.10'", "no"),
         (json!({"enum": ["a"]}), "[a]", "lists and maps are not compared with a closed set"),
         (json!({"maxLength": 2}), "abc", "no"),
         (json!({"maxLength": 2, "type": "integer"}), "123", "yes"),

@@ -18,14 +18,11 @@ pub(crate) enum Detail {
     All,
 }
 
-/// How far a value is opened. What tells alternatives apart lies near the top; deeper, one value would be looked at many times.
-const DEEPEST: usize = 2;
-
 const ALTERNATIVES: Keywords = Keywords::of(&["allOf", "anyOf", "oneOf", "not", "if"]);
 
 /// Whether a value meets a schema.
 pub(crate) fn conforms<'a>(subject: &Subject<'a>, detail: Detail) -> Answer<'a> {
-    Look { detail }.literal(subject, DEEPEST)
+    Look { detail }.literal(subject, subject.depth)
 }
 
 /// `not`: whether the value surely is what the schema refuses.
@@ -58,6 +55,9 @@ impl Look {
     fn literal<'a>(&self, subject: &Subject<'a>, depth: usize) -> Answer<'a> {
         if !subject.effort.spend(Effort::KEYWORDS) {
             return Answer::Unknown(Why::TooMuch);
+        }
+        if subject.schema.is_never() {
+            return Answer::No(());
         }
         let own = scalar::types(subject).and(|| match &subject.node.content {
             Content::Map(map) => self.map(subject, map, depth),
@@ -144,7 +144,11 @@ impl Look {
 
     fn entry<'a>(&self, subject: &Subject<'a>, key: &'a str, node: &'a Node, depth: usize) -> Answer<'a> {
         let Some(schema) = property(subject.schema, key) else { return Answer::Yes };
-        match (presence_of(subject.scope, node), self.inner(subject, node, schema, key, depth)) {
+        let inner = || match schema.is_never() {
+            true => Answer::No(()),
+            false => self.inner(subject, node, schema, key, depth),
+        };
+        match (presence_of(subject.scope, node), inner()) {
             (Presence::Absent, _) => Answer::Yes,
             (Presence::Maybe, Answer::No(())) => Answer::Unknown(Why::Condition),
             (_, answer) => answer,
@@ -197,24 +201,28 @@ pub(crate) fn meant<'a>(subject: &Subject<'a>, branches: &[SchemaNode<'a>]) -> M
     Meant::None
 }
 
+/// A schema that a value must meet beside its own, and the condition that it meets or does not meet, if that is the reason.
+pub(crate) type Implied<'a> = (SchemaNode<'a>, Option<SchemaNode<'a>>);
+
 /// The schemas that a value must meet because of its own schema's alternatives and conditions, beside that schema itself.
-pub(crate) fn implied<'a>(subject: &Subject<'a>) -> Vec<SchemaNode<'a>> {
+pub(crate) fn implied<'a>(subject: &Subject<'a>) -> Vec<Implied<'a>> {
     let schema = subject.schema;
     if !schema.has_any(ALTERNATIVES) {
         return Vec::new();
     }
-    let mut implied: Vec<SchemaNode<'a>> = schema.all_of().collect();
+    let mut implied: Vec<Implied<'a>> = schema.all_of().map(|branch| (branch, None)).collect();
     for branches in [schema.one_of().collect::<Vec<_>>(), schema.any_of().collect()] {
         if let (false, Meant::One(only)) = (branches.is_empty(), meant(subject, &branches)) {
-            implied.push(only);
+            implied.push((only, None));
         }
     }
     if let Some(condition) = schema.schema("if") {
-        implied.extend(match conforms(&subject.with(condition), Detail::All) {
+        let chosen = match conforms(&subject.with(condition), Detail::All) {
             Answer::Yes => schema.schema("then"),
             Answer::No(()) => schema.schema("else"),
             Answer::Unknown(_) => None,
-        });
+        };
+        implied.extend(chosen.map(|chosen| (chosen, Some(condition))));
     }
     implied
 }

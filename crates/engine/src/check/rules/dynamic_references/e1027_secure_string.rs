@@ -1,7 +1,7 @@
 //! E1027: a `SecureString` where CloudFormation does not resolve it.
 
 use crate::check::engine::shown::shown;
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::check::rules::dynamic_references::references;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Scope;
@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "A container's variable with `{{resolve:ssm-secure:/db/password}}`.",
     fix: "In a container, use a secret (`Secrets`, `ValueFrom`); elsewhere keep the value in Secrets Manager and use `{{resolve:secretsmanager:…}}`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-ssm-secure-strings.html#template-parameters-dynamic-patterns-resources",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::Texts, run),
 };
 
 /// The type, and the names below its properties.

@@ -1,7 +1,7 @@
 //! E1050: a dynamic reference of the wrong form.
 
 use crate::check::engine::shown::shown;
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::check::rules::dynamic_references::references::{self, Reference};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::template::substitution;
@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "{{resolve:secretmanager:db}}",
     fix: "Write `{{resolve:ssm:NAME:VERSION}}`, `{{resolve:ssm-secure:NAME:VERSION}}` or `{{resolve:secretsmanager:ID:SecretString:KEY:STAGE:VERSION}}`; all behind the name may be left out.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::Texts, run),
 };
 
 const SERVICES: [&str; 3] = ["secretsmanager", "ssm", "ssm-secure"];

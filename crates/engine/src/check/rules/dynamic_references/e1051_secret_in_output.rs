@@ -1,7 +1,7 @@
 //! E1051: a secret of Secrets Manager outside of a resource's properties.
 
 use crate::check::engine::shown::shown;
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::check::rules::dynamic_references::references;
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "Outputs: { Password: { Value: \"{{resolve:secretsmanager:db}}\" } }",
     fix: "Put out the ARN of the secret.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::Texts, run),
 };
 
 fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {

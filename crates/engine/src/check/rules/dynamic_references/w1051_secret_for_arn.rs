@@ -1,7 +1,7 @@
 //! W1051: the value of a secret where its ARN is wanted.
 
 use crate::check::engine::shown::shown;
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::check::rules::dynamic_references::references;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::function;
@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "Secrets: [{ Name: DB, ValueFrom: \"{{resolve:secretsmanager:db}}\" }]",
     fix: "Give the ARN: `!Ref Secret`, or `arn:aws:secretsmanager:…`; a key of it follows as `:key::`.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::Texts, run),
 };
 
 const PROPERTIES: [&str; 7] = [

@@ -1,6 +1,6 @@
 //! W1053: a dynamic reference with spaces after its braces.
 
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
 
 pub(crate) const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "MasterUserPassword: \"{{ resolve:secretsmanager:db }}\"",
     fix: "Write `{{resolve:` without spaces.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::Texts, run),
 };
 
 fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {

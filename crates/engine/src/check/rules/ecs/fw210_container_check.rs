@@ -1,6 +1,6 @@
 //! FW210: a health check of a container with a number that ECS does not take.
 
-use crate::check::engine::{Rule, RuleKind, Subject};
+use crate::check::engine::{Rule, RuleKind, Subject, Values};
 use crate::diagnostic::{Diagnostic, Severity};
 
 pub(crate) const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "\"Interval\": 1",
     fix: "Interval 5 to 300, timeout 2 to 60, start period 0 to 300 seconds; 1 to 10 retries.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-healthcheck.html",
-    kind: RuleKind::Value(run),
+    kind: RuleKind::Value(Values::Named(&["Interval", "Retries", "StartPeriod", "Timeout"]), run),
 };
 
 const RANGES: [(&str, i64, i64); 4] = [("Interval", 5, 300), ("Retries", 1, 10), ("StartPeriod", 0, 300), ("Timeout", 2, 60)];

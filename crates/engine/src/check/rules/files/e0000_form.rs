@@ -1,6 +1,6 @@
 //! E0000: a file whose form is broken, which the reader finds, and null, which no template may hold.
 
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::schema;
 use crate::template::Content;
@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "Two resources of one name; a key of YAML with nothing after the colon.",
     fix: "The finding names the line; where it is the end of something long, look for the beginning.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::All, run),
 };
 
 fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {

@@ -1,6 +1,6 @@
 //! E1010: a `Fn::GetAtt` of nothing.
 
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::schema;
 use crate::template::substitution::Substitution;
@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "{ \"Fn::GetAtt\": [\"LoadBalancer\", \"DnsName\"] }",
     fix: "Use the attribute's method on the handle; it exists only where the schema has the attribute.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getatt.html",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::CallsOf(&[function::GET_ATT, function::SUB]), run),
 };
 
 fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {

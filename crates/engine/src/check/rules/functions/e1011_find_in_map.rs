@@ -1,6 +1,6 @@
 //! E1011: a `Fn::FindInMap` of no mapping.
 
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::opaque;
 use crate::template::{Key, Map, Node, function};
@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "{ \"Fn::FindInMap\": [\"Sizes\", \"prodd\", \"Cpu\"] }",
     fix: "Correct the name, add the entry, or give a default value.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-findinmap.html",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::CallsOf(&[function::FIND_IN_MAP]), run),
 };
 
 fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {

@@ -1,6 +1,6 @@
 //! E1015: a malformed `Fn::GetAZs`.
 
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::check::rules::functions::arguments::{self, Form, Part};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::function;
@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "{ \"Fn::GetAZs\": [\"us-east-1\"] }",
     fix: "Write `{ \"Fn::GetAZs\": \"\" }` for the zones of the region that the stack is in.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getavailabilityzones.html",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::CallsOf(&[function::GET_AZS]), run),
 };
 
 const FORM: Form = Form::One(Part::Text);

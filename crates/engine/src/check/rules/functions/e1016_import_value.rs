@@ -1,6 +1,6 @@
 //! E1016: a malformed `Fn::ImportValue`.
 
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::check::rules::functions::arguments::{self, Form, Part};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::function;
@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "{ \"Fn::ImportValue\": [\"network\", \"VpcId\"] }",
     fix: "Give the name of the export. In Rust, share the value as a link.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-importvalue.html",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::CallsOf(&[function::IMPORT_VALUE]), run),
 };
 
 const FORM: Form = Form::One(Part::Text);

@@ -1,6 +1,6 @@
 //! E1017: a malformed `Fn::Select`.
 
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::check::rules::functions::arguments::{self, Form, Part};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::{Reason, Value};
@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "{ \"Fn::Select\": [\"first\", { \"Ref\": \"Names\" }] }",
     fix: "Give the index first, from 0, then the list: `[0, { \"Ref\": \"Names\" }]`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-select.html",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::CallsOf(&[function::SELECT]), run),
 };
 
 const FORM: Form = Form::Several { parts: &[Part::Count, Part::List], least: 2 };

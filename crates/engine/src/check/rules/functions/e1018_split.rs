@@ -1,6 +1,6 @@
 //! E1018: a malformed `Fn::Split`.
 
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::check::rules::functions::arguments::{self, Form, Part};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::function;
@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "{ \"Fn::Split\": [\",\", [\"a\", \"b\"]] }",
     fix: "Give the delimiter first, then the text or the function that yields one.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-split.html",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::CallsOf(&[function::SPLIT]), run),
 };
 
 const FORM: Form = Form::Several { parts: &[Part::Literal, Part::Text], least: 2 };

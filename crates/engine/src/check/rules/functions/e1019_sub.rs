@@ -1,6 +1,6 @@
 //! E1019: a `Fn::Sub` that names nothing.
 
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::substitution::{Substitution, variables};
 use crate::template::{Node, function};
@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "{ \"Fn::Sub\": \"https://${LoadBalancr.DNSName}\" }",
     fix: "Correct the name, give it with `.with(…)`, or write `${!Name}` for the text itself.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::CallsOf(&[function::SUB]), run),
 };
 
 fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {

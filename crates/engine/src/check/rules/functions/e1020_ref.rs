@@ -1,6 +1,6 @@
 //! E1020: a `Ref` to nothing.
 
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::{Content, function};
 
@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "{ \"Ref\": \"BackendTargetGrup\" }",
     fix: "Use the handle that `Stack::add` gives, or the name that stands in the template.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ref.html",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::CallsOf(&[function::REF]), run),
 };
 
 fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {

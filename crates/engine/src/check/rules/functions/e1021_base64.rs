@@ -1,6 +1,6 @@
 //! E1021: a malformed `Fn::Base64`.
 
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::check::rules::functions::arguments::{self, Form, Part};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::function;
@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "{ \"Fn::Base64\": [\"#!/bin/sh\"] }",
     fix: "Give one text; `Fn::Join` or `Fn::Sub` makes one of several.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-base64.html",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::CallsOf(&[function::BASE64]), run),
 };
 
 const FORM: Form = Form::One(Part::Text);

@@ -1,6 +1,6 @@
 //! E1022: a malformed `Fn::Join`.
 
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::check::rules::functions::arguments::{self, Form, Part};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::function;
@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "{ \"Fn::Join\": [\"a\", \"b\"] }",
     fix: "Give the delimiter first, then the list: `[\"\", [\"a\", \"b\"]]`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-join.html",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::CallsOf(&[function::JOIN]), run),
 };
 
 const FORM: Form = Form::Several { parts: &[Part::Literal, Part::List], least: 2 };

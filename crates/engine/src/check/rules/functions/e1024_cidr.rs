@@ -1,6 +1,6 @@
 //! E1024: a malformed `Fn::Cidr`.
 
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::check::rules::functions::arguments::{self, Form, Part};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::function;
@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "{ \"Fn::Cidr\": [\"10.0.0.0/16\"] }",
     fix: "Give the block, how many smaller ones to make (1 to 256), and the bits that are left for addresses: `[\"10.0.0.0/16\", 4, 8]`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-cidr.html",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::CallsOf(&[function::CIDR]), run),
 };
 
 const FORM: Form = Form::Several { parts: &[Part::Text, Part::Count, Part::Count], least: 2 };

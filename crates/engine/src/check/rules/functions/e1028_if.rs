@@ -1,6 +1,6 @@
 //! E1028: a malformed `Fn::If`.
 
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::check::rules::functions::arguments::{self, Form, Part};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::function;
@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "{ \"Fn::If\": [\"IsProd\", \"a\"] }",
     fix: "Give the name of the condition, the value where it holds, and the value where it does not; `{ \"Ref\": \"AWS::NoValue\" }` leaves the property out.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::CallsOf(&[function::IF]), run),
 };
 
 const FORM: Form = Form::Several { parts: &[Part::Literal, Part::Any, Part::Any], least: 3 };

@@ -1,6 +1,6 @@
 //! E1029: a variable in a text that nothing fills in.
 
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::{function, substitution};
 
@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "\"Resource\": \"arn:aws:s3:::${Bucket}/*\"",
     fix: "Put the text into `Fn::Sub` (`sub(\"…\")` in Rust).",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::Texts, run),
 };
 
 /// Types whose own texts have variables of that form, which something else fills in.

@@ -1,6 +1,6 @@
 //! E1033: a malformed `Fn::GetStackOutput`, or one where none may stand.
 
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::template::{Map, Node, function};
 
@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "{ \"Fn::GetStackOutput\": { \"StackName\": \"network\", \"OutputNme\": \"VpcId\" } }",
     fix: "Give `StackName` and `OutputName`; `Region` and `RoleArn` are optional.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getstackoutput.html",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::CallsOf(&[function::GET_STACK_OUTPUT]), run),
 };
 
 const REQUIRED: [&str; 2] = ["StackName", "OutputName"];

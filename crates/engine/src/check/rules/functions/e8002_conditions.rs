@@ -1,6 +1,6 @@
 //! E8002: a condition that is not defined.
 
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::{Key, Map, Node, function};
 
@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "\"Condition\": \"IsProdd\"",
     fix: "Use the handle that `Stack::condition` gives.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-section-structure.html",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::All, run),
 };
 
 fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {

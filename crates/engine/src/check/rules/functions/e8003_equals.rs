@@ -1,6 +1,6 @@
 //! E8003: a malformed `Fn::Equals`.
 
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::check::rules::functions::arguments::{self, Form, Part};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::function;
@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "{ \"Fn::Equals\": [{ \"Ref\": \"Stage\" }] }",
     fix: "Give two strings, or functions that yield them.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::CallsOf(&[function::EQUALS]), run),
 };
 
 const FORM: Form = Form::Several { parts: &[Part::Text, Part::Text], least: 2 };

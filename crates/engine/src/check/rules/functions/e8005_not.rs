@@ -1,6 +1,6 @@
 //! E8005: a malformed `Fn::Not`.
 
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::check::rules::functions::arguments::{self, Form, Part};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::function;
@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "{ \"Fn::Not\": { \"Condition\": \"IsProd\" } } without brackets, or two conditions",
     fix: "Put one condition into a list: `[{ \"Condition\": \"IsProd\" }]`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::CallsOf(&[function::NOT]), run),
 };
 
 const FORM: Form = Form::Several { parts: &[Part::Any], least: 1 };

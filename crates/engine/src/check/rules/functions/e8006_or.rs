@@ -1,6 +1,6 @@
 //! E8006: a malformed `Fn::Or`.
 
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::check::rules::functions::arguments::{self, Form, Part};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::function;
@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "{ \"Fn::Or\": [{ \"Condition\": \"IsProd\" }] }",
     fix: "Give two to ten conditions; more can be put together in steps.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::CallsOf(&[function::OR]), run),
 };
 
 const FORM: Form = Form::Several { parts: &[Part::Any; 10], least: 2 };

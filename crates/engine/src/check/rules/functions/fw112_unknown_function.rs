@@ -1,6 +1,6 @@
 //! FW112: a function that CloudFormation does not have.
 
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::function;
 
@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "{ \"Fn::Joinn\": [\"-\", [\"a\", \"b\"]] }",
     fix: "Correct the name, or add the transform whose macro reads it.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::Calls, run),
 };
 
 fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {

@@ -1,6 +1,6 @@
 //! W1019: a variable of a `Fn::Sub` that its text does not use.
 
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::substitution::{Substitution, variables};
 use crate::template::{Map, function};
@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "{ \"Fn::Sub\": [\"https://${AWS::Region}\", { \"Region\": \"eu-west-1\" }] }",
     fix: "Use the variable in the text, or remove it.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::CallsOf(&[function::SUB]), run),
 };
 
 fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {

@@ -1,7 +1,7 @@
 //! FW104: a malformed IAM action.
 
 use crate::check::engine::shown::shown;
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::{Content, Node};
 
@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "\"Action\": \"GetParameters\"",
     fix: "Put the service before it, as in `ssm:GetParameters`; `*` stands for any characters of a name, or alone for everything.",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::Statements, run),
 };
 
 fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {

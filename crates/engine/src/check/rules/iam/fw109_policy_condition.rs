@@ -1,6 +1,6 @@
 //! FW109: a condition of an IAM statement that is said twice.
 
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::template::Node;
 
@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "`Condition::string_equals(\"aws:SourceAccount\", …)` twice in one statement.",
     fix: "Give one condition all values of which any may match, or make two statements.",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::Statements, run),
 };
 
 fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {

@@ -2,7 +2,7 @@
 
 use super::fw104_policy_action::is_action;
 use crate::check::engine::shown::shown;
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
 use crate::language::read::pattern::matches;
 use crate::language::read::policy::Statement;
@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "\"Action\": \"ssm:GetParamters\"",
     fix: "Take the name from the service's page; if AWS has added it lately, allow the finding.",
     link: "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::Statements, run),
 };
 
 fn run<'a>(rule: &Rule, context: &Context<'a>, visit: &Visit<'a, '_>) -> Vec<Diagnostic> {

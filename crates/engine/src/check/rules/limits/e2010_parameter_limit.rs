@@ -1,8 +1,9 @@
 //! E2010: too many parameters.
 
+use super::report_over;
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::template::{SourceLocation, limits};
+use crate::template::limits;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E2010",
@@ -16,10 +17,5 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let Some(section) = context.scope().section("Parameters").filter(|section| section.len() > limits::PARAMETERS) else {
-        return;
-    };
-    let message = format!("{} parameters, and CloudFormation takes {} in one template", section.len(), limits::PARAMETERS);
-    let first_over = section.get_index(limits::PARAMETERS).map_or(SourceLocation::Unknown, |(key, node)| key.location_with(node));
-    context.report(rule.finding(message).help(rule.fix), first_over, ["Parameters"]);
+    report_over(rule, context, "Parameters", limits::PARAMETERS);
 }

@@ -1,8 +1,9 @@
 //! E3010: too many resources.
 
+use super::report_over;
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::template::{SourceLocation, limits};
+use crate::template::limits;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3010",
@@ -16,10 +17,5 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let Some(section) = context.scope().section("Resources").filter(|section| section.len() > limits::RESOURCES) else {
-        return;
-    };
-    let message = format!("{} resources, and CloudFormation takes {} in one template", section.len(), limits::RESOURCES);
-    let first_over = section.get_index(limits::RESOURCES).map_or(SourceLocation::Unknown, |(key, node)| key.location_with(node));
-    context.report(rule.finding(message).help(rule.fix), first_over, ["Resources"]);
+    report_over(rule, context, "Resources", limits::RESOURCES);
 }

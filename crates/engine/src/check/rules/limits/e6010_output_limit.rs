@@ -1,8 +1,9 @@
 //! E6010: too many outputs.
 
+use super::report_over;
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::template::{SourceLocation, limits};
+use crate::template::limits;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E6010",
@@ -16,8 +17,5 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let Some(section) = context.scope().section("Outputs").filter(|section| section.len() > limits::OUTPUTS) else { return };
-    let message = format!("{} outputs, and CloudFormation takes {} in one template", section.len(), limits::OUTPUTS);
-    let first_over = section.get_index(limits::OUTPUTS).map_or(SourceLocation::Unknown, |(key, node)| key.location_with(node));
-    context.report(rule.finding(message).help(rule.fix), first_over, ["Outputs"]);
+    report_over(rule, context, "Outputs", limits::OUTPUTS);
 }

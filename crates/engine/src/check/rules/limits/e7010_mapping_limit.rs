@@ -1,8 +1,9 @@
 //! E7010: too many mappings.
 
+use super::report_over;
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::template::{SourceLocation, limits};
+use crate::template::limits;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E7010",
@@ -16,8 +17,5 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let Some(section) = context.scope().section("Mappings").filter(|section| section.len() > limits::MAPPINGS) else { return };
-    let message = format!("{} mappings, and CloudFormation takes {} in one template", section.len(), limits::MAPPINGS);
-    let first_over = section.get_index(limits::MAPPINGS).map_or(SourceLocation::Unknown, |(key, node)| key.location_with(node));
-    context.report(rule.finding(message).help(rule.fix), first_over, ["Mappings"]);
+    report_over(rule, context, "Mappings", limits::MAPPINGS);
 }

@@ -1,6 +1,6 @@
 //! FW301: a name that no load balancer or target group can have.
 
-use crate::check::engine::{Rule, RuleKind, Subject};
+use crate::check::engine::{Rule, RuleKind, Subject, Values};
 use crate::diagnostic::{Diagnostic, Severity};
 
 pub(crate) const RULE: Rule = Rule {
@@ -11,13 +11,13 @@ pub(crate) const RULE: Rule = Rule {
     example: "\"Name\": \"cruddur-production-backend-flask-target\"",
     fix: "Leave the name out, so that CloudFormation makes one and the resource can be replaced, or shorten it.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html",
-    kind: RuleKind::Value(run),
+    kind: RuleKind::Value(Values::Named(&["Name"]), run),
 };
 
 const TYPES: [&str; 2] = ["AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::ElasticLoadBalancingV2::TargetGroup"];
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
-    if subject.name != "Name" || !TYPES.contains(&subject.resource_type) {
+    if !TYPES.contains(&subject.resource_type) {
         return Vec::new();
     }
     let Some(name) = subject.node.as_str() else { return Vec::new() };

@@ -1,6 +1,7 @@
 //! Rules of load balancers, listeners and target groups.
 
 pub(super) mod e3676_listener_certificate;
+pub(super) mod e3679_classic_certificate;
 pub(super) mod e3680_balancer_subnets;
 pub(super) mod e3681_target_type;
 pub(super) mod e3683_geneve_port;

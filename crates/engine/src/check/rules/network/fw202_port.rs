@@ -1,6 +1,6 @@
 //! FW202: a number that is no port.
 
-use crate::check::engine::{Rule, RuleKind, Subject};
+use crate::check::engine::{Rule, RuleKind, Subject, Values};
 use crate::diagnostic::{Diagnostic, Severity};
 
 pub(crate) const RULE: Rule = Rule {
@@ -11,10 +11,9 @@ pub(crate) const RULE: Rule = Rule {
     example: "\"ContainerPort\": 70000",
     fix: "Use a port from 1 to 65535 (0 to 65535 in a rule, and -1 for all ICMP types); the typed constructs take nothing else.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html",
-    kind: RuleKind::Value(run),
+    kind: RuleKind::Value(Values::Named(&["FromPort", "ToPort", "ContainerPort", "HostPort"]), run),
 };
 
-const NAMES: [&str; 4] = ["FromPort", "ToPort", "ContainerPort", "HostPort"];
 const TYPES: [&str; 5] = [
     "AWS::EC2::SecurityGroup",
     "AWS::EC2::SecurityGroupEgress",
@@ -24,7 +23,7 @@ const TYPES: [&str; 5] = [
 ];
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
-    if !NAMES.contains(&subject.name) || !TYPES.contains(&subject.resource_type) {
+    if !TYPES.contains(&subject.resource_type) {
         return Vec::new();
     }
     let Some(port) = subject.scalar().and_then(|text| text.trim().parse::<i64>().ok()) else { return Vec::new() };

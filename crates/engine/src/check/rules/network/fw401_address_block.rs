@@ -1,6 +1,6 @@
 //! FW401: a text that is no address block.
 
-use crate::check::engine::{Rule, RuleKind, Subject};
+use crate::check::engine::{Rule, RuleKind, Subject, Values};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::read::address_block::{Block, is_ipv6_block};
 
@@ -12,10 +12,10 @@ pub(crate) const RULE: Rule = Rule {
     example: "\"CidrBlock\": \"10.0.0.0/33\"",
     fix: "Write an address and a prefix length of 0 to 32, as in `10.0.0.0/16`; a VPC or subnet takes 16 to 28.",
     link: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html",
-    kind: RuleKind::Value(run),
+    kind: RuleKind::Value(Values::Named(&NAMES), run),
 };
 
-const NAMES: [&str; 3] = ["CidrBlock", "CidrIp", "DestinationCidrBlock"];
+const NAMES: [&str; 6] = ["CidrBlock", "CidrIp", "CidrIpv6", "DestinationCidrBlock", "DestinationIpv6CidrBlock", "Ipv6CidrBlock"];
 const IPV6_NAMES: [&str; 3] = ["CidrIpv6", "DestinationIpv6CidrBlock", "Ipv6CidrBlock"];
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
@@ -26,9 +26,6 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     if IPV6_NAMES.contains(&subject.name) {
         let finding = rule.finding(format!("`{text}` is not an IPv6 address block"));
         return if is_ipv6_block(text) { Vec::new() } else { vec![finding.help("it reads like `2001:db8::/32`")] };
-    }
-    if !NAMES.contains(&subject.name) {
-        return Vec::new();
     }
     let sized = subject.name == "CidrBlock" && matches!(subject.resource_type, "AWS::EC2::VPC" | "AWS::EC2::Subnet");
     let (message, help) = match Block::parse(text) {

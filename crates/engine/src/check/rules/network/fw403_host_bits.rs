@@ -1,6 +1,6 @@
 //! FW403: an address block with bits that its prefix leaves out.
 
-use crate::check::engine::{Rule, RuleKind, Subject};
+use crate::check::engine::{Rule, RuleKind, Subject, Values};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::read::address_block::Block;
 
@@ -12,13 +12,11 @@ pub(crate) const RULE: Rule = Rule {
     example: "\"CidrIp\": \"203.0.113.7/24\"",
     fix: "Write the first address of the block, or `/32` for one address.",
     link: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html",
-    kind: RuleKind::Value(run),
+    kind: RuleKind::Value(Values::Named(&["CidrBlock", "CidrIp", "DestinationCidrBlock"]), run),
 };
 
-const NAMES: [&str; 3] = ["CidrBlock", "CidrIp", "DestinationCidrBlock"];
-
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
-    if !NAMES.contains(&subject.name) || !subject.resource_type.starts_with("AWS::EC2::") {
+    if !subject.resource_type.starts_with("AWS::EC2::") {
         return Vec::new();
     }
     let Some(text) = subject.node.as_str() else { return Vec::new() };

@@ -18,3 +18,4 @@ pub(super) mod fw409_route_destination;
 pub(super) mod fw410_gateway_first;
 pub(super) mod fw412_unused_group;
 pub(super) mod w3687_ignored_ports;
+pub(super) mod w3703_vpn_gateway_type;

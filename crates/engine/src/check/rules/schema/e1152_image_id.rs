@@ -1,8 +1,9 @@
 //! E1152: a text that is no id of a machine image.
 
-use crate::check::engine::{Rule, RuleKind, Subject};
+use crate::check::engine::{Rule, RuleKind, Subject, Values};
 use crate::check::rules::schema::ids;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::schema::Keywords;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E1152",
@@ -12,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "\"ImageId\": \"amazon-linux-2023\"",
     fix: "Write the id, or let a parameter of type `AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>` find the newest.",
     link: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/finding-an-ami.html",
-    kind: RuleKind::Value(run),
+    kind: RuleKind::Value(Values::With(Keywords::of(&["format"])), run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

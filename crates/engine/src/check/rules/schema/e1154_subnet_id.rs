@@ -1,8 +1,9 @@
 //! E1154: a text that is no id of a subnet.
 
-use crate::check::engine::{Rule, RuleKind, Subject};
+use crate::check::engine::{Rule, RuleKind, Subject, Values};
 use crate::check::rules::schema::ids;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::schema::Keywords;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E1154",
@@ -12,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "\"Subnets\": [\"public-a\"]",
     fix: "Write the id, or refer to a resource or parameter that has it.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-subnet.html",
-    kind: RuleKind::Value(run),
+    kind: RuleKind::Value(Values::With(Keywords::of(&["format"])), run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

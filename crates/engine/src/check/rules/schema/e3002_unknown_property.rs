@@ -1,8 +1,9 @@
 //! E3002: a property that the type does not have.
 
 use crate::check::engine::conformance::map;
-use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, Values};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::schema::Keywords;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3002",
@@ -12,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "{ \"RetentionInDay\": 14 }",
     fix: "Correct the name; the typed setters cannot misspell one.",
     link: TYPES_PAGE,
-    kind: RuleKind::Value(run),
+    kind: RuleKind::Value(Values::With(Keywords::of(&["additionalProperties"])), run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

@@ -2,8 +2,9 @@
 
 use crate::check::engine::conformance::scalar;
 use crate::check::engine::shown::shown;
-use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, literal};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, Values, literal};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::schema::Keywords;
 use crate::template::{Content, Node};
 
 pub(crate) const RULE: Rule = Rule {
@@ -14,7 +15,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "\"Port\": \"http\"",
     fix: "Write a value of the type; `\"80\"` is taken for 80, and `\"true\"` for true.",
     link: TYPES_PAGE,
-    kind: RuleKind::Value(run),
+    kind: RuleKind::Value(Values::With(Keywords::of(&["type"])), run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

@@ -1,8 +1,9 @@
 //! E3014: not exactly one of several properties.
 
 use crate::check::engine::conformance::map::{self, Choice};
-use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, Values};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::schema::Keywords;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3014",
@@ -12,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "A subnet with neither `CidrBlock` nor `Ipv4IpamPoolId`.",
     fix: "Set exactly one of them.",
     link: TYPES_PAGE,
-    kind: RuleKind::Value(run),
+    kind: RuleKind::Value(Values::With(Keywords::of(&["requiredXor"])), run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
@@ -23,7 +24,7 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
         }
         Some(Choice::NoneOf(names)) => {
             let finding = rule.finding(format!("{} needs one of {}", subject.owner(), names.join(", ")));
-            Diagnostic { help: subject.setters(&names), ..finding }
+            finding.maybe_help(subject.setters(&names))
         }
     };
     vec![finding]

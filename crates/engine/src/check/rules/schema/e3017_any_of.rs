@@ -1,9 +1,9 @@
 //! E3017: a value that is none of several alternatives.
 
-use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, Values};
 use crate::check::rules::schema::alternatives;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::schema::SchemaNode;
+use crate::schema::{Keywords, SchemaNode};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3017",
@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "A routing rule of a bucket's website whose condition is empty.",
     fix: "Give it one of the forms that the message lists.",
     link: TYPES_PAGE,
-    kind: RuleKind::Value(run),
+    kind: RuleKind::Value(Values::With(Keywords::of(&["anyOf"])), run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

@@ -1,10 +1,10 @@
 //! E3018: a value that is none of several alternatives, or more than one of them.
 
 use crate::check::engine::conformance::{Detail, conforms};
-use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, Values};
 use crate::check::rules::schema::alternatives;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::schema::SchemaNode;
+use crate::schema::{Keywords, SchemaNode};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3018",
@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "An event source of a pipe beside another of its kind.",
     fix: "Give it one of the forms that the message lists.",
     link: TYPES_PAGE,
-    kind: RuleKind::Value(run),
+    kind: RuleKind::Value(Values::With(Keywords::of(&["oneOf"])), run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

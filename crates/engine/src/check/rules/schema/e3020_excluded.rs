@@ -1,8 +1,9 @@
 //! E3020: properties that exclude each other.
 
 use crate::check::engine::conformance::map;
-use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, Values};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::schema::Keywords;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3020",
@@ -12,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "\"AvailabilityZone\" beside \"AvailabilityZoneId\" of a subnet.",
     fix: "Keep one of the two.",
     link: TYPES_PAGE,
-    kind: RuleKind::Value(run),
+    kind: RuleKind::Value(Values::With(Keywords::of(&["dependentExcluded"])), run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

@@ -1,8 +1,9 @@
 //! E3021: a property without one that it needs.
 
 use crate::check::engine::conformance::map;
-use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, Values};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::schema::Keywords;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3021",
@@ -12,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "A scaling step with `MetricIntervalLowerBound` alone.",
     fix: "Add the property that is named.",
     link: TYPES_PAGE,
-    kind: RuleKind::Value(run),
+    kind: RuleKind::Value(Values::With(Keywords::of(&["dependentRequired", "dependencies"])), run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
@@ -20,7 +21,7 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     let finding = |(name, other)| {
         let message = format!("`{name}` of {} needs `{other}` beside it", subject.owner());
         let finding = rule.finding(message).path([name]).at(subject.location_of(name));
-        Diagnostic { help: subject.setters(&[other]), ..finding }
+        finding.maybe_help(subject.setters(&[other]))
     };
     lacking.into_iter().map(|pair| finding(pair.fault)).collect()
 }

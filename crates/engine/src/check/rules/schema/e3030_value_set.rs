@@ -1,8 +1,9 @@
 //! E3030: a value that is none of a closed set.
 
 use crate::check::engine::conformance::{self, scalar};
-use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, Values};
 use crate::diagnostic::{Diagnostic, Severity, nearest};
+use crate::schema::Keywords;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3030",
@@ -12,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "\"TargetType\": \"ips\"",
     fix: "Use one of the values; the typed layer has them as constants.",
     link: TYPES_PAGE,
-    kind: RuleKind::Value(run),
+    kind: RuleKind::Value(Values::With(Keywords::of(&["enum", "enumCaseInsensitive", "const", "not"])), run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

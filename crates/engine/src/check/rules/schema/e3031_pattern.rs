@@ -1,8 +1,9 @@
 //! E3031: a text without a match of its pattern.
 
 use crate::check::engine::conformance::scalar;
-use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, literal};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, Values, literal};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::schema::Keywords;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3031",
@@ -12,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "\"RepositoryName\": \"Backend\"",
     fix: "Write a string that matches.",
     link: TYPES_PAGE,
-    kind: RuleKind::Value(run),
+    kind: RuleKind::Value(Values::With(Keywords::of(&["pattern"])), run),
 };
 
 /// How much of a text and of an expression a message shows.

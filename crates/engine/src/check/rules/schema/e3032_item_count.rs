@@ -1,8 +1,9 @@
 //! E3032: a list or map with too few or too many entries.
 
 use crate::check::engine::conformance::{list, scalar::Bound};
-use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, Values};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::schema::Keywords;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3032",
@@ -12,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "A task definition with eleven `Secrets` where ten are taken.",
     fix: "Add or remove items.",
     link: TYPES_PAGE,
-    kind: RuleKind::Value(run),
+    kind: RuleKind::Value(Values::With(Keywords::of(&["minItems", "maxItems", "minProperties", "maxProperties"])), run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

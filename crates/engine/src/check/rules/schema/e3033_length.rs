@@ -1,8 +1,9 @@
 //! E3033: a text that is too short or too long.
 
 use crate::check::engine::conformance::scalar::{self, Bound};
-use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, Values};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::schema::Keywords;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3033",
@@ -12,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "A target group `Name` of 40 characters.",
     fix: "Shorten the text; leave a physical name out where CloudFormation can make one.",
     link: TYPES_PAGE,
-    kind: RuleKind::Value(run),
+    kind: RuleKind::Value(Values::With(Keywords::of(&["minLength", "maxLength"])), run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

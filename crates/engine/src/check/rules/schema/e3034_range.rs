@@ -1,8 +1,9 @@
 //! E3034: a number out of range.
 
 use crate::check::engine::conformance::scalar::{self, Range};
-use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, Values};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::schema::Keywords;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3034",
@@ -12,7 +13,10 @@ pub(crate) const RULE: Rule = Rule {
     example: "\"Port\": 70000",
     fix: "Use a number that the message allows.",
     link: TYPES_PAGE,
-    kind: RuleKind::Value(run),
+    kind: RuleKind::Value(
+        Values::With(Keywords::of(&["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"])),
+        run,
+    ),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

@@ -1,8 +1,9 @@
 //! E3037: a list that repeats an item.
 
 use crate::check::engine::conformance::list;
-use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, Values};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::schema::Keywords;
 use crate::template::path::Step;
 
 pub(crate) const RULE: Rule = Rule {
@@ -13,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "\"SecurityGroups\": [\"sg-1\", \"sg-1\"], or two attribute definitions of one `AttributeName`.",
     fix: "Remove one of the two.",
     link: TYPES_PAGE,
-    kind: RuleKind::Value(run),
+    kind: RuleKind::Value(Values::With(Keywords::of(&["uniqueItems", "uniqueKeys"])), run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

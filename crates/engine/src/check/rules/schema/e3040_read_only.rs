@@ -1,6 +1,6 @@
 //! E3040: a property that only AWS sets.
 
-use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, Values};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::schema;
 
@@ -12,12 +12,12 @@ pub(crate) const RULE: Rule = Rule {
     example: "{ \"TargetGroupArn\": \"arn:aws:x\" }",
     fix: "Remove it; read it through the handle.",
     link: TYPES_PAGE,
-    kind: RuleKind::Value(run),
+    kind: RuleKind::Value(Values::Named(&["Properties"]), run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     // Nested read-only properties come back in what people copy from the console, and are ignored.
-    let Some(map) = subject.map().filter(|_| subject.name == "Properties") else { return Vec::new() };
+    let Some(map) = subject.map() else { return Vec::new() };
     let Some(schema) = schema::find(subject.resource_type) else { return Vec::new() };
     let writable = |name: &str| schema.read_only().all(|path| path != name);
     map.iter()

@@ -1,8 +1,9 @@
 //! E3058: none of several properties.
 
 use crate::check::engine::conformance::map;
-use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE};
+use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, Values};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::schema::Keywords;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3058",
@@ -12,11 +13,11 @@ pub(crate) const RULE: Rule = Rule {
     example: "A security group rule without any source.",
     fix: "Set one of them.",
     link: TYPES_PAGE,
-    kind: RuleKind::Value(run),
+    kind: RuleKind::Value(Values::With(Keywords::of(&["requiredOr"])), run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     let Some(names) = map::at_least_one(subject).fault() else { return Vec::new() };
     let finding = rule.finding(format!("{} needs at least one of {}", subject.owner(), names.join(", ")));
-    vec![Diagnostic { help: subject.setters(&names), ..finding }]
+    vec![finding.maybe_help(subject.setters(&names))]
 }

@@ -1,8 +1,9 @@
 //! E3065: a list with too many different items.
 
 use crate::check::engine::conformance::{list, scalar::Bound};
-use crate::check::engine::{Rule, RuleKind, Subject};
+use crate::check::engine::{Rule, RuleKind, Subject, Values};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::schema::Keywords;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3065",
@@ -12,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "An alarm with six actions.",
     fix: "Remove items; one topic can stand for many receivers.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudwatch-alarm.html",
-    kind: RuleKind::Value(run),
+    kind: RuleKind::Value(Values::With(Keywords::of(&["maxUniqueItems"])), run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

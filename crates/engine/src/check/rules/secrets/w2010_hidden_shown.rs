@@ -1,6 +1,6 @@
 //! W2010: a hidden parameter where its value is shown.
 
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::read::secret;
 use crate::template::function;
@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "Outputs: { Password: { Value: !Ref Password } }",
     fix: "Keep the secret in Secrets Manager, and put out the ARN of it.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::Calls, run),
 };
 
 fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {

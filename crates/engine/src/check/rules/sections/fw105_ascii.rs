@@ -1,6 +1,6 @@
 //! FW105: text beyond ASCII where CloudFormation garbles it.
 
-use crate::check::engine::{Context, Rule, RuleKind, Visit};
+use crate::check::engine::{Context, Nodes, Rule, RuleKind, Visit};
 use crate::diagnostic::{Diagnostic, Severity};
 
 pub(crate) const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "\"GroupDescription\": \"Clients of the load balancer – public\"",
     fix: "Write the text with ASCII characters.",
     link: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html",
-    kind: RuleKind::Node(run),
+    kind: RuleKind::Node(Nodes::Texts, run),
 };
 
 /// The keys whose text is meant; values of other properties may be anything.

@@ -1,0 +1,76 @@
+//! Showing the nodes of a template to the rules that look at nodes.
+
+use super::context::{Context, Found, MOST_FINDINGS};
+use super::rule::{Nodes, Rule, RuleKind};
+use super::visit::Visit;
+use crate::diagnostic::Diagnostic;
+use crate::template::{Content, function};
+
+/// Checks every node, all in one walk; what the rules find is put in their order.
+pub(super) fn validate(rules: &[&'static Rule], context: &mut Context<'_>) {
+    let looking = Looking::among(rules);
+    let mut found: Vec<(usize, Found<'_>)> = Vec::new();
+    context.walk(&mut |visit| {
+        for look in looking.at(visit) {
+            if found.len() > MOST_FINDINGS {
+                return;
+            }
+            for mut finding in (look.run)(look.rule, context, visit) {
+                let path = visit.path().clone().join(std::mem::take(&mut finding.path));
+                let location = finding.location.or(visit.location);
+                found.push((look.order, (finding, location, path)));
+            }
+        }
+    });
+    found.sort_by_key(|(order, _)| *order);
+    context.report_all(found.into_iter().map(|(_, found)| found));
+}
+
+/// A rule, its place among all rules, and how it looks at a node.
+#[derive(Clone, Copy)]
+struct Look {
+    order: usize,
+    rule: &'static Rule,
+    /// The functions that it looks at; none where it looks at all nodes that it is chosen for.
+    functions: &'static [&'static str],
+    run: for<'a> fn(&Rule, &Context<'a>, &Visit<'a, '_>) -> Vec<Diagnostic>,
+}
+
+/// The rules for each kind of node: chosen once, since there are many nodes.
+#[derive(Default)]
+struct Looking {
+    texts: Vec<Look>,
+    calls: Vec<Look>,
+    statements: Vec<Look>,
+    others: Vec<Look>,
+}
+
+impl Looking {
+    fn among(rules: &[&'static Rule]) -> Self {
+        let mut looking = Looking::default();
+        let Looking { texts, calls, statements, others } = &mut looking;
+        for (order, rule) in rules.iter().enumerate() {
+            let RuleKind::Node(nodes, run) = rule.kind else { continue };
+            let (wanted, functions): (Vec<&mut Vec<Look>>, &[&str]) = match nodes {
+                Nodes::All => (vec![texts, calls, statements, others], &[]),
+                Nodes::Texts => (vec![texts], &[]),
+                Nodes::Calls => (vec![calls], &[]),
+                Nodes::CallsOf(functions) => (vec![calls], functions),
+                Nodes::Statements => (vec![statements], &[]),
+            };
+            wanted.into_iter().for_each(|looks| looks.push(Look { order, rule, functions, run }));
+        }
+        looking
+    }
+
+    fn at<'l>(&'l self, visit: &Visit<'l, '_>) -> impl Iterator<Item = &'l Look> {
+        let call = function::call(visit.node).map(|(name, _)| name);
+        let looks = match &visit.node.content {
+            Content::Text(_) => &self.texts,
+            _ if call.is_some() => &self.calls,
+            _ if visit.is_statement() => &self.statements,
+            _ => &self.others,
+        };
+        looks.iter().filter(move |look| look.functions.is_empty() || call.is_some_and(|name| look.functions.contains(&name)))
+    }
+}

@@ -1,0 +1,3 @@
+//! CloudFront.
+
+pub(super) mod e3722_forwarded_cookies;

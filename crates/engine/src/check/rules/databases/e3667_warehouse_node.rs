@@ -1,0 +1,19 @@
+//! E3667: a `NodeType` of Redshift that no region has, or that the stack's own region does not have.
+
+use crate::check::engine::{Extension, Growth, Rule, RuleKind, TYPES_PAGE};
+use crate::diagnostic::Severity;
+
+pub(crate) const RULE: Rule = Rule {
+    code: "E3667",
+    severity: Severity::Error,
+    what: "Finds a `NodeType` of Redshift that no region has, or that the stack's own region does not have.",
+    why: "The service refuses the resource.",
+    example: "`NodeType: ra3.larg`",
+    fix: "Use one of the types that the message lists.",
+    link: TYPES_PAGE,
+    kind: RuleKind::Extension(&Extension {
+        schema: "aws_redshift_cluster/nodetype_enum",
+        places: &["AWS::Redshift::Cluster/NodeType"],
+        growth: Growth::Families,
+    }),
+};

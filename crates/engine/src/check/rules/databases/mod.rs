@@ -1,0 +1,29 @@
+//! Databases, caches and tables.
+
+pub(crate) mod e3025_instance_class;
+pub(crate) mod e3062_class_of_version;
+pub(crate) mod e3620_document_class;
+pub(crate) mod e3635_graph_class;
+pub(crate) mod e3638_on_demand_capacity;
+pub(crate) mod e3639_provisioned_capacity;
+pub(crate) mod e3647_cache_node;
+pub(crate) mod e3667_warehouse_node;
+pub(crate) mod e3672_accelerator_node;
+pub(crate) mod e3682_aurora_instance;
+pub(crate) mod e3686_serverless_scaling;
+pub(crate) mod e3689_cluster_monitoring;
+pub(crate) mod e3690_cluster_version;
+pub(crate) mod e3691_instance_version;
+pub(crate) mod e3692_multi_az_cluster;
+pub(crate) mod e3693_aurora_cluster;
+pub(crate) mod e3694_cluster_class;
+pub(crate) mod e3695_cache_version;
+pub(crate) mod e3704_valkey_encryption;
+pub(crate) mod e3719_backup_retention;
+pub(crate) mod e3720_key_without_encryption;
+pub(crate) mod e3721_replica_mode;
+pub(crate) mod w3688_restored_user;
+pub(crate) mod w3689_copied_settings;
+pub(crate) mod w3690_old_cluster_version;
+pub(crate) mod w3691_old_instance_version;
+pub(crate) mod w3693_serverless_insights;

@@ -1,0 +1,3 @@
+//! CloudWatch.
+
+pub(super) mod e3615_alarm_period;

@@ -1,0 +1,280 @@
+//! What the services refuse beyond their schemas: embedded, looked up by name.
+//!
+//! cfn-lint keeps schemas that apply at certain properties beside those of the resource types: which engine has which versions,
+//! which region has which instance types. They are a table as that of the schemas is. One that differs from region to region
+//! has the regions as its properties. The lives of Lambda's runtimes are one more entry.
+
+use std::sync::OnceLock;
+
+use serde_json::{Map, Value, json};
+
+use super::compile::{self, Compiled};
+use super::literal::Literal;
+use super::node::SchemaNode;
+use super::strip;
+use super::table::Table;
+
+static BYTES: &[u8] = include_bytes!("data/extensions.bin");
+static TEXTS: &str = include_str!("data/extensions.text");
+
+/// The files below `extensions` that are one schema.
+const FILES: &[&str] = &[
+    "aws_apigateway_authorizer/ttl",
+    "aws_apigateway_restapi/openapi_properties",
+    "aws_apigateway_stage/method_settings_resource_path",
+    "aws_cloudfront_distribution/forward_enum",
+    "aws_cloudwatch_alarm/period",
+    "aws_codebuild_project/s3_locations",
+    "aws_dynamodb_table/billingmode_exclusive",
+    "aws_dynamodb_table/billingmode_provisioned_dependent",
+    "aws_ec2_instance/blockdevicemappings",
+    "aws_ec2_instance/privateipaddress",
+    "aws_ec2_instance/virtualname_ephemeral",
+    "aws_ec2_vpngateway/type_enum",
+    "aws_elasticache_cachecluster/engine_version",
+    "aws_elasticache_replicationgroup/transitencryptionenabled_valkey",
+    "aws_elasticloadbalancing_loadbalancer/certificate",
+    "aws_fsx_filesystem/storage_capacity",
+    "aws_lambda_eventsourcemapping/eventsourcearn_sqs_exclusive",
+    "aws_lambda_eventsourcemapping/eventsourcearn_stream_inclusive",
+    "aws_lambda_function/awslayer",
+    "aws_lambda_function/capacity_provider_timeout",
+    "aws_lambda_function/loglevel_logformat",
+    "aws_lambda_function/packagetype_image_exclusions",
+    "aws_lambda_function/zipfile_runtime_enum",
+    "aws_rds_dbcluster/aurora",
+    "aws_rds_dbcluster/aurora_warning",
+    "aws_rds_dbcluster/engine_version",
+    "aws_rds_dbcluster/engine_version_deprecated",
+    "aws_rds_dbcluster/monitoring",
+    "aws_rds_dbcluster/multiaz",
+    "aws_rds_dbcluster/serverless_exclusive",
+    "aws_rds_dbcluster/snapshotidentifier",
+    "aws_rds_dbcluster/sourcedbclusteridentifier",
+    "aws_rds_dbinstance/aurora_exclusive",
+    "aws_rds_dbinstance/backupretentionperiod_maximum",
+    "aws_rds_dbinstance/db_instance_class",
+    "aws_rds_dbinstance/engine_version",
+    "aws_rds_dbinstance/engine_version_deprecated",
+    "aws_rds_dbinstance/kmskey_storageencrypted",
+    "aws_rds_dbinstance/replicamode_enum",
+    "aws_route53_healthcheck/healthcheckconfig_type_inclusive",
+    "aws_route53_recordset/recordset_alias",
+    "aws_route53_recordset/recordset_pattern",
+    "aws_sqs_queue/properties",
+];
+/// The files below `extensions` that have a schema for each region.
+const REGIONAL: &[&str] = &[
+    "aws_amazonmq_broker/instancetype_enum",
+    "aws_appstream_fleet/instancetype_enum",
+    "aws_dax_cluster/nodetype_enum",
+    "aws_docdb_dbinstance/dbinstanceclass_enum",
+    "aws_ec2_instance/instancetype_enum",
+    "aws_elasticache_cachecluster/cachenodetype_enum",
+    "aws_elasticsearch_domain/elasticsearchclusterconfig_instancetype_enum",
+    "aws_emr_cluster/instancetypeconfig_instancetype_enum",
+    "aws_gamelift_fleet/ec2instancetype_enum",
+    "aws_managedblockchain_node/nodeconfiguration_instancetype_enum",
+    "aws_neptune_dbinstance/dbinstanceclass_enum",
+    "aws_opensearchservice_domain/clusterconfig_instancetype_enum",
+    "aws_rds_dbcluster/dbclusterinstanceclass_enum",
+    "aws_rds_dbinstance/dbinstanceclass_enum",
+    "aws_redshift_cluster/nodetype_enum",
+    "aws_sagemaker_cluster/instancetype_enum",
+    "aws_sagemaker_hosting/instancetype_enum",
+    "aws_sagemaker_processing/instancetype_enum",
+    "aws_sagemaker_transform/instancetype_enum",
+];
+
+/// The entry with the runtimes, and its file seen from the schemas.
+const RUNTIMES: (&str, &str) = ("lambda_runtimes", "../AdditionalSpecs/LmbdRuntimeLifecycle.json");
+
+/// What is published and no longer so: the file, the way to the value, the value, and what stands there instead.
+const FIXES: [(&str, &str, u64, u64); 1] = [
+    // EC2 gives a gp3 volume up to 80,000 IOPS since 2025.
+    ("aws_ec2_instance/blockdevicemappings", "/allOf/2/then/properties/Iops/maximum", 16_000, 80_000),
+];
+
+/// Reads a JSON file below cfn-lint's schemas.
+pub(super) type ReadJson<'a> = &'a dyn Fn(&str) -> Result<Value, String>;
+
+/// The schemas of a name: one, or one for each region with the region's name, by name.
+pub(crate) fn of(name: &str) -> Option<SchemaNode<'static>> {
+    Some(SchemaNode::new(table(), table().find(name)?))
+}
+
+/// The day on which the schemas were published: what is newer is not known.
+#[must_use]
+pub fn date() -> &'static str {
+    table().source()
+}
+
+/// The life of one of Lambda's runtimes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Runtime {
+    /// The day from which Lambda gives no more patches.
+    pub deprecated: Option<&'static str>,
+    /// The day from which no function is created.
+    pub create_block: Option<&'static str>,
+    /// The day from which no function is changed.
+    pub update_block: Option<&'static str>,
+    /// What to use instead.
+    pub successor: Option<&'static str>,
+}
+
+/// The life of a runtime, where the list has it.
+pub(crate) fn runtime(name: &str) -> Option<Runtime> {
+    let runtimes = of(RUNTIMES.0)?.constant()?;
+    let life = runtimes.get(name)?;
+    let text = |key| life.get(key).and_then(Literal::as_str);
+    let (deprecated, successor) = (text("deprecated"), text("successor"));
+    Some(Runtime { deprecated, create_block: text("create-block"), update_block: text("update-block"), successor })
+}
+
+/// The table's files.
+pub(super) fn pack(read: ReadJson<'_>, date: &str) -> Result<Compiled, String> {
+    let mut packed = vec![(RUNTIMES.0.to_owned(), json!({ "const": read(RUNTIMES.1)? }))];
+    for (names, is_regional) in [(FILES, false), (REGIONAL, true)] {
+        for name in names {
+            let file = format!("extensions/{name}.json");
+            let schema = extension(name, &read(&file)?, is_regional).map_err(|error| format!("{file}: {error}"))?;
+            packed.push(((*name).to_owned(), schema));
+        }
+    }
+    packed.sort_by(|(one, _), (other, _)| one.cmp(other));
+    compile::pack(date, &packed)
+}
+
+fn extension(name: &str, published: &Value, is_regional: bool) -> Result<Value, String> {
+    let schema = match published {
+        Value::Object(regions) if is_regional => {
+            // Beside the regions stand what the file says for itself, and an empty `all`.
+            let regions = regions.iter().filter(|(region, schema)| region.contains('-') && schema.is_object());
+            json!({ "properties": regions.map(|(region, schema)| (region.clone(), schema.clone())).collect::<Map<_, _>>() })
+        }
+        schema => schema.clone(),
+    };
+    let mut schema = strip::extension(&schema)?;
+    for (_, pointer, published, value) in FIXES.iter().filter(|(file, ..)| *file == name) {
+        let place = schema.pointer_mut(pointer).filter(|place| **place == json!(published));
+        *place.ok_or_else(|| format!("{pointer} is no longer {published}: remove the fix"))? = json!(value);
+    }
+    repair(&mut schema, name.starts_with("aws_rds_"));
+    schema.sort_all_objects();
+    Ok(schema)
+}
+
+/// Says in keywords what the published form says in ways that are not read here: `(?!…)` is `not`, and RDS takes the name of an
+/// engine in any case, for which cfn-lint has code. What must not be there is a property that nothing meets.
+fn repair(schema: &mut Value, is_rds: bool) {
+    match schema {
+        Value::Array(items) => items.iter_mut().for_each(|item| repair(item, is_rds)),
+        Value::Object(keywords) => {
+            if let Some(names) = keywords.get("not").and_then(excluded_names) {
+                keywords.remove("not");
+                keywords.insert("properties".to_owned(), names.into_iter().map(|name| (name, Value::Bool(false))).collect());
+            }
+            if let Some((name, values)) = refused_values(keywords) {
+                keywords.insert("then".to_owned(), json!({ "properties": { name: { "not": { "enum": values } } } }));
+            }
+            let refused = keywords.get("pattern").and_then(Value::as_str).and_then(refused_start);
+            if let Some(start) = refused {
+                keywords.remove("pattern");
+                keywords.insert("not".to_owned(), json!({ "pattern": start }));
+            }
+            if let Some(engine) =
+                keywords.get_mut("properties").and_then(|properties| properties.get_mut("Engine")).filter(|_| is_rds)
+            {
+                ignore_case(engine);
+            }
+            keywords.values_mut().for_each(|value| repair(value, is_rds));
+        }
+        _ => {}
+    }
+}
+
+/// The property and the values of a condition that nothing may meet; they are taken out of it.
+fn refused_values(keywords: &mut Map<String, Value>) -> Option<(String, Value)> {
+    if keywords.get("then") != Some(&Value::Bool(false)) {
+        return None;
+    }
+    let asked = keywords.get_mut("if")?.get_mut("properties")?.as_object_mut()?;
+    let name = asked.iter().find(|(_, schema)| schema.get("enum").is_some())?.0.clone();
+    let values = asked.get_mut(&name)?.as_object_mut()?.remove("enum")?;
+    Some((name, values))
+}
+
+/// The pattern of what `^(?!…)` refuses, where nothing else is asked.
+fn refused_start(pattern: &str) -> Option<String> {
+    let inner = pattern.strip_prefix("^(?!")?;
+    let inner = inner.strip_suffix(").*$").or_else(|| inner.strip_suffix(')'))?;
+    Some(format!("^(?:{inner})"))
+}
+
+/// The properties of which a schema asks for one and nothing else: `anyOf` of `required`.
+fn excluded_names(refused: &Value) -> Option<Vec<String>> {
+    let named = |branch: &Value| match branch["required"].as_array()?.as_slice() {
+        [Value::String(name)] if branch.as_object()?.len() == 1 => Some(name.clone()),
+        _ => None,
+    };
+    refused["anyOf"].as_array()?.iter().map(named).collect()
+}
+
+fn ignore_case(schema: &mut Value) {
+    let Some(keywords) = schema.as_object_mut() else { return };
+    let values = match (keywords.remove("const"), keywords.remove("enum")) {
+        (Some(value), _) => json!([value]),
+        (None, Some(values)) => values,
+        (None, None) => return,
+    };
+    keywords.insert("enumCaseInsensitive".to_owned(), values);
+}
+
+fn table() -> &'static Table<'static> {
+    static TABLE: OnceLock<Table<'static>> = OnceLock::new();
+    TABLE.get_or_init(|| Table::new(BYTES, TEXTS).unwrap_or(Table::EMPTY))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_published_in_other_ways_is_said_in_keywords() {
+        let published = json!({"if": {"properties": {"Engine": {"pattern": "^(?!aurora|custom).*$"}}},
+            "then": {"properties": {"Engine": {"const": "mysql"}, "Other": {"const": "x"}}}});
+        let engine = json!({"not": {"pattern": "^(?:aurora|custom)"}});
+        let then = json!({"properties": {"Engine": {"enumCaseInsensitive": ["mysql"]}, "Other": {"const": "x"}}});
+        let expected = json!({"if": {"properties": {"Engine": engine}}, "then": then});
+        assert_eq!(extension("aws_rds_dbinstance/x", &published, false).unwrap(), expected);
+    }
+
+    #[test]
+    fn what_nothing_may_meet_is_said_of_one_property() {
+        let published =
+            json!({"if": {"properties": {"A": {"const": "a"}, "B": {"enum": ["b"], "type": "string"}}}, "then": false});
+        let then = json!({"properties": {"B": {"not": {"enum": ["b"]}}}});
+        let expected = json!({"if": {"properties": {"A": {"const": "a"}, "B": {"type": "string"}}}, "then": then});
+        assert_eq!(extension("x/y", &published, false).unwrap(), expected);
+        let names = json!({"then": {"not": {"anyOf": [{"required": ["A"]}, {"required": ["B"]}]}}});
+        let expected = json!({"then": {"properties": {"A": false, "B": false}}});
+        assert_eq!(extension("x/y", &names, false).unwrap(), expected);
+    }
+
+    #[test]
+    fn regions_are_properties() {
+        let published = json!({"description": "prose", "eu-west-1": {"enum": ["a"]}, "all": {"enum": []}});
+        let expected = json!({"properties": {"eu-west-1": {"enum": ["a"]}}});
+        assert_eq!(extension("x/y", &published, true).unwrap(), expected);
+        assert!(extension("x/y", &json!({"cfnGather": {}}), false).unwrap_err().contains("cfnGather"));
+    }
+
+    #[test]
+    fn every_entry_is_found() {
+        assert!(FILES.iter().chain(REGIONAL).all(|name| of(name).is_some()));
+        assert!(REGIONAL.iter().all(|name| of(name).unwrap().property("us-east-1").is_some()));
+        assert_eq!(date().len(), "2026-10-20".len());
+        assert_eq!(runtime("nodejs12.x").and_then(|runtime| runtime.deprecated), Some("2023-03-31"));
+        assert_eq!(runtime("nodejs999.x"), None);
+    }
+}

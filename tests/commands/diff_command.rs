@@ -1,0 +1,202 @@
+//! `diff` as a command: what it compares, how it prints that, and how it ends.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::support::fixture::Fixture;
+use serde_json::{Value, json};
+
+#[test]
+fn the_command_tells_of_files_and_ends_with_the_gravest() {
+    let before = "Resources:\n  Logs: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: a, RetentionInDays: 7}}\n";
+    let after = before.replace("7", "14");
+    let tool = Fixture::tool().file("a.yaml", before).file("b.yaml", &after).file("c.yaml", before.replace(": a,", ": b,"));
+    insta::assert_snapshot!(tool.run(["diff", "a.yaml", "b.yaml"]).fails(10).stdout, @"
+    against a.yaml
+
+    b.yaml · 1 updated
+      ~ Logs  AWS::Logs::LogGroup  update without interruption
+          RetentionInDays: 7 → 14
+    ");
+    tool.run(["diff", "a.yaml", "a.yaml"]).succeeds();
+    insta::assert_snapshot!(tool.run(["diff", "a.yaml", "c.yaml", "--format", "markdown"]).fails(17).stdout, @r#"
+    ### Templates, against a.yaml
+
+    - **DATA LOSS** `DIFF201` c.yaml: AWS::Logs::LogGroup Logs is replaced, and its data goes with it *Deploy `UpdateReplacePolicy: Retain` on it first, or move the data before.*
+
+    <details><summary><b>c.yaml</b> · 1 replaced</summary>
+
+    ```diff
+    ! Logs (AWS::Logs::LogGroup): REPLACE
+        LogGroupName: "a" → "b" (replaces)
+    ```
+    </details>
+    "#);
+    let json: Value = serde_json::from_str(&tool.run(["diff", "a.yaml", "c.yaml", "--format", "json"]).fails(17).stdout).unwrap();
+    assert_eq!(json["comparisons"][0]["stacks"][0]["resources"][0]["verdict"], "replace");
+    tool.run(["diff", "a.yaml", "nowhere.yaml"]).fails(1).stderr_contains("nowhere.yaml");
+}
+
+#[test]
+fn the_committed_snapshots_are_what_the_stacks_are_compared_with() {
+    let project = Fixture::project();
+    let snapshots = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots");
+    let base = snapshots.to_str().unwrap();
+    project.run(["diff", "--against", base]).succeeds();
+    project.run(["diff", "--between", "dev", "prod"]).fails(12).stdout_contains("DRIFT BETWEEN ENVIRONMENTS");
+    project.run(["diff", "--against", "nowhere"]).fails(1).stderr_contains("there is no base `nowhere`");
+    project.run(["diff", "backendd", "--against", base]).fails(1).stderr_contains("did you mean `backend`?");
+}
+
+/// The first mistake in a workflow is a clone without history.
+#[test]
+fn a_history_that_is_missing_is_said() {
+    let project = Fixture::project();
+    let above = project.path("").parent().unwrap().to_str().unwrap().to_owned();
+    let project = project.variable("GIT_CEILING_DIRECTORIES", &above);
+    project.run(["diff"]).fails(1).stderr_contains("the project is in no git repository");
+    let git = |arguments: &[&str]| {
+        let author = ["-c", "user.name=a", "-c", "user.email=a@localhost", "-c", "commit.gpgsign=false"];
+        let output = Command::new("git").args(author).args(arguments).current_dir(project.path("")).output().unwrap();
+        assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
+    };
+    git(&["init", "--quiet", "--initial-branch", "work"]);
+    git(&["commit", "--quiet", "--allow-empty", "--message", "one"]);
+    project.run(["diff"]).fails(1).stderr_contains("commit the snapshots first");
+    project.run(["diff", "--against", "git:nowhere"]).fails(1).stderr_contains("git knows no revision `nowhere`");
+    // What `git clone --depth 1` leaves behind.
+    std::fs::write(project.path(".git/shallow"), git(&["rev-parse", "HEAD"])).unwrap();
+    project.run(["diff"]).fails(1).stderr_contains("fetch-depth: 0");
+    project.run(["diff", "--against", "git:HEAD~1"]).fails(1).stderr_contains("git fetch --unshallow");
+}
+
+#[test]
+fn a_comment_stays_under_githubs_limit() {
+    let many = |value: &str| {
+        let queue = json!({ "Type": "AWS::SQS::Queue", "Properties": { "RedrivePolicy": { "text": value.repeat(200) } } });
+        let all: serde_json::Map<String, Value> = (0..400).map(|index| (format!("Queue{index}"), queue.clone())).collect();
+        json!({ "Resources": all }).to_string()
+    };
+    let tool = Fixture::tool().file("a.json", many("a")).file("b.json", many("b"));
+    let text = tool.run(["diff", "a.json", "b.json", "--format", "markdown"]).fails(10).stdout;
+    assert!(text.chars().count() < 65_536 && text.contains("Left out"), "{} characters", text.chars().count());
+}
+
+/// Nothing in a template can write outside its place, in a terminal or in a comment.
+#[test]
+fn hostile_texts_stay_texts() {
+    let template = |text: &str| {
+        let resource = json!({ "Type": "AWS::SNS::Topic", "Properties": { "Display\u{1b}[31mName": text } });
+        json!({ "Resources": { "Topic": resource, (format!("Evil\u{1b}[2J{text}")): { "Type": "AWS::SNS::Topic" } } }).to_string()
+    };
+    let hostile = "</details><script>alert(1)</script> @someone ````\n```\n### heading \u{1b}[31m\u{7}";
+    let tool = Fixture::tool().file("a.json", template("")).file("b.json", template(hostile));
+    for format in ["text", "markdown"] {
+        let text = tool.run(["diff", "a.json", "b.json", "--format", format]).fails(10).stdout;
+        assert!(!text.contains(|c: char| c.is_control() && c != '\n'), "{text:?}");
+    }
+    let comment = tool.run(["diff", "a.json", "b.json", "--format", "markdown"]).fails(10).stdout;
+    let fence = comment.lines().find(|line| line.ends_with("diff")).unwrap().trim_end_matches("diff");
+    assert_eq!(comment.lines().filter(|line| line.starts_with(fence)).count(), 2, "the fence closes once: {comment}");
+}
+
+/// Nobody is told of a comment because a name looks like a mention, and names in code read as they are.
+/// In the document, items of lists stand in brackets.
+#[test]
+fn paths_in_the_document_are_lists_of_their_steps() {
+    let template = |block: &str, image: &str| {
+        let container = json!({ "Name": "web", "Image": image, "Command": [block, "x"] });
+        let interface = json!({ "DeviceIndex": "0", "SubnetId": { "Ref": "Subnet" } });
+        let resources = json!({
+            "Task": { "Type": "AWS::ECS::TaskDefinition", "Properties": { "ContainerDefinitions": [container] } },
+            "Subnet": { "Type": "AWS::EC2::Subnet", "Properties": { "VpcId": "vpc-1", "CidrBlock": block } },
+            "Host": { "Type": "AWS::EC2::Instance", "Properties": { "NetworkInterfaces": [interface] } },
+        });
+        json!({ "Resources": resources }).to_string()
+    };
+    let tool = Fixture::tool().file("a.json", template("10.0.0.0/24", "web:1")).file("b.json", template("10.0.1.0/24", "web:2"));
+    let output = tool.run(["diff", "a.json", "b.json", "--format", "json"]).fails(11).stdout;
+    let json: Value = serde_json::from_str(&output).unwrap();
+    let resources = &json["comparisons"][0]["stacks"][0]["resources"];
+    let paths: Vec<&Value> = resources[0]["changes"].as_array().unwrap().iter().map(|change| &change["path"]).collect();
+    let [image, word] =
+        [json!(["ContainerDefinitions", "[web]", "Image"]), json!(["ContainerDefinitions", "[web]", "Command", "[0]"])];
+    assert_eq!(paths, [&image, &word]);
+    assert_eq!(resources[2]["chain"], json!(["Subnet", "Host.NetworkInterfaces.[0].SubnetId"]));
+}
+
+#[test]
+fn a_comment_calls_nobody() {
+    let queue = |name: &str, fifo: bool| {
+        let properties = json!({ "QueueName": name, "FifoQueue": fifo });
+        json!({ "Resources": { "Queue": { "Type": "AWS::SQS::Queue", "Properties": properties } } }).to_string()
+    };
+    let comment = |name: &str| {
+        let tool = Fixture::tool().file("a.json", queue(name, false)).file("@b_#1.json", queue(name, true));
+        tool.run(["diff", "a.json", "@b_#1.json", "--format", "markdown"]).fails(18).stdout
+    };
+    let usual = comment("a_b<@c>");
+    assert!(usual.contains("stays `a_b<@c>`, and") && usual.contains("@&#8203;b\\_\\#&#8203;1.json"), "{usual}");
+    let hostile = comment("a`@someone `<b>");
+    assert!(hostile.contains("stays `a`@&#8203;someone `<b>`, and"), "{hostile}");
+}
+
+/// A comment changes when the templates do, and not with who asks or how wide the terminal is.
+#[test]
+fn a_comment_is_the_same_each_time() {
+    let snapshots = Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots");
+    let base = snapshots.to_str().unwrap();
+    let ask = |columns: &str, colour: &'static str| {
+        let project = Fixture::project().variable("COLUMNS", columns).variable(colour, "1");
+        let project = project.replace("prod", "10.0.0.0/16", "10.9.0.0/16").replace(
+            "dev",
+            "retention-in-days = 7",
+            "retention-in-days = 14",
+        );
+        project.run(["diff", "--against", base, "--format", "markdown"]).fails(18).stdout
+    };
+    let comment = ask("200", "NO_COLOR");
+    assert!(comment.contains("10.9.0.0/16"), "{comment}");
+    assert_eq!(ask("40", "CLICOLOR_FORCE"), comment);
+}
+
+#[test]
+fn directories_are_compared_by_the_names_in_them() {
+    let topic = |name: &str| {
+        let parameters = json!({ "Stage": { "Type": "String" } });
+        let properties = json!({ "DisplayName": name, "TopicName": { "Fn::Sub": "${Stage}-topic" } });
+        json!({ "Parameters": parameters, "Resources": { "Topic": { "Type": "AWS::SNS::Topic", "Properties": properties } } })
+            .to_string()
+    };
+    let tool = Fixture::tool()
+        .file("old/prod/web.template.json", topic("a"))
+        .file("old/prod/web.parameters.json", r#"["Stage=prod"]"#)
+        .file("old/prod/gone.yaml", "Resources: {Queue: {Type: AWS::SQS::Queue}}")
+        .file("old/dev/web.template.json", topic("a"))
+        .file("new/prod/web.template.json", topic("b"))
+        .file("new/prod/web.parameters.json", r#"["Stage=live"]"#)
+        .file("new/dev/web.template.json", topic("a"))
+        .file("new/prod/deploy.sh", "");
+    insta::assert_snapshot!(tool.run(["diff", "old", "new"]).fails(17).stdout, @r#"
+    dev · against old
+      no change
+
+    prod · against old
+
+    DATA LOSS [DIFF201] gone: AWS::SQS::Queue Queue is removed, and its data goes with it
+      Deploy `DeletionPolicy: Retain` on it first, or move the data before.
+
+    web · 1 replaced
+      Parameters.Stage: "prod" → "live"
+      ± Topic  AWS::SNS::Topic  REPLACE
+          DisplayName: "a" → "b"
+          TopicName: "prod-topic" → "live-topic"  (replaces)
+
+    gone · the stack is removed, with 1 resource
+      - Queue  AWS::SQS::Queue  remove
+    "#);
+    tool.run(["diff", "old", "old"]).succeeds();
+    let empty = Fixture::tool().file("one/readme.txt", "").file("other/readme.txt", "");
+    empty.run(["diff", "one", "other"]).fails(1).stderr_contains("neither `one` nor `other` holds a template");
+}

@@ -1,0 +1,159 @@
+//! `explain`: rules, resources, types and failed deployments.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use crate::support::fixture::Fixture;
+use formwork::check::{AUTHORING, RULES};
+
+/// Every code of Formwork's own that a source names is a rule, of templates or of the authoring layer.
+#[test]
+fn every_code_is_explained() {
+    let known: BTreeSet<&str> = RULES.iter().chain(AUTHORING).map(|rule| rule.code).collect();
+    assert_eq!(known.len(), RULES.len() + AUTHORING.len(), "a code names one rule");
+    let mut missing = BTreeSet::new();
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut |text| {
+        for part in text.split('"').filter(|part| part.len() == 5 && part.starts_with("FW")) {
+            if part[2..].bytes().all(|byte| byte.is_ascii_digit()) && !known.contains(part) {
+                missing.insert(part.to_owned());
+            }
+        }
+    });
+    assert!(missing.is_empty(), "{missing:?} cannot be explained");
+}
+
+fn sources(directory: &Path, visit: &mut dyn FnMut(&str)) {
+    for entry in fs::read_dir(directory).unwrap().map(Result::unwrap) {
+        let path = entry.path();
+        if path.is_dir() {
+            sources(&path, visit);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            visit(&fs::read_to_string(path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn a_code_of_the_authoring_layer_is_explained() {
+    Fixture::tool().run(["explain", "fw024"]).succeeds().stdout_contains("whose port no container listens on");
+}
+
+#[test]
+fn a_property_has_its_values_and_what_a_change_does() {
+    let tool = Fixture::tool();
+    let run = tool.run(["explain", "AWS::ElasticLoadBalancingV2::TargetGroup.TargetType"]).succeeds();
+    insta::assert_snapshot!(run.stdout, @"
+    AWS::ElasticLoadBalancingV2::TargetGroup.TargetType: string
+    In Rust: `.target_type(…)`
+    A change: replaces the resource.
+    Values: alb, instance, ip, lambda
+    https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html#cfn-elasticloadbalancingv2-targetgroup-targettype
+    ");
+    tool.run(["explain", "AWS::ECS::TaskDefinition.ContainerDefinitions.HealthCheck.Interval"])
+        .succeeds()
+        .stdout_contains("integer");
+    let nested = "AWS::ECS::TaskDefinition.ContainerDefinitions.HealthCheck.Intervall";
+    tool.run(["explain", nested]).fails(1).stderr_contains("did you mean `Interval`?");
+    tool.run(["explain", "AWS::ECS::Service"]).succeeds().stdout_contains("ServiceName: string; replaces the resource");
+    tool.run(["explain", "AWS::ECS::Servce"]).fails(1).stderr_contains("did you mean `AWS::ECS::Service`?");
+    tool.run(["explain", "AWS::ECS::Service.Launchtype"]).fails(1).stderr_contains("did you mean `LaunchType`?");
+}
+
+/// Whoever knows the name from one side finds it on the other.
+#[test]
+fn a_type_is_found_by_its_last_name_and_says_what_it_is_called_in_rust() {
+    let tool = Fixture::tool();
+    for name in ["DBInstance", "AWS::RDS::DBInstance", "rds::DBInstance", "formwork::aws::rds::DBInstance"] {
+        let run = tool.run(["explain", name]).succeeds();
+        assert!(
+            run.stdout.starts_with("AWS::RDS::DBInstance\nIn Rust: `formwork::aws::rds::DBInstance`\n"),
+            "{name}: {}",
+            run.stdout
+        );
+    }
+    tool.run(["explain", "DBInstance.DBInstanceClass"]).succeeds().stdout_contains("In Rust: `.db_instance_class(…)`");
+    tool.run(["explain", "AWS::Athena::WorkGroup"]).succeeds().stdout_contains("`formwork generate Athena`");
+    tool.run(["explain", "Cluster"]).succeeds().stdout_contains("Called so as well: AWS::CloudHSM::Cluster, ");
+    let several = tool.run(["explain", "Function"]).succeeds().stdout_contains("types are called so");
+    several.stdout_contains("  AWS::Lambda::Function  `formwork::aws::lambda::Function`\n");
+    tool.run(["explain", "AWS::RDS::Instance"]).fails(1).stderr_contains("In Rust it is `formwork::aws::rds::DBInstance`.");
+    tool.run(["explain", "DBInstanze"]).fails(1).stderr_contains("did you mean `DBInstance`?");
+    Fixture::project().run(["explain", "DBInstance"]).succeeds().stdout_contains("formwork::aws::rds::DBInstance");
+}
+
+/// The paths that are told are those that were generated.
+#[test]
+fn every_path_is_in_the_library() {
+    let aws = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/aws/src/aws");
+    let mut count = 0;
+    for name in formwork::schema::types() {
+        let Some(path) = formwork::schema::generate::rust_type(name) else { continue };
+        let Some(path) = path.strip_prefix("`formwork::aws::").and_then(|path| path.strip_suffix('`')) else { continue };
+        let (module, resource) = path.split_once("::").unwrap();
+        let text = fs::read_to_string(aws.join(format!("{module}.rs"))).unwrap();
+        assert!(text.contains(&format!("    {resource} \"{name}\" Ref")), "{name} is not {path}");
+        count += 1;
+    }
+    assert!(count > 250, "{count}");
+}
+
+#[test]
+fn a_resource_has_its_line_and_its_neighbours() {
+    let project = Fixture::project();
+    let run = project.run(["explain", "BackendRule"]).succeeds();
+    let text = run.stdout.lines().take(6).collect::<Vec<_>>().join("\n");
+    assert!(text.contains("written at stacks/cruddur/cluster.rs:"), "{text}");
+    assert!(
+        text.contains("refers to LoadBalancerHttpsListener, BackendTargetGroup")
+            || text.contains("refers to BackendTargetGroup, LoadBalancerHttpsListener"),
+        "{text}"
+    );
+    // Another stack refers to it by an export, and both environments have it.
+    let target = project.run(["explain", "BackendTargetGroup"]).succeeds();
+    let target = target.stdout_contains("dev, prod: cluster/BackendTargetGroup");
+    target.stdout_contains("is referred to by BackendRule, backend/Service").stdout_contains("refers to network/Vpc");
+    project.run(["explain", "backend/Service.Cluster"]).succeeds().stdout_contains("A change: replaces the resource.");
+    project.run(["explain", "backend/Service.Clustr"]).fails(1).stderr_contains("did you mean `Cluster`?");
+    project.run(["explain", "Backendrule"]).fails(1).stderr_contains("did you mean `BackendRule`?");
+}
+
+#[test]
+fn a_failure_has_its_cause_and_the_resources_that_it_may_be_about() {
+    let messages = [
+        ("Stack is in UPDATE_ROLLBACK_FAILED state and can not be updated.", "continue-update-rollback"),
+        ("Stack is in ROLLBACK_COMPLETE state and can not be updated.", "delete-stack"),
+        ("Export cruddur-prod-cluster-X cannot be deleted as it is in use by cruddur-prod-backend", "DIFF105"),
+        ("CloudFormation cannot update a stack when a custom-named resource requires replacing.", "DIFF101"),
+        ("/cruddur/logs already exists in stack", "leave"),
+        ("The following target groups cannot be associated with more than one load balancer", "DIFF103"),
+        ("The target group with targetGroupArn … does not have an associated load balancer", "FW205"),
+        ("ResourceInitializationError: unable to pull secrets or registry auth", "secrets --check"),
+        ("CannotPullContainerError: image not found", "TaskDefinition"),
+        ("Resource Service did not stabilize", "describe-services"),
+        ("ECS Deployment Circuit Breaker was triggered", "events of the service"),
+        ("ECS was unable to assume the role 'arn:aws:iam::1:role/x'", "ecs-tasks.amazonaws.com"),
+        ("User is not authorized to perform: iam:PassRole", "Add the action"),
+        ("Requires capabilities : [CAPABILITY_NAMED_IAM]", "CAPABILITY_NAMED_IAM"),
+        ("Circular dependency between resources: [A, B]", "constructs::Allow"),
+        ("No updates are to be performed.", "--image"),
+        ("Template format error: Unresolved resource dependencies", "formwork check"),
+    ];
+    let project = Fixture::project();
+    for (message, says) in messages {
+        let run = project.run(["explain", message]).succeeds();
+        assert!(run.stdout.to_lowercase().contains(&says.to_lowercase()), "{message}: {}", run.stdout);
+    }
+    // The physical id of a role says which stack of which environment it is.
+    let denied = "unable to retrieve secrets from ssm: User: arn:aws:sts::123456789012:assumed-role/cruddur-prod-backend-ServiceExecutionRole-1ABC/x is not authorized to perform: ssm:GetParameters (Service: Ssm)";
+    let denied = project.run(["explain", denied]).succeeds();
+    let (_, named) = denied.stdout.split_once("The message names:\n").unwrap();
+    assert!(
+        named.starts_with("  backend/ServiceExecutionRole, AWS::IAM::Role, stacks/cruddur/backend.rs:")
+            && named.lines().count() == 1,
+        "{named}"
+    );
+    let unknown = project.run(["explain", "The weird thing failed for [LogGroup]"]).fails(1);
+    unknown.stderr_contains("describe-stack-events").stderr_contains("cluster/LogGroup");
+    project.run(["explain", "the moon is full"]).fails(1).stderr_contains("there is no rule, resource or failure");
+}

@@ -1,0 +1,28 @@
+//! The command line, run as a user runs it: what each command prints and writes, and how it ends.
+
+#![allow(unreachable_pub, reason = "a program's modules may say `pub`")]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::too_many_lines,
+    reason = "a test starts programs, reads what they write, says what it measured, and shows all of what it expects"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod browser;
+mod check;
+mod cli;
+mod determinism;
+mod diff_command;
+mod diff_drift;
+mod disk;
+mod editor;
+mod explain;
+mod graph;
+mod new;
+mod package;
+mod properties;
+mod watch;

@@ -1,0 +1,62 @@
+//! `diff`: what CloudFormation does with a change, and how its pains read.
+
+mod access;
+mod exports;
+mod headlines;
+mod processed;
+mod replacements;
+mod verdicts;
+
+use std::collections::BTreeMap;
+
+use formwork::diff::{self, Comparison, Side, Verdict};
+use formwork::template::{Node, Template};
+use serde_json::{Value, json};
+
+fn side(template: Value) -> Side {
+    Side { template: Template::new(Node::from(template)), values: BTreeMap::new() }
+}
+
+fn compare(before: &[(&str, Value)], after: &[(&str, Value)]) -> Comparison {
+    let sides = |all: &[(&str, Value)]| {
+        all.iter().map(|(name, template)| ((*name).to_owned(), side(template.clone()))).collect::<Vec<_>>()
+    };
+    diff::compare(&sides(before), &sides(after))
+}
+
+fn one(before: Value, after: Value) -> Comparison {
+    compare(&[("stack", before)], &[("stack", after)])
+}
+
+/// The sound web application of the comparison with the validators, with a change made to it.
+/// A verdict as `diff --format json` names it.
+fn word(verdict: Verdict) -> String {
+    json!(verdict).as_str().unwrap().to_owned()
+}
+
+fn application(edit: impl FnOnce(&mut Value)) -> Comparison {
+    let base: Value = serde_json::from_str(include_str!("../seeded/base.json")).unwrap();
+    let mut changed = base.clone();
+    edit(&mut changed["Resources"]);
+    one(base, changed)
+}
+
+/// Headlines and verdicts in short.
+fn told(comparison: &Comparison) -> String {
+    let mut lines: Vec<String> = comparison
+        .headlines
+        .iter()
+        .map(|headline| format!("{} {}: {}", headline.kind.title(), headline.code, headline.message))
+        .collect();
+    for resource in comparison.stacks.iter().flat_map(|stack| &stack.resources) {
+        let mut line = format!("{} {}", resource.id, word(resource.verdict));
+        if resource.chain.len() > 1 {
+            line.push_str(&format!(" ({})", resource.chain.iter().map(|path| path.property()).collect::<Vec<_>>().join(" → ")));
+        }
+        if let Some(old) = &resource.renamed_from {
+            line.push_str(&format!(" (was {old})"));
+        }
+        lines.push(line);
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,75 @@
+//! Exports that other stacks import.
+
+use super::*;
+use serde_json::{Value, json};
+
+#[test]
+fn an_export_in_use_cannot_go() {
+    let network = |export: bool| {
+        let mut template =
+            json!({ "Resources": { "Vpc": { "Type": "AWS::EC2::VPC", "Properties": { "CidrBlock": "10.0.0.0/16" } } } });
+        if export {
+            template["Outputs"] = json!({ "VpcId": { "Value": { "Ref": "Vpc" }, "Export": { "Name": "network-VpcId" } } });
+        }
+        template
+    };
+    let import = json!({ "Resources": { "Group": { "Type": "AWS::EC2::SecurityGroup", "Properties": { "GroupDescription": "d", "VpcId": { "Fn::ImportValue": "network-VpcId" } } } } });
+    let written = json!({ "Resources": { "Group": { "Type": "AWS::EC2::SecurityGroup", "Properties": { "GroupDescription": "d", "VpcId": "vpc-1" } } } });
+    let removed =
+        compare(&[("network", network(true)), ("web", import.clone())], &[("network", network(false)), ("web", written.clone())]);
+    insta::assert_snapshot!(told(&removed), @"
+    WILL FAIL DIFF105: the export `network-VpcId` is removed, but the stack `web` still imports it
+    Group replace
+    ");
+    let unused =
+        compare(&[("network", network(true)), ("web", written.clone())], &[("network", network(false)), ("web", written)]);
+    assert!(unused.headlines.is_empty());
+    let mut moved = network(true);
+    moved["Resources"]["Vpc"]["Properties"]["CidrBlock"] = json!("10.1.0.0/16");
+    let replaced = compare(&[("network", network(true)), ("web", import.clone())], &[("network", moved), ("web", import)]);
+    insta::assert_snapshot!(told(&replaced), @"
+    WILL FAIL DIFF105: the export `network-VpcId` changes its value, but the stack `web` still imports it
+    Vpc replace
+    ");
+}
+
+/// Several exports with the same users are one thing to do.
+#[test]
+fn exports_with_the_same_users_are_told_together() {
+    let exporting = |names: &[&str]| {
+        let output = |name: &&str| ((*name).to_owned(), json!({ "Value": "1", "Export": { "Name": format!("base-{name}") } }));
+        json!({
+            "Resources": { "Topic": { "Type": "AWS::SNS::Topic" } },
+            "Outputs": names.iter().map(output).collect::<serde_json::Map<String, Value>>(),
+        })
+    };
+    let import = |name: &str| json!({ "Fn::ImportValue": format!("base-{name}") });
+    let user = json!({ "Resources": { "Topic": { "Type": "AWS::SNS::Topic", "Properties": { "DisplayName": import("A"), "TopicName": import("B") } } } });
+    let other = json!({ "Resources": { "Topic": { "Type": "AWS::SNS::Topic", "Properties": { "DisplayName": import("C") } } } });
+    let stacks = |names: &[&str]| [("base", exporting(names)), ("user", user.clone()), ("other", other.clone())];
+    insta::assert_snapshot!(told(&compare(&stacks(&["A", "B", "C", "D"]), &stacks(&[]))), @"
+    WILL FAIL DIFF105: the exports `base-A` and `base-B` are removed, but the stack `user` still imports them
+    WILL FAIL DIFF105: the export `base-C` is removed, but the stack `other` still imports it
+    ");
+}
+
+#[test]
+fn an_export_in_use_cannot_go_whatever_makes_its_name() {
+    let topic = json!({ "Topic": { "Type": "AWS::SNS::Topic" } });
+    let names = [
+        json!({ "Fn::Join": ["-", ["prod", "topic"]] }),
+        json!({ "Fn::Sub": ["${Stage}-topic", { "Stage": "prod" }] }),
+        json!({ "Fn::Select": [1, ["a", "prod-topic"]] }),
+        json!({ "Fn::FindInMap": ["Names", "prod", "Topic"] }),
+    ];
+    let user = json!({ "Resources": { "S": { "Type": "AWS::SNS::Subscription", "Properties": { "Protocol": "email", "TopicArn": { "Fn::ImportValue": { "Fn::Join": ["", ["prod-", "topic"]] } } } } } });
+    for name in names {
+        let with = json!({
+            "Mappings": { "Names": { "prod": { "Topic": "prod-topic" } } },
+            "Resources": topic,
+            "Outputs": { "Topic": { "Value": { "Ref": "Topic" }, "Export": { "Name": name } } },
+        });
+        let gone = compare(&[("a", with), ("b", user.clone())], &[("a", json!({ "Resources": topic })), ("b", user.clone())]);
+        assert_eq!(gone.headlines.first().map(|headline| headline.code), Some("DIFF105"), "{name}");
+    }
+}

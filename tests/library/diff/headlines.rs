@@ -1,0 +1,106 @@
+//! What a change opens, passes or must not show.
+
+use super::*;
+use serde_json::{Value, json};
+
+#[test]
+fn a_limit_that_is_passed_is_named() {
+    let topics = |count: usize| {
+        let topic = |index: usize| (format!("Topic{index}"), json!({ "Type": "AWS::SNS::Topic" }));
+        json!({ "Resources": (0..count).map(topic).collect::<serde_json::Map<String, Value>>() })
+    };
+    let told = |before: usize, after: usize| {
+        let headlines = one(topics(before), topics(after)).headlines;
+        headlines.iter().map(|headline| format!("{} {}", headline.code, headline.message)).collect::<Vec<_>>()
+    };
+    assert_eq!(told(499, 501), ["DIFF104 the template has 501 resources, and CloudFormation takes 500"]);
+    assert_eq!(told(499, 500), Vec::<String>::new());
+}
+
+#[test]
+fn a_port_that_is_opened_to_the_world_is_seen() {
+    let changed = application(|resources| {
+        let rule = json!({ "IpProtocol": "tcp", "FromPort": 22, "ToPort": 22, "CidrIp": "0.0.0.0/0" });
+        resources["AlbSg"]["Properties"]["SecurityGroupIngress"].as_array_mut().unwrap().push(rule);
+    });
+    insta::assert_snapshot!(told(&changed), @"
+    WORLD OPEN DIFF401: AlbSg lets the whole internet reach port 22
+    AlbSg update
+    ");
+    let narrower =
+        application(|resources| resources["AlbSg"]["Properties"]["SecurityGroupIngress"][0]["CidrIp"] = json!("10.0.0.0/8"));
+    assert!(narrower.headlines.is_empty(), "{}", told(&narrower));
+}
+
+/// A rule is known by its ports: another order changes nothing else, and another port is another rule.
+#[test]
+fn rules_are_matched_by_their_ports() {
+    let group = |ports: &[u16]| {
+        let rule = |port: &u16| json!({ "IpProtocol": "tcp", "FromPort": port, "ToPort": port, "CidrIp": "10.0.0.0/16" });
+        let rules: Vec<Value> = ports.iter().map(rule).collect();
+        json!({ "Resources": { "Group": { "Type": "AWS::EC2::SecurityGroup", "Properties": { "GroupDescription": "d", "SecurityGroupIngress": rules } } } })
+    };
+    let paths = |before: &[u16], after: &[u16]| {
+        let comparison = one(group(before), group(after));
+        let changes = comparison.stacks[0].resources.iter().flat_map(|resource| &resource.changes);
+        changes.map(|change| change.path.property()).collect::<Vec<_>>()
+    };
+    assert_eq!(paths(&[80, 443], &[443, 8080]), ["SecurityGroupIngress[tcp 8080 8080]", "SecurityGroupIngress[tcp 80 80]"]);
+    assert_eq!(paths(&[80, 443], &[443, 80]), ["SecurityGroupIngress"]);
+}
+
+#[test]
+fn a_policy_that_allows_more_is_seen() {
+    let changed = application(|resources| {
+        let statements = &mut resources["ExecRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"];
+        statements[1]["Resource"] = json!("*");
+        statements
+            .as_array_mut()
+            .unwrap()
+            .push(json!({ "Effect": "Allow", "Action": ["s3:*", "s3:GetObject"], "Resource": "*" }));
+    });
+    insta::assert_snapshot!(told(&changed), @"
+    IAM WIDENED DIFF501: ExecRole allows more: logs:CreateLogStream on *; logs:PutLogEvents on *; s3:* on *; s3:GetObject on *
+    ExecRole update
+    ");
+    let less = application(|resources| {
+        resources["ExecRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"].as_array_mut().unwrap().remove(1);
+    });
+    assert!(less.headlines.is_empty(), "{}", told(&less));
+}
+
+#[test]
+fn a_secret_from_elsewhere_needs_new_tasks() {
+    let changed = application(|resources| {
+        resources["Task"]["Properties"]["ContainerDefinitions"][0]["Secrets"][0]["ValueFrom"] = json!("/other/CONNECTION_URL");
+    });
+    insta::assert_snapshot!(told(&changed), @"
+    SECRETS DIFF601: Task: the source of CONNECTION_URL changes
+    Task replace
+    Service update
+    ");
+}
+
+/// A variable that is named like a secret is hidden, though it should be none.
+#[test]
+fn a_value_that_looks_like_a_secret_is_not_shown() {
+    let task = |variables: Value| {
+        let container = json!({ "Name": "web", "Image": "web", "Environment": variables });
+        json!({ "Resources": { "Task": { "Type": "AWS::ECS::TaskDefinition", "Properties": { "ContainerDefinitions": [container] } } } })
+    };
+    let variable = |name: &str, value: &str| json!({ "Name": name, "Value": value });
+    let hidden = |before: Value, after: Value| {
+        let comparison = one(task(before), task(after));
+        let changes = comparison.stacks[0].resources[0].changes.iter();
+        changes
+            .map(|change| (change.path.last().map(ToString::to_string).unwrap_or_default(), change.is_secret))
+            .collect::<Vec<_>>()
+    };
+    let plain = variable("MODE", "a-long-value");
+    let password = |value: &str| variable("DB_PASSWORD", value);
+    assert_eq!(
+        hidden(json!([password("hunter2222"), plain]), json!([password("hunter3333"), variable("MODE", "other-value")])),
+        [("Value".to_owned(), true), ("Value".to_owned(), false)]
+    );
+    assert_eq!(hidden(json!([plain]), json!([plain, password("hunter3333")])), [("[DB_PASSWORD]".to_owned(), true)]);
+}

@@ -1,0 +1,92 @@
+//! Templates as CloudFormation processes them: loops, macros, substitutions.
+
+use super::*;
+use formwork::diff::{self};
+use formwork::template::Node;
+use serde_json::{Value, json};
+
+/// A template in YAML.
+fn yaml(text: &str) -> Value {
+    serde_json::to_value(formwork::template::read::template(text.as_bytes()).unwrap().0.root()).unwrap()
+}
+
+/// Tables that a loop makes, one for each of these names.
+fn tables(names: &str) -> Value {
+    yaml(&format!(
+        "
+Transform: AWS::LanguageExtensions
+Resources:
+  Fn::ForEach::Tables:
+    - Name
+    - {names}
+    - 'Table${{Name}}': {{Type: 'AWS::DynamoDB::Table', Properties: {{TableName: !Sub 'app-${{Name}}', BillingMode: PAY_PER_REQUEST}}}}
+"
+    ))
+}
+
+#[test]
+fn a_loop_that_loses_an_element_loses_what_it_made() {
+    insta::assert_snapshot!(told(&one(tables("[web, api]"), tables("[web]"))), @"
+    DATA LOSS DIFF201: AWS::DynamoDB::Table Tableapi is removed, and its data goes with it
+    Tableapi remove
+    ");
+}
+
+#[test]
+fn a_loop_that_is_written_out_changes_nothing() {
+    let table = |name: &str| json!({ "Type": "AWS::DynamoDB::Table", "Properties": { "TableName": format!("app-{name}"), "BillingMode": "PAY_PER_REQUEST" } });
+    let written = json!({ "Resources": { "Tableweb": table("web"), "Tableapi": table("api") } });
+    assert!(one(tables("[web, api]"), written.clone()).is_same());
+    assert!(one(written, tables("[api, web]")).is_same());
+}
+
+#[test]
+fn what_an_included_file_or_a_macro_makes_is_unknown() {
+    let with = |location: &str| {
+        yaml(&format!(
+            "Resources: {{T: {{Type: 'AWS::SNS::Topic', Properties: {{'Fn::Transform': {{Name: 'AWS::Include', Parameters: {{Location: {location}}}}}}}}}, 'Fn::Transform': {{Name: 'AWS::Include', Parameters: {{Location: {location}}}}}}}"
+        ))
+    };
+    assert!(one(with("s3://a/b"), with("s3://a/b")).is_same());
+    insta::assert_snapshot!(told(&one(with("s3://a/b"), with("s3://a/c"))), @"
+    T unknown
+    Fn::Transform unknown
+    ");
+    let of_macro = |name: &str| json!({ "Transform": [name], "Resources": { "T": { "Type": "AWS::SNS::Topic" } } });
+    let changed = one(of_macro("One"), of_macro("Other"));
+    assert_eq!(changed.stacks[0].others[0].effect, diff::Effect::Unknown);
+    let module =
+        |size: u32| json!({ "Resources": { "M": { "Type": "Acme::S3::Bucket::MODULE", "Properties": { "Size": size } } } });
+    insta::assert_snapshot!(told(&one(module(1), module(2))), @"M unknown");
+}
+
+#[test]
+fn what_is_substituted_is_not_read_again() {
+    let with = |text: &str| {
+        json!({
+            "Parameters": { "P": { "Type": "String", "Default": "${Q}" }, "Q": { "Type": "String", "Default": "hello" } },
+            "Resources": { "T": { "Type": "AWS::SNS::Topic", "Properties": { "DisplayName": { "Fn::Sub": text } } } },
+        })
+    };
+    let change = one(with("${P}-${Q}"), with("${Q}-${P}"));
+    let shown = |node: &Option<Node>| node.as_ref().and_then(Node::as_str).unwrap().to_owned();
+    let value = &change.stacks[0].resources[0].changes[0];
+    assert_eq!((shown(&value.before), shown(&value.after)), ("${Q}-hello".to_owned(), "hello-${Q}".to_owned()));
+}
+
+#[test]
+fn hostile_templates_are_compared_in_no_time() {
+    let nested = (0..60).fold(json!("x"), |inner, _| json!({ "Fn::Sub": ["${a}${a}", { "a": inner }] }));
+    let texts = json!({ "Resources": { "T": { "Type": "AWS::SNS::Topic", "Properties": { "TopicName": nested } } } });
+    assert!(one(texts.clone(), texts.clone()).is_same());
+    let other = json!({ "Resources": { "T": { "Type": "AWS::SNS::Topic", "Properties": { "TopicName": "x" } } } });
+    let change = one(texts, other);
+    assert_eq!(change.stacks[0].unknown, ["values that functions make: too much work"]);
+    let mut conditions = json!({ "C0": { "Fn::Equals": [{ "Ref": "P" }, "a"] } });
+    for index in 1..40 {
+        let before = json!({ "Condition": format!("C{}", index - 1) });
+        conditions[format!("C{index}")] = json!({ "Fn::And": vec![before; 10] });
+    }
+    let many = json!({ "Parameters": { "P": { "Type": "String" } }, "Conditions": conditions, "Resources": { "T": { "Type": "AWS::SNS::Topic", "Condition": "C39" } } });
+    assert!(one(many.clone(), many).is_same());
+}

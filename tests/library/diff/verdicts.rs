@@ -1,0 +1,121 @@
+//! Verdicts against AWS's documented update behaviour.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::*;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+/// One change of one resource, and what the page of its type says that it does.
+#[derive(Deserialize)]
+struct Case {
+    #[serde(rename = "type")]
+    resource_type: String,
+    before: Value,
+    after: Value,
+    verdict: String,
+}
+
+fn cases() -> Vec<Case> {
+    serde_json::from_str(include_str!("../../diff/verdicts.json")).unwrap()
+}
+
+#[test]
+fn verdicts_are_those_of_the_documentation() {
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let template =
+            |properties: &Value| json!({ "Resources": { "It": { "Type": case.resource_type, "Properties": properties } } });
+        let comparison = one(template(&case.before), template(&case.after));
+        let verdict = comparison.stacks[0].resources.first().map_or("same".to_owned(), |resource| word(resource.verdict));
+        if verdict != case.verdict {
+            wrong.push(format!(
+                "{}: {} → {}: {verdict}, and the page says {}",
+                case.resource_type, case.before, case.after, case.verdict
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A type that comes into the stacks of this repository needs verdicts of its own.
+#[test]
+fn every_type_of_the_stacks_has_a_verdict() {
+    let known: BTreeSet<String> = cases().into_iter().map(|case| case.resource_type).collect();
+    let mut missing = BTreeSet::new();
+    for environment in entries(&Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots")) {
+        for file in entries(&environment) {
+            let text = fs::read_to_string(file).unwrap();
+            let template: Value = serde_json::from_str(text.splitn(3, "---\n").last().unwrap()).unwrap();
+            for resource in template["Resources"].as_object().unwrap().values() {
+                let resource_type = resource["Type"].as_str().unwrap().to_owned();
+                if !known.contains(&resource_type) {
+                    missing.insert(resource_type);
+                }
+            }
+        }
+    }
+    assert!(missing.is_empty(), "tests/diff/verdicts.json has no case of {missing:?}");
+}
+
+fn entries(directory: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}
+
+#[test]
+fn a_type_cannot_change() {
+    let template = |resource_type: &str| json!({ "Resources": { "It": { "Type": resource_type } } });
+    insta::assert_snapshot!(told(&one(template("AWS::SNS::Topic"), template("AWS::SQS::Queue"))), @"
+    WILL FAIL DIFF102: It was of type AWS::SNS::Topic and becomes AWS::SQS::Queue; the type of a logical id cannot change
+    It retype
+    ");
+}
+
+/// Whether a resource comes, goes or stays is for the deployment to say, where nobody knows the condition before.
+#[test]
+fn another_condition_that_nobody_knows_is_not_harmless() {
+    let template = |value: &str, condition: Option<&str>| {
+        let mut topic = json!({ "Type": "AWS::SNS::Topic" });
+        if let Some(condition) = condition {
+            topic["Condition"] = json!(condition);
+        }
+        json!({
+            "Parameters": { "Stage": { "Type": "String" } },
+            "Conditions": {
+                "Chosen": { "Fn::Equals": [{ "Ref": "Stage" }, value] },
+                "Always": { "Fn::Equals": ["a", "a"] },
+            },
+            "Resources": { "Topic": topic },
+        })
+    };
+    let verdict = |before: Value, after: Value| told(&one(before, after));
+    assert_eq!(verdict(template("a", Some("Chosen")), template("b", Some("Chosen"))), "Topic unknown");
+    assert_eq!(verdict(template("a", None), template("a", Some("Chosen"))), "Topic unknown");
+    assert_eq!(verdict(template("a", None), template("a", Some("Always"))), "Topic metadata");
+    assert_eq!(verdict(template("a", Some("Chosen")), template("a", Some("Chosen"))), "");
+}
+
+#[test]
+fn parameters_and_conditions_are_followed() {
+    let template = |default: &str| {
+        json!({
+            "Parameters": { "Stage": { "Type": "String", "Default": default } },
+            "Conditions": { "IsProd": { "Fn::Equals": [{ "Ref": "Stage" }, "prod"] } },
+            "Resources": {
+                "Queue": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": { "Fn::Sub": "${Stage}-jobs" } } },
+                "Topic": { "Type": "AWS::SNS::Topic", "Condition": "IsProd" },
+                "Logs": { "Type": "AWS::Logs::LogGroup", "Properties": { "RetentionInDays": { "Fn::If": ["IsProd", 90, 7] } } }
+            }
+        })
+    };
+    insta::assert_snapshot!(told(&one(template("dev"), template("prod"))), @"
+    DATA LOSS DIFF201: AWS::SQS::Queue Queue is replaced, and its data goes with it
+    Queue replace
+    Topic add
+    Logs update
+    ");
+}

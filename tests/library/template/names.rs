@@ -1,0 +1,80 @@
+//! Logical ids and names of stacks.
+
+use super::*;
+use crate::support::author::{self, stack};
+use formwork::aws::logs::LogGroup;
+use formwork::aws::sns;
+use formwork::prelude::*;
+use formwork::stack::Text;
+use insta::assert_snapshot;
+use serde_json::json;
+
+#[test]
+fn a_logical_id_names_one_element_and_both_places_are_told() {
+    let outcome = stack(|stack| {
+        let second = stack.add("Logs", LogGroup::new());
+        stack.add("Logs", sns::Topic::new());
+        stack.parameter("Logs", Parameter::<Text>::new().value("x"));
+        stack.output("Logs", "an output may have the id of a resource");
+        stack.output("Logs", "but not that of another output");
+        // What refers to the second element refers to it, and says nothing of the first.
+        stack.output("LogsArn", second.arn());
+    })
+    .mistakes();
+    assert_snapshot!(outcome.errors(), @"
+    error[FW002] in stack/Resources/Logs: the logical id `Logs` is taken already, in Resources (a logical id names one element of a stack: give one of the two another)
+    error[FW002] in stack/Parameters/Logs: the logical id `Logs` is taken already, in Resources (a logical id names one element of a stack: give one of the two another)
+    error[FW002] in stack/Outputs/Logs: the logical id `Logs` is taken already, in Outputs (a logical id names one element of a stack: give one of the two another)
+    ");
+    assert_snapshot!(outcome.lines().join("\n"), @r#"
+    add("Logs", sns::Topic::new());
+    add("Logs", LogGroup::new());
+    parameter("Logs", Parameter::<Text>::new().value("x"));
+    add("Logs", LogGroup::new());
+    output("Logs", "but not that of another output");
+    output("Logs", "an output may have the id of a resource");
+    "#);
+}
+
+#[test]
+fn loops_have_names_of_their_own() {
+    let outcome = stack(|stack| {
+        stack.language_extensions();
+        for name in ["a", "b"] {
+            stack.for_each("Topics", for_each("Name", [name], "Topic${Name}", json!({ "Type": "AWS::SNS::Topic" })));
+        }
+    });
+    assert_snapshot!(outcome.errors(), @"error[FW002] in stack/Resources/Fn::ForEach::Topics: the loop name `Topics` is taken already");
+}
+
+#[test]
+fn an_illegal_id_is_told_with_the_nearest_legal_one() {
+    let outcome = stack(|stack| {
+        stack.add("backend-service", LogGroup::new());
+        stack.add("--", LogGroup::new());
+        stack.output("Log Group", "x");
+    });
+    assert_snapshot!(outcome.errors(), @"
+    error[FW001] in stack: `backend-service` is not a logical id: it takes 1 to 255 letters and digits (write `backendservice`)
+    error[FW001] in stack: `--` is not a logical id: it takes 1 to 255 letters and digits
+    error[FW001] in stack: `Log Group` is not a logical id: it takes 1 to 255 letters and digits (write `LogGroup`)
+    ");
+}
+
+#[test]
+fn stacks_have_legal_names_of_their_own() {
+    let outcome = author::app(|app| {
+        bucket(app.stack("a"));
+        bucket(app.stack("a"));
+        bucket(app.stack("a_b"));
+        bucket(app.stack(""));
+        bucket(app.account_stack("registry"));
+    });
+    assert_snapshot!(outcome.errors(), @"
+    error[FW002]: the stack `a` is declared twice (give one of them another name, or pass `&mut Stack` to what adds to it)
+    error[FW001]: `app-test-a_b` is not a stack name: it takes 1 to 128 letters, digits and hyphens, and begins with a letter (a legal name near it: `app-test-ab`)
+    error[FW001]: a stack needs a name of its own (give it a short one, for example `backend`)
+    ");
+    assert_eq!(outcome.stack("registry").full_name, "app-registry");
+    assert_eq!(outcome.stack("a").full_name, "app-test-a");
+}
