@@ -43,7 +43,7 @@ impl fmt::Display for SizeError {
         let (cpu, memory) = self.nearest;
         write!(
             f,
-            "Fargate has no task of cpu {} with memory {}; the nearest is cpu {cpu} with memory {memory} (cpu {cpu} takes {} MiB)",
+            "Fargate does not offer cpu {} with memory {}; the nearest is cpu {cpu} with memory {memory} (cpu {cpu} takes {} MiB)",
             self.cpu, self.memory, self.legal
         )
     }

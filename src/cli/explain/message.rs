@@ -25,7 +25,7 @@ fn has(text: &str, phrase: &str) -> bool {
 
 /// What a failure is, why, the way out, and the resources of the app.
 pub(super) fn text(failure: &Failure, message: &str, assemblies: &[Assembly]) -> String {
-    let mut text = format!("{}\n\nCause: {}\n\nWay out: {}\n", failure.title, failure.cause, failure.way_out);
+    let mut text = format!("{}\n\nCause: {}\n\nFix: {}\n", failure.title, failure.cause, failure.way_out);
     let named = named(message, assemblies);
     let (heading, found) = match named.is_empty() {
         false => ("The message names", named),

@@ -113,7 +113,7 @@ fn keys(tables: &[Table]) -> Vec<String> {
 fn source<'a>(arguments: &ArgMatches, files: &'a [EnvironmentFile], session: &Session) -> Result<&'a EnvironmentFile, Stop> {
     if let Some(from) = arguments.get_one::<String>("from") {
         environments::check_names(&[from], files, session)?;
-        return files.iter().find(|file| file.name == *from).ok_or_else(|| Finding::error("it is gone").into());
+        return files.iter().find(|file| file.name == *from).ok_or_else(|| Finding::error("it was removed meanwhile").into());
     }
     if let [only] = files {
         return Ok(only);
@@ -164,7 +164,7 @@ fn given(
     let mut given = BTreeMap::new();
     for set in arguments.get_many::<String>("set").into_iter().flatten() {
         let Some((key, value)) = set.split_once('=') else {
-            return Err(Finding::error(format!("`{set}` is not a KEY=VALUE")).into());
+            return Err(Finding::error(format!("`{set}` is not of the form KEY=VALUE")).into());
         };
         let key = match full(key.trim(), keys) {
             Ok(key) => key,
@@ -224,7 +224,7 @@ fn refuse_missing(derived: &Derived, name: &str, from: &str) -> Result<(), Stop>
 /// The stacks of the new environment, or what is wrong with them.
 fn assembly(file: EnvironmentFile, session: &Session) -> Result<Assembly, Stop> {
     let mut assemblies = synthesis::sound(&[file], session, check::assembly, "nothing was written", |assembly| assembly)?;
-    assemblies.pop().ok_or_else(|| Finding::error("the environment came to nothing").into())
+    assemblies.pop().ok_or_else(|| Finding::error("the environment is not complete").into())
 }
 
 fn snapshots(name: &str, assembly: Assembly, session: &Session) -> Vec<Draft> {

@@ -130,7 +130,7 @@ fn account(account: &str) -> Result<String, Stop> {
     if legal {
         Ok(account.to_owned())
     } else {
-        Err(Finding::error(format!("`{account}` is not an AWS account")).help("it has twelve digits").into())
+        Err(Finding::error(format!("`{account}` is not an AWS account")).help("expected twelve digits").into())
     }
 }
 
@@ -140,6 +140,6 @@ fn region(region: &str) -> Result<String, Stop> {
     if legal {
         Ok(region.to_owned())
     } else {
-        Err(Finding::error(format!("`{region}` is not an AWS region")).help("one is `us-east-1`").into())
+        Err(Finding::error(format!("`{region}` is not an AWS region")).help("for example `us-east-1`").into())
     }
 }

@@ -148,7 +148,7 @@ impl<T: Typed<Kind: Shareable>> Share for T {
         let export = format!("{}-{id}", stack.full_name());
         if let Err(error) = ExportName::new(&export) {
             let mut problem = Diagnostic::error("FW001", error.to_string()).at(location).path([stack.name()]);
-            problem.help = error.nearest.map(|nearest| format!("a legal name near it: `{nearest}`"));
+            problem.help = error.nearest.map(|nearest| format!("for example `{nearest}`"));
             stack.problems.push(problem);
         }
         let node = T::Kind::pack(self.into_typed().into_node_plain());

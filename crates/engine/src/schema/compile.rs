@@ -109,7 +109,7 @@ impl Compiler {
             let keyword = Keyword::named(name).ok_or_else(|| format!("the keyword {name} has no number: see `keyword.rs`"))?;
             let item = match (name.as_str(), content) {
                 ("type", content) => {
-                    let held = kinds::from_json(content).ok_or_else(|| format!("{content} is not a `type` of a property"))?;
+                    let held = kinds::from_json(content).ok_or_else(|| format!("{content} is not a valid `type` of a property"))?;
                     Item::Word(Word::new(Kind::Types, held))
                 }
                 ("$ref", Value::String(pointer)) => {

@@ -19,8 +19,8 @@ pub(super) fn apply(assembly: &Assembly, findings: Vec<Diagnostic>) -> Vec<Diagn
 }
 
 fn nothing_allowed(stack: &str, allowance: &Allowance) -> Diagnostic {
-    let message = format!("`{}` is allowed on `{}`, but nothing of that code is found there", allowance.code, allowance.id);
-    let help = "remove the allowance, so that it does not hide a finding that comes later";
+    let message = format!("`{}` is allowed on `{}`, but not found there", allowance.code, allowance.id);
+    let help = "remove the allowance, so that it does not hide a later finding";
     Diagnostic::warning("FW106", message).at(allowance.location).path([stack, "Resources", allowance.id.as_str()]).help(help)
 }
 

@@ -8,7 +8,7 @@ use crate::template::function;
 pub(crate) const RULE: Rule = Rule {
     code: "E8003",
     severity: Severity::Error,
-    what: "Finds a `Fn::Equals` that has not two values to compare.",
+    what: "Finds a `Fn::Equals` without exactly two values.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::Equals\": [{ \"Ref\": \"Stage\" }] }",
     fix: "Give two strings, or functions that yield them.",

@@ -8,8 +8,8 @@ use crate::schema::Keywords;
 pub(crate) const RULE: Rule = Rule {
     code: "E3002",
     severity: Severity::Error,
-    what: "Finds a property that the resource's schema does not know, with the nearest one that it does.",
-    why: "CloudFormation refuses the resource: unsupported property.",
+    what: "Finds a property that the resource type does not have, and names the nearest one.",
+    why: "CloudFormation refuses the resource: `Encountered unsupported property`.",
     example: "{ \"RetentionInDay\": 14 }",
     fix: "Correct the name; the typed setters cannot misspell one.",
     link: TYPES_PAGE,

@@ -8,5 +8,5 @@ use crate::diagnostic::Diagnostic;
 pub(crate) fn validate(rule: &Rule, subject: &Subject<'_>, format: &str) -> Vec<Diagnostic> {
     let prefix = (subject.schema.format() == Some(format)).then(|| scalar::format(subject).fault()).flatten();
     let Some((prefix, given)) = prefix.zip(subject.scalar()) else { return Vec::new() };
-    vec![rule.finding(format!("`{}` takes an id that begins with `{prefix}`, and this is `{given}`", subject.name))]
+    vec![rule.finding(format!("`{}`: expected an id that begins with `{prefix}`, found `{given}`", subject.name))]
 }

@@ -6,10 +6,10 @@ use crate::diagnostic::{Diagnostic, Severity};
 pub(crate) const RULE: Rule = Rule {
     code: "FW105",
     severity: Severity::Warning,
-    what: "Finds characters beyond ASCII in descriptions of templates, parameters and outputs, and in descriptions of security groups and their rules.",
+    what: "Finds non-ASCII characters in descriptions of templates, parameters and outputs, and of security groups and their rules.",
     why: "EC2 refuses such security groups, CloudFormation shows question marks, and the AWS CLI fails to read the file in some locales.",
     example: "\"GroupDescription\": \"Clients of the load balancer – public\"",
-    fix: "Write the text with ASCII characters.",
+    fix: "Use ASCII characters.",
     link: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html",
     kind: RuleKind::Node(Nodes::Texts, run),
 };
@@ -21,5 +21,5 @@ fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagno
     let text = visit.node.as_str().filter(|text| !text.is_ascii());
     let (Some(text), Some(key)) = (text, visit.key().filter(|key| KEYS.contains(key))) else { return Vec::new() };
     let odd: String = text.chars().filter(|c| !c.is_ascii()).take(5).collect();
-    vec![rule.finding(format!("`{key}` has characters beyond ASCII: `{odd}`")).help(rule.fix)]
+    vec![rule.finding(format!("`{key}` has non-ASCII characters: `{odd}`")).help(rule.fix)]
 }
