@@ -25,7 +25,7 @@ pub use formwork_engine::graph;
 #[cfg(feature = "cli")]
 use formwork_engine::language;
 #[doc(inline)]
-pub use formwork_engine::{check, diff, schema};
+pub use formwork_engine::{check, diff, import, schema};
 #[cfg(feature = "scripts")]
 #[doc(inline)]
 pub use formwork_engine::{deploy, scaffold};

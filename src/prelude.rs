@@ -3,8 +3,8 @@
 pub use crate::object;
 pub use crate::stack::condition::{and, equals, not, or};
 pub use crate::stack::functions::{
-    base64, cidr, find_in_map, for_each, get_azs, get_stack_output, if_, import_value, join, length, no_value, select, split,
-    sub, to_json_string, transform,
+    base64, cidr, find_in_map, for_each, get_att, get_azs, get_stack_output, if_, import_value, join, length, no_value, null,
+    raw, ref_, select, split, sub, to_json_string, transform,
 };
 pub use crate::stack::{
     App, Bool, ClosedSet, Construct, DynamicReference, Environment, Handle, Integer, IntoValue, Json, Link, List, Maybe,

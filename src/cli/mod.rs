@@ -18,6 +18,7 @@ mod finding;
 mod generate;
 mod graph;
 mod habits;
+mod import;
 mod list;
 mod messages;
 mod new;
@@ -80,6 +81,7 @@ fn app_command() -> Command {
         explain::command(),
         generate::command(),
         new::command(),
+        import::command(),
         completions::command(),
     ])
 }
@@ -127,6 +129,7 @@ fn dispatch(command: Command, matches: &ArgMatches, session: &Session) -> Outcom
         Some(("secrets", arguments)) => secrets::run(arguments, session),
         Some(("check", arguments)) => check::run(arguments, session),
         Some(("new", arguments)) => new::run(arguments, session),
+        Some(("import", arguments)) => import::run(arguments, session),
         Some(("diff", arguments)) => diff::run(arguments, session),
         Some(("graph", arguments)) => graph::run(arguments, session),
         Some(("explain", arguments)) => explain::run(arguments, session),

@@ -9,8 +9,8 @@ use super::session::Session;
 use super::stop::Stop;
 use crate::scaffold::{TemplateError, Templates};
 
-/// The templates, with the author's own from `stacks/templates` of the project.
-pub(super) fn load(session: &Session) -> Result<Templates, Stop> {
+/// The templates of these names, with the author's own from `stacks/templates` of the project.
+pub(super) fn load(wanted: &[&str], session: &Session) -> Result<Templates, Stop> {
     let directory = session.project.templates();
     let mut own = Vec::new();
     for name in Templates::names() {
@@ -24,7 +24,7 @@ pub(super) fn load(session: &Session) -> Result<Templates, Stop> {
             }
         }
     }
-    Templates::new(own).map_err(|error| wrong(error).into())
+    Templates::new(wanted, own).map_err(|error| wrong(error).into())
 }
 
 /// A template that cannot be used. The built-in ones can, so it is the author's own.

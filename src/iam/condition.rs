@@ -25,6 +25,11 @@ macro_rules! operators {
 }
 
 impl Condition {
+    /// A condition with any operator, by its name in IAM: `StringEqualsIgnoreCase`, `ForAllValues:StringLike`.
+    pub fn new<M>(operator: impl Into<String>, key: &str, values: impl OneOrMany<M>) -> Self {
+        Condition { operator: operator.into(), key: key.to_owned(), values: values.into_form() }
+    }
+
     operators! {
         string_equals = "StringEquals",
         string_not_equals = "StringNotEquals",

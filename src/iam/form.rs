@@ -1,7 +1,7 @@
 //! One value or a list of values: policies have both forms, and an author's stays as it was written.
 
 use super::action::Action;
-use crate::stack::{IntoValue, List, Text};
+use crate::stack::{Bool, Integer, IntoValue, List, Text};
 use crate::template::Node;
 
 /// One text, or a list of texts: `"*"`, `[bucket.arn()]`. `M` tells the two forms apart and is inferred.
@@ -24,6 +24,20 @@ impl<T: IntoValue<Text>> OneOrMany<Text> for T {
 impl<T: IntoValue<List<Text>>> OneOrMany<List<Text>> for T {
     fn into_form(self) -> Node {
         self.into_node()
+    }
+}
+
+/// A flag without quotes, which the values of a condition may be.
+impl OneOrMany<Bool> for bool {
+    fn into_form(self) -> Node {
+        IntoValue::<Bool>::into_node(self)
+    }
+}
+
+/// A number without quotes, which the values of a condition may be.
+impl OneOrMany<Integer> for i32 {
+    fn into_form(self) -> Node {
+        IntoValue::<Integer>::into_node(self)
     }
 }
 

@@ -8,11 +8,13 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::{Arc, LazyLock};
 
 use libtest_mimic::{Failed, Trial};
 use serde_json::Value;
+
+use crate::support::library;
 
 /// One test for each mistake.
 pub fn trials() -> Vec<Trial> {
@@ -23,7 +25,7 @@ pub fn trials() -> Vec<Trial> {
         .collect();
     cases.sort();
     assert!(!cases.is_empty(), "no case was found");
-    let library: Arc<LazyLock<PathBuf>> = Arc::new(LazyLock::new(library));
+    let library: Arc<LazyLock<PathBuf>> = Arc::new(LazyLock::new(|| library::of("cases")));
     let trials = cases.into_iter().map(|case| {
         let name = case.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let library = Arc::clone(&library);
@@ -34,26 +36,6 @@ pub fn trials() -> Vec<Trial> {
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// The library that this test was built with: cargo names its file, and finds nothing to build.
-fn library() -> PathBuf {
-    let profile = Path::new(env!("CARGO_BIN_EXE_stacks")).parent().expect("binaries are in a directory");
-    let target = profile.parent().expect("profiles are in the target directory");
-    let mut command = Command::new(env!("CARGO"));
-    command
-        .current_dir(root())
-        .args(["test", "--no-run", "--test", "cases", "--quiet", "--message-format=json", "--target-dir"])
-        .arg(target);
-    if profile.ends_with("release") {
-        command.arg("--release");
-    }
-    let output = command.stderr(Stdio::inherit()).output().expect("cargo runs");
-    let artifacts = output.stdout.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice::<Value>(line).ok());
-    let ours = artifacts.filter(|artifact| artifact["target"]["name"] == "formwork");
-    let mut files = ours.flat_map(|artifact| artifact["filenames"].as_array().cloned().unwrap_or_default());
-    let file = files.find(|file| file.as_str().is_some_and(|file| file.ends_with(".rlib"))).expect("cargo names the library");
-    PathBuf::from(file.as_str().unwrap_or_default())
 }
 
 fn validate(case: &Path, library: &Path) -> Result<(), Failed> {

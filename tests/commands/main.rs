@@ -22,6 +22,7 @@ mod disk;
 mod editor;
 mod explain;
 mod graph;
+mod import;
 mod new;
 mod package;
 mod properties;

@@ -7,6 +7,7 @@ pub mod aws;
 pub mod emulator;
 pub mod fixture;
 pub mod kill;
+pub mod library;
 pub mod python;
 pub mod staging;
 pub mod unsupported;

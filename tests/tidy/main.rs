@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use formwork::check::RULES;
 
 /// What a module of the engine may use of the others. `cli` sees all, `prelude` re-exports.
-const MAY_USE: [(&str, &[&str]); 13] = [
+const MAY_USE: [(&str, &[&str]); 14] = [
     ("diagnostic", &["template"]),
     ("template", &[]),
     ("schema", &["template", "diagnostic"]),
@@ -31,6 +31,7 @@ const MAY_USE: [(&str, &[&str]); 13] = [
     ("deploy", &["template", "language", "stack", "scaffold"]),
     ("diff", &["template", "schema", "language"]),
     ("graph", &["template", "language"]),
+    ("import", &["template", "schema"]),
 ];
 
 /// What reads or writes the world. Only `cli` may.

@@ -11,6 +11,7 @@ pub mod deploy;
 pub mod diff;
 #[cfg(feature = "graph")]
 pub mod graph;
+pub mod import;
 pub mod language;
 #[cfg(feature = "scripts")]
 pub mod scaffold;

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use clap::{Arg, ArgAction, ArgMatches};
 
-use super::draft::{Draft, Written, compared, make, snapshot};
+use super::draft::{Draft, compared, make, snapshot};
 use crate::cli::outcome::{Outcome, print};
 use crate::cli::report::Finding;
 use crate::cli::session::Session;
@@ -17,7 +17,7 @@ use crate::cli::{environments, files, synthesis};
 use crate::template::Format;
 
 /// `--no-build`.
-pub(super) fn flag() -> Arg {
+pub(in crate::cli) fn flag() -> Arg {
     Arg::new("no-build")
         .long("no-build")
         .action(ArgAction::SetTrue)
@@ -26,8 +26,24 @@ pub(super) fn flag() -> Arg {
 
 /// Writes the drafts, compiles the app that has them, and writes the snapshots that come of it. Where the app does not compile, or has
 /// mistakes then, everything is as it was.
-pub(super) fn make_built(drafts: Vec<Draft>, arguments: &ArgMatches, session: &Session, left: &str) -> Outcome {
+pub(in crate::cli) fn make_built(drafts: Vec<Draft>, arguments: &ArgMatches, session: &Session, left: &str) -> Outcome {
+    make_proven(drafts, arguments, session, &Proof { of: &|_| Ok(String::new()), keeps: true, left })
+}
+
+/// What must hold of the app that has the drafts.
+pub(in crate::cli) struct Proof<'a> {
+    /// What is to be said of its templates, or why nothing may stay.
+    pub(in crate::cli) of: &'a dyn Fn(&Templates) -> Result<String, Stop>,
+    /// Whether the files stay.
+    pub(in crate::cli) keeps: bool,
+    /// What is left to do.
+    pub(in crate::cli) left: &'a str,
+}
+
+/// As [`make_built`], where something must hold of the templates that come of it.
+pub(in crate::cli) fn make_proven(drafts: Vec<Draft>, arguments: &ArgMatches, session: &Session, proof: &Proof) -> Outcome {
     let root = &session.project.root;
+    let left = proof.left;
     if arguments.get_flag("dry-run") || arguments.get_flag("no-build") {
         let left = format!("{left}The snapshots: INSTA_UPDATE=always cargo test; read them, and commit.\n");
         return make(root, drafts, arguments, session, &left);
@@ -38,25 +54,26 @@ pub(super) fn make_built(drafts: Vec<Draft>, arguments: &ArgMatches, session: &S
     files::write(root, &written.batches(root), &session.paths)?;
     // A build takes long, and its own output is not shown.
     let _ = writeln!(std::io::stderr(), "compiling the app with it");
-    let drafts = templates_after(root, session).map(|after| {
+    let proven = templates_after(root, session).and_then(|after| Ok(((proof.of)(&after)?, after)));
+    let made = proven.and_then(|(said, after)| {
+        if !proof.keeps {
+            return Ok(said);
+        }
         let changed = after.into_iter().filter(|(name, text)| before.get(name) != Some(text));
-        changed.map(|((environment, stack), text)| Draft { edits: true, ..snapshot(root, &environment, &stack, &text) })
+        let drafts =
+            changed.map(|((environment, stack), text)| Draft { edits: true, ..snapshot(root, &environment, &stack, &text) });
+        let snapshots = compared(root, drafts.collect(), arguments, session)?;
+        files::write(root, &snapshots.batches(root), &session.paths)?;
+        Ok(format!("{}{}{said}{left}Then read the snapshots, and commit them with the code.\n", written.shown, snapshots.shown))
     });
-    let snapshots = drafts.and_then(|drafts| compared(root, drafts.collect(), arguments, session));
-    let write = |snapshots: Written| files::write(root, &snapshots.batches(root), &session.paths).map(|()| snapshots);
-    match snapshots.and_then(write) {
-        Ok(snapshots) => {
-            print(&format!("{}{}{left}Then read the snapshots, and commit them with the code.\n", written.shown, snapshots.shown))
-        }
-        Err(stop) => {
-            undo.iter().rev().for_each(Undo::restore);
-            Err(stop)
-        }
+    if made.is_err() || !proof.keeps {
+        undo.iter().rev().for_each(Undo::restore);
     }
+    print(&made?)
 }
 
 /// The environment and the name of each stack, with its template.
-type Templates = BTreeMap<(String, String), String>;
+pub(in crate::cli) type Templates = BTreeMap<(String, String), String>;
 
 fn templates_now(session: &Session) -> Result<Templates, Stop> {
     let files = environments::all_in(&session.project.environments(), session)?;

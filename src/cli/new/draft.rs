@@ -15,29 +15,29 @@ use crate::cli::stop::Stop;
 use crate::cli::terminal::{Palette, Style};
 
 /// `--dry-run` and `--force`.
-pub(super) fn writing() -> [Arg; 2] {
+pub(in crate::cli) fn writing() -> [Arg; 2] {
     let flag = |name: &'static str, help: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue).help(help);
     [flag("dry-run", "Show the files, and write none"), flag("force", "Overwrite files that exist")]
 }
 
 /// A file to make.
-pub(super) struct Draft {
-    pub(super) path: PathBuf,
-    pub(super) text: String,
+pub(in crate::cli) struct Draft {
+    pub(in crate::cli) path: PathBuf,
+    pub(in crate::cli) text: String,
     /// Whether it may take the place of a file that is there: an edit of it.
-    pub(super) edits: bool,
+    pub(in crate::cli) edits: bool,
     /// Whether it is a program.
-    pub(super) is_program: bool,
+    pub(in crate::cli) is_program: bool,
 }
 
 impl Draft {
     /// A file that is not there yet.
-    pub(super) fn new(path: PathBuf, text: String) -> Self {
+    pub(in crate::cli) fn new(path: PathBuf, text: String) -> Self {
         Draft { path, text, edits: false, is_program: false }
     }
 
     /// A file that is there, with another text.
-    pub(super) fn edit(path: PathBuf, text: String) -> Self {
+    pub(in crate::cli) fn edit(path: PathBuf, text: String) -> Self {
         Draft { edits: true, ..Draft::new(path, text) }
     }
 }

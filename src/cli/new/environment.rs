@@ -20,6 +20,9 @@ use crate::scaffold::settings::{self, Derived, Source, Table};
 use crate::stack::Assembly;
 use crate::template::Format;
 
+/// What a settings file is made from.
+const TEMPLATE: &str = "environment.toml.tera";
+
 const ABOUT: &str = "\
 Makes `stacks/environments/NAME.toml` and the snapshots of a new environment from those of another.
 
@@ -91,9 +94,9 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
         derived = settings::derive(name, &source.name, &tables, &others, &given, &dropped);
     }
     refuse_missing(&derived, name, &source.name)?;
-    let templates = templates::load(session)?;
+    let templates = templates::load(&[TEMPLATE], session)?;
     let values = Values { name, from: &source.name, tables: &derived.tables };
-    let text = templates.render("environment.toml.tera", &values).map_err(templates::wrong)?;
+    let text = templates.render(TEMPLATE, &values).map_err(templates::wrong)?;
     let path = session.project.environments().join(format!("{name}.toml"));
     let mut drafts = vec![Draft::new(path.clone(), text.clone())];
     let draft = EnvironmentFile { name: name.to_owned(), path, draft: Some(text) };

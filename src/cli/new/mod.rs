@@ -1,12 +1,12 @@
 //! `new`: environments, stacks, projects and workflows, made from templates.
 
-mod built;
-mod draft;
+pub(super) mod built;
+pub(super) mod draft;
 mod environment;
-mod name;
+pub(super) mod name;
 mod project;
 mod service;
-mod stack;
+pub(super) mod stack;
 mod workflow;
 
 use std::process::ExitCode;

@@ -19,7 +19,7 @@ pub(super) fn ask(question: &str) -> Result<Option<String>, Stop> {
 }
 
 /// A name for files, Rust modules and stacks: lower-case letters, digits and hyphens, beginning with a letter.
-pub(super) fn check_name(name: &str, what: &str) -> Result<(), Stop> {
+pub(in crate::cli) fn check_name(name: &str, what: &str) -> Result<(), Stop> {
     let legal = name.len() <= 32
         && name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')

@@ -93,10 +93,11 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
         region: region(&text("region"))?,
         name,
     };
-    let templates = templates::load(session)?;
-    let mut drafts = Vec::new();
     let of_editor: &[_] = if arguments.contains_id("editor") { &VSCODE } else { &[] };
-    for (template, file) in FILES.iter().chain(of_editor) {
+    let files = || FILES.iter().chain(of_editor);
+    let templates = templates::load(&files().map(|(template, _)| *template).collect::<Vec<_>>(), session)?;
+    let mut drafts = Vec::new();
+    for (template, file) in files() {
         drafts.push(Draft::new(directory.join(file), templates.render(template, &values).map_err(templates::wrong)?));
     }
     let shown = session.paths.shown(&directory);

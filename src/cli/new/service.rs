@@ -16,6 +16,11 @@ use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 use crate::cli::templates;
 
+/// What the module of a service is made from.
+const MODULE: &str = "service.rs.tera";
+/// What the program is made from that a container asks whether it is healthy.
+const HEALTH_CHECK: &str = "health-check.py.tera";
+
 const ABOUT: &str = "\
 Makes a module with a stack for a load-balanced service: target group, listener rule, security group, roles, log group, a secret, task
 definition and service, wired to the cluster that the app has, and adds it to the app. Beside it comes the script for the container's
@@ -91,13 +96,13 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let port = arguments.get_one::<u16>("port").copied().unwrap_or_default();
     let directory = app.parent().unwrap_or(Path::new("/"));
     let values = Values { name, port, path, image, priority: free_priority(directory, session)? };
-    let templates = templates::load(session)?;
+    let templates = templates::load(&[MODULE, HEALTH_CHECK], session)?;
     let render = |template: &str| templates.render(template, &values).map_err(|error| Stop::from(templates::wrong(error)));
     let script = session.project.root.join("services").join(name).join("health-check");
     let drafts = vec![
-        Draft::new(directory.join(format!("{module}.rs")), render("service.rs.tera")?),
+        Draft::new(directory.join(format!("{module}.rs")), render(MODULE)?),
         Draft::edit(app.clone(), edited),
-        Draft { is_program: true, ..Draft::new(script, render("health-check.py.tera")?) },
+        Draft { is_program: true, ..Draft::new(script, render(HEALTH_CHECK)?) },
     ];
     let left = format!(
         "\nWhat is left to do:\n  1. The image: copy services/{name}/health-check to /app/bin/health-check in it, and put its digest into the module.\n  \

@@ -15,6 +15,9 @@ use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 use crate::cli::templates;
 
+/// What a stack is made from.
+const TEMPLATE: &str = "stack.rs.tera";
+
 /// The command's arguments and help.
 pub(super) fn command() -> Command {
     let name = Arg::new("name").value_name("NAME").required(true).help("The new stack: lower-case letters, digits, hyphens");
@@ -50,7 +53,7 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
         Finding::error(format!("`{shown}` has no function `app` that ends with `app`")).help(help)
     })?;
     let values = Values { name, description: format!("The stack {name}") };
-    let text = templates::load(session)?.render("stack.rs.tera", &values).map_err(templates::wrong)?;
+    let text = templates::load(&[TEMPLATE], session)?.render(TEMPLATE, &values).map_err(templates::wrong)?;
     let path = app.with_file_name(format!("{module}.rs"));
     let drafts = vec![Draft::new(path, text), Draft::edit(app, edited)];
     let left = "\nWhat is left to do: put into the stack what it is for.\n";
@@ -58,7 +61,7 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
 }
 
 /// The file that makes the app: the one below `stacks/` with `fn app(`.
-pub(super) fn app_file(session: &Session) -> Result<(PathBuf, String), Stop> {
+pub(in crate::cli) fn app_file(session: &Session) -> Result<(PathBuf, String), Stop> {
     let root = session.project.root.join("stacks");
     let mut directories = vec![root.clone()];
     let mut found: Vec<(PathBuf, String)> = Vec::new();
@@ -86,7 +89,12 @@ pub(super) fn app_file(session: &Session) -> Result<(PathBuf, String), Stop> {
 }
 
 /// The text with the module and its call, with these arguments, added; nothing where there is no place for them.
-pub(super) fn added(text: &str, module: &str, arguments: &str) -> Option<String> {
+pub(in crate::cli) fn added(text: &str, module: &str, arguments: &str) -> Option<String> {
+    added_call(text, module, &format!("{module}::stack({arguments});"))
+}
+
+/// The text with a module, and a statement that calls it, added.
+pub(in crate::cli) fn added_call(text: &str, module: &str, call: &str) -> Option<String> {
     let lines: Vec<&str> = text.lines().collect();
     let line = format!("mod {module};");
     let mods: Vec<usize> = (0..lines.len()).filter(|index| is_mod(lines[*index])).collect();
@@ -107,7 +115,7 @@ pub(super) fn added(text: &str, module: &str, arguments: &str) -> Option<String>
             }
         }
         if index == end {
-            made.push(format!("{indent}{module}::stack({arguments});"));
+            made.push(format!("{indent}{call}"));
         }
         made.push((*existing).to_owned());
     }
@@ -115,7 +123,7 @@ pub(super) fn added(text: &str, module: &str, arguments: &str) -> Option<String>
 }
 
 /// A name is given once.
-pub(super) fn refuse_known(text: &str, module: &str, shown: &str) -> Result<(), Stop> {
+pub(in crate::cli) fn refuse_known(text: &str, module: &str, shown: &str) -> Result<(), Stop> {
     if text.lines().any(|line| line == format!("mod {module};")) {
         return Err(Finding::error(format!("`{shown}` has a module `{module}` already")).help("choose another name").into());
     }

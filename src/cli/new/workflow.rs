@@ -9,6 +9,9 @@ use crate::cli::report::Finding;
 use crate::cli::session::Session;
 use crate::cli::{environments, synthesis, templates};
 
+/// What the workflow is made from.
+const TEMPLATE: &str = "workflow.yml.tera";
+
 /// The command's arguments and help.
 pub(super) fn command() -> Command {
     let kind = Arg::new("kind").value_name("KIND").required(true).value_parser(["github"]).help("Where it runs: GitHub Actions");
@@ -54,7 +57,7 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
         deployed.push(Deployed { name: assembly.environment, region: assembly.target.region, after });
     }
     let values = Values { branch, environments: deployed };
-    let text = templates::load(session)?.render("workflow.yml.tera", &values).map_err(templates::wrong)?;
+    let text = templates::load(&[TEMPLATE], session)?.render(TEMPLATE, &values).map_err(templates::wrong)?;
     let text = format!("{}\n", text.trim_end());
     let path = session.project.root.join(".github").join("workflows").join("formwork.yml");
     let left = "\nWhat is left to do:\n  1. In each account, an OIDC provider for token.actions.githubusercontent.com and a role that trusts this repository.\n  \

@@ -60,7 +60,8 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
         return check::run(&found, &mut reporter);
     }
     if let Some(secrets) = found.first().filter(|_| arguments.get_flag("script")) {
-        let text = deploy::secrets_script(secrets, &templates::load(session)?).map_err(templates::wrong)?;
+        let text =
+            deploy::secrets_script(secrets, &templates::load(&[deploy::SECRETS_TEMPLATE], session)?).map_err(templates::wrong)?;
         return print(&text);
     }
     if arguments.get_flag("json") {

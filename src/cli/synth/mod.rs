@@ -20,6 +20,7 @@ use super::session::Session;
 use super::stop::Stop;
 use super::{environments, files, synthesis, templates, watch};
 use crate::check;
+use crate::deploy::SCRIPT_TEMPLATES;
 use crate::stack::Assembly;
 use crate::template::Format;
 use crate::template::path::Step;
@@ -119,7 +120,7 @@ fn once(arguments: &ArgMatches, session: &Session) -> Outcome {
     let files = environments::asked_for(arguments, session)?;
     let (format, output) = layout(arguments, session);
     check_output(&output, session)?;
-    let templates = templates::load(session)?;
+    let templates = templates::load(&SCRIPT_TEMPLATES, session)?;
     let (rendered, mut findings) =
         synthesize(&files, arguments, &|assembly| rendered::render(assembly, format, &output, &templates, session), session);
     messages::deny(&mut findings, arguments);

@@ -2,12 +2,12 @@
 
 use super::element::Element;
 use super::kind::{Json, Kind};
-use super::overrides::{apply, problem};
+use super::overrides::{TemplateOverride, apply, problem};
 use super::resource::Override;
 use super::stack_builder::{Allowance, Escape, Stack};
 use super::value::{IntoValue, Value};
-use crate::diagnostic::nearest;
-use crate::template::{Content, CowStr, Key, LogicalId, Map, Node, SourceLocation};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::template::{Content, CowStr, Key, LogicalId, Map, Node, SourceLocation, StackName};
 
 impl Stack {
     /// Sets a property of a resource that was added already, by the resource's logical id: the way to change what a construct wrote
@@ -25,12 +25,52 @@ impl Stack {
         self.override_added(id.as_ref(), Override { path: path.into(), node: None, location: SourceLocation::caller() })
     }
 
-    /// Allows the findings of one rule on a resource that a construct adds, with the reason: see [`super::Resource::allow`].
+    /// Allows the findings of one rule on a resource that a construct adds, with the reason: see [`super::Resource::allow`]. The id may
+    /// also be that of a parameter, an output or another element, or the name of a section as a whole.
     #[track_caller]
     pub fn allow(&mut self, id: impl AsRef<str>, code: &'static str, reason: &'static str) -> &mut Self {
         let location = SourceLocation::caller();
-        let id = self.logical_id(id.as_ref(), location);
+        let id = CowStr::from(id.as_ref().to_owned());
         self.allowances.push(Allowance { code, reason, id, location });
+        self
+    }
+
+    /// Sets what stands at a path of the template, for what has no method: `stack.override_template(["Globals"], object! { … })`. The
+    /// template is put together first, whatever order the calls have; `synth` reports every override.
+    #[track_caller]
+    pub fn override_template<const N: usize>(&mut self, path: [&str; N], value: impl IntoValue<Json>) -> &mut Self {
+        let location = SourceLocation::caller();
+        let node = Some(value.into_node().at(location));
+        self.overrides.push(TemplateOverride::new(path, node, location));
+        self
+    }
+
+    /// Removes what stands at a path of the template, as [`Stack::override_template`] sets it.
+    #[track_caller]
+    pub fn remove_template<const N: usize>(&mut self, path: [&str; N]) -> &mut Self {
+        self.overrides.push(TemplateOverride::new(path, None, SourceLocation::caller()));
+        self
+    }
+
+    /// Gives the stack this name in AWS, whatever the app and the environment are called: for one that exists already. Call it first:
+    /// exports and links are made of the name.
+    #[track_caller]
+    pub fn named(&mut self, name: impl AsRef<str>) -> &mut Self {
+        let location = SourceLocation::caller();
+        match StackName::new(name.as_ref()) {
+            Err(error) => {
+                let mut problem = Diagnostic::error("FW001", error.to_string()).at(location).path([self.name()]);
+                problem.help = error.nearest.map(|nearest| format!("a legal name near it: `{nearest}`"));
+                self.problems.push(problem);
+            }
+            Ok(_) if !self.sections.outputs.is_empty() => {
+                let problem =
+                    Diagnostic::error("FW001", format!("the stack `{}` is named after it shared something", self.name()));
+                let help = "call `.named(…)` where the stack is declared: exports and links have its name in theirs";
+                self.problems.push(problem.at(location).path([self.name()]).help(help));
+            }
+            Ok(name) => self.rename(name),
+        }
         self
     }
 

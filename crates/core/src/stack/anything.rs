@@ -14,6 +14,11 @@ impl Anything {
     pub(crate) fn new(node: Node) -> Self {
         Anything { node }
     }
+
+    /// The expression, whatever is expected.
+    pub(crate) fn into_node(self) -> Node {
+        self.node
+    }
 }
 
 impl<K: Kind> IntoValue<K> for Anything {

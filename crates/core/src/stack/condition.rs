@@ -49,6 +49,13 @@ impl From<&Condition> for Test {
     }
 }
 
+/// A test that a macro makes, or of a form that no function here has.
+impl From<Anything> for Test {
+    fn from(test: Anything) -> Self {
+        Test { node: test.into_node() }
+    }
+}
+
 /// `Fn::Equals`
 pub fn equals(left: impl IntoValue<Text>, right: impl IntoValue<Text>) -> Test {
     Test::call(function::EQUALS, Node::list([left.into_node(), right.into_node()]))

@@ -10,7 +10,7 @@ use super::condition::Condition;
 use super::element::Element;
 use super::kind::{Denotes, Integer, Json, Kind, List, Text, TextKind};
 use super::value::{IntoValue, Value};
-use crate::template::{Key, Map, Node, Origin, SourceLocation, function};
+use crate::template::{Content, Key, Map, Node, Origin, SourceLocation, function};
 
 /// `Fn::Sub`: text with `${…}` variables: a logical id, `Id.Attribute`, a pseudo parameter, or a name given with [`Sub::with`].
 ///
@@ -41,7 +41,7 @@ impl Sub {
         if self.variables.is_empty() {
             return Node::call(function::SUB, text);
         }
-        let variables = Node::new(crate::template::Content::Map(self.variables));
+        let variables = Node::new(Content::Map(self.variables));
         Node::call(function::SUB, Node::list([text, variables]))
     }
 }
@@ -94,6 +94,18 @@ impl<K: TextKind> IntoValue<List<K>> for &AnyList {
     }
 }
 
+impl IntoValue<List<Json>> for AnyList {
+    fn into_node(self) -> Node {
+        self.node
+    }
+}
+
+impl IntoValue<Json> for AnyList {
+    fn into_node(self) -> Node {
+        self.node
+    }
+}
+
 /// `Fn::Select`: the item of a list at an index from 0; the item's kind is the list's.
 pub fn select<L>(index: impl IntoValue<Integer>, list: L) -> Select<L> {
     Select { index: index.into_node(), list }
@@ -138,6 +150,38 @@ pub fn no_value() -> Anything {
     Anything::new(Node::call(function::REF, Node::text("AWS::NoValue")))
 }
 
+/// A value exactly as it is written, wherever it stands: the way out where CloudFormation takes a form that the schemas do not have, for
+/// example a number in quotes, or a text parameter where a flag is expected.
+///
+/// ```
+/// use formwork::aws::sqs::Queue;
+/// use formwork::prelude::*;
+///
+/// fn jobs(stack: &mut Stack) {
+///     let delay = stack.parameter("Delay", Parameter::<Text>::new().default("30"));
+///     stack.add("Jobs", Queue::new().delay_seconds(raw(delay)).visibility_timeout(raw("60")));
+/// }
+/// ```
+pub fn raw(value: impl IntoValue<Json>) -> Anything {
+    Anything::new(value.into_node())
+}
+
+/// `null`, which few places of a template take.
+pub fn null() -> Anything {
+    Anything::new(Node::new(Content::Null))
+}
+
+/// `Ref` by a name, for what no handle stands for: what a transform or a loop makes, such as SAM's `ServerlessRestApi`.
+pub fn ref_(name: impl Into<String>) -> Anything {
+    Anything::new(Node::call(function::REF, Node::text(name.into())))
+}
+
+/// `Fn::GetAtt` by names, for what no handle stands for: `get_att("FunctionRole", "Arn")` of a role that SAM makes.
+pub fn get_att(name: impl Into<String>, attribute: impl IntoValue<Text>) -> Anything {
+    let argument = Node::list([Node::text(name.into()), attribute.into_node()]);
+    Anything::new(Node::call(function::GET_ATT, argument))
+}
+
 /// `Fn::ImportValue` of an export that no stack of this app makes. For exports of this app there are typed links.
 pub fn import_value(name: impl IntoValue<Text>) -> Anything {
     Anything::new(Node::call(function::IMPORT_VALUE, name.into_node()))
@@ -167,7 +211,7 @@ impl StackOutput {
     }
 
     fn entry(mut self, key: &'static str, node: Node) -> Self {
-        if let crate::template::Content::Map(map) = &mut self.node.content {
+        if let Content::Map(map) = &mut self.node.content {
             map.insert(key.into(), node);
         }
         self

@@ -2,7 +2,7 @@
 
 use super::resource::Override;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::template::{Content, Key, Map, Node};
+use crate::template::{Content, CowStr, Key, LogicalId, Map, Node, SourceLocation};
 
 impl Override {
     /// What it does, for reports.
@@ -91,4 +91,57 @@ fn nothing_there(map: &Map, segment: &str, each: &Override) -> Box<Diagnostic> {
 
 fn past_the_end(segment: &str, length: usize, each: &Override) -> Box<Diagnostic> {
     problem(each, format!("`{segment}` in `{}` is not an item of a list of {length}", each.path))
+}
+
+/// What is set or removed at a path of the whole template.
+#[derive(Clone, Debug)]
+pub(crate) struct TemplateOverride {
+    path: Vec<CowStr>,
+    node: Option<Node>,
+    location: SourceLocation,
+}
+
+impl TemplateOverride {
+    pub(crate) fn new<const N: usize>(path: [&str; N], node: Option<Node>, location: SourceLocation) -> Self {
+        TemplateOverride { path: path.map(|step| CowStr::from(step.to_owned())).to_vec(), node, location }
+    }
+
+    /// What it does, in which section, and where that was written.
+    pub(crate) fn describe(&self) -> (String, Option<LogicalId>, SourceLocation) {
+        let verb = if self.node.is_some() { "override" } else { "removal" };
+        let section = self.path.first().and_then(|section| LogicalId::new(section).ok());
+        (format!("{verb} of {} in the template", self.path.join("/")), section, self.location)
+    }
+
+    /// Sets or removes it in the root of a template.
+    ///
+    /// # Errors
+    /// The path leads through what is no map, or removes what isn't there.
+    pub(crate) fn apply(self, root: &mut Map) -> Result<(), Box<Diagnostic>> {
+        let location = self.location;
+        let wrong = |message: String| {
+            let help = "a path has the names of maps, one after the other: `[\"Globals\", \"Function\"]`";
+            Box::new(Diagnostic::error("FW006", message).at(location).help(help))
+        };
+        let Some((last, parents)) = self.path.split_last() else {
+            return Err(wrong("an override of the template needs a path".to_owned()));
+        };
+        let mut map = root;
+        for step in parents {
+            let entry = map.entry(Key::new(step.clone(), location));
+            let node = entry.or_insert_with(|| Node::new(Content::Map(Map::default())).at(location));
+            let Content::Map(inner) = &mut node.content else {
+                return Err(wrong(format!("`{}` goes through a plain value at `{step}`", self.path.join("/"))));
+            };
+            map = inner;
+        }
+        let removed = match self.node {
+            Some(node) => {
+                map.insert(Key::new(last.clone(), location), node);
+                true
+            }
+            None => map.shift_remove(last.as_ref()).is_some(),
+        };
+        if removed { Ok(()) } else { Err(wrong(format!("`{}` is not in the template", self.path.join("/")))) }
+    }
 }

@@ -19,6 +19,8 @@ pub struct Parameter<K, G = K> {
     pub(crate) properties: Properties,
     pub(crate) value: Option<Node>,
     pub(crate) secret: bool,
+    /// Whether whoever deploys gives the value.
+    pub(crate) elsewhere: bool,
     pub(crate) pending: Pending,
     kind: PhantomData<fn() -> (K, G)>,
 }
@@ -46,11 +48,19 @@ impl<K: Kind> Parameter<K> {
     where
         K: ParameterKind,
     {
-        let parameter = Parameter::of_type(K::parameter_type());
+        let parameter = Parameter::typed(K::parameter_type());
         match K::allowed_values() {
             values if values.is_empty() => parameter,
             values => parameter.allowed_values(values),
         }
+    }
+}
+
+impl<K: Kind> Parameter<K> {
+    /// A parameter of a type by CloudFormation's name, for those that no kind has: `List<String>`, `AWS::EC2::Image::Id` as plain text.
+    #[track_caller]
+    pub fn of_type(name: impl Into<CowStr>) -> Self {
+        Parameter::typed(name)
     }
 }
 
@@ -65,7 +75,7 @@ impl<K: ParameterItem + TextKind> Parameter<K> {
     /// `AWS::SSM::Parameter::Value<…>`: the value of the SSM parameter whose name is given.
     #[track_caller]
     pub fn ssm_value() -> Parameter<K, Text> {
-        Parameter::of_type(format!("AWS::SSM::Parameter::Value<{}>", K::PARAMETER_TYPE))
+        Parameter::typed(format!("AWS::SSM::Parameter::Value<{}>", K::PARAMETER_TYPE))
     }
 }
 
@@ -73,16 +83,23 @@ impl<K: ParameterItem + TextKind> Parameter<List<K>> {
     /// `AWS::SSM::Parameter::Value<List<…>>`: the value of the SSM parameter of type `StringList` whose name is given.
     #[track_caller]
     pub fn ssm_value() -> Parameter<List<K>, Text> {
-        Parameter::of_type(format!("AWS::SSM::Parameter::Value<List<{}>>", K::PARAMETER_TYPE))
+        Parameter::typed(format!("AWS::SSM::Parameter::Value<List<{}>>", K::PARAMETER_TYPE))
     }
 }
 
 impl<K: Kind, G: Kind> Parameter<K, G> {
     #[track_caller]
-    fn of_type(name: impl Into<CowStr>) -> Self {
+    fn typed(name: impl Into<CowStr>) -> Self {
         let mut properties = Properties::new();
         properties.set::<Json>("Type", Node::text(name));
-        Parameter { properties, value: None, secret: false, pending: Pending::named(pending::PARAMETER), kind: PhantomData }
+        Parameter {
+            properties,
+            value: None,
+            secret: false,
+            elsewhere: false,
+            pending: Pending::named(pending::PARAMETER),
+            kind: PhantomData,
+        }
     }
 
     /// What it is for; at most 4,000 characters.
@@ -160,6 +177,22 @@ impl<K: Kind, G: Kind> Parameter<K, G> {
     pub fn no_echo(mut self) -> Self {
         self.properties.set::<super::kind::Bool>("NoEcho", true);
         self.secret = true;
+        self
+    }
+
+    /// A property by its name, exactly as it is written: for a form that the other methods do not write, such as a flag in quotes.
+    #[track_caller]
+    pub fn property(mut self, name: impl Into<CowStr>, value: impl IntoValue<Json>) -> Self {
+        let (name, node) = (name.into(), value.into_node());
+        self.secret |= name == "NoEcho" && node.scalar().is_some_and(|text| text.eq_ignore_ascii_case("true"));
+        self.properties.set::<Json>(name, node);
+        self
+    }
+
+    /// The value is no setting: whoever deploys the stack first gives it, and later deployments keep it.
+    #[track_caller]
+    pub fn given_at_deployment(mut self) -> Self {
+        self.elsewhere = true;
         self
     }
 

@@ -43,6 +43,24 @@ pub trait Resource: Sized {
         self
     }
 
+    /// `DependsOn` of one element by its bare name, where [`Resource::depends_on`] writes a list. Both mean the same.
+    #[track_caller]
+    fn depends_on_one(self, on: impl Dependencies) -> Self {
+        match on.elements().as_slice() {
+            [only] => self.attribute("DependsOn", only.name_node()),
+            several => self.depends_on(several.to_vec()),
+        }
+    }
+
+    /// A resource attribute by its name, exactly as it is written: for a form that has no method here, such as a policy that a function
+    /// chooses, or what a transform reads, such as SAM's `Connectors`.
+    #[track_caller]
+    fn attribute(mut self, name: impl Into<CowStr>, value: impl IntoValue<Json>) -> Self {
+        let node = value.into_node();
+        self.body_mut().set_attribute(name, node);
+        self
+    }
+
     /// `Condition`: creates the resource only where the condition holds.
     #[track_caller]
     fn condition(mut self, condition: &Condition) -> Self {
@@ -195,7 +213,7 @@ impl Body {
     }
 
     #[track_caller]
-    fn set_attribute(&mut self, name: &'static str, node: Node) {
+    fn set_attribute(&mut self, name: impl Into<CowStr>, node: Node) {
         let location = SourceLocation::caller();
         self.attributes.insert(Key::new(name, location), node.at(location));
     }

@@ -7,13 +7,13 @@ use super::functions::{ForEach, Mapping};
 use super::handle::Handle;
 use super::kind::{self, Json, Kind};
 use super::link::{Link, Shareable};
-use super::overrides;
+use super::overrides::{self, TemplateOverride};
 use super::parameter::{self, Parameter, ParameterHandle};
 use super::resource::{Override, Resource};
 use super::typed::Properties;
 use super::value::{IntoValue, Typed};
 use crate::diagnostic::Diagnostic;
-use crate::template::{Content, CowStr, Key, LogicalId, Map, Node, Origin, SourceLocation, function, intern};
+use crate::template::{Content, CowStr, Key, LogicalId, Map, Node, Origin, SourceLocation, StackName, function, intern};
 
 /// What an author should see reported although it is no mistake: an escape from the typed layer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +35,8 @@ pub struct Allowance {
     pub code: &'static str,
     /// Why it is allowed.
     pub reason: &'static str,
-    /// The logical id of the resource.
-    pub id: LogicalId,
+    /// The logical id of the resource or another element.
+    pub id: CowStr,
     /// Where.
     pub location: SourceLocation,
 }
@@ -85,6 +85,8 @@ pub struct Stack {
     pub(crate) problems: Vec<Diagnostic>,
     /// The second elements of an id, by their sections and the ids that they are kept under.
     pub(crate) duplicates: Vec<(&'static str, LogicalId)>,
+    /// What is set in the whole template, and removed from it, when it is put together.
+    pub(crate) overrides: Vec<TemplateOverride>,
     /// Findings of constructs on resources, which an author can allow.
     pub(crate) findings: Vec<Diagnostic>,
 }
@@ -103,6 +105,7 @@ impl Stack {
             allowances: Vec::new(),
             problems: Vec::new(),
             duplicates: Vec::new(),
+            overrides: Vec::new(),
             findings: Vec::new(),
         }
     }
@@ -112,7 +115,7 @@ impl Stack {
         self.name
     }
 
-    /// The name in AWS: `APP-ENVIRONMENT-NAME`.
+    /// The name in AWS: `APP-ENVIRONMENT-NAME`, unless [`Stack::named`] gave it another.
     pub fn full_name(&self) -> &str {
         &self.full_name
     }
@@ -129,6 +132,10 @@ impl Stack {
 
     pub(crate) fn location(&self) -> SourceLocation {
         self.location
+    }
+
+    pub(super) fn rename(&mut self, name: StackName) {
+        self.full_name = name.as_str().to_owned();
     }
 
     /// `Description`: at most 1,024 bytes.
@@ -173,7 +180,9 @@ impl Stack {
         let body = resource.into_body();
         body.pending.added();
         self.note_escapes(id, &type_name, body.untyped, &overrides, location);
-        let allowances = body.allowances.into_iter().map(|(code, reason, location)| Allowance { code, reason, id, location });
+        let allowed = CowStr::from(id.as_str());
+        let allowances =
+            body.allowances.into_iter().map(|(code, reason, location)| Allowance { code, reason, id: allowed.clone(), location });
         self.allowances.extend(allowances);
         let written = body.properties.location();
         let mut properties = body.properties.into_map();
@@ -217,7 +226,7 @@ impl Stack {
                 let value = self.literal_parameter(id, &value, location);
                 self.values.extend(value.map(|value| ParameterValue { name: id, value, location }));
             }
-            None if !has_default && !parameter.secret => self.value_is_missing(id, location),
+            None if !has_default && !parameter.secret && !parameter.elsewhere => self.value_is_missing(id, location),
             None => {}
         }
         let node = Node::new(Content::Map(properties)).at(location);

@@ -7,7 +7,7 @@ use super::environment::Target;
 use super::pending;
 use super::stack_builder::{Allowance, Escape, ParameterValue, Sections, Stack};
 use crate::diagnostic::Diagnostic;
-use crate::template::{Content, Key, LogicalId, Map, Node, Origin, SourceLocation, Template, function};
+use crate::template::{Content, Key, LogicalId, Map, Node, Origin, SourceLocation, StackName, Template, function};
 
 /// The version of the template format; CloudFormation knows one.
 const FORMAT_VERSION: &str = "2010-09-09";
@@ -40,6 +40,22 @@ pub struct SynthesizedStack {
 }
 
 impl SynthesizedStack {
+    /// A stack of a template that nobody's code wrote, as it would be synthesized.
+    pub fn of_template(name: StackName, full_name: impl Into<String>, template: Template) -> Self {
+        SynthesizedStack {
+            name: name.as_str(),
+            full_name: full_name.into(),
+            capabilities: capabilities(&template),
+            parameters: Vec::new(),
+            depends_on: Vec::new(),
+            escapes: Vec::new(),
+            allowances: Vec::new(),
+            duplicates: Vec::new(),
+            findings: Vec::new(),
+            template,
+        }
+    }
+
     /// The values of its parameters and of the pseudo parameters where it is deployed, by name.
     pub fn values(&self, target: &Target) -> BTreeMap<String, String> {
         let pseudo = [
@@ -81,13 +97,20 @@ impl App {
 fn synthesize(stack: Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedStack {
     let (name, full_name) = (stack.name(), stack.full_name().to_owned());
     problems.extend(stack.problems);
-    let template = Template::new(assemble(stack.sections));
+    let mut root = assemble(stack.sections);
+    let mut escapes = stack.escapes;
+    for each in stack.overrides {
+        let (what, section, location) = each.describe();
+        escapes.extend(section.map(|id| Escape { what, id, location }));
+        problems.extend(each.apply(&mut root).err().map(|problem| problem.path([name])));
+    }
+    let template = Template::new(Node::new(Content::Map(root)));
     SynthesizedStack {
         name,
         full_name,
         capabilities: capabilities(&template),
         parameters: stack.values,
-        escapes: stack.escapes,
+        escapes,
         allowances: stack.allowances,
         duplicates: stack.duplicates,
         findings: stack.findings,
@@ -97,7 +120,7 @@ fn synthesize(stack: Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedStack 
 }
 
 /// The sections in CloudFormation's customary order; empty ones are left out.
-fn assemble(sections: Sections) -> Node {
+fn assemble(sections: Sections) -> Map {
     let mut root = Map::default();
     root.insert("AWSTemplateFormatVersion".into(), Node::text(FORMAT_VERSION));
     if let Some(description) = sections.description {
@@ -116,7 +139,7 @@ fn assemble(sections: Sections) -> Node {
     put("Resources", sections.resources);
     put("Outputs", sections.outputs);
     insert_transform(&mut root, sections.transforms);
-    Node::new(Content::Map(root))
+    root
 }
 
 /// `Transform` stands before the parameters: one name, or a list of several.

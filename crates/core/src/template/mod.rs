@@ -61,6 +61,7 @@ impl PartialEq for Template {
 }
 
 /// The resources of a template, in the order in which they are written.
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct ResourceEntry<'a> {
     /// Its key in the `Resources` section.

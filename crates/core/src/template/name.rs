@@ -42,16 +42,16 @@ macro_rules! name {
             /// The text does not follow the rule; the error has the nearest text that does.
             pub fn new(text: impl AsRef<str>) -> Result<Self, NameError> {
                 let text = text.as_ref();
+                Self::validate(text).map(|()| $name(intern(text)))
+            }
+
+            /// Whether a text is such a name.
+            #[doc(hidden)]
+            pub fn validate(text: &str) -> Result<(), NameError> {
                 if is_name(text, $max, $first, $rest) {
-                    Ok($name(intern(text)))
-                } else {
-                    Err(NameError {
-                        what: $what,
-                        given: text.to_owned(),
-                        rule: $rule,
-                        nearest: nearest(text, $max, $first, $rest),
-                    })
+                    return Ok(());
                 }
+                Err(NameError { what: $what, given: text.to_owned(), rule: $rule, nearest: nearest(text, $max, $first, $rest) })
             }
 
             /// The text of the name.

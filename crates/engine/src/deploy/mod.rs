@@ -16,6 +16,6 @@ pub use ecs::RunningService;
 pub use locate::Store;
 pub use plan::{Layout, Plan, PlannedParameter, PlannedStack, Source, Why};
 pub use protection::Kept;
-pub use script::{DEPLOY, TEARDOWN, scripts, secrets_script};
+pub use script::{DEPLOY, SCRIPT_TEMPLATES, SECRETS_TEMPLATE, TEARDOWN, scripts, secrets_script};
 pub use secrets::{Reader, SecretReference, Secrets, TaskRole, secrets};
 pub use statement::Statement;

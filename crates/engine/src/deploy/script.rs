@@ -11,8 +11,10 @@ use crate::scaffold::{TemplateError, Templates};
 pub const DEPLOY: &str = "deploy.sh";
 /// The name of the script that deletes; its template is `teardown.sh.tera`.
 pub const TEARDOWN: &str = "teardown.sh";
+/// The templates of both.
+pub const SCRIPT_TEMPLATES: [&str; 2] = ["deploy.sh.tera", "teardown.sh.tera"];
 /// The template of the script that stores secrets.
-const SECRETS: &str = "secrets.sh.tera";
+pub const SECRETS_TEMPLATE: &str = "secrets.sh.tera";
 
 /// The scripts of an environment: their names and texts.
 ///
@@ -20,7 +22,8 @@ const SECRETS: &str = "secrets.sh.tera";
 /// A template of the author's that names a value which is not there.
 pub fn scripts(plan: &Plan, templates: &Templates) -> Result<Vec<(&'static str, String)>, TemplateError> {
     let context = templates.context(&ScriptContext { plan, mutable: mutable(plan) })?;
-    [DEPLOY, TEARDOWN].into_iter().map(|name| Ok((name, templates.render_with(&format!("{name}.tera"), &context)?))).collect()
+    let named = [DEPLOY, TEARDOWN].into_iter().zip(SCRIPT_TEMPLATES);
+    named.map(|(name, template)| Ok((name, templates.render_with(template, &context)?))).collect()
 }
 
 /// What the templates of the scripts may name: everything in a plan, and what a deployment to production refuses.
@@ -66,7 +69,7 @@ pub fn secrets_script(secrets: &Secrets, templates: &Templates) -> Result<String
     }
     let context =
         SecretsContext { environment: &secrets.environment, account: &secrets.account, region: &secrets.region, parameters };
-    templates.render(SECRETS, &context)
+    templates.render(SECRETS_TEMPLATE, &context)
 }
 
 #[derive(Serialize)]

@@ -1,6 +1,6 @@
 //! What is known when a template is read: values of parameters and pseudo parameters, mappings, conditions.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -33,6 +33,7 @@ pub(crate) struct Scope<'a> {
     pub(super) cases: RefCell<BTreeMap<*const Node, Rc<[Case<'a>]>>>,
     pub(super) reduced: RefCell<BTreeMap<*const Node, Option<&'a Node>>>,
     pub(super) conditions: RefCell<BTreeMap<&'a str, Option<bool>>>,
+    resources: OnceCell<Rc<[ResourceEntry<'a>]>>,
     steps: Cell<usize>,
 }
 
@@ -46,6 +47,7 @@ impl<'a> Scope<'a> {
             cases: RefCell::default(),
             reduced: RefCell::default(),
             conditions: RefCell::default(),
+            resources: OnceCell::new(),
             steps: Cell::new(STEPS),
         }
     }
@@ -60,9 +62,10 @@ impl<'a> Scope<'a> {
         self.template.section(name)
     }
 
-    /// The resources, in order.
+    /// The resources, in order. Most rules look for some of them by their type, so the types are read once.
     pub(crate) fn resources(&self) -> impl Iterator<Item = ResourceEntry<'a>> + use<'a> {
-        self.template.resources()
+        let all = Rc::clone(self.resources.get_or_init(|| self.template.resources().collect()));
+        (0..all.len()).map(move |index| all[index])
     }
 
     /// The resource of a logical id.

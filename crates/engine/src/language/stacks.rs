@@ -1,5 +1,6 @@
 //! Several stacks together: what their references lead to, in the same stack or through exports.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::program::Program;
@@ -59,7 +60,7 @@ impl<'a> Stack<'a> {
 /// Several stacks, with their exports.
 pub struct Stacks<'a> {
     stacks: &'a [Stack<'a>],
-    exports: Vec<Export<'a>>,
+    exports: OnceCell<Vec<Export<'a>>>,
 }
 
 struct Export<'a> {
@@ -69,13 +70,17 @@ struct Export<'a> {
 }
 
 impl<'a> Stacks<'a> {
-    /// Reads the exports of all templates.
     fn new(stacks: &'a [Stack<'a>]) -> Self {
+        Stacks { stacks, exports: OnceCell::new() }
+    }
+
+    /// The exports of all templates; read when they are first asked for.
+    fn exports(&self) -> &[Export<'a>] {
         let of_stack = |(frame, stack): (usize, &'a Stack<'a>)| {
             let exports = reference::exports(&stack.scope).into_iter();
             exports.filter_map(move |export| Some(Export { name: reference::as_text(export.name), frame, value: export.value? }))
         };
-        Stacks { stacks, exports: stacks.iter().enumerate().flat_map(of_stack).collect() }
+        self.exports.get_or_init(|| self.stacks.iter().enumerate().flat_map(of_stack).collect())
     }
 
     /// The templates.
@@ -99,7 +104,7 @@ impl<'a> Stacks<'a> {
             Target::Local(id) => self.resource(frame, id).map(|_| (frame, *id)).into_iter().collect(),
             Target::Import(name) => {
                 let Some(name) = self.stacks.get(frame).map(|stack| stack.text(name)) else { return Vec::new() };
-                let Some(export) = self.exports.iter().find(|export| export.name == name) else { return Vec::new() };
+                let Some(export) = self.exports().iter().find(|export| export.name == name) else { return Vec::new() };
                 // An export's own value never imports: CloudFormation would accept it, and it is followed no further here.
                 let found = reference::of_value(export.value).into_iter().filter_map(|found| match found.target {
                     Target::Local(id) => self.resource(export.frame, id).map(|_| (export.frame, id)),

@@ -34,6 +34,9 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("workflow.yml.tera", include_str!("../../templates/workflow.yml.tera")),
 ];
 
+/// How the names of the templates begin that others include.
+const INCLUDED: &str = "shell/";
+
 /// The templates of a project.
 pub struct Templates {
     tera: Tera,
@@ -52,16 +55,20 @@ impl Templates {
         BUILT_IN.iter().map(|(name, _)| *name)
     }
 
-    /// The built-in templates, with an author's own in the place of those whose names they have.
+    /// The built-in templates that are wanted and all of the author's own, which stand in the place of those whose names they have.
     ///
     /// # Errors
     /// The first template that cannot be read, with its line.
-    pub fn new<'a>(own: impl IntoIterator<Item = (&'a str, Cow<'a, str>)>) -> Result<Self, TemplateError> {
+    pub fn new<'a>(wanted: &[&str], own: impl IntoIterator<Item = (&'a str, Cow<'a, str>)>) -> Result<Self, TemplateError> {
         let mut tera = Tera::new();
         // What is written is Rust, TOML, shell and YAML: no HTML, so nothing is escaped for HTML. Each template quotes for its language.
         tera.autoescape_on(Vec::<&'static str>::new());
         tera.register_filter("sh", |value: String, _: Kwargs, _: &State| shell::quote(&value));
-        tera.add_raw_templates(BUILT_IN.iter().copied()).map_err(in_words)?;
+        let mut own = own.into_iter().peekable();
+        // To read a template takes long, and an author's own may include any other.
+        let is_wanted = |name: &str| name.starts_with(INCLUDED) || wanted.contains(&name);
+        let built_in = BUILT_IN.iter().filter(|(name, _)| own.peek().is_some() || is_wanted(name));
+        tera.add_raw_templates(built_in.copied().collect::<Vec<_>>()).map_err(in_words)?;
         for (name, text) in own {
             tera.add_raw_template(name, &text).map_err(in_words)?;
         }
@@ -104,28 +111,28 @@ mod tests {
 
     #[test]
     fn an_authors_template_takes_the_place_of_a_built_in_one() {
-        let templates = Templates::new([("note.txt", Cow::from("Hello, {{ name }} <&>"))]).unwrap();
+        let templates = Templates::new(&[], [("note.txt", Cow::from("Hello, {{ name }} <&>"))]).unwrap();
         let text = templates.render("note.txt", &serde_json::json!({ "name": "a \"b\" <c>" })).unwrap();
         assert_eq!(text, "Hello, a \"b\" <c> <&>");
     }
 
     #[test]
     fn a_word_is_quoted_for_the_shell() {
-        let templates = Templates::new([("note.sh", Cow::from("echo {{ name | sh }} {{ plain | sh }}"))]).unwrap();
+        let templates = Templates::new(&[], [("note.sh", Cow::from("echo {{ name | sh }} {{ plain | sh }}"))]).unwrap();
         let text = templates.render("note.sh", &serde_json::json!({ "name": "$(it's)", "plain": "a-b" })).unwrap();
         assert_eq!(text, r"echo '$(it'\''s)' a-b");
     }
 
     #[test]
     fn a_value_that_is_missing_is_an_error_with_its_line() {
-        let templates = Templates::new([("note.txt", Cow::from("one\n{{ nmae }}\n"))]).unwrap();
+        let templates = Templates::new(&[], [("note.txt", Cow::from("one\n{{ nmae }}\n"))]).unwrap();
         let TemplateError(message) = templates.render("note.txt", &serde_json::json!({ "name": "a" })).unwrap_err();
         assert!(message.contains("note.txt") && message.contains("nmae"), "{message}");
     }
 
     #[test]
     fn a_template_that_cannot_be_read_is_an_error() {
-        let TemplateError(message) = Templates::new([("note.txt", Cow::from("{% if %}"))]).err().unwrap();
+        let TemplateError(message) = Templates::new(&[], [("note.txt", Cow::from("{% if %}"))]).err().unwrap();
         assert!(message.contains("note.txt"), "{message}");
     }
 }

@@ -20,6 +20,8 @@ mod tests;
 pub use document::{DEEPEST, Document, HEAVIEST, LARGEST};
 pub use error::ReadError;
 
+pub use yaml::Comment;
+
 use super::Template;
 use super::node::Content;
 use super::source_location::SourceLocation;
@@ -35,6 +37,14 @@ pub fn document(bytes: &[u8]) -> Result<Document, Vec<ReadError>> {
     let end =
         if text.trim_start().starts_with('{') { json::events(text, &mut builder) } else { yaml::events(text, &mut builder) };
     builder.finish(end)
+}
+
+/// The comments of a YAML document. JSON has none.
+pub fn comments(bytes: &[u8]) -> Vec<Comment> {
+    match text::decode(bytes) {
+        Ok(text) if !text.trim_start().starts_with('{') => yaml::comments(text),
+        _ => Vec::new(),
+    }
 }
 
 /// Reads a template.

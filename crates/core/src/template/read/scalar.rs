@@ -39,6 +39,10 @@ pub(super) fn number(text: &str) -> Option<Number> {
     if !text.starts_with(|c: char| c.is_ascii_digit() || c == '-') || text.len() > 40 {
         return None;
     }
+    // Most are whole, and no leading zero is lost.
+    if let Some(number) = text.parse::<u64>().ok().filter(|_| text == "0" || !text.starts_with('0')) {
+        return Some(number.into());
+    }
     let grouped = text.contains('_') && text.split('_').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
     let digits = if grouped && !text.starts_with('0') { text.replace('_', "") } else { text.to_owned() };
     let number: Number = serde_json::from_str(&digits).ok()?;

@@ -10,6 +10,26 @@ use super::tag::Tag;
 use super::text::location;
 use crate::template::{Node, SourceLocation};
 
+/// A comment of a YAML text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// The line that it is on, from 1.
+    pub line: u32,
+    /// What stands after the `#`.
+    pub text: String,
+}
+
+/// The comments of a YAML text, in their order; those before a mistake, where it has one.
+pub(super) fn comments(text: &str) -> Vec<Comment> {
+    let options = options! { emit_comments: true, emit_unresolved_aliases: true, simple_key_max_lookahead: 4096 };
+    let events = Parser::new_from_str_with_options(text, options).map_while(Result::ok);
+    let comments = events.filter_map(|(event, span)| match event {
+        Event::Comment(text, _) => Some(Comment { line: u32::try_from(span.start.line()).ok()?, text: text.to_string() }),
+        _ => None,
+    });
+    comments.collect()
+}
+
 /// Hands the nodes of a YAML text to the builder.
 pub(super) fn events(text: &str, builder: &mut Builder) -> Result<(), ReadError> {
     let options = options! {

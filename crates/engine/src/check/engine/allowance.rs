@@ -8,7 +8,7 @@ pub(super) fn apply(assembly: &Assembly, findings: Vec<Diagnostic>) -> Vec<Diagn
     let allowances: Vec<(&str, &Allowance)> =
         assembly.stacks.iter().flat_map(|stack| stack.allowances.iter().map(|allowance| (stack.name, allowance))).collect();
     let allows = |(stack, allowance): &(&str, &Allowance), finding: &Diagnostic| {
-        finding.code == allowance.code && finding.path.begins_with(&[stack, "Resources", allowance.id.as_str()])
+        finding.code == allowance.code && is_about(finding, stack, allowance.id.as_ref())
     };
     let useless = allowances.iter().filter(|allowance| !findings.iter().any(|finding| allows(allowance, finding)));
     let useless: Vec<Diagnostic> = useless.map(|(stack, allowance)| nothing_allowed(stack, allowance)).collect();
@@ -18,14 +18,22 @@ pub(super) fn apply(assembly: &Assembly, findings: Vec<Diagnostic>) -> Vec<Diagn
     kept.chain(useless).chain(unexplained).collect()
 }
 
+/// Whether a finding is about an element of a stack, in whichever section that stands, or about the section of this name as a whole.
+fn is_about(finding: &Diagnostic, stack: &str, id: &str) -> bool {
+    let mut steps = finding.path.unrolled();
+    let (first, section, element) = (steps.next(), steps.next(), steps.next());
+    let is_whole = || element.is_none() && section.is_some_and(|step| step.is_key(id));
+    first.is_some_and(|step| step.is_key(stack)) && (element.is_some_and(|step| step.is_key(id)) || is_whole())
+}
+
 fn nothing_allowed(stack: &str, allowance: &Allowance) -> Diagnostic {
     let message = format!("`{}` is allowed on `{}`, but not found there", allowance.code, allowance.id);
     let help = "remove the allowance, so that it does not hide a later finding";
-    Diagnostic::warning("FW106", message).at(allowance.location).path([stack, "Resources", allowance.id.as_str()]).help(help)
+    Diagnostic::warning("FW106", message).at(allowance.location).path([stack, "Resources", allowance.id.as_ref()]).help(help)
 }
 
 fn no_reason(stack: &str, allowance: &Allowance) -> Diagnostic {
     let message = format!("the allowance of `{}` on `{}` gives no reason", allowance.code, allowance.id);
     let help = "say why, for the colleague who reviews it";
-    Diagnostic::error("FW107", message).at(allowance.location).path([stack, "Resources", allowance.id.as_str()]).help(help)
+    Diagnostic::error("FW107", message).at(allowance.location).path([stack, "Resources", allowance.id.as_ref()]).help(help)
 }

@@ -2,11 +2,13 @@
 
 use std::cell::{Cell, OnceCell};
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use super::subject::Effort;
 use super::uses::Uses;
 use super::visit::{self, Visit};
 use crate::diagnostic::{Diagnostic, nearest};
+use crate::language::read::security_group::{self, GroupRule};
 use crate::language::{Program, Scope};
 use crate::template::path::{Path, Step};
 use crate::template::{Key, Map, Node, Origin, SourceLocation, function};
@@ -20,6 +22,7 @@ pub(crate) struct Context<'a> {
     hints: Cell<usize>,
     in_loops: BTreeSet<(&'static str, String, SourceLocation)>,
     uses: OnceCell<Uses<'a>>,
+    group_rules: OnceCell<Rc<[GroupRule<'a>]>>,
     effort: &'a Effort,
 }
 
@@ -43,6 +46,7 @@ impl<'a> Context<'a> {
             hints: Cell::new(0),
             in_loops: BTreeSet::new(),
             uses: OnceCell::new(),
+            group_rules: OnceCell::new(),
             effort,
         }
     }
@@ -101,6 +105,11 @@ impl<'a> Context<'a> {
     /// What the functions of the template name; found out when it is first asked for.
     pub(crate) fn uses(&self) -> &Uses<'a> {
         self.uses.get_or_init(|| Uses::of(self.program))
+    }
+
+    /// Every rule that the security groups may have; read when they are first asked for.
+    pub(crate) fn group_rules(&self) -> Rc<[GroupRule<'a>]> {
+        Rc::clone(self.group_rules.get_or_init(|| security_group::of(self.scope).into()))
     }
 
     /// Whether a node refers to an element of another stack: the synthesis reports that itself.

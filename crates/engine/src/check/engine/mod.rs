@@ -28,4 +28,5 @@ pub use names_in_use::{EnvironmentFinding, NameInUse, NamesInUse};
 pub use rule::Rule;
 pub(crate) use rule::{Extension, Growth, Nodes, ReadingRules, RuleKind, Values};
 pub(crate) use subject::{Subject, TYPES_PAGE};
+pub(crate) use uses::Element;
 pub(crate) use visit::{Visit, walk, walk_written};

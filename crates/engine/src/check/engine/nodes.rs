@@ -40,6 +40,7 @@ struct Look {
 #[derive(Default)]
 struct Looking {
     texts: Vec<Look>,
+    dynamic_texts: Vec<Look>,
     calls: Vec<Look>,
     statements: Vec<Look>,
     others: Vec<Look>,
@@ -48,12 +49,13 @@ struct Looking {
 impl Looking {
     fn among(rules: &[&'static Rule]) -> Self {
         let mut looking = Looking::default();
-        let Looking { texts, calls, statements, others } = &mut looking;
+        let Looking { texts, dynamic_texts, calls, statements, others } = &mut looking;
         for (order, rule) in rules.iter().enumerate() {
             let RuleKind::Node(nodes, run) = rule.kind else { continue };
             let (wanted, functions): (Vec<&mut Vec<Look>>, &[&str]) = match nodes {
-                Nodes::All => (vec![texts, calls, statements, others], &[]),
-                Nodes::Texts => (vec![texts], &[]),
+                Nodes::All => (vec![texts, dynamic_texts, calls, statements, others], &[]),
+                Nodes::Texts => (vec![texts, dynamic_texts], &[]),
+                Nodes::DynamicTexts => (vec![dynamic_texts], &[]),
                 Nodes::Calls => (vec![calls], &[]),
                 Nodes::CallsOf(functions) => (vec![calls], functions),
                 Nodes::Statements => (vec![statements], &[]),
@@ -66,6 +68,8 @@ impl Looking {
     fn at<'l>(&'l self, visit: &Visit<'l, '_>) -> impl Iterator<Item = &'l Look> {
         let call = function::call(visit.node).map(|(name, _)| name);
         let looks = match &visit.node.content {
+            // The braces are looked for one by one, which is faster.
+            Content::Text(text) if text.contains('{') && text.contains("{{") => &self.dynamic_texts,
             Content::Text(_) => &self.texts,
             _ if call.is_some() => &self.calls,
             _ if visit.is_statement() => &self.statements,

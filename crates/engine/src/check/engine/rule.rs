@@ -81,6 +81,8 @@ pub(crate) enum Nodes {
     All,
     /// Texts.
     Texts,
+    /// Texts in which `{{` begins what may be a dynamic reference.
+    DynamicTexts,
     /// Calls of functions.
     Calls,
     /// Calls of these functions.

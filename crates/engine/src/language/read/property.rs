@@ -16,13 +16,18 @@ pub(crate) struct Property<'a> {
     value: Value<'a>,
     when: When<'a>,
     location: SourceLocation,
-    way: Option<Rc<Way<'a>>>,
+    way: Way<'a>,
 }
 
-/// The last step to a property, and the way to what that stands in. Few properties are reported, so no path is made of it before.
-struct Way<'a> {
-    outer: Option<Rc<Way<'a>>>,
-    step: Step<'a>,
+/// The way to a property. Few properties are reported, so no path is made of it before.
+#[derive(Clone)]
+enum Way<'a> {
+    /// No way is known to what a walk comes to.
+    Start,
+    /// The resource of this logical id.
+    Resource(&'a str),
+    /// One step further.
+    Step(Rc<(Way<'a>, Step<'a>)>),
 }
 
 impl<'a> Property<'a> {
@@ -30,15 +35,13 @@ impl<'a> Property<'a> {
     pub(super) fn root(scope: &'a Scope<'a>, id: &'a str, location: SourceLocation, resource: &'a Node) -> Self {
         let condition = resource.get("Condition").and_then(Node::as_str).filter(|name| scope.holds(name).is_none());
         let when = condition.map(|name| Fact::Condition(name, true)).into_iter().collect();
-        let section = Rc::new(Way { outer: None, step: "Resources".into() });
-        let way = Some(Rc::new(Way { outer: Some(section), step: id.into() }));
-        Property { when, way, ..Property::of(scope, resource, location) }.get("Properties")
+        Property { when, way: Way::Resource(id), ..Property::of(scope, resource, location) }.get("Properties")
     }
 
     /// A node that a walk comes to.
     pub(crate) fn of(scope: &'a Scope<'a>, node: &'a Node, location: SourceLocation) -> Self {
         let value = Value::Known(node);
-        Property { scope, written: Some(node), value, when: Vec::new(), location, way: None }.seen()
+        Property { scope, written: Some(node), value, when: Vec::new(), location, way: Way::Start }.seen()
     }
 
     /// What stands under a key.
@@ -62,7 +65,7 @@ impl<'a> Property<'a> {
     }
 
     fn below(&self, written: Option<&'a Node>, value: Value<'a>, location: SourceLocation, step: Step<'a>) -> Property<'a> {
-        let way = Some(Rc::new(Way { outer: self.way.clone(), step }));
+        let way = Way::Step(Rc::new((self.way.clone(), step)));
         Property { scope: self.scope, written, value, when: self.when.clone(), location, way }.seen()
     }
 
@@ -207,9 +210,14 @@ impl<'a> Property<'a> {
 
     /// The keys and indices that lead to it.
     pub(crate) fn path(&self) -> Path<'a> {
-        let outwards = std::iter::successors(self.way.as_ref(), |way| way.outer.as_ref());
-        let mut steps: Vec<Step<'a>> = outwards.map(|way| way.step.clone()).collect();
-        steps.reverse();
-        steps.into_iter().collect()
+        let (mut way, mut steps) = (&self.way, Vec::new());
+        while let Way::Step(further) = way {
+            steps.push(further.1.clone());
+            way = &further.0;
+        }
+        if let Way::Resource(id) = way {
+            steps.extend([Step::from(*id), Step::from("Resources")]);
+        }
+        steps.into_iter().rev().collect()
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::property::Property;
 use crate::language::{Scope, reference};
-use crate::template::{Content, Node, SourceLocation, Template};
+use crate::template::{Content, Node, ResourceEntry, SourceLocation, Template};
 
 /// A resource, with what rules ask for first.
 #[derive(Clone)]
@@ -23,21 +23,27 @@ pub(crate) struct Resource<'a> {
 
 /// The resources, in order.
 pub(crate) fn all<'a>(scope: &'a Scope<'a>) -> impl Iterator<Item = Resource<'a>> {
-    scope.resources().filter_map(|entry| find(scope, entry.id.as_str()))
+    scope.resources().filter_map(|entry| Resource::of(scope, entry))
 }
 
 /// The resources of a type, in order.
 pub(crate) fn of_type<'a>(scope: &'a Scope<'a>, kind: &str) -> Vec<Resource<'a>> {
     let entries = scope.resources().filter(|entry| entry.resource_type == kind);
-    entries.filter_map(|entry| find(scope, entry.id.as_str())).collect()
+    entries.filter_map(|entry| Resource::of(scope, entry)).collect()
 }
 
 /// The resource with a logical id.
 pub(crate) fn find<'a>(scope: &'a Scope<'a>, id: &str) -> Option<Resource<'a>> {
-    let (key, node) = scope.section("Resources")?.get_key_value(id)?;
-    let kind = node.get("Type")?.as_str()?;
-    let location = key.location_with(node);
-    Some(Resource { id: key.as_str(), kind, node, location, properties: Property::root(scope, key.as_str(), location, node) })
+    Resource::of(scope, scope.resource(id)?)
+}
+
+impl<'a> Resource<'a> {
+    /// Nothing where the type is missing.
+    fn of(scope: &'a Scope<'a>, entry: ResourceEntry<'a>) -> Option<Self> {
+        let ResourceEntry { id, resource_type: kind, node, .. } = entry;
+        let (id, location) = (id.as_str(), id.location_with(node));
+        (!kind.is_empty()).then(|| Resource { id, kind, node, location, properties: Property::root(scope, id, location, node) })
+    }
 }
 
 /// Whether two resources exist together, as far as their own conditions say: not where each has another one.

@@ -11,6 +11,28 @@ mod spelling;
 pub use catalog::{Catalog, DEFAULT_SERVICES, Home, module_name, service_of};
 pub use spelling::{is_built_in, rust_type, setter, types_called};
 
+pub(crate) use emit::MOST_POSITIONAL;
+pub(crate) use model::{ClosedSet, Nested, Property, Resource};
+pub(crate) use names::snake;
+
+/// What the generator writes for one resource type of a service that is built in, as an author's crate names it.
+pub(crate) fn built_in(catalog: &Catalog, type_name: &str) -> Option<Resource> {
+    if !is_built_in(type_name) {
+        return None;
+    }
+    model::resource(catalog, type_name, Home::Author)
+}
+
+/// Whether an identifier of a service stands for another kind of it: an ARN where AWS takes the ARN as well.
+pub(crate) fn stands_for(service: &str, given: &str, wanted: &str) -> bool {
+    kinds::arns_too(service).any(|pair| pair == (given, wanted))
+}
+
+/// The template parameter type of a kind, by its service and name.
+pub(crate) fn parameter_kind(parameter_type: &str) -> Option<(&'static str, &'static str)> {
+    kinds::PARAMETER_TYPES.iter().find(|(_, _, name)| *name == parameter_type).map(|(service, kind, _)| (*service, *kind))
+}
+
 /// The typed module of a service, as Rust source.
 ///
 /// # Errors

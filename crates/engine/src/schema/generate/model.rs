@@ -21,7 +21,7 @@ pub(super) struct Service {
 }
 
 /// A resource type, with everything in its module.
-pub(super) struct Resource {
+pub(crate) struct Resource {
     pub type_name: String,
     pub name: String,
     pub module: String,
@@ -34,14 +34,14 @@ pub(super) struct Resource {
 }
 
 /// An attribute for `Fn::GetAtt`.
-pub(super) struct Attribute {
+pub(crate) struct Attribute {
     pub method: String,
     pub name: String,
     pub kind: String,
 }
 
 /// A property that an author may set.
-pub(super) struct Property {
+pub(crate) struct Property {
     pub method: String,
     pub name: String,
     pub kind: String,
@@ -50,7 +50,7 @@ pub(super) struct Property {
 }
 
 /// A nested property type.
-pub(super) struct Nested {
+pub(crate) struct Nested {
     pub name: String,
     pub page: String,
     pub properties: Vec<Property>,
@@ -58,7 +58,7 @@ pub(super) struct Nested {
 
 /// A closed value set.
 #[derive(Clone, PartialEq)]
-pub(super) struct ClosedSet {
+pub(crate) struct ClosedSet {
     pub name: String,
     pub property: String,
     pub values: Vec<String>,
@@ -78,6 +78,26 @@ pub(super) fn service(catalog: &Catalog, service: &str, types: &[&str], home: Ho
     let taken: BTreeSet<&str> = resources.iter().map(|resource| resource.name.as_str()).collect();
     let kinds = kinds.into_iter().filter(|kind| kind.service == service && !taken.contains(kind.name.as_str())).collect();
     Service { name: service.to_owned(), kinds, resources }
+}
+
+/// Reads one resource type.
+pub(super) fn resource(catalog: &Catalog, type_name: &str, home: Home) -> Option<Resource> {
+    Some(Reader::new(catalog, type_name, catalog.schema(type_name)?, home).resource())
+}
+
+impl ClosedSet {
+    /// The constant of each value.
+    pub(crate) fn constants(&self) -> Vec<(String, &str)> {
+        let mut taken = BTreeSet::new();
+        let named = |value: &String| {
+            let mut constant = names::constant(&self.name, value);
+            while !taken.insert(constant.clone()) {
+                constant.push('_');
+            }
+            constant
+        };
+        self.values.iter().map(named).zip(self.values.iter().map(String::as_str)).collect()
+    }
 }
 
 /// How often a change of a property replaces the resource, over all the places where its type is used.

@@ -44,7 +44,7 @@ fn begins_word(characters: &[char], index: usize) -> bool {
 }
 
 /// A method or module name: `vpc_id`, `type_`.
-pub(super) fn snake(name: &str) -> String {
+pub(crate) fn snake(name: &str) -> String {
     let text = words(name).join("_").to_lowercase();
     let digit = text.starts_with(|c: char| c.is_ascii_digit());
     match (digit, RESERVED.contains(&text.as_str())) {

@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "A container's variable with `{{resolve:ssm-secure:/db/password}}`.",
     fix: "In a container, use a secret (`Secrets`, `ValueFrom`); elsewhere keep the value in Secrets Manager and use `{{resolve:secretsmanager:…}}`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-ssm-secure-strings.html#template-parameters-dynamic-patterns-resources",
-    kind: RuleKind::Node(Nodes::Texts, run),
+    kind: RuleKind::Node(Nodes::DynamicTexts, run),
 };
 
 /// The type, and the names below its properties.

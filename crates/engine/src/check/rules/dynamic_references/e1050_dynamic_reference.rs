@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "{{resolve:secretmanager:db}}",
     fix: "Write `{{resolve:ssm:NAME:VERSION}}`, `{{resolve:ssm-secure:NAME:VERSION}}` or `{{resolve:secretsmanager:ID:SecretString:KEY:STAGE:VERSION}}`; everything after the name is optional.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html",
-    kind: RuleKind::Node(Nodes::Texts, run),
+    kind: RuleKind::Node(Nodes::DynamicTexts, run),
 };
 
 const SERVICES: [&str; 3] = ["secretsmanager", "ssm", "ssm-secure"];

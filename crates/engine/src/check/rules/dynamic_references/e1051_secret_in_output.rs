@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "Outputs: { Password: { Value: \"{{resolve:secretsmanager:db}}\" } }",
     fix: "Output the ARN of the secret.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html",
-    kind: RuleKind::Node(Nodes::Texts, run),
+    kind: RuleKind::Node(Nodes::DynamicTexts, run),
 };
 
 fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {

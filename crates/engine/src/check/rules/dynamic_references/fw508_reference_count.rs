@@ -17,6 +17,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
+    if context.uses().dynamic_references <= limits::DYNAMIC_REFERENCES {
+        return;
+    }
     let references = references::of(context);
     let Some(first_over) = references.get(limits::DYNAMIC_REFERENCES) else { return };
     let message = format!("the template has {} dynamic references, the limit is {}", references.len(), limits::DYNAMIC_REFERENCES);

@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "Secrets: [{ Name: DB, ValueFrom: \"{{resolve:secretsmanager:db}}\" }]",
     fix: "Give the ARN: `!Ref Secret`, or `arn:aws:secretsmanager:…`; append `:key::` for one key of it.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html",
-    kind: RuleKind::Node(Nodes::Texts, run),
+    kind: RuleKind::Node(Nodes::DynamicTexts, run),
 };
 
 const PROPERTIES: [&str; 7] = [

@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "MasterUserPassword: \"{{ resolve:secretsmanager:db }}\"",
     fix: "Write `{{resolve:` without spaces.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html",
-    kind: RuleKind::Node(Nodes::Texts, run),
+    kind: RuleKind::Node(Nodes::DynamicTexts, run),
 };
 
 fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {

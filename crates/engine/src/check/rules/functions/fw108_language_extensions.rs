@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
 fn run(rule: &Rule, context: &mut Context<'_>) {
     // What the loops make no longer shows that they are loops.
     let template = context.program().written();
-    if template.may_use_extensions() {
+    if template.may_use_extensions() || !context.uses().has_extensions {
         return;
     }
     let mut found: Vec<Found> = Vec::new();

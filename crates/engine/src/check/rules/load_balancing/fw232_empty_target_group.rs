@@ -4,6 +4,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::check::rules::sections::unused;
 use crate::diagnostic::Severity;
 use crate::language::read::listener::{LISTENER, LISTENER_RULE, TARGET_GROUP};
+use crate::template::Node;
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW232",
@@ -17,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let forwards = |user: &unused::User<'_>, _: &str| [LISTENER, LISTENER_RULE].contains(&user.kind);
+    let forwards = |kind: &str, _: &Node, _: &str| [LISTENER, LISTENER_RULE].contains(&kind);
     let empty = unused::resources(context, TARGET_GROUP, forwards);
     for group in empty.into_iter().filter(|group| ["Targets", "Name"].iter().all(|key| group.properties.get(key).is_absent())) {
         let path = ["Resources", group.id];

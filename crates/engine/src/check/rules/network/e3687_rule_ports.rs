@@ -2,7 +2,6 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::security_group;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3687",
@@ -16,7 +15,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    for group_rule in security_group::of(context.scope()) {
+    for group_rule in context.group_rules().iter() {
         let protocol = group_rule.protocol().unwrap_or_default();
         if !matches!(protocol.as_str(), "tcp" | "udp" | "icmp") {
             continue;

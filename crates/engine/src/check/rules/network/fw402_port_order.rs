@@ -2,7 +2,6 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::security_group;
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW402",
@@ -16,7 +15,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    for group_rule in security_group::of(context.scope()) {
+    for group_rule in context.group_rules().iter() {
         let (from, to) = (group_rule.from(), group_rule.to());
         let (Some(first), Some(last)) = (from.number(), to.number()) else { continue };
         let ported = group_rule.protocol().is_some_and(|protocol| protocol == "tcp" || protocol == "udp");

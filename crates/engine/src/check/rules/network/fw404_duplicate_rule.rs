@@ -6,7 +6,7 @@ use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::address_block::Block;
 use crate::language::read::resource;
-use crate::language::read::security_group::{self, GroupRule};
+use crate::language::read::security_group::GroupRule;
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW404",
@@ -31,7 +31,7 @@ const ENDS: [&str; 8] = [
 ];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let rules = security_group::of(context.scope());
+    let rules = context.group_rules();
     let mut seen: BTreeMap<String, Vec<&GroupRule<'_>>> = BTreeMap::new();
     for one in rules.iter().filter(|one| one.is_sure()) {
         let Some(key) = key(one) else { continue };

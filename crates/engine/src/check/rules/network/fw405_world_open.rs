@@ -2,7 +2,6 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::security_group;
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW405",
@@ -16,7 +15,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    for group_rule in security_group::of(context.scope()).into_iter().filter(|group_rule| !group_rule.outward) {
+    for group_rule in context.group_rules().iter().filter(|group_rule| !group_rule.outward) {
         let [ipv4, ipv6] = group_rule.blocks();
         let from = if ipv4.is("0.0.0.0/0") {
             ipv4

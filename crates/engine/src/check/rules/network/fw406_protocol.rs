@@ -2,7 +2,6 @@
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::security_group;
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW406",
@@ -20,7 +19,7 @@ const NAMES: [&str; 14] =
     ["-1", "ah", "all", "egp", "esp", "gre", "icmp", "icmpv6", "igmp", "ipv6-icmp", "ospf", "sctp", "tcp", "udp"];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    for group_rule in security_group::of(context.scope()) {
+    for group_rule in context.group_rules().iter() {
         let property = group_rule.rule.get("IpProtocol");
         let Some(given) = property.text() else { continue };
         let name = given.trim().to_lowercase();

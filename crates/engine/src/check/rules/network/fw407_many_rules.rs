@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::engine::{Context, Rule, RuleKind};
 use crate::diagnostic::Severity;
-use crate::language::read::security_group::{self, GroupRule};
+use crate::language::read::security_group::GroupRule;
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW407",
@@ -20,7 +20,7 @@ pub(crate) const RULE: Rule = Rule {
 const MOST: usize = 60;
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let rules = security_group::of(context.scope());
+    let rules = context.group_rules();
     let mut counted: BTreeMap<(String, &str, &str), Vec<&GroupRule<'_>>> = BTreeMap::new();
     for one in rules.iter().filter(|one| one.is_sure() && one.resource.node.get("Condition").is_none()) {
         let Some(group) = one.group() else { continue };

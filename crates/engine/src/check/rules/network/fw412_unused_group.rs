@@ -5,6 +5,7 @@ use crate::check::rules::sections::unused;
 use crate::diagnostic::Severity;
 use crate::language::read::security_group::GROUP;
 use crate::language::reference;
+use crate::template::Node;
 
 pub(crate) const RULE: Rule = Rule {
     code: "FW412",
@@ -20,9 +21,9 @@ pub(crate) const RULE: Rule = Rule {
 const OWN_RULES: [&str; 2] = ["AWS::EC2::SecurityGroupIngress", "AWS::EC2::SecurityGroupEgress"];
 
 fn run(rule: &Rule, context: &mut Context<'_>) {
-    let is_own_rule = |user: &unused::User<'_>, group: &str| {
-        let target = user.node.at_path(&["Properties", "GroupId"]);
-        OWN_RULES.contains(&user.kind) && target.is_some_and(|target| reference::ids(target).contains(&group))
+    let is_own_rule = |kind: &str, user: &Node, group: &str| {
+        let target = user.at_path(&["Properties", "GroupId"]);
+        OWN_RULES.contains(&kind) && target.is_some_and(|target| reference::ids(target).contains(&group))
     };
     let unused = unused::resources(context, GROUP, is_own_rule);
     for group in unused.into_iter().filter(|group| group.properties.get("GroupName").is_absent()) {

@@ -28,7 +28,7 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
             // A misspelt key is the likeliest reason, and the place to look at.
             let near = nearest(name, keys().filter(|key| subject.schema.property(key).is_none()));
             let mut finding = rule.finding(message);
-            finding.help = near.map(|near| format!("did you mean it with `{near}`?")).or_else(|| subject.setters(&[name]));
+            finding.help = near.map(|near| format!("rename `{near}` to `{name}`?")).or_else(|| subject.setters(&[name]));
             finding
         })
         .collect()

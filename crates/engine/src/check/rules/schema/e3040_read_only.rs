@@ -2,7 +2,7 @@
 
 use crate::check::engine::{Rule, RuleKind, Subject, TYPES_PAGE, Values};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::schema;
+use crate::schema::{self, Keywords};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3040",
@@ -12,16 +12,16 @@ pub(crate) const RULE: Rule = Rule {
     example: "{ \"TargetGroupArn\": \"arn:aws:x\" }",
     fix: "Remove it; `Fn::GetAtt`, or the handle in Rust, reads it.",
     link: TYPES_PAGE,
-    kind: RuleKind::Value(Values::Named(&["Properties"]), run),
+    kind: RuleKind::Value(Values::With(Keywords::of(&["readOnlyProperties"])), run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     // Nested read-only properties come back in what people copy from the console, and are ignored.
     let Some(map) = subject.map() else { return Vec::new() };
     let Some(schema) = schema::find(subject.resource_type) else { return Vec::new() };
-    let writable = |name: &str| schema.read_only().all(|path| path != name);
+    let read_only: Vec<&str> = schema.read_only().collect();
     map.iter()
-        .filter(|(key, _)| !writable(key.as_str()))
+        .filter(|(key, _)| read_only.contains(&key.as_str()))
         .map(|(key, node)| {
             let message = format!("`{}` of {} is read-only: AWS sets it", key.as_str(), subject.resource_type);
             rule.finding(message).at(key.location().or(node.location)).path([key.as_str()])

@@ -36,7 +36,7 @@ impl<'a, 'r> SectionSchema<'a, 'r> {
     /// Finds names that are no logical ids.
     pub(crate) fn check_names(&mut self) {
         for (key, _) in self.elements() {
-            let Err(error) = LogicalId::new(key.as_str()) else { continue };
+            let Err(error) = LogicalId::validate(key.as_str()) else { continue };
             let mut finding =
                 self.rule.finding(format!("`{}` cannot name {} {}: {}", key.as_str(), article(self.what), self.what, error.rule));
             finding.help = error.nearest.map(|near| format!("for example `{near}`"));

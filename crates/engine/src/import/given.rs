@@ -1,0 +1,17 @@
+//! What a module is made with.
+
+use std::collections::BTreeMap;
+
+/// What the module of a stack is made with, beside the template.
+pub struct Given<'a> {
+    /// The stack's short name.
+    pub name: &'a str,
+    /// Its name in AWS, where that is not made of the app's and the environment's.
+    pub full_name: Option<&'a str>,
+    /// What the module is about, in a line.
+    pub title: &'a str,
+    /// The values of parameters, by name.
+    pub values: &'a BTreeMap<String, String>,
+    /// The findings that are allowed: the logical id, and the code.
+    pub allowed: &'a [(String, String)],
+}

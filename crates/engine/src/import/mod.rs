@@ -1,0 +1,42 @@
+//! Import: any template as the Rust that writes it again.
+//!
+//! Every part of a template has some form here: typed where the type is built in and the value fits its kind, otherwise exactly as it
+//! stands. So there is nothing that is refused; the proof that both are equal is the synthesis of what was written.
+
+mod code;
+mod comments;
+mod compare;
+mod function;
+mod given;
+mod kind;
+mod literal;
+mod module;
+mod names;
+mod order;
+mod parts;
+mod policy;
+mod resource;
+mod section;
+mod statement;
+mod subject;
+mod types;
+mod value;
+mod writer;
+
+pub use given::Given;
+
+use crate::template::read::Comment;
+use crate::template::{Node, Template};
+
+/// The source of a module with a function `stack`, which adds the stack of this template to an app.
+pub fn stack(template: &Template, comments: &[Comment], given: &Given) -> String {
+    let mut statements = statement::all(template, comments, given);
+    let list = std::mem::take(&mut statements.list);
+    let parts = parts::divide(list, &mut statements.names);
+    module::text(&parts, &statements, given)
+}
+
+/// The places where the tree that was synthesized differs from the one that was imported, in words. Keys may have any order.
+pub fn differences(imported: &Node, synthesized: &Node) -> Vec<String> {
+    compare::differences(imported, synthesized)
+}

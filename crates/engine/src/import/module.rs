@@ -1,0 +1,166 @@
+//! The text of the module: its imports, the function `stack`, and those of its parts.
+
+use std::collections::BTreeSet;
+
+use super::code::{Code, Printer, comment_lines};
+use super::given::Given;
+use super::literal;
+use super::names::Names;
+use super::parts::{Part, used};
+use super::statement::Statements;
+use crate::schema::generate::{DEFAULT_SERVICES, module_name};
+
+/// What must be imported where a path names it, beside the modules of services.
+const IMPORTS: [(&str, &[&str]); 2] = [
+    ("formwork::iam", &["Condition", "PolicyDocument", "Principal", "Statement"]),
+    (
+        "formwork::stack",
+        &["Anything", "CreationPolicy", "DeletionPolicy", "Rule", "Test", "UpdatePolicy", "UpdateReplacePolicy", "condition"],
+    ),
+];
+
+/// More arguments than this, and clippy asks for a struct.
+const MOST_ARGUMENTS: usize = 7;
+
+/// The text of the module.
+pub(super) fn text(parts: &[Part], whole: &Statements, given: &Given) -> String {
+    let mut text = header(given);
+    text.push_str(&imports(parts));
+    for (index, _) in parts.iter().enumerate() {
+        text.push_str(&function(index, parts, whole, given));
+    }
+    text
+}
+
+fn header(given: &Given) -> String {
+    let title: String = given.title.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    format!("//! {}\n\n", title.trim())
+}
+
+fn imports(parts: &[Part]) -> String {
+    let mut paths: BTreeSet<String> = BTreeSet::new();
+    let mut services: BTreeSet<String> = BTreeSet::new();
+    for part in parts {
+        for statement in &part.statements {
+            statement.code.walk(&mut |code| match code {
+                Code::Path(path) | Code::Struct(path, _) => collect(path, &mut paths, &mut services),
+                _ => {}
+            });
+        }
+        part.shared.iter().for_each(|(_, ty)| collect(ty, &mut BTreeSet::new(), &mut services));
+    }
+    let mut lines = Vec::new();
+    lines.extend(group("formwork::aws", services.into_iter().collect()));
+    for (module, names) in IMPORTS {
+        lines.extend(group(module, names.iter().filter(|name| paths.contains(**name)).map(|name| (*name).to_owned()).collect()));
+    }
+    lines.push("use formwork::prelude::*;".to_owned());
+    lines.sort();
+    lines.join("\n") + "\n"
+}
+
+fn group(module: &str, names: Vec<String>) -> Option<String> {
+    match names.as_slice() {
+        [] => None,
+        [one] => Some(format!("use {module}::{one};")),
+        several => Some(format!("use {module}::{{{}}};", several.join(", "))),
+    }
+}
+
+/// The names with which the paths of a text begin: those that are imported.
+fn collect(path: &str, names: &mut BTreeSet<String>, services: &mut BTreeSet<String>) {
+    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let mut rest = path;
+    while let Some(start) = rest.find(is_name) {
+        let length = rest[start..].find(|c| !is_name(c)).unwrap_or(rest.len() - start);
+        let (before, token, after) = (&rest[..start], &rest[start..start + length], &rest[start + length..]);
+        // `::<` begins the arguments of a type, and what stands there begins a path.
+        let begins = !before.ends_with("::");
+        let is_service = after.starts_with("::") && DEFAULT_SERVICES.iter().any(|service| module_name(service) == token);
+        if begins && is_service {
+            services.insert(token.to_owned());
+        } else if begins {
+            names.insert(token.to_owned());
+        }
+        rest = after;
+    }
+}
+
+fn function(index: usize, parts: &[Part], whole: &Statements, given: &Given) -> String {
+    let (part, names) = (&parts[index], &whole.names);
+    let mut body = String::new();
+    let used_here = used(&part.statements);
+    let home = |key: &str| parts.iter().position(|part| part.statements.iter().any(|statement| has(statement, key)));
+    let name = |key: &str| match home(key).filter(|home| *home != index) {
+        Some(other) => format!("{}.{}", parts[other].name.as_deref().unwrap_or_default(), names.of(key)),
+        None => names.of(key).to_owned(),
+    };
+    let printer = Printer { name: &name };
+    for statement in &part.statements {
+        body.push_str(&comment_lines(&statement.comments, 4));
+        if statement.code == Code::atom("") {
+            continue;
+        }
+        let element = statement.element.as_ref().map(|(key, _)| key);
+        let is_shared = |key: &String| part.shared.iter().any(|(shared, _)| shared == key);
+        let binding = element.filter(|key| used_here.contains(*key) || is_shared(key));
+        let binding = binding.map_or(String::new(), |key| format!("let {} = ", names.of(key)));
+        let code = printer.print(&statement.code, 4, 4 + binding.len());
+        body.push_str(&format!("    {binding}{code};\n"));
+    }
+    match &part.name {
+        None => main(parts, &body, &whole.rest, given),
+        Some(name) => of_part(name, part, parts, &body, names),
+    }
+}
+
+fn has(statement: &super::statement::Statement, key: &str) -> bool {
+    statement.element.as_ref().is_some_and(|(own, _)| own == key)
+}
+
+/// The function `stack`.
+fn main(parts: &[Part], body: &str, rest: &[String], given: &Given) -> String {
+    let mut calls = String::new();
+    for part in parts.iter().skip(1) {
+        let name = part.name.as_deref().unwrap_or_default();
+        let arguments = part.uses.iter().map(|index| format!(", &{}", parts[*index].name.as_deref().unwrap_or_default()));
+        let binding = if part.shared.is_empty() { String::new() } else { format!("let {name} = ") };
+        calls.push_str(&format!("    {binding}{name}(stack{});\n", arguments.collect::<String>()));
+    }
+    let named = given.full_name.map_or(String::new(), |name| format!(".named({})", literal::escaped(name)));
+    let stack = format!("app.stack({}){named};\n", literal::escaped(given.name));
+    let binding = if body.is_empty() && calls.is_empty() { "" } else { "let stack = " };
+    format!("\npub fn stack(app: &mut App) {{\n    {binding}{stack}{body}{calls}{}}}\n", comment_lines(rest, 4))
+}
+
+fn of_part(name: &str, part: &Part, parts: &[Part], body: &str, names: &Names) -> String {
+    let mut text = String::new();
+    let type_name = camel(name);
+    let mut returned = String::new();
+    let mut end = String::new();
+    if !part.shared.is_empty() {
+        let field = |(key, ty): &(String, String)| format!("    {}: {ty},\n", names.of(key));
+        text.push_str(&format!("\n/// What other parts of the stack use of this one.\nstruct {type_name} {{\n"));
+        text.push_str(&part.shared.iter().map(field).collect::<String>());
+        text.push_str("}\n");
+        returned = format!(" -> {type_name}");
+        let field = |(key, _): &(String, String)| (names.of(key).to_owned(), Code::Element(key.clone()));
+        let fields = Code::Struct(type_name.clone(), part.shared.iter().map(field).collect());
+        let name = |key: &str| names.of(key).to_owned();
+        end = format!("    {}\n", Printer { name: &name }.print(&fields, 4, 4));
+    }
+    let arguments = part.uses.iter().map(|index| {
+        let name = parts[*index].name.as_deref().unwrap_or_default();
+        format!(", {name}: &{}", camel(name))
+    });
+    let arguments: Vec<String> = arguments.collect();
+    if arguments.len() + 1 > MOST_ARGUMENTS {
+        text.push_str("\n#[allow(clippy::too_many_arguments, reason = \"one for each part of the stack that it uses\")]");
+    }
+    text.push_str(&format!("\nfn {name}(stack: &mut Stack{}){returned} {{\n{body}{end}}}\n", arguments.concat()));
+    text
+}
+
+fn camel(name: &str) -> String {
+    name.split('_').map(|word| word.get(..1).unwrap_or_default().to_uppercase() + word.get(1..).unwrap_or_default()).collect()
+}

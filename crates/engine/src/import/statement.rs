@@ -1,0 +1,263 @@
+//! The statements of a stack, in the order in which they are written.
+
+use std::collections::BTreeMap;
+
+use super::code::Code;
+use super::comments::{Comments, last_line};
+use super::given::Given;
+use super::literal;
+use super::names::Names;
+use super::resource::handle_type;
+use super::types::Types;
+use super::writer::{Element, Writer, key};
+use super::{order, subject};
+use crate::template::read::Comment;
+use crate::template::{Key, LogicalId, Map, Node, Template, function};
+
+/// A statement.
+pub(super) struct Statement {
+    pub(super) comments: Vec<String>,
+    /// What it is about.
+    pub(super) subject: &'static str,
+    /// The element that it adds: its key, and the type of its variable.
+    pub(super) element: Option<(String, String)>,
+    pub(super) code: Code,
+}
+
+/// Everything that a stack does.
+pub(super) struct Statements {
+    pub(super) list: Vec<Statement>,
+    pub(super) names: Names,
+    /// Comments below the last entry.
+    pub(super) rest: Vec<String>,
+}
+
+/// What stands in the template beside its elements.
+const WHOLE: &str = "";
+
+struct Maker<'a> {
+    writer: Writer,
+    names: Names,
+    list: Vec<Statement>,
+    given: &'a Given<'a>,
+}
+
+/// The statements that write a template again.
+pub(super) fn all(template: &Template, comments: &[Comment], given: &Given) -> Statements {
+    let comments = Comments::new(template.root(), comments);
+    let writer = Writer { types: Types::new(), comments, elements: BTreeMap::new() };
+    let mut maker = Maker { writer, names: Names::default(), list: Vec::new(), given };
+    maker.root(template.root());
+    maker.section(template, "Parameters", Maker::parameter);
+    maker.section(template, "Mappings", Maker::mapping);
+    if let Some(conditions) = maker.entries(template, "Conditions") {
+        order::conditions(conditions).into_iter().for_each(|id| maker.entry("Conditions", id, conditions, Maker::condition));
+    }
+    maker.section(template, "Rules", Maker::rule);
+    if let Some(resources) = maker.entries(template, "Resources") {
+        let ids = order::resources(resources, &subject::of);
+        ids.into_iter().for_each(|id| maker.entry("Resources", id, resources, Maker::resource));
+    }
+    maker.section(template, "Outputs", Maker::output);
+    for (id, code) in given.allowed {
+        let arguments = [literal::escaped(id), literal::escaped(code), "\"as imported\"".to_owned()].map(Code::Atom);
+        maker.push(Vec::new(), "findings", None, Code::atom("stack").then("allow", arguments));
+    }
+    let rest = maker.writer.comments.rest();
+    Statements { list: maker.list, names: maker.names, rest }
+}
+
+impl<'m> Maker<'m> {
+    fn push(&mut self, comments: Vec<String>, subject: &'static str, element: Option<(String, String)>, code: Code) {
+        self.list.push(Statement { comments, subject, element, code });
+    }
+
+    /// The sections that are no tables of elements, and whatever else stands in the root.
+    fn root(&mut self, root: &Node) {
+        let Some(map) = root.as_map() else { return };
+        if !map.contains_key("AWSTemplateFormatVersion") {
+            self.push(Vec::new(), WHOLE, None, stack_call("remove_template", vec![path(&["AWSTemplateFormatVersion"])]));
+        }
+        for (name, node) in map {
+            let comments = self.writer.comments_at(name.location());
+            match (name.as_str(), node.as_str()) {
+                ("AWSTemplateFormatVersion", Some("2010-09-09")) => self.keep(WHOLE, comments),
+                ("Description", Some(text)) => {
+                    self.push(comments, WHOLE, None, stack_call("description", vec![literal::text(text)]))
+                }
+                ("Transform", _) => self.transforms(comments, node),
+                ("Metadata", _) if is_table(node) => self.metadata(comments, node),
+                (section, _) if SECTIONS.contains(&section) && is_table(node) => {
+                    self.keep(section, comments);
+                }
+                (other, _) => self.overridden(comments, WHOLE, &[other], node),
+            }
+        }
+    }
+
+    /// Comments above what needs no statement stand above the next one.
+    fn keep(&mut self, section: &str, comments: Vec<String>) {
+        if comments.is_empty() {
+            return;
+        }
+        let subject = SECTIONS.iter().find(|known| **known == section).copied().unwrap_or(WHOLE);
+        self.push(comments, subject, None, Code::atom(""));
+    }
+
+    fn transforms(&mut self, comments: Vec<String>, node: &Node) {
+        let names: Option<Vec<&str>> = match (node.as_str(), node.as_list()) {
+            (Some(name), _) => Some(vec![name]),
+            (_, Some(list)) if list.len() > 1 => list.iter().map(Node::as_str).collect(),
+            _ => None,
+        };
+        let distinct = |names: &Vec<&str>| names.iter().enumerate().all(|(index, name)| !names[..index].contains(name));
+        let Some(names) = names.filter(distinct) else { return self.overridden(comments, WHOLE, &["Transform"], node) };
+        let mut comments = comments;
+        for name in names {
+            let code = match name {
+                function::LANGUAGE_EXTENSIONS => stack_call("language_extensions", vec![]),
+                name => stack_call("transform", vec![Code::Atom(literal::escaped(name))]),
+            };
+            self.push(std::mem::take(&mut comments), WHOLE, None, code);
+        }
+    }
+
+    fn metadata(&mut self, comments: Vec<String>, node: &Node) {
+        let mut comments = comments;
+        for (name, value) in node.as_map().into_iter().flatten() {
+            comments.extend(self.writer.comments_at(name.location()));
+            let value_code = self.writer.json(value).code;
+            comments.extend(self.writer.comments.take_through(name.location(), last_line(value)));
+            let arguments = vec![Code::Atom(literal::escaped(name.as_str())), value_code];
+            self.push(std::mem::take(&mut comments), WHOLE, None, stack_call("metadata", arguments));
+        }
+    }
+
+    /// What has no method is set in the whole template.
+    fn overridden(&mut self, mut comments: Vec<String>, subject: &'static str, steps: &[&str], node: &Node) {
+        let value = self.writer.json(node).code;
+        comments.extend(self.writer.comments.take_through(node.location, last_line(node)));
+        self.push(comments, subject, None, stack_call("override_template", vec![path(steps), value]));
+    }
+
+    fn entries<'t>(&self, template: &'t Template, section: &str) -> Option<&'t Map> {
+        template.root().get(section).filter(|node| is_table(node))?.as_map()
+    }
+
+    fn section(&mut self, template: &Template, section: &'static str, write: Write<'m>) {
+        let Some(map) = self.entries(template, section) else { return };
+        map.keys().for_each(|id| self.entry(section, id.as_str(), map, write));
+    }
+
+    /// One element of a section: with the methods of the stack, or else as it stands.
+    fn entry(&mut self, section: &'static str, id: &str, map: &Map, write: Write<'m>) {
+        let Some((name, node)) = map.get_key_value(id) else { return };
+        let mut comments = self.writer.comments_at(name.location());
+        let is_free = !self.writer.elements.contains_key(&key(section, id));
+        let mark = self.writer.comments.mark();
+        let written = (is_free && LogicalId::new(id).is_ok()).then(|| write(self, name, node)).flatten();
+        let Some(Written { subject, code, element }) = written.or_else(|| self.for_each(section, name, node)) else {
+            self.writer.comments.give_back(mark);
+            return self.overridden(comments, section, &[section, id], node);
+        };
+        comments.extend(self.writer.comments.take_through(name.location(), last_line(node)));
+        let element = element.map(|(element, ty)| {
+            let key = key(section, id);
+            self.names.give(&key, id, what(section));
+            self.writer.elements.insert(key.clone(), element);
+            (key, ty)
+        });
+        self.push(comments, subject, element, code);
+    }
+
+    fn parameter(&mut self, name: &Key, node: &Node) -> Option<Written> {
+        let value = self.given.values.get(name.as_str()).map(String::as_str);
+        let (code, kind) = self.writer.parameter(node.as_map()?, value)?;
+        let ty = format!("ParameterHandle<{}>", kind.rust()?);
+        Some(Written::element("Parameters", "parameter", name, code, Element::Parameter(kind), ty))
+    }
+
+    fn mapping(&mut self, name: &Key, node: &Node) -> Option<Written> {
+        let code = self.writer.mapping(node.as_map()?)?;
+        Some(Written::element("Mappings", "mapping", name, code, Element::Mapping, "formwork::stack::Mapping".to_owned()))
+    }
+
+    fn condition(&mut self, name: &Key, node: &Node) -> Option<Written> {
+        let code = self.writer.test(node).code;
+        Some(Written::element("Conditions", "condition", name, code, Element::Condition, "formwork::stack::Condition".to_owned()))
+    }
+
+    fn rule(&mut self, name: &Key, node: &Node) -> Option<Written> {
+        let code = self.writer.rule(node.as_map()?)?;
+        let code = stack_call("rule", vec![Code::Atom(literal::escaped(name.as_str())), code]);
+        Some(Written { subject: "Rules", code, element: None })
+    }
+
+    fn resource(&mut self, name: &Key, node: &Node) -> Option<Written> {
+        let resource = self.writer.resource(node.as_map()?)?;
+        let ty = handle_type(resource.typed.as_deref());
+        let element = Element::Resource(resource.typed);
+        Some(Written::element(subject::of(node), "add", name, resource.code, element, ty))
+    }
+
+    fn output(&mut self, name: &Key, node: &Node) -> Option<Written> {
+        let code = self.writer.output(name.as_str(), node.as_map()?)?;
+        Some(Written { subject: "Outputs", code, element: None })
+    }
+
+    /// A loop among the resources that makes one of each element.
+    fn for_each(&mut self, section: &str, name: &Key, node: &Node) -> Option<Written> {
+        let id = name.as_str().strip_prefix(function::FOR_EACH).filter(|id| LogicalId::new(id).is_ok())?;
+        let [variable, collection, template] = node.as_list()? else { return None };
+        let (output_key, value) = template.as_map().filter(|map| map.len() == 1)?.first()?;
+        let variable = Code::Atom(literal::escaped(variable.as_str().filter(|_| section == "Resources")?));
+        let texts = super::kind::Kind::List(Box::new(super::kind::Kind::Text));
+        let collection = self.writer.value(collection, &texts).code;
+        let arguments = [variable, collection, Code::Atom(literal::escaped(output_key.as_str())), self.writer.json(value).code];
+        let code = stack_call("for_each", vec![Code::Atom(literal::escaped(id)), Code::call("for_each", arguments)]);
+        Some(Written { subject: subject::of(value), code, element: None })
+    }
+}
+
+/// Writes one element of a section.
+type Write<'m> = fn(&mut Maker<'m>, &Key, &Node) -> Option<Written>;
+
+struct Written {
+    subject: &'static str,
+    code: Code,
+    element: Option<(Element, String)>,
+}
+
+impl Written {
+    /// What a method of the stack adds and returns.
+    fn element(subject: &'static str, method: &str, name: &Key, code: Code, element: Element, ty: String) -> Self {
+        let code = stack_call(method, vec![Code::Atom(literal::escaped(name.as_str())), code]);
+        Written { subject, code, element: Some((element, ty)) }
+    }
+}
+
+/// The sections that are tables of elements.
+const SECTIONS: [&str; 6] = ["Parameters", "Rules", "Mappings", "Conditions", "Resources", "Outputs"];
+
+/// Whether a section is a table with something in it.
+fn is_table(node: &Node) -> bool {
+    node.as_map().is_some_and(|map| !map.is_empty())
+}
+
+/// What an element is called beside its id, where two ids give one name.
+fn what(section: &str) -> &'static str {
+    match section {
+        "Parameters" => "parameter",
+        "Mappings" => "mapping",
+        "Conditions" => "condition",
+        _ => "resource",
+    }
+}
+
+fn stack_call(method: &str, arguments: Vec<Code>) -> Code {
+    Code::atom("stack").then(method, arguments)
+}
+
+fn path(steps: &[&str]) -> Code {
+    Code::Many(["[", "]"], steps.iter().map(|step| Code::Atom(literal::escaped(step)).into()).collect())
+}
