@@ -121,7 +121,9 @@ impl FargateService {
     fn report(&self, id: &str, stack: &mut Stack) {
         for (target, _) in self.targets.iter().filter(|(_, name)| name.is_empty()) {
             let port = target.what.port;
-            let message = format!("no container of the task listens on port {port}, the port of the target group that the service `{id}` is behind");
+            let message = format!(
+                "no container of the task listens on port {port}, the port of the target group that the service `{id}` is behind"
+            );
             let help = format!("add `.port({port})` to the container");
             stack.report(Diagnostic::error("FW024", message).at(target.location).help(help));
         }

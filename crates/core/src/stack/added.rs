@@ -91,8 +91,7 @@ impl Stack {
         let resources = &mut self.sections.resources;
         let Some(Content::Map(entry)) = resources.get_mut(id).map(|node| &mut node.content) else {
             let near = nearest(id, resources.keys().map(Key::as_str)).map(|near| format!("did you mean `{near}`?"));
-            let mut problem =
-                problem(&each, format!("the stack `{name}` has no resource `{id}` to override"));
+            let mut problem = problem(&each, format!("the stack `{name}` has no resource `{id}` to override"));
             problem.help = near.or(Some("override a property after its resource was added".to_owned()));
             self.problems.push(problem.path([name, "Resources"]));
             return self;

@@ -198,7 +198,10 @@ fn stray_reference(stack: &str, owner: &str, node: &Node, location: SourceLocati
     // `DependsOn` and the name of a condition are bare ids: nothing across stacks takes their place.
     let help = match call {
         Some(_) => format!("share it: `let link = {owner}.share(\"…\", …)`, and use the link here"),
-        None => "define a condition in the stack that uses it; instead of `DependsOn`, the deployment order of the stacks is enough".to_owned(),
+        None => {
+            "define a condition in the stack that uses it; instead of `DependsOn`, the deployment order of the stacks is enough"
+                .to_owned()
+        }
     };
     let id = match call {
         Some((function::REF, argument)) => argument.as_str(),

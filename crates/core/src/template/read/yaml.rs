@@ -118,7 +118,9 @@ fn way_out(info: &str) -> Option<&'static str> {
         return Some("quote a string that begins with `*` or `&`");
     }
     if info.contains("did not find expected key") {
-        return Some("check the indentation; a value takes only one tag, so of two nested functions the outer one needs its long form");
+        return Some(
+            "check the indentation; a value takes only one tag, so of two nested functions the outer one needs its long form",
+        );
     }
     if info.contains("':'") {
         return Some("check that every bracket and quote above is closed");

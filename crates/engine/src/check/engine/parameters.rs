@@ -6,7 +6,7 @@ use super::file::{form_finding, position};
 use super::rule::{ReadingRules, Rule};
 use super::shown::shown;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::template::{Content, Key, Map, Node, SourceLocation, Template, read};
+use crate::template::{Key, Map, Node, SourceLocation, Template, read};
 
 /// The value of one parameter.
 struct Given<'a> {
@@ -130,7 +130,5 @@ fn out_of_bounds(parameter: &Node, name: &str, kind: &str, value: &str) -> Optio
         (_, Some(most)) if size > most => ("most", most),
         _ => return None,
     };
-    let secret = matches!(parameter.get("NoEcho").map(|node| &node.content), Some(Content::Bool(true)));
-    let seen = if secret { "***".to_owned() } else { shown(value) };
-    Some((format!("`{name}`: expected a {what} of at {side} {bound}, found `{seen}` with {size}"), None))
+    Some((format!("`{name}`: expected a {what} of at {side} {bound}, found {size}"), None))
 }

@@ -31,9 +31,8 @@ pub(super) fn service(service: &Service, home: Home) -> String {
 }
 
 /// The names that are written in capitals.
-const ACRONYMS: [&str; 17] = [
-    "ACL", "API", "ARN", "AWS", "CIDR", "DB", "DHCP", "DNS", "IAM", "IP", "IPAM", "KMS", "SSH", "SSL", "URL", "VPC", "VPN",
-];
+const ACRONYMS: [&str; 17] =
+    ["ACL", "API", "ARN", "AWS", "CIDR", "DB", "DHCP", "DNS", "IAM", "IP", "IPAM", "KMS", "SSH", "SSL", "URL", "VPC", "VPN"];
 
 /// `QueueArn` in a sentence: "The ARN of a queue."
 fn describe_kind(name: &str) -> String {
@@ -66,12 +65,7 @@ impl Writer {
         for kind in &service.kinds {
             let parameter = kinds::PARAMETER_TYPES.iter().find(|(home, name, _)| *home == service.name && *name == kind.name);
             let parameter = parameter.map_or(String::new(), |(_, _, text)| format!(" = {text:?}"));
-            let _ = writeln!(
-                self.text,
-                "    /// {}\n    {}{parameter},",
-                describe_kind(&kind.name),
-                kind.name
-            );
+            let _ = writeln!(self.text, "    /// {}\n    {}{parameter},", describe_kind(&kind.name), kind.name);
         }
         self.text.push_str("}\n");
         for (arn, kind) in kinds::arns_too(&service.name) {

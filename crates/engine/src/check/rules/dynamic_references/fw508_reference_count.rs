@@ -22,6 +22,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     }
     let references = references::of(context);
     let Some(first_over) = references.get(limits::DYNAMIC_REFERENCES) else { return };
-    let message = format!("the template has {} dynamic references, the limit is {}", references.len(), limits::DYNAMIC_REFERENCES);
+    let message =
+        format!("the template has {} dynamic references, the limit is {}", references.len(), limits::DYNAMIC_REFERENCES);
     context.report(rule.finding(message).help(rule.fix), first_over.location, first_over.path.clone());
 }

@@ -28,8 +28,9 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             if outer == inner || (outer == 0 && mode == "awsvpc") {
                 continue;
             }
-            let message =
-                format!("`HostPort` {outer} differs from `ContainerPort` {inner}; they must be equal in the network mode `{mode}`");
+            let message = format!(
+                "`HostPort` {outer} differs from `ContainerPort` {inner}; they must be equal in the network mode `{mode}`"
+            );
             host.report(context, rule.finding(message).help(format!("leave `HostPort` out, or write {inner}")));
         }
     }

@@ -24,7 +24,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             let Some(given) = first.text().filter(|given| !matches!(given.as_str(), "CMD" | "CMD-SHELL" | "NONE")) else {
                 continue;
             };
-            let finding = rule.finding(format!("expected a health check command that begins with `CMD` or `CMD-SHELL`, found `{given}`"));
+            let finding =
+                rule.finding(format!("expected a health check command that begins with `CMD` or `CMD-SHELL`, found `{given}`"));
             first.report(context, finding.help(rule.fix));
         }
     }

@@ -26,8 +26,10 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             continue;
         };
         if rolling && !daemon && least >= 100 && most <= 100 {
-            let finding =
-                rule.finding(format!("`{}` must keep at least {least} % and may run at most {most} % of its tasks: no deployment can proceed", service.id));
+            let finding = rule.finding(format!(
+                "`{}` must keep at least {least} % and may run at most {most} % of its tasks: no deployment can proceed",
+                service.id
+            ));
             percent.report(context, finding.help(rule.fix));
         }
     }

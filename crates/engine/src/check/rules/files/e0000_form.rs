@@ -48,8 +48,8 @@ mod tests {
                 .map(|finding| format!("{} {}: {}", finding.code, finding.location, finding.message))
                 .collect::<Vec<_>>()
         };
-        assert_eq!(found("{TopicName: null, Tags: []}"), ["E0000 4:29: `TopicName` is null, and a template takes no null"]);
-        assert_eq!(found(""), ["E0000 4:15: `Properties` is null, and a template takes no null"]);
+        assert_eq!(found("{TopicName: null, Tags: []}"), ["E0000 4:29: `TopicName` is null; a template cannot contain null"]);
+        assert_eq!(found(""), ["E0000 4:15: `Properties` is null; a template cannot contain null"]);
         assert_eq!(found("{TopicName: !Ref AWS::NoValue, DisplayName: \"null\"}"), Vec::<String>::new());
     }
 }

@@ -64,6 +64,7 @@ fn fault(name: &str, form: &Form, argument: &Node) -> Option<String> {
 
 fn count(parts: &[Part], least: usize) -> String {
     match parts.len() {
+        1 => "1 value".to_owned(),
         most if most == least => format!("{most} values"),
         most => format!("{least} to {most} values"),
     }

@@ -22,7 +22,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let property = listener.properties.get("Protocol");
         let encrypted = property.is("HTTPS") || property.is("TLS");
         if encrypted && listener.properties.get("SslPolicy").is_absent() {
-            let message = format!("the listener `{}` has no `SslPolicy`; the default is `ELBSecurityPolicy-2016-08`", listener.id);
+            let message =
+                format!("the listener `{}` has no `SslPolicy`; the default is `ELBSecurityPolicy-2016-08`", listener.id);
             property.report(context, rule.finding(message).help(rule.fix));
         }
     }

@@ -98,8 +98,11 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             let key = attribute.get("Key");
             let refused = key.text().is_some_and(|key| NOT_FOR_FUNCTIONS.contains(&key.as_str()));
             if refused && group.properties.get("TargetType").is("lambda") {
-                let message =
-                    format!("the target of `{}` is a function, which does not support `{}`", group.id, key.text().unwrap_or_default());
+                let message = format!(
+                    "the target of `{}` is a function, which does not support `{}`",
+                    group.id,
+                    key.text().unwrap_or_default()
+                );
                 key.report(context, rule.finding(message).help("remove the attribute"));
             }
         }

@@ -56,8 +56,10 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             }
         }
         if values > MOST_VALUES {
-            let finding =
-                rule.finding(format!("the conditions of `{}` have {values} values, the limit of a rule is {MOST_VALUES}", resource.id));
+            let finding = rule.finding(format!(
+                "the conditions of `{}` have {values} values, the limit of a rule is {MOST_VALUES}",
+                resource.id
+            ));
             list.report(context, finding.help("distribute them over several rules"));
         }
     }

@@ -38,10 +38,10 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             if missing {
                 let needed =
                     if *name == "forward" { "`TargetGroupArn` or `ForwardConfig`".to_owned() } else { format!("`{config}`") };
-                action.report(context, rule.finding(format!("a `{name}` action needs {needed}")).help(rule.fix));
+                action.report(context, rule.finding(format!("the action `{name}` needs {needed}")).help(rule.fix));
             }
             if !ends && protocol == "HTTP" {
-                let finding = rule.finding(format!("a `{name}` action needs an HTTPS listener; this one is for HTTP"));
+                let finding = rule.finding(format!("the action `{name}` needs an HTTPS listener; this one is for HTTP"));
                 action.get("Type").report(context, finding.help("use `Protocol: HTTPS`"));
             }
         }

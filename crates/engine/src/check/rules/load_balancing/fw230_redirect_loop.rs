@@ -32,7 +32,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             };
             let loops = KEPT.iter().all(|(key, kept)| target.get(key).text_or(kept).as_deref() == Some(kept));
             if loops && same("Protocol", "#{protocol}") && same("Port", "#{port}") {
-                let finding = rule.finding(format!("the redirect of `{}` is a loop: it leads to where the request came from", resource.id));
+                let finding =
+                    rule.finding(format!("the redirect of `{}` is a loop: it leads to where the request came from", resource.id));
                 target.report(context, finding.help(rule.fix));
             }
         }

@@ -36,8 +36,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     for ((_, direction, family), rules) in counted {
         if let Some(beyond) = rules.get(MOST) {
             let count = rules.len();
-            let message =
-                format!("the security group has {count} {direction} rules for {family}, the default limit is {MOST}");
+            let message = format!("the security group has {count} {direction} rules for {family}, the default limit is {MOST}");
             beyond.rule.report(context, rule.finding(message).help(rule.fix));
         }
     }

@@ -29,6 +29,9 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
 }
 
 fn advice(given: &str, values: &[&str]) -> String {
+    if let [only] = values {
+        return format!("expected `{only}`");
+    }
     let shown = values.iter().take(12).copied().collect::<Vec<_>>().join(", ");
     let rest = values.len().saturating_sub(12);
     let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };

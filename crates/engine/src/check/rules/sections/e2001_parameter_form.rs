@@ -69,9 +69,7 @@ fn check_allowed(rule: &Rule, shape: &mut SectionSchema<'_, '_>, key: &Key, map:
     let Some(node) = map.get("AllowedValues").filter(|node| node.content != Content::Null) else { return };
     let at = Key::new("AllowedValues".to_owned(), node.location);
     match node.as_list() {
-        None => {
-            shape.put(rule.finding("`AllowedValues` of a parameter must be a list"), key, &at, &["AllowedValues"])
-        }
+        None => shape.put(rule.finding("`AllowedValues` of a parameter must be a list"), key, &at, &["AllowedValues"]),
         Some(items) => {
             let odd = items.iter().filter(|item| item.scalar().is_none() && item.content != Content::Null);
             for item in odd {

@@ -20,7 +20,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     let both = scope.resources().filter_map(|resource| Some((resource.id, parameters.get_key_value(resource.id.as_str())?)));
     let found: Vec<Found> = both
         .map(|(id, (parameter, _))| {
-            let finding = rule.finding(format!("`{}` is the name of both a parameter and a resource", id.as_str())).help(rule.fix);
+            let finding =
+                rule.finding(format!("`{}` is the name of both a parameter and a resource", id.as_str())).help(rule.fix);
             let finding = finding.related(parameter.location(), "the parameter");
             (finding, id.location(), ["Resources", id.as_str()].into())
         })

@@ -34,7 +34,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
                 Content::Map(row) if !is_made(row) => check_row(rule, &mut shape, key, top, row, is_extended),
                 Content::Map(_) | Content::Null => {}
                 _ => {
-                    let message = format!("`{}` of the mapping `{}` must be a map of names and values", top.as_str(), key.as_str());
+                    let message =
+                        format!("`{}` of the mapping `{}` must be a map of names and values", top.as_str(), key.as_str());
                     shape.put(rule.finding(message).help(rule.fix), key, top, &[top.as_str()]);
                 }
             }
