@@ -54,7 +54,7 @@ fn a_history_that_is_missing_is_said() {
     let project = Fixture::project();
     let above = project.path("").parent().unwrap().to_str().unwrap().to_owned();
     let project = project.variable("GIT_CEILING_DIRECTORIES", &above);
-    project.run(["diff"]).fails(1).stderr_contains("the project is in no git repository");
+    project.run(["diff"]).fails(1).stderr_contains("the project is not in a git repository");
     let git = |arguments: &[&str]| {
         let author = ["-c", "user.name=a", "-c", "user.email=a@localhost", "-c", "commit.gpgsign=false"];
         let output = Command::new("git").args(author).args(arguments).current_dir(project.path("")).output().unwrap();

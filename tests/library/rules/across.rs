@@ -35,7 +35,7 @@ fn fw604_refuses_mutable_images_in_production() {
     error[FW604] in web/Resources/Task/Properties/ContainerDefinitions/0/Image: the image of the container `web` has the tag `latest`, but `test` is production (Pin the image by its digest (`backend-flask@sha256:…`) or an immutable tag.)
     error[FW604] in web/Resources/Task/Properties/ContainerDefinitions/0/Image: the image of the container `web` has the tag `latest`, but `test` is production (Pin the image by its digest (`backend-flask@sha256:…`) or an immutable tag.)
     ");
-    assert!(report(true, "web", "text").contains("is `web`, without a tag, and `test` is production"));
+    assert!(report(true, "web", "text").contains("is `web`, without a tag, but `test` is production"));
     for by in ["text", "value", "default"] {
         assert_eq!(report(true, "web@sha256:aaaa", by), "", "{by}");
     }
