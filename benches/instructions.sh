@@ -14,7 +14,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 target=${CARGO_TARGET_DIR:-target}
 
-cargo build --quiet --release --bins
+cargo build --quiet --release --bins --workspace
 
 # 150 log groups, 150 security groups and 150 target groups.
 resources() {

@@ -33,7 +33,8 @@ fn cases() -> Vec<Case> {
         let (template, _) = read::template(&bytes).unwrap_or_else(|errors| panic!("{name}: {errors:?}"));
         let comments = read::comments(&bytes);
         let title = format!("The stack {name}");
-        let given = Given { name: &name, full_name: None, title: &title, values: &BTreeMap::new(), allowed: &[] };
+        let none = BTreeMap::new();
+        let given = Given { name: &name, full_name: None, title: &title, values: &none, settings: &none, allowed: &[] };
         let module = import::stack(&template, &comments, &given);
         Case { name, template, comments, module }
     };
@@ -169,4 +170,117 @@ fn a_module_is_wired_into_the_app() {
     );
     project.run(["import", "old/template.yaml", "--into", "Bad_Name"]).fails(1).stderr_contains("cannot name a stack");
     project.run(["import", "nothing.yaml"]).fails(1).stderr_contains("cannot read");
+}
+
+/// A project of its own, built where this one is, so that what is compiled already is taken.
+struct Project {
+    tool: Fixture,
+}
+
+impl Project {
+    fn new() -> Self {
+        let tool = Fixture::tool();
+        tool.run(["new", "project", "shop", "--path", root().to_str().unwrap()]).succeeds();
+        fs::copy(root().join("Cargo.lock"), tool.path("shop/Cargo.lock")).unwrap();
+        Project { tool }
+    }
+
+    /// What a command of the project's own program says, to both outputs, and whether it succeeds.
+    fn run(&self, arguments: &[&str]) -> (bool, String) {
+        let mut command = Command::new(env!("CARGO"));
+        command
+            .current_dir(self.tool.path("shop"))
+            .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap())
+            .env("CARGO_NET_OFFLINE", "true")
+            .env_remove("CARGO_MANIFEST_DIR")
+            .args(["run", "--offline", "--quiet", "--"])
+            .args(arguments);
+        let output = command.output().unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        (output.status.success(), String::from_utf8_lossy(&said).into_owned())
+    }
+}
+
+const NETWORK: &str = "\
+Parameters:
+  Block: { Type: String }
+  Count: { Type: Number, Default: 1 }
+  Zone: { Type: String }
+  Secret: { Type: String, NoEcho: true }
+Resources:
+  # The one VPC.
+  Vpc:
+    Type: AWS::EC2::VPC
+    Properties: { CidrBlock: !Ref Block, Tags: [{ Key: Count, Value: !Ref Count }] }
+Outputs:
+  VpcId: { Value: !Ref Vpc, Export: { Name: crd-vpc } }
+";
+
+/// `Widt` is no property, and the port is none.
+const WRONG: &str = "\
+Resources:
+  Group:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: wrong
+      Widt: 1
+      VpcId: !ImportValue crd-vpc
+      SecurityGroupIngress: [{ IpProtocol: tcp, FromPort: 99999, ToPort: 99999, CidrIp: 10.0.0.0/8 }]
+";
+
+#[test]
+fn templates_become_stacks_of_a_project() {
+    let project = Project::new();
+    fs::create_dir_all(project.tool.path("shop/cfn/CrdNet.yaml").parent().unwrap()).unwrap();
+    fs::write(project.tool.path("shop/cfn/CrdNet.yaml"), NETWORK).unwrap();
+    fs::create_dir_all(project.tool.path("shop/cfn/wrong/template.yaml").parent().unwrap()).unwrap();
+    fs::write(project.tool.path("shop/cfn/wrong/template.yaml"), WRONG).unwrap();
+    fs::create_dir_all(project.tool.path("shop/cfn/values.json").parent().unwrap()).unwrap();
+    fs::write(project.tool.path("shop/cfn/values.json"), r#"["Block=10.0.0.0/16", "Count=1", "Secret=no", "Nobody=x"]"#).unwrap();
+    let before = project.tool.read("shop/stacks/main.rs");
+    let (proven, said) = project.run(&["import", "cfn", "-p", "cfn/values.json", "--check"]);
+    assert!(proven && said.contains("identical: 1 resource, 4 properties (crd-net in dev)"), "{said}");
+    assert!(said.contains("(wrong in dev)"), "{said}");
+    assert_eq!(project.tool.read("shop/stacks/main.rs"), before, "nothing is left behind");
+    assert!(!project.tool.exists("shop/stacks/crd_net.rs"));
+
+    let (made, said) = project.run(&["import", "cfn", "-p", "cfn/values.json", "-e", "dev"]);
+    assert!(made && said.contains("crd-net: the first deployment must give Zone, Secret"), "{said}");
+    assert!(said.contains("findings are allowed `as imported`"), "{said}");
+    let main = project.tool.read("shop/stacks/main.rs");
+    assert!(
+        main.contains(
+            "    /// The parameters of the stack `crd_net`.\n    #[serde(default)]\n    crd_net: crd_net::Settings,\n}"
+        ),
+        "{main}"
+    );
+    assert!(main.contains("crd_net::stack(&mut app, &environment.settings.crd_net);"), "{main}");
+    let settings = project.tool.read("shop/stacks/environments/dev.toml");
+    assert!(settings.ends_with("\n[settings.crd-net]\nblock = \"10.0.0.0/16\"\n"), "{settings}");
+    let module = project.tool.read("shop/stacks/crd_net.rs");
+    assert!(module.contains(".maybe(settings.block.as_deref(), Parameter::value)"), "{module}");
+    assert!(module.contains("// The one VPC."), "{module}");
+    assert!(project.tool.exists("shop/snapshots/dev/crd-net.snap") && project.tool.exists("shop/snapshots/dev/wrong.snap"));
+    let (synthesized, said) = project.run(&["synth"]);
+    assert!(synthesized, "{said}");
+    let values = project.tool.read("shop/out/dev/crd-net.parameters.json");
+    assert!(values.contains("Block=10.0.0.0/16") && !values.contains("Secret"), "{values}");
+}
+
+#[test]
+fn task_definitions_and_policies_are_taken_too() {
+    let task = r#"{ "family": "web", "containerDefinitions": [{ "name": "web", "image": "web:1", "shiny": 1 }] }"#;
+    let policy =
+        r#"{ "Version": "2012-10-17", "Statement": [{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*" }] }"#;
+    let project = Fixture::shop().file("stacks/shop.rs", APP).file("task.json", task).file("policy.json", policy);
+    let made = project.run(["import", "taskdef", "task.json", "--into", "web", "--no-build"]).succeeds();
+    made.stdout_contains("left out: `containerDefinitions.shiny`");
+    let module = project.read("stacks/web.rs");
+    assert!(module.contains("ecs::task_definition::ContainerDefinition::new(\"web:1\", \"web\")"), "{module}");
+    let printed = project.run(["import", "policy", "policy.json"]).succeeds().stdout;
+    assert!(printed.contains("pub fn policy() -> PolicyDocument {"), "{printed}");
+    assert!(printed.contains("Statement::allow(\"s3:GetObject\").on(\"*\")"), "{printed}");
+    project.run(["import", "taskdef", "policy.json"]).fails(1).stderr_contains("is no task definition");
+    project.run(["import", "policy", "task.json"]).fails(1).stderr_contains("is no policy document");
+    project.run(["import", "task.json", "policy.json", "--into", "x"]).fails(1).stderr_contains("names one stack");
 }

@@ -14,6 +14,7 @@ mod support;
 
 mod browser;
 mod check;
+mod checkout;
 mod cli;
 mod determinism;
 mod diff_command;

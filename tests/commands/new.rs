@@ -126,6 +126,11 @@ fn mistakes_are_refused_and_nothing_is_written() {
     staging(&project, &["--set", "block=10.2.0.0/33"]).fails(1).stderr_contains("nothing was written");
     project.run(["new", "stack", "gen"]).fails(1).stderr_contains("a reserved word of Rust");
     project.run(["new", "stack", "mod"]).fails(1).stderr_contains("a reserved word of Rust");
+    for device in ["con", "aux", "nul", "com1"] {
+        project.run(["new", "stack", device]).fails(1).stderr_contains("a device on Windows");
+        project.run(["new", "environment", device]).fails(1).stderr_contains("a device on Windows");
+    }
+    project.run(["new", "stack", "com0"]).fails(1).stderr_lacks("Windows");
     assert!(!project.exists("stacks/environments/staging.toml") && !project.exists("snapshots"));
 }
 
@@ -170,6 +175,57 @@ fn a_dry_run_writes_nothing() {
         .stdout_contains("domain = \"staging.example.com\"")
         .stdout_contains("nothing was written");
     assert!(!project.exists("stacks/environments/staging.toml") && !project.exists("snapshots"));
+}
+
+/// It shows what is asked for, and says what a run that is none would do.
+#[test]
+fn a_dry_run_shows_what_is_in_the_way() {
+    let project = Fixture::project().file("stacks/environments/staging.toml", "[environment]\n");
+    let run = staging(&project, &["--dry-run", "--force"]).succeeds().stdout_contains("staging.toml  overwritten");
+    run.stdout_contains("domain = \"staging.example.com\"");
+    let run = staging(&project, &["--dry-run"]).fails(1).stdout_contains("staging.toml  exists, with another text");
+    let run = run.stdout_contains("domain = \"staging.example.com\"").stdout_contains("nothing was written");
+    run.stderr_contains("`--force` overwrites it").stderr_lacks("`--dry-run` shows");
+    staging(&project, &[]).fails(1).stderr_contains("`--dry-run` shows what would be written");
+    assert_eq!(project.read("stacks/environments/staging.toml"), "[environment]\n");
+}
+
+/// Each reads the app, adds to it and writes it: none may write what it read before another wrote.
+#[test]
+fn two_at_once_lose_nothing() {
+    const APP: &str = "mod zoo;\n\nfn app(environment: &E) -> App {\n    let mut app = App::new();\n    app\n}\n";
+    for _ in 0..15 {
+        let project = Fixture::project().file("stacks/main.rs", APP);
+        let names = ["ant", "bee", "cat", "dog"];
+        let runs = names.map(|name| {
+            let mut command = project.command();
+            command.args(["new", "stack", name, "--no-build"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+        });
+        for run in runs {
+            Run::of(run.wait_with_output().unwrap()).succeeds();
+        }
+        let app = project.read("stacks/main.rs");
+        for name in names {
+            assert!(app.contains(&format!("mod {name};\n")) && app.contains(&format!("    {name}::stack(&mut app);\n")), "{app}");
+        }
+    }
+}
+
+/// One of two is told that the other has made it, and nothing of the other's is overwritten.
+#[test]
+fn one_of_two_environments_of_a_name_is_refused() {
+    for _ in 0..8 {
+        let project = Fixture::project();
+        let runs = ["10.2.0.0/16", "10.3.0.0/16"].map(|block| {
+            let mut command = project.command();
+            command.args(staging::arguments(ZONE, &["--set", &format!("block={block}")]));
+            (block, command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap())
+        });
+        let ended = runs.map(|(block, run)| (block, run.wait_with_output().unwrap()));
+        let made: Vec<&str> = ended.iter().filter(|(_, output)| output.status.success()).map(|(block, _)| *block).collect();
+        assert_eq!(made.len(), 1, "{ended:?}");
+        assert!(project.read("stacks/environments/staging.toml").contains(&format!("\"{}\"", made[0])));
+    }
 }
 
 #[test]

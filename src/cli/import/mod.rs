@@ -1,29 +1,33 @@
-//! `import`: templates that exist become stacks of the app, and the proof that these write the same.
+//! `import`: what exists becomes stacks of the app, and the proof that these write the same.
 
 mod allowed;
+mod deployed;
+mod edits;
 mod proof;
+mod settings;
 mod source;
+mod stacks;
 
-use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
-use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
+use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, value_parser};
 
+use super::check;
 use super::environments;
-use super::new::built::{self, Proof};
-use super::new::draft::{Draft, writing};
-use super::new::name::check_name;
-use super::new::stack::{added_call, app_file, refuse_known};
-use super::outcome::{EXIT_CODES, Outcome};
+use super::new::built;
+use super::new::draft::writing;
+use super::outcome::{EXIT_CODES, Outcome, print};
 use super::report::Finding;
 use super::session::Session;
 use super::stop::Stop;
-use crate::import::{self, Given};
+use crate::import;
+use crate::template::read;
 use source::Source;
 
 const ABOUT: &str = "\
-Writes the stack of a template that exists, JSON or YAML, as Rust: a module beside the app's others, wired into the app.
+Writes the stacks of templates that exist, JSON or YAML, as Rust: a module for each beside the app's others, wired into the app.
 
-Then it proves it: the app is compiled and synthesized, and the stack's template must be the same tree as the file, in every
+Then it proves them: the app is compiled and synthesized, and each stack's template must be the same tree as the file, in every
 environment; only the order of keys may differ. The functions stay in the form in which they stand, and the comments of YAML stay
 at their place. Where anything differs, or does not compile, nothing is left behind.
 
@@ -32,15 +36,47 @@ Nothing is refused. What the typed resources do not take is written as it stands
 
 const EXAMPLES: &str = "\
 Examples:
-  cargo run -- import network.yaml                   stacks/…/network.rs, and the proof
-  cargo run -- import template.yaml --into network   under another name
-  cargo run -- import network.yaml --named CrdNet    the stack keeps its name in AWS
-  cargo run -- import network.yaml -e prod           only in one environment
-  cargo run -- import network.yaml --check           only the proof";
+  cargo run -- import network.yaml                     stacks/…/network.rs, and the proof
+  cargo run -- import network.yaml service.yaml        several; a directory: all templates in it
+  cargo run -- import template.yaml --into network     under another name
+  cargo run -- import network.yaml --named CrdNet      the stack keeps its name in AWS
+  cargo run -- import network.yaml -e prod -p p.json   in one environment, with the values of its parameters as settings
+  cargo run -- import network.yaml --check             only the proof
+  cargo run -- import deployed CrdNet -e prod          a stack that runs, with its values, through the AWS CLI
+  cargo run -- import taskdef task.json                a task definition, as `aws ecs register-task-definition` takes it
+  cargo run -- import policy policy.json               prints an IAM policy document as statements";
 
 /// The command's arguments and help.
 pub(super) fn command() -> Command {
-    let file = Arg::new("file").value_name("TEMPLATE").required(true).value_hint(ValueHint::FilePath).help("The template's file");
+    let file = Arg::new("file")
+        .value_name("TEMPLATE")
+        .required(true)
+        .num_args(1..)
+        .value_hint(ValueHint::AnyPath)
+        .help("The templates: files, directories, patterns (`*`, `?`, `**`)");
+    let parameters = Arg::new("parameters")
+        .long("parameters")
+        .short('p')
+        .value_name("FILE")
+        .value_hint(ValueHint::FilePath)
+        .value_parser(value_parser!(PathBuf))
+        .help("Values of the template's parameters, in any form that the AWS command line takes: they become settings");
+    Command::new("import")
+        .about("Makes stacks of templates that exist, and proves that they write the same")
+        .long_about(ABOUT)
+        .args_conflicts_with_subcommands(true)
+        .subcommand_negates_reqs(true)
+        .disable_help_subcommand(true)
+        .arg(file)
+        .args(naming())
+        .arg(parameters)
+        .args(writing())
+        .subcommands([deployed(), task_definition(), policy()])
+        .after_help(format!("{EXAMPLES}\n\n{EXIT_CODES}"))
+}
+
+/// What every import of stacks takes.
+fn naming() -> [Arg; 6] {
     let into = Arg::new("into")
         .long("into")
         .value_name("STACK")
@@ -49,62 +85,72 @@ pub(super) fn command() -> Command {
         .long("named")
         .value_name("NAME")
         .help("The stack's name in AWS, where it is deployed already [default: APP-ENVIRONMENT-STACK]");
+    let check = Arg::new("check").long("check").action(ArgAction::SetTrue).help("Prove it, and leave nothing behind");
     let [environment, directory] = environments::arguments();
     let environment =
         environment.help("Only in this environment; several: repeat it, or separate names with commas [default: in all]");
-    let check = Arg::new("check").long("check").action(ArgAction::SetTrue).help("Prove it, and leave nothing behind");
-    Command::new("import")
-        .about("Makes a stack of a template that exists, and proves that it writes the same")
-        .long_about(ABOUT)
-        .args([file, into, named, environment, directory, check, built::flag()])
+    [into, named, environment, directory, check, built::flag()]
+}
+
+fn deployed() -> Command {
+    let name = Arg::new("name").value_name("NAME").required(true).num_args(1..).help("The names of the stacks in AWS");
+    Command::new("deployed")
+        .about("Makes stacks of those that run: their templates and values, through the AWS CLI")
+        .arg(name)
+        .args(naming())
         .args(writing())
-        .after_help(format!("{EXAMPLES}\n\n{EXIT_CODES}"))
+        .after_help(EXIT_CODES)
 }
 
-/// Imports a template.
+fn task_definition() -> Command {
+    Command::new("taskdef")
+        .about("Makes a stack of a task definition, as `aws ecs register-task-definition` takes it")
+        .arg(Arg::new("file").value_name("FILE").required(true).value_hint(ValueHint::FilePath).help("Its JSON"))
+        .args(naming())
+        .args(writing())
+        .after_help(EXIT_CODES)
+}
+
+fn policy() -> Command {
+    Command::new("policy")
+        .about("Prints an IAM policy document as Rust")
+        .arg(Arg::new("file").value_name("FILE").required(true).value_hint(ValueHint::FilePath).help("Its JSON"))
+        .after_help(EXIT_CODES)
+}
+
+/// Imports what is asked for.
 pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
-    let text = |name: &str| arguments.get_one::<String>(name).map(String::as_str);
-    let source = Source::read(text("file").unwrap_or_default(), session)?;
-    let name = text("into").map_or_else(|| source.stack_name(), str::to_owned);
-    check_name(&name, "a stack").map_err(|stop| named_by(stop, text("into").is_none()))?;
-    let module = name.replace('-', "_");
-    let (app, app_text) = app_file(session)?;
-    let shown = session.paths.shown(&app);
-    refuse_known(&app_text, &module, &shown)?;
-    let environments = environments::asked_for(arguments, session)?;
-    let only: Vec<&str> = arguments.get_many::<String>("environment").into_iter().flatten().map(String::as_str).collect();
-    let edited = wired(&app_text, &module, &only).ok_or_else(|| {
-        Finding::error(format!("`{shown}` has no function `app` that ends with `app`")).help("stacks are added before that line")
-    })?;
-    let allowed = allowed::of(&source.template, &name, &environments, session)?;
-    let given = Given {
-        name: &name,
-        full_name: text("named"),
-        title: &format!("The stack {name}, imported from `{}`.", source.file_name()),
-        values: &BTreeMap::new(),
-        allowed: &allowed,
-    };
-    let written = import::stack(&source.template, &source.comments, &given);
-    let drafts = vec![Draft::new(app.with_file_name(format!("{module}.rs")), written), Draft::edit(app, edited)];
-    let prove = |templates: &built::Templates| proof::of(&source.template, &name, templates);
-    let proof = Proof { of: &prove, keeps: !arguments.get_flag("check"), left: "\n" };
-    built::make_proven(drafts, arguments, session, &proof)
-}
-
-/// The app's text with the stack in it, in all environments or only in some.
-fn wired(text: &str, module: &str, only: &[&str]) -> Option<String> {
-    if only.is_empty() {
-        return added_call(text, module, &format!("{module}::stack(&mut app);"));
+    match arguments.subcommand() {
+        Some(("deployed", arguments)) => stacks::make(deployed::sources(arguments, session)?, arguments, session),
+        Some(("taskdef", arguments)) => stacks::make(vec![of_task_definition(arguments, session)?], arguments, session),
+        Some(("policy", arguments)) => print_policy(arguments, session),
+        _ => stacks::make(source::all(arguments, session)?, arguments, session),
     }
-    let (_, after) = text.split_once("fn app(")?;
-    let (environment, _) = after.split_once(':')?;
-    let is_name = !environment.is_empty() && environment.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    let names = only.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(" | ");
-    let call = format!("if matches!({environment}.name.as_str(), {names}) {{\n        {module}::stack(&mut app);\n    }}");
-    is_name.then(|| added_call(text, module, &call))?
 }
 
-/// A name that was made of the file's is not one that somebody gave.
-fn named_by(stop: Stop, is_made: bool) -> Stop {
-    if is_made { stop.into_finding().help("`--into STACK` gives the stack a name").into() } else { stop }
+fn of_task_definition(arguments: &ArgMatches, session: &Session) -> Result<Source, Stop> {
+    let (document, name) = document(arguments, session)?;
+    let Some(task) = import::task_definition(&document) else {
+        let help = "expected what `aws ecs register-task-definition --cli-input-json` takes: `family`, `containerDefinitions`";
+        return Err(Finding::error(format!("`{name}` is no task definition")).help(help).into());
+    };
+    let unknown = task.unknown.iter().map(|key| format!("left out: `{key}`, which `AWS::ECS::TaskDefinition` does not have"));
+    Ok(Source { notes: unknown.collect(), ..Source::new(task.template, &name) })
+}
+
+fn print_policy(arguments: &ArgMatches, session: &Session) -> Outcome {
+    let (document, name) = document(arguments, session)?;
+    if document.get("Statement").is_none() {
+        let help = "expected a document with `Version` and `Statement`";
+        return Err(Finding::error(format!("`{name}` is no policy document")).help(help).into());
+    }
+    print(&import::policy(&document, &format!("The policy of `{}`.", source::file_name(&name))))
+}
+
+/// The document of the one file that is asked for, with the file's name.
+fn document(arguments: &ArgMatches, session: &Session) -> Result<(crate::template::Node, String), Stop> {
+    let file = arguments.get_one::<String>("file").map(String::as_str).unwrap_or_default();
+    let check::files::Source { name, bytes, .. } = check::files::read(Path::new(file), session)?;
+    let document = read::document(&bytes).map_err(|errors| source::unreadable(errors, &name))?;
+    Ok((document.root, name))
 }

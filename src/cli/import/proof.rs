@@ -29,7 +29,7 @@ pub(super) fn of(original: &Template, stack: &str, templates: &Templates) -> Res
     let resources = counted(original.count("Resources"), "resource");
     let properties: usize = original.resources().filter_map(|resource| resource.node.get("Properties")).map(entries).sum();
     let properties = if properties == 1 { "1 property".to_owned() } else { format!("{properties} properties") };
-    Ok(format!("\nidentical: {resources}, {properties} (in {})\n", environments.join(", ")))
+    Ok(format!("identical: {resources}, {properties} ({stack} in {})\n", environments.join(", ")))
 }
 
 fn different(stack: &str, environment: &str, differences: &[String]) -> Stop {

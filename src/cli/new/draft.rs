@@ -46,7 +46,11 @@ impl Draft {
 pub(super) fn make(root: &Path, drafts: Vec<Draft>, arguments: &ArgMatches, session: &Session, left: &str) -> Outcome {
     let written = compared(root, drafts, arguments, session)?;
     if arguments.get_flag("dry-run") {
-        return print(&format!("{}\nnothing was written: this is a dry run\n", written.shown));
+        let shown = print(&format!("{}\nnothing was written: this is a dry run\n", written.shown))?;
+        return written.in_the_way.first().map_or(Ok(shown), |name| {
+            let what = format!("`{name}` exists, and without `--dry-run` nothing would be written either");
+            Err(Finding::error(what).help("`--force` overwrites it").into())
+        });
     }
     files::write(root, &written.batches(root), &session.paths)?;
     print(&format!("{}{left}", written.shown))
@@ -57,6 +61,8 @@ pub(super) struct Written {
     pub(super) files: Vec<OutputFile>,
     /// What is said of them.
     pub(super) shown: String,
+    /// The names of those that exist and are not to be overwritten; in a dry run only.
+    pub(super) in_the_way: Vec<String>,
 }
 
 impl Written {
@@ -73,26 +79,30 @@ impl Written {
 /// Compares drafts with what is there. It is an error if one would take the place of another file unasked.
 pub(super) fn compared(root: &Path, drafts: Vec<Draft>, arguments: &ArgMatches, session: &Session) -> Result<Written, Stop> {
     let palette = Palette::of(&std::io::stdout());
-    let mut written = Written { files: Vec::new(), shown: String::new() };
+    let is_dry = arguments.get_flag("dry-run");
+    let mut written = Written { files: Vec::new(), shown: String::new(), in_the_way: Vec::new() };
     for draft in drafts {
         let is_rust = draft.path.extension().is_some_and(|extension| extension == "rs");
         let text = if is_rust { formatted(&draft.text, root).unwrap_or(draft.text) } else { draft.text };
         let output = OutputFile { executable: draft.is_program, ..OutputFile::compared(draft.path, text, &session.paths)? };
         let name = session.paths.shown(&output.path);
-        if output.change == Change::Changed && !draft.edits && !arguments.get_flag("force") {
+        let is_in_the_way = output.change == Change::Changed && !draft.edits && !arguments.get_flag("force");
+        if is_in_the_way && !is_dry {
             let help = "`--force` overwrites it; `--dry-run` shows what would be written";
             return Err(Finding::error(format!("`{name}` exists")).help(help).into());
         }
         let what = match (output.change, draft.edits) {
+            _ if is_in_the_way => "exists, with another text",
             (Change::Unchanged, _) => "unchanged",
             (Change::New, _) => "new",
             (Change::Changed, true) => "edited",
             (Change::Changed, false) => "overwritten",
         };
         written.shown.push_str(&format!("  {name}  {}\n", palette.paint(Style::Faint, what)));
-        if arguments.get_flag("dry-run") {
+        if is_dry {
             output.text.lines().for_each(|line| written.shown.push_str(&format!("    {line}\n")));
         }
+        written.in_the_way.extend(is_in_the_way.then_some(name));
         written.files.push(output);
     }
     Ok(written)

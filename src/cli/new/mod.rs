@@ -9,6 +9,9 @@ mod service;
 pub(super) mod stack;
 mod workflow;
 
+use std::fs::{File, TryLockError};
+use std::io::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{ArgMatches, Command};
@@ -46,12 +49,30 @@ fn base_command() -> Command {
 
 /// Makes what is asked for.
 pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
-    match arguments.subcommand() {
-        Some(("environment", arguments)) => environment::run(arguments, session),
-        Some(("stack", arguments)) => stack::run(arguments, session),
-        Some(("service", arguments)) => service::run(arguments, session),
-        Some(("workflow", arguments)) => workflow::run(arguments, session),
-        Some(("project", arguments)) => project::run(arguments, session),
-        _ => Ok(ExitCode::from(2)),
+    let Some((kind, arguments)) = arguments.subcommand() else { return Ok(ExitCode::from(2)) };
+    let make = match kind {
+        "environment" => environment::run,
+        "stack" => stack::run,
+        "service" => service::run,
+        "workflow" => workflow::run,
+        _ => project::run,
+    };
+    // Not the directory itself that is written to: writing locks that one.
+    let directory = session.paths.absolute(&project::directory(arguments));
+    let beside = directory.ancestors().skip(1).find(|directory| directory.is_dir());
+    let stacks = session.project.root.join("stacks");
+    let _lock = alone(beside.filter(|_| kind == "project").unwrap_or(&stacks));
+    make(arguments, session)
+}
+
+/// Lets one run of `new` at a time read, compare and write what is below a directory: two would each write what the other has not read.
+/// The lock ends with the process, however that ends. A system without locks on directories has none.
+fn alone(directory: &Path) -> Option<File> {
+    let lock = File::open(directory).ok()?;
+    if let Err(TryLockError::WouldBlock) = lock.try_lock() {
+        // A build may be part of the other run.
+        let _ = writeln!(std::io::stderr(), "waiting for another run of `new`");
+        lock.lock().ok()?;
     }
+    Some(lock)
 }

@@ -31,8 +31,20 @@ pub(in crate::cli) fn check_name(name: &str, what: &str) -> Result<(), Stop> {
     if RESERVED.contains(&name) {
         return Err(Finding::error(format!("`{name}` is a reserved word of Rust or cargo")).help("choose another name").into());
     }
+    if DEVICES.contains(&name) {
+        let help = "choose another name: a colleague on Windows could not check it out";
+        return Err(Finding::error(format!("`{name}` is a device on Windows, and no file there can have its name"))
+            .help(help)
+            .into());
+    }
     Ok(())
 }
+
+/// Names of devices on Windows, whatever ending they have.
+const DEVICES: [&str; 22] = [
+    "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5",
+    "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
+];
 
 /// Words that name no module or crate.
 const RESERVED: [&str; 52] = [

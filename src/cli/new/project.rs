@@ -22,10 +22,11 @@ Examples:
   formwork new project shop --git https://github.com/ORGANISATION/formwork --rev 0123456789abcdef";
 
 /// The template of each file, and where it goes.
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 8] = [
     ("project/Cargo.toml.tera", "Cargo.toml"),
     ("project/README.md.tera", "README.md"),
     ("project/dev.toml.tera", "stacks/environments/dev.toml"),
+    ("project/gitattributes.tera", ".gitattributes"),
     ("project/gitignore.tera", ".gitignore"),
     ("project/main.rs.tera", "stacks/main.rs"),
     ("project/snapshot.snap.tera", "snapshots/dev/logs.snap"),
@@ -77,10 +78,14 @@ struct Values {
     region: String,
 }
 
+/// Where the project is to be.
+pub(super) fn directory(arguments: &ArgMatches) -> PathBuf {
+    arguments.try_get_one::<PathBuf>("directory").ok().flatten().cloned().unwrap_or_default()
+}
+
 /// Makes the project.
 pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
-    let given = arguments.get_one::<PathBuf>("directory").cloned().unwrap_or_default();
-    let directory = session.paths.absolute(&given);
+    let directory = session.paths.absolute(&directory(arguments));
     let name = directory.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     check_name(&name, "a project")?;
     if name == "formwork" {

@@ -101,11 +101,11 @@ fn a_finding_points_at_the_call_that_said_it() {
     error[FW211] in stack/Resources/Task/Properties/Cpu: the containers of `Task` use cpu 4096 in total, more than the 256 of the task (Raise the size of the task, or lower that of the containers; a task without `Memory` needs it in each container.)
     error[FW212] in stack/Resources/Task/Properties/ContainerDefinitions/0/DependsOn/0/ContainerName: `web` waits for `nobody`, but the task has no other container of that name
     error[FW220] in stack/Resources/Target/Properties/HealthCheckTimeoutSeconds: the health check of `Target` may take 5 s, but the next one begins after 4 s (use a timeout of 3 s at most, or a longer interval)
-    error[FW227] in stack/Resources/Target/Properties/TargetGroupAttributes/0/Value: `deregistration_delay.timeout_seconds` takes no `4000` (it takes 0 to 3600)
+    error[FW227] in stack/Resources/Target/Properties/TargetGroupAttributes/0/Value: `4000` is not a valid value of `deregistration_delay.timeout_seconds` (expected 0 to 3600)
     warning[FW232] in stack/Resources/Target: nothing registers targets in the target group `Target` (Register a service in it, share it with the stack that does, or delete it.)
     error[E3034] in stack/Resources/Target/Properties/HealthCheckIntervalSeconds: `HealthCheckIntervalSeconds`: expected 5 to 300, found 4
     error[E3034] in stack/Resources/Target/Properties/HealthyThresholdCount: `HealthyThresholdCount`: expected 2 to 10, found 11
-    error[E3031] in stack/Resources/Images/Properties/RepositoryName: `RepositoryName` takes no `Web` (expected a match of `^(?=.{2,256}$)([a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*)$`)
+    error[E3031] in stack/Resources/Images/Properties/RepositoryName: `Web` is not a valid `RepositoryName` (expected a match of `^(?=.{2,256}$)([a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*)$`)
     FargateTask::new(size()).container(container));
     after("nobody", State::START);
     HealthCheck::path("/health").interval(4).healthy_threshold(11).matcher("OK");

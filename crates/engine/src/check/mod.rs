@@ -11,6 +11,8 @@ pub(crate) mod rules;
 #[cfg(test)]
 mod tests;
 
+use std::sync::OnceLock;
+
 pub use engine::file::{Judged, may_be_template};
 pub use engine::parameters::given as given_parameters;
 pub use engine::{EnvironmentFinding, MOST_FINDINGS, NameInUse, NamesInUse, Rule};
@@ -20,22 +22,27 @@ use crate::diagnostic::Diagnostic;
 use crate::stack::Assembly;
 use crate::template::Template;
 use crate::template::read::ReadError;
-use engine::run;
+use engine::{RuleSet, run};
 use rules::READING;
+
+fn rules() -> &'static RuleSet {
+    static SET: OnceLock<RuleSet> = OnceLock::new();
+    SET.get_or_init(|| RuleSet::of(RULES))
+}
 
 /// Every finding in the templates of an environment: stack by stack, and within a stack in the order of the rules.
 pub fn assembly(assembly: &Assembly) -> Vec<Diagnostic> {
-    run::assembly(RULES, assembly)
+    run::assembly(rules(), assembly)
 }
 
 /// Every finding in one template, synthesized or read from a file. `name` begins the path of each.
 pub fn template(name: &str, template: &Template) -> Vec<Diagnostic> {
-    run::template(RULES, name, template)
+    run::template(rules(), name, template)
 }
 
 /// Checks the bytes of a template file. The paths of the findings begin with the section.
 pub fn file(bytes: &[u8]) -> Judged {
-    engine::file::file(RULES, &READING, bytes)
+    engine::file::file(rules(), &READING, bytes)
 }
 
 /// A mistake of form as a finding.
@@ -50,5 +57,5 @@ pub fn parameters(template: &Template, file: &[u8]) -> Vec<Diagnostic> {
 
 /// What is wrong between the environments, each finding with the index of the environment that it belongs to.
 pub fn environments(taken: &[NamesInUse]) -> Vec<EnvironmentFinding> {
-    run::environments(RULES, taken)
+    run::environments(rules(), taken)
 }

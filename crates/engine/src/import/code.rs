@@ -14,6 +14,8 @@ pub(super) enum Code {
     Path(String),
     /// The variable of an element of the stack, by its key.
     Element(String),
+    /// The setting of a parameter, by its field.
+    Setting(String),
     /// `&…`
     Borrowed(Box<Code>),
     /// `head(arguments)`
@@ -97,7 +99,7 @@ impl Code {
         visit(self);
         let mut items = |items: &Vec<Item>| items.iter().for_each(|item| item.code.walk(visit));
         match self {
-            Code::Atom(_) | Code::Path(_) | Code::Element(_) => {}
+            Code::Atom(_) | Code::Path(_) | Code::Element(_) | Code::Setting(_) => {}
             Code::Borrowed(inner) | Code::Macro(inner) => inner.walk(visit),
             Code::Many(_, inner) => items(inner),
             Code::Call(head, arguments) => {
@@ -133,6 +135,7 @@ impl Printer<'_> {
         Some(match code {
             Code::Atom(text) | Code::Path(text) => text.clone(),
             Code::Element(key) => (self.name)(key),
+            Code::Setting(field) => format!("settings.{field}.as_deref()"),
             Code::Borrowed(inner) => format!("&{}", self.flat(inner)?),
             Code::Call(head, arguments) => format!("{}({})", self.flat(head)?, self.flat_items(arguments)?),
             Code::Chain(base, links) => {
@@ -171,7 +174,7 @@ impl Printer<'_> {
 
     fn broken(&self, code: &Code, indent: usize, column: usize) -> String {
         match code {
-            Code::Atom(_) | Code::Path(_) | Code::Element(_) => self.flat(code).unwrap_or_default(),
+            Code::Atom(_) | Code::Path(_) | Code::Element(_) | Code::Setting(_) => self.flat(code).unwrap_or_default(),
             Code::Borrowed(inner) => format!("&{}", self.print(inner, indent, column + 1)),
             Code::Call(head, arguments) => {
                 let head = self.print(head, indent, column);

@@ -10,8 +10,10 @@ pub struct Given<'a> {
     pub full_name: Option<&'a str>,
     /// What the module is about, in a line.
     pub title: &'a str,
-    /// The values of parameters, by name.
+    /// The values of parameters that are written into the module, by name.
     pub values: &'a BTreeMap<String, String>,
+    /// The parameters whose values are settings, each with its field.
+    pub settings: &'a BTreeMap<String, String>,
     /// The findings that are allowed: the logical id, and the code.
     pub allowed: &'a [(String, String)],
 }

@@ -19,11 +19,15 @@ mod resource;
 mod section;
 mod statement;
 mod subject;
+mod task;
 mod types;
 mod value;
 mod writer;
 
 pub use given::Given;
+pub use task::{TaskDefinition, task_definition};
+
+use std::collections::BTreeMap;
 
 use crate::template::read::Comment;
 use crate::template::{Node, Template};
@@ -39,4 +43,15 @@ pub fn stack(template: &Template, comments: &[Comment], given: &Given) -> String
 /// The places where the tree that was synthesized differs from the one that was imported, in words. Keys may have any order.
 pub fn differences(imported: &Node, synthesized: &Node) -> Vec<String> {
     compare::differences(imported, synthesized)
+}
+
+/// The fields of parameters whose values become settings, by their names.
+pub fn fields<'a>(parameters: impl IntoIterator<Item = &'a str>) -> BTreeMap<String, String> {
+    names::fields(parameters)
+}
+
+/// The source of a function `policy`, which makes this policy document. `title` says where it comes from.
+pub fn policy(document: &Node, title: &str) -> String {
+    let (code, ty) = statement::value(document);
+    module::of_value("policy", &code, &ty, title)
 }

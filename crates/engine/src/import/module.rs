@@ -24,20 +24,52 @@ const MOST_ARGUMENTS: usize = 7;
 
 /// The text of the module.
 pub(super) fn text(parts: &[Part], whole: &Statements, given: &Given) -> String {
-    let mut text = header(given);
-    text.push_str(&imports(parts));
+    let mut text = header(given.title);
+    text.push_str(&imports(parts, given));
+    text.push_str(&settings(given));
     for (index, _) in parts.iter().enumerate() {
         text.push_str(&function(index, parts, whole, given));
     }
     text
 }
 
-fn header(given: &Given) -> String {
-    let title: String = given.title.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    format!("//! {}\n\n", title.trim())
+/// The text of a module with a function that makes one value.
+pub(super) fn of_value(name: &str, code: &Code, ty: &str, title: &str) -> String {
+    let (mut paths, mut services) = (BTreeSet::new(), BTreeSet::new());
+    code.walk(&mut |code| {
+        if let Code::Path(path) | Code::Struct(path, _) = code {
+            collect(path, &mut paths, &mut services);
+        }
+    });
+    let nobody = |_: &str| String::new();
+    let body = Printer { name: &nobody }.print(code, 4, 4);
+    let (header, title, imports) = (header(title), one_line(title), lines(&paths, services, false));
+    format!("{header}{imports}\n/// {title}\npub fn {name}() -> {ty} {{\n    {body}\n}}\n")
 }
 
-fn imports(parts: &[Part]) -> String {
+fn header(title: &str) -> String {
+    format!("//! {}\n\n", one_line(title))
+}
+
+fn one_line(title: &str) -> String {
+    let title: String = title.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    title.trim().to_owned()
+}
+
+/// The struct that the values of parameters are read into.
+fn settings(given: &Given) -> String {
+    if given.settings.is_empty() {
+        return String::new();
+    }
+    let field = |(parameter, field): (&String, &String)| format!("    /// `{parameter}`\n    pub {field}: Option<String>,\n");
+    let fields: String = given.settings.iter().map(field).collect();
+    format!(
+        "\n/// The values of the template's parameters in an environment.\n#[derive(Clone, Debug, Default, Deserialize)]\n\
+         #[serde(default, deny_unknown_fields, rename_all = \"kebab-case\")]\npub struct Settings {{\n{fields}}}\n"
+    )
+}
+
+fn imports(parts: &[Part], given: &Given) -> String {
     let mut paths: BTreeSet<String> = BTreeSet::new();
     let mut services: BTreeSet<String> = BTreeSet::new();
     for part in parts {
@@ -49,12 +81,18 @@ fn imports(parts: &[Part]) -> String {
         }
         part.shared.iter().for_each(|(_, ty)| collect(ty, &mut BTreeSet::new(), &mut services));
     }
+    lines(&paths, services, !given.settings.is_empty())
+}
+
+/// The lines that import names and modules of services.
+fn lines(paths: &BTreeSet<String>, services: BTreeSet<String>, reads_settings: bool) -> String {
     let mut lines = Vec::new();
     lines.extend(group("formwork::aws", services.into_iter().collect()));
     for (module, names) in IMPORTS {
         lines.extend(group(module, names.iter().filter(|name| paths.contains(**name)).map(|name| (*name).to_owned()).collect()));
     }
     lines.push("use formwork::prelude::*;".to_owned());
+    lines.extend(reads_settings.then(|| "use serde::Deserialize;".to_owned()));
     lines.sort();
     lines.join("\n") + "\n"
 }
@@ -114,6 +152,13 @@ fn function(index: usize, parts: &[Part], whole: &Statements, given: &Given) -> 
     }
 }
 
+/// Whether a part reads the settings.
+fn reads_settings(part: &Part) -> bool {
+    let mut reads = false;
+    part.statements.iter().for_each(|each| each.code.walk(&mut |code| reads |= matches!(code, Code::Setting(_))));
+    reads
+}
+
 fn has(statement: &super::statement::Statement, key: &str) -> bool {
     statement.element.as_ref().is_some_and(|(own, _)| own == key)
 }
@@ -123,14 +168,17 @@ fn main(parts: &[Part], body: &str, rest: &[String], given: &Given) -> String {
     let mut calls = String::new();
     for part in parts.iter().skip(1) {
         let name = part.name.as_deref().unwrap_or_default();
+        let settings = reads_settings(part).then(|| ", settings".to_owned());
         let arguments = part.uses.iter().map(|index| format!(", &{}", parts[*index].name.as_deref().unwrap_or_default()));
+        let arguments = settings.into_iter().chain(arguments);
         let binding = if part.shared.is_empty() { String::new() } else { format!("let {name} = ") };
         calls.push_str(&format!("    {binding}{name}(stack{});\n", arguments.collect::<String>()));
     }
     let named = given.full_name.map_or(String::new(), |name| format!(".named({})", literal::escaped(name)));
     let stack = format!("app.stack({}){named};\n", literal::escaped(given.name));
     let binding = if body.is_empty() && calls.is_empty() { "" } else { "let stack = " };
-    format!("\npub fn stack(app: &mut App) {{\n    {binding}{stack}{body}{calls}{}}}\n", comment_lines(rest, 4))
+    let settings = if given.settings.is_empty() { "" } else { ", settings: &Settings" };
+    format!("\npub fn stack(app: &mut App{settings}) {{\n    {binding}{stack}{body}{calls}{}}}\n", comment_lines(rest, 4))
 }
 
 fn of_part(name: &str, part: &Part, parts: &[Part], body: &str, names: &Names) -> String {
@@ -153,7 +201,8 @@ fn of_part(name: &str, part: &Part, parts: &[Part], body: &str, names: &Names) -
         let name = parts[*index].name.as_deref().unwrap_or_default();
         format!(", {name}: &{}", camel(name))
     });
-    let arguments: Vec<String> = arguments.collect();
+    let settings = reads_settings(part).then(|| ", settings: &Settings".to_owned());
+    let arguments: Vec<String> = settings.into_iter().chain(arguments).collect();
     if arguments.len() + 1 > MOST_ARGUMENTS {
         text.push_str("\n#[allow(clippy::too_many_arguments, reason = \"one for each part of the stack that it uses\")]");
     }

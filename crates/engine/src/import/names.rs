@@ -4,8 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::schema::generate::snake;
 
+/// The fields of parameters that are settings.
+pub(super) fn fields<'a>(parameters: impl IntoIterator<Item = &'a str>) -> BTreeMap<String, String> {
+    let mut names = Names::default();
+    let named = parameters.into_iter().map(|parameter| (parameter.to_owned(), names.free(&snake(parameter), "value")));
+    named.collect()
+}
+
 /// What a variable must not be called, since the module calls it: functions of the prelude, and its own variables.
-const TAKEN: [&str; 37] = [
+const TAKEN: [&str; 38] = [
     "and",
     "app",
     "base64",
@@ -35,6 +42,7 @@ const TAKEN: [&str; 37] = [
     "ref_",
     "select",
     "self",
+    "settings",
     "split",
     "stack",
     "std",

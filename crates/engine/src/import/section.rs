@@ -7,9 +7,19 @@ use super::writer::{Emit, Writer, key};
 use crate::schema::generate::{module_name, parameter_kind};
 use crate::template::{Content, Map, Node, function};
 
+/// Where the value of a parameter is.
+pub(super) enum Value<'a> {
+    /// Whoever deploys gives it.
+    Elsewhere,
+    /// In the module.
+    Literal(&'a str),
+    /// In the settings, under this field.
+    Setting(&'a str),
+}
+
 impl Writer {
-    /// A parameter, and what it denotes; `value` is that of this environment.
-    pub(super) fn parameter(&mut self, entry: &Map, value: Option<&str>) -> Option<(Code, Kind)> {
+    /// A parameter, and what it denotes.
+    pub(super) fn parameter(&mut self, entry: &Map, value: &Value<'_>) -> Option<(Code, Kind)> {
         let type_name = entry.get("Type")?.as_str()?;
         if entry.get("Default").is_some_and(|default| default.scalar().is_none()) {
             return None;
@@ -26,9 +36,15 @@ impl Writer {
             };
         }
         let hidden = entry.get("NoEcho").and_then(Node::scalar).is_some_and(|text| text.eq_ignore_ascii_case("true"));
+        let is_needed = !hidden && !entry.contains_key("Default");
         code = match value {
-            Some(value) if !hidden => code.then("value", [Emit::new(literal::text(value), "&str").raw().code]),
-            None if !hidden && !entry.contains_key("Default") => code.then("given_at_deployment", []),
+            Value::Literal(value) if !hidden => code.then("value", [Emit::new(literal::text(value), "&str").raw().code]),
+            Value::Elsewhere if is_needed => code.then("given_at_deployment", []),
+            Value::Setting(field) if !hidden => {
+                let code = if is_needed { code.then("given_at_deployment", []) } else { code };
+                let set = if given.is_text() { "Parameter::value" } else { "|parameter, value| parameter.value(raw(value))" };
+                code.then("maybe", [Code::Setting((*field).to_owned()), Code::atom(set)])
+            }
             _ => code,
         };
         Some((code, kind))

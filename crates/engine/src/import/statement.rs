@@ -8,6 +8,7 @@ use super::given::Given;
 use super::literal;
 use super::names::Names;
 use super::resource::handle_type;
+use super::section::Value;
 use super::types::Types;
 use super::writer::{Element, Writer, key};
 use super::{order, subject};
@@ -65,6 +66,16 @@ pub(super) fn all(template: &Template, comments: &[Comment], given: &Given) -> S
     }
     let rest = maker.writer.comments.rest();
     Statements { list: maker.list, names: maker.names, rest }
+}
+
+/// A value by itself, and its type.
+pub(super) fn value(node: &Node) -> (Code, String) {
+    let mut writer = Writer { types: Types::new(), comments: Comments::default(), elements: BTreeMap::new() };
+    let emit = writer.json(node);
+    if emit.ty == "PolicyDocument" || emit.ty == "Value<Json>" {
+        return (emit.code, emit.ty);
+    }
+    (emit.raw().code, "formwork::stack::Anything".to_owned())
 }
 
 impl<'m> Maker<'m> {
@@ -171,8 +182,13 @@ impl<'m> Maker<'m> {
     }
 
     fn parameter(&mut self, name: &Key, node: &Node) -> Option<Written> {
-        let value = self.given.values.get(name.as_str()).map(String::as_str);
-        let (code, kind) = self.writer.parameter(node.as_map()?, value)?;
+        let (given, name_text) = (self.given, name.as_str());
+        let value = match (given.settings.get(name_text), given.values.get(name_text)) {
+            (Some(field), _) => Value::Setting(field),
+            (None, Some(value)) => Value::Literal(value),
+            (None, None) => Value::Elsewhere,
+        };
+        let (code, kind) = self.writer.parameter(node.as_map()?, &value)?;
         let ty = format!("ParameterHandle<{}>", kind.rust()?);
         Some(Written::element("Parameters", "parameter", name, code, Element::Parameter(kind), ty))
     }

@@ -13,7 +13,7 @@ use crate::template::{Template, limits};
 pub(crate) struct Program<'t> {
     written: &'t Template,
     expansion: Expansion,
-    opaque: Vec<Opaque>,
+    opaque: OnceCell<Vec<Opaque>>,
     translated: OnceCell<Option<Template>>,
     serverless: OnceCell<Option<sam::Names>>,
 }
@@ -21,14 +21,8 @@ pub(crate) struct Program<'t> {
 impl<'t> Program<'t> {
     /// Processes a template. What is given decides on the collections of its loops.
     pub(crate) fn new(written: &'t Template, given: Given<'_>) -> Self {
-        let mut expansion = expand::expand(written, given);
-        let mut opaque = opaque::find(expansion.template.as_ref().unwrap_or(written));
-        opaque.extend(expansion.open.drain(..).map(|open| {
-            let location = open.location;
-            let path = Path::of([open.section.as_str()]).into_owned();
-            Opaque { cause: Cause::Loop(open), location, path }
-        }));
-        Program { written, expansion, opaque, translated: OnceCell::new(), serverless: OnceCell::new() }
+        let expansion = expand::expand(written, given);
+        Program { written, expansion, opaque: OnceCell::new(), translated: OnceCell::new(), serverless: OnceCell::new() }
     }
 
     /// The template as it was written.
@@ -54,7 +48,13 @@ impl<'t> Program<'t> {
 
     /// The parts that only the deployment makes.
     pub(crate) fn opaque(&self) -> &[Opaque] {
-        &self.opaque
+        self.opaque.get_or_init(|| {
+            let loops = self.expansion.open.iter().map(|open| {
+                let path = Path::of([open.section.as_str()]).into_owned();
+                Opaque { cause: Cause::Loop(open.clone()), location: open.location, path }
+            });
+            opaque::find(self.expanded()).into_iter().chain(loops).collect()
+        })
     }
 
     /// The loops that CloudFormation refuses.
@@ -69,7 +69,7 @@ impl<'t> Program<'t> {
             let property = || name.split_once('.').and_then(|(id, property)| names?.referable(id, property));
             names.is_some_and(|names| names.may_have(name) || property().is_some())
         };
-        self.opaque.iter().any(|opaque| opaque.may_make(section, name)) || by_sam()
+        self.opaque().iter().any(|opaque| opaque.may_make(section, name)) || by_sam()
     }
 
     /// The type whose attributes hold for a logical id: of the resource that SAM makes under it, or else its own.

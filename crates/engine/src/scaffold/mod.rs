@@ -19,6 +19,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("project/Cargo.toml.tera", include_str!("../../templates/project/Cargo.toml.tera")),
     ("project/README.md.tera", include_str!("../../templates/project/README.md.tera")),
     ("project/dev.toml.tera", include_str!("../../templates/project/dev.toml.tera")),
+    ("project/gitattributes.tera", include_str!("../../templates/project/gitattributes.tera")),
     ("project/gitignore.tera", include_str!("../../templates/project/gitignore.tera")),
     ("project/main.rs.tera", include_str!("../../templates/project/main.rs.tera")),
     ("project/snapshot.snap.tera", include_str!("../../templates/project/snapshot.snap.tera")),
@@ -64,13 +65,15 @@ impl Templates {
         // What is written is Rust, TOML, shell and YAML: no HTML, so nothing is escaped for HTML. Each template quotes for its language.
         tera.autoescape_on(Vec::<&'static str>::new());
         tera.register_filter("sh", |value: String, _: Kwargs, _: &State| shell::quote(&value));
+        // A checkout may have given the lines of a template the ends of another system, on which no script runs.
+        let unix = |text: &str| text.replace("\r\n", "\n");
         let mut own = own.into_iter().peekable();
         // To read a template takes long, and an author's own may include any other.
         let is_wanted = |name: &str| name.starts_with(INCLUDED) || wanted.contains(&name);
         let built_in = BUILT_IN.iter().filter(|(name, _)| own.peek().is_some() || is_wanted(name));
-        tera.add_raw_templates(built_in.copied().collect::<Vec<_>>()).map_err(in_words)?;
+        tera.add_raw_templates(built_in.map(|(name, text)| (*name, unix(text))).collect::<Vec<_>>()).map_err(in_words)?;
         for (name, text) in own {
-            tera.add_raw_template(name, &text).map_err(in_words)?;
+            tera.add_raw_template(name, &unix(&text)).map_err(in_words)?;
         }
         Ok(Templates { tera })
     }
@@ -112,6 +115,9 @@ mod tests {
     #[test]
     fn an_authors_template_takes_the_place_of_a_built_in_one() {
         let templates = Templates::new(&[], [("note.txt", Cow::from("Hello, {{ name }} <&>"))]).unwrap();
+        let crlf = Templates::new(&[], [("deploy.sh.tera", Cow::from("#!/bin/sh\r\necho {{ name }}\r\n"))]).unwrap();
+        let script = crlf.render("deploy.sh.tera", &serde_json::json!({ "name": "a" })).unwrap();
+        assert_eq!(script, "#!/bin/sh\necho a\n");
         let text = templates.render("note.txt", &serde_json::json!({ "name": "a \"b\" <c>" })).unwrap();
         assert_eq!(text, "Hello, a \"b\" <c> <&>");
     }

@@ -3,6 +3,7 @@
 use super::context::MOST_FINDINGS;
 use super::ignore::Ignored;
 use super::rule::{ReadingRules, Rule};
+use super::rule_set::RuleSet;
 use super::run;
 use crate::diagnostic::Diagnostic;
 use crate::template::read::{self, ReadError};
@@ -20,7 +21,7 @@ pub struct Judged {
 }
 
 /// Checks the bytes of a template file. The paths of the findings begin with the section.
-pub(crate) fn file(rules: &[&'static Rule], reading: &ReadingRules, bytes: &[u8]) -> Judged {
+pub(crate) fn file(rules: &RuleSet, reading: &ReadingRules, bytes: &[u8]) -> Judged {
     match read::template(bytes) {
         Ok((template, aliases)) => {
             let mut findings = run::template(rules, "", &template);

@@ -7,11 +7,10 @@ use crate::diagnostic::Diagnostic;
 use crate::template::{Content, function};
 
 /// Checks every node, all in one walk; what the rules find is put in their order.
-pub(super) fn validate(rules: &[&'static Rule], context: &mut Context<'_>) {
-    let looking = Looking::among(rules);
+pub(super) fn validate(rules: &NodeRules, context: &mut Context<'_>) {
     let mut found: Vec<(usize, Found<'_>)> = Vec::new();
     context.walk(&mut |visit| {
-        for look in looking.at(visit) {
+        for look in rules.at(visit) {
             if found.len() > MOST_FINDINGS {
                 return;
             }
@@ -36,9 +35,9 @@ struct Look {
     run: for<'a> fn(&Rule, &Context<'a>, &Visit<'a, '_>) -> Vec<Diagnostic>,
 }
 
-/// The rules for each kind of node: chosen once, since there are many nodes.
+/// The rules for each kind of node.
 #[derive(Default)]
-struct Looking {
+pub(super) struct NodeRules {
     texts: Vec<Look>,
     dynamic_texts: Vec<Look>,
     calls: Vec<Look>,
@@ -46,10 +45,10 @@ struct Looking {
     others: Vec<Look>,
 }
 
-impl Looking {
-    fn among(rules: &[&'static Rule]) -> Self {
-        let mut looking = Looking::default();
-        let Looking { texts, dynamic_texts, calls, statements, others } = &mut looking;
+impl NodeRules {
+    pub(super) fn among(rules: &[&'static Rule]) -> Self {
+        let mut chosen = NodeRules::default();
+        let NodeRules { texts, dynamic_texts, calls, statements, others } = &mut chosen;
         for (order, rule) in rules.iter().enumerate() {
             let RuleKind::Node(nodes, run) = rule.kind else { continue };
             let (wanted, functions): (Vec<&mut Vec<Look>>, &[&str]) = match nodes {
@@ -62,7 +61,7 @@ impl Looking {
             };
             wanted.into_iter().for_each(|looks| looks.push(Look { order, rule, functions, run }));
         }
-        looking
+        chosen
     }
 
     fn at<'l>(&'l self, visit: &Visit<'l, '_>) -> impl Iterator<Item = &'l Look> {

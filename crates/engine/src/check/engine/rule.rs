@@ -43,8 +43,8 @@ pub(crate) enum RuleKind {
     Node(Nodes, for<'a> fn(&Rule, &Context<'a>, &Visit<'a, '_>) -> Vec<Diagnostic>),
     /// At some property values of each resource, each together with its schema.
     Value(Values, fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>),
-    /// At each `Ref` and `Fn::GetAtt` that a property's value comes from, together with the property's schema.
-    Reference(fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>),
+    /// At each `Ref` and `Fn::GetAtt` that the value of some properties comes from, together with the property's schema.
+    Reference(Values, fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>),
     /// At property values at certain places, by a schema beside that of their type.
     Extension(&'static Extension),
     /// At what all environments take up together; each finding with the index of its environment.

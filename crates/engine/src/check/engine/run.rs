@@ -7,7 +7,8 @@ use super::assembled::with_stacks;
 use super::context::Context;
 use super::names_in_use::{EnvironmentFinding, NamesInUse};
 use super::nodes;
-use super::rule::{Rule, RuleKind};
+use super::rule::RuleKind;
+use super::rule_set::RuleSet;
 use super::subject::Effort;
 use super::walk;
 use crate::diagnostic::Diagnostic;
@@ -16,14 +17,14 @@ use crate::stack::Assembly;
 use crate::template::Template;
 
 /// What constructs and some rules find in the templates of an environment: stack by stack, and within a stack in the order of the rules.
-pub(crate) fn assembly(rules: &[&'static Rule], assembly: &Assembly) -> Vec<Diagnostic> {
+pub(crate) fn assembly(rules: &RuleSet, assembly: &Assembly) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> = Vec::new();
     for stack in &assembly.stacks {
         findings.extend(stack.findings.iter().cloned());
         findings.append(&mut with_values(rules, stack.name, &stack.template, &stack.values(&assembly.target)));
     }
     with_stacks(assembly, |stacks| {
-        for rule in rules {
+        for rule in rules.rules {
             if let RuleKind::App(run) = rule.kind {
                 run(rule, assembly, stacks, &mut findings);
             }
@@ -38,33 +39,33 @@ pub(crate) fn assembly(rules: &[&'static Rule], assembly: &Assembly) -> Vec<Diag
 }
 
 /// What some rules find in one template. `name` begins the path of each finding.
-pub(crate) fn template(rules: &[&'static Rule], name: &str, template: &Template) -> Vec<Diagnostic> {
+pub(crate) fn template(rules: &RuleSet, name: &str, template: &Template) -> Vec<Diagnostic> {
     with_values(rules, name, template, &BTreeMap::new())
 }
 
-fn with_values(rules: &[&'static Rule], name: &str, template: &Template, values: &BTreeMap<String, String>) -> Vec<Diagnostic> {
+fn with_values(rules: &RuleSet, name: &str, template: &Template, values: &BTreeMap<String, String>) -> Vec<Diagnostic> {
     let given = Given { values: Some(values), assumes_defaults: false };
     let (program, made) = (Program::new(template, given), Made::new());
     let scope = Scope::new(program.expanded(), given, &made);
     let effort = Effort::new();
     let mut context = Context::new(name, &program, &scope, &effort);
     let limits_only = program.far_exceeded().is_some();
-    for rule in rules {
+    for rule in rules.rules {
         let RuleKind::Template(run) = rule.kind else { continue };
         if !context.is_full() && (!limits_only || OF_LIMITS.contains(&rule.code)) {
             run(rule, &mut context);
         }
     }
     if !limits_only {
-        nodes::validate(rules, &mut context);
-        walk::validate(rules, &mut context);
+        nodes::validate(&rules.nodes, &mut context);
+        walk::validate(&rules.values, &rules.extensions, &mut context);
     }
     context.into_findings()
 }
 
 /// What some rules find between environments, each finding with the index of the environment that it belongs to.
-pub(crate) fn environments(rules: &[&'static Rule], taken: &[NamesInUse]) -> Vec<EnvironmentFinding> {
-    let rules = rules.iter().filter_map(|rule| match rule.kind {
+pub(crate) fn environments(rules: &RuleSet, taken: &[NamesInUse]) -> Vec<EnvironmentFinding> {
+    let rules = rules.rules.iter().filter_map(|rule| match rule.kind {
         RuleKind::Environments(run) => Some((rule, run)),
         _ => None,
     });

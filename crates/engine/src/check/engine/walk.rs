@@ -14,14 +14,12 @@ use crate::template::path::Path;
 use crate::template::{Content, Key, Map, Node, SourceLocation};
 
 /// Checks the properties of every resource by its schema.
-pub(super) fn validate<'a>(rules: &[&'static Rule], context: &mut Context<'a>) {
-    let extensions = Extensions::among(rules);
-    let rules = Applicable::among(rules);
+pub(super) fn validate<'a>(rules: &Applicable, extensions: &Extensions, context: &mut Context<'a>) {
     let scope = context.scope();
     let mut walk = |section, id: Option<&'a str>, resource_type, node, schema: ResourceSchema, location| {
         let path = Path::of([Some(section), id, id.and(Some("Properties"))].into_iter().flatten());
         let mut found = extensions.validate(context, resource_type, &path, node, location);
-        let mut walk = Walk::new(context, resource_type, &rules, path);
+        let mut walk = Walk::new(context, resource_type, rules, path);
         walk.value(node, schema.root(), "Properties", location);
         walk.found.append(&mut found);
         context.report_all(walk.found);
@@ -140,7 +138,7 @@ impl<'a, 'r> Walk<'a, 'r> {
     fn references(&mut self, node: &'a Node, schema: SchemaNode<'a>, name: &'a str, location: SourceLocation) {
         for reference in resolve::references(node) {
             let subject = self.subject(reference, schema, name);
-            for (rule, look) in &self.rules.references {
+            for (rule, _, look) in self.rules.references.iter().filter(|(_, values, _)| values.include(&subject)) {
                 self.show(&subject, rule, *look, reference.location.or(location));
             }
         }
@@ -235,19 +233,19 @@ impl<'a, 'r> Walk<'a, 'r> {
 /// How a rule looks at a value.
 type Look = fn(&Rule, &Subject<'_>) -> Vec<Diagnostic>;
 
-/// The rules that look at values, and those that look at references: chosen once, since every value is shown to them.
+/// The rules that look at values, and those that look at references.
 pub(super) struct Applicable {
     values: Vec<(&'static Rule, Values, Look)>,
-    references: Vec<(&'static Rule, Look)>,
+    references: Vec<(&'static Rule, Values, Look)>,
 }
 
 impl Applicable {
-    fn among(rules: &[&'static Rule]) -> Self {
+    pub(super) fn among(rules: &[&'static Rule]) -> Self {
         let mut applicable = Applicable { values: Vec::new(), references: Vec::new() };
         for rule in rules {
             match rule.kind {
                 RuleKind::Value(values, look) => applicable.values.push((rule, values, look)),
-                RuleKind::Reference(look) => applicable.references.push((rule, look)),
+                RuleKind::Reference(values, look) => applicable.references.push((rule, values, look)),
                 _ => {}
             }
         }

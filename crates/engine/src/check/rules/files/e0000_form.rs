@@ -35,7 +35,7 @@ fn is_dropped(context: &Context<'_>, visit: &Visit<'_, '_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::check::engine::run;
+    use crate::check::engine::{RuleSet, run};
     use crate::template::read;
 
     #[test]
@@ -43,7 +43,7 @@ mod tests {
         let found = |properties: &str| {
             let text = format!("Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n    Properties: {properties}\n");
             let template = read::template(text.as_bytes()).unwrap().0;
-            run::template(&[&RULE], "", &template)
+            run::template(&RuleSet::of(&[&RULE]), "", &template)
                 .iter()
                 .map(|finding| format!("{} {}: {}", finding.code, finding.location, finding.message))
                 .collect::<Vec<_>>()

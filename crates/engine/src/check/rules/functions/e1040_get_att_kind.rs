@@ -1,6 +1,6 @@
 //! E1040: a `Fn::GetAtt` to something of another kind than its property takes.
 
-use crate::check::engine::{Rule, RuleKind, Subject};
+use crate::check::engine::{Rule, RuleKind, Subject, Values};
 use crate::check::rules::functions::kinds;
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     example: "\"RoleArn\": { \"Fn::GetAtt\": [\"Function\", \"Arn\"] }",
     fix: "Refer to a resource of the kind that the message names, or use the attribute that has it.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getatt.html",
-    kind: RuleKind::Reference(run),
+    kind: RuleKind::Reference(Values::With(kinds::KEYWORDS), run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {

@@ -4,11 +4,14 @@ use std::collections::BTreeSet;
 
 use crate::check::engine::Subject;
 use crate::language::Scope;
-use crate::schema::{self, ResourceSchema, SchemaNode};
+use crate::schema::{self, Keywords, ResourceSchema, SchemaNode};
 use crate::template::{Node, function};
 
 /// Identifiers, each as `AWS::EC2::Subnet.Id`.
 pub(crate) type Kinds = BTreeSet<String>;
+
+/// The keywords that say what a slot takes, or lead to what does.
+pub(crate) const KEYWORDS: Keywords = Keywords::of(&["anyOf", "format", "items", "oneOf", "relationshipRefs"]);
 
 /// What the schemas call by several names, and the name that is used here.
 const ALIASES: [(&str, &str); 5] = [

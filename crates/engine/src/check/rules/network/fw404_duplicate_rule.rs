@@ -51,7 +51,7 @@ fn key(one: &GroupRule<'_>) -> Option<String> {
     let part = |name| one.rule.get(name).identity().unwrap_or_default();
     // Without a protocol, EC2 ignores the ports.
     let ports = if protocol == "-1" { String::new() } else { format!("{} {}", part("FromPort"), part("ToPort")) };
-    let ends: Vec<String> =
-        ENDS.into_iter().map(|name| Block::parse(&part(name)).map_or_else(|| part(name), |block| block.to_string())).collect();
+    let ends = ENDS.into_iter().map(part);
+    let ends: Vec<String> = ends.map(|end| Block::parse(&end).map_or(end, |block| block.to_string())).collect();
     Some(format!("{} {} {protocol} {ports} {}", one.group()?, one.outward, ends.join(" ")))
 }
