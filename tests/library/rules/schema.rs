@@ -130,7 +130,7 @@ fn e3032_counts_the_entries_of_maps() {
 fn e3034_finds_numbers_between_the_steps() {
     let group = |weight: f64| json!({ "ContinuousDeploymentPolicyConfig": { "Enabled": true, "StagingDistributionDnsNames": ["d.cloudfront.net"], "TrafficConfig": { "Type": "SingleWeight", "SingleWeightConfig": { "Weight": weight } } } });
     let kind = "AWS::CloudFront::ContinuousDeploymentPolicy";
-    assert_snapshot!(resources(&[("It", kind, group(0.125))]).report(), @"error[E3034] in stack/Resources/It/Properties/ContinuousDeploymentPolicyConfig/TrafficConfig/SingleWeightConfig/Weight: `Weight`: expected multiples of 0.01, found 0.125");
+    assert_snapshot!(resources(&[("It", kind, group(0.125))]).report(), @"error[E3034] in stack/Resources/It/Properties/ContinuousDeploymentPolicyConfig/TrafficConfig/SingleWeightConfig/Weight: `Weight`: expected a multiple of 0.01, found 0.125");
     assert_eq!(resources(&[("It", kind, group(0.07))]).errors(), "");
 }
 
@@ -141,7 +141,7 @@ fn conditions_between_properties_are_checked() {
     let kind = "AWS::Cognito::UserPoolDomain";
     let custom = json!({ "CertificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/a" });
     let none = json!({ "Ref": "AWS::NoValue" });
-    assert_snapshot!(resources(&[("It", kind, domain("auth.example.com", none.clone()))]).report(), @r"error[E3031] in stack/Resources/It/Properties/Domain: `Domain` takes no `auth.example.com` (expected a match of `^[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?$`)");
+    assert_snapshot!(resources(&[("It", kind, domain("auth.example.com", none.clone()))]).report(), @r"error[E3031] in stack/Resources/It/Properties/Domain: `auth.example.com` is not a valid `Domain` (expected a match of `^[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?$`)");
     assert_eq!(resources(&[("It", kind, domain("auth.example.com", custom))]).errors(), "");
     assert_eq!(resources(&[("It", kind, domain("auth", none))]).errors(), "");
 }
@@ -149,7 +149,7 @@ fn conditions_between_properties_are_checked() {
 #[test]
 fn forbidden_values_and_ordered_items_are_checked() {
     let cluster = |name: &str| json!({ "Engine": "aurora-mysql", "MasterUsername": name, "MasterUserPassword": "{{resolve:secretsmanager:database}}" });
-    assert_snapshot!(resources(&[("It", "AWS::RDS::DBCluster", cluster("rdsadmin"))]).report_of("E3030"), @"error[E3030] in stack/Resources/It/Properties/MasterUsername: `MasterUsername` takes no `rdsadmin`");
+    assert_snapshot!(resources(&[("It", "AWS::RDS::DBCluster", cluster("rdsadmin"))]).report_of("E3030"), @"error[E3030] in stack/Resources/It/Properties/MasterUsername: `rdsadmin` is not a valid `MasterUsername`");
     assert_eq!(resources(&[("It", "AWS::RDS::DBCluster", cluster("owner"))]).report_of("E3030"), "");
     let table = |first: &str, second: &str| {
         let key = |name: &str, kind: &str| json!({ "AttributeName": name, "KeyType": kind });
@@ -157,8 +157,8 @@ fn forbidden_values_and_ordered_items_are_checked() {
         json!({ "DeletionProtectionEnabled": true, "BillingMode": "PAY_PER_REQUEST", "AttributeDefinitions": [attribute("a"), attribute("b")], "KeySchema": [key("a", first), key("b", second)] })
     };
     assert_snapshot!(resources(&[("It", "AWS::DynamoDB::Table", table("RANGE", "HASH"))]).report(), @"
-    error[E3030] in stack/Resources/It/Properties/KeySchema/0/KeyType: `KeyType` takes no `RANGE` (it takes HASH)
-    error[E3030] in stack/Resources/It/Properties/KeySchema/1/KeyType: `KeyType` takes no `HASH` (it takes RANGE)
+    error[E3030] in stack/Resources/It/Properties/KeySchema/0/KeyType: `RANGE` is not a valid `KeyType` (expected `HASH`)
+    error[E3030] in stack/Resources/It/Properties/KeySchema/1/KeyType: `HASH` is not a valid `KeyType` (expected `RANGE`)
     ");
     assert_eq!(resources(&[("It", "AWS::DynamoDB::Table", table("HASH", "RANGE"))]).errors(), "");
 }
@@ -173,7 +173,7 @@ fn the_alternative_that_is_meant_is_checked_itself() {
         })
     };
     let kind = "AWS::Pipes::Pipe";
-    assert_snapshot!(resources(&[("It", kind, pipe(json!({ "SaslScram512Auth": "broker" })))]).report(), @r"error[E3031] in stack/Resources/It/Properties/SourceParameters/ManagedStreamingKafkaParameters/Credentials/SaslScram512Auth: `SaslScram512Auth` takes no `broker` (expected a match of `^(^arn:aws([a-z]|\-)*:secretsmanager:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):secret:.+)$`)");
+    assert_snapshot!(resources(&[("It", kind, pipe(json!({ "SaslScram512Auth": "broker" })))]).report(), @r"error[E3031] in stack/Resources/It/Properties/SourceParameters/ManagedStreamingKafkaParameters/Credentials/SaslScram512Auth: `broker` is not a valid `SaslScram512Auth` (expected a match of `^(^arn:aws([a-z]|\-)*:secretsmanager:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):secret:.+)$`)");
     assert_snapshot!(resources(&[("It", kind, pipe(json!({ "SaslScram512": secret })))]).report(), @"error[E3018] in stack/Resources/It/Properties/SourceParameters/ManagedStreamingKafkaParameters/Credentials: `Credentials` of AWS::Pipes::Pipe needs `SaslScram512Auth`, or `ClientCertificateTlsAuth` (is `SaslScram512` meant to be `SaslScram512Auth`?)");
     assert_eq!(resources(&[("It", kind, pipe(json!({ "SaslScram512Auth": secret })))]).errors(), "");
 }
