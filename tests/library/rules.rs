@@ -103,14 +103,14 @@ fn e2010_e3010_e6010_e7010_find_too_many_of_a_kind() {
         found(code, |stack| add(stack, limit + 1))
     });
     assert_snapshot!(reports.join("\n"), @r#"
-error[E2010] in stack/Parameters: the template has 201 parameters, the limit is 200 (Move some into another stack and share values with links.)
-parameter(format!("P{index}"), Parameter::<Text>::new().default("")));
-error[E3010] in stack/Resources: the template has 501 resources, the limit is 500 (Move some into another stack and share values with links.)
-sns::Topic::new()));
-error[E6010] in stack/Outputs: the template has 201 outputs, the limit is 200 (Move some into another stack and share values with links.)
-output(format!("O{index}"), ""));
-error[E7010] in stack/Mappings: the template has 201 mappings, the limit is 200 (Move some into another stack and share values with links.)
-mapping(format!("M{index}"), [("a", [("b", "c")])]));
+    error[E2010] in stack/Parameters: the template has 201 parameters, the limit is 200 (Move some into another stack and share values with links.)
+    parameter(format!("P{index}"), Parameter::<Text>::new().default("")));
+    error[E3010] in stack/Resources: the template has 501 resources, the limit is 500 (Move some into another stack and share values with links.)
+    sns::Topic::new()));
+    error[E6010] in stack/Outputs: the template has 201 outputs, the limit is 200 (Move some into another stack and share values with links.)
+    output(format!("O{index}"), ""));
+    error[E7010] in stack/Mappings: the template has 201 mappings, the limit is 200 (Move some into another stack and share values with links.)
+    mapping(format!("M{index}"), [("a", [("b", "c")])]));
     "#);
 }
 
