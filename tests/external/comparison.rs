@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::support::aws::REGION;
-use crate::support::python::tools;
+use crate::support::python::{run, tools};
 use crate::support::validators::{Finding, aws_validate, cfn_lint};
 use formwork::check::{self, RULES};
 use formwork::diagnostic::Diagnostic;
@@ -22,7 +22,7 @@ const INTRODUCTION: &str = "\
 Each rule of Formwork has a template with mistakes that it finds, `tests/rules/CODE.bad.yaml`. The three checked the same files: Formwork,
 cfn-lint and AWS's `cloudformation-validate` (its remarks of severity INFO left out). A column names the codes that a validator reports on
 the very lines on which Formwork reports its own; `file` stands before codes that it reports elsewhere in that file, and `-` where it says nothing.
-The mistakes are chosen by Formwork's rules, so the table says what the others miss, and not what Formwork misses: that is the second list. The third is of mistakes in a web application.
+The mistakes are chosen by Formwork's rules, so the table says what the others miss, and not what Formwork misses: that is the second table. The third is of mistakes in a web application.
 ";
 
 #[test]
@@ -42,7 +42,7 @@ fn page() -> String {
     let paths: Vec<PathBuf> = files.values().chain(seeded.iter().map(|(_, path)| path)).cloned().collect();
     let (lint, aws) = (cfn_lint(&paths, REGION), aws_validate(&paths));
     let mut page = rules_table(&files, &lint, &aws);
-    page.push_str(&gaps());
+    page.push_str(&codes_table());
     page + &seeded_table(&seeded, &lint, &aws)
 }
 
@@ -75,24 +75,73 @@ fn rules_table(files: &BTreeMap<String, PathBuf>, lint: &[Finding], aws: &[Findi
     page
 }
 
-/// The rules of cfn-lint that report errors and have no counterpart of the same code here.
-fn gaps() -> String {
+/// Every code with which one of the two reports an error: the rule of the same code here, those that find the same, or why there is none.
+fn codes_table() -> String {
+    let elsewhere = elsewhere();
+    let mut used = BTreeSet::new();
+    let mut rows = String::new();
+    let (mut same, mut other, mut none) = (0, 0, 0);
+    let all = error_codes();
+    for (code, what) in &all {
+        let own = RULES.iter().find(|rule| rule.code[1..] == code[1..] && rule.code.starts_with('E'));
+        let (rules, reason) = match (own, elsewhere.get(code.as_str())) {
+            (Some(rule), None) => (format!("[{0}](rules.md#{1})", rule.code, rule.code.to_lowercase()), ""),
+            (None, Some((rules, reason))) => ((*rules).to_owned(), *reason),
+            (Some(_), Some(_)) => panic!("{code} has a rule: remove it from elsewhere.tsv"),
+            (None, None) => panic!("{code} ({what}) has no rule: say in elsewhere.tsv which rule finds it, or why none does"),
+        };
+        used.insert(code.as_str());
+        *(if own.is_some() {
+            &mut same
+        } else if rules == "-" {
+            &mut none
+        } else {
+            &mut other
+        }) += 1;
+        let _ = writeln!(rows, "| {code} | {} | {rules} | {reason} |", what.replace('|', "\\|"));
+    }
+    let stale: Vec<&&str> = elsewhere.keys().filter(|code| !used.contains(**code)).collect();
+    assert!(stale.is_empty(), "no validator has {stale:?}: remove them from elsewhere.tsv");
+    for (code, (rules, _)) in &elsewhere {
+        let is_rule = |name: &&str| RULES.iter().any(|rule| rule.code == *name);
+        let named = rules.split([',', ' ']).filter(|name| !name.is_empty() && !["-", "to"].contains(name));
+        let unknown: Vec<&str> = named.filter(|name| !is_rule(name)).collect();
+        assert!(unknown.is_empty(), "elsewhere.tsv names {unknown:?} for {code}, which is no rule");
+    }
+    format!(
+        "\n## Every code of both that stands for an error\n\n{} codes: {same} have a rule of the same code here, {other} are found by others, and \
+         {none} by none.\n\n| Code | What it finds, in its own words | Here | Why |\n| --- | --- | --- | --- |\n{rows}",
+        all.len()
+    )
+}
+
+/// The codes of errors of cfn-lint and of `cloudformation-validate`, with what they say of themselves. Those of the latter that only
+/// repeat a code of the former (`F3012` for `E3012`) are left out.
+fn error_codes() -> BTreeMap<String, String> {
     let output = tools().command("cfn-lint").arg("--list-rules").output().expect("cfn-lint starts");
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let listed = text.lines().filter_map(|line| line.split_once(": "));
     let is_code = |code: &str| code.len() == 5 && code.starts_with('E') && code[1..].bytes().all(|byte| byte.is_ascii_digit());
-    let missing: Vec<(&str, &str)> =
-        listed.filter(|(code, _)| is_code(code) && !RULES.iter().any(|rule| rule.code == *code)).collect();
-    assert!(!missing.is_empty(), "cfn-lint lists its rules in another form: {text}");
-    let mut section = format!(
-        "\n## What cfn-lint looks for and Formwork does not, by code\n\n{} rules of cfn-lint that report errors have no rule of the same code here. \
-         Some of what they find is found by another rule, by the types or by the constructs.\n\n",
-        missing.len()
-    );
-    for (code, what) in missing {
-        let _ = writeln!(section, "- {code}: {what}");
-    }
-    section
+    let listed = listed.filter(|(code, _)| is_code(code)).map(|(code, what)| (code.to_owned(), what.to_owned()));
+    let mut codes: BTreeMap<String, String> = listed.collect();
+    assert!(codes.len() > 200, "cfn-lint lists its rules in another form: {text}");
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/rules.py");
+    let output = run(tools().command("python").arg(script)).unwrap_or_else(|problem| panic!("{problem}"));
+    let rules: Vec<(String, String)> = serde_json::from_slice(&output.stdout).expect("a list of codes");
+    let repeats = |code: &str| RULES.iter().any(|rule| rule.code.starts_with('E') && rule.code[1..] == code[1..]);
+    codes.extend(rules.into_iter().filter(|(code, _)| !codes.contains_key(code) && !repeats(code)).collect::<Vec<_>>());
+    codes
+}
+
+/// The codes without a rule of the same code: the rules that find the same, or `-`, and why.
+fn elsewhere() -> BTreeMap<&'static str, (&'static str, &'static str)> {
+    let lines = include_str!("elsewhere.tsv").lines();
+    let entry = |line: &'static str| {
+        let [code, rules, reason] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("`{line}` has not three parts") };
+        assert!(rules != "-" || !reason.is_empty(), "{code} has neither a rule nor a reason");
+        (code, (rules, reason))
+    };
+    lines.map(entry).collect()
 }
 
 /// The templates of the rules, by code.

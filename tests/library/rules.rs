@@ -160,7 +160,7 @@ fn fw102_finds_exports_of_one_name() {
 
 /// A policy document of about so many characters.
 fn policy(characters: usize) -> serde_json::Value {
-    json!({ "Statement": [{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "x".repeat(characters) }] })
+    json!({ "Statement": [{ "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*".repeat(characters) }] })
 }
 
 #[test]

@@ -60,7 +60,7 @@ impl Stack {
         match StackName::new(name.as_ref()) {
             Err(error) => {
                 let mut problem = Diagnostic::error("FW001", error.to_string()).at(location).path([self.name()]);
-                problem.help = error.nearest.map(|nearest| format!("a legal name near it: `{nearest}`"));
+                problem.help = error.nearest.map(|nearest| format!("for example `{nearest}`"));
                 self.problems.push(problem);
             }
             Ok(_) if !self.sections.outputs.is_empty() => {

@@ -4,7 +4,6 @@ use super::property::Property;
 use super::resource;
 use super::task::{self, TASK_DEFINITION};
 use crate::language::Scope;
-use crate::template::path::Step;
 use crate::template::substitution::Substitution;
 use crate::template::{Node, function};
 
@@ -21,10 +20,16 @@ pub(crate) fn of<'a>(scope: &'a Scope<'a>) -> Vec<Image<'a>> {
     let mut images = Vec::new();
     for resource in resource::all(scope) {
         match resource.kind {
-            TASK_DEFINITION => images.extend(task::every_container(&resource).iter().map(|container| {
-                let name = container.name().text().or_else(|| container.path().last().map(Step::to_string)).unwrap_or_default();
-                Image { owner: format!("the container `{name}`"), property: container.image() }
-            })),
+            TASK_DEFINITION => {
+                let containers = task::every_container(&resource);
+                let count = containers.len();
+                images.extend(containers.iter().enumerate().map(|(index, container)| {
+                    let name = container.name().text().map(|name| format!("the container `{name}`"));
+                    // A function may name it.
+                    let owner = name.unwrap_or_else(|| format!("container {} of {count}", index + 1));
+                    Image { owner, property: container.image() }
+                }));
+            }
             "AWS::Lambda::Function" => {
                 let property = resource.properties.at(&["Code", "ImageUri"]);
                 images.push(Image { owner: format!("the function `{}`", resource.id), property });

@@ -36,6 +36,16 @@ impl<'a> Property<'a> {
         self.target().filter(|resource| resource.kind == resource_type)
     }
 
+    /// The resource of a type that it refers to, by `Ref` or by any attribute: its ARN, for example.
+    pub(crate) fn owner_of(&self, resource_type: &str) -> Option<Resource<'a>> {
+        let id = match function::call(self.node()?)? {
+            (function::REF, argument) => argument.as_str()?,
+            (function::GET_ATT, argument) => function::get_att_target(argument)?.0,
+            _ => return None,
+        };
+        resource::find(self.scope(), id).filter(|resource| resource.kind == resource_type)
+    }
+
     /// Whether it refers to a resource, whatever it turns out to be.
     pub(crate) fn leads_to(&self, id: &str) -> bool {
         self.node().is_some_and(|node| reference::ids(node).contains(&id))

@@ -1,5 +1,9 @@
 //! API Gateway.
 
 pub(super) mod e3660_api_name;
+pub(super) mod e3698_stage_of_another_api;
+pub(super) mod e3699_authorizer_of_another_api;
+pub(super) mod e3708_authorization_type;
 pub(super) mod e3718_authorizer_cache;
 pub(super) mod e3723_method_path;
+mod rest_api;

@@ -1,3 +1,5 @@
 //! CloudFront.
 
+pub(super) mod e3013_alias_name;
+pub(super) mod e3057_unknown_origin;
 pub(super) mod e3722_forwarded_cookies;

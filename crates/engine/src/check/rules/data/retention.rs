@@ -33,8 +33,8 @@ pub(crate) fn check_policy(rule: &Rule, context: &mut Context<'_>, attribute: &s
         let legal = legal(attribute, resource.resource_type);
         let path = || Path::of(["Resources", resource.id.as_str(), attribute]);
         if let Some(call) = refused_call(scope, node) {
-            let finding =
-                rule.finding(format!("expected a policy for {attribute}, found `{call}`, which only the deployment knows"));
+            let finding = rule
+                .finding(format!("expected a policy for {attribute}, found `{call}`, which CloudFormation does not take there"));
             found.push((finding.help(format!("Write one of {}.", legal.join(", "))), node.location, path()));
             continue;
         }
@@ -59,13 +59,15 @@ pub(crate) fn check_policy(rule: &Rule, context: &mut Context<'_>, attribute: &s
     context.report_all(found);
 }
 
-/// The function of a value that CloudFormation needs before it makes anything, and that only what was made gives.
+/// The function of a value that CloudFormation needs before it makes anything, and that gives none by then.
 fn refused_call<'a>(scope: &'a Scope<'a>, node: &'a Node) -> Option<&'a str> {
     let (name, argument) = function::call(node)?;
     let is_resource =
         || scope.section("Resources").is_some_and(|resources| argument.as_str().is_some_and(|id| resources.contains_key(id)));
     match name {
         function::GET_ATT | function::IMPORT_VALUE | function::GET_STACK_OUTPUT => Some(name),
+        // These decide, and give no policy.
+        function::EQUALS | function::AND | function::OR | function::NOT | function::CONDITION => Some(name),
         function::REF if is_resource() => Some(name),
         _ => None,
     }

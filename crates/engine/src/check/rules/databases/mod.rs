@@ -19,6 +19,8 @@ pub(crate) mod e3693_aurora_cluster;
 pub(crate) mod e3694_cluster_class;
 pub(crate) mod e3695_cache_version;
 pub(crate) mod e3704_valkey_encryption;
+pub(super) mod e3707_engine_of_cluster;
+pub(super) mod e3709_encryption_of_cluster;
 pub(crate) mod e3719_backup_retention;
 pub(crate) mod e3720_key_without_encryption;
 pub(crate) mod e3721_replica_mode;

@@ -1,13 +1,14 @@
 //! E3005: a `DependsOn` of no resource.
 
 use crate::check::engine::{Context, Rule, RuleKind};
-use crate::diagnostic::Severity;
-use crate::template::{Content, Key, Node};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::language::Scope;
+use crate::template::{Content, Key, Node, function};
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3005",
     severity: Severity::Error,
-    what: "Finds a `DependsOn` that names the resource itself, or one that is not in the template.",
+    what: "Finds a `DependsOn` that names the resource itself, one that is not in the template, or one that a condition may leave out (warning).",
     why: "CloudFormation refuses the whole template.",
     example: "\"DependsOn\": [\"HttpsListner\"]",
     fix: "Pass the handle of the resource to `depends_on`. For a resource of another stack, the order of the stacks is enough.",
@@ -25,6 +26,10 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         for name in names {
             let given = name.as_str().unwrap_or_default();
             let itself = given == resource.id.as_str();
+            if let Some(finding) = left_out(rule, context, resource.node, given) {
+                let path = ["Resources", resource.id.as_str(), "DependsOn"];
+                context.report(finding, name.location.or(node.location), path);
+            }
             if context.is_stray(name) || !itself && (context.has("Resources", given) || context.may_make("Resources", given)) {
                 continue;
             }
@@ -40,4 +45,49 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             context.report(finding, name.location.or(node.location), path);
         }
     }
+}
+
+/// A warning where a condition may leave out what a resource depends on, and not the resource. CloudFormation is known to overlook such
+/// dependencies, but the order is not the one that was asked for.
+fn left_out(rule: &Rule, context: &Context<'_>, resource: &Node, target: &str) -> Option<Diagnostic> {
+    let scope = context.scope();
+    // Rules may keep the conditions together.
+    if scope.section("Rules").is_some() {
+        return None;
+    }
+    let condition = |node: &Node| node.get("Condition").and_then(Node::as_str).map(str::to_owned);
+    let needed = condition(scope.section("Resources")?.get(target)?)?;
+    let own = condition(resource);
+    if scope.holds(&needed) == Some(true) || own.is_some_and(|own| implies(scope, &own, &needed, DEEPEST)) {
+        return None;
+    }
+    let mut finding =
+        rule.finding(format!("`{target}` does not exist unless `{needed}` holds, and `DependsOn` names it all the same"));
+    finding.severity = Severity::Warning;
+    Some(
+        finding.help(format!(
+            "give both the condition `{needed}`, or refer to `{target}` where it exists, by `Fn::If` in `Metadata`"
+        )),
+    )
+}
+
+/// Conditions that are followed into each other.
+const DEEPEST: usize = 8;
+
+/// Whether one condition never holds without another, as far as they name each other.
+fn implies(scope: &Scope<'_>, one: &str, other: &str, depth: usize) -> bool {
+    if one == other || scope.holds(one) == Some(false) {
+        return true;
+    }
+    let Some(depth) = depth.checked_sub(1) else { return true };
+    let body = |name: &str| scope.section("Conditions").and_then(|map| map.get(name));
+    let parts = |node: Option<&Node>, wanted: &str| -> Option<Vec<String>> {
+        let (name, argument) = function::call(node?)?;
+        let items = argument.as_list()?.iter();
+        let named = items.filter_map(|item| function::call(item).filter(|(name, _)| *name == function::CONDITION)?.1.as_str());
+        (name == wanted).then(|| named.map(str::to_owned).collect())
+    };
+    let all = parts(body(one), function::AND).unwrap_or_default();
+    let any = parts(body(other), function::OR).unwrap_or_default();
+    all.iter().any(|part| implies(scope, part, other, depth)) || any.iter().any(|part| implies(scope, one, part, depth))
 }

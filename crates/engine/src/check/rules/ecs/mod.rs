@@ -1,7 +1,5 @@
 //! Rules of ECS: task definitions, services, their scaling, and images.
 
-mod mutable;
-
 pub(super) mod e3042_essential;
 pub(super) mod e3044_daemon;
 pub(super) mod e3046_log_options;
@@ -11,6 +9,7 @@ pub(super) mod e3049_dynamic_port;
 pub(super) mod e3052_network_configuration;
 pub(super) mod e3053_host_port;
 pub(super) mod e3054_launch_type;
+pub(super) mod e3713_fargate_log_driver;
 pub(super) mod fw201_service_container;
 pub(super) mod fw203_container_names;
 pub(super) mod fw204_target_type;
@@ -32,3 +31,4 @@ pub(super) mod fw219_launch_choice;
 pub(super) mod fw411_way_to_registry;
 pub(super) mod fw602_mutable_image;
 pub(super) mod fw604_production_image;
+mod mutable;

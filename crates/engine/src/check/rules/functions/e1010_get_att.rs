@@ -61,7 +61,8 @@ fn validate(rule: &Rule, context: &Context<'_>, id: &str, attribute: &str) -> Op
     let empty = Map::default();
     let resources = context.scope().section("Resources").unwrap_or(&empty);
     // SAM takes `Function.Alias` and the like for the ids of what it makes.
-    if context.may_make("Resources", &format!("{id}.{attribute}")) {
+    let ends = attribute.match_indices('.').map(|(end, _)| end).chain([attribute.len()]);
+    if ends.into_iter().any(|end| context.may_make("Resources", &format!("{id}.{}", &attribute[..end]))) {
         return None;
     }
     let Some(resource_type) = context.program().type_of(id) else {

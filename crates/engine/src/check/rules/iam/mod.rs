@@ -1,10 +1,9 @@
 //! Rules of IAM: policy documents and roles.
 
-pub(crate) mod statements;
-
 pub(super) mod e3510_identity_policy;
 pub(super) mod e3512_resource_policy;
 pub(super) mod e3513_repository_policy;
+pub(super) mod e3514_resource_arn;
 pub(super) mod e3530_trust_policy;
 pub(super) mod fw103_policy_size;
 pub(super) mod fw104_policy_action;
@@ -13,5 +12,6 @@ pub(super) mod fw502_wide_policy;
 pub(super) mod fw503_pass_role;
 pub(super) mod fw504_managed_policies;
 pub(super) mod fw510_task_trust;
+pub(crate) mod statements;
 pub(super) mod w2511_policy_version;
 pub(super) mod w3037_unknown_action;

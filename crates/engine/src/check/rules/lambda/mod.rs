@@ -1,5 +1,6 @@
 //! Rules of Lambda functions.
 
+pub(super) mod e2530_snap_start;
 pub(super) mod e2531_no_new_functions;
 pub(super) mod e2533_no_changes;
 pub(super) mod e3633_starting_position;
@@ -8,6 +9,7 @@ pub(super) mod e3663_reserved_variable;
 pub(super) mod e3677_inline_runtime;
 pub(super) mod e3685_image_settings;
 pub(super) mod e3696_log_level;
+pub(super) mod e3697_environment_size;
 pub(super) mod e3717_function_timeout;
 pub(super) mod fw701_function_package;
 mod runtime;

@@ -39,6 +39,7 @@ impl Stage {
 
 /// Reports the functions whose runtime is at a stage.
 pub(super) fn report(rule: &Rule, context: &mut Context<'_>, stage: Stage) {
+    report_global(rule, context, stage);
     let scope = context.scope();
     let kinds = ["AWS::Lambda::Function", "AWS::Serverless::Function"];
     let functions = kinds.into_iter().flat_map(|kind| resource::of_type(scope, kind));
@@ -48,6 +49,16 @@ pub(super) fn report(rule: &Rule, context: &mut Context<'_>, stage: Stage) {
                 runtime.report(context, finding);
             }
         }
+    }
+}
+
+/// The runtime that the section `Globals` gives to all functions.
+fn report_global(rule: &Rule, context: &mut Context<'_>, stage: Stage) {
+    let scope = context.scope();
+    let Some(node) = scope.template().root().at_path(&["Globals", "Function", "Runtime"]) else { return };
+    let property = Property::of(scope, node, node.location);
+    if let Some(finding) = finding(rule, &property, stage) {
+        context.report(finding, node.location, ["Globals", "Function", "Runtime"]);
     }
 }
 

@@ -6,6 +6,7 @@ pub(super) mod e3680_balancer_subnets;
 pub(super) mod e3681_target_type;
 pub(super) mod e3683_geneve_port;
 pub(super) mod e3684_health_check_protocol;
+pub(super) mod e3711_geneve_rule;
 pub(super) mod fw220_health_check_times;
 pub(super) mod fw221_one_balancer;
 pub(super) mod fw222_rule_priority;

@@ -1,3 +1,6 @@
 //! Queues and topics.
 
 pub(super) mod e3501_queue_name;
+pub(super) mod e3502_dead_letter_queue;
+pub(super) mod e3505_visibility_timeout;
+pub(super) mod e3705_fifo_batch;

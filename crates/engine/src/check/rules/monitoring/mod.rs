@@ -1,3 +1,4 @@
 //! CloudWatch.
 
+pub(super) mod e3027_schedule_expression;
 pub(super) mod e3615_alarm_period;

@@ -1,10 +1,10 @@
 //! Rules of the sections of a template: the form, the names and the use of their elements.
 
-mod policies;
-pub(crate) mod section_schema;
-pub(super) mod unused;
-
 pub(super) mod e1001_sections;
+pub(super) mod e1005_transform_form;
+pub(super) mod e1700_rule_form;
+pub(super) mod e1701_assertion;
+pub(super) mod e1702_rule_condition;
 pub(super) mod e2001_parameter_form;
 pub(super) mod e2002_parameter_type;
 pub(super) mod e2015_default;
@@ -12,8 +12,12 @@ pub(super) mod e3001_resource_form;
 pub(super) mod e3006_resource_type;
 pub(super) mod e3007_one_name;
 pub(super) mod e3016_update_policy;
+pub(super) mod e3019_same_identifier;
+pub(super) mod e3024_tag_keys;
 pub(super) mod e3038_serverless_transform;
 pub(super) mod e3055_creation_policy;
+pub(super) mod e3066_connectors;
+pub(super) mod e3710_shut_down;
 pub(super) mod e6001_output_form;
 pub(super) mod e6002_output_value;
 pub(super) mod e6004_output_name;
@@ -23,6 +27,13 @@ pub(super) mod e7001_mapping_form;
 pub(super) mod e8001_condition_form;
 pub(super) mod fw105_ascii;
 pub(super) mod fw113_not_checked;
+mod lifecycle;
+mod policies;
+mod rule_functions;
+pub(crate) mod section_schema;
+pub(super) mod unused;
 pub(super) mod w2001_unused_parameter;
+pub(super) mod w3696_sunset;
+pub(super) mod w3697_maintenance;
 pub(super) mod w7001_unused_mapping;
 pub(super) mod w8001_unused_condition;

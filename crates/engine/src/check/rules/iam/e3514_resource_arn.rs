@@ -1,0 +1,37 @@
+//! E3514: a resource of a policy that is no ARN.
+
+use crate::check::engine::shown::shown;
+use crate::check::engine::{Context, Rule, RuleKind};
+use crate::diagnostic::Severity;
+use crate::language::read::policy::{self, Kind};
+
+pub(crate) const RULE: Rule = Rule {
+    code: "E3514",
+    severity: Severity::Error,
+    what: "Finds a `Resource` or `NotResource` of a user's, group's or role's policy that is neither an ARN nor `*`.",
+    why: "IAM refuses the policy: `Resource … must be in ARN format or \"*\"`.",
+    example: "`Resource: my-bucket`",
+    fix: "Write the ARN, such as `arn:aws:s3:::my-bucket`, or `*`.",
+    link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html",
+    kind: RuleKind::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let scope = context.scope();
+    for document in policy::documents(scope).iter().filter(|document| document.kind == Kind::Identity) {
+        for statement in policy::statements(&document.property) {
+            for name in ["Resource", "NotResource"] {
+                for resource in statement.get(name).every_entry() {
+                    let Some(text) = resource.text().filter(|text| !is_arn(text)) else { continue };
+                    let message = format!("expected an ARN or `*` for `{name}`, found `{}`", shown(&text));
+                    resource.report(context, rule.finding(message).help(rule.fix));
+                }
+            }
+        }
+    }
+}
+
+/// Whether a text may be an ARN, or what stands for several. What a placeholder or the serverless framework fills in is one too.
+fn is_arn(text: &str) -> bool {
+    text.starts_with("arn:") || text.contains(['*', '$', '<', '{']) || text.is_empty()
+}

@@ -1,0 +1,39 @@
+//! E1005: a transform of the wrong form.
+
+use crate::check::engine::{Context, Rule, RuleKind};
+use crate::diagnostic::Severity;
+use crate::template::{Content, Node};
+
+pub(crate) const RULE: Rule = Rule {
+    code: "E1005",
+    severity: Severity::Error,
+    what: "Finds a `Transform` that is neither the name of a macro, nor a map with `Name` and `Parameters`, nor a list of these.",
+    why: "CloudFormation refuses the whole template.",
+    example: "`Transform: {AWS::Include: …}`",
+    fix: "Write the name of the macro, or `Name` and `Parameters`.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/transform-section-structure.html",
+    kind: RuleKind::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    let root = context.scope().template().root();
+    let Some((key, transform)) = root.as_map().and_then(|map| map.get_key_value("Transform")) else { return };
+    let entries = transform.as_list().map_or_else(|| vec![transform], |items| items.iter().collect());
+    for entry in entries {
+        if let Some(message) = fault(entry) {
+            context.report(rule.finding(message).help(rule.fix), entry.location.or(key.location()), [key.as_str()]);
+        }
+    }
+}
+
+fn fault(entry: &Node) -> Option<String> {
+    match &entry.content {
+        Content::Text(_) | Content::Null => None,
+        Content::Map(map) => {
+            let unknown = map.keys().find(|key| !["Name", "Parameters"].contains(&key.as_str()));
+            let unknown = unknown.map(|key| format!("a transform has no entry `{}`", key.as_str()));
+            unknown.or_else(|| (!map.contains_key("Name")).then(|| "the transform has no `Name`".to_owned()))
+        }
+        _ => Some("expected the name of a macro, found something else".to_owned()),
+    }
+}

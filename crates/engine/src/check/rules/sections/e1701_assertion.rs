@@ -1,0 +1,20 @@
+//! E1701: a function in an assertion that the section `Rules` does not take.
+
+use super::rule_functions;
+use crate::check::engine::{Context, Rule, RuleKind};
+use crate::diagnostic::Severity;
+
+pub(crate) const RULE: Rule = Rule {
+    code: "E1701",
+    severity: Severity::Error,
+    what: "Finds a function in an `Assert` of the section `Rules` that is not one of those which read parameters and decide.",
+    why: "CloudFormation refuses the whole template: rules are decided before anything else is.",
+    example: "`Fn::Contains` of a list with `Fn::If`",
+    fix: "Compare parameters with `Fn::Equals`, `Fn::Contains`, `Fn::EachMemberEquals` and `Fn::EachMemberIn`, and join with `Fn::And`, `Fn::Or` and `Fn::Not`.",
+    link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-rules.html",
+    kind: RuleKind::Template(run),
+};
+
+fn run(rule: &Rule, context: &mut Context<'_>) {
+    rule_functions::report(rule, context, "Assertions");
+}

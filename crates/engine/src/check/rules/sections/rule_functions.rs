@@ -1,0 +1,46 @@
+//! The functions that the section `Rules` takes.
+
+use crate::check::engine::{Context, Found, Rule};
+use crate::template::path::Path;
+use crate::template::{Node, function};
+
+/// Those that decide, and those that read parameters.
+const TAKEN: [&str; 12] = [
+    function::REF,
+    function::AND,
+    function::EQUALS,
+    function::NOT,
+    function::OR,
+    "Fn::Contains",
+    "Fn::EachMemberEquals",
+    "Fn::EachMemberIn",
+    "Fn::Implies",
+    "Fn::RefAll",
+    "Fn::ValueOf",
+    "Fn::ValueOfAll",
+];
+
+/// Finds the functions in a part of each rule that the section does not take.
+pub(super) fn report(rule: &Rule, context: &mut Context<'_>, part: &'static str) {
+    let rules = context.scope().section("Rules").filter(|_| !context.uses().is_rewritten);
+    let mut found: Vec<Found> = Vec::new();
+    for (key, node) in rules.into_iter().flatten() {
+        let Some(root) = node.get(part) else { continue };
+        root.walk(&mut |node| {
+            if let Some(name) = foreign(node) {
+                let finding = rule.finding(format!("`{name}` is not allowed in `{part}` of the rule `{}`", key.as_str()));
+                let location = node.location.or(key.location());
+                found.push((finding.help(rule.fix), location, Path::of(["Rules", key.as_str(), part])));
+            }
+        });
+    }
+    context.report_all(found);
+}
+
+/// A function of the language that the section does not take.
+fn foreign(node: &Node) -> Option<&str> {
+    let (name, _) = function::call(node)?;
+    // What a macro makes is unknown, and `Condition` may be the name of an entry.
+    let is_open = [function::TRANSFORM, function::CONDITION].contains(&name) || TAKEN.contains(&name);
+    (!is_open && function::ALL.contains(&name)).then_some(name)
+}
