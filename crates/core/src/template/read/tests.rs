@@ -145,7 +145,7 @@ fn broken_yaml_is_an_error_with_its_place() {
     assert_snapshot!(mistakes("{{ a }}: 1\n"), @"1:2: broken JSON: expected a key in double quotes, found `{`");
     assert_snapshot!(mistakes("Name: {{ a }}\n"), @"
     1:8: expected a string as key, found a list or map
-      help: quote a text that begins with `{` or `[`
+      help: quote a string that begins with `{` or `[`
     ");
     assert_snapshot!(mistakes("A: 1\n---\nB: 2\n"), @"
     2:1: a second document begins here; a template is one document
