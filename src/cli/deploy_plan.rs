@@ -11,7 +11,6 @@ use super::session::Session;
 use super::table::{self, Cell, with_commas};
 use super::terminal::Palette;
 use super::{environments, synth, synthesis};
-use crate::check;
 use crate::deploy::{Layout, Plan, PlannedParameter, PlannedStack, Source};
 
 const ABOUT: &str = "\
@@ -40,7 +39,7 @@ pub(super) fn command() -> Command {
 pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let files = environments::asked_for(arguments, session)?;
     let (format, output) = synth::layout(arguments, session);
-    let plans = synthesis::sound(&files, session, check::assembly, "there is no plan to show", |assembly| {
+    let plans = synthesis::sound(&files, session, Some(&session.rule_set()), "there is no plan to show", |assembly| {
         let directory = session.paths.shown(&output.join(&assembly.environment));
         let texts: Vec<String> = assembly.stacks.iter().map(|stack| stack.template.to_text(format)).collect();
         Plan::new(&assembly, Layout { format, directory: &directory }, &texts)

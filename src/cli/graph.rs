@@ -97,7 +97,7 @@ fn of_stacks(arguments: &ArgMatches, session: &Session) -> Result<Vec<Graph>, St
     let environments = environments::asked_for(arguments, session)?;
     let wanted: Vec<&String> = arguments.get_many("stack").into_iter().flatten().collect();
     // A picture helps to find a mistake that a rule reports, so the rules do not stand in its way.
-    let drawn = synthesis::sound(&environments, session, synthesis::unchecked, HINDERED, |assembly| {
+    let drawn = synthesis::sound(&environments, session, None, HINDERED, |assembly| {
         let names: Vec<&'static str> = assembly.stacks.iter().map(|stack| stack.name).collect();
         (names, of_assembly(&assembly, &wanted))
     })?;

@@ -49,7 +49,7 @@ struct ListedStack {
 pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let files = environments::asked_for(arguments, session)?;
     // What a template holds does not matter to a list, only which stacks there are.
-    let found = synthesis::sound(&files, session, synthesis::unchecked, "there is no order to list", listed)?;
+    let found = synthesis::sound(&files, session, None, "there is no order to list", listed)?;
     let palette = Palette::of(&std::io::stdout());
     let text = if arguments.get_flag("json") { json(&found) } else { found.iter().map(|each| text(each, palette)).collect() };
     print(&text)

@@ -23,6 +23,7 @@ mod list;
 mod messages;
 mod new;
 mod outcome;
+mod packs;
 mod parallel;
 mod paths;
 mod project;
@@ -44,6 +45,7 @@ use std::process::ExitCode;
 use clap::{ArgMatches, Command};
 use serde::de::DeserializeOwned;
 
+use crate::check::Rule;
 use crate::stack::{App, Environment};
 use outcome::{EXIT_CODES, Outcome};
 use paths::Paths;
@@ -56,16 +58,25 @@ use stop::Stop;
 ///
 /// `app` makes the stacks of one environment from its settings `S`; it is called once for each environment, in parallel.
 pub fn main<S: DeserializeOwned>(project: Project, app: fn(&Environment<S>) -> App) -> ExitCode {
+    main_with_rules(project, app, &[])
+}
+
+/// As [`main`], with rules of the author's own: every template is checked with them, and `explain` knows them.
+pub fn main_with_rules<S: DeserializeOwned>(
+    project: Project,
+    app: fn(&Environment<S>) -> App,
+    rules: &[&'static Rule],
+) -> ExitCode {
     // Everything below this line is compiled once, whatever the settings.
     let make_app = move |name: &str, text: &str| Environment::<S>::parse(name, text).map(|environment| app(&environment));
-    let session = Session { paths: Paths::new(), project, make_app: Some(&make_app) };
+    let session = Session { paths: Paths::new(), project, make_app: Some(&make_app), rules };
     run(app_command(), &session)
 }
 
 /// Runs the command line of the binary `formwork`.
 pub fn tool_main() -> ExitCode {
     let paths = Paths::new();
-    let session = Session { project: Project { root: paths.current().to_owned() }, paths, make_app: None };
+    let session = Session { project: Project { root: paths.current().to_owned() }, paths, make_app: None, rules: &[] };
     run(tool_command(), &session)
 }
 
@@ -111,6 +122,9 @@ fn base_command(name: &'static str) -> Command {
 }
 
 fn run(command: Command, session: &Session) -> ExitCode {
+    if let Some(problem) = packs::wrong_code(session.rules) {
+        return finish(Err(problem.into()), session);
+    }
     match command.clone().try_get_matches() {
         Ok(matches) => finish(dispatch(command, &matches, session), session),
         Err(error) => {

@@ -2,6 +2,7 @@
 
 use super::paths::Paths;
 use super::project::Project;
+use crate::check::{self, Rule, Selection};
 use crate::stack::{App, SettingsError};
 
 /// From an environment's name and the text of its settings file to its app. Threads share it.
@@ -13,4 +14,18 @@ pub(super) struct Session<'a> {
     pub(super) paths: Paths,
     /// Absent in the binary `formwork`, whose commands need no stacks.
     pub(super) make_app: Option<&'a MakeApp<'a>>,
+    /// The author's own rules.
+    pub(super) rules: &'a [&'static Rule],
+}
+
+impl Session<'_> {
+    /// The rules that always apply, and the author's own.
+    pub(super) fn rule_set(&self) -> Selection {
+        Selection::new(&[], self.rules)
+    }
+
+    /// Every rule that can be explained: those that come with Formwork, and the author's own.
+    pub(super) fn known_rules(&self) -> impl Iterator<Item = &'static Rule> {
+        check::rules().chain(self.rules.iter().copied())
+    }
 }

@@ -10,6 +10,7 @@ use super::parallel;
 use super::report::{Finding, Position};
 use super::session::{MakeApp, Session};
 use super::stop::Stop;
+use crate::check::Selection;
 use crate::diagnostic::Diagnostic;
 use crate::stack::{Assembly, SettingsError};
 use crate::template::SourceLocation;
@@ -22,14 +23,14 @@ pub(super) struct Synthesis {
     pub findings: Vec<Finding>,
 }
 
-/// What checks the templates of an environment, as [`crate::check::assembly`] does.
-type Check = fn(&Assembly) -> Vec<Diagnostic>;
+/// What checks the templates of an environment: some rules, or none where it does not matter what the templates hold.
+type Check<'r> = Option<&'r Selection>;
 
 /// Synthesizes environments in parallel, and does `then` with each on the thread where it was synthesized.
 pub(super) fn each<R: Send>(
     files: &[EnvironmentFile],
     session: &Session,
-    check: Check,
+    check: Check<'_>,
     then: impl Fn(Synthesis) -> R + Sync,
 ) -> Vec<R> {
     let outer = panic::take_hook();
@@ -57,7 +58,7 @@ pub(super) fn each<R: Send>(
 pub(super) fn sound<R: Send>(
     files: &[EnvironmentFile],
     session: &Session,
-    check: Check,
+    check: Check<'_>,
     hindered: &'static str,
     then: impl Fn(Assembly) -> R + Sync,
 ) -> Result<Vec<R>, Stop> {
@@ -67,12 +68,7 @@ pub(super) fn sound<R: Send>(
     if errors.is_empty() { Ok(made.into_iter().flatten().collect()) } else { Err(Stop::Mistakes(errors, hindered)) }
 }
 
-/// For commands to which it does not matter what the templates hold.
-pub(super) fn unchecked(_: &Assembly) -> Vec<Diagnostic> {
-    Vec::new()
-}
-
-fn one(file: &EnvironmentFile, session: &Session, check: Check) -> Synthesis {
+fn one(file: &EnvironmentFile, session: &Session, check: Check<'_>) -> Synthesis {
     let failed = |finding| Synthesis { assembly: None, findings: vec![finding] };
     let Some(make_app) = session.make_app else {
         return failed(Finding::error("this binary has no stacks"));
@@ -90,12 +86,13 @@ fn one(file: &EnvironmentFile, session: &Session, check: Check) -> Synthesis {
     }
 }
 
-fn assemble(make_app: &MakeApp, name: &str, text: &str, check: Check) -> Result<(Assembly, Vec<Diagnostic>), SettingsError> {
+fn assemble(make_app: &MakeApp, name: &str, text: &str, check: Check<'_>) -> Result<(Assembly, Vec<Diagnostic>), SettingsError> {
     let (assembly, mut findings) = make_app(name, text)?.synth();
     // What the authoring reported, the checks would find again in the template, in other words.
     let told: Vec<SourceLocation> =
         findings.iter().map(|finding| finding.location).filter(|location| location.is_known()).collect();
-    findings.extend(check(&assembly).into_iter().filter(|finding| !told.contains(&finding.location)));
+    let checked = check.map(|rules| rules.assembly(&assembly)).unwrap_or_default();
+    findings.extend(checked.into_iter().filter(|finding| !told.contains(&finding.location)));
     Ok((assembly, findings))
 }
 

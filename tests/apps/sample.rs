@@ -3,6 +3,8 @@
 // Written by `generate scheduler`, as an author would have it written.
 #[rustfmt::skip]
 mod scheduler;
+#[path = "sample/rules.rs"]
+mod rules;
 
 use std::process::ExitCode;
 
@@ -27,13 +29,15 @@ struct Settings {
     #[serde(default)]
     mistakes: bool,
     #[serde(default)]
+    too_powerful: bool,
+    #[serde(default)]
     cycle: bool,
     #[serde(default)]
     panic: bool,
 }
 
 fn main() -> ExitCode {
-    formwork::cli::main(formwork::project!(), app)
+    formwork::cli::main_with_rules(formwork::project!(), app, &[&rules::OFFICE_ADDRESSES])
 }
 
 fn app(environment: &Environment<Settings>) -> App {
@@ -47,6 +51,9 @@ fn app(environment: &Environment<Settings>) -> App {
     }
     if settings.mistakes {
         mistakes(&mut app);
+    }
+    if settings.too_powerful {
+        powers(&mut app);
     }
     if settings.cycle {
         cycle(&mut app);
@@ -100,4 +107,12 @@ fn cycle(app: &mut App) {
     let group = right.add("Group", SecurityGroup::new("right"));
     let from_right = right.share("GroupId", group.group_id());
     app.stack("left").output("Right", &from_right);
+}
+
+/// What the pack `security` refuses.
+fn powers(app: &mut App) {
+    let principal = json!({"Service": "ec2.amazonaws.com"});
+    let trust = json!({"Statement": {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"}});
+    let managed = ["arn:aws:iam::aws:policy/AdministratorAccess"];
+    app.stack("powers").add("Admin", Role::new(trust).managed_policy_arns(managed));
 }

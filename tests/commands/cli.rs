@@ -32,7 +32,7 @@ fn synth_says_what_it_wrote_and_how_to_deploy_it() {
       backend          2    598  new
 
     Escapes from the typed layer:
-      backend / Role: override of RoleName (tests/apps/sample.rs:73:40)
+      backend / Role: override of RoleName (tests/apps/sample.rs:80:40)
 
     To deploy, in this order:
     aws cloudformation deploy --region us-east-1 --stack-name sample-prod-network --template-file out/prod/network.template.json --tags 'team=the core' --no-fail-on-empty-changeset
@@ -128,9 +128,9 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
     let run = project.run(["synth"]).fails(1).stdout_is("");
     insta::assert_snapshot!(run.stderr, @r#"
     warning[FW412]: nothing uses the security group `Group`
-      --> tests/apps/sample.rs:85:36
+      --> tests/apps/sample.rs:92:36
        |
-    85 |     let group = first.add("Group", SecurityGroup::new("the first"));
+    92 |     let group = first.add("Group", SecurityGroup::new("the first"));
        |                                    ^^^^^^^^^^^^^
        |
        = in: first / Resources / Group
@@ -139,9 +139,9 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
        = see: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
 
     warning[FW412]: nothing uses the security group `securitygroup`
-      --> tests/apps/sample.rs:87:33
+      --> tests/apps/sample.rs:94:33
        |
-    87 |     first.add("security-group", SecurityGroup::new("the third"));
+    94 |     first.add("security-group", SecurityGroup::new("the third"));
        |                                 ^^^^^^^^^^^^^
        |
        = in: first / Resources / securitygroup
@@ -150,9 +150,9 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
        = see: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
 
     error[FW005]: the parameter `Image` has neither a default nor a value in `dev`
-      --> tests/apps/sample.rs:70:23
+      --> tests/apps/sample.rs:77:23
        |
-    70 |     let image = stack.parameter("Image", image);
+    77 |     let image = stack.parameter("Image", image);
        |                       ^^^^^^^^^
        |
        = in: backend / Parameters / Image
@@ -160,13 +160,13 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
        = help: give it `.value(…)` from the environment's settings, or `.default(…)`
 
     error[FW002]: the logical id `Group` is already used in Resources
-      --> tests/apps/sample.rs:86:11
+      --> tests/apps/sample.rs:93:11
        |
-    86 |     first.add("Group", SecurityGroup::new("the second"));
+    93 |     first.add("Group", SecurityGroup::new("the second"));
        |           ^^^
-      ::: tests/apps/sample.rs:85:23
+      ::: tests/apps/sample.rs:92:23
        |
-    85 |     let group = first.add("Group", SecurityGroup::new("the first"));
+    92 |     let group = first.add("Group", SecurityGroup::new("the first"));
        |                       --- first used here
        |
        = in: first / Resources / Group
@@ -174,9 +174,9 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
        = help: logical ids are unique in a stack: rename one of the two
 
     error[FW001]: `security-group` is not a logical id: use 1 to 255 letters and digits
-      --> tests/apps/sample.rs:87:11
+      --> tests/apps/sample.rs:94:11
        |
-    87 |     first.add("security-group", SecurityGroup::new("the third"));
+    94 |     first.add("security-group", SecurityGroup::new("the third"));
        |           ^^^
        |
        = in: first
@@ -184,9 +184,9 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
        = help: write `securitygroup`
 
     error[FW005]: the parameter `Token` has neither a default nor a value in `dev`
-      --> tests/apps/sample.rs:88:11
+      --> tests/apps/sample.rs:95:11
        |
-    88 |     first.parameter("Token", Parameter::<Text>::new());
+    95 |     first.parameter("Token", Parameter::<Text>::new());
        |           ^^^^^^^^^
        |
        = in: first / Parameters / Token
@@ -194,9 +194,9 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
        = help: give it `.value(…)` from the environment's settings, or `.default(…)`
 
     error[FW003]: `Group` belongs to the stack `first`, but the stack `second` refers to it
-      --> tests/apps/sample.rs:90:12
+      --> tests/apps/sample.rs:97:12
        |
-    90 |     second.output("GroupId", group.group_id());
+    97 |     second.output("GroupId", group.group_id());
        |            ^^^^^^
        |
        = in: second
@@ -210,22 +210,22 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
       = see: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html
 
     error[FW002]: the stack `left` is declared twice
-       --> tests/apps/sample.rs:102:9
+       --> tests/apps/sample.rs:109:9
         |
-    102 |     app.stack("left").output("Right", &from_right);
+    109 |     app.stack("left").output("Right", &from_right);
         |         ^^^^^
-       ::: tests/apps/sample.rs:95:20
+       ::: tests/apps/sample.rs:102:20
         |
-     95 |     let left = app.stack("left");
+    102 |     let left = app.stack("left");
         |                    ----- first declared here
         |
         = environment: prod
         = help: give one of them another name, or pass `&mut Stack` to what adds to it
 
     error[FW005]: the parameter `Token` has neither a default nor a value in `prod`
-      --> tests/apps/sample.rs:88:11
+      --> tests/apps/sample.rs:95:11
        |
-    88 |     first.parameter("Token", Parameter::<Text>::new());
+    95 |     first.parameter("Token", Parameter::<Text>::new());
        |           ^^^^^^^^^
        |
        = in: first / Parameters / Token
@@ -233,13 +233,13 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
        = help: give it `.value(…)` from the environment's settings, or `.default(…)`
 
     error[FW007]: circular dependency between stacks: right → left → right
-      --> tests/apps/sample.rs:99:11
-       |
-    99 |     right.output("Left", &from_left);
-       |           ^^^^^^
-       |
-       = environment: prod
-       = help: each arrow is a link that the left stack uses; move what one of them shares into a stack that both can use
+       --> tests/apps/sample.rs:106:11
+        |
+    106 |     right.output("Left", &from_left);
+        |           ^^^^^^
+        |
+        = environment: prod
+        = help: each arrow is a link that the left stack uses; move what one of them shares into a stack that both can use
 
     error[E1001]: the template has no resources
       = in: left
@@ -257,7 +257,7 @@ fn mistakes_in_the_settings_are_shown_with_their_lines() {
     let project = Fixture::sample().replace("dev", "cidr-block", "cidr-blok").replace("prod", "us-east-1", "useast");
     let run = project.run(["synth"]).fails(1).stdout_is("");
     insta::assert_snapshot!(run.stderr, @r#"
-    error: unknown field `cidr-blok`, expected one of `cidr-block`, `image`, `target-groups`, `without-backend`, `mistakes`, `cycle`, `panic`
+    error: unknown field `cidr-blok`, expected one of `cidr-block`, `image`, `target-groups`, `without-backend`, `mistakes`, `too-powerful`, `cycle`, `panic`
      --> stacks/environments/dev.toml:9:1
       |
     9 | cidr-blok = "10.0.0.0/16"
@@ -284,9 +284,9 @@ fn a_panic_of_the_app_names_the_environment() {
     let run = Fixture::sample().setting("dev", "panic = true").run(["synth"]).fails(1);
     insta::assert_snapshot!(run.stderr, @r#"
     error: the app panicked: the settings ask for a panic
-      --> tests/apps/sample.rs:42:5
+      --> tests/apps/sample.rs:46:5
        |
-    42 |     assert!(!settings.panic, "the settings ask for a panic");
+    46 |     assert!(!settings.panic, "the settings ask for a panic");
        |     ^^^^^^
        |
        = environment: dev

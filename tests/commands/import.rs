@@ -33,8 +33,9 @@ fn cases() -> Vec<Case> {
         let (template, _) = read::template(&bytes).unwrap_or_else(|errors| panic!("{name}: {errors:?}"));
         let comments = read::comments(&bytes);
         let title = format!("The stack {name}");
-        let none = BTreeMap::new();
-        let given = Given { name: &name, full_name: None, title: &title, values: &none, settings: &none, allowed: &[] };
+        let (none, links) = (BTreeMap::new(), import::Links::default());
+        let given =
+            Given { name: &name, full_name: None, title: &title, values: &none, settings: &none, links: &links, allowed: &[] };
         let module = import::stack(&template, &comments, &given);
         Case { name, template, comments, module }
     };
@@ -267,6 +268,70 @@ fn templates_become_stacks_of_a_project() {
     assert!(values.contains("Block=10.0.0.0/16") && !values.contains("Secret"), "{values}");
 }
 
+const SERVICE: &str = "\
+Parameters:
+  NetworkStack: { Type: String, Default: CrdNet }
+Resources:
+  Group:
+    Type: AWS::EC2::SecurityGroup
+    Properties:
+      GroupDescription: !ImportValue other-text
+      VpcId: !ImportValue { 'Fn::Sub': '${NetworkStack}VpcId' }
+      Tags: [{ Key: Arns, Value: !Join [',', [!ImportValue crd-arn, !ImportValue crd-arn]] }]
+";
+
+const PRODUCER: &str = "\
+Resources:
+  Vpc: { Type: AWS::EC2::VPC, Properties: { CidrBlock: 10.0.0.0/16 } }
+  Topic: { Type: AWS::SNS::Topic }
+Outputs:
+  VpcId: { Value: !Ref Vpc, Export: { Name: !Sub '${AWS::StackName}VpcId' } }
+  Arn: { Value: !Ref Topic, Export: { Name: crd-arn } }
+  Unused: { Value: !Ref Topic, Export: { Name: crd-unused } }
+";
+
+/// The user stands first, and comes after what it uses.
+#[test]
+fn exports_become_links() {
+    let project = Fixture::shop().file("stacks/shop.rs", APP).file("a.yaml", SERVICE).file("b.yaml", PRODUCER);
+    project.run(["import", "a.yaml", "b.yaml", "--named", "CrdService", "--named", "CrdNet", "--no-build"]).succeeds();
+    let app = project.read("stacks/shop.rs");
+    assert!(app.contains("    let b = b::stack(&mut app);\n    a::stack(&mut app, &b);\n    app\n"), "{app}");
+    let (user, producer) = (project.read("stacks/a.rs"), project.read("stacks/b.rs"));
+    assert!(user.contains("pub fn stack(app: &mut App, b: &super::b::Exports) {"), "{user}");
+    assert!(user.contains(".vpc_id(b.vpc_id.by(sub(\"${NetworkStack}VpcId\")))"), "{user}");
+    assert!(user.contains("join(\",\", [&b.arn, &b.arn])") && user.contains("import_value(\"other-text\")"), "{user}");
+    assert!(
+        producer.contains("pub struct Exports {\n    pub arn: Link<sns::TopicArn>,\n    pub vpc_id: Link<ec2::VpcId>,\n}"),
+        "{producer}"
+    );
+    assert!(producer.contains("Exports { arn, vpc_id }") && !producer.contains("let unused"), "{producer}");
+    let main = format!("#![deny(warnings)]\n#[path = \"{}\"] mod a;\n", project.path("stacks/a.rs").display());
+    let main = format!("{main}#[path = \"{}\"] mod b;\n{LINKED}", project.path("stacks/b.rs").display());
+    fs::write(project.path("main.rs"), main).unwrap();
+    let output = Command::new(compiled(&project.path("main.rs"))).output().unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert_eq!(said, "CrdNet []\nCrdService [\"b\"]\n");
+}
+
+/// Both stacks, with what each depends on.
+const LINKED: &str = r#"
+use formwork::prelude::*;
+
+fn main() {
+    let settings = "[environment]\naccount = \"123456789012\"\nregion = \"us-east-1\"\n[settings]\n";
+    let environment = Environment::<std::collections::BTreeMap<String, String>>::parse("dev", settings).unwrap();
+    let mut app = App::new("app", &environment);
+    let b = b::stack(&mut app);
+    a::stack(&mut app, &b);
+    let (assembly, problems) = app.synth();
+    assert!(problems.is_empty(), "{problems:?}");
+    for stack in assembly.stacks {
+        println!("{} {:?}", stack.full_name, stack.depends_on);
+    }
+}
+"#;
+
 #[test]
 fn task_definitions_and_policies_are_taken_too() {
     let task = r#"{ "family": "web", "containerDefinitions": [{ "name": "web", "image": "web:1", "shiny": 1 }] }"#;
@@ -282,5 +347,8 @@ fn task_definitions_and_policies_are_taken_too() {
     assert!(printed.contains("Statement::allow(\"s3:GetObject\").on(\"*\")"), "{printed}");
     project.run(["import", "taskdef", "policy.json"]).fails(1).stderr_contains("is no task definition");
     project.run(["import", "policy", "task.json"]).fails(1).stderr_contains("is no policy document");
-    project.run(["import", "task.json", "policy.json", "--into", "x"]).fails(1).stderr_contains("names one stack");
+    project
+        .run(["import", "task.json", "policy.json", "--into", "x"])
+        .fails(1)
+        .stderr_contains("is given 1 times, and 2 templates are imported");
 }

@@ -26,5 +26,6 @@ mod graph;
 mod import;
 mod new;
 mod package;
+mod packs;
 mod properties;
 mod watch;

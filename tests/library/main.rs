@@ -19,4 +19,5 @@ mod mistakes;
 mod patterns;
 mod readme;
 mod rules;
+mod security;
 mod template;

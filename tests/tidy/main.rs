@@ -31,7 +31,7 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("deploy", &["template", "language", "stack", "scaffold"]),
     ("diff", &["template", "schema", "language"]),
     ("graph", &["template", "language"]),
-    ("import", &["template", "schema"]),
+    ("import", &["template", "schema", "language"]),
 ];
 
 /// What reads or writes the world. Only `cli` may.

@@ -10,12 +10,13 @@ use clap::{Arg, ArgMatches, Command, ValueHint, value_parser};
 
 use super::messages::{self, MessageFormat};
 use super::outcome::{EXIT_CODES, Outcome, print};
+use super::packs;
 use super::parallel;
 use super::report::{Finding, Reporter, count, counted};
 use super::session::Session;
 use super::stop::Stop;
 use super::watch;
-use crate::check;
+use crate::check::{self, Selection};
 use files::Source;
 
 const ABOUT: &str = "\
@@ -24,12 +25,16 @@ Checks CloudFormation templates in JSON or YAML: their form, every property by i
 A directory is searched for templates: *.template, *.json, *.yaml, *.yml with resources in them. What cfn-lint ignores by a
 template's `Metadata` is ignored here as well.";
 
+/// What `--pack` adds.
+const PACKS: &str = "Check with a pack of rules as well; several: repeat it, or separate names with commas";
+
 const EXAMPLES: &str = "\
 Examples:
   formwork check template.yaml                   one file
   formwork check stacks/ 'more/**/*.json'        all templates in a directory, and those of a pattern
   formwork check - < template.yaml               standard input
   formwork check -p prod.json template.yaml      with the values of its parameters
+  formwork check --pack security template.yaml   with the rules of security: docs/security.md
   formwork check --watch template.yaml           again at every save, with what the save changed
   formwork check --format sarif . > out.sarif    for code scanning";
 
@@ -51,7 +56,8 @@ pub(super) fn command() -> Command {
     Command::new("check")
         .about("Checks template files")
         .long_about(ABOUT)
-        .args([file, parameters, messages::argument("format"), messages::deny_warnings(), watch::flag("format")])
+        .args([file, parameters, packs::argument(PACKS)])
+        .args([messages::argument("format"), messages::deny_warnings(), watch::flag("format")])
         .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))
 }
 
@@ -69,7 +75,8 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
 fn once(asked: &[&String], arguments: &ArgMatches, session: &Session) -> Result<(Vec<Source>, ExitCode), Stop> {
     let sources = files::find(asked, session)?;
     let parameters = arguments.get_one::<PathBuf>("parameters").map(|path| files::read(path, session)).transpose()?;
-    let checked = parallel::map(&sources, |source| validate(source, parameters.as_ref()));
+    let rules = packs::rules(arguments, session);
+    let checked = parallel::map(&sources, |source| validate(source, parameters.as_ref(), &rules));
     let mut checked: Vec<Checked> = checked.into_iter().flatten().collect();
     if checked.is_empty() {
         let names: Vec<&str> = asked.iter().map(|name| name.as_str()).collect();
@@ -92,11 +99,11 @@ struct Checked<'a> {
     is_cut: bool,
 }
 
-fn validate<'a>(source: &'a Source, parameters: Option<&'a Source>) -> Option<Checked<'a>> {
+fn validate<'a>(source: &'a Source, parameters: Option<&'a Source>, rules: &Selection) -> Option<Checked<'a>> {
     if !source.is_named && !check::may_be_template(&source.bytes) {
         return None;
     }
-    let checked = check::file(&source.bytes);
+    let checked = rules.file(&source.bytes);
     if !source.is_named && !checked.is_template() {
         return None;
     }
@@ -111,7 +118,7 @@ fn validate<'a>(source: &'a Source, parameters: Option<&'a Source>) -> Option<Ch
 
 fn report(checked: &[Checked<'_>], format: MessageFormat, session: &Session) -> Outcome {
     let findings: Vec<Finding> = checked.iter().flat_map(|each| each.findings.iter().cloned()).collect();
-    if let Some(text) = format.text(&findings) {
+    if let Some(text) = format.text(&findings, session) {
         return print(&text);
     }
     let templates = counted(checked.len(), "template");

@@ -156,7 +156,7 @@ fn apps(names: &[&String], arguments: &ArgMatches, session: &Session) -> Result<
     }
     // Whether the templates are sound is what `synth` says; a diff of broken ones is still of use.
     let hindered = "there is nothing to compare";
-    let assemblies = synthesis::sound(&files, session, synthesis::unchecked, hindered, |assembly| assembly)?;
+    let assemblies = synthesis::sound(&files, session, None, hindered, |assembly| assembly)?;
     let known: Vec<&str> = assemblies.iter().flat_map(|assembly| assembly.stacks.iter().map(|stack| stack.name)).collect();
     let is_asked = |name: &str| names.is_empty() || names.iter().any(|asked| *asked == name);
     if let [from, to] = between.as_slice() {

@@ -14,7 +14,7 @@ use super::report::Finding;
 use super::session::Session;
 use super::stop::Stop;
 use super::{environments, synthesis};
-use crate::check::{AUTHORING, RULES, Rule};
+use crate::check::{self, Rule};
 use crate::diagnostic::nearest;
 use crate::schema;
 use crate::stack::Assembly;
@@ -48,11 +48,11 @@ pub(super) fn command() -> Command {
 pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let markdown = arguments.get_flag("markdown");
     if arguments.get_flag("all") {
-        return print(&if markdown { page() } else { list() });
+        return print(&if markdown { page(session) } else { list(session) });
     }
     let words: Vec<&str> = arguments.get_many::<String>("topic").into_iter().flatten().map(String::as_str).collect();
     let topic = words.join(" ");
-    if let Some(rule) = rules().find(|rule| rule.code.eq_ignore_ascii_case(&topic)) {
+    if let Some(rule) = session.known_rules().find(|rule| rule.code.eq_ignore_ascii_case(&topic)) {
         return print(&if markdown { section(rule) } else { plain(rule) });
     }
     if topic.contains("::") && !topic.contains(' ') {
@@ -71,16 +71,16 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     }
     match message::find(&topic) {
         Some(failure) => print(&message::text(failure, &topic, &assemblies)),
-        None => Err(unknown(&topic, &assemblies)),
+        None => Err(unknown(&topic, &assemblies, session)),
     }
 }
 
 fn assemblies(session: &Session) -> Result<Vec<Assembly>, Stop> {
     let files = environments::all_in(&session.project.environments(), session)?;
-    Ok(synthesis::each(&files, session, synthesis::unchecked, |synthesis| synthesis.assembly).into_iter().flatten().collect())
+    Ok(synthesis::each(&files, session, None, |synthesis| synthesis.assembly).into_iter().flatten().collect())
 }
 
-fn unknown(topic: &str, assemblies: &[Assembly]) -> Stop {
+fn unknown(topic: &str, assemblies: &[Assembly], session: &Session) -> Stop {
     if topic.contains(' ') {
         return unknown_message(topic, assemblies);
     }
@@ -88,7 +88,7 @@ fn unknown(topic: &str, assemblies: &[Assembly]) -> Stop {
     let ids = stacks().flat_map(|stack| stack.template.resources().map(|entry| entry.id.as_str()));
     let asked = topic.rsplit('/').next().unwrap_or(topic).split('.').next().unwrap_or(topic);
     let types = schema::types().filter_map(|name| name.rsplit("::").next());
-    let help = match nearest(asked, rules().map(|rule| rule.code).chain(ids).chain(types)) {
+    let help = match nearest(asked, session.known_rules().map(|rule| rule.code).chain(ids).chain(types)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "`explain --all` lists the rules; a type is written `AWS::ECS::Service`, a message in quotes".to_owned(),
     };
@@ -106,36 +106,37 @@ fn unknown_message(message: &str, assemblies: &[Assembly]) -> Stop {
     Finding::error("there is no rule, resource or failure that says this").help(help).into()
 }
 
-/// The rules of templates, and what the authoring layer reports itself.
-fn rules() -> impl Iterator<Item = &'static Rule> {
-    RULES.iter().chain(AUTHORING).copied()
-}
-
+/// How bad a finding is, and of which pack the rule is, if it is of one.
 fn severity(rule: &Rule) -> String {
-    rule.severity.to_string()
+    match check::pack_of(rule.code) {
+        Some(pack) => format!("{}, pack {}", rule.severity, pack.name()),
+        None => rule.severity.to_string(),
+    }
 }
 
-fn list() -> String {
-    let line = |rule: &&Rule| format!("{:<6} {:<8} {}\n", rule.code, severity(rule), rule.what);
-    rules().map(|rule| line(&rule)).collect()
+fn list(session: &Session) -> String {
+    let line = |rule: &Rule| format!("{:<6} {:<8} {}\n", rule.code, rule.severity.to_string(), rule.what);
+    session.known_rules().map(line).collect()
 }
 
 fn plain(rule: &Rule) -> String {
     let Rule { code, what, why, example, fix, link, .. } = rule;
-    format!("{code} ({})\n\n{what}\n\nWhy: {why}\n\nExample: {example}\n\nFix: {fix}\n\nSee: {link}\n", severity(rule))
+    let elsewhere = check::elsewhere(code).map(|names| format!("Elsewhere: {names}\n")).unwrap_or_default();
+    format!("{code} ({})\n\n{what}\n\nWhy: {why}\n\nExample: {example}\n\nFix: {fix}\n\nSee: {link}\n{elsewhere}", severity(rule))
 }
 
 /// The reference page of the documentation.
-fn page() -> String {
+fn page(session: &Session) -> String {
     let mut text = String::from(
         "# Rules\n\n<!-- Made by `cargo run -p formwork-cli -- explain --all --markdown`; a test keeps it up to date. -->\n\n\
-         A rule that cfn-lint also has keeps its code. The others begin with `FW`.\n\n| Code | Severity | What it does |\n| --- | --- | --- |\n",
+         A rule that cfn-lint also has keeps its code. The others begin with `FW`, those of the pack `security` with `FWS`: they are applied where they\n\
+         are asked for, see [security.md](security.md).\n\n| Code | Severity | What it does |\n| --- | --- | --- |\n",
     );
-    for rule in rules() {
+    for rule in session.known_rules() {
         let anchor = rule.code.to_lowercase();
         let _ = writeln!(text, "| [{}](#{anchor}) | {} | {} |", rule.code, severity(rule), rule.what.replace('|', "\\|"));
     }
-    for rule in rules() {
+    for rule in session.known_rules() {
         let _ = write!(text, "\n{}", section(rule));
     }
     text
@@ -143,9 +144,10 @@ fn page() -> String {
 
 fn section(rule: &Rule) -> String {
     let Rule { code, what, why, example, fix, link, .. } = rule;
+    let elsewhere = check::elsewhere(code).map(|names| format!("; elsewhere: {names}")).unwrap_or_default();
     format!(
         "## {code}\n\n**What it does.** {what} ({})\n\n**Why it matters.** {why}\n\n**Example.**\n\n```\n{example}\n```\n\n**How to fix.** {fix}\n\n\
-         [More on it]({link})\n",
+         [More on it]({link}){elsewhere}\n",
         severity(rule)
     )
 }

@@ -21,7 +21,7 @@ pub(super) fn of(
     session: &Session,
 ) -> Result<Vec<(String, String)>, Stop> {
     let own = StackName::new(name).map_err(|error| Finding::error(error.to_string()))?;
-    let found = synthesis::sound(files, session, synthesis::unchecked, "nothing was imported", |mut assembly| {
+    let found = synthesis::sound(files, session, None, "nothing was imported", |mut assembly| {
         let full_name = format!("imported-{}-{name}", assembly.environment);
         assembly.stacks.push(SynthesizedStack::of_template(own, full_name, template.clone()));
         let errors = check::assembly(&assembly).into_iter().filter(|finding| finding.severity == Severity::Error);

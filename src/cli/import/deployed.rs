@@ -15,15 +15,12 @@ use crate::template::read;
 /// The stacks that are asked for, in the account and region of the one environment.
 pub(super) fn sources(arguments: &ArgMatches, session: &Session) -> Result<Vec<Source>, Stop> {
     let files = environments::asked_for(arguments, session)?;
-    let targets = synthesis::sound(&files, session, synthesis::unchecked, "nothing was imported", |assembly| assembly.target)?;
+    let targets = synthesis::sound(&files, session, None, "nothing was imported", |assembly| assembly.target)?;
     let [target] = targets.as_slice() else {
         let help = "`--environment NAME` says where it runs";
         return Err(Finding::error("a deployed stack belongs to one environment").help(help).into());
     };
     let names: Vec<&String> = arguments.get_many("name").into_iter().flatten().collect();
-    if names.len() > 1 && (arguments.contains_id("into") || arguments.contains_id("named")) {
-        return Err(Finding::error("`--into` and `--named` name one stack, and these are several").into());
-    }
     let aws = Aws::of(&target.account, &target.region)?;
     names.into_iter().map(|name| source(&aws, name, target)).collect()
 }

@@ -31,6 +31,8 @@ Then it proves them: the app is compiled and synthesized, and each stack's templ
 environment; only the order of keys may differ. The functions stay in the form in which they stand, and the comments of YAML stay
 at their place. Where anything differs, or does not compile, nothing is left behind.
 
+What one of several templates exports and another imports becomes a link between their stacks, where the name is known.
+
 Nothing is refused. What the typed resources do not take is written as it stands: `raw(…)` for a value, `Untyped` for a resource,
 `override_template` for what has no method. Mistakes that the checks find are allowed with the reason `as imported`.";
 
@@ -77,14 +79,12 @@ pub(super) fn command() -> Command {
 
 /// What every import of stacks takes.
 fn naming() -> [Arg; 6] {
-    let into = Arg::new("into")
-        .long("into")
-        .value_name("STACK")
-        .help("The stack's short name: lower-case letters, digits, hyphens [default: the file's name]");
-    let named = Arg::new("named")
-        .long("named")
-        .value_name("NAME")
-        .help("The stack's name in AWS, where it is deployed already [default: APP-ENVIRONMENT-STACK]");
+    let into = Arg::new("into").long("into").value_name("STACK").action(ArgAction::Append).help(
+        "The stack's short name: lower-case letters, digits, hyphens; of several stacks, one for each [default: the file's name]",
+    );
+    let named = Arg::new("named").long("named").value_name("NAME").action(ArgAction::Append).help(
+        "The stack's name in AWS, where it is deployed already; of several stacks, one for each [default: APP-ENVIRONMENT-STACK]",
+    );
     let check = Arg::new("check").long("check").action(ArgAction::SetTrue).help("Prove it, and leave nothing behind");
     let [environment, directory] = environments::arguments();
     let environment =

@@ -48,14 +48,10 @@ pub(super) fn all(arguments: &ArgMatches, session: &Session) -> Result<Vec<Sourc
             sources.push(Source { comments, values: values.clone(), ..Source::new(template, &name) });
         }
     }
-    match sources.len() {
-        0 => Err(Finding::error("no template in what was asked for").into()),
-        1 => Ok(sources),
-        _ => match ["into", "named"].into_iter().find(|name| arguments.contains_id(name)) {
-            Some(name) => Err(Finding::error(format!("`--{name}` names one stack, and these are several")).into()),
-            None => Ok(sources),
-        },
+    if sources.is_empty() {
+        return Err(Finding::error("no template in what was asked for").into());
     }
+    Ok(sources)
 }
 
 /// A document that cannot be read.

@@ -1,6 +1,6 @@
 //! Stacks of the app, made of templates.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::ArgMatches;
@@ -13,12 +13,12 @@ use crate::cli::environments::{self, EnvironmentFile};
 use crate::cli::new::built::{self, Proof};
 use crate::cli::new::draft::Draft;
 use crate::cli::new::name::check_name;
-use crate::cli::new::stack::{added_call, app_file, refuse_known};
+use crate::cli::new::stack::{added_module, added_statement, app_file, refuse_known};
 use crate::cli::outcome::Outcome;
 use crate::cli::report::Finding;
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
-use crate::import::{self, Given};
+use crate::import::{self, Given, Linked, Links};
 
 /// What an import does to the project.
 struct Import<'a> {
@@ -32,10 +32,19 @@ struct Import<'a> {
     notes: Vec<String>,
 }
 
+/// A stack that is to be made.
+struct Wanted<'a> {
+    source: &'a Source,
+    name: String,
+    module: String,
+    full_name: Option<String>,
+    values: BTreeMap<String, String>,
+}
+
 /// Makes the stacks of all sources, and proves them.
 pub(super) fn make(sources: Vec<Source>, arguments: &ArgMatches, session: &Session) -> Outcome {
-    let text = |name: &str| arguments.get_one::<String>(name).cloned();
     let (app, _) = app_file(session)?;
+    let wanted = wanted(&sources, arguments)?;
     let mut import = Import {
         session,
         app,
@@ -45,21 +54,9 @@ pub(super) fn make(sources: Vec<Source>, arguments: &ArgMatches, session: &Sessi
         drafts: Vec::new(),
         notes: Vec::new(),
     };
-    let mut names = Vec::new();
-    for source in &sources {
-        let name = text("into").unwrap_or_else(|| source.stack_name());
-        check_name(&name, "a stack").map_err(|stop| named_by(stop, text("into").is_none()))?;
-        let full_name = text("named").or_else(|| source.full_name.clone());
-        import.add(source, &name, full_name.as_deref())?;
-        names.push(name);
-    }
-    let distinct: BTreeSet<&String> = names.iter().collect();
-    if distinct.len() < names.len() {
-        let help = "import them one by one, each with its `--into STACK`";
-        return Err(Finding::error(format!("two templates would be stacks of one name: {}", names.join(", "))).help(help).into());
-    }
+    import.add_all(&wanted)?;
     let prove = |templates: &built::Templates| {
-        let proven = sources.iter().zip(&names).map(|(source, name)| proof::of(&source.template, name, templates));
+        let proven = wanted.iter().map(|each| proof::of(&each.source.template, &each.name, templates));
         proven.collect::<Result<String, Stop>>().map(|said| format!("\n{said}"))
     };
     let left = import.notes.iter().map(|note| format!("{note}\n")).collect::<String>() + "\n";
@@ -68,40 +65,93 @@ pub(super) fn make(sources: Vec<Source>, arguments: &ArgMatches, session: &Sessi
     built::make_proven(drafts, arguments, session, &proof)
 }
 
+/// The stacks with their names: those that are given, in the order of the sources, or else those of the sources.
+fn wanted<'a>(sources: &'a [Source], arguments: &ArgMatches) -> Result<Vec<Wanted<'a>>, Stop> {
+    let given = |name: &str| -> Vec<&String> { arguments.get_many(name).into_iter().flatten().collect() };
+    let (into, named) = (given("into"), given("named"));
+    for (flag, count) in [("into", into.len()), ("named", named.len())] {
+        if count > 0 && count != sources.len() {
+            let message = format!("`--{flag}` is given {count} times, and {} templates are imported", sources.len());
+            return Err(Finding::error(message).help("give it once for each, in their order").into());
+        }
+    }
+    let mut wanted: Vec<Wanted<'_>> = Vec::new();
+    for (index, source) in sources.iter().enumerate() {
+        let name = into.get(index).map_or_else(|| source.stack_name(), |name| (*name).clone());
+        check_name(&name, "a stack").map_err(|stop| named_by(stop, into.is_empty()))?;
+        if wanted.iter().any(|other| other.name == name) {
+            let help = "`--into STACK`, once for each, gives them names";
+            return Err(Finding::error(format!("two templates would be the stack `{name}`")).help(help).into());
+        }
+        let full_name = named.get(index).map(|name| (*name).clone()).or_else(|| source.full_name.clone());
+        let module = name.replace('-', "_");
+        wanted.push(Wanted { source, name, module, full_name, values: source.settled() });
+    }
+    Ok(wanted)
+}
+
 /// A name that was made of the file's is not one that somebody gave.
 fn named_by(stop: Stop, is_made: bool) -> Stop {
     if is_made { stop.into_finding().help("`--into STACK` gives the stack a name").into() } else { stop }
 }
 
 impl Import<'_> {
-    /// The module of a stack, its call, and its settings.
-    fn add(&mut self, source: &Source, name: &str, full_name: Option<&str>) -> Result<(), Stop> {
-        let module = name.replace('-', "_");
+    /// All modules, each after those whose links it uses, and one statement for each in the app.
+    fn add_all(&mut self, wanted: &[Wanted<'_>]) -> Result<(), Stop> {
+        let linked: Vec<Linked<'_>> = wanted
+            .iter()
+            .map(|each| Linked {
+                module: &each.module,
+                full_name: each.full_name.as_deref(),
+                template: &each.source.template,
+                values: &each.source.values,
+            })
+            .collect();
+        let (links, order) = import::links(&linked);
+        let mut calls = Vec::new();
+        for index in order {
+            calls.push(self.add(&wanted[index], &links[index])?);
+        }
+        self.call(&calls)
+    }
+
+    /// The module of a stack, and its settings; the statement that calls it.
+    fn add(&mut self, wanted: &Wanted<'_>, links: &Links) -> Result<String, Stop> {
+        let Wanted { source, name, module, full_name, values } = wanted;
         let shown = self.session.paths.shown(&self.app);
-        refuse_known(self.edits.text(&self.app, self.session)?, &module, &shown)?;
-        let values = source.settled();
-        let fields = self.settings(&module, &values)?;
-        self.wire(&module, !fields.is_empty(), &shown)?;
+        let text = self.edits.text(&self.app, self.session)?;
+        refuse_known(text, module, &shown)?;
+        *text = added_module(text, module).ok_or_else(|| no_place(&shown))?;
+        let fields = self.settings(module, values)?;
         let allowed = allowed::of(&source.template, name, &self.environments, self.session)?;
         let given = Given {
             name,
-            full_name,
+            full_name: full_name.as_deref(),
             title: &format!("The stack {name}, imported from `{}`.", file_name(&source.name)),
-            values: &values,
+            values,
             settings: &fields,
+            links,
             allowed: &allowed,
         };
         let text = import::stack(&source.template, &source.comments, &given);
         self.drafts.push(Draft::new(self.app.with_file_name(format!("{module}.rs")), text));
-        self.notes.extend(source.notes.iter().cloned());
-        let open = source.open();
+        self.note(wanted, allowed.len());
+        let settings = if fields.is_empty() { String::new() } else { format!(", &{}.settings.{module}", self.environment()?) };
+        let used: String = links.modules().iter().map(|module| format!(", &{module}")).collect();
+        let binding = if links.exports.is_empty() { String::new() } else { format!("let {module} = ") };
+        Ok(format!("{binding}{module}::stack(&mut app{settings}{used});"))
+    }
+
+    fn note(&mut self, wanted: &Wanted<'_>, allowed: usize) {
+        let name = &wanted.name;
+        self.notes.extend(wanted.source.notes.iter().cloned());
+        let open = wanted.source.open();
         if !open.is_empty() {
             self.notes.push(format!("{name}: the first deployment must give {}", open.join(", ")));
         }
-        if !allowed.is_empty() {
-            self.notes.push(format!("{name}: findings are allowed `as imported`; look at them: {}", allowed.len()));
+        if allowed > 0 {
+            self.notes.push(format!("{name}: findings are allowed `as imported`; look at them: {allowed}"));
         }
-        Ok(())
     }
 
     /// Adds the settings; the field of each parameter that has one. Where the app has no settings, the values stand in the module.
@@ -113,24 +163,36 @@ impl Import<'_> {
         Ok(fields)
     }
 
-    /// Adds the module and its call to the app, in all environments or only in some.
-    fn wire(&mut self, module: &str, has_settings: bool, shown: &str) -> Result<(), Stop> {
+    /// What the function `app` calls its environment.
+    fn environment(&mut self) -> Result<String, Stop> {
+        let shown = self.session.paths.shown(&self.app);
         let text = self.edits.text(&self.app, self.session)?;
-        let environment = text.split_once("fn app(").and_then(|(_, after)| after.split_once(':')).map(|(name, _)| name.trim());
-        let is_name = |name: &&str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-        let needed = !self.only.is_empty() || has_settings;
-        let environment = environment.filter(is_name).unwrap_or(if needed { "" } else { "environment" });
-        let settings = if has_settings { format!(", &{environment}.settings.{module}") } else { String::new() };
-        let mut call = format!("{module}::stack(&mut app{settings});");
-        if !self.only.is_empty() {
+        let name =
+            text.split_once("fn app(").and_then(|(_, after)| after.split_once(':')).map(|(name, _)| name.trim().to_owned());
+        let is_name = |name: &String| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+        name.filter(is_name).ok_or_else(|| no_place(&shown).into())
+    }
+
+    /// Calls the modules in the app, in all environments or only in some.
+    fn call(&mut self, calls: &[String]) -> Result<(), Stop> {
+        let statement = if self.only.is_empty() {
+            calls.join("\n    ")
+        } else {
             let names = self.only.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(" | ");
-            call = format!("if matches!({environment}.name.as_str(), {names}) {{\n        {call}\n    }}");
-        }
-        let edited = added_call(text, module, &call).filter(|_| !environment.is_empty());
-        *text = edited.ok_or_else(|| {
-            let help = "stacks are added before that line; its first argument is the environment";
-            Finding::error(format!("`{shown}` has no function `app(environment: …)` that ends with `app`")).help(help)
-        })?;
+            format!(
+                "if matches!({}.name.as_str(), {names}) {{\n        {}\n    }}",
+                self.environment()?,
+                calls.join("\n        ")
+            )
+        };
+        let shown = self.session.paths.shown(&self.app);
+        let text = self.edits.text(&self.app, self.session)?;
+        *text = added_statement(text, &statement).ok_or_else(|| no_place(&shown))?;
         Ok(())
     }
+}
+
+fn no_place(shown: &str) -> Finding {
+    let help = "stacks are added before that line; its first argument is the environment";
+    Finding::error(format!("`{shown}` has no function `app(environment: …)` that ends with `app`")).help(help)
 }

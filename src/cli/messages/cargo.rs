@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::check::{AUTHORING, RULES};
+use crate::check::Rule;
 use crate::cli::cargo::Package;
 use crate::cli::report::{Finding, Position, Reporter, environment_note, grouped, mark};
 use crate::cli::session::Session;
@@ -19,7 +19,8 @@ pub(in crate::cli) fn text(findings: &[Finding], session: &Session) -> String {
         return String::new();
     }
     let package = Package::of(session);
-    let mut writer = Writer { reporter: Reporter::plain(session), sources: Sources::new(session), package };
+    let rules = session.known_rules().collect();
+    let mut writer = Writer { reporter: Reporter::plain(session), sources: Sources::new(session), package, rules };
     grouped(findings.to_vec()).iter().map(|(finding, environments)| format!("{}\n", writer.line(finding, environments))).collect()
 }
 
@@ -27,6 +28,7 @@ struct Writer {
     reporter: Reporter,
     sources: Sources,
     package: Package,
+    rules: Vec<&'static Rule>,
 }
 
 impl Writer {
@@ -37,7 +39,7 @@ impl Writer {
             "rendered": rendered,
             "level": level(finding.severity),
             "message": finding.message,
-            "code": code(finding.code),
+            "code": code(finding.code, &self.rules),
             "spans": self.spans(finding),
             "children": self.children(finding, environments),
         });
@@ -108,8 +110,8 @@ fn level(severity: Severity) -> &'static str {
 }
 
 /// Named with its tool, as clippy's are: `E0063` is the compiler's own, and editors link a bare code to the compiler's pages.
-fn code(code: Option<&str>) -> Value {
-    let rule = RULES.iter().chain(AUTHORING).find(|rule| Some(rule.code) == code);
+fn code(code: Option<&str>, rules: &[&Rule]) -> Value {
+    let rule = rules.iter().find(|rule| Some(rule.code) == code);
     json!({
         "code": format!("formwork::{}", code.unwrap_or("error")),
         "explanation": rule.map(|rule| format!("{} {}", rule.what, rule.why)),

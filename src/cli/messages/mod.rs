@@ -9,6 +9,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::report::Finding;
+use super::session::Session;
 use crate::diagnostic::Severity;
 
 /// How findings are printed.
@@ -62,11 +63,11 @@ impl MessageFormat {
     }
 
     /// The findings in this format; nothing in that for people, which the reporter writes.
-    pub(super) fn text(self, findings: &[Finding]) -> Option<String> {
+    pub(super) fn text(self, findings: &[Finding], session: &Session) -> Option<String> {
         match self {
             MessageFormat::Human => None,
             MessageFormat::Json => Some(json::text(findings)),
-            MessageFormat::Sarif => Some(sarif::text(findings)),
+            MessageFormat::Sarif => Some(sarif::text(findings, session.known_rules())),
             MessageFormat::Github => Some(github::text(findings)),
         }
     }

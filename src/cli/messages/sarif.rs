@@ -4,16 +4,17 @@
 
 use serde_json::{Value, json};
 
-use crate::check::{RULES, Rule};
+use crate::check::Rule;
 use crate::cli::report::{Finding, Position};
 use crate::diagnostic::Severity;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// One run with every rule and every finding.
-pub(super) fn text(findings: &[Finding]) -> String {
-    let rules: Vec<Value> = RULES.iter().map(|rule| metadata(rule)).collect();
-    let results: Vec<Value> = findings.iter().map(result).collect();
+pub(super) fn text(findings: &[Finding], rules: impl Iterator<Item = &'static Rule>) -> String {
+    let rules: Vec<&Rule> = rules.collect();
+    let results: Vec<Value> = findings.iter().map(|finding| result(finding, &rules)).collect();
+    let rules: Vec<Value> = rules.iter().map(|rule| metadata(rule)).collect();
     let document = json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -45,7 +46,7 @@ fn metadata(rule: &Rule) -> Value {
     })
 }
 
-fn result(finding: &Finding) -> Value {
+fn result(finding: &Finding, rules: &[&Rule]) -> Value {
     let help = finding.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
     let mut result = json!({
         "level": level(finding.severity),
@@ -53,7 +54,7 @@ fn result(finding: &Finding) -> Value {
     });
     if let Some(code) = finding.code {
         result["ruleId"] = code.into();
-        if let Some(index) = RULES.iter().position(|rule| rule.code == code) {
+        if let Some(index) = rules.iter().position(|rule| rule.code == code) {
             result["ruleIndex"] = index.into();
         }
     }

@@ -67,7 +67,8 @@ fn json_has_every_field() {
 
 #[test]
 fn sarif_has_results_and_rules() {
-    let text = sarif::text(&[finding(), Finding::error("x").at(Position { file: "/b".to_owned(), at: None })]);
+    let text =
+        sarif::text(&[finding(), Finding::error("x").at(Position { file: "/b".to_owned(), at: None })], crate::check::rules());
     let document: serde_json::Value = serde_json::from_str(&text).unwrap();
     let run = &document["runs"][0];
     let mut first = run["results"][0].clone();

@@ -77,7 +77,7 @@ pub(in crate::cli) type Templates = BTreeMap<(String, String), String>;
 
 fn templates_now(session: &Session) -> Result<Templates, Stop> {
     let files = environments::all_in(&session.project.environments(), session)?;
-    let assemblies = synthesis::sound(&files, session, synthesis::unchecked, "nothing was added", |assembly| assembly)?;
+    let assemblies = synthesis::sound(&files, session, None, "nothing was added", |assembly| assembly)?;
     let mut templates = Templates::new();
     for assembly in assemblies {
         for stack in assembly.stacks {

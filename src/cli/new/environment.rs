@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use super::draft::{Draft, make, snapshot, writing};
 use super::name::{ask, check_name};
-use crate::check;
 use crate::cli::environments::{self, EnvironmentFile};
 use crate::cli::outcome::{EXIT_CODES, Outcome};
 use crate::cli::report::Finding;
@@ -28,7 +27,7 @@ Makes `stacks/environments/NAME.toml` and the snapshots of a new environment fro
 
 What belongs to the source does not reach the new environment: numbers are copied; a text or a flag is copied where a third environment has
 the same, and gets the new name where it has the source's name in it; everything else is asked for, or has to be given with `--set`.
-The account, ARNs and `production` are never copied.";
+The account, ARNs, `production` and `packs` are never copied. With `--set environment.production=true` it gets the pack `security`.";
 
 const EXAMPLES: &str = "\
 Examples:
@@ -226,7 +225,8 @@ fn refuse_missing(derived: &Derived, name: &str, from: &str) -> Result<(), Stop>
 
 /// The stacks of the new environment, or what is wrong with them.
 fn assembly(file: EnvironmentFile, session: &Session) -> Result<Assembly, Stop> {
-    let mut assemblies = synthesis::sound(&[file], session, check::assembly, "nothing was written", |assembly| assembly)?;
+    let mut assemblies =
+        synthesis::sound(&[file], session, Some(&session.rule_set()), "nothing was written", |assembly| assembly)?;
     assemblies.pop().ok_or_else(|| Finding::error("the environment is not complete").into())
 }
 

@@ -95,31 +95,37 @@ pub(in crate::cli) fn added(text: &str, module: &str, arguments: &str) -> Option
 
 /// The text with a module, and a statement that calls it, added.
 pub(in crate::cli) fn added_call(text: &str, module: &str, call: &str) -> Option<String> {
-    let lines: Vec<&str> = text.lines().collect();
+    added_statement(&added_module(text, module)?, call)
+}
+
+/// The text with a module among the others, in their order; before the imports where there is none.
+pub(in crate::cli) fn added_module(text: &str, module: &str) -> Option<String> {
+    let mut lines: Vec<&str> = text.lines().collect();
     let line = format!("mod {module};");
     let mods: Vec<usize> = (0..lines.len()).filter(|index| is_mod(lines[*index])).collect();
-    // Among the other modules, in their order; before the imports where there is none.
-    let at = match mods.as_slice() {
-        [] => lines.iter().position(|line| line.starts_with("use "))?,
-        several => several.iter().copied().find(|index| lines[*index] > line.as_str()).unwrap_or(several[several.len() - 1] + 1),
-    };
+    match mods.as_slice() {
+        [] => {
+            let at = lines.iter().position(|line| line.starts_with("use "))?;
+            lines.splice(at..at, [line.as_str(), ""]);
+        }
+        several => {
+            let after = several[several.len() - 1] + 1;
+            let at = several.iter().copied().find(|index| lines[*index] > line.as_str()).unwrap_or(after);
+            lines.insert(at, &line);
+        }
+    }
+    Some(lines.join("\n") + "\n")
+}
+
+/// The text with a statement before the line that ends the function `app`.
+pub(in crate::cli) fn added_statement(text: &str, statement: &str) -> Option<String> {
+    let mut lines: Vec<&str> = text.lines().collect();
     let start = lines.iter().position(|line| line.contains("fn app("))?;
     let end = (start..lines.len()).find(|index| lines[*index].trim() == "app")?;
     let indent: String = lines[end].chars().take_while(|c| c.is_whitespace()).collect();
-    let mut made: Vec<String> = Vec::new();
-    for (index, existing) in lines.iter().enumerate() {
-        if index == at {
-            made.push(line.clone());
-            if mods.is_empty() {
-                made.push(String::new());
-            }
-        }
-        if index == end {
-            made.push(format!("{indent}{call}"));
-        }
-        made.push((*existing).to_owned());
-    }
-    Some(made.join("\n") + "\n")
+    let statement = format!("{indent}{statement}");
+    lines.insert(end, &statement);
+    Some(lines.join("\n") + "\n")
 }
 
 /// A name is given once.

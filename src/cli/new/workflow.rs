@@ -48,7 +48,7 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
         return Err(Finding::error(format!("`{branch}` is not a branch name that the workflow can hold")).into());
     }
     let files = environments::all_in(&session.project.environments(), session)?;
-    let mut assemblies = synthesis::sound(&files, session, synthesis::unchecked, "nothing was written", |assembly| assembly)?;
+    let mut assemblies = synthesis::sound(&files, session, None, "nothing was written", |assembly| assembly)?;
     // Production comes last: what fails elsewhere never reaches it.
     assemblies.sort_by_key(|assembly| assembly.target.production);
     let mut deployed: Vec<Deployed> = Vec::new();

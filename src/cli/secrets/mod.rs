@@ -52,9 +52,8 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
         return Err(Finding::error("a script stores the secrets of one environment").help(help).into());
     }
     // What a template holds beside its containers does not matter here.
-    let found: Vec<Secrets> = synthesis::sound(&files, session, synthesis::unchecked, "the secrets are not known", |assembly| {
-        deploy::secrets(&assembly)
-    })?;
+    let found: Vec<Secrets> =
+        synthesis::sound(&files, session, None, "the secrets are not known", |assembly| deploy::secrets(&assembly))?;
     let mut reporter = Reporter::new(session);
     if arguments.get_flag("check") {
         return check::run(&found, &mut reporter);

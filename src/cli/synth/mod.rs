@@ -18,7 +18,7 @@ use super::outcome::{EXIT_CODES, Outcome, print};
 use super::report::{Finding, Reporter};
 use super::session::Session;
 use super::stop::Stop;
-use super::{environments, files, synthesis, templates, watch};
+use super::{environments, files, packs, synthesis, templates, watch};
 use crate::check;
 use crate::deploy::SCRIPT_TEMPLATES;
 use crate::stack::Assembly;
@@ -46,6 +46,9 @@ What it writes, below the output directory:
   ENVIRONMENT/STACK.parameters.json  the parameters' values, for `aws cloudformation deploy --parameter-overrides`
   ENVIRONMENT/deploy.sh              deploys the environment, with the AWS CLI (--help says how)
   ENVIRONMENT/teardown.sh            deletes it";
+
+/// What `--pack` adds.
+const PACKS: &str = "Check with a pack of rules in every environment, beside those that its settings name (`packs`)";
 
 /// `--format` and `--output`: how the files are written, and where.
 pub(super) fn layout_arguments() -> [Arg; 2] {
@@ -88,7 +91,7 @@ pub(super) fn command() -> Command {
         .arg(Arg::new("stack").value_name("STACK").num_args(0..).help("Only these stacks [default: all]"))
         .args(environments::arguments())
         .args(layout_arguments())
-        .args([quiet, list, message_format, messages::deny_warnings(), watch::flag("message-format")])
+        .args([quiet, list, packs::argument(PACKS), message_format, messages::deny_warnings(), watch::flag("message-format")])
         .after_help(format!("{EXAMPLES}\n\n{}", EXIT_CODES))
 }
 
@@ -131,7 +134,7 @@ fn once(arguments: &ArgMatches, session: &Session) -> Outcome {
     let code = if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS };
     let text = match MessageFormat::of(arguments, "message-format") {
         MessageFormat::Json => Some(messages::cargo::text(&findings, session)),
-        format => format.text(&findings),
+        format => format.text(&findings, session),
     };
     if let Some(text) = text {
         return print(&text).map(|_| code);
@@ -163,7 +166,8 @@ fn synthesize(
     session: &Session,
 ) -> (Vec<Rendered>, Vec<Finding>) {
     let wanted: Vec<&String> = arguments.get_many("stack").into_iter().flatten().collect();
-    let results = synthesis::each(files, session, check::assembly, |synthesis| {
+    let rules = packs::rules(arguments, session);
+    let results = synthesis::each(files, session, Some(&rules), |synthesis| {
         let mut findings = synthesis.findings;
         let taken = synthesis.assembly.as_ref().map(check::NamesInUse::of);
         // The template trees go no further than this thread: their texts are all that is needed of them.

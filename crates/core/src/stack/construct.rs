@@ -6,7 +6,7 @@ use super::resource::Resource;
 use super::stack_builder::Stack;
 use super::value::Typed;
 use crate::diagnostic::Diagnostic;
-use crate::template::{ExportName, SourceLocation};
+use crate::template::{ExportName, Node, SourceLocation};
 
 /// What [`Stack::add`] takes: a resource, or a construct that adds several.
 ///
@@ -153,6 +153,6 @@ impl<T: Typed<Kind: Shareable>> Share for T {
         }
         let node = T::Kind::pack(self.into_typed().into_node_plain());
         stack.output_node(id, node, location).export(export.clone());
-        Link::strong(stack.name(), export)
+        Link::strong(stack.name(), Node::text(export))
     }
 }

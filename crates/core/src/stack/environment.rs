@@ -4,6 +4,8 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::pack::Pack;
+
 /// One environment, for example `prod`: read from one TOML file.
 #[derive(Clone, Debug)]
 pub struct Environment<S> {
@@ -32,6 +34,9 @@ pub struct Target {
     /// The S3 bucket for templates over 51,200 bytes, which CloudFormation does not take inline.
     #[serde(default)]
     pub template_bucket: Option<String>,
+    /// The packs of rules that its stacks are checked with, beside the rules that always apply.
+    #[serde(default)]
+    pub packs: Vec<Pack>,
 }
 
 #[derive(Deserialize)]
@@ -166,12 +171,12 @@ fn locate(error: &toml::de::Error, text: &str) -> SettingsError {
         (line, column)
     });
     let message = error.message().trim().to_owned();
-    SettingsError { help: unknown_field_hint(&message), message, position }
+    SettingsError { help: unknown_name_hint(&message), message, position }
 }
 
-/// Serde names the unknown field and the expected ones; this picks the expected one that was probably meant.
-fn unknown_field_hint(message: &str) -> Option<String> {
-    let rest = message.strip_prefix("unknown field `")?;
+/// Serde names the unknown field or variant and the expected ones; this picks the expected one that was probably meant.
+fn unknown_name_hint(message: &str) -> Option<String> {
+    let rest = ["unknown field `", "unknown variant `"].iter().find_map(|start| message.strip_prefix(start))?;
     let (given, rest) = rest.split_once('`')?;
     let expected: Vec<&str> = rest.split('`').skip(1).step_by(2).collect();
     let near = crate::diagnostic::nearest(given, expected)?;

@@ -2,7 +2,8 @@
 
 use std::marker::PhantomData;
 
-use super::kind::{Denotes, Kind, List, TextKind};
+use super::environment::Target;
+use super::kind::{Denotes, Kind, List, Text, TextKind};
 use super::value::{IntoValue, Value};
 use crate::template::{Node, Origin, function};
 
@@ -40,20 +41,20 @@ impl<K: TextKind> Shareable for List<K> {
 #[derive(Debug)]
 pub struct Link<K> {
     node: Node,
+    producer: &'static str,
     kind: PhantomData<fn() -> K>,
 }
 
 impl<K> Clone for Link<K> {
     fn clone(&self) -> Self {
-        Link { node: self.node.clone(), kind: PhantomData }
+        Link { node: self.node.clone(), producer: self.producer, kind: PhantomData }
     }
 }
 
 impl<K: Shareable> Link<K> {
     /// A link that CloudFormation guards: an export that is in use can be neither removed nor changed.
-    pub(crate) fn strong(producer: &'static str, export: String) -> Self {
-        let call = Node::call(function::IMPORT_VALUE, Node::text(export));
-        Link::new(producer, call)
+    pub(crate) fn strong(producer: &'static str, export: Node) -> Self {
+        Link::new(producer, Node::call(function::IMPORT_VALUE, export))
     }
 
     /// A link that is read when the using stack deploys, and guarded by nothing.
@@ -63,7 +64,13 @@ impl<K: Shareable> Link<K> {
     }
 
     fn new(producer: &'static str, call: Node) -> Self {
-        Link { node: K::unpack(call.of(Origin::Link(producer))), kind: PhantomData }
+        Link { node: K::unpack(call.of(Origin::Link(producer))), producer, kind: PhantomData }
+    }
+
+    /// The link as a value, which imports the export by an expression of its name: for a template that makes the name of a parameter,
+    /// as in `sub("${NetworkStack}VpcId")`.
+    pub fn by(&self, export: impl IntoValue<Text>) -> Value<K> {
+        Link::<K>::strong(self.producer, export.into_node()).value()
     }
 
     /// The link as a value.
@@ -82,4 +89,13 @@ impl<K: Kind, L: Denotes<K>> IntoValue<K> for &Link<L> {
     fn into_node(self) -> Node {
         self.node.clone()
     }
+}
+
+/// The name of an export outside of its stack, where the pseudo parameters of `Fn::Sub` are others.
+pub(crate) fn known_name(name: &Node, full_name: &str, target: &Target) -> Node {
+    let Some((function::SUB, text)) = function::call(name) else { return name.clone() };
+    let Some(text) = text.as_str() else { return name.clone() };
+    let known = [("${AWS::StackName}", full_name), ("${AWS::Region}", &target.region), ("${AWS::AccountId}", &target.account)];
+    let text = known.into_iter().fold(text.to_owned(), |text, (variable, value)| text.replace(variable, value));
+    if text.contains("${") { name.clone() } else { Node::text(text) }
 }

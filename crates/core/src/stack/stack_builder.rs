@@ -6,7 +6,7 @@ use super::environment::Target;
 use super::functions::{ForEach, Mapping};
 use super::handle::Handle;
 use super::kind::{self, Json, Kind};
-use super::link::{Link, Shareable};
+use super::link::{self, Link, Shareable};
 use super::overrides::{self, TemplateOverride};
 use super::parameter::{self, Parameter, ParameterHandle};
 use super::resource::{Override, Resource};
@@ -468,6 +468,16 @@ impl Output<'_> {
     pub fn condition(self, condition: &Condition) -> Self {
         let node = condition.name_node();
         self.set("Condition", node, SourceLocation::caller())
+    }
+
+    /// A link to the output, for the other stacks of the app, which deploy after this one. It imports the export by its name, as far as
+    /// the name is known (`${AWS::StackName}` is); otherwise [`Link::by`] says how. Without an export, it reads the output.
+    pub fn link<K: Shareable>(self) -> Link<K> {
+        let name = self.stack.sections.outputs.get(self.id.as_str()).and_then(|output| output.at_path(&["Export", "Name"]));
+        match name {
+            Some(name) => Link::strong(self.stack.name, link::known_name(name, &self.stack.full_name, &self.stack.target)),
+            None => Link::weak(self.stack.name, self.stack.full_name.clone(), self.id.as_str()),
+        }
     }
 
     fn set(self, key: &'static str, node: Node, location: SourceLocation) -> Self {

@@ -1,48 +1,46 @@
 //! Judging templates before anyone deploys them.
 //!
 //! One rule, one file, one code. A rule that cfn-lint also has keeps its code, so that what users know carries over; the others
-//! start with `FW`. [`assembly`] checks what an app synthesized, [`template`] any template,
-//! [`file()`] a template file, [`parameters`] the values for a template's parameters.
+//! start with `FW`. A [`Selection`] says which rules are applied: those that always are, those of
+//! packs, an author's own. It checks what an app synthesized, any template, or a template file; [`parameters`] checks the values for a
+//! template's parameters.
 //!
 //! `engine` runs the rules that it is given, `rules` has them, and neither knows this module.
 
 pub(crate) mod engine;
 pub(crate) mod rules;
+mod selection;
 #[cfg(test)]
 mod tests;
 
-use std::sync::OnceLock;
-
+pub use crate::language::read::property::Property;
+pub use crate::language::read::resource::Resource;
 pub use engine::file::{Judged, may_be_template};
+pub use engine::own::{Inspection, Look};
 pub use engine::parameters::given as given_parameters;
 pub use engine::{EnvironmentFinding, MOST_FINDINGS, NameInUse, NamesInUse, Rule};
-pub use rules::{AUTHORING, RULES};
+pub use rules::{AUTHORING, Elsewhere, RULES, elsewhere};
+pub use selection::{Selection, pack_of, rules};
 
 use crate::diagnostic::Diagnostic;
 use crate::stack::Assembly;
 use crate::template::Template;
 use crate::template::read::ReadError;
-use engine::{RuleSet, run};
 use rules::READING;
 
-fn rules() -> &'static RuleSet {
-    static SET: OnceLock<RuleSet> = OnceLock::new();
-    SET.get_or_init(|| RuleSet::of(RULES))
-}
-
-/// Every finding in the templates of an environment: stack by stack, and within a stack in the order of the rules.
+/// What the rules that always apply find in the templates of an environment, with those of the packs that it asks for.
 pub fn assembly(assembly: &Assembly) -> Vec<Diagnostic> {
-    run::assembly(rules(), assembly)
+    Selection::default().assembly(assembly)
 }
 
-/// Every finding in one template, synthesized or read from a file. `name` begins the path of each.
+/// What the rules that always apply find in one template, synthesized or read from a file. `name` begins the path of each finding.
 pub fn template(name: &str, template: &Template) -> Vec<Diagnostic> {
-    run::template(rules(), name, template)
+    Selection::default().template(name, template)
 }
 
-/// Checks the bytes of a template file. The paths of the findings begin with the section.
+/// What the rules that always apply find in a template file.
 pub fn file(bytes: &[u8]) -> Judged {
-    engine::file::file(rules(), &READING, bytes)
+    Selection::default().file(bytes)
 }
 
 /// A mistake of form as a finding.
@@ -57,5 +55,5 @@ pub fn parameters(template: &Template, file: &[u8]) -> Vec<Diagnostic> {
 
 /// What is wrong between the environments, each finding with the index of the environment that it belongs to.
 pub fn environments(taken: &[NamesInUse]) -> Vec<EnvironmentFinding> {
-    run::environments(rules(), taken)
+    engine::run::environments(selection::always(), taken)
 }

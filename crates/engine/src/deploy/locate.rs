@@ -99,6 +99,7 @@ mod tests {
             production: false,
             tags: IndexMap::new(),
             template_bucket: None,
+            packs: Vec::new(),
         };
         let at = |source: &str| {
             let located = super::source(source, &target);

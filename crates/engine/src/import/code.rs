@@ -16,6 +16,8 @@ pub(super) enum Code {
     Element(String),
     /// The setting of a parameter, by its field.
     Setting(String),
+    /// A link of another module: the module, and the field of its struct `Exports`.
+    Link(String, String),
     /// `&…`
     Borrowed(Box<Code>),
     /// `head(arguments)`
@@ -99,7 +101,7 @@ impl Code {
         visit(self);
         let mut items = |items: &Vec<Item>| items.iter().for_each(|item| item.code.walk(visit));
         match self {
-            Code::Atom(_) | Code::Path(_) | Code::Element(_) | Code::Setting(_) => {}
+            Code::Atom(_) | Code::Path(_) | Code::Element(_) | Code::Setting(_) | Code::Link(..) => {}
             Code::Borrowed(inner) | Code::Macro(inner) => inner.walk(visit),
             Code::Many(_, inner) => items(inner),
             Code::Call(head, arguments) => {
@@ -135,6 +137,7 @@ impl Printer<'_> {
         Some(match code {
             Code::Atom(text) | Code::Path(text) => text.clone(),
             Code::Element(key) => (self.name)(key),
+            Code::Link(module, field) => format!("{module}.{field}"),
             Code::Setting(field) => format!("settings.{field}.as_deref()"),
             Code::Borrowed(inner) => format!("&{}", self.flat(inner)?),
             Code::Call(head, arguments) => format!("{}({})", self.flat(head)?, self.flat_items(arguments)?),
@@ -174,7 +177,9 @@ impl Printer<'_> {
 
     fn broken(&self, code: &Code, indent: usize, column: usize) -> String {
         match code {
-            Code::Atom(_) | Code::Path(_) | Code::Element(_) | Code::Setting(_) => self.flat(code).unwrap_or_default(),
+            Code::Atom(_) | Code::Path(_) | Code::Element(_) | Code::Setting(_) | Code::Link(..) => {
+                self.flat(code).unwrap_or_default()
+            }
             Code::Borrowed(inner) => format!("&{}", self.print(inner, indent, column + 1)),
             Code::Call(head, arguments) => {
                 let head = self.print(head, indent, column);

@@ -32,6 +32,9 @@ impl Writer {
             function::SELECT => self.select(argument.as_list()?, kind),
             function::FIND_IN_MAP => self.find(argument.as_list()?, kind),
             function::IMPORT_VALUE => {
+                if let Some((_, link, given)) = self.links.iter().find(|(name, _, _)| name == argument).cloned() {
+                    return self.linked(argument, link, &given, kind);
+                }
                 let name = self.value(argument, &Kind::Text);
                 Some(Emit::anything(Code::call("import_value", [name.code])))
             }
@@ -50,6 +53,18 @@ impl Writer {
             }
             _ => None,
         }
+    }
+
+    /// A link to another stack: by the name that it has there, or by the expression that stands here.
+    fn linked(&mut self, name: &Node, link: Code, given: &Kind, kind: &Kind) -> Option<Emit> {
+        if !given.denotes(kind) {
+            return None;
+        }
+        if name.as_str().is_some() {
+            return Some(Emit::new(Code::Borrowed(Box::new(link)), format!("&Link<{given:?}>")));
+        }
+        let name = self.value(name, &Kind::Text).code;
+        Some(Emit::new(link.then("by", [name]), format!("Value<{given:?}>")))
     }
 
     fn reference(&mut self, name: &str, kind: &Kind) -> Option<Emit> {

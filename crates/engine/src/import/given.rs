@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::links::Links;
+
 /// What the module of a stack is made with, beside the template.
 pub struct Given<'a> {
     /// The stack's short name.
@@ -14,6 +16,8 @@ pub struct Given<'a> {
     pub values: &'a BTreeMap<String, String>,
     /// The parameters whose values are settings, each with its field.
     pub settings: &'a BTreeMap<String, String>,
+    /// What the stack shares with others that are imported with it, and uses of them.
+    pub links: &'a Links,
     /// The findings that are allowed: the logical id, and the code.
     pub allowed: &'a [(String, String)],
 }

@@ -9,6 +9,7 @@ mod compare;
 mod function;
 mod given;
 mod kind;
+mod links;
 mod literal;
 mod module;
 mod names;
@@ -25,6 +26,7 @@ mod value;
 mod writer;
 
 pub use given::Given;
+pub use links::{Import, Linked, Links, links};
 pub use task::{TaskDefinition, task_definition};
 
 use std::collections::BTreeMap;
@@ -36,7 +38,8 @@ use crate::template::{Node, Template};
 pub fn stack(template: &Template, comments: &[Comment], given: &Given) -> String {
     let mut statements = statement::all(template, comments, given);
     let list = std::mem::take(&mut statements.list);
-    let parts = parts::divide(list, &mut statements.names);
+    let exports = given.links.exports.keys().map(|id| writer::key("Outputs", id)).collect();
+    let parts = parts::divide(list, &exports, &mut statements.names);
     module::text(&parts, &statements, given)
 }
 

@@ -8,6 +8,7 @@ use super::literal;
 use super::names::Names;
 use super::parts::{Part, used};
 use super::statement::Statements;
+use super::writer::key;
 use crate::schema::generate::{DEFAULT_SERVICES, module_name};
 
 /// What must be imported where a path names it, beside the modules of services.
@@ -27,6 +28,7 @@ pub(super) fn text(parts: &[Part], whole: &Statements, given: &Given) -> String 
     let mut text = header(given.title);
     text.push_str(&imports(parts, given));
     text.push_str(&settings(given));
+    text.push_str(&exports(parts, given));
     for (index, _) in parts.iter().enumerate() {
         text.push_str(&function(index, parts, whole, given));
     }
@@ -69,6 +71,18 @@ fn settings(given: &Given) -> String {
     )
 }
 
+/// The struct of links that other stacks use, and how each is called where it is made.
+fn exports(parts: &[Part], given: &Given) -> String {
+    if given.links.exports.is_empty() {
+        return String::new();
+    }
+    let statements = || parts.iter().flat_map(|part| &part.statements).filter_map(|statement| statement.element.as_ref());
+    let ty = |id: &String| statements().find(|(element, _)| *element == key("Outputs", id)).map(|(_, ty)| ty.clone());
+    let field = |(id, field): (&String, &String)| Some(format!("    pub {field}: {},\n", ty(id)?));
+    let fields: String = given.links.exports.iter().filter_map(field).collect();
+    format!("\n/// What other stacks use of this one.\npub struct Exports {{\n{fields}}}\n")
+}
+
 fn imports(parts: &[Part], given: &Given) -> String {
     let mut paths: BTreeSet<String> = BTreeSet::new();
     let mut services: BTreeSet<String> = BTreeSet::new();
@@ -80,6 +94,9 @@ fn imports(parts: &[Part], given: &Given) -> String {
             });
         }
         part.shared.iter().for_each(|(_, ty)| collect(ty, &mut BTreeSet::new(), &mut services));
+        let linked =
+            part.statements.iter().filter_map(|each| each.element.as_ref()).filter(|(key, _)| key.starts_with("Outputs/"));
+        linked.for_each(|(_, ty)| collect(ty, &mut BTreeSet::new(), &mut services));
     }
     lines(&paths, services, !given.settings.is_empty())
 }
@@ -141,13 +158,13 @@ fn function(index: usize, parts: &[Part], whole: &Statements, given: &Given) -> 
         }
         let element = statement.element.as_ref().map(|(key, _)| key);
         let is_shared = |key: &String| part.shared.iter().any(|(shared, _)| shared == key);
-        let binding = element.filter(|key| used_here.contains(*key) || is_shared(key));
+        let binding = element.filter(|key| used_here.contains(*key) || is_shared(key) || key.starts_with("Outputs/"));
         let binding = binding.map_or(String::new(), |key| format!("let {} = ", names.of(key)));
         let code = printer.print(&statement.code, 4, 4 + binding.len());
         body.push_str(&format!("    {binding}{code};\n"));
     }
     match &part.name {
-        None => main(parts, &body, &whole.rest, given),
+        None => main(parts, &body, whole, given),
         Some(name) => of_part(name, part, parts, &body, names),
     }
 }
@@ -164,13 +181,14 @@ fn has(statement: &super::statement::Statement, key: &str) -> bool {
 }
 
 /// The function `stack`.
-fn main(parts: &[Part], body: &str, rest: &[String], given: &Given) -> String {
+fn main(parts: &[Part], body: &str, whole: &Statements, given: &Given) -> String {
     let mut calls = String::new();
     for part in parts.iter().skip(1) {
         let name = part.name.as_deref().unwrap_or_default();
         let settings = reads_settings(part).then(|| ", settings".to_owned());
+        let settings = settings.into_iter().chain(linked(part).into_iter().map(|module| format!(", {module}")));
         let arguments = part.uses.iter().map(|index| format!(", &{}", parts[*index].name.as_deref().unwrap_or_default()));
-        let arguments = settings.into_iter().chain(arguments);
+        let arguments = settings.chain(arguments);
         let binding = if part.shared.is_empty() { String::new() } else { format!("let {name} = ") };
         calls.push_str(&format!("    {binding}{name}(stack{});\n", arguments.collect::<String>()));
     }
@@ -178,7 +196,45 @@ fn main(parts: &[Part], body: &str, rest: &[String], given: &Given) -> String {
     let stack = format!("app.stack({}){named};\n", literal::escaped(given.name));
     let binding = if body.is_empty() && calls.is_empty() { "" } else { "let stack = " };
     let settings = if given.settings.is_empty() { "" } else { ", settings: &Settings" };
-    format!("\npub fn stack(app: &mut App{settings}) {{\n    {binding}{stack}{body}{calls}{}}}\n", comment_lines(rest, 4))
+    let used: String = given.links.modules().iter().map(|module| format!(", {module}: &super::{module}::Exports")).collect();
+    let rest = comment_lines(&whole.rest, 4);
+    let (returned, end) = match returned(parts, whole, given) {
+        Some(end) => (" -> Exports", end),
+        None => ("", String::new()),
+    };
+    format!("\npub fn stack(app: &mut App{settings}{used}){returned} {{\n    {binding}{stack}{body}{calls}{rest}{end}}}\n")
+}
+
+/// The last line of the function `stack`, where other stacks use something.
+fn returned(parts: &[Part], whole: &Statements, given: &Given) -> Option<String> {
+    if given.links.exports.is_empty() {
+        return None;
+    }
+    let home = |element: &str| parts.iter().find(|part| part.statements.iter().any(|statement| has(statement, element)));
+    let value = |id: &String| {
+        let element = key("Outputs", id);
+        let name = whole.names.of(&element);
+        match home(&element).and_then(|part| part.name.as_deref()) {
+            Some(part) => format!("{part}.{name}"),
+            None => name.to_owned(),
+        }
+    };
+    let fields = given.links.exports.iter().map(|(id, field)| (field.clone(), Code::Atom(value(id)))).collect();
+    let nobody = |_: &str| String::new();
+    Some(format!("    {}\n", Printer { name: &nobody }.print(&Code::Struct("Exports".to_owned(), fields), 4, 4)))
+}
+
+/// The modules whose links a part uses.
+fn linked(part: &Part) -> BTreeSet<String> {
+    let mut modules = BTreeSet::new();
+    for statement in &part.statements {
+        statement.code.walk(&mut |code| {
+            if let Code::Link(module, _) = code {
+                modules.insert(module.clone());
+            }
+        });
+    }
+    modules
 }
 
 fn of_part(name: &str, part: &Part, parts: &[Part], body: &str, names: &Names) -> String {
@@ -202,7 +258,8 @@ fn of_part(name: &str, part: &Part, parts: &[Part], body: &str, names: &Names) -
         format!(", {name}: &{}", camel(name))
     });
     let settings = reads_settings(part).then(|| ", settings: &Settings".to_owned());
-    let arguments: Vec<String> = settings.into_iter().chain(arguments).collect();
+    let links = linked(part).into_iter().map(|module| format!(", {module}: &super::{module}::Exports"));
+    let arguments: Vec<String> = settings.into_iter().chain(links).chain(arguments).collect();
     if arguments.len() + 1 > MOST_ARGUMENTS {
         text.push_str("\n#[allow(clippy::too_many_arguments, reason = \"one for each part of the stack that it uses\")]");
     }

@@ -78,6 +78,11 @@ impl Names {
         name
     }
 
+    /// Keeps a name from being given.
+    pub(super) fn reserve(&mut self, name: &str) {
+        self.taken.insert(name.to_owned());
+    }
+
     /// A name that is free: this one, or with a number.
     pub(super) fn numbered(&mut self, wanted: &str) -> String {
         let is_free = |name: &String| !self.taken.contains(name) && !TAKEN.contains(&name.as_str());

@@ -25,7 +25,7 @@ pub(super) struct Part {
 }
 
 /// Divides statements into the function `stack` and, where there are many, those of its parts.
-pub(super) fn divide(statements: Vec<Statement>, names: &mut Names) -> Vec<Part> {
+pub(super) fn divide(statements: Vec<Statement>, exports: &BTreeSet<String>, names: &mut Names) -> Vec<Part> {
     let lengths: Vec<usize> = statements.iter().map(|statement| lines(statement, names)).collect();
     if lengths.iter().sum::<usize>() <= ONE_FUNCTION {
         return vec![Part { name: None, statements, shared: Vec::new(), uses: BTreeSet::new() }];
@@ -39,7 +39,7 @@ pub(super) fn divide(statements: Vec<Statement>, names: &mut Names) -> Vec<Part>
         let name = names.numbered(group.label);
         parts.push(Part { name: Some(name), statements: group.statements, shared: Vec::new(), uses: BTreeSet::new() });
     }
-    connect(&mut parts);
+    connect(&mut parts, exports);
     parts
 }
 
@@ -98,7 +98,7 @@ fn label(subject: &'static str) -> &'static str {
 }
 
 /// Notes who uses what of whom.
-fn connect(parts: &mut [Part]) {
+fn connect(parts: &mut [Part], exports: &BTreeSet<String>) {
     let mut home: BTreeMap<String, (usize, String)> = BTreeMap::new();
     for (index, part) in parts.iter().enumerate() {
         let elements = part.statements.iter().filter_map(|statement| statement.element.clone());
@@ -113,6 +113,9 @@ fn connect(parts: &mut [Part]) {
             }
         }
     }
+    // What other stacks use, the function `stack` returns.
+    let of_others = exports.iter().filter_map(|key| Some((key.clone(), home.get(key)?.clone())));
+    shared.extend(of_others.filter(|(_, (owner, _))| *owner != 0));
     for (index, part) in parts.iter_mut().enumerate() {
         let own = part.statements.iter().filter_map(|statement| statement.element.clone());
         part.shared = own.filter(|(key, _)| shared.get(key).is_some_and(|(owner, _)| *owner == index)).collect();

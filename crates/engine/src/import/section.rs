@@ -209,6 +209,11 @@ impl Writer {
     }
 }
 
+/// What a parameter of a type denotes.
+pub(super) fn parameter_denotes(type_name: &str) -> Option<Kind> {
+    constructor(type_name).map(|(_, kind, _)| kind)
+}
+
 /// The constructor of a parameter's type, what the parameter denotes, and what it is given.
 fn constructor(type_name: &str) -> Option<(Code, Kind, Kind)> {
     let inner =

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::code::Code;
 use super::comments::{Comments, last_line};
 use super::given::Given;
+use super::links::{Import, denoted};
 use super::literal;
 use super::names::Names;
 use super::resource::handle_type;
@@ -41,13 +42,19 @@ struct Maker<'a> {
     names: Names,
     list: Vec<Statement>,
     given: &'a Given<'a>,
+    template: &'a Template,
 }
 
 /// The statements that write a template again.
-pub(super) fn all(template: &Template, comments: &[Comment], given: &Given) -> Statements {
+pub(super) fn all<'a>(template: &'a Template, comments: &[Comment], given: &'a Given<'a>) -> Statements {
     let comments = Comments::new(template.root(), comments);
-    let writer = Writer { types: Types::new(), comments, elements: BTreeMap::new() };
-    let mut maker = Maker { writer, names: Names::default(), list: Vec::new(), given };
+    let imported =
+        |import: &Import| (import.name.clone(), Code::Link(import.module.clone(), import.field.clone()), import.kind.clone());
+    let links = given.links.imports.iter().map(imported).collect();
+    let writer = Writer { types: Types::new(), comments, links, elements: BTreeMap::new() };
+    let mut names = Names::default();
+    given.links.modules().into_iter().for_each(|module| names.reserve(module));
+    let mut maker = Maker { writer, names, list: Vec::new(), given, template };
     maker.root(template.root());
     maker.section(template, "Parameters", Maker::parameter);
     maker.section(template, "Mappings", Maker::mapping);
@@ -70,7 +77,7 @@ pub(super) fn all(template: &Template, comments: &[Comment], given: &Given) -> S
 
 /// A value by itself, and its type.
 pub(super) fn value(node: &Node) -> (Code, String) {
-    let mut writer = Writer { types: Types::new(), comments: Comments::default(), elements: BTreeMap::new() };
+    let mut writer = Writer { types: Types::new(), comments: Comments::default(), links: Vec::new(), elements: BTreeMap::new() };
     let emit = writer.json(node);
     if emit.ty == "PolicyDocument" || emit.ty == "Value<Json>" {
         return (emit.code, emit.ty);
@@ -218,7 +225,16 @@ impl<'m> Maker<'m> {
 
     fn output(&mut self, name: &Key, node: &Node) -> Option<Written> {
         let code = self.writer.output(name.as_str(), node.as_map()?)?;
-        Some(Written { subject: "Outputs", code, element: None })
+        if !self.given.links.exports.contains_key(name.as_str()) {
+            return Some(Written { subject: "Outputs", code, element: None });
+        }
+        let kind = denoted(node.get("Value")?, self.template, &mut self.writer.types);
+        let ty = format!("Link<{}>", kind.rust()?);
+        Some(Written {
+            subject: "Outputs",
+            code: code.then(&format!("link::<{}>", kind.rust()?), []),
+            element: Some((Element::Output, ty)),
+        })
     }
 
     /// A loop among the resources that makes one of each element.
@@ -266,6 +282,7 @@ fn what(section: &str) -> &'static str {
         "Parameters" => "parameter",
         "Mappings" => "mapping",
         "Conditions" => "condition",
+        "Outputs" => "link",
         _ => "resource",
     }
 }

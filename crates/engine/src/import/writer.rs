@@ -7,12 +7,14 @@ use super::code::{Code, Item};
 use super::comments::Comments;
 use super::kind::Kind;
 use super::types::{Typed, Types};
-use crate::template::SourceLocation;
+use crate::template::{Node, SourceLocation};
 
 /// Writes the parts of a stack.
 pub(super) struct Writer {
     pub(super) types: Types,
     pub(super) comments: Comments,
+    /// What it uses of other stacks: the argument of `Fn::ImportValue`, the link, and what it denotes.
+    pub(super) links: Vec<(Node, Code, Kind)>,
     /// The elements that have a variable, by their keys: those that were written already.
     pub(super) elements: BTreeMap<String, Element>,
 }
@@ -25,6 +27,8 @@ pub(super) enum Element {
     Resource(Option<Rc<Typed>>),
     Condition,
     Mapping,
+    /// An output that other stacks use.
+    Output,
 }
 
 /// The keys of elements: parameters and resources share their names, as `Ref` reads both.

@@ -2,7 +2,8 @@
 //!
 //! What belongs to the source must not reach the new environment. Numbers are copied. A text or flag is copied only where a third
 //! environment has the same, which shows that it is common; one that has the source's name in it gets the new name instead;
-//! everything else has to be given. The region is copied; the account, ARNs and whether it is production never are.
+//! everything else has to be given. The region is copied; the account, ARNs, whether it is production and its packs never are. What is said to
+//! be production is checked with the pack `security`, unless its packs are given.
 
 use std::collections::BTreeMap;
 
@@ -131,7 +132,7 @@ pub fn derive(
             }
             let (value, from_where) = match given.get(&full) {
                 Some(value) => (value.clone(), Source::Given),
-                None if full == PRODUCTION => continue,
+                None if [PRODUCTION, PACKS].contains(&full.as_str()) => continue,
                 None if mentions_account(&entry.value, source, given) => {
                     derived.missing.push((full, entry.value.clone()));
                     continue;
@@ -156,6 +157,14 @@ pub fn derive(
     for (full, value) in given.iter().filter(|(full, _)| find(source, full).is_none()) {
         derived.add(full, value, others);
     }
+    let is_production = given.get(PRODUCTION).is_some_and(|value| value == "true");
+    if is_production && !given.contains_key(PACKS) && !dropped.iter().any(|key| key == PACKS) {
+        derived.entry(
+            PACKS,
+            "[\"security\"]",
+            vec!["# Packs of rules: `security` refuses what is open, unencrypted or too powerful.".to_owned()],
+        );
+    }
     derived
 }
 
@@ -167,8 +176,13 @@ impl Derived {
         let known = known.flat_map(|table| &table.entries).find(|entry| entry.key == key);
         let comments = known.map(|entry| entry.comments.clone()).filter(|comments| !comments.is_empty());
         let comments = comments.unwrap_or_else(|| vec!["# Given when the environment was made.".to_owned()]);
-        let entry = Entry { comments, key: key.to_owned(), value: value.to_owned(), note: String::new() };
         self.sources.push((full.to_owned(), Source::Given));
+        self.entry(full, value, comments);
+    }
+
+    fn entry(&mut self, full: &str, value: &str, comments: Vec<String>) {
+        let Some((name, key)) = full.rsplit_once('.') else { return };
+        let entry = Entry { comments, key: key.to_owned(), value: value.to_owned(), note: String::new() };
         match self.tables.iter_mut().find(|table| table.name == name) {
             Some(table) => table.entries.push(entry),
             None => self.tables.push(Table { name: name.to_owned(), entries: vec![entry] }),
@@ -186,6 +200,9 @@ const ACCOUNT: &str = "environment.account";
 
 /// Whether mistakes there hurt users: a new environment is not production unless that is said.
 const PRODUCTION: &str = "environment.production";
+
+/// The packs that its stacks are checked with.
+const PACKS: &str = "environment.packs";
 
 fn copied(name: &str, from: &str, full: &str, entry: &Entry, others: &[Vec<Table>]) -> Option<(String, Source)> {
     let value = parsed(&entry.value)?;
@@ -272,6 +289,18 @@ mod tests {
             .map(|table| (table.name.as_str(), table.entries.iter().map(|entry| entry.key.as_str()).collect()))
             .collect();
         assert_eq!(added, [("settings", vec!["tasks", "endpoint", "path", "new"]), ("settings.other", vec!["size"])]);
+    }
+
+    #[test]
+    fn production_is_checked_for_security() {
+        let packs = |given: &[(&str, &str)]| {
+            let tables = derived(given).tables;
+            let found = find(&tables, PACKS).cloned();
+            found
+        };
+        assert_eq!(packs(&[]), None);
+        assert_eq!(packs(&[(PRODUCTION, "true")]).as_deref(), Some("[\"security\"]"));
+        assert_eq!(packs(&[(PRODUCTION, "true"), (PACKS, "[]")]).as_deref(), Some("[]"));
     }
 
     #[test]

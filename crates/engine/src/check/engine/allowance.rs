@@ -4,13 +4,14 @@ use crate::diagnostic::Diagnostic;
 use crate::stack::{Allowance, Assembly};
 
 /// Takes out the findings that are allowed where they arise, and reports allowances that allow nothing or give no reason.
-pub(super) fn apply(assembly: &Assembly, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub(super) fn apply(assembly: &Assembly, is_dormant: &dyn Fn(&str) -> bool, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let allowances: Vec<(&str, &Allowance)> =
         assembly.stacks.iter().flat_map(|stack| stack.allowances.iter().map(|allowance| (stack.name, allowance))).collect();
     let allows = |(stack, allowance): &(&str, &Allowance), finding: &Diagnostic| {
         finding.code == allowance.code && is_about(finding, stack, allowance.id.as_ref())
     };
-    let useless = allowances.iter().filter(|allowance| !findings.iter().any(|finding| allows(allowance, finding)));
+    let useless = allowances.iter().filter(|allowance| !is_dormant(allowance.1.code));
+    let useless = useless.filter(|allowance| !findings.iter().any(|finding| allows(allowance, finding)));
     let useless: Vec<Diagnostic> = useless.map(|(stack, allowance)| nothing_allowed(stack, allowance)).collect();
     let unexplained = allowances.iter().filter(|(_, allowance)| allowance.reason.trim().is_empty());
     let unexplained: Vec<Diagnostic> = unexplained.map(|(stack, allowance)| no_reason(stack, allowance)).collect();

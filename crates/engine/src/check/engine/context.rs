@@ -51,6 +51,11 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The name of the stack.
+    pub(crate) fn stack(&self) -> &'a str {
+        self.stack
+    }
+
     /// The template, and what CloudFormation makes of it.
     pub(crate) fn program(&self) -> &'a Program<'a> {
         self.program

@@ -21,10 +21,10 @@ pub struct Judged {
 }
 
 /// Checks the bytes of a template file. The paths of the findings begin with the section.
-pub(crate) fn file(rules: &RuleSet, reading: &ReadingRules, bytes: &[u8]) -> Judged {
+pub(crate) fn file(rules: &RuleSet, more: &[&'static Rule], reading: &ReadingRules, bytes: &[u8]) -> Judged {
     match read::template(bytes) {
         Ok((template, aliases)) => {
-            let mut findings = run::template(rules, "", &template);
+            let mut findings = run::template(rules, more, "", &template);
             // The first step of a path is the name of the stack, and a file has none.
             findings.iter_mut().for_each(|finding| finding.path.remove_first());
             let is_cut = findings.len() >= MOST_FINDINGS || aliases.len() >= MOST_FINDINGS;

@@ -3,6 +3,8 @@
 use super::assembled::Deployed;
 use super::context::Context;
 use super::names_in_use::{EnvironmentFinding, NamesInUse};
+use super::own::Look;
+use super::requirement::Requirement;
 use super::subject::Subject;
 use super::visit::Visit;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -39,6 +41,10 @@ pub(crate) enum RuleKind {
     Reading,
     /// At one template.
     Template(fn(&Rule, &mut Context<'_>)),
+    /// At properties of each resource of some types.
+    Property(&'static [Requirement]),
+    /// At one template, for the author of the stacks.
+    Own(Look),
     /// At some nodes of a template, outermost first. A finding without a place of its own is the node's.
     Node(Nodes, for<'a> fn(&Rule, &Context<'a>, &Visit<'a, '_>) -> Vec<Diagnostic>),
     /// At some property values of each resource, each together with its schema.
@@ -101,6 +107,40 @@ pub(crate) enum Values {
 }
 
 impl Rule {
+    /// A rule of an author's own, by its code, for example `MY001`: what it finds, in one sentence, and the function that looks at each
+    /// template. A finding is an error unless [`Rule::warns`] says otherwise; [`Rule::because`] and [`Rule::fixed_by`] are what `explain` prints.
+    pub const fn new(code: &'static str, what: &'static str, look: Look) -> Self {
+        Rule { code, severity: Severity::Error, what, why: "", example: "", fix: "", link: "", kind: RuleKind::Own(look) }
+    }
+
+    /// Makes its findings warnings.
+    pub const fn warns(self) -> Self {
+        Rule { severity: Severity::Warning, ..self }
+    }
+
+    /// Why it matters.
+    pub const fn because(self, why: &'static str) -> Self {
+        Rule { why, ..self }
+    }
+
+    /// The way out, which every finding has as its help.
+    pub const fn fixed_by(self, fix: &'static str) -> Self {
+        Rule { fix, ..self }
+    }
+
+    /// The page that states it.
+    pub const fn page(self, link: &'static str) -> Self {
+        Rule { link, ..self }
+    }
+
+    /// A finding of an author's rule without its message; help and page are not asked of an author.
+    pub(super) fn own_finding(&self) -> Diagnostic {
+        let mut finding = self.finding("");
+        finding.help = Some(self.fix.to_owned()).filter(|fix| !fix.is_empty());
+        finding.link = finding.link.filter(|link| !link.is_empty());
+        finding
+    }
+
     /// A finding of this rule.
     pub fn finding(&self, message: impl Into<String>) -> Diagnostic {
         let finding = match self.severity {

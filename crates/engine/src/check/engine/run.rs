@@ -7,7 +7,9 @@ use super::assembled::with_stacks;
 use super::context::Context;
 use super::names_in_use::{EnvironmentFinding, NamesInUse};
 use super::nodes;
-use super::rule::RuleKind;
+use super::own::Inspection;
+use super::requirement;
+use super::rule::{Rule, RuleKind};
 use super::rule_set::RuleSet;
 use super::subject::Effort;
 use super::walk;
@@ -17,11 +19,18 @@ use crate::stack::Assembly;
 use crate::template::Template;
 
 /// What constructs and some rules find in the templates of an environment: stack by stack, and within a stack in the order of the rules.
-pub(crate) fn assembly(rules: &RuleSet, assembly: &Assembly) -> Vec<Diagnostic> {
+/// Beside the rules of a set more of them are run, which look at templates as a whole. Whether a code is of a rule that is not run,
+/// `is_dormant` knows: what its allowances are good for is not known.
+pub(crate) fn assembly(
+    rules: &RuleSet,
+    more: &[&'static Rule],
+    is_dormant: &dyn Fn(&str) -> bool,
+    assembly: &Assembly,
+) -> Vec<Diagnostic> {
     let mut findings: Vec<Diagnostic> = Vec::new();
     for stack in &assembly.stacks {
         findings.extend(stack.findings.iter().cloned());
-        findings.append(&mut with_values(rules, stack.name, &stack.template, &stack.values(&assembly.target)));
+        findings.append(&mut with_values(rules, more, stack.name, &stack.template, &stack.values(&assembly.target)));
     }
     with_stacks(assembly, |stacks| {
         for rule in rules.rules {
@@ -35,25 +44,40 @@ pub(crate) fn assembly(rules: &RuleSet, assembly: &Assembly) -> Vec<Diagnostic> 
     let duplicates: Vec<[&str; 3]> = duplicates.collect();
     // A duplicate is a mistake already, and nobody wrote the id that it is kept under.
     findings.retain(|finding| !duplicates.iter().any(|path| finding.path.begins_with(path)));
-    allowance::apply(assembly, findings)
+    allowance::apply(assembly, is_dormant, findings)
 }
 
 /// What some rules find in one template. `name` begins the path of each finding.
-pub(crate) fn template(rules: &RuleSet, name: &str, template: &Template) -> Vec<Diagnostic> {
-    with_values(rules, name, template, &BTreeMap::new())
+pub(crate) fn template(rules: &RuleSet, more: &[&'static Rule], name: &str, template: &Template) -> Vec<Diagnostic> {
+    with_values(rules, more, name, template, &BTreeMap::new())
 }
 
-fn with_values(rules: &RuleSet, name: &str, template: &Template, values: &BTreeMap<String, String>) -> Vec<Diagnostic> {
+fn with_values(
+    rules: &RuleSet,
+    more: &[&'static Rule],
+    name: &str,
+    template: &Template,
+    values: &BTreeMap<String, String>,
+) -> Vec<Diagnostic> {
     let given = Given { values: Some(values), assumes_defaults: false };
     let (program, made) = (Program::new(template, given), Made::new());
     let scope = Scope::new(program.expanded(), given, &made);
     let effort = Effort::new();
     let mut context = Context::new(name, &program, &scope, &effort);
     let limits_only = program.far_exceeded().is_some();
-    for rule in rules.rules {
-        let RuleKind::Template(run) = rule.kind else { continue };
-        if !context.is_full() && (!limits_only || OF_LIMITS.contains(&rule.code)) {
-            run(rule, &mut context);
+    for rule in rules.rules.iter().chain(more) {
+        if context.is_full() || (limits_only && !OF_LIMITS.contains(&rule.code)) {
+            continue;
+        }
+        match rule.kind {
+            RuleKind::Template(run) => run(rule, &mut context),
+            RuleKind::Property(requirements) => {
+                for (property, message) in requirement::broken(requirements, context.scope()) {
+                    property.report(&mut context, rule.finding(message).help(rule.fix));
+                }
+            }
+            RuleKind::Own(look) => Inspection::run(look, rule.own_finding(), &mut context),
+            _ => {}
         }
     }
     if !limits_only {

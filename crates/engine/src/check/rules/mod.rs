@@ -22,16 +22,20 @@ pub(crate) mod load_balancing;
 pub(crate) mod messaging;
 pub(crate) mod monitoring;
 pub(crate) mod network;
+mod pack;
 pub(crate) mod parameter_store;
 pub(crate) mod pipelines;
 pub(crate) mod schema;
 pub(crate) mod secrets;
 pub(crate) mod sections;
+mod security;
 pub(crate) mod state_machines;
 
 use super::engine::{ReadingRules, Rule};
 
 pub use authoring::AUTHORING;
+pub(super) use pack::pack;
+pub use pack::{Elsewhere, elsewhere};
 
 /// Every rule.
 pub const RULES: &[&Rule] = &[

@@ -65,19 +65,11 @@ pub(crate) fn documents<'a>(scope: &'a Scope<'a>) -> Vec<Document<'a>> {
     for entry in scope.resources() {
         for (_, path, kind) in HOLDERS.iter().filter(|(name, ..)| *name == entry.resource_type) {
             let Some(resource) = resource::find(scope, entry.id.as_str()) else { continue };
-            let written = descend(&resource.properties, path).into_iter().filter(|property| property.map().is_some());
+            let written = resource.properties.places(path).into_iter().flatten().filter(|property| property.map().is_some());
             documents.extend(written.map(|property| Document { kind: *kind, property }));
         }
     }
     documents
-}
-
-fn descend<'a>(property: &Property<'a>, path: &[&'static str]) -> Vec<Property<'a>> {
-    match path.split_first() {
-        None => property.cases(),
-        Some((&"*", rest)) => property.every_item().iter().flat_map(|item| descend(item, rest)).collect(),
-        Some((name, rest)) => property.cases().iter().flat_map(|case| descend(&case.get(name), rest)).collect(),
-    }
 }
 
 /// The statements of a policy document, in any of its cases; what is unknown is one as well.
@@ -94,6 +86,24 @@ pub(crate) fn allowed_everywhere<'a>(scope: &'a Scope<'a>) -> Vec<(String, Prope
     });
     let actions = allowing.flat_map(|statement| statement.entries("Action"));
     actions.filter_map(|action| Some((action.text()?, action))).collect()
+}
+
+/// What names everybody in the statements of a document that allow something without a condition: `*`, or all but some.
+pub(crate) fn public_principals<'a>(document: &Property<'a>) -> Vec<Property<'a>> {
+    let allowing = statements(document).into_iter().filter(|statement| {
+        // Any condition may be the one that names who is meant.
+        statement.get("Effect").is("Allow") && statement.get("Condition").is_absent()
+    });
+    let public = allowing.filter_map(|statement| {
+        let all_but = statement.get("NotPrincipal");
+        if all_but.is_given() {
+            return Some(all_but);
+        }
+        let cases = statement.get("Principal").cases().into_iter();
+        let named = cases.map(|principal| if principal.map().is_some() { principal.get("AWS") } else { principal });
+        named.flat_map(|named| named.every_entry()).find(|entry| entry.is("*"))
+    });
+    public.collect()
 }
 
 impl<'a> Statement<'a> {

@@ -10,7 +10,7 @@ use crate::template::{Map, Node, SourceLocation};
 /// A property, or an item of one. What a condition, a parameter or a macro decides is unknown, and its [cases](Self::cases) tell
 /// what it can be.
 #[derive(Clone)]
-pub(crate) struct Property<'a> {
+pub struct Property<'a> {
     scope: &'a Scope<'a>,
     written: Option<&'a Node>,
     value: Value<'a>,
@@ -18,6 +18,9 @@ pub(crate) struct Property<'a> {
     location: SourceLocation,
     way: Way<'a>,
 }
+
+/// What a property can be, as far as it is followed: conditions within conditions multiply.
+const MOST_OUTCOMES: usize = 64;
 
 /// The way to a property. Few properties are reported, so no path is made of it before.
 #[derive(Clone)]
@@ -45,7 +48,7 @@ impl<'a> Property<'a> {
     }
 
     /// What stands under a key.
-    pub(crate) fn get(&self, key: &'a str) -> Property<'a> {
+    pub fn get(&self, key: &'a str) -> Property<'a> {
         let entry = match &self.value {
             Value::Known(node) => Ok(node.as_map().and_then(|map| map.get_key_value(key))),
             Value::Absent => Ok(None),
@@ -60,7 +63,7 @@ impl<'a> Property<'a> {
     }
 
     /// What stands under the keys of a path.
-    pub(crate) fn at(&self, path: &[&'a str]) -> Property<'a> {
+    pub fn at(&self, path: &[&'a str]) -> Property<'a> {
         path.iter().fold(self.clone(), |property, key| property.get(key))
     }
 
@@ -88,7 +91,7 @@ impl<'a> Property<'a> {
     }
 
     /// Everything that it can be, each with what must hold for it: both branches of an `If`.
-    pub(crate) fn cases(&self) -> Vec<Property<'a>> {
+    pub fn cases(&self) -> Vec<Property<'a>> {
         let Some(written) = self.written else { return vec![self.clone()] };
         let cases = self.scope.cases(written);
         let seen = cases.iter().filter_map(|case| {
@@ -98,8 +101,25 @@ impl<'a> Property<'a> {
         seen.collect()
     }
 
+    /// The places that a path leads to, one for each item of the lists at its `*` (or for the one thing that is
+    /// there), each with everything that it can be.
+    pub(crate) fn places(&self, path: &[&'a str]) -> Vec<Vec<Property<'a>>> {
+        let Some(at) = path.iter().position(|key| *key == "*") else { return vec![self.outcomes(path)] };
+        let items = self.outcomes(&path[..at]).into_iter().flat_map(|list| list.every_entry());
+        items.flat_map(|item| item.places(&path[at + 1..])).collect()
+    }
+
+    /// Everything that the property under some keys can be; nothing where that is more than is followed.
+    fn outcomes(&self, keys: &[&'a str]) -> Vec<Property<'a>> {
+        let step = |found: Vec<Property<'a>>, key: &&'a str| -> Vec<Property<'a>> {
+            let below: Vec<Property<'a>> = found.iter().flat_map(|one| one.get(key).cases()).take(MOST_OUTCOMES + 1).collect();
+            if below.len() > MOST_OUTCOMES { Vec::new() } else { below }
+        };
+        keys.iter().fold(self.cases(), step)
+    }
+
     /// The items of a list, where it is surely this one; none where it is absent.
-    pub(crate) fn items(&self) -> Option<Vec<Property<'a>>> {
+    pub fn items(&self) -> Option<Vec<Property<'a>>> {
         let list = match self.value {
             Value::Known(node) => node.as_list()?,
             Value::Absent => &[],
@@ -113,13 +133,13 @@ impl<'a> Property<'a> {
     }
 
     /// Every item that a list may turn out to have, in any of its cases.
-    pub(crate) fn every_item(&self) -> Vec<Property<'a>> {
+    pub fn every_item(&self) -> Vec<Property<'a>> {
         let lists = self.cases().into_iter().filter_map(|case| case.items());
         lists.flatten().flat_map(|item| item.cases()).filter(|item| !item.is_absent()).collect()
     }
 
     /// Every item that it may turn out to have, where one thing alone stands for a list of it. What is unknown is an item as well.
-    pub(crate) fn every_entry(&self) -> Vec<Property<'a>> {
+    pub fn every_entry(&self) -> Vec<Property<'a>> {
         let entries = self.cases().into_iter().flat_map(|case| case.items().unwrap_or_else(|| vec![case]));
         entries.flat_map(|entry| entry.cases()).filter(|entry| !entry.is_absent()).collect()
     }
@@ -133,7 +153,7 @@ impl<'a> Property<'a> {
     }
 
     /// The keys of a map, where they are surely these.
-    pub(crate) fn keys(&self) -> Option<Vec<&'a str>> {
+    pub fn keys(&self) -> Option<Vec<&'a str>> {
         match self.value {
             Value::Absent => Some(Vec::new()),
             _ => Some(self.map()?.keys().map(|key| key.as_str()).collect()),
@@ -141,7 +161,7 @@ impl<'a> Property<'a> {
     }
 
     /// The scalar that it surely is, as text.
-    pub(crate) fn text(&self) -> Option<String> {
+    pub fn text(&self) -> Option<String> {
         match self.value {
             Value::Known(node) => node.scalar(),
             Value::Absent | Value::Unknown(_) => None,
@@ -149,27 +169,27 @@ impl<'a> Property<'a> {
     }
 
     /// The scalar that it surely is, or what the service takes where it is surely left out.
-    pub(crate) fn text_or(&self, default: &str) -> Option<String> {
+    pub fn text_or(&self, default: &str) -> Option<String> {
         if self.is_absent() { Some(default.to_owned()) } else { self.text() }
     }
 
     /// The whole number that it surely is.
-    pub(crate) fn number(&self) -> Option<i64> {
+    pub fn number(&self) -> Option<i64> {
         self.text()?.trim().parse().ok()
     }
 
     /// Whether it is surely this text.
-    pub(crate) fn is(&self, text: &str) -> bool {
+    pub fn is(&self, text: &str) -> bool {
         self.text().as_deref() == Some(text)
     }
 
     /// Whether it is surely left out.
-    pub(crate) fn is_absent(&self) -> bool {
+    pub fn is_absent(&self) -> bool {
         self.value == Value::Absent
     }
 
     /// Whether it is surely there, whatever its value.
-    pub(crate) fn is_given(&self) -> bool {
+    pub fn is_given(&self) -> bool {
         self.written.is_some_and(|node| !self.scope.may_be_absent(node))
     }
 

@@ -8,7 +8,8 @@ use crate::template::{Content, Node, ResourceEntry, SourceLocation, Template};
 
 /// A resource, with what rules ask for first.
 #[derive(Clone)]
-pub(crate) struct Resource<'a> {
+#[non_exhaustive]
+pub struct Resource<'a> {
     /// Its logical id.
     pub id: &'a str,
     /// Its type.

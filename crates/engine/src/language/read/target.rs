@@ -20,7 +20,7 @@ const IDENTIFIERS: [(&str, &str); 9] = [
 
 impl<'a> Property<'a> {
     /// The resource of the template that it names, by `Ref` or by an attribute that says the same.
-    pub(crate) fn target(&self) -> Option<Resource<'a>> {
+    pub fn target(&self) -> Option<Resource<'a>> {
         match function::call(self.node()?)? {
             (function::REF, argument) => resource::find(self.scope(), argument.as_str()?),
             (function::GET_ATT, argument) => {

@@ -1,0 +1,80 @@
+//! Which rules a run applies: those that always do, and beside them those of packs and an author's own.
+
+use std::sync::OnceLock;
+
+use super::engine::file::Judged;
+use super::engine::{self, Rule, RuleSet, run};
+use super::rules::{AUTHORING, READING, RULES, pack};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::stack::{Assembly, Pack};
+use crate::template::Template;
+
+/// The rules that always apply.
+pub(super) fn always() -> &'static RuleSet {
+    static SET: OnceLock<RuleSet> = OnceLock::new();
+    SET.get_or_init(|| RuleSet::of(RULES))
+}
+
+/// Every rule that comes with Formwork: of templates, of packs, of the authoring layer.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    let of_packs = Pack::ALL.iter().flat_map(|name| pack(*name).rules());
+    RULES.iter().copied().chain(of_packs).chain(AUTHORING.iter().copied())
+}
+
+/// The pack that a rule belongs to, if it belongs to one.
+pub fn pack_of(code: &str) -> Option<Pack> {
+    Pack::ALL.iter().copied().find(|name| pack(*name).rules().any(|rule| rule.code == code))
+}
+
+/// The rules of a run beside those that always apply.
+#[derive(Clone, Default)]
+pub struct Selection {
+    packs: Vec<Pack>,
+    own: Vec<&'static Rule>,
+}
+
+impl Selection {
+    /// The rules that always apply, those of some packs, and an author's own.
+    pub fn new(packs: &[Pack], own: &[&'static Rule]) -> Self {
+        Selection { packs: packs.to_vec(), own: own.to_vec() }
+    }
+
+    /// Every finding in the templates of an environment, whose own packs are applied as well: stack by stack, and within a stack
+    /// in the order of the rules.
+    pub fn assembly(&self, assembly: &Assembly) -> Vec<Diagnostic> {
+        let packs: Vec<Pack> = self.packs.iter().chain(&assembly.target.packs).copied().collect();
+        let more = self.more(&packs, assembly.target.production);
+        let is_dormant = |code: &str| pack_of(code).is_some() && !more.iter().any(|rule| rule.code == code);
+        raised(run::assembly(always(), &more, &is_dormant, assembly), &packs)
+    }
+
+    /// Every finding in one template, synthesized or read from a file. `name` begins the path of each.
+    pub fn template(&self, name: &str, template: &Template) -> Vec<Diagnostic> {
+        raised(run::template(always(), &self.more(&self.packs, true), name, template), &self.packs)
+    }
+
+    /// Checks the bytes of a template file. The paths of the findings begin with the section.
+    pub fn file(&self, bytes: &[u8]) -> Judged {
+        let judged = engine::file::file(always(), &self.more(&self.packs, true), &READING, bytes);
+        Judged { findings: raised(judged.findings, &self.packs), ..judged }
+    }
+
+    /// The rules to run beside those that always apply. Of a template alone nobody says that it is not for production.
+    fn more(&self, packs: &[Pack], is_production: bool) -> Vec<&'static Rule> {
+        let of_packs = Pack::ALL.iter().filter(|name| packs.contains(name)).map(|name| pack(*name));
+        let of_packs = of_packs.flat_map(|pack| {
+            let applies = move |rule: &&'static Rule| is_production || !pack.in_production.contains(&rule.code);
+            pack.rules().filter(applies)
+        });
+        of_packs.chain(self.own.iter().copied()).collect()
+    }
+}
+
+/// What is only a warning elsewhere may stop a deployment where a pack is asked for.
+fn raised(mut findings: Vec<Diagnostic>, packs: &[Pack]) -> Vec<Diagnostic> {
+    let is_raised = |code: &str| packs.iter().any(|name| pack(*name).raises(code));
+    for finding in findings.iter_mut().filter(|finding| finding.severity == Severity::Warning && is_raised(finding.code)) {
+        finding.severity = Severity::Error;
+    }
+    findings
+}

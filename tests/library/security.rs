@@ -1,0 +1,167 @@
+//! The pack `security`: `security/SUBJECT.bad.yaml` has what its rules find, `SUBJECT.good.yaml` what all of them leave alone, and
+//! `SUBJECT.snap` how the findings read. How its findings are allowed.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use formwork::aws::ec2::SecurityGroup;
+use formwork::aws::rds::DBInstance;
+use formwork::check::{self, Selection, pack_of};
+use formwork::diagnostic::Diagnostic;
+use formwork::prelude::*;
+use formwork::stack::Pack;
+
+use crate::support::author::{app_in, environment};
+
+fn directory() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/security")
+}
+
+/// The subjects, by the names of their files.
+fn subjects() -> Vec<String> {
+    let names = fs::read_dir(directory()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut subjects: Vec<String> = names.filter_map(|name| Some(name.strip_suffix(".bad.yaml")?.to_owned())).collect();
+    subjects.sort();
+    subjects
+}
+
+fn findings(file: &str, rules: &Selection) -> Vec<Diagnostic> {
+    let bytes = fs::read(directory().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+    rules.file(&bytes).findings
+}
+
+fn security() -> Selection {
+    Selection::new(&[Pack::Security], &[])
+}
+
+fn is_of_pack(finding: &Diagnostic) -> bool {
+    pack_of(finding.code).is_some() || check::elsewhere(finding.code).is_some()
+}
+
+fn line(finding: &Diagnostic) -> String {
+    format!("{}[{}] {} {}: {}", finding.severity, finding.code, finding.location, finding.path, finding.message)
+}
+
+#[test]
+fn every_rule_of_the_pack_finds_what_it_is_for() {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(directory());
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let mut seen = BTreeSet::new();
+    for subject in subjects() {
+        let found = findings(&format!("{subject}.bad.yaml"), &security());
+        let others: Vec<&Diagnostic> = found.iter().filter(|finding| finding.is_error() && !is_of_pack(finding)).collect();
+        assert!(others.is_empty(), "{subject}.bad.yaml is not what it is meant to be: {others:?}");
+        let own: Vec<&Diagnostic> = found.iter().filter(|finding| is_of_pack(finding)).collect();
+        assert!(own.iter().all(|finding| finding.is_error()), "what a pack finds stops a deployment");
+        seen.extend(own.iter().map(|finding| finding.code));
+        let text: Vec<String> = own.iter().map(|finding| line(finding)).collect();
+        settings.bind(|| insta::assert_snapshot!(subject, text.join("\n")));
+    }
+    let all: BTreeSet<&str> = check::rules().map(|rule| rule.code).filter(|code| pack_of(code).is_some()).collect();
+    let missing: Vec<&&str> = all.difference(&seen).collect();
+    assert!(missing.is_empty(), "no template shows {missing:?}");
+}
+
+/// The good templates have what each rule is about, and none of the whole pack says anything.
+#[test]
+fn what_is_right_is_left_alone() {
+    for subject in subjects() {
+        let found = findings(&format!("{subject}.good.yaml"), &security());
+        let said: Vec<String> = found.iter().filter(|finding| finding.is_error()).map(line).collect();
+        assert!(said.is_empty(), "{subject}.good.yaml:\n{}", said.join("\n"));
+    }
+}
+
+#[test]
+fn without_the_pack_its_rules_are_silent() {
+    for subject in subjects() {
+        let found = findings(&format!("{subject}.bad.yaml"), &Selection::default());
+        let said: Vec<String> = found.iter().filter(|finding| finding.is_error()).map(line).collect();
+        assert!(said.is_empty(), "{}", said.join("\n"));
+    }
+}
+
+fn database() -> DBInstance {
+    DBInstance::new().retain().engine("postgres").db_instance_class("db.t4g.micro").allocated_storage("20")
+}
+
+fn outcome(production: bool, packs: &[Pack], build: impl FnOnce(&mut Stack)) -> String {
+    let mut environment = environment();
+    environment.target.production = production;
+    environment.target.packs = packs.to_vec();
+    app_in(&environment, |app| build(app.stack("stack"))).report()
+}
+
+#[test]
+fn findings_of_a_pack_are_allowed_with_a_reason() {
+    let allowed = |stack: &mut Stack| {
+        let database = database().allow("FWS502", "only a cache").allow("FWS503", "only a cache");
+        stack.add("Database", database);
+    };
+    assert_eq!(outcome(true, &[Pack::Security], allowed), "");
+    // Where the pack is not applied, nobody knows whether the allowance is of use.
+    assert_eq!(outcome(true, &[], allowed), "");
+    let useless = |stack: &mut Stack| {
+        stack.add("Database", database().storage_encrypted(true).multi_az(true).allow("FWS502", "only a cache"));
+    };
+    assert!(outcome(true, &[Pack::Security], useless).contains("FW106"));
+}
+
+#[test]
+fn one_zone_is_enough_where_it_is_not_production() {
+    let add = |stack: &mut Stack| {
+        stack.add("Database", database().storage_encrypted(true));
+    };
+    assert!(outcome(true, &[Pack::Security], add).contains("FWS503"));
+    assert_eq!(outcome(false, &[Pack::Security], add), "");
+}
+
+/// What always warns is an error where the pack is asked for, and can be allowed all the same.
+#[test]
+fn a_pack_makes_errors_of_warnings() {
+    use formwork::aws::ec2::security_group::Ingress;
+    let group = || {
+        let open = Ingress::new("tcp").cidr_ip("0.0.0.0/0").from_port(5432).to_port(5432).description("Everybody");
+        SecurityGroup::new("Database").vpc_id("vpc-1").security_group_ingress([open])
+    };
+    let add = |stack: &mut Stack| {
+        stack.add("Group", group());
+    };
+    assert!(outcome(false, &[], add).contains("warning[FW405]"));
+    assert!(outcome(false, &[Pack::Security], add).contains("error[FW405]"));
+    let allowed = |stack: &mut Stack| {
+        stack.add("Group", group().allow("FW405", "a honeypot"));
+    };
+    assert!(!outcome(false, &[Pack::Security], allowed).contains("FW405"));
+}
+
+#[test]
+fn metadata_ignores_codes_of_a_pack() {
+    let template = |metadata: &str| {
+        format!(
+            "Resources:\n  Key:\n    Type: AWS::IAM::AccessKey\n    Metadata: {{cfn-lint: {{config: {{ignore_checks: [{metadata}]}}}}}}\n    Properties: {{UserName: x}}\n"
+        )
+    };
+    let codes = |metadata: &str| {
+        security().file(template(metadata).as_bytes()).findings.iter().map(|finding| finding.code).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(""), ["FWS106"]);
+    assert_eq!(codes("FWS106"), Vec::<&str>::new());
+}
+
+/// What the ways out name exists: each property of a rule with its setter, and each page.
+#[test]
+fn every_rule_of_the_pack_is_described() {
+    for rule in check::rules().filter(|rule| pack_of(rule.code).is_some()) {
+        let texts = [rule.what, rule.why, rule.example, rule.fix];
+        assert!(texts.iter().all(|text| !text.is_empty()), "{} is not described", rule.code);
+        assert!(rule.link.starts_with("https://docs.aws.amazon.com/"), "{} has no page of AWS", rule.code);
+        let elsewhere = check::elsewhere(rule.code).unwrap();
+        assert!(!elsewhere.to_string().is_empty(), "no other tool knows {}", rule.code);
+        assert!(rule.fix.contains("in Rust `") || rule.fix.contains("In Rust `"), "{}: {}", rule.code, rule.fix);
+        assert!(rule.fix.contains("in YAML `"), "{}: {}", rule.code, rule.fix);
+    }
+}
