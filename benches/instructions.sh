@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # How many instructions the commands take, which is the same on a busy machine as on a quiet one: `benches/instructions.sh`.
 #
-# Needs valgrind (on Debian and Ubuntu: apt-get install valgrind). The figures are in README.md.
+# Needs valgrind (on Debian and Ubuntu: apt-get install valgrind). The figures are in docs/performance.md.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -47,6 +47,25 @@ RESOURCES
     done
 }
 
+# The same in JSON.
+resources_in_json() {
+    local index separator='' group targets
+    echo '{"Resources": {'
+    for ((index = 0; index < 150; index++)); do
+        group='"GroupDescription": "group '$index'", "GroupName": "group-'$index'", "VpcId": "vpc-0123456789abcdef0"'
+        targets='"Name": "targets-'$index'", "VpcId": "vpc-0123456789abcdef0", "Port": 8080, "Protocol": "HTTP", "TargetType": "ip"'
+        cat << RESOURCES
+  $separator"Logs$index": {"Type": "AWS::Logs::LogGroup", "Properties": {"LogGroupName": "/app/$index", "RetentionInDays": 14}},
+  "Group$index": {"Type": "AWS::EC2::SecurityGroup", "Properties": {$group, "SecurityGroupIngress": [
+    {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": "10.0.0.0/16", "Description": "from the network"}]}},
+  "Targets$index": {"Type": "AWS::ElasticLoadBalancingV2::TargetGroup", "Properties": {$targets,
+    "HealthCheckPath": "/health", "HealthCheckIntervalSeconds": 30, "HealthCheckTimeoutSeconds": 5}}
+RESOURCES
+        separator=', '
+    done
+    echo '}}'
+}
+
 count() {
     local what=$1 status=0
     shift
@@ -60,11 +79,13 @@ count() {
 }
 
 resources > "$work/450.yaml"
+resources_in_json > "$work/450.json"
 "$target/release/stacks" synth --output "$work/out" > /dev/null
 
 count 'starting: --version' "$target/release/formwork" --version
 count 'synth of both environments, nothing changed' "$target/release/stacks" synth --output "$work/out"
 count 'check of 21 resources (tests/seeded/base.json)' "$target/release/formwork" check tests/seeded/base.json
-count 'check of 450 resources' "$target/release/formwork" check "$work/450.yaml"
+count 'check of 450 resources, YAML' "$target/release/formwork" check "$work/450.yaml"
+count 'check of 450 resources, JSON' "$target/release/formwork" check "$work/450.json"
 count 'diff of both environments' "$target/release/stacks" diff
 count 'graph of both environments, SVG' "$target/release/stacks" graph --format svg

@@ -31,6 +31,14 @@ const PREFIXES: [(&str, &str); 4] = [
     ("AWS::EC2::Subnet.Id", "subnet-"),
 ];
 
+/// The formats of ARNs: the service, how the resource begins, and what such an ARN looks like.
+const ARNS: [(&str, &str, &str, &str); 4] = [
+    ("AWS::ACM::Certificate.Arn", "acm", "certificate/", "arn:aws:acm:REGION:ACCOUNT:certificate/ID"),
+    ("AWS::IAM::Role.Arn", "iam", "role/", "arn:aws:iam::ACCOUNT:role/NAME"),
+    ("AWS::KMS::Key.Arn", "kms", "", "arn:aws:kms:REGION:ACCOUNT:key/ID"),
+    ("AWS::SNS::Topic.Arn", "sns", "", "arn:aws:sns:REGION:ACCOUNT:NAME"),
+];
+
 const SETS: Keywords = Keywords::of(&["enum", "enumCaseInsensitive", "const"]);
 
 /// `type`: whether CloudFormation takes the value for one of the types.
@@ -208,9 +216,13 @@ fn is_doubtful(subject: &Subject<'_>, published: &str, text: &str) -> bool {
     is_empty || is_tag || is_elsewhere || WRONG.contains(&published)
 }
 
-/// `format`: what the text should begin with. How many digits follow an id is not looked at: examples and tests shorten them.
+/// `format`: what the text should begin with, or look like. How many digits follow an id is not looked at: examples and tests shorten them.
 pub(crate) fn format<'a>(subject: &Subject<'a>) -> Answer<'a, &'static str> {
     let Some(format) = subject.schema.format() else { return Answer::Yes };
+    if let Some((_, service, resource, form)) = ARNS.iter().find(|(known, ..)| *known == format) {
+        let given = subject.scalar();
+        return given.map_or(Answer::Unknown(Why::Format(format)), |given| arn(&given, service, resource, form, format));
+    }
     let known = PREFIXES.iter().find(|(known, _)| *known == format);
     let Some(((_, prefix), given)) = known.zip(subject.scalar()) else { return Answer::Unknown(Why::Format(format)) };
     if *prefix == "ami-" && given.starts_with("resolve:ssm:") {
@@ -218,4 +230,17 @@ pub(crate) fn format<'a>(subject: &Subject<'a>) -> Answer<'a, &'static str> {
         return Answer::Unknown(Why::Replaced);
     }
     Answer::unless((!given.starts_with(prefix)).then_some(*prefix))
+}
+
+/// Whether an ARN is one of a kind. Services also take names where an ARN is wanted, so what is no ARN at all is unknown; and so is a
+/// certificate of IAM, which stands where those of ACM do.
+fn arn<'a>(given: &str, service: &str, resource: &str, form: &'static str, format: &'a str) -> Answer<'a, &'static str> {
+    let parts: Vec<&str> = given.splitn(6, ':').collect();
+    let ["arn", _, own, _, _, rest] = parts[..] else { return Answer::Unknown(Why::Format(format)) };
+    let is_open = given.contains(['*', '$', '{', '<']) || service == "acm" && own == "iam";
+    match own == service && rest.starts_with(resource) && rest.len() > resource.len() {
+        true => Answer::Yes,
+        false if is_open => Answer::Unknown(Why::Format(format)),
+        false => Answer::No(form),
+    }
 }

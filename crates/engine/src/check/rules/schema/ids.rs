@@ -1,12 +1,13 @@
-//! The ids of EC2, which begin with what they identify.
+//! The ids of EC2, which begin with what they identify, and the ARNs of some services.
 
 use crate::check::engine::conformance::scalar;
 use crate::check::engine::{Rule, Subject};
 use crate::diagnostic::Diagnostic;
 
-/// A finding where a slot of a format holds a text that has not the prefix of its ids.
+/// A finding where a slot of a format holds a text that has not the prefix of its ids, or is the ARN of something else.
 pub(crate) fn validate(rule: &Rule, subject: &Subject<'_>, format: &str) -> Vec<Diagnostic> {
     let prefix = (subject.schema.format() == Some(format)).then(|| scalar::format(subject).fault()).flatten();
     let Some((prefix, given)) = prefix.zip(subject.scalar()) else { return Vec::new() };
-    vec![rule.finding(format!("`{}`: expected an id that begins with `{prefix}`, found `{given}`", subject.name))]
+    let wanted = if prefix.starts_with("arn:") { "an ARN of the form" } else { "an id that begins with" };
+    vec![rule.finding(format!("`{}`: expected {wanted} `{prefix}`, found `{given}`", subject.name))]
 }

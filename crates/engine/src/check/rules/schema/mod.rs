@@ -1,12 +1,14 @@
 //! Rules of property values: whether each meets its schema.
 
 pub(crate) mod alternatives;
-pub(crate) mod ids;
-
 pub(super) mod e1150_security_group_id;
 pub(super) mod e1151_vpc_id;
 pub(super) mod e1152_image_id;
 pub(super) mod e1154_subnet_id;
+pub(super) mod e1156_role_arn;
+pub(super) mod e1157_key_arn;
+pub(super) mod e1158_topic_arn;
+pub(super) mod e1159_certificate_arn;
 pub(super) mod e3002_unknown_property;
 pub(super) mod e3003_required_property;
 pub(super) mod e3012_type;
@@ -24,3 +26,4 @@ pub(super) mod e3037_unique;
 pub(super) mod e3040_read_only;
 pub(super) mod e3058_at_least_one;
 pub(super) mod e3065_unique_count;
+pub(crate) mod ids;
