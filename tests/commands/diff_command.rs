@@ -37,6 +37,34 @@ fn the_command_tells_of_files_and_ends_with_the_gravest() {
     tool.run(["diff", "a.yaml", "nowhere.yaml"]).fails(1).stderr_contains("nowhere.yaml");
 }
 
+/// A table behind a condition is lost in production, whatever the default of the parameter is.
+#[test]
+fn a_default_is_taken_for_a_value_only_where_that_is_asked_for() {
+    let base = "Parameters: {Stage: {Type: String, Default: dev}}\nConditions: {IsProd: !Equals [!Ref Stage, prod]}\n\
+        Resources:\n  Topic: {Type: AWS::SNS::Topic}\n";
+    let table = "  Orders: {Type: AWS::DynamoDB::Table, Condition: IsProd}\n";
+    let tool = Fixture::tool().file("a.yaml", format!("{base}{table}")).file("b.yaml", base);
+    let tool = tool.file("dev.json", r#"["Stage=dev"]"#);
+    insta::assert_snapshot!(tool.run(["diff", "a.yaml", "b.yaml"]).fails(17).stdout, @"
+    against a.yaml
+
+    DATA LOSS [DIFF201] b.yaml: AWS::DynamoDB::Table Orders is removed, and its data goes with it where Stage = prod
+      Deploy `DeletionPolicy: Retain` on it first, or move the data before.
+
+    b.yaml · 1 removed
+      - Orders  AWS::DynamoDB::Table  remove where Stage = prod
+    ");
+    let json: Value = serde_json::from_str(&tool.run(["diff", "a.yaml", "b.yaml", "--format", "json"]).fails(17).stdout).unwrap();
+    assert_eq!(json["comparisons"][0]["stacks"][0]["resources"][0]["under"], "Stage = prod");
+    tool.run(["diff", "a.yaml", "b.yaml", "-p", "Stage=prod"]).fails(17);
+    tool.run(["diff", "a.yaml", "b.yaml", "-p", "Stage=dev"]).succeeds();
+    tool.run(["diff", "a.yaml", "b.yaml", "-p", "dev.json"]).succeeds();
+    tool.run(["diff", "a.yaml", "b.yaml", "-p", "nowhere.json"]).fails(1).stderr_contains("give `NAME=VALUE`");
+    tool.run(["diff", "a.yaml", "b.yaml", "-p", "Stagee=dev"]).fails(1).stderr_contains("did you mean `Stage`?");
+    let assumed = tool.run(["diff", "a.yaml", "b.yaml", "--assume-defaults"]).succeeds();
+    assumed.stdout_contains("where each parameter has its default");
+}
+
 #[test]
 fn the_committed_snapshots_are_what_the_stacks_are_compared_with() {
     let project = Fixture::project();

@@ -63,7 +63,7 @@ impl Stack {
 
     fn diff(&self, after: &Value) -> Comparison {
         let side = |template: &Value| {
-            vec![("stack".to_owned(), Side { template: Template::new(Node::from(template.clone())), values: BTreeMap::new() })]
+            vec![("stack".to_owned(), Side::new(Template::new(Node::from(template.clone())), BTreeMap::new()))]
         };
         diff::compare(&side(&self.before), &side(after))
     }

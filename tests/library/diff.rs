@@ -5,6 +5,7 @@ mod exports;
 mod headlines;
 mod processed;
 mod replacements;
+mod scenarios;
 mod verdicts;
 
 use std::collections::BTreeMap;
@@ -14,7 +15,7 @@ use formwork::template::{Node, Template};
 use serde_json::{Value, json};
 
 fn side(template: Value) -> Side {
-    Side { template: Template::new(Node::from(template)), values: BTreeMap::new() }
+    Side::new(Template::new(Node::from(template)), BTreeMap::new())
 }
 
 fn compare(before: &[(&str, Value)], after: &[(&str, Value)]) -> Comparison {
@@ -41,12 +42,17 @@ fn application(edit: impl FnOnce(&mut Value)) -> Comparison {
     one(base, changed)
 }
 
+/// Under which values of parameters, if not under all.
+fn under(under: &Option<String>) -> String {
+    under.as_ref().map(|under| format!(" where {under}")).unwrap_or_default()
+}
+
 /// Headlines and verdicts in short.
 fn told(comparison: &Comparison) -> String {
     let mut lines: Vec<String> = comparison
         .headlines
         .iter()
-        .map(|headline| format!("{} {}: {}", headline.kind.title(), headline.code, headline.message))
+        .map(|headline| format!("{} {}: {}{}", headline.kind.title(), headline.code, headline.message, under(&headline.under)))
         .collect();
     for resource in comparison.stacks.iter().flat_map(|stack| &stack.resources) {
         let mut line = format!("{} {}", resource.id, word(resource.verdict));
@@ -56,7 +62,7 @@ fn told(comparison: &Comparison) -> String {
         if let Some(old) = &resource.renamed_from {
             line.push_str(&format!(" (was {old})"));
         }
-        lines.push(line);
+        lines.push(line + &under(&resource.under));
     }
     lines.join("\n")
 }

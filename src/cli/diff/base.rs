@@ -113,7 +113,7 @@ pub(super) fn side(bytes: &[u8], shown: &str, values: BTreeMap<String, String>) 
     match read::template(without_head(bytes)) {
         Ok((template, _)) => match language::far_exceeded(&template) {
             Some(problem) => Err(Finding::error(format!("{shown}: {problem}")).help(SPLIT).into()),
-            None => Ok(Side { template, values }),
+            None => Ok(Side::new(template, values)),
         },
         Err(problems) => Err(match problems.into_iter().next() {
             Some(problem) => {

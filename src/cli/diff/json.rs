@@ -18,7 +18,7 @@ fn one(compared: &Compared) -> Value {
     let headlines = comparison.headlines.iter().map(|headline| {
         json!({
             "kind": headline.kind.title(), "code": headline.code, "stack": headline.stack, "id": headline.id,
-            "message": headline.message, "wayOut": headline.way_out,
+            "message": headline.message, "wayOut": headline.way_out, "under": headline.under,
         })
     });
     json!({
@@ -27,7 +27,7 @@ fn one(compared: &Compared) -> Value {
         "drift": compared.drift_from.is_some(),
         "exitCode": exit_code(compared),
         "headlines": headlines.collect::<Vec<_>>(),
-        "stacks": comparison.stacks.iter().filter(|stack| !stack.is_same()).map(stack).collect::<Vec<_>>(),
+        "stacks": comparison.stacks.iter().filter(|stack| !stack.is_same() || !stack.stored.is_empty()).map(stack).collect::<Vec<_>>(),
     })
 }
 
@@ -39,6 +39,7 @@ fn stack(stack: &StackChange) -> Value {
         "parameters": stack.values.iter().map(change).collect::<Vec<_>>(),
         "others": stack.others.iter().map(change).collect::<Vec<_>>(),
         "notCompared": stack.unknown,
+        "fromStore": stack.stored.iter().map(change).collect::<Vec<_>>(),
     })
 }
 
@@ -50,6 +51,7 @@ fn resource(resource: &ResourceChange) -> Value {
         "revision": resource.is_revision(),
         "chain": resource.chain.iter().map(dotted).collect::<Vec<_>>(),
         "renamedFrom": resource.renamed_from,
+        "under": resource.under,
         "changes": resource.changes.iter().map(change).collect::<Vec<_>>(),
     })
 }
@@ -67,6 +69,6 @@ fn change(change: &Change) -> Value {
     };
     json!({
         "path": change.path.bracketed().collect::<Vec<_>>(), "before": value(&change.before), "after": value(&change.after), "effect": change.effect,
-        "through": change.through, "hidden": change.is_secret,
+        "through": change.through, "hidden": change.is_secret, "under": change.under,
     })
 }

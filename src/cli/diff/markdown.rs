@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::compared::Compared;
 use super::value::{cut, shown};
-use super::words::{Words, effect, name, notes, sign};
+use super::words::{self, Words, effect, name, notes, sign};
 use crate::cli::report::printable;
 use crate::diff::{Change, ResourceChange, StackChange, Verdict};
 
@@ -49,7 +49,7 @@ fn head(compared: &Compared) -> String {
     }
     for headline in &compared.comparison.headlines {
         let title = headline.kind.title();
-        let message = cut(&escape(&headline.message), 4 * VALUE);
+        let message = cut(&escape(&words::under(headline.message.clone(), headline.under.as_deref())), 4 * VALUE);
         let _ = writeln!(
             text,
             "- **{title}** `{}` {}: {message} *{}*",
@@ -69,6 +69,7 @@ fn stack(stack: &StackChange, words: &Words) -> String {
     }
     stack.resources.iter().for_each(|each| body.push_str(&resource(each, words)));
     stack.unknown.iter().for_each(|what| body.push_str(&format!("! not compared: {what}\n")));
+    words::stored(stack).into_iter().for_each(|line| body.push_str(&format!("! {line}\n")));
     let fence = fence(&body);
     format!(
         "<details><summary><b>{}</b> · {}</summary>\n\n{fence}diff\n{body}{fence}\n</details>\n\n",
@@ -90,7 +91,12 @@ fn resource(resource: &ResourceChange, words: &Words) -> String {
         "~" => " ",
         other => other,
     };
-    let mut text = format!("{sign} {} ({}): {}\n", resource.id, resource.resource_type, words.verdict(resource));
+    let mut text = format!(
+        "{sign} {} ({}): {}\n",
+        resource.id,
+        resource.resource_type,
+        words::under(words.verdict(resource), resource.under.as_deref())
+    );
     notes(resource).into_iter().for_each(|note| text.push_str(&format!("    {note}\n")));
     if !matches!(resource.verdict, Verdict::Add | Verdict::Remove) {
         resource.changes.iter().for_each(|change| text.push_str(&line("    ", change, words)));
@@ -101,7 +107,8 @@ fn resource(resource: &ResourceChange, words: &Words) -> String {
 /// A changed value; GitHub colours the lines of what was and what is.
 fn line(indent: &str, change: &Change, words: &Words) -> String {
     let shown = shown(change, words, [VALUE, VALUE]);
-    let head = format!("{indent}{}: {} {}", name(change), shown.head, effect(change));
+    let effect = words::under(effect(change).to_owned(), change.under.as_deref());
+    let head = format!("{indent}{}: {} {effect}", name(change), shown.head);
     let mut text = format!("{}\n", head.trim_end());
     for (sign, line) in shown.below {
         let _ = writeln!(text, "{sign}       {line}");

@@ -9,11 +9,11 @@ mod text;
 mod value;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::{Arg, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 
 use super::outcome::{Outcome, print};
 use super::report::Finding;
@@ -21,6 +21,8 @@ use super::session::Session;
 use super::stop::Stop;
 use super::terminal::Palette;
 use super::{environments, synthesis};
+use crate::check;
+use crate::diagnostic::nearest;
 use crate::diff::{self, Side};
 use crate::stack::Assembly;
 use base::{Base, values};
@@ -74,7 +76,20 @@ pub(super) fn tool_command() -> Command {
         .num_args(2)
         .required(true)
         .help("Two templates, JSON or YAML, or two directories of them");
-    base_command().arg(files)
+    let parameters = Arg::new("parameters")
+        .long("parameters")
+        .short('p')
+        .value_name("FILE")
+        .value_hint(ValueHint::FilePath)
+        .action(ArgAction::Append)
+        .help(
+            "Values of parameters, as `NAME=VALUE` or in a file that the AWS command line takes; for both sides, again for more",
+        );
+    let defaults = Arg::new("assume-defaults")
+        .long("assume-defaults")
+        .action(ArgAction::SetTrue)
+        .help("Take a parameter's default for its value where none is given, instead of every value that it can have");
+    base_command().args([files, parameters, defaults])
 }
 
 fn base_command() -> Command {
@@ -96,12 +111,12 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let names: Vec<&String> = arguments.get_many("stacks").into_iter().flatten().collect();
     let compared = match names.as_slice() {
         [one, other] if is_at(one, session, Path::is_dir) && is_at(other, session, Path::is_dir) => {
-            directories(one, other, session)?
+            directories(one, other, &Known::of(arguments, session)?, session)?
         }
         [one, other]
             if session.make_app.is_none() || is_at(one, session, Path::is_file) && is_at(other, session, Path::is_file) =>
         {
-            vec![files(one, other, session)?]
+            vec![files(one, other, &Known::of(arguments, session)?, session)?]
         }
         _ if session.make_app.is_none() => {
             return Err(Finding::error("two template files, or two directories of them, are compared").into());
@@ -118,32 +133,95 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     Ok(ExitCode::from(compared.iter().map(exit_code).max().unwrap_or(0)))
 }
 
+fn assuming_defaults(sides: Vec<(String, Side)>) -> Vec<(String, Side)> {
+    sides.into_iter().map(|(name, side)| (name, side.assuming_defaults())).collect()
+}
+
 fn is_at(name: &str, session: &Session, is_it: impl Fn(&Path) -> bool) -> bool {
     is_it(&session.paths.absolute(Path::new(name)))
 }
 
-fn files(one: &str, other: &str, session: &Session) -> Result<Compared, Stop> {
-    let side = |name: &str| base::file(&session.paths.absolute(Path::new(name)), session);
+fn files(one: &str, other: &str, known: &Known, session: &Session) -> Result<Compared, Stop> {
+    let side = |name: &str| base::file(&session.paths.absolute(Path::new(name)), session).map(|side| known.put_into(side));
     let name = Path::new(other).file_name().map_or_else(|| other.to_owned(), |name| name.to_string_lossy().into_owned());
     let (before, after) = (vec![(name.clone(), side(one)?)], vec![(name, side(other)?)]);
+    known.check(before.iter().chain(&after))?;
     let comparison = diff::compare(&before, &after);
-    Ok(Compared { environment: String::new(), base: one.to_owned(), comparison, drift_from: None })
+    Ok(Compared { environment: String::new(), base: known.shown(one), comparison, drift_from: None })
 }
 
-fn directories(one: &str, other: &str, session: &Session) -> Result<Vec<Compared>, Stop> {
+fn directories(one: &str, other: &str, known: &Known, session: &Session) -> Result<Vec<Compared>, Stop> {
     let [before, after] = [one, other].map(|name| session.paths.absolute(Path::new(name)));
     let (before, after) = (base::tree(&before, session)?, base::tree(&after, session)?);
+    known.check(before.values().chain(after.values()).flatten())?;
     let environments: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     if environments.is_empty() {
         let help = "a template's name ends in .template.json, .template.yaml, .json, .yaml, .yml or .snap";
         return Err(Finding::error(format!("neither `{one}` nor `{other}` holds a template")).help(help).into());
     }
     let compared = environments.into_iter().map(|environment| {
-        let [before, after] = [&before, &after].map(|tree| tree.get(environment).map(Vec::as_slice).unwrap_or_default());
-        let comparison = diff::compare(before, after);
-        Compared { environment: environment.clone(), base: one.to_owned(), comparison, drift_from: None }
+        let [before, after] = [&before, &after].map(|tree| tree.get(environment).cloned().unwrap_or_default());
+        let put =
+            |sides: Vec<(String, Side)>| sides.into_iter().map(|(name, side)| (name, known.put_into(side))).collect::<Vec<_>>();
+        let comparison = diff::compare(&put(before), &put(after));
+        Compared { environment: environment.clone(), base: known.shown(one), comparison, drift_from: None }
     });
     Ok(compared.collect())
+}
+
+/// What the command line tells of parameters.
+struct Known {
+    values: BTreeMap<String, String>,
+    assumes_defaults: bool,
+}
+
+impl Known {
+    fn of(arguments: &ArgMatches, session: &Session) -> Result<Known, Stop> {
+        // The command of a project has neither.
+        let given = arguments.try_get_many::<String>("parameters").ok().flatten().into_iter().flatten();
+        let mut values = BTreeMap::new();
+        for asked in given {
+            match asked.split_once('=').filter(|_| !is_at(asked, session, Path::is_file)) {
+                Some((name, value)) => drop(values.insert(name.to_owned(), value.to_owned())),
+                None => {
+                    let path = session.paths.absolute(Path::new(asked));
+                    let help = "give `NAME=VALUE`, or check the path";
+                    let bytes =
+                        std::fs::read(&path).map_err(|error| Stop::cannot("read", &path, &session.paths, &error, help))?;
+                    let given = check::given_parameters(&bytes);
+                    if given.is_empty() {
+                        let help = "give `NAME=VALUE`, or a file in a form that the AWS command line takes";
+                        return Err(Finding::error(format!("`{asked}` holds no values of parameters")).help(help).into());
+                    }
+                    values.extend(given);
+                }
+            }
+        }
+        let assumes_defaults = arguments.try_get_one::<bool>("assume-defaults").ok().flatten().copied().unwrap_or(false);
+        Ok(Known { values, assumes_defaults })
+    }
+
+    /// A name that no template has is a mistake.
+    fn check<'a>(&self, sides: impl Iterator<Item = &'a (String, Side)>) -> Result<(), Stop> {
+        let declared = sides.filter_map(|(_, side)| side.template.section("Parameters"));
+        let declared: BTreeSet<&str> = declared.flat_map(|map| map.keys().map(|key| key.as_str())).collect();
+        let is_known = |name: &str| declared.contains(name) || name.starts_with("AWS::");
+        let Some(unknown) = self.values.keys().find(|name| !is_known(name)) else { return Ok(()) };
+        let near = nearest(unknown, declared.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        let finding = Finding::error(format!("no template has the parameter `{unknown}`"));
+        Err(near.map_or(finding.clone(), |near| finding.help(near)).into())
+    }
+
+    fn put_into(&self, mut side: Side) -> Side {
+        side.values.extend(self.values.clone());
+        side.assumes_defaults |= self.assumes_defaults;
+        side
+    }
+
+    /// The base, and what is taken for granted.
+    fn shown(&self, base: &str) -> String {
+        if self.assumes_defaults { format!("{base}, where each parameter has its default") } else { base.to_owned() }
+    }
 }
 
 /// The stacks of each environment with their base.
@@ -166,7 +244,8 @@ fn apps(names: &[&String], arguments: &ArgMatches, session: &Session) -> Result<
     let base = Base::of(arguments.get_one::<String>("against").map(String::as_str), session)?;
     let mut compared = Vec::new();
     for assembly in &assemblies {
-        let before = base.stacks(assembly, session)?;
+        // What the settings leave to a default has that.
+        let before = assuming_defaults(base.stacks(assembly, session)?);
         let all: Vec<&str> = known.iter().copied().chain(before.iter().map(|(name, _)| name.as_str())).collect();
         synthesis::check_stack_names(names, &all)?;
         let mut after = sides(assembly);
@@ -201,7 +280,7 @@ fn own_names(assembly: &Assembly) -> Vec<(String, String)> {
 /// The stacks of an assembly, each with the values that are known of its parameters.
 fn sides(assembly: &Assembly) -> Vec<(String, Side)> {
     let side =
-        |stack: &crate::stack::SynthesizedStack| Side { template: stack.template.clone(), values: values(assembly, stack) };
+        |stack: &crate::stack::SynthesizedStack| Side::new(stack.template.clone(), values(assembly, stack)).assuming_defaults();
     assembly.stacks.iter().map(|stack| (stack.name.to_owned(), side(stack))).collect()
 }
 

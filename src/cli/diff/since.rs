@@ -26,7 +26,8 @@ pub(in crate::cli) fn read(files: &[PathBuf], session: &Session) -> Option<Templ
     let mut templates = Templates::new();
     for path in files {
         let environment = path.parent()?.file_name()?.to_string_lossy().into_owned();
-        templates.entry(environment).or_default().push(base::stack_file(path, session).ok()??);
+        let (stack, side) = base::stack_file(path, session).ok()??;
+        templates.entry(environment).or_default().push((stack, side.assuming_defaults()));
     }
     Some(templates)
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::compared::Compared;
 use super::value::shown;
-use super::words::{Words, effect, name, notes, sign};
+use super::words::{self, Words, effect, name, notes, sign};
 use crate::cli::report::printable;
 use crate::cli::terminal::{Palette, Style};
 use crate::diff::{Change, Headline, Kind, ResourceChange, StackChange, Verdict};
@@ -33,7 +33,13 @@ pub(super) fn brief(compared: &Compared, palette: Palette, width: usize) -> Stri
 fn one(compared: &Compared, palette: Palette, width: usize, brief: bool) -> String {
     let mut text = format!("{}\n", heading(compared, palette));
     if compared.comparison.is_same() {
-        text.push_str(if compared.drift_from.is_some() { "  no difference\n" } else { "  no change\n" });
+        let stored = compared.comparison.stacks.iter().any(|stack| !stack.stored.is_empty());
+        text.push_str(match (compared.drift_from.is_some(), stored) {
+            (true, _) => "  no difference\n",
+            (false, true) => "  no change of a template\n",
+            (false, false) => "  no change\n",
+        });
+        compared.comparison.stacks.iter().for_each(|stack| text.push_str(&self::stored(stack)));
         return text;
     }
     if compared.drift_from.is_some() {
@@ -47,6 +53,11 @@ fn one(compared: &Compared, palette: Palette, width: usize, brief: bool) -> Stri
         text.push_str(&page.stack(stack));
     }
     text
+}
+
+/// What may change with the parameter store.
+fn stored(stack: &StackChange) -> String {
+    words::stored(stack).map(|line| format!("  {}\n", printable(&line))).unwrap_or_default()
 }
 
 fn heading(compared: &Compared, palette: Palette) -> String {
@@ -63,7 +74,13 @@ fn headline(headline: &Headline, palette: Palette) -> String {
         _ => Style::Warning,
     };
     let title = palette.paint(style, headline.kind.title());
-    format!("\n{title} [{}] {}: {}\n  {}\n", headline.code, headline.stack, printable(&headline.message), headline.way_out)
+    format!(
+        "\n{title} [{}] {}: {}\n  {}\n",
+        headline.code,
+        headline.stack,
+        printable(&words::under(headline.message.clone(), headline.under.as_deref())),
+        headline.way_out
+    )
 }
 
 /// How the stacks of one comparison are shown.
@@ -82,6 +99,7 @@ impl Page<'_> {
         stack.resources.iter().for_each(|resource| text.push_str(&self.resource(resource)));
         stack.others.iter().for_each(|change| text.push_str(&self.line(change, "  ")));
         stack.unknown.iter().for_each(|what| text.push_str(&format!("  not compared: {}\n", printable(what))));
+        text.push_str(&stored(stack));
         text
     }
 
@@ -89,7 +107,8 @@ impl Page<'_> {
         let sign = self.palette.paint(style(resource.verdict), sign(resource.verdict));
         let id = self.palette.paint(Style::Strong, printable(&resource.id));
         let kind = printable(&resource.resource_type);
-        let mut text = format!("  {sign} {id}  {kind}  {}\n", self.words.verdict(resource));
+        let mut text =
+            format!("  {sign} {id}  {kind}  {}\n", words::under(self.words.verdict(resource), resource.under.as_deref()));
         for note in notes(resource) {
             let _ = writeln!(text, "      {}", printable(&note));
         }
@@ -111,7 +130,10 @@ impl Page<'_> {
             "" => String::new(),
             head => format!(" {head}"),
         };
-        let effect = if effect.is_empty() { String::new() } else { format!("  {}", self.palette.paint(Style::Faint, effect)) };
+        let effect = match words::under(effect.to_owned(), change.under.as_deref()) {
+            said if said.is_empty() => said,
+            said => format!("  {}", self.palette.paint(Style::Faint, printable(said.trim_start()))),
+        };
         let mut text = format!("{indent}{name}:{head}{effect}\n");
         for (sign, line) in shown.below.into_iter().filter(|_| !self.brief) {
             let style = if sign == '-' { Style::Error } else { Style::New };

@@ -120,7 +120,9 @@ mod tests {
             after: node(after),
             effect: Effect::Update,
             through: None,
+            may_be_equal: false,
             is_secret: false,
+            under: None,
         };
         let shown = shown(&change, &Words::default(), [40, 40]);
         let below = shown.below.iter().map(|(sign, line)| format!("{sign} {line}"));

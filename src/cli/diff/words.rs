@@ -72,7 +72,7 @@ impl<'a> Words<'a> {
             (Verdict::Update, _) => "update without interruption",
             (Verdict::Unknown, _) => "unknown: only a change set tells",
             (Verdict::Interruption, _) => "update with some interruption",
-            (Verdict::MayReplace, _) => "update or replace: AWS's page of the property says when",
+            (Verdict::MayReplace, _) => "update or replace",
             (Verdict::Replace, _) => "REPLACE",
             (Verdict::Remove, None) => "remove",
             (Verdict::Retype, _) => "change of type: refused",
@@ -136,7 +136,31 @@ pub(super) fn effect(change: &Change) -> &'static str {
         Effect::Nothing | Effect::Update => "",
         Effect::Unknown => "(effect unknown)",
         Effect::Interruption => "(some interruption)",
-        Effect::MayReplace => "(may replace)",
+        Effect::MayReplace if change.may_be_equal => "(may replace: the deployment may have the same value)",
+        Effect::MayReplace => "(may replace: AWS's page of the property says when)",
         Effect::Replace => "(replaces)",
     }
+}
+
+/// What happens, and under which values of parameters.
+pub(super) fn under(what: String, under: Option<&str>) -> String {
+    match under {
+        Some(under) => format!("{what} where {under}"),
+        None => what,
+    }
+}
+
+/// What may change though the template does not: the properties that come from the parameter store.
+pub(super) fn stored(stack: &StackChange) -> Option<String> {
+    let each = stack.stored.iter().map(|change| format!("{} {}", dotted(change), effect(change)).trim_end().to_owned());
+    let names: Vec<String> = each.collect();
+    (!names.is_empty())
+        .then(|| format!("read from the parameter store at each deployment, so it may change: {}", names.join(", ")))
+}
+
+/// `Instance.ImageId`
+fn dotted(change: &Change) -> String {
+    let mut steps = change.path.bracketed();
+    let first = steps.next().unwrap_or_default();
+    steps.fold(first.to_string(), |text, step| format!("{text}.{step}"))
 }

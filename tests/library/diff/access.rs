@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::under;
 use formwork::diff::{self, Side};
 use formwork::template::{Node, Template};
 use serde_json::{Value, json};
@@ -15,10 +16,10 @@ fn told(before: &Value, after: &Value) -> String {
 fn told_with(conditions: &Value, before: &Value, after: &Value) -> String {
     let side = |resources: &Value| {
         let template = Template::new(Node::from(json!({ "Conditions": conditions, "Resources": resources })));
-        vec![("stack".to_owned(), Side { template, values: BTreeMap::new() })]
+        vec![("stack".to_owned(), Side::new(template, BTreeMap::new()))]
     };
     let headlines = diff::compare(&side(before), &side(after)).headlines;
-    headlines.iter().map(|headline| headline.message.clone()).collect::<Vec<_>>().join("\n")
+    headlines.iter().map(|headline| headline.message.clone() + &under(&headline.under)).collect::<Vec<_>>().join("\n")
 }
 
 /// What a policy with statements allows more than another one.
@@ -151,12 +152,12 @@ fn what_a_condition_opens_is_told_with_it() {
     let open = group(&[json!({ "Fn::If": ["Here", one.clone(), { "Ref": "AWS::NoValue" }] })]);
     let mut block = closed.clone();
     block["CidrIp"] = json!({ "Fn::If": ["Here", "0.0.0.0/0", "10.0.0.0/8"] });
-    insta::assert_snapshot!(told(&group(&[closed]), &open), @"Group lets the whole internet reach port 443, if Here");
+    insta::assert_snapshot!(told(&group(&[closed]), &open), @"Group lets the whole internet reach port 443 where AWS::Region = eu-west-1");
     assert_eq!(told(&open, &group(&[block.clone()])), "", "the same in other words");
-    insta::assert_snapshot!(told(&group(&[block]), &group(&[one])), @"Group lets the whole internet reach port 443");
+    insta::assert_snapshot!(told(&group(&[block]), &group(&[one])), @"Group lets the whole internet reach port 443 where AWS::Region ≠ eu-west-1");
     let statement = |action: &str| {
         json!({ "Policy": { "Type": "AWS::IAM::ManagedPolicy", "Properties": { "PolicyDocument": {
         "Statement": [{ "Fn::If": ["Here", allow(&[action], "*"), { "Ref": "AWS::NoValue" }] }] } } } })
     };
-    insta::assert_snapshot!(told(&statement("s3:GetObject"), &statement("s3:*")), @r#"Policy allows more: s3:* on *"#);
+    insta::assert_snapshot!(told(&statement("s3:GetObject"), &statement("s3:*")), @r#"Policy allows more: s3:* on * where AWS::Region = eu-west-1"#);
 }

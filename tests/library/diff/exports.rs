@@ -19,7 +19,7 @@ fn an_export_in_use_cannot_go() {
         compare(&[("network", network(true)), ("web", import.clone())], &[("network", network(false)), ("web", written.clone())]);
     insta::assert_snapshot!(told(&removed), @"
     WILL FAIL DIFF105: the export `network-VpcId` is removed, but the stack `web` still imports it
-    Group replace
+    Group may-replace
     ");
     let unused =
         compare(&[("network", network(true)), ("web", written.clone())], &[("network", network(false)), ("web", written)]);

@@ -93,8 +93,10 @@ fn another_condition_that_nobody_knows_is_not_harmless() {
         })
     };
     let verdict = |before: Value, after: Value| told(&one(before, after));
-    assert_eq!(verdict(template("a", Some("Chosen")), template("b", Some("Chosen"))), "Topic unknown");
-    assert_eq!(verdict(template("a", None), template("a", Some("Chosen"))), "Topic unknown");
+    let moved = verdict(template("a", Some("Chosen")), template("b", Some("Chosen")));
+    assert_eq!(moved, "Topic remove where Stage = a\nTopic add where Stage = b");
+    let chosen = verdict(template("a", None), template("a", Some("Chosen")));
+    assert_eq!(chosen, "Topic metadata where Stage = a\nTopic remove where Stage ≠ a");
     assert_eq!(verdict(template("a", None), template("a", Some("Always"))), "Topic metadata");
     assert_eq!(verdict(template("a", Some("Chosen")), template("a", Some("Chosen"))), "");
 }
@@ -113,9 +115,9 @@ fn parameters_and_conditions_are_followed() {
         })
     };
     insta::assert_snapshot!(told(&one(template("dev"), template("prod"))), @"
-    DATA LOSS DIFF201: AWS::SQS::Queue Queue is replaced, and its data goes with it
-    Queue replace
-    Topic add
-    Logs update
+    DATA LOSS DIFF201: AWS::SQS::Queue Queue is replaced, and its data goes with it where Stage goes from its default dev to prod
+    Queue replace where Stage goes from its default dev to prod
+    Topic add where Stage goes from its default dev to prod
+    Logs update where Stage goes from its default dev to prod
     ");
 }

@@ -13,6 +13,22 @@ pub struct Side {
     pub template: Template,
     /// The values of parameters and pseudo parameters that are known, besides defaults.
     pub values: BTreeMap<String, String>,
+    /// Whether a parameter that no value is given for has its default. Otherwise it can have any value: a deployed stack keeps the
+    /// one that it was given.
+    pub assumes_defaults: bool,
+}
+
+impl Side {
+    /// A template, and the values that are known. What other parameters have is unknown.
+    pub fn new(template: Template, values: BTreeMap<String, String>) -> Self {
+        Side { template, values, assumes_defaults: false }
+    }
+
+    /// The same, where parameters without a value have their defaults.
+    #[must_use]
+    pub fn assuming_defaults(self) -> Self {
+        Side { assumes_defaults: true, ..self }
+    }
 }
 
 /// What happens to a resource, from the mildest to the gravest.
@@ -42,7 +58,7 @@ pub enum Verdict {
 }
 
 /// One changed value.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     /// Where it stands: items of lists by their names, where they have any.
     pub path: Path<'static>,
@@ -54,19 +70,32 @@ pub struct Change {
     pub effect: Effect,
     /// The replaced resource that changes the value, where the template's text stays the same.
     pub through: Option<String>,
+    /// Whether both sides may come to the same value at a deployment, so that nothing changes.
+    pub may_be_equal: bool,
     /// Whether the value must not be shown.
     pub is_secret: bool,
+    /// The values of parameters under which it happens, in words; nothing where it happens under all that were looked at.
+    pub under: Option<String>,
 }
 
 impl Change {
     /// A value that was and one that is, with nothing that hides it.
     pub(super) fn of(path: Path<'static>, [before, after]: [Option<&Node>; 2], effect: Effect) -> Self {
-        Change { path, before: before.cloned(), after: after.cloned(), effect, through: None, is_secret: false }
+        Change {
+            path,
+            before: before.cloned(),
+            after: after.cloned(),
+            effect,
+            through: None,
+            may_be_equal: false,
+            is_secret: false,
+            under: None,
+        }
     }
 }
 
 /// What happens to one resource.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ResourceChange {
     /// Its logical id.
@@ -83,6 +112,8 @@ pub struct ResourceChange {
     pub renamed_from: Option<String>,
     /// Where it was written.
     pub location: SourceLocation,
+    /// The values of parameters under which it happens, in words; nothing where it happens under all that were looked at.
+    pub under: Option<String>,
 }
 
 impl ResourceChange {
@@ -110,6 +141,9 @@ pub struct StackChange {
     pub values: Vec<Change>,
     /// What could not be compared, and why.
     pub unknown: Vec<String>,
+    /// Properties that AWS reads from Systems Manager's parameter store at each deployment, by resource, with what another value does.
+    /// They are no changes of the stack.
+    pub stored: Vec<Change>,
 }
 
 impl StackChange {

@@ -3,7 +3,7 @@
 use super::change::{Side, StackChange, Verdict};
 use super::headline::Headline;
 use super::processed::{self, Pair, Processed};
-use super::{exports, headlines, stack};
+use super::scenarios;
 use crate::language::{Made, Program};
 
 /// What happens to several stacks.
@@ -38,9 +38,9 @@ pub fn compare(before: &[(String, Side)], after: &[(String, Side)]) -> Compariso
     let mut pairs: Vec<Pair<'_>> = after.iter().map(|(name, side)| Pair { name, before: old(name), after: Some(side) }).collect();
     let removed = before.iter().filter(|(name, _)| !after.iter().any(|(known, _)| known == name));
     pairs.extend(removed.map(|(name, side)| Pair { name, before: Some(side), after: None }));
-    let stacks: Vec<StackChange> = pairs.iter().map(stack::compare).collect();
-    let mut headlines: Vec<Headline> = pairs.iter().zip(&stacks).flat_map(|(pair, change)| headlines::of(pair, change)).collect();
-    headlines.extend(exports::headlines(&pairs, &stacks));
+    let (stacks, headlines): (Vec<StackChange>, Vec<Vec<Headline>>) =
+        pairs.iter().map(|pair| scenarios::compare(pair, &pairs)).unzip();
+    let mut headlines = headlines.concat();
     headlines.sort_by_key(|headline| std::cmp::Reverse(headline.kind));
     Comparison { stacks, headlines }
 }

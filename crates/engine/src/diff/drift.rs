@@ -35,6 +35,7 @@ fn neutral(sides: &[(String, Side)], names: &[(String, String)]) -> Vec<(String,
     let say =
         |text: &str| names.iter().fold(text.to_owned(), |text, (own, instead)| replace_word(&text, own, instead).unwrap_or(text));
     let side = |side: &Side| Side {
+        assumes_defaults: side.assumes_defaults,
         template: Template::new(rewritten(side.template.root(), &say)),
         values: side.values.iter().map(|(name, value)| (name.clone(), say(value))).collect(),
     };

@@ -9,21 +9,18 @@ use super::processed::{Pair, Processed};
 use crate::language::reference;
 use crate::template::Node;
 
-/// The exports that are removed or changed while a stack of the compared base imports them; one headline for those with the same users.
-pub(super) fn headlines(pairs: &[Pair<'_>], changes: &[StackChange]) -> Vec<Headline> {
-    let mut found = Vec::new();
-    for (pair, change) in pairs.iter().zip(changes) {
-        let mut groups: IndexMap<(Fate, Vec<&str>), Vec<String>> = IndexMap::new();
-        for (name, fate) in broken(pair, change) {
-            let users = pairs.iter().filter(|other| other.before.is_some_and(|side| imports(side, &name)));
-            let users: Vec<&str> = users.map(|other| other.name).collect();
-            if !users.is_empty() {
-                groups.entry((fate, users)).or_default().push(name);
-            }
+/// The exports of a stack that are removed or changed while another one of the compared base imports them; one headline for those
+/// with the same users.
+pub(super) fn headlines(pair: &Pair<'_>, change: &StackChange, pairs: &[Pair<'_>]) -> Vec<Headline> {
+    let mut groups: IndexMap<(Fate, Vec<&str>), Vec<String>> = IndexMap::new();
+    for (name, fate) in broken(pair, change) {
+        let users = pairs.iter().filter(|other| other.before.is_some_and(|side| imports(side, &name)));
+        let users: Vec<&str> = users.map(|other| other.name).collect();
+        if !users.is_empty() {
+            groups.entry((fate, users)).or_default().push(name);
         }
-        found.extend(groups.iter().map(|((fate, users), names)| headline(pair.name, *fate, users, names)));
     }
-    found
+    groups.iter().map(|((fate, users), names)| headline(pair.name, *fate, users, names)).collect()
 }
 
 /// What becomes of an export.

@@ -35,7 +35,7 @@ impl Kind {
 }
 
 /// One headline.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Headline {
     /// What it is about.
@@ -50,12 +50,14 @@ pub struct Headline {
     pub message: String,
     /// The way out.
     pub way_out: String,
+    /// The values of parameters under which it happens, in words; nothing where it happens under all that were looked at.
+    pub under: Option<String>,
 }
 
 impl Headline {
     /// A headline about a resource.
     pub fn new(kind: Kind, code: &'static str, stack: &str, id: &str, message: String, way_out: &str) -> Self {
-        Headline { kind, code, stack: stack.to_owned(), id: id.to_owned(), message, way_out: way_out.to_owned() }
+        Headline { kind, code, stack: stack.to_owned(), id: id.to_owned(), message, way_out: way_out.to_owned(), under: None }
     }
 }
 

@@ -13,13 +13,16 @@ mod exports;
 mod failures;
 mod headline;
 mod headlines;
+mod may_be_equal;
 mod opaque;
 mod open;
 mod processed;
 mod propagation;
 mod rename;
+mod scenarios;
 pub mod show;
 mod stack;
+mod stored;
 #[cfg(test)]
 mod tests;
 mod tree;

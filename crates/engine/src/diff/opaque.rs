@@ -38,6 +38,7 @@ pub(super) fn changed(pair: &Pair<'_>) -> Vec<ResourceChange> {
             chain: Vec::new(),
             renamed_from: None,
             location,
+            under: None,
         })
     });
     changed.collect()
@@ -65,7 +66,7 @@ fn change(key: &str, before: Option<&Node>, after: Option<&Node>) -> Option<Chan
 pub(super) fn beyond_budget(pair: &Pair<'_>) -> Vec<String> {
     let sides = [pair.before, pair.after].into_iter().flatten();
     let is_same = match (pair.before, pair.after) {
-        (Some(one), Some(other)) => one.side.template == other.side.template && one.side.values == other.side.values,
+        (Some(one), Some(other)) => one.side.template == other.side.template && one.values == other.values,
         _ => false,
     };
     if is_same || !sides.into_iter().any(|side| side.scope.is_spent()) {

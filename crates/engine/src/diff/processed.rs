@@ -1,5 +1,7 @@
 //! One side of a stack, as CloudFormation processes it.
 
+use std::collections::BTreeMap;
+
 use crate::language::{Given, Made, Program, Scope};
 use crate::template::{Map, Node, ResourceEntry, Template, function};
 
@@ -17,25 +19,38 @@ impl Pair<'_> {
     pub(super) fn has_same_circumstances(&self) -> bool {
         let (Some(before), Some(after)) = (self.before, self.after) else { return false };
         let same = |name| before.template().root().get(name) == after.template().root().get(name);
-        before.side.values == after.side.values && ["Parameters", "Mappings", "Conditions"].into_iter().all(same)
+        before.values == after.values && ["Parameters", "Mappings", "Conditions"].into_iter().all(same)
     }
 }
 
 /// A side with its loops unrolled and SAM's resources translated, and what is known of its values.
 pub(super) struct Processed<'a> {
     pub(super) side: &'a Side,
+    pub(super) program: &'a Program<'a>,
+    /// The values of parameters that are known, or taken to be.
+    pub(super) values: Option<&'a BTreeMap<String, String>>,
     pub(super) scope: Scope<'a>,
 }
 
-/// What is known of a side. A deployment without a value for a parameter has its default.
+/// What is known of a side.
 pub(super) fn given(side: &Side) -> Given<'_> {
-    Given { values: Some(&side.values), assumes_defaults: true }
+    Given { values: Some(&side.values), assumes_defaults: side.assumes_defaults, scenario: None }
 }
 
 impl<'a> Processed<'a> {
     /// Reads a side.
     pub(super) fn new(side: &'a Side, program: &'a Program<'a>, made: &'a Made) -> Self {
-        Processed { side, scope: Scope::new(program.deployed(), given(side), made) }
+        Processed::under(side, program, given(side), made)
+    }
+
+    /// Reads a side of which more is taken to be known.
+    pub(super) fn under(side: &'a Side, program: &'a Program<'a>, given: Given<'a>, made: &'a Made) -> Self {
+        Processed { side, program, values: given.values, scope: Scope::new(program.deployed(), given, made) }
+    }
+
+    /// The value of a parameter that is known, or taken to be.
+    pub(super) fn value_of(&self, name: &str) -> Option<&'a String> {
+        self.values?.get(name)
     }
 
     /// The template that is deployed.

@@ -62,6 +62,7 @@ fn entry<'a>(after: &Processed<'_>, resources: &'a mut Vec<ResourceChange>, foun
             chain: Vec::new(),
             renamed_from: None,
             location,
+            under: None,
         });
         resources.len() - 1
     });

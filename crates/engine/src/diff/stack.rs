@@ -5,7 +5,7 @@ use super::change::{Change, ResourceChange, StackChange, Verdict, verdict};
 use super::effect::Effect;
 use super::processed::{Pair, Processed};
 use super::tree::{Differences, keys};
-use super::{opaque, propagation, rename};
+use super::{opaque, propagation, rename, stored};
 use crate::language::read::secret;
 use crate::schema;
 use crate::template::path::{Path, Step};
@@ -45,6 +45,7 @@ pub(super) fn compare(pair: &Pair<'_>) -> StackChange {
         others: others(pair),
         values: values(pair),
         unknown: opaque::beyond_budget(pair),
+        stored: stored::of(pair),
     }
 }
 
@@ -67,13 +68,14 @@ fn resource(entry: &ResourceEntry<'_>, verdict: Verdict, changes: Vec<Change>) -
         chain: Vec::new(),
         renamed_from: None,
         location: entry.id.location_with(entry.node),
+        under: None,
     }
 }
 
 fn changed<'a>(
-    before: &Processed<'a>,
+    before: &'a Processed<'a>,
     old: &ResourceEntry<'a>,
-    after: &Processed<'a>,
+    after: &'a Processed<'a>,
     new: &ResourceEntry<'a>,
 ) -> Option<ResourceChange> {
     if old.resource_type != new.resource_type {
@@ -81,9 +83,9 @@ fn changed<'a>(
         let change = Change::of(Path::of(["Type"]), types, Effect::Nothing);
         return Some(resource(new, Verdict::Retype, vec![change]));
     }
-    let mut properties = Differences::of(Some(new.resource_type));
-    let none = Node::new(Content::Map(Map::default()));
-    let [one, other] = [before.properties(old.node), after.properties(new.node)].map(|found| found.unwrap_or(&none));
+    let mut properties = Differences::between([before, after], new.resource_type);
+    let none = after.scope.make(Node::new(Content::Map(Map::default())));
+    let [one, other] = [before.properties(old.node), after.properties(new.node)].map(|found| found.unwrap_or(none));
     properties.compare(Some(one), Some(other));
     let mut attributes = Differences::of(None);
     for key in keys([Some(old.node), Some(new.node)]).into_iter().filter(|key| !["Type", "Properties"].contains(key)) {
@@ -151,13 +153,18 @@ fn others(pair: &Pair<'_>) -> Vec<Change> {
             // An output is seen through parameters and conditions, as a property is.
             if key == "Outputs" { side.value(node) } else { Some(node) }
         });
+        let stacks = [pair.before, pair.after];
+        let present = |index: usize, name: &str| {
+            let leaves_out = |node: &Node| key == "Outputs" && stacks[index].is_some_and(|side| side.scope.leaves_out(node));
+            sides[index].and_then(|node| node.get(name)).filter(|node| !leaves_out(node))
+        };
         let names = keys(sides);
         if names.is_empty() {
             found.compare_at(key, sides[0], sides[1]);
         }
         found.below(key, |found| {
             for name in names {
-                let [before, after] = sides.map(|node| node.and_then(|node| node.get(name)));
+                let [before, after] = [0, 1].map(|index: usize| present(index, name));
                 found.compare_at(name, before, after);
             }
         });
@@ -170,14 +177,14 @@ fn others(pair: &Pair<'_>) -> Vec<Change> {
 fn values(pair: &Pair<'_>) -> Vec<Change> {
     let (Some(before), Some(after)) = (pair.before, pair.after) else { return Vec::new() };
     let value = |side: &Processed<'_>, name: &str, parameter: &Node| {
-        side.side.values.get(name).cloned().or_else(|| parameter.get("Default").and_then(Node::scalar)).map(Node::text)
+        side.value_of(name).cloned().or_else(|| parameter.get("Default").and_then(Node::scalar)).map(Node::text)
     };
     let parameters = after.parameters().into_iter().flatten();
     let mut changes = Vec::new();
     for (name, parameter) in parameters {
         let Some(old) = before.parameters().and_then(|all| all.get(name.as_str())) else { continue };
         let (one, other) = (value(before, name.as_str(), old), value(after, name.as_str(), parameter));
-        let is_known = before.side.values.contains_key(name.as_str()) == after.side.values.contains_key(name.as_str());
+        let is_known = before.value_of(name.as_str()).is_some() == after.value_of(name.as_str()).is_some();
         if one != other && is_known && parameter.get("Default") == old.get("Default") {
             let path = Path::of(["Parameters", name.as_str()]).into_owned();
             changes.push(Change {

@@ -11,7 +11,7 @@ use crate::template::{Node, Template};
 fn compared(before: Value, after: Value) -> Comparison {
     let [before, after] = [before, after].map(|resources| {
         let template = Template::new(Node::from(json!({ "Resources": resources })));
-        vec![("web".to_owned(), Side { template, values: BTreeMap::new() })]
+        vec![("web".to_owned(), Side::new(template, BTreeMap::new()))]
     });
     compare(&before, &after)
 }

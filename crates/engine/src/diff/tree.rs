@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use super::alike::alike;
 use super::change::Change;
 use super::effect::{self, Effect};
-use super::opaque;
+use super::processed::Processed;
+use super::{may_be_equal, opaque};
 use crate::template::path::{Path, Step};
 use crate::template::{Content, Node, function};
 
@@ -38,6 +39,8 @@ const RULE: [&str; 3] = ["IpProtocol", "FromPort", "ToPort"];
 pub(super) struct Differences<'a> {
     /// The type of the resource; nothing for what is no property.
     resource_type: Option<&'a str>,
+    /// The two sides of the stack, where it is there on both.
+    sides: Option<[&'a Processed<'a>; 2]>,
     /// The way to what is compared.
     path: Path<'a>,
     /// What was found.
@@ -47,7 +50,12 @@ pub(super) struct Differences<'a> {
 impl<'a> Differences<'a> {
     /// Of the properties of a type, or of what is no property.
     pub(super) fn of(resource_type: Option<&'a str>) -> Self {
-        Differences { resource_type, path: Path::default(), found: Vec::new() }
+        Differences { resource_type, sides: None, path: Path::default(), found: Vec::new() }
+    }
+
+    /// Of the properties of a type that is on both sides.
+    pub(super) fn between(sides: [&'a Processed<'a>; 2], resource_type: &'a str) -> Self {
+        Differences { sides: Some(sides), ..Differences::of(Some(resource_type)) }
     }
 
     /// Compares two values one step further down.
@@ -108,12 +116,17 @@ impl<'a> Differences<'a> {
     }
 
     fn report(&mut self, before: Option<&Node>, after: Option<&Node>) {
+        let values = [before, after];
+        let may_be_equal = self.sides.is_some_and(|sides| may_be_equal::are(sides, values));
         let effect = match self.resource_type {
-            _ if opaque::is_made(&self.path, [before, after]) => Effect::Unknown,
-            Some(resource_type) => effect::of(resource_type, &self.path, [before, after]),
+            _ if opaque::is_made(&self.path, values) => Effect::Unknown,
+            Some(resource_type) => match effect::of(resource_type, &self.path, values) {
+                Effect::Replace if may_be_equal => Effect::MayReplace,
+                effect => effect,
+            },
             None => Effect::Nothing,
         };
-        self.found.push(Change::of(self.path.clone().into_owned(), [before, after], effect));
+        self.found.push(Change { may_be_equal, ..Change::of(self.path.clone().into_owned(), values, effect) });
     }
 }
 

@@ -58,7 +58,7 @@ impl<'a> Scope<'a> {
 
     /// The value that a parameter is known to have. A hidden one is never known.
     pub(super) fn known_parameter(&self, name: &'a str, declared: &'a Node) -> Option<&'a Node> {
-        if is_hidden(declared) {
+        if is_hidden(declared) && self.tested(name).is_none() {
             return None;
         }
         let text = match self.given(name) {
@@ -134,7 +134,7 @@ impl<'a> Scope<'a> {
                 self.condition(key.as_str(), depth + 1)
             }
             function::EQUALS => match argument.as_list()? {
-                [one, other] => self.equal(one, other),
+                [one, other] => self.equality(argument, one, other),
                 _ => None,
             },
             function::NOT => tests().next()?.map(|held| !held),
@@ -142,6 +142,11 @@ impl<'a> Scope<'a> {
             function::OR => every(tests(), true),
             _ => None,
         }
+    }
+
+    /// Whether the two arguments of an `Fn::Equals` are equal, or are taken to be.
+    pub(super) fn equality(&self, arguments: &'a Node, one: &'a Node, other: &'a Node) -> Option<bool> {
+        self.testing(|| self.equal(one, other)).or_else(|| self.assumed(arguments))
     }
 
     /// Whether two values are equal: where all their outcomes are, or none.

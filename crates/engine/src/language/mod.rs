@@ -15,11 +15,13 @@ mod expand;
 mod functions;
 pub(crate) mod opaque;
 pub(crate) mod program;
+pub(crate) mod questions;
 pub(crate) mod read;
 mod reduce;
 pub mod reference;
 pub(crate) mod resolve;
 pub(crate) mod sam;
+pub(crate) mod scenario;
 mod scope;
 pub mod stacks;
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::case::Case;
+use super::scenario::Scenario;
 use crate::template::{Map, Node, ResourceEntry, Template};
 
 /// Holds the nodes that functions make. It lives longer than the [`Scope`] that fills it.
@@ -17,6 +18,8 @@ pub(crate) struct Given<'a> {
     pub(crate) values: Option<&'a BTreeMap<String, String>>,
     /// Whether a parameter without a value has its default. Otherwise it can have any value that it allows.
     pub(crate) assumes_defaults: bool,
+    /// What conditions find where nothing else tells it.
+    pub(crate) scenario: Option<&'a Scenario>,
 }
 
 /// The most that is done for one template: far more than its 1 MB can hold of functions, and little enough to answer at once.
@@ -35,6 +38,8 @@ pub(crate) struct Scope<'a> {
     pub(super) conditions: RefCell<BTreeMap<&'a str, Option<bool>>>,
     resources: OnceCell<Rc<[ResourceEntry<'a>]>>,
     steps: Cell<usize>,
+    /// Whether a condition is being tested, which sees the values of the scenario.
+    is_testing: Cell<bool>,
 }
 
 impl<'a> Scope<'a> {
@@ -49,6 +54,7 @@ impl<'a> Scope<'a> {
             conditions: RefCell::default(),
             resources: OnceCell::new(),
             steps: Cell::new(STEPS),
+            is_testing: Cell::new(false),
         }
     }
 
@@ -90,13 +96,31 @@ impl<'a> Scope<'a> {
     }
 
     /// Keeps a node that a function makes.
-    pub(super) fn make(&self, node: Node) -> &'a Node {
+    pub(crate) fn make(&self, node: Node) -> &'a Node {
         self.made.alloc(node)
     }
 
     /// The value that is given for a parameter or pseudo parameter.
     pub(super) fn given(&self, name: &str) -> Option<&'a str> {
-        self.given.values?.get(name).map(String::as_str)
+        self.tested(name).or_else(|| self.given.values?.get(name).map(String::as_str))
+    }
+
+    /// What conditions are taken to find.
+    pub(super) fn scenario(&self) -> Option<&'a Scenario> {
+        self.given.scenario
+    }
+
+    /// The value of a parameter in the scenario, as long as a condition is tested.
+    pub(super) fn tested(&self, name: &str) -> Option<&'a str> {
+        self.scenario().filter(|_| self.is_testing.get())?.value(name)
+    }
+
+    /// Does something as a condition does it, which sees the values of the scenario.
+    pub(super) fn testing<T>(&self, look: impl FnOnce() -> T) -> T {
+        let before = self.is_testing.replace(true);
+        let found = look();
+        self.is_testing.set(before);
+        found
     }
 
     /// The region that the stack is in, where it is known.

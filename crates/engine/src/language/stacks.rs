@@ -31,7 +31,8 @@ pub struct Stack<'a> {
 /// Shows several stacks to `look`. Without a value a parameter has its default, where `assumes_defaults` says so.
 pub fn with_stacks<T>(sources: &[StackSource<'_>], assumes_defaults: bool, look: impl FnOnce(&Stacks<'_>) -> T) -> T {
     let made = Made::new();
-    let given: Vec<Given<'_>> = sources.iter().map(|source| Given { values: Some(&source.values), assumes_defaults }).collect();
+    let given: Vec<Given<'_>> =
+        sources.iter().map(|source| Given { values: Some(&source.values), assumes_defaults, ..Given::default() }).collect();
     let read = sources.iter().zip(&given);
     let programs: Vec<Program<'_>> = read.clone().map(|(source, given)| Program::new(source.template, *given)).collect();
     let processed = read.zip(&programs).map(|((source, given), program)| (source.name, program.deployed(), *given));

@@ -34,7 +34,7 @@ fn json(node: &Node) -> String {
 /// The property `V` of the resource `R`, as far as it is known.
 fn reduced(text: &str, given: &[(&str, &str)]) -> String {
     let (template, values, made) = (template(text), values(given), Made::new());
-    let scope = Scope::new(&template, Given { values: Some(&values), assumes_defaults: true }, &made);
+    let scope = Scope::new(&template, Given { values: Some(&values), assumes_defaults: true, ..Given::default() }, &made);
     let node = template.resource("R").unwrap().node.at_path(&["Properties", "V"]).unwrap();
     scope.reduce(node).map_or_else(|| "absent".to_owned(), json)
 }

@@ -59,7 +59,7 @@ fn with_values(
     template: &Template,
     values: &BTreeMap<String, String>,
 ) -> Vec<Diagnostic> {
-    let given = Given { values: Some(values), assumes_defaults: false };
+    let given = Given { values: Some(values), assumes_defaults: false, ..Given::default() };
     let (program, made) = (Program::new(template, given), Made::new());
     let scope = Scope::new(program.expanded(), given, &made);
     let effort = Effort::new();

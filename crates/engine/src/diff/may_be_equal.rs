@@ -1,0 +1,101 @@
+//! Values that are written in different ways and may still come to the same: a parameter, and what somebody may give for it.
+
+use super::processed::Processed;
+use crate::template::substitution::{Part, parts};
+use crate::template::{Node, dynamic, function};
+
+/// A part of a text.
+#[derive(PartialEq)]
+enum Piece {
+    Text(String),
+    /// A value that is the same wherever it is called so, and that other texts can't be.
+    Made(String),
+    /// A value that can be any text. The same name is the same value.
+    Open(String),
+}
+
+/// Whether two different values may be equal at a deployment.
+pub(super) fn are(sides: [&Processed<'_>; 2], values: [Option<&Node>; 2]) -> bool {
+    let [Some(one), Some(other)] = values else { return false };
+    let (Some(mut one), Some(mut other)) = (pieces(sides[0], one), pieces(sides[1], other)) else { return false };
+    let is_open = |pieces: &[Piece]| pieces.iter().any(|piece| matches!(piece, Piece::Open(_)));
+    if !is_open(&one) && !is_open(&other) {
+        return false;
+    }
+    // What stands at both ends of both texts tells nothing; what differs there tells that they differ.
+    if !strip(&mut one, &mut other) {
+        return false;
+    }
+    one.iter_mut().chain(&mut other).for_each(Piece::reverse);
+    one.reverse();
+    other.reverse();
+    strip(&mut one, &mut other) && !(one.is_empty() ^ other.is_empty() && !is_open(&one) && !is_open(&other))
+}
+
+impl Piece {
+    fn reverse(&mut self) {
+        if let Piece::Text(text) = self {
+            *text = text.chars().rev().collect();
+        }
+    }
+}
+
+/// Removes what both begin with. `false` where they begin with different texts.
+fn strip(one: &mut Vec<Piece>, other: &mut Vec<Piece>) -> bool {
+    loop {
+        match (one.first_mut(), other.first_mut()) {
+            (Some(Piece::Text(left)), Some(Piece::Text(right))) => {
+                let common: usize = left.chars().zip(right.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+                let is_end = [common == left.len(), common == right.len()];
+                if is_end == [false, false] {
+                    return false;
+                }
+                left.drain(..common);
+                right.drain(..common);
+                for (pieces, _) in [&mut *one, &mut *other].into_iter().zip(is_end).filter(|(_, is_end)| *is_end) {
+                    pieces.remove(0);
+                }
+            }
+            (Some(left), Some(right)) if left == right => {
+                one.remove(0);
+                other.remove(0);
+            }
+            // An open value may be empty, but a text that ends here has nothing more.
+            (None, Some(Piece::Text(_) | Piece::Made(_))) | (Some(Piece::Text(_) | Piece::Made(_)), None) => return false,
+            _ => return true,
+        }
+    }
+}
+
+/// The parts of a text; nothing where the value is none.
+fn pieces(side: &Processed<'_>, node: &Node) -> Option<Vec<Piece>> {
+    match function::call(node) {
+        Some((function::SUB, argument)) => {
+            // What was reduced has no variables of its own.
+            Some(parts(argument.as_str()?).into_iter().map(|part| piece(side, &part)).collect())
+        }
+        Some((function::REF, argument)) => argument.as_str().map(|name| vec![named(side, name)]),
+        Some((function::GET_ATT, _)) => Some(vec![Piece::Made(super::show::node(node))]),
+        Some(_) => Some(vec![Piece::Open(super::show::node(node))]),
+        None => match node.scalar()? {
+            text if text.contains(dynamic::START) => Some(vec![Piece::Open(text)]),
+            text => Some(vec![Piece::Text(text)]),
+        },
+    }
+}
+
+fn piece(side: &Processed<'_>, part: &Part<'_>) -> Piece {
+    match part {
+        Part::Text(text) => Piece::Text((*text).to_owned()),
+        Part::Escaped(name) => Piece::Text(crate::template::substitution::variable(name)),
+        Part::Variable(variable) => match variable.attribute() {
+            Some(_) => Piece::Made(variable.0.to_owned()),
+            None => named(side, variable.0),
+        },
+    }
+}
+
+/// What a reference stands for: something of a resource, or what a deployment is given.
+fn named(side: &Processed<'_>, name: &str) -> Piece {
+    if side.template().resource(name).is_some() { Piece::Made(name.to_owned()) } else { Piece::Open(name.to_owned()) }
+}

@@ -1,0 +1,78 @@
+//! What varies between deployments, and what it can be.
+
+use std::collections::BTreeMap;
+
+use crate::diff::show;
+use crate::language::scenario::{Chosen, Scenario};
+use crate::template::Node;
+
+/// Something that only a deployment knows, and everything that it can be.
+pub(super) struct Axis<'a> {
+    pub(super) subject: Subject<'a>,
+    pub(super) choices: Vec<Choice>,
+}
+
+/// What varies.
+pub(super) enum Subject<'a> {
+    /// The value of a parameter.
+    Parameter {
+        /// Its name.
+        name: &'a str,
+        /// Whether its value must not be shown.
+        is_hidden: bool,
+    },
+    /// Whether the two arguments of an `Fn::Equals` are equal.
+    Equality(&'a Node),
+}
+
+/// What it can be.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Choice {
+    /// This value; also outside conditions, where mappings are read by it.
+    Value { text: String, is_everywhere: bool },
+    /// Another value, the same on both sides.
+    Other,
+    /// Each side has its own default. A side that lacks the parameter, or a default, has none.
+    Defaults([Option<String>; 2]),
+    /// The two are equal, or they are not.
+    Equal(bool),
+}
+
+impl Axis<'_> {
+    /// Puts a choice into what a side has.
+    pub(super) fn apply(&self, choice: usize, side: usize, values: &mut BTreeMap<String, String>, scenario: &mut Scenario) {
+        match (&self.subject, &self.choices[choice]) {
+            (Subject::Parameter { name, .. }, Choice::Value { text, is_everywhere }) => {
+                if *is_everywhere {
+                    values.insert((*name).to_owned(), text.clone());
+                }
+                scenario.parameters.insert((*name).to_owned(), Chosen::Value(text.clone()));
+            }
+            (Subject::Parameter { name, .. }, Choice::Defaults(defaults)) => {
+                if let Some(default) = &defaults[side] {
+                    values.insert((*name).to_owned(), default.clone());
+                }
+            }
+            (Subject::Parameter { name, .. }, _) => {
+                scenario.parameters.insert((*name).to_owned(), Chosen::Other);
+            }
+            (Subject::Equality(arguments), choice) => {
+                scenario.equalities.push(((*arguments).clone(), *choice == Choice::Equal(true)));
+            }
+        }
+    }
+
+    /// As it is called where it is left out.
+    pub(super) fn name(&self) -> String {
+        match self.subject {
+            Subject::Parameter { name, .. } => name.to_owned(),
+            Subject::Equality(arguments) => equality(arguments, true),
+        }
+    }
+}
+
+/// `Region = "eu-west-1"`, from the arguments of an `Fn::Equals`.
+pub(super) fn equality(arguments: &Node, is_equal: bool) -> String {
+    let sides: Vec<String> = arguments.as_list().unwrap_or_default().iter().map(show::node).collect();
+    sides.join(if is_equal { " = " } else { " ≠ " })
+}

@@ -1,0 +1,77 @@
+//! The ways in which a stack may be deployed, as far as they matter for a change.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::axis::Axis;
+use crate::diff::processed::Processed;
+use crate::language::scenario::Scenario;
+use crate::language::{Given, Made, Scope};
+
+/// The most combinations of values whose outcome is asked for.
+pub(super) const MOST_COMBINATIONS: usize = 1024;
+
+/// What varies, and what is left open because there are too many combinations.
+pub(super) struct Plan<'a> {
+    pub(super) axes: Vec<Axis<'a>>,
+    pub(super) left_out: Vec<String>,
+    /// The conditions that matter.
+    pub(super) conditions: BTreeSet<&'a str>,
+    /// What each side surely has for a parameter whose type changes.
+    pub(super) fixed: [BTreeMap<String, String>; 2],
+}
+
+/// A choice of every axis, by index.
+pub(super) type Combination = Vec<usize>;
+
+/// What is known of one side in one combination.
+#[derive(Clone, Default)]
+pub(super) struct World {
+    pub(super) values: BTreeMap<String, String>,
+    pub(super) scenario: Scenario,
+}
+
+/// What the conditions of both sides come to, and which values are put in.
+pub(super) type Outcome = ([Vec<Option<bool>>; 2], [BTreeMap<String, String>; 2]);
+
+/// Every choice of each axis with every choice of the others.
+pub(super) fn combinations(axes: &[Axis<'_>]) -> Vec<Combination> {
+    let mut all = vec![Combination::new()];
+    for axis in axes {
+        let choices = 0..axis.choices.len();
+        all = all.iter().flat_map(|known| choices.clone().map(|choice| [known.as_slice(), &[choice]].concat())).collect();
+    }
+    all
+}
+
+impl Plan<'_> {
+    /// What one side has in a combination.
+    pub(super) fn world(&self, combination: &[usize], side: usize, processed: &Processed<'_>) -> World {
+        let mut world = World { values: processed.side.values.clone(), ..World::default() };
+        world.values.extend(self.fixed[side].clone());
+        for (axis, choice) in self.axes.iter().zip(combination) {
+            axis.apply(*choice, side, &mut world.values, &mut world.scenario);
+        }
+        world
+    }
+
+    pub(super) fn outcome(&self, sides: [&Processed<'_>; 2], worlds: &[World; 2]) -> Outcome {
+        let made = Made::new();
+        let held = [0, 1].map(|index: usize| {
+            let world = &worlds[index];
+            let given = Given {
+                values: Some(&world.values),
+                assumes_defaults: sides[index].side.assumes_defaults,
+                scenario: Some(&world.scenario),
+            };
+            let scope = Scope::new(sides[index].template(), given, &made);
+            self.conditions.iter().map(|name| scope.holds(name)).collect()
+        });
+        (held, [0, 1].map(|index: usize| worlds[index].values.clone()))
+    }
+
+    /// What is said of the axes that were left open.
+    pub(super) fn unfollowed(&self) -> Option<String> {
+        let names = self.left_out.join(", ");
+        (!names.is_empty()).then(|| format!("every value of {names}: there are too many combinations, so each may have any"))
+    }
+}

@@ -1,0 +1,113 @@
+//! Under which circumstances something happens, in words.
+
+use std::collections::BTreeSet;
+
+use super::axis::{Axis, Choice, Subject, equality};
+use super::plan::{Combination, Outcome, Plan};
+
+/// What is needed to name a set of combinations.
+pub(super) struct Tellings<'p> {
+    plan: &'p Plan<'p>,
+    combinations: &'p [Combination],
+    /// Each combination with what the conditions of the new side come to.
+    held: Vec<(usize, Vec<Option<bool>>)>,
+}
+
+impl<'p> Tellings<'p> {
+    pub(super) fn new<'o>(
+        plan: &'p Plan<'p>,
+        combinations: &'p [Combination],
+        outcomes: impl Iterator<Item = (&'o Outcome, &'o BTreeSet<usize>)>,
+    ) -> Self {
+        let each = |(outcome, set): (&Outcome, &BTreeSet<usize>)| {
+            let held = outcome.0[1].clone();
+            set.iter().map(|index| (*index, held.clone())).collect::<Vec<_>>()
+        };
+        Tellings { plan, combinations, held: outcomes.flat_map(each).collect() }
+    }
+
+    /// The circumstances of some of the combinations; nothing where it is all that were looked at.
+    pub(super) fn of(&self, set: &BTreeSet<usize>) -> Option<String> {
+        if set.len() == self.held.len() {
+            return None;
+        }
+        let rest: BTreeSet<usize> = self.held.iter().map(|(index, _)| *index).filter(|index| !set.contains(index)).collect();
+        let words = self.product(set).or_else(|| self.condition(set));
+        Some(words.or_else(|| self.product(&rest).map(|words| format!("not ({words})"))).unwrap_or_else(|| self.example(set)))
+    }
+
+    /// Facts that hold together in just these combinations, and in all of them.
+    fn product(&self, set: &BTreeSet<usize>) -> Option<String> {
+        let chosen = |axis: usize| -> BTreeSet<usize> { set.iter().map(|index| self.combinations[*index][axis]).collect() };
+        let chosen: Vec<BTreeSet<usize>> = (0..self.plan.axes.len()).map(chosen).collect();
+        if chosen.iter().map(BTreeSet::len).product::<usize>() != set.len() {
+            return None;
+        }
+        let facts = self.plan.axes.iter().zip(&chosen).filter(|(axis, chosen)| chosen.len() < axis.choices.len());
+        Some(facts.map(|(axis, chosen)| fact(axis, chosen)).collect::<Vec<_>>().join(" and "))
+    }
+
+    /// The condition that holds in just these combinations, or fails in them.
+    fn condition(&self, set: &BTreeSet<usize>) -> Option<String> {
+        let holds = |at: usize, wanted: bool| -> bool {
+            self.held.iter().all(|(index, held)| (held[at] == Some(wanted)) == set.contains(index) && held[at].is_some())
+        };
+        self.plan.conditions.iter().enumerate().find_map(|(at, name)| {
+            let says = |wanted: bool| if wanted { format!("{name} holds") } else { format!("{name} does not hold") };
+            [true, false].into_iter().find(|wanted| holds(at, *wanted)).map(says)
+        })
+    }
+
+    /// One of the combinations.
+    fn example(&self, set: &BTreeSet<usize>) -> String {
+        let first = set.first().map(|index| &self.combinations[*index]);
+        let facts = self.plan.axes.iter().zip(first.into_iter().flatten());
+        let facts: Vec<String> = facts.map(|(axis, choice)| fact(axis, &BTreeSet::from([*choice]))).collect();
+        format!("{} (one of {} combinations)", facts.join(" and "), set.len())
+    }
+}
+
+/// One axis that is one of these.
+fn fact(axis: &Axis<'_>, chosen: &BTreeSet<usize>) -> String {
+    let (name, is_hidden) = match axis.subject {
+        Subject::Equality(arguments) => {
+            let is_equal = chosen.first().is_some_and(|index| axis.choices[*index] == Choice::Equal(true));
+            return equality(arguments, is_equal);
+        }
+        Subject::Parameter { name, is_hidden } => (name, is_hidden),
+    };
+    let shown = |text: &str| match text {
+        "" => "\"\"".to_owned(),
+        _ if is_hidden => "(hidden)".to_owned(),
+        text => text.to_owned(),
+    };
+    let value = |choice: &Choice| match choice {
+        Choice::Value { text, .. } => Some(shown(text)),
+        _ => None,
+    };
+    let rest = || axis.choices.iter().enumerate().filter(|(index, _)| !chosen.contains(index)).map(|(_, choice)| choice);
+    let values = |choices: &mut dyn Iterator<Item = &Choice>| choices.map(value).collect::<Option<Vec<String>>>();
+    if let Some(values) = values(&mut chosen.iter().map(|index| &axis.choices[*index])) {
+        return format!("{name} = {}", values.join(" or "));
+    }
+    match values(&mut rest()) {
+        Some(values) if values.len() == 1 => return format!("{name} ≠ {}", values[0]),
+        Some(values) => return format!("{name} is none of {}", values.join(", ")),
+        None => {}
+    }
+    let each = chosen.iter().map(|index| match &axis.choices[*index] {
+        Choice::Value { text, .. } => format!("{name} = {}", shown(text)),
+        Choice::Defaults([Some(old), Some(new)]) => {
+            format!("{name} goes from its default {} to {}", shown(old), shown(new))
+        }
+        Choice::Defaults([one, other]) => {
+            format!("{name} has its default {}", shown(one.as_deref().or(other.as_deref()).unwrap_or_default()))
+        }
+        Choice::Equal(_) => String::new(),
+        Choice::Other => match axis.choices.iter().find(|choice| matches!(choice, Choice::Defaults(_))) {
+            Some(Choice::Defaults([Some(_), Some(_)])) => format!("{name} keeps its value"),
+            _ => format!("{name} has another value than its default"),
+        },
+    });
+    each.collect::<Vec<_>>().join(" or ")
+}

@@ -1,0 +1,81 @@
+//! What a deployment reads from the parameter store, also where the template stays the same.
+//!
+//! CloudFormation reads the newest value at each update of the stack:
+//! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html>,
+//! <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-ssm.html>
+
+use super::change::Change;
+use super::effect;
+use super::processed::{Pair, Processed};
+use crate::language::reference;
+use crate::template::path::Path;
+use crate::template::{Node, function};
+
+/// The start of a reference to the store.
+const STORED: &str = "{{resolve:ssm:";
+
+/// The properties that come from the store on both sides, each under its resource.
+pub(super) fn of(pair: &Pair<'_>) -> Vec<Change> {
+    let (Some(before), Some(after)) = (pair.before, pair.after) else { return Vec::new() };
+    let mut found = Vec::new();
+    for entry in after.present().filter(|entry| before.find(entry.id.as_str()).is_some()) {
+        let Some(properties) = after.properties(entry.node).filter(|node| is_stored(after, node)) else { continue };
+        let mut path = Path::default();
+        walk(after, properties, &mut path, &mut |path, node| {
+            let effect = effect::of(entry.resource_type, path, [Some(node), Some(node)]);
+            let whole = Path::of([entry.id.as_str()]).join(path.clone()).into_owned();
+            found.push(Change::of(whole, [Some(node); 2], effect));
+        });
+    }
+    found
+}
+
+/// Whether a part of a node is read from the store.
+fn is_stored(side: &Processed<'_>, node: &Node) -> bool {
+    let mut found = false;
+    node.walk(&mut |inner| found |= is_stored_itself(side, inner));
+    found
+}
+
+fn is_stored_itself(side: &Processed<'_>, node: &Node) -> bool {
+    if let Some((name, argument)) = function::call(node) {
+        return function::references(name, argument).iter().any(|name| is_stored_parameter(side, name));
+    }
+    // With a version behind its name, the value stays.
+    node.as_str().is_some_and(|text| {
+        let mut rest = text;
+        while let Some(at) = rest.find(STORED) {
+            let name = rest[at + STORED.len()..].split("}}").next().unwrap_or_default();
+            if !name.contains(':') {
+                return true;
+            }
+            rest = &rest[at + STORED.len()..];
+        }
+        false
+    })
+}
+
+fn is_stored_parameter(side: &Processed<'_>, name: &str) -> bool {
+    let kind = side.scope.parameter(name).and_then(|declared| declared.get("Type")?.as_str());
+    kind.is_some_and(|kind| kind.starts_with("AWS::SSM::Parameter::Value"))
+}
+
+/// Visits the outermost values that come from the store.
+fn walk<'n>(side: &Processed<'_>, node: &'n Node, path: &mut Path<'n>, visit: &mut dyn FnMut(&Path<'n>, &'n Node)) {
+    if function::call(node).is_some() || node.as_str().is_some() {
+        if is_stored(side, node) {
+            visit(path, node);
+        }
+        return;
+    }
+    for (index, item) in node.as_list().unwrap_or_default().iter().enumerate() {
+        path.push(index);
+        walk(side, item, path, visit);
+        path.pop();
+    }
+    for (key, item) in node.as_map().into_iter().flat_map(reference::elements) {
+        path.push(key.as_str());
+        walk(side, item, path, visit);
+        path.pop();
+    }
+}

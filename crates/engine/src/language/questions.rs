@@ -1,0 +1,139 @@
+//! What the outcome of conditions depends on, where nothing tells it.
+
+use std::collections::BTreeSet;
+
+use super::scenario::Chosen;
+use super::scope::Scope;
+use crate::template::{Map, Node, function};
+
+/// What the outcome of conditions depends on.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Question<'a> {
+    /// The value of a parameter, which is compared with these.
+    Parameter(&'a str, Vec<String>),
+    /// Whether the two arguments of an `Fn::Equals` are equal.
+    Equality(&'a Node),
+}
+
+/// The name of the parameter or pseudo parameter that a node refers to.
+fn referred(node: &Node) -> Option<&str> {
+    function::call(node).filter(|(name, _)| *name == function::REF)?.1.as_str()
+}
+
+impl<'a> Scope<'a> {
+    /// What the scenario says about the arguments of an `Fn::Equals` that is decided by nothing else.
+    pub(super) fn assumed(&self, arguments: &Node) -> Option<bool> {
+        let scenario = self.scenario()?;
+        let [one, other] = arguments.as_list()? else { return None };
+        let is_other = |node: &Node| {
+            let name = referred(node);
+            name.is_some_and(|name| scenario.parameters.get(name) == Some(&Chosen::Other))
+        };
+        if is_other(one) && other.scalar().is_some() || is_other(other) && one.scalar().is_some() {
+            return Some(false);
+        }
+        scenario.equalities.iter().find(|(known, _)| known == arguments).map(|(_, holds)| *holds)
+    }
+
+    /// What the outcome of these conditions depends on, each question once.
+    pub(crate) fn questions(&self, conditions: &BTreeSet<&'a str>) -> Vec<Question<'a>> {
+        let mut asking = Asking { scope: self, seen: BTreeSet::new(), found: Vec::new() };
+        conditions.iter().for_each(|name| asking.condition(name));
+        asking.found
+    }
+
+    /// The calls of `Fn::FindInMap` in a node whose keys a parameter of no known value makes: mapping, parameter, and whether it
+    /// makes the first of the two keys.
+    pub(crate) fn open_lookups(&self, node: &'a Node) -> Vec<(&'a str, &'a str, bool)> {
+        let mut found = Vec::new();
+        node.walk(&mut |node| {
+            let argument = function::call(node).filter(|(name, _)| *name == function::FIND_IN_MAP).map(|(_, argument)| argument);
+            let Some([mapping, top, second, ..]) = argument.and_then(Node::as_list) else { return };
+            let Some(mapping) = mapping.as_str() else { return };
+            for (key, is_first) in [(top, true), (second, false)] {
+                found.extend(referred(key).filter(|_| self.text(key).is_none()).map(|name| (mapping, name, is_first)));
+            }
+        });
+        found
+    }
+}
+
+struct Asking<'s, 'a> {
+    scope: &'s Scope<'a>,
+    seen: BTreeSet<&'a str>,
+    found: Vec<Question<'a>>,
+}
+
+impl<'a> Asking<'_, 'a> {
+    fn condition(&mut self, name: &'a str) {
+        if self.seen.insert(name)
+            && let Some(node) = self.scope.section("Conditions").and_then(|all| all.get(name))
+        {
+            self.test(node);
+        }
+    }
+
+    /// Every test below a condition. Each condition is looked at once, and a template's depth is limited, so the work is too.
+    fn test(&mut self, node: &'a Node) {
+        let Some((name, argument)) = function::call(node) else { return };
+        match name {
+            function::CONDITION => argument.as_str().into_iter().for_each(|name| self.condition(name)),
+            function::EQUALS => self.equality(argument),
+            function::NOT | function::AND | function::OR => {
+                argument.as_list().unwrap_or_default().iter().for_each(|inner| self.test(inner));
+            }
+            _ => {}
+        }
+    }
+
+    fn equality(&mut self, argument: &'a Node) {
+        let Some([one, other]) = argument.as_list() else { return };
+        if self.scope.equality(argument, one, other).is_some() {
+            return;
+        }
+        let compared = match (referred(one), referred(other)) {
+            (Some(name), None) => self.scope.text(other).map(|text| (name, text)),
+            (None, Some(name)) => self.scope.text(one).map(|text| (name, text)),
+            _ => None,
+        };
+        if let Some((name, text)) = compared {
+            return self.parameter(name, [text]);
+        }
+        let lookups = self.scope.open_lookups(argument);
+        if lookups.is_empty() {
+            let question = Question::Equality(argument);
+            if !self.found.contains(&question) {
+                self.found.push(question);
+            }
+        }
+        for (mapping, name, is_first) in lookups {
+            let Some(map) = self.scope.mappings().and_then(|all| all.get(mapping)?.as_map()) else { continue };
+            let second = || map.values().filter_map(Node::as_map).flat_map(Map::keys);
+            let keys: Vec<String> = match is_first {
+                true => map.keys().map(|key| key.as_str().to_owned()).collect(),
+                false => second().map(|key| key.as_str().to_owned()).collect(),
+            };
+            self.parameter(name, keys);
+        }
+    }
+
+    fn parameter(&mut self, name: &'a str, values: impl IntoIterator<Item = String>) {
+        let known = self.found.iter_mut().find_map(|question| match question {
+            Question::Parameter(known, values) if *known == name => Some(values),
+            _ => None,
+        });
+        let known = match known {
+            Some(known) => known,
+            None => {
+                self.found.push(Question::Parameter(name, Vec::new()));
+                let Some(Question::Parameter(_, values)) = self.found.last_mut() else { return };
+                values
+            }
+        };
+        for value in values {
+            if !known.contains(&value) {
+                known.push(value);
+            }
+        }
+    }
+}

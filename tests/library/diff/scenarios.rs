@@ -1,0 +1,211 @@
+//! What a change does for every value that a parameter can have: a default is not a value.
+
+use super::*;
+
+/// A stack whose table has the condition `IsProd`, if it has one at all.
+fn guarded(parameter: Value, table: bool) -> Value {
+    let mut template = json!({
+        "Parameters": { "Stage": parameter },
+        "Conditions": { "IsProd": { "Fn::Equals": [{ "Ref": "Stage" }, "prod"] } },
+        "Resources": { "Topic": { "Type": "AWS::SNS::Topic" } },
+    });
+    if table {
+        template["Resources"]["Orders"] = json!({ "Type": "AWS::DynamoDB::Table", "Condition": "IsProd" });
+    }
+    template
+}
+
+fn stage() -> Value {
+    json!({ "Type": "String", "Default": "dev" })
+}
+
+fn with_values(template: Value, values: &[(&str, &str)]) -> Vec<(String, Side)> {
+    let values = values.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+    vec![("stack".to_owned(), Side::new(Template::new(Node::from(template)), values))]
+}
+
+#[test]
+fn a_default_is_no_value() {
+    let lost = "DATA LOSS DIFF201: AWS::DynamoDB::Table Orders is removed, and its data goes with it";
+    let removed = told(&one(guarded(stage(), true), guarded(stage(), false)));
+    assert_eq!(removed, format!("{lost} where Stage = prod\nOrders remove where Stage = prod"));
+    let known = |value| {
+        let sides = [true, false].map(|table| with_values(guarded(stage(), table), &[("Stage", value)]));
+        told(&diff::compare(&sides[0], &sides[1]))
+    };
+    assert_eq!(known("prod"), format!("{lost}\nOrders remove"));
+    assert_eq!(known("dev"), "");
+    let assumed = [true, false].map(|table| vec![("stack".to_owned(), side(guarded(stage(), table)).assuming_defaults())]);
+    assert_eq!(told(&diff::compare(&assumed[0], &assumed[1])), "");
+}
+
+#[test]
+fn allowed_values_are_all_that_a_parameter_can_have() {
+    let allowed = |values: &[&str]| json!({ "Type": "String", "AllowedValues": values });
+    let removed = |values: &[&str]| told(&one(guarded(allowed(values), true), guarded(allowed(values), false)));
+    assert_eq!(removed(&["dev", "staging"]), "");
+    assert_eq!(removed(&["prod"]).lines().last(), Some("Orders remove"));
+    assert_eq!(removed(&["prod", "dev", "staging"]).lines().last(), Some("Orders remove where Stage = prod"));
+}
+
+#[test]
+fn a_changed_default_is_kept_by_some_and_taken_by_others() {
+    let template = |default: &str| {
+        json!({
+            "Parameters": { "Name": { "Type": "String", "Default": default } },
+            "Resources": { "Queue": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": { "Ref": "Name" } } } },
+        })
+    };
+    insta::assert_snapshot!(told(&one(template("a"), template("b"))), @"
+    DATA LOSS DIFF201: AWS::SQS::Queue Queue is replaced, and its data goes with it where Name goes from its default a to b
+    Queue replace where Name goes from its default a to b
+    ");
+}
+
+/// A value that becomes a parameter with that default is the same, as long as nobody gives another one.
+#[test]
+fn a_value_that_becomes_a_default_is_the_same_for_who_gives_no_other() {
+    let queue = |name: Value| json!({ "Queue": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": name } } });
+    let before = json!({ "Resources": queue(json!("a")) });
+    let after = |default: &str| json!({ "Parameters": { "Name": { "Type": "String", "Default": default } }, "Resources": queue(json!({ "Ref": "Name" })) });
+    assert_eq!(told(&one(before.clone(), after("a"))), "Queue may-replace where Name has another value than its default");
+    insta::assert_snapshot!(told(&one(before, after("b"))), @"
+    DATA LOSS DIFF201: AWS::SQS::Queue Queue is replaced, and its data goes with it where Name has its default b
+    Queue replace where Name has its default b
+    Queue may-replace where Name has another value than its default
+    ");
+}
+
+#[test]
+fn an_entry_of_a_mapping_changes_where_its_key_is_chosen() {
+    let template = |size: &str| {
+        json!({
+            "Mappings": { "Sizes": { "dev": { "Type": "t3.micro" }, "prod": { "Type": size } } },
+            "Parameters": { "Stage": { "Type": "String", "Default": "dev" } },
+            "Resources": { "Db": { "Type": "AWS::RDS::DBInstance", "Properties": {
+                "DBInstanceClass": { "Fn::FindInMap": ["Sizes", { "Ref": "Stage" }, "Type"] } } } },
+        })
+    };
+    insta::assert_snapshot!(told(&one(template("a"), template("b"))), @"
+    DOWNTIME DIFF301: Db: it is updated with some interruption where Stage = prod
+    Db interruption where Stage = prod
+    ");
+}
+
+#[test]
+fn what_several_parameters_decide_is_told_with_all_of_them() {
+    let template = |name: &str| {
+        json!({
+            "Parameters": { "Stage": { "Type": "String" }, "Wants": { "Type": "String", "AllowedValues": ["yes", "no"] } },
+            "Conditions": {
+                "Prod": { "Fn::Equals": ["prod", { "Ref": "Stage" }] },
+                "Both": { "Fn::And": [{ "Condition": "Prod" }, { "Fn::Equals": [{ "Ref": "Wants" }, "yes"] }] },
+                "Either": { "Fn::Or": [{ "Condition": "Prod" }, { "Fn::Equals": [{ "Ref": "Wants" }, "yes"] }] },
+            },
+            "Resources": {
+                "A": { "Type": "AWS::SNS::Topic", "Properties": { "TopicName": { "Fn::If": ["Both", name, "a"] } } },
+                "B": { "Type": "AWS::SNS::Topic", "Condition": "Either", "Properties": { "TopicName": name } },
+            },
+        })
+    };
+    insta::assert_snapshot!(told(&one(template("x"), template("y"))), @"
+    A replace where Stage = prod and Wants = yes
+    B replace where Either holds
+    ");
+}
+
+#[test]
+fn tests_that_no_parameter_decides_alone_have_both_outcomes() {
+    let template = |one: &str, other: &str| {
+        json!({
+            "Parameters": { "A": { "Type": "String" }, "B": { "Type": "String" } },
+            "Conditions": { "Same": { "Fn::Equals": [{ "Ref": "A" }, { "Ref": "B" }] } },
+            "Resources": { "T": { "Type": "AWS::SNS::Topic", "Properties": { "TopicName": { "Fn::If": ["Same", one, other] } } } },
+        })
+    };
+    assert_eq!(told(&one(template("x", "y"), template("z", "y"))), "T replace where A = B");
+    assert_eq!(told(&one(template("x", "y"), template("x", "z"))), "T replace where A ≠ B");
+}
+
+/// Whoever refers to what is replaced is looked at under its own conditions too.
+#[test]
+fn a_replacement_spreads_where_the_condition_of_a_user_holds() {
+    let template = |name: &str| {
+        json!({
+            "Conditions": { "Here": { "Fn::Equals": [{ "Ref": "AWS::Region" }, "eu-west-1"] } },
+            "Resources": {
+                "Group": { "Type": "AWS::ElasticLoadBalancingV2::TargetGroup", "Properties": { "Name": name } },
+                "Task": { "Type": "AWS::SSM::Parameter", "Properties": {
+                    "Name": { "Fn::If": ["Here", { "Fn::GetAtt": ["Group", "TargetGroupName"] }, "none"] } } },
+            },
+        })
+    };
+    let found = told(&one(template("x"), template("y")));
+    assert!(found.contains("Task replace (Group → Task.Name) where AWS::Region = eu-west-1"), "{found}");
+}
+
+#[test]
+fn more_combinations_than_are_followed_are_said() {
+    let names: Vec<String> = (0..12).map(|index| format!("P{index}")).collect();
+    let template = |value: &str| {
+        let parameters: serde_json::Map<String, Value> =
+            names.iter().map(|name| (name.clone(), json!({ "Type": "String" }))).collect();
+        let equal = |name: &String| (format!("C{name}"), json!({ "Fn::Equals": [{ "Ref": name }, "x"] }));
+        let conditions: serde_json::Map<String, Value> = names.iter().map(equal).collect();
+        let topic = |name: &String| {
+            let name_of = json!({ "Fn::If": [format!("C{name}"), value, "other"] });
+            (format!("T{name}"), json!({ "Type": "AWS::SNS::Topic", "Properties": { "TopicName": name_of } }))
+        };
+        let resources: serde_json::Map<String, Value> = names.iter().map(topic).collect();
+        json!({ "Parameters": parameters, "Conditions": conditions, "Resources": resources })
+    };
+    let change = one(template("a"), template("b"));
+    let unknown = &change.stacks[0].unknown;
+    assert!(unknown.iter().any(|note| note.contains("P8, P9") && note.contains("too many combinations")), "{unknown:?}");
+    assert!(change.stacks[0].resources.iter().any(|resource| resource.id == "TP11"), "what is left open still changes");
+}
+
+#[test]
+fn what_the_store_holds_is_no_change_and_is_said() {
+    let template = json!({
+        "Parameters": { "Image": { "Type": "AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>", "Default": "/image" } },
+        "Resources": { "I": { "Type": "AWS::EC2::Instance", "Properties": {
+            "ImageId": { "Ref": "Image" }, "InstanceType": "{{resolve:ssm:/size}}", "KeyName": "{{resolve:ssm:/key:3}}" } } },
+    });
+    let change = one(template.clone(), template);
+    assert!(change.is_same());
+    let stored: Vec<String> = change.stacks[0].stored.iter().map(|change| change.path.to_string()).collect();
+    assert_eq!(stored, ["I / ImageId", "I / InstanceType"]);
+}
+
+#[test]
+fn a_parameter_that_moves_into_the_store_may_have_the_same_value() {
+    let template = |kind: &str, default: &str| {
+        json!({
+            "Parameters": { "Name": { "Type": kind, "Default": default } },
+            "Resources": { "Q": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": { "Ref": "Name" } } } },
+        })
+    };
+    let change = one(template("String", "orders"), template("AWS::SSM::Parameter::Value<String>", "/name"));
+    assert_eq!(told(&change), "Q may-replace");
+}
+
+/// Texts that differ in what is written can't be equal, whatever is given for the rest.
+#[test]
+fn values_that_surely_differ_are_told_from_those_that_may_not() {
+    let verdict = |before: Value, after: Value| {
+        let template = |name: Value| {
+            json!({ "Parameters": { "P": { "Type": "String" }, "Q": { "Type": "String" } },
+                "Resources": { "T": { "Type": "AWS::SNS::Topic", "Properties": { "TopicName": name } } } })
+        };
+        told(&one(template(before), template(after)))
+    };
+    let sub = |text: &str| json!({ "Fn::Sub": text });
+    assert_eq!(verdict(sub("a-${P}"), sub("b-${P}")), "T replace");
+    assert_eq!(verdict(sub("${P}-a"), sub("${P}-b")), "T replace");
+    assert_eq!(verdict(sub("${P}-a"), json!("x-b")), "T replace");
+    assert_eq!(verdict(sub("${P}-a"), sub("${Q}-a")), "T may-replace");
+    assert_eq!(verdict(sub("${P}-a"), json!("x-a")), "T may-replace");
+    assert_eq!(verdict(sub("${P}"), sub("${P}-a")), "T replace");
+    assert_eq!(verdict(json!({ "Ref": "P" }), json!("x")), "T may-replace");
+}
