@@ -10,6 +10,7 @@ use crate::aws::elasticloadbalancingv2::listener::{
     Action, Certificate, FixedResponseConfig, Protocol, RedirectConfig, StatusCode, Type,
 };
 use crate::aws::elasticloadbalancingv2::load_balancer::{LoadBalancerAttribute, Scheme, Type as BalancerType};
+use crate::aws::wafv2::WebACLAssociation;
 use crate::stack::{Construct, Handle, IntoValue, Located, Pending, Stack, Text, Value, located};
 use crate::template::SourceLocation;
 
@@ -68,8 +69,10 @@ impl Construct for BalancerGroup {
 /// - Invalid header fields are dropped; AWS forwards them by default.
 /// - Requests that no rule takes get 404, unless [`LoadBalancer::default_to`] names a target.
 /// - Deletion protection is on in environments marked as production.
+/// - Access logs and a web ACL cost, so they are asked for: [`LoadBalancer::access_logs`], [`LoadBalancer::web_acl`].
 ///
-/// With the id `LoadBalancer` it adds `LoadBalancer`, `LoadBalancerHttpListener` and `LoadBalancerHttpsListener`.
+/// With the id `LoadBalancer` it adds `LoadBalancer`, `LoadBalancerHttpListener` and `LoadBalancerHttpsListener`,
+/// with a web ACL also `LoadBalancerWebAclAssociation`.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct LoadBalancer {
@@ -81,6 +84,8 @@ pub struct LoadBalancer {
     tls_policy: Value<Text>,
     deletion_protection: Option<Located<bool>>,
     idle_timeout: Located<u32>,
+    access_logs: Option<Value<Text>>,
+    web_acl: Option<Value<Text>>,
     location: SourceLocation,
 }
 
@@ -97,6 +102,8 @@ impl LoadBalancer {
             tls_policy: located(TLS_POLICY),
             deletion_protection: None,
             idle_timeout: Located::here(60),
+            access_logs: None,
+            web_acl: None,
             location: SourceLocation::caller(),
         }
     }
@@ -129,6 +136,22 @@ impl LoadBalancer {
         self
     }
 
+    /// Logs every request into a bucket, by its name, whose policy lets Elastic Load Balancing write.
+    ///
+    /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html>
+    #[track_caller]
+    pub fn access_logs(mut self, bucket: impl IntoValue<Text>) -> Self {
+        self.access_logs = Some(located(bucket));
+        self
+    }
+
+    /// Lets a web ACL, by its ARN, decide which requests come through.
+    #[track_caller]
+    pub fn web_acl(mut self, arn: impl IntoValue<Text>) -> Self {
+        self.web_acl = Some(located(arn));
+        self
+    }
+
     fn default_action(&self) -> Action {
         match &self.default {
             Some(target) => target.map(|target| Action::new(Type::FORWARD).target_group_arn(&target.arn)).what,
@@ -139,15 +162,21 @@ impl LoadBalancer {
         }
     }
 
-    fn attributes(&self, stack: &Stack) -> [Located<LoadBalancerAttribute>; 3] {
+    fn attributes(&self, stack: &Stack) -> Vec<Located<LoadBalancerAttribute>> {
         let attribute = |key: &str, value: String| LoadBalancerAttribute::new().key(key).value(value);
         let said = |what: bool| Located { what, location: self.location };
         let protected = self.deletion_protection.unwrap_or(said(stack.target().production));
-        [
+        let mut attributes = vec![
             protected.map(|on| attribute("deletion_protection.enabled", on.to_string())),
             self.idle_timeout.map(|seconds| attribute("idle_timeout.timeout_seconds", seconds.to_string())),
             said(true).map(|on| attribute("routing.http.drop_invalid_header_fields.enabled", on.to_string())),
-        ]
+        ];
+        if let Some(bucket) = &self.access_logs {
+            let named = LoadBalancerAttribute::new().key("access_logs.s3.bucket").value(bucket);
+            attributes.push(said(true).map(|on| attribute("access_logs.s3.enabled", on.to_string())));
+            attributes.push(Located { what: named, location: self.location });
+        }
+        attributes
     }
 }
 
@@ -164,6 +193,10 @@ impl Construct for LoadBalancer {
             .security_groups([&self.group])
             .load_balancer_attributes(self.attributes(stack));
         let load_balancer = stack.add(id, load_balancer);
+        if let Some(web_acl) = &self.web_acl {
+            let association = WebACLAssociation::new(load_balancer.reference(), web_acl);
+            stack.add(format!("{id}WebAclAssociation"), association);
+        }
         let redirect = RedirectConfig::new(StatusCode::HTTP_301).protocol("HTTPS").port("443");
         let http = elbv2::Listener::new([Action::new(Type::REDIRECT).redirect_config(redirect)], load_balancer)
             .port(80)

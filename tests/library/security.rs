@@ -5,9 +5,14 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use formwork::aws::ec2::SecurityGroup;
+use formwork::aws::ec2::flow_log::{ResourceType, TrafficType};
+use formwork::aws::ec2::{self, FlowLog};
+use formwork::aws::ecs;
+use formwork::aws::ecs::cluster::ClusterSettings;
+use formwork::aws::logs::log_group::RetentionInDays;
 use formwork::aws::rds::DBInstance;
-use formwork::check::{self, Selection, pack_of};
+use formwork::check::{self, Elsewhere, Selection, pack_of};
+use formwork::constructs::*;
 use formwork::diagnostic::Diagnostic;
 use formwork::prelude::*;
 use formwork::stack::Pack;
@@ -98,14 +103,17 @@ fn outcome(production: bool, packs: &[Pack], build: impl FnOnce(&mut Stack)) -> 
 #[test]
 fn findings_of_a_pack_are_allowed_with_a_reason() {
     let allowed = |stack: &mut Stack| {
-        let database = database().allow("FWS502", "only a cache").allow("FWS503", "only a cache");
+        let database = database().allow("FWS502", "only a cache").allow("FWS503", "only a cache").deletion_protection(true);
         stack.add("Database", database);
     };
     assert_eq!(outcome(true, &[Pack::Security], allowed), "");
     // Where the pack is not applied, nobody knows whether the allowance is of use.
     assert_eq!(outcome(true, &[], allowed), "");
     let useless = |stack: &mut Stack| {
-        stack.add("Database", database().storage_encrypted(true).multi_az(true).allow("FWS502", "only a cache"));
+        stack.add(
+            "Database",
+            database().storage_encrypted(true).multi_az(true).deletion_protection(true).allow("FWS502", "only a cache"),
+        );
     };
     assert!(outcome(true, &[Pack::Security], useless).contains("FW106"));
 }
@@ -125,7 +133,7 @@ fn a_pack_makes_errors_of_warnings() {
     use formwork::aws::ec2::security_group::Ingress;
     let group = || {
         let open = Ingress::new("tcp").cidr_ip("0.0.0.0/0").from_port(5432).to_port(5432).description("Everybody");
-        SecurityGroup::new("Database").vpc_id("vpc-1").security_group_ingress([open])
+        ec2::SecurityGroup::new("Database").vpc_id("vpc-1").security_group_ingress([open])
     };
     let add = |stack: &mut Stack| {
         stack.add("Group", group());
@@ -161,7 +169,65 @@ fn every_rule_of_the_pack_is_described() {
         assert!(rule.link.starts_with("https://docs.aws.amazon.com/"), "{} has no page of AWS", rule.code);
         let elsewhere = check::elsewhere(rule.code).unwrap();
         assert!(!elsewhere.to_string().is_empty(), "no other tool knows {}", rule.code);
-        assert!(rule.fix.contains("in Rust `") || rule.fix.contains("In Rust `"), "{}: {}", rule.code, rule.fix);
-        assert!(rule.fix.contains("in YAML `"), "{}: {}", rule.code, rule.fix);
+        assert!(rule.fix.contains("n Rust "), "{}: {}", rule.code, rule.fix);
+        assert!(rule.fix.contains("n YAML "), "{}: {}", rule.code, rule.fix);
+    }
+}
+
+/// The constructs as an author writes them where the pack is asked for: what costs is a setting, and nothing is allowed.
+#[test]
+fn the_constructs_pass_the_pack() {
+    let mut environment = environment();
+    environment.target.production = true;
+    environment.target.packs = vec![Pack::Security];
+    let outcome = app_in(&environment, |app| {
+        let stack = app.stack("stack");
+        let network = stack.add("Vpc", Vpc::new("10.0.0.0/16".parse().unwrap()).nat_gateways(1));
+        let log = FlowLog::new(network.vpc_id.clone(), ResourceType::VPC).traffic_type(TrafficType::ALL);
+        stack.add("FlowLog", log.log_group_name("flows").deliver_logs_permission_arn("arn:aws:iam::111122223333:role/flows"));
+        let insights = ClusterSettings::new().name("containerInsights").value("enabled");
+        let cluster = stack.add("Cluster", ecs::Cluster::new().cluster_settings([insights]));
+        let logs = stack.add("Logs", LogGroup::new(RetentionInDays::DAYS_30));
+        stack.add("Images", Repository::new("web"));
+        let target = stack.add("Target", TargetGroup::new(&network, 80, HealthCheck::path("/")));
+        let clients = stack.add("Clients", BalancerGroup::new(&network).reachable_by(Peer::Anywhere));
+        let certificate = "arn:aws:acm:us-east-1:111122223333:certificate/00000000-0000-4000-8000-000000000000";
+        let web_acl = "arn:aws:wafv2:us-east-1:111122223333:regional/webacl/web/00000000-0000-4000-8000-000000000000";
+        let balancer = LoadBalancer::new(&network, clients, certificate).default_to(&target).access_logs("logs").web_acl(web_acl);
+        let balancer = stack.add("Balancer", balancer);
+        stack.add("Route", Route::new(balancer.https, 10, &target).host(["api.example.com"]));
+        let tasks = SecurityGroup::new(&network, "Tasks").reachable_by(Peer::group(clients), 80, "The load balancer");
+        let tasks = stack.add("Tasks", tasks);
+        let role = stack.add("Role", Role::for_tasks());
+        let web = Container::new("web", "web@sha256:0").port(80).logs(logs).read_only_root();
+        let task = FargateTask::new(FargateSize::new(256, 512).unwrap()).task_role(&role).container(web);
+        let task = stack.add("Task", task);
+        let service = FargateService::new(cluster, &network, &task).security_group(tasks).behind(&target);
+        stack.add("Service", service.scaling(Scaling::between(1, 4)));
+    });
+    let report = outcome.report();
+    let said: Vec<&str> = report.lines().filter(|line| line.starts_with("error") || line.contains("[FWS")).collect();
+    assert!(said.is_empty(), "{}", said.join("\n"));
+}
+
+/// Each rule of the pack, and each that it raises, with what other tools call it.
+#[test]
+fn the_page_has_every_rule() {
+    let mut table = String::from("| Code | What it does | Security Hub | cdk-nag | checkov |\n| --- | --- | --- | --- | --- |\n");
+    for rule in check::rules() {
+        let Some(Elsewhere { hub, nag, checkov }) = check::elsewhere(rule.code) else { continue };
+        let anchor = rule.code.to_lowercase();
+        table +=
+            &format!("| [{}](rules.md#{anchor}) | {} | {hub} | {nag} | {checkov} |\n", rule.code, rule.what.replace('|', "\\|"));
+    }
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/security.md");
+    let page = fs::read_to_string(&file).unwrap();
+    let (before, rest) = page.split_once("keeps it up to date. -->\n\n").unwrap();
+    let (made, after) = rest.split_once("\n<!-- The end of what is made. -->").unwrap();
+    if made != table {
+        let fresh = Path::new(env!("CARGO_TARGET_TMPDIR")).join("security.md");
+        let page = format!("{before}keeps it up to date. -->\n\n{table}\n<!-- The end of what is made. -->{after}");
+        fs::write(&fresh, page).unwrap();
+        panic!("docs/security.md lacks a rule or has an old text; read the difference, then copy {}", fresh.display());
     }
 }

@@ -27,6 +27,10 @@ pub(crate) enum Must {
     Be(&'static [&'static str]),
     /// None of these.
     NotBe(&'static [&'static str]),
+    /// There, and no empty list or map.
+    BeGiven,
+    /// At least this number.
+    BeAtLeast(i64),
 }
 
 /// Every resource of the types.
@@ -64,6 +68,8 @@ impl Requirement {
         match self.must {
             Must::Be(values) => is_one_of(values) == Some(false),
             Must::NotBe(values) => is_one_of(values) == Some(true),
+            Must::BeGiven => node.as_list().is_some_and(<[_]>::is_empty) || node.as_map().is_some_and(|map| map.is_empty()),
+            Must::BeAtLeast(least) => outcome.number().is_some_and(|given| given < least),
         }
     }
 }

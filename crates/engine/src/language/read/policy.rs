@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use super::property::Property;
-use super::resource;
+use super::resource::{self, Resource};
 use crate::language::Scope;
 
 /// What a policy is attached to, which decides the elements that its statements need.
@@ -61,15 +61,19 @@ const HOLDERS: [(&str, &[&str], Kind); 17] = [
 
 /// The documents of a template whose kind is known, and that are written out.
 pub(crate) fn documents<'a>(scope: &'a Scope<'a>) -> Vec<Document<'a>> {
-    let mut documents = Vec::new();
-    for entry in scope.resources() {
-        for (_, path, kind) in HOLDERS.iter().filter(|(name, ..)| *name == entry.resource_type) {
-            let Some(resource) = resource::find(scope, entry.id.as_str()) else { continue };
-            let written = resource.properties.places(path).into_iter().flatten().filter(|property| property.map().is_some());
-            documents.extend(written.map(|property| Document { kind: *kind, property }));
-        }
-    }
-    documents
+    let holders = scope.resources().filter(|entry| HOLDERS.iter().any(|(name, ..)| *name == entry.resource_type));
+    let holders = holders.filter_map(|entry| resource::find(scope, entry.id.as_str()));
+    holders.flat_map(|holder| documents_of(&holder)).collect()
+}
+
+/// Those of one resource.
+pub(crate) fn documents_of<'a>(holder: &Resource<'a>) -> Vec<Document<'a>> {
+    let places = HOLDERS.iter().filter(|(name, ..)| *name == holder.kind);
+    let documents = places.flat_map(|(_, path, kind)| {
+        let written = holder.properties.places(path).into_iter().flatten().filter(|property| property.map().is_some());
+        written.map(|property| Document { kind: *kind, property })
+    });
+    documents.collect()
 }
 
 /// The statements of a policy document, in any of its cases; what is unknown is one as well.

@@ -55,6 +55,13 @@ pub(crate) fn coexist(one: &Resource<'_>, other: &Resource<'_>) -> bool {
     }
 }
 
+/// Whether an output tells others what names a resource, so that another stack may say more about it.
+pub(crate) fn is_shared<'a>(scope: &'a Scope<'a>, id: &str) -> bool {
+    let outputs = scope.section("Outputs").into_iter().flatten();
+    let mut values = outputs.filter_map(|(key, output)| Some(Property::of(scope, output.get("Value")?, key.location())));
+    values.any(|value| value.target().is_some_and(|found| found.id == id))
+}
+
 /// Puts resources into groups by what `key` says of each; those of which it says nothing are in none.
 pub(crate) fn grouped<'a>(
     resources: impl IntoIterator<Item = Resource<'a>>,

@@ -88,6 +88,318 @@ pub(super) const RULES: &[PackRule] = &[
         },
         elsewhere: Elsewhere { hub: "RDS.5", nag: "AwsSolutions-RDS3", checkov: "CKV_AWS_157" },
     },
+    PackRule {
+        rule: Rule {
+            code: "FWS504",
+            severity: Severity::Error,
+            what: "Finds an RDS instance or cluster that keeps no backups.",
+            why: "What is deleted or overwritten by mistake does not come back.",
+            example: "BackupRetentionPeriod: 0",
+            fix: "In Rust `.backup_retention_period(7)`, in YAML `BackupRetentionPeriod: 7`.",
+            link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.html",
+            kind: RuleKind::Property(&[Requirement {
+                types: &["AWS::RDS::DBInstance"],
+                path: &["BackupRetentionPeriod"],
+                must: Must::BeAtLeast(1),
+                absent_is_right: true,
+                of: is_primary,
+                says: "`{id}` keeps no backups",
+            }]),
+        },
+        elsewhere: Elsewhere { hub: "RDS.11", nag: "AwsSolutions-RDS13", checkov: "CKV_AWS_133" },
+    },
+    PackRule {
+        rule: Rule {
+            code: "FWS505",
+            severity: Severity::Error,
+            what: "Finds an RDS instance or cluster that can be deleted by one call. Environments that are not production are left alone.",
+            why: "A mistake or stolen credentials take the database away.",
+            example: "AWS::RDS::DBInstance without `DeletionProtection: true`",
+            fix: "In Rust `.deletion_protection(true)`, in YAML `DeletionProtection: true`.",
+            link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",
+            kind: RuleKind::Property(&[
+                Requirement {
+                    types: &["AWS::RDS::DBInstance"],
+                    path: &["DeletionProtection"],
+                    must: Must::Be(&["true"]),
+                    absent_is_right: false,
+                    of: is_primary,
+                    says: "`{id}` can be deleted by one call",
+                },
+                Requirement {
+                    types: &["AWS::RDS::DBCluster"],
+                    path: &["DeletionProtection"],
+                    must: Must::Be(&["true"]),
+                    absent_is_right: false,
+                    of: every,
+                    says: "`{id}` can be deleted by one call",
+                },
+            ]),
+        },
+        elsewhere: Elsewhere { hub: "RDS.7, RDS.8", nag: "AwsSolutions-RDS10", checkov: "CKV_AWS_293" },
+    },
+    PackRule {
+        rule: Rule {
+            code: "FWS506",
+            severity: Severity::Error,
+            what: "Finds a cluster of DocumentDB, Neptune or DAX whose storage is not encrypted.",
+            why: "Its storage and snapshots are readable to whoever gets at them.",
+            example: "AWS::DocDB::DBCluster without `StorageEncrypted: true`",
+            fix: "In Rust `.storage_encrypted(true)` (of DAX `.sse_specification(…)`), in YAML `StorageEncrypted: true` (of DAX `SSESpecification: {SSEEnabled: true}`).",
+            link: "https://docs.aws.amazon.com/documentdb/latest/developerguide/encryption-at-rest.html",
+            kind: RuleKind::Property(&[
+                Requirement {
+                    types: &["AWS::DocDB::DBCluster", "AWS::Neptune::DBCluster"],
+                    path: &["StorageEncrypted"],
+                    must: Must::Be(&["true"]),
+                    absent_is_right: false,
+                    of: is_new_cluster,
+                    says: "the storage of `{id}` is not encrypted",
+                },
+                Requirement {
+                    types: &["AWS::DAX::Cluster"],
+                    path: &["SSESpecification", "SSEEnabled"],
+                    must: Must::Be(&["true"]),
+                    absent_is_right: false,
+                    of: every,
+                    says: "the cache of `{id}` is not encrypted",
+                },
+            ]),
+        },
+        elsewhere: Elsewhere {
+            hub: "DocumentDB.1, Neptune.1, DynamoDB.3",
+            nag: "AwsSolutions-DOC1, AwsSolutions-N4, AwsSolutions-DDB4",
+            checkov: "CKV_AWS_74, CKV_AWS_44, CKV_AWS_47",
+        },
+    },
+    PackRule {
+        rule: Rule {
+            code: "FWS507",
+            severity: Severity::Error,
+            what: "Finds a Redshift cluster whose storage is said not to be encrypted.",
+            why: "Its storage and snapshots are readable to whoever gets at them.",
+            example: "Encrypted: false",
+            fix: "In Rust `.encrypted(true)`, in YAML `Encrypted: true`.",
+            link: "https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-db-encryption.html",
+            kind: RuleKind::Property(&[Requirement {
+                types: &["AWS::Redshift::Cluster"],
+                path: &["Encrypted"],
+                must: Must::NotBe(&["false"]),
+                absent_is_right: true,
+                of: every,
+                says: "the storage of `{id}` is not encrypted",
+            }]),
+        },
+        elsewhere: Elsewhere { hub: "Redshift.10", nag: "AwsSolutions-RS6", checkov: "CKV_AWS_64" },
+    },
+    PackRule {
+        rule: Rule {
+            code: "FWS521",
+            severity: Severity::Error,
+            what: "Finds a DynamoDB table without point-in-time recovery.",
+            why: "What is deleted or overwritten by mistake does not come back.",
+            example: "AWS::DynamoDB::Table without `PointInTimeRecoverySpecification`",
+            fix: "In Rust `.point_in_time_recovery_specification(PointInTimeRecoverySpecification::new().point_in_time_recovery_enabled(true))`, in YAML `PointInTimeRecoverySpecification: {PointInTimeRecoveryEnabled: true}`.",
+            link: "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html",
+            kind: RuleKind::Property(&[
+                Requirement {
+                    types: &["AWS::DynamoDB::Table"],
+                    path: &["PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled"],
+                    must: Must::Be(&["true"]),
+                    absent_is_right: false,
+                    of: every,
+                    says: "`{id}` has no point-in-time recovery",
+                },
+                Requirement {
+                    types: &["AWS::DynamoDB::GlobalTable"],
+                    path: &["Replicas", "*", "PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled"],
+                    must: Must::Be(&["true"]),
+                    absent_is_right: false,
+                    of: every,
+                    says: "a replica of `{id}` has no point-in-time recovery",
+                },
+            ]),
+        },
+        elsewhere: Elsewhere { hub: "DynamoDB.2", nag: "AwsSolutions-DDB3", checkov: "CKV_AWS_28, CKV_AWS_165" },
+    },
+    PackRule {
+        rule: Rule {
+            code: "FWS531",
+            severity: Severity::Error,
+            what: "Finds a replication group of ElastiCache that is not encrypted at rest.",
+            why: "Its disk and its backups are readable to whoever gets at them; it cannot be switched on later.",
+            example: "AWS::ElastiCache::ReplicationGroup without `AtRestEncryptionEnabled: true`",
+            fix: "In Rust `.at_rest_encryption_enabled(true)`, in YAML `AtRestEncryptionEnabled: true`.",
+            link: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html",
+            kind: RuleKind::Property(&[Requirement {
+                types: &["AWS::ElastiCache::ReplicationGroup"],
+                path: &["AtRestEncryptionEnabled"],
+                must: Must::Be(&["true"]),
+                absent_is_right: false,
+                of: is_own_group,
+                says: "`{id}` is not encrypted at rest",
+            }]),
+        },
+        elsewhere: Elsewhere { hub: "ElastiCache.4", nag: "AwsSolutions-AEC3", checkov: "CKV_AWS_29" },
+    },
+    PackRule {
+        rule: Rule {
+            code: "FWS532",
+            severity: Severity::Error,
+            what: "Finds a replication group of ElastiCache that is not encrypted in transit.",
+            why: "Whoever is on the network reads sessions and tokens.",
+            example: "AWS::ElastiCache::ReplicationGroup without `TransitEncryptionEnabled: true`",
+            fix: "In Rust `.transit_encryption_enabled(true)`, in YAML `TransitEncryptionEnabled: true`.",
+            link: "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/in-transit-encryption.html",
+            kind: RuleKind::Property(&[Requirement {
+                types: &["AWS::ElastiCache::ReplicationGroup"],
+                path: &["TransitEncryptionEnabled"],
+                must: Must::Be(&["true"]),
+                absent_is_right: false,
+                of: is_own_group,
+                says: "`{id}` is not encrypted in transit",
+            }]),
+        },
+        elsewhere: Elsewhere { hub: "ElastiCache.5", nag: "AwsSolutions-AEC3", checkov: "CKV_AWS_30" },
+    },
+    PackRule {
+        rule: Rule {
+            code: "FWS533",
+            severity: Severity::Error,
+            what: "Finds a search domain that is not encrypted at rest.",
+            why: "Its indices and logs are readable to whoever gets at the disks.",
+            example: "AWS::OpenSearchService::Domain without `EncryptionAtRestOptions`",
+            fix: "In Rust `.encryption_at_rest_options(…)`, in YAML `EncryptionAtRestOptions: {Enabled: true}`.",
+            link: "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/encryption-at-rest.html",
+            kind: RuleKind::Property(&[Requirement {
+                types: &["AWS::OpenSearchService::Domain", "AWS::Elasticsearch::Domain"],
+                path: &["EncryptionAtRestOptions", "Enabled"],
+                must: Must::Be(&["true"]),
+                absent_is_right: false,
+                of: every,
+                says: "`{id}` is not encrypted at rest",
+            }]),
+        },
+        elsewhere: Elsewhere { hub: "Opensearch.1, ES.1", nag: "AwsSolutions-OS8", checkov: "CKV_AWS_5" },
+    },
+    PackRule {
+        rule: Rule {
+            code: "FWS534",
+            severity: Severity::Error,
+            what: "Finds a search domain whose nodes talk to each other in plain text.",
+            why: "Whoever is on the network reads what is indexed.",
+            example: "AWS::OpenSearchService::Domain without `NodeToNodeEncryptionOptions`",
+            fix: "In Rust `.node_to_node_encryption_options(…)`, in YAML `NodeToNodeEncryptionOptions: {Enabled: true}`.",
+            link: "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ntn.html",
+            kind: RuleKind::Property(&[Requirement {
+                types: &["AWS::OpenSearchService::Domain", "AWS::Elasticsearch::Domain"],
+                path: &["NodeToNodeEncryptionOptions", "Enabled"],
+                must: Must::Be(&["true"]),
+                absent_is_right: false,
+                of: every,
+                says: "the nodes of `{id}` talk in plain text",
+            }]),
+        },
+        elsewhere: Elsewhere { hub: "Opensearch.3, ES.3", nag: "AwsSolutions-OS2", checkov: "CKV_AWS_6" },
+    },
+    PackRule {
+        rule: Rule {
+            code: "FWS535",
+            severity: Severity::Error,
+            what: "Finds a search domain that takes requests without TLS.",
+            why: "Requests, and the credentials in them, cross the network in plain text.",
+            example: "AWS::OpenSearchService::Domain without `EnforceHTTPS: true`",
+            fix: "In Rust `.domain_endpoint_options(…)`, in YAML `DomainEndpointOptions: {EnforceHTTPS: true}`.",
+            link: "https://docs.aws.amazon.com/opensearch-service/latest/developerguide/infrastructure-security.html",
+            kind: RuleKind::Property(&[Requirement {
+                types: &["AWS::OpenSearchService::Domain", "AWS::Elasticsearch::Domain"],
+                path: &["DomainEndpointOptions", "EnforceHTTPS"],
+                must: Must::Be(&["true"]),
+                absent_is_right: false,
+                of: every,
+                says: "`{id}` takes requests without TLS",
+            }]),
+        },
+        elsewhere: Elsewhere { hub: "Opensearch.8, ES.8", nag: "", checkov: "CKV_AWS_83" },
+    },
+    PackRule {
+        rule: Rule {
+            code: "FWS541",
+            severity: Severity::Error,
+            what: "Finds a file system of EFS that is not encrypted.",
+            why: "Its files are readable to whoever gets at the disks; it cannot be switched on later.",
+            example: "AWS::EFS::FileSystem without `Encrypted: true`",
+            fix: "In Rust `.encrypted(true)`, in YAML `Encrypted: true`.",
+            link: "https://docs.aws.amazon.com/efs/latest/ug/encryption-at-rest.html",
+            kind: RuleKind::Property(&[Requirement {
+                types: &["AWS::EFS::FileSystem"],
+                path: &["Encrypted"],
+                must: Must::Be(&["true"]),
+                absent_is_right: false,
+                of: every,
+                says: "the files of `{id}` are not encrypted",
+            }]),
+        },
+        elsewhere: Elsewhere { hub: "EFS.1", nag: "AwsSolutions-EFS1", checkov: "CKV_AWS_42" },
+    },
+    PackRule {
+        rule: Rule {
+            code: "FWS542",
+            severity: Severity::Error,
+            what: "Finds a volume of EBS that is not encrypted. The account's default may encrypt it, which a template does not show.",
+            why: "Its data and snapshots are readable to whoever gets at them.",
+            example: "AWS::EC2::Volume without `Encrypted: true`",
+            fix: "In Rust `.encrypted(true)`, in YAML `Encrypted: true`.",
+            link: "https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
+            kind: RuleKind::Property(&[
+                Requirement {
+                    types: &["AWS::EC2::Volume"],
+                    path: &["Encrypted"],
+                    must: Must::Be(&["true"]),
+                    absent_is_right: false,
+                    of: is_blank,
+                    says: "nothing says that `{id}` is encrypted",
+                },
+                Requirement {
+                    types: &["AWS::EC2::Instance", "AWS::AutoScaling::LaunchConfiguration"],
+                    path: &["BlockDeviceMappings", "*", "Ebs", "*", "Encrypted"],
+                    must: Must::NotBe(&["false"]),
+                    absent_is_right: true,
+                    of: every,
+                    says: "a volume of `{id}` is not encrypted",
+                },
+                Requirement {
+                    types: &["AWS::EC2::LaunchTemplate"],
+                    path: &["LaunchTemplateData", "BlockDeviceMappings", "*", "Ebs", "*", "Encrypted"],
+                    must: Must::NotBe(&["false"]),
+                    absent_is_right: true,
+                    of: every,
+                    says: "a volume of `{id}` is not encrypted",
+                },
+            ]),
+        },
+        elsewhere: Elsewhere { hub: "EC2.3", nag: "AwsSolutions-EC26", checkov: "CKV_AWS_3" },
+    },
+    PackRule {
+        rule: Rule {
+            code: "FWS543",
+            severity: Severity::Error,
+            what: "Finds a Kinesis stream that is not encrypted.",
+            why: "Its records are readable to whoever gets at the disks.",
+            example: "AWS::Kinesis::Stream without `StreamEncryption`",
+            fix: "In Rust `.stream_encryption(…)`, in YAML `StreamEncryption: {EncryptionType: KMS, KeyId: alias/aws/kinesis}`.",
+            link: "https://docs.aws.amazon.com/streams/latest/dev/server-side-encryption.html",
+            kind: RuleKind::Property(&[Requirement {
+                types: &["AWS::Kinesis::Stream"],
+                path: &["StreamEncryption"],
+                must: Must::BeGiven,
+                absent_is_right: false,
+                of: every,
+                says: "the records of `{id}` are not encrypted",
+            }]),
+        },
+        elsewhere: Elsewhere { hub: "Kinesis.1", nag: "AwsSolutions-KDS1", checkov: "CKV_AWS_43" },
+    },
 ];
 
 /// Whether an instance is surely no part of a cluster and no copy of another one.
@@ -100,4 +412,20 @@ fn is_primary(instance: &Resource<'_>) -> bool {
 fn is_made_alone(instance: &Resource<'_>) -> bool {
     is_primary(instance)
         && ["DBSnapshotIdentifier", "DBClusterSnapshotIdentifier"].iter().all(|name| instance.properties.get(name).is_absent())
+}
+
+/// Whether a cluster is surely neither restored nor a copy: those are encrypted as their sources are.
+fn is_new_cluster(cluster: &Resource<'_>) -> bool {
+    let sources = ["GlobalClusterIdentifier", "SnapshotIdentifier", "SourceDBClusterIdentifier"];
+    sources.iter().all(|name| cluster.properties.get(name).is_absent())
+}
+
+/// Whether a replication group surely takes its settings from no other one.
+fn is_own_group(group: &Resource<'_>) -> bool {
+    group.properties.get("GlobalReplicationGroupId").is_absent()
+}
+
+/// Whether a volume is surely made of nothing: one of a snapshot is encrypted as that is.
+fn is_blank(volume: &Resource<'_>) -> bool {
+    volume.properties.get("SnapshotId").is_absent()
 }

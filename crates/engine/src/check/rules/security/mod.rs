@@ -3,14 +3,30 @@
 //! Rules of one shape are rows of [`Requirement`](crate::check::engine::requirement::Requirement)s; those that relate resources are
 //! functions over the typed views. The codes begin with `FWS`, and their hundreds are the subjects.
 
+mod buckets;
+mod containers;
 mod data;
+mod entrances;
+mod functions;
 mod iam;
+mod messages;
+mod network;
+mod public;
 
 use super::pack::{Elsewhere, RulePack};
 
 /// The pack.
 pub(super) static PACK: RulePack = RulePack {
-    tables: &[iam::RULES, data::RULES],
+    tables: &[
+        iam::RULES,
+        containers::RULES,
+        entrances::RULES,
+        network::RULES,
+        data::RULES,
+        buckets::RULES,
+        messages::RULES,
+        functions::RULES,
+    ],
     raises: &[
         ("FW225", Elsewhere { hub: "ELB.17", nag: "", checkov: "CKV_AWS_103" }),
         ("FW405", Elsewhere { hub: "EC2.18, EC2.19", nag: "AwsSolutions-EC23", checkov: "CKV_AWS_24, CKV_AWS_25" }),
@@ -18,5 +34,5 @@ pub(super) static PACK: RulePack = RulePack {
         ("FW503", Elsewhere { hub: "", nag: "AwsSolutions-IAM5", checkov: "CKV_AWS_110" }),
         ("FW506", Elsewhere { hub: "ECS.8", nag: "", checkov: "" }),
     ],
-    in_production: &["FWS503"],
+    in_production: &["FWS503", "FWS505"],
 };

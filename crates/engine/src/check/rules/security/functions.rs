@@ -1,0 +1,216 @@
+//! Functions, state machines and the users of applications.
+
+use crate::check::engine::requirement::{Must, Requirement, every};
+use crate::check::engine::{Context, Rule, RuleKind};
+use crate::check::rules::pack::{Elsewhere, PackRule};
+use crate::diagnostic::Severity;
+use crate::language::read::resource::{self, Resource};
+
+/// The rules of this subject.
+pub(super) const RULES: &[PackRule] = &[
+    PackRule {
+        rule: Rule {
+            code: "FWS801",
+            severity: Severity::Error,
+            what: "Finds the URL of a function that anybody may call.",
+            why: "What the function does, it does for the whole internet, and the account pays.",
+            example: "AuthType: NONE",
+            fix: "In Rust `.auth_type(\"AWS_IAM\")`, in YAML `AuthType: AWS_IAM`. If everybody is meant, allow the finding with the reason.",
+            link: "https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html",
+            kind: RuleKind::Property(&[
+                Requirement {
+                    types: &["AWS::Lambda::Url"],
+                    path: &["AuthType"],
+                    must: Must::NotBe(&["NONE"]),
+                    absent_is_right: true,
+                    of: every,
+                    says: "anybody may call `{id}`",
+                },
+                Requirement {
+                    types: &["AWS::Serverless::Function"],
+                    path: &["FunctionUrlConfig", "AuthType"],
+                    must: Must::NotBe(&["NONE"]),
+                    absent_is_right: true,
+                    of: every,
+                    says: "anybody may call the URL of `{id}`",
+                },
+            ]),
+        },
+        elsewhere: Elsewhere { hub: "Lambda.1", nag: "", checkov: "CKV_AWS_258" },
+    },
+    PackRule {
+        rule: Rule {
+            code: "FWS802",
+            severity: Severity::Error,
+            what: "Finds a permission of a function for a service, on behalf of any account: without `SourceArn` and `SourceAccount`.",
+            why: "Somebody else's bucket or rule can call the function.",
+            example: "AWS::Lambda::Permission with `Principal: s3.amazonaws.com` alone",
+            fix: "In Rust `.source_arn(bucket.arn())`, in YAML `SourceArn: !GetAtt Bucket.Arn` or `SourceAccount: !Ref AWS::AccountId`.",
+            link: "https://docs.aws.amazon.com/lambda/latest/dg/permissions-function-services.html",
+            kind: RuleKind::Template(any_source),
+        },
+        elsewhere: Elsewhere { hub: "Lambda.1", nag: "", checkov: "CKV_AWS_364" },
+    },
+    PackRule {
+        rule: Rule {
+            code: "FWS803",
+            severity: Severity::Error,
+            what: "Finds a permission of a function for everybody.",
+            why: "Any AWS account in the world may call the function.",
+            example: "AWS::Lambda::Permission with `Principal: \"*\"`",
+            fix: "In Rust `.principal(\"events.amazonaws.com\")`, in YAML `Principal: events.amazonaws.com`, or `PrincipalOrgID`.",
+            link: "https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html",
+            kind: RuleKind::Template(anybody),
+        },
+        elsewhere: Elsewhere { hub: "Lambda.1", nag: "", checkov: "CKV_AWS_301" },
+    },
+    PackRule {
+        rule: Rule {
+            code: "FWS811",
+            severity: Severity::Error,
+            what: "Finds a user pool without a second factor.",
+            why: "A password that leaked elsewhere opens the account.",
+            example: "AWS::Cognito::UserPool without `MfaConfiguration`",
+            fix: "In Rust `.mfa_configuration(\"OPTIONAL\")`, in YAML `MfaConfiguration: OPTIONAL` (or `ON`) with `EnabledMfas: [SOFTWARE_TOKEN_MFA]`.",
+            link: "https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-mfa.html",
+            kind: RuleKind::Property(&[Requirement {
+                types: &["AWS::Cognito::UserPool"],
+                path: &["MfaConfiguration"],
+                must: Must::Be(&["ON", "OPTIONAL"]),
+                absent_is_right: false,
+                of: every,
+                says: "`{id}` has no second factor",
+            }]),
+        },
+        elsewhere: Elsewhere { hub: "", nag: "AwsSolutions-COG2", checkov: "" },
+    },
+    PackRule {
+        rule: Rule {
+            code: "FWS812",
+            severity: Severity::Error,
+            what: "Finds a user pool whose passwords may be shorter than eight characters.",
+            why: "They are guessed.",
+            example: "MinimumLength: 6",
+            fix: "In Rust `.minimum_length(12)`, in YAML `PasswordPolicy: {MinimumLength: 12}`.",
+            link: "https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html",
+            kind: RuleKind::Property(&[Requirement {
+                types: &["AWS::Cognito::UserPool"],
+                path: &["Policies", "PasswordPolicy", "MinimumLength"],
+                must: Must::BeAtLeast(8),
+                absent_is_right: true,
+                of: every,
+                says: "the passwords of `{id}` may be shorter than eight characters",
+            }]),
+        },
+        elsewhere: Elsewhere { hub: "Cognito.3", nag: "AwsSolutions-COG1", checkov: "" },
+    },
+    PackRule {
+        rule: Rule {
+            code: "FWS813",
+            severity: Severity::Error,
+            what: "Finds an identity pool that gives credentials to whoever asks.",
+            why: "Everybody gets what the role of guests may do.",
+            example: "AllowUnauthenticatedIdentities: true",
+            fix: "In Rust `.allow_unauthenticated_identities(false)`, in YAML `AllowUnauthenticatedIdentities: false`.",
+            link: "https://docs.aws.amazon.com/cognito/latest/developerguide/identity-pools.html",
+            kind: RuleKind::Property(&[Requirement {
+                types: &["AWS::Cognito::IdentityPool"],
+                path: &["AllowUnauthenticatedIdentities"],
+                must: Must::NotBe(&["true"]),
+                absent_is_right: true,
+                of: every,
+                says: "`{id}` gives credentials to whoever asks",
+            }]),
+        },
+        elsewhere: Elsewhere { hub: "Cognito.2", nag: "AwsSolutions-COG7", checkov: "CKV_AWS_366" },
+    },
+    PackRule {
+        rule: Rule {
+            code: "FWS821",
+            severity: Severity::Error,
+            what: "Finds a GraphQL API of AppSync without logs.",
+            why: "Nobody can tell afterwards who asked for what.",
+            example: "AWS::AppSync::GraphQLApi without `LogConfig`",
+            fix: "In Rust `.log_config(…)`, in YAML `LogConfig: {FieldLogLevel: ERROR, CloudWatchLogsRoleArn: …}`.",
+            link: "https://docs.aws.amazon.com/appsync/latest/devguide/monitoring.html",
+            kind: RuleKind::Property(&[Requirement {
+                types: &["AWS::AppSync::GraphQLApi"],
+                path: &["LogConfig"],
+                must: Must::BeGiven,
+                absent_is_right: false,
+                of: every,
+                says: "`{id}` writes no logs",
+            }]),
+        },
+        elsewhere: Elsewhere { hub: "AppSync.2", nag: "AwsSolutions-ASC3", checkov: "CKV_AWS_193, CKV_AWS_194" },
+    },
+    PackRule {
+        rule: Rule {
+            code: "FWS822",
+            severity: Severity::Error,
+            what: "Finds a state machine without logs.",
+            why: "Nobody can tell afterwards what ran with which input.",
+            example: "AWS::StepFunctions::StateMachine without `LoggingConfiguration`",
+            fix: "In Rust `.logging_configuration(…)`, in YAML `LoggingConfiguration: {Level: ALL, Destinations: […]}`.",
+            link: "https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html",
+            kind: RuleKind::Property(&[Requirement {
+                types: &["AWS::StepFunctions::StateMachine"],
+                path: &["LoggingConfiguration", "Level"],
+                must: Must::NotBe(&["OFF"]),
+                absent_is_right: false,
+                of: every,
+                says: "`{id}` writes no logs",
+            }]),
+        },
+        elsewhere: Elsewhere { hub: "StepFunctions.1", nag: "AwsSolutions-SF1", checkov: "CKV_AWS_285" },
+    },
+    PackRule {
+        rule: Rule {
+            code: "FWS823",
+            severity: Severity::Error,
+            what: "Finds a project of CodeBuild that switches the encryption of what it builds off.",
+            why: "Artifacts lie readable in the bucket.",
+            example: "EncryptionDisabled: true",
+            fix: "In Rust `.encryption_disabled(false)`, in YAML `EncryptionDisabled: false`.",
+            link: "https://docs.aws.amazon.com/codebuild/latest/userguide/security-encryption.html",
+            kind: RuleKind::Property(&[Requirement {
+                types: &["AWS::CodeBuild::Project"],
+                path: &["Artifacts", "EncryptionDisabled"],
+                must: Must::NotBe(&["true"]),
+                absent_is_right: true,
+                of: every,
+                says: "what `{id}` builds is not encrypted",
+            }]),
+        },
+        elsewhere: Elsewhere { hub: "CodeBuild.3", nag: "", checkov: "CKV_AWS_78" },
+    },
+];
+
+fn permissions<'a>(context: &Context<'a>) -> Vec<Resource<'a>> {
+    resource::of_type(context.scope(), "AWS::Lambda::Permission")
+}
+
+fn lacks(permission: &Resource<'_>, names: &[&'static str]) -> bool {
+    names.iter().all(|name| permission.properties.get(name).is_absent())
+}
+
+fn any_source(rule: &Rule, context: &mut Context<'_>) {
+    for permission in permissions(context) {
+        let principal = permission.properties.get("Principal");
+        let is_service = principal.text().is_some_and(|name| name.ends_with(".amazonaws.com"));
+        if is_service && lacks(&permission, &["EventSourceToken", "PrincipalOrgID", "SourceAccount", "SourceArn"]) {
+            let message = format!("`{}` lets the service call the function on behalf of any account", permission.id);
+            principal.report(context, rule.finding(message).help(rule.fix));
+        }
+    }
+}
+
+fn anybody(rule: &Rule, context: &mut Context<'_>) {
+    for permission in permissions(context) {
+        let principal = permission.properties.get("Principal");
+        if principal.is("*") && lacks(&permission, &["EventSourceToken", "PrincipalOrgID", "SourceAccount", "SourceArn"]) {
+            let message = format!("`{}` lets everybody call the function", permission.id);
+            principal.report(context, rule.finding(message).help(rule.fix));
+        }
+    }
+}
