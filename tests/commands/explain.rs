@@ -131,9 +131,10 @@ fn a_failure_has_its_cause_and_the_resources_that_it_may_be_about() {
         ("ResourceInitializationError: unable to pull secrets or registry auth", "secrets --check"),
         ("CannotPullContainerError: image not found", "TaskDefinition"),
         ("Resource Service did not stabilize", "describe-services"),
-        ("ECS Deployment Circuit Breaker was triggered", "events of the service"),
+        ("ECS Deployment Circuit Breaker was triggered", "describe-services"),
         ("ECS was unable to assume the role 'arn:aws:iam::1:role/x'", "ecs-tasks.amazonaws.com"),
-        ("User is not authorized to perform: iam:PassRole", "Add the action"),
+        ("User is not authorized to perform: iam:PassRole", "iam:PassedToService"),
+        ("User is not authorized to perform: ses:SendEmail", "Add the action"),
         ("Requires capabilities : [CAPABILITY_NAMED_IAM]", "CAPABILITY_NAMED_IAM"),
         ("Circular dependency between resources: [A, B]", "constructs::Allow"),
         ("No updates are to be performed.", "--image"),
@@ -155,5 +156,82 @@ fn a_failure_has_its_cause_and_the_resources_that_it_may_be_about() {
     );
     let unknown = project.run(["explain", "The weird thing failed for [LogGroup]"]).fails(1);
     unknown.stderr_contains("describe-stack-events").stderr_contains("cluster/LogGroup");
-    project.run(["explain", "the moon is full"]).fails(1).stderr_contains("there is no rule, resource or failure");
+    project.run(["explain", "the moon is full"]).fails(1).stderr_contains("this message is not known here");
+}
+
+/// A stack whose log group's name is taken, as `describe-stack-events` prints it: the newest first.
+const EVENTS: &str = r#"{"StackEvents": [
+    {"StackId": "arn:aws:cloudformation:eu-west-1:123456789012:stack/cruddur-prod-cluster/1", "LogicalResourceId": "cruddur-prod-cluster",
+     "PhysicalResourceId": "arn:aws:cloudformation:eu-west-1:123456789012:stack/cruddur-prod-cluster/1", "ResourceType": "AWS::CloudFormation::Stack",
+     "Timestamp": "2024-05-01T12:00:09Z", "ResourceStatus": "ROLLBACK_IN_PROGRESS",
+     "ResourceStatusReason": "The following resource(s) failed to create: [LogGroup, Cluster]. Rollback requested by user."},
+    {"StackId": "arn:aws:cloudformation:eu-west-1:123456789012:stack/cruddur-prod-cluster/1", "LogicalResourceId": "Cluster",
+     "ResourceType": "AWS::ECS::Cluster", "Timestamp": "2024-05-01T12:00:08Z", "ResourceStatus": "CREATE_FAILED",
+     "ResourceStatusReason": "Resource creation cancelled"},
+    {"StackId": "arn:aws:cloudformation:eu-west-1:123456789012:stack/cruddur-prod-cluster/1", "LogicalResourceId": "LogGroup",
+     "ResourceType": "AWS::Logs::LogGroup", "Timestamp": "2024-05-01T12:00:07Z", "ResourceStatus": "CREATE_FAILED",
+     "ResourceStatusReason": "Resource handler returned message: \"DB_PASSWORD=hunter22 \u001b[31mResource of type 'AWS::Logs::LogGroup' already exists\""}]}"#;
+
+#[test]
+fn events_have_a_first_cause_with_the_line_that_made_it() {
+    let project = Fixture::project();
+    let run = project.run_with_input(["explain", "-"], EVENTS).succeeds();
+    let run = run.stdout_contains(
+        "First cause: 2024-05-01T12:00:07Z  cruddur-prod-cluster/LogGroup  AWS::Logs::LogGroup  CREATE_FAILED\n",
+    );
+    let run = run.stdout_contains("There is a log group of this name already").stdout_contains("1. A rename in this stack");
+    let run = run.stdout_contains("  DIFF101: `formwork diff`").stdout_contains("1 other event(s) only followed");
+    let run = run.stdout_contains("The message names:\n  cluster/LogGroup, AWS::Logs::LogGroup, stacks/cruddur/cluster.rs:");
+    // What a message brings along reaches no terminal.
+    run.stdout_lacks("hunter22").stdout_lacks("\u{1b}").stdout_contains("DB_PASSWORD=***");
+}
+
+#[test]
+fn files_are_read_and_bounded() {
+    let tool = Fixture::tool().file("events.json", EVENTS).file("large.json", vec![b' '; 33 << 20]);
+    tool.run(["explain", "events.json"]).succeeds().stdout_contains("First cause: ");
+    tool.run(["explain", "events.json", "events.json"]).succeeds().stdout_contains("First cause: ");
+    tool.run(["explain", "large.json"]).fails(1).stderr_contains("is larger than 32 MiB");
+    tool.run(["explain", "missing.json"]).fails(1).stderr_contains("cannot read `missing.json`");
+    let unknown = tool.run_with_input(["explain", "-"], "{\"Stacks\": []}").fails(1);
+    unknown.stderr_contains("this message is not known here");
+    if cfg!(unix) {
+        tool.run(["explain", "/dev/zero"]).fails(1).stderr_contains("is larger than 32 MiB");
+    }
+}
+
+/// Unknown is said, with the names that are known in the commands that show more.
+#[test]
+fn what_is_unknown_has_commands_that_show_more() {
+    let tool = Fixture::tool();
+    let message =
+        "The flux of arn:aws:ecs:eu-west-1:123456789012:service/prod/web is inverted (HandlerErrorCode: InvalidRequest)";
+    let unknown = tool.run(["explain", message]).fails(1);
+    let unknown = unknown.stderr_contains("this message is not known here").stderr_contains("InvalidRequest says in general");
+    unknown.stderr_contains("aws ecs describe-services --cluster prod --services web");
+}
+
+/// What a failure names as found before is a rule, or a headline of `diff`; the types are those of schemas.
+#[test]
+fn failures_name_rules_and_types_that_are_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let headlines = fs::read_to_string(root.join("docs/diff.md")).unwrap();
+    let mut count = 0;
+    for entry in fs::read_dir(root.join("crates/engine/src/failure/data")).unwrap().map(Result::unwrap) {
+        let file: toml::Table = fs::read_to_string(entry.path()).unwrap().parse().unwrap();
+        for failure in file.get("failure").and_then(toml::Value::as_array).into_iter().flatten() {
+            let texts = |key: &str| {
+                failure.get(key).and_then(toml::Value::as_array).into_iter().flatten().filter_map(toml::Value::as_str)
+            };
+            for code in texts("rules") {
+                let is_rule = RULES.iter().chain(AUTHORING).any(|rule| rule.code == code);
+                assert!(is_rule || headlines.contains(&format!("| {code} |")), "{} names {code}", failure["id"]);
+                count += 1;
+            }
+            for resource_type in texts("types") {
+                assert!(formwork::schema::find(resource_type).is_some(), "{} names {resource_type}", failure["id"]);
+            }
+        }
+    }
+    assert!(count > 100, "{count}");
 }

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use formwork::check::RULES;
 
 /// What a module of the engine may use of the others. `cli` sees all, `prelude` re-exports.
-const MAY_USE: [(&str, &[&str]); 14] = [
+const MAY_USE: [(&str, &[&str]); 15] = [
     ("diagnostic", &["template"]),
     ("template", &[]),
     ("schema", &["template", "diagnostic"]),
@@ -32,6 +32,7 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("diff", &["template", "schema", "language"]),
     ("graph", &["template", "language"]),
     ("import", &["template", "schema", "language"]),
+    ("failure", &["language"]),
 ];
 
 /// What reads or writes the world. Only `cli` may.

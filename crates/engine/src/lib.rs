@@ -9,6 +9,8 @@ pub mod check;
 #[cfg(feature = "scripts")]
 pub mod deploy;
 pub mod diff;
+#[cfg(feature = "failures")]
+pub mod failure;
 #[cfg(feature = "graph")]
 pub mod graph;
 pub mod import;

@@ -1,137 +1,197 @@
-//! The message of a failed deployment: which failure it tells of, and which resources of the app.
+//! The message or the events of a failed deployment: which failure they tell of, and which resources of the app.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use indexmap::IndexMap;
-
-use super::failures::{FAILURES, Failure};
+use super::named::{self, lines, named, resources};
+use crate::check::{AUTHORING, RULES};
+use crate::cli::report::{Finding, printable};
+use crate::cli::stop::Stop;
+use crate::failure::{Catalog, Cause, Event, Match, Names, Verdict, judge, read, redacted};
+use crate::scaffold::shell::quote;
 use crate::stack::Assembly;
-use crate::template::SourceLocation;
 
-/// The failure that a message is about.
-pub(super) fn find(message: &str) -> Option<&'static Failure> {
-    let message = message.to_lowercase();
-    let says = |phrases: &&[&str]| phrases.iter().all(|phrase| has(&message, phrase));
-    FAILURES.iter().find(|failure| failure.says.iter().any(says))
+/// How much of the best match another failure must have to be named beside it.
+const CLOSE: f64 = 0.75;
+/// Characters that are shown of a reason.
+const SHOWN: usize = 600;
+/// Events that are shown beside the first cause.
+const LISTED: usize = 10;
+
+/// What a text says: the events of it, or the message that it is.
+pub(super) fn text(text: &str, assemblies: &[Assembly]) -> Result<String, Stop> {
+    let catalog = catalog()?;
+    let events = read(text);
+    let told = match events.is_empty() {
+        true => one(text, &catalog, assemblies)?,
+        false => several(&judge(events, &catalog), &catalog, assemblies)?,
+    };
+    Ok(printable(&told))
 }
 
-/// Whether a phrase stands in a text as words of its own: `ROLLBACK_COMPLETE` does not in `UPDATE_ROLLBACK_COMPLETE`.
-fn has(text: &str, phrase: &str) -> bool {
-    let is_inside = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    text.match_indices(phrase)
-        .any(|(start, _)| !text[..start].ends_with(is_inside) && !text[start + phrase.len()..].starts_with(is_inside))
+/// Whether a word, such as an error code or a state, tells of a failure.
+pub(super) fn is_known(word: &str) -> Result<bool, Stop> {
+    Ok(!catalog()?.explain(word).is_empty())
 }
 
-/// What a failure is, why, the way out, and the resources of the app.
-pub(super) fn text(failure: &Failure, message: &str, assemblies: &[Assembly]) -> String {
-    let mut text = format!("{}\n\nCause: {}\n\nFix: {}\n", failure.title, failure.cause, failure.way_out);
+fn catalog() -> Result<Catalog, Stop> {
+    Catalog::load().map_err(|error| Finding::error(format!("the failures cannot be read: {error}")).into())
+}
+
+/// A message.
+fn one(message: &str, catalog: &Catalog, assemblies: &[Assembly]) -> Result<String, Stop> {
+    let found = catalog.explain(message);
+    match explained(message, found, assemblies, Vec::new()) {
+        Some(text) => Ok(text),
+        None => Err(unknown(message, &Names::of(message), catalog, assemblies).into()),
+    }
+}
+
+/// Events: the first cause, and what else there is.
+fn several(verdict: &Verdict, catalog: &Catalog, assemblies: &[Assembly]) -> Result<String, Stop> {
+    let Some(first) = verdict.first.and_then(|index| verdict.events.get(index)) else {
+        return Ok("None of these events tells of a failure.\n".to_owned());
+    };
+    let mut text = format!("First cause: {}\n\n", shown(first));
+    if verdict.is_earlier {
+        text.insert_str(0, "The last operation did not fail; this is the last one that did.\n");
+    }
+    let message = format!("{} {} ({}) {}", first.message, first.id, first.resource_type, first.stack_name());
+    let matched = format!("{} ({})", first.message, first.resource_type);
+    let known = names(first);
+    match explained(&message, catalog.explain(&matched), assemblies, known.clone()) {
+        Some(explanation) => text.push_str(&explanation),
+        None => {
+            let mut names = Names::of(&message);
+            names.add(known);
+            text.push_str(&more(&message, &names, catalog, assemblies));
+        }
+    }
+    let list = |title: &str, indices: &[usize], text: &mut String| {
+        let events = indices.iter().filter_map(|index| verdict.events.get(*index));
+        let lines: Vec<String> = events.take(LISTED).map(|event| format!("  {}\n", shown(event).replace('\n', "\n  "))).collect();
+        if !lines.is_empty() {
+            let rest = indices.len().saturating_sub(LISTED);
+            let rest = if rest == 0 { String::new() } else { format!("  and {rest} more\n") };
+            let _ = write!(text, "\n{title}:\n{}{rest}", lines.concat());
+        }
+    };
+    list("Failed by themselves as well", &verdict.others, &mut text);
+    list("Failed while it was rolled back, which is to be mended before the stack can go on", &verdict.rollback, &mut text);
+    if verdict.following > 0 {
+        let _ = writeln!(text, "\n{} other event(s) only followed.", verdict.following);
+    }
+    Ok(text)
+}
+
+/// An event: when, what, and why.
+fn shown(event: &Event) -> String {
+    let stack = if event.is_named_like_its_stack() { String::new() } else { format!("{}/", event.stack_name()) };
+    let what = [event.shown_time.clone(), format!("{stack}{}", event.id), event.resource_type.clone(), event.status.clone()];
+    let what = what.iter().filter(|part| !part.is_empty() && *part != "/").cloned().collect::<Vec<_>>().join("  ");
+    let message = redacted(&event.message.split_whitespace().collect::<Vec<_>>().join(" "));
+    let short: String = message.chars().take(SHOWN).collect();
+    let end = if short.len() < message.len() { "…" } else { "" };
+    if what.is_empty() { format!("{short}{end}") } else { format!("{what}\n  {short}{end}") }
+}
+
+/// What an event names beside its message.
+fn names(event: &Event) -> Vec<(String, String)> {
+    let mut names = vec![("stack".to_owned(), event.stack_name().to_owned()), ("logical_id".to_owned(), event.id.clone())];
+    let physical = Names::of(&event.physical);
+    let kinds = ["cluster", "service", "task", "task_definition", "role", "target_group", "load_balancer", "stack_arn"];
+    names.extend(kinds.iter().filter_map(|kind| Some(((*kind).to_owned(), physical.get(kind)?.to_owned()))));
+    names
+}
+
+/// The best of the failures that a message may tell of, with what is close to it.
+fn explained(message: &str, found: Vec<Match<'_>>, assemblies: &[Assembly], known: Vec<(String, String)>) -> Option<String> {
+    let mut found = found.into_iter();
+    let Match { failure, score, mut names } = found.next()?;
+    names.add(known);
+    if let (None, Some(stack)) = (names.get("stack"), named::stack(message, assemblies)) {
+        names.add([("stack".to_owned(), stack.to_owned())]);
+    }
+    let mut text = format!("{}\n", failure.title);
+    text.push_str(&causes(&failure.cause, &names));
+    if !failure.tell.is_empty() {
+        let lines = failure.tell.iter().map(|line| format!("  {}\n", names.fill(line, quote)));
+        let _ = write!(text, "\nWhat shows more:\n{}", lines.collect::<String>());
+    }
+    if !failure.rules.is_empty() {
+        let _ = write!(text, "\nFound before the deployment by:\n{}", rules(&failure.rules));
+    }
+    let close: Vec<&str> = found
+        .filter(|other| other.failure.rank == failure.rank && other.score >= CLOSE * score)
+        .map(|other| other.failure.title.as_str())
+        .collect();
+    if !close.is_empty() {
+        let _ = writeln!(text, "\nIt may also be: {}.", close.join("; "));
+    }
     let named = named(message, assemblies);
     let (heading, found) = match named.is_empty() {
         false => ("The message names", named),
-        true => ("It may be about", resources(message, assemblies, |_, resource_type| failure.types.contains(&resource_type))),
+        true => {
+            let is_of_a_type = |_: &str, resource_type: &str| failure.types.iter().any(|of| of == resource_type);
+            ("It may be about", resources(message, assemblies, is_of_a_type))
+        }
     };
     if !found.is_empty() {
         let _ = write!(text, "\n{heading}:\n{}", lines(&found));
     }
-    text
+    Some(text)
 }
 
-/// Resources, a line each.
-pub(super) fn lines(found: &Resources) -> String {
-    let line = |(resource, environments): (&String, &BTreeSet<String>)| {
-        let environments: Vec<&str> = environments.iter().map(String::as_str).collect();
-        format!("  {resource} ({})\n", environments.join(", "))
+fn causes(causes: &[Cause], names: &Names) -> String {
+    let cause = |(index, cause): (usize, &Cause)| {
+        let (number, indent) = if causes.len() == 1 { ("Cause: ".to_owned(), "") } else { (format!("{}. ", index + 1), "   ") };
+        let mut text = format!("{number}{}\n", names.fill(&cause.is, quote));
+        if let Some(tell) = &cause.tell {
+            let _ = writeln!(text, "{indent}To tell: {}", names.fill(tell, quote));
+        }
+        let _ = writeln!(text, "{indent}Way out: {}", names.fill(&cause.fix, quote));
+        text
     };
-    found.iter().map(line).collect()
+    let heading = if causes.len() == 1 { "\n" } else { "\nCauses, the likeliest first:\n" };
+    format!("{heading}{}", causes.iter().enumerate().map(cause).collect::<String>())
 }
 
-/// Resources with their types and places, and the environments that have them.
-pub(super) type Resources = IndexMap<String, BTreeSet<String>>;
-
-/// The resources whose logical ids a message names, alone or in physical ids (`STACK-LOGICALID-X1Y2`).
-pub(super) fn named(message: &str, assemblies: &[Assembly]) -> Resources {
-    resources(message, assemblies, |id, _| names(message, id))
+fn rules(codes: &[String]) -> String {
+    let line = |code: &String| {
+        let rule = RULES.iter().chain(AUTHORING).find(|rule| rule.code == code);
+        format!("  {code}: {}\n", rule.map_or("`formwork diff`", |rule| rule.what))
+    };
+    codes.iter().map(line).collect()
 }
 
-/// Whether a message names a logical id. What stands at a colon is a type (`AWS::Logs::LogGroup`) or a heading (`Service: AmazonECS`).
-fn names(message: &str, id: &str) -> bool {
-    let is_inside = |c: char| c.is_ascii_alphanumeric() || c == ':';
-    message
-        .match_indices(id)
-        .any(|(start, _)| !message[..start].ends_with(is_inside) && !message[start + id.len()..].starts_with(is_inside))
+/// A message of no failure that is known here.
+fn unknown(message: &str, names: &Names, catalog: &Catalog, assemblies: &[Assembly]) -> Finding {
+    let help = more(message, names, catalog, assemblies);
+    Finding::error("this message is not known here").help(printable(help.trim_end()))
 }
 
-/// The chosen resources: of the stacks that a message names, or of all where it names none.
-fn resources(message: &str, assemblies: &[Assembly], is_chosen: impl Fn(&str, &str) -> bool) -> Resources {
-    let stacks = || assemblies.iter().flat_map(|assembly| assembly.stacks.iter().map(move |stack| (assembly, stack)));
-    let is_any_named = stacks().any(|(_, stack)| has(message, &stack.full_name));
-    let mut found = Resources::new();
-    for (assembly, stack) in stacks().filter(|(_, stack)| !is_any_named || has(message, &stack.full_name)) {
-        for entry in stack.template.resources().filter(|entry| is_chosen(entry.id.as_str(), entry.resource_type)) {
-            let location = match entry.id.location_with(entry.node) {
-                SourceLocation::Rust(at) => format!(", {}:{}:{}", at.file(), at.line(), at.column()),
-                _ => String::new(),
-            };
-            let resource = format!("{}/{}, {}{location}", stack.name, entry.id.as_str(), entry.resource_type);
-            found.entry(resource).or_default().insert(assembly.environment.clone());
-        }
+/// What is known of it all the same, and the commands that show more.
+fn more(message: &str, names: &Names, catalog: &Catalog, assemblies: &[Assembly]) -> String {
+    let mut text = "Not known here; nothing is claimed about its cause.\n".to_owned();
+    if let Some((code, meaning)) = catalog.code(message) {
+        let _ = writeln!(text, "{code} says in general: {meaning}");
     }
-    found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{find, names};
-
-    #[test]
-    fn a_type_or_a_heading_is_no_logical_id() {
-        assert!(names("role/cruddur-prod-backend-TaskRole-1ABC", "TaskRole") && names("[Service, LogGroup]", "LogGroup"));
-        assert!(!names("of type 'AWS::Logs::LogGroup'", "LogGroup") && !names("(Service: AmazonECS)", "Service"));
+    let mut commands =
+        vec!["aws cloudformation describe-stack-events --stack-name {stack} > events.json; formwork explain events.json"];
+    if names.get("cluster").is_some() || message.contains("ECS") {
+        commands.push(
+            "aws ecs describe-services --cluster {cluster} --services {service} > service.json; formwork explain service.json",
+        );
     }
-
-    #[test]
-    fn the_cause_is_found_and_not_what_followed() {
-        let title = |message: &str| find(message).map(|failure| failure.title);
-        for (message, expected) in [
-            (
-                "Stack:arn:aws:cloudformation:eu-west-1:123456789012:stack/a/b is in UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS state and can not be updated.",
-                "The stack is being changed by somebody else",
-            ),
-            ("UPDATE_ROLLBACK_COMPLETE", "An update was rolled back"),
-            (
-                "Stack is in ROLLBACK_COMPLETE state and can not be updated. (Service: AmazonCloudFormation; Status Code: 400; Error Code: ValidationError)",
-                "The first creation of the stack was rolled back",
-            ),
-            ("exec /usr/local/bin/python3: exec format error", "The image is for another processor"),
-            ("Delete canceled. Cannot delete export a-b as it is in use by c-d.", "An export is still imported"),
-            (
-                "Error occurred during operation 'ECS Deployment Circuit Breaker was triggered'. Task stopped: CannotPullContainerError: pull image manifest has been retried 1 time(s)",
-                "The image cannot be pulled",
-            ),
-            (
-                "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: unable to retrieve ecr registry auth: service call has been retried 3 time(s): RequestError: send request failed",
-                "The tasks cannot reach the registry of their images",
-            ),
-            (
-                "Resource handler returned message: \"Exceeded attempts to wait\" (RequestToken: 0701da14, HandlerErrorCode: NotStabilized)",
-                "A resource does not become stable: mostly a service",
-            ),
-            (
-                "(service x) (port 8000) is unhealthy in (target-group arn:aws:elasticloadbalancing:us-west-2:1:targetgroup/x/55) due to (reason Health checks failed)",
-                "Tasks fail their health check",
-            ),
-            (
-                "Task failed ELB health checks in (target-group arn:aws:elasticloadbalancing:us-west-2:1:targetgroup/x/55)",
-                "Tasks fail their health check",
-            ),
-        ] {
-            assert_eq!(title(message), Some(expected), "{message}");
-        }
-        for message in
-            ["The capability provider is unknown", "Port 80 is in use by another process", "a circuit breaker of the app opened"]
-        {
-            assert_eq!(title(message), None, "{message}");
-        }
+    if names.get("target_group").is_some() {
+        commands.push("aws elbv2 describe-target-health --target-group-arn {target_group}");
     }
+    commands.push("aws cloudtrail lookup-events --max-results 50 --query \"Events[].[EventTime, EventName, Username]\" has the service's own answer");
+    commands.push("formwork check TEMPLATE");
+    text.push_str("What shows more:\n");
+    commands.iter().for_each(|command| text.push_str(&format!("  {}\n", names.fill(command, quote))));
+    let named = named(message, assemblies);
+    if !named.is_empty() {
+        let _ = write!(text, "The message names:\n{}", lines(&named));
+    }
+    text
 }

@@ -1,7 +1,8 @@
-//! `explain`: a rule, a resource of the app, a resource type, or the message of a failed deployment.
+//! `explain`: a rule, a resource of the app, a resource type, or the message or events of a failed deployment.
 
-mod failures;
+mod input;
 mod message;
+mod named;
 mod resource;
 mod types;
 
@@ -27,7 +28,9 @@ Examples:
   formwork explain DBInstance                     a type: what it is called in Rust, and its properties
   formwork explain AWS::ECS::Service.LaunchType   a property: its setter, its values, and what a change does
   cargo run -- explain BackendTargetGroup         a resource: its line, what refers to it, what changes do
-  cargo run -- explain \"CannotPullContainerError: …\"  a failed deployment";
+  cargo run -- explain \"CannotPullContainerError: …\"  a failed deployment: causes, how to tell which, the way out
+  cargo run -- explain events.json                the first cause among the events of a stack, service or task
+  aws cloudformation describe-stack-events --stack-name NAME | cargo run -- explain -";
 
 /// The command's arguments and help.
 pub(super) fn command() -> Command {
@@ -35,7 +38,7 @@ pub(super) fn command() -> Command {
         .value_name("TOPIC")
         .num_args(1..)
         .required_unless_present("all")
-        .help("A code, a logical id (STACK/ID, ID.PROPERTY), a type, TYPE.PROPERTY, or the message of a failure");
+        .help("A code, a logical id (STACK/ID, ID.PROPERTY), a type, TYPE.PROPERTY, the message of a failure, or files with events of one (`-` for standard input)");
     let all = Arg::new("all").long("all").action(ArgAction::SetTrue).conflicts_with("topic").help("Every rule");
     let markdown = Arg::new("markdown").long("markdown").action(ArgAction::SetTrue).help("Print Markdown");
     Command::new("explain")
@@ -51,6 +54,9 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
         return print(&if markdown { page(session) } else { list(session) });
     }
     let words: Vec<&str> = arguments.get_many::<String>("topic").into_iter().flatten().map(String::as_str).collect();
+    if let Some(text) = input::read(&words, session)? {
+        return print(&message::text(&text, &assemblies(session)?)?);
+    }
     let topic = words.join(" ");
     if let Some(rule) = session.known_rules().find(|rule| rule.code.eq_ignore_ascii_case(&topic)) {
         return print(&if markdown { section(rule) } else { plain(rule) });
@@ -58,32 +64,30 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     if topic.contains("::") && !topic.contains(' ') {
         return print(&types::text(&topic)?);
     }
-    // Whether the templates are sound does not matter here.
-    let assemblies = match session.make_app {
-        Some(_) => assemblies(session)?,
-        None => Vec::new(),
-    };
+    let assemblies = assemblies(session)?;
     if let Some(text) = resource::text(&topic, &assemblies)? {
         return print(&text);
     }
     if let Some(text) = types::called(&topic)? {
         return print(&text);
     }
-    match message::find(&topic) {
-        Some(failure) => print(&message::text(failure, &topic, &assemblies)),
-        None => Err(unknown(&topic, &assemblies, session)),
+    if topic.contains(char::is_whitespace) || message::is_known(&topic)? {
+        return print(&message::text(&topic, &assemblies)?);
     }
+    Err(unknown(&topic, &assemblies, session))
 }
 
+/// The app in each environment; nothing where there is none.
 fn assemblies(session: &Session) -> Result<Vec<Assembly>, Stop> {
+    if session.make_app.is_none() {
+        return Ok(Vec::new());
+    }
+    // Whether the templates are sound does not matter here.
     let files = environments::all_in(&session.project.environments(), session)?;
     Ok(synthesis::each(&files, session, None, |synthesis| synthesis.assembly).into_iter().flatten().collect())
 }
 
 fn unknown(topic: &str, assemblies: &[Assembly], session: &Session) -> Stop {
-    if topic.contains(' ') {
-        return unknown_message(topic, assemblies);
-    }
     let stacks = || assemblies.iter().flat_map(|assembly| &assembly.stacks);
     let ids = stacks().flat_map(|stack| stack.template.resources().map(|entry| entry.id.as_str()));
     let asked = topic.rsplit('/').next().unwrap_or(topic).split('.').next().unwrap_or(topic);
@@ -93,17 +97,6 @@ fn unknown(topic: &str, assemblies: &[Assembly], session: &Session) -> Stop {
         None => "`explain --all` lists the rules; a type is written `AWS::ECS::Service`, a message in quotes".to_owned(),
     };
     Finding::error(format!("there is no rule, resource or failure `{topic}`")).help(help).into()
-}
-
-/// A message of no failure that is known here still names resources.
-fn unknown_message(message: &str, assemblies: &[Assembly]) -> Stop {
-    let named = message::named(message, assemblies);
-    let mut help =
-        "the first event that failed says most: aws cloudformation describe-stack-events --stack-name STACK".to_owned();
-    if !named.is_empty() {
-        let _ = write!(help, "\nthe message names:\n{}", message::lines(&named).trim_end());
-    }
-    Finding::error("there is no rule, resource or failure that says this").help(help).into()
 }
 
 /// How bad a finding is, and of which pack the rule is, if it is of one.

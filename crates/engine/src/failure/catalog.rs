@@ -1,0 +1,191 @@
+//! The failures that are known, read from their data files.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::words::{Synonyms, words};
+
+/// The files, by service. A failure stands in the file of the service that says it.
+const FILES: [(&str, &str); 14] = [
+    ("cloudformation", include_str!("data/cloudformation.toml")),
+    ("template", include_str!("data/template.toml")),
+    ("ecs", include_str!("data/ecs.toml")),
+    ("load_balancing", include_str!("data/load_balancing.toml")),
+    ("ec2", include_str!("data/ec2.toml")),
+    ("iam", include_str!("data/iam.toml")),
+    ("rds", include_str!("data/rds.toml")),
+    ("lambda", include_str!("data/lambda.toml")),
+    ("s3", include_str!("data/s3.toml")),
+    ("dns", include_str!("data/dns.toml")),
+    ("secrets", include_str!("data/secrets.toml")),
+    ("api", include_str!("data/api.toml")),
+    ("operations", include_str!("data/operations.toml")),
+    ("general", include_str!("data/general.toml")),
+];
+const WORDS: &str = include_str!("data/words.toml");
+const CODES: &str = include_str!("data/codes.toml");
+
+/// What a failure is among others that a message tells of as well.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Rank {
+    /// It follows from another one, or sums others up.
+    Outcome,
+    /// It is known for any service: a permission, a name that is taken, a limit.
+    General,
+    /// It is a cause of its own.
+    #[default]
+    Cause,
+}
+
+/// A failure.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Failure {
+    /// Its name, unique.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// Patterns of its messages; one of them fits.
+    says: Vec<String>,
+    /// What it is among others.
+    #[serde(default)]
+    pub rank: Rank,
+    /// The causes, the likeliest first.
+    pub cause: Vec<Cause>,
+    /// Commands that show more, whatever the cause.
+    #[serde(default)]
+    pub tell: Vec<String>,
+    /// Codes of the rules, and of `diff`, that find it before the deployment.
+    #[serde(default)]
+    pub rules: Vec<String>,
+    /// Types of the resources that it may be about.
+    #[serde(default)]
+    pub types: Vec<String>,
+}
+
+/// One cause of a failure.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cause {
+    /// What it is.
+    pub is: String,
+    /// How to tell that it is this one: a command, or what to look at.
+    #[serde(default)]
+    pub tell: Option<String>,
+    /// The way out.
+    pub fix: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    failure: Vec<Failure>,
+}
+
+/// One alternative of a term: words in a row.
+pub(super) type Phrase = Vec<Piece>;
+
+/// A part of a phrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Piece {
+    Word(String),
+    /// Any one word, with the name that it is captured by.
+    Name(String),
+    /// Up to six words that do not matter.
+    Gap,
+}
+
+/// What must be said, in any of several ways; or must not.
+#[derive(Clone, Debug)]
+pub(super) struct Term {
+    pub phrases: Vec<Phrase>,
+    pub is_forbidden: bool,
+}
+
+/// A pattern of a failure's messages: all its terms are said near each other, in any order.
+#[derive(Clone, Debug)]
+pub(super) struct Pattern {
+    pub failure: usize,
+    pub terms: Vec<Term>,
+}
+
+/// Everything that is known of failures.
+pub struct Catalog {
+    /// The failures.
+    pub failures: Vec<Failure>,
+    pub(super) patterns: Vec<Pattern>,
+    pub(super) synonyms: Synonyms,
+    /// How many patterns have a word: what many have tells less.
+    pub(super) frequency: BTreeMap<String, usize>,
+    codes: BTreeMap<String, String>,
+}
+
+impl Catalog {
+    /// Reads the data files.
+    ///
+    /// # Errors
+    ///
+    /// Says which file is malformed, and where; a test sees to it that none is.
+    pub fn load() -> Result<Self, String> {
+        let synonyms = Synonyms::read(WORDS).map_err(|error| format!("words.toml: {error}"))?;
+        let codes = toml::from_str(CODES).map_err(|error| format!("codes.toml: {error}"))?;
+        let (mut failures, mut patterns) = (Vec::new(), Vec::new());
+        for (name, text) in FILES {
+            let file: File = toml::from_str(text).map_err(|error| format!("{name}.toml: {error}"))?;
+            for failure in file.failure {
+                let terms = |says: &String| Pattern { failure: failures.len(), terms: terms(says, &synonyms) };
+                patterns.extend(failure.says.iter().map(terms));
+                failures.push(failure);
+            }
+        }
+        let mut frequency = BTreeMap::new();
+        let pieces = patterns.iter().flat_map(|pattern| &pattern.terms).flat_map(|term| &term.phrases).flatten();
+        for piece in pieces {
+            if let Piece::Word(word) = piece {
+                *frequency.entry(word.clone()).or_insert(0) += 1;
+            }
+        }
+        Ok(Catalog { failures, patterns, synonyms, frequency, codes })
+    }
+
+    /// What an error code means in general, of those that a message has.
+    pub fn code(&self, message: &str) -> Option<(&str, &str)> {
+        let mut found = message.split(|c: char| !c.is_ascii_alphanumeric()).filter_map(|word| self.codes.get_key_value(word));
+        found.next_back().map(|(code, meaning)| (code.as_str(), meaning.as_str()))
+    }
+}
+
+fn terms(says: &str, synonyms: &Synonyms) -> Vec<Term> {
+    let term = |text: &str| {
+        let text = text.trim();
+        let (is_forbidden, text) = text.strip_prefix('!').map_or((false, text), |rest| (true, rest));
+        Term { phrases: text.split('|').map(|phrase| pieces(phrase, synonyms)).collect(), is_forbidden }
+    };
+    says.split(';').map(term).collect()
+}
+
+fn pieces(phrase: &str, synonyms: &Synonyms) -> Phrase {
+    let (mut found, mut plain) = (Vec::new(), Vec::new());
+    let flush = |plain: &mut Vec<&str>, found: &mut Phrase| {
+        found.extend(words(&plain.join(" "), synonyms).into_iter().map(|word| Piece::Word(word.form)));
+        plain.clear();
+    };
+    for part in phrase.split_whitespace() {
+        let name = part.strip_prefix('{').and_then(|part| part.strip_suffix('}'));
+        match name {
+            _ if part == ".." => {
+                flush(&mut plain, &mut found);
+                found.push(Piece::Gap);
+            }
+            Some(name) => {
+                flush(&mut plain, &mut found);
+                found.push(Piece::Name(name.to_owned()));
+            }
+            None => plain.push(part),
+        }
+    }
+    flush(&mut plain, &mut found);
+    found
+}

@@ -1,0 +1,141 @@
+//! Which failures a message tells of.
+
+use super::catalog::{Catalog, Failure, Pattern, Phrase, Piece, Rank, Term};
+use super::names::Names;
+use super::words::{Word, words};
+
+/// The terms of a pattern stand as near each other as this, in words.
+const NEAR: usize = 45;
+/// The words that a gap may stand for.
+const GAP: usize = 6;
+/// A cause is claimed only for words that tell as much.
+const LEAST: f64 = 4.0;
+
+/// A failure that a message tells of.
+pub struct Match<'a> {
+    /// The failure.
+    pub failure: &'a Failure,
+    /// How much of the message says so, by how telling the words are.
+    pub score: f64,
+    /// What the message names.
+    pub names: Names,
+}
+
+impl Catalog {
+    /// The failures that a message tells of: causes first, then what is known for any service, then what only follows; of each kind the
+    /// one that more words say.
+    pub fn explain(&self, message: &str) -> Vec<Match<'_>> {
+        let words = words(message, &self.synonyms);
+        let mut found: Vec<Match<'_>> = Vec::new();
+        for pattern in &self.patterns {
+            let Some((score, captured)) = self.fit(pattern, &words) else { continue };
+            let failure = &self.failures[pattern.failure];
+            let mut names = Names::of(message);
+            names.add(captured);
+            match found.iter_mut().find(|other| other.failure.id == failure.id) {
+                Some(other) if other.score >= score => {}
+                Some(other) => *other = Match { failure, score, names },
+                None => found.push(Match { failure, score, names }),
+            }
+        }
+        found.sort_by(|a, b| b.failure.rank.cmp(&a.failure.rank).then(b.score.total_cmp(&a.score)));
+        found
+    }
+
+    /// Whether a message only tells what followed from another failure.
+    pub(super) fn is_outcome(&self, message: &str) -> bool {
+        self.explain(message).first().is_some_and(|best| best.failure.rank == Rank::Outcome)
+    }
+
+    /// How well a message fits a pattern, and the names in it.
+    fn fit(&self, pattern: &Pattern, words: &[Word]) -> Option<(f64, Vec<(String, String)>)> {
+        let (forbidden, wanted): (Vec<&Term>, Vec<&Term>) = pattern.terms.iter().partition(|term| term.is_forbidden);
+        if forbidden.iter().any(|term| !places(term, words).is_empty()) {
+            return None;
+        }
+        let found: Vec<Vec<Place<'_>>> = wanted.iter().map(|term| places(term, words)).collect();
+        let (first, rest) = found.split_first()?;
+        let mut best: Option<(f64, Vec<(String, String)>)> = None;
+        for place in first {
+            let mut chosen = vec![place];
+            for term in rest {
+                let near = term.iter().min_by_key(|other| other.start.abs_diff(place.start));
+                chosen.extend(near.filter(|near| near.start.abs_diff(place.start) <= NEAR));
+            }
+            if chosen.len() == found.len() {
+                let score = chosen.iter().map(|place| self.weight(place.phrase)).sum();
+                let is_telling = score >= LEAST || self.failures[pattern.failure].rank != Rank::Cause;
+                if is_telling && best.as_ref().is_none_or(|(other, _)| score > *other) {
+                    best = Some((score, chosen.iter().flat_map(|place| place.names.clone()).collect()));
+                }
+            }
+        }
+        best
+    }
+
+    /// How telling a pattern is where each of its terms is said in the least telling way.
+    #[cfg(test)]
+    pub(super) fn least(&self, pattern: &Pattern) -> f64 {
+        let wanted = pattern.terms.iter().filter(|term| !term.is_forbidden);
+        wanted.map(|term| term.phrases.iter().map(|phrase| self.weight(phrase)).fold(f64::MAX, f64::min)).sum()
+    }
+
+    /// How telling a phrase is: rare words tell more.
+    fn weight(&self, phrase: &Phrase) -> f64 {
+        #[allow(clippy::cast_precision_loss, reason = "a few thousand words at most")]
+        let number = |count: usize| count as f64;
+        let of = |piece: &Piece| match piece {
+            Piece::Word(word) => {
+                let count = self.frequency.get(word).copied().unwrap_or(1);
+                (number(self.patterns.len().max(2)) / number(count)).ln().max(0.2)
+            }
+            Piece::Name(_) => 0.2,
+            Piece::Gap => 0.0,
+        };
+        phrase.iter().map(of).sum()
+    }
+}
+
+/// Where a term is said.
+struct Place<'a> {
+    start: usize,
+    phrase: &'a Phrase,
+    names: Vec<(String, String)>,
+}
+
+fn places<'a>(term: &'a Term, words: &[Word]) -> Vec<Place<'a>> {
+    let mut found = Vec::new();
+    for phrase in term.phrases.iter().filter(|phrase| !phrase.is_empty()) {
+        for start in 0..words.len() {
+            let mut names = Vec::new();
+            if begins(phrase, &words[start..], &mut names) {
+                found.push(Place { start, phrase, names });
+            }
+        }
+    }
+    found
+}
+
+/// Whether words begin with a phrase.
+fn begins(phrase: &[Piece], words: &[Word], names: &mut Vec<(String, String)>) -> bool {
+    match phrase {
+        [] => true,
+        [Piece::Gap, rest @ ..] => (0..=GAP.min(words.len())).any(|skipped| begins(rest, &words[skipped..], names)),
+        [piece, rest @ ..] => {
+            let Some((word, others)) = words.split_first() else { return false };
+            match piece {
+                Piece::Word(form) if *form != word.form => false,
+                Piece::Name(name) => {
+                    let before = names.len();
+                    names.push((name.clone(), word.text.clone()));
+                    let fits = begins(rest, others, names);
+                    if !fits {
+                        names.truncate(before);
+                    }
+                    fits
+                }
+                _ => begins(rest, others, names),
+            }
+        }
+    }
+}

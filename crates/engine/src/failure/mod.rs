@@ -1,0 +1,31 @@
+//! What the messages of failed deployments mean: the failure, its causes by likelihood, how to tell which, the way out.
+//!
+//! The failures are data, `data/SERVICE.toml`, and read only when a message is explained. A message is matched by its words as
+//! `words` brings them into one form, so another spelling, wrapping or order of clauses makes no difference; what no failure fits
+//! is unknown, and never the nearest.
+
+mod catalog;
+mod console;
+mod event;
+mod json;
+mod matching;
+mod names;
+mod order;
+mod redact;
+mod time;
+mod words;
+
+pub use catalog::{Catalog, Cause, Failure, Rank};
+pub use event::Event;
+pub use matching::Match;
+pub use names::Names;
+pub use order::{Verdict, judge};
+pub use redact::redacted;
+
+/// The events of a JSON document or of pasted text; none where it is a message.
+pub fn read(text: &str) -> Vec<Event> {
+    json::events(text).unwrap_or_else(|| console::events(text))
+}
+
+#[cfg(test)]
+mod tests;

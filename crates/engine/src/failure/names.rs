@@ -1,0 +1,209 @@
+//! What a message names: stacks, services, roles, ids and ARNs, which the commands of an explanation are filled with.
+
+use std::collections::BTreeMap;
+
+use super::redact::is_secret;
+
+/// Ids of EC2 and its neighbours, by what they begin with.
+const IDS: [(&str, &str); 15] = [
+    ("sg-", "security_group"),
+    ("subnet-", "subnet"),
+    ("vpc-", "vpc"),
+    ("eni-", "interface"),
+    ("i-", "instance"),
+    ("ami-", "image_id"),
+    ("igw-", "gateway"),
+    ("rtb-", "route_table"),
+    ("nat-", "nat"),
+    ("eipalloc-", "allocation"),
+    ("vpce-", "endpoint"),
+    ("fs-", "file_system"),
+    ("fsap-", "access_point"),
+    ("lt-", "launch_template"),
+    ("vol-", "volume"),
+];
+
+/// Words after which the name of such a thing stands.
+const BEFORE: [&str; 14] = [
+    "stack",
+    "export",
+    "role",
+    "user",
+    "bucket",
+    "cluster",
+    "service",
+    "repository",
+    "function",
+    "task",
+    "policy",
+    "secret",
+    "parameter",
+    "domain",
+];
+
+/// Names by what they are names of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Names(BTreeMap<String, String>);
+
+impl Names {
+    /// The names in a message.
+    pub fn of(message: &str) -> Self {
+        let mut names = Names::default();
+        let separators = |c: char| c.is_whitespace() || "\"'`()[]{},;<>=“”".contains(c);
+        let tokens =
+            || message.split(separators).map(|token| token.trim_end_matches(['.', ':', '-'])).filter(|token| !token.is_empty());
+        for token in tokens() {
+            names.token(token);
+        }
+        let all: Vec<&str> = tokens().collect();
+        for pair in all.windows(2) {
+            let before = pair[0].to_lowercase();
+            if BEFORE.contains(&before.as_str()) && is_name(pair[1]) {
+                names.put(&before, pair[1]);
+            }
+        }
+        names
+    }
+
+    /// Adds what is known from elsewhere; it wins over what the message says.
+    pub fn add(&mut self, names: impl IntoIterator<Item = (String, String)>) {
+        self.0.extend(names.into_iter().filter(|(_, value)| !is_secret(value) && !value.is_empty()));
+    }
+
+    /// A name.
+    pub fn get(&self, kind: &str) -> Option<&str> {
+        self.0.get(kind).map(String::as_str)
+    }
+
+    /// A text with the names in the place of `{kind}`, each quoted; what is not known is written in capitals.
+    pub fn fill(&self, text: &str, quote: fn(&str) -> String) -> String {
+        let mut filled = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('{') {
+            filled.push_str(before);
+            let is_kind = |kind: &str| !kind.is_empty() && kind.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+            match after.split_once('}').filter(|(kind, _)| is_kind(kind)) {
+                Some((kind, after)) => {
+                    filled.push_str(&self.get(kind).map_or_else(|| kind.to_uppercase(), quote));
+                    rest = after;
+                }
+                None => {
+                    filled.push('{');
+                    rest = after;
+                }
+            }
+        }
+        filled + rest
+    }
+
+    fn put(&mut self, kind: &str, value: &str) {
+        if !is_secret(value) && !value.is_empty() {
+            self.0.entry(kind.to_owned()).or_insert_with(|| value.to_owned());
+        }
+    }
+
+    fn token(&mut self, token: &str) {
+        if token.starts_with("arn:") {
+            self.arn(token);
+        } else if let Some((registry, path)) = token.split_once('/').filter(|(registry, _)| registry.contains(".dkr.ecr.")) {
+            self.put("image", token);
+            self.put("repository", path.split([':', '@']).next().unwrap_or(path));
+            if let Some((account, rest)) = registry.split_once(".dkr.ecr.") {
+                self.put("account", account);
+                self.put("region", rest.split('.').next().unwrap_or(rest));
+            }
+        } else if let Some((_, kind)) = IDS.iter().find(|(start, _)| token.strip_prefix(start).is_some_and(is_hexadecimal)) {
+            self.put(kind, token);
+        } else if is_action(token) {
+            self.put("action", token);
+        }
+    }
+
+    fn arn(&mut self, arn: &str) {
+        let parts: Vec<&str> = arn.splitn(6, ':').collect();
+        let [_, _, service, region, account, resource] = parts.as_slice() else { return };
+        self.put("region", region);
+        self.put("account", account);
+        self.put("arn", arn);
+        let mut steps = resource.split('/');
+        let (kind, second, third) = (steps.next().unwrap_or_default(), steps.next(), steps.next());
+        let last = resource.rsplit(['/', ':']).next().unwrap_or_default();
+        match (*service, kind) {
+            ("ecs", "service" | "task") => {
+                // Old ARNs have no cluster.
+                self.put("cluster", if third.is_some() { second.unwrap_or_default() } else { "" });
+                self.put(kind, last);
+            }
+            ("ecs", "cluster") => self.put("cluster", last),
+            ("ecs", "task-definition") => self.put("task_definition", second.unwrap_or_default()),
+            ("elasticloadbalancing", "targetgroup") => self.put("target_group", arn),
+            ("elasticloadbalancing", "loadbalancer") => self.put("load_balancer", arn),
+            ("elasticloadbalancing", "listener") => self.put("listener", arn),
+            ("iam", "role" | "user" | "policy") => self.put(kind, last),
+            ("sts", "assumed-role") => self.put("role", second.unwrap_or_default()),
+            ("cloudformation", "stack") => {
+                self.put("stack_arn", arn);
+                self.put("stack", second.unwrap_or_default());
+            }
+            ("s3", _) => self.put("bucket", kind),
+            ("kms", "key") => self.put("key", last),
+            ("acm", "certificate") => self.put("certificate", arn),
+            ("ssm", "parameter") => self.put("parameter", resource.strip_prefix("parameter").unwrap_or(resource)),
+            ("ecr", "repository") => self.put("repository", resource.strip_prefix("repository/").unwrap_or(resource)),
+            ("secretsmanager", _) => self.put("secret", arn),
+            ("logs", _) => self.put("log_group", resource.split(':').nth(1).unwrap_or_default()),
+            ("lambda", _) => self.put("function", resource.split(':').nth(1).unwrap_or_default()),
+            ("rds", _) => self.put(if resource.starts_with("cluster:") { "db_cluster" } else { "db" }, last),
+            _ => {}
+        }
+    }
+}
+
+fn is_hexadecimal(text: &str) -> bool {
+    text.len() >= 4 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// `ssm:GetParameters`.
+fn is_action(token: &str) -> bool {
+    let Some((service, action)) = token.split_once(':') else { return false };
+    let is_service =
+        service.len() > 1 && service.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    is_service && action.starts_with(|c: char| c.is_ascii_uppercase()) && action.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+/// Whether a word is the name of something, and not a word of the sentence.
+fn is_name(word: &str) -> bool {
+    let is_inside = |c: char| c.is_ascii_alphanumeric() || "-_/.".contains(c);
+    let inner = word.get(1..).unwrap_or_default();
+    let is_marked = word.contains(['-', '_', '/'])
+        || word.contains(|c: char| c.is_ascii_digit())
+        || inner.contains(|c: char| c.is_ascii_uppercase());
+    word.chars().all(is_inside)
+        && is_marked
+        && !word.ends_with("_PROGRESS")
+        && !word.ends_with("Exception")
+        && word != "service-linked"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Names;
+
+    #[test]
+    fn names_are_read_and_quoted() {
+        let names = Names::of(
+            "User: arn:aws:sts::123456789012:assumed-role/shop-Exec-1A/x is not authorized to perform: ssm:GetParameters in subnet-0123abcd",
+        );
+        assert_eq!(names.get("role"), Some("shop-Exec-1A"));
+        let quote = |name: &str| format!("'{name}'");
+        assert_eq!(
+            names.fill("aws iam get-role --role-name {role} # {action} {subnet} {vpc}", str::to_owned),
+            "aws iam get-role --role-name shop-Exec-1A # ssm:GetParameters subnet-0123abcd VPC"
+        );
+        let mut names = Names::default();
+        names.add([("stack".to_owned(), "a; rm -rf $HOME".to_owned())]);
+        assert_eq!(names.fill("delete {stack} {\"a\":1}", quote), "delete 'a; rm -rf $HOME' {\"a\":1}");
+        let service = Names::of("arn:aws:ecs:eu-west-1:123456789012:service/prod/web");
+        assert_eq!((service.get("cluster"), service.get("service")), (Some("prod"), Some("web")));
+    }
+}

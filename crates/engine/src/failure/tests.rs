@@ -1,0 +1,171 @@
+//! Each message is explained by its failure and no other, and what the failures refer to is there.
+
+use std::collections::BTreeSet;
+
+use super::{Catalog, Event, Names, Rank, judge, read};
+
+/// `FAILURE<TAB>MESSAGE`; the failure `-` is none.
+const MESSAGES: &str = include_str!("tests/messages.tsv");
+
+fn catalog() -> Catalog {
+    Catalog::load().expect("the data files are well-formed")
+}
+
+fn best(catalog: &Catalog, message: &str) -> String {
+    catalog.explain(message).first().map_or("-", |best| best.failure.id.as_str()).to_owned()
+}
+
+#[test]
+fn messages_are_explained() {
+    let catalog = catalog();
+    let mut wrong = Vec::new();
+    for line in MESSAGES.lines() {
+        let (expected, message) = line.split_once('\t').expect("a failure and a message");
+        let found = best(&catalog, message);
+        if found != expected {
+            wrong.push(format!("{expected}, not {found}: {message}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn spelling_and_wrapping_make_no_difference() {
+    let catalog = catalog();
+    for message in [
+        "EXPORT prod-Vpc CANNOT BE DELETED AS IT IS IN USE BY prod-app",
+        "Export `prod-Vpc`\n   can't be removed, because it is still being\n   used by 'prod-app'",
+        "The export \u{201c}prod-Vpc\u{201d} could not be deleted; it is currently in use by prod-app.",
+    ] {
+        assert_eq!(best(&catalog, message), "export-in-use", "{message}");
+        assert_eq!(catalog.explain(message)[0].names.get("export"), Some("prod-Vpc"), "{message}");
+    }
+}
+
+/// Also of the empty message, and of one without sense, nothing is claimed.
+#[test]
+fn what_is_unknown_is_unknown() {
+    let catalog = catalog();
+    for message in ["", "…", "{}", "the", "Resource", "cannot", "Stack is fine", "a role and a rule"] {
+        assert_eq!(best(&catalog, message), "-", "{message}");
+    }
+}
+
+#[test]
+fn every_failure_is_whole() {
+    let catalog = catalog();
+    let mut ids = BTreeSet::new();
+    for failure in &catalog.failures {
+        assert!(ids.insert(&failure.id), "two failures are {}", failure.id);
+        assert!(!failure.cause.is_empty() && !failure.title.ends_with('.'), "{}", failure.id);
+    }
+    assert!(catalog.failures.len() > 200, "{}", catalog.failures.len());
+}
+
+/// A cause is claimed only for words that few other failures have: also the weakest reading of each pattern tells something.
+#[test]
+fn no_pattern_is_vague() {
+    let catalog = catalog();
+    let vague = catalog.patterns.iter().filter(|pattern| {
+        let failure = &catalog.failures[pattern.failure];
+        failure.rank == Rank::Cause && catalog.least(pattern) < 4.0
+    });
+    let vague: BTreeSet<&str> = vague.map(|pattern| catalog.failures[pattern.failure].id.as_str()).collect();
+    assert!(vague.is_empty(), "{vague:?}");
+}
+
+/// What names are filled in with is what a message has.
+#[test]
+fn commands_name_what_the_message_names() {
+    let catalog = catalog();
+    let found = catalog.explain("Export shop-Vpc cannot be deleted as it is in use by shop-app");
+    let plain: fn(&str) -> String = str::to_owned;
+    let tell = found[0].failure.cause[0].tell.as_ref().map(|tell| found[0].names.fill(tell, plain));
+    assert_eq!(tell.as_deref(), Some("aws cloudformation list-imports --export-name shop-Vpc"));
+    assert_eq!(Names::of("no names here"), Names::default());
+}
+
+fn event(time: i64, id: &str, status: &str, message: &str) -> Event {
+    let stack = "arn:aws:cloudformation:eu-west-1:123456789012:stack/shop/1".to_owned();
+    let physical = if id == "shop" { stack.clone() } else { format!("shop-{id}-1A") };
+    Event {
+        time: Some(time),
+        stack,
+        id: id.to_owned(),
+        physical,
+        status: status.to_owned(),
+        message: message.to_owned(),
+        ..Event::default()
+    }
+}
+
+#[test]
+fn the_first_cause_is_neither_a_cancellation_nor_of_an_earlier_operation() {
+    let catalog = catalog();
+    let newest_first = vec![
+        event(9, "shop", "UPDATE_ROLLBACK_COMPLETE", ""),
+        event(8, "Queue", "UPDATE_FAILED", "Access denied for operation 'sqs:SetQueueAttributes'"),
+        event(7, "shop", "UPDATE_ROLLBACK_IN_PROGRESS", "The following resource(s) failed to update: [Logs, Queue, Service]."),
+        event(6, "Service", "UPDATE_FAILED", "Resource update cancelled"),
+        event(5, "Logs", "CREATE_FAILED", "/shop/logs already exists in stack arn:aws:cloudformation:eu-west-1:1:stack/shop/1"),
+        event(4, "shop", "UPDATE_IN_PROGRESS", "User Initiated"),
+        event(2, "Old", "CREATE_FAILED", "Role is invalid"),
+        event(1, "shop", "CREATE_IN_PROGRESS", "User Initiated"),
+    ];
+    let verdict = judge(newest_first, &catalog);
+    let first = verdict.first.map(|index| verdict.events[index].id.as_str());
+    assert_eq!(first, Some("Logs"));
+    assert_eq!(verdict.rollback.iter().map(|index| verdict.events[*index].id.as_str()).collect::<Vec<_>>(), ["Queue"]);
+    assert_eq!((verdict.following, verdict.others.len(), verdict.is_earlier), (1, 0, false));
+}
+
+#[test]
+fn the_cause_in_a_nested_stack_comes_before_the_nested_stack() {
+    let nested = "arn:aws:cloudformation:eu-west-1:123456789012:stack/shop-Network-1X/2";
+    let mut inner = event(5, "Subnet", "CREATE_FAILED", "The CIDR '10.0.1.0/24' conflicts with another subnet");
+    nested.clone_into(&mut inner.stack);
+    let mut start = event(3, "shop-Network-1X", "CREATE_IN_PROGRESS", "User Initiated");
+    nested.clone_into(&mut start.stack);
+    nested.clone_into(&mut start.physical);
+    let mut outer = event(
+        6,
+        "Network",
+        "CREATE_FAILED",
+        "Embedded stack was not successfully created: The following resource(s) failed to create: [Subnet].",
+    );
+    nested.clone_into(&mut outer.physical);
+    let verdict = judge(vec![event(1, "shop", "CREATE_IN_PROGRESS", "User Initiated"), outer, start, inner], &catalog());
+    assert_eq!(verdict.first.map(|index| verdict.events[index].id.as_str()), Some("Subnet"));
+}
+
+#[test]
+fn text_of_consoles_and_tools_is_read() {
+    let catalog = catalog();
+    let console = "2024-05-01 12:03:00 UTC+0200\nshop\nROLLBACK_IN_PROGRESS\n-\nThe following resource(s) failed to create: [Logs, Service].\n\
+        2024-05-01 12:02:59 UTC+0200\nService\nCREATE_FAILED\n-\nResource creation cancelled\n\
+        2024-05-01 12:02:58 UTC+0200\nLogs\nCREATE_FAILED\n-\n/shop/logs already exists\n2024-05-01 12:00:00 UTC+0200\nshop\nCREATE_IN_PROGRESS\n-\nUser Initiated\n";
+    let cdk = "Shop | 3/9 | 12:02:58 PM | CREATE_FAILED        | AWS::Logs::LogGroup | Logs (Logs1A2B) /shop/logs already exists\n\
+        Shop | 3/9 | 12:02:59 PM | CREATE_FAILED        | AWS::ECS::Service | Service (Service3C) Resource creation cancelled\n";
+    let sam = "CREATE_FAILED            AWS::Logs::LogGroup      Logs                     /shop/logs already\n\
+        \x20                                                                          exists\n\
+        CREATE_FAILED            AWS::ECS::Service        Service                  Resource creation\n\
+        \x20                                                                          cancelled\n";
+    for text in [console, cdk, sam] {
+        let verdict = judge(read(text), &catalog);
+        let first = verdict.first.map(|index| &verdict.events[index]).expect("a cause");
+        assert!(first.message.contains("already") && first.message.ends_with("exists"), "{first:?}");
+        assert!(verdict.following > 0, "{text}");
+    }
+    let rank = catalog.explain("Resource creation cancelled")[0].failure.rank;
+    assert_eq!(rank, Rank::Outcome);
+}
+
+#[test]
+fn events_of_a_service_count_since_it_was_steady() {
+    let json = r#"{"services": [{"serviceName": "web", "events": [
+        {"createdAt": 5, "message": "(service web) was unable to place a task because no container instance met all of its requirements."},
+        {"createdAt": 4, "message": "(service web) has reached a steady state."},
+        {"createdAt": 3, "message": "(service web) (port 80) is unhealthy in (target-group x) due to (reason Request timed out)"}]}]}"#;
+    let verdict = judge(read(json), &catalog());
+    assert!(verdict.first.is_some_and(|index| verdict.events[index].message.contains("unable to place")));
+}

@@ -1,0 +1,166 @@
+//! A message as words in one form: case, quotes, endings, small words and synonyms make no difference.
+
+use serde::Deserialize;
+
+/// More words than any message has; what follows is not read.
+const MOST: usize = 4_000;
+/// Words that carry no meaning in a message.
+const SMALL: [&str; 29] = [
+    "a",
+    "an",
+    "the",
+    "be",
+    "is",
+    "are",
+    "was",
+    "were",
+    "been",
+    "being",
+    "to",
+    "of",
+    "that",
+    "this",
+    "it",
+    "its",
+    "your",
+    "you",
+    "has",
+    "have",
+    "had",
+    "please",
+    "do",
+    "does",
+    "did",
+    "currently",
+    "specified",
+    "given",
+    "following",
+];
+
+/// A word.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Word {
+    /// In the form that is compared.
+    pub form: String,
+    /// As it was written.
+    pub text: String,
+}
+
+/// The words of a message.
+pub(super) fn words(message: &str, synonyms: &Synonyms) -> Vec<Word> {
+    let plain =
+        message.replace(['’', '‘', '`'], "'").replace("can't", "cannot").replace("Can't", "cannot").replace("n't", " not");
+    let parts = plain.split(|c: char| c.is_whitespace() || c.is_control() || "\"'()[]{},;|<>=“”*!?".contains(c));
+    let mut found = Vec::new();
+    for part in parts {
+        let text = part.trim_matches(['.', ':', '-', '…']);
+        if text.is_empty() {
+            continue;
+        }
+        let form = stem(text);
+        if let Some(type_name) = text.strip_prefix("AWS::") {
+            // The words of a type tell what a message is about, too.
+            let parts = type_name.split("::").map(|part| Word { form: stem(part), text: text.to_owned() });
+            found.extend(parts);
+            found.push(Word { form, text: text.to_owned() });
+        } else if !SMALL.contains(&form.as_str()) && !SMALL.contains(&text.to_lowercase().as_str()) {
+            found.push(Word { form, text: text.to_owned() });
+        }
+        if found.len() == MOST {
+            break;
+        }
+    }
+    synonyms.apply(found)
+}
+
+/// A word without case and endings; an id, a code or a path only without case.
+pub(super) fn stem(text: &str) -> String {
+    let lower = text.to_lowercase();
+    if !lower.bytes().all(|byte| byte.is_ascii_lowercase()) || lower.len() > 16 {
+        return lower;
+    }
+    let base = match lower.as_str() {
+        word if word.len() > 4 && word.ends_with("ies") => format!("{}y", &word[..word.len() - 3]),
+        word if word.len() > 3 && word.ends_with('s') && !["ss", "us", "is"].iter().any(|end| word.ends_with(end)) => {
+            word[..word.len() - 1].to_owned()
+        }
+        word => word.to_owned(),
+    };
+    let cut = ["ing", "ed", "e"]
+        .iter()
+        .find_map(|end| base.strip_suffix(end).filter(|rest| rest.len() >= 2 && !(*end == "ed" && rest.ends_with('e'))));
+    let mut short = cut.unwrap_or(&base).to_owned();
+    let last = short.bytes().last();
+    if short.len() > 3 && last.is_some() && short.bytes().rev().nth(1) == last {
+        short.pop();
+    }
+    short
+}
+
+/// Phrases that mean the same, each with the word that stands for them.
+pub(super) struct Synonyms(Vec<(String, Vec<Vec<String>>)>);
+
+impl Synonyms {
+    /// Reads the groups of a file.
+    pub(super) fn read(text: &str) -> Result<Self, toml::de::Error> {
+        #[derive(Deserialize)]
+        struct Group {
+            word: String,
+            means: Vec<String>,
+        }
+        #[derive(Deserialize)]
+        struct File {
+            group: Vec<Group>,
+        }
+        let file: File = toml::from_str(text)?;
+        // A later group is made of what earlier ones yield: `cannot be found` is `cannot found`, and then `missing`.
+        let mut read = Synonyms(Vec::new());
+        for group in file.group {
+            let phrases = group.means.iter().map(|phrase| words(phrase, &read).into_iter().map(|word| word.form).collect());
+            let mut phrases: Vec<Vec<String>> = phrases.collect();
+            phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.len()));
+            read.0.push((stem(&group.word), phrases));
+        }
+        Ok(read)
+    }
+
+    fn apply(&self, mut words: Vec<Word>) -> Vec<Word> {
+        for (word, phrases) in &self.0 {
+            let mut made = Vec::with_capacity(words.len());
+            let mut at = 0;
+            while at < words.len() {
+                let fits = |phrase: &&Vec<String>| {
+                    !phrase.is_empty()
+                        && words[at..].len() >= phrase.len()
+                        && phrase.iter().zip(&words[at..]).all(|(a, b)| *a == b.form)
+                };
+                if let Some(phrase) = phrases.iter().find(fits) {
+                    let text = words[at..at + phrase.len()].iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+                    made.push(Word { form: word.clone(), text });
+                    at += phrase.len();
+                } else {
+                    made.push(words[at].clone());
+                    at += 1;
+                }
+            }
+            words = made;
+        }
+        words
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stem;
+
+    #[test]
+    fn forms_of_a_word_are_one() {
+        for forms in
+            [["exceeded", "exceeds"], ["stopped", "stop"], ["policies", "policy"], ["used", "using"], ["Deleted", "delete"]]
+        {
+            assert_eq!(stem(forms[0]), stem(forms[1]));
+        }
+        assert_ne!(stem("role"), stem("rule"));
+        assert_eq!(stem("AWS::ECS::Service"), "aws::ecs::service");
+    }
+}
