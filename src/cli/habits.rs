@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::finding::Finding;
 
 /// Harmless, and in one template seldom alone: half of the warnings on public templates were of these.
-const HABITS: [&str; 2] = ["FW105", "W3005"];
+const HABITS: [&str; 1] = ["W3005"];
 
 /// The lines of a file that are listed beside the first.
 const LISTED: usize = 20;

@@ -2,6 +2,7 @@
 
 pub(super) mod e3056_health_check_types;
 pub(crate) mod e3671_volume_performance;
+pub(super) mod e3673_instance_image;
 pub(crate) mod e3674_primary_address;
 pub(super) mod e3706_group_sizes;
 pub(super) mod e3712_no_room_to_scale;
