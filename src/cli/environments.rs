@@ -94,6 +94,7 @@ pub(super) fn check_names(names: &[&String], found: &[EnvironmentFile], session:
 
 /// Every environment whose settings are in a directory, in the order of their names.
 pub(super) fn all_in(directory: &Path, session: &Session) -> Result<Vec<EnvironmentFile>, Stop> {
+    session.project.is_where_it_runs()?;
     let help = "an environment is a file NAME.toml in `stacks/environments`; `--environments DIR` looks elsewhere";
     let cannot = |error: io::Error| Stop::cannot("read the environments in", directory, &session.paths, &error, help);
     let mut found = Vec::new();

@@ -76,7 +76,7 @@ pub fn main_with_rules<S: DeserializeOwned>(
 /// Runs the command line of the binary `formwork`.
 pub fn tool_main() -> ExitCode {
     let paths = Paths::new();
-    let session = Session { project: Project { root: paths.current().to_owned() }, paths, make_app: None, rules: &[] };
+    let session = Session { project: Project::at(paths.current().to_owned()), paths, make_app: None, rules: &[] };
     run(tool_command(), &session)
 }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::support::fixture::Fixture;
+use crate::support::fixture::{Fixture, Run};
 
 fn git(directory: &Path, arguments: &[&str]) -> String {
     let mut command = Command::new("git");
@@ -61,4 +61,27 @@ fn a_new_project_is_checked_out_with_unix_line_ends() {
     fs::remove_file(directory.join("stacks/main.rs")).unwrap();
     git(&directory, &["checkout", "stacks/main.rs"]);
     assert!(fs::read_to_string(directory.join("stacks/main.rs")).unwrap().contains('\r'));
+}
+
+/// A program that cargo does not run knows the checkout that it was compiled in. In another one it does nothing to the first.
+#[test]
+fn a_program_says_that_it_has_the_stacks_of_another_checkout() {
+    let root = env!("CARGO_MANIFEST_DIR");
+    let manifest = fs::read_to_string(Path::new(root).join("Cargo.toml")).unwrap();
+    let clone = Fixture::project().file("Cargo.toml", manifest);
+    let run = |directory: &Path, arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_stacks"));
+        Run::of(command.args(arguments).current_dir(directory).env_remove("CARGO_MANIFEST_DIR").output().unwrap())
+    };
+    for arguments in [["synth", "--quiet"].as_slice(), &["list"], &["new", "stack", "queue", "--no-build"]] {
+        for directory in [clone.path(""), clone.path("stacks/environments")] {
+            let run = run(&directory, arguments).fails(1).stderr_contains("another checkout").stderr_contains("`cargo run`");
+            run.stderr_contains(root);
+        }
+    }
+    assert!(!clone.exists("out"));
+    // Where the checkout does not matter, and in the checkout itself.
+    run(&clone.path(""), &["explain", "E3012"]).succeeds();
+    run(Path::new(root), &["list"]).succeeds();
+    run(&Path::new(root).join("docs"), &["list"]).succeeds();
 }

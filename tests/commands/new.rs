@@ -304,7 +304,29 @@ fn a_new_project_works_as_it_stands() {
     assert!(cargo(&["run", "--offline", "--quiet", "--", "synth"]).contains("aws cloudformation deploy"));
     cargo(&["test", "--offline", "--quiet"]);
     cargo(&["fmt", "--check"]);
+    a_service_finds_all_it_needs(&directory, &cargo);
     an_editor_shows_what_is_wrong(&directory, &run);
+}
+
+/// The first one brings what services share, the second takes it.
+fn a_service_finds_all_it_needs(directory: &Path, cargo: &dyn Fn(&[&str]) -> String) {
+    let main = directory.join("stacks/main.rs");
+    let before = fs::read_to_string(&main).unwrap();
+    let service = |name: &str| cargo(&["run", "--offline", "--quiet", "--", "new", "service", name, "--port", "8080"]);
+    let first = service("web");
+    assert!(
+        first.contains("stacks/cluster.rs") && first.contains("stacks/network.rs") && first.contains("the certificate"),
+        "{first}"
+    );
+    let second = service("api");
+    assert!(second.contains("stacks/api.rs") && !second.contains("cluster.rs"), "{second}");
+    let synth = cargo(&["run", "--offline", "--quiet", "--", "synth", "--deny-warnings"]);
+    assert!(synth.contains("cluster") && synth.contains("web") && synth.contains("api"), "{synth}");
+    cargo(&["test", "--offline", "--quiet"]);
+    cargo(&["fmt", "--check"]);
+    // What follows is about an app as it was.
+    fs::write(&main, before).unwrap();
+    fs::remove_dir_all(directory.join("snapshots")).unwrap();
 }
 
 /// The command in the editor's settings: the compiler's messages, and then those of `synth`, of one package.

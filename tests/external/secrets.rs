@@ -7,8 +7,10 @@ use std::path::Path;
 use crate::support::author;
 use crate::support::emulator::Emulator;
 use crate::support::fixture::{Fixture, Run};
+use formwork::constructs::{Container, FargateSize, FargateTask, Role, Secret};
 use formwork::deploy::Reader;
-use formwork::stack::Untyped;
+use formwork::object;
+use formwork::stack::{Text, Untyped};
 use serde_json::{Value, json};
 
 const PATHS: [&str; 4] = [
@@ -106,6 +108,41 @@ fn secrets_outside_the_variables_are_listed() {
     Database MasterUserPassword: SecretsManager app-test-stack-db, read by the deployment
     Database Tags.0.Value: SecretsManager ?, read by the deployment
     User LoginProfile.Password: ParameterStore /app/user-password, read by the deployment
+    ");
+}
+
+/// An ARN that only the deployment knows is that of the statement which names it in the same way, with or without a key of the secret.
+#[test]
+fn a_secret_of_another_stack_has_its_reader() {
+    let outcome = author::app(|app| {
+        let database = app.stack("database");
+        let secret = database.add("Secret", Untyped::new("AWS::SecretsManager::Secret"));
+        let link = database.share("SecretArn", secret.attribute::<Text>("Id"));
+        let stack = app.stack("web");
+        let own = stack.add("Own", Untyped::new("AWS::SecretsManager::Secret"));
+        let container = Container::new("web", "image:1")
+            .secret("PASSWORD", Secret::secrets_manager_key(&link, "password"))
+            .secret("WHOLE", Secret::secrets_manager(&link))
+            .secret("OWN", Secret::secrets_manager_key(own.attribute::<Text>("Id"), "key"));
+        stack.add("Task", FargateTask::new(FargateSize::SMALLEST).container(container));
+        let role = stack.add("Mute", Role::for_tasks().grant(["secretsmanager:GetSecretValue"], [own.attribute::<Text>("Id")]));
+        let forgotten = [object! { "Name": "web", "Image": "i:1", "Secrets": [{ "Name": "FORGOTTEN", "ValueFrom": &link }] }];
+        let task = Untyped::new("AWS::ECS::TaskDefinition").property("ExecutionRoleArn", role.arn());
+        stack.add("Other", task.property("ContainerDefinitions", forgotten));
+    });
+    let found = formwork::deploy::secrets(&outcome.assembly).references;
+    let lines = found.iter().map(|secret| {
+        let reader = match &secret.read_by {
+            Some(Reader::ExecutionRole(statement)) => format!("{}, statement {}", statement.role, statement.statement),
+            other => format!("{other:?}"),
+        };
+        format!("{} {}: {:?}, read by {reader}", secret.resource, secret.used_as, secret.store)
+    });
+    insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"), @"
+    Task PASSWORD: SecretsManager, read by TaskExecutionRole, statement 1
+    Task WHOLE: SecretsManager, read by TaskExecutionRole, statement 1
+    Task OWN: SecretsManager, read by TaskExecutionRole, statement 1
+    Other FORGOTTEN: SecretsManager, read by None
     ");
 }
 

@@ -236,7 +236,9 @@ pub fn crash(code: Option<i32>, stderr: &str) -> bool {
     let in_library = || {
         let mut locations = stderr.split("the app panicked: ").skip(1);
         locations.any(|rest| {
-            rest.lines().find_map(|line| line.trim_start().strip_prefix("--> ")).is_some_and(|at| at.starts_with("src/"))
+            rest.lines().find_map(|line| line.trim_start().strip_prefix("--> ")).is_some_and(|at| {
+                ["src", "crates"].iter().any(|root| at.strip_prefix(root).is_some_and(|rest| rest.starts_with(['/', '\\'])))
+            })
         })
     };
     code.is_none_or(|code| code == 101) || stderr.contains("' panicked at ") || stderr.contains(") panicked at ") || in_library()

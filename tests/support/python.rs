@@ -65,6 +65,7 @@ impl Tools {
         if !is_complete(&root) {
             create_venv(&root)?;
             install_requirements(&root)?;
+            start_by_a_shell(&root)?;
             fs::write(marker(&root), root.as_os_str().as_encoded_bytes()).map_err(|error| error.to_string())?;
         }
         Ok(Self { root })
@@ -132,6 +133,25 @@ fn install_requirements(root: &Path) -> Result<(), String> {
             )
         },
     )
+}
+
+/// The line that names a script's interpreter ends at a space in its path. What pip writes itself goes around that; what comes as a script
+/// in a package, as `aws` does, gets the same way around here: a shell starts the interpreter, which takes these lines for a text.
+fn start_by_a_shell(root: &Path) -> Result<(), String> {
+    let problem = |error: std::io::Error| error.to_string();
+    let interpreter = format!("#!{}/bin/python", root.display());
+    if !interpreter.contains(' ') {
+        return Ok(());
+    }
+    for entry in fs::read_dir(root.join("bin")).map_err(problem)? {
+        let path = entry.map_err(problem)?.path();
+        // Programs of other kinds are no text.
+        let Ok(script) = fs::read_to_string(&path) else { continue };
+        let Some((first, rest)) = script.split_once('\n').filter(|(first, _)| first.starts_with(&interpreter)) else { continue };
+        let shell = format!("#!/bin/sh\n'''exec' \"{}\" \"$0\" \"$@\"\n' '''\n{rest}", first.trim_start_matches("#!"));
+        fs::write(&path, shell).map_err(problem)?;
+    }
+    Ok(())
 }
 
 /// Runs to the end; an error carries the command line and what the program said.

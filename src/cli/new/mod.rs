@@ -57,6 +57,9 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
         "workflow" => workflow::run,
         _ => project::run,
     };
+    if kind != "project" {
+        session.project.is_where_it_runs()?;
+    }
     // Not the directory itself that is written to: writing locks that one.
     let directory = session.paths.absolute(&project::directory(arguments));
     let beside = directory.ancestors().skip(1).find(|directory| directory.is_dir());

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::built;
 use super::draft::{Draft, writing};
 use super::name::check_name;
-use super::stack::{added, app_file, refuse_known};
+use super::stack::{added, added_call, app_file, refuse_known};
 use crate::cli::outcome::{EXIT_CODES, Outcome};
 use crate::cli::report::Finding;
 use crate::cli::session::Session;
@@ -26,11 +26,15 @@ Makes a module with a stack for a load-balanced service: target group, listener 
 definition and service, wired to the cluster that the app has, and adds it to the app. Beside it comes the script for the container's
 health check (exit code 0 healthy, 1 not).
 
-The app's function must have `settings`, `network` and `cluster`, as the stacks of this repository do. For an app of another shape, put
-your own `service.rs.tera` into `stacks/templates`.";
+An app that has neither `network` nor `cluster` gets both: a VPC, an ECS cluster, and a load balancer whose domain and certificate you then
+replace. For an app of another shape, put your own `service.rs.tera` into `stacks/templates`.";
 
-/// What the function `app` must have for a service to be added to it.
-const NEEDED: [&str; 3] = ["let settings", "let network", "let cluster"];
+/// What every service uses, in the order in which it is made: the variable of the function `app`, how it is made, and the template of its
+/// module.
+const SHARED: [(&str, &str, &str); 2] = [
+    ("network", "let network = network::stack(&mut app);", "network.rs.tera"),
+    ("cluster", "let cluster = cluster::stack(&mut app, &network);", "cluster.rs.tera"),
+];
 
 /// An image of the right form, which is none.
 const SAMPLE_IMAGE: &str =
@@ -71,6 +75,7 @@ struct Values<'a> {
     path: &'a str,
     image: String,
     priority: u32,
+    settings: bool,
 }
 
 /// Makes the service.
@@ -83,32 +88,63 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let (app, source) = app_file(session)?;
     let shown = session.paths.shown(&app);
     refuse_known(&source, &module, &shown)?;
-    if let Some(missing) = NEEDED.iter().find(|needed| !source.contains(**needed)) {
-        let help = "a service is wired to `settings`, `network` and `cluster`; `new stack` makes a stack without them";
-        return Err(Finding::error(format!("the function `app` in `{shown}` has no `{missing}`")).help(help).into());
-    }
-    let edited = added(&source, &module, "&mut app, settings, &network, &cluster")
-        .ok_or_else(|| Finding::error(format!("`{shown}` has no function `app` that ends with `app`")))?;
+    let wired = Wired::to(&source, &module, &shown)?;
     let image = match arguments.get_one::<String>("image") {
         Some(image) => checked_image(image)?,
         None => SAMPLE_IMAGE.replace("NAME", name),
     };
     let port = arguments.get_one::<u16>("port").copied().unwrap_or_default();
     let directory = app.parent().unwrap_or(Path::new("/"));
-    let values = Values { name, port, path, image, priority: free_priority(directory, session)? };
-    let templates = templates::load(&[MODULE, HEALTH_CHECK], session)?;
+    let values = Values { name, port, path, image, priority: free_priority(directory, session)?, settings: wired.settings };
+    let wanted: Vec<&str> = SHARED.iter().map(|(.., template)| *template).chain([MODULE, HEALTH_CHECK]).collect();
+    let templates = templates::load(&wanted, session)?;
     let render = |template: &str| templates.render(template, &values).map_err(|error| Stop::from(templates::wrong(error)));
     let script = session.project.root.join("services").join(name).join("health-check");
-    let drafts = vec![
+    let mut drafts = vec![
         Draft::new(directory.join(format!("{module}.rs")), render(MODULE)?),
-        Draft::edit(app.clone(), edited),
+        Draft::edit(app.clone(), wired.app),
         Draft { is_program: true, ..Draft::new(script, render(HEALTH_CHECK)?) },
     ];
+    for (name, _, template) in &wired.made {
+        drafts.push(Draft::new(directory.join(format!("{name}.rs")), render(template)?));
+    }
+    let domain = if wired.made.is_empty() { "" } else { "  0. The domain and the certificate in cluster.rs.\n" };
     let left = format!(
-        "\nWhat is left to do:\n  1. The image: copy services/{name}/health-check to /app/bin/health-check in it, and put its digest into the module.\n  \
+        "\nWhat is left to do:\n{domain}  1. The image: copy services/{name}/health-check to /app/bin/health-check in it, and put its digest into the module.\n  \
          2. The secrets: cargo run -- secrets, and DNS for {name}.DOMAIN.\n"
     );
     built::make_built(drafts, arguments, session, &left)
+}
+
+/// How a service is added to an app.
+struct Wired {
+    /// The file of the app with it.
+    app: String,
+    /// Whether the app has settings, which then name the domain.
+    settings: bool,
+    /// What the app has not, and gets.
+    made: Vec<&'static (&'static str, &'static str, &'static str)>,
+}
+
+impl Wired {
+    fn to(source: &str, module: &str, shown: &str) -> Result<Self, Stop> {
+        let has = |name: &str| [' ', ':'].iter().any(|end| source.contains(&format!("let {name}{end}")));
+        let made: Vec<_> = SHARED.iter().filter(|(name, ..)| !has(name)).collect();
+        if let [(name, ..)] = made.as_slice() {
+            let help =
+                "a service is wired to `network` and `cluster`; an app that has neither gets both, and `new stack` needs neither";
+            return Err(Finding::error(format!("the function `app` in `{shown}` has no `let {name}`")).help(help).into());
+        }
+        for (name, ..) in &made {
+            refuse_known(source, name, shown)?;
+        }
+        let settings = has("settings");
+        let arguments = if settings { "&mut app, settings, &network, &cluster" } else { "&mut app, &network, &cluster" };
+        let with_shared = made.iter().try_fold(source.to_owned(), |text, (name, line, _)| added_call(&text, name, line));
+        let app = with_shared.and_then(|text| added(&text, module, arguments));
+        let app = app.ok_or_else(|| Finding::error(format!("`{shown}` has no function `app` that ends with `app`")))?;
+        Ok(Wired { app, settings, made })
+    }
 }
 
 fn check_path(path: &str) -> Result<(), Stop> {

@@ -105,6 +105,7 @@ fn lines(secret: &SecretReference, palette: Palette) -> String {
             format!("{} / {}, statement {}: {}", by.role, by.policy, by.statement, by.actions.join(", "))
         }
         Some(Reader::Deployment) => "CloudFormation, with the credentials that deploy".to_owned(),
+        None if secret.arn.is_none() => unknown.to_owned(),
         None => "no statement of this stack".to_owned(),
     };
     let _ = writeln!(text, "      read by  {reader}");

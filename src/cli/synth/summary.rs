@@ -59,7 +59,8 @@ fn environment(rendered: &Rendered, session: &Session, palette: Palette) -> Stri
 /// How the script is called that deploys what is asked for.
 fn script(rendered: &Rendered, session: &Session) -> String {
     let path = rendered.scripts.first().map(|file| session.paths.shown(&file.path)).unwrap_or_default();
-    // A shell looks for a bare name on the PATH.
+    // A shell looks for a bare name on the PATH, and has no other separator.
+    let path = path.replace(std::path::MAIN_SEPARATOR, "/");
     let path = if path.contains('/') { path } else { format!("./{path}") };
     let mut words = vec![quote(&path)];
     if rendered.selected().count() < rendered.stacks.len() {

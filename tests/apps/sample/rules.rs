@@ -3,7 +3,7 @@
 use formwork::check::{Inspection, Rule};
 
 /// No network may overlap the office's, since both are joined.
-pub const OFFICE_ADDRESSES: Rule = Rule::new("MY001", "Finds a VPC with the addresses of the office.", office_addresses)
+pub(crate) const OFFICE_ADDRESSES: Rule = Rule::new("MY001", "Finds a VPC with the addresses of the office.", office_addresses)
     .because("The VPN routes 192.168.0.0/16 to the office, so nothing in such a VPC can be reached.")
     .fixed_by("Take a block of 10.0.0.0/8.");
 

@@ -3,13 +3,13 @@
 use serde::Serialize;
 
 use super::locate::{self, Located, Store};
-use super::statement::{self, Statement};
+use super::statement::{self, Statement, Wanted};
 use crate::language::Scope;
 use crate::language::read::property::Property;
 use crate::language::read::resource::{self, Resource};
 use crate::language::read::variable::Variable;
 use crate::language::read::{role, task};
-use crate::language::stacks::{StackSource, with_stacks};
+use crate::language::stacks::{StackSource, Stacks, with_stacks};
 use crate::stack::{Assembly, Target};
 use crate::template::path::Path;
 use crate::template::{Content, Node, dynamic, function};
@@ -50,7 +50,7 @@ pub struct SecretReference {
     pub name: Option<String>,
     /// The ARN; nothing where only the deployment knows it.
     pub arn: Option<String>,
-    /// Who reads it; nothing where no statement of the stack lets it be read.
+    /// Who reads it; nothing where no statement of the stack lets it be read, or where that is not known, as its ARN then is not.
     pub read_by: Option<Reader>,
     /// The logical id of the task role, where the variable holds a static AWS key, which that role replaces.
     pub replaced_by: Option<TaskRole>,
@@ -90,8 +90,11 @@ pub fn secrets(assembly: &Assembly) -> Secrets {
         values: stack.values(target),
     });
     with_stacks(&sources.collect::<Vec<_>>(), true, |stacks| {
-        for (stack, read) in assembly.stacks.iter().zip(stacks.stacks()) {
-            of_stack(stack.name, &read.scope, target, &mut references);
+        for (frame, (stack, read)) in assembly.stacks.iter().zip(stacks.stacks()).enumerate() {
+            for resource in resource::all(&read.scope).filter(|resource| resource.properties.node().is_some()) {
+                let taker = Taker { stack: stack.name, scope: &read.scope, stacks, frame, target, resource };
+                taker.references(&mut references);
+            }
         }
     });
     Secrets {
@@ -103,26 +106,35 @@ pub fn secrets(assembly: &Assembly) -> Secrets {
     }
 }
 
-fn of_stack<'a>(stack: &'static str, scope: &'a Scope<'a>, target: &Target, references: &mut Vec<SecretReference>) {
-    for resource in resource::all(scope) {
-        let Some(properties) = resource.properties.node() else { continue };
-        let taker = Taker { stack, scope, target, resource };
-        if taker.resource.kind == task::TASK_DEFINITION {
-            taker.of_containers(references);
-        }
-        taker.dynamic(properties, &mut Path::default(), references);
-    }
-}
-
 /// The resource that refers to secrets.
 struct Taker<'r, 'a> {
     stack: &'static str,
     scope: &'a Scope<'a>,
+    /// All stacks of the environment, and which of them this is.
+    stacks: &'r Stacks<'a>,
+    frame: usize,
     target: &'r Target,
     resource: Resource<'a>,
 }
 
+/// What names a secret of a container: what it comes to, and the function that makes its ARN where only the deployment knows that.
+struct Source<'a> {
+    located: Option<Located>,
+    made: Option<&'a Node>,
+    /// The store of a secret that a stack of the environment makes.
+    store: Option<Store>,
+}
+
 impl<'a> Taker<'_, 'a> {
+    fn references(&self, references: &mut Vec<SecretReference>) {
+        if self.resource.kind == task::TASK_DEFINITION {
+            self.of_containers(references);
+        }
+        if let Some(properties) = self.resource.properties.node() {
+            self.dynamic(properties, &mut Path::default(), references);
+        }
+    }
+
     /// The text that a value is in this environment; nothing where only the deployment knows.
     fn resolved(&self, node: &'a Node) -> Option<String> {
         self.scope.reduce(node)?.scalar()
@@ -138,7 +150,7 @@ impl<'a> Taker<'_, 'a> {
     /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html>
     fn of_containers(&self, references: &mut Vec<SecretReference>) {
         let text = |property: &Property<'a>| self.named(property).unwrap_or_default();
-        let source = |secret: &Variable<'a>| self.named(&secret.value).map(|source| locate::source(&source, self.target));
+        let source = |secret: &Variable<'a>| self.source(&secret.value, locate::source);
         for container in task::every_container(&self.resource) {
             let name = text(&container.name());
             for secret in container.variables().iter().filter(|variable| variable.is_secret) {
@@ -150,26 +162,39 @@ impl<'a> Taker<'_, 'a> {
             }
             let registry = container.get("RepositoryCredentials");
             if registry.is_given() {
-                let source = self.named(&registry.get("CredentialsParameter"));
-                let source = source.map(|source| locate::secret(&source, self.target));
+                let source = self.source(&registry.get("CredentialsParameter"), locate::secret);
                 references.push(self.of_container(&name, "RepositoryCredentials.CredentialsParameter".to_owned(), source));
             }
         }
     }
 
-    fn of_container(&self, container: &str, used_as: String, located: Option<Located>) -> SecretReference {
-        let action = match located.as_ref().map(|located| located.store) {
-            Some(Store::ParameterStore) => "ssm:GetParameters",
-            _ => "secretsmanager:GetSecretValue",
+    fn source(&self, property: &Property<'a>, locate: fn(&str, &Target) -> Located) -> Source<'a> {
+        let located = self.named(property).map(|text| locate(&text, self.target));
+        let made = property.node().filter(|_| located.is_none()).and_then(|node| self.scope.before_colon(node));
+        let is_of = |kind: &str| !self.stacks.of_type(self.frame, property, kind).is_empty();
+        let is_parameter = located.is_none() && is_of("AWS::SSM::Parameter");
+        Source { located, made, store: is_parameter.then_some(Store::ParameterStore) }
+    }
+
+    fn of_container(&self, container: &str, used_as: String, source: Source<'a>) -> SecretReference {
+        const ACTIONS: [&str; 2] = ["ssm:GetParameters", "secretsmanager:GetSecretValue"];
+        let Source { located, made, store } = source;
+        let actions = match located.as_ref().map(|located| located.store).or(store) {
+            Some(Store::ParameterStore) => &ACTIONS[..1],
+            Some(Store::SecretsManager) => &ACTIONS[1..],
+            None => &ACTIONS,
         };
         let arn = located.as_ref().and_then(|located| located.arn.as_deref());
-        let read_by = arn.and_then(|arn| statement::reader(&self.resource, action, arn));
+        let wanted = arn.map(Wanted::Arn).or(made.map(Wanted::Made));
+        let read_by = wanted.and_then(|wanted| statement::reader(self.scope, &self.resource, actions, wanted));
         let task_role = || role::of(&task::task_role(&self.resource)).map(|role| role.id.to_owned());
         let is_static_key = STATIC_KEYS.contains(&used_as.as_str());
+        let reference = self.reference(used_as, located, read_by.map(Reader::ExecutionRole));
         SecretReference {
             container: Some(container.to_owned()),
             replaced_by: is_static_key.then(|| TaskRole { role: task_role() }),
-            ..self.reference(used_as, located, read_by.map(Reader::ExecutionRole))
+            store: store.unwrap_or(reference.store),
+            ..reference
         }
     }
 

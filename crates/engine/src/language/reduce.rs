@@ -133,6 +133,18 @@ impl<'a> Scope<'a> {
         self.make(Node { content, location: node.location, origin: node.origin })
     }
 
+    /// The function that makes a text, or all of it before a colon, as far as it is known: of what names an ARN and perhaps a part of it.
+    #[cfg(feature = "scripts")]
+    pub(crate) fn before_colon(&self, node: &'a Node) -> Option<&'a Node> {
+        let mut pieces = Vec::new();
+        let is_read = self.pieces(self.reduce(node)?, &mut pieces);
+        match merged(pieces).as_slice() {
+            [Piece::Call(call)] if is_read => Some(call),
+            [Piece::Call(call), Piece::Text(rest)] if is_read && rest.starts_with(':') => Some(call),
+            _ => None,
+        }
+    }
+
     /// A text that `Fn::Sub` or `Fn::Join` makes, with its known parts put together.
     fn text_of(&self, node: &'a Node) -> &'a Node {
         let Some((_, argument)) = function::call(node) else { return node };

@@ -13,9 +13,11 @@ use tera::{Context, Kwargs, State, Tera};
 
 /// The built-in templates, by the name that an author's file has to have to take the place of one.
 const BUILT_IN: &[(&str, &str)] = &[
+    ("cluster.rs.tera", include_str!("../../templates/cluster.rs.tera")),
     ("deploy.sh.tera", include_str!("../../templates/deploy.sh.tera")),
     ("environment.toml.tera", include_str!("../../templates/environment.toml.tera")),
     ("health-check.py.tera", include_str!("../../templates/health-check.py.tera")),
+    ("network.rs.tera", include_str!("../../templates/network.rs.tera")),
     ("project/Cargo.toml.tera", include_str!("../../templates/project/Cargo.toml.tera")),
     ("project/README.md.tera", include_str!("../../templates/project/README.md.tera")),
     ("project/dev.toml.tera", include_str!("../../templates/project/dev.toml.tera")),

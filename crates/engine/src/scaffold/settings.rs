@@ -295,8 +295,7 @@ mod tests {
     fn production_is_checked_for_security() {
         let packs = |given: &[(&str, &str)]| {
             let tables = derived(given).tables;
-            let found = find(&tables, PACKS).cloned();
-            found
+            find(&tables, PACKS).cloned()
         };
         assert_eq!(packs(&[]), None);
         assert_eq!(packs(&[(PRODUCTION, "true")]).as_deref(), Some("[\"security\"]"));
