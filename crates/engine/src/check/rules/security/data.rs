@@ -236,7 +236,7 @@ pub(super) const RULES: &[PackRule] = &[
                 path: &["AtRestEncryptionEnabled"],
                 must: Must::Be(&["true"]),
                 absent_is_right: false,
-                of: is_own_group,
+                of: is_of_redis,
                 says: "`{id}` is not encrypted at rest",
             }]),
         },
@@ -405,7 +405,14 @@ pub(super) const RULES: &[PackRule] = &[
 /// Whether an instance is surely no part of a cluster and no copy of another one.
 fn is_primary(instance: &Resource<'_>) -> bool {
     let of_others = ["DBClusterIdentifier", "SourceDBClusterIdentifier", "SourceDBInstanceIdentifier"];
-    of_others.iter().all(|name| instance.properties.get(name).is_absent())
+    // The storage of Aurora is its cluster's, and so is what happens when a zone fails.
+    let may_be_aurora = instance
+        .properties
+        .get("Engine")
+        .cases()
+        .iter()
+        .any(|engine| engine.text().is_some_and(|name| name.starts_with("aurora")));
+    !may_be_aurora && of_others.iter().all(|name| instance.properties.get(name).is_absent())
 }
 
 /// Whether the storage of an instance is surely new: what is restored or copied is encrypted as its source is.
@@ -428,4 +435,9 @@ fn is_own_group(group: &Resource<'_>) -> bool {
 /// Whether a volume is surely made of nothing: one of a snapshot is encrypted as that is.
 fn is_blank(volume: &Resource<'_>) -> bool {
     volume.properties.get("SnapshotId").is_absent()
+}
+
+/// Whether a replication group of its own is surely of Redis: Valkey encrypts at rest by default.
+fn is_of_redis(group: &Resource<'_>) -> bool {
+    is_own_group(group) && group.properties.get("Engine").text_or("redis").is_some_and(|engine| engine == "redis")
 }
