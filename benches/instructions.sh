@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # How many instructions the commands take, which is the same on a busy machine as on a quiet one: `benches/instructions.sh`.
 #
-# Needs valgrind (on Debian and Ubuntu: apt-get install valgrind). The figures are in README.md.
+# Needs valgrind (on Debian and Ubuntu: apt-get install valgrind). The figures are in docs/performance.md.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

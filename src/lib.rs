@@ -1,10 +1,48 @@
-//! Formwork: typed stack definitions in Rust, compiled into CloudFormation templates.
+//! Formwork turns stack definitions in Rust into CloudFormation templates.
 //!
-//! An author writes stacks with [`prelude`], the typed resources of [`aws`] and the [`constructs`]; [`cli::main`] turns them into
-//! templates. `ARCHITECTURE.md` has the map.
+//! ```
+//! use formwork::aws::sqs::{Queue, queue::*};
+//! use formwork::prelude::*;
+//! use formwork::template::Format;
+//! use serde::Deserialize;
 //!
-//! Dependencies point one way: [`diagnostic`] and [`template`] know nothing of the rest, [`schema`] and [`stack`] build on them, [`aws`] is
-//! generated for [`stack`], [`iam`] and [`constructs`] use it, [`check`] validates what came out, and [`cli`] alone reads and writes files.
+//! #[derive(Deserialize)]
+//! struct Settings {}
+//!
+//! fn app(environment: &Environment<Settings>) -> App {
+//!     let mut app = App::new("shop", environment);
+//!     let stack = app.stack("orders");
+//!     let failed = stack.add("Failed", Queue::new());
+//!     let redrive = RedrivePolicy::new().dead_letter_target_arn(failed.arn()).max_receive_count(5);
+//!     let orders = stack.add("Orders", Queue::new().visibility_timeout(60).redrive_policy(redrive));
+//!     stack.output("OrdersUrl", orders);
+//!     app
+//! }
+//!
+//! // A program passes `app` to `formwork::cli::main`, which reads the environments; here is one, by hand.
+//! let text = "[environment]\naccount = \"931637612335\"\nregion = \"us-east-1\"\n[settings]\n";
+//! let environment = Environment::parse("dev", text).unwrap();
+//! let (assembly, mistakes) = app(&environment).synth();
+//! assert!(mistakes.is_empty());
+//! assert!(assembly.stacks[0].template.to_text(Format::Yaml).contains("VisibilityTimeout: 60"));
+//! ```
+//!
+//! What an author needs:
+//!
+//! - [`prelude`]: `App`, `Stack`, values, parameters, links and functions, in one `use`.
+//! - [`aws`]: the typed resources, a module for each service. `Queue::new()` takes what is required, and has a setter for each other property;
+//!   nested types and value sets are in a module named after the resource (`queue::*`).
+//! - [`stack::Stack::add`] puts a resource or construct into a stack under its logical id, and returns its handle: a value that is the resource's
+//!   `Ref`, with a method for each attribute.
+//! - [`constructs`]: higher levels with safe defaults, from a VPC to a service on Fargate. Your own implement [`stack::Construct`].
+//! - [`iam`]: policies.
+#![cfg_attr(
+    feature = "cli",
+    doc = "- [`cli::main`]: the commands `synth`, `diff`, `graph` and so on, for the stacks of a program."
+)]
+//! - [`check`], [`diff`], [`import`] and [`schema`]: what the commands do, as a library.
+//!
+//! The repository has a guide in `docs/guide/`, and in `docs/rules.md` what is checked. `ARCHITECTURE.md` is the map of the code.
 
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -29,3 +67,26 @@ pub use formwork_engine::{check, diff, import, schema};
 pub use formwork_engine::{deploy, scaffold};
 #[cfg(feature = "cli")]
 use formwork_engine::{failure, language};
+
+/// The code of the guide and of README.md, which `cargo test --doc` compiles and runs.
+#[cfg(doctest)]
+mod guide {
+    #[doc = include_str!("../docs/guide/first-stack.md")]
+    struct FirstStack;
+    #[doc = include_str!("../docs/guide/environments.md")]
+    struct Environments;
+    #[doc = include_str!("../docs/guide/links.md")]
+    struct Links;
+    #[doc = include_str!("../docs/guide/parameters.md")]
+    struct Parameters;
+    #[doc = include_str!("../docs/guide/policies.md")]
+    struct Policies;
+    #[doc = include_str!("../docs/guide/escape-hatches.md")]
+    struct EscapeHatches;
+    #[doc = include_str!("../docs/guide/tests.md")]
+    struct Tests;
+    #[doc = include_str!("../docs/guide/constructs.md")]
+    struct Constructs;
+    #[doc = include_str!("../docs/guide/from-yaml.md")]
+    struct FromYaml;
+}

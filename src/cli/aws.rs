@@ -24,13 +24,13 @@ impl<'a> Aws<'a> {
         let aws = Aws { region };
         let answer = aws.ask(&["sts", "get-caller-identity"])?.map_err(|Refusal(words)| {
             let help = format!("log in again (`aws sso login`), or set AWS_PROFILE to a profile of the account {account}");
-            Stop::from(Finding::error(format!("AWS does not accept the credentials: {words}")).help(help))
+            Stop::from(Finding::error(format!("AWS rejects the credentials: {words}")).help(help))
         })?;
         match answer["Account"].as_str() {
             Some(found) if found == account => Ok(aws),
             found => {
                 let found = found.unwrap_or("an unknown account");
-                let message = format!("the credentials are of {found}, and the settings name the account {account}");
+                let message = format!("the credentials are of {found}, but the settings name the account {account}");
                 let help = format!("set AWS_PROFILE to a profile of the account {account}");
                 Err(Finding::error(message).help(help).into())
             }
@@ -54,7 +54,7 @@ impl<'a> Aws<'a> {
             return Ok(Ok(Value::Null));
         }
         // A plug-in may print something of its own.
-        Ok(serde_json::from_slice(&output.stdout).map_err(|error| Refusal(format!("its answer is no JSON: {error}"))))
+        Ok(serde_json::from_slice(&output.stdout).map_err(|error| Refusal(format!("its answer is not JSON: {error}"))))
     }
 }
 

@@ -81,7 +81,7 @@ pub fn tool_main() -> ExitCode {
 }
 
 fn app_command() -> Command {
-    base_command("stacks").about("Casts the stacks of this project into CloudFormation templates").subcommands([
+    base_command("stacks").about("Synthesizes the stacks of this project into CloudFormation templates").subcommands([
         synth::command(),
         list::command(),
         deploy_plan::command(),
@@ -99,7 +99,7 @@ fn app_command() -> Command {
 
 fn tool_command() -> Command {
     base_command("formwork")
-        .about("Infrastructure as Rust, compiled into CloudFormation templates: the commands that need no stacks")
+        .about("Infrastructure in Rust, synthesized into CloudFormation templates: the commands that need no stacks")
         .subcommands([
             check::command(),
             diff::tool_command(),

@@ -177,7 +177,7 @@ impl Container {
         let empty = self.environment.iter().filter(|said| said.what.1.node().as_str() == Some(""));
         let problems = empty.map(|said| {
             let message = format!("the variable `{}` of the container `{}` is empty", said.what.0, self.name);
-            let help = "give its setting a value, or leave the variable out: an application that reads it expects one";
+            let help = "give its setting a value, or remove the variable: an application that reads it expects a value";
             Diagnostic::error("FW021", message).at(said.location).help(help)
         });
         problems.collect()

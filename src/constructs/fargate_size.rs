@@ -43,7 +43,7 @@ impl fmt::Display for SizeError {
         let (cpu, memory) = self.nearest;
         write!(
             f,
-            "Fargate has no task of cpu {} with memory {}; the nearest is cpu {cpu} with memory {memory} (cpu {cpu} takes {} MiB)",
+            "Fargate does not offer cpu {} with memory {}; the nearest is cpu {cpu} with memory {memory} (cpu {cpu} takes {} MiB)",
             self.cpu, self.memory, self.legal
         )
     }
@@ -93,7 +93,7 @@ mod tests {
         let error = FargateSize::new(256, 4096).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "Fargate has no task of cpu 256 with memory 4096; the nearest is cpu 256 with memory 2048 (cpu 256 takes 512, 1024, 2048 MiB)"
+            "Fargate does not offer cpu 256 with memory 4096; the nearest is cpu 256 with memory 2048 (cpu 256 takes 512, 1024, 2048 MiB)"
         );
         assert!(FargateSize::new(300, 512).is_err());
         assert!(FargateSize::new(8192, 17000).is_err());

@@ -121,12 +121,14 @@ impl FargateService {
     fn report(&self, id: &str, stack: &mut Stack) {
         for (target, _) in self.targets.iter().filter(|(_, name)| name.is_empty()) {
             let port = target.what.port;
-            let message = format!("no container of the task listens on port {port}, to which the service `{id}` is to be sent");
+            let message = format!(
+                "no container of the task listens on port {port}, the port of the target group that the service `{id}` is behind"
+            );
             let help = format!("add `.port({port})` to the container");
             stack.report(Diagnostic::error("FW024", message).at(target.location).help(help));
         }
         if self.security_groups.is_empty() {
-            let message = format!("the service `{id}` has no security group, and so would get the VPC's default one");
+            let message = format!("the service `{id}` has no security group, so it would get the VPC's default one");
             stack.report(Diagnostic::error("FW025", message).at(self.location).help("add `.security_group(…)`"));
         }
         if let Some(desired) = self.desired.filter(|_| self.scaling.is_some()) {

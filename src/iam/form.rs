@@ -6,8 +6,8 @@ use crate::template::Node;
 
 /// One text, or a list of texts: `"*"`, `[bucket.arn()]`. `M` tells the two forms apart and is inferred.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is neither a text nor a list of texts",
-    label = "expected a text or a list of texts",
+    message = "`{Self}` is neither a string nor a list of strings",
+    label = "expected a string or a list of strings",
     note = "one value may stand alone, several in brackets: `\"*\"`, `[bucket.arn()]`"
 )]
 pub trait OneOrMany<M> {
@@ -45,7 +45,7 @@ impl OneOrMany<Integer> for i32 {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is neither an action nor a list of actions",
     label = "expected an action or a list of actions",
-    note = "an action is a text such as `\"s3:GetObject\"`, or an `Action`"
+    note = "an action is a string such as `\"s3:GetObject\"`, or an `Action`"
 )]
 pub trait Actions<M> {
     /// The form that was written.

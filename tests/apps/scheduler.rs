@@ -7,13 +7,13 @@
 use formwork::stack as fw;
 
 formwork::text_kinds! {
-    /// What identifies: schedule arn.
+    /// The ARN of a schedule.
     ScheduleArn,
-    /// What identifies: schedule group arn.
+    /// The ARN of a schedule group.
     ScheduleGroupArn,
-    /// What identifies: schedule group name.
+    /// The name of a schedule group.
     ScheduleGroupName,
-    /// What identifies: schedule name.
+    /// The name of a schedule.
     ScheduleName,
 }
 

@@ -80,7 +80,7 @@ fn findings<'a>(code: Option<i32>, printed: &str, said: &'a str) -> Result<Vec<&
         counts.iter().filter(|(_, count, _)| *count > 0).map(|(_, count, what)| counted(*count, what)).collect();
     let worst = counts.iter().find(|(_, count, _)| *count > 0);
     let expected = match worst {
-        None => (0, "1 template checked: no mistakes\n", String::new()),
+        None => (0, "1 template checked: no errors\n", String::new()),
         Some((word, ..)) => (i32::from(*word == "error"), "", format!("{word}: {} in 1 template", told.join(" and "))),
     };
     if (code, printed, summary) == (Some(expected.0), expected.1, expected.2.as_str()) {
@@ -111,7 +111,7 @@ fn counted(count: usize, what: &str) -> String {
 fn crashes_are_no_silence() -> Result<(), Failed> {
     let finding = "warning[W1]: x\n --> a.yaml:1:1\n\n";
     let counted = format!("{finding}warning: 1 warning in 1 template\n");
-    let clean = "1 template checked: no mistakes\n";
+    let clean = "1 template checked: no errors\n";
     for (code, printed, said) in [(Some(0), clean, ""), (Some(0), "", counted.as_str())] {
         findings(code, printed, said).map_err(|failed| format!("a sound run is refused: {failed:?}"))?;
     }

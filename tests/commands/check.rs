@@ -8,7 +8,7 @@ const BAD: &str = "Resources:\n  Topic:\n    Type: AWS::SNS::Topic\n    Properti
 #[test]
 fn a_template_without_mistakes_is_checked() {
     let run = Fixture::tool().file("a.yaml", GOOD).run(["check", "a.yaml"]).succeeds();
-    run.stdout_is("1 template checked: no mistakes\n").stderr_is("");
+    run.stdout_is("1 template checked: no errors\n").stderr_is("");
 }
 
 #[test]
@@ -21,7 +21,7 @@ fn mistakes_are_shown_with_their_lines() {
     let tool = tool.file("b.yaml", "Parameters: {Name: {Type: String}}\nResources:\n  A:\n    Type: AWS::SNS::Topic\n    Properties:\n      TopicName: !Ref Nmae\n      DisplayNam: x\n      Tags: &t []\n  B: {Type: AWS::SNS::Topic, Properties: {Tags: *t}}\n");
     let run = tool.run(["check", "a.json", "b.yaml"]).fails(1).stdout_is("");
     insta::assert_snapshot!(run.stderr, @r#"
-    error[E0000]: the key `Web` stands here a second time
+    error[E0000]: duplicate key `Web`
      --> a.json:4:5
       |
     4 |     "Web": {}
@@ -31,10 +31,10 @@ fn mistakes_are_shown_with_their_lines() {
     3 |     "Web": { "Type": "AWS::SNS::Topic", "Properties": { "TopicName": { "Ref": "Nam" } } },
       |     ----- first here
       |
-      = help: of two equal keys, one is lost without a word
+      = help: CloudFormation would silently drop one of the two
       = see: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
 
-    warning[W2001]: nothing reads the parameter `Name`
+    warning[W2001]: nothing uses the parameter `Name`
      --> b.yaml:1:14
       |
     1 | Parameters: {Name: {Type: String}}
@@ -44,7 +44,7 @@ fn mistakes_are_shown_with_their_lines() {
       = help: Use the parameter, or delete it.
       = see: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
 
-    error[E1020]: `Ref` of `Nmae`, which is neither a parameter nor a resource
+    error[E1020]: `Ref` names `Nmae`, which is neither a parameter nor a resource
      --> b.yaml:6:18
       |
     6 |       TopicName: !Ref Nmae
@@ -54,7 +54,7 @@ fn mistakes_are_shown_with_their_lines() {
       = help: did you mean `Name`?
       = see: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ref.html
 
-    error[E3002]: `DisplayNam` is no property of AWS::SNS::Topic
+    error[E3002]: `DisplayNam` is not a property of AWS::SNS::Topic
      --> b.yaml:7:7
       |
     7 |       DisplayNam: x
@@ -64,13 +64,13 @@ fn mistakes_are_shown_with_their_lines() {
       = help: did you mean `DisplayName`?
       = see: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sns-topic.html
 
-    warning[W1101]: CloudFormation refuses aliases; `aws cloudformation package` follows them
+    warning[W1101]: CloudFormation rejects aliases; `aws cloudformation package` expands them
      --> b.yaml:9:49
       |
     9 |   B: {Type: AWS::SNS::Topic, Properties: {Tags: *t}}
       |                                                 ^^
       |
-      = help: Deploy what `aws cloudformation package` makes of the file, or write the value out.
+      = help: Deploy the output of `aws cloudformation package`, or repeat the value.
       = see: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html
 
     error: 3 errors and 2 warnings in 2 templates
@@ -93,10 +93,10 @@ fn a_directory_is_searched_for_templates() {
     let run = tool.run(["check", "infra"]).fails(1);
     let run = run.stderr_contains("--> infra/deep/broken.json:1:16").stderr_contains("--> infra/web.yml:4:18");
     run.stderr_contains("error: 2 errors in 3 templates");
-    tool.run(["check", "infra/**/*.template"]).succeeds().stdout_is("1 template checked: no mistakes\n");
+    tool.run(["check", "infra/**/*.template"]).succeeds().stdout_is("1 template checked: no errors\n");
     tool.run(["check", "infra/*.y?ml", "infra/deep/*.txt"])
         .fails(1)
-        .stderr_contains("there is no template in infra/*.y?ml, infra/deep/*.txt");
+        .stderr_contains("no template in infra/*.y?ml, infra/deep/*.txt");
 }
 
 #[test]
@@ -104,7 +104,7 @@ fn a_named_file_that_is_no_template_is_a_mistake() {
     let tool = Fixture::tool().file("ci.yaml", "on: push\n").file("empty.yaml", "").file("image.png", b"\x89PNG\r\n\x1a\n\0\xFF");
     tool.run(["check", "ci.yaml"]).fails(1).stderr_contains("error[E1001]: a template has no section `on`");
     tool.run(["check", "empty.yaml"]).fails(1).stderr_contains("error[E0000]: the file is empty\n --> empty.yaml");
-    tool.run(["check", "image.png"]).fails(1).stderr_contains("error[E0000]: this is no text: the byte 0x89 is not UTF-8");
+    tool.run(["check", "image.png"]).fails(1).stderr_contains("error[E0000]: this is not text: the byte 0x89 is not UTF-8");
     tool.run(["check", "none.yaml"]).fails(1).stderr_contains("cannot read `none.yaml`");
     tool.run(["check"]).fails(2);
 }
@@ -119,7 +119,7 @@ fn a_huge_file_is_refused_unread() {
 #[test]
 fn standard_input_is_a_file() {
     let tool = Fixture::tool();
-    tool.run_with_input(["check", "-"], GOOD).succeeds().stdout_is("1 template checked: no mistakes\n");
+    tool.run_with_input(["check", "-"], GOOD).succeeds().stdout_is("1 template checked: no errors\n");
     let run = tool.run_with_input(["check", "-"], BAD).fails(1);
     run.stderr_contains("--> <stdin>:4:18").stderr_contains("4 |     Properties: {Nmae: x}");
 }
@@ -139,7 +139,7 @@ fn warnings_fail_only_when_denied() {
 fn other_tools_read_the_findings() {
     let tool = Fixture::tool().file("a.yaml", BAD);
     let run = tool.run(["check", "a.yaml", "--format", "github"]).fails(1).stderr_is("");
-    insta::assert_snapshot!(run.stdout, @"::error file=a.yaml,line=4,col=18,title=E3002::`Nmae` is no property of AWS::SNS::Topic%0Ain Resources / Topic / Properties / Nmae");
+    insta::assert_snapshot!(run.stdout, @"::error file=a.yaml,line=4,col=18,title=E3002::`Nmae` is not a property of AWS::SNS::Topic%0Ain Resources / Topic / Properties / Nmae");
     let run = tool.run(["check", "a.yaml", "--format", "json"]).fails(1).stderr_is("");
     let found: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!((&found["errors"], &found["findings"][0]["line"]), (&1.into(), &4.into()));
@@ -166,13 +166,13 @@ fn values_of_parameters_are_checked() {
     tool.run(["check", "-p", "good.json", "a.yaml"]).succeeds();
     let run = tool.run(["check", "--parameters", "bad.json", "a.yaml"]).fails(1);
     insta::assert_snapshot!(run.stderr, @r#"
-    error[E2900]: the parameter `Image` has no default, and no value is given for it
+    error[E2900]: the parameter `Image` has neither a default nor a value
      --> bad.json
       = in: Parameters / Image
       = help: add its value
       = see: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html
 
-    error[E2900]: `m` is no allowed value of `Size`
+    error[E2900]: `m` is not an allowed value of `Size`
      --> bad.json:2:3
       |
     2 |   "Size=m"
@@ -193,13 +193,13 @@ fn a_rule_is_explained() {
     insta::assert_snapshot!(run.stdout, @r#"
     E3012 (error)
 
-    Finds a value that is not of its property's type and that CloudFormation cannot turn into one.
+    Finds a value of the wrong type that CloudFormation cannot convert.
 
     Why: CloudFormation refuses the resource.
 
     Example: "Port": "http"
 
-    Fix: Write a value of the type; `"80"` is taken for 80, and `"true"` for true.
+    Fix: Write a value of the expected type; `"80"` is converted to 80, and `"true"` to true.
 
     See: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html
     "#);

@@ -135,7 +135,7 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
        |
        = in: first / Resources / Group
        = environments: dev, prod
-       = help: Give it to what it was made for, share it with another stack, or delete it.
+       = help: Attach it to the resource that it is meant for, share it with another stack, or delete it.
        = see: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
 
     warning[FW412]: nothing uses the security group `securitygroup`
@@ -146,7 +146,7 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
        |
        = in: first / Resources / securitygroup
        = environments: dev, prod
-       = help: Give it to what it was made for, share it with another stack, or delete it.
+       = help: Attach it to the resource that it is meant for, share it with another stack, or delete it.
        = see: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
 
     error[FW005]: the parameter `Image` has neither a default nor a value in `dev`
@@ -159,7 +159,7 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
        = environment: dev
        = help: give it `.value(…)` from the environment's settings, or `.default(…)`
 
-    error[FW002]: the logical id `Group` is taken already, in Resources
+    error[FW002]: the logical id `Group` is already used in Resources
       --> tests/apps/sample.rs:93:11
        |
     93 |     first.add("Group", SecurityGroup::new("the second"));
@@ -171,9 +171,9 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
        |
        = in: first / Resources / Group
        = environments: dev, prod
-       = help: a logical id names one element of a stack: give one of the two another
+       = help: logical ids are unique in a stack: rename one of the two
 
-    error[FW001]: `security-group` is not a logical id: it takes 1 to 255 letters and digits
+    error[FW001]: `security-group` is not a logical id: use 1 to 255 letters and digits
       --> tests/apps/sample.rs:94:11
        |
     94 |     first.add("security-group", SecurityGroup::new("the third"));
@@ -206,7 +206,7 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
     error[E1001]: the template has no resources
       = in: second
       = environments: dev, prod
-      = help: Use the names of the sections, and write at least one resource.
+      = help: Correct the name of the section, and define at least one resource.
       = see: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html
 
     error[FW002]: the stack `left` is declared twice
@@ -232,7 +232,7 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
        = environment: prod
        = help: give it `.value(…)` from the environment's settings, or `.default(…)`
 
-    error[FW007]: the stacks need each other: right → left → right
+    error[FW007]: circular dependency between stacks: right → left → right
        --> tests/apps/sample.rs:106:11
         |
     106 |     right.output("Left", &from_left);
@@ -244,7 +244,7 @@ fn mistakes_in_the_stacks_are_shown_with_their_lines() {
     error[E1001]: the template has no resources
       = in: left
       = environment: prod
-      = help: Use the names of the sections, and write at least one resource.
+      = help: Correct the name of the section, and define at least one resource.
       = see: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html
 
     error: 10 errors in 2 environments; nothing was written

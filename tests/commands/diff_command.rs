@@ -72,7 +72,7 @@ fn the_committed_snapshots_are_what_the_stacks_are_compared_with() {
     let base = snapshots.to_str().unwrap();
     project.run(["diff", "--against", base]).succeeds();
     project.run(["diff", "--between", "dev", "prod"]).fails(12).stdout_contains("DRIFT BETWEEN ENVIRONMENTS");
-    project.run(["diff", "--against", "nowhere"]).fails(1).stderr_contains("there is no base `nowhere`");
+    project.run(["diff", "--against", "nowhere"]).fails(1).stderr_contains("`nowhere` is not a base");
     project.run(["diff", "backendd", "--against", base]).fails(1).stderr_contains("did you mean `backend`?");
 }
 
@@ -82,7 +82,7 @@ fn a_history_that_is_missing_is_said() {
     let project = Fixture::project();
     let above = project.path("").parent().unwrap().to_str().unwrap().to_owned();
     let project = project.variable("GIT_CEILING_DIRECTORIES", &above);
-    project.run(["diff"]).fails(1).stderr_contains("the project is in no git repository");
+    project.run(["diff"]).fails(1).stderr_contains("the project is not in a git repository");
     let git = |arguments: &[&str]| {
         let author = ["-c", "user.name=a", "-c", "user.email=a@localhost", "-c", "commit.gpgsign=false"];
         let output = Command::new("git").args(author).args(arguments).current_dir(project.path("")).output().unwrap();
@@ -92,7 +92,7 @@ fn a_history_that_is_missing_is_said() {
     git(&["init", "--quiet", "--initial-branch", "work"]);
     git(&["commit", "--quiet", "--allow-empty", "--message", "one"]);
     project.run(["diff"]).fails(1).stderr_contains("commit the snapshots first");
-    project.run(["diff", "--against", "git:nowhere"]).fails(1).stderr_contains("git knows no revision `nowhere`");
+    project.run(["diff", "--against", "git:nowhere"]).fails(1).stderr_contains("git has no revision `nowhere`");
     // What `git clone --depth 1` leaves behind.
     std::fs::write(project.path(".git/shallow"), git(&["rev-parse", "HEAD"])).unwrap();
     project.run(["diff"]).fails(1).stderr_contains("fetch-depth: 0");

@@ -58,7 +58,7 @@ fn findings_are_messages_of_the_authors_package() {
         found.iter().map(|message| &message.message).filter(|message| code(message) == "formwork::FW002").collect();
     let [twice] = twice.as_slice() else { panic!("{twice:?}") };
     assert_eq!(twice.level, DiagnosticLevel::Error);
-    assert_eq!(twice.message, "the logical id `Group` is taken already, in Resources");
+    assert_eq!(twice.message, "the logical id `Group` is already used in Resources");
     let text = project.read("tests/apps/sample.rs");
     let [span] = twice.spans.as_slice() else { panic!("{twice:?}") };
     assert_eq!((span.file_name.as_str(), span.is_primary), ("tests/apps/sample.rs", true));
@@ -70,7 +70,7 @@ fn findings_are_messages_of_the_authors_package() {
         (DiagnosticLevel::Note, "first used here"),
         (DiagnosticLevel::Note, "in first / Resources / Group"),
         (DiagnosticLevel::Note, "environments: dev, prod"),
-        (DiagnosticLevel::Help, "a logical id names one element of a stack: give one of the two another"),
+        (DiagnosticLevel::Help, "logical ids are unique in a stack: rename one of the two"),
     ];
     assert_eq!(children, expected);
     assert_eq!(at(&text, &twice.children[0].spans[0]), "add");

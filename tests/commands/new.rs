@@ -124,8 +124,8 @@ fn mistakes_are_refused_and_nothing_is_written() {
     let misspelt = ["new", "environment", "staging", "--from", "prod", "--set", "domian=x"];
     project.run(misspelt).fails(1).stderr_contains("did you mean `domain`?");
     staging(&project, &["--set", "block=10.2.0.0/33"]).fails(1).stderr_contains("nothing was written");
-    project.run(["new", "stack", "gen"]).fails(1).stderr_contains("a word of Rust");
-    project.run(["new", "stack", "mod"]).fails(1).stderr_contains("a word of Rust");
+    project.run(["new", "stack", "gen"]).fails(1).stderr_contains("a reserved word of Rust");
+    project.run(["new", "stack", "mod"]).fails(1).stderr_contains("a reserved word of Rust");
     for device in ["con", "aux", "nul", "com1"] {
         project.run(["new", "stack", device]).fails(1).stderr_contains("a device on Windows");
         project.run(["new", "environment", device]).fails(1).stderr_contains("a device on Windows");
@@ -255,7 +255,7 @@ fn a_workflow_deploys_production_last() {
     assert!(dev < prod && text[prod..].contains("needs: deploy-dev"), "{text}");
     assert!(text.contains("role-to-assume: ${{ vars.DEPLOY_ROLE_ARN }}") && !text.contains("AWS_SECRET_ACCESS_KEY"), "{text}");
     let refused = project.run(["new", "workflow", "github", "--branch", "x\ny"]).fails(1);
-    refused.stderr_contains("is no name of a branch");
+    refused.stderr_contains("is not a branch name");
 }
 
 /// The project is built where this one is, so that what is compiled already is taken.
@@ -276,7 +276,7 @@ fn a_new_project_works_as_it_stands() {
     tool.run_all(&[["new", "project", "pinned"].as_slice(), &at].concat()).succeeds();
     let dependency = "formwork = { git = \"https://example.com/formwork\", rev = \"0123abc\" }\n";
     assert!(tool.read("pinned/Cargo.toml").contains(dependency), "{}", tool.read("pinned/Cargo.toml"));
-    tool.run(["new", "project", "other", "--path", "shop"]).fails(1).stderr_contains("no checkout of Formwork");
+    tool.run(["new", "project", "other", "--path", "shop"]).fails(1).stderr_contains("not a checkout of Formwork");
     let directory = tool.path("shop");
     // The same versions as here, and no network.
     fs::copy(root.join("Cargo.lock"), directory.join("Cargo.lock")).unwrap();

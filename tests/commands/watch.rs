@@ -178,7 +178,7 @@ fn templates_are_checked_at_every_save() {
     watching.prints("cannot read `sub`");
     watching.prints("waiting for changes");
     let tool = tool.file("sub/c.yaml", "Resources: {Q: {Type: AWS::SQS::Queue}}\n");
-    watching.prints("2 templates checked: no mistakes\n");
+    watching.prints("2 templates checked: no errors\n");
     watching.ends_turn();
     let tool = tool.file("a.yaml", "Resources: {T: {Type: AWS::SNS::Topic, Properties: {TopicName: x}}}\n");
     watching.prints("changed: a.yaml\n");

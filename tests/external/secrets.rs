@@ -229,7 +229,7 @@ fn the_check_says_what_hinders_it() {
     let mut command = project.command();
     emulator.point_to_emulator(&mut command);
     let run = Run::of(command.args(["secrets", "--check", "-e", "dev"]).output().unwrap()).fails(1);
-    run.stderr_contains("the credentials are of 931637612335, and the settings name the account 123456789012");
+    run.stderr_contains("the credentials are of 931637612335, but the settings name the account 123456789012");
 }
 
 fn check(emulator: &Emulator, project: &Fixture) -> Run {

@@ -75,7 +75,7 @@ fn e1002_finds_templates_that_are_too_large() {
         }
     };
     let report = stack(|stack| many(stack, 4)).report();
-    assert_snapshot!(report, @"error[E1002] in stack: the template has 1000480 bytes, and CloudFormation takes 1000000 (Move some of its resources into a stack of their own and share what they need with links.)");
+    assert_snapshot!(report, @"error[E1002] in stack: the template has 1000480 bytes, the limit is 1000000 (Move some resources into another stack and share values with links.)");
     silent(|stack| many(stack, 3));
 }
 
@@ -103,13 +103,13 @@ fn e2010_e3010_e6010_e7010_find_too_many_of_a_kind() {
         found(code, |stack| add(stack, limit + 1))
     });
     assert_snapshot!(reports.join("\n"), @r#"
-    error[E2010] in stack/Parameters: 201 parameters, and CloudFormation takes 200 in one template (Move some into a stack of their own and share what they need with links.)
+    error[E2010] in stack/Parameters: the template has 201 parameters, the limit is 200 (Move some into another stack and share values with links.)
     parameter(format!("P{index}"), Parameter::<Text>::new().default("")));
-    error[E3010] in stack/Resources: 501 resources, and CloudFormation takes 500 in one template (Move some into a stack of their own and share what they need with links.)
+    error[E3010] in stack/Resources: the template has 501 resources, the limit is 500 (Move some into another stack and share values with links.)
     sns::Topic::new()));
-    error[E6010] in stack/Outputs: 201 outputs, and CloudFormation takes 200 in one template (Move some into a stack of their own and share what they need with links.)
+    error[E6010] in stack/Outputs: the template has 201 outputs, the limit is 200 (Move some into another stack and share values with links.)
     output(format!("O{index}"), ""));
-    error[E7010] in stack/Mappings: 201 mappings, and CloudFormation takes 200 in one template (Move some into a stack of their own and share what they need with links.)
+    error[E7010] in stack/Mappings: the template has 201 mappings, the limit is 200 (Move some into another stack and share values with links.)
     mapping(format!("M{index}"), [("a", [("b", "c")])]));
     "#);
 }
@@ -126,7 +126,7 @@ fn fw101_finds_links_to_stacks_that_are_not_there() {
         stack.add("Subnet", ec2::Subnet::new(kept.unwrap()).cidr_block("10.0.0.0/24"));
     });
     assert_snapshot!(report, @r#"
-    error[FW101] in stack: the stack `stack` has a link to `gone`, which this app does not declare (Declare the stack in this app, or use `import_value` for an export that someone else makes.)
+    error[FW101] in stack: the stack `stack` uses a link of `gone`, which is not a stack of this app (Declare the stack in this app, or use `import_value` for an export of another project.)
     ec2::Subnet::new(kept.unwrap()).cidr_block("10.0.0.0/24"));
     "#);
 }
@@ -179,11 +179,11 @@ fn fw103_finds_policies_that_are_too_large() {
         stack.add("Managed", ManagedPolicy::new(policy(6144)));
     });
     assert_snapshot!(report, @r#"
-    error[FW103] in stack/Resources/Trust/Properties/AssumeRolePolicyDocument: 2206 characters in the trust policy of `Trust`, and IAM takes 2048 (Join statements with the same actions, use patterns of resources, or split the policy into managed policies.)
-    error[FW103] in stack/Resources/Role/Properties/Policies: 10312 characters in the inline policies of `Role`, and IAM takes 10240 (Join statements with the same actions, use patterns of resources, or split the policy into managed policies.)
-    error[FW103] in stack/Resources/Group/Properties/Policies: 5192 characters in the inline policies of `Group`, and IAM takes 5120 (Join statements with the same actions, use patterns of resources, or split the policy into managed policies.)
-    error[FW103] in stack/Resources/User/Properties/Policies: 2120 characters in the inline policies of `User`, and IAM takes 2048 (Join statements with the same actions, use patterns of resources, or split the policy into managed policies.)
-    error[FW103] in stack/Resources/Managed/Properties/PolicyDocument: 6216 characters in the policy of `Managed`, and IAM takes 6144 (Join statements with the same actions, use patterns of resources, or split the policy into managed policies.)
+    error[FW103] in stack/Resources/Trust/Properties/AssumeRolePolicyDocument: 2206 characters in the trust policy of `Trust`, the limit is 2048 (Merge statements with the same actions, use wildcards for resources, or split the policy into managed policies.)
+    error[FW103] in stack/Resources/Role/Properties/Policies: 10312 characters in the inline policies of `Role`, the limit is 10240 (Merge statements with the same actions, use wildcards for resources, or split the policy into managed policies.)
+    error[FW103] in stack/Resources/Group/Properties/Policies: 5192 characters in the inline policies of `Group`, the limit is 5120 (Merge statements with the same actions, use wildcards for resources, or split the policy into managed policies.)
+    error[FW103] in stack/Resources/User/Properties/Policies: 2120 characters in the inline policies of `User`, the limit is 2048 (Merge statements with the same actions, use wildcards for resources, or split the policy into managed policies.)
+    error[FW103] in stack/Resources/Managed/Properties/PolicyDocument: 6216 characters in the policy of `Managed`, the limit is 6144 (Merge statements with the same actions, use wildcards for resources, or split the policy into managed policies.)
     iam::Role::new(trust(2048)));
     policies(inline(10_240)));
     policies([iam::group::Policy::new(policy(5120), "Policy")]));
@@ -230,7 +230,7 @@ fn fw204_points_at_the_target_group_of_the_author() {
         let group = stack.add("Group", group);
         service(stack, group);
     }), @r#"
-    error[FW204] in stack/Resources/Group/Properties/TargetType: the `TargetType` of `Group` is left out, which means `instance`, and tasks of mode `awsvpc` need `ip` (Write `TargetType: ip` for tasks of network mode `awsvpc`, `instance` for the others. The change replaces the target group; the construct `TargetGroup` always has `ip`.)
+    error[FW204] in stack/Resources/Group/Properties/TargetType: the `TargetType` of `Group` is left out, which means `instance`; tasks of mode `awsvpc` need `ip` (Write `TargetType: ip` for tasks of network mode `awsvpc`, `instance` for the others. The change replaces the target group; the construct `TargetGroup` always has `ip`.)
     TargetGroup::new().port(80).protocol(target_group::Protocol::HTTP).vpc_id(vpc.vpc_id())
     property("LoadBalancers", json!([balancer]));
     "#);

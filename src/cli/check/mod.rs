@@ -80,7 +80,7 @@ fn once(asked: &[&String], arguments: &ArgMatches, session: &Session) -> Result<
     let mut checked: Vec<Checked> = checked.into_iter().flatten().collect();
     if checked.is_empty() {
         let names: Vec<&str> = asked.iter().map(|name| name.as_str()).collect();
-        return Err(Finding::error(format!("there is no template in {}", names.join(", "))).into());
+        return Err(Finding::error(format!("no template in {}", names.join(", "))).into());
     }
     checked.iter_mut().for_each(|each| messages::deny(&mut each.findings, arguments));
     report(&checked, MessageFormat::of(arguments, "format"), session)?;
@@ -123,7 +123,7 @@ fn report(checked: &[Checked<'_>], format: MessageFormat, session: &Session) -> 
     }
     let templates = counted(checked.len(), "template");
     if findings.is_empty() {
-        return print(&format!("{templates} checked: no mistakes\n"));
+        return print(&format!("{templates} checked: no errors\n"));
     }
     let mut reporter = Reporter::new(session);
     for each in checked.iter().filter(|each| !each.findings.is_empty()) {

@@ -46,7 +46,7 @@ impl Base {
                     let full = git(session, &["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")])?;
                     let Some(full) = full else {
                         let help = history(session, "`git log --oneline` lists them")?;
-                        return Err(Finding::error(format!("git knows no revision `{revision}`")).help(help).into());
+                        return Err(Finding::error(format!("git has no revision `{revision}`")).help(help).into());
                     };
                     Ok(Base::Git { revision: full.trim().to_owned(), shown: format!("git:{revision}") })
                 }
@@ -81,7 +81,7 @@ impl Base {
                     let stack = stack.ok_or_else(|| {
                         let names: Vec<&str> = assembly.stacks.iter().map(|stack| stack.name).collect();
                         let help = format!("name the file after its stack ({}), or compare two files", names.join(", "));
-                        Finding::error(format!("`{shown}` belongs to no stack")).help(help)
+                        Finding::error(format!("`{shown}` does not belong to a stack")).help(help)
                     })?;
                     Ok(vec![(stack.name.to_owned(), file(path, session)?)])
                 }
@@ -121,7 +121,7 @@ pub(super) fn side(bytes: &[u8], shown: &str, values: BTreeMap<String, String>) 
                 diagnostic.help = problem.help;
                 Finding::in_file(diagnostic, shown).into()
             }
-            None => Finding::error(format!("`{shown}` is no template")).into(),
+            None => Finding::error(format!("`{shown}` is not a template")).into(),
         }),
     }
 }
@@ -142,7 +142,7 @@ fn at_path(asked: &str, session: &Session) -> Result<Base, Stop> {
         return Ok(Base::File(path, asked.to_owned()));
     }
     let help = "a base is `git:REVISION`, a directory, a template file, or `deployed`";
-    Err(Finding::error(format!("there is no base `{asked}`")).help(help).into())
+    Err(Finding::error(format!("`{asked}` is not a base")).help(help).into())
 }
 
 fn merge_base(session: &Session) -> Result<Base, Stop> {
@@ -161,9 +161,9 @@ fn merge_base(session: &Session) -> Result<Base, Stop> {
 fn history(session: &Session, usual: &str) -> Result<String, Stop> {
     let is_shallow = git(session, &["rev-parse", "--is-shallow-repository"])?;
     let help = match is_shallow.as_deref().map(str::trim) {
-        None => "the project is in no git repository; name a directory or `deployed` with `--against`",
+        None => "the project is not in a git repository; name a directory or `deployed` with `--against`",
         Some("true") => {
-            "this clone has a part of the history only: `git fetch --unshallow` gets the rest, in a workflow `fetch-depth: 0` of actions/checkout"
+            "this clone has only part of the history: `git fetch --unshallow` gets the rest, in a workflow `fetch-depth: 0` of actions/checkout"
         }
         Some(_) => usual,
     };

@@ -132,7 +132,7 @@ fn of_task_definition(arguments: &ArgMatches, session: &Session) -> Result<Sourc
     let (document, name) = document(arguments, session)?;
     let Some(task) = import::task_definition(&document) else {
         let help = "expected what `aws ecs register-task-definition --cli-input-json` takes: `family`, `containerDefinitions`";
-        return Err(Finding::error(format!("`{name}` is no task definition")).help(help).into());
+        return Err(Finding::error(format!("`{name}` is not a task definition")).help(help).into());
     };
     let unknown = task.unknown.iter().map(|key| format!("left out: `{key}`, which `AWS::ECS::TaskDefinition` does not have"));
     Ok(Source { notes: unknown.collect(), ..Source::new(task.template, &name) })
@@ -142,7 +142,7 @@ fn print_policy(arguments: &ArgMatches, session: &Session) -> Outcome {
     let (document, name) = document(arguments, session)?;
     if document.get("Statement").is_none() {
         let help = "expected a document with `Version` and `Statement`";
-        return Err(Finding::error(format!("`{name}` is no policy document")).help(help).into());
+        return Err(Finding::error(format!("`{name}` is not a policy document")).help(help).into());
     }
     print(&import::policy(&document, &format!("The policy of `{}`.", source::file_name(&name))))
 }

@@ -49,7 +49,7 @@ pub(super) fn all(arguments: &ArgMatches, session: &Session) -> Result<Vec<Sourc
         }
     }
     if sources.is_empty() {
-        return Err(Finding::error("there is no template in what was asked for").into());
+        return Err(Finding::error("no template in what was asked for").into());
     }
     Ok(sources)
 }

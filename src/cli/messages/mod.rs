@@ -44,7 +44,7 @@ pub(super) fn argument(name: &'static str) -> Arg {
 
 /// `--deny-warnings`
 pub(super) fn deny_warnings() -> Arg {
-    Arg::new("deny-warnings").long("deny-warnings").action(ArgAction::SetTrue).help("Treat warnings as mistakes")
+    Arg::new("deny-warnings").long("deny-warnings").action(ArgAction::SetTrue).help("Treat warnings as errors")
 }
 
 /// Makes errors of warnings, where `--deny-warnings` asks for it.

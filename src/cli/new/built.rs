@@ -112,7 +112,7 @@ fn synthesized(root: &Path, output: &Path) -> Result<(), Stop> {
     }
     let said = String::from_utf8_lossy(&ran.stderr).trim_end().to_owned();
     let help = format!("`--no-build` adds it all the same. This is what cargo said:\n{said}");
-    Err(Finding::error("the app is not sound with it, and nothing was added").help(help).into())
+    Err(Finding::error("the app does not pass with it; nothing was added").help(help).into())
 }
 
 fn read(output: &Path, session: &Session) -> Result<Templates, Stop> {

@@ -115,7 +115,7 @@ fn keys(tables: &[Table]) -> Vec<String> {
 fn source<'a>(arguments: &ArgMatches, files: &'a [EnvironmentFile], session: &Session) -> Result<&'a EnvironmentFile, Stop> {
     if let Some(from) = arguments.get_one::<String>("from") {
         environments::check_names(&[from], files, session)?;
-        return files.iter().find(|file| file.name == *from).ok_or_else(|| Finding::error("it is gone").into());
+        return files.iter().find(|file| file.name == *from).ok_or_else(|| Finding::error("it was removed meanwhile").into());
     }
     if let [only] = files {
         return Ok(only);
@@ -166,7 +166,7 @@ fn given(
     let mut given = BTreeMap::new();
     for set in arguments.get_many::<String>("set").into_iter().flatten() {
         let Some((key, value)) = set.split_once('=') else {
-            return Err(Finding::error(format!("`{set}` is no KEY=VALUE")).into());
+            return Err(Finding::error(format!("`{set}` is not of the form KEY=VALUE")).into());
         };
         let key = match full(key.trim(), keys) {
             Ok(key) => key,
@@ -227,7 +227,7 @@ fn refuse_missing(derived: &Derived, name: &str, from: &str) -> Result<(), Stop>
 fn assembly(file: EnvironmentFile, session: &Session) -> Result<Assembly, Stop> {
     let mut assemblies =
         synthesis::sound(&[file], session, Some(&session.rule_set()), "nothing was written", |assembly| assembly)?;
-    assemblies.pop().ok_or_else(|| Finding::error("the environment came to nothing").into())
+    assemblies.pop().ok_or_else(|| Finding::error("the environment is not complete").into())
 }
 
 fn snapshots(name: &str, assembly: Assembly, session: &Session) -> Vec<Draft> {

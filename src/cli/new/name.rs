@@ -29,7 +29,7 @@ pub(in crate::cli) fn check_name(name: &str, what: &str) -> Result<(), Stop> {
         return Err(Finding::error(format!("`{name}` cannot name {what}")).help(help).into());
     }
     if RESERVED.contains(&name) {
-        return Err(Finding::error(format!("`{name}` is a word of Rust or of cargo")).help("choose another name").into());
+        return Err(Finding::error(format!("`{name}` is a reserved word of Rust or cargo")).help("choose another name").into());
     }
     if DEVICES.contains(&name) {
         let help = "choose another name: a colleague on Windows could not check it out";

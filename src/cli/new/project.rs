@@ -120,7 +120,7 @@ fn dependency(arguments: &ArgMatches, session: &Session) -> Result<String, Stop>
     };
     let found = path.canonicalize().ok().filter(|path| is_formwork(path));
     let found = found.ok_or_else(|| {
-        Finding::error(format!("`{}` is no checkout of Formwork", session.paths.shown(&path)))
+        Finding::error(format!("`{}` is not a checkout of Formwork", session.paths.shown(&path)))
             .help("`--path` takes the directory of its Cargo.toml")
     })?;
     Ok(format!("{{ path = {} }}", quoted(&found.to_string_lossy())))
@@ -136,7 +136,7 @@ fn account(account: &str) -> Result<String, Stop> {
     if legal {
         Ok(account.to_owned())
     } else {
-        Err(Finding::error(format!("`{account}` is no AWS account")).help("it has twelve digits").into())
+        Err(Finding::error(format!("`{account}` is not an AWS account")).help("expected twelve digits").into())
     }
 }
 
@@ -146,6 +146,6 @@ fn region(region: &str) -> Result<String, Stop> {
     if legal {
         Ok(region.to_owned())
     } else {
-        Err(Finding::error(format!("`{region}` is no AWS region")).help("one is `us-east-1`").into())
+        Err(Finding::error(format!("`{region}` is not an AWS region")).help("for example `us-east-1`").into())
     }
 }

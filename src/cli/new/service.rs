@@ -153,7 +153,9 @@ fn check_path(path: &str) -> Result<(), Stop> {
     if legal {
         Ok(())
     } else {
-        Err(Finding::error(format!("`{path}` is no path")).help("it begins with `/`, for example `/health`").into())
+        Err(Finding::error(format!("`{path}` is not a path"))
+            .help("expected a path that begins with `/`, for example `/health`")
+            .into())
     }
 }
 

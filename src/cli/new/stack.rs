@@ -56,7 +56,7 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let text = templates::load(&[TEMPLATE], session)?.render(TEMPLATE, &values).map_err(templates::wrong)?;
     let path = app.with_file_name(format!("{module}.rs"));
     let drafts = vec![Draft::new(path, text), Draft::edit(app, edited)];
-    let left = "\nWhat is left to do: put into the stack what it is for.\n";
+    let left = "\nWhat is left to do: add the resources of the stack.\n";
     built::make_built(drafts, arguments, session, left)
 }
 

@@ -45,7 +45,7 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let branch = arguments.get_one::<String>("branch").cloned().unwrap_or_default();
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
     if branch.is_empty() || !branch.chars().all(is_plain) {
-        return Err(Finding::error(format!("`{branch}` is no name of a branch that can be written here")).into());
+        return Err(Finding::error(format!("`{branch}` is not a branch name that the workflow can hold")).into());
     }
     let files = environments::all_in(&session.project.environments(), session)?;
     let mut assemblies = synthesis::sound(&files, session, None, "nothing was written", |assembly| assembly)?;

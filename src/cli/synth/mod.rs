@@ -80,7 +80,7 @@ pub(super) fn layout(arguments: &ArgMatches, session: &Session) -> (Format, Path
 
 /// The command's arguments and help.
 pub(super) fn command() -> Command {
-    let quiet = Arg::new("quiet").long("quiet").short('q').action(ArgAction::SetTrue).help("Print only warnings and mistakes");
+    let quiet = Arg::new("quiet").long("quiet").short('q').action(ArgAction::SetTrue).help("Print only warnings and errors");
     // How `--watch` finds out which templates there are now.
     let list = Arg::new("list-templates").long("list-templates").action(ArgAction::SetTrue).hide(true);
     let message_format = messages::argument("message-format")

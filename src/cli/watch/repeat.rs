@@ -24,7 +24,7 @@ pub(in crate::cli) fn flag(format: &'static str) -> Arg {
         .long("watch")
         .action(ArgAction::SetTrue)
         .conflicts_with(format)
-        .help("Do it again at every save, and say what the save changed; Ctrl-C ends it")
+        .help("Run again at every save and show what the save changed; Ctrl-C ends it")
 }
 
 /// Takes turns for ever: each prints what it finds and gives what is said last, and then waits until something changes that `watched`

@@ -18,8 +18,8 @@ fn variables_are_set_once_and_not_empty() {
         stack.add("Task", FargateTask::new(size()).container(container));
     });
     assert_snapshot!(found, @r#"
-    error[FW021] in stack: the variable `B` of the container `web` is empty (give its setting a value, or leave the variable out: an application that reads it expects one)
-    error[FW206] in stack/Resources/Task/Properties/ContainerDefinitions/0/Secrets/0/Name: `A` is a secret and also a plain variable of the container (Remove the plain variable, and what it says from the template, or rename one of the two.)
+    error[FW021] in stack: the variable `B` of the container `web` is empty (give its setting a value, or remove the variable: an application that reads it expects a value)
+    error[FW206] in stack/Resources/Task/Properties/ContainerDefinitions/0/Secrets/0/Name: `A` is both a secret and a plain variable of the container (Remove the plain variable with its value, or rename one of the two.)
     error[E3037] in stack/Resources/Task/Properties/ContainerDefinitions/0/Environment/2: item 2 of `Environment` repeats the `Name` of an earlier one: `A`
     environment("B", "").environment("A", "2").secret("A", Secret::ssm("/a"));
     secret("A", Secret::ssm("/a"));
@@ -63,8 +63,8 @@ fn a_service_is_sent_to_a_port_that_a_container_listens_on() {
         stack.add("Service", service);
     });
     assert_snapshot!(found, @r#"
-    error[FW024] in stack: no container of the task listens on port 8080, to which the service `Service` is to be sent (add `.port(8080)` to the container)
-    error[FW025] in stack: the service `Service` has no security group, and so would get the VPC's default one (add `.security_group(…)`)
+    error[FW024] in stack: no container of the task listens on port 8080, the port of the target group that the service `Service` is behind (add `.port(8080)` to the container)
+    error[FW025] in stack: the service `Service` has no security group, so it would get the VPC's default one (add `.security_group(…)`)
     behind(&target);
     FargateService::new("cluster", &network(), &task).behind(&target);
     "#);
@@ -98,14 +98,14 @@ fn a_finding_points_at_the_call_that_said_it() {
         stack.add("Images", Repository::new("Web"));
     });
     assert_snapshot!(found, @r#"
-    error[FW211] in stack/Resources/Task/Properties/Cpu: the containers of `Task` have cpu 4096 together, and the task has 256 (Raise the size of the task, or lower that of the containers; a task without `Memory` needs it in each container.)
-    error[FW212] in stack/Resources/Task/Properties/ContainerDefinitions/0/DependsOn/0/ContainerName: `web` waits for `nobody`, and the task has no other container of that name
-    error[FW220] in stack/Resources/Target/Properties/HealthCheckTimeoutSeconds: the health check of `Target` takes up to 5 s, and the next begins after 4 s (use a timeout of 3 s at most, or a longer interval)
-    error[FW227] in stack/Resources/Target/Properties/TargetGroupAttributes/0/Value: `deregistration_delay.timeout_seconds` takes no `4000` (it takes 0 to 3600)
-    warning[FW232] in stack/Resources/Target: nothing registers in the target group `Target` (Register a service in it, share it with the stack that does, or delete it.)
-    error[E3034] in stack/Resources/Target/Properties/HealthCheckIntervalSeconds: `HealthCheckIntervalSeconds` takes 5 to 300, and this is 4
-    error[E3034] in stack/Resources/Target/Properties/HealthyThresholdCount: `HealthyThresholdCount` takes 2 to 10, and this is 11
-    error[E3031] in stack/Resources/Images/Properties/RepositoryName: `RepositoryName` takes no `Web` (it takes what matches `^(?=.{2,256}$)([a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*)$`)
+    error[FW211] in stack/Resources/Task/Properties/Cpu: the containers of `Task` use cpu 4096 in total, more than the 256 of the task (Raise the size of the task, or lower that of the containers; a task without `Memory` needs it in each container.)
+    error[FW212] in stack/Resources/Task/Properties/ContainerDefinitions/0/DependsOn/0/ContainerName: `web` waits for `nobody`, but the task has no other container of that name
+    error[FW220] in stack/Resources/Target/Properties/HealthCheckTimeoutSeconds: the health check of `Target` may take 5 s, but the next one begins after 4 s (use a timeout of 3 s at most, or a longer interval)
+    error[FW227] in stack/Resources/Target/Properties/TargetGroupAttributes/0/Value: `4000` is not a valid value of `deregistration_delay.timeout_seconds` (expected 0 to 3600)
+    warning[FW232] in stack/Resources/Target: nothing registers targets in the target group `Target` (Register a service in it, share it with the stack that does, or delete it.)
+    error[E3034] in stack/Resources/Target/Properties/HealthCheckIntervalSeconds: `HealthCheckIntervalSeconds`: expected 5 to 300, found 4
+    error[E3034] in stack/Resources/Target/Properties/HealthyThresholdCount: `HealthyThresholdCount`: expected 2 to 10, found 11
+    error[E3031] in stack/Resources/Images/Properties/RepositoryName: `Web` is not a valid `RepositoryName` (expected a match of `^(?=.{2,256}$)([a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*)$`)
     FargateTask::new(size()).container(container));
     after("nobody", State::START);
     HealthCheck::path("/health").interval(4).healthy_threshold(11).matcher("OK");

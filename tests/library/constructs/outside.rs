@@ -73,9 +73,9 @@ fn a_construct_of_another_crate_reports_at_its_authors_line() {
     assert_snapshot!(found, @r#"
     error[ACME02] in stack: ids begin with a word
     warning[ACME01] in stack/Resources/Mail: one attempt is few (allow two)
-    error[E3034] in stack/Resources/MailFailed/Properties/VisibilityTimeout: `VisibilityTimeout` takes 0 to 43200, and this is 50000
-    error[E3034] in stack/Resources/XMailFailed/Properties/VisibilityTimeout: `VisibilityTimeout` takes 0 to 43200, and this is 50000
-    error[E3034] in stack/Resources/OfficeFailed/Properties/VisibilityTimeout: `VisibilityTimeout` takes 0 to 43200, and this is 50000
+    error[E3034] in stack/Resources/MailFailed/Properties/VisibilityTimeout: `VisibilityTimeout`: expected 0 to 43200, found 50000
+    error[E3034] in stack/Resources/XMailFailed/Properties/VisibilityTimeout: `VisibilityTimeout`: expected 0 to 43200, found 50000
+    error[E3034] in stack/Resources/OfficeFailed/Properties/VisibilityTimeout: `VisibilityTimeout`: expected 0 to 43200, found 50000
     add("XMail", Jobs::new(2));
     Jobs::new(1).name("a name"));
     add("Mail", Jobs::new(1).name("a name"));
@@ -124,5 +124,5 @@ fn a_finding_of_a_construct_is_allowed_like_any_other() {
         stack.allow("Mail", "ACME03", "never found");
     });
     assert_eq!(outcome.report_of("ACME01"), "");
-    assert_snapshot!(outcome.report_of("FW106"), @"warning[FW106] in stack/Resources/Mail: `ACME03` is allowed on `Mail`, but nothing of that code is found there (remove the allowance, so that it does not hide a finding that comes later)");
+    assert_snapshot!(outcome.report_of("FW106"), @"warning[FW106] in stack/Resources/Mail: `ACME03` is allowed on `Mail`, but not found there (remove the allowance, so that it does not hide a later finding)");
 }

@@ -13,7 +13,7 @@ fn a_limit_that_is_passed_is_named() {
         let headlines = one(topics(before), topics(after)).headlines;
         headlines.iter().map(|headline| format!("{} {}", headline.code, headline.message)).collect::<Vec<_>>()
     };
-    assert_eq!(told(499, 501), ["DIFF104 the template has 501 resources, and CloudFormation takes 500"]);
+    assert_eq!(told(499, 501), ["DIFF104 the template has 501 resources, the limit is 500"]);
     assert_eq!(told(499, 500), Vec::<String>::new());
 }
 

@@ -31,11 +31,11 @@ fn report(production: bool, image: &str, by: &str) -> String {
 fn fw604_refuses_mutable_images_in_production() {
     let reports = ["text", "value", "default"].map(|by| report(true, "web:latest", by));
     assert_snapshot!(reports.join("\n"), @"
-    error[FW604] in web/Resources/Task/Properties/ContainerDefinitions/0/Image: the image of the container `web` has the tag `latest`, and `test` is production (Name the image by its digest (`backend-flask@sha256:…`) or a tag that is never moved.)
-    error[FW604] in web/Resources/Task/Properties/ContainerDefinitions/0/Image: the image of the container `web` has the tag `latest`, and `test` is production (Name the image by its digest (`backend-flask@sha256:…`) or a tag that is never moved.)
-    error[FW604] in web/Resources/Task/Properties/ContainerDefinitions/0/Image: the image of the container `web` has the tag `latest`, and `test` is production (Name the image by its digest (`backend-flask@sha256:…`) or a tag that is never moved.)
+    error[FW604] in web/Resources/Task/Properties/ContainerDefinitions/0/Image: the image of the container `web` has the tag `latest`, but `test` is production (Pin the image by its digest (`backend-flask@sha256:…`) or an immutable tag.)
+    error[FW604] in web/Resources/Task/Properties/ContainerDefinitions/0/Image: the image of the container `web` has the tag `latest`, but `test` is production (Pin the image by its digest (`backend-flask@sha256:…`) or an immutable tag.)
+    error[FW604] in web/Resources/Task/Properties/ContainerDefinitions/0/Image: the image of the container `web` has the tag `latest`, but `test` is production (Pin the image by its digest (`backend-flask@sha256:…`) or an immutable tag.)
     ");
-    assert!(report(true, "web", "text").contains("is `web`, without a tag, and `test` is production"));
+    assert!(report(true, "web", "text").contains("is `web`, without a tag, but `test` is production"));
     for by in ["text", "value", "default"] {
         assert_eq!(report(true, "web@sha256:aaaa", by), "", "{by}");
     }
@@ -43,7 +43,7 @@ fn fw604_refuses_mutable_images_in_production() {
 
 #[test]
 fn fw604_leaves_other_environments_alone() {
-    assert_snapshot!(report(false, "web:latest", "text"), @"warning[FW602] in web/Resources/Task/Properties/ContainerDefinitions/0/Image: the image of the container `web` has the tag `latest` (Name the image by its digest (`backend-flask@sha256:…`) or a tag that is never moved, best through a parameter without a default.)");
+    assert_snapshot!(report(false, "web:latest", "text"), @"warning[FW602] in web/Resources/Task/Properties/ContainerDefinitions/0/Image: the image of the container `web` has the tag `latest` (Pin the image by its digest (`backend-flask@sha256:…`) or an immutable tag, best through a parameter without a default.)");
     assert_eq!(report(false, "web:latest", "value"), "");
 }
 

@@ -33,7 +33,7 @@ fn the_way_out_is_said_in_rust() {
         said("AWS::EC2::Subnet", json!({ "VpcId": "vpc-1" })),
     ];
     assert_snapshot!(reports.join("\n"), @"
-    error[E3002] in stack/Resources/It/Properties/RetentionInDay: `RetentionInDay` is no property of AWS::Logs::LogGroup (did you mean `RetentionInDays`? in Rust: `.retention_in_days(…)`)
+    error[E3002] in stack/Resources/It/Properties/RetentionInDay: `RetentionInDay` is not a property of AWS::Logs::LogGroup (did you mean `RetentionInDays`? in Rust: `.retention_in_days(…)`)
     error[E3003] in stack/Resources/It/Properties: the required property `DefaultActions` of AWS::ElasticLoadBalancingV2::Listener is missing (in Rust: the argument `default_actions` of `new`)
     error[E3006] in stack/Resources/It/Type: there is no resource type `AWS::Logs::LogGrup` (did you mean `AWS::Logs::LogGroup`? In Rust it is `formwork::aws::logs::LogGroup`.)
     error[E3058] in stack/Resources/It/Properties: AWS::EC2::Subnet needs at least one of CidrBlock, Ipv4IpamPoolId, Ipv6IpamPoolId, Ipv6CidrBlock (in Rust: `.cidr_block(…)`, `.ipv4_ipam_pool_id(…)`, `.ipv6_ipam_pool_id(…)`, `.ipv6_cidr_block(…)`)
@@ -58,8 +58,8 @@ fn both_branches_of_a_condition_are_checked() {
         stack.add("Group", Untyped::new(GROUP).property("Port", port).property("Protocol", "HTTP").property("VpcId", "vpc-1"));
     });
     assert_snapshot!(outcome.report(), @"
-    warning[FW232] in stack/Resources/Group: nothing registers in the target group `Group` (Register a service in it, share it with the stack that does, or delete it.)
-    error[E3034] in stack/Resources/Group/Properties/Port: `Port` takes 1 to 65535, and this is 70000
+    warning[FW232] in stack/Resources/Group: nothing registers targets in the target group `Group` (Register a service in it, share it with the stack that does, or delete it.)
+    error[E3034] in stack/Resources/Group/Properties/Port: `Port`: expected 1 to 65535, found 70000
     ");
 }
 
@@ -71,7 +71,7 @@ fn e1010_finds_attributes_that_do_not_exist() {
     let queue = ("Queue", "AWS::SQS::Queue", json!({}));
     assert_snapshot!(resources(&[queue.clone(), logs("QueueNam")]).report(), @"error[E1010] in stack/Resources/Logs/Properties/LogGroupName: AWS::SQS::Queue has no attribute `QueueNam` (did you mean `QueueName`?)");
     assert_eq!(resources(&[queue, logs("QueueName")]).errors(), "");
-    assert_snapshot!(resources(&[logs("QueueName")]).report(), @"error[E1010] in stack/Resources/Logs/Properties/LogGroupName: `Fn::GetAtt` of `Queue`, which is no resource of this template");
+    assert_snapshot!(resources(&[logs("QueueName")]).report(), @"error[E1010] in stack/Resources/Logs/Properties/LogGroupName: `Fn::GetAtt` names `Queue`, which is not a resource of this template");
 }
 
 #[test]
@@ -79,14 +79,14 @@ fn e3004_finds_circles_and_prints_them() {
     let topic =
         |id: &'static str, of: &str| (id, "AWS::SNS::Topic", json!({ "DisplayName": { "Fn::Sub": format!("of ${{{of}}}") } }));
     let report = resources(&[topic("One", "Two"), topic("Two", "Three"), topic("Three", "One")]).report();
-    assert_snapshot!(report, @"error[E3004] in stack/Resources/One: these resources need each other: One → Two → Three → One (Put one of the references into a resource of its own: for security groups, a rule that stands alone (`constructs::Allow`).)");
+    assert_snapshot!(report, @"error[E3004] in stack/Resources/One: circular dependency: One → Two → Three → One (Move one of the references into a separate resource: for security groups, a standalone rule (`constructs::Allow`).)");
     assert_eq!(resources(&[topic("One", "Two"), topic("Two", "AWS::Region")]).errors(), "");
 }
 
 #[test]
 fn e3021_finds_what_must_not_stand_alone() {
     let pool = json!({ "Ipv4IpamPoolId": "ipam-pool-1" });
-    assert_snapshot!(resources(&[("It", "AWS::EC2::VPC", pool)]).report(), @"error[E3021] in stack/Resources/It/Properties/Ipv4IpamPoolId: `Ipv4IpamPoolId` of AWS::EC2::VPC needs `Ipv4NetmaskLength` beside it (in Rust: `.ipv4_netmask_length(…)`)");
+    assert_snapshot!(resources(&[("It", "AWS::EC2::VPC", pool)]).report(), @"error[E3021] in stack/Resources/It/Properties/Ipv4IpamPoolId: `Ipv4IpamPoolId` of AWS::EC2::VPC also needs `Ipv4NetmaskLength` (in Rust: `.ipv4_netmask_length(…)`)");
     let whole = json!({ "Ipv4IpamPoolId": "ipam-pool-1", "Ipv4NetmaskLength": 16 });
     assert_eq!(resources(&[("It", "AWS::EC2::VPC", whole)]).errors(), "");
 }
@@ -95,7 +95,7 @@ fn e3021_finds_what_must_not_stand_alone() {
 fn e3032_finds_lists_of_the_wrong_length() {
     let filter = |index: usize| json!({ "ImageTagMutabilityExclusionFilterType": "WILDCARD", "ImageTagMutabilityExclusionFilterValue": format!("v{index}") });
     let repository = |count: usize| json!({ "ImageTagMutabilityExclusionFilters": (0..count).map(filter).collect::<Vec<_>>() });
-    assert_snapshot!(resources(&[("It", "AWS::ECR::Repository", repository(6))]).report(), @"error[E3032] in stack/Resources/It/Properties/ImageTagMutabilityExclusionFilters: `ImageTagMutabilityExclusionFilters` takes at most 5 items, and this has 6");
+    assert_snapshot!(resources(&[("It", "AWS::ECR::Repository", repository(6))]).report(), @"error[E3032] in stack/Resources/It/Properties/ImageTagMutabilityExclusionFilters: `ImageTagMutabilityExclusionFilters`: expected at most 5 items, found 6");
     assert_eq!(resources(&[("It", "AWS::ECR::Repository", repository(5))]).errors(), "");
 }
 
@@ -109,12 +109,12 @@ fn a_finding_is_allowed_where_it_arises_and_with_a_reason() {
         stack.add("Other", group(70000));
     });
     assert_snapshot!(outcome.report(), @"
-    warning[FW232] in stack/Resources/Allowed: nothing registers in the target group `Allowed` (Register a service in it, share it with the stack that does, or delete it.)
-    warning[FW232] in stack/Resources/Idle: nothing registers in the target group `Idle` (Register a service in it, share it with the stack that does, or delete it.)
-    warning[FW232] in stack/Resources/Silent: nothing registers in the target group `Silent` (Register a service in it, share it with the stack that does, or delete it.)
-    warning[FW232] in stack/Resources/Other: nothing registers in the target group `Other` (Register a service in it, share it with the stack that does, or delete it.)
-    error[E3034] in stack/Resources/Other/Properties/Port: `Port` takes 1 to 65535, and this is 70000
-    warning[FW106] in stack/Resources/Idle: `E3034` is allowed on `Idle`, but nothing of that code is found there (remove the allowance, so that it does not hide a finding that comes later)
+    warning[FW232] in stack/Resources/Allowed: nothing registers targets in the target group `Allowed` (Register a service in it, share it with the stack that does, or delete it.)
+    warning[FW232] in stack/Resources/Idle: nothing registers targets in the target group `Idle` (Register a service in it, share it with the stack that does, or delete it.)
+    warning[FW232] in stack/Resources/Silent: nothing registers targets in the target group `Silent` (Register a service in it, share it with the stack that does, or delete it.)
+    warning[FW232] in stack/Resources/Other: nothing registers targets in the target group `Other` (Register a service in it, share it with the stack that does, or delete it.)
+    error[E3034] in stack/Resources/Other/Properties/Port: `Port`: expected 1 to 65535, found 70000
+    warning[FW106] in stack/Resources/Idle: `E3034` is allowed on `Idle`, but not found there (remove the allowance, so that it does not hide a later finding)
     error[FW107] in stack/Resources/Silent: the allowance of `E3034` on `Silent` gives no reason (say why, for the colleague who reviews it)
     ");
 }
@@ -122,7 +122,7 @@ fn a_finding_is_allowed_where_it_arises_and_with_a_reason() {
 #[test]
 fn e3032_counts_the_entries_of_maps() {
     let session = |count: usize| json!({ "SessionMetadata": (0..count).map(|index| (format!("key{index}"), json!("value"))).collect::<serde_json::Map<_, _>>() });
-    assert_snapshot!(resources(&[("It", "AWS::Bedrock::Session", session(51))]).report(), @"error[E3032] in stack/Resources/It/Properties/SessionMetadata: `SessionMetadata` takes at most 50 entries, and this has 51");
+    assert_snapshot!(resources(&[("It", "AWS::Bedrock::Session", session(51))]).report(), @"error[E3032] in stack/Resources/It/Properties/SessionMetadata: `SessionMetadata`: expected at most 50 entries, found 51");
     assert_eq!(resources(&[("It", "AWS::Bedrock::Session", session(50))]).errors(), "");
 }
 
@@ -130,7 +130,7 @@ fn e3032_counts_the_entries_of_maps() {
 fn e3034_finds_numbers_between_the_steps() {
     let group = |weight: f64| json!({ "ContinuousDeploymentPolicyConfig": { "Enabled": true, "StagingDistributionDnsNames": ["d.cloudfront.net"], "TrafficConfig": { "Type": "SingleWeight", "SingleWeightConfig": { "Weight": weight } } } });
     let kind = "AWS::CloudFront::ContinuousDeploymentPolicy";
-    assert_snapshot!(resources(&[("It", kind, group(0.125))]).report(), @"error[E3034] in stack/Resources/It/Properties/ContinuousDeploymentPolicyConfig/TrafficConfig/SingleWeightConfig/Weight: `Weight` takes multiples of 0.01, and this is 0.125");
+    assert_snapshot!(resources(&[("It", kind, group(0.125))]).report(), @"error[E3034] in stack/Resources/It/Properties/ContinuousDeploymentPolicyConfig/TrafficConfig/SingleWeightConfig/Weight: `Weight`: expected a multiple of 0.01, found 0.125");
     assert_eq!(resources(&[("It", kind, group(0.07))]).errors(), "");
 }
 
@@ -141,7 +141,7 @@ fn conditions_between_properties_are_checked() {
     let kind = "AWS::Cognito::UserPoolDomain";
     let custom = json!({ "CertificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/a" });
     let none = json!({ "Ref": "AWS::NoValue" });
-    assert_snapshot!(resources(&[("It", kind, domain("auth.example.com", none.clone()))]).report(), @r"error[E3031] in stack/Resources/It/Properties/Domain: `Domain` takes no `auth.example.com` (it takes what matches `^[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?$`)");
+    assert_snapshot!(resources(&[("It", kind, domain("auth.example.com", none.clone()))]).report(), @r"error[E3031] in stack/Resources/It/Properties/Domain: `auth.example.com` is not a valid `Domain` (expected a match of `^[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?$`)");
     assert_eq!(resources(&[("It", kind, domain("auth.example.com", custom))]).errors(), "");
     assert_eq!(resources(&[("It", kind, domain("auth", none))]).errors(), "");
 }
@@ -149,7 +149,7 @@ fn conditions_between_properties_are_checked() {
 #[test]
 fn forbidden_values_and_ordered_items_are_checked() {
     let cluster = |name: &str| json!({ "Engine": "aurora-mysql", "MasterUsername": name, "MasterUserPassword": "{{resolve:secretsmanager:database}}" });
-    assert_snapshot!(resources(&[("It", "AWS::RDS::DBCluster", cluster("rdsadmin"))]).report_of("E3030"), @"error[E3030] in stack/Resources/It/Properties/MasterUsername: `MasterUsername` takes no `rdsadmin`");
+    assert_snapshot!(resources(&[("It", "AWS::RDS::DBCluster", cluster("rdsadmin"))]).report_of("E3030"), @"error[E3030] in stack/Resources/It/Properties/MasterUsername: `rdsadmin` is not a valid `MasterUsername`");
     assert_eq!(resources(&[("It", "AWS::RDS::DBCluster", cluster("owner"))]).report_of("E3030"), "");
     let table = |first: &str, second: &str| {
         let key = |name: &str, kind: &str| json!({ "AttributeName": name, "KeyType": kind });
@@ -157,8 +157,8 @@ fn forbidden_values_and_ordered_items_are_checked() {
         json!({ "DeletionProtectionEnabled": true, "BillingMode": "PAY_PER_REQUEST", "AttributeDefinitions": [attribute("a"), attribute("b")], "KeySchema": [key("a", first), key("b", second)] })
     };
     assert_snapshot!(resources(&[("It", "AWS::DynamoDB::Table", table("RANGE", "HASH"))]).report(), @"
-    error[E3030] in stack/Resources/It/Properties/KeySchema/0/KeyType: `KeyType` takes no `RANGE` (it takes HASH)
-    error[E3030] in stack/Resources/It/Properties/KeySchema/1/KeyType: `KeyType` takes no `HASH` (it takes RANGE)
+    error[E3030] in stack/Resources/It/Properties/KeySchema/0/KeyType: `RANGE` is not a valid `KeyType` (expected `HASH`)
+    error[E3030] in stack/Resources/It/Properties/KeySchema/1/KeyType: `HASH` is not a valid `KeyType` (expected `RANGE`)
     ");
     assert_eq!(resources(&[("It", "AWS::DynamoDB::Table", table("HASH", "RANGE"))]).errors(), "");
 }
@@ -173,7 +173,7 @@ fn the_alternative_that_is_meant_is_checked_itself() {
         })
     };
     let kind = "AWS::Pipes::Pipe";
-    assert_snapshot!(resources(&[("It", kind, pipe(json!({ "SaslScram512Auth": "broker" })))]).report(), @r"error[E3031] in stack/Resources/It/Properties/SourceParameters/ManagedStreamingKafkaParameters/Credentials/SaslScram512Auth: `SaslScram512Auth` takes no `broker` (it takes what matches `^(^arn:aws([a-z]|\-)*:secretsmanager:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):secret:.+)$`)");
+    assert_snapshot!(resources(&[("It", kind, pipe(json!({ "SaslScram512Auth": "broker" })))]).report(), @r"error[E3031] in stack/Resources/It/Properties/SourceParameters/ManagedStreamingKafkaParameters/Credentials/SaslScram512Auth: `broker` is not a valid `SaslScram512Auth` (expected a match of `^(^arn:aws([a-z]|\-)*:secretsmanager:([a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\d{1}):(\d{12}):secret:.+)$`)");
     assert_snapshot!(resources(&[("It", kind, pipe(json!({ "SaslScram512": secret })))]).report(), @"error[E3018] in stack/Resources/It/Properties/SourceParameters/ManagedStreamingKafkaParameters/Credentials: `Credentials` of AWS::Pipes::Pipe needs `SaslScram512Auth`, or `ClientCertificateTlsAuth` (is `SaslScram512` meant to be `SaslScram512Auth`?)");
     assert_eq!(resources(&[("It", kind, pipe(json!({ "SaslScram512Auth": secret })))]).errors(), "");
 }
@@ -181,7 +181,7 @@ fn the_alternative_that_is_meant_is_checked_itself() {
 #[test]
 fn e3002_finds_names_that_match_no_pattern() {
     let function = |name: &str| json!({ "Role": "arn:aws:iam::123456789012:role/function", "Code": { "ImageUri": "image:1" }, "PackageType": "Image", "Environment": { "Variables": { name: "1" } } });
-    assert_snapshot!(resources(&[("It", "AWS::Lambda::Function", function("1"))]).report(), @"error[E3002] in stack/Resources/It/Properties/Environment/Variables/1: `1` is no property of `Variables` of AWS::Lambda::Function (a name matches `[a-zA-Z][a-zA-Z0-9_]+`)");
+    assert_snapshot!(resources(&[("It", "AWS::Lambda::Function", function("1"))]).report(), @"error[E3002] in stack/Resources/It/Properties/Environment/Variables/1: `1` is not a property of `Variables` of AWS::Lambda::Function (a name matches `[a-zA-Z][a-zA-Z0-9_]+`)");
     assert_eq!(resources(&[("It", "AWS::Lambda::Function", function("FLASK_DEBUG"))]).errors(), "");
 }
 
@@ -199,8 +199,8 @@ fn a_conditional_property_hides_no_two_that_exclude_each_other() {
         })
     };
     assert_snapshot!(outcome(json!("other")).report(), @"
-    warning[FW412] in stack/Resources/Group: nothing uses the security group `Group` (Give it to what it was made for, share it with another stack, or delete it.)
-    error[E3014] in stack/Resources/Group/Properties/SecurityGroupIngress/0: `SecurityGroupIngress` of AWS::EC2::SecurityGroup takes only one of CidrIp, SourceSecurityGroupName
+    warning[FW412] in stack/Resources/Group: nothing uses the security group `Group` (Attach it to the resource that it is meant for, share it with another stack, or delete it.)
+    error[E3014] in stack/Resources/Group/Properties/SecurityGroupIngress/0: `SecurityGroupIngress` of AWS::EC2::SecurityGroup allows only one of CidrIp, SourceSecurityGroupName
     ");
     // Where a condition decides of all but one, it may leave that one.
     assert_eq!(outcome(json!({ "Ref": "AWS::NoValue" })).errors(), "");

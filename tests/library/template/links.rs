@@ -106,7 +106,7 @@ fn a_cycle_prints_its_path() {
     let order: Vec<&str> = assembly.stacks.iter().map(|stack| stack.name).collect();
     assert_eq!(order, ["free", "a", "b", "c"]);
     assert_eq!(findings.len(), 1);
-    assert_snapshot!(findings[0].message, @"the stacks need each other: a → b → c → a");
+    assert_snapshot!(findings[0].message, @"circular dependency between stacks: a → b → c → a");
     assert!(findings[0].location.to_string().starts_with("tests/library/template/links.rs:"), "{}", findings[0].location);
 }
 
@@ -124,11 +124,11 @@ fn a_reference_to_another_stack_is_a_mistake_that_is_told_once() {
     })
     .mistakes();
     assert_snapshot!(outcome.errors(), @r#"
-    error[FW003] in stack: `Bucket` belongs to the stack `other`, but the stack `stack` refers to it (a condition is defined where it is used, and the stacks' own order stands for `DependsOn`)
-    error[FW003] in stack: `Always` belongs to the stack `other`, but the stack `stack` refers to it (a condition is defined where it is used, and the stacks' own order stands for `DependsOn`)
+    error[FW003] in stack: `Bucket` belongs to the stack `other`, but the stack `stack` refers to it (define a condition in the stack that uses it; instead of `DependsOn`, the deployment order of the stacks is enough)
+    error[FW003] in stack: `Always` belongs to the stack `other`, but the stack `stack` refers to it (define a condition in the stack that uses it; instead of `DependsOn`, the deployment order of the stacks is enough)
     error[FW003] in stack: `Bucket` belongs to the stack `other`, but the stack `stack` refers to it (share it: `let link = other.share("…", …)`, and use the link here)
     error[FW003] in stack: `Bucket` belongs to the stack `other`, but the stack `stack` refers to it (share it: `let link = other.share("…", …)`, and use the link here)
-    error[FW003] in stack: `Always` belongs to the stack `other`, but the stack `stack` refers to it (a condition is defined where it is used, and the stacks' own order stands for `DependsOn`)
+    error[FW003] in stack: `Always` belongs to the stack `other`, but the stack `stack` refers to it (define a condition in the stack that uses it; instead of `DependsOn`, the deployment order of the stacks is enough)
     "#);
     assert_snapshot!(outcome.lines().join("\n"), @r#"
     depends_on(bucket).condition(&condition));

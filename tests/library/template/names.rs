@@ -22,9 +22,9 @@ fn a_logical_id_names_one_element_and_both_places_are_told() {
     })
     .mistakes();
     assert_snapshot!(outcome.errors(), @"
-    error[FW002] in stack/Resources/Logs: the logical id `Logs` is taken already, in Resources (a logical id names one element of a stack: give one of the two another)
-    error[FW002] in stack/Parameters/Logs: the logical id `Logs` is taken already, in Resources (a logical id names one element of a stack: give one of the two another)
-    error[FW002] in stack/Outputs/Logs: the logical id `Logs` is taken already, in Outputs (a logical id names one element of a stack: give one of the two another)
+    error[FW002] in stack/Resources/Logs: the logical id `Logs` is already used in Resources (logical ids are unique in a stack: rename one of the two)
+    error[FW002] in stack/Parameters/Logs: the logical id `Logs` is already used in Resources (logical ids are unique in a stack: rename one of the two)
+    error[FW002] in stack/Outputs/Logs: the logical id `Logs` is already used in Outputs (logical ids are unique in a stack: rename one of the two)
     ");
     assert_snapshot!(outcome.lines().join("\n"), @r#"
     add("Logs", sns::Topic::new());
@@ -44,7 +44,7 @@ fn loops_have_names_of_their_own() {
             stack.for_each("Topics", for_each("Name", [name], "Topic${Name}", json!({ "Type": "AWS::SNS::Topic" })));
         }
     });
-    assert_snapshot!(outcome.errors(), @"error[FW002] in stack/Resources/Fn::ForEach::Topics: the loop name `Topics` is taken already");
+    assert_snapshot!(outcome.errors(), @"error[FW002] in stack/Resources/Fn::ForEach::Topics: the loop name `Topics` is already used");
 }
 
 #[test]
@@ -55,9 +55,9 @@ fn an_illegal_id_is_told_with_the_nearest_legal_one() {
         stack.output("Log Group", "x");
     });
     assert_snapshot!(outcome.errors(), @"
-    error[FW001] in stack: `backend-service` is not a logical id: it takes 1 to 255 letters and digits (write `backendservice`)
-    error[FW001] in stack: `--` is not a logical id: it takes 1 to 255 letters and digits
-    error[FW001] in stack: `Log Group` is not a logical id: it takes 1 to 255 letters and digits (write `LogGroup`)
+    error[FW001] in stack: `backend-service` is not a logical id: use 1 to 255 letters and digits (write `backendservice`)
+    error[FW001] in stack: `--` is not a logical id: use 1 to 255 letters and digits
+    error[FW001] in stack: `Log Group` is not a logical id: use 1 to 255 letters and digits (write `LogGroup`)
     ");
 }
 
@@ -72,7 +72,7 @@ fn stacks_have_legal_names_of_their_own() {
     });
     assert_snapshot!(outcome.errors(), @"
     error[FW002]: the stack `a` is declared twice (give one of them another name, or pass `&mut Stack` to what adds to it)
-    error[FW001]: `app-test-a_b` is not a stack name: it takes 1 to 128 letters, digits and hyphens, and begins with a letter (a legal name near it: `app-test-ab`)
+    error[FW001]: `app-test-a_b` is not a stack name: use 1 to 128 letters, digits and hyphens, beginning with a letter (for example `app-test-ab`)
     error[FW001]: a stack needs a name of its own (give it a short one, for example `backend`)
     ");
     assert_eq!(outcome.stack("registry").full_name, "app-registry");

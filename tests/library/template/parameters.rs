@@ -190,7 +190,7 @@ fn a_parameter_needs_a_default_or_a_value_and_a_secret_takes_none() {
     .mistakes();
     assert_snapshot!(outcome.errors(), @"
     error[FW005] in stack/Parameters/Image: the parameter `Image` has neither a default nor a value in `test` (give it `.value(…)` from the environment's settings, or `.default(…)`)
-    error[FW004] in stack/Parameters/Password: the parameter `Password` has `NoEcho`, so its value must not be written to a file (leave `.value(…)` out and pass the value when you deploy, or refer to a secret by its name instead)
+    error[FW004] in stack/Parameters/Password: the parameter `Password` has `NoEcho`, so its value cannot be written to a file (leave `.value(…)` out and pass the value when you deploy, or refer to a secret by its name instead)
     ");
     assert_snapshot!(outcome.lines().join("\n"), @r#"
     parameter("Image", Parameter::<Text>::new());

@@ -197,9 +197,9 @@ fn an_override_that_leads_nowhere_is_a_mistake() {
     assert_snapshot!(outcome.errors(), @"
     error[FW006] in stack/Service: `NetworkConfigurations` removes nothing: there is no `NetworkConfigurations`; did you mean `NetworkConfiguration`? (a path reads like `NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp`; items of a list count from 0)
     error[FW006] in stack/Service: `NetworkConfiguration.AwsVpcConfiguration.Subnets` removes nothing: there is no `AwsVpcConfiguration`; did you mean `AwsvpcConfiguration`? (a path reads like `NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp`; items of a list count from 0)
-    error[FW006] in stack/Service: `2` in `NetworkConfiguration.AwsvpcConfiguration.Subnets.2` is no item of a list of 2 (a path reads like `NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp`; items of a list count from 0)
-    error[FW006] in stack/Service: `5` in `NetworkConfiguration.AwsvpcConfiguration.Subnets.5` is no item of a list of 2 (a path reads like `NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp`; items of a list count from 0)
-    error[FW006] in stack/Service: `NetworkConfiguration.AwsvpcConfiguration.Subnets.0.Id` goes through a plain value before `Id` (a path reads like `NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp`; items of a list count from 0)
+    error[FW006] in stack/Service: `2` in `NetworkConfiguration.AwsvpcConfiguration.Subnets.2` is not an item of a list of 2 (a path reads like `NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp`; items of a list count from 0)
+    error[FW006] in stack/Service: `5` in `NetworkConfiguration.AwsvpcConfiguration.Subnets.5` is not an item of a list of 2 (a path reads like `NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp`; items of a list count from 0)
+    error[FW006] in stack/Service: `NetworkConfiguration.AwsvpcConfiguration.Subnets.0.Id` leads through a plain value before `Id` (a path reads like `NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp`; items of a list count from 0)
     error[FW006] in stack/Service: an override needs the path of a property (a path reads like `NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp`; items of a list count from 0)
     ");
     assert_snapshot!(outcome.lines().join("\n"), @r#"
@@ -222,7 +222,7 @@ fn what_was_added_can_be_overridden_by_its_id() {
     });
     assert_eq!(outcome.properties("Bucket"), json!({ "AccessControl": "Private" }));
     assert_eq!(outcome.stack("stack").escapes.len(), 3);
-    assert_snapshot!(outcome.errors(), @"error[FW006] in stack/Resources: the stack `stack` has no resource `Bukcet` whose property could be changed (did you mean `Bucket`?)");
+    assert_snapshot!(outcome.errors(), @"error[FW006] in stack/Resources: the stack `stack` has no resource `Bukcet` to override (did you mean `Bucket`?)");
 }
 
 #[test]

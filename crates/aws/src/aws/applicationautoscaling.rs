@@ -7,9 +7,9 @@
 use crate::stack as fw;
 
 crate::text_kinds! {
-    /// What identifies: scalable target id.
+    /// The id of a scalable target.
     ScalableTargetId,
-    /// What identifies: scaling policy arn.
+    /// The ARN of a scaling policy.
     ScalingPolicyArn,
 }
 

@@ -7,15 +7,15 @@
 use crate::stack as fw;
 
 crate::text_kinds! {
-    /// What identifies: account id.
+    /// The id of an account.
     AccountId,
-    /// What identifies: acme domain validation arn.
+    /// The ARN of an acme domain validation.
     AcmeDomainValidationArn,
-    /// What identifies: acme endpoint arn.
+    /// The ARN of an acme endpoint.
     AcmeEndpointArn,
-    /// What identifies: acme external account binding arn.
+    /// The ARN of an acme external account binding.
     AcmeExternalAccountBindingArn,
-    /// What identifies: certificate arn.
+    /// The ARN of a certificate.
     CertificateArn,
 }
 

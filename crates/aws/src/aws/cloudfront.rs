@@ -7,73 +7,73 @@
 use crate::stack as fw;
 
 crate::text_kinds! {
-    /// What identifies: anycast ip list arn.
+    /// The ARN of an anycast IP list.
     AnycastIpListArn,
-    /// What identifies: anycast ip list id.
+    /// The id of an anycast IP list.
     AnycastIpListId,
-    /// What identifies: cache policy id.
+    /// The id of a cache policy.
     CachePolicyId,
-    /// What identifies: cloud front origin access identity id.
+    /// The id of a cloud front origin access identity.
     CloudFrontOriginAccessIdentityId,
-    /// What identifies: cloud front origin access identity s3 canonical user id.
+    /// The id of a cloud front origin access identity s3 canonical user.
     CloudFrontOriginAccessIdentityS3CanonicalUserId,
-    /// What identifies: connection function arn.
+    /// The ARN of a connection function.
     ConnectionFunctionArn,
-    /// What identifies: connection function id.
+    /// The id of a connection function.
     ConnectionFunctionId,
-    /// What identifies: connection group arn.
+    /// The ARN of a connection group.
     ConnectionGroupArn,
-    /// What identifies: connection group id.
+    /// The id of a connection group.
     ConnectionGroupId,
-    /// What identifies: continuous deployment policy id.
+    /// The id of a continuous deployment policy.
     ContinuousDeploymentPolicyId,
-    /// What identifies: distribution id.
+    /// The id of a distribution.
     DistributionId,
-    /// What identifies: distribution tenant arn.
+    /// The ARN of a distribution tenant.
     DistributionTenantArn,
-    /// What identifies: distribution tenant id.
+    /// The id of a distribution tenant.
     DistributionTenantId,
-    /// What identifies: field level encryption config arn.
+    /// The ARN of a field level encryption config.
     FieldLevelEncryptionConfigArn,
-    /// What identifies: field level encryption config id.
+    /// The id of a field level encryption config.
     FieldLevelEncryptionConfigId,
-    /// What identifies: field level encryption profile arn.
+    /// The ARN of a field level encryption profile.
     FieldLevelEncryptionProfileArn,
-    /// What identifies: field level encryption profile id.
+    /// The id of a field level encryption profile.
     FieldLevelEncryptionProfileId,
-    /// What identifies: function arn.
+    /// The ARN of a function.
     FunctionArn,
-    /// What identifies: key group id.
+    /// The id of a key group.
     KeyGroupId,
-    /// What identifies: key value store arn.
+    /// The ARN of a key value store.
     KeyValueStoreArn,
-    /// What identifies: key value store id.
+    /// The id of a key value store.
     KeyValueStoreId,
-    /// What identifies: key value store name.
+    /// The name of a key value store.
     KeyValueStoreName,
-    /// What identifies: monitoring subscription distribution id.
+    /// The id of a monitoring subscription distribution.
     MonitoringSubscriptionDistributionId,
-    /// What identifies: origin access control id.
+    /// The id of an origin access control.
     OriginAccessControlId,
-    /// What identifies: origin request policy id.
+    /// The id of an origin request policy.
     OriginRequestPolicyId,
-    /// What identifies: public key id.
+    /// The id of a public key.
     PublicKeyId,
-    /// What identifies: realtime log config arn.
+    /// The ARN of a realtime log config.
     RealtimeLogConfigArn,
-    /// What identifies: response headers policy id.
+    /// The id of a response headers policy.
     ResponseHeadersPolicyId,
-    /// What identifies: streaming distribution id.
+    /// The id of a streaming distribution.
     StreamingDistributionId,
-    /// What identifies: trust store arn.
+    /// The ARN of a trust store.
     TrustStoreArn,
-    /// What identifies: trust store id.
+    /// The id of a trust store.
     TrustStoreId,
-    /// What identifies: vpc origin account id.
+    /// The id of a VPC origin account.
     VpcOriginAccountId,
-    /// What identifies: vpc origin arn.
+    /// The ARN of a VPC origin.
     VpcOriginArn,
-    /// What identifies: vpc origin id.
+    /// The id of a VPC origin.
     VpcOriginId,
 }
 

@@ -7,41 +7,41 @@
 use crate::stack as fw;
 
 crate::text_kinds! {
-    /// What identifies: alarm arn.
+    /// The ARN of an alarm.
     AlarmArn,
-    /// What identifies: alarm mute rule arn.
+    /// The ARN of an alarm mute rule.
     AlarmMuteRuleArn,
-    /// What identifies: alarm name.
+    /// The name of an alarm.
     AlarmName,
-    /// What identifies: anomaly detector id.
+    /// The id of an anomaly detector.
     AnomalyDetectorId,
-    /// What identifies: composite alarm alarm name.
+    /// The name of a composite alarm alarm.
     CompositeAlarmAlarmName,
-    /// What identifies: composite alarm arn.
+    /// The ARN of a composite alarm.
     CompositeAlarmArn,
-    /// What identifies: dashboard name.
+    /// The name of a dashboard.
     DashboardName,
-    /// What identifies: insight rule arn.
+    /// The ARN of an insight rule.
     InsightRuleArn,
-    /// What identifies: integration arn.
+    /// The ARN of an integration.
     IntegrationArn,
-    /// What identifies: integration id.
+    /// The id of an integration.
     IntegrationId,
-    /// What identifies: log alarm alarm name.
+    /// The name of a log alarm alarm.
     LogAlarmAlarmName,
-    /// What identifies: log alarm arn.
+    /// The ARN of a log alarm.
     LogAlarmArn,
-    /// What identifies: metric stream arn.
+    /// The ARN of a metric stream.
     MetricStreamArn,
-    /// What identifies: metric stream name.
+    /// The name of a metric stream.
     MetricStreamName,
-    /// What identifies: o tel enrichment account id.
+    /// The id of an o tel enrichment account.
     OTelEnrichmentAccountId,
-    /// What identifies: resource metrics configuration resource arn.
+    /// The ARN of a resource metrics configuration resource.
     ResourceMetricsConfigurationResourceArn,
-    /// What identifies: view arn.
+    /// The ARN of a view.
     ViewArn,
-    /// What identifies: view name.
+    /// The name of a view.
     ViewName,
 }
 

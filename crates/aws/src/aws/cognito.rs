@@ -7,33 +7,33 @@
 use crate::stack as fw;
 
 crate::text_kinds! {
-    /// What identifies: identity pool id.
+    /// The id of an identity pool.
     IdentityPoolId,
-    /// What identifies: identity pool role attachment id.
+    /// The id of an identity pool role attachment.
     IdentityPoolRoleAttachmentId,
-    /// What identifies: log delivery configuration id.
+    /// The id of a log delivery configuration.
     LogDeliveryConfigurationId,
-    /// What identifies: managed login branding id.
+    /// The id of a managed login branding.
     ManagedLoginBrandingId,
-    /// What identifies: terms id.
+    /// The id of a terms.
     TermsId,
-    /// What identifies: user pool arn.
+    /// The ARN of a user pool.
     UserPoolArn,
-    /// What identifies: user pool client client id.
+    /// The id of a user pool client client.
     UserPoolClientClientId,
-    /// What identifies: user pool domain domain.
+    /// The value that identifies a user pool domain domain.
     UserPoolDomainDomain,
-    /// What identifies: user pool group group name.
+    /// The name of a user pool group group.
     UserPoolGroupGroupName,
-    /// What identifies: user pool id.
+    /// The id of a user pool.
     UserPoolId,
-    /// What identifies: user pool identity provider provider name.
+    /// The name of a user pool identity provider provider.
     UserPoolIdentityProviderProviderName,
-    /// What identifies: user pool regional configuration attachment user pool id.
+    /// The id of a user pool regional configuration attachment user pool.
     UserPoolRegionalConfigurationAttachmentUserPoolId,
-    /// What identifies: user pool resource server identifier.
+    /// The value that identifies a user pool resource server identifier.
     UserPoolResourceServerIdentifier,
-    /// What identifies: user pool user username.
+    /// The value that identifies a user pool user username.
     UserPoolUserUsername,
 }
 

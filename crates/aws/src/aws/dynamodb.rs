@@ -7,23 +7,23 @@
 use crate::stack as fw;
 
 crate::text_kinds! {
-    /// What identifies: backup arn.
+    /// The ARN of a backup.
     BackupArn,
-    /// What identifies: backup id.
+    /// The id of a backup.
     BackupId,
-    /// What identifies: global table arn.
+    /// The ARN of a global table.
     GlobalTableArn,
-    /// What identifies: global table stream arn.
+    /// The ARN of a global table stream.
     GlobalTableStreamArn,
-    /// What identifies: global table table id.
+    /// The id of a global table table.
     GlobalTableTableId,
-    /// What identifies: global table table name.
+    /// The name of a global table table.
     GlobalTableTableName,
-    /// What identifies: table arn.
+    /// The ARN of a table.
     TableArn,
-    /// What identifies: table name.
+    /// The name of a table.
     TableName,
-    /// What identifies: table stream arn.
+    /// The ARN of a table stream.
     TableStreamArn,
 }
 

@@ -7,401 +7,401 @@
 use crate::stack as fw;
 
 crate::text_kinds! {
-    /// What identifies: application status check arn.
+    /// The ARN of an application status check.
     ApplicationStatusCheckArn,
-    /// What identifies: application status check id.
+    /// The id of an application status check.
     ApplicationStatusCheckId,
-    /// What identifies: availability zone name.
+    /// The name of an availability zone.
     AvailabilityZoneName = "AWS::EC2::AvailabilityZone::Name",
-    /// What identifies: capacity manager data export id.
+    /// The id of a capacity manager data export.
     CapacityManagerDataExportId,
-    /// What identifies: capacity reservation arn.
+    /// The ARN of a capacity reservation.
     CapacityReservationArn,
-    /// What identifies: capacity reservation fleet id.
+    /// The id of a capacity reservation fleet.
     CapacityReservationFleetId,
-    /// What identifies: capacity reservation id.
+    /// The id of a capacity reservation.
     CapacityReservationId,
-    /// What identifies: capacity reservation owner id.
+    /// The id of a capacity reservation owner.
     CapacityReservationOwnerId,
-    /// What identifies: carrier gateway id.
+    /// The id of a carrier gateway.
     CarrierGatewayId,
-    /// What identifies: carrier gateway owner id.
+    /// The id of a carrier gateway owner.
     CarrierGatewayOwnerId,
-    /// What identifies: client vpn authorization rule id.
+    /// The id of a client VPN authorization rule.
     ClientVpnAuthorizationRuleId,
-    /// What identifies: client vpn endpoint id.
+    /// The id of a client VPN endpoint.
     ClientVpnEndpointId,
-    /// What identifies: client vpn route id.
+    /// The id of a client VPN route.
     ClientVpnRouteId,
-    /// What identifies: client vpn target network association id.
+    /// The id of a client VPN target network association.
     ClientVpnTargetNetworkAssociationId,
-    /// What identifies: customer gateway id.
+    /// The id of a customer gateway.
     CustomerGatewayId,
-    /// What identifies: dhcp options id.
+    /// The id of a DHCP options.
     DhcpOptionsId,
-    /// What identifies: ec2 fleet fleet id.
+    /// The id of an ec2 fleet fleet.
     Ec2FleetFleetId,
-    /// What identifies: egress only internet gateway id.
+    /// The id of an egress only internet gateway.
     EgressOnlyInternetGatewayId,
-    /// What identifies: eip allocation id.
+    /// The id of an eip allocation.
     EipAllocationId,
-    /// What identifies: eip association id.
+    /// The id of an eip association.
     EipAssociationId,
-    /// What identifies: eip public ip.
+    /// The value that identifies an eip public IP.
     EipPublicIp,
-    /// What identifies: enclave certificate iam role association encryption kms key id.
+    /// The id of an enclave certificate IAM role association encryption KMS key.
     EnclaveCertificateIamRoleAssociationEncryptionKmsKeyId,
-    /// What identifies: flow log id.
+    /// The id of a flow log.
     FlowLogId,
-    /// What identifies: fpga image arn.
+    /// The ARN of a fpga image.
     FpgaImageArn,
-    /// What identifies: fpga image global id.
+    /// The id of a fpga image global.
     FpgaImageGlobalId,
-    /// What identifies: fpga image id.
+    /// The id of a fpga image.
     FpgaImageId,
-    /// What identifies: fpga image owner id.
+    /// The id of a fpga image owner.
     FpgaImageOwnerId,
-    /// What identifies: gateway route table association association id.
+    /// The id of a gateway route table association association.
     GatewayRouteTableAssociationAssociationId,
-    /// What identifies: gateway route table association gateway id.
+    /// The id of a gateway route table association gateway.
     GatewayRouteTableAssociationGatewayId,
-    /// What identifies: host id.
+    /// The id of a host.
     HostId,
-    /// What identifies: image id.
+    /// The id of an image.
     ImageId = "AWS::EC2::Image::Id",
-    /// What identifies: instance connect endpoint arn.
+    /// The ARN of an instance connect endpoint.
     InstanceConnectEndpointArn,
-    /// What identifies: instance connect endpoint availability zone id.
+    /// The id of an instance connect endpoint availability zone.
     InstanceConnectEndpointAvailabilityZoneId,
-    /// What identifies: instance connect endpoint id.
+    /// The id of an instance connect endpoint.
     InstanceConnectEndpointId,
-    /// What identifies: instance connect endpoint owner id.
+    /// The id of an instance connect endpoint owner.
     InstanceConnectEndpointOwnerId,
-    /// What identifies: instance connect endpoint vpc id.
+    /// The id of an instance connect endpoint VPC.
     InstanceConnectEndpointVpcId,
-    /// What identifies: instance event window arn.
+    /// The ARN of an instance event window.
     InstanceEventWindowArn,
-    /// What identifies: instance event window id.
+    /// The id of an instance event window.
     InstanceEventWindowId,
-    /// What identifies: instance id.
+    /// The id of an instance.
     InstanceId = "AWS::EC2::Instance::Id",
-    /// What identifies: instance vpc id.
+    /// The id of an instance VPC.
     InstanceVpcId,
-    /// What identifies: internet gateway id.
+    /// The id of an internet gateway.
     InternetGatewayId,
-    /// What identifies: ip pool route table association association id.
+    /// The id of an IP pool route table association association.
     IpPoolRouteTableAssociationAssociationId,
-    /// What identifies: ipam allocation ipam pool allocation id.
+    /// The id of an IPAM allocation IPAM pool allocation.
     IpamAllocationIpamPoolAllocationId,
-    /// What identifies: ipam arn.
+    /// The ARN of an IPAM.
     IpamArn,
-    /// What identifies: ipam default resource discovery association id.
+    /// The id of an IPAM default resource discovery association.
     IpamDefaultResourceDiscoveryAssociationId,
-    /// What identifies: ipam default resource discovery id.
+    /// The id of an IPAM default resource discovery.
     IpamDefaultResourceDiscoveryId,
-    /// What identifies: ipam external resource verification token arn.
+    /// The ARN of an IPAM external resource verification token.
     IpamExternalResourceVerificationTokenArn,
-    /// What identifies: ipam external resource verification token id.
+    /// The id of an IPAM external resource verification token.
     IpamExternalResourceVerificationTokenId,
-    /// What identifies: ipam external resource verification token ipam arn.
+    /// The ARN of an IPAM external resource verification token IPAM.
     IpamExternalResourceVerificationTokenIpamArn,
-    /// What identifies: ipam id.
+    /// The id of an IPAM.
     IpamId,
-    /// What identifies: ipam internet registry association arn.
+    /// The ARN of an IPAM internet registry association.
     IpamInternetRegistryAssociationArn,
-    /// What identifies: ipam internet registry association id.
+    /// The id of an IPAM internet registry association.
     IpamInternetRegistryAssociationId,
-    /// What identifies: ipam internet registry association owner id.
+    /// The id of an IPAM internet registry association owner.
     IpamInternetRegistryAssociationOwnerId,
-    /// What identifies: ipam pool arn.
+    /// The ARN of an IPAM pool.
     IpamPoolArn,
-    /// What identifies: ipam pool cidr id.
+    /// The id of an IPAM pool CIDR.
     IpamPoolCidrId,
-    /// What identifies: ipam pool id.
+    /// The id of an IPAM pool.
     IpamPoolId,
-    /// What identifies: ipam pool ipam arn.
+    /// The ARN of an IPAM pool IPAM.
     IpamPoolIpamArn,
-    /// What identifies: ipam pool ipam scope arn.
+    /// The ARN of an IPAM pool IPAM scope.
     IpamPoolIpamScopeArn,
-    /// What identifies: ipam prefix list resolver arn.
+    /// The ARN of an IPAM prefix list resolver.
     IpamPrefixListResolverArn,
-    /// What identifies: ipam prefix list resolver id.
+    /// The id of an IPAM prefix list resolver.
     IpamPrefixListResolverId,
-    /// What identifies: ipam prefix list resolver ipam arn.
+    /// The ARN of an IPAM prefix list resolver IPAM.
     IpamPrefixListResolverIpamArn,
-    /// What identifies: ipam prefix list resolver target arn.
+    /// The ARN of an IPAM prefix list resolver target.
     IpamPrefixListResolverTargetArn,
-    /// What identifies: ipam prefix list resolver target id.
+    /// The id of an IPAM prefix list resolver target.
     IpamPrefixListResolverTargetId,
-    /// What identifies: ipam private default scope id.
+    /// The id of an IPAM private default scope.
     IpamPrivateDefaultScopeId,
-    /// What identifies: ipam public default scope id.
+    /// The id of an IPAM public default scope.
     IpamPublicDefaultScopeId,
-    /// What identifies: ipam resource discovery arn.
+    /// The ARN of an IPAM resource discovery.
     IpamResourceDiscoveryArn,
-    /// What identifies: ipam resource discovery association arn.
+    /// The ARN of an IPAM resource discovery association.
     IpamResourceDiscoveryAssociationArn,
-    /// What identifies: ipam resource discovery association id.
+    /// The id of an IPAM resource discovery association.
     IpamResourceDiscoveryAssociationId,
-    /// What identifies: ipam resource discovery association ipam arn.
+    /// The ARN of an IPAM resource discovery association IPAM.
     IpamResourceDiscoveryAssociationIpamArn,
-    /// What identifies: ipam resource discovery association owner id.
+    /// The id of an IPAM resource discovery association owner.
     IpamResourceDiscoveryAssociationOwnerId,
-    /// What identifies: ipam resource discovery id.
+    /// The id of an IPAM resource discovery.
     IpamResourceDiscoveryId,
-    /// What identifies: ipam resource discovery owner id.
+    /// The id of an IPAM resource discovery owner.
     IpamResourceDiscoveryOwnerId,
-    /// What identifies: ipam scope arn.
+    /// The ARN of an IPAM scope.
     IpamScopeArn,
-    /// What identifies: ipam scope id.
+    /// The id of an IPAM scope.
     IpamScopeId,
-    /// What identifies: ipam scope ipam arn.
+    /// The ARN of an IPAM scope IPAM.
     IpamScopeIpamArn,
-    /// What identifies: ipv4 pool arn.
+    /// The ARN of an ipv4 pool.
     Ipv4PoolArn,
-    /// What identifies: ipv4 pool pool id.
+    /// The id of an ipv4 pool pool.
     Ipv4PoolPoolId,
-    /// What identifies: key pair id.
+    /// The id of a key pair.
     KeyPairId,
-    /// What identifies: key pair key name.
+    /// The name of a key pair key.
     KeyPairKeyName = "AWS::EC2::KeyPair::KeyName",
-    /// What identifies: launch template id.
+    /// The id of a launch template.
     LaunchTemplateId,
-    /// What identifies: local gateway route table arn.
+    /// The ARN of a local gateway route table.
     LocalGatewayRouteTableArn,
-    /// What identifies: local gateway route table id.
+    /// The id of a local gateway route table.
     LocalGatewayRouteTableId,
-    /// What identifies: local gateway route table outpost arn.
+    /// The ARN of a local gateway route table outpost.
     LocalGatewayRouteTableOutpostArn,
-    /// What identifies: local gateway route table owner id.
+    /// The id of a local gateway route table owner.
     LocalGatewayRouteTableOwnerId,
-    /// What identifies: local gateway route table virtual interface group association id.
+    /// The id of a local gateway route table virtual interface group association.
     LocalGatewayRouteTableVirtualInterfaceGroupAssociationId,
-    /// What identifies: local gateway route table virtual interface group association local gateway id.
+    /// The id of a local gateway route table virtual interface group association local gateway.
     LocalGatewayRouteTableVirtualInterfaceGroupAssociationLocalGatewayId,
-    /// What identifies: local gateway route table virtual interface group association local gateway route table arn.
+    /// The ARN of a local gateway route table virtual interface group association local gateway route table.
     LocalGatewayRouteTableVirtualInterfaceGroupAssociationLocalGatewayRouteTableArn,
-    /// What identifies: local gateway route table virtual interface group association owner id.
+    /// The id of a local gateway route table virtual interface group association owner.
     LocalGatewayRouteTableVirtualInterfaceGroupAssociationOwnerId,
-    /// What identifies: local gateway route table vpc association id.
+    /// The id of a local gateway route table VPC association.
     LocalGatewayRouteTableVpcAssociationId,
-    /// What identifies: local gateway route table vpc association local gateway id.
+    /// The id of a local gateway route table VPC association local gateway.
     LocalGatewayRouteTableVpcAssociationLocalGatewayId,
-    /// What identifies: local gateway virtual interface group arn.
+    /// The ARN of a local gateway virtual interface group.
     LocalGatewayVirtualInterfaceGroupArn,
-    /// What identifies: local gateway virtual interface group id.
+    /// The id of a local gateway virtual interface group.
     LocalGatewayVirtualInterfaceGroupId,
-    /// What identifies: local gateway virtual interface group owner id.
+    /// The id of a local gateway virtual interface group owner.
     LocalGatewayVirtualInterfaceGroupOwnerId,
-    /// What identifies: local gateway virtual interface id.
+    /// The id of a local gateway virtual interface.
     LocalGatewayVirtualInterfaceId,
-    /// What identifies: local gateway virtual interface local gateway id.
+    /// The id of a local gateway virtual interface local gateway.
     LocalGatewayVirtualInterfaceLocalGatewayId,
-    /// What identifies: local gateway virtual interface owner id.
+    /// The id of a local gateway virtual interface owner.
     LocalGatewayVirtualInterfaceOwnerId,
-    /// What identifies: nat gateway eni id.
+    /// The id of a nat gateway eni.
     NatGatewayEniId,
-    /// What identifies: nat gateway id.
+    /// The id of a nat gateway.
     NatGatewayId,
-    /// What identifies: nat gateway route table id.
+    /// The id of a nat gateway route table.
     NatGatewayRouteTableId,
-    /// What identifies: network acl entry id.
+    /// The id of a network ACL entry.
     NetworkAclEntryId,
-    /// What identifies: network acl id.
+    /// The id of a network ACL.
     NetworkAclId,
-    /// What identifies: network insights access scope analysis arn.
+    /// The ARN of a network insights access scope analysis.
     NetworkInsightsAccessScopeAnalysisArn,
-    /// What identifies: network insights access scope analysis id.
+    /// The id of a network insights access scope analysis.
     NetworkInsightsAccessScopeAnalysisId,
-    /// What identifies: network insights access scope arn.
+    /// The ARN of a network insights access scope.
     NetworkInsightsAccessScopeArn,
-    /// What identifies: network insights access scope id.
+    /// The id of a network insights access scope.
     NetworkInsightsAccessScopeId,
-    /// What identifies: network insights analysis arn.
+    /// The ARN of a network insights analysis.
     NetworkInsightsAnalysisArn,
-    /// What identifies: network insights analysis id.
+    /// The id of a network insights analysis.
     NetworkInsightsAnalysisId,
-    /// What identifies: network insights path arn.
+    /// The ARN of a network insights path.
     NetworkInsightsPathArn,
-    /// What identifies: network insights path destination arn.
+    /// The ARN of a network insights path destination.
     NetworkInsightsPathDestinationArn,
-    /// What identifies: network insights path id.
+    /// The id of a network insights path.
     NetworkInsightsPathId,
-    /// What identifies: network insights path source arn.
+    /// The ARN of a network insights path source.
     NetworkInsightsPathSourceArn,
-    /// What identifies: network interface attachment attachment id.
+    /// The id of a network interface attachment attachment.
     NetworkInterfaceAttachmentAttachmentId,
-    /// What identifies: network interface id.
+    /// The id of a network interface.
     NetworkInterfaceId,
-    /// What identifies: network interface permission id.
+    /// The id of a network interface permission.
     NetworkInterfacePermissionId,
-    /// What identifies: network interface vpc id.
+    /// The id of a network interface VPC.
     NetworkInterfaceVpcId,
-    /// What identifies: placement group group id.
+    /// The id of a placement group group.
     PlacementGroupGroupId,
-    /// What identifies: placement group group name.
+    /// The name of a placement group group.
     PlacementGroupGroupName,
-    /// What identifies: prefix list arn.
+    /// The ARN of a prefix list.
     PrefixListArn,
-    /// What identifies: prefix list id.
+    /// The id of a prefix list.
     PrefixListId,
-    /// What identifies: prefix list owner id.
+    /// The id of a prefix list owner.
     PrefixListOwnerId,
-    /// What identifies: route server arn.
+    /// The ARN of a route server.
     RouteServerArn,
-    /// What identifies: route server endpoint arn.
+    /// The ARN of a route server endpoint.
     RouteServerEndpointArn,
-    /// What identifies: route server endpoint eni id.
+    /// The id of a route server endpoint eni.
     RouteServerEndpointEniId,
-    /// What identifies: route server endpoint id.
+    /// The id of a route server endpoint.
     RouteServerEndpointId,
-    /// What identifies: route server endpoint vpc id.
+    /// The id of a route server endpoint VPC.
     RouteServerEndpointVpcId,
-    /// What identifies: route server id.
+    /// The id of a route server.
     RouteServerId,
-    /// What identifies: route server peer arn.
+    /// The ARN of a route server peer.
     RouteServerPeerArn,
-    /// What identifies: route server peer endpoint eni id.
+    /// The id of a route server peer endpoint eni.
     RouteServerPeerEndpointEniId,
-    /// What identifies: route server peer id.
+    /// The id of a route server peer.
     RouteServerPeerId,
-    /// What identifies: route server peer route server id.
+    /// The id of a route server peer route server.
     RouteServerPeerRouteServerId,
-    /// What identifies: route server peer subnet id.
+    /// The id of a route server peer subnet.
     RouteServerPeerSubnetId,
-    /// What identifies: route server peer vpc id.
+    /// The id of a route server peer VPC.
     RouteServerPeerVpcId,
-    /// What identifies: route table id.
+    /// The id of a route table.
     RouteTableId,
-    /// What identifies: secondary network arn.
+    /// The ARN of a secondary network.
     SecondaryNetworkArn,
-    /// What identifies: secondary network id.
+    /// The id of a secondary network.
     SecondaryNetworkId,
-    /// What identifies: secondary network owner id.
+    /// The id of a secondary network owner.
     SecondaryNetworkOwnerId,
-    /// What identifies: security group egress id.
+    /// The id of a security group egress.
     SecurityGroupEgressId,
-    /// What identifies: security group id.
+    /// The id of a security group.
     SecurityGroupId = "AWS::EC2::SecurityGroup::Id",
-    /// What identifies: security group ingress id.
+    /// The id of a security group ingress.
     SecurityGroupIngressId,
-    /// What identifies: security group name.
+    /// The name of a security group.
     SecurityGroupName = "AWS::EC2::SecurityGroup::GroupName",
-    /// What identifies: security group vpc association vpc owner id.
+    /// The id of a security group VPC association VPC owner.
     SecurityGroupVpcAssociationVpcOwnerId,
-    /// What identifies: snapshot block public access account id.
+    /// The id of a snapshot block public access account.
     SnapshotBlockPublicAccessAccountId,
-    /// What identifies: spot fleet id.
+    /// The id of a spot fleet.
     SpotFleetId,
-    /// What identifies: sql ha standby detected instance instance id.
+    /// The id of a sql ha standby detected instance instance.
     SqlHaStandbyDetectedInstanceInstanceId,
-    /// What identifies: subnet cidr block id.
+    /// The id of a subnet CIDR block.
     SubnetCidrBlockId,
-    /// What identifies: subnet cidr reservation arn.
+    /// The ARN of a subnet CIDR reservation.
     SubnetCidrReservationArn,
-    /// What identifies: subnet cidr reservation id.
+    /// The id of a subnet CIDR reservation.
     SubnetCidrReservationId,
-    /// What identifies: subnet cidr reservation owner id.
+    /// The id of a subnet CIDR reservation owner.
     SubnetCidrReservationOwnerId,
-    /// What identifies: subnet id.
+    /// The id of a subnet.
     SubnetId = "AWS::EC2::Subnet::Id",
-    /// What identifies: subnet network acl association association id.
+    /// The id of a subnet network ACL association association.
     SubnetNetworkAclAssociationAssociationId,
-    /// What identifies: subnet network acl association id.
+    /// The id of a subnet network ACL association.
     SubnetNetworkAclAssociationId,
-    /// What identifies: subnet route table association id.
+    /// The id of a subnet route table association.
     SubnetRouteTableAssociationId,
-    /// What identifies: traffic mirror filter id.
+    /// The id of a traffic mirror filter.
     TrafficMirrorFilterId,
-    /// What identifies: traffic mirror filter rule id.
+    /// The id of a traffic mirror filter rule.
     TrafficMirrorFilterRuleId,
-    /// What identifies: traffic mirror session id.
+    /// The id of a traffic mirror session.
     TrafficMirrorSessionId,
-    /// What identifies: traffic mirror target id.
+    /// The id of a traffic mirror target.
     TrafficMirrorTargetId,
-    /// What identifies: transit gateway arn.
+    /// The ARN of a transit gateway.
     TransitGatewayArn,
-    /// What identifies: transit gateway attachment id.
+    /// The id of a transit gateway attachment.
     TransitGatewayAttachmentId,
-    /// What identifies: transit gateway connect peer id.
+    /// The id of a transit gateway connect peer.
     TransitGatewayConnectPeerId,
-    /// What identifies: transit gateway connect transit gateway attachment id.
+    /// The id of a transit gateway connect transit gateway attachment.
     TransitGatewayConnectTransitGatewayAttachmentId,
-    /// What identifies: transit gateway connect transit gateway id.
+    /// The id of a transit gateway connect transit gateway.
     TransitGatewayConnectTransitGatewayId,
-    /// What identifies: transit gateway id.
+    /// The id of a transit gateway.
     TransitGatewayId,
-    /// What identifies: transit gateway metering policy id.
+    /// The id of a transit gateway metering policy.
     TransitGatewayMeteringPolicyId,
-    /// What identifies: transit gateway multicast domain arn.
+    /// The ARN of a transit gateway multicast domain.
     TransitGatewayMulticastDomainArn,
-    /// What identifies: transit gateway multicast domain association resource id.
+    /// The id of a transit gateway multicast domain association resource.
     TransitGatewayMulticastDomainAssociationResourceId,
-    /// What identifies: transit gateway multicast domain id.
+    /// The id of a transit gateway multicast domain.
     TransitGatewayMulticastDomainId,
-    /// What identifies: transit gateway multicast group member resource id.
+    /// The id of a transit gateway multicast group member resource.
     TransitGatewayMulticastGroupMemberResourceId,
-    /// What identifies: transit gateway multicast group member subnet id.
+    /// The id of a transit gateway multicast group member subnet.
     TransitGatewayMulticastGroupMemberSubnetId,
-    /// What identifies: transit gateway multicast group member transit gateway attachment id.
+    /// The id of a transit gateway multicast group member transit gateway attachment.
     TransitGatewayMulticastGroupMemberTransitGatewayAttachmentId,
-    /// What identifies: transit gateway multicast group source resource id.
+    /// The id of a transit gateway multicast group source resource.
     TransitGatewayMulticastGroupSourceResourceId,
-    /// What identifies: transit gateway multicast group source subnet id.
+    /// The id of a transit gateway multicast group source subnet.
     TransitGatewayMulticastGroupSourceSubnetId,
-    /// What identifies: transit gateway multicast group source transit gateway attachment id.
+    /// The id of a transit gateway multicast group source transit gateway attachment.
     TransitGatewayMulticastGroupSourceTransitGatewayAttachmentId,
-    /// What identifies: transit gateway peering attachment transit gateway attachment id.
+    /// The id of a transit gateway peering attachment transit gateway attachment.
     TransitGatewayPeeringAttachmentTransitGatewayAttachmentId,
-    /// What identifies: transit gateway policy table id.
+    /// The id of a transit gateway policy table.
     TransitGatewayPolicyTableId,
-    /// What identifies: transit gateway route table id.
+    /// The id of a transit gateway route table.
     TransitGatewayRouteTableId,
-    /// What identifies: transit gateway vpc attachment id.
+    /// The id of a transit gateway VPC attachment.
     TransitGatewayVpcAttachmentId,
-    /// What identifies: verified access endpoint id.
+    /// The id of a verified access endpoint.
     VerifiedAccessEndpointId,
-    /// What identifies: verified access endpoint verified access instance id.
+    /// The id of a verified access endpoint verified access instance.
     VerifiedAccessEndpointVerifiedAccessInstanceId,
-    /// What identifies: verified access group arn.
+    /// The ARN of a verified access group.
     VerifiedAccessGroupArn,
-    /// What identifies: verified access group id.
+    /// The id of a verified access group.
     VerifiedAccessGroupId,
-    /// What identifies: verified access instance id.
+    /// The id of a verified access instance.
     VerifiedAccessInstanceId,
-    /// What identifies: verified access trust provider id.
+    /// The id of a verified access trust provider.
     VerifiedAccessTrustProviderId,
-    /// What identifies: volume id.
+    /// The id of a volume.
     VolumeId = "AWS::EC2::Volume::Id",
-    /// What identifies: vpc block public access exclusion exclusion id.
+    /// The id of a VPC block public access exclusion exclusion.
     VpcBlockPublicAccessExclusionExclusionId,
-    /// What identifies: vpc block public access options account id.
+    /// The id of a VPC block public access options account.
     VpcBlockPublicAccessOptionsAccountId,
-    /// What identifies: vpc cidr block id.
+    /// The id of a VPC CIDR block.
     VpcCidrBlockId,
-    /// What identifies: vpc encryption control id.
+    /// The id of a VPC encryption control.
     VpcEncryptionControlId,
-    /// What identifies: vpc endpoint connection notification id.
+    /// The id of a VPC endpoint connection notification.
     VpcEndpointConnectionNotificationId,
-    /// What identifies: vpc endpoint id.
+    /// The id of a VPC endpoint.
     VpcEndpointId,
-    /// What identifies: vpc endpoint service permissions service id.
+    /// The id of a VPC endpoint service permissions service.
     VpcEndpointServicePermissionsServiceId,
-    /// What identifies: vpc endpoint service service id.
+    /// The id of a VPC endpoint service service.
     VpcEndpointServiceServiceId,
-    /// What identifies: vpc id.
+    /// The id of a VPC.
     VpcId = "AWS::EC2::VPC::Id",
-    /// What identifies: vpc peering connection id.
+    /// The id of a VPC peering connection.
     VpcPeeringConnectionId,
-    /// What identifies: vpn concentrator id.
+    /// The id of a VPN concentrator.
     VpnConcentratorId,
-    /// What identifies: vpn concentrator transit gateway attachment id.
+    /// The id of a VPN concentrator transit gateway attachment.
     VpnConcentratorTransitGatewayAttachmentId,
-    /// What identifies: vpn connection id.
+    /// The id of a VPN connection.
     VpnConnectionId,
-    /// What identifies: vpn gateway id.
+    /// The id of a VPN gateway.
     VpnGatewayId,
-    /// What identifies: vpn gateway route propagation id.
+    /// The id of a VPN gateway route propagation.
     VpnGatewayRoutePropagationId,
 }
 

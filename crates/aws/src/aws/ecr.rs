@@ -7,27 +7,27 @@
 use crate::stack as fw;
 
 crate::text_kinds! {
-    /// What identifies: public repository arn.
+    /// The ARN of a public repository.
     PublicRepositoryArn,
-    /// What identifies: public repository repository name.
+    /// The name of a public repository repository.
     PublicRepositoryRepositoryName,
-    /// What identifies: pull through cache rule ecr repository prefix.
+    /// The value that identifies a pull through cache rule ecr repository prefix.
     PullThroughCacheRuleEcrRepositoryPrefix,
-    /// What identifies: pull time update exclusion principal arn.
+    /// The ARN of a pull time update exclusion principal.
     PullTimeUpdateExclusionPrincipalArn,
-    /// What identifies: registry policy registry id.
+    /// The id of a registry policy registry.
     RegistryPolicyRegistryId,
-    /// What identifies: registry scanning configuration registry id.
+    /// The id of a registry scanning configuration registry.
     RegistryScanningConfigurationRegistryId,
-    /// What identifies: replication configuration registry id.
+    /// The id of a replication configuration registry.
     ReplicationConfigurationRegistryId,
-    /// What identifies: repository arn.
+    /// The ARN of a repository.
     RepositoryArn,
-    /// What identifies: repository creation template prefix.
+    /// The value that identifies a repository creation template prefix.
     RepositoryCreationTemplatePrefix,
-    /// What identifies: repository name.
+    /// The name of a repository.
     RepositoryName,
-    /// What identifies: signing configuration registry id.
+    /// The id of a signing configuration registry.
     SigningConfigurationRegistryId,
 }
 

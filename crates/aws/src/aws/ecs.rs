@@ -7,41 +7,41 @@
 use crate::stack as fw;
 
 crate::text_kinds! {
-    /// What identifies: capacity provider name.
+    /// The name of a capacity provider.
     CapacityProviderName,
-    /// What identifies: cluster arn.
+    /// The ARN of a cluster.
     ClusterArn,
-    /// What identifies: cluster capacity provider associations cluster.
+    /// The value that identifies a cluster capacity provider associations cluster.
     ClusterCapacityProviderAssociationsCluster,
-    /// What identifies: cluster name.
+    /// The name of a cluster.
     ClusterName,
-    /// What identifies: daemon arn.
+    /// The ARN of a daemon.
     DaemonArn,
-    /// What identifies: daemon deployment arn.
+    /// The ARN of a daemon deployment.
     DaemonDeploymentArn,
-    /// What identifies: daemon task definition arn.
+    /// The ARN of a daemon task definition.
     DaemonTaskDefinitionArn,
-    /// What identifies: express gateway service certificate arn.
+    /// The ARN of an express gateway service certificate.
     ExpressGatewayServiceCertificateArn,
-    /// What identifies: express gateway service listener arn.
+    /// The ARN of an express gateway service listener.
     ExpressGatewayServiceListenerArn,
-    /// What identifies: express gateway service listener rule arn.
+    /// The ARN of an express gateway service listener rule.
     ExpressGatewayServiceListenerRuleArn,
-    /// What identifies: express gateway service load balancer arn.
+    /// The ARN of an express gateway service load balancer.
     ExpressGatewayServiceLoadBalancerArn,
-    /// What identifies: express gateway service service arn.
+    /// The ARN of an express gateway service service.
     ExpressGatewayServiceServiceArn,
-    /// What identifies: gateway arn.
+    /// The ARN of a gateway.
     GatewayArn,
-    /// What identifies: gateway cluster associations cluster arn.
+    /// The ARN of a gateway cluster associations cluster.
     GatewayClusterAssociationsClusterArn,
-    /// What identifies: gateway cluster associations gateway arn.
+    /// The ARN of a gateway cluster associations gateway.
     GatewayClusterAssociationsGatewayArn,
-    /// What identifies: service arn.
+    /// The ARN of a service.
     ServiceArn,
-    /// What identifies: task definition arn.
+    /// The ARN of a task definition.
     TaskDefinitionArn,
-    /// What identifies: task set id.
+    /// The id of a task set.
     TaskSetId,
 }
 // AWS takes the ARN wherever it takes the other.

@@ -7,19 +7,19 @@
 use crate::stack as fw;
 
 crate::text_kinds! {
-    /// What identifies: listener arn.
+    /// The ARN of a listener.
     ListenerArn,
-    /// What identifies: listener certificate id.
+    /// The id of a listener certificate.
     ListenerCertificateId,
-    /// What identifies: listener rule rule arn.
+    /// The ARN of a listener rule rule.
     ListenerRuleRuleArn,
-    /// What identifies: load balancer arn.
+    /// The ARN of a load balancer.
     LoadBalancerArn,
-    /// What identifies: load balancer canonical hosted zone id.
+    /// The id of a load balancer canonical hosted zone.
     LoadBalancerCanonicalHostedZoneId,
-    /// What identifies: target group arn.
+    /// The ARN of a target group.
     TargetGroupArn,
-    /// What identifies: trust store arn.
+    /// The ARN of a trust store.
     TrustStoreArn,
 }
 

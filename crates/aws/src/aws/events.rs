@@ -7,33 +7,33 @@
 use crate::stack as fw;
 
 crate::text_kinds! {
-    /// What identifies: api destination arn.
+    /// The ARN of an API destination.
     ApiDestinationArn,
-    /// What identifies: api destination name.
+    /// The name of an API destination.
     ApiDestinationName,
-    /// What identifies: archive arn.
+    /// The ARN of an archive.
     ArchiveArn,
-    /// What identifies: archive name.
+    /// The name of an archive.
     ArchiveName,
-    /// What identifies: connection arn.
+    /// The ARN of a connection.
     ConnectionArn,
-    /// What identifies: connection name.
+    /// The name of a connection.
     ConnectionName,
-    /// What identifies: connection resource association arn.
+    /// The ARN of a connection resource association.
     ConnectionResourceAssociationArn,
-    /// What identifies: connection secret arn.
+    /// The ARN of a connection secret.
     ConnectionSecretArn,
-    /// What identifies: endpoint arn.
+    /// The ARN of an endpoint.
     EndpointArn,
-    /// What identifies: endpoint id.
+    /// The id of an endpoint.
     EndpointId,
-    /// What identifies: endpoint name.
+    /// The name of an endpoint.
     EndpointName,
-    /// What identifies: event bus arn.
+    /// The ARN of an event bus.
     EventBusArn,
-    /// What identifies: event bus name.
+    /// The name of an event bus.
     EventBusName,
-    /// What identifies: rule arn.
+    /// The ARN of a rule.
     RuleArn,
 }
 // AWS takes the ARN wherever it takes the other.

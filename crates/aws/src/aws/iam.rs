@@ -7,49 +7,49 @@
 use crate::stack as fw;
 
 crate::text_kinds! {
-    /// What identifies: access key id.
+    /// The id of an access key.
     AccessKeyId,
-    /// What identifies: group arn.
+    /// The ARN of a group.
     GroupArn,
-    /// What identifies: group name.
+    /// The name of a group.
     GroupName,
-    /// What identifies: instance profile arn.
+    /// The ARN of an instance profile.
     InstanceProfileArn,
-    /// What identifies: instance profile name.
+    /// The name of an instance profile.
     InstanceProfileName,
-    /// What identifies: managed policy default version id.
+    /// The id of a managed policy default version.
     ManagedPolicyDefaultVersionId,
-    /// What identifies: managed policy policy arn.
+    /// The ARN of a managed policy policy.
     ManagedPolicyPolicyArn,
-    /// What identifies: managed policy policy id.
+    /// The id of a managed policy policy.
     ManagedPolicyPolicyId,
-    /// What identifies: oidc provider arn.
+    /// The ARN of an oidc provider.
     OidcProviderArn,
-    /// What identifies: policy id.
+    /// The id of a policy.
     PolicyId,
-    /// What identifies: role arn.
+    /// The ARN of a role.
     RoleArn,
-    /// What identifies: role id.
+    /// The id of a role.
     RoleId,
-    /// What identifies: role name.
+    /// The name of a role.
     RoleName,
-    /// What identifies: saml provider arn.
+    /// The ARN of a saml provider.
     SamlProviderArn,
-    /// What identifies: saml provider uuid.
+    /// The value that identifies a saml provider uuid.
     SamlProviderUuid,
-    /// What identifies: server certificate arn.
+    /// The ARN of a server certificate.
     ServerCertificateArn,
-    /// What identifies: server certificate name.
+    /// The name of a server certificate.
     ServerCertificateName,
-    /// What identifies: service linked role role name.
+    /// The name of a service linked role role.
     ServiceLinkedRoleRoleName,
-    /// What identifies: user arn.
+    /// The ARN of a user.
     UserArn,
-    /// What identifies: user name.
+    /// The name of a user.
     UserName,
-    /// What identifies: user to group addition id.
+    /// The id of a user to group addition.
     UserToGroupAdditionId,
-    /// What identifies: virtual mfa device serial number.
+    /// The value that identifies a virtual mfa device serial number.
     VirtualMfaDeviceSerialNumber,
 }
 

@@ -7,15 +7,15 @@
 use crate::stack as fw;
 
 crate::text_kinds! {
-    /// What identifies: alias name.
+    /// The name of an alias.
     AliasName,
-    /// What identifies: key arn.
+    /// The ARN of a key.
     KeyArn,
-    /// What identifies: key id.
+    /// The id of a key.
     KeyId,
-    /// What identifies: replica key arn.
+    /// The ARN of a replica key.
     ReplicaKeyArn,
-    /// What identifies: replica key key id.
+    /// The id of a replica key key.
     ReplicaKeyKeyId,
 }
 // AWS takes the ARN wherever it takes the other.

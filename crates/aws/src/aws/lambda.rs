@@ -7,53 +7,53 @@
 use crate::stack as fw;
 
 crate::text_kinds! {
-    /// What identifies: alias arn.
+    /// The ARN of an alias.
     AliasArn,
-    /// What identifies: capacity provider arn.
+    /// The ARN of a capacity provider.
     CapacityProviderArn,
-    /// What identifies: capacity provider name.
+    /// The name of a capacity provider.
     CapacityProviderName,
-    /// What identifies: code signing config arn.
+    /// The ARN of a code signing config.
     CodeSigningConfigArn,
-    /// What identifies: code signing config id.
+    /// The id of a code signing config.
     CodeSigningConfigId,
-    /// What identifies: event source mapping arn.
+    /// The ARN of an event source mapping.
     EventSourceMappingArn,
-    /// What identifies: event source mapping id.
+    /// The id of an event source mapping.
     EventSourceMappingId,
-    /// What identifies: function arn.
+    /// The ARN of a function.
     FunctionArn,
-    /// What identifies: function name.
+    /// The name of a function.
     FunctionName,
-    /// What identifies: layer version arn.
+    /// The ARN of a layer version.
     LayerVersionArn,
-    /// What identifies: layer version permission id.
+    /// The id of a layer version permission.
     LayerVersionPermissionId,
-    /// What identifies: microvm image image arn.
+    /// The ARN of a microvm image image.
     MicrovmImageImageArn,
-    /// What identifies: network connector arn.
+    /// The ARN of a network connector.
     NetworkConnectorArn,
-    /// What identifies: network connector latest version arn.
+    /// The ARN of a network connector latest version.
     NetworkConnectorLatestVersionArn,
-    /// What identifies: permission id.
+    /// The id of a permission.
     PermissionId,
-    /// What identifies: resource policy resource arn.
+    /// The ARN of a resource policy resource.
     ResourcePolicyResourceArn,
-    /// What identifies: url function arn.
+    /// The ARN of a URL function.
     UrlFunctionArn,
-    /// What identifies: version function arn.
+    /// The ARN of a version function.
     VersionFunctionArn,
-    /// What identifies: web function endpoint endpoint arn.
+    /// The ARN of a web function endpoint endpoint.
     WebFunctionEndpointEndpointArn,
-    /// What identifies: web function endpoint function arn.
+    /// The ARN of a web function endpoint function.
     WebFunctionEndpointFunctionArn,
-    /// What identifies: web function function arn.
+    /// The ARN of a web function function.
     WebFunctionFunctionArn,
-    /// What identifies: web function revision function arn.
+    /// The ARN of a web function revision function.
     WebFunctionRevisionFunctionArn,
-    /// What identifies: web function revision revision arn.
+    /// The ARN of a web function revision revision.
     WebFunctionRevisionRevisionArn,
-    /// What identifies: web function revision revision id.
+    /// The id of a web function revision revision.
     WebFunctionRevisionRevisionId,
 }
 // AWS takes the ARN wherever it takes the other.

@@ -7,45 +7,45 @@
 use crate::stack as fw;
 
 crate::text_kinds! {
-    /// What identifies: account policy account id.
+    /// The id of an account policy account.
     AccountPolicyAccountId,
-    /// What identifies: delivery arn.
+    /// The ARN of a delivery.
     DeliveryArn,
-    /// What identifies: delivery destination arn.
+    /// The ARN of a delivery destination.
     DeliveryDestinationArn,
-    /// What identifies: delivery destination name.
+    /// The name of a delivery destination.
     DeliveryDestinationName,
-    /// What identifies: delivery id.
+    /// The id of a delivery.
     DeliveryId,
-    /// What identifies: delivery source arn.
+    /// The ARN of a delivery source.
     DeliverySourceArn,
-    /// What identifies: delivery source name.
+    /// The name of a delivery source.
     DeliverySourceName,
-    /// What identifies: destination arn.
+    /// The ARN of a destination.
     DestinationArn,
-    /// What identifies: destination name.
+    /// The name of a destination.
     DestinationName,
-    /// What identifies: integration name.
+    /// The name of an integration.
     IntegrationName,
-    /// What identifies: log anomaly detector anomaly detector arn.
+    /// The ARN of a log anomaly detector anomaly detector.
     LogAnomalyDetectorAnomalyDetectorArn,
-    /// What identifies: log group arn.
+    /// The ARN of a log group.
     LogGroupArn,
-    /// What identifies: log group name.
+    /// The name of a log group.
     LogGroupName,
-    /// What identifies: log stream name.
+    /// The name of a log stream.
     LogStreamName,
-    /// What identifies: query definition id.
+    /// The id of a query definition.
     QueryDefinitionId,
-    /// What identifies: resource policy policy name.
+    /// The name of a resource policy policy.
     ResourcePolicyPolicyName,
-    /// What identifies: scheduled query arn.
+    /// The ARN of a scheduled query.
     ScheduledQueryArn,
-    /// What identifies: storage tier policy account id.
+    /// The id of a storage tier policy account.
     StorageTierPolicyAccountId,
-    /// What identifies: subscription filter filter name.
+    /// The name of a subscription filter filter.
     SubscriptionFilterFilterName,
-    /// What identifies: transformer log group identifier.
+    /// The value that identifies a transformer log group identifier.
     TransformerLogGroupIdentifier,
 }
 

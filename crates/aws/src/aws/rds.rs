@@ -7,85 +7,85 @@
 use crate::stack as fw;
 
 crate::text_kinds! {
-    /// What identifies: cluster snapshot db cluster resource id.
+    /// The id of a cluster snapshot DB cluster resource.
     ClusterSnapshotDbClusterResourceId,
-    /// What identifies: cluster snapshot db cluster snapshot arn.
+    /// The ARN of a cluster snapshot DB cluster snapshot.
     ClusterSnapshotDbClusterSnapshotArn,
-    /// What identifies: cluster snapshot kms key id.
+    /// The id of a cluster snapshot KMS key.
     ClusterSnapshotKmsKeyId,
-    /// What identifies: cluster snapshot vpc id.
+    /// The id of a cluster snapshot VPC.
     ClusterSnapshotVpcId,
-    /// What identifies: custom db engine version db engine version arn.
+    /// The ARN of a custom DB engine version DB engine version.
     CustomDbEngineVersionDbEngineVersionArn,
-    /// What identifies: db cluster arn.
+    /// The ARN of a DB cluster.
     DbClusterArn,
-    /// What identifies: db cluster endpoint arn.
+    /// The ARN of a DB cluster endpoint.
     DbClusterEndpointArn,
-    /// What identifies: db cluster identifier.
+    /// The value that identifies a DB cluster identifier.
     DbClusterIdentifier,
-    /// What identifies: db cluster parameter group name.
+    /// The name of a DB cluster parameter group.
     DbClusterParameterGroupName,
-    /// What identifies: db cluster resource id.
+    /// The id of a DB cluster resource.
     DbClusterResourceId,
-    /// What identifies: db cluster secret arn.
+    /// The ARN of a DB cluster secret.
     DbClusterSecretArn,
-    /// What identifies: db instance arn.
+    /// The ARN of a DB instance.
     DbInstanceArn,
-    /// What identifies: db instance dbi resource id.
+    /// The id of a DB instance dbi resource.
     DbInstanceDbiResourceId,
-    /// What identifies: db instance hosted zone id.
+    /// The id of a DB instance hosted zone.
     DbInstanceHostedZoneId,
-    /// What identifies: db instance identifier.
+    /// The value that identifies a DB instance identifier.
     DbInstanceIdentifier,
-    /// What identifies: db instance secret arn.
+    /// The ARN of a DB instance secret.
     DbInstanceSecretArn,
-    /// What identifies: db parameter group arn.
+    /// The ARN of a DB parameter group.
     DbParameterGroupArn,
-    /// What identifies: db parameter group name.
+    /// The name of a DB parameter group.
     DbParameterGroupName,
-    /// What identifies: db proxy arn.
+    /// The ARN of a DB proxy.
     DbProxyArn,
-    /// What identifies: db proxy endpoint arn.
+    /// The ARN of a DB proxy endpoint.
     DbProxyEndpointArn,
-    /// What identifies: db proxy endpoint name.
+    /// The name of a DB proxy endpoint.
     DbProxyEndpointName,
-    /// What identifies: db proxy endpoint vpc id.
+    /// The id of a DB proxy endpoint VPC.
     DbProxyEndpointVpcId,
-    /// What identifies: db proxy name.
+    /// The name of a DB proxy.
     DbProxyName,
-    /// What identifies: db proxy target group target group arn.
+    /// The ARN of a DB proxy target group target group.
     DbProxyTargetGroupTargetGroupArn,
-    /// What identifies: db proxy vpc id.
+    /// The id of a DB proxy VPC.
     DbProxyVpcId,
-    /// What identifies: db security group id.
+    /// The id of a DB security group.
     DbSecurityGroupId,
-    /// What identifies: db security group ingress id.
+    /// The id of a DB security group ingress.
     DbSecurityGroupIngressId,
-    /// What identifies: db shard group identifier.
+    /// The value that identifies a DB shard group identifier.
     DbShardGroupIdentifier,
-    /// What identifies: db shard group resource id.
+    /// The id of a DB shard group resource.
     DbShardGroupResourceId,
-    /// What identifies: db snapshot arn.
+    /// The ARN of a DB snapshot.
     DbSnapshotArn,
-    /// What identifies: db snapshot dbi resource id.
+    /// The id of a DB snapshot dbi resource.
     DbSnapshotDbiResourceId,
-    /// What identifies: db snapshot kms key id.
+    /// The id of a DB snapshot KMS key.
     DbSnapshotKmsKeyId,
-    /// What identifies: db snapshot vpc id.
+    /// The id of a DB snapshot VPC.
     DbSnapshotVpcId,
-    /// What identifies: db subnet group arn.
+    /// The ARN of a DB subnet group.
     DbSubnetGroupArn,
-    /// What identifies: db subnet group name.
+    /// The name of a DB subnet group.
     DbSubnetGroupName,
-    /// What identifies: deployment arn.
+    /// The ARN of a deployment.
     DeploymentArn,
-    /// What identifies: event subscription subscription name.
+    /// The name of an event subscription subscription.
     EventSubscriptionSubscriptionName,
-    /// What identifies: global cluster identifier.
+    /// The value that identifies a global cluster identifier.
     GlobalClusterIdentifier,
-    /// What identifies: integration arn.
+    /// The ARN of an integration.
     IntegrationArn,
-    /// What identifies: option group name.
+    /// The name of an option group.
     OptionGroupName,
 }
 

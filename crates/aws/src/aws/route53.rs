@@ -7,37 +7,37 @@
 use crate::stack as fw;
 
 crate::text_kinds! {
-    /// What identifies: alias target hosted zone id.
+    /// The id of an alias target hosted zone.
     AliasTargetHostedZoneId,
-    /// What identifies: cidr collection arn.
+    /// The ARN of a CIDR collection.
     CidrCollectionArn,
-    /// What identifies: cidr collection id.
+    /// The id of a CIDR collection.
     CidrCollectionId,
-    /// What identifies: delegation set arn.
+    /// The ARN of a delegation set.
     DelegationSetArn,
-    /// What identifies: delegation set id.
+    /// The id of a delegation set.
     DelegationSetId,
-    /// What identifies: dnssec hosted zone id.
+    /// The id of a dnssec hosted zone.
     DnssecHostedZoneId,
-    /// What identifies: health check id.
+    /// The id of a health check.
     HealthCheckId,
-    /// What identifies: hosted zone id.
+    /// The id of a hosted zone.
     HostedZoneId = "AWS::Route53::HostedZone::Id",
-    /// What identifies: query logging config arn.
+    /// The ARN of a query logging config.
     QueryLoggingConfigArn,
-    /// What identifies: query logging config id.
+    /// The id of a query logging config.
     QueryLoggingConfigId,
-    /// What identifies: record set group id.
+    /// The id of a record set group.
     RecordSetGroupId,
-    /// What identifies: record set name.
+    /// The name of a record set.
     RecordSetName,
-    /// What identifies: traffic policy arn.
+    /// The ARN of a traffic policy.
     TrafficPolicyArn,
-    /// What identifies: traffic policy id.
+    /// The id of a traffic policy.
     TrafficPolicyId,
-    /// What identifies: traffic policy instance arn.
+    /// The ARN of a traffic policy instance.
     TrafficPolicyInstanceArn,
-    /// What identifies: traffic policy instance id.
+    /// The id of a traffic policy instance.
     TrafficPolicyInstanceId,
 }
 

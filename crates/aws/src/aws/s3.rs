@@ -7,43 +7,43 @@
 use crate::stack as fw;
 
 crate::text_kinds! {
-    /// What identifies: access grant arn.
+    /// The ARN of an access grant.
     AccessGrantArn,
-    /// What identifies: access grant id.
+    /// The id of an access grant.
     AccessGrantId,
-    /// What identifies: access grants instance arn.
+    /// The ARN of an access grants instance.
     AccessGrantsInstanceArn,
-    /// What identifies: access grants instance id.
+    /// The id of an access grants instance.
     AccessGrantsInstanceId,
-    /// What identifies: access grants location arn.
+    /// The ARN of an access grants location.
     AccessGrantsLocationArn,
-    /// What identifies: access grants location id.
+    /// The id of an access grants location.
     AccessGrantsLocationId,
-    /// What identifies: access point arn.
+    /// The ARN of an access point.
     AccessPointArn,
-    /// What identifies: access point name.
+    /// The name of an access point.
     AccessPointName,
-    /// What identifies: bucket arn.
+    /// The ARN of a bucket.
     BucketArn,
-    /// What identifies: bucket name.
+    /// The name of a bucket.
     BucketName,
-    /// What identifies: bucket policy bucket.
+    /// The value that identifies a bucket policy bucket.
     BucketPolicyBucket,
-    /// What identifies: bucket table arn.
+    /// The ARN of a bucket table.
     BucketTableArn,
-    /// What identifies: bucket table bucket arn.
+    /// The ARN of a bucket table bucket.
     BucketTableBucketArn,
-    /// What identifies: multi region access point name.
+    /// The name of a multi region access point.
     MultiRegionAccessPointName,
-    /// What identifies: multi region access point policy mrap name.
+    /// The name of a multi region access point policy mrap.
     MultiRegionAccessPointPolicyMrapName,
-    /// What identifies: storage lens arn.
+    /// The ARN of a storage lens.
     StorageLensArn,
-    /// What identifies: storage lens group arn.
+    /// The ARN of a storage lens group.
     StorageLensGroupArn,
-    /// What identifies: storage lens group name.
+    /// The name of a storage lens group.
     StorageLensGroupName,
-    /// What identifies: storage lens id.
+    /// The id of a storage lens.
     StorageLensId,
 }
 

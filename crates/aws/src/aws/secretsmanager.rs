@@ -7,17 +7,17 @@
 use crate::stack as fw;
 
 crate::text_kinds! {
-    /// What identifies: resource policy id.
+    /// The id of a resource policy.
     ResourcePolicyId,
-    /// What identifies: resource policy secret id.
+    /// The id of a resource policy secret.
     ResourcePolicySecretId,
-    /// What identifies: rotation schedule id.
+    /// The id of a rotation schedule.
     RotationScheduleId,
-    /// What identifies: secret id.
+    /// The id of a secret.
     SecretId,
-    /// What identifies: secret target attachment id.
+    /// The id of a secret target attachment.
     SecretTargetAttachmentId,
-    /// What identifies: secret target attachment secret id.
+    /// The id of a secret target attachment secret.
     SecretTargetAttachmentSecretId,
 }
 

@@ -7,27 +7,27 @@
 use crate::stack as fw;
 
 crate::text_kinds! {
-    /// What identifies: http namespace arn.
+    /// The ARN of a http namespace.
     HttpNamespaceArn,
-    /// What identifies: http namespace id.
+    /// The id of a http namespace.
     HttpNamespaceId,
-    /// What identifies: instance id.
+    /// The id of an instance.
     InstanceId,
-    /// What identifies: private dns namespace arn.
+    /// The ARN of a private DNS namespace.
     PrivateDnsNamespaceArn,
-    /// What identifies: private dns namespace hosted zone id.
+    /// The id of a private DNS namespace hosted zone.
     PrivateDnsNamespaceHostedZoneId,
-    /// What identifies: private dns namespace id.
+    /// The id of a private DNS namespace.
     PrivateDnsNamespaceId,
-    /// What identifies: public dns namespace arn.
+    /// The ARN of a public DNS namespace.
     PublicDnsNamespaceArn,
-    /// What identifies: public dns namespace hosted zone id.
+    /// The id of a public DNS namespace hosted zone.
     PublicDnsNamespaceHostedZoneId,
-    /// What identifies: public dns namespace id.
+    /// The id of a public DNS namespace.
     PublicDnsNamespaceId,
-    /// What identifies: service arn.
+    /// The ARN of a service.
     ServiceArn,
-    /// What identifies: service id.
+    /// The id of a service.
     ServiceId,
 }
 

@@ -7,13 +7,13 @@
 use crate::stack as fw;
 
 crate::text_kinds! {
-    /// What identifies: subscription arn.
+    /// The ARN of a subscription.
     SubscriptionArn,
-    /// What identifies: topic arn.
+    /// The ARN of a topic.
     TopicArn,
-    /// What identifies: topic inline policy topic arn.
+    /// The ARN of a topic inline policy topic.
     TopicInlinePolicyTopicArn,
-    /// What identifies: topic policy id.
+    /// The id of a topic policy.
     TopicPolicyId,
 }
 

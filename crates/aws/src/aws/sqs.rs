@@ -7,13 +7,13 @@
 use crate::stack as fw;
 
 crate::text_kinds! {
-    /// What identifies: queue arn.
+    /// The ARN of a queue.
     QueueArn,
-    /// What identifies: queue inline policy queue.
+    /// The value that identifies a queue inline policy queue.
     QueueInlinePolicyQueue,
-    /// What identifies: queue policy id.
+    /// The id of a queue policy.
     QueuePolicyId,
-    /// What identifies: queue url.
+    /// The URL of a queue.
     QueueUrl,
 }
 

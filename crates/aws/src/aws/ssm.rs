@@ -7,35 +7,35 @@
 use crate::stack as fw;
 
 crate::text_kinds! {
-    /// What identifies: association id.
+    /// The id of an association.
     AssociationId,
-    /// What identifies: cloud connector arn.
+    /// The ARN of a cloud connector.
     CloudConnectorArn,
-    /// What identifies: cloud connector id.
+    /// The id of a cloud connector.
     CloudConnectorId,
-    /// What identifies: document name.
+    /// The name of a document.
     DocumentName,
-    /// What identifies: maintenance window target window target id.
+    /// The id of a maintenance window target window target.
     MaintenanceWindowTargetWindowTargetId,
-    /// What identifies: maintenance window task window task id.
+    /// The id of a maintenance window task window task.
     MaintenanceWindowTaskWindowTaskId,
-    /// What identifies: maintenance window window id.
+    /// The id of a maintenance window window.
     MaintenanceWindowWindowId,
-    /// What identifies: ops item arn.
+    /// The ARN of an ops item.
     OpsItemArn,
-    /// What identifies: ops item id.
+    /// The id of an ops item.
     OpsItemId,
-    /// What identifies: parameter arn.
+    /// The ARN of a parameter.
     ParameterArn,
-    /// What identifies: parameter name.
+    /// The name of a parameter.
     ParameterName = "AWS::SSM::Parameter::Name",
-    /// What identifies: patch baseline id.
+    /// The id of a patch baseline.
     PatchBaselineId,
-    /// What identifies: resource data sync sync name.
+    /// The name of a resource data sync sync.
     ResourceDataSyncSyncName,
-    /// What identifies: resource policy policy id.
+    /// The id of a resource policy policy.
     ResourcePolicyPolicyId,
-    /// What identifies: service setting arn.
+    /// The ARN of a service setting.
     ServiceSettingArn,
 }
 

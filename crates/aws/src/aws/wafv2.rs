@@ -7,23 +7,23 @@
 use crate::stack as fw;
 
 crate::text_kinds! {
-    /// What identifies: ip set arn.
+    /// The ARN of an IP set.
     IpSetArn,
-    /// What identifies: ip set id.
+    /// The id of an IP set.
     IpSetId,
-    /// What identifies: logging configuration resource arn.
+    /// The ARN of a logging configuration resource.
     LoggingConfigurationResourceArn,
-    /// What identifies: regex pattern set arn.
+    /// The ARN of a regex pattern set.
     RegexPatternSetArn,
-    /// What identifies: regex pattern set id.
+    /// The id of a regex pattern set.
     RegexPatternSetId,
-    /// What identifies: rule group arn.
+    /// The ARN of a rule group.
     RuleGroupArn,
-    /// What identifies: rule group id.
+    /// The id of a rule group.
     RuleGroupId,
-    /// What identifies: web acl arn.
+    /// The ARN of a web ACL.
     WebAclArn,
-    /// What identifies: web acl id.
+    /// The id of a web ACL.
     WebAclId,
 }
 

@@ -60,7 +60,7 @@ impl Stack {
         match StackName::new(name.as_ref()) {
             Err(error) => {
                 let mut problem = Diagnostic::error("FW001", error.to_string()).at(location).path([self.name()]);
-                problem.help = error.nearest.map(|nearest| format!("a legal name near it: `{nearest}`"));
+                problem.help = error.nearest.map(|nearest| format!("for example `{nearest}`"));
                 self.problems.push(problem);
             }
             Ok(_) if !self.sections.outputs.is_empty() => {
@@ -91,8 +91,7 @@ impl Stack {
         let resources = &mut self.sections.resources;
         let Some(Content::Map(entry)) = resources.get_mut(id).map(|node| &mut node.content) else {
             let near = nearest(id, resources.keys().map(Key::as_str)).map(|near| format!("did you mean `{near}`?"));
-            let mut problem =
-                problem(&each, format!("the stack `{name}` has no resource `{id}` whose property could be changed"));
+            let mut problem = problem(&each, format!("the stack `{name}` has no resource `{id}` to override"));
             problem.help = near.or(Some("override a property after its resource was added".to_owned()));
             self.problems.push(problem.path([name, "Resources"]));
             return self;

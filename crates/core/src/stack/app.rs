@@ -72,7 +72,7 @@ impl App {
     fn named_stack(&mut self, name: &str, full: String, location: SourceLocation) -> &mut Stack {
         if let Err(error) = StackName::new(&full) {
             let mut problem = Diagnostic::error("FW001", error.to_string()).at(location);
-            problem.help = error.nearest.map(|nearest| format!("a legal name near it: `{nearest}`"));
+            problem.help = error.nearest.map(|nearest| format!("for example `{nearest}`"));
             self.problems.push(problem);
         } else if name.is_empty() {
             let problem = Diagnostic::error("FW001", "a stack needs a name of its own").at(location);

@@ -58,7 +58,7 @@ use crate::template::{ExportName, Node, SourceLocation};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be added to a stack",
     label = "expected a resource or a construct",
-    note = "`stack.add(\"Id\", …)` takes a resource or a construct; a part of one is passed to its setter, and a handle was added already"
+    note = "`stack.add(\"Id\", …)` takes a resource or a construct; a part of one is passed to its setter, and a handle is already added"
 )]
 pub trait Construct: Sized {
     /// What the author gets: the handles of what was added.
@@ -92,7 +92,7 @@ impl<T> Maybe for T {}
 /// What [`Stack::share`] takes: a value, or several that belong together, such as a network.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be shared with other stacks",
-    label = "expected a text value, a list of such, or what a construct returned",
+    label = "expected a string value, a list of such, or what a construct returned",
     note = "an output holds text: share a handle, an attribute or a link, for example `stack.share(\"TopicArn\", topic)`"
 )]
 pub trait Share {
@@ -148,7 +148,7 @@ impl<T: Typed<Kind: Shareable>> Share for T {
         let export = format!("{}-{id}", stack.full_name());
         if let Err(error) = ExportName::new(&export) {
             let mut problem = Diagnostic::error("FW001", error.to_string()).at(location).path([stack.name()]);
-            problem.help = error.nearest.map(|nearest| format!("a legal name near it: `{nearest}`"));
+            problem.help = error.nearest.map(|nearest| format!("for example `{nearest}`"));
             stack.problems.push(problem);
         }
         let node = T::Kind::pack(self.into_typed().into_node_plain());

@@ -16,8 +16,8 @@ pub trait Kind: Sized + 'static {}
 #[diagnostic::on_unimplemented(
     message = "text is not a value of `{Self}`",
     label = "expected a `{Self}`, found text",
-    note = "a flag is `true` or `false` and a number is `80`, without quotes; a list stands in brackets: `[\"a\"]`",
-    note = "a closed set takes one of its constants, as in `TargetType::IP`; `ClosedSet::from_text` reads one from settings",
+    note = "a boolean is `true` or `false` and a number is `80`, without quotes; a list needs brackets: `[\"a\"]`",
+    note = "an enumeration takes one of its constants, as in `TargetType::IP`; `ClosedSet::from_text` reads one from settings",
     note = "a parameter of this kind is a `Parameter::<{Self}>::new()`"
 )]
 pub trait TextKind: Kind {}
@@ -27,7 +27,7 @@ pub trait TextKind: Kind {}
     message = "a `{Self}` cannot be used where a `{K}` is expected",
     label = "this denotes a `{Self}`, not a `{K}`",
     note = "pass a handle or an attribute that denotes a `{K}`, or a parameter: `Parameter::<{K}>::new()`",
-    note = "where a list is expected, one value stands in brackets: `[value]`",
+    note = "where a list is expected, put one value into brackets: `[value]`",
     note = "where you know better than the schemas, `Value::cast` changes the kind"
 )]
 pub trait Denotes<K: Kind>: Kind {}
@@ -41,7 +41,7 @@ pub trait Denotes<K: Kind>: Kind {}
 #[diagnostic::on_unimplemented(
     message = "a parameter cannot be a `{Self}`",
     label = "CloudFormation has no parameter of this kind",
-    note = "parameters are texts, numbers, flags, closed sets, ids and names, and lists of such; pass the parts of `{Self}` as parameters"
+    note = "parameters are strings, numbers, booleans, enumerations, ids and names, and lists of these; pass the parts of `{Self}` as parameters"
 )]
 pub trait ParameterKind: Kind {
     /// The parameter's type.
@@ -55,7 +55,7 @@ pub trait ParameterKind: Kind {
 #[diagnostic::on_unimplemented(
     message = "a parameter cannot be a `{Self}`",
     label = "CloudFormation has no parameter of this kind",
-    note = "parameters are texts, numbers, flags, closed sets, ids and names, and lists of such; pass the parts of `{Self}` as parameters"
+    note = "parameters are strings, numbers, booleans, enumerations, ids and names, and lists of these; pass the parts of `{Self}` as parameters"
 )]
 pub trait ParameterItem: Kind {
     /// The parameter type of one value.

@@ -19,7 +19,7 @@ impl TryFrom<String> for NonEmpty {
     type Error = &'static str;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        if text.trim().is_empty() { Err("the value is empty, and it is required") } else { Ok(NonEmpty(text)) }
+        if text.trim().is_empty() { Err("the value is empty, but required") } else { Ok(NonEmpty(text)) }
     }
 }
 

@@ -47,7 +47,7 @@ fn step<'a>(node: &'a mut Node, segment: &str, each: &Override) -> Result<&'a mu
             let found = segment.parse::<usize>().ok().and_then(|index| items.get_mut(index));
             found.ok_or_else(|| past_the_end(segment, length, each))
         }
-        _ => Err(problem(each, format!("`{}` goes through a plain value at `{segment}`", each.path))),
+        _ => Err(problem(each, format!("`{}` leads through a plain value at `{segment}`", each.path))),
     }
 }
 
@@ -72,7 +72,7 @@ fn finish(parent: &mut Node, last: &str, each: &Override) -> Result<(), Box<Diag
             }
             Ok(())
         }
-        _ => Err(problem(each, format!("`{}` goes through a plain value before `{last}`", each.path))),
+        _ => Err(problem(each, format!("`{}` leads through a plain value before `{last}`", each.path))),
     }
 }
 
@@ -90,7 +90,7 @@ fn nothing_there(map: &Map, segment: &str, each: &Override) -> Box<Diagnostic> {
 }
 
 fn past_the_end(segment: &str, length: usize, each: &Override) -> Box<Diagnostic> {
-    problem(each, format!("`{segment}` in `{}` is no item of a list of {length}", each.path))
+    problem(each, format!("`{segment}` in `{}` is not an item of a list of {length}", each.path))
 }
 
 /// What is set or removed at a path of the whole template.

@@ -16,7 +16,7 @@ use crate::template::{CowStr, Key, Map, Node, SourceLocation};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be added to a stack",
     label = "expected a resource or a construct",
-    note = "`stack.add(\"Id\", …)` takes a resource or a construct; a part of one is passed to its setter, and a handle was added already"
+    note = "`stack.add(\"Id\", …)` takes a resource or a construct; a part of one is passed to its setter, and a handle is already added"
 )]
 pub trait Resource: Sized {
     /// What `Ref` denotes.

@@ -235,7 +235,7 @@ impl Stack {
     }
 
     fn secret_is_written(&mut self, id: LogicalId, location: SourceLocation) {
-        let message = format!("the parameter `{id}` has `NoEcho`, so its value must not be written to a file");
+        let message = format!("the parameter `{id}` has `NoEcho`, so its value cannot be written to a file");
         let help = "leave `.value(…)` out and pass the value when you deploy, or refer to a secret by its name instead";
         self.problems
             .push(Diagnostic::error("FW004", message).at(location).path([self.name, "Parameters", id.as_str()]).help(help));
@@ -325,7 +325,7 @@ impl Stack {
         let id = self.logical_id(name.as_ref(), location);
         let key = format!("{}{id}", function::FOR_EACH);
         if let Some((taken, _)) = self.sections.resources.get_key_value(key.as_str()) {
-            let problem = Diagnostic::error("FW002", format!("the loop name `{id}` is taken already"));
+            let problem = Diagnostic::error("FW002", format!("the loop name `{id}` is already used"));
             self.problems
                 .push(problem.at(location).path([self.name, "Resources", &key]).related(taken.location(), "first used here"));
             return;
@@ -353,13 +353,13 @@ impl Stack {
             self.map_mut(section).insert(Key::new(id.as_str(), location), node);
             return id;
         };
-        let message = format!("the logical id `{id}` is taken already, in {rival}");
+        let message = format!("the logical id `{id}` is already used in {rival}");
         self.problems.push(
             Diagnostic::error("FW002", message)
                 .at(location)
                 .path([self.name, section.name(), id.as_str()])
                 .related(first, "first used here")
-                .help("a logical id names one element of a stack: give one of the two another"),
+                .help("logical ids are unique in a stack: rename one of the two"),
         );
         let others = (2..).map_while(|number| LogicalId::new(format!("{id}{number}")).ok());
         let free = others.take(DUPLICATES).find(|other| self.taken(section, *other).is_none());

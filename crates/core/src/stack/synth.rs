@@ -198,7 +198,10 @@ fn stray_reference(stack: &str, owner: &str, node: &Node, location: SourceLocati
     // `DependsOn` and the name of a condition are bare ids: nothing across stacks takes their place.
     let help = match call {
         Some(_) => format!("share it: `let link = {owner}.share(\"…\", …)`, and use the link here"),
-        None => "a condition is defined where it is used, and the stacks' own order stands for `DependsOn`".to_owned(),
+        None => {
+            "define a condition in the stack that uses it; instead of `DependsOn`, the deployment order of the stacks is enough"
+                .to_owned()
+        }
     };
     let id = match call {
         Some((function::REF, argument)) => argument.as_str(),
@@ -286,7 +289,7 @@ fn cycle(waiting: &[SynthesizedStack]) -> Diagnostic {
         path.push(next);
     }
     let location = link_location(waiting, path[0], path.get(1).copied().unwrap_or(path[0]));
-    Diagnostic::error("FW007", format!("the stacks need each other: {}", path.join(" → ")))
+    Diagnostic::error("FW007", format!("circular dependency between stacks: {}", path.join(" → ")))
         .at(location)
         .help("each arrow is a link that the left stack uses; move what one of them shares into a stack that both can use")
 }

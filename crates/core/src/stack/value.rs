@@ -46,7 +46,7 @@ impl<K: Kind> Value<K> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value of `{K}`",
     label = "expected a `{K}`",
-    note = "text stands in quotes; a closed set takes its constants, a nested property its struct, a list an array, a `Vec` or a tuple",
+    note = "text needs quotes; an enumeration takes its constants, a nested property its struct, a list an array, a `Vec` or a tuple",
     note = "a resource or construct is added first: `let queue = stack.add(\"Queue\", …)`; its handle and attributes are values"
 )]
 pub trait IntoValue<K: Kind>: Sized {

@@ -31,11 +31,11 @@ pub const SECTIONS: [(&str, usize); 4] =
 /// What a template has so much more of than CloudFormation takes that it is not read any further: that bounds the time of all else.
 pub fn far_exceeded(template: &Template) -> Option<String> {
     if let Some(bytes) = template.source_bytes().filter(|bytes| *bytes > BODY) {
-        return Some(format!("the template has {bytes} bytes, and CloudFormation takes {BODY}"));
+        return Some(format!("the template has {bytes} bytes, the limit is {BODY}"));
     }
     let mut counted = SECTIONS.iter().map(|(name, most)| (name, template.count(name), most));
     let (name, count, most) = counted.find(|(_, count, most)| *count > 2 * **most)?;
-    Some(format!("the template has {count} {}, and CloudFormation takes {most}", name.to_lowercase()))
+    Some(format!("the template has {count} {}, the limit is {most}", name.to_lowercase()))
 }
 
 /// Percentage of a limit from which a warning is due.

@@ -36,7 +36,7 @@ macro_rules! name {
         pub struct $name(&'static str);
 
         impl $name {
-            #[doc = concat!("Checks that a text is a ", $what, ": ", $rule, ".")]
+            #[doc = concat!("Checks that a string is a ", $what, ": ", $rule, ".")]
             ///
             /// # Errors
             /// The text does not follow the rule; the error has the nearest text that does.
@@ -84,7 +84,7 @@ name!(
     /// The name of an element inside a template: a resource, parameter, condition, mapping, rule or output.
     LogicalId,
     "logical id",
-    "it takes 1 to 255 letters and digits",
+    "use 1 to 255 letters and digits",
     255,
     |c: char| c.is_ascii_alphanumeric(),
     |c: char| c.is_ascii_alphanumeric()
@@ -94,7 +94,7 @@ name!(
     /// The name of a stack in an account and region.
     StackName,
     "stack name",
-    "it takes 1 to 128 letters, digits and hyphens, and begins with a letter",
+    "use 1 to 128 letters, digits and hyphens, beginning with a letter",
     128,
     |c: char| c.is_ascii_alphabetic(),
     |c: char| c.is_ascii_alphanumeric() || c == '-'
@@ -104,7 +104,7 @@ name!(
     /// The name of an exported output, unique in an account and region.
     ExportName,
     "export name",
-    "it takes 1 to 255 letters, digits, colons and hyphens",
+    "use 1 to 255 letters, digits, colons and hyphens",
     255,
     |c: char| c.is_ascii_alphanumeric() || c == '-' || c == ':',
     |c: char| c.is_ascii_alphanumeric() || c == '-' || c == ':'

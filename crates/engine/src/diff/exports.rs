@@ -57,7 +57,7 @@ fn headline(stack: &str, fate: Fate, users: &[&str], names: &[String]) -> Headli
         one("it", "them"),
     );
     let way_out = format!(
-        "Two steps: first deploy {} without the import{} (a value that is written out, or a weak link) and this stack unchanged; then deploy this change.",
+        "Two steps: first deploy {} without the import{} (use a literal value or a weak link) and this stack unchanged; then deploy this change.",
         users.0,
         one("", "s"),
     );

@@ -139,7 +139,7 @@ fn limits(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     let counted = limits::SECTIONS.into_iter().map(|(name, most)| (name, after.template().count(name), most));
     let over = counted.filter(|(_, count, most)| count > most);
     over.map(|(name, count, most)| {
-        let message = format!("the template has {count} {}, and CloudFormation takes {most}", name.to_lowercase());
+        let message = format!("the template has {count} {}, the limit is {most}", name.to_lowercase());
         Headline::new(Kind::WillFail, "DIFF104", &change.name, "", message, "Move some of it into a stack of its own.")
     })
     .collect()

@@ -170,7 +170,7 @@ impl<'a> Unroller<'a> {
     /// Puts what a loop makes where the loop stands.
     fn unroll(&mut self, key: &Key, argument: &Node, variables: &Variables<'_>, made: &mut Map) {
         let Some((name, collection, body)) = parts(argument) else {
-            self.refuse("`Fn::ForEach` takes a list of an identifier, a collection and a map", key, argument);
+            self.refuse("`Fn::ForEach`: expected a list of an identifier, a collection and a map", key, argument);
             made.insert(key.clone(), argument.clone());
             return;
         };

@@ -78,7 +78,7 @@ pub fn tables(text: &str) -> Result<Vec<Table>, String> {
             comments.clear();
         } else {
             let entry = entry(line, std::mem::take(&mut comments))
-                .ok_or_else(|| format!("line {} is no `key = value` on one line, and only such are copied", index + 1))?;
+                .ok_or_else(|| format!("line {} is not a `key = value` on one line, and only such are copied", index + 1))?;
             match tables.last_mut() {
                 Some(table) => table.entries.push(entry),
                 None => return Err(format!("line {} stands before the first table", index + 1)),

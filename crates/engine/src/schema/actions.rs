@@ -43,7 +43,7 @@ pub fn of(prefix: &str) -> Option<impl Iterator<Item = &'static str> + Clone> {
 /// # Errors
 /// When the JSON has not this form.
 pub(super) fn pack(json: &Value) -> Result<Compiled, String> {
-    let services = json.as_object().ok_or("the list of actions is no map of services")?;
+    let services = json.as_object().ok_or("the list of actions is not a map of services")?;
     let mut packed: Vec<(String, Value)> = Vec::new();
     let mut without: Vec<String> = Vec::new();
     for (prefix, service) in services {

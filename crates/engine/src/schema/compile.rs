@@ -109,7 +109,8 @@ impl Compiler {
             let keyword = Keyword::named(name).ok_or_else(|| format!("the keyword {name} has no number: see `keyword.rs`"))?;
             let item = match (name.as_str(), content) {
                 ("type", content) => {
-                    let held = kinds::from_json(content).ok_or_else(|| format!("{content} is no `type` of a property"))?;
+                    let held =
+                        kinds::from_json(content).ok_or_else(|| format!("{content} is not a valid `type` of a property"))?;
                     Item::Word(Word::new(Kind::Types, held))
                 }
                 ("$ref", Value::String(pointer)) => {
@@ -214,7 +215,7 @@ mod tests {
         let pack = |schema| pack("", &[("A".to_owned(), schema)]).unwrap_err();
         assert!(pack(json!({"$ref": "#/definitions/None"})).contains("#/definitions/None leads nowhere"));
         assert!(pack(json!({"novelty": 1})).contains("the keyword novelty has no number"));
-        assert!(pack(json!({"type": "null"})).contains("no `type`"));
+        assert!(pack(json!({"type": "null"})).contains("not a valid `type`"));
     }
 
     #[test]

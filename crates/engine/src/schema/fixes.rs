@@ -135,7 +135,7 @@ pub const FIXES: &[Fix] = &[
         pointer: "/properties/PolicyDocument/type",
         published: None,
         becomes: Some(r#"["object","string"]"#),
-        reason: "the type is missing; every other policy document of IAM is an object or a text",
+        reason: "the type is missing; every other policy document of IAM is an object or a string",
     },
     Fix {
         type_name: "AWS::CertificateManager::Certificate",

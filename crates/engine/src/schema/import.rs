@@ -96,7 +96,7 @@ pub fn relations(database: &[u8]) -> Result<RelationFiles, String> {
     let inflated;
     let json = match database.strip_prefix(GZIP) {
         Some(rest) => {
-            inflated = gunzip(rest).ok_or("it is no gzip file")?;
+            inflated = gunzip(rest).ok_or("it is not a gzip file")?;
             &inflated
         }
         None => database,

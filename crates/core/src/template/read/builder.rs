@@ -74,8 +74,8 @@ impl Builder {
             Pending::Key(Key::new(text.to_owned(), location))
         });
         if let Some(first) = first {
-            let error = ReadError::new(format!("the key `{text}` stands here a second time"), location);
-            self.note(error.related(first, "first here").help("of two equal keys, one is lost without a word"), location);
+            let error = ReadError::new(format!("duplicate key `{text}`"), location);
+            self.note(error.related(first, "first here").help("CloudFormation would silently drop one of the two"), location);
         }
         self.check_mistakes(location)
     }
@@ -139,7 +139,7 @@ impl Builder {
     pub(super) fn alias(&mut self, anchor: usize, location: SourceLocation) -> Result<(), ReadError> {
         self.aliases.push(location);
         let Some(Anchored { weight, height, .. }) = self.anchors.get(&anchor) else {
-            return Err(ReadError::new("this alias stands inside what it stands for", location));
+            return Err(ReadError::new("this alias refers to a value that contains it", location));
         };
         let (weight, height) = (*weight, *height);
         if self.stack.len() + height > DEEPEST {
@@ -166,7 +166,7 @@ impl Builder {
         if !self.mistakes.is_empty() {
             return Err(self.mistakes);
         }
-        let nothing = || vec![ReadError::new("the file holds nothing but comments", SourceLocation::Unknown)];
+        let nothing = || vec![ReadError::new("the file contains only comments", SourceLocation::Unknown)];
         Ok(Document { root: self.root.ok_or_else(nothing)?, aliases: self.aliases })
     }
 
@@ -176,8 +176,8 @@ impl Builder {
     }
 
     fn no_key(location: SourceLocation) -> ReadError {
-        ReadError::new("a key is a text, and here stands a list or map", location)
-            .help("quote a text that begins with `{` or `[`")
+        ReadError::new("expected a string as key, found a list or map", location)
+            .help("quote a string that begins with `{` or `[`")
     }
 
     fn put(&mut self, node: Node, height: usize) -> Result<(), ReadError> {
@@ -200,7 +200,7 @@ impl Builder {
             }
         }
         if let Some(at) = wrong {
-            self.note(ReadError::new("`<<` merges maps, and this is none", at), at);
+            self.note(ReadError::new("`<<`: expected a map to merge", at), at);
         }
         self.check_mistakes(location)
     }
@@ -222,8 +222,8 @@ impl Builder {
             return Ok(());
         }
         let help = "an alias stands for a copy: aliases of aliases grow without bounds";
-        let error = ReadError::new("the file holds too much once its aliases are followed", location);
-        Err(if self.aliases.is_empty() { ReadError::new("the file holds too many values", location) } else { error.help(help) })
+        let error = ReadError::new("the file is too large once its aliases are expanded", location);
+        Err(if self.aliases.is_empty() { ReadError::new("the file has too many values", location) } else { error.help(help) })
     }
 }
 

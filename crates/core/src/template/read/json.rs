@@ -107,7 +107,7 @@ impl<'t> Reader<'t> {
                     }
                     return Ok(false);
                 }
-                found => return Err(broken(format!("`,` or `{end}` comes after a value, and here {}", stands(found)), here)),
+                found => return Err(broken(format!("expected `,` or `{end}` after a value, found {}", stands(found)), here)),
             }
         }
     }
@@ -116,7 +116,7 @@ impl<'t> Reader<'t> {
         self.skip_space();
         let here = self.location();
         if self.peek() != Some('"') {
-            let error = broken(format!("a key in double quotes comes next, and here {}", stands(self.peek())), here);
+            let error = broken(format!("expected a key in double quotes, found {}", stands(self.peek())), here);
             return Err(match comma {
                 Some(comma) => error.related(comma, "after this comma"),
                 None => error,
@@ -126,7 +126,7 @@ impl<'t> Reader<'t> {
         builder.key(&text, false, 0, here)?;
         self.skip_space();
         if self.peek() != Some(':') {
-            return Err(broken(format!("`:` comes after a key, and here {}", stands(self.peek())), self.location()));
+            return Err(broken(format!("expected `:` after a key, found {}", stands(self.peek())), self.location()));
         }
         self.bump();
         Ok(())
@@ -153,14 +153,14 @@ impl<'t> Reader<'t> {
 
     fn text(&mut self) -> Result<String, ReadError> {
         let here = self.location();
-        let open = |what: &str| broken(format!("the text that begins here {what}"), here);
+        let open = |what: &str| broken(format!("the string that begins here {what}"), here);
         let bytes = self.rest.as_bytes();
         let mut index = 1;
         loop {
             match bytes.get(index) {
                 Some(b'"') => break,
                 Some(b'\\') => index += 2,
-                Some(b'\n') => return Err(open("does not end on its line").help("write a line end inside a text as `\\n`")),
+                Some(b'\n') => return Err(open("does not end on its line").help("write a line end inside a string as `\\n`")),
                 Some(_) => index += 1,
                 None => return Err(open("does not end")),
             }
@@ -181,21 +181,21 @@ impl<'t> Reader<'t> {
         self.skip_space();
         match self.peek() {
             None => Ok(()),
-            found => Err(broken(format!("the document ends before this, and here {}", stands(found)), self.location())),
+            found => Err(broken(format!("expected the end of the document, found {}", stands(found)), self.location())),
         }
     }
 }
 
 fn no_value(word: &str, found: Option<char>, here: SourceLocation) -> ReadError {
     if word.is_empty() {
-        let error = broken(format!("a value comes next, and here {}", stands(found)), here);
+        let error = broken(format!("expected a value, found {}", stands(found)), here);
         return match found {
             Some('/' | '#') => error.help("JSON has no comments"),
             Some('\'') => error.help("JSON takes double quotes"),
             _ => error,
         };
     }
-    broken(format!("`{}` is no value", word.chars().take(40).collect::<String>()), here).help("a text stands in double quotes")
+    broken(format!("`{}` is not a value", word.chars().take(40).collect::<String>()), here).help("a string needs double quotes")
 }
 
 fn broken(message: impl std::fmt::Display, here: SourceLocation) -> ReadError {
@@ -204,8 +204,8 @@ fn broken(message: impl std::fmt::Display, here: SourceLocation) -> ReadError {
 
 fn stands(found: Option<char>) -> String {
     match found {
-        Some(found) if found.is_control() => format!("stands `{}`", found.escape_debug()),
-        Some(found) => format!("stands `{found}`"),
-        None => "the file ends".to_owned(),
+        Some(found) if found.is_control() => format!("`{}`", found.escape_debug()),
+        Some(found) => format!("`{found}`"),
+        None => "the end of the file".to_owned(),
     }
 }

@@ -120,7 +120,7 @@ impl Tag {
 
 fn way_out(written: &str) -> String {
     if written.starts_with("!!") {
-        return "CloudFormation takes texts, numbers, flags, lists and maps only".to_owned();
+        return "CloudFormation takes only strings, numbers, booleans, lists and maps".to_owned();
     }
     let name = written.trim_start_matches('!');
     if name == "ForEach" || name.starts_with("ForEach::") {
@@ -130,7 +130,7 @@ fn way_out(written: &str) -> String {
     let near = FUNCTIONS.map(|function| (likeness(short(function)), short(function)));
     match near.into_iter().filter(|(likeness, _)| *likeness >= 0.5).max_by(|one, other| one.0.total_cmp(&other.0)) {
         Some((_, near)) => format!("did you mean `!{near}`?"),
-        None => "quote the value if the `!` belongs to it; CloudFormation knows the tags of its functions only".to_owned(),
+        None => "quote the value if the `!` belongs to it; CloudFormation knows only the tags of its functions".to_owned(),
     }
 }
 

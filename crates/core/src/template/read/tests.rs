@@ -76,15 +76,15 @@ fn aliases_and_merge_keys_are_followed() {
     assert_eq!(locations.len(), 3);
     assert_eq!(locations[0], SourceLocation::File { line: 2, column: 4 });
     assert_snapshot!(json("{\"<<\": {\"a\": 1}}"), @r#"{"<<":{"a":1}}"#);
-    assert_snapshot!(mistakes("a: {<<: 1}\n"), @"1:5: `<<` merges maps, and this is none");
-    assert_snapshot!(mistakes("a: &a [*a]\n"), @"1:8: this alias stands inside what it stands for");
+    assert_snapshot!(mistakes("a: {<<: 1}\n"), @"1:5: `<<`: expected a map to merge");
+    assert_snapshot!(mistakes("a: &a [*a]\n"), @"1:8: this alias refers to a value that contains it");
     assert_snapshot!(mistakes("Action: [*]\n"), @"
     1:10: broken YAML: while scanning an anchor or alias, did not find expected alphabetic or numeric character
-      help: quote a text that begins with `*` or `&`
+      help: quote a string that begins with `*` or `&`
     ");
     assert_snapshot!(mistakes("Resource: *\n"), @"
     1:11: broken YAML: while scanning an anchor or alias, did not find expected alphabetic or numeric character
-      help: quote a text that begins with `*` or `&`
+      help: quote a string that begins with `*` or `&`
     ");
     assert_snapshot!(mistakes("Name: *missing\n"), @r#"
     1:7: there is no anchor `&missing` above this alias
@@ -95,17 +95,17 @@ fn aliases_and_merge_keys_are_followed() {
 #[test]
 fn duplicate_keys_name_both_places() {
     assert_snapshot!(mistakes("Resources:\n  A: {}\n  B: {}\n  A: {}\n  B: 1\n"), @"
-    4:3: the key `A` stands here a second time
+    4:3: duplicate key `A`
       2:3: first here
-      help: of two equal keys, one is lost without a word
-    5:3: the key `B` stands here a second time
+      help: CloudFormation would silently drop one of the two
+    5:3: duplicate key `B`
       3:3: first here
-      help: of two equal keys, one is lost without a word
+      help: CloudFormation would silently drop one of the two
     ");
     assert_snapshot!(mistakes("{\"Resources\": {},\n \"Resources\": {}}"), @"
-    2:2: the key `Resources` stands here a second time
+    2:2: duplicate key `Resources`
       1:2: first here
-      help: of two equal keys, one is lost without a word
+      help: CloudFormation would silently drop one of the two
     ");
 }
 
@@ -117,7 +117,7 @@ fn broken_yaml_is_an_error_with_its_place() {
     ");
     assert_snapshot!(mistakes("Resources:\n  A: b: c\n"), @"
     2:7: broken YAML: mapping values are not allowed in this context
-      help: check the indentation; a text with `: ` in it needs quotes
+      help: check the indentation; a string with `: ` in it needs quotes
     ");
     assert_snapshot!(mistakes("Resources:\n  A: [1, 2\nB: 3\n"), @"
     3:2: broken YAML: illegal placement of ':' indicator
@@ -126,29 +126,29 @@ fn broken_yaml_is_an_error_with_its_place() {
     assert_snapshot!(mistakes("Resources:\n  A: 'open\n"), @"2:6: broken YAML: unclosed quote");
     assert_snapshot!(mistakes("Resources:\n    A: 1\n  B: 2\n"), @"
     3:3: broken YAML: while parsing a block mapping, did not find expected key
-      help: check the indentation; a value takes one tag only, so of two functions the outer one needs its long form
+      help: check the indentation; a value takes only one tag, so of two nested functions the outer one needs its long form
     ");
     assert_snapshot!(mistakes("A: !Base64 !Sub x\n"), @"
     1:12: broken YAML: while parsing a block mapping, did not find expected key
-      help: check the indentation; a value takes one tag only, so of two functions the outer one needs its long form
+      help: check the indentation; a value takes only one tag, so of two nested functions the outer one needs its long form
     ");
     assert_snapshot!(mistakes("A: !Reff x\nB: !Inclde {a: 1}\nC: !ForEach [x]\nD: !!set {a}\n"), @"
     1:4: unknown tag `!Reff`
       help: did you mean `!Ref`?
     2:4: unknown tag `!Inclde`
-      help: quote the value if the `!` belongs to it; CloudFormation knows the tags of its functions only
+      help: quote the value if the `!` belongs to it; CloudFormation knows only the tags of its functions
     3:4: unknown tag `!ForEach`
       help: `Fn::ForEach` has no short form: write the key `Fn::ForEach::NAME`
     4:4: unknown tag `!!set`
-      help: CloudFormation takes texts, numbers, flags, lists and maps only
+      help: CloudFormation takes only strings, numbers, booleans, lists and maps
     ");
-    assert_snapshot!(mistakes("{{ a }}: 1\n"), @"1:2: broken JSON: a key in double quotes comes next, and here stands `{`");
+    assert_snapshot!(mistakes("{{ a }}: 1\n"), @"1:2: broken JSON: expected a key in double quotes, found `{`");
     assert_snapshot!(mistakes("Name: {{ a }}\n"), @"
-    1:8: a key is a text, and here stands a list or map
-      help: quote a text that begins with `{` or `[`
+    1:8: expected a string as key, found a list or map
+      help: quote a string that begins with `{` or `[`
     ");
     assert_snapshot!(mistakes("A: 1\n---\nB: 2\n"), @"
-    2:1: a second document begins here, and a template is one
+    2:1: a second document begins here; a template is one document
       help: remove the `---`, or put the rest into a file of its own
     ");
 }
@@ -159,33 +159,33 @@ fn broken_json_is_an_error_with_its_place() {
     1:8: broken JSON: no comma before `}`
       help: remove the comma
     ");
-    assert_snapshot!(mistakes("{\"a\": 1\n \"b\": 2}"), @r#"2:2: broken JSON: `,` or `}` comes after a value, and here stands `"`"#);
-    assert_snapshot!(mistakes("{\"a\": [1, 2}"), @"1:12: broken JSON: `,` or `]` comes after a value, and here stands `}`");
-    assert_snapshot!(mistakes("{\"a\": {\"b\": 1}"), @"1:15: broken JSON: `,` or `}` comes after a value, and here the file ends");
-    assert_snapshot!(mistakes("{a: 1}"), @"1:2: broken JSON: a key in double quotes comes next, and here stands `a`");
-    assert_snapshot!(mistakes("{\"a\" 1}"), @"1:6: broken JSON: `:` comes after a key, and here stands `1`");
+    assert_snapshot!(mistakes("{\"a\": 1\n \"b\": 2}"), @r#"2:2: broken JSON: expected `,` or `}` after a value, found `"`"#);
+    assert_snapshot!(mistakes("{\"a\": [1, 2}"), @"1:12: broken JSON: expected `,` or `]` after a value, found `}`");
+    assert_snapshot!(mistakes("{\"a\": {\"b\": 1}"), @"1:15: broken JSON: expected `,` or `}` after a value, found the end of the file");
+    assert_snapshot!(mistakes("{a: 1}"), @"1:2: broken JSON: expected a key in double quotes, found `a`");
+    assert_snapshot!(mistakes("{\"a\" 1}"), @"1:6: broken JSON: expected `:` after a key, found `1`");
     assert_snapshot!(mistakes("{\"a\": 'b'}"), @"
-    1:7: broken JSON: a value comes next, and here stands `'`
+    1:7: broken JSON: expected a value, found `'`
       help: JSON takes double quotes
     ");
     assert_snapshot!(mistakes("{\"a\": yes}"), @"
-    1:7: broken JSON: `yes` is no value
-      help: a text stands in double quotes
+    1:7: broken JSON: `yes` is not a value
+      help: a string needs double quotes
     ");
     assert_snapshot!(mistakes("{\"a\": // b\n 1}"), @"
-    1:7: broken JSON: a value comes next, and here stands `/`
+    1:7: broken JSON: expected a value, found `/`
       help: JSON has no comments
     ");
     assert_snapshot!(mistakes("{\"a\": \"b\n\"}"), @r"
-    1:7: broken JSON: the text that begins here does not end on its line
-      help: write a line end inside a text as `\n`
+    1:7: broken JSON: the string that begins here does not end on its line
+      help: write a line end inside a string as `\n`
     ");
-    assert_snapshot!(mistakes("{\"a\": \"b"), @"1:7: broken JSON: the text that begins here does not end");
+    assert_snapshot!(mistakes("{\"a\": \"b"), @"1:7: broken JSON: the string that begins here does not end");
     assert_snapshot!(mistakes("{\"a\": \"\\x\"}"), @r"
-    1:7: broken JSON: the text that begins here has a `\` that begins no escape
+    1:7: broken JSON: the string that begins here has a `\` that begins no escape
       help: write `\\` for a `\`
     ");
-    assert_snapshot!(mistakes("{} {}"), @"1:4: broken JSON: the document ends before this, and here stands `{`");
+    assert_snapshot!(mistakes("{} {}"), @"1:4: broken JSON: expected the end of the document, found `{`");
     assert_eq!(json("{\n\t\"a\":\t\"\\u00e9\\n\",\r\n\"b\":[ ] , \"c\":{}}"), r#"{"a":"é\n","b":[],"c":{}}"#);
 }
 
@@ -193,13 +193,13 @@ fn broken_json_is_an_error_with_its_place() {
 fn what_is_no_text_is_an_error() {
     assert_snapshot!(mistakes(""), @"unknown location: the file is empty");
     assert_snapshot!(mistakes(" \n\n"), @"unknown location: the file is empty");
-    assert_snapshot!(mistakes("# only a comment\n"), @"unknown location: the file holds nothing but comments");
+    assert_snapshot!(mistakes("# only a comment\n"), @"unknown location: the file contains only comments");
     assert_snapshot!(mistakes(b"a: 1\nb: \xFF\xD8\n"), @"
-    2:4: this is no text: the byte 0xff is not UTF-8
+    2:4: this is not text: the byte 0xff is not UTF-8
       help: a template is UTF-8 text
     ");
     assert_snapshot!(mistakes(b"a: 1\nb: x\0y\n"), @"
-    2:5: this is no text: the byte 0x00 is NUL
+    2:5: this is not text: the byte 0x00 is NUL
       help: a template is UTF-8 text
     ");
     assert_snapshot!(mistakes(b"\xFF\xFEa\0:\0"), @"
@@ -220,7 +220,7 @@ fn a_root_that_is_no_map_is_an_error() {
 #[test]
 fn time_and_memory_are_bounded() {
     assert_snapshot!(mistakes(vec![b'a'; 100_000_000]), @"
-    unknown location: the file is larger than 4000000 bytes, which is all that is read of a template
+    unknown location: the file is larger than 4000000 bytes, the most that is read of a template
       help: CloudFormation takes templates of up to 1,000,000 bytes
     ");
     assert_snapshot!(mistakes("[".repeat(100_000)), @"1:102: lists and maps are nested deeper than 100 levels");
@@ -233,17 +233,17 @@ fn time_and_memory_are_bounded() {
         bomb += &format!("a{level}: &a{level} [{}]\n", vec![format!("*a{}", level - 1); 9].join(", "));
     }
     assert_snapshot!(mistakes(bomb), @"
-    6:9: the file holds too much once its aliases are followed
+    6:9: the file is too large once its aliases are expanded
       help: an alias stands for a copy: aliases of aliases grow without bounds
     ");
     let deep: String = (1..400).map(|level| format!("a{level}: &a{level} [[[[*a{}]]]]\n", level - 1)).collect();
     assert_snapshot!(mistakes(format!("a0: &a0 x\n{deep}")), @"26:15: lists and maps are nested deeper than 100 levels");
     let text = format!("a: &a {}\nb: [{}]\n", "x".repeat(1_000_000), vec!["*a"; 100_000].join(", "));
     assert_snapshot!(mistakes(text), @"
-    2:61: the file holds too much once its aliases are followed
+    2:61: the file is too large once its aliases are expanded
       help: an alias stands for a copy: aliases of aliases grow without bounds
     ");
-    assert_snapshot!(mistakes(format!("a: [{}]", "[],".repeat(1_200_000))), @"1:2999996: the file holds too many values");
+    assert_snapshot!(mistakes(format!("a: [{}]", "[],".repeat(1_200_000))), @"1:2999996: the file has too many values");
     let keys: String = (0..30).map(|_| "a: 1\n").collect();
     assert_eq!(template(keys.as_bytes()).unwrap_err().len(), 21);
 }

@@ -7,7 +7,7 @@ use super::error::ReadError;
 /// The text of a file; a UTF-8 byte-order mark is left out.
 pub(super) fn decode(bytes: &[u8]) -> Result<&str, ReadError> {
     if bytes.len() > LARGEST {
-        let message = format!("the file is larger than {LARGEST} bytes, which is all that is read of a template");
+        let message = format!("the file is larger than {LARGEST} bytes, the most that is read of a template");
         return Err(
             ReadError::new(message, SourceLocation::Unknown).help("CloudFormation takes templates of up to 1,000,000 bytes")
         );
@@ -30,7 +30,7 @@ fn not_text(bytes: &[u8], index: usize, what: &str) -> ReadError {
     let before = String::from_utf8_lossy(&bytes[..index]);
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    let message = format!("this is no text: the byte {:#04x} {what}", bytes[index]);
+    let message = format!("this is not text: the byte {:#04x} {what}", bytes[index]);
     ReadError::new(message, location(line, column)).help("a template is UTF-8 text")
 }
 

@@ -47,7 +47,7 @@ pub(super) fn events(text: &str, builder: &mut Builder) -> Result<(), ReadError>
         if matches!(event, Event::DocumentStart(..)) {
             documents += 1;
             if documents > 1 {
-                let message = "a second document begins here, and a template is one";
+                let message = "a second document begins here; a template is one document";
                 return Err(
                     ReadError::new(message, at(&span.start)).help("remove the `---`, or put the rest into a file of its own")
                 );
@@ -112,13 +112,15 @@ fn way_out(info: &str) -> Option<&'static str> {
         return Some("YAML is indented with spaces");
     }
     if info.contains("mapping values are not allowed") {
-        return Some("check the indentation; a text with `: ` in it needs quotes");
+        return Some("check the indentation; a string with `: ` in it needs quotes");
     }
     if info.contains("anchor or alias") {
-        return Some("quote a text that begins with `*` or `&`");
+        return Some("quote a string that begins with `*` or `&`");
     }
     if info.contains("did not find expected key") {
-        return Some("check the indentation; a value takes one tag only, so of two functions the outer one needs its long form");
+        return Some(
+            "check the indentation; a value takes only one tag, so of two nested functions the outer one needs its long form",
+        );
     }
     if info.contains("':'") {
         return Some("check that every bracket and quote above is closed");

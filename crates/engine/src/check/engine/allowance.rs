@@ -28,8 +28,8 @@ fn is_about(finding: &Diagnostic, stack: &str, id: &str) -> bool {
 }
 
 fn nothing_allowed(stack: &str, allowance: &Allowance) -> Diagnostic {
-    let message = format!("`{}` is allowed on `{}`, but nothing of that code is found there", allowance.code, allowance.id);
-    let help = "remove the allowance, so that it does not hide a finding that comes later";
+    let message = format!("`{}` is allowed on `{}`, but not found there", allowance.code, allowance.id);
+    let help = "remove the allowance, so that it does not hide a later finding";
     Diagnostic::warning("FW106", message).at(allowance.location).path([stack, "Resources", allowance.id.as_ref()]).help(help)
 }
 

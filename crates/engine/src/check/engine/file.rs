@@ -72,7 +72,7 @@ fn alias_findings(alias: &Rule, template: &Template, aliases: &[SourceLocation])
         return Vec::new();
     }
     let finding = |location: &SourceLocation| {
-        let message = "CloudFormation refuses aliases; `aws cloudformation package` follows them";
+        let message = "CloudFormation rejects aliases; `aws cloudformation package` expands them";
         alias.finding(message).at(*location).help(alias.fix)
     };
     aliases.iter().take(MOST_FINDINGS).map(finding).collect()

@@ -13,7 +13,7 @@ pub(crate) fn shortened(text: &str, most: usize) -> String {
 /// A type in words.
 pub(crate) fn describe_type(wanted: JsonType) -> &'static str {
     match wanted {
-        JsonType::String => "text",
+        JsonType::String => "a string",
         JsonType::Integer => "a whole number",
         JsonType::Number => "a number",
         JsonType::Boolean => "true or false",

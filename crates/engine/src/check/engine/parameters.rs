@@ -6,7 +6,7 @@ use super::file::{form_finding, position};
 use super::rule::{ReadingRules, Rule};
 use super::shown::shown;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::template::{Content, Key, Map, Node, SourceLocation, Template, read};
+use crate::template::{Key, Map, Node, SourceLocation, Template, read};
 
 /// The value of one parameter.
 struct Given<'a> {
@@ -26,7 +26,7 @@ pub(crate) fn validate(reading: &ReadingRules, template: &Template, file: &[u8])
     let given = match values(&document.root) {
         Ok(given) => given,
         Err(location) => {
-            let message = "this is no parameters file";
+            let message = "this is not a parameters file";
             let rule = reading.parameters_file;
             return vec![rule.finding(message).at(location).help(rule.fix)];
         }
@@ -80,7 +80,7 @@ fn missing(rule: &Rule, declared: &Map, given: &[Given<'_>]) -> Vec<Diagnostic> 
     let lacks = |(key, node): &(&Key, &Node)| node.get("Default").is_none() && given.iter().all(|each| each.name != key.as_str());
     let finding = |(key, _): (&Key, &Node)| {
         let name = key.as_str();
-        let message = format!("the parameter `{name}` has no default, and no value is given for it");
+        let message = format!("the parameter `{name}` has neither a default nor a value");
         rule.finding(message).path(["Parameters", name]).help("add its value")
     };
     declared.iter().filter(lacks).map(finding).collect()
@@ -102,7 +102,7 @@ pub(crate) fn misfit(parameter: &Node, name: &str, value: &str) -> Option<(Strin
     };
     let of_numbers = matches!(kind, "Number" | "List<Number>");
     if let Some(item) = items.iter().find(|item| of_numbers && item.parse::<f64>().is_err()) {
-        return Some((format!("`{name}` takes a number, and this is `{}`", shown(item)), None));
+        return Some((format!("`{name}`: expected a number, found `{}`", shown(item)), None));
     }
     not_allowed(parameter, name, &items).or_else(|| out_of_bounds(parameter, name, kind, value))
 }
@@ -114,7 +114,7 @@ fn not_allowed(parameter: &Node, name: &str, items: &[&str]) -> Option<(String, 
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("one of {}", allowed.join(", ")),
     };
-    Some((format!("`{}` is no allowed value of `{name}`", shown(item)), Some(help)))
+    Some((format!("`{}` is not an allowed value of `{name}`", shown(item)), Some(help)))
 }
 
 fn out_of_bounds(parameter: &Node, name: &str, kind: &str, value: &str) -> Option<(String, Option<String>)> {
@@ -130,7 +130,5 @@ fn out_of_bounds(parameter: &Node, name: &str, kind: &str, value: &str) -> Optio
         (_, Some(most)) if size > most => ("most", most),
         _ => return None,
     };
-    let secret = matches!(parameter.get("NoEcho").map(|node| &node.content), Some(Content::Bool(true)));
-    let seen = if secret { "***".to_owned() } else { shown(value) };
-    Some((format!("`{seen}` has the {what} {size}, and `{name}` takes at {side} {bound}"), None))
+    Some((format!("`{name}`: expected a {what} of at {side} {bound}, found {size}"), None))
 }

@@ -35,14 +35,14 @@ fn values_that_fit_are_fine_in_every_form() {
 fn what_does_not_fit_is_named() {
     assert_eq!(
         findings("[]"),
-        ["E2900 unknown location: the parameter `Image` has no default, and no value is given for it (add its value)"]
+        ["E2900 unknown location: the parameter `Image` has neither a default nor a value (add its value)"]
     );
     let found = findings("[\"Image=abcdef\",\n\"Count=5\",\n\"Size=larg\",\n\"Zones=a,c\",\n\"Imgae=x\"]");
     insta::assert_snapshot!(found.join("\n"), @"
-        E2900 1:2: `abcdef` has the length 6, and `Image` takes at most 5
-        E2900 2:1: `5` has the value 5, and `Count` takes at most 4
-        E2900 3:1: `larg` is no allowed value of `Size` (did you mean `large`?)
-        E2900 4:1: `c` is no allowed value of `Zones` (one of a, b)
+        E2900 1:2: `Image`: expected a length of at most 5, found 6
+        E2900 2:1: `Count`: expected a value of at most 4, found 5
+        E2900 3:1: `larg` is not an allowed value of `Size` (did you mean `large`?)
+        E2900 4:1: `c` is not an allowed value of `Zones` (one of a, b)
         E2900 5:1: the template has no parameter `Imgae` (did you mean `Image`?)
         ");
     assert_eq!(findings(r#"["Image=ab", "Count=x"]"#).len(), 2);
@@ -50,8 +50,8 @@ fn what_does_not_fit_is_named() {
 
 #[test]
 fn other_forms_are_refused() {
-    insta::assert_snapshot!(findings("{\"Image\": \"abc\"}").join("\n"), @r#"E0200 1:1: this is no parameters file (Write ["Name=value"], [{ "ParameterKey": "Name", "ParameterValue": "value" }] or { "Parameters": { "Name": "value" } }.)"#);
-    insta::assert_snapshot!(findings("[\"Image\"]").join("\n"), @r#"E0200 1:2: this is no parameters file (Write ["Name=value"], [{ "ParameterKey": "Name", "ParameterValue": "value" }] or { "Parameters": { "Name": "value" } }.)"#);
-    insta::assert_snapshot!(findings("[{\"Key\": \"Image\"}]").join("\n"), @r#"E0200 1:2: this is no parameters file (Write ["Name=value"], [{ "ParameterKey": "Name", "ParameterValue": "value" }] or { "Parameters": { "Name": "value" } }.)"#);
+    insta::assert_snapshot!(findings("{\"Image\": \"abc\"}").join("\n"), @r#"E0200 1:1: this is not a parameters file (Write ["Name=value"], [{ "ParameterKey": "Name", "ParameterValue": "value" }] or { "Parameters": { "Name": "value" } }.)"#);
+    insta::assert_snapshot!(findings("[\"Image\"]").join("\n"), @r#"E0200 1:2: this is not a parameters file (Write ["Name=value"], [{ "ParameterKey": "Name", "ParameterValue": "value" }] or { "Parameters": { "Name": "value" } }.)"#);
+    insta::assert_snapshot!(findings("[{\"Key\": \"Image\"}]").join("\n"), @r#"E0200 1:2: this is not a parameters file (Write ["Name=value"], [{ "ParameterKey": "Name", "ParameterValue": "value" }] or { "Parameters": { "Name": "value" } }.)"#);
     insta::assert_snapshot!(findings("[\"Image=abc\"").join("\n"), @"E0000 1:1: broken YAML: unclosed bracket '['");
 }

@@ -30,6 +30,27 @@ pub(super) fn service(service: &Service, home: Home) -> String {
     out.text
 }
 
+/// The names that are written in capitals.
+const ACRONYMS: [&str; 17] =
+    ["ACL", "API", "ARN", "AWS", "CIDR", "DB", "DHCP", "DNS", "IAM", "IP", "IPAM", "KMS", "SSH", "SSL", "URL", "VPC", "VPN"];
+
+/// `QueueArn` in a sentence: "The ARN of a queue."
+fn describe_kind(name: &str) -> String {
+    let in_text = |word: &String| {
+        let upper = word.to_uppercase();
+        if ACRONYMS.contains(&upper.as_str()) { upper } else { word.to_lowercase() }
+    };
+    let words: Vec<String> = names::words(name).iter().map(in_text).collect();
+    let article = |thing: &str| if thing.starts_with(['a', 'e', 'i', 'o', 'A', 'I']) { "an" } else { "a" };
+    match words.split_last() {
+        Some((what, thing)) if !thing.is_empty() && matches!(what.as_str(), "ARN" | "id" | "name" | "URL" | "version") => {
+            let thing = thing.join(" ");
+            format!("The {what} of {} {thing}.", article(&thing))
+        }
+        _ => format!("The value that identifies {} {}.", article(&words.join(" ")), words.join(" ")),
+    }
+}
+
 struct Writer {
     text: String,
     krate: &'static str,
@@ -44,12 +65,7 @@ impl Writer {
         for kind in &service.kinds {
             let parameter = kinds::PARAMETER_TYPES.iter().find(|(home, name, _)| *home == service.name && *name == kind.name);
             let parameter = parameter.map_or(String::new(), |(_, _, text)| format!(" = {text:?}"));
-            let _ = writeln!(
-                self.text,
-                "    /// What identifies: {}.\n    {}{parameter},",
-                names::words(&kind.name).join(" ").to_lowercase(),
-                kind.name
-            );
+            let _ = writeln!(self.text, "    /// {}\n    {}{parameter},", describe_kind(&kind.name), kind.name);
         }
         self.text.push_str("}\n");
         for (arn, kind) in kinds::arns_too(&service.name) {

@@ -155,15 +155,15 @@ impl fmt::Display for Why<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Why::Value(reason) => reason.fmt(f),
-            Why::Condition => f.write_str("a condition decides whether it is there"),
-            Why::Outcomes => f.write_str("only some of its outcomes meet the schema"),
-            Why::Null => f.write_str("nothing is written there"),
+            Why::Condition => f.write_str("a condition decides whether it exists"),
+            Why::Outcomes => f.write_str("only some of its outcomes match the schema"),
+            Why::Null => f.write_str("there is no value"),
             Why::Packaged => f.write_str("`aws cloudformation package` replaces the path"),
             Why::Replaced => f.write_str("the service replaces the text"),
-            Why::Pattern(pattern) => write!(f, "`{pattern}` is not the last word on it"),
-            Why::Format(format) => write!(f, "nothing is known of the format `{format}`"),
-            Why::Set => f.write_str("lists and maps are not compared with a closed set"),
-            Why::Detail => f.write_str("only the structure is looked at"),
+            Why::Pattern(pattern) => write!(f, "the pattern `{pattern}` may not be complete"),
+            Why::Format(format) => write!(f, "the format `{format}` is not known"),
+            Why::Set => f.write_str("lists and maps are not compared with an enumeration"),
+            Why::Detail => f.write_str("only the structure is checked"),
             Why::TooMuch => f.write_str("too much work"),
         }
     }

@@ -22,7 +22,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let types: Vec<&str> = text.split(',').map(str::trim).collect();
         if types.len() > 1 && types.contains(&"EC2") {
             let others: Vec<&str> = types.into_iter().filter(|name| *name != "EC2").collect();
-            let finding = rule.finding(format!("`HealthCheckType` is `{text}`, and `EC2` stands alone"));
+            let finding = rule.finding(format!("`HealthCheckType` is `{text}`; `EC2` cannot be combined with others"));
             property.report(context, finding.help(format!("write `{}`", others.join(","))));
         }
     }

@@ -6,7 +6,7 @@ use crate::diagnostic::Severity;
 pub(crate) const RULE: Rule = Rule {
     code: "E3715",
     severity: Severity::Error,
-    what: "Finds a `VirtualName` that is no instance store volume, `ephemeral0` to `ephemeral23`.",
+    what: "Finds a `VirtualName` that is not an instance store volume, `ephemeral0` to `ephemeral23`.",
     why: "EC2 refuses the mapping.",
     example: "`VirtualName: ephemeral24`",
     fix: "Use `ephemeral0` to `ephemeral23`, or `Ebs`.",

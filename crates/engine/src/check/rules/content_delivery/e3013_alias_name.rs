@@ -8,7 +8,7 @@ use crate::language::read::resource;
 pub(crate) const RULE: Rule = Rule {
     code: "E3013",
     severity: Severity::Error,
-    what: "Finds an alias of a distribution that is no host name, or has its `*` elsewhere than at its start.",
+    what: "Finds an alias of a distribution that is not a host name, or has its `*` elsewhere than at its start.",
     why: "CloudFront refuses the distribution: `The CNAME you provided is invalid`.",
     example: "`a.*.example.com`",
     fix: "Write a host name, or one that begins with `*.`.",
@@ -20,7 +20,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     for distribution in resource::of_type(context.scope(), "AWS::CloudFront::Distribution") {
         for alias in distribution.properties.at(&["DistributionConfig", "Aliases"]).every_item() {
             if let Some(name) = alias.text().filter(|name| !alias.is_chosen() && !is_host(name)) {
-                alias.report(context, rule.finding(format!("`{}` is no name of a host", shown(&name))).help(rule.fix));
+                alias.report(context, rule.finding(format!("`{}` is not a valid host name", shown(&name))).help(rule.fix));
             }
         }
     }

@@ -7,10 +7,10 @@ use crate::language::read::resource;
 pub(crate) const RULE: Rule = Rule {
     code: "E3045",
     severity: Severity::Error,
-    what: "Finds a bucket with an `AccessControl` that gives somebody else access and without `OwnershipControls`.",
-    why: "S3 refuses the list on a new bucket: `Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting`.",
+    what: "Finds a bucket with an `AccessControl` that grants others access, but without `OwnershipControls`.",
+    why: "S3 refuses ACLs on a new bucket: `Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting`.",
     example: "\"AccessControl\": \"PublicRead\" without `OwnershipControls`",
-    fix: "Remove `AccessControl` and use a bucket policy, or allow lists with `OwnershipControls: {Rules: [{ObjectOwnership: BucketOwnerPreferred}]}`.",
+    fix: "Remove `AccessControl` and use a bucket policy, or allow ACLs with `OwnershipControls: {Rules: [{ObjectOwnership: BucketOwnerPreferred}]}`.",
     link: "https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html",
     kind: RuleKind::Template(run),
 };
@@ -24,7 +24,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let control = bucket.properties.get("AccessControl");
         let Some(list) = control.text().filter(|list| !HARMLESS.contains(&list.as_str())) else { continue };
         if bucket.properties.get("OwnershipControls").is_absent() {
-            let message = format!("the bucket `{}` takes no access control list such as `{list}`", bucket.id);
+            let message = format!("the bucket `{}` does not allow ACLs such as `{list}`", bucket.id);
             control.report(context, rule.finding(message).help(rule.fix));
         }
     }

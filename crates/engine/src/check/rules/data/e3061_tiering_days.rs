@@ -28,7 +28,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             else {
                 continue;
             };
-            days.report(context, rule.finding(format!("`{name}` takes {least} to {most} days, and this is {given}")));
+            days.report(context, rule.finding(format!("`{name}`: expected {least} to {most} days, found {given}")));
         }
     }
 }

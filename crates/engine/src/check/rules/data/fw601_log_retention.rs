@@ -8,7 +8,7 @@ pub(crate) const RULE: Rule = Rule {
     code: "FW601",
     severity: Severity::Warning,
     what: "Finds a log group without `RetentionInDays`.",
-    why: "CloudWatch Logs then keeps every line for ever, and its price grows with them.",
+    why: "CloudWatch Logs keeps every line forever, and the cost grows.",
     example: "Logs: { Type: AWS::Logs::LogGroup }",
     fix: "Set `RetentionInDays`, for example to 14; the construct `LogGroup` wants it in any case.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html",
@@ -29,7 +29,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         if is_kept {
             continue;
         }
-        let finding = rule.finding(format!("the log group `{}` keeps its lines for ever", resource.id.as_str()));
+        let finding = rule.finding(format!("the log group `{}` keeps its lines forever", resource.id.as_str()));
         let (location, path) = context.element("Resources", resource.id, resource.node);
         found.push((finding.help(rule.fix), location, path));
     }

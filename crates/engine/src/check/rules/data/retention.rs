@@ -48,7 +48,8 @@ pub(crate) fn check_policy(rule: &Rule, context: &mut Context<'_>, attribute: &s
             if legal.contains(&text.as_str()) {
                 continue;
             }
-            let mut finding = rule.finding(format!("`{}` is no {attribute} of {}", shown(&text), resource.resource_type));
+            let mut finding =
+                rule.finding(format!("`{}` is not a valid `{attribute}` of {}", shown(&text), resource.resource_type));
             let near = nearest(&text, legal.iter().copied());
             finding.help =
                 Some(near.map_or_else(|| format!("one of {}", legal.join(", ")), |near| format!("did you mean `{near}`?")));

@@ -9,10 +9,10 @@ use crate::language::read::resource::Dependencies;
 pub(crate) const RULE: Rule = Rule {
     code: "E3004",
     severity: Severity::Error,
-    what: "Finds resources that refer to each other in a circle, by `Ref`, `Fn::GetAtt`, `Fn::Sub` or `DependsOn`, and prints the path.",
+    what: "Finds a circular dependency of resources through `Ref`, `Fn::GetAtt`, `Fn::Sub` or `DependsOn`, and prints the path.",
     why: "CloudFormation cannot tell which to create first, and refuses the whole template.",
     example: "Two security groups whose rules name each other.",
-    fix: "Put one of the references into a resource of its own: for security groups, a rule that stands alone (`constructs::Allow`).",
+    fix: "Move one of the references into a separate resource: for security groups, a standalone rule (`constructs::Allow`).",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html",
     kind: RuleKind::Template(run),
 };
@@ -27,7 +27,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let first = cycle[0];
         let entry = template.section("Resources").and_then(|map| map.get_key_value(first));
         let location = entry.map(|(key, node)| key.location_with(node)).unwrap_or_default();
-        let message = format!("these resources need each other: {}", cycle.join(" → "));
+        let message = format!("circular dependency: {}", cycle.join(" → "));
         let path = ["Resources", first];
         context.report(rule.finding(message).help(rule.fix), location, path);
     }

@@ -8,7 +8,7 @@ use crate::template::{Content, Key, Node, function};
 pub(crate) const RULE: Rule = Rule {
     code: "E3005",
     severity: Severity::Error,
-    what: "Finds a `DependsOn` that names no resource of the template, or the resource itself; and one whose resource a condition may leave out (warning).",
+    what: "Finds a `DependsOn` that names the resource itself, one that is not in the template, or one that a condition may leave out (warning).",
     why: "CloudFormation refuses the whole template.",
     example: "\"DependsOn\": [\"HttpsListner\"]",
     fix: "Pass the handle of the resource to `depends_on`. For a resource of another stack, the order of the stacks is enough.",
@@ -35,7 +35,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             }
             let message = match itself {
                 true => format!("`{given}` depends on itself"),
-                false => format!("`DependsOn` of `{given}`, which is no resource of this template"),
+                false => format!("`DependsOn` names `{given}`, which is not a resource of this template"),
             };
             let mut finding = rule.finding(message);
             let resources = context.scope().section("Resources").into_iter().flat_map(|map| map.keys());

@@ -10,8 +10,8 @@ use crate::template::{Content, Node, SourceLocation, function};
 pub(crate) const RULE: Rule = Rule {
     code: "W3005",
     severity: Severity::Warning,
-    what: "Finds a `DependsOn` of a resource that the properties of the same resource refer to in any case, not only in a branch of `Fn::If`.",
-    why: "The reference alone makes CloudFormation wait; the line hides which dependencies are real.",
+    what: "Finds a `DependsOn` on a resource that the properties already refer to, not only in a branch of `Fn::If`.",
+    why: "The reference alone makes CloudFormation wait; the redundant line hides which dependencies are real.",
     example: "\"DependsOn\": \"Cluster\" on a service with \"Cluster\": { \"Ref\": \"Cluster\" }",
     fix: "Delete the name from `DependsOn`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-dependson.html",
@@ -32,7 +32,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         };
         for name in names {
             let Some((id, location)) = name.as_str().and_then(|id| Some((id, referred.get(id)?))) else { continue };
-            let message = format!("`DependsOn` of `{id}`, which the properties refer to already");
+            let message = format!("`DependsOn` names `{id}`, which the properties already refer to");
             let finding = rule.finding(message).related(*location, "referred to here").help(rule.fix);
             let path = Path::of(["Resources", resource.id.as_str(), "DependsOn"]);
             found.push((finding, name.location.or(depends_on.location), path));

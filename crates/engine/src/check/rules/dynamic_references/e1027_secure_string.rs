@@ -11,7 +11,7 @@ use crate::template::path::Path;
 pub(crate) const RULE: Rule = Rule {
     code: "E1027",
     severity: Severity::Error,
-    what: "Finds `{{resolve:ssm-secure:…}}` outside of the few properties that take it.",
+    what: "Finds `{{resolve:ssm-secure:…}}` outside the few properties that support it.",
     why: "CloudFormation refuses the template: ECS and nearly all other services are not among them.",
     example: "A container's variable with `{{resolve:ssm-secure:/db/password}}`.",
     fix: "In a container, use a secret (`Secrets`, `ValueFrom`); elsewhere keep the value in Secrets Manager and use `{{resolve:secretsmanager:…}}`.",
@@ -37,7 +37,7 @@ const TAKEN: [(&str, &[&str]); 11] = [
 fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
     let references = references::at(visit).into_iter().filter(|reference| reference.text.service() == "ssm-secure");
     let lost = references.filter(|reference| !is_taken(context.scope(), &reference.path));
-    let message = |text: &str| format!("`{{{{{}}}}}` stands where no secure string is resolved", shown(text));
+    let message = |text: &str| format!("CloudFormation does not resolve `{{{{{}}}}}` in this property", shown(text));
     lost.map(|reference| rule.finding(message(reference.text.inner)).help(rule.fix)).collect()
 }
 

@@ -9,10 +9,10 @@ use crate::template::substitution;
 pub(crate) const RULE: Rule = Rule {
     code: "E1050",
     severity: Severity::Error,
-    what: "Finds a dynamic reference to a service that has none, without a name, with too many parts, with a version that is no number, or that asks a secret for something else than `SecretString`.",
+    what: "Finds a dynamic reference to an unsupported service, without a name, with too many parts, with a version that is not a number, or to a part of a secret other than `SecretString`.",
     why: "CloudFormation refuses it, or takes the text literally.",
     example: "{{resolve:secretmanager:db}}",
-    fix: "Write `{{resolve:ssm:NAME:VERSION}}`, `{{resolve:ssm-secure:NAME:VERSION}}` or `{{resolve:secretsmanager:ID:SecretString:KEY:STAGE:VERSION}}`; all behind the name may be left out.",
+    fix: "Write `{{resolve:ssm:NAME:VERSION}}`, `{{resolve:ssm-secure:NAME:VERSION}}` or `{{resolve:secretsmanager:ID:SecretString:KEY:STAGE:VERSION}}`; everything after the name is optional.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html",
     kind: RuleKind::Node(Nodes::DynamicTexts, run),
 };
@@ -34,11 +34,11 @@ fn validate(reference: &Reference<'_>) -> Option<(String, Option<String>)> {
             return None;
         }
         let near = nearest(service, SERVICES).map(|near| format!("did you mean `{near}`?"));
-        return Some((format!("`{{{{{text}}}}}` names no service that has dynamic references"), near));
+        return Some((format!("`{{{{{text}}}}}` names a service without dynamic references"), near));
     }
     let parts = reference.text.parts();
     if parts.first().is_none_or(|name| name.trim().is_empty()) {
-        return Some((format!("`{{{{{text}}}}}` names nothing"), None));
+        return Some((format!("`{{{{{text}}}}}` has no name"), None));
     }
     if reference.is_made {
         return None;
@@ -59,8 +59,8 @@ fn validate(reference: &Reference<'_>) -> Option<(String, Option<String>)> {
         return (!is_right).then(|| (format!("`{{{{{text}}}}}` asks for `{}`", shown(first)), near()));
     }
     if !rest.is_empty() && (first.is_empty() || !first.bytes().all(|byte| byte.is_ascii_digit())) {
-        return Some((format!("`{{{{{text}}}}}` has a version that is no number"), None));
+        return Some((format!("`{{{{{text}}}}}` has a version that is not a number"), None));
     }
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-' | '/');
-    (!name[0].chars().all(is_name)).then(|| (format!("`{}` is no name of a parameter", shown(name[0])), None))
+    (!name[0].chars().all(is_name)).then(|| (format!("`{}` is not a valid parameter name", shown(name[0])), None))
 }

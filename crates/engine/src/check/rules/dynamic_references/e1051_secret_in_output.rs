@@ -9,9 +9,9 @@ pub(crate) const RULE: Rule = Rule {
     code: "E1051",
     severity: Severity::Error,
     what: "Finds `{{resolve:secretsmanager:…}}` in an output.",
-    why: "CloudFormation resolves it in the properties of resources alone; an output would show the secret.",
+    why: "CloudFormation resolves it only in properties of resources; an output would show the secret.",
     example: "Outputs: { Password: { Value: \"{{resolve:secretsmanager:db}}\" } }",
-    fix: "Put out the ARN of the secret.",
+    fix: "Output the ARN of the secret.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references-secretsmanager.html",
     kind: RuleKind::Node(Nodes::DynamicTexts, run),
 };
@@ -21,6 +21,6 @@ fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagno
         return Vec::new();
     }
     let references = references::at(visit).into_iter().filter(|reference| reference.text.service() == "secretsmanager");
-    let message = |text: &str| format!("an output takes no secret: `{{{{{}}}}}`", shown(text));
+    let message = |text: &str| format!("CloudFormation resolves no secret in an output: `{{{{{}}}}}`", shown(text));
     references.map(|reference| rule.finding(message(reference.text.inner)).help(rule.fix)).collect()
 }

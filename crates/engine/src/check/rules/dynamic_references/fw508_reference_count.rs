@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a template with more than 60 dynamic references.",
     why: "CloudFormation refuses the stack.",
     example: "A template in which `{{resolve:` stands 61 times.",
-    fix: "Move some resources into a stack of their own, or read a value once, as a parameter of the type `AWS::SSM::Parameter::Value<String>`.",
+    fix: "Move some resources into another stack, or read a value once, through a parameter of type `AWS::SSM::Parameter::Value<String>`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html",
     kind: RuleKind::Template(run),
 };
@@ -22,6 +22,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     }
     let references = references::of(context);
     let Some(first_over) = references.get(limits::DYNAMIC_REFERENCES) else { return };
-    let message = format!("{} dynamic references, and CloudFormation takes {}", references.len(), limits::DYNAMIC_REFERENCES);
+    let message =
+        format!("the template has {} dynamic references, the limit is {}", references.len(), limits::DYNAMIC_REFERENCES);
     context.report(rule.finding(message).help(rule.fix), first_over.location, first_over.path.clone());
 }

@@ -10,9 +10,9 @@ pub(crate) const RULE: Rule = Rule {
     code: "W1051",
     severity: Severity::Warning,
     what: "Finds `{{resolve:secretsmanager:…}}` in a property that takes the ARN of a secret, such as `ValueFrom` of a container's secret.",
-    why: "The property gets the secret's value: what reads it finds no secret of that name, and the value shows in the resource.",
+    why: "The property gets the secret's value instead: no secret of that name is found, and the value is visible in the resource.",
     example: "Secrets: [{ Name: DB, ValueFrom: \"{{resolve:secretsmanager:db}}\" }]",
-    fix: "Give the ARN: `!Ref Secret`, or `arn:aws:secretsmanager:…`; a key of it follows as `:key::`.",
+    fix: "Give the ARN: `!Ref Secret`, or `arn:aws:secretsmanager:…`; append `:key::` for one key of it.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html",
     kind: RuleKind::Node(Nodes::DynamicTexts, run),
 };
@@ -34,6 +34,6 @@ fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagno
         let property = reference.path.names().next_back();
         property.is_some_and(|name| PROPERTIES.contains(&name)) && !visit.is_under(function::JOIN)
     });
-    let message = |text: &str| format!("this takes the ARN of a secret, and `{{{{{}}}}}` is its value", shown(text));
+    let message = |text: &str| format!("expected the ARN of a secret; `{{{{{}}}}}` gives its value", shown(text));
     whole.map(|reference| rule.finding(message(reference.text.inner)).help(rule.fix)).collect()
 }

@@ -28,7 +28,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             _ if service.properties.get("LaunchType").is("FARGATE") => "it runs on Fargate".to_owned(),
             _ => continue,
         };
-        let finding = rule.finding(format!("`{}` cannot be a `DAEMON`: {reason}", service.id));
+        let finding = rule.finding(format!("`{}` cannot use `DAEMON` scheduling: {reason}", service.id));
         strategy.report(context, finding.help(rule.fix));
     }
 }

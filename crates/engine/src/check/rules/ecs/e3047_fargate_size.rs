@@ -9,10 +9,10 @@ use crate::schema::fargate::offered;
 pub(crate) const RULE: Rule = Rule {
     code: "E3047",
     severity: Severity::Error,
-    what: "Finds a task definition for Fargate whose cpu and memory Fargate does not offer together, with the nearest pair.",
+    what: "Finds a Fargate task definition with a combination of cpu and memory that Fargate does not offer, and names the nearest one.",
     why: "ECS refuses the task definition when the stack deploys.",
     example: "\"Cpu\": \"256\", \"Memory\": \"4096\"",
-    fix: "Use a pair of the table; `FargateSize` cannot hold another.",
+    fix: "Use a supported combination; `FargateSize` cannot hold any other.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html",
     kind: RuleKind::Template(run),
 };
@@ -30,7 +30,7 @@ fn validate(rule: &Rule, task: &Resource<'_>) -> Option<Diagnostic> {
     let memory = amount(&task.properties.get("Memory").text()?, "gb")?;
     let error = offered(cpu, memory).err()?;
     let (near_cpu, near_memory) = error.nearest;
-    let message = format!("Fargate has no task of cpu {cpu} with memory {memory}");
+    let message = format!("Fargate does not offer cpu {cpu} with memory {memory}");
     let help = format!("the nearest is cpu {near_cpu} with memory {near_memory}; cpu {near_cpu} takes {} MiB", error.legal);
     Some(rule.finding(message).help(help))
 }

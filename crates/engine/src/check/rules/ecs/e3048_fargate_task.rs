@@ -8,10 +8,10 @@ use crate::language::read::task::{self, Container};
 pub(crate) const RULE: Rule = Rule {
     code: "E3048",
     severity: Severity::Error,
-    what: "Finds a task definition for Fargate without `Cpu` or `Memory`, with another `NetworkMode` than `awsvpc`, with placement constraints, with a log driver that Fargate lacks, or with a privileged container.",
+    what: "Finds a Fargate task definition without `Cpu` or `Memory`, with a `NetworkMode` other than `awsvpc`, with placement constraints, an unsupported log driver, or a privileged container.",
     why: "ECS refuses the task definition.",
     example: "\"RequiresCompatibilities\": [\"FARGATE\"] without `NetworkMode`: that means `bridge`.",
-    fix: "Write `NetworkMode: awsvpc`, `Cpu` and `Memory` in the task, and one of the log drivers `awslogs`, `splunk`, `awsfirelens`; leave out what needs a machine of your own.",
+    fix: "Set `NetworkMode: awsvpc`, `Cpu` and `Memory` in the task, and use one of the log drivers `awslogs`, `splunk`, `awsfirelens`; remove what needs container instances.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html",
     kind: RuleKind::Template(run),
 };
@@ -26,19 +26,19 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             if task.properties.get(name).is_absent() {
                 wanted.report(
                     context,
-                    rule.finding(format!("a task on Fargate needs `{name}`, and `{}` has none", task.id)).help(rule.fix),
+                    rule.finding(format!("a task on Fargate needs `{name}`, which `{}` does not set", task.id)).help(rule.fix),
                 );
             }
         }
         let mode = task.properties.get("NetworkMode");
         if let Some(given) = mode.text_or("bridge").filter(|given| given != "awsvpc") {
             let how = if mode.is_absent() { "is left out, which means" } else { "is" };
-            let message = format!("the `NetworkMode` of `{}` {how} `{given}`, and Fargate has `awsvpc` only", task.id);
+            let message = format!("the `NetworkMode` of `{}` {how} `{given}`; Fargate supports only `awsvpc`", task.id);
             mode.report(context, rule.finding(message).help("write `NetworkMode: awsvpc`"));
         }
         let constraints = task.properties.get("PlacementConstraints");
         if constraints.items().is_some_and(|items| !items.is_empty()) {
-            constraints.report(context, rule.finding("Fargate takes no `PlacementConstraints`").help("remove them"));
+            constraints.report(context, rule.finding("Fargate does not support `PlacementConstraints`").help("remove them"));
         }
         for container in task::every_container(task) {
             validate(rule, context, &container);
@@ -49,7 +49,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 fn validate(rule: &Rule, context: &mut Context<'_>, container: &Container<'_>) {
     let driver = container.log_driver();
     if let Some(given) = driver.text().filter(|given| !DRIVERS.contains(&given.as_str())) {
-        let mut finding = rule.finding(format!("Fargate has no log driver `{given}`"));
+        let mut finding = rule.finding(format!("Fargate does not support the log driver `{given}`"));
         let near = nearest(&given, DRIVERS);
         finding.help =
             Some(near.map_or_else(|| format!("it has {}", DRIVERS.join(", ")), |near| format!("did you mean `{near}`?")));
@@ -57,6 +57,6 @@ fn validate(rule: &Rule, context: &mut Context<'_>, container: &Container<'_>) {
     }
     let privileged = container.get("Privileged");
     if privileged.is("true") {
-        privileged.report(context, rule.finding("Fargate runs no privileged container").help("remove `Privileged`"));
+        privileged.report(context, rule.finding("Fargate does not support privileged containers").help("remove `Privileged`"));
     }
 }

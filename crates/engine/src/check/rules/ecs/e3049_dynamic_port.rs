@@ -8,8 +8,8 @@ use crate::language::read::{listener, resource, service};
 pub(crate) const RULE: Rule = Rule {
     code: "E3049",
     severity: Severity::Warning,
-    what: "Finds a target group whose health check asks a fixed port, where the container behind it has `HostPort: 0`.",
-    why: "ECS gives each task another port of the machine. A check of a fixed one finds nothing, or something else.",
+    what: "Finds a target group whose health check uses a fixed port although its container has `HostPort: 0`.",
+    why: "ECS assigns each task a different host port, so a check of a fixed port reaches nothing, or another task.",
     example: "\"HostPort\": 0 in the container and \"HealthCheckPort\": \"8080\" in the target group.",
     fix: "Leave `HealthCheckPort` out, or write `traffic-port`.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html",
@@ -32,7 +32,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             let host = mapping.get("HostPort");
             if host.is("0") {
                 let message = format!(
-                    "the health check of `{}` asks port {fixed}, and the tasks of `{}` have changing ports",
+                    "the health check of `{}` uses port {fixed}, but the tasks of `{}` get dynamic ports",
                     group.id, service.id
                 );
                 check.report(context, rule.finding(message).help(rule.fix).related(host.location(), "takes any free port"));

@@ -7,10 +7,10 @@ use crate::language::read::{resource, service};
 pub(crate) const RULE: Rule = Rule {
     code: "E3052",
     severity: Severity::Error,
-    what: "Finds a service without `NetworkConfiguration` whose tasks have the network mode `awsvpc`, as all of Fargate do, and one that has it for tasks of another mode.",
+    what: "Finds a service without `NetworkConfiguration` whose tasks use the network mode `awsvpc` (all Fargate tasks do), and one with it whose tasks use another mode.",
     why: "ECS refuses the service.",
     example: "\"LaunchType\": \"FARGATE\" without `NetworkConfiguration`",
-    fix: "Give `NetworkConfiguration` with the subnets and security groups of the tasks; only tasks of mode `awsvpc` take it.",
+    fix: "Set `NetworkConfiguration` with the subnets and security groups of the tasks; only tasks of mode `awsvpc` support it.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-service-networkconfiguration.html",
     kind: RuleKind::Template(run),
 };
@@ -30,9 +30,9 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let whole = controller.is_some_and(|kind| kind != "EXTERNAL");
         let finding = match mode.as_deref() {
             Some("awsvpc") if property.is_absent() && whole => rule
-                .finding(format!("`{}` has no `NetworkConfiguration`, and its tasks have the network mode `awsvpc`", service.id)),
+                .finding(format!("`{}` has no `NetworkConfiguration`, but its tasks use the network mode `awsvpc`", service.id)),
             Some(mode @ ("bridge" | "host" | "none")) if property.is_given() => rule
-                .finding(format!("`{}` has a `NetworkConfiguration`, and its tasks have the network mode `{mode}`", service.id)),
+                .finding(format!("`{}` has a `NetworkConfiguration`, but its tasks use the network mode `{mode}`", service.id)),
             _ => continue,
         };
         property.report(context, finding.help(rule.fix));

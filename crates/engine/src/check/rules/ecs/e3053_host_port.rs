@@ -8,7 +8,7 @@ pub(crate) const RULE: Rule = Rule {
     code: "E3053",
     severity: Severity::Error,
     what: "Finds a `HostPort` that differs from the `ContainerPort` in a task of network mode `awsvpc` or `host`.",
-    why: "ECS refuses the task definition: these tasks have no second set of ports.",
+    why: "ECS refuses the task definition: in these modes a container port is the host port.",
     example: "\"ContainerPort\": 4567, \"HostPort\": 80 with \"NetworkMode\": \"awsvpc\"",
     fix: "Leave `HostPort` out.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-portmapping.html",
@@ -28,8 +28,9 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             if outer == inner || (outer == 0 && mode == "awsvpc") {
                 continue;
             }
-            let message =
-                format!("`HostPort` is {outer} and `ContainerPort` {inner}, and with the network mode `{mode}` they are one");
+            let message = format!(
+                "`HostPort` {outer} differs from `ContainerPort` {inner}; they must be equal in the network mode `{mode}`"
+            );
             host.report(context, rule.finding(message).help(format!("leave `HostPort` out, or write {inner}")));
         }
     }

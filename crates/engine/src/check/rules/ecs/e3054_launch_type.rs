@@ -28,8 +28,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         }
         let launch = service.properties.get("LaunchType");
         let property = if launch.is_absent() { service.properties.get("CapacityProviderStrategy") } else { launch };
-        let finding =
-            rule.finding(format!("`{}` runs on Fargate, and its task definition `{}` is not for Fargate", service.id, task.id));
+        let finding = rule
+            .finding(format!("`{}` runs on Fargate, but its task definition `{}` does not support Fargate", service.id, task.id));
         property.report(context, finding.help(rule.fix).related(task.location, "the task definition"));
     }
 }

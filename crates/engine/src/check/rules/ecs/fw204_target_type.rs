@@ -9,8 +9,8 @@ use crate::language::read::{listener, resource, service};
 pub(crate) const RULE: Rule = Rule {
     code: "FW204",
     severity: Severity::Error,
-    what: "Finds a target group whose `TargetType` does not fit the network mode of the tasks that a service registers there.",
-    why: "Tasks of mode `awsvpc`, all of Fargate among them, are registered by address. `TargetType` is `instance` where it is left out, and ECS refuses the service.",
+    what: "Finds a target group whose `TargetType` does not match the network mode of the tasks that a service registers in it.",
+    why: "Tasks of mode `awsvpc` (all Fargate tasks) are registered by IP address. The default `TargetType` is `instance`, and ECS refuses the service.",
     example: "A target group without `TargetType` for a service on Fargate.",
     fix: "Write `TargetType: ip` for tasks of network mode `awsvpc`, `instance` for the others. The change replaces the target group; the construct `TargetGroup` always has `ip`.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb.html",
@@ -32,7 +32,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             }
             let how = if target_type.is_absent() { "is left out, which means" } else { "is" };
             let message =
-                format!("the `TargetType` of `{}` {how} `{given}`, and tasks of mode `{mode}` need `{}`", group.id, right[0]);
+                format!("the `TargetType` of `{}` {how} `{given}`; tasks of mode `{mode}` need `{}`", group.id, right[0]);
             let finding = rule.finding(message).help(rule.fix).related(registration.group.location(), "registers its tasks here");
             target_type.report(context, finding);
         }

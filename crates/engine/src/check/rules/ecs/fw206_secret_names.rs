@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a secret of a container that has the name of another secret, or of a plain variable in `Environment`.",
     why: "ECS refuses the task definition: the container would have two variables of one name.",
     example: "\"Environment\": [{\"Name\": \"CONNECTION_URL\", …}], \"Secrets\": [{\"Name\": \"CONNECTION_URL\", …}]",
-    fix: "Remove the plain variable, and what it says from the template, or rename one of the two.",
+    fix: "Remove the plain variable with its value, or rename one of the two.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-secret.html",
     kind: RuleKind::Template(run),
 };
@@ -26,7 +26,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
                 let is_same = |other: &&Variable<'_>| other.name == secret.name && other.named.coexists(&secret.named);
                 let Some(other) = variables[..index].iter().find(is_same) else { continue };
                 let what = if other.is_secret { "another secret" } else { "a plain variable" };
-                let finding = rule.finding(format!("`{name}` is a secret and also {what} of the container"));
+                let finding = rule.finding(format!("`{name}` is both a secret and {what} of the container"));
                 secret.named.report(context, finding.help(rule.fix).related(other.named.location(), "the other one"));
             }
         }

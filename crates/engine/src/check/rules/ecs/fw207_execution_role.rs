@@ -9,8 +9,8 @@ use crate::language::read::task::{self, Container};
 pub(crate) const RULE: Rule = Rule {
     code: "FW207",
     severity: Severity::Error,
-    what: "Finds a task definition without `ExecutionRoleArn` where a container has secrets, or where it is for Fargate and writes to CloudWatch Logs or takes an image from ECR.",
-    why: "ECS refuses the task definition: it fetches secrets and images, and writes the logs, with that role.",
+    what: "Finds a task definition without `ExecutionRoleArn` that has secrets, or that runs on Fargate and writes to CloudWatch Logs or pulls an image from ECR.",
+    why: "ECS refuses the task definition: it uses that role to fetch secrets and images and to write logs.",
     example: "A task definition for Fargate with the log driver `awslogs` and without `ExecutionRoleArn`.",
     fix: "Set `ExecutionRoleArn` to a role that `ecs-tasks.amazonaws.com` may assume, with what the task needs; the construct `ExecutionRole` makes one.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html",
@@ -26,7 +26,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let fargate = task::is_for_fargate(&task);
         for container in task::containers(&task).unwrap_or_default() {
             let Some((property, need)) = need(&container, fargate) else { continue };
-            let message = format!("`{}` has no `ExecutionRoleArn`, and {need}", task.id);
+            let message = format!("`{}` has no `ExecutionRoleArn`, but {need}", task.id);
             property.report(context, rule.finding(message).help(rule.fix));
             break;
         }

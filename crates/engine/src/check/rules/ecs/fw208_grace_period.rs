@@ -9,9 +9,9 @@ pub(crate) const RULE: Rule = Rule {
     code: "FW208",
     severity: Severity::Warning,
     what: "Finds a service whose `HealthCheckGracePeriodSeconds` is shorter than the `StartPeriod` of the container behind its load balancer, or that has one and no health check.",
-    why: "The load balancer calls a task unhealthy before the container says it has started, ECS stops it, and the next one goes the same way until the deployment fails. Without any health check the period means nothing.",
+    why: "The load balancer marks a task as unhealthy before its container has started, ECS stops it, and the next one fails in the same way until the deployment fails. Without any health check the period has no effect.",
     example: "\"StartPeriod\": 60 in the container and no `HealthCheckGracePeriodSeconds` in the service: it is 0 then.",
-    fix: "Set `HealthCheckGracePeriodSeconds` to at least the start period, and the time that the health checks of the target group take.",
+    fix: "Set `HealthCheckGracePeriodSeconds` to at least the start period plus the time that the target group's health checks take.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ecs-service.html",
     kind: RuleKind::Template(run),
 };
@@ -28,7 +28,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             let start = container.at(&["HealthCheck", "StartPeriod"]);
             let Some(needed) = start.number().filter(|needed| *needed > seconds) else { continue };
             let message = format!(
-                "the grace period of `{}` is {seconds} s, and its container `{name}` has {needed} s to start",
+                "the grace period of `{}` is {seconds} s, shorter than the {needed} s that its container `{name}` has to start",
                 service.id
             );
             grace.report(context, rule.finding(message).help(rule.fix).related(start.location(), "the start period"));
@@ -38,7 +38,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             && others.iter().all(|key| service.properties.get(key).is_absent());
         if seconds > 0 && alone && containers.iter().all(|container| container.get("HealthCheck").is_absent()) {
             let message =
-                format!("`{}` has a grace period and no health check: no load balancer, no check of a container", service.id);
+                format!("`{}` has a grace period but no health check, neither of a load balancer nor of a container", service.id);
             grace.report(context, rule.finding(message).help("remove it, or add the load balancer"));
         }
     }

@@ -12,9 +12,9 @@ pub(crate) const RULE: Rule = Rule {
     code: "FW209",
     severity: Severity::Warning,
     what: "Finds a service with `DesiredCount` that a `ScalableTarget` of the same template scales.",
-    why: "Every deployment that changes the service sets the count back, in the middle of the day's traffic as well.",
+    why: "Every deployment that changes the service resets the count, even under load.",
     example: "\"DesiredCount\": 2 in a service that scales between 2 and 10.",
-    fix: "Leave `DesiredCount` out. A new service starts with one task, and the scaling brings it to its minimum.",
+    fix: "Remove `DesiredCount`. A new service starts with one task, and autoscaling brings it to its minimum.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html",
     kind: RuleKind::Template(run),
 };
@@ -33,7 +33,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         if !count.is_given() || !resource::coexist(&service, target) {
             continue;
         }
-        let message = format!("`{id}` sets `DesiredCount`, and `{}` scales it", target.id);
+        let message = format!("`{id}` sets `DesiredCount`, but `{}` scales it", target.id);
         count.report(context, rule.finding(message).help(rule.fix).related(target.location, "scales the service"));
     }
 }

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 pub(crate) const RULE: Rule = Rule {
     code: "FW210",
     severity: Severity::Error,
-    what: "Finds `Interval`, `Timeout`, `Retries` and `StartPeriod` of a container's health check beyond what ECS takes.",
+    what: "Finds `Interval`, `Timeout`, `Retries` and `StartPeriod` of a container's health check outside the range that ECS accepts.",
     why: "ECS refuses the task definition; the schema gives no range.",
     example: "\"Interval\": 1",
     fix: "Interval 5 to 300, timeout 2 to 60, start period 0 to 300 seconds; 1 to 10 retries.",
@@ -25,6 +25,6 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     if (*least..=*most).contains(&number) {
         return Vec::new();
     }
-    let finding = rule.finding(format!("`{name}` of a container's health check is {number}, and ECS takes {least} to {most}"));
+    let finding = rule.finding(format!("`{name}` of a container's health check: expected {least} to {most}, found {number}"));
     vec![finding.help(format!("the nearest is {}", number.clamp(*least, *most)))]
 }

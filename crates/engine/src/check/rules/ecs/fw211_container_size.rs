@@ -9,7 +9,7 @@ use crate::language::read::task;
 pub(crate) const RULE: Rule = Rule {
     code: "FW211",
     severity: Severity::Error,
-    what: "Finds a container without memory where the task has none either, one with more memory than the task or than it reserves for, and containers with more cpu than their task together.",
+    what: "Finds a container without memory in a task without memory, a container with more memory than its task, one whose reservation exceeds its limit, and containers that together use more cpu than their task.",
     why: "ECS refuses the task definition.",
     example: "\"Memory\": \"512\" in the task and \"Memory\": 1024 in its container.",
     fix: "Raise the size of the task, or lower that of the containers; a task without `Memory` needs it in each container.",
@@ -30,7 +30,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let cpu = task.properties.get("Cpu");
         if cpu.number().is_some_and(|most| used > most) {
             let most = cpu.text().unwrap_or_default();
-            let message = format!("the containers of `{}` have cpu {used} together, and the task has {most}", task.id);
+            let message = format!("the containers of `{}` use cpu {used} in total, more than the {most} of the task", task.id);
             cpu.report(context, rule.finding(message).help(rule.fix));
         }
     }
@@ -48,10 +48,10 @@ fn memory<'a>(task: &Resource<'a>, container: &Property<'a>) -> Option<(Property
     if let (Some(hard_number), Some(soft_number)) = (hard.number(), soft.number())
         && soft_number > hard_number
     {
-        return Some((soft, format!("the container reserves {soft_number} MiB, and its `Memory` is {hard_number}")));
+        return Some((soft, format!("the container reserves {soft_number} MiB, more than its `Memory` of {hard_number}")));
     }
     let most = whole.number()?;
     let larger = [hard, soft].into_iter().find(|property| property.number().is_some_and(|number| number > most))?;
     let number = larger.number()?;
-    Some((larger, format!("the container has {number} MiB, and the task `{}` has {most}", task.id)))
+    Some((larger, format!("the container has {number} MiB, more than the {most} of the task `{}`", task.id)))
 }

@@ -10,7 +10,7 @@ use crate::language::read::task::{self, Container};
 pub(crate) const RULE: Rule = Rule {
     code: "FW212",
     severity: Severity::Error,
-    what: "Finds `DependsOn` of a container that names no other container of the task, or waits for the end of an essential one.",
+    what: "Finds a container's `DependsOn` on a container that the task does not have, or on the end of an essential one.",
     why: "ECS refuses the task definition.",
     example: "\"DependsOn\": [{\"ContainerName\": \"migrate\", \"Condition\": \"SUCCESS\"}] where `migrate` is not `Essential: false`.",
     fix: "Name another container of the task; write `Essential: false` for one that ends.",
@@ -31,7 +31,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
                 let Some(name) = wanted.text() else { continue };
                 let Some(other) = by_name.get(name.as_str()).filter(|_| name != *own) else {
                     let mut finding =
-                        rule.finding(format!("`{own}` waits for `{name}`, and the task has no other container of that name"));
+                        rule.finding(format!("`{own}` waits for `{name}`, but the task has no other container of that name"));
                     let near = nearest(&name, names.iter().map(String::as_str).filter(|other| other != own));
                     finding.help = near.map(|near| format!("did you mean `{near}`?"));
                     wanted.report(context, finding);
@@ -42,7 +42,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
                 let essential = other.get("Essential").text_or("true").is_some_and(|essential| essential == "true");
                 if matches!(given.as_str(), "COMPLETE" | "SUCCESS") && essential {
                     let message =
-                        format!("`{own}` waits until `{name}` has ended, and `{name}` is essential: the task would end with it");
+                        format!("`{own}` waits until `{name}` has ended, but `{name}` is essential: the task would end with it");
                     condition.report(context, rule.finding(message).help(format!("write `Essential: false` for `{name}`")));
                 }
             }

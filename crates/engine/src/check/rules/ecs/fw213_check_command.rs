@@ -8,9 +8,9 @@ pub(crate) const RULE: Rule = Rule {
     code: "FW213",
     severity: Severity::Warning,
     what: "Finds a health check of a container whose command begins with neither `CMD` nor `CMD-SHELL`.",
-    why: "The first item says how the others are run. Without it the container does not start, or never becomes healthy.",
+    why: "The first item says how the rest is run. Without it the container does not start, or never becomes healthy.",
     example: "\"Command\": [\"curl -f http://localhost/\"]",
-    fix: "Write `CMD-SHELL` and the line for the shell, or `CMD` and the program with its arguments.",
+    fix: "Write `CMD-SHELL` and the shell command, or `CMD` and the program with its arguments.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-healthcheck.html",
     kind: RuleKind::Template(run),
 };
@@ -24,7 +24,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             let Some(given) = first.text().filter(|given| !matches!(given.as_str(), "CMD" | "CMD-SHELL" | "NONE")) else {
                 continue;
             };
-            let finding = rule.finding(format!("the command of a health check begins with `{given}`"));
+            let finding =
+                rule.finding(format!("expected a health check command that begins with `CMD` or `CMD-SHELL`, found `{given}`"));
             first.report(context, finding.help(rule.fix));
         }
     }

@@ -21,7 +21,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let (least, most) = (target.properties.get("MinCapacity"), target.properties.get("MaxCapacity"));
         let (Some(from), Some(to)) = (least.number(), most.number()) else { continue };
         if from > to {
-            let finding = rule.finding(format!("`{}` scales between {from} and {to}", target.id));
+            let finding = rule.finding(format!("the minimum of `{}` is above its maximum: {from} and {to}", target.id));
             least.report(context, finding.help(rule.fix).related(most.location(), "the maximum"));
         }
     }

@@ -7,7 +7,7 @@ use crate::language::read::{resource, service};
 pub(crate) const RULE: Rule = Rule {
     code: "FW216",
     severity: Severity::Warning,
-    what: "Finds a service that may run neither more tasks than it wants, nor fewer: `MaximumPercent` of 100 or less, and `MinimumHealthyPercent` of 100 or more.",
+    what: "Finds a service that may run neither more nor fewer tasks than desired: `MaximumPercent` of 100 or less with `MinimumHealthyPercent` of 100 or more.",
     why: "A deployment can neither start a new task nor stop an old one, and waits until it gives up.",
     example: "\"DeploymentConfiguration\": {\"MinimumHealthyPercent\": 100, \"MaximumPercent\": 100}",
     fix: "Raise `MaximumPercent`, for example to 200, or lower `MinimumHealthyPercent`.",
@@ -26,8 +26,10 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             continue;
         };
         if rolling && !daemon && least >= 100 && most <= 100 {
-            let finding =
-                rule.finding(format!("`{}` keeps at least {least} % of its tasks, and runs at most {most} %", service.id));
+            let finding = rule.finding(format!(
+                "`{}` must keep at least {least} % and may run at most {most} % of its tasks: no deployment can proceed",
+                service.id
+            ));
             percent.report(context, finding.help(rule.fix));
         }
     }

@@ -10,7 +10,7 @@ use crate::language::read::task::{self, Container};
 pub(crate) const RULE: Rule = Rule {
     code: "FW217",
     severity: Severity::Warning,
-    what: "Finds a container that waits until another is healthy which has no `HealthCheck`.",
+    what: "Finds a container that waits until another one is healthy that has no `HealthCheck`.",
     why: "ECS knows the health only of containers with a `HealthCheck` in the task definition; the `HEALTHCHECK` of an image does not count.",
     example: "\"DependsOn\": [{\"ContainerName\": \"xray\", \"Condition\": \"HEALTHY\"}] where `xray` has no `HealthCheck`.",
     fix: "Give the other container a `HealthCheck`, or wait for `START`.",
@@ -29,7 +29,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             let Some(name) = dependency.get("ContainerName").text().filter(|_| condition.is("HEALTHY")) else { continue };
             if by_name.get(&name).is_some_and(|other| other.get("HealthCheck").is_absent()) {
                 let finding =
-                    rule.finding(format!("a container waits until `{name}` is healthy, and `{name}` has no `HealthCheck`"));
+                    rule.finding(format!("a container waits until `{name}` is healthy, but `{name}` has no `HealthCheck`"));
                 condition.report(context, finding.help(rule.fix));
             }
         }

@@ -8,10 +8,10 @@ use crate::language::read::{resource, task};
 pub(crate) const RULE: Rule = Rule {
     code: "FW218",
     severity: Severity::Error,
-    what: "Finds a container whose `Name` is empty, and an environment variable or a secret of one whose `Name` is empty or left out.",
+    what: "Finds a container with an empty `Name`, and an environment variable or secret with an empty or missing `Name`.",
     why: "ECS refuses the task definition: `Environment variable name cannot be null or blank`.",
     example: "\"Environment\": [{\"Name\": \"\", \"Value\": \"1\"}]",
-    fix: "Give it a name, or take the entry out.",
+    fix: "Give it a name, or remove the entry.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ecs-taskdefinition-keyvaluepair.html",
     kind: RuleKind::Template(run),
 };

@@ -9,10 +9,10 @@ use crate::language::{Given, Made, Scope};
 pub(crate) const RULE: Rule = Rule {
     code: "FW602",
     severity: Severity::Warning,
-    what: "Finds a container of a task definition, or a function, whose image has the tag `latest` or none: written out, or as the default of the parameter that gives it.",
-    why: "The template stays the same when the image changes, so a deployment changes nothing; and a task that starts later runs other code than its neighbours.",
+    what: "Finds a container or function whose image has the tag `latest` or none, as a literal or as the default of a parameter.",
+    why: "The template stays the same when the image changes, so a deployment changes nothing; and a task that starts later may run different code.",
     example: "\"Image\": \"backend-flask:latest\"",
-    fix: "Name the image by its digest (`backend-flask@sha256:…`) or a tag that is never moved, best through a parameter without a default.",
+    fix: "Pin the image by its digest (`backend-flask@sha256:…`) or an immutable tag, best through a parameter without a default.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html#deployment-container-image-stability",
     kind: RuleKind::Template(run),
 };

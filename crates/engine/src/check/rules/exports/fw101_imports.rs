@@ -8,10 +8,10 @@ use crate::template::{Origin, SourceLocation};
 pub(crate) const RULE: Rule = Rule {
     code: "FW101",
     severity: Severity::Error,
-    what: "Finds a link whose producing stack is not among the app's stacks.",
-    why: "The import names an export that no stack of this app makes, and the deployment fails.",
+    what: "Finds a link of a stack that is not part of the app.",
+    why: "No stack of this app has the export, so the deployment fails.",
     example: "A `Link` kept from the app of another environment.",
-    fix: "Declare the stack in this app, or use `import_value` for an export that someone else makes.",
+    fix: "Declare the stack in this app, or use `import_value` for an export of another project.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-importvalue.html",
     kind: RuleKind::App(run),
 };
@@ -20,7 +20,7 @@ fn run(rule: &Rule, assembly: &Assembly, _: &[Deployed<'_, '_>], findings: &mut 
     for stack in &assembly.stacks {
         for producer in &stack.depends_on {
             if !assembly.stacks.iter().any(|other| other.name == *producer) {
-                let message = format!("the stack `{}` has a link to `{producer}`, which this app does not declare", stack.name);
+                let message = format!("the stack `{}` uses a link of `{producer}`, which is not a stack of this app", stack.name);
                 findings.push(rule.finding(message).at(link_location(stack, producer)).path([stack.name]).help(rule.fix));
             }
         }

@@ -9,7 +9,7 @@ use crate::template::SourceLocation;
 pub(crate) const RULE: Rule = Rule {
     code: "FW102",
     severity: Severity::Error,
-    what: "Finds an export name that outputs of two stacks of the app use. (`FW605` finds two of one stack.)",
+    what: "Finds an export name that two stacks of the app use. (`FW605` finds two exports of one stack.)",
     why: "Export names are unique in an account and region: the second stack fails to deploy.",
     example: "`.export(\"VpcId\")` in the stacks `network` and `cluster`.",
     fix: "Use `Stack::share`, which puts the stack's name before the export's, or choose another name.",

@@ -12,8 +12,8 @@ use crate::template::path::Path;
 pub(crate) const RULE: Rule = Rule {
     code: "FW110",
     severity: Severity::Error,
-    what: "Finds a `Fn::ImportValue` whose name begins with the name of a stack of the app, as its exports do, and is none of its exports.",
-    why: "The deployment fails: no export has that name. What other projects export, nobody can see here, so other names are not checked.",
+    what: "Finds a `Fn::ImportValue` whose name begins with the name of a stack of the app, as its exports do, but which that stack does not export.",
+    why: "The deployment fails: no export has that name. Exports of other projects are unknown here, so other names are not checked.",
     example: "import_value(\"shop-prod-network-VpcIdd\")",
     fix: "Use the link that `Stack::share` returns, or correct the name.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-importvalue.html",

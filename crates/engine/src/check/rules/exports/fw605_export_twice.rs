@@ -8,10 +8,10 @@ use crate::template::{Key, Node};
 pub(crate) const RULE: Rule = Rule {
     code: "FW605",
     severity: Severity::Error,
-    what: "Finds two outputs of a template that export the same name, be it written out or made by the same function. Outputs with different conditions may do so.",
+    what: "Finds two outputs of a template that export the same name, as a literal or by the same function. Outputs with different conditions may do so.",
     why: "Export names are unique in an account and region, so the stack fails when it deploys.",
     example: "Two outputs with Export: { Name: VpcId }.",
-    fix: "Give each export a name of its own.",
+    fix: "Give each export its own name.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html",
     kind: RuleKind::Template(run),
 };

@@ -8,10 +8,10 @@ use crate::template::Content;
 pub(crate) const RULE: Rule = Rule {
     code: "E0000",
     severity: Severity::Error,
-    what: "Finds a file that cannot be read as a template: broken JSON or YAML, duplicate keys, unknown tags, something that is no text, or more than is read; and a value that is null.",
-    why: "CloudFormation refuses the file, or loses one of two equal keys without a word.",
+    what: "Finds a file that cannot be read as a template: broken JSON or YAML, duplicate keys, unknown tags, binary content, a file that is too large; and a value that is null.",
+    why: "CloudFormation refuses the file, or silently drops one of two equal keys.",
     example: "Two resources of one name; a key of YAML with nothing after the colon.",
-    fix: "The finding names the line; where it is the end of something long, look for the beginning.",
+    fix: "Correct the line that the finding names; if it is the end of a long construct, look at its beginning.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html",
     kind: RuleKind::Node(Nodes::All, run),
 };
@@ -21,8 +21,8 @@ fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnos
         return Vec::new();
     }
     let what = visit.key().map_or_else(|| "this".to_owned(), |key| format!("`{key}`"));
-    let finding = rule.finding(format!("{what} is null, and a template takes no null"));
-    vec![finding.help("write a value, delete the key, or use `AWS::NoValue` where a function decides")]
+    let finding = rule.finding(format!("{what} is null; a template cannot contain null"));
+    vec![finding.help("write a value, delete the key, or use `AWS::NoValue` inside `Fn::If`")]
 }
 
 /// Whether SAM leaves a property out that is null, so that CloudFormation never sees it.
@@ -48,8 +48,8 @@ mod tests {
                 .map(|finding| format!("{} {}: {}", finding.code, finding.location, finding.message))
                 .collect::<Vec<_>>()
         };
-        assert_eq!(found("{TopicName: null, Tags: []}"), ["E0000 4:29: `TopicName` is null, and a template takes no null"]);
-        assert_eq!(found(""), ["E0000 4:15: `Properties` is null, and a template takes no null"]);
+        assert_eq!(found("{TopicName: null, Tags: []}"), ["E0000 4:29: `TopicName` is null; a template cannot contain null"]);
+        assert_eq!(found(""), ["E0000 4:15: `Properties` is null; a template cannot contain null"]);
         assert_eq!(found("{TopicName: !Ref AWS::NoValue, DisplayName: \"null\"}"), Vec::<String>::new());
     }
 }

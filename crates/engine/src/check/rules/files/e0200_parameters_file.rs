@@ -6,8 +6,8 @@ use crate::diagnostic::Severity;
 pub(crate) const RULE: Rule = Rule {
     code: "E0200",
     severity: Severity::Error,
-    what: "Finds a parameters file that has none of the forms that the AWS command line and pipelines take.",
-    why: "The deployment ends before it begins.",
+    what: "Finds a parameters file in a format that neither the AWS CLI nor CodePipeline accepts.",
+    why: "The deployment cannot start.",
     example: "{ \"Image\": \"backend:1\" }",
     fix: "Write [\"Name=value\"], [{ \"ParameterKey\": \"Name\", \"ParameterValue\": \"value\" }] or { \"Parameters\": { \"Name\": \"value\" } }.",
     link: "https://docs.aws.amazon.com/cli/latest/reference/cloudformation/deploy/index.html",

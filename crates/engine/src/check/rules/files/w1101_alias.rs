@@ -6,10 +6,10 @@ use crate::diagnostic::Severity;
 pub(crate) const RULE: Rule = Rule {
     code: "W1101",
     severity: Severity::Warning,
-    what: "Finds an alias (`*name`), and follows it all the same.",
+    what: "Finds a YAML alias (`*name`). The check expands it.",
     why: "CloudFormation refuses a template with aliases: \"YAML aliases are not allowed in CloudFormation templates\".",
     example: "Tags: *tags",
-    fix: "Deploy what `aws cloudformation package` makes of the file, or write the value out.",
+    fix: "Deploy the output of `aws cloudformation package`, or repeat the value.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-formats.html",
     kind: RuleKind::Reading,
 };

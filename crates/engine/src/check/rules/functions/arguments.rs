@@ -54,16 +54,17 @@ fn fault(name: &str, form: &Form, argument: &Node) -> Option<String> {
     // A function that yields the whole list is refused by CloudFormation, but `Fn::Transform` and loops may stand anywhere.
     let Some(items) = argument.as_list() else {
         return (!is_call(argument))
-            .then(|| format!("`{name}` takes a list of {}, and this is {}", count(parts, least), kind(argument)));
+            .then(|| format!("`{name}`: expected a list of {}, found {}", count(parts, least), kind(argument)));
     };
     if items.len() < least || items.len() > parts.len() {
-        return Some(format!("`{name}` takes {}, and this list has {}", count(parts, least), items.len()));
+        return Some(format!("`{name}`: expected {}, found {}", count(parts, least), items.len()));
     }
     parts.iter().zip(items).find_map(|(part, item)| part_fault(name, *part, item))
 }
 
 fn count(parts: &[Part], least: usize) -> String {
     match parts.len() {
+        1 => "1 value".to_owned(),
         most if most == least => format!("{most} values"),
         most => format!("{least} to {most} values"),
     }
@@ -73,16 +74,16 @@ fn part_fault(name: &str, part: Part, node: &Node) -> Option<String> {
     let wanted = match part {
         Part::Any => return None,
         Part::Literal if matches!(node.content, Content::Text(_) | Content::Number(_)) => return None,
-        Part::Literal => "a text that is written out",
+        Part::Literal => "a literal string",
         _ if is_call(node) => return None,
         Part::Text if matches!(node.content, Content::Text(_) | Content::Number(_) | Content::Bool(_)) => return None,
-        Part::Text => "a text",
+        Part::Text => "a string",
         Part::Count if is_count(node) => return None,
-        Part::Count => "a whole number from 0",
+        Part::Count => "a whole number, 0 or more",
         Part::List if matches!(node.content, Content::List(_)) => return None,
         Part::List => "a list",
     };
-    Some(format!("`{name}` takes {wanted} here, and this is {}", kind(node)))
+    Some(format!("`{name}`: expected {wanted} here, found {}", kind(node)))
 }
 
 fn is_count(node: &Node) -> bool {

@@ -26,7 +26,7 @@ fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnos
             Some((id, attribute)) => validate(rule, context, id, attribute).into_iter().collect(),
             None if is_malformed(argument) => {
                 vec![
-                    rule.finding("`Fn::GetAtt` takes a logical id and an attribute")
+                    rule.finding("`Fn::GetAtt`: expected a logical id and an attribute")
                         .help("`[\"Cluster\", \"Arn\"]`, or `Cluster.Arn` in YAML"),
                 ]
             }
@@ -69,7 +69,7 @@ fn validate(rule: &Rule, context: &Context<'_>, id: &str, attribute: &str) -> Op
         if context.may_make("Resources", id) {
             return None;
         }
-        let mut finding = rule.finding(format!("`Fn::GetAtt` of `{id}`, which is no resource of this template"));
+        let mut finding = rule.finding(format!("`Fn::GetAtt` names `{id}`, which is not a resource of this template"));
         finding.help = context.hint(id, resources.keys().map(Key::as_str));
         return Some(finding);
     };
@@ -91,7 +91,7 @@ fn advice(given: &str, names: &[&str], settable: &[&str]) -> String {
     let listed = names.iter().take(12).copied().collect::<Vec<_>>().join(", ");
     match nearest(given, names.iter().chain(settable).copied()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None if names.is_empty() && settable.is_empty() => "this type has no attribute; `Ref` is all that can be read".to_owned(),
+        None if names.is_empty() && settable.is_empty() => "this type has no attributes; use `Ref`".to_owned(),
         None if settable.is_empty() => format!("its attributes: {listed}"),
         None if names.is_empty() => "its attributes are its properties".to_owned(),
         None => format!("its attributes: {listed}, and its properties"),

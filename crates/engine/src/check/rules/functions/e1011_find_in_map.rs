@@ -8,8 +8,8 @@ use crate::template::{Key, Map, Node, function};
 pub(crate) const RULE: Rule = Rule {
     code: "E1011",
     severity: Severity::Error,
-    what: "Finds a `Fn::FindInMap` whose mapping or whose literal keys do not exist.",
-    why: "CloudFormation refuses the template, or fails while it deploys it.",
+    what: "Finds a `Fn::FindInMap` whose mapping or literal keys do not exist.",
+    why: "CloudFormation refuses the template, or the deployment fails.",
     example: "{ \"Fn::FindInMap\": [\"Sizes\", \"prodd\", \"Cpu\"] }",
     fix: "Correct the name, add the entry, or give a default value.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-findinmap.html",
@@ -25,7 +25,7 @@ fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnos
 
 fn validate(rule: &Rule, context: &Context<'_>, argument: &Node) -> Option<Diagnostic> {
     let [mapping, top, second, rest @ ..] = argument.as_list()? else {
-        return Some(rule.finding("`Fn::FindInMap` takes the name of a mapping and two keys"));
+        return Some(rule.finding("`Fn::FindInMap`: expected the name of a mapping and two keys"));
     };
     let empty = Map::default();
     let mappings = context.scope().section("Mappings").unwrap_or(&empty);

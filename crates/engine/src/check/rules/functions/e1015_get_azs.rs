@@ -8,7 +8,7 @@ use crate::template::function;
 pub(crate) const RULE: Rule = Rule {
     code: "E1015",
     severity: Severity::Error,
-    what: "Finds a `Fn::GetAZs` of anything but a region: a text, empty for the region of the stack, or a function.",
+    what: "Finds a `Fn::GetAZs` whose argument is not a region: a string (empty for the region of the stack) or a function.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::GetAZs\": [\"us-east-1\"] }",
     fix: "Write `{ \"Fn::GetAZs\": \"\" }` for the zones of the region that the stack is in.",

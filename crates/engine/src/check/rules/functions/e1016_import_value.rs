@@ -8,7 +8,7 @@ use crate::template::function;
 pub(crate) const RULE: Rule = Rule {
     code: "E1016",
     severity: Severity::Error,
-    what: "Finds a `Fn::ImportValue` of anything but the name of an export: a text, or a function.",
+    what: "Finds a `Fn::ImportValue` whose argument is not the name of an export: a string or a function.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::ImportValue\": [\"network\", \"VpcId\"] }",
     fix: "Give the name of the export. In Rust, share the value as a link.",

@@ -9,7 +9,7 @@ use crate::template::function;
 pub(crate) const RULE: Rule = Rule {
     code: "E1017",
     severity: Severity::Error,
-    what: "Finds a `Fn::Select` that has not an index from 0 and a list, or whose list has no item at that index.",
+    what: "Finds a `Fn::Select` whose arguments are not an index (from 0) and a list, or whose list has no item at that index.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::Select\": [\"first\", { \"Ref\": \"Names\" }] }",
     fix: "Give the index first, from 0, then the list: `[0, { \"Ref\": \"Names\" }]`.",
@@ -34,7 +34,7 @@ fn run<'a>(rule: &Rule, context: &Context<'a>, visit: &Visit<'a, '_>) -> Vec<Dia
     let failures: Option<Vec<String>> = failures.collect();
     failures
         .and_then(|failures| failures.into_iter().next())
-        .map(|why| rule.finding(why).help("Name an item that the list has, or add one to the list."))
+        .map(|why| rule.finding(why).help("Use an index within the list, or add an item to the list."))
         .into_iter()
         .collect()
 }

@@ -8,10 +8,10 @@ use crate::template::function;
 pub(crate) const RULE: Rule = Rule {
     code: "E1018",
     severity: Severity::Error,
-    what: "Finds a `Fn::Split` that has not a delimiter and a text.",
+    what: "Finds a `Fn::Split` whose arguments are not a delimiter and a string.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::Split\": [\",\", [\"a\", \"b\"]] }",
-    fix: "Give the delimiter first, then the text or the function that yields one.",
+    fix: "Give the delimiter first, then the string or a function that yields one.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-split.html",
     kind: RuleKind::Node(Nodes::CallsOf(&[function::SPLIT]), run),
 };

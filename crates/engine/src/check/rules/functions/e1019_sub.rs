@@ -8,10 +8,10 @@ use crate::template::{Node, function};
 pub(crate) const RULE: Rule = Rule {
     code: "E1019",
     severity: Severity::Error,
-    what: "Finds a `${Name}` of a `Fn::Sub` that is no parameter, resource, pseudo parameter or variable given beside the text.",
+    what: "Finds a `${Name}` in a `Fn::Sub` that is not a parameter, resource, pseudo parameter or variable of that `Fn::Sub`.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::Sub\": \"https://${LoadBalancr.DNSName}\" }",
-    fix: "Correct the name, give it with `.with(…)`, or write `${!Name}` for the text itself.",
+    fix: "Correct the name, define it with `.with(…)`, or write `${!Name}` for the literal text.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html",
     kind: RuleKind::Node(Nodes::CallsOf(&[function::SUB]), run),
 };
@@ -25,7 +25,7 @@ fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnos
 
 fn validate(rule: &Rule, context: &Context<'_>, argument: &Node) -> Vec<Diagnostic> {
     let Some(substitution) = Substitution::of(argument) else {
-        return vec![rule.finding("`Fn::Sub` takes a text, or a list of a text and a map of variables")];
+        return vec![rule.finding("`Fn::Sub`: expected a string, or a list of a string and a map of variables")];
     };
     let used = variables(substitution.text);
     let mut findings = Vec::new();

@@ -7,10 +7,10 @@ use crate::template::{Content, function};
 pub(crate) const RULE: Rule = Rule {
     code: "E1020",
     severity: Severity::Error,
-    what: "Finds a `Ref` whose name is no parameter, resource or pseudo parameter of the template.",
+    what: "Finds a `Ref` whose name is not a parameter, resource or pseudo parameter of the template.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Ref\": \"BackendTargetGrup\" }",
-    fix: "Use the handle that `Stack::add` gives, or the name that stands in the template.",
+    fix: "Use the handle that `Stack::add` returns, or correct the name.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ref.html",
     kind: RuleKind::Node(Nodes::CallsOf(&[function::REF]), run),
 };
@@ -22,12 +22,12 @@ fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnos
         if function::call(argument).is_some() || argument.content == Content::Null {
             return Vec::new();
         }
-        return vec![rule.finding("`Ref` takes the name of a parameter or resource, written out")];
+        return vec![rule.finding("`Ref`: expected the literal name of a parameter or resource")];
     };
     if context.is_stray(visit.node) || context.is_referable(target) {
         return Vec::new();
     }
-    let mut finding = rule.finding(format!("`Ref` of `{target}`, which is neither a parameter nor a resource"));
+    let mut finding = rule.finding(format!("`Ref` names `{target}`, which is neither a parameter nor a resource"));
     finding.help = context.hint(target, context.referable());
     vec![finding]
 }

@@ -8,10 +8,10 @@ use crate::template::function;
 pub(crate) const RULE: Rule = Rule {
     code: "E1021",
     severity: Severity::Error,
-    what: "Finds a `Fn::Base64` of anything but a text or a function.",
+    what: "Finds a `Fn::Base64` whose argument is not a string or a function.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::Base64\": [\"#!/bin/sh\"] }",
-    fix: "Give one text; `Fn::Join` or `Fn::Sub` makes one of several.",
+    fix: "Give one string; `Fn::Join` or `Fn::Sub` joins several.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-base64.html",
     kind: RuleKind::Node(Nodes::CallsOf(&[function::BASE64]), run),
 };

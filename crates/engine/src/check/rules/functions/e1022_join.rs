@@ -8,7 +8,7 @@ use crate::template::function;
 pub(crate) const RULE: Rule = Rule {
     code: "E1022",
     severity: Severity::Error,
-    what: "Finds a `Fn::Join` that has not a delimiter and a list.",
+    what: "Finds a `Fn::Join` whose arguments are not a delimiter and a list.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::Join\": [\"a\", \"b\"] }",
     fix: "Give the delimiter first, then the list: `[\"\", [\"a\", \"b\"]]`.",

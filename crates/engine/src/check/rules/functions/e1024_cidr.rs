@@ -8,10 +8,10 @@ use crate::template::function;
 pub(crate) const RULE: Rule = Rule {
     code: "E1024",
     severity: Severity::Error,
-    what: "Finds a `Fn::Cidr` that has not an address block, a number of blocks and, at will, the bits of each.",
+    what: "Finds a `Fn::Cidr` whose arguments are not an address block, a number of blocks and, optionally, the host bits of each.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::Cidr\": [\"10.0.0.0/16\"] }",
-    fix: "Give the block, how many smaller ones to make (1 to 256), and the bits that are left for addresses: `[\"10.0.0.0/16\", 4, 8]`.",
+    fix: "Give the block, the number of smaller blocks (1 to 256), and the host bits of each: `[\"10.0.0.0/16\", 4, 8]`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-cidr.html",
     kind: RuleKind::Node(Nodes::CallsOf(&[function::CIDR]), run),
 };

@@ -8,10 +8,10 @@ use crate::template::function;
 pub(crate) const RULE: Rule = Rule {
     code: "E1028",
     severity: Severity::Error,
-    what: "Finds a `Fn::If` that has not the name of a condition and two values.",
+    what: "Finds a `Fn::If` whose arguments are not the name of a condition and two values.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::If\": [\"IsProd\", \"a\"] }",
-    fix: "Give the name of the condition, the value where it holds, and the value where it does not; `{ \"Ref\": \"AWS::NoValue\" }` leaves the property out.",
+    fix: "Give the name of the condition, the value if it is true, and the value if it is false; `{ \"Ref\": \"AWS::NoValue\" }` removes the property.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html",
     kind: RuleKind::Node(Nodes::CallsOf(&[function::IF]), run),
 };

@@ -7,10 +7,10 @@ use crate::template::{function, substitution};
 pub(crate) const RULE: Rule = Rule {
     code: "E1029",
     severity: Severity::Warning,
-    what: "Finds a `${Name}` of a parameter, resource or pseudo parameter in a property's text that no `Fn::Sub` fills in. Texts of several lines, as programs and scripts are, are left alone.",
-    why: "CloudFormation takes the text as it stands: a name or ARN with `${…}` in it is refused by the service, or names something else.",
+    what: "Finds a `${Name}` of a parameter, resource or pseudo parameter in a string that is not in a `Fn::Sub`. Strings of several lines, such as scripts, are not checked.",
+    why: "CloudFormation uses the string literally: the service refuses a name or ARN with `${…}`, or it names something else.",
     example: "\"Resource\": \"arn:aws:s3:::${Bucket}/*\"",
-    fix: "Put the text into `Fn::Sub` (`sub(\"…\")` in Rust).",
+    fix: "Put the string into `Fn::Sub` (`sub(\"…\")` in Rust).",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html",
     kind: RuleKind::Node(Nodes::Texts, run),
 };
@@ -35,7 +35,7 @@ fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnos
     let known = substitution::variables(text).into_iter().find(|variable| context.is_referable(variable.element()));
     known
         .map(|substitution::Variable(name)| {
-            rule.finding(format!("`${{{name}}}` stays as it is: no `Fn::Sub` fills it in")).help(rule.fix)
+            rule.finding(format!("`${{{name}}}` is used literally: it is not in a `Fn::Sub`")).help(rule.fix)
         })
         .into_iter()
         .collect()

@@ -8,7 +8,7 @@ use crate::template::function;
 pub(crate) const RULE: Rule = Rule {
     code: "E1030",
     severity: Severity::Error,
-    what: "Finds a `Fn::Length` of anything but a list or a function.",
+    what: "Finds a `Fn::Length` whose argument is not a list or a function.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::Length\": \"a,b\" }",
     fix: "Give a list, or a function that yields one, such as `Fn::Split`.",

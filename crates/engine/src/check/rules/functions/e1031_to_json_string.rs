@@ -18,6 +18,6 @@ pub(crate) const RULE: Rule = Rule {
 fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnostic> {
     let Some((_, argument)) = function::call(visit.node) else { return Vec::new() };
     let is_text = matches!(argument.content, Content::Text(_) | Content::Number(_) | Content::Bool(_));
-    let message = format!("`{}` takes a list or a map, and this is a text", function::TO_JSON_STRING);
+    let message = format!("`{}`: expected a list or a map, found a string", function::TO_JSON_STRING);
     is_text.then(|| rule.finding(message).help(rule.fix)).into_iter().collect()
 }

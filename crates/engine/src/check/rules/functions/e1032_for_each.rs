@@ -6,7 +6,7 @@ use crate::diagnostic::Severity;
 pub(crate) const RULE: Rule = Rule {
     code: "E1032",
     severity: Severity::Error,
-    what: "Finds a `Fn::ForEach` whose argument is not an identifier, a collection and a map, or that makes one key twice.",
+    what: "Finds a `Fn::ForEach` whose arguments are not an identifier, a collection and a map, or that generates a key twice.",
     why: "CloudFormation refuses the whole template.",
     example: "\"Fn::ForEach::Topics\": [\"Name\", [\"a\", \"b\"], { \"Topic\": … }], which makes `Topic` twice",
     fix: "Write `[Identifier, [elements], { \"Key${Identifier}\": value }]`, with the identifier in each key.",

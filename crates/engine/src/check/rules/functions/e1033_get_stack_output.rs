@@ -7,7 +7,7 @@ use crate::template::{Map, Node, function};
 pub(crate) const RULE: Rule = Rule {
     code: "E1033",
     severity: Severity::Error,
-    what: "Finds a `Fn::GetStackOutput` that lacks `StackName` or `OutputName`, has an argument that does not exist, or stands in a condition.",
+    what: "Finds a `Fn::GetStackOutput` that lacks `StackName` or `OutputName`, has an unknown argument, or is used in a condition.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::GetStackOutput\": { \"StackName\": \"network\", \"OutputNme\": \"VpcId\" } }",
     fix: "Give `StackName` and `OutputName`; `Region` and `RoleArn` are optional.",
@@ -25,9 +25,9 @@ fn run(rule: &Rule, _context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagno
         None => vec![rule.finding("expected a map of `StackName` and `OutputName`").help(rule.fix).at(argument.location)],
     };
     if visit.section() == "Conditions" {
-        let finding = rule.finding("`Fn::GetStackOutput` cannot stand in a condition");
+        let finding = rule.finding("`Fn::GetStackOutput` cannot be used in a condition");
         findings.push(
-            finding.help("Give the value through a parameter: conditions are decided before CloudFormation reads other stacks."),
+            finding.help("Pass the value as a parameter: conditions are evaluated before CloudFormation reads other stacks."),
         );
     }
     findings

@@ -7,10 +7,10 @@ use crate::diagnostic::{Diagnostic, Severity};
 pub(crate) const RULE: Rule = Rule {
     code: "E1041",
     severity: Severity::Error,
-    what: "Finds a `Ref` that gives what its property surely does not take: the id, name or ARN of something else.",
+    what: "Finds a `Ref` of the wrong kind: the property expects the id, name or ARN of something else.",
     why: "The service refuses the value when the resource is created.",
     example: "\"SubnetId\": { \"Ref\": \"SecurityGroup\" }",
-    fix: "Refer to a resource of the kind that the message names, or read the attribute that gives it.",
+    fix: "Refer to a resource of the kind that the message names, or use the attribute that has it.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-ref.html",
     kind: RuleKind::Reference(Values::With(kinds::KEYWORDS), run),
 };
@@ -18,5 +18,5 @@ pub(crate) const RULE: Rule = Rule {
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     let Some(given) = kinds::of_ref(subject.scope, subject.node) else { return Vec::new() };
     let Some(wanted) = kinds::conflict(subject, &given) else { return Vec::new() };
-    vec![rule.finding(format!("`{}` takes {wanted}, and this is {}", subject.name, given.description))]
+    vec![rule.finding(format!("`{}`: expected {wanted}, found {}", subject.name, given.description))]
 }

@@ -8,10 +8,10 @@ use crate::template::function;
 pub(crate) const RULE: Rule = Rule {
     code: "E8003",
     severity: Severity::Error,
-    what: "Finds a `Fn::Equals` that has not two values to compare.",
+    what: "Finds a `Fn::Equals` without exactly two values.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::Equals\": [{ \"Ref\": \"Stage\" }] }",
-    fix: "Give two texts, or functions that yield them.",
+    fix: "Give two strings, or functions that yield them.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html",
     kind: RuleKind::Node(Nodes::CallsOf(&[function::EQUALS]), run),
 };

@@ -8,7 +8,7 @@ use crate::template::function;
 pub(crate) const RULE: Rule = Rule {
     code: "E8005",
     severity: Severity::Error,
-    what: "Finds a `Fn::Not` that has not one condition in a list.",
+    what: "Finds a `Fn::Not` without a list of exactly one condition.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::Not\": { \"Condition\": \"IsProd\" } } without brackets, or two conditions",
     fix: "Put one condition into a list: `[{ \"Condition\": \"IsProd\" }]`.",

@@ -8,10 +8,10 @@ use crate::template::function;
 pub(crate) const RULE: Rule = Rule {
     code: "E8006",
     severity: Severity::Error,
-    what: "Finds a `Fn::Or` that has not two to ten conditions.",
+    what: "Finds a `Fn::Or` without two to ten conditions.",
     why: "CloudFormation refuses the whole template.",
     example: "{ \"Fn::Or\": [{ \"Condition\": \"IsProd\" }] }",
-    fix: "Give two to ten conditions; more can be put together in steps.",
+    fix: "Give two to ten conditions; nest several functions for more.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-conditions.html",
     kind: RuleKind::Node(Nodes::CallsOf(&[function::OR]), run),
 };

@@ -8,7 +8,7 @@ pub(crate) const RULE: Rule = Rule {
     code: "FW108",
     severity: Severity::Error,
     what: "Finds `Fn::Length`, `Fn::ToJsonString` or `Fn::ForEach` in a template without the transform `AWS::LanguageExtensions`.",
-    why: "CloudFormation refuses the template: it knows these functions only through the transform.",
+    why: "CloudFormation refuses the template: only the transform provides these functions.",
     example: "{ \"Fn::Length\": { \"Ref\": \"SubnetIds\" } } without `Transform`",
     fix: "Call `stack.language_extensions()`, or add `Transform: AWS::LanguageExtensions` to the template.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-languageextensions.html",

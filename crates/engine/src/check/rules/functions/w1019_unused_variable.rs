@@ -8,8 +8,8 @@ use crate::template::{Map, function};
 pub(crate) const RULE: Rule = Rule {
     code: "W1019",
     severity: Severity::Warning,
-    what: "Finds a variable that is given to `Fn::Sub` and not used in its text.",
-    why: "CloudFormation accepts it. It is often a misspelt name: the text then shows something else.",
+    what: "Finds a variable of a `Fn::Sub` that its string does not use.",
+    why: "CloudFormation accepts it, but the name is often misspelled, so the string contains something else.",
     example: "{ \"Fn::Sub\": [\"https://${AWS::Region}\", { \"Region\": \"eu-west-1\" }] }",
     fix: "Use the variable in the text, or remove it.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-sub.html",

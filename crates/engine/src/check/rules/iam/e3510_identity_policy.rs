@@ -8,10 +8,10 @@ use crate::language::read::policy::Kind;
 pub(crate) const RULE: Rule = Rule {
     code: "E3510",
     severity: Severity::Error,
-    what: "Finds a policy of a user, group or role without a statement, with an element that such policies do not have (`Principal`), with a `Version`, `Effect` or `Sid` that does not exist, with one `Sid` twice, or whose statements have not exactly one of `Action` and `NotAction`, and of `Resource` and `NotResource`.",
+    what: "Finds an identity policy (of a user, group or role) without statements, with an unsupported element (`Principal`), an invalid `Version`, `Effect` or `Sid`, a duplicate `Sid`, or a statement without exactly one of `Action` and `NotAction` and one of `Resource` and `NotResource`.",
     why: "IAM, or the service, refuses the policy when the stack deploys.",
     example: "A statement of a role's policy without `Resource`.",
-    fix: "Write `Effect`, `Action` and `Resource` in each statement; whom it is about is the user, group or role itself.",
+    fix: "Write `Effect`, `Action` and `Resource` in each statement; the principal is the user, group or role itself.",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html",
     kind: RuleKind::Template(run),
 };

@@ -8,7 +8,7 @@ use crate::language::read::policy::Kind;
 pub(crate) const RULE: Rule = Rule {
     code: "E3512",
     severity: Severity::Error,
-    what: "Finds a policy of a bucket, key, queue, topic, secret or search domain without a statement, with an element that policies do not have, with a `Version` or `Effect` that does not exist, or whose statements lack `Principal`, `Action` or `Resource`.",
+    what: "Finds a resource policy (of a bucket, key, queue, topic, secret or search domain) without statements, with an unknown element, an invalid `Version` or `Effect`, or a statement without `Principal`, `Action` or `Resource`.",
     why: "IAM, or the service, refuses the policy when the stack deploys.",
     example: "A statement of a bucket policy without `Principal`.",
     fix: "Write `Effect`, `Principal`, `Action` and `Resource` in each statement.",

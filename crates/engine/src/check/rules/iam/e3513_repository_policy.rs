@@ -8,7 +8,7 @@ use crate::language::read::policy::Kind;
 pub(crate) const RULE: Rule = Rule {
     code: "E3513",
     severity: Severity::Error,
-    what: "Finds a policy of an ECR repository without a statement, with an element that policies do not have, with a `Version` or `Effect` that does not exist, or whose statements lack `Principal` or `Action`.",
+    what: "Finds a policy of an ECR repository without statements, with an unknown element, an invalid `Version` or `Effect`, or a statement without `Principal` or `Action`.",
     why: "IAM, or the service, refuses the policy when the stack deploys.",
     example: "A statement of a repository policy without `Principal`.",
     fix: "Write `Effect`, `Principal` and `Action` in each statement.",

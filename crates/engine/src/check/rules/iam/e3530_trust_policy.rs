@@ -8,7 +8,7 @@ use crate::language::read::policy::Kind;
 pub(crate) const RULE: Rule = Rule {
     code: "E3530",
     severity: Severity::Error,
-    what: "Finds a trust policy without a statement, with an element that trust policies do not have (`Resource`), with a `Version` or `Effect` that does not exist, or whose statements lack `Principal` or `Action`.",
+    what: "Finds a trust policy without statements, with an unsupported element (`Resource`), an invalid `Version` or `Effect`, or a statement without `Principal` or `Action`.",
     why: "IAM, or the service, refuses the policy when the stack deploys.",
     example: "A statement of a trust policy without `Principal`.",
     fix: "Write `Effect`, `Principal` and `Action: sts:AssumeRole` in each statement; the construct `Role` does.",

@@ -15,10 +15,10 @@ const MANAGED: usize = 6144;
 pub(crate) const RULE: Rule = Rule {
     code: "FW103",
     severity: Severity::Error,
-    what: "Finds an IAM policy over its size: 2,048 characters for a trust policy, 10,240 for all inline policies of a role together (5,120 of a group, 2,048 of a user), 6,144 for a managed policy; white space does not count.",
+    what: "Finds an IAM policy over its size limit: 2,048 characters for a trust policy, 10,240 for all inline policies of a role together (5,120 of a group, 2,048 of a user), 6,144 for a managed policy; whitespace does not count.",
     why: "IAM refuses it when the stack deploys.",
     example: "A role with 200 statements.",
-    fix: "Join statements with the same actions, use patterns of resources, or split the policy into managed policies.",
+    fix: "Merge statements with the same actions, use wildcards for resources, or split the policy into managed policies.",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
     kind: RuleKind::Template(run),
 };
@@ -47,7 +47,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             _ => continue,
         };
         for (what, (characters, property), most) in checks.into_iter().filter(|(_, (characters, _), most)| characters > most) {
-            let message = format!("{characters} characters in the {what} of `{}`, and IAM takes {most}", holder.id);
+            let message = format!("{characters} characters in the {what} of `{}`, the limit is {most}", holder.id);
             property.report(context, rule.finding(message).help(rule.fix));
         }
     }

@@ -8,9 +8,9 @@ pub(crate) const RULE: Rule = Rule {
     code: "FW109",
     severity: Severity::Error,
     what: "Finds a statement with two conditions of the same operator and key.",
-    why: "IAM holds one entry for a key of an operator: one of the two would be lost, and the statement would hold more often than was said.",
+    why: "IAM keeps one entry per operator and key: one of the two would be lost, and the statement would apply more often than intended.",
     example: "`Condition::string_equals(\"aws:SourceAccount\", …)` twice in one statement.",
-    fix: "Give one condition all values of which any may match, or make two statements.",
+    fix: "Give one condition all the values, any of which may match, or write two statements.",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html",
     kind: RuleKind::Node(Nodes::Statements, run),
 };

@@ -9,8 +9,8 @@ use crate::schema::actions;
 pub(crate) const RULE: Rule = Rule {
     code: "FW502",
     severity: Severity::Warning,
-    what: "Finds a statement of a user, group or role that allows every action, or every action of a service whose actions take resources, on every resource, without a condition.",
-    why: "Whoever gets hold of the credentials may do all that, also to what the template does not know.",
+    what: "Finds a statement of an identity policy that allows every action, or every action of a service whose actions take resources, on every resource, without a condition.",
+    why: "Whoever obtains the credentials can do all of that, even to resources outside the template.",
     example: "{ \"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\": \"*\" }",
     fix: "Name the actions that are used, and the resources: `bucket.arn()`. If it is meant, allow the finding with the reason.",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",

@@ -7,8 +7,8 @@ use crate::language::read::policy;
 pub(crate) const RULE: Rule = Rule {
     code: "FW503",
     severity: Severity::Warning,
-    what: "Finds a statement of a user, group or role that allows `iam:PassRole` on every resource, without a condition.",
-    why: "With it and the right to start a task or function, all rights of the strongest role of the account are at hand.",
+    what: "Finds a statement of an identity policy that allows `iam:PassRole` on every resource, without a condition.",
+    why: "Combined with the right to start a task or function, it gives the permissions of the strongest role of the account.",
     example: "{ \"Effect\": \"Allow\", \"Action\": \"iam:PassRole\", \"Resource\": \"*\" }",
     fix: "Name the roles, or set the condition `iam:PassedToService`.",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html",

@@ -11,9 +11,9 @@ pub(crate) const RULE: Rule = Rule {
     code: "FW504",
     severity: Severity::Warning,
     what: "Finds a user, group or role with more than 10 managed policies.",
-    why: "IAM refuses them unless the account's quota has been raised.",
+    why: "IAM refuses them unless the quota of the account was raised.",
     example: "A role with 11 `ManagedPolicyArns`.",
-    fix: "Join policies, or write some as inline policies of the role.",
+    fix: "Merge policies, or write some as inline policies of the role.",
     link: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
     kind: RuleKind::Template(run),
 };
@@ -24,7 +24,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let list = role::managed(&holder);
         let count = list.items().unwrap_or_default().iter().filter(|item| item.text().is_some()).count();
         if count > MOST {
-            let message = format!("{count} managed policies of `{}`, and IAM takes {MOST}", holder.id);
+            let message = format!("`{}` has {count} managed policies, the limit is {MOST}", holder.id);
             list.report(context, rule.finding(message).help(rule.fix));
         }
     }

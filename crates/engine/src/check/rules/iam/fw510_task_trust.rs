@@ -7,8 +7,8 @@ use crate::language::read::{resource, role, task};
 pub(crate) const RULE: Rule = Rule {
     code: "FW510",
     severity: Severity::Error,
-    what: "Finds a task role or execution role of the template whose trust policy names services, and `ecs-tasks.amazonaws.com` is not among them.",
-    why: "No task starts: ECS is unable to assume the role.",
+    what: "Finds a task role or execution role whose trust policy names services, but not `ecs-tasks.amazonaws.com`.",
+    why: "No task starts: ECS cannot assume the role.",
     example: "\"Principal\": { \"Service\": \"ecs.amazonaws.com\" }",
     fix: "Trust `ecs-tasks.amazonaws.com`; the constructs `Role::for_tasks` and `ExecutionRole` do.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html",
@@ -24,7 +24,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             let trusted = role::trusted_services(&role).filter(|services| !services.iter().any(|one| one == SERVICE));
             let Some(services) = trusted else { continue };
             let message =
-                format!("ECS may not assume `{}`, the `{name}` of `{}`: it trusts {}", role.id, task.id, services.join(", "));
+                format!("ECS cannot assume `{}`, the `{name}` of `{}`: it trusts only {}", role.id, task.id, services.join(", "));
             property.report(context, rule.finding(message).help(rule.fix));
         }
     }

@@ -35,7 +35,7 @@ impl<'a> Validation<'a, '_> {
         let statements = document.get("Statement");
         let is_empty = statements.items().is_some_and(|items| items.is_empty());
         if is_empty {
-            let mut finding = self.rule.finding("the policy document has no statement").help(self.rule.fix);
+            let mut finding = self.rule.finding("the policy document has no statements").help(self.rule.fix);
             // An empty list is legal JSON of a policy; whether each service takes it is not documented.
             if !statements.is_absent() {
                 finding.severity = Severity::Warning;
@@ -80,7 +80,7 @@ impl<'a> Validation<'a, '_> {
         let unknown = property.map().into_iter().flatten().filter(|(key, _)| !known.contains(&key.as_str()));
         for (key, _) in unknown {
             let name = key.as_str();
-            let mut finding = self.rule.finding(format!("a {owner} takes no element `{name}`"));
+            let mut finding = self.rule.finding(format!("a {owner} has no element `{name}`"));
             let near = nearest(name, known.iter().copied());
             finding.help =
                 Some(near.map_or_else(|| format!("it takes {}", known.join(", ")), |near| format!("did you mean `{near}`?")));
@@ -95,7 +95,7 @@ impl<'a> Validation<'a, '_> {
         let Some(text) = value.text().filter(|text| !legal.contains(&text.as_str())) else { return };
         let near = nearest(&text, legal.iter().copied());
         let help = near.map_or_else(|| format!("one of {}", legal.join(", ")), |near| format!("did you mean `{near}`?"));
-        value.report(self.context, self.rule.finding(format!("`{}` is no `{element}`", shown(&text))).help(help));
+        value.report(self.context, self.rule.finding(format!("`{}` is not a valid `{element}`", shown(&text))).help(help));
     }
 
     fn one_of(&mut self, statement: &Statement<'a>, elements: &[&'static str]) {
@@ -113,8 +113,8 @@ impl<'a> Validation<'a, '_> {
     fn sid(&mut self, statement: &Statement<'a>) {
         let value = statement.get("Sid");
         let Some(sid) = value.text().filter(|sid| !sid.chars().all(|c| c.is_ascii_alphanumeric())) else { return };
-        let finding = self.rule.finding(format!("`{}` is no `Sid`", shown(&sid)));
-        value.report(self.context, finding.help("it takes letters and digits"));
+        let finding = self.rule.finding(format!("`{}` is not a valid `Sid`", shown(&sid)));
+        value.report(self.context, finding.help("use letters and digits"));
     }
 
     /// A bucket takes two statements of one `Sid`; IAM, topics, queues and keys do not.

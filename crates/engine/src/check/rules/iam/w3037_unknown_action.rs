@@ -12,10 +12,10 @@ use crate::schema::actions;
 pub(crate) const RULE: Rule = Rule {
     code: "W3037",
     severity: Severity::Warning,
-    what: "Finds an action of a policy statement whose service has no such action, a pattern that no action of the service matches, and a prefix that is no service's.",
-    why: "IAM takes the policy without a word, and the permission that was meant is missing.",
+    what: "Finds an action of a policy statement that the service does not have, a pattern that matches none of its actions, and an unknown service prefix.",
+    why: "IAM silently accepts the policy, and the intended permission is missing.",
     example: "\"Action\": \"ssm:GetParamters\"",
-    fix: "Take the name from the service's page; if AWS has added it lately, allow the finding.",
+    fix: "Take the name from the service's page; if AWS added it recently, allow the finding.",
     link: "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
     kind: RuleKind::Node(Nodes::Statements, run),
 };
@@ -45,7 +45,7 @@ fn validate(action: &str) -> Option<(String, Option<String>)> {
     let (prefix, name) = (prefix.to_lowercase(), name.to_lowercase());
     let Some(mut known) = actions::of(&prefix) else {
         let near = nearest(&prefix, actions::services()).map(|near| format!("did you mean `{near}:…`?"));
-        return Some((format!("no service has the prefix of `{}`", shown(action)), near));
+        return Some((format!("no service has the prefix that `{}` uses", shown(action)), near));
     };
     if name.contains(['*', '?']) {
         let matched = known.any(|action| matches(&name, action));
@@ -55,7 +55,7 @@ fn validate(action: &str) -> Option<(String, Option<String>)> {
     if known.any(|action| action == name) {
         return None;
     }
-    let near = nearest(&name, candidates).map(|near| format!("did you mean `{prefix}:{near}`? (IAM reads it in any case)"));
+    let near = nearest(&name, candidates).map(|near| format!("did you mean `{prefix}:{near}`? (IAM ignores case, so it works)"));
     Some((format!("there is no action `{}`", shown(action)), near))
 }
 

@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds an environment variable of a function with a name that Lambda sets itself, such as `AWS_REGION`.",
     why: "Lambda refuses the function.",
     example: "Variables: { AWS_REGION: us-east-1 }",
-    fix: "Read the variable that Lambda sets, or give yours another name; rights come from the function's role.",
+    fix: "Read the variable that Lambda sets, or rename yours; permissions come from the function's role.",
     link: "https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime",
     kind: RuleKind::Template(run),
 };
@@ -41,6 +41,6 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     let functions = variable::FUNCTIONS.iter().flat_map(|kind| resource::of_type(scope, kind));
     for variable in functions.flat_map(|function| variable::of_function(&function)) {
         let Some(name) = variable.name.filter(|name| RESERVED.contains(&name.as_str())) else { continue };
-        variable.value.report(context, rule.finding(format!("Lambda sets the variable `{name}` itself")).help(rule.fix));
+        variable.value.report(context, rule.finding(format!("the variable `{name}` is reserved: Lambda sets it")).help(rule.fix));
     }
 }

@@ -7,7 +7,7 @@ use crate::language::read::resource;
 pub(crate) const RULE: Rule = Rule {
     code: "E3697",
     severity: Severity::Error,
-    what: "Finds a function whose environment variables are surely larger than 4 KB.",
+    what: "Finds a function whose environment variables are larger than 4 KB.",
     why: "Lambda refuses the function.",
     example: "A variable with a whole document",
     fix: "Put large values into the Parameter Store or S3.",

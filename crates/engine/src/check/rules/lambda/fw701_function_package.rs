@@ -7,7 +7,7 @@ use crate::language::read::resource::{self, Resource};
 pub(crate) const RULE: Rule = Rule {
     code: "FW701",
     severity: Severity::Error,
-    what: "Finds a Lambda function whose `Code` names no package, and one with a .zip package that lacks `Handler` or `Runtime`.",
+    what: "Finds a Lambda function whose `Code` names no package, and one with a .zip package but without `Handler` or `Runtime`.",
     why: "Lambda refuses the function. The schema requires none of these, since images need neither.",
     example: "\"Code\": {\"ZipFile\": \"…\"} without `Handler`",
     fix: "Write `Handler` and `Runtime` beside the .zip package, or `PackageType: Image` with an `ImageUri`.",
@@ -49,7 +49,7 @@ fn without_entry(rule: &Rule, function: &Resource<'_>) -> Option<Diagnostic> {
     let missing: Vec<&str> =
         ["Handler", "Runtime"].into_iter().filter(|name| function.properties.get(name).is_absent()).collect();
     (!missing.is_empty()).then(|| {
-        let message = format!("`{}` has a .zip package and no `{}`", function.id, missing.join("` and no `"));
+        let message = format!("`{}` has a .zip package but no `{}`", function.id, missing.join("` and no `"));
         rule.finding(message).help(rule.fix)
     })
 }

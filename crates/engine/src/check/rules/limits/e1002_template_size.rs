@@ -7,10 +7,10 @@ use crate::template::{Format, SourceLocation, limits};
 pub(crate) const RULE: Rule = Rule {
     code: "E1002",
     severity: Severity::Error,
-    what: "Finds a template of more bytes than CloudFormation takes from an S3 bucket.",
+    what: "Finds a template that is larger than CloudFormation accepts, even from an S3 bucket.",
     why: "CloudFormation refuses the whole template.",
     example: "A template of 1.1 MB.",
-    fix: "Move some of its resources into a stack of their own and share what they need with links.",
+    fix: "Move some resources into another stack and share values with links.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html",
     kind: RuleKind::Template(run),
 };
@@ -23,7 +23,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     }
     let bytes = template.source_bytes().unwrap_or_else(|| template.to_text(Format::Json).len());
     if bytes > limits::BODY {
-        let message = format!("the template has {bytes} bytes, and CloudFormation takes {}", limits::BODY);
+        let message = format!("the template has {bytes} bytes, the limit is {}", limits::BODY);
         context.report(rule.finding(message).help(rule.fix), SourceLocation::Unknown, []);
     }
 }

@@ -8,10 +8,10 @@ use crate::template::limits;
 pub(crate) const RULE: Rule = Rule {
     code: "E6010",
     severity: Severity::Error,
-    what: "Finds a template with more outputs than CloudFormation takes.",
+    what: "Finds a template with more outputs than CloudFormation allows.",
     why: "CloudFormation refuses the whole template.",
     example: "A template whose `Outputs` section has one entry more than the limit.",
-    fix: "Move some into a stack of their own and share what they need with links.",
+    fix: "Move some into another stack and share values with links.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html",
     kind: RuleKind::Template(run),
 };

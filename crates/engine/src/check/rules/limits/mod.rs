@@ -13,7 +13,7 @@ use crate::template::SourceLocation;
 /// Reports a section with more elements than CloudFormation takes, at the first one over.
 fn report_over(rule: &Rule, context: &mut Context<'_>, name: &'static str, limit: usize) {
     let Some(section) = context.scope().section(name).filter(|section| section.len() > limit) else { return };
-    let message = format!("{} {}, and CloudFormation takes {limit} in one template", section.len(), name.to_lowercase());
+    let message = format!("the template has {} {}, the limit is {limit}", section.len(), name.to_lowercase());
     let first_over = section.get_index(limit).map_or(SourceLocation::Unknown, |(key, node)| key.location_with(node));
     context.report(rule.finding(message).help(rule.fix), first_over, [name]);
 }

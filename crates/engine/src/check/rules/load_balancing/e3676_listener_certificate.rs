@@ -23,7 +23,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let Some(protocol) = property.text().filter(|protocol| protocol == "HTTPS" || protocol == "TLS") else { continue };
         let certificates = listener.properties.get("Certificates");
         if certificates.items().is_some_and(|items| items.is_empty()) {
-            let finding = rule.finding(format!("the listener `{}` is for {protocol} and has no certificate", listener.id));
+            let finding = rule.finding(format!("the {protocol} listener `{}` has no certificate", listener.id));
             property.report(context, finding.help(rule.fix));
         }
     }

@@ -10,9 +10,9 @@ pub(crate) const RULE: Rule = Rule {
     code: "E3680",
     severity: Severity::Error,
     what: "Finds an application load balancer with fewer than two subnets.",
-    why: "Elastic Load Balancing refuses it: it works in two availability zones at least.",
+    why: "Elastic Load Balancing refuses it: it needs at least two availability zones.",
     example: "\"Subnets\": [{\"Ref\": \"PublicA\"}]",
-    fix: "Give a subnet of each of two availability zones.",
+    fix: "Give subnets in two availability zones.",
     link: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
     kind: RuleKind::Template(run),
 };
@@ -31,7 +31,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
                 |item: &Property<'_>| item.text().is_some() || item.target().is_some() || item.get("SubnetId").is_given();
             if items.len() < 2 && items.iter().all(single) {
                 let count = if items.is_empty() { "no subnet" } else { "one subnet" };
-                let message = format!("the application load balancer `{}` has {count}, and needs two", balancer.id);
+                let message = format!("the application load balancer `{}` has {count}, but needs two", balancer.id);
                 list.report(context, rule.finding(message).help(rule.fix));
             }
         }

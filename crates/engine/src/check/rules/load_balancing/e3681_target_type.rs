@@ -8,10 +8,10 @@ use crate::language::read::resource;
 pub(crate) const RULE: Rule = Rule {
     code: "E3681",
     severity: Severity::Error,
-    what: "Finds a target group for addresses, instances or a load balancer without `Port`, `Protocol` or `VpcId`, and one for a function that has any of them.",
+    what: "Finds a target group for IP addresses, instances or a load balancer without `Port`, `Protocol` or `VpcId`, and one for a function with any of them.",
     why: "Elastic Load Balancing refuses the target group.",
     example: "\"TargetType\": \"ip\" without `VpcId`",
-    fix: "Give the three properties; leave them out, and `HealthCheckPort`, `HealthCheckProtocol` and `ProtocolVersion`, where `TargetType` is `lambda`.",
+    fix: "Set all three properties. If `TargetType` is `lambda`, remove them and `HealthCheckPort`, `HealthCheckProtocol` and `ProtocolVersion`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-targetgroup.html",
     kind: RuleKind::Template(run),
 };
@@ -30,7 +30,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
                 let missing: Vec<String> = missing.map(|name| format!("`{name}`")).collect();
                 if !missing.is_empty() {
                     let finding = rule.finding(format!("the target group `{}` has no {}", group.id, missing.join(", ")));
-                    let help = format!("targets of type `{target_type}` need it; only `lambda` goes without");
+                    let help = format!("targets of type `{target_type}` need it; only `lambda` does not");
                     property.report(context, finding.help(help));
                 }
             }
@@ -39,8 +39,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
                     let given = group.properties.get(name);
                     if given.is_given() {
                         let finding =
-                            rule.finding(format!("the target group `{}` is for a function, and has `{name}`", group.id));
-                        given.report(context, finding.help("leave it out"));
+                            rule.finding(format!("the target group `{}` is for a function, which takes no `{name}`", group.id));
+                        given.report(context, finding.help("remove it"));
                     }
                 }
             }

@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     code: "E3683",
     severity: Severity::Error,
     what: "Finds a target group of protocol `GENEVE` whose `Port` is not 6081.",
-    why: "Elastic Load Balancing refuses the target group: the protocol has that port only.",
+    why: "Elastic Load Balancing refuses the target group: the protocol uses only that port.",
     example: "\"Protocol\": \"GENEVE\", \"Port\": 80",
     fix: "Write `Port: 6081`.",
     link: "https://docs.aws.amazon.com/elasticloadbalancing/latest/gateway/target-groups.html",
@@ -22,7 +22,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let property = group.properties.get("Port");
         let Some(port) = property.text().filter(|port| port != "6081") else { continue };
         if group.properties.get("Protocol").is("GENEVE") {
-            let finding = rule.finding(format!("the `Port` of `{}` is {port}, and GENEVE has port 6081 only", group.id));
+            let finding = rule.finding(format!("the `Port` of `{}` is {port}, but GENEVE uses port 6081", group.id));
             property.report(context, finding.help(rule.fix));
         }
     }

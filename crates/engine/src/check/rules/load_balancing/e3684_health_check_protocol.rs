@@ -26,7 +26,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         for name in ["Matcher", "ProtocolVersion"] {
             let given = group.properties.get(name);
             if given.is_given() {
-                let finding = rule.finding(format!("`{}` checks its targets with {protocol}, which takes no `{name}`", group.id));
+                let finding =
+                    rule.finding(format!("`{}` checks its targets with {protocol}, which does not support `{name}`", group.id));
                 given.report(context, finding.help(rule.fix));
             }
         }

@@ -8,10 +8,10 @@ use crate::language::read::resource::{self, Resource};
 pub(crate) const RULE: Rule = Rule {
     code: "FW220",
     severity: Severity::Error,
-    what: "Finds a target group whose health check has a timeout that is not shorter than its interval, also than the default of 30 seconds (35 for Lambda functions).",
+    what: "Finds a target group whose health check timeout is not shorter than its interval, which is 30 seconds by default (35 for Lambda functions).",
     why: "Elastic Load Balancing refuses the target group.",
     example: "\"HealthCheckIntervalSeconds\": 10, \"HealthCheckTimeoutSeconds\": 10",
-    fix: "Make the interval longer than the timeout; the construct `HealthCheck` takes no other.",
+    fix: "Make the interval longer than the timeout; the construct `HealthCheck` enforces it.",
     link: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html",
     kind: RuleKind::Template(run),
 };
@@ -29,7 +29,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         if until > every || (until == every && over_http) {
             let unsaid = if interval.is_absent() { ", the default interval" } else { "" };
             let message =
-                format!("the health check of `{}` takes up to {until} s, and the next begins after {every} s{unsaid}", group.id);
+                format!("the health check of `{}` may take {until} s, but the next one begins after {every} s{unsaid}", group.id);
             let help = format!("use a timeout of {} s at most, or a longer interval", every.saturating_sub(1).max(2));
             let mut finding = rule.finding(message).help(help);
             if !interval.is_absent() {

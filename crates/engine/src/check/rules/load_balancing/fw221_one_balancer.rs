@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a target group to which listeners of two load balancers forward.",
     why: "Elastic Load Balancing refuses the second: a target group belongs to one load balancer.",
     example: "The listener of an internal and that of a public load balancer forward to `BackendTargetGroup`.",
-    fix: "Make a target group for each load balancer; a service registers its tasks in both.",
+    fix: "Use one target group per load balancer; a service can register its tasks in both.",
     link: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html",
     kind: RuleKind::Template(run),
 };
@@ -33,7 +33,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             let together = resource::coexist(&forwarder, other) && resource::coexist(&balancer, other_balancer);
             if other_balancer.id != balancer.id && together {
                 let message =
-                    format!("`{}` would belong to two load balancers, `{}` and `{}`", group.id, other_balancer.id, balancer.id);
+                    format!("`{}` is the target of two load balancers, `{}` and `{}`", group.id, other_balancer.id, balancer.id);
                 property.report(context, rule.finding(message).help(rule.fix).related(other.location, "forwards to it as well"));
             }
         }

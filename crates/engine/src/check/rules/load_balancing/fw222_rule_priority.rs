@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds two listener rules of one listener with the same `Priority`.",
     why: "Elastic Load Balancing refuses the second: `Priority is currently in use`.",
     example: "Two rules with \"Priority\": 10 on the same listener.",
-    fix: "Give each rule of the listener its own priority; the lowest is tried first.",
+    fix: "Give each rule of the listener a different priority; the lowest is evaluated first.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-elasticloadbalancingv2-listenerrule.html",
     kind: RuleKind::Template(run),
 };
@@ -30,7 +30,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             let Some(priority) = property.number() else { continue };
             let message = format!("`{}` and `{}` have the priority {priority} on one listener", other.id, one.id);
             let free = (priority..=50_000).find(|number| !taken.contains(number));
-            let help = free.map_or_else(|| rule.fix.to_owned(), |free| format!("no rule of this template has {free}"));
+            let help = free.map_or_else(|| rule.fix.to_owned(), |free| format!("{free} is free in this template"));
             property.report(context, rule.finding(message).help(help).related(other.location, "the other rule"));
         }
     }

@@ -8,7 +8,7 @@ use crate::language::read::resource;
 pub(crate) const RULE: Rule = Rule {
     code: "FW224",
     severity: Severity::Error,
-    what: "Finds a listener of another protocol than `HTTPS`, `TLS` and `QUIC` with `Certificates` or `SslPolicy`.",
+    what: "Finds a listener with `Certificates` or `SslPolicy` whose protocol is not `HTTPS`, `TLS` or `QUIC`.",
     why: "Elastic Load Balancing refuses the listener.",
     example: "\"Protocol\": \"HTTP\", \"SslPolicy\": \"ELBSecurityPolicy-TLS13-1-2-2021-06\"",
     fix: "Remove it, or write `Protocol: HTTPS`.",
@@ -31,7 +31,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             (policy.is_given(), policy, "an `SslPolicy`"),
         ];
         for (_, property, what) in given.into_iter().filter(|(given, ..)| *given) {
-            let finding = rule.finding(format!("the listener `{}` is for {protocol} and has {what}", listener.id));
+            let finding = rule.finding(format!("the {protocol} listener `{}` has {what}", listener.id));
             property.report(context, finding.help(rule.fix));
         }
     }

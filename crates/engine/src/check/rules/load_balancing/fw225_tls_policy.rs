@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     code: "FW225",
     severity: Severity::Warning,
     what: "Finds a listener of protocol `HTTPS` or `TLS` without `SslPolicy`.",
-    why: "The default of CloudFormation is `ELBSecurityPolicy-2016-08`, which still takes TLS 1.0 and 1.1.",
+    why: "CloudFormation's default is `ELBSecurityPolicy-2016-08`, which still allows TLS 1.0 and 1.1.",
     example: "\"Protocol\": \"HTTPS\" without `SslPolicy`",
     fix: "Write `SslPolicy: ELBSecurityPolicy-TLS13-1-2-2021-06`, or a later one that AWS recommends.",
     link: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
@@ -22,7 +22,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let property = listener.properties.get("Protocol");
         let encrypted = property.is("HTTPS") || property.is("TLS");
         if encrypted && listener.properties.get("SslPolicy").is_absent() {
-            let message = format!("the listener `{}` has no `SslPolicy`, which means `ELBSecurityPolicy-2016-08`", listener.id);
+            let message =
+                format!("the listener `{}` has no `SslPolicy`; the default is `ELBSecurityPolicy-2016-08`", listener.id);
             property.report(context, rule.finding(message).help(rule.fix));
         }
     }

@@ -11,10 +11,10 @@ use crate::language::read::resource::Resource;
 pub(crate) const RULE: Rule = Rule {
     code: "FW226",
     severity: Severity::Error,
-    what: "Finds a listener, or a target group that it forwards to, with a protocol of another kind of load balancer.",
-    why: "Elastic Load Balancing refuses it: application load balancers have HTTP and HTTPS, network load balancers TCP, TLS and UDP, gateway load balancers GENEVE.",
+    what: "Finds a listener, or a target group that it forwards to, with a protocol that its type of load balancer does not support.",
+    why: "Elastic Load Balancing refuses it: application load balancers support HTTP and HTTPS, network load balancers TCP, TLS and UDP, gateway load balancers GENEVE.",
     example: "A listener of \"Protocol\": \"TCP\" on a load balancer without `Type`, which is an application load balancer.",
-    fix: "Use a protocol of the load balancer, or another `Type` of load balancer.",
+    fix: "Use a protocol that the load balancer supports, or another `Type` of load balancer.",
     link: "https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html",
     kind: RuleKind::Template(run),
 };
@@ -44,6 +44,6 @@ fn validate(rule: &Rule, context: &mut Context<'_>, balancer: &Resource<'_>, kin
     if listener::kind_with(&protocol).is_none_or(|needed| needed == kind) {
         return;
     }
-    let message = format!("{what} has the protocol {protocol}, and `{}` is of type `{kind}`", balancer.id);
+    let message = format!("{what} has the protocol {protocol}, but `{}` is of type `{kind}`", balancer.id);
     property.report(context, rule.finding(message).help(rule.fix).related(balancer.location, "the load balancer"));
 }

@@ -9,10 +9,10 @@ use crate::language::read::resource;
 pub(crate) const RULE: Rule = Rule {
     code: "FW227",
     severity: Severity::Error,
-    what: "Finds a misspelt `Key` among the attributes of a load balancer or target group, a `Value` that the attribute does not take, and attributes that target groups of functions do not have.",
-    why: "Elastic Load Balancing refuses it; in the template, keys and values are plain texts.",
+    what: "Finds a misspelled `Key` among the attributes of a load balancer or target group, an invalid `Value`, and attributes that target groups of functions do not support.",
+    why: "Elastic Load Balancing refuses it; the schema only says that keys and values are strings.",
     example: "{\"Key\": \"deregistration_delay.timeout_second\", \"Value\": \"30\"}",
-    fix: "Use a key of the page below, with a value that it takes.",
+    fix: "Use a key and a value from the page below.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-targetgroup-targetgroupattribute.html",
     kind: RuleKind::Template(run),
 };
@@ -98,8 +98,11 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             let key = attribute.get("Key");
             let refused = key.text().is_some_and(|key| NOT_FOR_FUNCTIONS.contains(&key.as_str()));
             if refused && group.properties.get("TargetType").is("lambda") {
-                let message =
-                    format!("the targets of `{}` are a function, which has no `{}`", group.id, key.text().unwrap_or_default());
+                let message = format!(
+                    "the target of `{}` is a function, which does not support `{}`",
+                    group.id,
+                    key.text().unwrap_or_default()
+                );
                 key.report(context, rule.finding(message).help("remove the attribute"));
             }
         }
@@ -128,5 +131,5 @@ fn validate(rule: &Rule, context: &mut Context<'_>, attribute: &Property<'_>, kn
         One(values) if values.contains(&given.as_str()) => return,
         One(values) => values.join(", "),
     };
-    value.report(context, rule.finding(format!("`{name}` takes no `{given}`")).help(format!("it takes {legal}")));
+    value.report(context, rule.finding(format!("`{given}` is not a valid value of `{name}`")).help(format!("expected {legal}")));
 }

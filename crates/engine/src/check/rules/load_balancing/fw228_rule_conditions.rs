@@ -11,10 +11,10 @@ use crate::language::read::resource;
 pub(crate) const RULE: Rule = Rule {
     code: "FW228",
     severity: Severity::Error,
-    what: "Finds a listener rule with more than five values in its conditions, with two conditions of a kind that it can have once, or with a condition whose values belong to another kind.",
+    what: "Finds a listener rule with more than five values in its conditions, with two conditions of a kind that is allowed once, or with a condition whose values are in the wrong `Config`.",
     why: "Elastic Load Balancing refuses the rule.",
     example: "{\"Field\": \"path-pattern\", \"HostHeaderConfig\": {\"Values\": [\"example.com\"]}}",
-    fix: "Spread the values over several rules; write them in the `Config` of the condition's `Field`.",
+    fix: "Distribute the values over several rules; write them in the `Config` of the condition's `Field`.",
     link: "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html",
     kind: RuleKind::Template(run),
 };
@@ -45,20 +45,22 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             let given = field.text().unwrap_or_default();
             let Some((kind, own, once)) = KINDS.into_iter().find(|(kind, ..)| *kind == given) else { continue };
             if once && !seen.insert(kind) {
-                let finding = rule.finding(format!("`{}` has two conditions `{kind}`", resource.id));
+                let finding = rule.finding(format!("`{}` has two `{kind}` conditions", resource.id));
                 field.report(context, finding.help("write all values in one condition"));
             }
             // A condition reads as its own kind only, so it can have no values of another.
             let other = KINDS.into_iter().find(|(_, config, _)| *config != own && condition.get(config).is_given());
             if let Some((_, config, _)) = other {
-                let finding = rule.finding(format!("the condition `{kind}` has `{config}`"));
-                condition.get(config).report(context, finding.help(format!("its values stand in `{own}`")));
+                let finding = rule.finding(format!("the `{kind}` condition has `{config}`"));
+                condition.get(config).report(context, finding.help(format!("its values belong in `{own}`")));
             }
         }
         if values > MOST_VALUES {
-            let finding =
-                rule.finding(format!("the conditions of `{}` have {values} values, and a rule takes {MOST_VALUES}", resource.id));
-            list.report(context, finding.help("spread them over several rules"));
+            let finding = rule.finding(format!(
+                "the conditions of `{}` have {values} values, the limit of a rule is {MOST_VALUES}",
+                resource.id
+            ));
+            list.report(context, finding.help("distribute them over several rules"));
         }
     }
 }

@@ -8,10 +8,10 @@ use crate::language::read::property::Property;
 pub(crate) const RULE: Rule = Rule {
     code: "FW229",
     severity: Severity::Error,
-    what: "Finds actions of a listener or listener rule of which not exactly one ends the request, an action without the settings of its type, and one that signs users in on a listener without TLS.",
+    what: "Finds a listener or listener rule without exactly one action that ends the request, an action without the settings of its type, and an authentication action on a listener without TLS.",
     why: "Elastic Load Balancing refuses them.",
     example: "{\"Type\": \"redirect\"} without `RedirectConfig`",
-    fix: "End with one `forward`, `redirect` or `fixed-response`, with its target group or `…Config`; sign users in on an HTTPS listener.",
+    fix: "End with one `forward`, `redirect` or `fixed-response`, with its target group or `…Config`; authenticate users on an HTTPS listener.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-elasticloadbalancingv2-listener-action.html",
     kind: RuleKind::Template(run),
 };
@@ -38,16 +38,16 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             if missing {
                 let needed =
                     if *name == "forward" { "`TargetGroupArn` or `ForwardConfig`".to_owned() } else { format!("`{config}`") };
-                action.report(context, rule.finding(format!("an action `{name}` needs {needed}")).help(rule.fix));
+                action.report(context, rule.finding(format!("the action `{name}` needs {needed}")).help(rule.fix));
             }
             if !ends && protocol == "HTTP" {
-                let finding = rule.finding(format!("an action `{name}` needs an HTTPS listener, and this one is for HTTP"));
+                let finding = rule.finding(format!("the action `{name}` needs an HTTPS listener; this one is for HTTP"));
                 action.get("Type").report(context, finding.help("use `Protocol: HTTPS`"));
             }
         }
         let ending = kinds.iter().flatten().filter(|(_, _, ends)| *ends).count();
         if kinds.iter().all(Option::is_some) && ending != 1 {
-            let message = format!("{ending} actions of `{}` end the request, and exactly one must", resource.id);
+            let message = format!("expected exactly one action of `{}` that ends the request, found {ending}", resource.id);
             list.report(context, rule.finding(message).help(rule.fix));
         }
     }

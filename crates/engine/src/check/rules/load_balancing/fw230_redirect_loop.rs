@@ -7,7 +7,7 @@ use crate::language::read::listener;
 pub(crate) const RULE: Rule = Rule {
     code: "FW230",
     severity: Severity::Error,
-    what: "Finds a redirect that leaves protocol, host, port, path and query as they are.",
+    what: "Finds a redirect that changes neither protocol, host, port, path nor query.",
     why: "Elastic Load Balancing refuses it: `The redirect configuration is not valid because it creates a loop`.",
     example: "An HTTP listener on port 80 that redirects to \"Protocol\": \"HTTP\", \"Port\": \"80\".",
     fix: "Redirect to `Protocol: HTTPS` and `Port: \"443\"`, or to another host or path.",
@@ -32,7 +32,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             };
             let loops = KEPT.iter().all(|(key, kept)| target.get(key).text_or(kept).as_deref() == Some(kept));
             if loops && same("Protocol", "#{protocol}") && same("Port", "#{port}") {
-                let finding = rule.finding(format!("the redirect of `{}` leads to where the request came from", resource.id));
+                let finding =
+                    rule.finding(format!("the redirect of `{}` is a loop: it leads to where the request came from", resource.id));
                 target.report(context, finding.help(rule.fix));
             }
         }

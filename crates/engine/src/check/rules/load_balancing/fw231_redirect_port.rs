@@ -7,7 +7,7 @@ use crate::language::read::listener;
 pub(crate) const RULE: Rule = Rule {
     code: "FW231",
     severity: Severity::Warning,
-    what: "Finds a redirect from an HTTP listener to HTTPS on the same host that leaves the port as it is.",
+    what: "Finds a redirect from an HTTP listener to HTTPS on the same host and the same port.",
     why: "Browsers are sent to HTTPS on the port where the listener speaks HTTP, and get an error.",
     example: "A listener on port 80 with \"RedirectConfig\": {\"Protocol\": \"HTTPS\", \"StatusCode\": \"HTTP_301\"}",
     fix: "Write `Port: \"443\"` in the redirect.",

@@ -61,7 +61,7 @@ fn cron_fault(cron: &str) -> Option<String> {
     if let Some(field) =
         fields.iter().find(|field| !field.chars().all(|sign| sign.is_ascii_alphanumeric() || SIGNS.contains(sign)))
     {
-        return Some(format!("`{field}` is no field of `cron`"));
+        return Some(format!("`{field}` is not a field of `cron`"));
     }
     // EventBridge overlooks a comma at the end of a field.
     match (day_of_month.trim_end_matches(','), day_of_week.trim_end_matches(',')) {

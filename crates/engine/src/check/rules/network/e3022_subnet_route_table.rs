@@ -21,7 +21,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     for associations in groups.values() {
         for (index, one) in associations.iter().enumerate() {
             let Some(other) = associations[..index].iter().find(|other| resource::coexist(one, other)) else { continue };
-            let message = format!("`{}` and `{}` each give one subnet a route table", other.id, one.id);
+            let message = format!("`{}` and `{}` both give one subnet a route table", other.id, one.id);
             let finding = rule.finding(message).help(rule.fix).related(other.location, "the other association");
             one.properties.get("SubnetId").report(context, finding);
         }

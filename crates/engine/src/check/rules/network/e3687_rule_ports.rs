@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a rule of a security group for tcp, udp or icmp without `FromPort` or `ToPort`.",
     why: "EC2 refuses it.",
     example: "\"IpProtocol\": \"tcp\" with `FromPort` only",
-    fix: "Give both, the same number twice for one port; for icmp they are its type and code, -1 for all.",
+    fix: "Set both, to the same number for one port; for icmp they are the type and code, -1 for all.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html",
     kind: RuleKind::Template(run),
 };
@@ -23,7 +23,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let missing = ["FromPort", "ToPort"].into_iter().filter(|name| group_rule.rule.get(name).is_absent());
         let missing: Vec<String> = missing.map(|name| format!("`{name}`")).collect();
         if !missing.is_empty() {
-            let finding = rule.finding(format!("a rule for {protocol} needs {}", missing.join(" and ")));
+            let finding = rule.finding(format!("a {protocol} rule needs {}", missing.join(" and ")));
             group_rule.rule.report(context, finding.help(rule.fix));
         }
     }

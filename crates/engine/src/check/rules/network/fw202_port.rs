@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 pub(crate) const RULE: Rule = Rule {
     code: "FW202",
     severity: Severity::Error,
-    what: "Finds ports beyond 65,535 in security-group rules and container definitions, whose schemas give no range.",
+    what: "Finds ports above 65,535 in security group rules and container definitions, whose schemas give no range.",
     why: "EC2 and ECS refuse them when the stack deploys.",
     example: "\"ContainerPort\": 70000",
     fix: "Use a port from 1 to 65535 (0 to 65535 in a rule, and -1 for all ICMP types); the typed constructs take nothing else.",
@@ -30,5 +30,5 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     if (-1..=65_535).contains(&port) {
         return Vec::new();
     }
-    vec![rule.finding(format!("`{}` takes a port, and {port} is none", subject.name)).help("ports go up to 65535")]
+    vec![rule.finding(format!("`{}`: expected a port, found {port}", subject.name)).help("the highest port is 65535")]
 }

@@ -24,18 +24,18 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     }
     let Some(text) = subject.node.as_str() else { return Vec::new() };
     if IPV6_NAMES.contains(&subject.name) {
-        let finding = rule.finding(format!("`{text}` is no IPv6 address block"));
-        return if is_ipv6_block(text) { Vec::new() } else { vec![finding.help("it reads like `2001:db8::/32`")] };
+        let finding = rule.finding(format!("`{text}` is not an IPv6 address block"));
+        return if is_ipv6_block(text) { Vec::new() } else { vec![finding.help("expected a block such as `2001:db8::/32`")] };
     }
     let sized = subject.name == "CidrBlock" && matches!(subject.resource_type, "AWS::EC2::VPC" | "AWS::EC2::Subnet");
     let (message, help) = match Block::parse(text) {
         None if is_ipv6_block(text) => {
             let key = if subject.name == "CidrIp" { "CidrIpv6" } else { "a property for IPv6" };
-            (format!("`{text}` is an IPv6 address block, and `{}` takes IPv4", subject.name), format!("write it as `{key}`"))
+            (format!("`{}`: expected an IPv4 address block, found `{text}`", subject.name), format!("write it as `{key}`"))
         }
-        None => (format!("`{text}` is no IPv4 address block"), rule.fix.to_owned()),
+        None => (format!("`{text}` is not an IPv4 address block"), rule.fix.to_owned()),
         Some(block) if sized && !(16..=28).contains(&block.prefix()) => {
-            (format!("`{text}` is no block for a VPC or subnet: /{}", block.prefix()), rule.fix.to_owned())
+            (format!("`{text}` is not a valid block for a VPC or subnet: /{}", block.prefix()), rule.fix.to_owned())
         }
         Some(_) => return Vec::new(),
     };

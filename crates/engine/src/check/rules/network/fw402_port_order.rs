@@ -20,8 +20,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let (Some(first), Some(last)) = (from.number(), to.number()) else { continue };
         let ported = group_rule.protocol().is_some_and(|protocol| protocol == "tcp" || protocol == "udp");
         if ported && first > last && last != -1 {
-            let finding = rule.finding(format!("the ports {first} to {last} are no range"));
-            from.report(context, finding.help(format!("did you mean {last} to {first}?")));
+            let finding = rule.finding(format!("the port range {first}-{last} is reversed"));
+            from.report(context, finding.help(format!("write {last} as `FromPort` and {first} as `ToPort`")));
         }
     }
 }

@@ -8,7 +8,7 @@ pub(crate) const RULE: Rule = Rule {
     code: "FW403",
     severity: Severity::Warning,
     what: "Finds an IPv4 address block whose address has bits beyond the prefix.",
-    why: "EC2 drops them: the block begins earlier than it reads, and a single address that was meant becomes a whole network.",
+    why: "EC2 drops them: the block begins earlier than written, and a single address becomes a whole network.",
     example: "\"CidrIp\": \"203.0.113.7/24\"",
     fix: "Write the first address of the block, or `/32` for one address.",
     link: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html",

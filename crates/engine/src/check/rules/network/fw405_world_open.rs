@@ -6,10 +6,10 @@ use crate::diagnostic::Severity;
 pub(crate) const RULE: Rule = Rule {
     code: "FW405",
     severity: Severity::Warning,
-    what: "Finds a rule of a security group that lets the whole internet in on anything but ports 80 and 443.",
-    why: "What listens there is found and tried within minutes: databases, SSH, the ports of containers behind a load balancer.",
+    what: "Finds a rule of a security group that allows the whole internet on other ports than 80 and 443.",
+    why: "Open ports are found and attacked within minutes: databases, SSH, the ports of containers behind a load balancer.",
     example: "\"CidrIp\": \"0.0.0.0/0\", \"FromPort\": 5432, \"ToPort\": 5432",
-    fix: "Name the security group, or the address block, that needs the port. Where the port is meant for all, allow the finding with the reason.",
+    fix: "Name the security group or address block that needs the port. If the port is meant to be public, allow the finding with the reason.",
     link: "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
     kind: RuleKind::Template(run),
 };
@@ -34,6 +34,6 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             ("tcp" | "udp", (Some(first), Some(last))) if first < last => format!("on the ports {first} to {last}"),
             _ => continue,
         };
-        from.report(context, rule.finding(format!("the whole internet is let in {what}")).help(rule.fix));
+        from.report(context, rule.finding(format!("the rule allows the whole internet {what}")).help(rule.fix));
     }
 }

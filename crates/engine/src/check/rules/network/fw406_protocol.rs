@@ -7,7 +7,7 @@ pub(crate) const RULE: Rule = Rule {
     code: "FW406",
     severity: Severity::Error,
     what: "Finds a rule of a security group for a protocol that EC2 does not know, such as `http`.",
-    why: "EC2 refuses it: a rule is for tcp, udp, icmp, icmpv6 or the number of a protocol, and -1 means all.",
+    why: "EC2 refuses it: the protocol is tcp, udp, icmp, icmpv6, the number of a protocol, or -1 for all.",
     example: "\"IpProtocol\": \"http\"",
     fix: "Write `tcp` and the port: 80 for http, 443 for https, 22 for ssh.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html",
@@ -25,7 +25,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let name = given.trim().to_lowercase();
         let word = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphabetic());
         if word && !NAMES.contains(&name.as_str()) {
-            property.report(context, rule.finding(format!("EC2 knows no protocol `{given}`")).help(rule.fix));
+            property.report(context, rule.finding(format!("`{given}` is not a protocol that EC2 knows")).help(rule.fix));
         }
     }
 }

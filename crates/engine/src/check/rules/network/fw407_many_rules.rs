@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
     code: "FW407",
     severity: Severity::Warning,
     what: "Finds a security group with more than 60 inbound, or outbound, rules for IPv4 or for IPv6.",
-    why: "EC2 refuses the 61st unless AWS has raised the quota of the account.",
+    why: "EC2 refuses the 61st unless the quota of the account was raised.",
     example: "61 rules with `CidrIp` in one group.",
     fix: "Use a prefix list, larger blocks, the security group of the caller as source, or a second group.",
     link: "https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html",
@@ -36,8 +36,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     for ((_, direction, family), rules) in counted {
         if let Some(beyond) = rules.get(MOST) {
             let count = rules.len();
-            let message =
-                format!("the security group has {count} {direction} rules for {family}, and an account may have {MOST}");
+            let message = format!("the security group has {count} {direction} rules for {family}, the default limit is {MOST}");
             beyond.rule.report(context, rule.finding(message).help(rule.fix));
         }
     }

@@ -11,8 +11,8 @@ use crate::language::read::resource::{self, Resource};
 pub(crate) const RULE: Rule = Rule {
     code: "FW408",
     severity: Severity::Error,
-    what: "Finds a load balancer with two subnets of one availability zone, and a subnet group of databases whose subnets are all in one.",
-    why: "Elastic Load Balancing takes one subnet of a zone; RDS, DocumentDB and Neptune want two zones at least. Both refuse the resource.",
+    what: "Finds a load balancer with two subnets in one availability zone, and a database subnet group whose subnets are all in one zone.",
+    why: "Elastic Load Balancing accepts one subnet per zone; RDS, DocumentDB and Neptune need at least two zones. Both refuse the resource.",
     example: "Two subnets with {\"Fn::Select\": [0, {\"Fn::GetAZs\": \"\"}]} in one load balancer.",
     fix: "Put the subnets into different zones: the second with `!Select [1, !GetAZs \"\"]`.",
     link: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
@@ -31,7 +31,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             let Some((subnet, zone)) = subnet_and_zone(&property) else { continue };
             if let Some(other) = seen.get(&zone).filter(|other| **other != subnet.id) {
                 let message = format!(
-                    "`{other}` and `{}` are in one availability zone, and `{}` takes one subnet of each",
+                    "`{other}` and `{}` are in the same availability zone; `{}` takes one subnet per zone",
                     subnet.id, balancer.id
                 );
                 let zone = subnet.properties.get("AvailabilityZone").location();
@@ -48,7 +48,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
                 list.items().and_then(|items| items.iter().map(|item| Some(subnet_and_zone(item)?.1)).collect());
             let Some(zones) = zones.filter(|zones| !zones.is_empty()) else { continue };
             if zones.iter().all(|zone| *zone == zones[0]) {
-                let message = format!("the subnets of `{}` are in one availability zone, and two are needed", group.id);
+                let message = format!("the subnets of `{}` are all in one availability zone; two zones are needed", group.id);
                 list.report(context, rule.finding(message).help(rule.fix));
             }
         }

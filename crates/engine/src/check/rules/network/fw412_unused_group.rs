@@ -10,10 +10,10 @@ use crate::template::Node;
 pub(crate) const RULE: Rule = Rule {
     code: "FW412",
     severity: Severity::Warning,
-    what: "Finds a security group to which nothing but its own rules refers. One with a `GroupName`, by which others may find it, is left alone.",
-    why: "It protects nothing; often the service that it was made for has another group, or the VPC's default one.",
+    what: "Finds a security group that only its own rules refer to. One with a `GroupName`, which others may use, is not reported.",
+    why: "It protects nothing; often the service that it was meant for uses another group, or the VPC's default one.",
     example: "A security group for tasks, and a service without `SecurityGroups`.",
-    fix: "Give it to what it was made for, share it with another stack, or delete it.",
+    fix: "Attach it to the resource that it is meant for, share it with another stack, or delete it.",
     link: "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html",
     kind: RuleKind::Template(run),
 };

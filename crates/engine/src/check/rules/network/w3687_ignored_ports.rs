@@ -6,8 +6,8 @@ use crate::diagnostic::Severity;
 pub(crate) const RULE: Rule = Rule {
     code: "W3687",
     severity: Severity::Warning,
-    what: "Finds a rule of a security group with a range of ports and a protocol that has none: -1, or the number of one beside tcp, udp and icmp.",
-    why: "The rule is for all ports, whatever it says.",
+    what: "Finds a rule of a security group with ports and a protocol without ports: -1, or the number of a protocol other than tcp, udp and icmp.",
+    why: "EC2 ignores the ports: the rule is for all of them.",
     example: "\"IpProtocol\": \"-1\", \"FromPort\": 22, \"ToPort\": 22",
     fix: "Write `tcp` or `udp`, or remove the ports.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-ec2-securitygroup-ingress.html",
@@ -24,7 +24,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let ported = matches!(protocol.as_str(), "tcp" | "udp" | "icmp" | "icmpv6");
         if !ported && protocol.parse::<i16>().is_ok() && !all {
             let message =
-                format!("the ports {first} to {last} are ignored: with the protocol {protocol}, the rule is for all ports");
+                format!("the ports {first} to {last} are ignored: a rule with the protocol {protocol} is for all ports");
             let finding = rule.finding(message);
             from.report(context, finding.help(rule.fix));
         }

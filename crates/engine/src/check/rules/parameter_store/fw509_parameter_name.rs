@@ -8,7 +8,7 @@ use crate::template::path::Path;
 pub(crate) const RULE: Rule = Rule {
     code: "FW509",
     severity: Severity::Error,
-    what: "Finds a name of an SSM parameter with other characters than letters, digits and `_.-/`, with more than 15 levels, or in levels without a leading slash.",
+    what: "Finds a name of an SSM parameter with characters other than letters, digits and `_.-/`, with more than 15 levels, or with levels but no leading slash.",
     why: "The Parameter Store refuses the parameter when the stack deploys.",
     example: "Name: app/db/host",
     fix: "Write `/app/db/host`, or a name without slashes.",
@@ -39,7 +39,7 @@ fn problem(name: &str) -> Option<String> {
         return Some(format!("the name `{given}` has the character `{odd}`"));
     }
     if levels > 1 && !name.starts_with('/') {
-        return Some(format!("the name `{given}` has levels, but no leading slash"));
+        return Some(format!("the name `{given}` has levels but no leading slash"));
     }
-    (levels > MOST_LEVELS).then(|| format!("the name `{given}` has {levels} levels, and {MOST_LEVELS} are taken"))
+    (levels > MOST_LEVELS).then(|| format!("the name `{given}` has {levels} levels, the limit is {MOST_LEVELS}"))
 }

@@ -8,7 +8,7 @@ use crate::language::read::resource;
 pub(crate) const RULE: Rule = Rule {
     code: "E3700",
     severity: Severity::Error,
-    what: "Finds a pipeline whose first stage has an action that is no source, and a source action in a later stage.",
+    what: "Finds a pipeline whose first stage has an action that is not a source, and a source action in a later stage.",
     why: "CodePipeline refuses the pipeline.",
     example: "A build in the first stage",
     fix: "Put all sources into the first stage, and nothing else.",

@@ -16,25 +16,25 @@ pub(crate) fn none_fits<'a>(rule: &Rule, subject: &Subject<'a>, branches: &[Sche
     }
     let forms = list(branches);
     let message = match (subject.scalar(), &forms) {
-        (Some(text), _) => format!("`{}` takes no `{}`", subject.name, literal::shortened(&text, 60)),
+        (Some(text), _) => format!("`{}` is not a valid `{}`", literal::shortened(&text, 60), subject.name),
         (None, Some(forms)) if branches.iter().all(|branch| map::required(&subject.with(*branch)).is_no()) => {
             return Some(help(rule.finding(format!("{} needs {forms}", subject.owner())), subject, branches, None));
         }
-        _ => format!("{} has none of the forms that it may have", subject.owner()),
+        _ => format!("{} matches none of its alternatives", subject.owner()),
     };
     Some(help(rule.finding(message), subject, branches, forms))
 }
 
 /// The finding with the way out: the name that was meant, the alternatives.
 fn help(mut finding: Diagnostic, subject: &Subject<'_>, branches: &[SchemaNode<'_>], forms: Option<String>) -> Diagnostic {
-    let meant = misspelt(subject, branches).map(|(given, meant)| format!("is `{given}` meant to be `{meant}`?"));
-    let help: Vec<String> = meant.into_iter().chain(forms.map(|forms| format!("it takes {forms}"))).collect();
+    let meant = misspelled(subject, branches).map(|(given, meant)| format!("is `{given}` meant to be `{meant}`?"));
+    let help: Vec<String> = meant.into_iter().chain(forms.map(|forms| format!("expected {forms}"))).collect();
     finding.help = (!help.is_empty()).then(|| help.join(" "));
     finding
 }
 
 /// A key that no alternative has, and the name that is most like it.
-fn misspelt<'a>(subject: &'a Subject<'_>, branches: &'a [SchemaNode<'_>]) -> Option<(&'a str, &'a str)> {
+fn misspelled<'a>(subject: &'a Subject<'_>, branches: &'a [SchemaNode<'_>]) -> Option<(&'a str, &'a str)> {
     let own: Vec<&str> = subject.schema.properties().map(|(name, _)| name).collect();
     let known = || branches.iter().flat_map(|branch| branch.properties()).map(|(name, _)| name).chain(own.iter().copied());
     let unknown = subject.map()?.keys().map(|key| key.as_str()).find(|key| known().all(|name| name != *key))?;
@@ -76,7 +76,7 @@ pub(crate) fn describe(schema: SchemaNode<'_>) -> Option<String> {
     let types: Vec<JsonType> = schema.types().collect();
     let length = schema.min_length().zip(schema.max_length()).filter(|_| types == [JsonType::String]);
     match length {
-        Some((least, most)) => Some(format!("a text of {least} to {most} characters")),
+        Some((least, most)) => Some(format!("a string of {least} to {most} characters")),
         None if types.is_empty() => None,
         None => Some(types.into_iter().map(literal::describe_type).collect::<Vec<_>>().join(" or ")),
     }

@@ -8,7 +8,7 @@ use crate::schema::Keywords;
 pub(crate) const RULE: Rule = Rule {
     code: "E1151",
     severity: Severity::Error,
-    what: "Finds a text that is no id of a VPC where one is wanted.",
+    what: "Finds a value that is not a VPC id where one is expected.",
     why: "The service refuses it.",
     example: "\"VpcId\": \"main\"",
     fix: "Write the id, or refer to a resource or parameter that has it.",

@@ -8,7 +8,7 @@ use crate::schema::Keywords;
 pub(crate) const RULE: Rule = Rule {
     code: "E1152",
     severity: Severity::Error,
-    what: "Finds a text that is no id of a machine image where one is wanted.",
+    what: "Finds a value that is not a machine image id where one is expected.",
     why: "The service refuses it.",
     example: "\"ImageId\": \"amazon-linux-2023\"",
     fix: "Write the id, or let a parameter of type `AWS::SSM::Parameter::Value<AWS::EC2::Image::Id>` find the newest.",

@@ -8,7 +8,7 @@ use crate::schema::Keywords;
 pub(crate) const RULE: Rule = Rule {
     code: "E1154",
     severity: Severity::Error,
-    what: "Finds a text that is no id of a subnet where one is wanted.",
+    what: "Finds a value that is not a subnet id where one is expected.",
     why: "The service refuses it.",
     example: "\"Subnets\": [\"public-a\"]",
     fix: "Write the id, or refer to a resource or parameter that has it.",

@@ -8,8 +8,8 @@ use crate::schema::Keywords;
 pub(crate) const RULE: Rule = Rule {
     code: "E3002",
     severity: Severity::Error,
-    what: "Finds a property that the resource's schema does not know, with the nearest one that it does.",
-    why: "CloudFormation refuses the resource: unsupported property.",
+    what: "Finds a property that the resource type does not have, and names the nearest one.",
+    why: "CloudFormation refuses the resource: `Encountered unsupported property`.",
     example: "{ \"RetentionInDay\": 14 }",
     fix: "Correct the name; the typed setters cannot misspell one.",
     link: TYPES_PAGE,
@@ -23,7 +23,7 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
         .map(|entry| {
             let (key, node) = entry.fault;
             let known = subject.schema.properties().map(|(name, _)| name);
-            let message = format!("`{}` is no property of {}", key.as_str(), subject.owner());
+            let message = format!("`{}` is not a property of {}", key.as_str(), subject.owner());
             let mut finding = rule.finding(message).at(key.location().or(node.location)).path([key.as_str()]);
             let meant = nearest(key.as_str(), known).map(|near| {
                 let setter = subject.setters(&[near]).map(|setter| format!(" {setter}"));

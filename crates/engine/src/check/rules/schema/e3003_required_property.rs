@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds a resource or nested property without a property that its schema requires.",
     why: "CloudFormation refuses the resource when it creates it.",
     example: "A listener without `DefaultActions`.",
-    fix: "Add the property; the typed constructors demand it.",
+    fix: "Add the property; the typed constructors require it.",
     link: TYPES_PAGE,
     kind: RuleKind::Value(Values::With(Keywords::of(&["required"])), run),
 };
@@ -28,7 +28,7 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
             // A misspelt key is the likeliest reason, and the place to look at.
             let near = nearest(name, keys().filter(|key| subject.schema.property(key).is_none()));
             let mut finding = rule.finding(message);
-            finding.help = near.map(|near| format!("is `{near}` meant to be it?")).or_else(|| subject.setters(&[name]));
+            finding.help = near.map(|near| format!("rename `{near}` to `{name}`?")).or_else(|| subject.setters(&[name]));
             finding
         })
         .collect()

@@ -10,10 +10,10 @@ use crate::template::{Content, Node};
 pub(crate) const RULE: Rule = Rule {
     code: "E3012",
     severity: Severity::Error,
-    what: "Finds a value that is not of its property's type and that CloudFormation cannot turn into one.",
+    what: "Finds a value of the wrong type that CloudFormation cannot convert.",
     why: "CloudFormation refuses the resource.",
     example: "\"Port\": \"http\"",
-    fix: "Write a value of the type; `\"80\"` is taken for 80, and `\"true\"` for true.",
+    fix: "Write a value of the expected type; `\"80\"` is converted to 80, and `\"true\"` to true.",
     link: TYPES_PAGE,
     kind: RuleKind::Value(Values::With(Keywords::of(&["type"])), run),
 };
@@ -23,7 +23,7 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let wanted: Vec<&str> = subject.schema.types().map(literal::describe_type).collect();
-    vec![rule.finding(format!("`{}` takes {}, and this is {}", subject.name, wanted.join(" or "), given(subject.node)))]
+    vec![rule.finding(format!("`{}`: expected {}, found {}", subject.name, wanted.join(" or "), given(subject.node)))]
 }
 
 fn given(node: &Node) -> String {

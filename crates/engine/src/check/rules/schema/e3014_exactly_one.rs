@@ -8,7 +8,7 @@ use crate::schema::Keywords;
 pub(crate) const RULE: Rule = Rule {
     code: "E3014",
     severity: Severity::Error,
-    what: "Finds more than one of several properties of which exactly one is taken, or none of them.",
+    what: "Finds none, or more than one, of several properties of which exactly one is allowed.",
     why: "CloudFormation or the service refuses the resource.",
     example: "A subnet with neither `CidrBlock` nor `Ipv4IpamPoolId`.",
     fix: "Set exactly one of them.",
@@ -20,7 +20,7 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     let finding = match map::exactly_one(subject).fault() {
         None => return Vec::new(),
         Some(Choice::Several(names)) => {
-            return vec![rule.finding(format!("{} takes only one of {}", subject.owner(), names.join(", ")))];
+            return vec![rule.finding(format!("{} allows only one of {}", subject.owner(), names.join(", ")))];
         }
         Some(Choice::NoneOf(names)) => {
             let finding = rule.finding(format!("{} needs one of {}", subject.owner(), names.join(", ")));

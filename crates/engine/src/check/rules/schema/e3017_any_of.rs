@@ -8,10 +8,10 @@ use crate::schema::{Keywords, SchemaNode};
 pub(crate) const RULE: Rule = Rule {
     code: "E3017",
     severity: Severity::Error,
-    what: "Finds a value that is surely none of the alternatives of which its schema demands at least one (`anyOf`).",
+    what: "Finds a value that matches none of the alternatives of its schema (`anyOf`).",
     why: "CloudFormation or the service refuses the resource.",
     example: "A routing rule of a bucket's website whose condition is empty.",
-    fix: "Give it one of the forms that the message lists.",
+    fix: "Use one of the alternatives that the message lists.",
     link: TYPES_PAGE,
     kind: RuleKind::Value(Values::With(Keywords::of(&["anyOf"])), run),
 };

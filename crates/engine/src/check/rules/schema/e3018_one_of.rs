@@ -9,10 +9,10 @@ use crate::schema::{Keywords, SchemaNode};
 pub(crate) const RULE: Rule = Rule {
     code: "E3018",
     severity: Severity::Error,
-    what: "Finds a value that surely is none of the alternatives of which its schema demands exactly one (`oneOf`), or several.",
+    what: "Finds a value that matches none, or more than one, of the alternatives of which its schema allows exactly one (`oneOf`).",
     why: "CloudFormation refuses the resource.",
     example: "An event source of a pipe beside another of its kind.",
-    fix: "Give it one of the forms that the message lists.",
+    fix: "Use one of the alternatives that the message lists.",
     link: TYPES_PAGE,
     kind: RuleKind::Value(Values::With(Keywords::of(&["oneOf"])), run),
 };
@@ -28,6 +28,6 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     let required: Vec<String> = plain.filter_map(|branch| alternatives::describe(*branch)).collect();
     match required.as_slice() {
         [] | [_] => Vec::new(),
-        several => vec![rule.finding(format!("{} takes only one of {}", subject.owner(), several.join(", ")))],
+        several => vec![rule.finding(format!("{} allows only one of {}", subject.owner(), several.join(", ")))],
     }
 }

@@ -8,10 +8,10 @@ use crate::schema::Keywords;
 pub(crate) const RULE: Rule = Rule {
     code: "E3021",
     severity: Severity::Error,
-    what: "Finds a property without another that must stand beside it.",
+    what: "Finds a property without another one that it requires.",
     why: "CloudFormation or the service refuses the resource.",
     example: "A scaling step with `MetricIntervalLowerBound` alone.",
-    fix: "Add the property that is named.",
+    fix: "Add the property that the message names.",
     link: TYPES_PAGE,
     kind: RuleKind::Value(Values::With(Keywords::of(&["dependentRequired", "dependencies"])), run),
 };
@@ -19,7 +19,7 @@ pub(crate) const RULE: Rule = Rule {
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     let lacking = map::together(subject).fault().unwrap_or_default();
     let finding = |(name, other)| {
-        let message = format!("`{name}` of {} needs `{other}` beside it", subject.owner());
+        let message = format!("`{name}` of {} also needs `{other}`", subject.owner());
         let finding = rule.finding(message).path([name]).at(subject.location_of(name));
         finding.maybe_help(subject.setters(&[other]))
     };

@@ -8,31 +8,34 @@ use crate::schema::Keywords;
 pub(crate) const RULE: Rule = Rule {
     code: "E3030",
     severity: Severity::Error,
-    what: "Finds a value that is not among the values that its property takes.",
+    what: "Finds a value that is not one of the allowed values of its property.",
     why: "CloudFormation or the service refuses it.",
     example: "\"TargetType\": \"ips\"",
-    fix: "Use one of the values; the typed layer has them as constants.",
+    fix: "Use one of the allowed values; the typed resources have them as constants.",
     link: TYPES_PAGE,
     kind: RuleKind::Value(Values::With(Keywords::of(&["enum", "enumCaseInsensitive", "const", "not"])), run),
 };
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     if let Some(given) = conformance::refused(subject).is_no().then(|| subject.scalar()).flatten() {
-        return vec![rule.finding(format!("`{}` takes no `{given}`", subject.name))];
+        return vec![rule.finding(format!("`{given}` is not a valid `{}`", subject.name))];
     }
     let Some(given) = scalar::in_set(subject).fault() else { return Vec::new() };
     let values = scalar::value_set(subject.schema);
     let values: Vec<&str> = values.iter().map(String::as_str).collect();
-    let mut finding = rule.finding(format!("`{}` takes no `{given}`", subject.name));
+    let mut finding = rule.finding(format!("`{given}` is not a valid `{}`", subject.name));
     finding.help = Some(advice(&given, &values));
     vec![finding]
 }
 
 fn advice(given: &str, values: &[&str]) -> String {
+    if let [only] = values {
+        return format!("expected `{only}`");
+    }
     let shown = values.iter().take(12).copied().collect::<Vec<_>>().join(", ");
     let rest = values.len().saturating_sub(12);
     let rest = if rest > 0 { format!(" and {rest} more") } else { String::new() };
-    let list = format!("it takes {shown}{rest}");
+    let list = format!("expected one of {shown}{rest}");
     let near = match given.parse::<f64>() {
         Ok(number) => nearest_number(number, values),
         Err(_) => nearest(given, values.iter().copied()),

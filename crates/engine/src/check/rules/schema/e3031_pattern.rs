@@ -8,10 +8,10 @@ use crate::schema::Keywords;
 pub(crate) const RULE: Rule = Rule {
     code: "E3031",
     severity: Severity::Error,
-    what: "Finds a text that does not match the regular expression of its property.",
+    what: "Finds a string that does not match the pattern of its property.",
     why: "CloudFormation or the service refuses it.",
     example: "\"RepositoryName\": \"Backend\"",
-    fix: "Write a text that matches.",
+    fix: "Write a string that matches the pattern.",
     link: TYPES_PAGE,
     kind: RuleKind::Value(Values::With(Keywords::of(&["pattern"])), run),
 };
@@ -25,7 +25,7 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let Some((published, text)) = scalar::pattern(subject).fault().zip(subject.scalar()) else { return Vec::new() };
-    let mut finding = rule.finding(format!("`{}` takes no `{}`", subject.name, literal::shortened(&text, SHOWN)));
-    finding.help = Some(format!("it takes what matches `{}`", literal::shortened(published, SHOWN)));
+    let mut finding = rule.finding(format!("`{}` is not a valid `{}`", literal::shortened(&text, SHOWN), subject.name));
+    finding.help = Some(format!("expected a match of `{}`", literal::shortened(published, SHOWN)));
     vec![finding]
 }

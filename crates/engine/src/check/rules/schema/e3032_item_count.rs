@@ -8,9 +8,9 @@ use crate::schema::Keywords;
 pub(crate) const RULE: Rule = Rule {
     code: "E3032",
     severity: Severity::Error,
-    what: "Finds a list or map whose number of items or entries is outside what its property takes.",
+    what: "Finds a list or map with too few or too many items or entries.",
     why: "The service refuses it.",
-    example: "A task definition with eleven `Secrets` where ten are taken.",
+    example: "A task definition with eleven `Secrets` where ten are allowed.",
     fix: "Add or remove items.",
     link: TYPES_PAGE,
     kind: RuleKind::Value(Values::With(Keywords::of(&["minItems", "maxItems", "minProperties", "maxProperties"])), run),
@@ -23,5 +23,5 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
         Bound::Least(least) => ("at least", least),
         Bound::Most(most) => ("at most", most),
     };
-    vec![rule.finding(format!("`{}` takes {bound} {limit} {things}, and this has {}", subject.name, size.given))]
+    vec![rule.finding(format!("`{}`: expected {bound} {limit} {things}, found {}", subject.name, size.given))]
 }

@@ -8,10 +8,10 @@ use crate::schema::Keywords;
 pub(crate) const RULE: Rule = Rule {
     code: "E3033",
     severity: Severity::Error,
-    what: "Finds a text whose length is outside what its property takes.",
+    what: "Finds a string that is too short or too long for its property.",
     why: "The service refuses it.",
     example: "A target group `Name` of 40 characters.",
-    fix: "Shorten the text; leave a physical name out where CloudFormation can make one.",
+    fix: "Shorten the string; remove a physical name if CloudFormation can generate one.",
     link: TYPES_PAGE,
     kind: RuleKind::Value(Values::With(Keywords::of(&["minLength", "maxLength"])), run),
 };
@@ -22,5 +22,5 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
         Bound::Least(least) => ("at least", least),
         Bound::Most(most) => ("at most", most),
     };
-    vec![rule.finding(format!("`{}` takes {bound} {limit} characters, and this has {}", subject.name, size.given))]
+    vec![rule.finding(format!("`{}`: expected {bound} {limit} characters, found {}", subject.name, size.given))]
 }

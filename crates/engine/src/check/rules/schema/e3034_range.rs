@@ -8,7 +8,7 @@ use crate::schema::Keywords;
 pub(crate) const RULE: Rule = Rule {
     code: "E3034",
     severity: Severity::Error,
-    what: "Finds a number that is smaller or larger than its property takes, or no multiple of what it must be.",
+    what: "Finds a number outside the range of its property, or not a multiple of the required step.",
     why: "The service refuses it.",
     example: "\"Port\": 70000",
     fix: "Use a number that the message allows.",
@@ -21,10 +21,10 @@ pub(crate) const RULE: Rule = Rule {
 
 fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     if let Some((range, given)) = scalar::range(subject).fault().zip(subject.scalar()) {
-        return vec![rule.finding(format!("`{}` takes {}, and this is {given}", subject.name, words(range)))];
+        return vec![rule.finding(format!("`{}`: expected {}, found {given}", subject.name, words(range)))];
     }
     let Some(step) = scalar::multiple(subject).fault() else { return Vec::new() };
-    vec![rule.finding(format!("`{}` takes multiples of {}, and this is {}", subject.name, step.step, step.given))]
+    vec![rule.finding(format!("`{}`: expected a multiple of {}, found {}", subject.name, step.step, step.given))]
 }
 
 fn words(range: Range) -> String {

@@ -9,7 +9,7 @@ use crate::template::path::Step;
 pub(crate) const RULE: Rule = Rule {
     code: "E3037",
     severity: Severity::Error,
-    what: "Finds a repeated item in a list whose items, or certain properties of them, must differ.",
+    what: "Finds a duplicate item in a list whose items, or certain properties of them, must be unique.",
     why: "The service refuses it.",
     example: "\"SecurityGroups\": [\"sg-1\", \"sg-1\"], or two attribute definitions of one `AttributeName`.",
     fix: "Remove one of the two.",
@@ -21,7 +21,7 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     let Some(repeated) = list::unique(subject).fault() else { return Vec::new() };
     let (index, name) = (repeated.index, subject.name);
     let message = match repeated.keys.as_slice() {
-        [] => format!("item {index} of `{name}` repeats an earlier one, and its items must differ"),
+        [] => format!("item {index} of `{name}` repeats an earlier one; its items must be unique"),
         keys => {
             let value = repeated.values.replace('\n', "`, `");
             format!("item {index} of `{name}` repeats the `{}` of an earlier one: `{value}`", keys.join("` and `"))

@@ -7,10 +7,10 @@ use crate::schema::{self, Keywords};
 pub(crate) const RULE: Rule = Rule {
     code: "E3040",
     severity: Severity::Warning,
-    what: "Finds a property that is read-only: an attribute, not a setting.",
+    what: "Finds a read-only property: an attribute, not a setting.",
     why: "CloudFormation ignores the value: AWS sets this property itself.",
     example: "{ \"TargetGroupArn\": \"arn:aws:x\" }",
-    fix: "Remove it; read it through the handle.",
+    fix: "Remove it; `Fn::GetAtt`, or the handle in Rust, reads it.",
     link: TYPES_PAGE,
     kind: RuleKind::Value(Values::With(Keywords::of(&["readOnlyProperties"])), run),
 };
@@ -23,7 +23,7 @@ fn run(rule: &Rule, subject: &Subject<'_>) -> Vec<Diagnostic> {
     map.iter()
         .filter(|(key, _)| read_only.contains(&key.as_str()))
         .map(|(key, node)| {
-            let message = format!("`{}` of {} is set by AWS alone", key.as_str(), subject.resource_type);
+            let message = format!("`{}` of {} is read-only: AWS sets it", key.as_str(), subject.resource_type);
             rule.finding(message).at(key.location().or(node.location)).path([key.as_str()])
         })
         .collect()

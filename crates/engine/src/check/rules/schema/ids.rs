@@ -9,5 +9,5 @@ pub(crate) fn validate(rule: &Rule, subject: &Subject<'_>, format: &str) -> Vec<
     let prefix = (subject.schema.format() == Some(format)).then(|| scalar::format(subject).fault()).flatten();
     let Some((prefix, given)) = prefix.zip(subject.scalar()) else { return Vec::new() };
     let wanted = if prefix.starts_with("arn:") { "an ARN of the form" } else { "an id that begins with" };
-    vec![rule.finding(format!("`{}` takes {wanted} `{prefix}`, and this is `{given}`", subject.name))]
+    vec![rule.finding(format!("`{}`: expected {wanted} `{prefix}`, found `{given}`", subject.name))]
 }

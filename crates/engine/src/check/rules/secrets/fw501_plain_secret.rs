@@ -8,10 +8,10 @@ use crate::language::read::{resource, task, variable};
 pub(crate) const RULE: Rule = Rule {
     code: "FW501",
     severity: Severity::Error,
-    what: "Finds environment variables of containers and functions whose name and literal value, or whose value alone, look like a password, a token or a key. In a function it is a warning where the name alone says so.",
-    why: "Whoever may describe the task definition or function, read the template or see its snapshot reads the secret.",
+    what: "Finds environment variables of containers and functions whose name and literal value, or value alone, look like a password, a token or a key. In a function it is a warning if only the name does.",
+    why: "Anyone who can describe the task definition or function, or read the template or its snapshot, can read the secret.",
     example: "{ \"Name\": \"DB_PASSWORD\", \"Value\": \"correct-horse\" }",
-    fix: "Keep it in the Parameter Store or Secrets Manager and refer to it: `.secret(\"DB_PASSWORD\", Secret::ssm(\"/…\"))`. If it is no secret, allow the finding with the reason.",
+    fix: "Keep it in the Parameter Store or Secrets Manager and refer to it: `.secret(\"DB_PASSWORD\", Secret::ssm(\"/…\"))`. If it is not a secret, allow the finding with the reason.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html",
     kind: RuleKind::Template(run),
 };
@@ -29,7 +29,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             let (Some(name), Some(value)) = (&variable.name, variable.value.text()) else { continue };
             // The value is not repeated in any output.
             if is_credential(&value) || is_named_so(name) && could_be_secret(&value) {
-                let message = format!("the variable `{name}` holds what looks like a secret, in plain text");
+                let message = format!("the variable `{name}` looks like a secret in plain text");
                 let mut finding = rule.finding(message).help(rule.fix);
                 // Functions read secrets by their names, which variables such as `DB_SECRET` often hold.
                 if is_function && !is_credential(&value) {

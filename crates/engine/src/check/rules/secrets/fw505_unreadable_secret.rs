@@ -12,7 +12,7 @@ use crate::template::substitution::Substitution;
 pub(crate) const RULE: Rule = Rule {
     code: "FW505",
     severity: Severity::Warning,
-    what: "Finds a secret of a container whose execution role is in the template, and none of whose policies allows `ssm:GetParameters` or `secretsmanager:GetSecretValue`.",
+    what: "Finds a secret of a container whose execution role is in the template and has no policy that allows `ssm:GetParameters` or `secretsmanager:GetSecretValue`.",
     why: "ECS cannot start the task (`ResourceInitializationError: unable to pull secrets`), and the service never becomes stable.",
     example: "An execution role with `AmazonECSTaskExecutionRolePolicy` alone, and a secret from the Parameter Store.",
     fix: "Allow the action on exactly the ARNs of the secrets, as the construct `FargateTask` does.",
@@ -31,7 +31,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
             let (Some(name), Some(action)) = (secret.name, needed(&secret.value)) else { continue };
             if *known.entry((role.id, action)).or_insert_with(|| role::surely_lacks(&role, action)) {
                 let message =
-                    format!("the execution role `{}` may not read the secret `{name}`: no policy allows `{action}`", role.id);
+                    format!("the execution role `{}` cannot read the secret `{name}`: no policy allows `{action}`", role.id);
                 secret.value.report(context, rule.finding(message).help(rule.fix));
             }
         }

@@ -8,9 +8,9 @@ pub(crate) const RULE: Rule = Rule {
     code: "FW506",
     severity: Severity::Warning,
     what: "Finds a variable or secret of a container that is called `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` or `AWS_SESSION_TOKEN`.",
-    why: "The SDKs take such keys before the task's role: they do not expire, and who reads them keeps them.",
+    why: "The SDKs prefer such keys to the task's role. They do not expire, so whoever reads them once can use them for good.",
     example: "A container secret `AWS_ACCESS_KEY_ID` from the Parameter Store.",
-    fix: "Give the task a role (`TaskRoleArn`) with the rights it needs, and drop the keys.",
+    fix: "Give the task a role (`TaskRoleArn`) with the permissions it needs, and remove the keys.",
     link: "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html",
     kind: RuleKind::Template(run),
 };

@@ -8,10 +8,10 @@ use crate::template::path::Path;
 pub(crate) const RULE: Rule = Rule {
     code: "FW507",
     severity: Severity::Warning,
-    what: "Finds a default that looks like a secret, of a parameter with the name of a secret, and credentials written out in a default or an output.",
-    why: "The template is read by more people than the secret is meant for, and it stays in the history of its repository.",
+    what: "Finds a default that looks like a secret, of a parameter named like a secret, and literal credentials in a default or an output.",
+    why: "More people read the template than should know the secret, and it stays in the history of its repository.",
     example: "DbPassword: { Type: String, NoEcho: true, Default: correct-horse }",
-    fix: "Drop the default, and keep the secret in Secrets Manager or the Parameter Store.",
+    fix: "Remove the default, and keep the secret in Secrets Manager or the Parameter Store.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/security-best-practices.html#creds",
     kind: RuleKind::Template(run),
 };
@@ -24,7 +24,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let Some(default) = node.scalar() else { continue };
         let is_secret = secret::is_parameter_named_so(key.as_str());
         if secret::is_credential(&default) || is_secret && secret::could_be_secret(&default) {
-            let finding = rule.finding(format!("the default of `{}` looks like a secret", key.as_str())).help(rule.fix);
+            let finding = rule.finding(format!("the default value of `{}` looks like a secret", key.as_str())).help(rule.fix);
             let path = Path::of(["Parameters", key.as_str(), "Default"]);
             found.push((finding, node.location.or(key.location()), path));
         }

@@ -9,9 +9,9 @@ pub(crate) const RULE: Rule = Rule {
     code: "W2010",
     severity: Severity::Warning,
     what: "Finds a parameter with `NoEcho` in an output or in `Metadata`.",
-    why: "CloudFormation shows both in full to whoever may describe the stack.",
+    why: "CloudFormation shows both in full to anyone who can describe the stack.",
     example: "Outputs: { Password: { Value: !Ref Password } }",
-    fix: "Keep the secret in Secrets Manager, and put out the ARN of it.",
+    fix: "Keep the secret in Secrets Manager, and output its ARN.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html",
     kind: RuleKind::Node(Nodes::Calls, run),
 };
@@ -28,7 +28,7 @@ fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnos
     for id in function::references(name, argument) {
         let parameter = context.scope().section("Parameters").and_then(|map| map.get(id));
         if parameter.is_some_and(secret::is_hidden) {
-            findings.push(rule.finding(format!("`{id}` is hidden by `NoEcho`, and {location} shows it")).help(rule.fix));
+            findings.push(rule.finding(format!("`{id}` has `NoEcho`, but {location} shows it")).help(rule.fix));
         }
     }
     findings

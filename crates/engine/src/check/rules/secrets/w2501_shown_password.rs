@@ -9,8 +9,8 @@ use crate::template::path::Path;
 pub(crate) const RULE: Rule = Rule {
     code: "W2501",
     severity: Severity::Warning,
-    what: "Finds a password property whose value is written out, and a parameter without `NoEcho` that gives a password or is named like a secret.",
-    why: "Whoever may describe the stack or read the template reads it.",
+    what: "Finds a password property with a literal value, and a parameter without `NoEcho` that gives a password or is named like a secret.",
+    why: "Anyone who can describe the stack or read the template can read it.",
     example: "DbPassword: { Type: String }",
     fix: "Let the service make the password and keep it (`ManageMasterUserPassword`), refer to Secrets Manager (`{{resolve:secretsmanager:…}}`), or set `NoEcho: true`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/security-best-practices.html#creds",
@@ -40,7 +40,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         if let Some((name, parameter)) = secret::parameter(scope, visit.node) {
             shown.extend((!secret::is_hidden(parameter)).then_some(name));
         } else if scope.text(visit.node).is_some_and(|text| !text.is_empty()) {
-            let message = format!("`{}` is written out in the template", visit.key().unwrap_or_default());
+            let message = format!("`{}` is in plain text in the template", visit.key().unwrap_or_default());
             found.push((rule.finding(message).help(rule.fix), visit.location, visit.path().clone()));
         }
     });
@@ -49,7 +49,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let is_text = parameter.get("Type").and_then(Node::as_str) == Some("String");
         let is_named = is_text && secret::is_parameter_named_so(name) && !secret::is_hidden(parameter);
         if is_named || shown.contains(&name) {
-            let finding = rule.finding(format!("the parameter `{name}` is a secret, and its value is shown"));
+            let finding = rule.finding(format!("the parameter `{name}` is a secret without `NoEcho`"));
             let path = Path::of(["Parameters", name]);
             found.push((finding.help(rule.fix), key.location().or(parameter.location), path));
         }

@@ -9,10 +9,10 @@ use crate::template::{Content, Map, function};
 pub(crate) const RULE: Rule = Rule {
     code: "E1001",
     severity: Severity::Error,
-    what: "Finds a template without resources, a section that does not exist, one that is no map, and a format version other than `2010-09-09`.",
+    what: "Finds a template without resources, an unknown section, a section that is not a map, and a format version other than `2010-09-09`.",
     why: "CloudFormation refuses the whole template.",
     example: "Ressources: …",
-    fix: "Use the names of the sections, and write at least one resource.",
+    fix: "Correct the name of the section, and define at least one resource.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html",
     kind: RuleKind::Template(run),
 };
@@ -33,7 +33,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         if MAPS.contains(&name) {
             // That null stands nowhere is `E0000`.
             if !matches!(node.content, Content::Map(_) | Content::Null) {
-                found.push((rule.finding(format!("`{name}` is a map")), key.location(), [name].into()));
+                found.push((rule.finding(format!("`{name}` must be a map")), key.location(), [name].into()));
             }
         } else if !OTHERS.contains(&name) && name != function::TRANSFORM {
             let mut finding = rule.finding(format!("a template has no section `{name}`"));

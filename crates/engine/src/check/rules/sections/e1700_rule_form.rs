@@ -8,7 +8,7 @@ use crate::template::{Content, Key, Map, function};
 pub(crate) const RULE: Rule = Rule {
     code: "E1700",
     severity: Severity::Error,
-    what: "Finds a rule of the section `Rules` that is no map, has no list of `Assertions`, an assertion without `Assert`, or an entry that rules do not have.",
+    what: "Finds a rule of the section `Rules` that is not a map, has no list of `Assertions`, an assertion without `Assert`, or an entry that rules do not have.",
     why: "CloudFormation refuses the whole template.",
     example: "Rules: { Size: { Assert: … } }",
     fix: "Write `Assertions`, a list of maps with `Assert` and `AssertDescription`, and `RuleCondition`.",

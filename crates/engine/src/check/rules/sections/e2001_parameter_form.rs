@@ -8,10 +8,10 @@ use crate::template::{Content, Key, Map};
 pub(crate) const RULE: Rule = Rule {
     code: "E2001",
     severity: Severity::Error,
-    what: "Finds a parameter whose name is not made of letters and digits, that has no `Type`, that has an entry which parameters do not have, or whose entries are of the wrong kind.",
+    what: "Finds a parameter with a name that is not alphanumeric, without `Type`, with an unknown entry, or with entries of the wrong type.",
     why: "CloudFormation refuses the whole template.",
     example: "Image: { Type: String, Defalt: nginx }",
-    fix: "Use `Type`, `Default`, `AllowedValues`, `AllowedPattern`, `MinLength`, `MaxLength`, `MinValue`, `MaxValue`, `NoEcho`, `Description` and `ConstraintDescription`. A default is one text, also that of a list: `a,b`.",
+    fix: "Use `Type`, `Default`, `AllowedValues`, `AllowedPattern`, `MinLength`, `MaxLength`, `MinValue`, `MaxValue`, `NoEcho`, `Description` and `ConstraintDescription`. A default is one string, even for a list: `a,b`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html",
     kind: RuleKind::Template(run),
 };
@@ -39,7 +39,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         shape.check_entries(key, map, &ENTRIES, &[]);
         if !map.contains_key("Type") {
             let finding = rule.finding(format!("the parameter `{}` has no `Type`", key.as_str()));
-            shape.put(finding.help("most are of the type `String`"), key, key, &[]);
+            shape.put(finding.help("most parameters have the type `String`"), key, key, &[]);
         }
         TEXTS.iter().for_each(|name| shape.check_text(key, map, name));
         NUMBERS.iter().for_each(|name| check_number(rule, &mut shape, key, map, name));
@@ -52,7 +52,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 fn check_number(rule: &Rule, shape: &mut SectionSchema<'_, '_>, key: &Key, map: &Map, name: &str) {
     let Some(node) = map.get(name).filter(|node| node.content != Content::Null) else { return };
     if node.scalar().is_none_or(|text| text.trim().parse::<f64>().is_err()) {
-        let finding = rule.finding(format!("`{name}` of a parameter is a number, and this is not"));
+        let finding = rule.finding(format!("`{name}` of a parameter must be a number"));
         shape.put(finding, key, &Key::new(name.to_owned(), node.location), &[name]);
     }
 }
@@ -60,7 +60,7 @@ fn check_number(rule: &Rule, shape: &mut SectionSchema<'_, '_>, key: &Key, map: 
 fn check_flag(rule: &Rule, shape: &mut SectionSchema<'_, '_>, key: &Key, map: &Map) {
     let Some(node) = map.get("NoEcho").filter(|node| node.content != Content::Null) else { return };
     if node.scalar().is_none_or(|text| !matches!(text.to_lowercase().as_str(), "true" | "false")) {
-        let finding = rule.finding("`NoEcho` of a parameter is true or false, and this is not");
+        let finding = rule.finding("`NoEcho` of a parameter must be true or false");
         shape.put(finding, key, &Key::new("NoEcho".to_owned(), node.location), &["NoEcho"]);
     }
 }
@@ -69,14 +69,12 @@ fn check_allowed(rule: &Rule, shape: &mut SectionSchema<'_, '_>, key: &Key, map:
     let Some(node) = map.get("AllowedValues").filter(|node| node.content != Content::Null) else { return };
     let at = Key::new("AllowedValues".to_owned(), node.location);
     match node.as_list() {
-        None => {
-            shape.put(rule.finding("`AllowedValues` of a parameter is a list, and this is not"), key, &at, &["AllowedValues"])
-        }
+        None => shape.put(rule.finding("`AllowedValues` of a parameter must be a list"), key, &at, &["AllowedValues"]),
         Some(items) => {
             let odd = items.iter().filter(|item| item.scalar().is_none() && item.content != Content::Null);
             for item in odd {
                 let at = Key::new("AllowedValues".to_owned(), item.location.or(node.location));
-                shape.put(rule.finding("each of the `AllowedValues` is text, and this is not"), key, &at, &["AllowedValues"]);
+                shape.put(rule.finding("each of the `AllowedValues` must be a string"), key, &at, &["AllowedValues"]);
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::template::Key;
 pub(crate) const RULE: Rule = Rule {
     code: "E2002",
     severity: Severity::Error,
-    what: "Finds a parameter whose `Type` CloudFormation does not know.",
+    what: "Finds a parameter with an unknown `Type`.",
     why: "CloudFormation refuses the whole template.",
     example: "Image: { Type: Strin }",
     fix: "Use `String`, `Number`, `CommaDelimitedList`, an AWS type such as `AWS::EC2::VPC::Id`, a `List<…>` of one, or `AWS::SSM::Parameter::Value<…>`.",

@@ -8,8 +8,8 @@ use crate::template::Key;
 pub(crate) const RULE: Rule = Rule {
     code: "E2015",
     severity: Severity::Error,
-    what: "Finds a default that is none of the parameter's `AllowedValues`, that is out of its length or range, or that is no number where the type is one. (`AllowedPattern` is left to CloudFormation.)",
-    why: "CloudFormation refuses the whole template, even where another value is given.",
+    what: "Finds a default that is not one of the parameter's `AllowedValues`, that is outside its length or range, or that is not a number although the type is `Number`. (`AllowedPattern` is left to CloudFormation.)",
+    why: "CloudFormation refuses the whole template, even if another value is given.",
     example: "Size: { Type: String, Default: medium, AllowedValues: [small, large] }",
     fix: "Correct the default or the constraint.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html",

@@ -9,7 +9,7 @@ use crate::template::{Content, Key, Map, Node};
 pub(crate) const RULE: Rule = Rule {
     code: "E3001",
     severity: Severity::Error,
-    what: "Finds a resource whose name is not made of letters and digits, that is no map, that has an attribute which resources do not have, or whose `Properties` or `Condition` are of the wrong kind.",
+    what: "Finds a resource with a logical id that is not alphanumeric, that is not a map, with an unknown attribute, or with `Properties` or a `Condition` of the wrong type.",
     why: "CloudFormation refuses the whole template.",
     example: "Queue: { Type: AWS::SQS::Queue, Propertys: {} }",
     fix: "Use `Type`, `Properties`, `DependsOn`, `Condition`, `DeletionPolicy`, `UpdateReplacePolicy`, `CreationPolicy`, `UpdatePolicy` and `Metadata`.",
@@ -53,7 +53,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 fn check_properties(rule: &Rule, shape: &mut SectionSchema<'_, '_>, key: &Key, map: &Map) {
     let Some(node) = map.get("Properties") else { return };
     if !matches!(node.content, Content::Map(_) | Content::Null) {
-        let finding = rule.finding("`Properties` of a resource is a map, and this is not");
+        let finding = rule.finding("`Properties` of a resource must be a map");
         shape.put(finding, key, &Key::new("Properties".to_owned(), node.location), &["Properties"]);
     }
 }

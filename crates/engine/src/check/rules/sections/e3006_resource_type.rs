@@ -8,10 +8,10 @@ use crate::template::{SourceLocation, function};
 pub(crate) const RULE: Rule = Rule {
     code: "E3006",
     severity: Severity::Error,
-    what: "Finds a resource whose `Type` is missing or is none that CloudFormation has, with the nearest one.",
+    what: "Finds a resource without `Type`, or with one that does not exist, and names the nearest one.",
     why: "CloudFormation refuses the whole template.",
     example: "\"Type\": \"AWS::ECS::Servce\"",
-    fix: "Correct the name; `generate` writes the typed module of a service that the library does not have.",
+    fix: "Correct the name; `generate` writes the typed module of a service that is not built in.",
     link: TYPES_PAGE,
     kind: RuleKind::Template(run),
 };

@@ -7,8 +7,8 @@ use crate::diagnostic::Severity;
 pub(crate) const RULE: Rule = Rule {
     code: "E3055",
     severity: Severity::Error,
-    what: "Finds a `CreationPolicy` on a type that takes none, one with an entry that its type does not have, and one that is no map.",
-    why: "CloudFormation refuses the template, or ignores what the author relies on.",
+    what: "Finds a `CreationPolicy` on a type that does not support it, with an entry that the type does not support, or that is not a map.",
+    why: "CloudFormation refuses the template, or ignores the policy.",
     example: "CreationPolicy: { ResourceSignal: { Count: 1 } } on AWS::SNS::Topic",
     fix: "Remove it, or use the entries that the message lists.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-creationpolicy.html",

@@ -8,7 +8,7 @@ use crate::template::{Content, Key, Map, function};
 pub(crate) const RULE: Rule = Rule {
     code: "E6001",
     severity: Severity::Error,
-    what: "Finds an output that is no map, that has an entry which outputs do not have, or whose `Export` is not a map with a `Name`.",
+    what: "Finds an output that is not a map, that has an unknown entry, or whose `Export` is not a map with a `Name`.",
     why: "CloudFormation refuses the whole template.",
     example: "VpcId: { Value: vpc-1, Exports: { Name: vpc } }",
     fix: "Use `Value`, `Description`, `Condition` and `Export: { Name: … }`.",
@@ -29,7 +29,7 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
 fn check_export(rule: &Rule, shape: &mut SectionSchema<'_, '_>, key: &Key, map: &Map) {
     let Some((entry, export)) = map.get_key_value("Export").filter(|(_, node)| node.content != Content::Null) else { return };
     let Some(parts) = export.as_map() else {
-        shape.put(rule.finding("`Export` of an output is a map with a `Name`").help(rule.fix), key, entry, &["Export"]);
+        shape.put(rule.finding("`Export` of an output must be a map with a `Name`").help(rule.fix), key, entry, &["Export"]);
         return;
     };
     let is_made = function::has_functions(parts);

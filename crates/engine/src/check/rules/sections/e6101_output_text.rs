@@ -10,10 +10,10 @@ use crate::template::{Content, Key, Node, function};
 pub(crate) const RULE: Rule = Rule {
     code: "E6101",
     severity: Severity::Error,
-    what: "Finds an output whose value is a list, a map or a boolean attribute: written out, the value of a parameter with several values, an attribute that is a list or a boolean, or what `Fn::Split`, `Fn::GetAZs` and `Fn::Cidr` yield.",
-    why: "CloudFormation refuses it: an output is text.",
+    what: "Finds an output whose value is not a string: a literal list or map, a list parameter, an attribute that is a list or a boolean, or the result of `Fn::Split`, `Fn::GetAZs` or `Fn::Cidr`.",
+    why: "CloudFormation refuses it: the value of an output must be a string.",
     example: "Subnets: { Value: !Ref SubnetIds }, where `SubnetIds` is a `List<AWS::EC2::Subnet::Id>`",
-    fix: "Join the list: `!Join [\",\", !Ref SubnetIds]`; whoever reads it splits it again.",
+    fix: "Join the list: `!Join [\",\", !Ref SubnetIds]`; split it again where it is imported.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html",
     kind: RuleKind::Template(run),
 };
@@ -24,9 +24,9 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     for (key, output) in shape.elements() {
         let Some(value) = output.get("Value") else { continue };
         if let Some(what) = not_text(scope, value) {
-            let finding = rule.finding(format!("the value of the output `{}` is {what}, and an output is text", key.as_str()));
+            let finding = rule.finding(format!("expected a string for the value of the output `{}`, found {what}", key.as_str()));
             let at = Key::new("Value".to_owned(), value.location);
-            let help = if what == "a list" { rule.fix } else { "Leave it out, or name a value that is text." };
+            let help = if what == "a list" { rule.fix } else { "Remove the output, or output a value that is a string." };
             shape.put(finding.help(help), key, &at, &["Value"]);
         }
     }

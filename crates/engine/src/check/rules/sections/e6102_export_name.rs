@@ -9,10 +9,10 @@ use crate::template::{Content, Key, Node, function};
 pub(crate) const RULE: Rule = Rule {
     code: "E6102",
     severity: Severity::Error,
-    what: "Finds an export whose name is a list or a map, or is made with a resource's `Ref` or `Fn::GetAtt`.",
+    what: "Finds an export whose name is a list or a map, or depends on a resource's `Ref` or `Fn::GetAtt`.",
     why: "CloudFormation must know the name before it creates a resource, and refuses the template.",
     example: "Export: { Name: !Sub \"${Vpc}-id\" }, where `Vpc` is a resource",
-    fix: "Make the name of parameters and pseudo parameters: `!Sub \"${AWS::StackName}-VpcId\"`.",
+    fix: "Build the name from parameters and pseudo parameters: `!Sub \"${AWS::StackName}-VpcId\"`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html",
     kind: RuleKind::Template(run),
 };
@@ -22,9 +22,9 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
     for (key, output) in shape.elements() {
         let Some(name) = output.at_path(&["Export", "Name"]) else { continue };
         let message = match &name.content {
-            Content::List(_) => Some("the name of an export is text, and this is a list".to_owned()),
+            Content::List(_) => Some("expected a string for the name of an export, found a list".to_owned()),
             Content::Map(_) if function::call(name).is_none() => {
-                Some("the name of an export is text, and this is a map".to_owned())
+                Some("expected a string for the name of an export, found a map".to_owned())
             }
             _ => resource_in(context, name).map(|id| format!("the name of an export depends on the resource `{id}`")),
         };

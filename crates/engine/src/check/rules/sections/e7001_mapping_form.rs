@@ -8,10 +8,10 @@ use crate::template::{Content, Key, LogicalId, Map, Node, function};
 pub(crate) const RULE: Rule = Rule {
     code: "E7001",
     severity: Severity::Error,
-    what: "Finds a mapping that is not a map of maps of texts or lists, and names in it that CloudFormation does not take.",
+    what: "Finds a mapping that is not a map of maps of strings or lists, and invalid names in it.",
     why: "CloudFormation refuses the whole template.",
     example: "Images: { us-east-1: ami-1 }",
-    fix: "Write two levels of names and then a text or a list of texts: `Images: { us-east-1: { Arm: ami-1 } }`. The first level takes letters, digits, hyphens and dots, the second letters and digits.",
+    fix: "Write two levels of names and then a string or a list of strings: `Images: { us-east-1: { Arm: ami-1 } }`. The first level takes letters, digits, hyphens and dots, the second letters and digits.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/mappings-section-structure.html",
     kind: RuleKind::Template(run),
 };
@@ -34,7 +34,8 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
                 Content::Map(row) if !is_made(row) => check_row(rule, &mut shape, key, top, row, is_extended),
                 Content::Map(_) | Content::Null => {}
                 _ => {
-                    let message = format!("`{}` of the mapping `{}` is a map of names and values", top.as_str(), key.as_str());
+                    let message =
+                        format!("`{}` of the mapping `{}` must be a map of names and values", top.as_str(), key.as_str());
                     shape.put(rule.finding(message).help(rule.fix), key, top, &[top.as_str()]);
                 }
             }
@@ -51,7 +52,7 @@ fn check_top(rule: &Rule, shape: &mut SectionSchema<'_, '_>, mapping: &Key, top:
     let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
     if top.as_str().is_empty() || !top.as_str().chars().all(is_name) {
         let finding = rule.finding(format!("`{}` cannot name an entry of a mapping", top.as_str()));
-        shape.put(finding.help("it takes letters, digits, hyphens and dots"), mapping, top, &[top.as_str()]);
+        shape.put(finding.help("use letters, digits, hyphens and dots"), mapping, top, &[top.as_str()]);
     }
 }
 
@@ -60,10 +61,10 @@ fn check_row(rule: &Rule, shape: &mut SectionSchema<'_, '_>, mapping: &Key, top:
         let path = [top.as_str(), name.as_str()];
         if LogicalId::new(name.as_str()).is_err() {
             let finding = rule.finding(format!("`{}` cannot name a value of a mapping", name.as_str()));
-            shape.put(finding.help("it takes letters and digits"), mapping, name, &path);
+            shape.put(finding.help("use letters and digits"), mapping, name, &path);
         }
         if !is_value(value) && !is_extended {
-            let what = if function::call(value).is_some() { "a function" } else { "neither text nor a list of texts" };
+            let what = if function::call(value).is_some() { "a function" } else { "neither a string nor a list of strings" };
             let finding = rule.finding(format!("the value `{}` of the mapping `{}` is {what}", name.as_str(), mapping.as_str()));
             shape.put(finding.help(rule.fix), mapping, name, &path);
         }

@@ -8,10 +8,10 @@ use crate::template::{Content, Key, Node, function};
 pub(crate) const RULE: Rule = Rule {
     code: "E8001",
     severity: Severity::Error,
-    what: "Finds a condition whose name has other characters than letters, digits, `_` and `&`, and one that is, or joins, none of `Fn::Equals`, `Fn::And`, `Fn::Or`, `Fn::Not` and `Condition`.",
+    what: "Finds a condition with an invalid name, and one that does not consist of `Fn::Equals`, `Fn::And`, `Fn::Or`, `Fn::Not` and `Condition`.",
     why: "CloudFormation refuses the whole template.",
     example: "IsProduction: !Ref Production",
-    fix: "Compare values with `Fn::Equals`, and join conditions with `Fn::And`, `Fn::Or` and `Fn::Not`.",
+    fix: "Compare values with `Fn::Equals`, and combine conditions with `Fn::And`, `Fn::Or` and `Fn::Not`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/conditions-section-structure.html",
     kind: RuleKind::Template(run),
 };
@@ -26,17 +26,17 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         let is_name = name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '&'));
         if name.is_empty() || name.len() > LONGEST || !is_name {
             let finding = rule.finding(format!("`{name}` cannot name a condition"));
-            shape.put(finding.help("it takes 1 to 255 letters, digits, `_` and `&`"), key, key, &[]);
+            shape.put(finding.help("use 1 to 255 letters, digits, `_` and `&`"), key, key, &[]);
         }
         if !is_condition(node) && node.content != Content::Null {
-            let finding = rule.finding(format!("the condition `{name}` is none that CloudFormation can decide"));
+            let finding = rule.finding(format!("the condition `{name}` calls no condition function"));
             shape.put(finding.help(rule.fix), key, key, &[]);
         }
         node.walk(&mut |node| {
             let Some((function::AND | function::OR | function::NOT, argument)) = function::call(node) else { return };
             let operands = argument.as_list().unwrap_or_default().iter();
             for operand in operands.filter(|operand| !is_condition(operand) && operand.content != Content::Null) {
-                let finding = rule.finding(format!("the condition `{name}` joins what is no condition"));
+                let finding = rule.finding(format!("the condition `{name}` combines a value that is not a condition"));
                 shape.put(finding.help(rule.fix), key, &Key::new(name.to_owned(), operand.location), &[]);
             }
         });

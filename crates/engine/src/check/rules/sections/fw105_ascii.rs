@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
     what: "Finds characters beyond ASCII in the descriptions of the rules of security groups.",
     why: "EC2 refuses such rules. Elsewhere CloudFormation only shows question marks.",
     example: "\"Description\": \"Clients of the load balancer – public\"",
-    fix: "Write the text with ASCII characters.",
+    fix: "Use ASCII characters.",
     link: "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html",
     kind: RuleKind::Node(Nodes::Texts, run),
 };
@@ -25,5 +25,5 @@ fn run(rule: &Rule, context: &Context<'_>, visit: &Visit<'_, '_>) -> Vec<Diagnos
         return Vec::new();
     }
     let odd: String = text.chars().filter(|c| !c.is_ascii()).take(5).collect();
-    vec![rule.finding(format!("`{KEY}` has characters beyond ASCII: `{odd}`")).help(rule.fix)]
+    vec![rule.finding(format!("`{KEY}` has non-ASCII characters: `{odd}`")).help(rule.fix)]
 }

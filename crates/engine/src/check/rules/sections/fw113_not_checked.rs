@@ -9,8 +9,8 @@ use crate::template::path::Path;
 pub(crate) const RULE: Rule = Rule {
     code: "FW113",
     severity: Severity::Info,
-    what: "Tells what of a template is not checked: what an included file, a macro or a module makes, and a loop whose elements are unknown.",
-    why: "Only the deployment knows these parts: names in them may exist, and nothing is said about their values.",
+    what: "Reports the parts of a template that are not checked: included files, macros, modules, and loops whose elements are unknown.",
+    why: "Only the deployment knows these parts: names in them may exist, and their values are not checked.",
     example: "Transform: MyMacro",
     fix: "Check the processed template after a deployment: `aws cloudformation get-template --template-stage Processed`.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-macros.html",

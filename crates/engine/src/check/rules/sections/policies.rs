@@ -46,7 +46,7 @@ pub(crate) fn check(rule: &Rule, context: &mut Context<'_>, policy: &Policy) {
 impl Policy {
     fn not_taken(&self, rule: &Rule, kind: &str) -> Diagnostic {
         let takers: Vec<&str> = self.entries.iter().map(|(name, _)| *name).collect();
-        let finding = rule.finding(format!("{kind} takes no {}", self.attribute));
+        let finding = rule.finding(format!("{kind} does not support `{}`", self.attribute));
         finding.help(format!("Remove it. Types that take it: {}.", takers.join(", ")))
     }
 

@@ -39,7 +39,7 @@ impl<'a, 'r> SectionSchema<'a, 'r> {
             let Err(error) = LogicalId::validate(key.as_str()) else { continue };
             let mut finding =
                 self.rule.finding(format!("`{}` cannot name {} {}: {}", key.as_str(), article(self.what), self.what, error.rule));
-            finding.help = error.nearest.map(|near| format!("`{near}` is legal"));
+            finding.help = error.nearest.map(|near| format!("for example `{near}`"));
             self.put(finding, key, key, &[]);
         }
     }
@@ -52,7 +52,7 @@ impl<'a, 'r> SectionSchema<'a, 'r> {
                 Content::Map(map) => maps.push((key, map)),
                 Content::Null => {}
                 _ => {
-                    let finding = self.rule.finding(format!("the {} `{}` is no map", self.what, key.as_str()));
+                    let finding = self.rule.finding(format!("the {} `{}` is not a map", self.what, key.as_str()));
                     self.found.push((
                         finding,
                         node.location.or(key.location()),
@@ -84,7 +84,7 @@ impl<'a, 'r> SectionSchema<'a, 'r> {
     pub(crate) fn check_text(&mut self, element: &Key, map: &Map, name: &str) {
         let Some(node) = map.get(name) else { return };
         if node.scalar().is_none() && node.content != Content::Null {
-            let finding = self.rule.finding(format!("`{name}` of {} {} is text, and this is not", article(self.what), self.what));
+            let finding = self.rule.finding(format!("`{name}` of {} {} must be a string", article(self.what), self.what));
             self.put(finding, element, &Key::new(name.to_owned(), node.location), &[name]);
         }
     }

@@ -7,9 +7,9 @@ use crate::diagnostic::Severity;
 pub(crate) const RULE: Rule = Rule {
     code: "W2001",
     severity: Severity::Warning,
-    what: "Finds a parameter that no `Ref`, `Fn::Sub` or rule of the template reads. With a macro, which may read it, nothing is said.",
-    why: "Whoever deploys must give or understand a value that changes nothing; often the reference has a mistake.",
-    example: "A parameter `Image` where the container's image is written out.",
+    what: "Finds a parameter that no `Ref`, `Fn::Sub` or rule of the template uses. A template with a macro, which may use it, is not checked.",
+    why: "Its value has no effect; often a reference is wrong.",
+    example: "A parameter `Image`, while the container's image is a literal.",
     fix: "Use the parameter, or delete it.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html",
     kind: RuleKind::Template(run),
@@ -21,6 +21,6 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         return;
     }
     for (name, location, path) in unused::unused(context, "Parameters", |name| uses.referred.contains(name)) {
-        context.report(rule.finding(format!("nothing reads the parameter `{name}`")).help(rule.fix), location, path);
+        context.report(rule.finding(format!("nothing uses the parameter `{name}`")).help(rule.fix), location, path);
     }
 }

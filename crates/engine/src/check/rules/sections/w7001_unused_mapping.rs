@@ -7,10 +7,10 @@ use crate::diagnostic::Severity;
 pub(crate) const RULE: Rule = Rule {
     code: "W7001",
     severity: Severity::Warning,
-    what: "Finds a mapping that no `Fn::FindInMap` reads. Where one chooses its mapping at deployment, or a macro may read it, nothing is said.",
-    why: "It is dead text, or the mapping that was meant is not the one that is read.",
-    example: "A mapping `Sizes` where every `Fn::FindInMap` reads `Images`.",
-    fix: "Read the mapping, or delete it.",
+    what: "Finds a mapping that no `Fn::FindInMap` uses. A template that chooses a mapping at deployment, or that has a macro, is not checked.",
+    why: "It is dead code, or a `Fn::FindInMap` uses the wrong mapping.",
+    example: "A mapping `Sizes`, while every `Fn::FindInMap` uses `Images`.",
+    fix: "Use the mapping, or delete it.",
     link: "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/mappings-section-structure.html",
     kind: RuleKind::Template(run),
 };
@@ -21,6 +21,6 @@ fn run(rule: &Rule, context: &mut Context<'_>) {
         return;
     }
     for (name, location, path) in unused::unused(context, "Mappings", |name| uses.mappings.contains(name)) {
-        context.report(rule.finding(format!("nothing reads the mapping `{name}`")).help(rule.fix), location, path);
+        context.report(rule.finding(format!("nothing uses the mapping `{name}`")).help(rule.fix), location, path);
     }
 }

@@ -84,7 +84,7 @@ impl<'a> Machine<'a> {
         if !TYPES.contains(&kind) {
             let help = nearest(kind, TYPES)
                 .map_or(format!("it is one of {}", TYPES.join(", ")), |near| format!("did you mean `{near}`?"));
-            self.fault(format!("`{kind}` is no type of a state"), Some(help), state.location, &["States", name, "Type"]);
+            self.fault(format!("`{kind}` is not a type of a state"), Some(help), state.location, &["States", name, "Type"]);
             return;
         }
         let has = |field: &str| fields.contains_key(field);
@@ -99,7 +99,7 @@ impl<'a> Machine<'a> {
             }
             (true, true, _) | (true, _, true) => {
                 let field = if has("Next") { "Next" } else { "End" };
-                self.fault(format!("a `{kind}` such as `{name}` takes no `{field}`"), None, state.location, &at);
+                self.fault(format!("the `{kind}` state `{name}` does not support `{field}`"), None, state.location, &at);
             }
             _ => {}
         }
@@ -147,7 +147,7 @@ impl<'a> Machine<'a> {
             let Some(name) = literal(Some(target)).filter(|name| !states.contains_key(*name)) else { continue };
             let near = nearest(name, states.keys().map(|key| key.as_str()));
             let help = near.map(|near| format!("did you mean `{near}`?"));
-            self.fault(format!("{what} `{name}`, which is no state here"), help, target.location, &path);
+            self.fault(format!("{what} `{name}`, which is not a state here"), help, target.location, &path);
         }
     }
 
