@@ -35,7 +35,7 @@
 //! - [`stack::Stack::add`] puts a resource or construct into a stack under its logical id, and returns its handle: a value that is the resource's
 //!   `Ref`, with a method for each attribute.
 //! - [`constructs`]: higher levels with safe defaults, from a VPC to a service on Fargate. Your own implement [`stack::Construct`].
-//! - [`iam`]: policies.
+//! - [`iam`][]: policies.
 #![cfg_attr(
     feature = "cli",
     doc = "- [`cli::main`]: the commands `synth`, `diff`, `graph` and so on, for the stacks of a program."
