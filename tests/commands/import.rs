@@ -181,8 +181,8 @@ struct Project {
 impl Project {
     fn new() -> Self {
         let tool = Fixture::tool();
-        tool.run(["new", "project", "shop", "--path", root().to_str().unwrap()]).succeeds();
-        fs::copy(root().join("Cargo.lock"), tool.path("shop/Cargo.lock")).unwrap();
+        tool.run(["new", "project", "imported", "--path", root().to_str().unwrap()]).succeeds();
+        fs::copy(root().join("Cargo.lock"), tool.path("imported/Cargo.lock")).unwrap();
         Project { tool }
     }
 
@@ -190,7 +190,7 @@ impl Project {
     fn run(&self, arguments: &[&str]) -> (bool, String) {
         let mut command = Command::new(env!("CARGO"));
         command
-            .current_dir(self.tool.path("shop"))
+            .current_dir(self.tool.path("imported"))
             .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap())
             .env("CARGO_NET_OFFLINE", "true")
             .env_remove("CARGO_MANIFEST_DIR")
@@ -232,23 +232,23 @@ Resources:
 #[test]
 fn templates_become_stacks_of_a_project() {
     let project = Project::new();
-    fs::create_dir_all(project.tool.path("shop/cfn/CrdNet.yaml").parent().unwrap()).unwrap();
-    fs::write(project.tool.path("shop/cfn/CrdNet.yaml"), NETWORK).unwrap();
-    fs::create_dir_all(project.tool.path("shop/cfn/wrong/template.yaml").parent().unwrap()).unwrap();
-    fs::write(project.tool.path("shop/cfn/wrong/template.yaml"), WRONG).unwrap();
-    fs::create_dir_all(project.tool.path("shop/cfn/values.json").parent().unwrap()).unwrap();
-    fs::write(project.tool.path("shop/cfn/values.json"), r#"["Block=10.0.0.0/16", "Count=1", "Secret=no", "Nobody=x"]"#).unwrap();
-    let before = project.tool.read("shop/stacks/main.rs");
+    fs::create_dir_all(project.tool.path("imported/cfn/CrdNet.yaml").parent().unwrap()).unwrap();
+    fs::write(project.tool.path("imported/cfn/CrdNet.yaml"), NETWORK).unwrap();
+    fs::create_dir_all(project.tool.path("imported/cfn/wrong/template.yaml").parent().unwrap()).unwrap();
+    fs::write(project.tool.path("imported/cfn/wrong/template.yaml"), WRONG).unwrap();
+    fs::create_dir_all(project.tool.path("imported/cfn/values.json").parent().unwrap()).unwrap();
+    fs::write(project.tool.path("imported/cfn/values.json"), r#"["Block=10.0.0.0/16", "Count=1", "Secret=no", "Nobody=x"]"#).unwrap();
+    let before = project.tool.read("imported/stacks/main.rs");
     let (proven, said) = project.run(&["import", "cfn", "-p", "cfn/values.json", "--check"]);
     assert!(proven && said.contains("identical: 1 resource, 4 properties (crd-net in dev)"), "{said}");
     assert!(said.contains("(wrong in dev)"), "{said}");
-    assert_eq!(project.tool.read("shop/stacks/main.rs"), before, "nothing is left behind");
-    assert!(!project.tool.exists("shop/stacks/crd_net.rs"));
+    assert_eq!(project.tool.read("imported/stacks/main.rs"), before, "nothing is left behind");
+    assert!(!project.tool.exists("imported/stacks/crd_net.rs"));
 
     let (made, said) = project.run(&["import", "cfn", "-p", "cfn/values.json", "-e", "dev"]);
     assert!(made && said.contains("crd-net: the first deployment must give Zone, Secret"), "{said}");
     assert!(said.contains("findings are allowed `as imported`"), "{said}");
-    let main = project.tool.read("shop/stacks/main.rs");
+    let main = project.tool.read("imported/stacks/main.rs");
     assert!(
         main.contains(
             "    /// The parameters of the stack `crd_net`.\n    #[serde(default)]\n    crd_net: crd_net::Settings,\n}"
@@ -256,15 +256,15 @@ fn templates_become_stacks_of_a_project() {
         "{main}"
     );
     assert!(main.contains("crd_net::stack(&mut app, &environment.settings.crd_net);"), "{main}");
-    let settings = project.tool.read("shop/stacks/environments/dev.toml");
+    let settings = project.tool.read("imported/stacks/environments/dev.toml");
     assert!(settings.ends_with("\n[settings.crd-net]\nblock = \"10.0.0.0/16\"\n"), "{settings}");
-    let module = project.tool.read("shop/stacks/crd_net.rs");
+    let module = project.tool.read("imported/stacks/crd_net.rs");
     assert!(module.contains(".maybe(settings.block.as_deref(), Parameter::value)"), "{module}");
     assert!(module.contains("// The one VPC."), "{module}");
-    assert!(project.tool.exists("shop/snapshots/dev/crd-net.snap") && project.tool.exists("shop/snapshots/dev/wrong.snap"));
+    assert!(project.tool.exists("imported/snapshots/dev/crd-net.snap") && project.tool.exists("imported/snapshots/dev/wrong.snap"));
     let (synthesized, said) = project.run(&["synth"]);
     assert!(synthesized, "{said}");
-    let values = project.tool.read("shop/out/dev/crd-net.parameters.json");
+    let values = project.tool.read("imported/out/dev/crd-net.parameters.json");
     assert!(values.contains("Block=10.0.0.0/16") && !values.contains("Secret"), "{values}");
 }
 
@@ -345,8 +345,8 @@ fn task_definitions_and_policies_are_taken_too() {
     let printed = project.run(["import", "policy", "policy.json"]).succeeds().stdout;
     assert!(printed.contains("pub fn policy() -> PolicyDocument {"), "{printed}");
     assert!(printed.contains("Statement::allow(\"s3:GetObject\").on(\"*\")"), "{printed}");
-    project.run(["import", "taskdef", "policy.json"]).fails(1).stderr_contains("is no task definition");
-    project.run(["import", "policy", "task.json"]).fails(1).stderr_contains("is no policy document");
+    project.run(["import", "taskdef", "policy.json"]).fails(1).stderr_contains("is not a task definition");
+    project.run(["import", "policy", "task.json"]).fails(1).stderr_contains("is not a policy document");
     project
         .run(["import", "task.json", "policy.json", "--into", "x"])
         .fails(1)
