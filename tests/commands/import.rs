@@ -237,7 +237,8 @@ fn templates_become_stacks_of_a_project() {
     fs::create_dir_all(project.tool.path("imported/cfn/wrong/template.yaml").parent().unwrap()).unwrap();
     fs::write(project.tool.path("imported/cfn/wrong/template.yaml"), WRONG).unwrap();
     fs::create_dir_all(project.tool.path("imported/cfn/values.json").parent().unwrap()).unwrap();
-    fs::write(project.tool.path("imported/cfn/values.json"), r#"["Block=10.0.0.0/16", "Count=1", "Secret=no", "Nobody=x"]"#).unwrap();
+    fs::write(project.tool.path("imported/cfn/values.json"), r#"["Block=10.0.0.0/16", "Count=1", "Secret=no", "Nobody=x"]"#)
+        .unwrap();
     let before = project.tool.read("imported/stacks/main.rs");
     let (proven, said) = project.run(&["import", "cfn", "-p", "cfn/values.json", "--check"]);
     assert!(proven && said.contains("identical: 1 resource, 4 properties (crd-net in dev)"), "{said}");
@@ -261,7 +262,9 @@ fn templates_become_stacks_of_a_project() {
     let module = project.tool.read("imported/stacks/crd_net.rs");
     assert!(module.contains(".maybe(settings.block.as_deref(), Parameter::value)"), "{module}");
     assert!(module.contains("// The one VPC."), "{module}");
-    assert!(project.tool.exists("imported/snapshots/dev/crd-net.snap") && project.tool.exists("imported/snapshots/dev/wrong.snap"));
+    assert!(
+        project.tool.exists("imported/snapshots/dev/crd-net.snap") && project.tool.exists("imported/snapshots/dev/wrong.snap")
+    );
     let (synthesized, said) = project.run(&["synth"]);
     assert!(synthesized, "{said}");
     let values = project.tool.read("imported/out/dev/crd-net.parameters.json");

@@ -29,7 +29,9 @@ fn packages_hold_no_tests_and_all_that_their_sources_include() {
         let of_tests = |file: &&PathBuf| {
             let text = file.to_string_lossy();
             // What `new project` writes has a test and a snapshot, and a page of the guide is about tests; both are packed.
-            !text.starts_with("templates") && !text.starts_with("docs") && ["test", ".snap", "stacks/", "benches"].iter().any(|part| text.contains(part))
+            !text.starts_with("templates")
+                && !text.starts_with("docs")
+                && ["test", ".snap", "stacks/", "benches"].iter().any(|part| text.contains(part))
         };
         assert_eq!(files.iter().find(of_tests), None, "{}", package.name);
         for file in ["LICENSE-MIT", "LICENSE-APACHE", "NOTICE"] {
