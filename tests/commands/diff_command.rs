@@ -19,6 +19,14 @@ fn the_command_tells_of_files_and_ends_with_the_gravest() {
           RetentionInDays: 7 → 14
     ");
     tool.run(["diff", "a.yaml", "a.yaml"]).succeeds();
+    // Nobody can say that what may be replaced stays.
+    let named = |name: &str| {
+        format!(
+            "Parameters: {{P: {{Type: String}}}}\nResources:\n  T: {{Type: AWS::SNS::Topic, Properties: {{TopicName: {name}}}}}\n"
+        )
+    };
+    let may = Fixture::tool().file("a.yaml", named("!Ref P")).file("b.yaml", named("one"));
+    may.run(["diff", "a.yaml", "b.yaml"]).fails(11).stdout_contains("may replace: the deployment may have the same value");
     insta::assert_snapshot!(tool.run(["diff", "a.yaml", "c.yaml", "--format", "markdown"]).fails(17).stdout, @r#"
     ### Templates, against a.yaml
 

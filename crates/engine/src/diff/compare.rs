@@ -1,6 +1,7 @@
 //! Comparing several stacks.
 
 use super::change::{Side, StackChange, Verdict};
+use super::effect::REVISIONS;
 use super::headline::Headline;
 use super::processed::{self, Pair, Processed};
 use super::scenarios;
@@ -22,10 +23,13 @@ impl Comparison {
         self.stacks.iter().all(StackChange::is_same)
     }
 
-    /// Whether a resource is replaced, other than by a new revision.
+    /// Whether a resource is replaced, other than by a new revision, or may be: nobody can say that it stays.
     pub fn replaces(&self) -> bool {
         let mut resources = self.stacks.iter().flat_map(|stack| &stack.resources);
-        resources.any(|resource| resource.verdict == Verdict::Replace && !resource.is_revision())
+        resources.any(|resource| {
+            let is_new = matches!(resource.verdict, Verdict::Replace | Verdict::MayReplace);
+            is_new && !REVISIONS.contains(&resource.resource_type.as_str())
+        })
     }
 }
 
