@@ -18,8 +18,10 @@ const STORED: &str = "{{resolve:ssm:";
 pub(super) fn of(pair: &Pair<'_>) -> Vec<Change> {
     let (Some(before), Some(after)) = (pair.before, pair.after) else { return Vec::new() };
     let mut found = Vec::new();
-    for entry in after.present().filter(|entry| before.find(entry.id.as_str()).is_some()) {
-        let Some(properties) = after.properties(entry.node).filter(|node| is_stored(after, node)) else { continue };
+    // Most stacks read nothing from the store, and are not reduced for it.
+    let entries = after.present().filter(|entry| is_stored(after, entry.node));
+    for entry in entries.filter(|entry| before.find(entry.id.as_str()).is_some()) {
+        let Some(properties) = after.properties(entry.node) else { continue };
         let mut path = Path::default();
         walk(after, properties, &mut path, &mut |path, node| {
             let effect = effect::of(entry.resource_type, path, [Some(node), Some(node)]);
