@@ -12,6 +12,7 @@ use super::table::{self, Cell, with_commas};
 use super::terminal::Palette;
 use super::{environments, synth, synthesis};
 use crate::deploy::{Layout, Plan, PlannedParameter, PlannedStack, Source};
+use crate::template::parameter_type;
 
 const ABOUT: &str = "\
 Shows how each environment is deployed: the stacks in their order, the links that make the order, the parameters and where each
@@ -108,7 +109,7 @@ fn parameters(parameters: &[PlannedParameter], palette: Palette) -> String {
             (Source::Default, _) => "the template's default".to_owned(),
             (Source::Creator, _) => "whoever creates the stack (NoEcho)".to_owned(),
         };
-        let is_read = parameter.kind.starts_with("AWS::SSM::Parameter::Value");
+        let is_read = parameter_type::is_stored(&parameter.kind);
         let source = if is_read { format!("{source}; AWS reads the SSM parameter of this name") } else { source };
         let value = parameter.value.as_deref().unwrap_or("-");
         [Cell::text(&parameter.name), Cell::text(source), Cell::text(value)]

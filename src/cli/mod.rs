@@ -25,6 +25,7 @@ mod new;
 mod outcome;
 mod packs;
 mod parallel;
+mod parameters;
 mod paths;
 mod project;
 mod report;

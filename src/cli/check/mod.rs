@@ -6,12 +6,13 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Arg, ArgMatches, Command, ValueHint, value_parser};
+use clap::{Arg, ArgMatches, Command, ValueHint};
 
 use super::messages::{self, MessageFormat};
 use super::outcome::{EXIT_CODES, Outcome, print};
 use super::packs;
 use super::parallel;
+use super::parameters;
 use super::report::{Finding, Reporter, count, counted};
 use super::session::Session;
 use super::stop::Stop;
@@ -46,13 +47,7 @@ pub(super) fn command() -> Command {
         .num_args(1..)
         .value_hint(ValueHint::AnyPath)
         .help("Files, directories, patterns (`*`, `?`, `**`), or `-` for standard input");
-    let parameters = Arg::new("parameters")
-        .long("parameters")
-        .short('p')
-        .value_name("FILE")
-        .value_hint(ValueHint::FilePath)
-        .value_parser(value_parser!(PathBuf))
-        .help("Values of the template's parameters, in any form that the AWS command line takes");
+    let parameters = parameters::argument("Values of the template's parameters, in any form that the AWS command line takes");
     Command::new("check")
         .about("Checks template files")
         .long_about(ABOUT)

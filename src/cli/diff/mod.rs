@@ -3,17 +3,18 @@
 mod base;
 mod compared;
 mod json;
+mod known;
 mod markdown;
 pub(super) mod since;
 mod text;
 mod value;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::ExitCode;
 
-use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
+use clap::{Arg, ArgMatches, Command};
 
 use super::outcome::{Outcome, print};
 use super::report::Finding;
@@ -21,12 +22,11 @@ use super::session::Session;
 use super::stop::Stop;
 use super::terminal::Palette;
 use super::{environments, synthesis};
-use crate::check;
-use crate::diagnostic::nearest;
 use crate::diff::{self, Side};
 use crate::stack::Assembly;
 use base::{Base, values};
 use compared::{Compared, exit_code};
+use known::Known;
 
 const ABOUT: &str = "\
 Shows what CloudFormation will do with a change, before anyone deploys: what is updated, interrupted, replaced or removed, how a
@@ -76,20 +76,7 @@ pub(super) fn tool_command() -> Command {
         .num_args(2)
         .required(true)
         .help("Two templates, JSON or YAML, or two directories of them");
-    let parameters = Arg::new("parameters")
-        .long("parameters")
-        .short('p')
-        .value_name("FILE")
-        .value_hint(ValueHint::FilePath)
-        .action(ArgAction::Append)
-        .help(
-            "Values of parameters, as `NAME=VALUE` or in a file that the AWS command line takes; for both sides, again for more",
-        );
-    let defaults = Arg::new("assume-defaults")
-        .long("assume-defaults")
-        .action(ArgAction::SetTrue)
-        .help("Take a parameter's default for its value where none is given, instead of every value that it can have");
-    base_command().args([files, parameters, defaults])
+    base_command().arg(files).args(known::arguments())
 }
 
 fn base_command() -> Command {
@@ -167,61 +154,6 @@ fn directories(one: &str, other: &str, known: &Known, session: &Session) -> Resu
         Compared { environment: environment.clone(), base: known.shown(one), comparison, drift_from: None }
     });
     Ok(compared.collect())
-}
-
-/// What the command line tells of parameters.
-struct Known {
-    values: BTreeMap<String, String>,
-    assumes_defaults: bool,
-}
-
-impl Known {
-    fn of(arguments: &ArgMatches, session: &Session) -> Result<Known, Stop> {
-        // The command of a project has neither.
-        let given = arguments.try_get_many::<String>("parameters").ok().flatten().into_iter().flatten();
-        let mut values = BTreeMap::new();
-        for asked in given {
-            match asked.split_once('=').filter(|_| !is_at(asked, session, Path::is_file)) {
-                Some((name, value)) => drop(values.insert(name.to_owned(), value.to_owned())),
-                None => {
-                    let path = session.paths.absolute(Path::new(asked));
-                    let help = "give `NAME=VALUE`, or check the path";
-                    let bytes =
-                        std::fs::read(&path).map_err(|error| Stop::cannot("read", &path, &session.paths, &error, help))?;
-                    let given = check::given_parameters(&bytes);
-                    if given.is_empty() {
-                        let help = "give `NAME=VALUE`, or a file in a form that the AWS command line takes";
-                        return Err(Finding::error(format!("`{asked}` holds no values of parameters")).help(help).into());
-                    }
-                    values.extend(given);
-                }
-            }
-        }
-        let assumes_defaults = arguments.try_get_one::<bool>("assume-defaults").ok().flatten().copied().unwrap_or(false);
-        Ok(Known { values, assumes_defaults })
-    }
-
-    /// A name that no template has is a mistake.
-    fn check<'a>(&self, sides: impl Iterator<Item = &'a (String, Side)>) -> Result<(), Stop> {
-        let declared = sides.filter_map(|(_, side)| side.template.section("Parameters"));
-        let declared: BTreeSet<&str> = declared.flat_map(|map| map.keys().map(|key| key.as_str())).collect();
-        let is_known = |name: &str| declared.contains(name) || name.starts_with("AWS::");
-        let Some(unknown) = self.values.keys().find(|name| !is_known(name)) else { return Ok(()) };
-        let near = nearest(unknown, declared.iter().copied()).map(|near| format!("did you mean `{near}`?"));
-        let finding = Finding::error(format!("no template has the parameter `{unknown}`"));
-        Err(near.map_or(finding.clone(), |near| finding.help(near)).into())
-    }
-
-    fn put_into(&self, mut side: Side) -> Side {
-        side.values.extend(self.values.clone());
-        side.assumes_defaults |= self.assumes_defaults;
-        side
-    }
-
-    /// The base, and what is taken for granted.
-    fn shown(&self, base: &str) -> String {
-        if self.assumes_defaults { format!("{base}, where each parameter has its default") } else { base.to_owned() }
-    }
 }
 
 /// The stacks of each environment with their base.

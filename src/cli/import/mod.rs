@@ -8,15 +8,16 @@ mod settings;
 mod source;
 mod stacks;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 
 use super::check;
 use super::environments;
 use super::new::built;
 use super::new::draft::writing;
 use super::outcome::{EXIT_CODES, Outcome, print};
+use super::parameters;
 use super::report::Finding;
 use super::session::Session;
 use super::stop::Stop;
@@ -56,13 +57,9 @@ pub(super) fn command() -> Command {
         .num_args(1..)
         .value_hint(ValueHint::AnyPath)
         .help("The templates: files, directories, patterns (`*`, `?`, `**`)");
-    let parameters = Arg::new("parameters")
-        .long("parameters")
-        .short('p')
-        .value_name("FILE")
-        .value_hint(ValueHint::FilePath)
-        .value_parser(value_parser!(PathBuf))
-        .help("Values of the template's parameters, in any form that the AWS command line takes: they become settings");
+    let parameters = parameters::argument(
+        "Values of the template's parameters, in any form that the AWS command line takes: they become settings",
+    );
     Command::new("import")
         .about("Makes stacks of templates that exist, and proves that they write the same")
         .long_about(ABOUT)

@@ -8,6 +8,7 @@ use super::edits::Edits;
 use crate::cli::environments::EnvironmentFile;
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
+use crate::scaffold::settings::quoted;
 
 /// How the app's struct begins.
 const STRUCT: &str = "struct Settings {";
@@ -76,11 +77,6 @@ fn table_name(text: &str, module: &str) -> String {
     let attributes: Vec<&str> = before.lines().rev().take_while(|line| !line.trim().is_empty()).collect();
     let is_kebab = attributes.iter().any(|line| line.contains("rename_all = \"kebab-case\""));
     if is_kebab { module.replace('_', "-") } else { module.to_owned() }
-}
-
-/// A text of TOML.
-fn quoted(text: &str) -> String {
-    toml::Value::String(text.to_owned()).to_string()
 }
 
 #[cfg(test)]

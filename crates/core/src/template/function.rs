@@ -108,6 +108,12 @@ pub fn call(node: &Node) -> Option<(&str, &Node)> {
     (name == REF || name == CONDITION || is_function(name)).then_some((name, argument))
 }
 
+/// The name that a `Ref` refers to; nothing where the node is none.
+pub fn referred(node: &Node) -> Option<&str> {
+    let (name, argument) = call(node)?;
+    argument.as_str().filter(|_| name == REF)
+}
+
 /// Whether a key is that of a function: it makes what stands in its place.
 pub fn is_function(key: &str) -> bool {
     key.starts_with("Fn::")

@@ -11,6 +11,7 @@ mod json;
 pub mod limits;
 pub mod name;
 pub mod node;
+pub mod parameter_type;
 pub mod path;
 pub mod read;
 pub mod source_location;
@@ -127,8 +128,7 @@ impl Template {
             let mut names = BTreeSet::new();
             for node in ["Conditions", "Rules"].iter().filter_map(|name| self.section(name)).flat_map(Map::values) {
                 node.walk(&mut |node| {
-                    let target = function::call(node).filter(|(name, _)| *name == function::REF);
-                    names.extend(target.and_then(|(_, argument)| argument.as_str()).map(str::to_owned));
+                    names.extend(function::referred(node).map(str::to_owned));
                 });
             }
             names

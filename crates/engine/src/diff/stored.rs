@@ -9,7 +9,7 @@ use super::effect;
 use super::processed::{Pair, Processed};
 use crate::language::reference;
 use crate::template::path::Path;
-use crate::template::{Node, function};
+use crate::template::{Node, function, parameter_type};
 
 /// The start of a reference to the store.
 const STORED: &str = "{{resolve:ssm:";
@@ -59,7 +59,7 @@ fn is_stored_itself(side: &Processed<'_>, node: &Node) -> bool {
 
 fn is_stored_parameter(side: &Processed<'_>, name: &str) -> bool {
     let kind = side.scope.parameter(name).and_then(|declared| declared.get("Type")?.as_str());
-    kind.is_some_and(|kind| kind.starts_with("AWS::SSM::Parameter::Value"))
+    kind.is_some_and(parameter_type::is_stored)
 }
 
 /// Visits the outermost values that come from the store.

@@ -125,10 +125,7 @@ fn is_name(resource_type: &str, property: &str) -> bool {
 /// The properties that make the physical id of a resource, where all of them are given. CloudFormation refuses a second resource of
 /// one physical id in a stack ("already exists in stack").
 fn identity(resource_type: &str, properties: &Node) -> Option<Vec<&'static str>> {
-    let schema = schema::find(resource_type)?;
-    let names: Vec<&'static str> = schema.primary_identifier().collect();
-    let is_given =
-        |name: &&str| !name.contains('/') && !schema.is_read_only(&Path::of([*name])) && properties.get(name).is_some();
+    let names = schema::find(resource_type)?.own_identifier()?;
     // The last part tells resources of one parent apart, so it is the one to name.
-    (!names.is_empty() && names.iter().all(is_given)).then(|| names.into_iter().rev().collect())
+    names.iter().all(|name| properties.get(name).is_some()).then(|| names.into_iter().rev().collect())
 }

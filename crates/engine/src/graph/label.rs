@@ -27,6 +27,5 @@ pub(super) fn of_case<'a>(stack: &Stack<'a>, case: &Property<'a>) -> Option<Stri
 
 /// The default of the parameter that a value refers to.
 fn default_of(stack: &Stack<'_>, node: &Node) -> Option<String> {
-    let (_, argument) = function::call(node).filter(|(name, _)| *name == function::REF)?;
-    stack.scope.parameter(argument.as_str()?)?.get("Default").map(reference::as_text)
+    stack.scope.parameter(function::referred(node)?)?.get("Default").map(reference::as_text)
 }

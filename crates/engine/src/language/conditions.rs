@@ -3,7 +3,7 @@
 use super::case::{Case, Fact, Reason, Value};
 use super::read::secret::is_hidden;
 use super::scope::Scope;
-use crate::template::{Content, Map, Node, function};
+use crate::template::{Content, Map, Node, function, parameter_type};
 
 /// The nesting of conditions that is followed.
 const DEEPEST: usize = 100;
@@ -32,7 +32,7 @@ fn kind(declared: &Node) -> &str {
 /// SSM parameter holds; AWS has the value.
 fn typed(kind: &str, text: &str, declared: &Node) -> Node {
     let node = match kind {
-        _ if kind.starts_with("AWS::SSM::Parameter::Value") => Node::text(format!("{{{{resolve:ssm:{text}}}}}")),
+        _ if parameter_type::is_stored(kind) => Node::text(format!("{{{{resolve:ssm:{text}}}}}")),
         _ if kind == "CommaDelimitedList" || kind.starts_with("List<") => {
             Node::list(text.split(',').map(|item| Node::text(item.trim().to_owned()).at(declared.location)))
         }
@@ -164,8 +164,7 @@ impl<'a> Scope<'a> {
     /// The outcomes of a value that a condition compares. Conditions are decided before anything depends on them, so a parameter has
     /// each value that it allows.
     fn operand(&self, node: &'a Node) -> Vec<Case<'a>> {
-        let name = function::call(node).filter(|(name, _)| *name == function::REF).and_then(|(_, argument)| argument.as_str());
-        let declared = name.and_then(|name| Some((name, self.parameter(name)?)));
+        let declared = function::referred(node).and_then(|name| Some((name, self.parameter(name)?)));
         match declared {
             Some((name, declared)) if self.known_parameter(name, declared).is_none() => {
                 self.allowed(name, declared).unwrap_or_else(|| vec![Case::unknown(Reason::Parameter(name), node)])

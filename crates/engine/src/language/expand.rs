@@ -254,8 +254,7 @@ fn is_whole(text: &str) -> bool {
 
 /// The value of the variable that a `Ref` reads.
 fn variable_of<'v>(node: &Node, variables: &'v Variables<'_>) -> Option<&'v str> {
-    let (name, argument) = function::call(node)?;
-    variables.get(argument.as_str().filter(|_| name == function::REF)?)
+    variables.get(function::referred(node)?)
 }
 
 /// The elements of a collection, or why they are unknown.

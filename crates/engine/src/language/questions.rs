@@ -15,18 +15,13 @@ pub(crate) enum Question<'a> {
     Equality(&'a Node),
 }
 
-/// The name of the parameter or pseudo parameter that a node refers to.
-fn referred(node: &Node) -> Option<&str> {
-    function::call(node).filter(|(name, _)| *name == function::REF)?.1.as_str()
-}
-
 impl<'a> Scope<'a> {
     /// What the scenario says about the arguments of an `Fn::Equals` that is decided by nothing else.
     pub(super) fn assumed(&self, arguments: &Node) -> Option<bool> {
         let scenario = self.scenario()?;
         let [one, other] = arguments.as_list()? else { return None };
         let is_other = |node: &Node| {
-            let name = referred(node);
+            let name = function::referred(node);
             name.is_some_and(|name| scenario.parameters.get(name) == Some(&Chosen::Other))
         };
         if is_other(one) && other.scalar().is_some() || is_other(other) && one.scalar().is_some() {
@@ -51,7 +46,7 @@ impl<'a> Scope<'a> {
             let Some([mapping, top, second, ..]) = argument.and_then(Node::as_list) else { return };
             let Some(mapping) = mapping.as_str() else { return };
             for (key, is_first) in [(top, true), (second, false)] {
-                found.extend(referred(key).filter(|_| self.text(key).is_none()).map(|name| (mapping, name, is_first)));
+                found.extend(function::referred(key).filter(|_| self.text(key).is_none()).map(|name| (mapping, name, is_first)));
             }
         });
         found
@@ -91,7 +86,7 @@ impl<'a> Asking<'_, 'a> {
         if self.scope.equality(argument, one, other).is_some() {
             return;
         }
-        let compared = match (referred(one), referred(other)) {
+        let compared = match (function::referred(one), function::referred(other)) {
             (Some(name), None) => self.scope.text(other).map(|text| (name, text)),
             (None, Some(name)) => self.scope.text(one).map(|text| (name, text)),
             _ => None,

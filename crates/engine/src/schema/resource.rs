@@ -117,6 +117,13 @@ impl ResourceSchema {
         self.paths(const { Keyword::of("primaryIdentifier") })
     }
 
+    /// The properties that identify a resource, where its author gives all of them; nothing where AWS makes one, or it lies in another.
+    pub(crate) fn own_identifier(&self) -> Option<Vec<&'static str>> {
+        let names: Vec<&'static str> = self.primary_identifier().collect();
+        let is_own = |name: &&str| !name.contains('/') && !self.is_read_only(&Path::of([*name]));
+        (!names.is_empty() && names.iter().all(is_own)).then_some(names)
+    }
+
     /// The path of the property that `Ref` denotes; `None` when it denotes several joined ones, or what is unknown.
     #[must_use]
     pub fn reference(&self) -> Option<&'static str> {

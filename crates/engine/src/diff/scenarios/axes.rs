@@ -9,7 +9,7 @@ use crate::diff::processed::{Pair, Processed};
 use crate::language::questions::Question;
 use crate::language::read::secret;
 use crate::language::reference;
-use crate::template::Node;
+use crate::template::{Node, parameter_type};
 
 /// What varies for a stack that is on both sides.
 pub(super) fn plan<'a>(pair: &Pair<'a>) -> Plan<'a> {
@@ -97,7 +97,7 @@ fn default(side: &Processed<'_>, name: &str) -> Option<String> {
 
 fn is_from_store(side: &Processed<'_>, name: &str) -> Option<bool> {
     let kind = side.scope.parameter(name)?.get("Type")?.as_str()?;
-    Some(kind.starts_with("AWS::SSM::Parameter::Value"))
+    Some(parameter_type::is_stored(kind))
 }
 
 /// Parameters on both sides with another default: a stack keeps the value that it has, or it had the default and gets the new one.

@@ -16,7 +16,7 @@ use super::change::StackChange;
 use super::headline::Headline;
 use super::processed::{Pair, Processed};
 use super::{exports, headlines, stack};
-use crate::language::{Given, Made, Program};
+use crate::language::{Made, Program};
 use merge::Compared;
 use plan::{Combination, Outcome, Plan, World, combinations};
 
@@ -85,11 +85,7 @@ fn in_worlds(
     worlds: &[World; 2],
 ) -> (StackChange, Vec<Headline>) {
     let made = Made::new();
-    let given = [0, 1].map(|index: usize| Given {
-        values: Some(&worlds[index].values),
-        assumes_defaults: sides[index].side.assumes_defaults,
-        scenario: Some(&worlds[index].scenario),
-    });
+    let given = [0, 1].map(|index: usize| worlds[index].given(sides[index].side.assumes_defaults));
     // The collections of loops may be made of the values that are put in.
     let programs = [0, 1].map(|index: usize| {
         let is_other = worlds[index].values != sides[index].side.values;

@@ -30,6 +30,13 @@ pub(super) struct World {
     pub(super) scenario: Scenario,
 }
 
+impl World {
+    /// What is known of a side in it.
+    pub(super) fn given(&self, assumes_defaults: bool) -> Given<'_> {
+        Given { values: Some(&self.values), assumes_defaults, scenario: Some(&self.scenario) }
+    }
+}
+
 /// What the conditions of both sides come to, and which values are put in.
 pub(super) type Outcome = ([Vec<Option<bool>>; 2], [BTreeMap<String, String>; 2]);
 
@@ -57,12 +64,7 @@ impl Plan<'_> {
     pub(super) fn outcome(&self, sides: [&Processed<'_>; 2], worlds: &[World; 2]) -> Outcome {
         let made = Made::new();
         let held = [0, 1].map(|index: usize| {
-            let world = &worlds[index];
-            let given = Given {
-                values: Some(&world.values),
-                assumes_defaults: sides[index].side.assumes_defaults,
-                scenario: Some(&world.scenario),
-            };
+            let given = worlds[index].given(sides[index].side.assumes_defaults);
             let scope = Scope::new(sides[index].template(), given, &made);
             self.conditions.iter().map(|name| scope.holds(name)).collect()
         });

@@ -51,8 +51,7 @@ fn has_password(value: &str) -> bool {
 
 /// The parameter that a node is a `Ref` of.
 pub(crate) fn parameter<'a>(scope: &'a Scope<'a>, node: &'a Node) -> Option<(&'a str, &'a Node)> {
-    let (name, argument) = function::call(node)?;
-    let name = argument.as_str().filter(|_| name == function::REF)?;
+    let name = function::referred(node)?;
     Some((name, scope.section("Parameters")?.get(name)?))
 }
 

@@ -4,7 +4,6 @@ use crate::check::engine::{Context, Found, Rule, RuleKind};
 use crate::diagnostic::Severity;
 use crate::language::read::resource::{self, Resource};
 use crate::schema;
-use crate::template::path::Path;
 
 pub(crate) const RULE: Rule = Rule {
     code: "E3019",
@@ -44,14 +43,12 @@ fn in_words(names: &[&str]) -> String {
 
 /// What identifies a resource, where its author says all of it and nobody decides whether it is there.
 fn identifier(resource: &Resource<'_>) -> Option<String> {
-    let schema = schema::find(resource.kind)?;
     let mut parts = vec![resource.kind.to_owned()];
-    for name in schema.primary_identifier() {
+    for name in schema::find(resource.kind)?.own_identifier()? {
         let property = resource.properties.get(name);
-        let is_own = !name.contains('/') && !schema.is_read_only(&Path::of([name])) && property.is_given();
         // What a condition decides may differ, and what only the deployment knows is equal if it is written alike.
-        let is_one = property.cases().len() == 1;
-        parts.push(property.identity().filter(|_| is_own && is_one)?);
+        let is_one = property.is_given() && property.cases().len() == 1;
+        parts.push(property.identity().filter(|_| is_one)?);
     }
-    (parts.len() > 1).then(|| parts.join("\n"))
+    Some(parts.join("\n"))
 }

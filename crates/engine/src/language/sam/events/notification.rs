@@ -12,8 +12,8 @@ use crate::template::{Content, Node, function};
 pub(super) fn make(work: &mut Work<'_>, event: &Event<'_>, target: &Target) -> Vec<Made> {
     let account = build::reference("AWS::AccountId");
     let permission = permission::of(event, target, "s3.amazonaws.com", None::<Node>).set("SourceAccount", account);
-    let bucket = event.property("Bucket").and_then(function::call).filter(|(name, _)| *name == function::REF);
-    if let Some(bucket) = bucket.and_then(|(_, argument)| argument.as_str()) {
+    let bucket = event.property("Bucket").and_then(function::referred);
+    if let Some(bucket) = bucket {
         for change in changes(event, target, &permission) {
             work.changes.push((bucket.to_owned(), change));
         }

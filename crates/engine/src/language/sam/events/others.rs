@@ -46,8 +46,7 @@ pub(super) fn skill(event: &Event<'_>, target: &Target) -> Made {
 
 /// The permission of a pool of users, one for all events of the function; the pool gets the triggers.
 pub(super) fn user_pool(work: &mut Work<'_>, event: &Event<'_>, target: &Target) -> Made {
-    let pool = event.property("UserPool").and_then(function::call).filter(|(name, _)| *name == function::REF);
-    let pool = pool.and_then(|(_, argument)| argument.as_str());
+    let pool = event.property("UserPool").and_then(function::referred);
     if let Some(pool) = pool {
         let triggers = event.property("Trigger");
         let names = triggers.map(|node| node.as_list().unwrap_or(std::slice::from_ref(node)));

@@ -1,0 +1,81 @@
+//! What the command line tells of parameters, where any two templates are compared.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use clap::{Arg, ArgAction, ArgMatches, value_parser};
+
+use crate::check;
+use crate::cli::parameters;
+use crate::cli::report::Finding;
+use crate::cli::session::Session;
+use crate::cli::stop::Stop;
+use crate::diagnostic::nearest;
+use crate::diff::Side;
+
+const PARAMETERS: &str =
+    "Values of parameters, as `NAME=VALUE` or in a file that the AWS command line takes; for both sides, again for more";
+
+/// The arguments.
+pub(super) fn arguments() -> [Arg; 2] {
+    let defaults = Arg::new("assume-defaults")
+        .long("assume-defaults")
+        .action(ArgAction::SetTrue)
+        .help("Take a parameter's default for its value where none is given, instead of every value that it can have");
+    [parameters::argument(PARAMETERS).value_parser(value_parser!(String)).action(ArgAction::Append), defaults]
+}
+
+/// What the command line tells of parameters.
+pub(super) struct Known {
+    values: BTreeMap<String, String>,
+    assumes_defaults: bool,
+}
+
+impl Known {
+    pub(super) fn of(arguments: &ArgMatches, session: &Session) -> Result<Known, Stop> {
+        // The command of a project has neither.
+        let given = arguments.try_get_many::<String>("parameters").ok().flatten().into_iter().flatten();
+        let mut values = BTreeMap::new();
+        for asked in given {
+            let path = session.paths.absolute(Path::new(asked));
+            match asked.split_once('=').filter(|_| !path.is_file()) {
+                Some((name, value)) => drop(values.insert(name.to_owned(), value.to_owned())),
+                None => {
+                    let help = "give `NAME=VALUE`, or check the path";
+                    let bytes =
+                        std::fs::read(&path).map_err(|error| Stop::cannot("read", &path, &session.paths, &error, help))?;
+                    let given = check::given_parameters(&bytes);
+                    if given.is_empty() {
+                        let help = "give `NAME=VALUE`, or a file in a form that the AWS command line takes";
+                        return Err(Finding::error(format!("`{asked}` holds no values of parameters")).help(help).into());
+                    }
+                    values.extend(given);
+                }
+            }
+        }
+        let assumes_defaults = arguments.try_get_one::<bool>("assume-defaults").ok().flatten().copied().unwrap_or(false);
+        Ok(Known { values, assumes_defaults })
+    }
+
+    /// A name that no template has is a mistake.
+    pub(super) fn check<'a>(&self, sides: impl Iterator<Item = &'a (String, Side)>) -> Result<(), Stop> {
+        let declared = sides.filter_map(|(_, side)| side.template.section("Parameters"));
+        let declared: BTreeSet<&str> = declared.flat_map(|map| map.keys().map(|key| key.as_str())).collect();
+        let is_known = |name: &str| declared.contains(name) || name.starts_with("AWS::");
+        let Some(unknown) = self.values.keys().find(|name| !is_known(name)) else { return Ok(()) };
+        let near = nearest(unknown, declared.iter().copied()).map(|near| format!("did you mean `{near}`?"));
+        let finding = Finding::error(format!("no template has the parameter `{unknown}`"));
+        Err(near.map_or(finding.clone(), |near| finding.help(near)).into())
+    }
+
+    pub(super) fn put_into(&self, mut side: Side) -> Side {
+        side.values.extend(self.values.clone());
+        side.assumes_defaults |= self.assumes_defaults;
+        side
+    }
+
+    /// The base, and what is taken for granted.
+    pub(super) fn shown(&self, base: &str) -> String {
+        if self.assumes_defaults { format!("{base}, where each parameter has its default") } else { base.to_owned() }
+    }
+}
