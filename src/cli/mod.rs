@@ -21,6 +21,7 @@ mod habits;
 mod import;
 mod list;
 mod messages;
+mod moves;
 mod new;
 mod outcome;
 mod packs;

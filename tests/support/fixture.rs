@@ -64,6 +64,12 @@ impl Fixture {
         Fixture::empty(example("shop")).environment("dev", SHOP_SETTINGS)
     }
 
+    /// The app of `tests/apps/moves.rs` at a step, in the environment `dev`.
+    pub fn moves(step: &str) -> Self {
+        let settings = format!("[environment]\naccount = \"931637612335\"\nregion = \"us-east-1\"\n[settings]\nstep = \"{step}\"\n");
+        Fixture::empty(example("moves")).environment("dev", &settings)
+    }
+
     /// The project's own stacks, with a copy of its environments.
     pub fn project() -> Self {
         let fixture = Fixture::empty(env!("CARGO_BIN_EXE_stacks").into());

@@ -15,6 +15,7 @@ pub mod failure;
 pub mod graph;
 pub mod import;
 pub mod language;
+pub mod refactor;
 #[cfg(feature = "scripts")]
 pub mod scaffold;
 pub mod schema;

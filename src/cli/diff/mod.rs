@@ -17,12 +17,12 @@ use std::process::ExitCode;
 use clap::{Arg, ArgMatches, Command};
 
 use super::outcome::{Outcome, print};
-use super::report::Finding;
+use super::report::{Finding, Reporter};
 use super::session::Session;
 use super::stop::Stop;
 use super::terminal::Palette;
-use super::{environments, synthesis};
-use crate::diff::{self, Side};
+use super::{environments, moves, synthesis};
+use crate::diff::{self, Moved, Side};
 use crate::stack::Assembly;
 use base::{Base, values};
 use compared::{Compared, exit_code};
@@ -190,6 +190,11 @@ fn apps(names: &[&String], arguments: &ArgMatches, session: &Session) -> Result<
         comparison.headlines.retain(|headline| is_asked(&headline.stack));
         compared.push(Compared { environment: assembly.environment.clone(), base: base.shown(), comparison, drift_from: None });
     }
+    if base.is_deployed() {
+        let environments: Vec<(&str, &[Moved])> =
+            compared.iter().map(|each| (each.environment.as_str(), each.comparison.moves.as_slice())).collect();
+        Reporter::new(session).print(moves::stale(&environments));
+    }
     Ok(compared)
 }
 
@@ -213,6 +218,7 @@ fn own_names(assembly: &Assembly) -> Vec<(String, String)> {
 fn sides(assembly: &Assembly) -> Vec<(String, Side)> {
     let side =
         |stack: &crate::stack::SynthesizedStack| Side::new(stack.template.clone(), values(assembly, stack)).assuming_defaults();
+    let side = |stack| side(stack).with_moves(stack.moves.clone());
     assembly.stacks.iter().map(|stack| (stack.name.to_owned(), side(stack))).collect()
 }
 

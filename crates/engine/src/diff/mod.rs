@@ -14,6 +14,7 @@ mod failures;
 mod headline;
 mod headlines;
 mod may_be_equal;
+mod moved;
 mod opaque;
 mod open;
 mod processed;
@@ -33,6 +34,7 @@ pub use compare::{Comparison, compare};
 pub use drift::drift;
 pub use effect::Effect;
 pub use headline::{Headline, Kind};
+pub use crate::refactor::{Moved, State as MoveState};
 
 use crate::template::path::Path;
 
