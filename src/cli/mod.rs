@@ -29,6 +29,7 @@ mod parallel;
 mod parameters;
 mod paths;
 mod project;
+mod refactor;
 mod report;
 pub mod schema;
 mod secrets;
@@ -95,6 +96,7 @@ fn app_command() -> Command {
         generate::command(),
         new::command(),
         import::command(),
+        refactor::command(),
         completions::command(),
     ])
 }
@@ -146,6 +148,7 @@ fn dispatch(command: Command, matches: &ArgMatches, session: &Session) -> Outcom
         Some(("check", arguments)) => check::run(arguments, session),
         Some(("new", arguments)) => new::run(arguments, session),
         Some(("import", arguments)) => import::run(arguments, session),
+        Some(("refactor", arguments)) => refactor::run(arguments, session),
         Some(("diff", arguments)) => diff::run(arguments, session),
         Some(("graph", arguments)) => graph::run(arguments, session),
         Some(("explain", arguments)) => explain::run(arguments, session),

@@ -17,7 +17,8 @@ pub(super) fn stale(environments: &[(&str, &[Moved])]) -> Vec<Finding> {
 
 fn finding(moved: &Moved) -> Finding {
     let said = &moved.said;
-    let message = format!("`{}` is deployed as `{}` of the stack `{}`: nothing is left to move", said.from, said.to, said.to_stack);
+    let message =
+        format!("`{}` is deployed as `{}` of the stack `{}`: nothing is left to move", said.from, said.to, said.to_stack);
     let help = "remove the `moved` line once every environment has it so";
     Diagnostic::warning("FW012", message).at(said.location).path([said.to_stack, "Resources", said.to.as_str()]).help(help).into()
 }

@@ -60,7 +60,9 @@ fn app(environment: &Environment<Settings>) -> App {
 
 fn table() -> Table {
     let key = KeySchema::new("id", KeyType::HASH);
-    Table::new([key]).attribute_definitions([AttributeDefinition::new("id", AttributeType::S)]).billing_mode(BillingMode::PAY_PER_REQUEST)
+    Table::new([key])
+        .attribute_definitions([AttributeDefinition::new("id", AttributeType::S)])
+        .billing_mode(BillingMode::PAY_PER_REQUEST)
 }
 
 /// The stack that has the table after the split, and before that nothing but a topic.

@@ -66,7 +66,8 @@ impl Fixture {
 
     /// The app of `tests/apps/moves.rs` at a step, in the environment `dev`.
     pub fn moves(step: &str) -> Self {
-        let settings = format!("[environment]\naccount = \"931637612335\"\nregion = \"us-east-1\"\n[settings]\nstep = \"{step}\"\n");
+        let settings =
+            format!("[environment]\naccount = \"931637612335\"\nregion = \"us-east-1\"\n[settings]\nstep = \"{step}\"\n");
         Fixture::empty(example("moves")).environment("dev", &settings)
     }
 
@@ -228,7 +229,7 @@ fn built() -> &'static Path {
         };
         let mut cargo = Command::new(env!("CARGO"));
         cargo.args(["build", "--quiet", "--offline", "--package", "formwork", "--package", "formwork-cli", "--bin", "formwork"]);
-        cargo.args(["--example", "sample", "--example", "shop", "--profile", profile, "--target-dir"]);
+        cargo.args(["--example", "sample", "--example", "shop", "--example", "moves", "--profile", profile, "--target-dir"]);
         let output = cargo.arg(directory.parent().unwrap()).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         directory.to_owned()

@@ -1,6 +1,6 @@
 //! `diff`: what CloudFormation will do with a change.
 
-mod base;
+pub(super) mod base;
 mod compared;
 mod json;
 mod known;
@@ -120,7 +120,7 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     Ok(ExitCode::from(compared.iter().map(exit_code).max().unwrap_or(0)))
 }
 
-fn assuming_defaults(sides: Vec<(String, Side)>) -> Vec<(String, Side)> {
+pub(super) fn assuming_defaults(sides: Vec<(String, Side)>) -> Vec<(String, Side)> {
     sides.into_iter().map(|(name, side)| (name, side.assuming_defaults())).collect()
 }
 
@@ -215,10 +215,10 @@ fn own_names(assembly: &Assembly) -> Vec<(String, String)> {
 }
 
 /// The stacks of an assembly, each with the values that are known of its parameters.
-fn sides(assembly: &Assembly) -> Vec<(String, Side)> {
+pub(super) fn sides(assembly: &Assembly) -> Vec<(String, Side)> {
     let side =
         |stack: &crate::stack::SynthesizedStack| Side::new(stack.template.clone(), values(assembly, stack)).assuming_defaults();
-    let side = |stack| side(stack).with_moves(stack.moves.clone());
+    let side = |stack: &crate::stack::SynthesizedStack| side(stack).named(&stack.full_name, stack.moves.clone());
     assembly.stacks.iter().map(|stack| (stack.name.to_owned(), side(stack))).collect()
 }
 

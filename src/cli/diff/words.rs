@@ -127,7 +127,7 @@ pub(super) fn notes(resource: &ResourceChange) -> Vec<String> {
         notes.extend(likely_rename(resource, old));
     }
     if let Some((stack, old)) = &resource.moved_from {
-        notes.push(format!("it was {old} of the stack {stack}; `refactor` moves it, before the deployment"));
+        notes.push(format!("it is {old} of the stack {stack} until `refactor` has moved it"));
     }
     notes
 }

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::stack_builder::Stack;
-use super::synth::SynthesizedStack;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::template::{LogicalId, SourceLocation};
+use crate::template::{LogicalId, SourceLocation, Template};
 
 /// A resource that is deployed under another logical id, or in another stack, than the code has it.
 ///
@@ -25,57 +23,27 @@ pub struct Move {
     pub location: SourceLocation,
 }
 
-impl Stack {
-    /// The resource `to` was called `from` before: what is deployed is kept under its new id, instead of replaced by a new resource.
-    ///
-    /// CloudFormation needs to be told: `cargo run -- refactor` writes how. Remove the line once every environment has the new id.
-    ///
-    /// ```
-    /// # use formwork::aws::sqs::Queue;
-    /// # use formwork::prelude::*;
-    /// # fn orders(stack: &mut Stack) {
-    /// stack.add("Orders", Queue::new());
-    /// stack.moved("Queue", "Orders");
-    /// # }
-    /// ```
-    #[track_caller]
-    pub fn moved(&mut self, from: impl AsRef<str>, to: impl AsRef<str>) -> &mut Self {
-        let stack = self.name();
-        self.note_move(stack, from.as_ref(), to.as_ref(), SourceLocation::caller())
-    }
-
-    /// The resource `to` was in the stack `stack` before, under the id `from`. `stack` is the short name, as the app declares it.
-    ///
-    /// ```
-    /// # use formwork::aws::sqs::Queue;
-    /// # use formwork::prelude::*;
-    /// # fn orders(stack: &mut Stack) {
-    /// stack.add("Orders", Queue::new());
-    /// stack.moved_from("backend", "OrdersQueue", "Orders");
-    /// # }
-    /// ```
-    #[track_caller]
-    pub fn moved_from(&mut self, stack: &str, from: impl AsRef<str>, to: impl AsRef<str>) -> &mut Self {
-        self.note_move(stack, from.as_ref(), to.as_ref(), SourceLocation::caller())
-    }
-
-    fn note_move(&mut self, stack: &str, from: &str, to: &str, location: SourceLocation) -> &mut Self {
-        let [from, to] = [from, to].map(|id| self.logical_id(id, location));
-        self.moves.push(Move { from_stack: stack.to_owned(), from, to_stack: self.name(), to, location });
-        self
-    }
+/// A stack, and what its code says of moves.
+pub(super) struct Moves<'a> {
+    pub(super) stack: &'static str,
+    pub(super) template: &'a Template,
+    pub(super) moves: &'a [Move],
 }
 
 /// The moves that cannot have been: `FW011`.
-pub(super) fn problems(stacks: &[SynthesizedStack]) -> Vec<Diagnostic> {
+pub(super) fn problems(stacks: &[Moves<'_>]) -> Vec<Diagnostic> {
     let mut seen: BTreeMap<(&str, LogicalId), SourceLocation> = BTreeMap::new();
     let mut found = Vec::new();
-    for each in stacks.iter().flat_map(|stack| &stack.moves) {
+    for each in stacks.iter().flat_map(|stack| stack.moves) {
         let first = seen.get(&(each.from_stack.as_str(), each.from)).copied();
         let problem = match first {
             Some(first) => {
                 let message = format!("`{}` of the stack `{}` is moved twice", each.from, each.from_stack);
-                Some(Diagnostic::error("FW011", message).related(first, "first here").help("a resource has one new place: keep one of the lines"))
+                Some(
+                    Diagnostic::error("FW011", message)
+                        .related(first, "first here")
+                        .help("a resource has one new place: keep one of the lines"),
+                )
             }
             None => problem(each, stacks),
         };
@@ -85,11 +53,11 @@ pub(super) fn problems(stacks: &[SynthesizedStack]) -> Vec<Diagnostic> {
     found
 }
 
-fn problem(each: &Move, stacks: &[SynthesizedStack]) -> Option<Diagnostic> {
-    let stack = |name: &str| stacks.iter().find(|stack| stack.name == name);
+fn problem(each: &Move, stacks: &[Moves<'_>]) -> Option<Diagnostic> {
+    let stack = |name: &str| stacks.iter().find(|known| known.stack == name);
     let Some(source) = stack(&each.from_stack) else {
         let message = format!("`{}` is moved from the stack `{}`, which the app does not have", each.from, each.from_stack);
-        let near = nearest(&each.from_stack, stacks.iter().map(|stack| stack.name));
+        let near = nearest(&each.from_stack, stacks.iter().map(|stack| stack.stack));
         let help = near.map_or_else(
             || "declare the stack until the resource is moved everywhere, or remove the line if it is".to_owned(),
             |near| format!("did you mean `{near}`?"),
@@ -101,7 +69,10 @@ fn problem(each: &Move, stacks: &[SynthesizedStack]) -> Option<Diagnostic> {
     if target.template.resource(each.to.as_str()).is_none() && target.template.transforms().is_empty() {
         let message = format!("`{}` is moved to `{}`, which the stack `{}` does not have", each.from, each.to, each.to_stack);
         let near = nearest(each.to.as_str(), target.template.resources().map(|entry| entry.id.as_str()));
-        let help = near.map_or_else(|| "add the resource under its new id, or remove the line".to_owned(), |near| format!("did you mean `{near}`?"));
+        let help = near.map_or_else(
+            || "add the resource under its new id, or remove the line".to_owned(),
+            |near| format!("did you mean `{near}`?"),
+        );
         return Some(Diagnostic::error("FW011", message).help(help));
     }
     let still = source.template.resource(each.from.as_str())?;

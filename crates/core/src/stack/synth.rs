@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::app::{App, AppParts};
 use super::environment::Target;
-use super::moved::{self, Move};
+use super::moved::{self, Move, Moves};
 use super::pending;
 use super::stack_builder::{Allowance, Escape, ParameterValue, Sections, Stack};
 use crate::diagnostic::Diagnostic;
@@ -92,7 +92,8 @@ impl App {
         let AppParts { environment, target, stacks, mut problems } = self.into_parts();
         problems.extend(pending::forgotten());
         let stacks: Vec<SynthesizedStack> = stacks.into_iter().map(|stack| synthesize(stack, &mut problems)).collect();
-        problems.extend(moved::problems(&stacks));
+        let moves = stacks.iter().map(|stack| Moves { stack: stack.name, template: &stack.template, moves: &stack.moves });
+        problems.extend(moved::problems(&moves.collect::<Vec<_>>()));
         let stacks = in_deployment_order(stacks, &mut problems);
         let assembly = Assembly { environment, target, stacks };
         (assembly, problems)

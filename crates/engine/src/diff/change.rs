@@ -19,12 +19,14 @@ pub struct Side {
     pub assumes_defaults: bool,
     /// Its resources that had another logical id before, or were in another stack.
     pub moves: Vec<Move>,
+    /// Its name in AWS, where that is known.
+    pub full_name: Option<String>,
 }
 
 impl Side {
     /// A template, and the values that are known. What other parameters have is unknown.
     pub fn new(template: Template, values: BTreeMap<String, String>) -> Self {
-        Side { template, values, assumes_defaults: false, moves: Vec::new() }
+        Side { template, values, assumes_defaults: false, moves: Vec::new(), full_name: None }
     }
 
     /// The same, where parameters without a value have their defaults.
@@ -33,10 +35,10 @@ impl Side {
         Side { assumes_defaults: true, ..self }
     }
 
-    /// The same, with what the code says of moves.
+    /// The same, with its name in AWS and with what the code says of moves.
     #[must_use]
-    pub fn with_moves(self, moves: Vec<Move>) -> Self {
-        Side { moves, ..self }
+    pub fn named(self, full_name: &str, moves: Vec<Move>) -> Self {
+        Side { moves, full_name: Some(full_name.to_owned()), ..self }
     }
 }
 

@@ -4,8 +4,8 @@ use super::change::{Side, StackChange, Verdict};
 use super::effect::REVISIONS;
 use super::headline::Headline;
 use super::moved;
-use super::rename;
 use super::processed::{self, Pair, Processed};
+use super::rename;
 use super::scenarios;
 use crate::language::{Made, Program};
 use crate::refactor::Moved;
@@ -43,7 +43,8 @@ impl Comparison {
 pub fn compare(before: &[(String, Side)], after: &[(String, Side)]) -> Comparison {
     let refactored = moved::refactored(before, after);
     let mut comparison = compared(&moved::sides(before, &refactored), after);
-    moved::note(&mut comparison, refactored.moves);
+    moved::note(&mut comparison.stacks, &mut comparison.headlines, &refactored.moves);
+    comparison.moves = refactored.moves;
     comparison.headlines.sort_by_key(|headline| std::cmp::Reverse(headline.kind));
     comparison
 }

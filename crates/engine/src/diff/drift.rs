@@ -38,6 +38,7 @@ fn neutral(sides: &[(String, Side)], names: &[(String, String)]) -> Vec<(String,
     let side = |side: &Side| Side {
         assumes_defaults: side.assumes_defaults,
         moves: Vec::new(),
+        full_name: None,
         template: Template::new(rewritten(side.template.root(), &say)),
         values: side.values.iter().map(|(name, value)| (name.clone(), say(value))).collect(),
     };

@@ -29,12 +29,13 @@ mod tests;
 mod tree;
 mod unique_names;
 
+pub use crate::refactor::{Moved, State as MoveState};
 pub use change::{Change, ResourceChange, Side, StackChange, Verdict};
 pub use compare::{Comparison, compare};
 pub use drift::drift;
 pub use effect::Effect;
 pub use headline::{Headline, Kind};
-pub use crate::refactor::{Moved, State as MoveState};
+pub use moved::refactored;
 
 use crate::template::path::Path;
 

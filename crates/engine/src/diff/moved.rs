@@ -3,23 +3,29 @@
 use std::borrow::Cow;
 
 use super::change::{ResourceChange, Side, StackChange, Verdict};
-use super::compare::Comparison;
 use super::headline::{Headline, Kind};
 use crate::language::stacks::StackSource;
 use crate::refactor::{self, Moved, Refactored, State};
 use crate::stack::Move;
 
 /// What a refactor makes of the base.
-pub(super) fn refactored(before: &[(String, Side)], after: &[(String, Side)]) -> Refactored {
+pub fn refactored(before: &[(String, Side)], after: &[(String, Side)]) -> Refactored {
     let moves: Vec<Move> = after.iter().flat_map(|(_, side)| side.moves.clone()).collect();
     if moves.is_empty() {
         return Refactored::default();
     }
+    let name = |stack: &str| after.iter().find(|(name, _)| name == stack).and_then(|(_, side)| side.full_name.as_deref());
+    let sources = |sides| sources(sides, &name);
     refactor::apply(&sources(before), &sources(after), &moves)
 }
 
-fn sources(sides: &[(String, Side)]) -> Vec<StackSource<'_>> {
-    sides.iter().map(|(name, side)| StackSource { name, template: &side.template, values: side.values.clone() }).collect()
+fn sources<'a>(sides: &'a [(String, Side)], full_name: &dyn Fn(&str) -> Option<&'a str>) -> Vec<StackSource<'a>> {
+    let source = |(name, side): &'a (String, Side)| {
+        let mut values = side.values.clone();
+        values.extend(full_name(name).map(|full_name| ("AWS::StackName".to_owned(), full_name.to_owned())));
+        StackSource { name, template: &side.template, values }
+    };
+    sides.iter().map(source).collect()
 }
 
 /// The base after the refactor.
@@ -38,17 +44,16 @@ pub(super) fn sides<'a>(before: &'a [(String, Side)], refactored: &Refactored) -
 }
 
 /// Puts the moves into a comparison.
-pub(super) fn note(comparison: &mut Comparison, moves: Vec<Moved>) {
-    for moved in &moves {
-        let Some(stack) = comparison.stacks.iter_mut().find(|stack| stack.name == moved.said.to_stack) else { continue };
+pub(super) fn note(stacks: &mut [StackChange], headlines: &mut Vec<Headline>, moves: &[Moved]) {
+    for moved in moves {
+        let Some(stack) = stacks.iter_mut().find(|stack| stack.name == moved.said.to_stack) else { continue };
         match &moved.state {
             State::Pending => place(stack, moved),
-            State::Blocked(reasons) => comparison.headlines.push(blocked(moved, reasons)),
+            State::Blocked(reasons) => headlines.push(blocked(moved, reasons)),
             State::Done | State::Absent => {}
         }
     }
-    comparison.headlines.extend(pending(&moves));
-    comparison.moves = moves;
+    headlines.extend(pending(moves));
 }
 
 /// Says at the resource where it was.
@@ -79,7 +84,8 @@ fn pending(moves: &[Moved]) -> Vec<Headline> {
         let said = &moved.said;
         let from = if said.from_stack == said.to_stack { String::new() } else { format!(" of the stack {}", said.from_stack) };
         let message = format!("{} {}{from} is moved to {}, and stays what it is", moved.resource_type, said.from, said.to);
-        let way_out = "Run the commands of `refactor` before the deployment: without them it removes the old one and makes a new one.";
+        let way_out =
+            "Run the commands of `refactor` before the deployment: without them it removes the old one and makes a new one.";
         found.push(Headline::new(Kind::Moved, "DIFF701", said.to_stack, said.to.as_str(), message, way_out));
     }
     found
@@ -88,6 +94,7 @@ fn pending(moves: &[Moved]) -> Vec<Headline> {
 fn blocked(moved: &Moved, reasons: &[String]) -> Headline {
     let said = &moved.said;
     let message = format!("{} cannot be moved to {}: {}", said.from, said.to, reasons.join("; "));
-    let way_out = "What is deployed is removed, and a new one is made. Remove the cause, or remove the `moved` line to accept that.";
+    let way_out =
+        "What is deployed is removed, and a new one is made. Remove the cause, or remove the `moved` line to accept that.";
     Headline::new(Kind::WillFail, "DIFF702", said.to_stack, said.to.as_str(), message, way_out)
 }

@@ -31,8 +31,10 @@ pub(super) fn find(pair: &Pair<'_>, resources: &mut [ResourceChange]) {
 /// Marks each added resource that equals one which another stack loses.
 pub(super) fn across(pairs: &[Pair<'_>], stacks: &mut [StackChange]) {
     let of = |stacks: &[StackChange], verdict: Verdict| -> Vec<(usize, String, String)> {
-        let each = stacks.iter().enumerate().flat_map(|(index, stack)| stack.resources.iter().map(move |resource| (index, resource)));
-        let named = each.filter(|(_, resource)| resource.verdict == verdict && resource.renamed_from.is_none() && resource.under.is_none());
+        let each =
+            stacks.iter().enumerate().flat_map(|(index, stack)| stack.resources.iter().map(move |resource| (index, resource)));
+        let named = each
+            .filter(|(_, resource)| resource.verdict == verdict && resource.renamed_from.is_none() && resource.under.is_none());
         named.map(|(index, resource)| (index, resource.id.clone(), resource.resource_type.clone())).collect()
     };
     let mut removed = of(stacks, Verdict::Remove);
@@ -42,7 +44,11 @@ pub(super) fn across(pairs: &[Pair<'_>], stacks: &mut [StackChange]) {
         let is_same = |(other, old, old_type): &(usize, String, String)| {
             let pair = &pairs[*other];
             let old = pair.before.and_then(|before| before.properties(before.find(old)?.node));
-            *other != index && pair.after.is_some() && *old_type == resource_type && !new.is_empty() && old.is_some_and(|old| alike(old, new))
+            *other != index
+                && pair.after.is_some()
+                && *old_type == resource_type
+                && !new.is_empty()
+                && old.is_some_and(|old| alike(old, new))
         };
         let Some(at) = removed.iter().position(is_same) else { continue };
         let (other, old, _) = removed.remove(at);

@@ -99,7 +99,10 @@ impl Work<'_, '_, '_> {
         for name in new.into_iter().collect::<BTreeSet<_>>() {
             let resources = self.moved_in(name, &pending);
             let version = Node::text("2010-09-09");
-            made.push((name.to_owned(), Node::map([("AWSTemplateFormatVersion", version), ("Resources", Node::new(Content::Map(resources)))])));
+            made.push((
+                name.to_owned(),
+                Node::map([("AWSTemplateFormatVersion", version), ("Resources", Node::new(Content::Map(resources)))]),
+            ));
         }
         made
     }
@@ -186,7 +189,9 @@ impl Work<'_, '_, '_> {
         let pending = || moves.iter().filter(|moved| moved.state == State::Pending);
         for (name, root) in templates {
             if root.get("Resources").is_some_and(Node::is_empty) {
-                let why = format!("the stack `{name}` would have no resource left, which CloudFormation does not support: deploy it with another one first");
+                let why = format!(
+                    "the stack `{name}` would have no resource left, which CloudFormation does not support: deploy it with another one first"
+                );
                 for moved in pending().filter(|moved| moved.said.from_stack == *name) {
                     self.problems.entry(old_place(moved)).or_default().insert(why.clone());
                 }
@@ -194,7 +199,7 @@ impl Work<'_, '_, '_> {
         }
         if templates.len() > MOST_STACKS {
             let why = format!("{} stacks change, and a refactor takes {MOST_STACKS}: move in steps", templates.len());
-            if let Some(last) = pending().last() {
+            if let Some(last) = pending().next_back() {
                 self.problems.entry(old_place(last)).or_default().insert(why);
             }
         }
@@ -205,7 +210,9 @@ impl Work<'_, '_, '_> {
         let mut added = Vec::new();
         for (stack, output) in &self.needed {
             let code = after.iter().find(|known| known.name == stack);
-            let Some(node) = code.and_then(|code| code.scope.template().section("Outputs")?.get(output.as_str())) else { continue };
+            let Some(node) = code.and_then(|code| code.scope.template().section("Outputs")?.get(output.as_str())) else {
+                continue;
+            };
             if !templates.iter().any(|(name, _)| name == stack) {
                 let source = self.sources.iter().find(|source| source.name == stack);
                 templates.extend(source.map(|source| (stack.clone(), source.template.root().clone())));

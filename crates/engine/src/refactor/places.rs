@@ -78,7 +78,8 @@ impl<'a, 'c> Places<'a, 'c> {
     pub(super) fn export_of(&self, pointer: &Pointer) -> Option<(String, String)> {
         let stack = find(self.after, &pointer.place.0)?;
         let exports = reference::exports(&stack.scope).into_iter();
-        let mut exports = exports.filter(|export| export.value.and_then(|value| Pointer::of(value, stack.name)).as_ref() == Some(pointer));
+        let mut exports =
+            exports.filter(|export| export.value.and_then(|value| Pointer::of(value, stack.name)).as_ref() == Some(pointer));
         let export = exports.next()?;
         Some((export.output.as_str().to_owned(), export.name.scalar()?))
     }

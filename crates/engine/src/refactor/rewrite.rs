@@ -153,7 +153,9 @@ impl<'a, 'c, 'b> Rewriter<'a, 'c, 'b> {
             let pointer = Pointer { place, attribute: variable.attribute().map(str::to_owned) };
             let made = self.pointed(&pointer)?;
             let name = match Pointer::of(&made, self.to) {
-                Some(local) => local.attribute.map_or(local.place.1.clone(), |attribute| format!("{}.{attribute}", local.place.1)),
+                Some(local) => {
+                    local.attribute.map_or(local.place.1.clone(), |attribute| format!("{}.{attribute}", local.place.1))
+                }
                 None => {
                     let name: String = variable.0.chars().filter(char::is_ascii_alphanumeric).collect();
                     given.insert(Key::from(name.clone()), made);
@@ -185,7 +187,8 @@ impl<'a, 'c, 'b> Rewriter<'a, 'c, 'b> {
         let of = |stack: &str| self.places.deployed(stack)?.scope.template().section(section)?.get(name);
         if of(self.from).is_some() && of(self.from) != of(self.to) {
             let section = section.trim_end_matches('s').to_lowercase();
-            let why = format!("it needs the {section} `{name}`, which the deployed stack `{}` does not have in the same way", self.to);
+            let why =
+                format!("it needs the {section} `{name}`, which the deployed stack `{}` does not have in the same way", self.to);
             self.problems.push((None, why));
         }
     }

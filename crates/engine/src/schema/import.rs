@@ -38,7 +38,8 @@ const EXTENSIONS_NOTE: &str = "`extensions.bin` and `extensions.text` hold, in t
     `cfnlint/data/schemas/extensions`, and the lives of Lambda's runtimes, from `AdditionalSpecs/LmbdRuntimeLifecycle.json`.\n";
 
 /// What `SOURCE.md` says of the types that nothing reads.
-const UNREADABLE_NOTE: &str = "`unreadable.txt` has the types whose schemas have no `read` handler, from `cfnlint/data/schemas/resources`.\n";
+const UNREADABLE_NOTE: &str =
+    "`unreadable.txt` has the types whose schemas have no `read` handler, from `cfnlint/data/schemas/resources`.\n";
 
 /// What an import made.
 #[derive(Clone, Debug)]
