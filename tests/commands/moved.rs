@@ -71,13 +71,13 @@ fn a_refactor_is_written_with_the_commands_in_order() {
     insta::assert_snapshot!(format!("{:#}", request["ResourceMappings"]), @r#"
     [
       {
-        "Destination": {
-          "LogicalResourceId": "Orders",
-          "StackName": "move-dev-store"
-        },
         "Source": {
-          "LogicalResourceId": "Table",
-          "StackName": "move-dev-data"
+          "StackName": "move-dev-data",
+          "LogicalResourceId": "Table"
+        },
+        "Destination": {
+          "StackName": "move-dev-store",
+          "LogicalResourceId": "Orders"
         }
       }
     ]
@@ -89,7 +89,7 @@ fn a_refactor_is_written_with_the_commands_in_order() {
     assert!(store.contains("AWS::DynamoDB::Table") && store.contains("\"Name\": \"move-dev-store-Orders\""), "{store}");
     let bodies: Vec<&str> =
         request["StackDefinitions"].as_array().unwrap().iter().map(|stack| stack["TemplateBody"].as_str().unwrap()).collect();
-    assert_eq!(bodies, [store.as_str(), data.as_str()]);
+    assert_eq!(bodies, [data.as_str(), store.as_str()]);
 
     // The deployment after it changes nothing that is moved.
     let moved = ["store", "data"].into_iter().fold(Fixture::moves("split"), |project, stack| {
