@@ -141,13 +141,13 @@ impl Table {
                 }
             }
         }
-        known.iter().map(|known| known.map(|known| AttributeDefinition::new(&known.name, known.of.clone()))).collect()
+        known.iter().map(|known| known.map(|known| AttributeDefinition::new(&known.name, known.of))).collect()
     }
 
     fn global_indexes(&self) -> Vec<Located<GlobalSecondaryIndex>> {
         let all = || Projection::new().projection_type(ProjectionType::ALL);
         let schema = |index: &Index| {
-            let keys = index.key.iter().map(|(attribute, role)| KeySchema::new(&attribute.name, role.clone()));
+            let keys = index.key.iter().map(|(attribute, role)| KeySchema::new(&attribute.name, *role));
             keys.collect::<Vec<_>>()
         };
         let index = |index: &Index| GlobalSecondaryIndex::new(&index.name, schema(index), all());
@@ -162,7 +162,7 @@ impl Construct for Table {
         self.pending.added();
         let attributes = self.attributes(id, stack);
         let indexes = self.global_indexes();
-        let key = self.key.iter().map(|key| key.map(|(attribute, role)| KeySchema::new(&attribute.name, role.clone())));
+        let key = self.key.iter().map(|key| key.map(|(attribute, role)| KeySchema::new(&attribute.name, *role)));
         let recovery = PointInTimeRecoverySpecification::new().point_in_time_recovery_enabled(true);
         let expires = |attribute| TimeToLiveSpecification::new(true).attribute_name(attribute);
         let protected = stack.target().production;

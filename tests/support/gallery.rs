@@ -16,11 +16,11 @@ pub fn place(production: bool) -> Environment<()> {
     environment
 }
 
-/// A network that exists, the data, and a service that uses it.
+/// A network, the data, and a service that uses it.
 pub fn gallery(app: &mut App) {
-    let private = ["subnet-00000000000000003", "subnet-00000000000000004"].into_value();
-    let public = ["subnet-00000000000000001", "subnet-00000000000000002"];
-    let network = Network::existing("vpc-00000000000000001", public, Some(private));
+    let stack = app.stack("network");
+    let network = stack.add("Vpc", Vpc::new("10.0.0.0/16".parse().unwrap()).nat_gateways(1));
+    let network = stack.share("", &network);
     let data = data(app.stack("data"), &network);
     web(app.stack("web"), &network, &data);
 }
