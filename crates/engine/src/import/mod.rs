@@ -3,6 +3,7 @@
 //! Every part of a template has some form here: typed where the type is built in and the value fits its kind, otherwise exactly as it
 //! stands. So there is nothing that is refused; the proof that both are equal is the synthesis of what was written.
 
+mod body;
 mod code;
 mod comments;
 mod compare;

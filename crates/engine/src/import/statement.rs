@@ -23,7 +23,17 @@ pub(super) struct Statement {
     pub(super) subject: &'static str,
     /// The element that it adds: its key, and the type of its variable.
     pub(super) element: Option<(String, String)>,
+    /// The type of the resource that it adds.
+    pub(super) resource_type: Option<String>,
     pub(super) code: Code,
+}
+
+impl Statement {
+    /// The type of the resource that it adds, and the key of its variable.
+    pub(super) fn resource(&self) -> Option<(&str, Option<&str>)> {
+        let key = self.element.as_ref().map(|(key, _)| key.as_str());
+        self.resource_type.as_deref().map(|type_name| (type_name, key))
+    }
 }
 
 /// Everything that a stack does.
@@ -87,7 +97,7 @@ pub(super) fn value(node: &Node) -> (Code, String) {
 
 impl<'m> Maker<'m> {
     fn push(&mut self, comments: Vec<String>, subject: &'static str, element: Option<(String, String)>, code: Code) {
-        self.list.push(Statement { comments, subject, element, code });
+        self.list.push(Statement { comments, subject, element, resource_type: None, code });
     }
 
     /// The sections that are no tables of elements, and whatever else stands in the root.
@@ -185,7 +195,9 @@ impl<'m> Maker<'m> {
             self.writer.elements.insert(key.clone(), element);
             (key, ty)
         });
-        self.push(comments, subject, element, code);
+        let type_name = node.get("Type").filter(|_| section == "Resources").and_then(Node::as_str);
+        let resource_type = type_name.map(str::to_owned);
+        self.list.push(Statement { comments, subject, element, resource_type, code });
     }
 
     fn parameter(&mut self, name: &Key, node: &Node) -> Option<Written> {
