@@ -70,9 +70,6 @@ impl<'a> Body<'a> {
 
     fn statement(&self, statement: &Statement) -> String {
         let comments = comment_lines(&statement.comments, 4);
-        if statement.code == Code::atom("") {
-            return comments;
-        }
         let element = statement.element.as_ref().map(|(key, _)| key);
         let is_shared = |key: &String| self.part().shared.iter().any(|(shared, _)| shared == key);
         let binding = element.filter(|key| self.used.contains(*key) || is_shared(key) || key.starts_with("Outputs/"));

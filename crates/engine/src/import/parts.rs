@@ -89,13 +89,16 @@ fn name(group: &Group, names: &mut Names) -> String {
     let is_alone = group.statements.len() == 1;
     match (resources.as_slice(), types.first()) {
         ([(_, Some(key))], _) if is_alone => names.of(key).to_owned(),
-        ([_, _, ..], Some(type_name)) if is_of_resources && types.len() == 1 => {
-            names.numbered(&plural(&snake(type_name.rsplit("::").next().unwrap_or_default())))
-        }
-        _ => {
+        (several, first) => {
+            let is_alike = several.len() > 1 && types.len() == 1;
+            let of_type = if is_alike { first.copied() } else { most(several) };
+            let of_type = of_type.map(|name| plural(&snake(name.rsplit("::").next().unwrap_or_default())));
             let label = group.label.to_lowercase();
-            let most = most(&resources).filter(|_| is_of_resources && names.is_taken(&label));
-            names.numbered(&most.map_or(label, |type_name| plural(&snake(type_name.rsplit("::").next().unwrap_or_default()))))
+            let wanted = match of_type.filter(|name| is_of_resources && !names.is_taken(name)) {
+                Some(of_type) if is_alike || names.is_taken(&label) => of_type,
+                _ => label,
+            };
+            names.numbered(&wanted)
         }
     }
 }
