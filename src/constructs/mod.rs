@@ -3,7 +3,10 @@
 //! A construct adds its resources under ids that the author can predict: the first under the id that it was given, the others
 //! under that id and their role (`LoadBalancer`, `LoadBalancerHttpsListener`).
 
+mod access;
+mod bucket;
 mod container;
+mod database;
 mod dns;
 mod execution_role;
 mod fargate_size;
@@ -11,6 +14,7 @@ mod health_check;
 mod load_balancer;
 mod log_group;
 mod network;
+mod queue;
 mod repository;
 mod role;
 mod route;
@@ -19,10 +23,15 @@ mod secret;
 mod security_group;
 mod service;
 mod sidecar;
+mod table;
 mod target_group;
 mod task;
+mod topic;
 
+pub use access::Access;
+pub use bucket::{Bucket, BucketHandles};
 pub use container::Container;
+pub use database::{AuroraServerless, Database, DatabaseHandles};
 pub use dns::AliasRecord;
 pub use execution_role::ExecutionRole;
 pub use fargate_size::{FargateSize, SizeError};
@@ -30,6 +39,7 @@ pub use health_check::HealthCheck;
 pub use load_balancer::{BalancerGroup, LoadBalancer, LoadBalancerHandles};
 pub use log_group::LogGroup;
 pub use network::{Ipv4Block, Network, Vpc};
+pub use queue::{Queue, QueueHandles};
 pub use repository::Repository;
 pub use role::{Role, managed_policy_arn};
 pub use route::Route;
@@ -38,5 +48,7 @@ pub use secret::Secret;
 pub use security_group::{Allow, AllowFrom, Peer, SecurityGroup};
 pub use service::FargateService;
 pub use sidecar::XRayDaemon;
+pub use table::{Attribute, Table, TableHandles};
 pub use target_group::{Target, TargetGroup};
 pub use task::{FargateTask, TaskHandles};
+pub use topic::{Topic, TopicHandles};
