@@ -70,25 +70,19 @@ pub(crate) struct ClosedSet {
 /// Reads a service from its schemas: all its kinds, and those of its resource types that are wanted.
 pub(super) fn service(catalog: &Catalog, service: &str, is_wanted: &dyn Fn(&str) -> bool, home: Home) -> Service {
     let mut kinds: BTreeSet<TextKind> = kinds::standalone(service).collect();
-    let (mut resources, mut taken) = (Vec::new(), BTreeSet::new());
-    let mut is_whole = true;
-    for type_name in catalog.service(service) {
+    let mut resources = Vec::new();
+    let types = catalog.service(service);
+    for type_name in &types {
         let Some(schema) = catalog.schema(type_name) else { continue };
         kinds.extend(kinds::own_kinds(type_name, schema));
         if is_wanted(type_name) {
-            taken.insert(resource_name(type_name));
             resources.push(Reader::new(catalog, type_name, schema, home).resource());
-        } else {
-            is_whole = false;
         }
     }
     // A kind that is called like a resource would collide with it; the resource keeps the name.
-    let kinds = kinds.into_iter().filter(|kind| kind.service == service && !taken.contains(&kind.name)).collect();
-    Service { name: service.to_owned(), kinds, resources, is_whole }
-}
-
-fn resource_name(type_name: &str) -> String {
-    names::type_name(type_name.split("::").nth(2).unwrap_or_default())
+    let taken: BTreeSet<&str> = resources.iter().map(|resource| resource.name.as_str()).collect();
+    let kinds = kinds.into_iter().filter(|kind| kind.service == service && !taken.contains(kind.name.as_str())).collect();
+    Service { name: service.to_owned(), kinds, is_whole: resources.len() == types.len(), resources }
 }
 
 /// Reads one resource type.
@@ -136,7 +130,7 @@ impl<'a> Reader<'a> {
     }
 
     fn resource(mut self) -> Resource {
-        let name = resource_name(self.type_name);
+        let name = names::type_name(self.type_name.split("::").nth(2).unwrap_or_default());
         let read_only = self.schema.get("readOnlyProperties").and_then(Value::as_array).into_iter().flatten();
         let read_only = read_only.filter_map(Value::as_str).map(pointer_path);
         let hidden: BTreeSet<&str> = read_only.filter(|path| path.len() == 1).map(|path| path[0]).collect();
