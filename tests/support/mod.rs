@@ -7,6 +7,7 @@ pub mod aws;
 pub mod cli_model;
 pub mod emulator;
 pub mod fixture;
+pub mod gallery;
 pub mod kill;
 pub mod library;
 pub mod python;
