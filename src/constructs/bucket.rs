@@ -131,6 +131,15 @@ impl Construct for Bucket {
     type Output = BucketHandles;
 
     fn build(self, id: &str, stack: &mut Stack) -> BucketHandles {
+        let handles = self.add_bucket(id, stack);
+        self.add_policy(id, stack, &handles);
+        handles
+    }
+}
+
+impl Bucket {
+    /// The bucket alone, for what must exist before its policy can name it.
+    pub(super) fn add_bucket(&self, id: &str, stack: &mut Stack) -> BucketHandles {
         self.pending.added();
         let default = ServerSideEncryptionByDefault::new(SSEAlgorithm::AES256);
         let encryption = ServerSideEncryptionRule::new().server_side_encryption_by_default(default);
@@ -140,27 +149,28 @@ impl Construct for Bucket {
             .block_public_policy(true)
             .ignore_public_acls(true)
             .restrict_public_buckets(true);
-        let logs = |(bucket, prefix): (Value<BucketName>, Value<Text>)| {
-            LoggingConfiguration::new().destination_bucket_name(bucket).log_file_prefix(prefix)
-        };
-        let lifecycle = self.lifecycle();
+        let logs = |(bucket, prefix)| LoggingConfiguration::new().destination_bucket_name(bucket).log_file_prefix(prefix);
+        let origins = self.origins.clone().map(|rule| CorsConfiguration::new([rule]));
         let bucket = s3::Bucket::new()
-            .maybe(self.name, s3::Bucket::bucket_name)
+            .maybe(self.name.clone(), s3::Bucket::bucket_name)
             .public_access_block_configuration(block)
             .ownership_controls(OwnershipControls::new([owner]))
             .bucket_encryption(BucketEncryption::new([encryption]))
             .versioning_configuration(VersioningConfiguration::new(VersioningConfigurationStatus::ENABLED))
-            .lifecycle_configuration(lifecycle)
-            .maybe(self.logs.map(logs), s3::Bucket::logging_configuration)
-            .maybe(self.origins.map(|rule| CorsConfiguration::new([rule])), s3::Bucket::cors_configuration)
+            .lifecycle_configuration(self.lifecycle())
+            .maybe(self.logs.clone().map(logs), s3::Bucket::logging_configuration)
+            .maybe(origins, s3::Bucket::cors_configuration)
             .retain();
         let bucket = stack.add(id, bucket);
-        let handles = BucketHandles { name: bucket.reference(), arn: bucket.arn() };
+        BucketHandles { name: bucket.reference(), arn: bucket.arn() }
+    }
+
+    /// The policy of the bucket, which has one at the most.
+    pub(super) fn add_policy(self, id: &str, stack: &mut Stack, handles: &BucketHandles) {
         let refuse = refuse_plain_text("s3:*", [located(&handles.arn), handles.objects()]);
         let logs = self.takes_logs.then(|| handles.letting_logs_in());
         let statements = [refuse].into_iter().chain(logs).chain(self.statements);
-        stack.add(format!("{id}Policy"), s3::BucketPolicy::new(bucket, PolicyDocument::new(statements)));
-        handles
+        stack.add(format!("{id}Policy"), s3::BucketPolicy::new(&handles.name, PolicyDocument::new(statements)));
     }
 }
 
@@ -182,7 +192,7 @@ impl BucketHandles {
             .when(Condition::string_equals("aws:SourceAccount", pseudo::account_id()))
     }
 
-    fn objects(&self) -> Value<Text> {
+    pub(super) fn objects(&self) -> Value<Text> {
         located(sub("${Bucket}/*").with("Bucket", &self.arn))
     }
 
