@@ -7,9 +7,9 @@ use crate::check::{AUTHORING, RULES};
 use crate::cli::report::{Finding, printable};
 use crate::cli::stop::Stop;
 use crate::failure::{Catalog, Cause, Event, Match, Names, Verdict, judge, read};
+use crate::redact::Redactor;
 use crate::scaffold::shell::quote;
 use crate::stack::Assembly;
-use crate::redact::Redactor;
 
 /// How much of the best match another failure must have to be named beside it.
 const CLOSE: f64 = 0.75;

@@ -79,7 +79,10 @@ impl Redactor {
 fn is_secret(name: &str, parameter: &Node) -> bool {
     let kind = parameter.get("Type").and_then(Node::as_str).unwrap_or("String");
     let is_text = ["String", "CommaDelimitedList"].contains(&kind);
-    secret::is_hidden(parameter) || is_text && secret::says_secret(name)
+    // A template that says `NoEcho: 1` is wrong, and means it.
+    let says_no = |text: String| ["false", "0", "no", ""].contains(&text.to_ascii_lowercase().as_str());
+    let is_meant = parameter.get("NoEcho").and_then(Node::scalar).is_some_and(|text| !says_no(text));
+    is_meant || is_text && secret::says_secret(name)
 }
 
 /// What conditions compare these parameters with.

@@ -83,7 +83,8 @@ pub(super) fn assigned(text: &str, also_by_colon: bool, found: &mut Vec<Range<us
         }
         let before = text[..at].trim_end_matches([' ', '"', '\'']);
         let is_name = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
-        let name = &before[before.rfind(|c| !is_name(c)).map_or(0, |last| last + before[last..].chars().next().map_or(1, char::len_utf8))..];
+        let name = &before
+            [before.rfind(|c| !is_name(c)).map_or(0, |last| last + before[last..].chars().next().map_or(1, char::len_utf8))..];
         if name.is_empty() || !secret::says_secret(name.trim_start_matches('-')) {
             continue;
         }

@@ -66,15 +66,16 @@ impl Redactor {
         replaced(text, found).into_owned()
     }
 
+    /// The text of a value, without the secrets in it.
+    pub fn value(&self, text: &str) -> String {
+        if self.known.is_one(text) { HIDDEN.to_owned() } else { self.text(text).into_owned() }
+    }
+
     /// A value without the secrets in it.
     #[must_use]
     pub fn node(&self, node: &Node) -> Node {
         let content = match &node.content {
-            Content::Text(text) if self.known.is_one(text) => Content::Text(HIDDEN.into()),
-            Content::Text(text) => match self.text(text) {
-                Cow::Borrowed(_) => return node.clone(),
-                Cow::Owned(text) => Content::Text(text.into()),
-            },
+            Content::Text(text) => Content::Text(self.value(text).into()),
             Content::Number(number) if self.known.is_one(&number.to_string()) => Content::Text(HIDDEN.into()),
             Content::List(items) => Content::List(items.iter().map(|item| self.node(item)).collect()),
             Content::Map(map) => Content::Map(map.iter().map(|(key, item)| (key.clone(), self.node(item))).collect()),

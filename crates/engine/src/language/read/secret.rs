@@ -104,10 +104,20 @@ mod tests {
 
     #[test]
     fn names_of_any_kind_are_read_by_their_words() {
-        for name in ["MasterUserPassword", "client_secret", "X-Api-Key", "/prod/db/password", "AuthToken", "connection-string", "KeyMaterial"] {
+        for name in [
+            "MasterUserPassword",
+            "client_secret",
+            "X-Api-Key",
+            "/prod/db/password",
+            "AuthToken",
+            "connection-string",
+            "KeyMaterial",
+        ] {
             assert!(says_secret(name), "{name}");
         }
-        for name in ["SecretArn", "KeyId", "TokenEndpoint", "PublicKeyMaterial", "SecretName", "HttpTokens", "Compass", "KmsKeyId"] {
+        for name in
+            ["SecretArn", "KeyId", "TokenEndpoint", "PublicKeyMaterial", "SecretName", "HttpTokens", "Compass", "KmsKeyId"]
+        {
             assert!(!says_secret(name), "{name}");
         }
     }
