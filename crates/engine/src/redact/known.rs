@@ -4,6 +4,8 @@ use std::collections::BTreeSet;
 use std::ops::Bound::{Excluded, Included, Unbounded};
 use std::ops::Range;
 
+/// What stands for a secret.
+pub const HIDDEN: &str = "***";
 /// From so many bytes on, a value that is not a plain word is a secret wherever it stands, also within a word.
 const LONG: usize = 8;
 /// From so many bytes on, a value is a secret where it is a word by itself.
@@ -29,7 +31,7 @@ pub(super) struct Known {
 impl Known {
     /// A value, in every form in which a text may have it: escaped, or a line of it.
     pub(super) fn add(&mut self, value: &str) {
-        if value.is_empty() || value == super::HIDDEN || ["true", "false"].contains(&value.to_ascii_lowercase().as_str()) {
+        if value.is_empty() || value == HIDDEN || ["true", "false"].contains(&value.to_ascii_lowercase().as_str()) {
             return;
         }
         let debug = format!("{value:?}");

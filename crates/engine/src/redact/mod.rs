@@ -21,10 +21,8 @@ use crate::diagnostic::Diagnostic;
 use crate::language::read::secret;
 use crate::template::{Content, Node};
 pub(crate) use collect::is_secret_place;
+pub use known::HIDDEN;
 use known::{Known, Reading};
-
-/// What stands for a secret.
-pub const HIDDEN: &str = "***";
 
 /// The secrets that are known, and how they are taken out of texts.
 #[derive(Clone, Debug, Default)]

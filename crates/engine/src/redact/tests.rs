@@ -1,3 +1,5 @@
+//! What is taken out of texts, and what is left in them.
+
 use std::collections::BTreeMap;
 
 use super::Redactor;
