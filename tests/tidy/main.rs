@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use formwork::check::RULES;
 
 /// What a module of the engine may use of the others. `cli` sees all, `prelude` re-exports.
-const MAY_USE: [(&str, &[&str]); 16] = [
+const MAY_USE: [(&str, &[&str]); 17] = [
     ("diagnostic", &["template"]),
     ("template", &[]),
     ("schema", &["template", "diagnostic"]),
@@ -29,11 +29,12 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("check", &["template", "diagnostic", "schema", "language", "stack", "iam"]),
     ("scaffold", &["template"]),
     ("deploy", &["template", "language", "stack", "scaffold"]),
+    ("redact", &["template", "diagnostic", "schema", "language"]),
     ("refactor", &["template", "schema", "language", "stack"]),
-    ("diff", &["template", "schema", "language", "stack", "refactor"]),
-    ("graph", &["template", "language"]),
+    ("diff", &["template", "schema", "language", "stack", "redact", "refactor"]),
+    ("graph", &["template", "language", "redact"]),
     ("import", &["template", "schema", "language"]),
-    ("failure", &["language"]),
+    ("failure", &["language", "redact"]),
 ];
 
 /// What reads or writes the world. Only `cli` may.

@@ -3,6 +3,7 @@
 use super::change::{Side, StackChange, Verdict};
 use super::effect::REVISIONS;
 use super::headline::Headline;
+use super::hide;
 use super::moved;
 use super::processed::{self, Pair, Processed};
 use super::rename;
@@ -50,6 +51,7 @@ pub fn compare(before: &[(String, Side)], after: &[(String, Side)]) -> Compariso
 }
 
 fn compared(before: &[(String, Side)], after: &[(String, Side)]) -> Comparison {
+    let redactor = hide::redactor(before.iter().chain(after).map(|(_, side)| side));
     let made = Made::new();
     let [old, new] = [before, after].map(programs);
     let [before, after] = [(before, &old), (after, &new)].map(|(sides, programs)| processed(sides, programs, &made));
@@ -60,7 +62,9 @@ fn compared(before: &[(String, Side)], after: &[(String, Side)]) -> Comparison {
     let (mut stacks, headlines): (Vec<StackChange>, Vec<Vec<Headline>>) =
         pairs.iter().map(|pair| scenarios::compare(pair, &pairs)).unzip();
     rename::across(&pairs, &mut stacks);
-    Comparison { stacks, headlines: headlines.concat(), moves: Vec::new() }
+    let mut comparison = Comparison { stacks, headlines: headlines.concat(), moves: Vec::new() };
+    hide::secrets(&mut comparison.stacks, &mut comparison.headlines, &redactor);
+    comparison
 }
 
 fn programs(sides: &[(String, Side)]) -> Vec<Program<'_>> {
