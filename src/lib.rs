@@ -60,13 +60,13 @@ pub use formwork_core::{closed_set, property_type, resource_type, setters, text_
 #[cfg(feature = "graph")]
 #[doc(inline)]
 pub use formwork_engine::graph;
+#[cfg(feature = "cli")]
+use formwork_engine::{adopt, failure, language, redact, refactor};
 #[doc(inline)]
 pub use formwork_engine::{check, diff, import, schema};
 #[cfg(feature = "scripts")]
 #[doc(inline)]
 pub use formwork_engine::{deploy, scaffold};
-#[cfg(feature = "cli")]
-use formwork_engine::{failure, language, redact, refactor};
 
 /// The code of the guide and of README.md, which `cargo test --doc` compiles and runs.
 #[cfg(doctest)]

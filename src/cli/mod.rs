@@ -5,6 +5,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "all input and output is here")]
 
+mod adopt;
 mod aws;
 mod cargo;
 mod check;
@@ -100,6 +101,7 @@ fn app_command() -> Command {
         new::command(),
         import::command(),
         refactor::command(),
+        adopt::command(),
         completions::command(),
     ])
 }
@@ -151,6 +153,7 @@ fn dispatch(command: Command, matches: &ArgMatches, session: &Session) -> Outcom
         Some(("check", arguments)) => check::run(arguments, session),
         Some(("new", arguments)) => new::run(arguments, session),
         Some(("import", arguments)) => import::run(arguments, session),
+        Some(("adopt", arguments)) => adopt::run(arguments, session),
         Some(("refactor", arguments)) => refactor::run(arguments, session),
         Some(("diff", arguments)) => diff::run(arguments, session),
         Some(("graph", arguments)) => graph::run(arguments, session),

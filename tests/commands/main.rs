@@ -12,6 +12,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod adopt;
 mod browser;
 mod check;
 mod checkout;

@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use formwork::check::RULES;
 
 /// What a module of the engine may use of the others. `cli` sees all, `prelude` re-exports.
-const MAY_USE: [(&str, &[&str]); 17] = [
+const MAY_USE: [(&str, &[&str]); 18] = [
     ("diagnostic", &["template"]),
     ("template", &[]),
     ("schema", &["template", "diagnostic"]),
@@ -30,6 +30,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
     ("scaffold", &["template"]),
     ("deploy", &["template", "language", "stack", "scaffold"]),
     ("redact", &["template", "diagnostic", "schema", "language"]),
+    ("adopt", &["template", "schema", "language"]),
     ("refactor", &["template", "schema", "language", "stack"]),
     ("diff", &["template", "schema", "language", "stack", "redact", "refactor"]),
     ("graph", &["template", "language", "redact"]),

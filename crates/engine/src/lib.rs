@@ -5,6 +5,7 @@
 
 pub(crate) use formwork_core::{diagnostic, stack, template};
 
+pub mod adopt;
 pub mod check;
 #[cfg(feature = "scripts")]
 pub mod deploy;
