@@ -133,7 +133,8 @@ fn whole(file: &str) -> Option<Position> {
     (!file.is_empty()).then(|| Position { file: file.to_owned(), at: None })
 }
 
-fn position(location: SourceLocation, file: &str) -> Option<Position> {
+/// A place in a file, or in the file that it names itself.
+pub(super) fn position(location: SourceLocation, file: &str) -> Option<Position> {
     let (file, line, column) = match location {
         SourceLocation::Unknown => return None,
         SourceLocation::Rust(at) => (at.file(), at.line(), at.column()),

@@ -45,8 +45,8 @@ pub(in crate::cli) fn text(before: &Templates, after: &Templates, base: &str) ->
         let earlier = before.get(environment).map(Vec::as_slice).unwrap_or_default();
         let comparison = diff::compare(earlier, stacks);
         if !comparison.is_same() {
-            let compared = Compared { environment: String::new(), base: base.to_owned(), comparison, drift_from: None };
-            let text = text::brief(&compared, palette, text::width());
+            let compared = Compared::of("", base.to_owned(), comparison);
+            let text = text::brief(&compared, palette, text::width(None));
             told.entry(without_word(&text, environment)).or_default().push((environment, text));
         }
     }

@@ -113,16 +113,71 @@ pub(super) fn sign(verdict: Verdict) -> &'static str {
     }
 }
 
-/// The chain of a replacement, and a likely rename.
-pub(super) fn notes(resource: &ResourceChange) -> Vec<String> {
-    let mut notes = Vec::new();
-    if resource.chain.len() > 1 {
-        notes.push(format!("because of {}", resource.chain.iter().map(Path::property).collect::<Vec<_>>().join(" → ")));
+/// How replacements came to the resources of a stack, each way once; the last step stands at the property itself.
+#[derive(Default)]
+pub(super) struct Chains<'a> {
+    told: Vec<&'a [Path<'static>]>,
+}
+
+impl<'a> Chains<'a> {
+    /// The chain of a replacement, unless it was told, and a likely rename.
+    pub(super) fn notes(&mut self, resource: &'a ResourceChange) -> Vec<String> {
+        let mut notes = Vec::new();
+        let way = resource.chain.split_last().map_or(&[][..], |(_, way)| way);
+        if way.len() > 1 && !self.told.contains(&way) {
+            notes.push(format!("because of {}", way.iter().map(Path::property).collect::<Vec<_>>().join(" → ")));
+            self.told.push(way);
+        }
+        if let Some(old) = &resource.renamed_from {
+            notes.push(format!("equal to the removed {old}: likely a rename, which makes a new resource and deletes the old one"));
+        }
+        notes
     }
-    if let Some(old) = &resource.renamed_from {
-        notes.push(format!("equal to the removed {old}: likely a rename, which makes a new resource and deletes the old one"));
+}
+
+/// Whether a change outside the resources can have no effect: descriptions, metadata, how a console groups parameters.
+pub(super) fn is_silent(change: &Change) -> bool {
+    let (Some(first), Some(last)) = (change.path.first(), change.path.last()) else { return false };
+    let is_text = last.is_key("Description") || last.is_key("ConstraintDescription");
+    match change.path.len() {
+        1 => first.is_key("Description") || first.is_key("Metadata"),
+        3 => is_text && (first.is_key("Parameters") || first.is_key("Outputs")),
+        _ => first.is_key("Metadata"),
     }
-    notes
+}
+
+/// Whether nothing but the metadata of a resource changes.
+pub(super) fn is_unimportant(resource: &ResourceChange) -> bool {
+    let is_metadata = |change: &Change| change.path.first().is_some_and(|step| step.is_key("Metadata"));
+    resource.verdict == Verdict::Metadata && resource.under.is_none() && resource.changes.iter().all(is_metadata)
+}
+
+/// The resources that are worth a line, the gravest first.
+pub(super) fn by_gravity(stack: &StackChange) -> Vec<&ResourceChange> {
+    let mut resources: Vec<&ResourceChange> = stack.resources.iter().filter(|resource| !is_unimportant(resource)).collect();
+    resources.sort_by_key(|resource| rank(resource));
+    resources
+}
+
+/// The stacks that change, those with the gravest changes first.
+pub(super) fn stacks(compared: &Compared) -> Vec<&StackChange> {
+    let mut stacks: Vec<&StackChange> = compared.comparison.stacks.iter().filter(|stack| !stack.is_same()).collect();
+    stacks.sort_by_key(|stack| stack.resources.iter().map(rank).min().unwrap_or(usize::MAX));
+    stacks
+}
+
+fn rank(resource: &ResourceChange) -> usize {
+    // A new revision replaces nothing that anyone holds.
+    let verdict = if resource.is_revision() { Verdict::Update } else { resource.verdict };
+    ORDER.iter().position(|known| *known == verdict).unwrap_or(ORDER.len())
+}
+
+/// What has no effect, in one line: `3 without effect: the metadata of Web, Outputs.Url.Description`.
+pub(super) fn without_effect(stack: &StackChange) -> Option<String> {
+    let resources = stack.resources.iter().filter(|resource| is_unimportant(resource));
+    let mut names: Vec<String> = resources.map(|resource| format!("{}.Metadata", resource.id)).collect();
+    names.extend(stack.others.iter().filter(|change| is_silent(change)).map(name));
+    (!names.is_empty()).then(|| format!("{} without effect: {}", names.len(), names.join(", ")))
 }
 
 /// Where the value stands: `ContainerDefinitions[web].Image`.

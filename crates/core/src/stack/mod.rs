@@ -48,7 +48,7 @@ pub use parameter::{Parameter, ParameterHandle};
 pub use pending::Pending;
 pub use policies::{CreationPolicy, DeletionPolicy, UpdatePolicy, UpdateReplacePolicy};
 pub use resource::{Body, Dependencies, Override, Resource, Untyped, UntypedAttributes};
-pub use stack_builder::{Allowance, Escape, Output, ParameterValue, Stack};
+pub use stack_builder::{Allowance, Escape, Expectation, Output, ParameterValue, Stack};
 pub use synth::{Assembly, SynthesizedStack};
 pub use tag::Tag;
 pub use typed::{ClosedSet, Properties};

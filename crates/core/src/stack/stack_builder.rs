@@ -41,6 +41,25 @@ pub struct Allowance {
     pub location: SourceLocation,
 }
 
+/// A verdict of `diff` that the author expects of a change, so that it stops nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Expectation {
+    /// The headline, for example `DATA LOSS`.
+    pub headline: &'static str,
+    /// The logical id of the resource or output that it is about.
+    pub id: CowStr,
+    /// Why it may happen.
+    pub reason: &'static str,
+    /// Where.
+    pub location: SourceLocation,
+}
+
+impl Expectation {
+    /// The headlines that `diff` knows, the gravest first.
+    pub const HEADLINES: [&'static str; 6] = ["WILL FAIL", "DATA LOSS", "WORLD OPEN", "IAM WIDENED", "DOWNTIME", "SECRETS"];
+}
+
 /// The value of a parameter in this environment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -82,6 +101,7 @@ pub struct Stack {
     pub(crate) values: Vec<ParameterValue>,
     pub(crate) escapes: Vec<Escape>,
     pub(crate) allowances: Vec<Allowance>,
+    pub(crate) expectations: Vec<Expectation>,
     pub(crate) problems: Vec<Diagnostic>,
     /// The second elements of an id, by their sections and the ids that they are kept under.
     pub(crate) duplicates: Vec<(&'static str, LogicalId)>,
@@ -103,6 +123,7 @@ impl Stack {
             values: Vec::new(),
             escapes: Vec::new(),
             allowances: Vec::new(),
+            expectations: Vec::new(),
             problems: Vec::new(),
             duplicates: Vec::new(),
             overrides: Vec::new(),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::app::{App, AppParts};
 use super::environment::Target;
 use super::pending;
-use super::stack_builder::{Allowance, Escape, ParameterValue, Sections, Stack};
+use super::stack_builder::{Allowance, Escape, Expectation, ParameterValue, Sections, Stack};
 use crate::diagnostic::Diagnostic;
 use crate::template::{Content, Key, LogicalId, Map, Node, Origin, SourceLocation, StackName, Template, function};
 
@@ -32,6 +32,8 @@ pub struct SynthesizedStack {
     pub escapes: Vec<Escape>,
     /// The findings that the author allows.
     pub allowances: Vec<Allowance>,
+    /// What the author expects `diff` to say.
+    pub expectations: Vec<Expectation>,
     /// The second elements of an id; [`App::synth`] reports each.
     #[doc(hidden)]
     pub duplicates: Vec<(&'static str, LogicalId)>,
@@ -50,6 +52,7 @@ impl SynthesizedStack {
             depends_on: Vec::new(),
             escapes: Vec::new(),
             allowances: Vec::new(),
+            expectations: Vec::new(),
             duplicates: Vec::new(),
             findings: Vec::new(),
             template,
@@ -112,6 +115,7 @@ fn synthesize(stack: Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedStack 
         parameters: stack.values,
         escapes,
         allowances: stack.allowances,
+        expectations: stack.expectations,
         duplicates: stack.duplicates,
         findings: stack.findings,
         depends_on: links(name, &template, problems),
