@@ -8,6 +8,17 @@ use crate::stack::{Construct, Handle, IntoValue, Pending, Stack, Text, Value, lo
 /// An alias record: a name of a hosted zone that leads to a load balancer.
 ///
 /// It stands in the load balancer's stack, so that a rebuilt load balancer takes its name along.
+///
+/// ```
+/// use formwork::constructs::*;
+/// use formwork::prelude::*;
+///
+/// fn record(stack: &mut Stack, balancer: LoadBalancerHandles) {
+///     let zone = Parameter::<route53::HostedZoneId>::new().value("Z0123456789ABCDEFGHIJ");
+///     let zone = stack.parameter("HostedZoneId", zone);
+///     stack.add("Record", AliasRecord::new(zone, "shop.example.com", balancer.load_balancer));
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct AliasRecord {

@@ -14,6 +14,15 @@ use crate::stack::{Handle, Located, Stack, Value};
 /// How many tasks a service runs: as many as keep its processor use near a target.
 ///
 /// New tasks come after 60 s of load and go after 300 s without, so that a short lull does not throw away what the next peak needs.
+///
+/// ```
+/// use formwork::constructs::*;
+/// use formwork::prelude::*;
+///
+/// fn scaled(service: FargateService) -> FargateService {
+///     service.scaling(Scaling::between(2, 10).cpu_percent(60.0))
+/// }
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[must_use]
 pub struct Scaling {

@@ -24,7 +24,7 @@ const MAY_USE: [(&str, &[&str]); 15] = [
     ("language", &["template", "schema"]),
     ("stack", &["template", "diagnostic"]),
     ("aws", &["template", "stack"]),
-    ("iam", &["template", "stack"]),
+    ("iam", &["template", "stack", "aws"]),
     ("constructs", &["template", "diagnostic", "schema", "stack", "aws", "iam"]),
     ("check", &["template", "diagnostic", "schema", "language", "stack", "iam"]),
     ("scaffold", &["template"]),

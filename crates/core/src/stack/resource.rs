@@ -1,5 +1,7 @@
 //! Resources before they are added: properties, resource attributes, overrides.
 
+use std::borrow::Borrow;
+
 use super::condition::Condition;
 use super::element::Element;
 use super::kind::{Json, Kind};
@@ -63,8 +65,8 @@ pub trait Resource: Sized {
 
     /// `Condition`: creates the resource only where the condition holds.
     #[track_caller]
-    fn condition(mut self, condition: &Condition) -> Self {
-        let name = condition.name_node();
+    fn condition(mut self, condition: impl Borrow<Condition>) -> Self {
+        let name = condition.borrow().name_node();
         self.body_mut().set_attribute("Condition", name);
         self
     }
@@ -253,6 +255,18 @@ impl Default for Body {
 /// A resource of any type, by its CloudFormation name: the way out for a type that has no typed module.
 ///
 /// Its properties are checked against the embedded official schema, and `synth` reports it.
+///
+/// ```
+/// use formwork::prelude::*;
+///
+/// fn stack(stack: &mut Stack) {
+///     let group = Untyped::new("AWS::Athena::WorkGroup")
+///         .property("Name", "reports")
+///         .property("WorkGroupConfiguration", object! { "EnforceWorkGroupConfiguration": true });
+///     let group = stack.add("WorkGroup", group);
+///     stack.output("Created", group.get_att::<Text>("CreationTime"));
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Untyped {

@@ -9,16 +9,10 @@ use super::names::Names;
 use super::parts::{Part, used};
 use super::statement::Statements;
 use super::writer::key;
-use crate::schema::generate::{DEFAULT_SERVICES, module_name};
 
-/// What must be imported where a path names it, beside the modules of services.
-const IMPORTS: [(&str, &[&str]); 2] = [
-    ("formwork::iam", &["Condition", "PolicyDocument", "Principal", "Statement"]),
-    (
-        "formwork::stack",
-        &["Anything", "CreationPolicy", "DeletionPolicy", "Rule", "Test", "UpdatePolicy", "UpdateReplacePolicy", "condition"],
-    ),
-];
+/// The names of `formwork::stack` that the prelude lacks, since resources have nested types or fields of these names.
+const IMPORTED: [&str; 8] =
+    ["Anything", "CreationPolicy", "DeletionPolicy", "Rule", "Test", "UpdatePolicy", "UpdateReplacePolicy", "condition"];
 
 /// More arguments than this, and clippy asks for a struct.
 const MOST_ARGUMENTS: usize = 7;
@@ -37,15 +31,11 @@ pub(super) fn text(parts: &[Part], whole: &Statements, given: &Given) -> String 
 
 /// The text of a module with a function that makes one value.
 pub(super) fn of_value(name: &str, code: &Code, ty: &str, title: &str) -> String {
-    let (mut paths, mut services) = (BTreeSet::new(), BTreeSet::new());
-    code.walk(&mut |code| {
-        if let Code::Path(path) | Code::Struct(path, _) = code {
-            collect(path, &mut paths, &mut services);
-        }
-    });
+    let mut names = BTreeSet::new();
+    collect(code, &mut names);
     let nobody = |_: &str| String::new();
     let body = Printer { name: &nobody }.print(code, 4, 4);
-    let (header, title, imports) = (header(title), one_line(title), lines(&paths, services, false));
+    let (header, title, imports) = (header(title), one_line(title), lines(&names, false));
     format!("{header}{imports}\n/// {title}\npub fn {name}() -> {ty} {{\n    {body}\n}}\n")
 }
 
@@ -84,60 +74,45 @@ fn exports(parts: &[Part], given: &Given) -> String {
 }
 
 fn imports(parts: &[Part], given: &Given) -> String {
-    let mut paths: BTreeSet<String> = BTreeSet::new();
-    let mut services: BTreeSet<String> = BTreeSet::new();
-    for part in parts {
-        for statement in &part.statements {
-            statement.code.walk(&mut |code| match code {
-                Code::Path(path) | Code::Struct(path, _) => collect(path, &mut paths, &mut services),
-                _ => {}
-            });
-        }
-        part.shared.iter().for_each(|(_, ty)| collect(ty, &mut BTreeSet::new(), &mut services));
-        let linked =
-            part.statements.iter().filter_map(|each| each.element.as_ref()).filter(|(key, _)| key.starts_with("Outputs/"));
-        linked.for_each(|(_, ty)| collect(ty, &mut BTreeSet::new(), &mut services));
-    }
-    lines(&paths, services, !given.settings.is_empty())
+    let mut names = BTreeSet::new();
+    parts.iter().flat_map(|part| &part.statements).for_each(|statement| collect(&statement.code, &mut names));
+    lines(&names, !given.settings.is_empty())
 }
 
-/// The lines that import names and modules of services.
-fn lines(paths: &BTreeSet<String>, services: BTreeSet<String>, reads_settings: bool) -> String {
-    let mut lines = Vec::new();
-    lines.extend(group("formwork::aws", services.into_iter().collect()));
-    for (module, names) in IMPORTS {
-        lines.extend(group(module, names.iter().filter(|name| paths.contains(**name)).map(|name| (*name).to_owned()).collect()));
-    }
-    lines.push("use formwork::prelude::*;".to_owned());
-    lines.extend(reads_settings.then(|| "use serde::Deserialize;".to_owned()));
-    lines.sort();
-    lines.join("\n") + "\n"
-}
-
-fn group(module: &str, names: Vec<String>) -> Option<String> {
+/// The lines that import names. The modules of services are in the prelude.
+fn lines(names: &BTreeSet<String>, reads_settings: bool) -> String {
+    let mut text = String::from("use formwork::prelude::*;\n");
+    let names: Vec<&str> = IMPORTED.into_iter().filter(|name| names.contains(*name)).collect();
     match names.as_slice() {
-        [] => None,
-        [one] => Some(format!("use {module}::{one};")),
-        several => Some(format!("use {module}::{{{}}};", several.join(", "))),
+        [] => {}
+        [one] => text.push_str(&format!("use formwork::stack::{one};\n")),
+        several => text.push_str(&format!("use formwork::stack::{{{}}};\n", several.join(", "))),
     }
+    if reads_settings {
+        text.push_str("use serde::Deserialize;\n");
+    }
+    text
 }
 
-/// The names with which the paths of a text begin: those that are imported.
-fn collect(path: &str, names: &mut BTreeSet<String>, services: &mut BTreeSet<String>) {
+/// The names with which the paths of a code begin.
+fn collect(code: &Code, names: &mut BTreeSet<String>) {
+    code.walk(&mut |code| {
+        if let Code::Path(path) | Code::Struct(path, _) = code {
+            beginnings(path, names);
+        }
+    });
+}
+
+fn beginnings(path: &str, names: &mut BTreeSet<String>) {
     let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let mut rest = path;
     while let Some(start) = rest.find(is_name) {
         let length = rest[start..].find(|c| !is_name(c)).unwrap_or(rest.len() - start);
-        let (before, token, after) = (&rest[..start], &rest[start..start + length], &rest[start + length..]);
         // `::<` begins the arguments of a type, and what stands there begins a path.
-        let begins = !before.ends_with("::");
-        let is_service = after.starts_with("::") && DEFAULT_SERVICES.iter().any(|service| module_name(service) == token);
-        if begins && is_service {
-            services.insert(token.to_owned());
-        } else if begins {
-            names.insert(token.to_owned());
+        if !rest[..start].ends_with("::") {
+            names.insert(rest[start..start + length].to_owned());
         }
-        rest = after;
+        rest = &rest[start + length..];
     }
 }
 

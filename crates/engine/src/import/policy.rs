@@ -37,14 +37,14 @@ impl Writer {
             let comments = self.comments_at(statement.location);
             items.push(Item { comments, code: self.statement(statement.as_map()?)? });
         }
-        let document = Code::path_call("PolicyDocument::new", [Code::Many(["[", "]"], items)]);
-        Some(Emit::new(document, "PolicyDocument"))
+        let document = Code::path_call("iam::PolicyDocument::new", [Code::Many(["[", "]"], items)]);
+        Some(Emit::new(document, "iam::PolicyDocument"))
     }
 
     fn statement(&mut self, map: &Map) -> Option<Code> {
         let effect = match map.get("Effect")?.as_str()? {
-            "Allow" => "Statement::allow",
-            "Deny" => "Statement::deny",
+            "Allow" => "iam::Statement::allow",
+            "Deny" => "iam::Statement::deny",
             _ => return None,
         };
         let (actions, inverted) = match (map.get("Action"), map.get("NotAction")) {
@@ -74,16 +74,16 @@ impl Writer {
 
     fn principals(&mut self, mut code: Code, comments: Vec<String>, method: &str, node: &Node) -> Option<Code> {
         if node.as_str() == Some("*") {
-            return Some(code.then_below(comments, method, [Code::path_call("Principal::anyone", [])]));
+            return Some(code.then_below(comments, method, [Code::path_call("iam::Principal::anyone", [])]));
         }
         let map = node.as_map().filter(|map| !map.is_empty())?;
         let mut above = comments;
         for (kind, value) in map {
             let function = match kind.as_str() {
-                "Service" => "Principal::service",
-                "AWS" => "Principal::aws",
-                "Federated" => "Principal::federated",
-                "CanonicalUser" => "Principal::canonical_user",
+                "Service" => "iam::Principal::service",
+                "AWS" => "iam::Principal::aws",
+                "Federated" => "iam::Principal::federated",
+                "CanonicalUser" => "iam::Principal::canonical_user",
                 _ => return None,
             };
             above.extend(self.comments_at(kind.location()));
@@ -119,7 +119,7 @@ impl Writer {
             _ => None,
         };
         if let Some((function, flag)) = flag {
-            return Some(Code::path_call(format!("Condition::{function}"), [name, Code::atom(flag)]));
+            return Some(Code::path_call(format!("iam::Condition::{function}"), [name, Code::atom(flag)]));
         }
         let values = match &values.content {
             Content::Bool(flag) => Code::atom(flag.to_string()),
@@ -127,9 +127,9 @@ impl Writer {
             _ => self.one_or_many(values)?,
         };
         if let Some((_, function)) = OPERATORS.iter().find(|(known, _)| *known == operator) {
-            return Some(Code::path_call(format!("Condition::{function}"), [name, values]));
+            return Some(Code::path_call(format!("iam::Condition::{function}"), [name, values]));
         }
-        Some(Code::path_call("Condition::new", [Code::Atom(literal::escaped(operator)), name, values]))
+        Some(Code::path_call("iam::Condition::new", [Code::Atom(literal::escaped(operator)), name, values]))
     }
 
     /// One text, or a list of texts. What fits everywhere fits nowhere here: whether it is one or many could not be told.
