@@ -132,10 +132,11 @@ fn generated_files_say_so() {
 fn the_prelude_shadows_little() {
     let is_type = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
     let words = |line: &str| line.split(|c: char| !c.is_ascii_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
-    let prelude = sources("src").find(|file| file.path == "src/prelude.rs").expect("there is a prelude");
+    let prelude = sources("src").into_iter().find(|file| file.path == "src/prelude.rs").expect("there is a prelude");
     let code = prelude.text.lines().filter(|line| !line.starts_with("//"));
     let names: BTreeSet<String> = code.flat_map(words).filter(|word| is_type(word)).collect();
     let parts: BTreeSet<String> = sources("crates/aws/src/aws")
+        .into_iter()
         .flat_map(|file| {
             let lines = file.text.lines().map(str::trim).filter(|line| !line.starts_with("///"));
             let declared = lines.clone().zip(lines.skip(1));
