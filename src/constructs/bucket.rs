@@ -11,7 +11,13 @@ use crate::aws::s3::bucket::{
 use crate::aws::s3::{BucketArn, BucketName};
 use crate::iam::{Condition, PolicyDocument, Principal, Statement};
 use crate::stack::functions::sub;
-use crate::stack::{Construct, IntoValue, Located, Maybe, Pending, Resource, Share, Stack, Text, Value, located, pseudo};
+use crate::stack::{
+    Construct, Element, IntoValue, Located, Maybe, Pending, Resource, Share, Stack, Text, Value, located, pseudo,
+};
+
+/// The services that put access logs: of buckets, of load balancers, of distributions.
+const LOG_SERVICES: [&str; 3] =
+    ["logging.s3.amazonaws.com", "logdelivery.elasticloadbalancing.amazonaws.com", "delivery.logs.amazonaws.com"];
 
 /// A private bucket of S3.
 ///
@@ -89,9 +95,11 @@ impl Bucket {
         self
     }
 
-    /// Lets S3 put the access logs of the account's other buckets into it. Its own requests are not logged.
+    /// Lets the access logs of the account's other buckets, load balancers and distributions be put into it. Its own requests are not logged.
     ///
-    /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html>
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html>,
+    /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html>,
+    /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html>
     pub fn takes_access_logs(mut self) -> Self {
         self.takes_logs = true;
         self
@@ -131,8 +139,8 @@ impl Construct for Bucket {
     type Output = BucketHandles;
 
     fn build(self, id: &str, stack: &mut Stack) -> BucketHandles {
-        let handles = self.add_bucket(id, stack);
-        self.add_policy(id, stack, &handles);
+        let mut handles = self.add_bucket(id, stack);
+        handles.policy = vec![self.add_policy(id, stack, &handles)];
         handles
     }
 }
@@ -162,15 +170,15 @@ impl Bucket {
             .maybe(origins, s3::Bucket::cors_configuration)
             .retain();
         let bucket = stack.add(id, bucket);
-        BucketHandles { name: bucket.reference(), arn: bucket.arn() }
+        BucketHandles { name: bucket.reference(), arn: bucket.arn(), policy: Vec::new() }
     }
 
     /// The policy of the bucket, which has one at the most.
-    pub(super) fn add_policy(self, id: &str, stack: &mut Stack, handles: &BucketHandles) {
+    pub(super) fn add_policy(self, id: &str, stack: &mut Stack, handles: &BucketHandles) -> Element {
         let refuse = refuse_plain_text("s3:*", [located(&handles.arn), handles.objects()]);
         let logs = self.takes_logs.then(|| handles.letting_logs_in());
         let statements = [refuse].into_iter().chain(logs).chain(self.statements);
-        stack.add(format!("{id}Policy"), s3::BucketPolicy::new(&handles.name, PolicyDocument::new(statements)));
+        stack.add(format!("{id}Policy"), s3::BucketPolicy::new(&handles.name, PolicyDocument::new(statements))).element()
     }
 }
 
@@ -182,12 +190,14 @@ pub struct BucketHandles {
     pub name: Value<BucketName>,
     /// Its ARN.
     pub arn: Value<BucketArn>,
+    /// Its policy, in the bucket's own stack: what writes to the bucket is refused before it is there.
+    pub(super) policy: Vec<Element>,
 }
 
 impl BucketHandles {
     fn letting_logs_in(&self) -> Statement {
         Statement::allow(["s3:PutObject"])
-            .principal(Principal::service("logging.s3.amazonaws.com"))
+            .principal(Principal::service(LOG_SERVICES))
             .on([self.objects()])
             .when(Condition::string_equals("aws:SourceAccount", pseudo::account_id()))
     }
@@ -229,6 +239,7 @@ impl Share for &BucketHandles {
         BucketHandles {
             name: stack.share(format!("{id}Name"), &self.name).value(),
             arn: stack.share(format!("{id}Arn"), &self.arn).value(),
+            policy: Vec::new(),
         }
     }
 }

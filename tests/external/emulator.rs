@@ -112,6 +112,12 @@ fn an_applications_data_is_deployed() {
         "DatabaseFromMailer",
         "MailerScalableTarget",
         "MailerScalingPolicy",
+        "ManualLogDestination",
+        "ManualLogSource",
+        "ManualLogs",
+        "SiteLogDestination",
+        "SiteLogSource",
+        "SiteLogs",
     ];
     assert_eq!(left_out, expected);
     let schedules = emulator.aws(&["scheduler", "list-schedules"]);

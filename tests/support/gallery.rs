@@ -3,6 +3,7 @@
 use formwork::aws::dynamodb::table::StreamViewType;
 use formwork::aws::lambda::function::Runtime;
 use formwork::aws::logs::log_group::RetentionInDays;
+use formwork::aws::route53::HostedZone;
 use formwork::constructs::*;
 use formwork::prelude::*;
 use formwork::stack::Pack;
@@ -25,6 +26,7 @@ pub fn gallery(app: &mut App) {
     let data = data(app.stack("data"), &network);
     web(app.stack("web"), &network, &data);
     work(app.stack("work"), &network, &data);
+    site(app.stack("site"));
 }
 
 struct Data {
@@ -113,4 +115,19 @@ fn work(stack: &mut Stack, network: &Network, data: &Data) {
     let api = HttpApi::new().authorized_by("https://cognito-idp.us-east-1.amazonaws.com/us-east-1_abc", ["client"]);
     let api = stack.add("Api", api.route("List", "GET /messages", &list).route("Other", "$default", &list));
     stack.output("ApiUrl", api.api_endpoint());
+}
+
+/// Files behind CloudFront.
+fn site(stack: &mut Stack) {
+    let logs = stack.add("AccessLogs", Bucket::new().takes_access_logs());
+    let certificate = "arn:aws:acm:us-east-1:111122223333:certificate/00000000-0000-4000-8000-000000000000";
+    let web_acl = "arn:aws:wafv2:us-east-1:111122223333:global/webacl/site/00000000-0000-4000-8000-000000000000";
+    let site = StaticSite::new().single_page().domain(["example.com", "www.example.com"], certificate);
+    let site = site.web_acl(web_acl).access_logs(&logs).bucket(|bucket| bucket.access_logs(&logs.name, "site/"));
+    let site = stack.add("Site", site);
+    let zone = stack.add("Zone", HostedZone::new().name("example.com"));
+    stack.add("SiteRecord", AliasRecord::to_site(zone, "example.com", &site));
+    let manual = StaticSite::new().index_in_folders().web_acl(web_acl).access_logs(&logs);
+    let manual = stack.add("Manual", manual.bucket(|bucket| bucket.access_logs(&logs.name, "manual/")));
+    stack.output("ManualHost", &manual.domain_name);
 }

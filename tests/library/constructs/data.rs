@@ -18,6 +18,7 @@ fn what_an_application_keeps_is_safe_by_default() {
     assert_snapshot!("data_in_production", template(&outcome, "data"));
     assert_snapshot!("grants", template(&outcome, "web"));
     assert_snapshot!("work", template(&outcome, "work"));
+    assert_snapshot!("site", template(&outcome, "site"));
 }
 
 #[test]
