@@ -18,7 +18,7 @@ use crate::template::{Node, function};
 ///     let large = stack.condition("IsLarge", equals(size, "large"));
 ///     let production = stack.condition("IsProduction", equals(pseudo::account_id(), "111122223333"));
 ///     stack.condition("IsBoth", and([large, production]));
-///     stack.add("Orders", sqs::Queue::new().delay_seconds(if_(large, 0, 60)));
+///     stack.add("Orders", sqs::Queue::new().delay_seconds(if_(&large, 0, 60)));
 ///     stack.add("Archive", s3::Bucket::new().condition(&production));
 /// }
 /// ```

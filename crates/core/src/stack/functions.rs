@@ -3,7 +3,6 @@
 //! A function whose result may be of any kind is a small struct of its own: it takes the kind of the place where it stands.
 //! <https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html>
 
-use std::borrow::Borrow;
 use std::marker::PhantomData;
 
 use super::anything::Anything;
@@ -127,8 +126,8 @@ impl<K: Kind, L: IntoValue<List<K>>> IntoValue<K> for Select<L> {
 }
 
 /// `Fn::If`: one value where the condition holds, the other where it doesn't; [`no_value`] leaves the property out.
-pub fn if_<A, B>(condition: impl Borrow<Condition>, then: A, otherwise: B) -> If<A, B> {
-    If { condition: condition.borrow().name_node(), then, otherwise }
+pub fn if_<A, B>(condition: &Condition, then: A, otherwise: B) -> If<A, B> {
+    If { condition: condition.name_node(), then, otherwise }
 }
 
 /// A `Fn::If` expression; see [`if_`].

@@ -1,7 +1,5 @@
 //! Resources before they are added: properties, resource attributes, overrides.
 
-use std::borrow::Borrow;
-
 use super::condition::Condition;
 use super::element::Element;
 use super::kind::{Json, Kind};
@@ -65,8 +63,8 @@ pub trait Resource: Sized {
 
     /// `Condition`: creates the resource only where the condition holds.
     #[track_caller]
-    fn condition(mut self, condition: impl Borrow<Condition>) -> Self {
-        let name = condition.borrow().name_node();
+    fn condition(mut self, condition: &Condition) -> Self {
+        let name = condition.name_node();
         self.body_mut().set_attribute("Condition", name);
         self
     }

@@ -1,7 +1,5 @@
 //! One stack, as an author builds it.
 
-use std::borrow::Borrow;
-
 use super::condition::{Condition, Rule, Test};
 use super::element::Element;
 use super::environment::Target;
@@ -444,8 +442,8 @@ impl Output<'_> {
 
     /// The output exists only where the condition holds.
     #[track_caller]
-    pub fn condition(self, condition: impl Borrow<Condition>) -> Self {
-        let node = condition.borrow().name_node();
+    pub fn condition(self, condition: &Condition) -> Self {
+        let node = condition.name_node();
         self.set("Condition", node, SourceLocation::caller())
     }
 
