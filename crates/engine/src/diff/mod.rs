@@ -13,6 +13,7 @@ mod exports;
 mod failures;
 mod headline;
 mod headlines;
+mod hide;
 mod may_be_equal;
 mod opaque;
 mod open;
