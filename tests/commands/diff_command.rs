@@ -309,3 +309,25 @@ fn a_narrow_terminal_shows_what_differs() {
     ");
     assert!(text.lines().all(|line| line.chars().count() <= 60), "{text}");
 }
+
+/// The authors expect a loss, say why, and pass a gate with it; the next change finds that the line is of no use any more.
+#[test]
+fn an_expected_loss_passes_a_gate() {
+    let first = Fixture::moves("first");
+    first.run(["synth", "--quiet"]).succeeds();
+    let template = first.read("out/dev/data.template.json");
+    let expected = Fixture::moves("expected").file("base/dev/data.template.json", &template);
+    let diff = ["diff", "data", "--against", "base", "--fail-on", "data-loss,will-fail"];
+    let run = expected.run(diff).succeeds().stderr_lacks("FW106");
+    run.stdout_contains("expected: DATA LOSS [DIFF201] data: AWS::DynamoDB::Table Table is removed, and its data goes with it")
+        .stdout_contains("\n  it is empty until the launch\n");
+    let json = expected.run(["diff", "data", "--against", "base", "--format", "json"]).fails(10).stdout;
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["comparisons"][0]["headlines"][0]["expected"], "it is empty until the launch");
+    Fixture::moves("renamed-unsaid").file("base/dev/data.template.json", &template).run(diff).fails(17);
+    expected.run(["synth", "--quiet"]).succeeds();
+    let stale = expected.run(["diff", "data", "--against", "out"]).succeeds();
+    stale.stderr_contains("`DATA LOSS` is expected of `Table`, and this change does not do that").stderr_contains("moves.rs:");
+    let wrong = Fixture::moves("expected-wrong").run(["synth"]).fails(1);
+    wrong.stderr_contains("did you mean `DATA LOSS`?").stderr_contains("gives no reason");
+}

@@ -71,7 +71,7 @@ fn head(compared: &Compared, links: Option<&Links>) -> String {
 /// The resources that do not stay as they are, each with its line in the repository.
 fn table(compared: &Compared, links: Option<&Links>) -> String {
     let is_grave = |resource: &&ResourceChange| {
-        let is_mild = matches!(resource.verdict, Verdict::Metadata | Verdict::Add | Verdict::Differs | Verdict::Update);
+        let is_mild = matches!(resource.verdict, Verdict::Metadata | Verdict::Moved | Verdict::Add | Verdict::Differs | Verdict::Update);
         !is_mild && !resource.is_revision()
     };
     let words = Words::of(compared);

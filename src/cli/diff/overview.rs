@@ -26,6 +26,7 @@ enum Fate {
     Revised,
     Added,
     Attributes,
+    Moved,
 }
 
 /// `prod: 1 table lost (Orders), 2 replaced (Service, TargetGroup), 3 updated, 14 without effect`, without the name.
@@ -97,6 +98,7 @@ fn fates(comparison: &Comparison) -> Vec<(Fate, Vec<&ResourceChange>)> {
                 Verdict::Add => Fate::Added,
                 Verdict::Metadata if is_unimportant(resource) => continue,
                 Verdict::Metadata => Fate::Attributes,
+                Verdict::Moved => Fate::Moved,
             };
             // What comes or goes with its stack is told with that.
             let with_stack = stack.existed != stack.exists && matches!(fate, Fate::Added | Fate::Removed);
@@ -140,6 +142,7 @@ fn part(fate: Fate, resources: &[&ResourceChange], others: &[&str], compared: &C
         (Fate::Differs, _) => return format!("{count} different"),
         (Fate::Added, None) => return format!("{count} added"),
         (Fate::Revised, _) => return counted(count, "new revision"),
+        (Fate::Moved, _) => "to be moved".to_owned(),
         (Fate::Attributes, _) => "changed in attributes only".to_owned(),
     };
     format!("{count} {words} ({})", few(&ids))

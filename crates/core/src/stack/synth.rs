@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use super::app::{App, AppParts};
 use super::environment::Target;
+use super::moved::{self, Move, Moves};
+use super::notes::{Allowance, Escape, Expectation, ParameterValue};
 use super::pending;
-use super::stack_builder::{Allowance, Escape, Expectation, ParameterValue, Sections, Stack};
+use super::stack_builder::{Sections, Stack};
 use crate::diagnostic::Diagnostic;
 use crate::template::{Content, Key, LogicalId, Map, Node, Origin, SourceLocation, StackName, Template, function};
 
@@ -34,6 +36,8 @@ pub struct SynthesizedStack {
     pub allowances: Vec<Allowance>,
     /// What the author expects `diff` to say.
     pub expectations: Vec<Expectation>,
+    /// Its resources that had another id before, or were in another stack.
+    pub moves: Vec<Move>,
     /// The second elements of an id; [`App::synth`] reports each.
     #[doc(hidden)]
     pub duplicates: Vec<(&'static str, LogicalId)>,
@@ -53,6 +57,7 @@ impl SynthesizedStack {
             escapes: Vec::new(),
             allowances: Vec::new(),
             expectations: Vec::new(),
+            moves: Vec::new(),
             duplicates: Vec::new(),
             findings: Vec::new(),
             template,
@@ -91,6 +96,8 @@ impl App {
         let AppParts { environment, target, stacks, mut problems } = self.into_parts();
         problems.extend(pending::forgotten());
         let stacks: Vec<SynthesizedStack> = stacks.into_iter().map(|stack| synthesize(stack, &mut problems)).collect();
+        let moves = stacks.iter().map(|stack| Moves { stack: stack.name, template: &stack.template, moves: &stack.moves });
+        problems.extend(moved::problems(&moves.collect::<Vec<_>>()));
         let stacks = in_deployment_order(stacks, &mut problems);
         let assembly = Assembly { environment, target, stacks };
         (assembly, problems)
@@ -116,6 +123,7 @@ fn synthesize(stack: Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedStack 
         escapes,
         allowances: stack.allowances,
         expectations: stack.expectations,
+        moves: stack.moves,
         duplicates: stack.duplicates,
         findings: stack.findings,
         depends_on: links(name, &template, problems),
