@@ -248,7 +248,9 @@ fn directories_are_compared_by_the_names_in_them() {
 #[test]
 fn a_gate_stops_what_it_names() {
     let logs = |days: u32, name: &str| {
-        format!("Resources: {{Logs: {{Type: AWS::Logs::LogGroup, Properties: {{LogGroupName: {name}, RetentionInDays: {days}}}}}}}")
+        format!(
+            "Resources: {{Logs: {{Type: AWS::Logs::LogGroup, Properties: {{LogGroupName: {name}, RetentionInDays: {days}}}}}}}"
+        )
     };
     let tool = Fixture::tool().file("a.yaml", logs(7, "a")).file("b.yaml", logs(14, "a")).file("c.yaml", logs(7, "b"));
     let diff = |file: &'static str, kinds: &'static str| tool.run(["diff", "a.yaml", file, "--fail-on", kinds]);

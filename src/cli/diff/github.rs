@@ -14,16 +14,16 @@ pub(super) fn findings(all: &[Compared]) -> Vec<Finding> {
 }
 
 fn one(compared: &Compared) -> Vec<Finding> {
-    let mut found: Vec<Finding> =
-        compared.comparison.headlines.iter().map(|headline| about(headline, None, compared)).collect();
+    let mut found: Vec<Finding> = compared.comparison.headlines.iter().map(|headline| about(headline, None, compared)).collect();
     found.extend(compared.expected.iter().map(|(headline, reason)| about(headline, Some(reason), compared)));
     let words = Words::of(compared);
     for stack in compared.comparison.stacks.iter() {
         for resource in by_gravity(stack) {
             let is_grave = matches!(resource.verdict, Verdict::Replace | Verdict::MayReplace | Verdict::Remove | Verdict::Retype);
-            let mut headlines = compared.comparison.headlines.iter().chain(compared.expected.iter().map(|(headline, _)| headline));
+            let mut headlines =
+                compared.comparison.headlines.iter().chain(compared.expected.iter().map(|(headline, _)| headline));
             let is_told = headlines.any(|headline| headline.stack == stack.name && headline.id == resource.id);
-            if !is_grave || is_told || resource.is_revision() || compared.drift_from.is_some() {
+            if !is_grave || is_told || resource.is_revision() || resource.chain.len() > 1 || compared.drift_from.is_some() {
                 continue;
             }
             let verdict = under(words.verdict(resource), resource.under.as_deref());
@@ -49,13 +49,7 @@ fn about(headline: &Headline, reason: Option<&str>, compared: &Compared) -> Find
 }
 
 /// A finding at the line that writes the resource; without a line where nothing writes it any more.
-fn placed(
-    finding: Finding,
-    stack: &str,
-    resource: Option<&ResourceChange>,
-    compared: &Compared,
-    severity: Severity,
-) -> Finding {
+fn placed(finding: Finding, stack: &str, resource: Option<&ResourceChange>, compared: &Compared, severity: Severity) -> Finding {
     let place = resource.filter(|resource| resource.verdict != Verdict::Remove).and_then(|resource| match resource.location {
         location @ SourceLocation::Rust(_) => position(location, ""),
         location => position(location, compared.file.as_deref()?),

@@ -14,8 +14,7 @@ impl Links {
     /// As GitHub's variables say; nothing outside a workflow.
     pub(super) fn of(session: &Session) -> Option<Links> {
         let said = |name: &str| std::env::var(name).ok();
-        let (server, repository, revision) =
-            (said("GITHUB_SERVER_URL")?, said("GITHUB_REPOSITORY")?, said("GITHUB_SHA")?);
+        let (server, repository, revision) = (said("GITHUB_SERVER_URL")?, said("GITHUB_REPOSITORY")?, said("GITHUB_SHA")?);
         let is_plain = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c));
         let host = server.strip_prefix("https://").filter(|host| is_plain(host))?;
         if !is_plain(&repository) || !revision.chars().all(|c| c.is_ascii_hexdigit()) {

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use super::compared::Compared;
-use super::value::{cut, shown};
 use super::links::Links;
 use super::overview;
+use super::value::{cut, shown};
 use super::words::{self, Chains, Words, effect, name, sign};
 use crate::cli::report::printable;
 use crate::diff::{Change, ResourceChange, StackChange, Verdict};
@@ -71,8 +71,10 @@ fn head(compared: &Compared, links: Option<&Links>) -> String {
 /// The resources that do not stay as they are, each with its line in the repository.
 fn table(compared: &Compared, links: Option<&Links>) -> String {
     let is_grave = |resource: &&ResourceChange| {
-        let is_mild = matches!(resource.verdict, Verdict::Metadata | Verdict::Moved | Verdict::Add | Verdict::Differs | Verdict::Update);
-        !is_mild && !resource.is_revision()
+        let is_mild =
+            matches!(resource.verdict, Verdict::Metadata | Verdict::Moved | Verdict::Add | Verdict::Differs | Verdict::Update);
+        // What only follows from another replacement is in the details.
+        !is_mild && !resource.is_revision() && resource.chain.len() <= 1
     };
     let words = Words::of(compared);
     let rows = words::stacks(compared).into_iter().filter(|stack| stack.existed && stack.exists).flat_map(|stack| {
@@ -90,12 +92,7 @@ fn table(compared: &Compared, links: Option<&Links>) -> String {
             None => id,
         };
         let verdict = escape(&words::under(words.verdict(resource), resource.under.as_deref()));
-        let _ = writeln!(
-            text,
-            "| {} | {id} | {} | {verdict} |",
-            escape(&stack.name),
-            escape(&resource.resource_type)
-        );
+        let _ = writeln!(text, "| {} | {id} | {} | {verdict} |", escape(&stack.name), escape(&resource.resource_type));
     }
     let more = rows.len().saturating_sub(ROWS);
     if more > 0 {

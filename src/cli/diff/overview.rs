@@ -114,7 +114,8 @@ fn fates(comparison: &Comparison) -> Vec<(Fate, Vec<&ResourceChange>)> {
 fn failing_others(comparison: &Comparison) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();
     for headline in comparison.headlines.iter().filter(|headline| headline.kind == Kind::WillFail) {
-        let mut resources = comparison.stacks.iter().filter(|stack| stack.name == headline.stack).flat_map(|stack| &stack.resources);
+        let mut resources =
+            comparison.stacks.iter().filter(|stack| stack.name == headline.stack).flat_map(|stack| &stack.resources);
         let name = if headline.id.is_empty() { headline.stack.as_str() } else { headline.id.as_str() };
         if !resources.any(|resource| resource.id == headline.id) && !names.contains(&name) {
             names.push(name);

@@ -53,8 +53,7 @@ fn statement(map: &Map) -> Option<String> {
         ("NotPrincipal", "to all but "),
     ];
     let effect = map.get("Effect")?.as_str().filter(|effect| ["Allow", "Deny"].contains(effect))?;
-    let is_known =
-        |key: &str| ["Effect", "Sid", "Condition"].contains(&key) || PARTS.iter().any(|(part, _)| *part == key);
+    let is_known = |key: &str| ["Effect", "Sid", "Condition"].contains(&key) || PARTS.iter().any(|(part, _)| *part == key);
     let has_action = map.get("Action").is_some() || map.get("NotAction").is_some();
     if !has_action || !map.keys().all(|key| is_known(key.as_str())) {
         return None;
@@ -90,7 +89,8 @@ mod tests {
     #[test]
     fn rules_and_statements_read_as_sentences() {
         let say = |value: serde_json::Value| super::of(&value.into());
-        let rule = json!({ "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": "0.0.0.0/0", "Description": "the web" });
+        let rule =
+            json!({ "IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "CidrIp": "0.0.0.0/0", "Description": "the web" });
         assert_eq!(say(rule).as_deref(), Some("tcp 443 from 0.0.0.0/0 (the web)"));
         let all = json!({ "IpProtocol": -1, "SourceSecurityGroupId": { "Ref": "Peer" } });
         assert_eq!(say(all).as_deref(), Some("every protocol from Peer"));
@@ -98,7 +98,8 @@ mod tests {
             "Effect": "Allow", "Principal": { "Service": "ecs.amazonaws.com" }, "Action": ["s3:GetObject", "s3:PutObject"],
             "Resource": { "Fn::GetAtt": ["Files", "Arn"] }, "Condition": { "Bool": { "aws:SecureTransport": "true" } },
         });
-        let said = "Allow s3:GetObject, s3:PutObject on Files.Arn to ecs.amazonaws.com if {Bool: {aws:SecureTransport: \"true\"}}";
+        let said =
+            "Allow s3:GetObject, s3:PutObject on Files.Arn to ecs.amazonaws.com if {Bool: {aws:SecureTransport: \"true\"}}";
         assert_eq!(say(statement).as_deref(), Some(said));
         // What a sentence would leave out is shown as it is.
         assert_eq!(say(json!({ "IpProtocol": "tcp", "FromPort": 1, "ToPort": 2, "Other": 1 })), None);

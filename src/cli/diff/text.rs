@@ -82,7 +82,8 @@ impl Page<'_> {
         let first = self.wrapped("", &format!("{}: {}", printable(compared.name()), printable(&said)), "  ");
         let (name, rest) = first.split_once(':').unwrap_or_default();
         let against = self.wrapped("  ", &format!("against {base}"), "    ");
-        format!("{}:{rest}{}", self.palette.paint(Style::Strong, name), self.palette.paint(Style::Faint, against.trim_end())) + "\n"
+        format!("{}:{rest}{}", self.palette.paint(Style::Strong, name), self.palette.paint(Style::Faint, against.trim_end()))
+            + "\n"
     }
 
     fn headline(&self, headline: &Headline) -> String {
