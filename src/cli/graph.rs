@@ -3,7 +3,7 @@
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint};
 
 use super::check::files::{self, Source as File};
-use super::outcome::{EXIT_CODES, Outcome, print};
+use super::outcome::{EXIT_CODES, Outcome, print_document};
 use super::report::Finding;
 use super::session::Session;
 use super::stop::Stop;
@@ -70,7 +70,7 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     let asked: Vec<&String> = arguments.get_many("file").into_iter().flatten().collect();
     let graphs = if asked.is_empty() { of_stacks(arguments, session)? } else { vec![of_files(&asked, session)?] };
     let format = arguments.get_one::<String>("format").map(String::as_str);
-    print(&match format {
+    print_document(&match format {
         Some("dot") => dot::write(&graphs),
         Some("json") => json::write(&graphs),
         Some("mermaid") => mermaid::write(&graphs),
