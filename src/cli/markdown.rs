@@ -84,17 +84,12 @@ fn quiet(text: &str, special: &str) -> String {
 
 /// One line of what can be seen.
 fn in_line(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if c == '\n' || c == '\t' {
-                ' '
-            } else if is_unseen(c) {
-                '\u{FFFD}'
-            } else {
-                c
-            }
-        })
-        .collect()
+    let seen = |c: char| match c {
+        '\n' | '\t' => ' ',
+        c if is_unseen(c) => '\u{FFFD}',
+        c => c,
+    };
+    text.chars().map(seen).collect::<String>().replace(COMMAND, "#\u{200b}#")
 }
 
 #[cfg(test)]

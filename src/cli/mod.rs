@@ -23,6 +23,7 @@ mod import;
 mod list;
 mod markdown;
 mod messages;
+mod moves;
 mod new;
 mod outcome;
 mod packs;
@@ -30,7 +31,7 @@ mod parallel;
 mod parameters;
 mod paths;
 mod project;
-
+mod refactor;
 mod report;
 pub mod schema;
 mod secrets;
@@ -99,6 +100,7 @@ fn app_command() -> Command {
         generate::command(),
         new::command(),
         import::command(),
+        refactor::command(),
         completions::command(),
     ])
 }
@@ -150,6 +152,7 @@ fn dispatch(command: Command, matches: &ArgMatches, session: &Session) -> Outcom
         Some(("check", arguments)) => check::run(arguments, session),
         Some(("new", arguments)) => new::run(arguments, session),
         Some(("import", arguments)) => import::run(arguments, session),
+        Some(("refactor", arguments)) => refactor::run(arguments, session),
         Some(("diff", arguments)) => diff::run(arguments, session),
         Some(("graph", arguments)) => graph::run(arguments, session),
         Some(("explain", arguments)) => explain::run(arguments, session),

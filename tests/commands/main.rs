@@ -26,6 +26,7 @@ mod explain;
 mod graph;
 mod hostile;
 mod import;
+mod moved;
 mod new;
 mod package;
 mod packs;

@@ -1,4 +1,5 @@
-//! What is not for readers: characters that nobody sees, and that change what he sees: they move a terminal's cursor, colour it, or turn text around.
+//! What is not for readers: characters that nobody sees and that move a terminal's cursor, colour it, or turn text around, and how
+//! the commands of a workflow begin.
 
 /// Whether a character is one of them. A tab and a line feed are not.
 #[doc(hidden)]
