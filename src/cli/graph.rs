@@ -76,15 +76,20 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
         Some("mermaid") => mermaid::write(&graphs),
         format => {
             let pictures: Option<Vec<Picture>> = parallel::map(&graphs, Picture::of).into_iter().collect();
-            let Some(pictures) = pictures.map(picture::stacked) else { return Err(too_tangled().into()) };
+            let Some(pictures) = pictures.map(picture::stacked) else { return Err(too_much(&graphs).into()) };
             if format == Some("html") { html::write(&graphs, &pictures) } else { svg::write(&graphs, &pictures) }
         }
     })
 }
 
-fn too_tangled() -> Finding {
-    Finding::error("there are too many references for a picture that anyone could read")
-        .help("draw fewer stacks or files at once, or print `--format dot` and let Graphviz draw it")
+fn too_much(graphs: &[Graph]) -> Finding {
+    let most = graphs.iter().map(|graph| graph.nodes.len()).max().unwrap_or(0);
+    let help = "draw fewer stacks or files at once, or print `--format dot` and let Graphviz draw it";
+    if most > picture::MOST_BOXES {
+        let message = format!("{most} boxes are too many for a picture, which has at most {}", picture::MOST_BOXES);
+        return Finding::error(message).help(help);
+    }
+    Finding::error("there are too many references for a picture that anyone could read").help(help)
 }
 
 /// The way out where a template is too large.
