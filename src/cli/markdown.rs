@@ -75,11 +75,17 @@ fn quiet(text: &str, special: &str) -> String {
             c if special.contains(c) => out.extend(['\\', c]),
             c => out.push(c),
         }
-        if matches!(c, '@' | '#' | ':') {
+        if matches!(c, '@' | '#') || c == ':' && is_emoji(&text[at + 1..]) {
             out.push_str(BREAK);
         }
     }
     out
+}
+
+/// Whether a text after a colon makes an emoji of it: `tada:`.
+fn is_emoji(rest: &str) -> bool {
+    let end = rest.find(|c: char| !c.is_ascii_lowercase() && !c.is_ascii_digit() && !"_+-".contains(c));
+    end.is_some_and(|end| end > 0 && rest[end..].starts_with(':'))
 }
 
 /// One line of what can be seen.
@@ -99,11 +105,8 @@ mod tests {
     #[test]
     fn nothing_is_alive() {
         assert_eq!(text("@all #1 a_b"), "@&#8203;all \\#&#8203;1 a\\_b");
-        assert_eq!(
-            text("see https://evil.test www.evil.test"),
-            "see https:&#8203;&#8203;/&#8203;/evil.test www&#8203;.evil.test"
-        );
-        assert_eq!(text(":tada: gh-1 0123456789"), ":&#8203;tada:&#8203; gh&#8203;-1 012345&#8203;6789");
+        assert_eq!(text("see https://evil.test www.evil.test"), "see https:&#8203;/&#8203;/evil.test www&#8203;.evil.test");
+        assert_eq!(text(":tada: gh-1 0123456789"), ":&#8203;tada: gh&#8203;-1 012345&#8203;6789");
         assert_eq!(text("<img src=x>\n![a](b) $x$"), "&lt;img src=x&gt; \\!\\[a\\]\\(b\\) \\$x\\$");
         assert_eq!(html("<b>@all"), "&lt;b&gt;@&#8203;all");
     }

@@ -128,8 +128,8 @@ fn safe(text: &str, palette: Palette) -> String {
 fn write_line(out: &mut String, line: &str, palette: Palette) {
     let start = line.trim_start();
     let mut rest = line;
-    // A runner of workflows takes such a line of its log for a command.
-    if start.starts_with("::") {
+    // A runner of workflows takes such a line of its log for a command. No command is called `:`, and so the sign of related places stays.
+    if start.starts_with("::") && !start.starts_with(":::") {
         out.push_str(&line[..line.len() - start.len()]);
         out.push_str(": :");
         rest = &start[2..];

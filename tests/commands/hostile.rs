@@ -128,9 +128,13 @@ fn assert_text(run: &Run, how: &str) {
 
 #[track_caller]
 fn assert_no_command(text: &str, how: &str) {
-    let command =
-        text.lines().find(|line| line.trim_start().starts_with("::") || line.contains("##[") || line.contains("##vso["));
+    let command = text.lines().find(|line| is_command(line.trim_start()) || line.contains("##[") || line.contains("##vso["));
     assert_eq!(command, None, "{how}");
+}
+
+/// Related places stand behind `:::`, which begins none.
+fn is_command(line: &str) -> bool {
+    line.starts_with("::") && !line.starts_with(":::")
 }
 
 /// Each line is one command of this program.
