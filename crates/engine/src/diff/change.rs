@@ -68,6 +68,8 @@ pub struct Change {
     pub after: Option<Node>,
     /// What this change alone does to the resource.
     pub effect: Effect,
+    /// The reason for the effect, or what it costs, in words; empty where the effect says all.
+    pub why: &'static str,
     /// The replaced resource that changes the value, where the template's text stays the same.
     pub through: Option<String>,
     /// Whether both sides may come to the same value at a deployment, so that nothing changes.
@@ -86,6 +88,7 @@ impl Change {
             before: before.cloned(),
             after: after.cloned(),
             effect,
+            why: "",
             through: None,
             may_be_equal: false,
             is_secret: false,
@@ -110,6 +113,8 @@ pub struct ResourceChange {
     pub chain: Vec<Path<'static>>,
     /// The removed logical id that it takes the place of, where everything else is equal.
     pub renamed_from: Option<String>,
+    /// What stays of what is removed or replaced, and what takes its place, in words.
+    pub kept: Option<String>,
     /// Where it was written.
     pub location: SourceLocation,
     /// The values of parameters under which it happens, in words; nothing where it happens under all that were looked at.

@@ -61,6 +61,7 @@ fn entry<'a>(after: &Processed<'_>, resources: &'a mut Vec<ResourceChange>, foun
             changes: Vec::new(),
             chain: Vec::new(),
             renamed_from: None,
+            kept: None,
             location,
             under: None,
         });
