@@ -11,7 +11,13 @@ use crate::aws::s3::bucket::{
 use crate::aws::s3::{BucketArn, BucketName};
 use crate::iam::{Condition, PolicyDocument, Principal, Statement};
 use crate::stack::functions::sub;
-use crate::stack::{Construct, IntoValue, Located, Maybe, Pending, Resource, Share, Stack, Text, Value, located, pseudo};
+use crate::stack::{
+    Construct, Element, IntoValue, Located, Maybe, Pending, Resource, Share, Stack, Text, Value, located, pseudo,
+};
+
+/// The services that put access logs: of buckets, of load balancers, of distributions.
+const LOG_SERVICES: [&str; 3] =
+    ["logging.s3.amazonaws.com", "logdelivery.elasticloadbalancing.amazonaws.com", "delivery.logs.amazonaws.com"];
 
 /// A private bucket of S3.
 ///
@@ -89,9 +95,11 @@ impl Bucket {
         self
     }
 
-    /// Lets S3 put the access logs of the account's other buckets into it. Its own requests are not logged.
+    /// Lets the access logs of the account's other buckets, load balancers and distributions be put into it. Its own requests are not logged.
     ///
-    /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html>
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html>,
+    /// <https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html>,
+    /// <https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-V2-S3.html>
     pub fn takes_access_logs(mut self) -> Self {
         self.takes_logs = true;
         self
@@ -131,6 +139,15 @@ impl Construct for Bucket {
     type Output = BucketHandles;
 
     fn build(self, id: &str, stack: &mut Stack) -> BucketHandles {
+        let mut handles = self.add_bucket(id, stack);
+        handles.policy = vec![self.add_policy(id, stack, &handles)];
+        handles
+    }
+}
+
+impl Bucket {
+    /// The bucket alone, for what must exist before its policy can name it.
+    pub(super) fn add_bucket(&self, id: &str, stack: &mut Stack) -> BucketHandles {
         self.pending.added();
         let default = ServerSideEncryptionByDefault::new(SSEAlgorithm::AES256);
         let encryption = ServerSideEncryptionRule::new().server_side_encryption_by_default(default);
@@ -140,27 +157,28 @@ impl Construct for Bucket {
             .block_public_policy(true)
             .ignore_public_acls(true)
             .restrict_public_buckets(true);
-        let logs = |(bucket, prefix): (Value<BucketName>, Value<Text>)| {
-            LoggingConfiguration::new().destination_bucket_name(bucket).log_file_prefix(prefix)
-        };
-        let lifecycle = self.lifecycle();
+        let logs = |(bucket, prefix)| LoggingConfiguration::new().destination_bucket_name(bucket).log_file_prefix(prefix);
+        let origins = self.origins.clone().map(|rule| CorsConfiguration::new([rule]));
         let bucket = s3::Bucket::new()
-            .maybe(self.name, s3::Bucket::bucket_name)
+            .maybe(self.name.clone(), s3::Bucket::bucket_name)
             .public_access_block_configuration(block)
             .ownership_controls(OwnershipControls::new([owner]))
             .bucket_encryption(BucketEncryption::new([encryption]))
             .versioning_configuration(VersioningConfiguration::new(VersioningConfigurationStatus::ENABLED))
-            .lifecycle_configuration(lifecycle)
-            .maybe(self.logs.map(logs), s3::Bucket::logging_configuration)
-            .maybe(self.origins.map(|rule| CorsConfiguration::new([rule])), s3::Bucket::cors_configuration)
+            .lifecycle_configuration(self.lifecycle())
+            .maybe(self.logs.clone().map(logs), s3::Bucket::logging_configuration)
+            .maybe(origins, s3::Bucket::cors_configuration)
             .retain();
         let bucket = stack.add(id, bucket);
-        let handles = BucketHandles { name: bucket.reference(), arn: bucket.arn() };
+        BucketHandles { name: bucket.reference(), arn: bucket.arn(), policy: Vec::new() }
+    }
+
+    /// The policy of the bucket, which has one at the most.
+    pub(super) fn add_policy(self, id: &str, stack: &mut Stack, handles: &BucketHandles) -> Element {
         let refuse = refuse_plain_text("s3:*", [located(&handles.arn), handles.objects()]);
         let logs = self.takes_logs.then(|| handles.letting_logs_in());
         let statements = [refuse].into_iter().chain(logs).chain(self.statements);
-        stack.add(format!("{id}Policy"), s3::BucketPolicy::new(bucket, PolicyDocument::new(statements)));
-        handles
+        stack.add(format!("{id}Policy"), s3::BucketPolicy::new(&handles.name, PolicyDocument::new(statements))).element()
     }
 }
 
@@ -172,17 +190,19 @@ pub struct BucketHandles {
     pub name: Value<BucketName>,
     /// Its ARN.
     pub arn: Value<BucketArn>,
+    /// Its policy, in the bucket's own stack: what writes to the bucket is refused before it is there.
+    pub(super) policy: Vec<Element>,
 }
 
 impl BucketHandles {
     fn letting_logs_in(&self) -> Statement {
         Statement::allow(["s3:PutObject"])
-            .principal(Principal::service("logging.s3.amazonaws.com"))
+            .principal(Principal::service(LOG_SERVICES))
             .on([self.objects()])
             .when(Condition::string_equals("aws:SourceAccount", pseudo::account_id()))
     }
 
-    fn objects(&self) -> Value<Text> {
+    pub(super) fn objects(&self) -> Value<Text> {
         located(sub("${Bucket}/*").with("Bucket", &self.arn))
     }
 
@@ -219,6 +239,7 @@ impl Share for &BucketHandles {
         BucketHandles {
             name: stack.share(format!("{id}Name"), &self.name).value(),
             arn: stack.share(format!("{id}Arn"), &self.arn).value(),
+            policy: Vec::new(),
         }
     }
 }

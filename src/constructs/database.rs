@@ -1,5 +1,6 @@
 //! Databases of RDS: PostgreSQL and MySQL, on an instance or as a cluster of Aurora.
 
+use super::access::Access;
 use super::network::Network;
 use super::secret::Secret;
 use super::security_group::{Allow, Peer, SecurityGroup};
@@ -389,6 +390,12 @@ impl DatabaseHandles {
     #[track_caller]
     pub fn password(&self) -> Secret {
         Secret::secrets_manager_key(&self.secret, "password")
+    }
+
+    /// Reads the secret itself, for an application that opens connections after the password was rotated.
+    #[track_caller]
+    pub fn grant_read_secret(&self) -> Access {
+        Access::allow(["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"], [&self.secret])
     }
 
     /// Lets what is in a security group connect. Add it to the stack of the clients: `stack.add("DatabaseFromTasks", database.connect(tasks))`.

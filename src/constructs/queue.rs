@@ -8,7 +8,7 @@ use crate::aws::sqs::queue::RedrivePolicy;
 use crate::aws::sqs::{QueueArn, QueueUrl};
 use crate::diagnostic::Diagnostic;
 use crate::iam::{Condition, PolicyDocument, Principal, Statement};
-use crate::stack::{Construct, Located, Maybe, Pending, Resource, Share, Stack, Value};
+use crate::stack::{Construct, Handle, Located, Maybe, Pending, Resource, Share, Stack, Text, Value, located};
 
 /// For how long a message that failed is kept: 14 days, the most that SQS takes.
 const FAILED_KEPT: u32 = 14 * 24 * 60 * 60;
@@ -20,7 +20,7 @@ const FAILED_KEPT: u32 = 14 * 24 * 60 * 60;
 ///   comes back until it expires, and then nobody knows of it.
 /// - A consumer waits up to 20 seconds for a message, instead of asking again and again.
 ///
-/// With the id `Jobs` it adds `Jobs`, `JobsPolicy`, `JobsDeadLetters`, `JobsDeadLettersPolicy` and, for each topic, `JobsSubscription`.
+/// With the id `Jobs` it adds `Jobs`, `JobsPolicy`, `JobsDeadLetters`, `JobsDeadLettersPolicy` and, for the subscription `OnNews`, `JobsOnNews`.
 ///
 /// ```
 /// use formwork::constructs::*;
@@ -40,7 +40,7 @@ pub struct Queue {
     attempts: Located<u32>,
     retention: Option<Located<u32>>,
     fifo: bool,
-    topics: Vec<TopicHandles>,
+    topics: Vec<(String, TopicHandles)>,
 }
 
 impl Queue {
@@ -77,9 +77,9 @@ impl Queue {
         self
     }
 
-    /// Gets what is published to a topic.
-    pub fn subscribed_to(mut self, topic: &TopicHandles) -> Self {
-        self.topics.push(topic.clone());
+    /// Gets what is published to a topic; the subscription has an id of its own.
+    pub fn subscribed_to(mut self, id: impl Into<String>, topic: &TopicHandles) -> Self {
+        self.topics.push((id.into(), topic.clone()));
         self
     }
 
@@ -105,7 +105,7 @@ impl Construct for Queue {
         self.report(id, stack);
         let failed_id = format!("{id}DeadLetters");
         let failed = stack.add(&failed_id, self.plain().message_retention_period(FAILED_KEPT));
-        let failed = QueueHandles { url: failed.reference(), arn: failed.arn(), dead_letters: None };
+        let failed = QueueHandles::of(failed, None);
         stack.add(format!("{failed_id}Policy"), failed.policy([]));
         let redrive = RedrivePolicy::new().dead_letter_target_arn(&failed.arn).max_receive_count(self.attempts);
         let queue = self
@@ -115,14 +115,13 @@ impl Construct for Queue {
             .receive_message_wait_time_seconds(20)
             .redrive_policy(redrive);
         let queue = stack.add(id, queue);
-        let queue = QueueHandles { url: queue.reference(), arn: queue.arn(), dead_letters: Some(failed.arn) };
-        let from_topics = self.topics.iter().map(|topic| queue.letting_in(topic));
+        let queue = QueueHandles::of(queue, Some(failed.arn));
+        let from_topics = self.topics.iter().map(|(_, topic)| queue.letting_in(topic));
         let policy = stack.add(format!("{id}Policy"), queue.policy(from_topics));
-        for (index, topic) in self.topics.iter().enumerate() {
-            let number = if index == 0 { String::new() } else { (index + 1).to_string() };
+        for (subscription_id, topic) in &self.topics {
             let subscription = sns::Subscription::new("sqs", &topic.arn).endpoint(&queue.arn).raw_message_delivery(true);
             // What is published before the queue lets the topic in is lost.
-            stack.add(format!("{id}Subscription{number}"), subscription.depends_on(policy));
+            stack.add(format!("{id}{subscription_id}"), subscription.depends_on(policy));
         }
         queue
     }
@@ -132,6 +131,8 @@ impl Construct for Queue {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct QueueHandles {
+    /// Its name, as metrics want it.
+    pub name: Value<Text>,
     /// Its URL, as applications want it.
     pub url: Value<QueueUrl>,
     /// Its ARN.
@@ -141,6 +142,10 @@ pub struct QueueHandles {
 }
 
 impl QueueHandles {
+    fn of(queue: Handle<sqs::Queue>, dead_letters: Option<Value<QueueArn>>) -> Self {
+        QueueHandles { name: located(queue.queue_name()), url: queue.reference(), arn: queue.arn(), dead_letters }
+    }
+
     fn policy(&self, statements: impl IntoIterator<Item = Statement>) -> sqs::QueuePolicy {
         let statements = [refuse_plain_text("sqs:*", [&self.arn])].into_iter().chain(statements);
         sqs::QueuePolicy::new(PolicyDocument::new(statements), [&self.url])
@@ -174,13 +179,14 @@ impl QueueHandles {
     }
 }
 
-/// Shares the queue with other stacks, as outputs `IDUrl`, `IDArn` and `IDDeadLettersArn`.
+/// Shares the queue with other stacks, as outputs `IDName`, `IDUrl`, `IDArn` and `IDDeadLettersArn`.
 impl Share for &QueueHandles {
     type Shared = QueueHandles;
 
     fn share(self, id: &str, stack: &mut Stack) -> QueueHandles {
         let failed = self.dead_letters.as_ref();
         QueueHandles {
+            name: stack.share(format!("{id}Name"), &self.name).value(),
             url: stack.share(format!("{id}Url"), &self.url).value(),
             arn: stack.share(format!("{id}Arn"), &self.arn).value(),
             dead_letters: failed.map(|failed| stack.share(format!("{id}DeadLettersArn"), failed).value()),

@@ -80,6 +80,12 @@ impl Role {
         self.statement(Statement::allow(actions).on(resources))
     }
 
+    /// Lets the role be assumed only when this holds.
+    pub fn trusted_when(mut self, condition: Condition) -> Self {
+        self.trust = self.trust.when(condition);
+        self
+    }
+
     /// Allows what a construct grants: `.access(orders.grant_read())`.
     pub fn access(mut self, access: Access) -> Self {
         self.statements.extend(access.statements);

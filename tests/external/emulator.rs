@@ -102,9 +102,26 @@ fn an_applications_data_is_deployed() {
         left_out.extend(without_unsupported(&mut template));
         deploy(&emulator, &format!("gallery-{}", stack.name), &template, "--capabilities CAPABILITY_IAM");
     }
-    let expected =
-        ["VpcNatAddress1", "VpcNatGateway1", "VpcPrivateRoute1", "VpcPrivateRoute2", "AuroraFromTasks", "DatabaseFromTasks"];
+    let expected = [
+        "VpcNatAddress1",
+        "VpcNatGateway1",
+        "VpcPrivateRoute1",
+        "VpcPrivateRoute2",
+        "AuroraFromTasks",
+        "DatabaseFromTasks",
+        "DatabaseFromMailer",
+        "MailerScalableTarget",
+        "MailerScalingPolicy",
+        "ManualLogDestination",
+        "ManualLogSource",
+        "ManualLogs",
+        "SiteLogDestination",
+        "SiteLogSource",
+        "SiteLogs",
+    ];
     assert_eq!(left_out, expected);
+    let schedules = emulator.aws(&["scheduler", "list-schedules"]);
+    assert_eq!(schedules["Schedules"].as_array().unwrap().len(), 1, "{schedules}");
     let outputs =
         emulator.aws(&["cloudformation", "describe-stacks", "--stack-name", "gallery-data"])["Stacks"][0]["Outputs"].clone();
     let output = |key: &str| {

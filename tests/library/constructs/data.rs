@@ -3,7 +3,7 @@
 use super::*;
 use crate::support::author::app_in;
 use crate::support::gallery::{gallery, place};
-use formwork::constructs::{Attribute, AuroraServerless, Bucket, Database, Queue, Table, Topic};
+use formwork::constructs::{Attribute, AuroraServerless, Bucket, Database, Function, Queue, Table, Topic};
 use formwork::template::Format;
 use insta::assert_snapshot;
 
@@ -17,6 +17,8 @@ fn what_an_application_keeps_is_safe_by_default() {
     assert_eq!(outcome.report(), "", "the constructs need no allowance, with the pack `security` in production");
     assert_snapshot!("data_in_production", template(&outcome, "data"));
     assert_snapshot!("grants", template(&outcome, "web"));
+    assert_snapshot!("work", template(&outcome, "work"));
+    assert_snapshot!("site", template(&outcome, "site"));
 }
 
 #[test]
@@ -64,7 +66,9 @@ fn mistakes_with_data_are_reported_where_they_were_made() {
     let report = mistakes(|stack| {
         let table = Table::new(Attribute::text("pk")).index("by-time", Attribute::text("at"), None);
         stack.add("Orders", table.index("latest", Attribute::number("at"), None));
-        stack.add("Jobs", Queue::new(60).attempts(0));
+        let jobs = stack.add("Jobs", Queue::new(60).attempts(0));
+        let plain = stack.add("Plain", Table::new(Attribute::text("pk")));
+        stack.add("OnChange", Function::image("image@sha256:0").on_stream(&plain, 10).on_queue(&jobs, 1));
     });
     assert_snapshot!("mistakes_with_data", report);
 }

@@ -176,6 +176,16 @@ pub const AUTHORING: &[&Rule] = &[
         kind: RuleKind::Authoring,
     },
     &Rule {
+        code: "FW029",
+        severity: Severity::Error,
+        what: "Finds a function that reads the stream of a table without one.",
+        why: "There is nothing that it could be called with.",
+        example: "Function::image(…).on_stream(&orders, 10) where `orders` has no `.stream(…)`",
+        fix: "Say `.stream(StreamViewType::NEW_IMAGE)` on the table.",
+        link: "https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html",
+        kind: RuleKind::Authoring,
+    },
+    &Rule {
         code: "FW106",
         severity: Severity::Warning,
         what: "Finds an allowance for a finding that does not exist.",
