@@ -8,32 +8,6 @@ use super::processed::Pair;
 use super::{access, failures, open};
 use crate::template::path::{Path, Step};
 
-/// Types that hold data which only they have.
-pub(super) const STATEFUL: [&str; 22] = [
-    "AWS::Cognito::UserPool",
-    "AWS::DocDB::DBCluster",
-    "AWS::DocDB::DBInstance",
-    "AWS::DynamoDB::GlobalTable",
-    "AWS::DynamoDB::Table",
-    "AWS::EC2::Volume",
-    "AWS::ECR::Repository",
-    "AWS::EFS::FileSystem",
-    "AWS::ElastiCache::CacheCluster",
-    "AWS::ElastiCache::ReplicationGroup",
-    "AWS::KMS::Key",
-    "AWS::Kinesis::Stream",
-    "AWS::Logs::LogGroup",
-    "AWS::Neptune::DBCluster",
-    "AWS::OpenSearchService::Domain",
-    "AWS::RDS::DBCluster",
-    "AWS::RDS::DBInstance",
-    "AWS::Redshift::Cluster",
-    "AWS::S3::Bucket",
-    "AWS::SQS::Queue",
-    "AWS::SSM::Parameter",
-    "AWS::SecretsManager::Secret",
-];
-
 /// The headlines of one stack.
 pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
     let mut found = failures::of(pair, change);
@@ -49,7 +23,7 @@ pub(super) fn of(pair: &Pair<'_>, change: &StackChange) -> Vec<Headline> {
 
 fn data_loss(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
     let (_, policy) = kept::policy(pair, resource)?;
-    if !STATEFUL.contains(&resource.resource_type.as_str()) || Kept::of(pair, resource).is_some() {
+    if !kept::STATEFUL.contains(&resource.resource_type.as_str()) || Kept::of(pair, resource).is_some() {
         return None;
     }
     let what = if resource.verdict == Verdict::Remove { "removed" } else { "replaced" };

@@ -14,6 +14,7 @@ mod exports;
 mod failures;
 mod headline;
 mod headlines;
+mod judge;
 mod kept;
 mod may_be_equal;
 mod opaque;
@@ -43,5 +44,5 @@ use crate::template::path::Path;
 
 /// What a change of a property does to its resource, by the path to it from `Properties`.
 pub fn effect_of(resource_type: &str, path: &Path<'_>) -> Effect {
-    effect::of(resource_type, path, [None, None])
+    judge::of(resource_type, path, [None, None])
 }

@@ -1,8 +1,7 @@
 //! Policy documents that are written in another form and say the same: text or a list of one, and the order of statements, actions and
 //! resources (<https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html>).
 
-use super::alike::{alike, both_alike};
-use super::tree::keys;
+use super::alike::{alike, both_alike, keys};
 use crate::template::{Node, function};
 
 /// The most entries of one list that are looked for among others.
@@ -58,6 +57,6 @@ fn entries(node: &Node) -> Vec<&Node> {
 /// Whether each of one side has its own equal on the other, in whatever order.
 fn is_same_set(one: &[&Node], other: &[&Node], is_same: impl Fn(&Node, &Node) -> bool) -> bool {
     let mut left: Vec<&Node> = other.to_vec();
-    let mut take = |node: &&Node| left.iter().position(|known| is_same(node, known)).map(|at| left.swap_remove(at)).is_some();
-    one.len() == other.len() && one.len() <= MOST && one.iter().all(|node| take(node))
+    let take = |node: &&Node| left.iter().position(|known| is_same(node, known)).map(|at| left.swap_remove(at)).is_some();
+    one.len() == other.len() && one.len() <= MOST && one.iter().all(take)
 }

@@ -1,10 +1,10 @@
 //! The changes of one stack.
 
-use super::alike::both_alike;
+use super::alike::{both_alike, keys};
 use super::change::{Change, ResourceChange, StackChange, Verdict, verdict};
 use super::effect::Effect;
 use super::processed::{Pair, Processed};
-use super::tree::{Differences, keys};
+use super::tree::Differences;
 use super::{kept, opaque, propagation, rename, stored, updates};
 use crate::language::read::secret;
 use crate::schema;

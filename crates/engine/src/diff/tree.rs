@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::alike::alike;
+use super::alike::{alike, keys};
 use super::change::Change;
-use super::effect::{self, Effect};
+use super::effect::Effect;
 use super::processed::Processed;
-use super::{may_be_equal, opaque, policy_form};
+use super::{judge, may_be_equal, opaque, policy_form};
 use crate::template::path::{Path, Step};
 use crate::template::{Content, Node, function};
 
@@ -125,7 +125,7 @@ impl<'a> Differences<'a> {
         let may_be_equal = self.sides.is_some_and(|sides| may_be_equal::are(sides, values));
         let (effect, why) = match self.resource_type {
             _ if opaque::is_made(&self.path, values) => (Effect::Unknown, ""),
-            Some(resource_type) => match effect::judged(resource_type, &self.path, values) {
+            Some(resource_type) => match judge::judged(resource_type, &self.path, values) {
                 (Effect::Replace, _) if may_be_equal => (Effect::MayReplace, "the deployment may have the same value"),
                 judged => judged,
             },
@@ -133,13 +133,6 @@ impl<'a> Differences<'a> {
         };
         self.found.push(Change { may_be_equal, why, ..Change::of(self.path.clone().into_owned(), values, effect) });
     }
-}
-
-/// The keys of two maps, each once.
-pub(super) fn keys(nodes: [Option<&Node>; 2]) -> Vec<&str> {
-    let mut seen = BTreeSet::new();
-    let all = nodes.into_iter().flatten().filter_map(Node::as_map).flat_map(|map| map.keys());
-    all.map(|key| key.as_str()).filter(|key| seen.insert(*key)).collect()
 }
 
 /// The indices of the items that have no equal of their own in another list.
