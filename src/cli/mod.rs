@@ -11,6 +11,7 @@ mod check;
 mod completions;
 mod deploy_plan;
 mod diff;
+mod disk;
 mod environments;
 mod explain;
 mod files;
@@ -28,6 +29,7 @@ mod parallel;
 mod parameters;
 mod paths;
 mod project;
+
 mod report;
 pub mod schema;
 mod secrets;
@@ -42,6 +44,7 @@ mod terminal;
 mod watch;
 
 use std::process::ExitCode;
+use std::sync::Mutex;
 
 use clap::{ArgMatches, Command};
 use serde::de::DeserializeOwned;
@@ -70,14 +73,15 @@ pub fn main_with_rules<S: DeserializeOwned>(
 ) -> ExitCode {
     // Everything below this line is compiled once, whatever the settings.
     let make_app = move |name: &str, text: &str| Environment::<S>::parse(name, text).map(|environment| app(&environment));
-    let session = Session { paths: Paths::new(), project, make_app: Some(&make_app), rules };
+    let session = Session { paths: Paths::new(), project, make_app: Some(&make_app), rules, secrets: Mutex::default() };
     run(app_command(), &session)
 }
 
 /// Runs the command line of the binary `formwork`.
 pub fn tool_main() -> ExitCode {
     let paths = Paths::new();
-    let session = Session { project: Project::at(paths.current().to_owned()), paths, make_app: None, rules: &[] };
+    let project = Project::at(paths.current().to_owned());
+    let session = Session { project, paths, make_app: None, rules: &[], secrets: Mutex::default() };
     run(tool_command(), &session)
 }
 

@@ -10,6 +10,7 @@ use formwork::template::{Template, read};
 
 use crate::support::fixture::Fixture;
 use crate::support::library;
+use crate::support::project::Project;
 
 /// A template of `tests/import`.
 struct Case {
@@ -179,35 +180,6 @@ fn a_module_is_wired_into_the_app() {
     );
     project.run(["import", "old/template.yaml", "--into", "Bad_Name"]).fails(1).stderr_contains("cannot name a stack");
     project.run(["import", "nothing.yaml"]).fails(1).stderr_contains("cannot read");
-}
-
-/// A project of its own, built where this one is, so that what is compiled already is taken.
-struct Project {
-    tool: Fixture,
-}
-
-impl Project {
-    fn new() -> Self {
-        let tool = Fixture::tool();
-        tool.run(["new", "project", "imported", "--path", root().to_str().unwrap()]).succeeds();
-        fs::copy(root().join("Cargo.lock"), tool.path("imported/Cargo.lock")).unwrap();
-        Project { tool }
-    }
-
-    /// What a command of the project's own program says, to both outputs, and whether it succeeds.
-    fn run(&self, arguments: &[&str]) -> (bool, String) {
-        let mut command = Command::new(env!("CARGO"));
-        command
-            .current_dir(self.tool.path("imported"))
-            .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap())
-            .env("CARGO_NET_OFFLINE", "true")
-            .env_remove("CARGO_MANIFEST_DIR")
-            .args(["run", "--offline", "--quiet", "--"])
-            .args(arguments);
-        let output = command.output().unwrap();
-        let said = [output.stdout, output.stderr].concat();
-        (output.status.success(), String::from_utf8_lossy(&said).into_owned())
-    }
 }
 
 const NETWORK: &str = "\

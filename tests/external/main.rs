@@ -18,6 +18,7 @@ mod deployment;
 mod diff_deployed;
 mod emulator;
 mod import_deployed;
+mod migration;
 mod sarif;
 mod schema_archive;
 mod scripts;

@@ -9,6 +9,7 @@ pub mod fixture;
 pub mod gallery;
 pub mod kill;
 pub mod library;
+pub mod project;
 pub mod python;
 pub mod staging;
 pub mod unsupported;

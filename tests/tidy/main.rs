@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use formwork::check::RULES;
 
 /// What a module of the engine may use of the others. `cli` sees all, `prelude` re-exports.
-const MAY_USE: [(&str, &[&str]); 15] = [
+const MAY_USE: [(&str, &[&str]); 16] = [
     ("diagnostic", &["template"]),
     ("template", &[]),
     ("schema", &["template", "diagnostic"]),
@@ -29,10 +29,11 @@ const MAY_USE: [(&str, &[&str]); 15] = [
     ("check", &["template", "diagnostic", "schema", "language", "stack", "iam"]),
     ("scaffold", &["template"]),
     ("deploy", &["template", "language", "stack", "scaffold"]),
-    ("diff", &["template", "schema", "language"]),
-    ("graph", &["template", "language"]),
+    ("redact", &["template", "diagnostic", "schema", "language"]),
+    ("diff", &["template", "schema", "language", "redact"]),
+    ("graph", &["template", "language", "redact"]),
     ("import", &["template", "schema", "language"]),
-    ("failure", &["language"]),
+    ("failure", &["language", "redact"]),
 ];
 
 /// What reads or writes the world. Only `cli` may.

@@ -15,6 +15,8 @@ pub mod failure;
 pub mod graph;
 pub mod import;
 pub mod language;
+#[doc(hidden)]
+pub mod redact;
 #[cfg(feature = "scripts")]
 pub mod scaffold;
 pub mod schema;

@@ -9,6 +9,8 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 use crate::cli::aws::{Aws, Refusal};
+use crate::cli::check::files::{self, Source};
+use crate::cli::disk;
 use crate::cli::graph::SPLIT;
 use crate::cli::report::Finding;
 use crate::cli::session::Session;
@@ -104,8 +106,8 @@ pub(super) fn values(assembly: &Assembly, stack: &crate::stack::SynthesizedStack
 
 /// A template file as one side of a comparison.
 pub(super) fn file(path: &Path, session: &Session) -> Result<Side, Stop> {
-    let bytes = fs::read(path).map_err(|error| Stop::cannot("read", path, &session.paths, &error, "check the path"))?;
-    side(&bytes, &session.paths.shown(path), BTreeMap::new())
+    let Source { name, bytes, .. } = files::read(path, session)?;
+    side(&bytes, &name, BTreeMap::new())
 }
 
 /// A template as one side of a comparison.
@@ -262,7 +264,7 @@ pub(super) fn stack_file(path: &Path, session: &Session) -> Result<Option<(Strin
     let stack = ENDS.iter().find_map(|end| name.strip_suffix(end)).filter(|_| !name.ends_with(PARAMETERS));
     let Some(stack) = stack else { return Ok(None) };
     let mut side = file(path, session)?;
-    let values = fs::read(path.with_file_name(format!("{stack}{PARAMETERS}"))).unwrap_or_default();
+    let values = disk::bytes(&path.with_file_name(format!("{stack}{PARAMETERS}"))).unwrap_or_default();
     side.values = crate::check::given_parameters(&values);
     Ok(Some((stack.to_owned(), side)))
 }

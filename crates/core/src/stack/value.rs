@@ -201,6 +201,14 @@ tuples!(A B C D E);
 tuples!(A B C D E F);
 tuples!(A B C D E F G);
 tuples!(A B C D E F G H);
+tuples!(A B C D E F G H I);
+tuples!(A B C D E F G H I J);
+tuples!(A B C D E F G H I J L);
+tuples!(A B C D E F G H I J L M);
+tuples!(A B C D E F G H I J L M N);
+tuples!(A B C D E F G H I J L M N O);
+tuples!(A B C D E F G H I J L M N O P);
+tuples!(A B C D E F G H I J L M N O P Q);
 
 impl<T: IntoValue<Json>, const N: usize> IntoValue<Json> for [T; N] {
     fn into_node(self) -> Node {

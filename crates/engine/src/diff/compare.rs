@@ -3,6 +3,7 @@
 use super::change::{Side, StackChange, Verdict};
 use super::effect::REVISIONS;
 use super::headline::Headline;
+use super::hide;
 use super::processed::{self, Pair, Processed};
 use super::scenarios;
 use crate::language::{Made, Program};
@@ -35,6 +36,7 @@ impl Comparison {
 
 /// Compares stacks that are deployed to one account and region.
 pub fn compare(before: &[(String, Side)], after: &[(String, Side)]) -> Comparison {
+    let redactor = hide::redactor(before.iter().chain(after).map(|(_, side)| side));
     let made = Made::new();
     let [old, new] = [before, after].map(programs);
     let [before, after] = [(before, &old), (after, &new)].map(|(sides, programs)| processed(sides, programs, &made));
@@ -46,7 +48,9 @@ pub fn compare(before: &[(String, Side)], after: &[(String, Side)]) -> Compariso
         pairs.iter().map(|pair| scenarios::compare(pair, &pairs)).unzip();
     let mut headlines = headlines.concat();
     headlines.sort_by_key(|headline| std::cmp::Reverse(headline.kind));
-    Comparison { stacks, headlines }
+    let mut comparison = Comparison { stacks, headlines };
+    hide::secrets(&mut comparison.stacks, &mut comparison.headlines, &redactor);
+    comparison
 }
 
 fn programs(sides: &[(String, Side)]) -> Vec<Program<'_>> {

@@ -14,6 +14,7 @@ mod exports;
 mod failures;
 mod headline;
 mod headlines;
+mod hide;
 mod judge;
 mod kept;
 mod may_be_equal;
