@@ -66,7 +66,7 @@ pub use formwork_engine::{check, diff, import, schema};
 #[doc(inline)]
 pub use formwork_engine::{deploy, scaffold};
 #[cfg(feature = "cli")]
-use formwork_engine::{failure, language, redact};
+use formwork_engine::{failure, language, redact, refactor};
 
 /// The code of the guide and of README.md, which `cargo test --doc` compiles and runs.
 #[cfg(doctest)]

@@ -22,6 +22,7 @@ mod habits;
 mod import;
 mod list;
 mod messages;
+mod moves;
 mod new;
 mod outcome;
 mod packs;
@@ -29,7 +30,7 @@ mod parallel;
 mod parameters;
 mod paths;
 mod project;
-
+mod refactor;
 mod report;
 pub mod schema;
 mod secrets;
@@ -98,6 +99,7 @@ fn app_command() -> Command {
         generate::command(),
         new::command(),
         import::command(),
+        refactor::command(),
         completions::command(),
     ])
 }
@@ -149,6 +151,7 @@ fn dispatch(command: Command, matches: &ArgMatches, session: &Session) -> Outcom
         Some(("check", arguments)) => check::run(arguments, session),
         Some(("new", arguments)) => new::run(arguments, session),
         Some(("import", arguments)) => import::run(arguments, session),
+        Some(("refactor", arguments)) => refactor::run(arguments, session),
         Some(("diff", arguments)) => diff::run(arguments, session),
         Some(("graph", arguments)) => graph::run(arguments, session),
         Some(("explain", arguments)) => explain::run(arguments, session),

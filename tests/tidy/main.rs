@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use formwork::check::RULES;
 
 /// What a module of the engine may use of the others. `cli` sees all, `prelude` re-exports.
-const MAY_USE: [(&str, &[&str]); 16] = [
+const MAY_USE: [(&str, &[&str]); 17] = [
     ("diagnostic", &["template"]),
     ("template", &[]),
     ("schema", &["template", "diagnostic"]),
@@ -30,7 +30,8 @@ const MAY_USE: [(&str, &[&str]); 16] = [
     ("scaffold", &["template"]),
     ("deploy", &["template", "language", "stack", "scaffold"]),
     ("redact", &["template", "diagnostic", "schema", "language"]),
-    ("diff", &["template", "schema", "language", "redact"]),
+    ("refactor", &["template", "schema", "language", "stack"]),
+    ("diff", &["template", "schema", "language", "stack", "redact", "refactor"]),
     ("graph", &["template", "language", "redact"]),
     ("import", &["template", "schema", "language"]),
     ("failure", &["language", "redact"]),

@@ -17,6 +17,7 @@ pub mod import;
 pub mod language;
 #[doc(hidden)]
 pub mod redact;
+pub mod refactor;
 #[cfg(feature = "scripts")]
 pub mod scaffold;
 pub mod schema;

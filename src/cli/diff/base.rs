@@ -22,7 +22,7 @@ use crate::stack::Assembly;
 use crate::template::read;
 
 /// Where the templates of the base come from.
-pub(super) enum Base {
+pub(in crate::cli) enum Base {
     /// The snapshots of a revision, and what it is called.
     Git { revision: String, shown: String },
     /// A directory with `ENVIRONMENT/STACK.snap` or `ENVIRONMENT/STACK.template.json`.
@@ -38,7 +38,7 @@ const DEFAULT_BRANCHES: [&str; 4] = ["origin/HEAD", "origin/main", "main", "mast
 
 impl Base {
     /// What was asked for; the committed snapshots without it.
-    pub(super) fn of(asked: Option<&str>, session: &Session) -> Result<Base, Stop> {
+    pub(in crate::cli) fn of(asked: Option<&str>, session: &Session) -> Result<Base, Stop> {
         match asked {
             None => merge_base(session),
             Some("git") => merge_base(session),
@@ -58,7 +58,7 @@ impl Base {
     }
 
     /// What it is, in words.
-    pub(super) fn shown(&self) -> String {
+    pub(in crate::cli) fn shown(&self) -> String {
         match self {
             Base::Git { shown, .. } | Base::Directory(_, shown) | Base::File(_, shown) => shown.clone(),
             Base::Deployed => "what is deployed".to_owned(),
@@ -66,12 +66,12 @@ impl Base {
     }
 
     /// Whether it is what runs, and not what was written.
-    pub(super) fn is_deployed(&self) -> bool {
+    pub(in crate::cli) fn is_deployed(&self) -> bool {
         matches!(self, Base::Deployed)
     }
 
     /// The stacks of the base that belong to an environment.
-    pub(super) fn stacks(&self, assembly: &Assembly, session: &Session) -> Result<Vec<(String, Side)>, Stop> {
+    pub(in crate::cli) fn stacks(&self, assembly: &Assembly, session: &Session) -> Result<Vec<(String, Side)>, Stop> {
         match self {
             Base::Git { revision, .. } => from_git(revision, assembly, session),
             Base::Directory(path, _) => from_directory(path, assembly, session),

@@ -7,6 +7,7 @@ use super::functions::{ForEach, Mapping};
 use super::handle::Handle;
 use super::kind::{self, Json, Kind};
 use super::link::{self, Link, Shareable};
+use super::moved::Move;
 use super::overrides::{self, TemplateOverride};
 use super::parameter::{self, Parameter, ParameterHandle};
 use super::resource::{Override, Resource};
@@ -82,6 +83,8 @@ pub struct Stack {
     pub(crate) values: Vec<ParameterValue>,
     pub(crate) escapes: Vec<Escape>,
     pub(crate) allowances: Vec<Allowance>,
+    /// What had another id before, or was in another stack.
+    pub(crate) moves: Vec<Move>,
     pub(crate) problems: Vec<Diagnostic>,
     /// The second elements of an id, by their sections and the ids that they are kept under.
     pub(crate) duplicates: Vec<(&'static str, LogicalId)>,
@@ -103,6 +106,7 @@ impl Stack {
             values: Vec::new(),
             escapes: Vec::new(),
             allowances: Vec::new(),
+            moves: Vec::new(),
             problems: Vec::new(),
             duplicates: Vec::new(),
             overrides: Vec::new(),

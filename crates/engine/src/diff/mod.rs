@@ -18,6 +18,7 @@ mod hide;
 mod judge;
 mod kept;
 mod may_be_equal;
+mod moved;
 mod opaque;
 mod open;
 mod policy_form;
@@ -35,11 +36,13 @@ mod tree;
 mod unique_names;
 mod updates;
 
+pub use crate::refactor::{Moved, State as MoveState};
 pub use change::{Change, ResourceChange, Side, StackChange, Verdict};
 pub use compare::{Comparison, compare};
 pub use drift::drift;
 pub use effect::Effect;
 pub use headline::{Headline, Kind};
+pub use moved::refactored;
 
 use crate::template::path::Path;
 

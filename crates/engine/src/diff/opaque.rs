@@ -38,6 +38,8 @@ pub(super) fn changed(pair: &Pair<'_>) -> Vec<ResourceChange> {
             chain: Vec::new(),
             renamed_from: None,
             kept: None,
+            renamed_from_stack: None,
+            moved_from: None,
             location,
             under: None,
         })

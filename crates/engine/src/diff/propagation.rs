@@ -63,6 +63,8 @@ fn entry<'a>(after: &Processed<'_>, resources: &'a mut Vec<ResourceChange>, foun
             chain: Vec::new(),
             renamed_from: None,
             kept: None,
+            renamed_from_stack: None,
+            moved_from: None,
             location,
             under: None,
         });

@@ -69,6 +69,8 @@ fn resource(entry: &ResourceEntry<'_>, verdict: Verdict, changes: Vec<Change>) -
         chain: Vec::new(),
         renamed_from: None,
         kept: None,
+        renamed_from_stack: None,
+        moved_from: None,
         location: entry.id.location_with(entry.node),
         under: None,
     }
