@@ -9,6 +9,15 @@ use crate::stack::IntoValue;
 ///
 /// It is not essential: when tracing fails, the application goes on. AWS has the daemon in maintenance since February 2026 and points to
 /// OpenTelemetry: <https://docs.aws.amazon.com/xray/latest/devguide/xray-daemon-eos.html>.
+///
+/// ```
+/// use formwork::constructs::*;
+/// use formwork::prelude::*;
+///
+/// fn traced(task: FargateTask, logs: Handle<logs::LogGroup>) -> FargateTask {
+///     task.sidecar(XRayDaemon::new("public.ecr.aws/xray/aws-xray-daemon:3.x").logs(logs))
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct XRayDaemon(Container);

@@ -3,9 +3,10 @@
 use super::element::Element;
 use super::kind::{Json, Kind};
 use super::moved::Move;
+use super::notes::{Allowance, Escape};
 use super::overrides::{TemplateOverride, apply, problem};
 use super::resource::Override;
-use super::stack_builder::{Allowance, Escape, Stack};
+use super::stack_builder::Stack;
 use super::value::{IntoValue, Value};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::template::{Content, CowStr, Key, LogicalId, Map, Node, SourceLocation, StackName};

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::app::{App, AppParts};
 use super::environment::Target;
 use super::moved::{self, Move, Moves};
+use super::notes::{Allowance, Escape, ParameterValue};
 use super::pending;
-use super::stack_builder::{Allowance, Escape, ParameterValue, Sections, Stack};
+use super::stack_builder::{Sections, Stack};
 use crate::diagnostic::Diagnostic;
 use crate::template::{Content, Key, LogicalId, Map, Node, Origin, SourceLocation, StackName, Template, function};
 
