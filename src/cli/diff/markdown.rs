@@ -73,7 +73,7 @@ fn stack(stack: &StackChange, words: &Words) -> String {
     stack.unknown.iter().for_each(|what| body.push_str(&format!("! not compared: {}\n", one_line(what))));
     words::stored(stack).into_iter().for_each(|line| body.push_str(&format!("! {}\n", one_line(&line))));
     format!(
-        "<details><summary><b>{}</b> · {}</summary>\n\n{}\n</details>\n\n",
+        "<details><summary><b>{}</b> · {}</summary>\n\n{}</details>\n\n",
         markdown::html(&stack.name),
         markdown::html(&words.summary(stack)),
         markdown::block("diff", &body)
