@@ -204,10 +204,10 @@ fn without_code(text: &str) -> String {
         let after = &rest[start + ticks..];
         let fence = "`".repeat(ticks);
         let escaped = rest[..start].ends_with('\\');
-        let end = after.match_indices(&fence).map(|(at, _)| at).find(|at| {
-            let alone = !after[..*at].ends_with('`') && !after[at + ticks..].starts_with('`');
-            alone
-        });
+        let end = after
+            .match_indices(&fence)
+            .map(|(at, _)| at)
+            .find(|at| !after[..*at].ends_with('`') && !after[at + ticks..].starts_with('`'));
         match end.filter(|_| !escaped) {
             Some(end) => {
                 out.push_str(&rest[..start]);
