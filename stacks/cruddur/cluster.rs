@@ -1,6 +1,5 @@
 //! What the services share: the ECS cluster, the load balancer with its target groups, security groups, logs, DNS.
 
-use formwork::aws::{certificatemanager, ec2, ecs, elasticloadbalancingv2, logs, route53, ssm};
 use formwork::constructs::*;
 use formwork::prelude::*;
 

@@ -356,8 +356,8 @@ fn task_definitions_and_policies_are_taken_too() {
     let module = project.read("stacks/web.rs");
     assert!(module.contains("ecs::task_definition::ContainerDefinition::new(\"web:1\", \"web\")"), "{module}");
     let printed = project.run(["import", "policy", "policy.json"]).succeeds().stdout;
-    assert!(printed.contains("pub fn policy() -> PolicyDocument {"), "{printed}");
-    assert!(printed.contains("Statement::allow(\"s3:GetObject\").on(\"*\")"), "{printed}");
+    assert!(printed.contains("pub fn policy() -> iam::PolicyDocument {"), "{printed}");
+    assert!(printed.contains("iam::Statement::allow(\"s3:GetObject\").on(\"*\")"), "{printed}");
     project.run(["import", "taskdef", "policy.json"]).fails(1).stderr_contains("is not a task definition");
     project.run(["import", "policy", "task.json"]).fails(1).stderr_contains("is not a policy document");
     project

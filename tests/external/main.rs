@@ -19,6 +19,7 @@ mod diff_deployed;
 mod emulator;
 mod import_deployed;
 mod migration;
+mod refactor;
 mod sarif;
 mod schema_archive;
 mod scripts;

@@ -4,6 +4,7 @@
 
 pub mod author;
 pub mod aws;
+pub mod cli_model;
 pub mod emulator;
 pub mod fixture;
 pub mod gallery;

@@ -51,6 +51,7 @@ fn resource(resource: &ResourceChange) -> Value {
         "revision": resource.is_revision(),
         "chain": resource.chain.iter().map(dotted).collect::<Vec<_>>(),
         "renamedFrom": resource.renamed_from,
+        "movedFrom": resource.moved_from.as_ref().map(|(stack, id)| json!({ "stack": stack, "id": id })),
         "under": resource.under,
         "changes": resource.changes.iter().map(change).collect::<Vec<_>>(),
     })

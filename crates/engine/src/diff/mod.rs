@@ -13,7 +13,9 @@ mod exports;
 mod failures;
 mod headline;
 mod headlines;
+mod hide;
 mod may_be_equal;
+mod moved;
 mod opaque;
 mod open;
 mod processed;
@@ -28,11 +30,13 @@ mod tests;
 mod tree;
 mod unique_names;
 
+pub use crate::refactor::{Moved, State as MoveState};
 pub use change::{Change, ResourceChange, Side, StackChange, Verdict};
 pub use compare::{Comparison, compare};
 pub use drift::drift;
 pub use effect::Effect;
 pub use headline::{Headline, Kind};
+pub use moved::refactored;
 
 use crate::template::path::Path;
 

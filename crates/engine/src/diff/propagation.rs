@@ -61,6 +61,8 @@ fn entry<'a>(after: &Processed<'_>, resources: &'a mut Vec<ResourceChange>, foun
             changes: Vec::new(),
             chain: Vec::new(),
             renamed_from: None,
+            renamed_from_stack: None,
+            moved_from: None,
             location,
             under: None,
         });

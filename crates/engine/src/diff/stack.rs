@@ -6,9 +6,7 @@ use super::effect::Effect;
 use super::processed::{Pair, Processed};
 use super::tree::{Differences, keys};
 use super::{opaque, propagation, rename, stored};
-use crate::language::read::secret;
-use crate::schema;
-use crate::template::path::{Path, Step};
+use crate::template::path::Path;
 use crate::template::{Content, Map, Node, ResourceEntry};
 
 /// Compares the two sides of a stack.
@@ -55,7 +53,7 @@ fn whole<'a>(side: &Processed<'a>, entry: &ResourceEntry<'a>, verdict: Verdict) 
         let (before, after) = if verdict == Verdict::Add { (None, Some(node)) } else { (Some(node), None) };
         found.compare_at(key.as_str(), before, after);
     }
-    let changes = hidden(entry.resource_type, found.found);
+    let changes = found.found;
     resource(entry, verdict, changes)
 }
 
@@ -67,6 +65,8 @@ fn resource(entry: &ResourceEntry<'_>, verdict: Verdict, changes: Vec<Change>) -
         changes,
         chain: Vec::new(),
         renamed_from: None,
+        renamed_from_stack: None,
+        moved_from: None,
         location: entry.id.location_with(entry.node),
         under: None,
     }
@@ -95,7 +95,7 @@ fn changed<'a>(
         attributes.found.retain(|other| other.path != change.path);
         attributes.found.push(change);
     }
-    let mut changes = hidden(new.resource_type, properties.found);
+    let mut changes = properties.found;
     changes.append(&mut attributes.found);
     let verdict = changes.iter().map(|change| verdict(change.effect)).max()?;
     Some(resource(new, verdict, changes))
@@ -114,31 +114,6 @@ fn condition<'a>(
     };
     let (one, other) = (open(before, old), open(after, new));
     (!both_alike(one, other)).then(|| Change::of(Path::of(["Condition"]), [one, other], Effect::Unknown))
-}
-
-/// Marks the values that AWS itself never shows again, such as passwords, and those of variables that are named like secrets: a
-/// comparison is read by more people than a template.
-fn hidden(resource_type: &str, mut changes: Vec<Change>) -> Vec<Change> {
-    let schema = schema::find(resource_type);
-    for change in &mut changes {
-        let is_write_only = schema.is_some_and(|schema| schema.is_write_only(&change.path));
-        let looks_so = || change.path.iter().filter_map(Step::key).any(looks_secret);
-        change.is_secret = is_write_only && looks_so() || is_secret_variable(change);
-    }
-    changes
-}
-
-fn is_secret_variable(change: &Change) -> bool {
-    let is_variable = change.path.iter().any(|step| step.is_key("Environment") || step.is_key("Variables"));
-    let is_named_so = change.path.iter().filter_map(Step::name).any(secret::is_named_so);
-    let values = [&change.before, &change.after].into_iter().flatten();
-    let mut texts = values.filter_map(|node| node.as_str().or_else(|| node.get("Value")?.as_str()));
-    is_variable && is_named_so && texts.any(secret::could_be_secret)
-}
-
-fn looks_secret(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    ["password", "secret", "token", "credential", "privatekey", "passphrase"].iter().any(|word| name.contains(word))
 }
 
 /// Changes outside the resources: of each parameter, output and so on alone, also where a whole section comes or goes.
@@ -187,10 +162,7 @@ fn values(pair: &Pair<'_>) -> Vec<Change> {
         let is_known = before.value_of(name.as_str()).is_some() == after.value_of(name.as_str()).is_some();
         if one != other && is_known && parameter.get("Default") == old.get("Default") {
             let path = Path::of(["Parameters", name.as_str()]).into_owned();
-            changes.push(Change {
-                is_secret: secret::is_hidden(parameter) || looks_secret(name.as_str()),
-                ..Change::of(path, [one.as_ref(), other.as_ref()], Effect::Nothing)
-            });
+            changes.push(Change::of(path, [one.as_ref(), other.as_ref()], Effect::Nothing));
         }
     }
     changes
