@@ -28,7 +28,7 @@ fn the_command_tells_of_files_and_ends_with_the_gravest() {
     let may = Fixture::tool().file("a.yaml", named("!Ref P")).file("b.yaml", named("one"));
     may.run(["diff", "a.yaml", "b.yaml"]).fails(11).stdout_contains("may replace: the deployment may have the same value");
     insta::assert_snapshot!(tool.run(["diff", "a.yaml", "c.yaml", "--format", "markdown"]).fails(17).stdout, @r#"
-    ### c.yaml: 1 log group lost (Logs)
+    ### `c.yaml`: 1 log group lost (Logs)
 
     against a.yaml
 

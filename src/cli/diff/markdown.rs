@@ -7,7 +7,8 @@ use super::links::Links;
 use super::overview;
 use super::value::{cut, shown};
 use super::words::{self, Chains, Words, effect, name, sign};
-use crate::cli::report::printable;
+use crate::cli::markdown;
+use crate::cli::terminal::line as one_line;
 use crate::diff::{Change, ResourceChange, StackChange, Verdict};
 
 /// GitHub takes 65,536 characters in a comment; a line that says what is missing needs some.
@@ -37,9 +38,10 @@ pub(super) fn text(all: &[Compared], links: Option<&Links>) -> String {
         }
     }
     if !left_out.is_empty() {
-        let _ = writeln!(text, "\nLeft out, since a comment holds no more: {}.", cut(&left_out.join(", "), VALUE));
+        let _ =
+            writeln!(text, "\nLeft out, since a comment holds no more: {}.", markdown::text(&cut(&left_out.join(", "), VALUE)));
     }
-    printable(&text)
+    text
 }
 
 /// What it comes to, the headlines, and a table of what does not stay as it is.
@@ -50,7 +52,12 @@ fn head(compared: &Compared, links: Option<&Links>) -> String {
         (true, false) => "no change".to_owned(),
         (false, _) => overview::line(compared),
     };
-    let mut text = format!("### {}: {}\n\nagainst {}\n\n", escape(compared.name()), escape(&said), escape(&compared.base));
+    let mut text = format!(
+        "### {}: {}\n\nagainst {}\n\n",
+        markdown::code(compared.name()),
+        markdown::text(&said),
+        markdown::text(&compared.base)
+    );
     if compared.drift_from.is_some() && !is_same {
         text.push_str("**DRIFT BETWEEN ENVIRONMENTS**\n\n");
     }
@@ -58,9 +65,9 @@ fn head(compared: &Compared, links: Option<&Links>) -> String {
     let expected = compared.expected.iter().map(|(headline, reason)| (headline, Some(*reason)));
     for (headline, reason) in headlines.chain(expected) {
         let mark = if reason.is_some() { "expected: " } else { "" };
-        let message = cut(&escape(&words::under(headline.message.clone(), headline.under.as_deref())), 4 * VALUE);
-        let (title, stack) = (headline.kind.title(), escape(&headline.stack));
-        let rest = escape(reason.unwrap_or(&headline.way_out));
+        let message = cut(&markdown::text(&words::under(headline.message.clone(), headline.under.as_deref())), 4 * VALUE);
+        let (title, stack) = (headline.kind.title(), markdown::text(&headline.stack));
+        let rest = markdown::text(reason.unwrap_or(&headline.way_out));
         let _ = writeln!(text, "- {mark}**{title}** `{}` {stack}: {message} *{rest}*", headline.code);
     }
     text.push_str(if compared.comparison.headlines.len() + compared.expected.len() == 0 { "" } else { "\n" });
@@ -86,13 +93,18 @@ fn table(compared: &Compared, links: Option<&Links>) -> String {
     }
     let mut text = "| | Resource | Type | What happens |\n| --- | --- | --- | --- |\n".to_owned();
     for (stack, resource) in rows.iter().take(ROWS) {
-        let id = escape(&resource.id);
+        let id = markdown::text(&resource.id);
         let id = match links.and_then(|links| links.to(resource.location)) {
             Some(address) => format!("[{id}]({address})"),
             None => id,
         };
-        let verdict = escape(&words::under(words.verdict(resource), resource.under.as_deref()));
-        let _ = writeln!(text, "| {} | {id} | {} | {verdict} |", escape(&stack.name), escape(&resource.resource_type));
+        let verdict = markdown::text(&words::under(words.verdict(resource), resource.under.as_deref()));
+        let _ = writeln!(
+            text,
+            "| {} | {id} | {} | {verdict} |",
+            markdown::text(&stack.name),
+            markdown::text(&resource.resource_type)
+        );
     }
     let more = rows.len().saturating_sub(ROWS);
     if more > 0 {
@@ -109,21 +121,15 @@ fn stack(stack: &StackChange, words: &Words) -> String {
     }
     let mut chains = Chains::default();
     words::by_gravity(stack).into_iter().for_each(|each| body.push_str(&resource(each, words, &mut chains)));
-    stack.unknown.iter().for_each(|what| body.push_str(&format!("! not compared: {what}\n")));
-    words::stored(stack).into_iter().for_each(|line| body.push_str(&format!("! {line}\n")));
-    words::without_effect(stack).into_iter().for_each(|line| body.push_str(&format!("  {}\n", cut(&line, VALUE))));
-    let fence = fence(&body);
+    stack.unknown.iter().for_each(|what| body.push_str(&format!("! not compared: {}\n", one_line(what))));
+    words::stored(stack).into_iter().for_each(|line| body.push_str(&format!("! {}\n", one_line(&line))));
+    words::without_effect(stack).into_iter().for_each(|line| body.push_str(&format!("  {}\n", cut(&one_line(&line), VALUE))));
     format!(
-        "<details><summary><b>{}</b> · {}</summary>\n\n{fence}diff\n{body}{fence}\n</details>\n\n",
-        html(&stack.name),
-        words.summary(stack)
+        "<details><summary><b>{}</b> · {}</summary>\n\n{}</details>\n\n",
+        markdown::html(&stack.name),
+        markdown::html(&words.summary(stack)),
+        markdown::block("diff", &body)
     )
-}
-
-/// A fence that no line of the text closes.
-fn fence(text: &str) -> String {
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    "`".repeat(longest.max(2) + 1)
 }
 
 fn resource<'a>(resource: &'a ResourceChange, words: &Words, chains: &mut Chains<'a>) -> String {
@@ -135,11 +141,11 @@ fn resource<'a>(resource: &'a ResourceChange, words: &Words, chains: &mut Chains
     };
     let mut text = format!(
         "{sign} {} ({}): {}\n",
-        resource.id,
-        resource.resource_type,
-        words::under(words.verdict(resource), resource.under.as_deref())
+        one_line(&resource.id),
+        one_line(&resource.resource_type),
+        one_line(&words::under(words.verdict(resource), resource.under.as_deref()))
     );
-    chains.notes(resource).into_iter().for_each(|note| text.push_str(&format!("    {note}\n")));
+    chains.notes(resource).into_iter().for_each(|note| text.push_str(&format!("    {}\n", one_line(&note))));
     if !matches!(resource.verdict, Verdict::Add | Verdict::Remove) {
         resource.changes.iter().for_each(|change| text.push_str(&line("    ", change, words)));
     }
@@ -151,40 +157,9 @@ fn line(indent: &str, change: &Change, words: &Words) -> String {
     let shown = shown(change, words, [VALUE, VALUE]);
     let effect = words::under(effect(change).to_owned(), change.under.as_deref());
     let head = format!("{indent}{}: {} {effect}", name(change), shown.head);
-    let mut text = format!("{}\n", head.trim_end());
+    let mut text = format!("{}\n", one_line(head.trim_end()));
     for (sign, line) in shown.below {
-        let _ = writeln!(text, "{sign}       {line}");
+        let _ = writeln!(text, "{sign}       {}", one_line(&line));
     }
     text
-}
-
-/// Text that Markdown takes as it stands, with its code between single backticks.
-fn escape(text: &str) -> String {
-    let text = text.replace('\n', " ");
-    // With any other backticks nobody knows where code begins.
-    if text.contains("``") || text.matches('`').count() % 2 == 1 {
-        return plain(&text);
-    }
-    let parts = text.split('`').enumerate();
-    parts.map(|(index, part)| if index % 2 == 0 { plain(part) } else { format!("`{part}`") }).collect()
-}
-
-/// Text without code. GitHub looks for mentions and issues after it has read the backslashes, so a character without width
-/// stands between.
-fn plain(text: &str) -> String {
-    let mut escaped = String::new();
-    for character in html(text).chars() {
-        if matches!(character, '*' | '_' | '[' | ']' | '|' | '#' | '`' | '\\' | '~') {
-            escaped.push('\\');
-        }
-        escaped.push(character);
-        if matches!(character, '@' | '#') {
-            escaped.push_str("&#8203;");
-        }
-    }
-    escaped
-}
-
-fn html(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -23,7 +23,7 @@ use std::process::ExitCode;
 use clap::{Arg, ArgMatches, Command, value_parser};
 
 use super::messages::MessageFormat;
-use super::outcome::{Outcome, print};
+use super::outcome::{Outcome, print, print_document, print_json};
 use super::report::{Finding, Reporter};
 use super::session::Session;
 use super::stop::Stop;
@@ -123,13 +123,12 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
         names => apps(names, arguments, session)?,
     };
     let format = arguments.get_one::<String>("format").map(String::as_str);
-    let text = match format {
-        Some("json") => json::text(&compared),
-        Some("markdown") => markdown::text(&compared, links::Links::of(session).as_ref()),
-        Some("github") => MessageFormat::Github.text(&github::findings(&compared), session).unwrap_or_default(),
-        _ => text::text(&compared, Palette::of(&std::io::stdout()), text::width(arguments.get_one("width").copied())),
-    };
-    print(&text)?;
+    match format {
+        Some("json") => print_json(&json::text(&compared)),
+        Some("markdown") => print_document(&markdown::text(&compared, links::Links::of(session).as_ref())),
+        Some("github") => print_document(&MessageFormat::Github.text(&github::findings(&compared), session).unwrap_or_default()),
+        _ => print(&text::text(&compared, Palette::stdout(), text::width(arguments.get_one("width").copied()))),
+    }?;
     Ok(ExitCode::from(gate::exit_code(&compared, arguments)))
 }
 

@@ -6,8 +6,7 @@ use super::compared::Compared;
 use super::overview;
 use super::value::{cut, shown};
 use super::words::{self, Chains, Words, effect, name, sign};
-use crate::cli::report::printable;
-use crate::cli::terminal::{Palette, Style};
+use crate::cli::terminal::{self, Palette, Style};
 use crate::diff::{Change, Headline, Kind, ResourceChange, StackChange, Verdict};
 
 /// The width where nobody says how wide the terminal is.
@@ -48,7 +47,7 @@ fn one(compared: &Compared, palette: Palette, width: usize, brief: bool) -> Stri
     for stack in words::stacks(compared) {
         text.push('\n');
         if is_named {
-            let name = palette.paint(Style::Strong, printable(&stack.name));
+            let name = palette.paint(Style::Strong, terminal::line(&stack.name));
             let _ = writeln!(text, "{name} · {}", page.words.summary(stack));
         }
         text.push_str(&page.stack(stack));
@@ -67,7 +66,7 @@ struct Page<'a> {
 impl Page<'_> {
     /// What it comes to, in the first line, and what was compared.
     fn heading(&self, compared: &Compared) -> String {
-        let base = printable(&compared.base);
+        let base = terminal::line(&compared.base);
         if self.brief {
             return format!("against {base}\n");
         }
@@ -79,7 +78,7 @@ impl Page<'_> {
             (true, false, false) => "no change".to_owned(),
             (false, ..) => overview::line(compared),
         };
-        let first = self.wrapped("", &format!("{}: {}", printable(compared.name()), printable(&said)), "  ");
+        let first = self.wrapped("", &format!("{}: {}", terminal::line(compared.name()), terminal::line(&said)), "  ");
         let (name, rest) = first.split_once(':').unwrap_or_default();
         let against = self.wrapped("  ", &format!("against {base}"), "    ");
         format!("{}:{rest}{}", self.palette.paint(Style::Strong, name), self.palette.paint(Style::Faint, against.trim_end()))
@@ -94,17 +93,17 @@ impl Page<'_> {
         let title = headline.kind.title();
         let text = self.wrapped("", &format!("{title} {}", told(headline)), "  ");
         let rest = text.strip_prefix(title).unwrap_or_default();
-        format!("\n{}{rest}{}", self.palette.paint(style, title), self.wrapped("  ", &printable(&headline.way_out), "  "))
+        format!("\n{}{rest}{}", self.palette.paint(style, title), self.wrapped("  ", &terminal::line(&headline.way_out), "  "))
     }
 
     fn expected(&self, headline: &Headline, reason: &str) -> String {
         let text = format!("expected: {} {}", headline.kind.title(), told(headline));
-        format!("\n{}{}", self.wrapped("", &text, "  "), self.wrapped("  ", &printable(reason), "  "))
+        format!("\n{}{}", self.wrapped("", &text, "  "), self.wrapped("  ", &terminal::line(reason), "  "))
     }
 
     /// What may change with the parameter store.
     fn stored(&self, stack: &StackChange) -> String {
-        words::stored(stack).map(|line| self.wrapped("  ", &printable(&line), "    ")).unwrap_or_default()
+        words::stored(stack).map(|line| self.wrapped("  ", &terminal::line(&line), "    ")).unwrap_or_default()
     }
 
     fn stack(&self, stack: &StackChange) -> String {
@@ -115,24 +114,24 @@ impl Page<'_> {
         let others = stack.others.iter().filter(|change| !words::is_silent(change));
         others.for_each(|change| text.push_str(&self.line(change, "  ")));
         for what in &stack.unknown {
-            text.push_str(&self.wrapped("  ", &format!("not compared: {}", printable(what)), "    "));
+            text.push_str(&self.wrapped("  ", &format!("not compared: {}", terminal::line(what)), "    "));
         }
         text.push_str(&self.stored(stack));
         if let Some(line) = words::without_effect(stack) {
-            let _ = writeln!(text, "  {}", self.palette.paint(Style::Faint, cut(&printable(&line), self.width - 2)));
+            let _ = writeln!(text, "  {}", self.palette.paint(Style::Faint, cut(&terminal::line(&line), self.width - 2)));
         }
         text
     }
 
     fn resource<'a>(&self, resource: &'a ResourceChange, chains: &mut Chains<'a>) -> String {
-        let (id, kind) = (printable(&resource.id), printable(&resource.resource_type));
+        let (id, kind) = (terminal::line(&resource.id), terminal::line(&resource.resource_type));
         let verdict = words::under(self.words.verdict(resource), resource.under.as_deref());
         let sign = self.palette.paint(style(resource.verdict), sign(resource.verdict));
-        let line = self.wrapped("    ", &format!("{id}  {kind}  {}", printable(&verdict)), "      ");
+        let line = self.wrapped("    ", &format!("{id}  {kind}  {}", terminal::line(&verdict)), "      ");
         let rest = line.trim_start().strip_prefix(&id).unwrap_or_default();
         let mut text = format!("  {sign} {}{rest}", self.palette.paint(Style::Strong, &id));
         for note in chains.notes(resource) {
-            text.push_str(&self.wrapped("      ", &printable(&note), "        "));
+            text.push_str(&self.wrapped("      ", &terminal::line(&note), "        "));
         }
         // What is added or removed as a whole says it in its line.
         if !matches!(resource.verdict, Verdict::Add | Verdict::Remove) {
@@ -143,18 +142,18 @@ impl Page<'_> {
 
     /// A changed value, in lines no longer than the width as far as that can be.
     fn line(&self, change: &Change, indent: &str) -> String {
-        let name = printable(&name(change));
-        let effect = words::under(effect(change).to_owned(), change.under.as_deref());
+        let name = terminal::line(&name(change));
+        let effect = words::under(effect(change), change.under.as_deref());
         let room = self.width.saturating_sub(indent.len() + name.chars().count() + effect.chars().count() + 4);
         let below = self.width.saturating_sub(indent.len() + 4).max(LEAST_WIDTH);
         let shown = shown(change, &self.words, [room.max(LEAST_WIDTH / 2), below]);
         let head = match shown.head.as_str() {
             "" if self.brief => " changed".to_owned(),
             "" => String::new(),
-            head => format!(" {head}"),
+            head => format!(" {}", terminal::line(head)),
         };
         let line = format!("{name}:{head}");
-        let said = printable(effect.trim_start());
+        let said = terminal::line(effect.trim_start());
         let mut text = match said.as_str() {
             "" => format!("{indent}{line}\n"),
             said if indent.len() + line.chars().count() + said.chars().count() + 2 <= self.width => {
@@ -164,7 +163,7 @@ impl Page<'_> {
         };
         for (sign, line) in shown.below.into_iter().filter(|_| !self.brief) {
             let style = if sign == '-' { Style::Error } else { Style::New };
-            let line = format!("{indent}  {} {line}", self.palette.paint(style, sign.to_string()));
+            let line = format!("{indent}  {} {}", self.palette.paint(style, sign.to_string()), terminal::line(&line));
             let _ = writeln!(text, "{}", line.trim_end());
         }
         text
@@ -192,7 +191,7 @@ impl Page<'_> {
 /// `[DIFF201] web: the message where Stage = prod`
 fn told(headline: &Headline) -> String {
     let message = words::under(headline.message.clone(), headline.under.as_deref());
-    format!("[{}] {}: {}", headline.code, printable(&headline.stack), printable(&message))
+    format!("[{}] {}: {}", headline.code, terminal::line(&headline.stack), terminal::line(&message))
 }
 
 fn style(verdict: Verdict) -> Style {

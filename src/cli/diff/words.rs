@@ -132,6 +132,7 @@ impl<'a> Chains<'a> {
             notes.push(format!("because of {}", way.iter().map(Path::property).collect::<Vec<_>>().join(" → ")));
             self.told.push(way);
         }
+        notes.extend(resource.kept.clone());
         if let Some(old) = &resource.renamed_from {
             notes.extend(likely_rename(resource, old));
         }
@@ -205,15 +206,20 @@ pub(super) fn name(change: &Change) -> String {
 }
 
 /// What one change does, in words; nothing where it is the usual update.
-pub(super) fn effect(change: &Change) -> &'static str {
-    match change.effect {
-        Effect::Nothing | Effect::Update => "",
-        Effect::Unknown => "(effect unknown)",
-        Effect::Interruption => "(some interruption)",
-        Effect::MayReplace if change.may_be_equal => "(may replace: the deployment may have the same value)",
-        Effect::MayReplace => "(may replace: AWS's page of the property says when)",
-        Effect::Replace => "(replaces)",
-    }
+pub(super) fn effect(change: &Change) -> String {
+    let why = match change.effect {
+        Effect::MayReplace if change.why.is_empty() => "AWS's page of the property says when",
+        _ => change.why,
+    };
+    let what = match change.effect {
+        Effect::Nothing if !why.is_empty() => "no effect",
+        Effect::Nothing | Effect::Update => return String::new(),
+        Effect::Unknown => "effect unknown",
+        Effect::Interruption => "some interruption",
+        Effect::MayReplace => "may replace",
+        Effect::Replace => "replaces",
+    };
+    if why.is_empty() { format!("({what})") } else { format!("({what}: {why})") }
 }
 
 /// What happens, and under which values of parameters.
