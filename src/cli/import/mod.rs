@@ -47,6 +47,7 @@ Examples:
   cargo run -- import template.yaml --into network     under another name
   cargo run -- import network.yaml --named CrdNet      the stack keeps its name in AWS
   cargo run -- import network.yaml -e prod -p p.json   in one environment, with the values of its parameters as settings
+  cargo run -- import network.yaml --fold              loops where resources differ in few values only
   cargo run -- import network.yaml --check             only the proof
   cargo run -- import deployed CrdNet -e prod          a stack that runs, with its values, through the AWS CLI
   cargo run -- import taskdef task.json                a task definition, as `aws ecs register-task-definition` takes it
@@ -78,7 +79,7 @@ pub(super) fn command() -> Command {
 }
 
 /// What every import of stacks takes.
-fn naming() -> [Arg; 6] {
+fn naming() -> [Arg; 7] {
     let into = Arg::new("into").long("into").value_name("STACK").action(ArgAction::Append).help(
         "The stack's short name: lower-case letters, digits, hyphens; of several stacks, one for each [default: the file's name]",
     );
@@ -89,7 +90,11 @@ fn naming() -> [Arg; 6] {
     let [environment, directory] = environments::arguments();
     let environment =
         environment.help("Only in this environment; several: repeat it, or separate names with commas [default: in all]");
-    [into, named, environment, directory, check, built::flag()]
+    let fold = Arg::new("fold")
+        .long("fold")
+        .action(ArgAction::SetTrue)
+        .help("Make a loop of three resources or more that differ in few values only");
+    [into, named, environment, directory, fold, check, built::flag()]
 }
 
 fn deployed() -> Command {

@@ -33,6 +33,8 @@ struct Import<'a> {
     notes: Vec<String>,
     /// The types that the project has generated modules of.
     generated: BTreeSet<String>,
+    /// Whether resources that differ in few values only become loops.
+    folds: bool,
 }
 
 /// A stack that is to be made.
@@ -60,6 +62,7 @@ pub(super) fn make(sources: Vec<Source>, arguments: &ArgMatches, session: &Sessi
         drafts,
         notes: Vec::new(),
         generated: types,
+        folds: arguments.get_flag("fold"),
     };
     import.add_all(&wanted)?;
     let prove = |templates: &built::Templates| {
@@ -139,6 +142,7 @@ impl Import<'_> {
             settings: &fields,
             links,
             generated: &self.generated,
+            folds: self.folds,
             allowed: &allowed,
         };
         let text = import::stack(&source.template, &source.comments, &given);
