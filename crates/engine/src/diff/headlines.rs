@@ -26,8 +26,12 @@ fn data_loss(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -
     if !kept::STATEFUL.contains(&resource.resource_type.as_str()) || Kept::of(pair, resource).is_some() {
         return None;
     }
-    let what = if resource.verdict == Verdict::Remove { "removed" } else { "replaced" };
-    let message = format!("{} {} is {what}, and its data goes with it", resource.resource_type, resource.id);
+    let named = format!("{} {}", resource.resource_type, resource.id);
+    let message = match resource.verdict {
+        _ if !change.exists => format!("{named} goes with its data once somebody deletes the stack: no plan does"),
+        Verdict::Remove => format!("{named} is removed, and its data goes with it"),
+        _ => format!("{named} is replaced, and its data goes with it"),
+    };
     let way_out = format!("Deploy `{policy}: Retain` on it first, or move the data before.");
     Some(Headline::new(Kind::DataLoss, "DIFF201", &change.name, &resource.id, message, &way_out))
 }
