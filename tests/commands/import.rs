@@ -230,8 +230,11 @@ fn templates_become_stacks_of_a_project() {
     fs::create_dir_all(project.tool.path("imported/cfn/wrong/template.yaml").parent().unwrap()).unwrap();
     fs::write(project.tool.path("imported/cfn/wrong/template.yaml"), WRONG).unwrap();
     fs::create_dir_all(project.tool.path("imported/cfn/values.json").parent().unwrap()).unwrap();
-    fs::write(project.tool.path("imported/cfn/values.json"), r#"["Block=10.0.0.0/16", "Count=1", "Secret=no", "Nobody=x"]"#)
-        .unwrap();
+    fs::write(
+        project.tool.path("imported/cfn/values.json"),
+        r#"["Block=10.0.0.0/16", "Count=1", "Secret=no", "Token=plain-secret", "Nobody=x"]"#,
+    )
+    .unwrap();
     fs::write(project.tool.path("imported/cfn/query.yaml"), QUERY).unwrap();
     let before = project.tool.read("imported/stacks/main.rs");
     let (proven, said) = project.run(&["import", "cfn", "-p", "cfn/values.json", "--check"]);

@@ -17,7 +17,7 @@ use super::check;
 use super::environments;
 use super::new::built;
 use super::new::draft::writing;
-use super::outcome::{EXIT_CODES, Outcome, print};
+use super::outcome::{EXIT_CODES, Outcome, print_document};
 use super::parameters;
 use super::report::Finding;
 use super::session::Session;
@@ -149,7 +149,7 @@ fn print_policy(arguments: &ArgMatches, session: &Session) -> Outcome {
         let help = "expected a document with `Version` and `Statement`";
         return Err(Finding::error(format!("`{name}` is not a policy document")).help(help).into());
     }
-    print(&import::policy(&document, &format!("The policy of `{}`.", source::file_name(&name))))
+    print_document(&import::policy(&document, &format!("The policy of `{}`.", source::file_name(&name))))
 }
 
 /// The document of the one file that is asked for, with the file's name.

@@ -157,6 +157,11 @@ impl Import<'_> {
     fn note(&mut self, wanted: &Wanted<'_>, allowed: usize) {
         let name = &wanted.name;
         self.notes.extend(wanted.source.notes.iter().cloned());
+        let withheld = wanted.source.withheld();
+        if !withheld.is_empty() {
+            let names = withheld.join(", ");
+            self.notes.push(format!("{name}: the values of secrets were not copied: {names}; give them at the deployment, or refer to them by an ARN or a path"));
+        }
         let open = wanted.source.open();
         if !open.is_empty() {
             self.notes.push(format!("{name}: the first deployment must give {}", open.join(", ")));
