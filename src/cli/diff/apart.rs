@@ -1,6 +1,6 @@
 //! Two long texts, without what is the same in both, and with a mark below what is not.
 
-use super::value::cut;
+use super::cut::cut;
 
 /// What stays of the equal beginning and end of two long texts.
 const CONTEXT: usize = 24;

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use super::compared::Compared;
+use super::cut::cut;
 use super::links::Links;
 use super::overview;
-use super::value::{cut, shown};
+use super::value::shown;
 use super::words::{self, Chains, Words, effect, name, sign};
 use crate::cli::markdown;
 use crate::cli::terminal::line as one_line;

@@ -3,6 +3,7 @@
 mod apart;
 pub(super) mod base;
 mod compared;
+mod cut;
 mod gate;
 mod github;
 mod json;

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use super::compared::Compared;
+use super::cut::cut;
 use super::overview;
-use super::value::{cut, shown};
+use super::value::shown;
 use super::words::{self, Chains, Words, effect, name, sign};
 use crate::cli::terminal::{self, Palette, Style};
 use crate::diff::{Change, Headline, Kind, ResourceChange, StackChange, Verdict};

@@ -1,5 +1,6 @@
 //! How a changed value reads: in one line where it fits, else the old and the new one below each other.
 
+use super::cut::cut;
 use super::words::Words;
 use super::{apart, sentence};
 use crate::diff::{Change, show};
@@ -80,14 +81,6 @@ fn write(node: &Node, before: String, depth: usize, room: usize, lines: &mut Vec
             items.iter().for_each(|item| write(item, format!("{indent}- "), depth + 1, room, lines));
         }
         _ => lines.push(cut(&whole, room)),
-    }
-}
-
-/// A text without its end where it is too long.
-pub(super) fn cut(text: &str, room: usize) -> String {
-    match text.char_indices().nth(room) {
-        Some(_) => text.chars().take(room.saturating_sub(1)).chain(['…']).collect(),
-        None => text.to_owned(),
     }
 }
 
