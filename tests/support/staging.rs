@@ -25,7 +25,19 @@ const OWN: [&str; 16] = [
 
 /// The arguments that make it, with a hosted zone and whatever else.
 pub fn arguments(zone: &str, more: &[&str]) -> Vec<String> {
-    let base = ["new", "environment", "staging", "--from", "prod", "--drop", "names", "--drop", "tracing.image"];
+    let base = [
+        "new",
+        "environment",
+        "staging",
+        "--from",
+        "prod",
+        "--drop",
+        "names",
+        "--drop",
+        "tracing.image",
+        "--drop",
+        "load-balancer",
+    ];
     let sets = OWN.iter().flat_map(|set| ["--set", *set]);
     let arguments = base.into_iter().chain(sets).chain(more.iter().copied()).map(str::to_owned);
     arguments.chain(["--set".to_owned(), format!("hosted-zone-id={zone}")]).collect()

@@ -17,14 +17,13 @@ mod yaml;
 #[cfg(test)]
 mod tests;
 
-pub use document::{DEEPEST, Document, HEAVIEST, LARGEST};
+pub use document::{DEEPEST, Document, Duplicate, HEAVIEST, LARGEST, Remarks};
 pub use error::ReadError;
 
 pub use yaml::Comment;
 
 use super::Template;
 use super::node::Content;
-use super::source_location::SourceLocation;
 use builder::Builder;
 
 /// Reads any JSON or YAML document.
@@ -51,10 +50,12 @@ pub fn comments(bytes: &[u8]) -> Vec<Comment> {
 ///
 /// # Errors
 /// Everything that is wrong with its form: never an empty list.
-pub fn template(bytes: &[u8]) -> Result<(Template, Vec<SourceLocation>), Vec<ReadError>> {
-    let Document { root, aliases } = document(bytes)?;
+pub fn template(bytes: &[u8]) -> Result<(Template, Remarks), Vec<ReadError>> {
+    let Document { root, aliases, duplicates } = document(bytes)?;
     let what = match root.content {
-        Content::Map(_) => return Ok((Template::new(root).with_source_bytes(bytes.len()), aliases)),
+        Content::Map(_) => {
+            return Ok((Template::new(root).with_source_bytes(bytes.len()), Remarks { aliases, duplicates }));
+        }
         Content::List(_) => "a list",
         Content::Null => "nothing",
         _ => "a single value",
