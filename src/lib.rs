@@ -81,6 +81,8 @@ mod guide {
     struct Parameters;
     #[doc = include_str!("../docs/guide/policies.md")]
     struct Policies;
+    #[doc = include_str!("../docs/guide/data.md")]
+    struct Data;
     #[doc = include_str!("../docs/guide/escape-hatches.md")]
     struct EscapeHatches;
     #[doc = include_str!("../docs/guide/tests.md")]

@@ -14,7 +14,7 @@ use crate::diagnostic::nearest;
 use crate::schema::generate::{Catalog, DEFAULT_SERVICES, Home, module_name, service_module};
 
 /// How every generated file begins.
-const MARK: &str = "// @generated";
+pub(super) const MARK: &str = "// @generated";
 
 const ABOUT: &str = "\
 Writes the typed module of a service into the project.

@@ -23,7 +23,13 @@ impl LogGroup {
     /// A log group that keeps its events for so many days.
     #[track_caller]
     pub fn new(retention: RetentionInDays) -> Self {
-        LogGroup { pending: Pending::of::<Self>(), retention: located(retention), name: None, retained: true }
+        LogGroup::new_at(located(retention))
+    }
+
+    /// The same, of a value that knows its place.
+    #[track_caller]
+    pub(super) fn new_at(retention: Value<RetentionInDays>) -> Self {
+        LogGroup { pending: Pending::of::<Self>(), retention, name: None, retained: true }
     }
 
     /// Its physical name. Without one it never collides with a group that is there already.

@@ -1,5 +1,6 @@
 //! IAM roles with grants.
 
+use super::access::Access;
 use crate::aws::iam;
 use crate::iam::{Actions, Condition, OneOrMany, PolicyDocument, Principal, Statement};
 use crate::stack::functions::sub;
@@ -77,6 +78,18 @@ impl Role {
     #[track_caller]
     pub fn grant<M, N>(self, actions: impl Actions<M>, resources: impl OneOrMany<N>) -> Self {
         self.statement(Statement::allow(actions).on(resources))
+    }
+
+    /// Lets the role be assumed only when this holds.
+    pub fn trusted_when(mut self, condition: Condition) -> Self {
+        self.trust = self.trust.when(condition);
+        self
+    }
+
+    /// Allows what a construct grants: `.access(orders.grant_read())`.
+    pub fn access(mut self, access: Access) -> Self {
+        self.statements.extend(access.statements);
+        self
     }
 
     /// Adds a statement to the inline policy.

@@ -38,6 +38,7 @@ pub struct FargateService {
     desired: Option<Located<u32>>,
     scaling: Option<Scaling>,
     fail_after: Option<Located<u32>>,
+    execute_command: bool,
     location: SourceLocation,
 }
 
@@ -55,6 +56,7 @@ impl FargateService {
             desired: None,
             scaling: None,
             fail_after: None,
+            execute_command: false,
             location: SourceLocation::caller(),
         }
     }
@@ -92,6 +94,13 @@ impl FargateService {
     #[track_caller]
     pub fn fail_after(mut self, tasks: u32) -> Self {
         self.fail_after = Some(Located::here(tasks));
+        self
+    }
+
+    /// Lets `aws ecs execute-command` open a shell in its tasks, whose role needs
+    /// [`execute_command_access`](super::execute_command_access). Leave it out in production: what is done in a shell is in no review.
+    pub fn execute_command(mut self) -> Self {
+        self.execute_command = true;
         self
     }
 
@@ -167,6 +176,7 @@ impl Construct for FargateService {
             .network_configuration(self.placement())
             .maybe((!balancers.is_empty()).then_some(balancers), ecs::Service::load_balancers)
             .maybe(grace, ecs::Service::health_check_grace_period_seconds)
+            .maybe(self.execute_command.then_some(true), ecs::Service::enable_execute_command)
             .enable_ecs_managed_tags(true)
             .propagate_tags(PropagateTags::SERVICE)
             .maybe((!forwarders.is_empty()).then_some(forwarders), |service, forwarders| service.depends_on(forwarders));

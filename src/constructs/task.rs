@@ -115,10 +115,10 @@ impl Construct for FargateTask {
             .memory(self.size.map(|size| size.memory().to_string()))
             .maybe(self.architecture, ecs::TaskDefinition::runtime_platform)
             .execution_role_arn(execution_role.arn())
-            .maybe(self.task_role, ecs::TaskDefinition::task_role_arn)
+            .maybe(self.task_role.clone(), ecs::TaskDefinition::task_role_arn)
             .container_definitions(definitions);
         let definition = stack.add(id, task);
-        TaskHandles { definition, execution_role, containers, start_period }
+        TaskHandles { definition, execution_role, task_role: self.task_role, containers, start_period }
     }
 }
 
@@ -130,6 +130,7 @@ pub struct TaskHandles {
     pub definition: Handle<ecs::TaskDefinition>,
     /// The role with which ECS starts it.
     pub execution_role: Handle<iam::Role>,
+    pub(crate) task_role: Option<Value<Text>>,
     pub(crate) containers: Vec<Container>,
     pub(crate) start_period: u32,
 }

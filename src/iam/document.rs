@@ -39,6 +39,13 @@ impl IntoValue<Json> for PolicyDocument {
     }
 }
 
+/// A statement by itself, for documents of another form than [`PolicyDocument`]'s: `object! { "Statement": [Statement::allow(…)] }`.
+impl IntoValue<Json> for Statement {
+    fn into_node(self) -> Node {
+        Statement::into_node(self)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{PolicyDocument, Statement};

@@ -1,8 +1,8 @@
 //! An app for the tests of the command line. Its settings decide which mistakes it makes.
 
-// Written by `generate scheduler`, as an author would have it written.
+// Written by `generate synthetics`, as an author would have it written.
 #[rustfmt::skip]
-mod scheduler;
+mod synthetics;
 #[path = "sample/rules.rs"]
 mod rules;
 
@@ -78,7 +78,7 @@ fn backend(app: &mut App, settings: &Settings, vpc_id: &Link<formwork::aws::ec2:
     stack.output("ImageInUse", image);
     let trust = json!({"Statement": {"Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole"}});
     stack.add("Role", Role::new(trust).override_property("RoleName", "sample"));
-    stack.add("Schedules", scheduler::ScheduleGroup::new());
+    stack.add("Canaries", synthetics::Group::new("canaries"));
     for number in 0..settings.target_groups {
         stack.add(
             format!("TargetGroup{number}"),

@@ -29,7 +29,7 @@ fn synth_says_what_it_wrote_and_how_to_deploy_it() {
     prod · 931637612335 · us-east-1
       STACK    RESOURCES  BYTES  CHANGE
       network          1    342  new
-      backend          2    598  new
+      backend          2    648  new
 
     Escapes from the typed layer:
       backend / Role: override of RoleName (tests/apps/sample.rs:80:40)
@@ -330,7 +330,7 @@ fn near_a_limit_there_is_a_warning() {
     let project = Fixture::sample().setting("dev", "target-groups = 190").setting("prod", "target-groups = 420");
     let run = project.run(["synth"]).succeeds().stdout_contains("--s3-bucket BUCKET");
     insta::assert_snapshot!(run.stderr, @"
-    warning: `backend` has 48,748 bytes, 95 % of the 51,200 that a template may have without an S3 bucket
+    warning: `backend` has 48,798 bytes, 95 % of the 51,200 that a template may have without an S3 bucket
       = environment: dev
       = help: beyond it, the deployment needs `--s3-bucket`: set `template-bucket` in the settings' `[environment]` in time
 
@@ -427,30 +427,30 @@ fn the_stacks_of_this_project_are_synthesized() {
 #[test]
 fn generate_writes_the_module_of_a_service() {
     let tool = Fixture::tool();
-    let run = tool.run(["generate", "scheduler"]).succeeds();
+    let run = tool.run(["generate", "synthetics"]).succeeds();
     insta::assert_snapshot!(run.stdout, @"
-    stacks/aws/scheduler.rs written: 2 resource types of AWS::Scheduler
+    stacks/aws/synthetics.rs written: 2 resource types of AWS::Synthetics
 
     In stacks/aws/mod.rs, or where its modules are declared:
 
     #[rustfmt::skip]
-    pub mod scheduler;
+    pub mod synthetics;
     ");
-    let module = tool.read("stacks/aws/scheduler.rs");
-    let in_use = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/apps/scheduler.rs")).unwrap();
-    assert!(module == in_use, "write it again: formwork generate scheduler --output tests/apps/scheduler.rs");
-    tool.run(["generate", "AWS::Scheduler"]).succeeds().stdout_contains("stacks/aws/scheduler.rs is up to date");
-    tool.run(["generate", "--list"]).succeeds().stdout_contains("\nScheduler\n").stdout_contains("ECS  (built in)\n");
+    let module = tool.read("stacks/aws/synthetics.rs");
+    let in_use = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/apps/synthetics.rs")).unwrap();
+    assert!(module == in_use, "write it again: formwork generate synthetics --output tests/apps/synthetics.rs");
+    tool.run(["generate", "AWS::Synthetics"]).succeeds().stdout_contains("stacks/aws/synthetics.rs is up to date");
+    tool.run(["generate", "--list"]).succeeds().stdout_contains("\nSynthetics\n").stdout_contains("ECS  (built in)\n");
 }
 
 #[test]
 fn generate_refuses_what_it_should_not_do() {
     let tool = Fixture::tool().file("mine.rs", "fn main() {}");
-    tool.run(["generate", "schedular"]).fails(1).stderr_contains("did you mean `Scheduler`?");
+    tool.run(["generate", "synthetiks"]).fails(1).stderr_contains("did you mean `Synthetics`?");
     tool.run(["generate", "ecs"]).fails(1).stderr_contains("use `formwork::aws::ecs`");
-    tool.run(["generate", "scheduler", "--output", "mine.rs"]).fails(1).stderr_contains("`--force` overwrites it");
+    tool.run(["generate", "synthetics", "--output", "mine.rs"]).fails(1).stderr_contains("`--force` overwrites it");
     assert_eq!(tool.read("mine.rs"), "fn main() {}");
-    tool.run(["generate", "scheduler", "--output", "mine.rs", "--force"]).succeeds();
+    tool.run(["generate", "synthetics", "--output", "mine.rs", "--force"]).succeeds();
     assert!(tool.read("mine.rs").starts_with("// @generated"));
     tool.run(["generate"]).fails(2);
 }

@@ -1,6 +1,6 @@
 //! `import`: every template of `tests/import` as Rust that compiles without a warning and writes the same tree again.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -33,9 +33,17 @@ fn cases() -> Vec<Case> {
         let (template, _) = read::template(&bytes).unwrap_or_else(|errors| panic!("{name}: {errors:?}"));
         let comments = read::comments(&bytes);
         let title = format!("The stack {name}");
-        let (none, links) = (BTreeMap::new(), import::Links::default());
-        let given =
-            Given { name: &name, full_name: None, title: &title, values: &none, settings: &none, links: &links, allowed: &[] };
+        let (none, untyped, links) = (BTreeMap::new(), BTreeSet::new(), import::Links::default());
+        let given = Given {
+            name: &name,
+            full_name: None,
+            title: &title,
+            values: &none,
+            settings: &none,
+            links: &links,
+            generated: &untyped,
+            allowed: &[],
+        };
         let module = import::stack(&template, &comments, &given);
         Case { name, template, comments, module }
     };
@@ -239,12 +247,14 @@ fn templates_become_stacks_of_a_project() {
     fs::create_dir_all(project.tool.path("imported/cfn/values.json").parent().unwrap()).unwrap();
     fs::write(project.tool.path("imported/cfn/values.json"), r#"["Block=10.0.0.0/16", "Count=1", "Secret=no", "Nobody=x"]"#)
         .unwrap();
+    fs::write(project.tool.path("imported/cfn/query.yaml"), QUERY).unwrap();
     let before = project.tool.read("imported/stacks/main.rs");
     let (proven, said) = project.run(&["import", "cfn", "-p", "cfn/values.json", "--check"]);
     assert!(proven && said.contains("identical: 1 resource, 4 properties (crd-net in dev)"), "{said}");
     assert!(said.contains("(wrong in dev)"), "{said}");
     assert_eq!(project.tool.read("imported/stacks/main.rs"), before, "nothing is left behind");
-    assert!(!project.tool.exists("imported/stacks/crd_net.rs"));
+    assert!(said.contains("generated: stacks/aws/athena.rs, 1 resource type of AWS::Athena"), "{said}");
+    assert!(!project.tool.exists("imported/stacks/crd_net.rs") && !project.tool.exists("imported/stacks/aws"));
 
     let (made, said) = project.run(&["import", "cfn", "-p", "cfn/values.json", "-e", "dev"]);
     assert!(made && said.contains("crd-net: the first deployment must give Zone, Secret"), "{said}");
@@ -267,9 +277,24 @@ fn templates_become_stacks_of_a_project() {
     );
     let (synthesized, said) = project.run(&["synth"]);
     assert!(synthesized, "{said}");
+    assert!(main.contains("mod aws;\n"), "{main}");
+    let list = project.tool.read("imported/stacks/aws/mod.rs");
+    assert!(list.ends_with("\n#[rustfmt::skip]\npub mod athena;\n"), "{list}");
+    let query = project.tool.read("imported/stacks/query.rs");
+    assert!(query.contains("use crate::aws::athena;") && query.contains("athena::WorkGroup::new(\"q\")"), "{query}");
+    // Another template brings another type of the service, and a module that its author wrote stays as it is.
+    fs::write(project.tool.path("imported/more.yaml"), QUERY.replace("WorkGroup", "DataCatalog")).unwrap();
+    let (dry, said) = project.run(&["import", "more.yaml", "--dry-run"]);
+    assert!(dry && said.contains("stacks/aws/athena.rs  edited") && !said.contains("aws/mod.rs"), "{said}");
+    fs::write(project.tool.path("imported/stacks/aws/athena.rs"), "//! Own.\n").unwrap();
+    let (dry, said) = project.run(&["import", "more.yaml", "--dry-run"]);
+    assert!(!said.contains("athena.rs"), "{dry} {said}");
     let values = project.tool.read("imported/out/dev/crd-net.parameters.json");
     assert!(values.contains("Block=10.0.0.0/16") && !values.contains("Secret"), "{values}");
 }
+
+/// A type of a service that is not built in.
+const QUERY: &str = "Resources: { Group: { Type: AWS::Athena::WorkGroup, Properties: { Name: q } } }\n";
 
 const SERVICE: &str = "\
 Parameters:

@@ -4,11 +4,14 @@ use std::fs;
 use std::path::Path;
 
 use crate::support::emulator::Emulator;
+use crate::support::gallery::{gallery, place};
 use crate::support::python::text;
 use crate::support::unsupported::{UNSUPPORTED, without_unsupported};
-use serde_json::{Value, json};
+use formwork::prelude::*;
+use formwork::template::Format;
+use serde_json::{Value as Json, json};
 
-fn deploy(emulator: &Emulator, stack: &str, template: &Value, more: &str) {
+fn deploy(emulator: &Emulator, stack: &str, template: &Json, more: &str) {
     let directory = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let file = format!("emulator-test-{stack}.template.json");
     fs::write(directory.join(&file), template.to_string()).unwrap();
@@ -45,7 +48,7 @@ fn what_is_deployed_can_be_read_back() {
 #[test]
 fn every_type_listed_as_unsupported_is_refused() {
     let resources = UNSUPPORTED.iter().enumerate().map(|(at, (name, _))| (format!("R{at}"), json!({ "Type": name })));
-    let template = json!({ "Resources": Value::Object(resources.collect()) }).to_string();
+    let template = json!({ "Resources": Json::Object(resources.collect()) }).to_string();
     let error = Emulator::start().aws_error(&["cloudformation", "validate-template", "--template-body", &template]);
     for (name, _) in UNSUPPORTED {
         assert!(error.contains(name), "{name} is supported now, take it off the list: {error}");
@@ -76,4 +79,60 @@ fn a_refused_resource_takes_along_what_refers_to_it() {
         "Outputs": { "Kept": { "Value": { "Ref": "One" } } },
     });
     assert_eq!(template, expected);
+}
+
+/// What the constructs make of an application's data is created as it was written, as far as the emulator knows the types.
+#[test]
+fn an_applications_data_is_deployed() {
+    let mut app = App::new("gallery", &place(false));
+    gallery(&mut app);
+    let (assembly, _) = app.synth();
+    let emulator = Emulator::start();
+    let mut left_out = Vec::new();
+    for stack in &assembly.stacks {
+        // The emulator's databases have no secret.
+        let mut text = stack.template.to_text(Format::Json);
+        for database in ["Database", "Aurora"] {
+            let secret = format!(
+                "{{\n        \"Fn::GetAtt\": [\n          \"{database}\",\n          \"MasterUserSecret.SecretArn\"\n        ]\n      }}"
+            );
+            text = text.replace(&secret, &format!("\"arn:aws:secretsmanager:us-east-1:000000000000:secret:{database}\""));
+        }
+        let mut template = serde_json::from_str(&text).unwrap();
+        left_out.extend(without_unsupported(&mut template));
+        deploy(&emulator, &format!("gallery-{}", stack.name), &template, "--capabilities CAPABILITY_IAM");
+    }
+    let expected = [
+        "VpcNatAddress1",
+        "VpcNatGateway1",
+        "VpcPrivateRoute1",
+        "VpcPrivateRoute2",
+        "AuroraFromTasks",
+        "DatabaseFromTasks",
+        "DatabaseFromMailer",
+        "MailerScalableTarget",
+        "MailerScalingPolicy",
+        "ManualLogDestination",
+        "ManualLogSource",
+        "ManualLogs",
+        "SiteLogDestination",
+        "SiteLogSource",
+        "SiteLogs",
+    ];
+    assert_eq!(left_out, expected);
+    let schedules = emulator.aws(&["scheduler", "list-schedules"]);
+    assert_eq!(schedules["Schedules"].as_array().unwrap().len(), 1, "{schedules}");
+    let outputs =
+        emulator.aws(&["cloudformation", "describe-stacks", "--stack-name", "gallery-data"])["Stacks"][0]["Outputs"].clone();
+    let output = |key: &str| {
+        let outputs = outputs.as_array().unwrap();
+        outputs.iter().find(|output| output["OutputKey"] == key).unwrap()["OutputValue"].as_str().unwrap().to_owned()
+    };
+    let table = emulator.aws(&["dynamodb", "describe-table", "--table-name", &output("MessagesName")]);
+    assert_eq!(table["Table"]["GlobalSecondaryIndexes"][0]["IndexName"], "by-group");
+    let subscriptions = emulator.aws(&["sns", "list-subscriptions-by-topic", "--topic-arn", &output("NewsArn")]);
+    let endpoints = subscriptions["Subscriptions"].as_array().unwrap().iter().map(|subscription| &subscription["Endpoint"]);
+    assert!(endpoints.into_iter().any(|endpoint| *endpoint == *output("JobsArn")), "{subscriptions}");
+    let block = emulator.aws(&["s3api", "get-public-access-block", "--bucket", &output("UploadsName")]);
+    assert_eq!(block["PublicAccessBlockConfiguration"]["RestrictPublicBuckets"], true);
 }

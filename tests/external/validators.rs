@@ -4,7 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use formwork::prelude::*;
+use formwork::stack::SynthesizedStack;
+use formwork::template::Format;
+
 use crate::support::aws::REGION;
+use crate::support::gallery::{gallery, place};
 use crate::support::validators::{Allowed, Finding, Severity, assert_accepted, aws_validate, cfn_lint, cfn_lint_schemas};
 
 /// A template file of this test alone, since tests run at the same time.
@@ -101,4 +106,16 @@ fn every_synthesized_template_is_accepted() {
     let templates: Vec<PathBuf> = files.filter(|file| file.to_string_lossy().ends_with(".template.json")).collect();
     assert!(templates.len() >= 9, "too few templates were synthesized: {templates:?}");
     assert_accepted(&[cfn_lint(&templates, REGION), aws_validate(&templates)].concat(), ACCEPTED);
+}
+
+/// The constructs that this repository's own stacks do not use.
+#[test]
+fn what_the_constructs_make_is_accepted() {
+    let mut app = App::new("gallery", &place(true));
+    gallery(&mut app);
+    let (assembly, _) = app.synth();
+    let write =
+        |stack: &SynthesizedStack| template(&format!("{}.template.json", stack.name), &stack.template.to_text(Format::Json));
+    let templates: Vec<PathBuf> = assembly.stacks.iter().map(write).collect();
+    assert_accepted(&[cfn_lint(&templates, REGION), aws_validate(&templates)].concat(), &[]);
 }

@@ -1,6 +1,7 @@
 //! The constructs: each documented default, each mistake that they report, and how a default is changed.
 
 mod balancers;
+mod data;
 mod mistakes;
 mod networks;
 mod outside;

@@ -6,6 +6,7 @@ pub mod author;
 pub mod aws;
 pub mod emulator;
 pub mod fixture;
+pub mod gallery;
 pub mod kill;
 pub mod library;
 pub mod python;

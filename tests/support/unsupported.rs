@@ -12,6 +12,9 @@ pub const UNSUPPORTED: &[(&str, &str)] = &[
     ("AWS::EC2::NatGateway", "the way out of private subnets"),
     ("AWS::EC2::SecurityGroupEgress", "rules from one security group to another"),
     ("AWS::EC2::SecurityGroupIngress", "rules to one security group from another"),
+    ("AWS::Logs::Delivery", "the access logs of a distribution"),
+    ("AWS::Logs::DeliveryDestination", "where the access logs of a distribution go"),
+    ("AWS::Logs::DeliverySource", "whose access logs are delivered"),
 ];
 
 /// Takes the refused resources out of the template, with everything that can't be without them: resources whose

@@ -3,6 +3,7 @@
 mod allowed;
 mod deployed;
 mod edits;
+mod generated;
 mod proof;
 mod settings;
 mod source;
@@ -33,6 +34,8 @@ environment; only the order of keys may differ. The functions stay in the form i
 at their place. Where anything differs, or does not compile, nothing is left behind.
 
 What one of several templates exports and another imports becomes a link between their stacks, where the name is known.
+
+Typed modules of services that are not built in are generated with it, below `stacks/aws`, with the types that are needed.
 
 Nothing is refused. What the typed resources do not take is written as it stands: `raw(…)` for a value, `Untyped` for a resource,
 `override_template` for what has no method. Mistakes that the checks find are allowed with the reason `as imported`.";

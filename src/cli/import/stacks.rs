@@ -1,11 +1,12 @@
 //! Stacks of the app, made of templates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use clap::ArgMatches;
 
 use super::edits::Edits;
+use super::generated::{self, Generated};
 use super::settings::Place;
 use super::source::{Source, file_name};
 use super::{allowed, proof};
@@ -30,6 +31,8 @@ struct Import<'a> {
     edits: Edits,
     drafts: Vec<Draft>,
     notes: Vec<String>,
+    /// The types that the project has generated modules of.
+    generated: BTreeSet<String>,
 }
 
 /// A stack that is to be made.
@@ -45,19 +48,23 @@ struct Wanted<'a> {
 pub(super) fn make(sources: Vec<Source>, arguments: &ArgMatches, session: &Session) -> Outcome {
     let (app, _) = app_file(session)?;
     let wanted = wanted(&sources, arguments)?;
+    let mut edits = Edits::default();
+    let Generated { types, drafts, notes } = generated::modules(&sources, &mut edits, session)?;
+    let also = notes.iter().map(|note| format!("{note}\n")).collect::<String>();
     let mut import = Import {
         session,
         app,
         environments: environments::asked_for(arguments, session)?,
         only: arguments.get_many::<String>("environment").into_iter().flatten().map(String::as_str).collect(),
-        edits: Edits::default(),
-        drafts: Vec::new(),
+        edits,
+        drafts,
         notes: Vec::new(),
+        generated: types,
     };
     import.add_all(&wanted)?;
     let prove = |templates: &built::Templates| {
         let proven = wanted.iter().map(|each| proof::of(&each.source.template, &each.name, templates));
-        proven.collect::<Result<String, Stop>>().map(|said| format!("\n{said}"))
+        proven.collect::<Result<String, Stop>>().map(|said| format!("\n{said}{also}"))
     };
     let left = import.notes.iter().map(|note| format!("{note}\n")).collect::<String>() + "\n";
     let drafts = import.drafts.into_iter().chain(import.edits.drafts()).collect();
@@ -131,6 +138,7 @@ impl Import<'_> {
             values,
             settings: &fields,
             links,
+            generated: &self.generated,
             allowed: &allowed,
         };
         let text = import::stack(&source.template, &source.comments, &given);

@@ -4,6 +4,7 @@
 //!
 //! Every type, setter and constant here follows the official resource schemas; see `crates/engine/src/schema/data/SOURCE.md`.
 
+pub mod apigatewayv2;
 pub mod applicationautoscaling;
 pub mod certificatemanager;
 pub mod cloudfront;
@@ -25,6 +26,7 @@ pub mod s3;
 pub mod sns;
 pub mod sqs;
 pub mod ssm;
+pub mod scheduler;
 pub mod secretsmanager;
 pub mod servicediscovery;
 pub mod wafv2;

@@ -182,6 +182,15 @@ macro_rules! tuples {
                 Node::list([$($name.into_node()),+])
             }
         }
+
+        /// Entries whose values are written in different ways: `(("awslogs-group", "web"), ("awslogs-region", pseudo::region()))`.
+        impl<K: Kind, $($name: IntoValue<K>),+> IntoValue<MapOf<K>> for ($((&str, $name),)+) {
+            #[allow(non_snake_case)]
+            fn into_node(self) -> Node {
+                let ($($name,)+) = self;
+                Node::map([$(($name.0.to_owned(), $name.1.into_node())),+])
+            }
+        }
     };
 }
 

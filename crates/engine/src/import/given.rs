@@ -1,6 +1,6 @@
 //! What a module is made with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::links::Links;
 
@@ -18,6 +18,8 @@ pub struct Given<'a> {
     pub settings: &'a BTreeMap<String, String>,
     /// What the stack shares with others that are imported with it, and uses of them.
     pub links: &'a Links,
+    /// The resource types that the project has typed modules of, beside those that are built in.
+    pub generated: &'a BTreeSet<String>,
     /// The findings that are allowed: the logical id, and the code.
     pub allowed: &'a [(String, String)],
 }

@@ -125,7 +125,7 @@ fn ordered(count: usize, found: &mut Vec<Found>) -> Vec<usize> {
 }
 
 fn made(stacks: &[Linked<'_>], found: &[Found]) -> Vec<Links> {
-    let mut types = Types::new();
+    let mut types = Types::new(&BTreeSet::new());
     let mut links: Vec<Links> = stacks.iter().map(|_| Links::default()).collect();
     for (owner, each) in links.iter_mut().enumerate() {
         let outputs: BTreeSet<&str> =

@@ -3,11 +3,13 @@
 //! Every part of a template has some form here: typed where the type is built in and the value fits its kind, otherwise exactly as it
 //! stands. So there is nothing that is refused; the proof that both are equal is the synthesis of what was written.
 
+mod body;
 mod code;
 mod comments;
 mod compare;
 mod function;
 mod given;
+mod imports;
 mod kind;
 mod links;
 mod literal;
@@ -29,8 +31,9 @@ pub use given::Given;
 pub use links::{Import, Linked, Links, links};
 pub use task::{TaskDefinition, task_definition};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::schema::generate::{is_built_in, rust_type};
 use crate::template::read::Comment;
 use crate::template::{Node, Template};
 
@@ -52,6 +55,15 @@ pub fn differences(imported: &Node, synthesized: &Node) -> Vec<String> {
 pub fn fields<'a>(parameters: impl IntoIterator<Item = &'a str>) -> BTreeMap<String, String> {
     names::fields(parameters)
 }
+
+/// The resource types of a template that are not built in and have a schema: modules of them can be generated.
+pub fn not_built_in(template: &Template) -> BTreeSet<String> {
+    let has_module = |name: &&str| !is_built_in(name) && rust_type(name).is_some() && !OPEN.contains(name);
+    template.resources().map(|resource| resource.resource_type).filter(has_module).map(str::to_owned).collect()
+}
+
+/// Types whose properties are their author's own.
+const OPEN: [&str; 1] = ["AWS::CloudFormation::CustomResource"];
 
 /// The source of a function `policy`, which makes this policy document. `title` says where it comes from.
 pub fn policy(document: &Node, title: &str) -> String {

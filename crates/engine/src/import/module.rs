@@ -2,23 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use super::body::{Body, has};
 use super::code::{Code, Printer, comment_lines};
 use super::given::Given;
+use super::imports::Imports;
 use super::literal;
 use super::names::Names;
-use super::parts::{Part, used};
+use super::parts::Part;
 use super::statement::Statements;
 use super::writer::key;
-use crate::schema::generate::{DEFAULT_SERVICES, module_name};
-
-/// What must be imported where a path names it, beside the modules of services.
-const IMPORTS: [(&str, &[&str]); 2] = [
-    ("formwork::iam", &["Condition", "PolicyDocument", "Principal", "Statement"]),
-    (
-        "formwork::stack",
-        &["Anything", "CreationPolicy", "DeletionPolicy", "Rule", "Test", "UpdatePolicy", "UpdateReplacePolicy", "condition"],
-    ),
-];
 
 /// More arguments than this, and clippy asks for a struct.
 const MOST_ARGUMENTS: usize = 7;
@@ -37,15 +29,15 @@ pub(super) fn text(parts: &[Part], whole: &Statements, given: &Given) -> String 
 
 /// The text of a module with a function that makes one value.
 pub(super) fn of_value(name: &str, code: &Code, ty: &str, title: &str) -> String {
-    let (mut paths, mut services) = (BTreeSet::new(), BTreeSet::new());
+    let mut found = Imports::of(&BTreeSet::new());
     code.walk(&mut |code| {
         if let Code::Path(path) | Code::Struct(path, _) = code {
-            collect(path, &mut paths, &mut services);
+            found.collect(path);
         }
     });
     let nobody = |_: &str| String::new();
     let body = Printer { name: &nobody }.print(code, 4, 4);
-    let (header, title, imports) = (header(title), one_line(title), lines(&paths, services, false));
+    let (header, title, imports) = (header(title), one_line(title), found.lines(false));
     format!("{header}{imports}\n/// {title}\npub fn {name}() -> {ty} {{\n    {body}\n}}\n")
 }
 
@@ -84,87 +76,27 @@ fn exports(parts: &[Part], given: &Given) -> String {
 }
 
 fn imports(parts: &[Part], given: &Given) -> String {
-    let mut paths: BTreeSet<String> = BTreeSet::new();
-    let mut services: BTreeSet<String> = BTreeSet::new();
+    let mut found = Imports::of(given.generated);
     for part in parts {
         for statement in &part.statements {
             statement.code.walk(&mut |code| match code {
-                Code::Path(path) | Code::Struct(path, _) => collect(path, &mut paths, &mut services),
+                Code::Path(path) | Code::Struct(path, _) => found.collect(path),
                 _ => {}
             });
         }
-        part.shared.iter().for_each(|(_, ty)| collect(ty, &mut BTreeSet::new(), &mut services));
+        part.shared.iter().for_each(|(_, ty)| found.collect(ty));
         let linked =
             part.statements.iter().filter_map(|each| each.element.as_ref()).filter(|(key, _)| key.starts_with("Outputs/"));
-        linked.for_each(|(_, ty)| collect(ty, &mut BTreeSet::new(), &mut services));
+        linked.for_each(|(_, ty)| found.collect(ty));
     }
-    lines(&paths, services, !given.settings.is_empty())
-}
-
-/// The lines that import names and modules of services.
-fn lines(paths: &BTreeSet<String>, services: BTreeSet<String>, reads_settings: bool) -> String {
-    let mut lines = Vec::new();
-    lines.extend(group("formwork::aws", services.into_iter().collect()));
-    for (module, names) in IMPORTS {
-        lines.extend(group(module, names.iter().filter(|name| paths.contains(**name)).map(|name| (*name).to_owned()).collect()));
-    }
-    lines.push("use formwork::prelude::*;".to_owned());
-    lines.extend(reads_settings.then(|| "use serde::Deserialize;".to_owned()));
-    lines.sort();
-    lines.join("\n") + "\n"
-}
-
-fn group(module: &str, names: Vec<String>) -> Option<String> {
-    match names.as_slice() {
-        [] => None,
-        [one] => Some(format!("use {module}::{one};")),
-        several => Some(format!("use {module}::{{{}}};", several.join(", "))),
-    }
-}
-
-/// The names with which the paths of a text begin: those that are imported.
-fn collect(path: &str, names: &mut BTreeSet<String>, services: &mut BTreeSet<String>) {
-    let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let mut rest = path;
-    while let Some(start) = rest.find(is_name) {
-        let length = rest[start..].find(|c| !is_name(c)).unwrap_or(rest.len() - start);
-        let (before, token, after) = (&rest[..start], &rest[start..start + length], &rest[start + length..]);
-        // `::<` begins the arguments of a type, and what stands there begins a path.
-        let begins = !before.ends_with("::");
-        let is_service = after.starts_with("::") && DEFAULT_SERVICES.iter().any(|service| module_name(service) == token);
-        if begins && is_service {
-            services.insert(token.to_owned());
-        } else if begins {
-            names.insert(token.to_owned());
-        }
-        rest = after;
-    }
+    found.lines(!given.settings.is_empty())
 }
 
 fn function(index: usize, parts: &[Part], whole: &Statements, given: &Given) -> String {
     let (part, names) = (&parts[index], &whole.names);
-    let mut body = String::new();
-    let used_here = used(&part.statements);
-    let home = |key: &str| parts.iter().position(|part| part.statements.iter().any(|statement| has(statement, key)));
-    let name = |key: &str| match home(key).filter(|home| *home != index) {
-        Some(other) => format!("{}.{}", parts[other].name.as_deref().unwrap_or_default(), names.of(key)),
-        None => names.of(key).to_owned(),
-    };
-    let printer = Printer { name: &name };
-    for statement in &part.statements {
-        body.push_str(&comment_lines(&statement.comments, 4));
-        if statement.code == Code::atom("") {
-            continue;
-        }
-        let element = statement.element.as_ref().map(|(key, _)| key);
-        let is_shared = |key: &String| part.shared.iter().any(|(shared, _)| shared == key);
-        let binding = element.filter(|key| used_here.contains(*key) || is_shared(key) || key.starts_with("Outputs/"));
-        let binding = binding.map_or(String::new(), |key| format!("let {} = ", names.of(key)));
-        let code = printer.print(&statement.code, 4, 4 + binding.len());
-        body.push_str(&format!("    {binding}{code};\n"));
-    }
+    let body = Body::new(index, parts, names);
     match &part.name {
-        None => main(parts, &body, whole, given),
+        None => main(parts, &body.text(), whole, given),
         Some(name) => of_part(name, part, parts, &body, names),
     }
 }
@@ -176,10 +108,6 @@ fn reads_settings(part: &Part) -> bool {
     reads
 }
 
-fn has(statement: &super::statement::Statement, key: &str) -> bool {
-    statement.element.as_ref().is_some_and(|(own, _)| own == key)
-}
-
 /// The function `stack`.
 fn main(parts: &[Part], body: &str, whole: &Statements, given: &Given) -> String {
     let mut calls = String::new();
@@ -187,9 +115,13 @@ fn main(parts: &[Part], body: &str, whole: &Statements, given: &Given) -> String
         let name = part.name.as_deref().unwrap_or_default();
         let settings = reads_settings(part).then(|| ", settings".to_owned());
         let settings = settings.into_iter().chain(linked(part).into_iter().map(|module| format!(", {module}")));
-        let arguments = part.uses.iter().map(|index| format!(", &{}", parts[*index].name.as_deref().unwrap_or_default()));
+        let arguments = part.uses.iter().map(|index| {
+            let borrowed = if parts[*index].single().is_some() { "" } else { "&" };
+            format!(", {borrowed}{}", parts[*index].variable(&whole.names))
+        });
         let arguments = settings.chain(arguments);
-        let binding = if part.shared.is_empty() { String::new() } else { format!("let {name} = ") };
+        let variable = part.variable(&whole.names);
+        let binding = if part.shared.is_empty() { String::new() } else { format!("let {variable} = ") };
         calls.push_str(&format!("    {binding}{name}(stack{});\n", arguments.collect::<String>()));
     }
     let named = given.full_name.map_or(String::new(), |name| format!(".named({})", literal::escaped(name)));
@@ -214,8 +146,8 @@ fn returned(parts: &[Part], whole: &Statements, given: &Given) -> Option<String>
     let value = |id: &String| {
         let element = key("Outputs", id);
         let name = whole.names.of(&element);
-        match home(&element).and_then(|part| part.name.as_deref()) {
-            Some(part) => format!("{part}.{name}"),
+        match home(&element).filter(|part| part.name.is_some() && part.single().is_none()) {
+            Some(part) => format!("{}.{name}", part.variable(&whole.names)),
             None => name.to_owned(),
         }
     };
@@ -237,25 +169,25 @@ fn linked(part: &Part) -> BTreeSet<String> {
     modules
 }
 
-fn of_part(name: &str, part: &Part, parts: &[Part], body: &str, names: &Names) -> String {
+fn of_part(name: &str, part: &Part, parts: &[Part], body: &Body<'_>, names: &Names) -> String {
     let mut text = String::new();
-    let type_name = camel(name);
-    let mut returned = String::new();
-    let mut end = String::new();
-    if !part.shared.is_empty() {
-        let field = |(key, ty): &(String, String)| format!("    {}: {ty},\n", names.of(key));
-        text.push_str(&format!("\n/// What other parts of the stack use of this one.\nstruct {type_name} {{\n"));
-        text.push_str(&part.shared.iter().map(field).collect::<String>());
-        text.push_str("}\n");
-        returned = format!(" -> {type_name}");
-        let field = |(key, _): &(String, String)| (names.of(key).to_owned(), Code::Element(key.clone()));
-        let fields = Code::Struct(type_name.clone(), part.shared.iter().map(field).collect());
-        let name = |key: &str| names.of(key).to_owned();
-        end = format!("    {}\n", Printer { name: &name }.print(&fields, 4, 4));
-    }
-    let arguments = part.uses.iter().map(|index| {
-        let name = parts[*index].name.as_deref().unwrap_or_default();
-        format!(", {name}: &{}", camel(name))
+    let (returned, statements) = match part.single() {
+        Some((key, ty)) => (format!(" -> {ty}"), body.returning(key)),
+        None if part.shared.is_empty() => (String::new(), body.text()),
+        None => {
+            let type_name = camel(name);
+            let field = |(key, ty): &(String, String)| format!("    {}: {ty},\n", names.of(key));
+            let fields = part.shared.iter().map(field).collect::<String>();
+            text.push_str(&format!("\nstruct {type_name} {{\n{fields}}}\n"));
+            (format!(" -> {type_name}"), body.making(&type_name))
+        }
+    };
+    let arguments = part.uses.iter().map(|index| match parts[*index].single() {
+        Some((key, ty)) => format!(", {}: {ty}", names.of(key)),
+        None => {
+            let name = parts[*index].name.as_deref().unwrap_or_default();
+            format!(", {name}: &{}", camel(name))
+        }
     });
     let settings = reads_settings(part).then(|| ", settings: &Settings".to_owned());
     let links = linked(part).into_iter().map(|module| format!(", {module}: &super::{module}::Exports"));
@@ -263,7 +195,7 @@ fn of_part(name: &str, part: &Part, parts: &[Part], body: &str, names: &Names) -
     if arguments.len() + 1 > MOST_ARGUMENTS {
         text.push_str("\n#[allow(clippy::too_many_arguments, reason = \"one for each part of the stack that it uses\")]");
     }
-    text.push_str(&format!("\nfn {name}(stack: &mut Stack{}){returned} {{\n{body}{end}}}\n", arguments.concat()));
+    text.push_str(&format!("\nfn {name}(stack: &mut Stack{}){returned} {{\n{statements}}}\n", arguments.concat()));
     text
 }
 

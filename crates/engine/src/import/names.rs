@@ -69,13 +69,18 @@ impl Names {
 
     /// A name that is free, made from this one.
     pub(super) fn free(&mut self, wanted: &str, what: &str) -> String {
-        let is_free = |name: &String| !self.taken.contains(name) && !TAKEN.contains(&name.as_str());
+        let is_free = |name: &String| !self.is_taken(name);
         let wanted = if wanted.is_empty() || wanted == "_" { what.to_owned() } else { wanted.to_owned() };
         let candidates = [wanted.clone(), format!("{}_{what}", wanted.trim_end_matches('_'))].into_iter();
         let numbered = (2..).map(|number| format!("{}_{number}", wanted.trim_end_matches('_')));
         let name = candidates.chain(numbered).find(is_free).unwrap_or(wanted);
         self.taken.insert(name.clone());
         name
+    }
+
+    /// Whether something is called so.
+    pub(super) fn is_taken(&self, name: &str) -> bool {
+        self.taken.contains(name) || TAKEN.contains(&name)
     }
 
     /// Keeps a name from being given.
@@ -85,7 +90,7 @@ impl Names {
 
     /// A name that is free: this one, or with a number.
     pub(super) fn numbered(&mut self, wanted: &str) -> String {
-        let is_free = |name: &String| !self.taken.contains(name) && !TAKEN.contains(&name.as_str());
+        let is_free = |name: &String| !self.is_taken(name);
         let candidates = std::iter::once(wanted.to_owned()).chain((2..).map(|number| format!("{wanted}_{number}")));
         let name = candidates.into_iter().find(is_free).unwrap_or_default();
         self.taken.insert(name.clone());

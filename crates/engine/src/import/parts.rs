@@ -5,13 +5,21 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::code::{Code, Printer};
 use super::names::Names;
 use super::statement::Statement;
+use crate::schema::generate::snake;
 
 /// A stack of so many lines is written in one function.
 const ONE_FUNCTION: usize = 60;
 /// The lines of a function that fit on a screen.
 const SCREEN: usize = 45;
+/// The lines of a function that only lists what is alike, as parameters are.
+const LISTING: usize = 120;
+/// So many lines more, rather than that resources of one type are divided.
+const ALIKE: usize = 20;
 /// What is shorter stands with what follows.
 const SHORT: usize = 12;
+
+/// Sections whose elements are alike.
+const LISTED: [&str; 4] = ["Parameters", "Mappings", "Conditions", "Outputs"];
 
 /// A function of the module.
 pub(super) struct Part {
@@ -24,20 +32,42 @@ pub(super) struct Part {
     pub(super) uses: BTreeSet<usize>,
 }
 
+impl Part {
+    fn new(name: Option<String>, statements: Vec<Statement>) -> Self {
+        Part { name, statements, shared: Vec::new(), uses: BTreeSet::new() }
+    }
+
+    /// The one handle that later parts use: it needs no struct. What is not `Copy` is kept in one.
+    pub(super) fn single(&self) -> Option<&(String, String)> {
+        match self.shared.as_slice() {
+            [one @ (_, ty)] if ty.starts_with("Handle<") || ty.starts_with("ParameterHandle<") => Some(one),
+            _ => None,
+        }
+    }
+
+    /// What the variable is called that holds its handles.
+    pub(super) fn variable<'a>(&'a self, names: &'a Names) -> &'a str {
+        match self.single() {
+            Some((key, _)) => names.of(key),
+            None => self.name.as_deref().unwrap_or_default(),
+        }
+    }
+}
+
 /// Divides statements into the function `stack` and, where there are many, those of its parts.
 pub(super) fn divide(statements: Vec<Statement>, exports: &BTreeSet<String>, names: &mut Names) -> Vec<Part> {
     let lengths: Vec<usize> = statements.iter().map(|statement| lines(statement, names)).collect();
     if lengths.iter().sum::<usize>() <= ONE_FUNCTION {
-        return vec![Part { name: None, statements, shared: Vec::new(), uses: BTreeSet::new() }];
+        return vec![Part::new(None, statements)];
     }
-    let mut parts = vec![Part { name: None, statements: Vec::new(), shared: Vec::new(), uses: BTreeSet::new() }];
+    let mut parts = vec![Part::new(None, Vec::new())];
     for group in grouped(statements, lengths) {
         if group.label.is_empty() {
             parts[0].statements.extend(group.statements);
             continue;
         }
-        let name = names.numbered(group.label);
-        parts.push(Part { name: Some(name), statements: group.statements, shared: Vec::new(), uses: BTreeSet::new() });
+        let name = name(&group, names);
+        parts.push(Part::new(Some(name), group.statements));
     }
     connect(&mut parts, exports);
     parts
@@ -51,11 +81,54 @@ struct Group {
     longest: usize,
 }
 
+/// What the function of a group is called: as its only resource, by the type of all its resources, or by its subject.
+fn name(group: &Group, names: &mut Names) -> String {
+    let resources: Vec<(&str, Option<&str>)> = group.statements.iter().filter_map(Statement::resource).collect();
+    let types: BTreeSet<&str> = resources.iter().map(|(type_name, _)| *type_name).collect();
+    let is_of_resources = group.label.starts_with(|c: char| c.is_lowercase());
+    let is_alone = group.statements.len() == 1;
+    match (resources.as_slice(), types.first()) {
+        ([(_, Some(key))], _) if is_alone => names.of(key).to_owned(),
+        (several, first) => {
+            let is_alike = several.len() > 1 && types.len() == 1;
+            let of_type = if is_alike { first.copied() } else { most(several) };
+            let of_type = of_type.map(|name| plural(&snake(name.rsplit("::").next().unwrap_or_default())));
+            let label = group.label.to_lowercase();
+            let wanted = match of_type.filter(|name| is_of_resources && !names.is_taken(name)) {
+                Some(of_type) if is_alike || names.is_taken(&label) => of_type,
+                _ => label,
+            };
+            names.numbered(&wanted)
+        }
+    }
+}
+
+/// The type of most of the resources, the first of several.
+fn most<'a>(resources: &[(&'a str, Option<&str>)]) -> Option<&'a str> {
+    let count = |type_name: &str| resources.iter().filter(|(other, _)| *other == type_name).count();
+    resources.iter().map(|(type_name, _)| *type_name).rev().max_by_key(|type_name| count(type_name))
+}
+
+/// `subnets`, `policies`, `addresses`.
+fn plural(word: &str) -> String {
+    let is_vowel_before = word.chars().rev().nth(1).is_some_and(|c| "aeiou".contains(c));
+    match word.strip_suffix('y') {
+        Some(stem) if !is_vowel_before => format!("{stem}ies"),
+        _ if ["s", "x", "ch", "sh"].iter().any(|end| word.ends_with(end)) => format!("{word}es"),
+        _ => format!("{word}s"),
+    }
+}
+
 fn grouped(statements: Vec<Statement>, lengths: Vec<usize>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for (statement, length) in statements.into_iter().zip(lengths) {
-        let label = label(statement.subject);
-        let fits = |group: &&mut Group| group.label == label && (group.lines + length <= SCREEN || label.is_empty());
+        let label = statement.subject;
+        let fits = |group: &&mut Group| {
+            let last = group.statements.last().and_then(|last| last.resource_type.as_ref());
+            let is_alike = last.is_some() && last == statement.resource_type.as_ref();
+            let most = if LISTED.contains(&label) { LISTING } else { SCREEN + if is_alike { ALIKE } else { 0 } };
+            group.label == label && (group.lines + length <= most || label.is_empty())
+        };
         match groups.last_mut().filter(fits) {
             Some(group) => {
                 group.statements.push(statement);
@@ -83,18 +156,6 @@ fn grouped(statements: Vec<Statement>, lengths: Vec<usize>) -> Vec<Group> {
         }
     }
     merged
-}
-
-fn label(subject: &'static str) -> &'static str {
-    match subject {
-        "Parameters" => "parameters",
-        "Mappings" => "mappings",
-        "Conditions" => "conditions",
-        "Rules" => "rules",
-        "Resources" => "resources",
-        "Outputs" => "outputs",
-        other => other,
-    }
 }
 
 /// Notes who uses what of whom.

@@ -32,13 +32,27 @@ impl Writer {
         if map.len() != 2 || version != "2012-10-17" || statements.is_empty() {
             return None;
         }
+        let document = Code::path_call("PolicyDocument::new", [self.statements(statements)?]);
+        Some(Emit::new(document, "PolicyDocument"))
+    }
+
+    fn statements(&mut self, statements: &[Node]) -> Option<Code> {
         let mut items = Vec::new();
         for statement in statements {
             let comments = self.comments_at(statement.location);
             items.push(Item { comments, code: self.statement(statement.as_map()?)? });
         }
-        let document = Code::path_call("PolicyDocument::new", [Code::Many(["[", "]"], items)]);
-        Some(Emit::new(document, "PolicyDocument"))
+        Some(Code::Many(["[", "]"], items))
+    }
+
+    /// The value of `Statement` in a document of another form: one statement, or several.
+    pub(super) fn loose_statements(&mut self, key: &str, node: &Node) -> Option<Code> {
+        match &node.content {
+            _ if key != "Statement" => None,
+            Content::List(statements) if !statements.is_empty() => self.statements(statements),
+            Content::Map(statement) => self.statement(statement),
+            _ => None,
+        }
     }
 
     fn statement(&mut self, map: &Map) -> Option<Code> {
@@ -126,10 +140,17 @@ impl Writer {
             Content::Number(number) => literal::integer(number).filter(|(_, ty)| *ty == "i32")?.0,
             _ => self.one_or_many(values)?,
         };
-        if let Some((_, function)) = OPERATORS.iter().find(|(known, _)| *known == operator) {
-            return Some(Code::path_call(format!("Condition::{function}"), [name, values]));
+        let (any, all) = (operator.strip_prefix("ForAnyValue:"), operator.strip_prefix("ForAllValues:"));
+        let plain = any.or(all).unwrap_or(operator);
+        let (plain, if_exists) = plain.strip_suffix("IfExists").map_or((plain, false), |plain| (plain, true));
+        let Some((_, function)) = OPERATORS.iter().find(|(known, _)| *known == plain) else {
+            return Some(Code::path_call("Condition::new", [Code::Atom(literal::escaped(operator)), name, values]));
+        };
+        let mut code = Code::path_call(format!("Condition::{function}"), [name, values]);
+        for (holds, method) in [(if_exists, "if_exists"), (any.is_some(), "for_any_value"), (all.is_some(), "for_all_values")] {
+            code = if holds { code.then(method, []) } else { code };
         }
-        Some(Code::path_call("Condition::new", [Code::Atom(literal::escaped(operator)), name, values]))
+        Some(code)
     }
 
     /// One text, or a list of texts. What fits everywhere fits nowhere here: whether it is one or many could not be told.

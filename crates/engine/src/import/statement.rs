@@ -1,6 +1,6 @@
 //! The statements of a stack, in the order in which they are written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::code::Code;
 use super::comments::{Comments, last_line};
@@ -23,7 +23,17 @@ pub(super) struct Statement {
     pub(super) subject: &'static str,
     /// The element that it adds: its key, and the type of its variable.
     pub(super) element: Option<(String, String)>,
+    /// The type of the resource that it adds.
+    pub(super) resource_type: Option<String>,
     pub(super) code: Code,
+}
+
+impl Statement {
+    /// The type of the resource that it adds, and the key of its variable.
+    pub(super) fn resource(&self) -> Option<(&str, Option<&str>)> {
+        let key = self.element.as_ref().map(|(key, _)| key.as_str());
+        self.resource_type.as_deref().map(|type_name| (type_name, key))
+    }
 }
 
 /// Everything that a stack does.
@@ -41,6 +51,10 @@ struct Maker<'a> {
     writer: Writer,
     names: Names,
     list: Vec<Statement>,
+    /// The comments above each section.
+    above: BTreeMap<String, Vec<String>>,
+    /// Comments above what needs no statement: they stand above the next one.
+    pending: Vec<String>,
     given: &'a Given<'a>,
     template: &'a Template,
 }
@@ -51,10 +65,11 @@ pub(super) fn all<'a>(template: &'a Template, comments: &[Comment], given: &'a G
     let imported =
         |import: &Import| (import.name.clone(), Code::Link(import.module.clone(), import.field.clone()), import.kind.clone());
     let links = given.links.imports.iter().map(imported).collect();
-    let writer = Writer { types: Types::new(), comments, links, elements: BTreeMap::new() };
+    let writer = Writer { types: Types::new(given.generated), comments, links, elements: BTreeMap::new() };
     let mut names = Names::default();
     given.links.modules().into_iter().for_each(|module| names.reserve(module));
-    let mut maker = Maker { writer, names, list: Vec::new(), given, template };
+    let (above, pending) = (BTreeMap::new(), Vec::new());
+    let mut maker = Maker { writer, names, list: Vec::new(), above, pending, given, template };
     maker.root(template.root());
     maker.section(template, "Parameters", Maker::parameter);
     maker.section(template, "Mappings", Maker::mapping);
@@ -71,13 +86,14 @@ pub(super) fn all<'a>(template: &'a Template, comments: &[Comment], given: &'a G
         let arguments = [literal::escaped(id), literal::escaped(code), "\"as imported\"".to_owned()].map(Code::Atom);
         maker.push(Vec::new(), "findings", None, Code::atom("stack").then("allow", arguments));
     }
-    let rest = maker.writer.comments.rest();
+    let rest = maker.pending.into_iter().chain(maker.writer.comments.rest()).collect();
     Statements { list: maker.list, names: maker.names, rest }
 }
 
 /// A value by itself, and its type.
 pub(super) fn value(node: &Node) -> (Code, String) {
-    let mut writer = Writer { types: Types::new(), comments: Comments::default(), links: Vec::new(), elements: BTreeMap::new() };
+    let types = Types::new(&BTreeSet::new());
+    let mut writer = Writer { types, comments: Comments::default(), links: Vec::new(), elements: BTreeMap::new() };
     let emit = writer.json(node);
     if emit.ty == "PolicyDocument" || emit.ty == "Value<Json>" {
         return (emit.code, emit.ty);
@@ -87,7 +103,12 @@ pub(super) fn value(node: &Node) -> (Code, String) {
 
 impl<'m> Maker<'m> {
     fn push(&mut self, comments: Vec<String>, subject: &'static str, element: Option<(String, String)>, code: Code) {
-        self.list.push(Statement { comments, subject, element, code });
+        self.add(Statement { comments, subject, element, resource_type: None, code });
+    }
+
+    fn add(&mut self, mut statement: Statement) {
+        statement.comments.splice(..0, std::mem::take(&mut self.pending));
+        self.list.push(statement);
     }
 
     /// The sections that are no tables of elements, and whatever else stands in the root.
@@ -99,27 +120,18 @@ impl<'m> Maker<'m> {
         for (name, node) in map {
             let comments = self.writer.comments_at(name.location());
             match (name.as_str(), node.as_str()) {
-                ("AWSTemplateFormatVersion", Some("2010-09-09")) => self.keep(WHOLE, comments),
+                ("AWSTemplateFormatVersion", Some("2010-09-09")) => self.pending.extend(comments),
                 ("Description", Some(text)) => {
                     self.push(comments, WHOLE, None, stack_call("description", vec![literal::text(text)]))
                 }
                 ("Transform", _) => self.transforms(comments, node),
                 ("Metadata", _) if is_table(node) => self.metadata(comments, node),
                 (section, _) if SECTIONS.contains(&section) && is_table(node) => {
-                    self.keep(section, comments);
+                    self.above.insert(section.to_owned(), comments);
                 }
                 (other, _) => self.overridden(comments, WHOLE, &[other], node),
             }
         }
-    }
-
-    /// Comments above what needs no statement stand above the next one.
-    fn keep(&mut self, section: &str, comments: Vec<String>) {
-        if comments.is_empty() {
-            return;
-        }
-        let subject = SECTIONS.iter().find(|known| **known == section).copied().unwrap_or(WHOLE);
-        self.push(comments, subject, None, Code::atom(""));
     }
 
     fn transforms(&mut self, comments: Vec<String>, node: &Node) {
@@ -158,7 +170,9 @@ impl<'m> Maker<'m> {
         self.push(comments, subject, None, stack_call("override_template", vec![path(steps), value]));
     }
 
-    fn entries<'t>(&self, template: &'t Template, section: &str) -> Option<&'t Map> {
+    /// The entries of a section, which begins here.
+    fn entries<'t>(&mut self, template: &'t Template, section: &str) -> Option<&'t Map> {
+        self.pending.extend(self.above.remove(section).unwrap_or_default());
         template.root().get(section).filter(|node| is_table(node))?.as_map()
     }
 
@@ -185,7 +199,9 @@ impl<'m> Maker<'m> {
             self.writer.elements.insert(key.clone(), element);
             (key, ty)
         });
-        self.push(comments, subject, element, code);
+        let type_name = node.get("Type").filter(|_| section == "Resources").and_then(Node::as_str);
+        let resource_type = type_name.map(str::to_owned);
+        self.add(Statement { comments, subject, element, resource_type, code });
     }
 
     fn parameter(&mut self, name: &Key, node: &Node) -> Option<Written> {

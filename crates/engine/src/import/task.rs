@@ -1,5 +1,7 @@
 //! A task definition as `aws ecs register-task-definition` takes it, as a template: the names are those of the API, in its case.
 
+use std::collections::BTreeSet;
+
 use super::kind::Kind;
 use super::types::{Shape, Typed, Types};
 use crate::template::{Content, Key, Map, Node, Template};
@@ -31,7 +33,7 @@ pub struct TaskDefinition {
 pub fn task_definition(document: &Node) -> Option<TaskDefinition> {
     let root = document.get("taskDefinition").unwrap_or(document).as_map()?;
     root.get("containerDefinitions").and_then(Node::as_list)?;
-    let typed = Types::new().get(TYPE)?;
+    let typed = Types::new(&BTreeSet::new()).get(TYPE)?;
     let mut unknown = Vec::new();
     let mut properties = named(root, &typed.shape(), &typed, "", &mut unknown);
     if let (Some(tags), Content::Map(map)) =

@@ -1,6 +1,6 @@
 //! The typed resources that the library has: their properties, nested types and value sets.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::kind::Kind;
@@ -9,6 +9,8 @@ use crate::schema::generate::{self, Catalog, ClosedSet, Nested, Property, Resour
 /// Looks up typed resources, each read once.
 pub(super) struct Types {
     catalog: Catalog,
+    /// The types that the project has generated modules of.
+    generated: BTreeSet<String>,
     known: BTreeMap<String, Option<Rc<Typed>>>,
 }
 
@@ -27,16 +29,18 @@ pub(super) struct Shape<'a> {
 }
 
 impl Types {
-    pub(super) fn new() -> Self {
-        Types { catalog: Catalog::embedded(), known: BTreeMap::new() }
+    /// What is built in, and these types of the project.
+    pub(super) fn new(generated: &BTreeSet<String>) -> Self {
+        Types { catalog: Catalog::embedded(), generated: generated.clone(), known: BTreeMap::new() }
     }
 
-    /// The typed resource of a type that is built in.
+    /// The typed resource of a type that is built in, or generated.
     pub(super) fn get(&mut self, type_name: &str) -> Option<Rc<Typed>> {
         if let Some(known) = self.known.get(type_name) {
             return known.clone();
         }
-        let resource = generate::built_in(&self.catalog, type_name);
+        let is_typed = generate::is_built_in(type_name) || self.generated.contains(type_name);
+        let resource = if is_typed { generate::resource(&self.catalog, type_name) } else { None };
         let service = generate::module_name(generate::service_of(type_name));
         let typed = resource.map(|resource| Rc::new(Typed { service, resource }));
         self.known.insert(type_name.to_owned(), typed.clone());

@@ -4,7 +4,7 @@ use super::code::{Code, Entry, Item};
 use super::kind::Kind;
 use super::literal;
 use super::types::Shape;
-use super::writer::{Emit, Writer};
+use super::writer::{Emit, MOST_DIFFERENT, Writer};
 use crate::schema::generate::MOST_POSITIONAL;
 use crate::template::{Content, Key, Map, Node, function};
 
@@ -157,7 +157,9 @@ impl Writer {
         let mut entries = Vec::new();
         for (key, node) in map {
             let comments = self.comments_at(key.location());
-            entries.push(Entry { comments, key: literal::escaped(key.as_str()), value: self.part(node) });
+            let statements = self.attempt(|writer| writer.loose_statements(key.as_str(), node));
+            let value = statements.unwrap_or_else(|| self.part(node));
+            entries.push(Entry { comments, key: literal::escaped(key.as_str()), value });
         }
         Code::Object(entries)
     }
@@ -183,18 +185,25 @@ impl Writer {
     }
 }
 
-/// Keys with their values, which are all of one type.
+/// Keys with their values: an array where all are of one type, or else a tuple.
 fn pairs(entries: Vec<(Vec<String>, &Key, Emit)>) -> Emit {
     let ty = entries.first().map(|(_, _, emit)| emit.ty.clone()).unwrap_or_default();
     let alike = entries.iter().all(|(_, _, emit)| emit.ty == ty);
     let count = entries.len();
+    let is_tuple = !alike && count <= MOST_DIFFERENT;
     let pair = |(comments, key, emit): (Vec<String>, &Key, Emit)| {
-        let value = if alike { emit } else { emit.raw() };
+        let value = if alike || is_tuple { emit } else { emit.raw() };
         let key = Code::Atom(literal::escaped(key.as_str()));
         Item { comments, code: Code::Many(["(", ")"], vec![Item::from(key), Item::from(value.code)]) }
     };
-    let ty = if alike { ty } else { "Anything".to_owned() };
-    Emit::new(Code::Many(["[", "]"], entries.into_iter().map(pair).collect()), format!("[(&str,{ty}); {count}]"))
+    let brackets = if is_tuple { ["(", ")"] } else { ["[", "]"] };
+    let types: Vec<&str> = entries.iter().map(|(_, _, emit)| emit.ty.as_str()).collect();
+    let ty = match (alike, is_tuple) {
+        (true, _) => format!("[(&str,{ty}); {count}]"),
+        (_, true) => format!("(pairs {})", types.join(",")),
+        _ => format!("[(&str,Anything); {count}]"),
+    };
+    Emit::new(Code::Many(brackets, entries.into_iter().map(pair).collect()), ty)
 }
 
 /// How deep the macro is expanded for a node.

@@ -7,7 +7,8 @@ use serde_json::Value;
 use crate::schema;
 
 /// The services whose typed modules are part of the library.
-pub const DEFAULT_SERVICES: [&str; 24] = [
+pub const DEFAULT_SERVICES: [&str; 26] = [
+    "ApiGatewayV2",
     "ApplicationAutoScaling",
     "CertificateManager",
     "CloudFront",
@@ -29,6 +30,7 @@ pub const DEFAULT_SERVICES: [&str; 24] = [
     "SNS",
     "SQS",
     "SSM",
+    "Scheduler",
     "SecretsManager",
     "ServiceDiscovery",
     "WAFv2",

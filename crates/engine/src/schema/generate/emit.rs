@@ -17,7 +17,14 @@ pub(crate) const MOST_POSITIONAL: usize = 3;
 pub(super) fn service(service: &Service, home: Home) -> String {
     let mut out = Writer { text: String::new(), krate: if home == Home::Library { "crate" } else { "formwork" } };
     out.text.push_str(MARK);
-    let _ = writeln!(out.text, "//! `AWS::{}`: its resource types, property types, value sets and kinds.\n", service.name);
+    let name = &service.name;
+    let _ = match service.is_whole {
+        true => writeln!(out.text, "//! `AWS::{name}`: its resource types, property types, value sets and kinds.\n"),
+        false => writeln!(
+            out.text,
+            "//! `AWS::{name}`: those of its resource types that a stack has; `formwork generate {name}` writes all of them.\n"
+        ),
+    };
     out.text.push_str("#![allow(clippy::all, dead_code, unreachable_pub, unused_imports)]\n\n");
     let _ = writeln!(out.text, "use {}::stack as fw;\n", out.krate);
     out.kinds(service);

@@ -1,5 +1,7 @@
 //! The generator: from the schemas of a service to its typed module.
 
+use std::collections::BTreeSet;
+
 mod catalog;
 mod emit;
 mod kinds;
@@ -15,11 +17,8 @@ pub(crate) use emit::MOST_POSITIONAL;
 pub(crate) use model::{ClosedSet, Nested, Property, Resource};
 pub(crate) use names::snake;
 
-/// What the generator writes for one resource type of a service that is built in, as an author's crate names it.
-pub(crate) fn built_in(catalog: &Catalog, type_name: &str) -> Option<Resource> {
-    if !is_built_in(type_name) {
-        return None;
-    }
+/// What the generator writes for one resource type, as an author's crate names it.
+pub(crate) fn resource(catalog: &Catalog, type_name: &str) -> Option<Resource> {
     model::resource(catalog, type_name, Home::Author)
 }
 
@@ -38,12 +37,22 @@ pub(crate) fn parameter_kind(parameter_type: &str) -> Option<(&'static str, &'st
 /// # Errors
 /// No resource type is of this service.
 pub fn service_module(catalog: &Catalog, service: &str, home: Home) -> Result<String, String> {
-    let types = catalog.service(service);
-    if types.is_empty() {
+    if catalog.service(service).is_empty() {
         return Err(format!("there is no service `{service}`"));
     }
-    let model = model::service(catalog, service, &types, home);
+    let model = model::service(catalog, service, &|_| true, home);
     Ok(emit::service(&model, home))
+}
+
+/// The typed module of some resource types of a service, for an author's own crate: a whole service may be long.
+pub fn partial_module(catalog: &Catalog, service: &str, wanted: &BTreeSet<String>) -> String {
+    let model = model::service(catalog, service, &|type_name| wanted.contains(type_name), Home::Author);
+    emit::service(&model, Home::Author)
+}
+
+/// Whether the source of a typed module has a resource type.
+pub fn has_type(module: &str, type_name: &str) -> bool {
+    module.contains(&format!(" \"{type_name}\" Ref "))
 }
 
 /// Every file of the library's typed modules: its name in `crates/aws/src/aws`, and its source.

@@ -18,6 +18,8 @@ pub(super) struct Service {
     pub name: String,
     pub kinds: Vec<TextKind>,
     pub resources: Vec<Resource>,
+    /// Whether it has all its resource types.
+    pub is_whole: bool,
 }
 
 /// A resource type, with everything in its module.
@@ -65,19 +67,22 @@ pub(crate) struct ClosedSet {
     pub number: bool,
 }
 
-/// Reads a service from its schemas.
-pub(super) fn service(catalog: &Catalog, service: &str, types: &[&str], home: Home) -> Service {
+/// Reads a service from its schemas: all its kinds, and those of its resource types that are wanted.
+pub(super) fn service(catalog: &Catalog, service: &str, is_wanted: &dyn Fn(&str) -> bool, home: Home) -> Service {
     let mut kinds: BTreeSet<TextKind> = kinds::standalone(service).collect();
     let mut resources = Vec::new();
-    for type_name in types {
+    let types = catalog.service(service);
+    for type_name in &types {
         let Some(schema) = catalog.schema(type_name) else { continue };
         kinds.extend(kinds::own_kinds(type_name, schema));
-        resources.push(Reader::new(catalog, type_name, schema, home).resource());
+        if is_wanted(type_name) {
+            resources.push(Reader::new(catalog, type_name, schema, home).resource());
+        }
     }
     // A kind that is called like a resource would collide with it; the resource keeps the name.
     let taken: BTreeSet<&str> = resources.iter().map(|resource| resource.name.as_str()).collect();
     let kinds = kinds.into_iter().filter(|kind| kind.service == service && !taken.contains(kind.name.as_str())).collect();
-    Service { name: service.to_owned(), kinds, resources }
+    Service { name: service.to_owned(), kinds, is_whole: resources.len() == types.len(), resources }
 }
 
 /// Reads one resource type.

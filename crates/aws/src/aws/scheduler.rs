@@ -4,9 +4,9 @@
 
 #![allow(clippy::all, dead_code, unreachable_pub, unused_imports)]
 
-use formwork::stack as fw;
+use crate::stack as fw;
 
-formwork::text_kinds! {
+crate::text_kinds! {
     /// The ARN of a schedule.
     ScheduleArn,
     /// The ARN of a schedule group.
@@ -17,7 +17,7 @@ formwork::text_kinds! {
     ScheduleName,
 }
 
-formwork::resource_type! {
+crate::resource_type! {
     /// `AWS::Scheduler::Schedule` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedule.html)).
     Schedule "AWS::Scheduler::Schedule" Ref ScheduleName;
     ScheduleAttributes {
@@ -32,7 +32,7 @@ impl Schedule {
         Schedule(fw::Body::new()).flexible_time_window(flexible_time_window).schedule_expression(schedule_expression).target(target)
     }
 }
-formwork::setters! {
+crate::setters! {
     Schedule {
         /// `Description`: text, 0 to 512 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedule.html#cfn-scheduler-schedule-description)
         description "Description" fw::Text;
@@ -43,7 +43,7 @@ formwork::setters! {
         /// `GroupName`: text, 1 to 64 characters, matches `^[0-9a-zA-Z-_.]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedule.html#cfn-scheduler-schedule-groupname)
         group_name "GroupName" fw::Text;
         /// `KmsKeyArn`: text, 1 to 2048 characters, matches `^arn:aws[a-z-]*:kms:[a-z0-9\-]+:\d{12}:(key|alias)\/[0-9a-zA-Z-_]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedule.html#cfn-scheduler-schedule-kmskeyarn)
-        kms_key_arn "KmsKeyArn" formwork::aws::kms::KeyArn;
+        kms_key_arn "KmsKeyArn" crate::aws::kms::KeyArn;
         /// `Name`: text, 1 to 64 characters, matches `^[0-9a-zA-Z-_.]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedule.html#cfn-scheduler-schedule-name)
         name "Name" fw::Text;
         /// `ScheduleExpression`: text, 1 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedule.html#cfn-scheduler-schedule-scheduleexpression)
@@ -59,7 +59,7 @@ formwork::setters! {
     }
 }
 
-formwork::resource_type! {
+crate::resource_type! {
     /// `AWS::Scheduler::ScheduleGroup` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedulegroup.html)).
     ScheduleGroup "AWS::Scheduler::ScheduleGroup" Ref ScheduleGroupName;
     ScheduleGroupAttributes {
@@ -80,7 +80,7 @@ impl ScheduleGroup {
         ScheduleGroup(fw::Body::new())
     }
 }
-formwork::setters! {
+crate::setters! {
     ScheduleGroup {
         /// `Name`: text, 1 to 64 characters, matches `^[0-9a-zA-Z-_.]+$`. **A change replaces the resource.** [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-scheduler-schedulegroup.html#cfn-scheduler-schedulegroup-name)
         name "Name" fw::Text;
@@ -93,29 +93,29 @@ formwork::setters! {
 pub mod schedule {
     use super::*;
 
-    formwork::property_type! {
+    crate::property_type! {
         /// `AwsVpcConfiguration` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-awsvpcconfiguration.html)).
         AwsVpcConfiguration
     }
     impl AwsVpcConfiguration {
         /// With the required `Subnets`.
         #[track_caller]
-        pub fn new(subnets: impl fw::IntoValue<fw::List<formwork::aws::ec2::SubnetId>>) -> Self {
+        pub fn new(subnets: impl fw::IntoValue<fw::List<crate::aws::ec2::SubnetId>>) -> Self {
             AwsVpcConfiguration(fw::Properties::new()).subnets(subnets)
         }
     }
-    formwork::setters! {
+    crate::setters! {
         AwsVpcConfiguration {
             /// `AssignPublicIp`: text, one of `ENABLED`, `DISABLED`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-awsvpcconfiguration.html#cfn-scheduler-schedule-awsvpcconfiguration-assignpublicip)
             assign_public_ip "AssignPublicIp" AssignPublicIpValue;
             /// `SecurityGroups`: list, 1 to 5 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-awsvpcconfiguration.html#cfn-scheduler-schedule-awsvpcconfiguration-securitygroups)
-            security_groups "SecurityGroups" fw::List<formwork::aws::ec2::SecurityGroupId>;
+            security_groups "SecurityGroups" fw::List<crate::aws::ec2::SecurityGroupId>;
             /// `Subnets`: list, 1 to 16 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-awsvpcconfiguration.html#cfn-scheduler-schedule-awsvpcconfiguration-subnets)
-            subnets "Subnets" fw::List<formwork::aws::ec2::SubnetId>;
+            subnets "Subnets" fw::List<crate::aws::ec2::SubnetId>;
         }
     }
 
-    formwork::property_type! {
+    crate::property_type! {
         /// `CapacityProviderStrategyItem` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-capacityproviderstrategyitem.html)).
         CapacityProviderStrategyItem
     }
@@ -126,7 +126,7 @@ pub mod schedule {
             CapacityProviderStrategyItem(fw::Properties::new()).capacity_provider(capacity_provider)
         }
     }
-    formwork::setters! {
+    crate::setters! {
         CapacityProviderStrategyItem {
             /// `Base`: number, 0 to 100000. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-capacityproviderstrategyitem.html#cfn-scheduler-schedule-capacityproviderstrategyitem-base)
             base "Base" fw::Number;
@@ -137,7 +137,7 @@ pub mod schedule {
         }
     }
 
-    formwork::property_type! {
+    crate::property_type! {
         /// `DeadLetterConfig` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-deadletterconfig.html)).
         DeadLetterConfig
     }
@@ -148,14 +148,14 @@ pub mod schedule {
             DeadLetterConfig(fw::Properties::new())
         }
     }
-    formwork::setters! {
+    crate::setters! {
         DeadLetterConfig {
             /// `Arn`: text, 1 to 1600 characters, matches `^arn:aws[a-z-]*:sqs:[a-z0-9\-]+:\d{12}:[a-zA-Z0-9\-_]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-deadletterconfig.html#cfn-scheduler-schedule-deadletterconfig-arn)
-            arn "Arn" formwork::aws::sqs::QueueArn;
+            arn "Arn" crate::aws::sqs::QueueArn;
         }
     }
 
-    formwork::property_type! {
+    crate::property_type! {
         /// `EcsParameters` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-ecsparameters.html)).
         EcsParameters
     }
@@ -166,7 +166,7 @@ pub mod schedule {
             EcsParameters(fw::Properties::new()).task_definition_arn(task_definition_arn)
         }
     }
-    formwork::setters! {
+    crate::setters! {
         EcsParameters {
             /// `CapacityProviderStrategy`: list, at most 6 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-ecsparameters.html#cfn-scheduler-schedule-ecsparameters-capacityproviderstrategy)
             capacity_provider_strategy "CapacityProviderStrategy" fw::List<CapacityProviderStrategyItem>;
@@ -199,7 +199,7 @@ pub mod schedule {
         }
     }
 
-    formwork::property_type! {
+    crate::property_type! {
         /// `EventBridgeParameters` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-eventbridgeparameters.html)).
         EventBridgeParameters
     }
@@ -210,7 +210,7 @@ pub mod schedule {
             EventBridgeParameters(fw::Properties::new()).detail_type(detail_type).source(source)
         }
     }
-    formwork::setters! {
+    crate::setters! {
         EventBridgeParameters {
             /// `DetailType`: text, 1 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-eventbridgeparameters.html#cfn-scheduler-schedule-eventbridgeparameters-detailtype)
             detail_type "DetailType" fw::Text;
@@ -219,7 +219,7 @@ pub mod schedule {
         }
     }
 
-    formwork::property_type! {
+    crate::property_type! {
         /// `FlexibleTimeWindow` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-flexibletimewindow.html)).
         FlexibleTimeWindow
     }
@@ -230,7 +230,7 @@ pub mod schedule {
             FlexibleTimeWindow(fw::Properties::new()).mode(mode)
         }
     }
-    formwork::setters! {
+    crate::setters! {
         FlexibleTimeWindow {
             /// `MaximumWindowInMinutes`: number, 1 to 1440. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-flexibletimewindow.html#cfn-scheduler-schedule-flexibletimewindow-maximumwindowinminutes)
             maximum_window_in_minutes "MaximumWindowInMinutes" fw::Number;
@@ -239,7 +239,7 @@ pub mod schedule {
         }
     }
 
-    formwork::property_type! {
+    crate::property_type! {
         /// `KinesisParameters` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-kinesisparameters.html)).
         KinesisParameters
     }
@@ -250,14 +250,14 @@ pub mod schedule {
             KinesisParameters(fw::Properties::new()).partition_key(partition_key)
         }
     }
-    formwork::setters! {
+    crate::setters! {
         KinesisParameters {
             /// `PartitionKey`: text, 1 to 256 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-kinesisparameters.html#cfn-scheduler-schedule-kinesisparameters-partitionkey)
             partition_key "PartitionKey" fw::Text;
         }
     }
 
-    formwork::property_type! {
+    crate::property_type! {
         /// `NetworkConfiguration` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-networkconfiguration.html)).
         NetworkConfiguration
     }
@@ -268,14 +268,14 @@ pub mod schedule {
             NetworkConfiguration(fw::Properties::new())
         }
     }
-    formwork::setters! {
+    crate::setters! {
         NetworkConfiguration {
             /// `AwsvpcConfiguration`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-networkconfiguration.html#cfn-scheduler-schedule-networkconfiguration-awsvpcconfiguration)
             awsvpc_configuration "AwsvpcConfiguration" AwsVpcConfiguration;
         }
     }
 
-    formwork::property_type! {
+    crate::property_type! {
         /// `PlacementConstraint` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-placementconstraint.html)).
         PlacementConstraint
     }
@@ -286,7 +286,7 @@ pub mod schedule {
             PlacementConstraint(fw::Properties::new())
         }
     }
-    formwork::setters! {
+    crate::setters! {
         PlacementConstraint {
             /// `Expression`: text, at most 2000 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-placementconstraint.html#cfn-scheduler-schedule-placementconstraint-expression)
             expression "Expression" fw::Text;
@@ -295,7 +295,7 @@ pub mod schedule {
         }
     }
 
-    formwork::property_type! {
+    crate::property_type! {
         /// `PlacementStrategy` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-placementstrategy.html)).
         PlacementStrategy
     }
@@ -306,7 +306,7 @@ pub mod schedule {
             PlacementStrategy(fw::Properties::new())
         }
     }
-    formwork::setters! {
+    crate::setters! {
         PlacementStrategy {
             /// `Field`: text, at most 255 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-placementstrategy.html#cfn-scheduler-schedule-placementstrategy-field)
             field "Field" fw::Text;
@@ -315,7 +315,7 @@ pub mod schedule {
         }
     }
 
-    formwork::property_type! {
+    crate::property_type! {
         /// `RetryPolicy` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-retrypolicy.html)).
         RetryPolicy
     }
@@ -326,7 +326,7 @@ pub mod schedule {
             RetryPolicy(fw::Properties::new())
         }
     }
-    formwork::setters! {
+    crate::setters! {
         RetryPolicy {
             /// `MaximumEventAgeInSeconds`: number, 60 to 86400. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-retrypolicy.html#cfn-scheduler-schedule-retrypolicy-maximumeventageinseconds)
             maximum_event_age_in_seconds "MaximumEventAgeInSeconds" fw::Number;
@@ -335,7 +335,7 @@ pub mod schedule {
         }
     }
 
-    formwork::property_type! {
+    crate::property_type! {
         /// `SageMakerPipelineParameter` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-sagemakerpipelineparameter.html)).
         SageMakerPipelineParameter
     }
@@ -346,7 +346,7 @@ pub mod schedule {
             SageMakerPipelineParameter(fw::Properties::new()).name(name).value(value)
         }
     }
-    formwork::setters! {
+    crate::setters! {
         SageMakerPipelineParameter {
             /// `Name`: text, 1 to 256 characters, matches `^[A-Za-z0-9\-_]*$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-sagemakerpipelineparameter.html#cfn-scheduler-schedule-sagemakerpipelineparameter-name)
             name "Name" fw::Text;
@@ -355,7 +355,7 @@ pub mod schedule {
         }
     }
 
-    formwork::property_type! {
+    crate::property_type! {
         /// `SageMakerPipelineParameters` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-sagemakerpipelineparameters.html)).
         SageMakerPipelineParameters
     }
@@ -366,14 +366,14 @@ pub mod schedule {
             SageMakerPipelineParameters(fw::Properties::new())
         }
     }
-    formwork::setters! {
+    crate::setters! {
         SageMakerPipelineParameters {
             /// `PipelineParameterList`: list, 0 to 200 items. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-sagemakerpipelineparameters.html#cfn-scheduler-schedule-sagemakerpipelineparameters-pipelineparameterlist)
             pipeline_parameter_list "PipelineParameterList" fw::List<SageMakerPipelineParameter>;
         }
     }
 
-    formwork::property_type! {
+    crate::property_type! {
         /// `SqsParameters` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-sqsparameters.html)).
         SqsParameters
     }
@@ -384,25 +384,25 @@ pub mod schedule {
             SqsParameters(fw::Properties::new())
         }
     }
-    formwork::setters! {
+    crate::setters! {
         SqsParameters {
             /// `MessageGroupId`: text, 1 to 128 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-sqsparameters.html#cfn-scheduler-schedule-sqsparameters-messagegroupid)
             message_group_id "MessageGroupId" fw::Text;
         }
     }
 
-    formwork::property_type! {
+    crate::property_type! {
         /// `Target` ([AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-target.html)).
         Target
     }
     impl Target {
         /// With the required `Arn`, `RoleArn`.
         #[track_caller]
-        pub fn new(arn: impl fw::IntoValue<fw::Text>, role_arn: impl fw::IntoValue<formwork::aws::iam::RoleArn>) -> Self {
+        pub fn new(arn: impl fw::IntoValue<fw::Text>, role_arn: impl fw::IntoValue<crate::aws::iam::RoleArn>) -> Self {
             Target(fw::Properties::new()).arn(arn).role_arn(role_arn)
         }
     }
-    formwork::setters! {
+    crate::setters! {
         Target {
             /// `Arn`: text, 1 to 1600 characters. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-target.html#cfn-scheduler-schedule-target-arn)
             arn "Arn" fw::Text;
@@ -419,7 +419,7 @@ pub mod schedule {
             /// `RetryPolicy`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-target.html#cfn-scheduler-schedule-target-retrypolicy)
             retry_policy "RetryPolicy" RetryPolicy;
             /// `RoleArn`: text, 1 to 1600 characters, matches `^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@\/-]+$`. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-target.html#cfn-scheduler-schedule-target-rolearn)
-            role_arn "RoleArn" formwork::aws::iam::RoleArn;
+            role_arn "RoleArn" crate::aws::iam::RoleArn;
             /// `SageMakerPipelineParameters`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-target.html#cfn-scheduler-schedule-target-sagemakerpipelineparameters)
             sage_maker_pipeline_parameters "SageMakerPipelineParameters" SageMakerPipelineParameters;
             /// `SqsParameters`: map. [AWS](https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-scheduler-schedule-target.html#cfn-scheduler-schedule-target-sqsparameters)
@@ -427,7 +427,7 @@ pub mod schedule {
         }
     }
 
-    formwork::closed_set! {
+    crate::closed_set! {
         /// The values of `Mode` of [`Schedule`].
         Mode {
             OFF = "OFF",
@@ -435,7 +435,7 @@ pub mod schedule {
         }
     }
 
-    formwork::closed_set! {
+    crate::closed_set! {
         /// The values of `State` of [`Schedule`].
         State {
             ENABLED = "ENABLED",
@@ -443,7 +443,7 @@ pub mod schedule {
         }
     }
 
-    formwork::closed_set! {
+    crate::closed_set! {
         /// The values of `LaunchType` of [`Schedule`].
         LaunchTypeValue {
             EC2 = "EC2",
@@ -452,7 +452,7 @@ pub mod schedule {
         }
     }
 
-    formwork::closed_set! {
+    crate::closed_set! {
         /// The values of `AssignPublicIp` of [`Schedule`].
         AssignPublicIpValue {
             ENABLED = "ENABLED",
@@ -460,7 +460,7 @@ pub mod schedule {
         }
     }
 
-    formwork::closed_set! {
+    crate::closed_set! {
         /// The values of `Type` of [`Schedule`].
         Type {
             DISTINCT_INSTANCE = "distinctInstance",
@@ -468,7 +468,7 @@ pub mod schedule {
         }
     }
 
-    formwork::closed_set! {
+    crate::closed_set! {
         /// The values of `Type` of [`Schedule`].
         Type2 {
             RANDOM = "random",
@@ -477,7 +477,7 @@ pub mod schedule {
         }
     }
 
-    formwork::closed_set! {
+    crate::closed_set! {
         /// The values of `PropagateTags` of [`Schedule`].
         PropagateTagsValue {
             TASK_DEFINITION = "TASK_DEFINITION",

@@ -1,0 +1,78 @@
+//! What the module imports.
+
+use std::collections::BTreeSet;
+
+use crate::schema::generate::{DEFAULT_SERVICES, module_name, service_of};
+
+/// What must be imported where a path names it, beside the modules of services.
+const NAMES: [(&str, &[&str]); 2] = [
+    ("formwork::iam", &["Condition", "PolicyDocument", "Principal", "Statement"]),
+    (
+        "formwork::stack",
+        &["Anything", "CreationPolicy", "DeletionPolicy", "Rule", "Test", "UpdatePolicy", "UpdateReplacePolicy", "condition"],
+    ),
+];
+
+/// The names and modules of services that are used.
+pub(super) struct Imports {
+    names: BTreeSet<String>,
+    services: BTreeSet<String>,
+    own: BTreeSet<String>,
+    /// The modules of services that the project has itself.
+    generated: BTreeSet<String>,
+}
+
+impl Imports {
+    /// Nothing yet, in a project that has generated modules of these types.
+    pub(super) fn of(types: &BTreeSet<String>) -> Self {
+        let generated = types.iter().map(|type_name| module_name(service_of(type_name))).collect();
+        Imports { names: BTreeSet::new(), services: BTreeSet::new(), own: BTreeSet::new(), generated }
+    }
+
+    /// The names with which the paths of a text begin: those that are imported.
+    pub(super) fn collect(&mut self, path: &str) {
+        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let mut rest = path;
+        while let Some(start) = rest.find(is_name) {
+            let length = rest[start..].find(|c| !is_name(c)).unwrap_or(rest.len() - start);
+            let (before, token, after) = (&rest[..start], &rest[start..start + length], &rest[start + length..]);
+            // `::<` begins the arguments of a type, and what stands there begins a path.
+            if !before.ends_with("::") {
+                self.begins(token, after.starts_with("::"));
+            }
+            rest = after;
+        }
+    }
+
+    fn begins(&mut self, token: &str, is_module: bool) {
+        let names = match is_module {
+            true if DEFAULT_SERVICES.iter().any(|service| module_name(service) == token) => &mut self.services,
+            true if self.generated.contains(token) => &mut self.own,
+            _ => &mut self.names,
+        };
+        names.insert(token.to_owned());
+    }
+
+    /// The lines.
+    pub(super) fn lines(self, reads_settings: bool) -> String {
+        let mut lines = Vec::new();
+        lines.extend(group("crate::aws", self.own.into_iter().collect()));
+        lines.extend(group("formwork::aws", self.services.into_iter().collect()));
+        for (module, names) in NAMES {
+            let used = names.iter().filter(|name| self.names.contains(**name));
+            lines.extend(group(module, used.map(|name| (*name).to_owned()).collect()));
+        }
+        lines.push("use formwork::prelude::*;".to_owned());
+        lines.extend(reads_settings.then(|| "use serde::Deserialize;".to_owned()));
+        lines.sort();
+        lines.join("\n") + "\n"
+    }
+}
+
+fn group(module: &str, names: Vec<String>) -> Option<String> {
+    match names.as_slice() {
+        [] => None,
+        [one] => Some(format!("use {module}::{one};")),
+        several => Some(format!("use {module}::{{{}}};", several.join(", "))),
+    }
+}

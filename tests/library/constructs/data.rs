@@ -1,0 +1,74 @@
+//! Tables, buckets, queues, topics, databases, and what is granted on them.
+
+use super::*;
+use crate::support::author::app_in;
+use crate::support::gallery::{gallery, place};
+use formwork::constructs::{Attribute, AuroraServerless, Bucket, Database, Function, Queue, Table, Topic};
+use formwork::template::Format;
+use insta::assert_snapshot;
+
+fn template(outcome: &Outcome, stack: &str) -> String {
+    outcome.stack(stack).template.to_text(Format::Yaml)
+}
+
+#[test]
+fn what_an_application_keeps_is_safe_by_default() {
+    let outcome = app_in(&place(true), gallery);
+    assert_eq!(outcome.report(), "", "the constructs need no allowance, with the pack `security` in production");
+    assert_snapshot!("data_in_production", template(&outcome, "data"));
+    assert_snapshot!("grants", template(&outcome, "web"));
+    assert_snapshot!("work", template(&outcome, "work"));
+    assert_snapshot!("site", template(&outcome, "site"));
+}
+
+#[test]
+fn outside_production_data_can_be_deleted_and_databases_stand_in_one_zone() {
+    let outcome = app_in(&place(false), gallery);
+    assert_eq!(outcome.report(), "");
+    assert_eq!(outcome.properties("Messages").get("DeletionProtectionEnabled"), None);
+    assert_eq!(outcome.properties("Database")["DeletionProtection"], false);
+    assert_eq!(outcome.properties("Database")["MultiAZ"], false);
+    let ids = outcome.ids();
+    assert!(ids.contains(&"AuroraWriter") && !ids.contains(&"AuroraReader"), "{ids:?}");
+}
+
+#[test]
+fn what_data_assumes_can_be_said_otherwise() {
+    let outcome = sound(|stack| {
+        stack.add("Plain", Table::new(Attribute::number("id")).table_name("orders"));
+        stack.add("Kept", Bucket::new().bucket_name("kept").versions_expire_after(365));
+        stack.add("Ordered", Queue::new(30).fifo().retention(3600));
+        stack.add("Own", Topic::new().display_name("News"));
+        let restored = Database::mysql(&network(), "8.4.5", "shop").from_snapshot("before").backup_days(35);
+        stack.add("Restored", restored);
+    });
+    let texts = ["Plain", "Kept", "Ordered", "OrderedDeadLetters", "Own", "Restored", "RestoredParameters"];
+    let texts = texts.map(|id| format!("{id}: {}", pretty(&outcome.properties(id))));
+    assert_snapshot!("said_otherwise", texts.join("\n"));
+    assert!(!outcome.ids().contains(&"OwnKey"), "no service publishes");
+}
+
+#[test]
+fn the_parameter_family_follows_from_the_version() {
+    let outcome = sound(|stack| {
+        stack.add("A", Database::postgresql(&network(), "16.9", "a"));
+        stack.add("B", Database::mysql(&network(), "8.4.5", "b"));
+        stack.add("C", AuroraServerless::postgresql(&network(), "16.8", "c"));
+        stack.add("D", AuroraServerless::mysql(&network(), "8.0.mysql_aurora.3.10.0", "d"));
+    });
+    let families =
+        ["A", "B", "C", "D"].map(|id| outcome.properties(&format!("{id}Parameters"))["Family"].as_str().unwrap().to_owned());
+    assert_eq!(families, ["postgres16", "mysql8.4", "aurora-postgresql16", "aurora-mysql8.0"]);
+}
+
+#[test]
+fn mistakes_with_data_are_reported_where_they_were_made() {
+    let report = mistakes(|stack| {
+        let table = Table::new(Attribute::text("pk")).index("by-time", Attribute::text("at"), None);
+        stack.add("Orders", table.index("latest", Attribute::number("at"), None));
+        let jobs = stack.add("Jobs", Queue::new(60).attempts(0));
+        let plain = stack.add("Plain", Table::new(Attribute::text("pk")));
+        stack.add("OnChange", Function::image("image@sha256:0").on_stream(&plain, 10).on_queue(&jobs, 1));
+    });
+    assert_snapshot!("mistakes_with_data", report);
+}
