@@ -71,7 +71,6 @@ fn a_task_has_exactly_what_its_containers_need() {
             "it"
           ],
           "User": "app",
-          "ReadonlyRootFilesystem": true,
           "PortMappings": [
             {
               "ContainerPort": 80,
@@ -131,12 +130,14 @@ fn a_task_has_exactly_what_its_containers_need() {
           "Image": "daemon:1",
           "Name": "xray",
           "Essential": false,
+          "ReadonlyRootFilesystem": true,
           "PortMappings": [
             {
               "ContainerPort": 2000,
               "Protocol": "udp"
             }
           ],
+          "ReadonlyRootFilesystem": true,
           "LogConfiguration": {
             "LogDriver": "awslogs",
             "Options": {
