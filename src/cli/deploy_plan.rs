@@ -12,6 +12,7 @@ use super::table::{self, Cell, with_commas};
 use super::terminal::Palette;
 use super::{environments, synth, synthesis};
 use crate::deploy::{Layout, Plan, PlannedParameter, PlannedStack, Source};
+use crate::redact::Redactor;
 use crate::template::parameter_type;
 
 const ABOUT: &str = "\
@@ -45,12 +46,22 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
         let texts: Vec<String> = assembly.stacks.iter().map(|stack| stack.template.to_text(format)).collect();
         Plan::new(&assembly, Layout { format, directory: &directory }, &texts)
     })?;
+    let plans = hidden(plans, &session.redactor());
     if arguments.get_flag("json") {
         // Texts, numbers and flags always have a JSON form.
         return print(&(serde_json::to_string_pretty(&plans).unwrap_or_default() + "\n"));
     }
     let palette = Palette::of(&std::io::stdout());
     print(&plans.iter().map(|plan| text(plan, palette)).collect::<String>())
+}
+
+/// The plans without the values of secrets.
+fn hidden(mut plans: Vec<Plan>, redactor: &Redactor) -> Vec<Plan> {
+    let stacks = plans.iter_mut().flat_map(|plan| &mut plan.stacks);
+    for value in stacks.flat_map(|stack| &mut stack.parameters).filter_map(|parameter| parameter.value.as_mut()) {
+        *value = redactor.value(value);
+    }
+    plans
 }
 
 fn text(plan: &Plan, palette: Palette) -> String {

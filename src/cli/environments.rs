@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, ValueHint, value_parser};
 
+use super::disk;
 use super::report::Finding;
 use super::session::Session;
 use super::stop::Stop;
@@ -29,7 +30,7 @@ impl EnvironmentFile {
 
     /// The text of the file.
     pub(super) fn read(&self, session: &Session) -> Result<String, Stop> {
-        let help = match fs::read_to_string(&self.path) {
+        let help = match disk::text(&self.path) {
             Ok(text) => return Ok(text),
             Err(error) if error.kind() == io::ErrorKind::InvalidData => {
                 let shown = session.paths.shown(&self.path);

@@ -8,6 +8,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::disk;
 use super::parallel;
 use super::paths::Paths;
 use super::stop::Stop;
@@ -43,7 +44,7 @@ pub(super) struct OutputFile {
 impl OutputFile {
     /// A file, compared with what is there.
     pub(super) fn compared(path: PathBuf, text: String, paths: &Paths) -> Result<Self, Stop> {
-        let change = match fs::read(&path) {
+        let change = match disk::bytes(&path) {
             Ok(before) if before == text.as_bytes() => Change::Unchanged,
             Ok(_) => Change::Changed,
             Err(error) if error.kind() == io::ErrorKind::NotFound => Change::New,

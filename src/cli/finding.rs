@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::redact::Redactor;
 use crate::template::SourceLocation;
 use crate::template::path::Path;
 
@@ -68,6 +69,18 @@ impl Finding {
         self
     }
 
+    /// What is shown of it: without secrets, and nothing endless.
+    pub(super) fn shown(&self, redactor: &Redactor) -> Finding {
+        let text = |text: &String| shortened(&redactor.text(text));
+        Finding {
+            message: text(&self.message),
+            path: self.path.iter().map(|step| step.clone().map_name(|name| shortened(&redactor.text(name)))).collect(),
+            related: self.related.iter().map(|(position, what)| (position.clone(), text(what))).collect(),
+            help: self.help.as_ref().map(text),
+            ..self.clone()
+        }
+    }
+
     /// The environment in which it was found.
     pub(super) fn in_environment(mut self, name: &str) -> Self {
         self.environment = Some(name.to_owned());
@@ -98,6 +111,21 @@ impl From<Diagnostic> for Finding {
     fn from(diagnostic: Diagnostic) -> Self {
         Finding::in_file(diagnostic, "")
     }
+}
+
+/// Characters of a text that are shown: what is longer is a value that someone pasted, not a sentence.
+const LONGEST: usize = 1500;
+
+/// A text without its middle, where it is so long that nobody reads it.
+fn shortened(text: &str) -> String {
+    if text.len() <= LONGEST {
+        return text.to_owned();
+    }
+    let count = text.chars().count();
+    let Some(left_out) = count.checked_sub(LONGEST).filter(|count| *count > 0) else { return text.to_owned() };
+    let (head, tail): (String, String) =
+        (text.chars().take(LONGEST / 2).collect(), text.chars().skip(count - LONGEST / 2).collect());
+    format!("{head}… {left_out} characters …{tail}")
 }
 
 /// A file without a line.

@@ -1,10 +1,10 @@
 //! `generate`: the typed module of any other service, in the author's own tree.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgAction, ArgMatches, Command, ValueHint, value_parser};
 
+use super::disk;
 use super::files::{self, Batch, Change, OutputFile};
 use super::outcome::{EXIT_CODES, Outcome, print};
 use super::report::{Finding, counted};
@@ -110,7 +110,7 @@ fn check_generated(file: &OutputFile, session: &Session) -> Result<(), Stop> {
         return Ok(());
     }
     // It was read a moment ago; should it be gone by now, nothing is lost either.
-    let before = fs::read(&file.path).unwrap_or_default();
+    let before = disk::bytes(&file.path).unwrap_or_default();
     if before.starts_with(MARK.as_bytes()) {
         return Ok(());
     }

@@ -11,6 +11,7 @@ mod check;
 mod completions;
 mod deploy_plan;
 mod diff;
+mod disk;
 mod environments;
 mod explain;
 mod files;
@@ -21,6 +22,7 @@ mod habits;
 mod import;
 mod list;
 mod messages;
+mod moves;
 mod new;
 mod outcome;
 mod packs;
@@ -28,6 +30,7 @@ mod parallel;
 mod parameters;
 mod paths;
 mod project;
+mod refactor;
 mod report;
 pub mod schema;
 mod secrets;
@@ -42,6 +45,7 @@ mod terminal;
 mod watch;
 
 use std::process::ExitCode;
+use std::sync::Mutex;
 
 use clap::{ArgMatches, Command};
 use serde::de::DeserializeOwned;
@@ -70,14 +74,15 @@ pub fn main_with_rules<S: DeserializeOwned>(
 ) -> ExitCode {
     // Everything below this line is compiled once, whatever the settings.
     let make_app = move |name: &str, text: &str| Environment::<S>::parse(name, text).map(|environment| app(&environment));
-    let session = Session { paths: Paths::new(), project, make_app: Some(&make_app), rules };
+    let session = Session { paths: Paths::new(), project, make_app: Some(&make_app), rules, secrets: Mutex::default() };
     run(app_command(), &session)
 }
 
 /// Runs the command line of the binary `formwork`.
 pub fn tool_main() -> ExitCode {
     let paths = Paths::new();
-    let session = Session { project: Project::at(paths.current().to_owned()), paths, make_app: None, rules: &[] };
+    let project = Project::at(paths.current().to_owned());
+    let session = Session { project, paths, make_app: None, rules: &[], secrets: Mutex::default() };
     run(tool_command(), &session)
 }
 
@@ -94,6 +99,7 @@ fn app_command() -> Command {
         generate::command(),
         new::command(),
         import::command(),
+        refactor::command(),
         completions::command(),
     ])
 }
@@ -145,6 +151,7 @@ fn dispatch(command: Command, matches: &ArgMatches, session: &Session) -> Outcom
         Some(("check", arguments)) => check::run(arguments, session),
         Some(("new", arguments)) => new::run(arguments, session),
         Some(("import", arguments)) => import::run(arguments, session),
+        Some(("refactor", arguments)) => refactor::run(arguments, session),
         Some(("diff", arguments)) => diff::run(arguments, session),
         Some(("graph", arguments)) => graph::run(arguments, session),
         Some(("explain", arguments)) => explain::run(arguments, session),

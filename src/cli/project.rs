@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::disk;
 use super::report::Finding;
 use super::stop::Stop;
 
@@ -73,7 +74,7 @@ impl Project {
 
 /// Whether a package of this name, with stacks, is in a directory.
 fn is_checkout(directory: &Path, package: &str) -> bool {
-    let manifest = std::fs::read_to_string(directory.join("Cargo.toml")).ok().and_then(|text| text.parse::<toml::Table>().ok());
+    let manifest = disk::text(&directory.join("Cargo.toml")).ok().and_then(|text| text.parse::<toml::Table>().ok());
     manifest.is_some_and(|manifest| {
         let name = manifest.get("package").and_then(|section| section.get("name"));
         name.and_then(toml::Value::as_str) == Some(package)

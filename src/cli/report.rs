@@ -11,6 +11,7 @@ use super::session::Session;
 use super::sources::Sources;
 use super::terminal::{Palette, Style};
 use crate::diagnostic::Severity;
+use crate::redact::Redactor;
 
 /// How many environments are named before the rest is counted.
 const ENVIRONMENTS_NAMED: usize = 6;
@@ -19,17 +20,18 @@ const ENVIRONMENTS_NAMED: usize = 6;
 pub(super) struct Reporter {
     palette: Palette,
     sources: Sources,
+    redactor: Redactor,
 }
 
 impl Reporter {
     /// For the project of this session.
     pub(super) fn new(session: &Session) -> Self {
-        Reporter { palette: Palette::of(&std::io::stderr()), sources: Sources::new(session) }
+        Reporter { palette: Palette::of(&std::io::stderr()), ..Reporter::plain(session) }
     }
 
     /// Without colour.
     pub(super) fn plain(session: &Session) -> Self {
-        Reporter { palette: Palette::PLAIN, sources: Sources::new(session) }
+        Reporter { palette: Palette::PLAIN, sources: Sources::new(session), redactor: session.redactor() }
     }
 
     /// With the text of a file that findings point into, so that it is not read again.
@@ -81,6 +83,7 @@ impl Reporter {
 
     /// How a finding reads.
     pub(super) fn render(&mut self, finding: &Finding, environments: &[String]) -> String {
+        let finding = &finding.shown(&self.redactor);
         let positions = finding.position.iter().chain(finding.related.iter().map(|(position, _)| position));
         let widest = positions.filter_map(|position| position.at).map(|(line, _)| line.to_string().len()).max();
         let margin = " ".repeat(widest.unwrap_or(1));
@@ -127,8 +130,10 @@ impl Reporter {
     /// The place, and the line that stands there with a mark below.
     fn excerpt(&mut self, text: &mut String, margin: &str, arrow: &str, position: &Position, label: Option<&str>) {
         let arrow = self.palette.paint(Style::Frame, arrow);
-        let source =
-            position.at.and_then(|(line, column)| Some((line, column, self.sources.get(&position.file)?.line(line)?.to_owned())));
+        let source = position.at.and_then(|(line, column)| {
+            let (source, column) = self.redactor.line(self.sources.get(&position.file)?.line(line)?, column);
+            Some((line, column, source))
+        });
         let location = match position.at {
             Some((line, column)) => format!("{}:{line}:{column}", position.file),
             None => position.file.clone(),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Arg, ArgMatches, Command, value_parser};
 
+use super::disk;
 use super::outcome::{Outcome, print};
 use super::report::Finding;
 use crate::schema::generate::{self, Catalog};
@@ -90,9 +91,9 @@ pub fn run(matches: &ArgMatches) -> Result<String, String> {
 pub fn import(schemas: &Path, data: &Path) -> Result<Imported, String> {
     check_version(schemas)?;
     let regions = regions(schemas)?;
-    let text = |name: &str| fs::read_to_string(data.join(name)).map_err(|error| at(&data.join(name), &error));
+    let text = |name: &str| disk::text(&data.join(name)).map_err(|error| at(&data.join(name), &error));
     let files = RelationFiles { relations: text("relations.tsv")?, references: text("references.tsv")? };
-    import::import(&|path| fs::read(schemas.join(path)), &regions, &files)
+    import::import(&|path| disk::bytes(&schemas.join(path)), &regions, &files)
 }
 
 fn write_modules(directory: &Path) -> Result<String, String> {
@@ -110,13 +111,14 @@ fn write_archive(schemas: &Path, data: &Path) -> Result<String, String> {
         write(&data.join(format!("{name}.bin")), &table.bytes)?;
         write(&data.join(format!("{name}.text")), table.texts.as_bytes())?;
     }
+    write(&data.join("unreadable.txt"), imported.unreadable.as_bytes())?;
     write(&data.join("SOURCE.md"), imported.source.as_bytes())?;
     let Imported { schemas, types, relations, .. } = imported;
     Ok(format!("{types} types, {relations} relations, {} bytes", schemas.bytes.len() + schemas.texts.len()))
 }
 
 fn extract(database: &Path, data: &Path) -> Result<String, String> {
-    let bytes = fs::read(database).map_err(|error| at(database, &error))?;
+    let bytes = disk::bytes(database).map_err(|error| at(database, &error))?;
     let files = import::relations(&bytes).map_err(|error| format!("{}: {error}", database.display()))?;
     write(&data.join("relations.tsv"), files.relations.as_bytes())?;
     write(&data.join("references.tsv"), files.references.as_bytes())?;
@@ -137,7 +139,7 @@ fn regions(schemas: &Path) -> Result<Vec<String>, String> {
 /// The archive says which version it comes from, so another version must not slip in.
 fn check_version(schemas: &Path) -> Result<(), String> {
     let path = schemas.join(VERSION_FILE);
-    let text = fs::read_to_string(&path).map_err(|error| at(&path, &error))?;
+    let text = disk::text(&path).map_err(|error| at(&path, &error))?;
     let (package, version) = import::CFN_LINT;
     if text.contains(&format!("\"{version}\"")) {
         Ok(())

@@ -1,8 +1,11 @@
 //! What every command works with.
 
+use std::sync::{Mutex, PoisonError};
+
 use super::paths::Paths;
 use super::project::Project;
 use crate::check::{self, Rule, Selection};
+use crate::redact::Redactor;
 use crate::stack::{App, SettingsError};
 
 /// From an environment's name and the text of its settings file to its app. Threads share it.
@@ -16,9 +19,21 @@ pub(super) struct Session<'a> {
     pub(super) make_app: Option<&'a MakeApp<'a>>,
     /// The author's own rules.
     pub(super) rules: &'a [&'static Rule],
+    /// The secrets of what was read so far.
+    pub(super) secrets: Mutex<Redactor>,
 }
 
 impl Session<'_> {
+    /// Notes the secrets of something that was read, so that nothing that is said later shows them.
+    pub(super) fn learn(&self, what: impl FnOnce(&mut Redactor)) {
+        what(&mut self.secrets.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// What hides the secrets that are known by now.
+    pub(super) fn redactor(&self) -> Redactor {
+        self.secrets.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// The rules that always apply, and the author's own.
     pub(super) fn rule_set(&self) -> Selection {
         Selection::new(&[], self.rules)

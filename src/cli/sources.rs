@@ -1,9 +1,9 @@
 //! The texts that findings point into, each read once.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::disk;
 use super::session::Session;
 
 /// The texts that findings point into, each read once.
@@ -37,7 +37,7 @@ impl Sources {
     /// A file; nothing where it cannot be read.
     pub(super) fn get(&mut self, file: &str) -> Option<&Source> {
         let roots = &self.roots;
-        let read = |path: PathBuf| fs::read_to_string(&path).ok().map(|text| Source::new(Some(path), text));
+        let read = |path: PathBuf| disk::text(&path).ok().map(|text| Source::new(Some(path), text));
         let found = || roots.iter().find_map(|root| read(root.join(Path::new(file))));
         self.known.entry(file.to_owned()).or_insert_with(found).as_ref()
     }

@@ -77,8 +77,12 @@ fn one(file: &EnvironmentFile, session: &Session, check: Check<'_>) -> Synthesis
         Ok(text) => text,
         Err(stop) => return failed(stop.into_finding()),
     };
+    session.learn(|secrets| secrets.learn_text(&text));
     match panic::catch_unwind(AssertUnwindSafe(|| assemble(make_app, &file.name, &text, check))) {
         Ok(Ok((assembly, findings))) => {
+            for stack in &assembly.stacks {
+                session.learn(|secrets| secrets.learn(&stack.template, &stack.values(&assembly.target)));
+            }
             Synthesis { assembly: Some(assembly), findings: findings.into_iter().map(Finding::from).collect() }
         }
         Ok(Err(error)) => failed(settings_finding(error, session.paths.shown(&file.path))),

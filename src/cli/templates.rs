@@ -1,9 +1,9 @@
 //! The templates of a project: the built-in ones, and the author's own in the place of those whose names they have.
 
 use std::borrow::Cow;
-use std::fs;
 use std::io;
 
+use super::disk;
 use super::report::Finding;
 use super::session::Session;
 use super::stop::Stop;
@@ -15,7 +15,7 @@ pub(super) fn load(wanted: &[&str], session: &Session) -> Result<Templates, Stop
     let mut own = Vec::new();
     for name in Templates::names() {
         let path = directory.join(name);
-        match fs::read_to_string(&path) {
+        match disk::text(&path) {
             Ok(text) => own.push((name, Cow::from(text))),
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
             Err(error) => {

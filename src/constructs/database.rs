@@ -251,6 +251,7 @@ impl Construct for Database {
         };
         let instance = stack.add(id, instance);
         DatabaseHandles {
+            identifier: located(instance.reference()),
             host: instance.endpoint_address(),
             port: basis.engine.port(),
             secret: located(instance.master_user_secret_secret_arn()),
@@ -356,6 +357,7 @@ impl Construct for AuroraServerless {
             stack.add(format!("{id}Reader"), instance().promotion_tier(1));
         }
         DatabaseHandles {
+            identifier: located(cluster.reference()),
             host: cluster.endpoint_address(),
             port: basis.engine.port(),
             secret: located(cluster.master_user_secret_secret_arn()),
@@ -368,6 +370,8 @@ impl Construct for AuroraServerless {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct DatabaseHandles {
+    /// The identifier of its instance or cluster, as metrics want it.
+    pub identifier: Value<Text>,
     /// The host where it listens.
     pub host: Value<Text>,
     /// The TCP port on which it listens.
@@ -405,12 +409,13 @@ impl DatabaseHandles {
     }
 }
 
-/// Shares the database with other stacks, as outputs `IDHost`, `IDSecretArn` and `IDSecurityGroupId`.
+/// Shares the database with other stacks, as outputs `IDIdentifier`, `IDHost`, `IDSecretArn` and `IDSecurityGroupId`.
 impl Share for &DatabaseHandles {
     type Shared = DatabaseHandles;
 
     fn share(self, id: &str, stack: &mut Stack) -> DatabaseHandles {
         DatabaseHandles {
+            identifier: stack.share(format!("{id}Identifier"), &self.identifier).value(),
             host: stack.share(format!("{id}Host"), &self.host).value(),
             port: self.port,
             secret: stack.share(format!("{id}SecretArn"), &self.secret).value(),

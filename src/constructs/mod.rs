@@ -4,6 +4,7 @@
 //! under that id and their role (`LoadBalancer`, `LoadBalancerHttpsListener`).
 
 mod access;
+mod alarm;
 mod bucket;
 mod cluster;
 mod container;
@@ -35,6 +36,7 @@ mod topic;
 mod worker;
 
 pub use access::Access;
+pub use alarm::Alarm;
 pub use bucket::{Bucket, BucketHandles};
 pub use cluster::{Cluster, execute_command_access};
 pub use container::Container;
@@ -57,7 +59,7 @@ pub use scheduled_job::ScheduledJob;
 pub use secret::Secret;
 pub use security_group::{Allow, AllowFrom, Peer, SecurityGroup};
 pub use service::FargateService;
-pub use sidecar::XRayDaemon;
+pub use sidecar::{OpenTelemetryCollector, XRayDaemon};
 pub use static_site::{StaticSite, StaticSiteHandles};
 pub use table::{Attribute, Table, TableHandles};
 pub use target_group::{Target, TargetGroup};

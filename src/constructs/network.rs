@@ -19,6 +19,15 @@ use crate::stack::functions::{get_azs, select};
 use crate::stack::{Construct, Handle, IntoValue, List, Located, Pending, Resource, Share, Stack, Tag, Value, located};
 
 /// An IPv4 address block, for example `10.0.0.0/16`.
+///
+/// ```
+/// use formwork::constructs::Ipv4Block;
+///
+/// let block: Ipv4Block = "10.0.0.0/16".parse()?;
+/// assert_eq!(block.to_string(), "10.0.0.0/16");
+/// assert!("10.0.0.1/16".parse::<Ipv4Block>().is_err(), "an address inside of a block is none");
+/// # Ok::<(), String>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Ipv4Block {
@@ -70,6 +79,15 @@ impl TryFrom<String> for Ipv4Block {
 }
 
 /// A network to place things in: a VPC and its subnets, made here, shared by another stack, or existing already.
+///
+/// ```
+/// use formwork::constructs::*;
+/// use formwork::prelude::*;
+///
+/// // One that exists already. `Vpc` makes a new one.
+/// let network = Network::existing("vpc-0abc", ["subnet-0a", "subnet-0b"]).private_subnets(["subnet-0c", "subnet-0d"]);
+/// assert!(!network.tasks_need_public_address());
+/// ```
 #[derive(Clone, Debug)]
 pub struct Network {
     /// The VPC.
@@ -81,14 +99,17 @@ pub struct Network {
 }
 
 impl Network {
-    /// A network that exists already, by the ids of its VPC and subnets.
+    /// A network that exists already, by the ids of its VPC and of its public subnets.
     #[track_caller]
-    pub fn existing(
-        vpc: impl IntoValue<VpcId>,
-        public_subnets: impl IntoValue<List<SubnetId>>,
-        private_subnets: Option<Value<List<SubnetId>>>,
-    ) -> Self {
-        Network { vpc_id: located(vpc), public_subnets: located(public_subnets), private_subnets }
+    pub fn existing(vpc: impl IntoValue<VpcId>, public_subnets: impl IntoValue<List<SubnetId>>) -> Self {
+        Network { vpc_id: located(vpc), public_subnets: located(public_subnets), private_subnets: None }
+    }
+
+    /// The network with subnets that reach out through a NAT gateway: tasks run there.
+    #[track_caller]
+    pub fn private_subnets(mut self, subnets: impl IntoValue<List<SubnetId>>) -> Self {
+        self.private_subnets = Some(located(subnets));
+        self
     }
 
     /// The subnets for tasks: the private ones, or the public ones where there are none.
@@ -123,6 +144,18 @@ impl Share for &Network {
 /// With the id `Vpc` it adds `Vpc`, `VpcInternetGateway`, `VpcPublicSubnet1`… and `VpcPrivateSubnet1`…. DNS names are on, since load balancers
 /// and endpoints are known by them. Without NAT gateways, which cost by the hour, tasks run in the public subnets with public addresses
 /// and are kept from the world by their security groups. [`Vpc::flow_logs`] adds `VpcFlowLog`, `VpcFlowLogGroup` and `VpcFlowLogRole`.
+///
+/// ```
+/// use formwork::constructs::*;
+/// use formwork::prelude::*;
+///
+/// fn network(app: &mut App) -> Network {
+///     let stack = app.stack("network");
+///     let block = "10.0.0.0/16".parse().expect("an address block");
+///     let network = stack.add("Vpc", Vpc::new(block).zones(2).nat_gateways(1));
+///     stack.share("", &network)
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Vpc {

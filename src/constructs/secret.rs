@@ -6,6 +6,16 @@ use crate::stack::{IntoValue, Text, Value, authored, located};
 /// A reference to a secret that ECS reads when a task starts. It cannot hold the secret's value.
 ///
 /// <https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-ssm-paramstore.html>
+///
+/// ```
+/// use formwork::constructs::*;
+/// use formwork::prelude::*;
+///
+/// fn container(web: Container, database: Handle<secretsmanager::Secret>) -> Container {
+///     web.secret("API_KEY", Secret::ssm("/shop/API_KEY"))
+///         .secret("DATABASE_PASSWORD", Secret::secrets_manager_key(database, "password"))
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Secret {
     pub(crate) source: Value<Text>,

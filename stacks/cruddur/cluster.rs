@@ -1,7 +1,5 @@
 //! What the services share: the ECS cluster, the load balancer with its target groups, security groups, logs, DNS.
 
-use formwork::aws::ecs::cluster::ClusterSettings;
-use formwork::aws::{certificatemanager, ec2, ecs, elasticloadbalancingv2, logs, route53, ssm};
 use formwork::constructs::*;
 use formwork::prelude::*;
 
@@ -35,7 +33,7 @@ pub struct Entry {
 pub fn stack(app: &mut App, settings: &Settings, network: &Network) -> Cluster {
     let stack = app.stack("cluster");
     stack.description("The ECS cluster and the load balancer of Cruddur");
-    let insights = ClusterSettings::new().name("containerInsights").value("enabled");
+    let insights = ecs::cluster::ClusterSettings::new().name("containerInsights").value("enabled");
     let cluster = ecs::Cluster::new().maybe(settings.container_insights.then_some([insights]), ecs::Cluster::cluster_settings);
     let cluster = stack.add("Cluster", cluster);
     let log_group =

@@ -1,6 +1,5 @@
 //! The network.
 
-use formwork::aws::ec2::SubnetId;
 use formwork::constructs::{Network, Vpc};
 use formwork::prelude::*;
 
@@ -18,9 +17,8 @@ pub fn stack(app: &mut App, settings: &settings::Network) -> Network {
             stack.share("", &network)
         }
         settings::Network::Existing { vpc_id, public_subnet_ids, private_subnet_ids } => {
-            let subnets = |ids: &[NonEmpty]| -> Value<List<SubnetId>> { ids.iter().collect::<Vec<_>>().into_value() };
-            let private = (!private_subnet_ids.is_empty()).then(|| subnets(private_subnet_ids));
-            Network::existing(vpc_id, subnets(public_subnet_ids), private)
+            let private = (!private_subnet_ids.is_empty()).then_some(private_subnet_ids);
+            Network::existing(vpc_id, public_subnet_ids).maybe(private, Network::private_subnets)
         }
     }
 }

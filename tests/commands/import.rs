@@ -10,6 +10,7 @@ use formwork::template::{Template, read};
 
 use crate::support::fixture::Fixture;
 use crate::support::library;
+use crate::support::project::Project;
 
 /// A template of `tests/import`.
 struct Case {
@@ -181,35 +182,6 @@ fn a_module_is_wired_into_the_app() {
     project.run(["import", "nothing.yaml"]).fails(1).stderr_contains("cannot read");
 }
 
-/// A project of its own, built where this one is, so that what is compiled already is taken.
-struct Project {
-    tool: Fixture,
-}
-
-impl Project {
-    fn new() -> Self {
-        let tool = Fixture::tool();
-        tool.run(["new", "project", "imported", "--path", root().to_str().unwrap()]).succeeds();
-        fs::copy(root().join("Cargo.lock"), tool.path("imported/Cargo.lock")).unwrap();
-        Project { tool }
-    }
-
-    /// What a command of the project's own program says, to both outputs, and whether it succeeds.
-    fn run(&self, arguments: &[&str]) -> (bool, String) {
-        let mut command = Command::new(env!("CARGO"));
-        command
-            .current_dir(self.tool.path("imported"))
-            .env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap())
-            .env("CARGO_NET_OFFLINE", "true")
-            .env_remove("CARGO_MANIFEST_DIR")
-            .args(["run", "--offline", "--quiet", "--"])
-            .args(arguments);
-        let output = command.output().unwrap();
-        let said = [output.stdout, output.stderr].concat();
-        (output.status.success(), String::from_utf8_lossy(&said).into_owned())
-    }
-}
-
 const NETWORK: &str = "\
 Parameters:
   Block: { Type: String }
@@ -371,8 +343,8 @@ fn task_definitions_and_policies_are_taken_too() {
     let module = project.read("stacks/web.rs");
     assert!(module.contains("ecs::task_definition::ContainerDefinition::new(\"web:1\", \"web\")"), "{module}");
     let printed = project.run(["import", "policy", "policy.json"]).succeeds().stdout;
-    assert!(printed.contains("pub fn policy() -> PolicyDocument {"), "{printed}");
-    assert!(printed.contains("Statement::allow(\"s3:GetObject\").on(\"*\")"), "{printed}");
+    assert!(printed.contains("pub fn policy() -> iam::PolicyDocument {"), "{printed}");
+    assert!(printed.contains("iam::Statement::allow(\"s3:GetObject\").on(\"*\")"), "{printed}");
     project.run(["import", "taskdef", "policy.json"]).fails(1).stderr_contains("is not a task definition");
     project.run(["import", "policy", "task.json"]).fails(1).stderr_contains("is not a policy document");
     project

@@ -24,6 +24,7 @@ mod editor;
 mod explain;
 mod graph;
 mod import;
+mod moved;
 mod new;
 mod package;
 mod packs;

@@ -81,7 +81,7 @@ fn contradicts(verdict: Verdict, told: &str) -> bool {
         Verdict::Replace | Verdict::Retype => matches!(told, "True" | "Conditional"),
         Verdict::Update | Verdict::Interruption => matches!(told, "False" | "Conditional"),
         Verdict::MayReplace | Verdict::Unknown => told == "Conditional",
-        Verdict::Metadata | Verdict::Differs => false,
+        Verdict::Metadata | Verdict::Moved | Verdict::Differs => false,
     };
     !agrees
 }

@@ -18,6 +18,8 @@ mod deployment;
 mod diff_deployed;
 mod emulator;
 mod import_deployed;
+mod migration;
+mod refactor;
 mod sarif;
 mod schema_archive;
 mod scripts;

@@ -18,6 +18,7 @@ fn the_archive_is_reproducible() {
         let is_committed = table.bytes == bytes && table.texts == texts;
         assert!(is_committed, "{name}: run `formwork schema import` and commit what it writes");
     }
+    assert_eq!(imported.unreadable, fs::read_to_string(data.join("unreadable.txt")).unwrap());
     assert_eq!(imported.source, fs::read_to_string(data.join("SOURCE.md")).unwrap());
 }
 

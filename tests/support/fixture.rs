@@ -64,6 +64,13 @@ impl Fixture {
         Fixture::empty(example("shop")).environment("dev", SHOP_SETTINGS)
     }
 
+    /// The app of `tests/apps/moves.rs` at a step, in the environment `dev`.
+    pub fn moves(step: &str) -> Self {
+        let settings =
+            format!("[environment]\naccount = \"931637612335\"\nregion = \"us-east-1\"\n[settings]\nstep = \"{step}\"\n");
+        Fixture::empty(example("moves")).environment("dev", &settings)
+    }
+
     /// The project's own stacks, with a copy of its environments.
     pub fn project() -> Self {
         let fixture = Fixture::empty(env!("CARGO_BIN_EXE_stacks").into());
@@ -222,7 +229,7 @@ fn built() -> &'static Path {
         };
         let mut cargo = Command::new(env!("CARGO"));
         cargo.args(["build", "--quiet", "--offline", "--package", "formwork", "--package", "formwork-cli", "--bin", "formwork"]);
-        cargo.args(["--example", "sample", "--example", "shop", "--profile", profile, "--target-dir"]);
+        cargo.args(["--example", "sample", "--example", "shop", "--example", "moves", "--profile", profile, "--target-dir"]);
         let output = cargo.arg(directory.parent().unwrap()).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         directory.to_owned()

@@ -73,7 +73,8 @@ fn web(stack: &mut Stack, network: &Network, data: &Data) {
         .access(data.messages.grant_stream_read().unwrap())
         .access(data.uploads.grant_read_write())
         .access(data.jobs.grant_send().and(data.jobs.grant_consume()))
-        .access(data.news.grant_publish());
+        .access(data.news.grant_publish())
+        .access(OpenTelemetryCollector::access());
     let role = stack.add("TaskRole", role);
     let logs = stack.add("Logs", LogGroup::new(RetentionInDays::DAYS_30));
     let container = Container::new("web", "111122223333.dkr.ecr.us-east-1.amazonaws.com/web@sha256:0000")
@@ -87,7 +88,8 @@ fn web(stack: &mut Stack, network: &Network, data: &Data) {
         .secret("PGPASSWORD", data.database.password())
         .secret("MYSQL_PWD", data.aurora.password());
     let task = FargateTask::new(FargateSize::new(256, 512).unwrap()).task_role(&role).container(container);
-    let task = stack.add("Task", task);
+    let collector = "public.ecr.aws/aws-observability/aws-otel-collector@sha256:0000";
+    let task = stack.add("Task", task.sidecar(OpenTelemetryCollector::new(collector).logs(logs).read_only_root()));
     stack.add("Service", FargateService::new("cluster", network, &task).security_group(group));
 }
 
@@ -105,6 +107,10 @@ fn work(stack: &mut Stack, network: &Network, data: &Data) {
     let task = stack.add("CleanupTask", task);
     let job = ScheduledJob::new("cron(0 3 * * ? *)", cluster, network, &task).security_group(worker.security_group);
     stack.add("Cleanup", job.time_zone("Europe/Berlin").failures(&data.jobs));
+    stack.add("MailerDown", Alarm::no_tasks(cluster, worker.service.name()).notify(&data.news));
+    stack.add("JobsWait", Alarm::oldest_message(&data.jobs, 900).notify(&data.news));
+    stack.add("JobsFailed", Alarm::dead_letters(&data.jobs).notify(&data.news));
+    stack.add("DatabaseFull", Alarm::low_storage(&data.database, 4.0).notify(&data.news));
 
     let source = "def handler(event, context):\n    return {}\n";
     let function = || Function::inline(Runtime::PYTHON3_13, "index.handler", source).timeout(10);

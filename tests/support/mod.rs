@@ -4,11 +4,13 @@
 
 pub mod author;
 pub mod aws;
+pub mod cli_model;
 pub mod emulator;
 pub mod fixture;
 pub mod gallery;
 pub mod kill;
 pub mod library;
+pub mod project;
 pub mod python;
 pub mod staging;
 pub mod unsupported;

@@ -15,6 +15,9 @@ pub mod failure;
 pub mod graph;
 pub mod import;
 pub mod language;
+#[doc(hidden)]
+pub mod redact;
+pub mod refactor;
 #[cfg(feature = "scripts")]
 pub mod scaffold;
 pub mod schema;

@@ -71,7 +71,7 @@ fn once(asked: &[&String], arguments: &ArgMatches, session: &Session) -> Result<
     let sources = files::find(asked, session)?;
     let parameters = arguments.get_one::<PathBuf>("parameters").map(|path| files::read(path, session)).transpose()?;
     let rules = packs::rules(arguments, session);
-    let checked = parallel::map(&sources, |source| validate(source, parameters.as_ref(), &rules));
+    let checked = parallel::map(&sources, |source| validate(source, parameters.as_ref(), &rules, session));
     let mut checked: Vec<Checked> = checked.into_iter().flatten().collect();
     if checked.is_empty() {
         let names: Vec<&str> = asked.iter().map(|name| name.as_str()).collect();
@@ -94,7 +94,7 @@ struct Checked<'a> {
     is_cut: bool,
 }
 
-fn validate<'a>(source: &'a Source, parameters: Option<&'a Source>, rules: &Selection) -> Option<Checked<'a>> {
+fn validate<'a>(source: &'a Source, parameters: Option<&'a Source>, rules: &Selection, session: &Session) -> Option<Checked<'a>> {
     if !source.is_named && !check::may_be_template(&source.bytes) {
         return None;
     }
@@ -102,6 +102,11 @@ fn validate<'a>(source: &'a Source, parameters: Option<&'a Source>, rules: &Sele
     if !source.is_named && !checked.is_template() {
         return None;
     }
+    let given = parameters.map(|source| check::given_parameters(&source.bytes)).unwrap_or_default();
+    session.learn(|secrets| match &checked.template {
+        Some(template) => secrets.learn(template, &given),
+        None => secrets.learn_text(&String::from_utf8_lossy(&source.bytes)),
+    });
     let mut findings: Vec<Finding> =
         checked.findings.into_iter().map(|finding| Finding::in_file(finding, &source.name)).collect();
     if let (Some(parameters), Some(template)) = (parameters, &checked.template) {

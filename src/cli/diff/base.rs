@@ -9,6 +9,8 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 use crate::cli::aws::{Aws, Refusal};
+use crate::cli::check::files::{self, Source};
+use crate::cli::disk;
 use crate::cli::graph::SPLIT;
 use crate::cli::report::Finding;
 use crate::cli::session::Session;
@@ -20,7 +22,7 @@ use crate::stack::Assembly;
 use crate::template::read;
 
 /// Where the templates of the base come from.
-pub(super) enum Base {
+pub(in crate::cli) enum Base {
     /// The snapshots of a revision, and what it is called.
     Git { revision: String, shown: String },
     /// A directory with `ENVIRONMENT/STACK.snap` or `ENVIRONMENT/STACK.template.json`.
@@ -36,7 +38,7 @@ const DEFAULT_BRANCHES: [&str; 4] = ["origin/HEAD", "origin/main", "main", "mast
 
 impl Base {
     /// What was asked for; the committed snapshots without it.
-    pub(super) fn of(asked: Option<&str>, session: &Session) -> Result<Base, Stop> {
+    pub(in crate::cli) fn of(asked: Option<&str>, session: &Session) -> Result<Base, Stop> {
         match asked {
             None => merge_base(session),
             Some("git") => merge_base(session),
@@ -56,7 +58,7 @@ impl Base {
     }
 
     /// What it is, in words.
-    pub(super) fn shown(&self) -> String {
+    pub(in crate::cli) fn shown(&self) -> String {
         match self {
             Base::Git { shown, .. } | Base::Directory(_, shown) | Base::File(_, shown) => shown.clone(),
             Base::Deployed => "what is deployed".to_owned(),
@@ -64,12 +66,12 @@ impl Base {
     }
 
     /// Whether it is what runs, and not what was written.
-    pub(super) fn is_deployed(&self) -> bool {
+    pub(in crate::cli) fn is_deployed(&self) -> bool {
         matches!(self, Base::Deployed)
     }
 
     /// The stacks of the base that belong to an environment.
-    pub(super) fn stacks(&self, assembly: &Assembly, session: &Session) -> Result<Vec<(String, Side)>, Stop> {
+    pub(in crate::cli) fn stacks(&self, assembly: &Assembly, session: &Session) -> Result<Vec<(String, Side)>, Stop> {
         match self {
             Base::Git { revision, .. } => from_git(revision, assembly, session),
             Base::Directory(path, _) => from_directory(path, assembly, session),
@@ -104,8 +106,8 @@ pub(super) fn values(assembly: &Assembly, stack: &crate::stack::SynthesizedStack
 
 /// A template file as one side of a comparison.
 pub(super) fn file(path: &Path, session: &Session) -> Result<Side, Stop> {
-    let bytes = fs::read(path).map_err(|error| Stop::cannot("read", path, &session.paths, &error, "check the path"))?;
-    side(&bytes, &session.paths.shown(path), BTreeMap::new())
+    let Source { name, bytes, .. } = files::read(path, session)?;
+    side(&bytes, &name, BTreeMap::new())
 }
 
 /// A template as one side of a comparison.
@@ -262,7 +264,7 @@ pub(super) fn stack_file(path: &Path, session: &Session) -> Result<Option<(Strin
     let stack = ENDS.iter().find_map(|end| name.strip_suffix(end)).filter(|_| !name.ends_with(PARAMETERS));
     let Some(stack) = stack else { return Ok(None) };
     let mut side = file(path, session)?;
-    let values = fs::read(path.with_file_name(format!("{stack}{PARAMETERS}"))).unwrap_or_default();
+    let values = disk::bytes(&path.with_file_name(format!("{stack}{PARAMETERS}"))).unwrap_or_default();
     side.values = crate::check::given_parameters(&values);
     Ok(Some((stack.to_owned(), side)))
 }

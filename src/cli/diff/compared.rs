@@ -35,8 +35,8 @@ pub(super) fn exit_code(compared: &Compared) -> u8 {
         Some(Kind::WorldOpen) => 16,
         Some(Kind::DataLoss) => 17,
         Some(Kind::WillFail) => 18,
-        None if comparison.replaces() => REPLACEMENT,
-        None if !comparison.is_same() => CHANGE,
-        None => 0,
+        None | Some(Kind::Moved) if comparison.replaces() => REPLACEMENT,
+        None | Some(Kind::Moved) if !comparison.is_same() => CHANGE,
+        None | Some(Kind::Moved) => 0,
     }
 }

@@ -51,6 +51,8 @@ fn resource(resource: &ResourceChange) -> Value {
         "revision": resource.is_revision(),
         "chain": resource.chain.iter().map(dotted).collect::<Vec<_>>(),
         "renamedFrom": resource.renamed_from,
+        "kept": resource.kept,
+        "movedFrom": resource.moved_from.as_ref().map(|(stack, id)| json!({ "stack": stack, "id": id })),
         "under": resource.under,
         "changes": resource.changes.iter().map(change).collect::<Vec<_>>(),
     })
@@ -68,7 +70,7 @@ fn change(change: &Change) -> Value {
         None => Value::Null,
     };
     json!({
-        "path": change.path.bracketed().collect::<Vec<_>>(), "before": value(&change.before), "after": value(&change.after), "effect": change.effect,
+        "path": change.path.bracketed().collect::<Vec<_>>(), "before": value(&change.before), "after": value(&change.after), "effect": change.effect, "why": change.why,
         "through": change.through, "hidden": change.is_secret, "under": change.under,
     })
 }

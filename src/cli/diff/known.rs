@@ -6,6 +6,7 @@ use std::path::Path;
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
 
 use crate::check;
+use crate::cli::disk;
 use crate::cli::parameters;
 use crate::cli::report::Finding;
 use crate::cli::session::Session;
@@ -42,8 +43,7 @@ impl Known {
                 Some((name, value)) => drop(values.insert(name.to_owned(), value.to_owned())),
                 None => {
                     let help = "give `NAME=VALUE`, or check the path";
-                    let bytes =
-                        std::fs::read(&path).map_err(|error| Stop::cannot("read", &path, &session.paths, &error, help))?;
+                    let bytes = disk::bytes(&path).map_err(|error| Stop::cannot("read", &path, &session.paths, &error, help))?;
                     let given = check::given_parameters(&bytes);
                     if given.is_empty() {
                         let help = "give `NAME=VALUE`, or a file in a form that the AWS command line takes";

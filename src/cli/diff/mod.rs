@@ -1,6 +1,6 @@
 //! `diff`: what CloudFormation will do with a change.
 
-mod base;
+pub(super) mod base;
 mod compared;
 mod json;
 mod known;
@@ -17,12 +17,12 @@ use std::process::ExitCode;
 use clap::{Arg, ArgMatches, Command};
 
 use super::outcome::{Outcome, print};
-use super::report::Finding;
+use super::report::{Finding, Reporter};
 use super::session::Session;
 use super::stop::Stop;
 use super::terminal::Palette;
-use super::{environments, synthesis};
-use crate::diff::{self, Side};
+use super::{environments, moves, synthesis};
+use crate::diff::{self, Moved, Side};
 use crate::stack::Assembly;
 use base::{Base, values};
 use compared::{Compared, exit_code};
@@ -120,7 +120,7 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
     Ok(ExitCode::from(compared.iter().map(exit_code).max().unwrap_or(0)))
 }
 
-fn assuming_defaults(sides: Vec<(String, Side)>) -> Vec<(String, Side)> {
+pub(super) fn assuming_defaults(sides: Vec<(String, Side)>) -> Vec<(String, Side)> {
     sides.into_iter().map(|(name, side)| (name, side.assuming_defaults())).collect()
 }
 
@@ -190,6 +190,11 @@ fn apps(names: &[&String], arguments: &ArgMatches, session: &Session) -> Result<
         comparison.headlines.retain(|headline| is_asked(&headline.stack));
         compared.push(Compared { environment: assembly.environment.clone(), base: base.shown(), comparison, drift_from: None });
     }
+    if base.is_deployed() {
+        let environments: Vec<(&str, &[Moved])> =
+            compared.iter().map(|each| (each.environment.as_str(), each.comparison.moves.as_slice())).collect();
+        Reporter::new(session).print(moves::stale(&environments));
+    }
     Ok(compared)
 }
 
@@ -210,9 +215,10 @@ fn own_names(assembly: &Assembly) -> Vec<(String, String)> {
 }
 
 /// The stacks of an assembly, each with the values that are known of its parameters.
-fn sides(assembly: &Assembly) -> Vec<(String, Side)> {
+pub(super) fn sides(assembly: &Assembly) -> Vec<(String, Side)> {
     let side =
         |stack: &crate::stack::SynthesizedStack| Side::new(stack.template.clone(), values(assembly, stack)).assuming_defaults();
+    let side = |stack: &crate::stack::SynthesizedStack| side(stack).named(&stack.full_name, stack.moves.clone());
     assembly.stacks.iter().map(|stack| (stack.name.to_owned(), side(stack))).collect()
 }
 

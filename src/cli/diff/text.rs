@@ -146,7 +146,7 @@ impl Page<'_> {
 fn style(verdict: Verdict) -> Style {
     match verdict {
         Verdict::Add => Style::New,
-        Verdict::Metadata => Style::Faint,
+        Verdict::Metadata | Verdict::Moved => Style::Faint,
         Verdict::Differs | Verdict::Update | Verdict::Unknown | Verdict::Interruption | Verdict::MayReplace => Style::Warning,
         Verdict::Replace | Verdict::Remove | Verdict::Retype => Style::Error,
     }

@@ -119,6 +119,7 @@ mod tests {
             before: node(before),
             after: node(after),
             effect: Effect::Update,
+            why: "",
             through: None,
             may_be_equal: false,
             is_secret: false,

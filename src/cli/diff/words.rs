@@ -49,6 +49,7 @@ impl<'a> Words<'a> {
             (Verdict::Add, Some([_, name])) | (Verdict::Remove, Some([name, _])) => return format!("in {name} only"),
             (Verdict::Differs, _) => "in both, but different",
             (Verdict::Metadata, _) => "changed in metadata only",
+            (Verdict::Moved, _) => "moved",
             (Verdict::Add, None) => "added",
             (Verdict::Update, _) => "updated",
             (Verdict::Unknown, _) => "changed (effect unknown)",
@@ -68,6 +69,7 @@ impl<'a> Words<'a> {
             (Verdict::Replace, _) if resource.is_revision() => "new revision",
             (Verdict::Differs, _) => "differs",
             (Verdict::Metadata, _) => "metadata only",
+            (Verdict::Moved, _) => "MOVED",
             (Verdict::Add, None) => "add",
             (Verdict::Update, _) => "update without interruption",
             (Verdict::Unknown, _) => "unknown: only a change set tells",
@@ -90,7 +92,7 @@ impl<'a> Words<'a> {
 }
 
 /// The verdicts, the gravest first.
-const ORDER: [Verdict; 10] = [
+const ORDER: [Verdict; 11] = [
     Verdict::Retype,
     Verdict::Remove,
     Verdict::Replace,
@@ -101,6 +103,7 @@ const ORDER: [Verdict; 10] = [
     Verdict::Differs,
     Verdict::Add,
     Verdict::Metadata,
+    Verdict::Moved,
 ];
 
 /// The sign before a resource.
@@ -109,6 +112,7 @@ pub(super) fn sign(verdict: Verdict) -> &'static str {
         Verdict::Add => "+",
         Verdict::Remove => "-",
         Verdict::Replace | Verdict::Retype => "±",
+        Verdict::Moved => "→",
         _ => "~",
     }
 }
@@ -119,10 +123,26 @@ pub(super) fn notes(resource: &ResourceChange) -> Vec<String> {
     if resource.chain.len() > 1 {
         notes.push(format!("because of {}", resource.chain.iter().map(Path::property).collect::<Vec<_>>().join(" → ")));
     }
+    notes.extend(resource.kept.clone());
     if let Some(old) = &resource.renamed_from {
-        notes.push(format!("equal to the removed {old}: likely a rename, which makes a new resource and deletes the old one"));
+        notes.extend(likely_rename(resource, old));
+    }
+    if let Some((stack, old)) = &resource.moved_from {
+        notes.push(format!("it is {old} of the stack {stack} until `refactor` has moved it"));
     }
     notes
+}
+
+fn likely_rename(resource: &ResourceChange, old: &str) -> [String; 2] {
+    let id = &resource.id;
+    let (what, of, line) = match &resource.renamed_from_stack {
+        Some(stack) => ("move", format!(" of the stack {stack}"), format!("stack.moved_from(\"{stack}\", \"{old}\", \"{id}\")")),
+        None => ("rename", String::new(), format!("stack.moved(\"{old}\", \"{id}\")")),
+    };
+    [
+        format!("equal to the removed {old}{of}: likely a {what}, which makes a new resource and deletes the old one"),
+        format!("to keep what is deployed: `{line}`, then `refactor`"),
+    ]
 }
 
 /// Where the value stands: `ContainerDefinitions[web].Image`.
@@ -131,15 +151,20 @@ pub(super) fn name(change: &Change) -> String {
 }
 
 /// What one change does, in words; nothing where it is the usual update.
-pub(super) fn effect(change: &Change) -> &'static str {
-    match change.effect {
-        Effect::Nothing | Effect::Update => "",
-        Effect::Unknown => "(effect unknown)",
-        Effect::Interruption => "(some interruption)",
-        Effect::MayReplace if change.may_be_equal => "(may replace: the deployment may have the same value)",
-        Effect::MayReplace => "(may replace: AWS's page of the property says when)",
-        Effect::Replace => "(replaces)",
-    }
+pub(super) fn effect(change: &Change) -> String {
+    let why = match change.effect {
+        Effect::MayReplace if change.why.is_empty() => "AWS's page of the property says when",
+        _ => change.why,
+    };
+    let what = match change.effect {
+        Effect::Nothing if !why.is_empty() => "no effect",
+        Effect::Nothing | Effect::Update => return String::new(),
+        Effect::Unknown => "effect unknown",
+        Effect::Interruption => "some interruption",
+        Effect::MayReplace => "may replace",
+        Effect::Replace => "replaces",
+    };
+    if why.is_empty() { format!("({what})") } else { format!("({what}: {why})") }
 }
 
 /// What happens, and under which values of parameters.

@@ -1,9 +1,10 @@
 //! What is explained where it is not a word on the command line: files, and standard input.
 
-use std::fs::{self, File};
-use std::io::{self, Read};
+use std::fs;
+use std::io;
 use std::path::Path;
 
+use crate::cli::disk;
 use crate::cli::report::Finding;
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
@@ -22,12 +23,11 @@ pub(super) fn read(words: &[&str], session: &Session) -> Result<Option<String>, 
     let mut text = String::new();
     for word in words {
         let bytes = match *word {
-            "-" => {
-                first_bytes(io::stdin().lock()).map_err(|error| Finding::error(format!("cannot read standard input: {error}")))?
-            }
+            "-" => disk::first(io::stdin().lock(), LARGEST + 1)
+                .map_err(|error| Finding::error(format!("cannot read standard input: {error}")))?,
             name => {
                 let path = session.paths.absolute(Path::new(name));
-                let read = File::open(&path).and_then(first_bytes);
+                let read = disk::beginning(&path, LARGEST + 1);
                 read.map_err(|error| Stop::cannot("read", &path, &session.paths, &error, "check the path"))?
             }
         };
@@ -49,10 +49,4 @@ fn is_there(word: &str, session: &Session) -> bool {
 
 fn looks_like_a_file(word: &str) -> bool {
     !word.contains(char::is_whitespace) && !word.contains("::") && ENDINGS.iter().any(|ending| word.ends_with(ending))
-}
-
-fn first_bytes(from: impl Read) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    from.take(LARGEST as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

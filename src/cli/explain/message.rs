@@ -6,7 +6,8 @@ use super::named::{self, lines, named, resources};
 use crate::check::{AUTHORING, RULES};
 use crate::cli::report::{Finding, printable};
 use crate::cli::stop::Stop;
-use crate::failure::{Catalog, Cause, Event, Match, Names, Verdict, judge, read, redacted};
+use crate::failure::{Catalog, Cause, Event, Match, Names, Verdict, judge, read};
+use crate::redact::Redactor;
 use crate::scaffold::shell::quote;
 use crate::stack::Assembly;
 
@@ -88,7 +89,7 @@ fn shown(event: &Event) -> String {
     let stack = if event.is_named_like_its_stack() { String::new() } else { format!("{}/", event.stack_name()) };
     let what = [event.shown_time.clone(), format!("{stack}{}", event.id), event.resource_type.clone(), event.status.clone()];
     let what = what.iter().filter(|part| !part.is_empty() && *part != "/").cloned().collect::<Vec<_>>().join("  ");
-    let message = redacted(&event.message.split_whitespace().collect::<Vec<_>>().join(" "));
+    let message = Redactor::default().message(&event.message.split_whitespace().collect::<Vec<_>>().join(" "));
     let short: String = message.chars().take(SHOWN).collect();
     let end = if short.len() < message.len() { "…" } else { "" };
     if what.is_empty() { format!("{short}{end}") } else { format!("{what}\n  {short}{end}") }

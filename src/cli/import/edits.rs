@@ -1,9 +1,9 @@
 //! Files of the project that are edited, each once, however many stacks are added.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::cli::disk;
 use crate::cli::new::draft::Draft;
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
@@ -18,7 +18,7 @@ impl Edits {
     /// The text of a file as it is by now.
     pub(super) fn text(&mut self, path: &Path, session: &Session) -> Result<&mut String, Stop> {
         if !self.texts.contains_key(path) {
-            let text = fs::read_to_string(path);
+            let text = disk::text(path);
             let text = text.map_err(|error| Stop::cannot("read", path, &session.paths, &error, "check the path"))?;
             self.texts.insert(path.to_owned(), text);
         }

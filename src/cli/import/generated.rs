@@ -1,11 +1,11 @@
 //! Typed modules of services that are not built in, for what is imported.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::PathBuf;
 
 use super::edits::Edits;
 use super::source::Source;
+use crate::cli::disk;
 use crate::cli::generate::MARK;
 use crate::cli::new::draft::Draft;
 use crate::cli::new::stack::added_module;
@@ -45,7 +45,7 @@ pub(super) fn modules(sources: &[Source], edits: &mut Edits, session: &Session) 
     let mut made = Vec::new();
     for (service, missing) in wanted {
         let path = directory.join(format!("{}.rs", module_name(&service)));
-        let before = fs::read_to_string(&path).unwrap_or_default();
+        let before = disk::text(&path).unwrap_or_default();
         let mut types: BTreeSet<String> = catalog.service(&service).into_iter().map(str::to_owned).collect();
         types.retain(|type_name| has_type(&before, type_name));
         if !missing.is_subset(&types) && (before.is_empty() || before.starts_with(MARK)) {
@@ -70,7 +70,7 @@ pub(super) fn modules(sources: &[Source], edits: &mut Edits, session: &Session) 
 
 /// The list of the modules, with those that were made.
 fn list(path: PathBuf, made: &[String]) -> Option<Draft> {
-    let before = fs::read_to_string(&path).unwrap_or_default();
+    let before = disk::text(&path).unwrap_or_default();
     let mut text = if before.is_empty() { format!("{LIST}\n") } else { before.clone() };
     for module in made {
         let line = format!("pub mod {module};");

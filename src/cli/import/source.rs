@@ -7,7 +7,7 @@ use clap::ArgMatches;
 
 use crate::check;
 use crate::cli::check::files;
-use crate::cli::report::Finding;
+use crate::cli::report::{Finding, counted};
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
 use crate::template::read::{self, Comment, ReadError};
@@ -42,16 +42,28 @@ pub(super) fn all(arguments: &ArgMatches, session: &Session) -> Result<Vec<Sourc
         if !is_named && !check::may_be_template(&bytes) {
             continue;
         }
-        let (template, _) = read::template(&bytes).map_err(|errors| unreadable(errors, &name))?;
+        let (template, _) = read::template_with_directives(&bytes).map_err(|errors| unreadable(errors, &name))?;
         if is_named || template.section("Resources").is_some() {
             let comments = read::comments(&bytes);
-            sources.push(Source { comments, values: values.clone(), ..Source::new(template, &name) });
+            let notes = directives(template.root(), &name).into_iter().collect();
+            sources.push(Source { comments, values: values.clone(), notes, ..Source::new(template, &name) });
         }
     }
     if sources.is_empty() {
         return Err(Finding::error("no template in what was asked for").into());
     }
     Ok(sources)
+}
+
+/// What is said of Rain's directives: they stand as Rain has them in JSON, and Rain must complete what is synthesized.
+fn directives(root: &Node, name: &str) -> Option<String> {
+    let mut count = 0;
+    root.walk(&mut |node| {
+        let keys = node.as_map().into_iter().flat_map(|map| map.keys());
+        count += keys.filter(|key| key.as_str().starts_with(read::DIRECTIVES)).count();
+    });
+    let counted = counted(count, "directive");
+    (count > 0).then(|| format!("{name}: {counted} of Rain as they stand; `rain pkg` completes the template that `synth` writes"))
 }
 
 /// A document that cannot be read.

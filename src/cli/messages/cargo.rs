@@ -12,6 +12,7 @@ use crate::cli::report::{Finding, Position, Reporter, environment_note, grouped,
 use crate::cli::session::Session;
 use crate::cli::sources::Sources;
 use crate::diagnostic::Severity;
+use crate::redact::Redactor;
 
 /// One line for each finding; those of several environments once.
 pub(in crate::cli) fn text(findings: &[Finding], session: &Session) -> String {
@@ -20,19 +21,27 @@ pub(in crate::cli) fn text(findings: &[Finding], session: &Session) -> String {
     }
     let package = Package::of(session);
     let rules = session.known_rules().collect();
-    let mut writer = Writer { reporter: Reporter::plain(session), sources: Sources::new(session), package, rules };
+    let mut writer = Writer {
+        reporter: Reporter::plain(session),
+        sources: Sources::new(session),
+        redactor: session.redactor(),
+        package,
+        rules,
+    };
     grouped(findings.to_vec()).iter().map(|(finding, environments)| format!("{}\n", writer.line(finding, environments))).collect()
 }
 
 struct Writer {
     reporter: Reporter,
     sources: Sources,
+    redactor: Redactor,
     package: Package,
     rules: Vec<&'static Rule>,
 }
 
 impl Writer {
     fn line(&mut self, finding: &Finding, environments: &[String]) -> Value {
+        let finding = &finding.shown(&self.redactor);
         let rendered = format!("{}\n", self.reporter.render(finding, environments));
         let message = json!({
             "$message_type": "diagnostic",
@@ -82,6 +91,7 @@ impl Writer {
         let path = source.and_then(|source| source.path.as_deref()).unwrap_or(Path::new(&position.file));
         let text = source.and_then(|source| source.line(line)).unwrap_or_default();
         let end = column + mark(text, column).1;
+        let (shown, highlight) = self.redactor.line(text, column);
         let byte = |column| source.map_or(0, |source| source.byte(line, column));
         json!({
             "file_name": path.strip_prefix(workspace).unwrap_or(path),
@@ -92,7 +102,7 @@ impl Writer {
             "column_start": column,
             "column_end": end,
             "is_primary": true,
-            "text": [{ "text": text, "highlight_start": column, "highlight_end": end }],
+            "text": [{ "text": shown, "highlight_start": highlight, "highlight_end": highlight + end - column }],
             "label": null,
             "suggested_replacement": null,
             "suggestion_applicability": null,

@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 use clap::{Arg, ArgAction, ArgMatches};
 
 use super::draft::{Draft, compared, make, snapshot};
+use crate::cli::disk;
 use crate::cli::outcome::{Outcome, print};
 use crate::cli::report::Finding;
 use crate::cli::session::Session;
@@ -121,7 +122,7 @@ fn read(output: &Path, session: &Session) -> Result<Templates, Stop> {
         for file in entries(&environment, session)? {
             let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             let Some(stack) = name(&file).strip_suffix(".template.json").map(str::to_owned) else { continue };
-            let text = fs::read_to_string(&file);
+            let text = disk::text(&file);
             let text = text.map_err(|error| Stop::cannot("read", &file, &session.paths, &error, "try again"))?;
             templates.insert((name(&environment), stack), text);
         }
@@ -145,7 +146,7 @@ struct Undo {
 impl Undo {
     fn of(path: &Path) -> Undo {
         let missing = path.ancestors().skip(1).take_while(|directory| !directory.exists()).map(Path::to_path_buf).collect();
-        Undo { path: path.to_path_buf(), before: fs::read(path).ok(), missing }
+        Undo { path: path.to_path_buf(), before: disk::bytes(path).ok(), missing }
     }
 
     /// What cannot be undone stays; the error that led here is what the author must see.

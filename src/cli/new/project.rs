@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::draft::{Draft, make, writing};
 use super::name::check_name;
+use crate::cli::disk;
 use crate::cli::outcome::{EXIT_CODES, Outcome};
 use crate::cli::report::Finding;
 use crate::cli::session::Session;
@@ -127,8 +128,7 @@ fn dependency(arguments: &ArgMatches, session: &Session) -> Result<String, Stop>
 }
 
 fn is_formwork(path: &Path) -> bool {
-    std::fs::read_to_string(path.join("Cargo.toml"))
-        .is_ok_and(|text| text.lines().any(|line| line.trim() == "name = \"formwork\""))
+    disk::text(&path.join("Cargo.toml")).is_ok_and(|text| text.lines().any(|line| line.trim() == "name = \"formwork\""))
 }
 
 fn account(account: &str) -> Result<String, Stop> {

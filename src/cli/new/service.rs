@@ -10,6 +10,7 @@ use super::built;
 use super::draft::{Draft, writing};
 use super::name::check_name;
 use super::stack::{added, added_call, app_file, refuse_known};
+use crate::cli::disk;
 use crate::cli::outcome::{EXIT_CODES, Outcome};
 use crate::cli::report::Finding;
 use crate::cli::session::Session;
@@ -176,7 +177,7 @@ fn free_priority(directory: &Path, session: &Session) -> Result<u32, Stop> {
     let mut highest = 0;
     for entry in fs::read_dir(directory).map_err(cannot)? {
         // What is no text has no routes.
-        let text = fs::read_to_string(entry.map_err(cannot)?.path()).unwrap_or_default();
+        let text = disk::text(&entry.map_err(cannot)?.path()).unwrap_or_default();
         let named = text.split("Route::priority(").skip(1).filter_map(|rest| rest.split(')').next()?.parse::<u32>().ok());
         highest = named.fold(highest, u32::max);
     }

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::built;
 use super::draft::{Draft, writing};
 use super::name::check_name;
+use crate::cli::disk;
 use crate::cli::outcome::{EXIT_CODES, Outcome};
 use crate::cli::report::Finding;
 use crate::cli::session::Session;
@@ -72,7 +73,7 @@ pub(in crate::cli) fn app_file(session: &Session) -> Result<(PathBuf, String), S
             if path.is_dir() {
                 directories.push(path);
             } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let text = fs::read_to_string(&path).unwrap_or_default();
+                let text = disk::text(&path).unwrap_or_default();
                 if text.contains("fn app(") {
                     found.push((path, text));
                 }

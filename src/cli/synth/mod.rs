@@ -74,8 +74,13 @@ pub(super) fn layout(arguments: &ArgMatches, session: &Session) -> (Format, Path
         Some("yaml") => Format::Yaml,
         _ => Format::Json,
     };
+    (format, output(arguments, session))
+}
+
+/// The output directory that a command line asks for.
+pub(super) fn output(arguments: &ArgMatches, session: &Session) -> PathBuf {
     let output = arguments.get_one::<PathBuf>("output");
-    (format, output.map_or_else(|| session.project.output(), |path| session.paths.absolute(path)))
+    output.map_or_else(|| session.project.output(), |path| session.paths.absolute(path))
 }
 
 /// The command's arguments and help.

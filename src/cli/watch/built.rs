@@ -1,7 +1,6 @@
 //! The author's program: built again from its sources, which cargo lists beside it.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -9,6 +8,7 @@ use std::process::Stdio;
 use serde_json::Value;
 
 use crate::cli::cargo;
+use crate::cli::disk;
 use crate::cli::report::Finding;
 use crate::cli::session::Session;
 use crate::cli::stop::Stop;
@@ -49,7 +49,7 @@ impl Program {
 
     /// The files that it was compiled from, without those of crates that do not change.
     pub(super) fn sources(&self) -> BTreeSet<PathBuf> {
-        let list = fs::read_to_string(self.executable.with_extension("d")).unwrap_or_default();
+        let list = disk::text(&self.executable.with_extension("d")).unwrap_or_default();
         list.lines().filter_map(|line| line.split_once(": ")).flat_map(|(_, files)| paths(files)).collect()
     }
 }

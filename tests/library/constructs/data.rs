@@ -3,7 +3,7 @@
 use super::*;
 use crate::support::author::app_in;
 use crate::support::gallery::{gallery, place};
-use formwork::constructs::{Attribute, AuroraServerless, Bucket, Database, Function, Queue, Table, Topic};
+use formwork::constructs::{Alarm, Attribute, AuroraServerless, Bucket, Database, Function, Queue, Table, Topic};
 use formwork::template::Format;
 use insta::assert_snapshot;
 
@@ -71,4 +71,17 @@ fn mistakes_with_data_are_reported_where_they_were_made() {
         stack.add("OnChange", Function::image("image@sha256:0").on_stream(&plain, 10).on_queue(&jobs, 1));
     });
     assert_snapshot!("mistakes_with_data", report);
+}
+
+#[test]
+fn alarms_of_a_load_balancer_name_it_as_its_metrics_do() {
+    let outcome = sound(|stack| {
+        let target = target(stack);
+        let balancer = balancer(stack, &target);
+        let topic = stack.add("OnCall", Topic::new().published_by("cloudwatch.amazonaws.com"));
+        stack.add("Errors", Alarm::server_errors(&balancer, 10).minutes(1, 2).notify(&topic));
+        stack.add("Unhealthy", Alarm::unhealthy_targets(&balancer, &target));
+    });
+    let texts = ["Errors", "Unhealthy"].map(|id| format!("{id}: {}", pretty(&outcome.properties(id))));
+    assert_snapshot!("alarms", texts.join("\n"));
 }

@@ -2,9 +2,11 @@
 
 use super::element::Element;
 use super::kind::{Json, Kind};
+use super::moved::Move;
+use super::notes::{Allowance, Escape};
 use super::overrides::{TemplateOverride, apply, problem};
 use super::resource::Override;
-use super::stack_builder::{Allowance, Escape, Stack};
+use super::stack_builder::Stack;
 use super::value::{IntoValue, Value};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::template::{Content, CowStr, Key, LogicalId, Map, Node, SourceLocation, StackName};
@@ -74,6 +76,39 @@ impl Stack {
         self
     }
 
+    /// The resource `to` was called `from` before: what is deployed is kept under its new id, instead of replaced by a new resource.
+    ///
+    /// CloudFormation needs to be told: `cargo run -- refactor` writes how. Remove the line once every environment has the new id.
+    ///
+    /// ```
+    /// # use formwork::aws::sqs::Queue;
+    /// # use formwork::prelude::*;
+    /// # fn orders(stack: &mut Stack) {
+    /// stack.add("Orders", Queue::new());
+    /// stack.moved("Queue", "Orders");
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn moved(&mut self, from: impl AsRef<str>, to: impl AsRef<str>) -> &mut Self {
+        let stack = self.name();
+        self.note_move(stack, from.as_ref(), to.as_ref(), SourceLocation::caller())
+    }
+
+    /// The resource `to` was in the stack `stack` before, under the id `from`. `stack` is the short name, as the app declares it.
+    ///
+    /// ```
+    /// # use formwork::aws::sqs::Queue;
+    /// # use formwork::prelude::*;
+    /// # fn orders(stack: &mut Stack) {
+    /// stack.add("Orders", Queue::new());
+    /// stack.moved_from("backend", "OrdersQueue", "Orders");
+    /// # }
+    /// ```
+    #[track_caller]
+    pub fn moved_from(&mut self, stack: &str, from: impl AsRef<str>, to: impl AsRef<str>) -> &mut Self {
+        self.note_move(stack, from.as_ref(), to.as_ref(), SourceLocation::caller())
+    }
+
     /// The resources of these types, added so far, that hold this value: for what must come after them.
     pub fn users_of<K: Kind>(&self, value: &Value<K>, types: &[&str]) -> Vec<Element> {
         let is_meant = |node: &Node| node.get("Type").and_then(Node::as_str).is_some_and(|name| types.contains(&name));
@@ -84,6 +119,12 @@ impl Stack {
         };
         let users = self.sections.resources.iter().filter(|(_, node)| is_meant(node) && holds(node));
         users.filter_map(|(id, _)| Some(Element::new(LogicalId::new(id.as_str()).ok()?, self.name()))).collect()
+    }
+
+    fn note_move(&mut self, stack: &str, from: &str, to: &str, location: SourceLocation) -> &mut Self {
+        let [from, to] = [from, to].map(|id| self.logical_id(id, location));
+        self.moves.push(Move { from_stack: stack.to_owned(), from, to_stack: self.name(), to, location });
+        self
     }
 
     fn override_added(&mut self, id: &str, each: Override) -> &mut Self {

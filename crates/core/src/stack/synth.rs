@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use super::app::{App, AppParts};
 use super::environment::Target;
+use super::moved::{self, Move, Moves};
+use super::notes::{Allowance, Escape, ParameterValue};
 use super::pending;
-use super::stack_builder::{Allowance, Escape, ParameterValue, Sections, Stack};
+use super::stack_builder::{Sections, Stack};
 use crate::diagnostic::Diagnostic;
 use crate::template::{Content, Key, LogicalId, Map, Node, Origin, SourceLocation, StackName, Template, function};
 
@@ -32,6 +34,8 @@ pub struct SynthesizedStack {
     pub escapes: Vec<Escape>,
     /// The findings that the author allows.
     pub allowances: Vec<Allowance>,
+    /// Its resources that had another id before, or were in another stack.
+    pub moves: Vec<Move>,
     /// The second elements of an id; [`App::synth`] reports each.
     #[doc(hidden)]
     pub duplicates: Vec<(&'static str, LogicalId)>,
@@ -50,6 +54,7 @@ impl SynthesizedStack {
             depends_on: Vec::new(),
             escapes: Vec::new(),
             allowances: Vec::new(),
+            moves: Vec::new(),
             duplicates: Vec::new(),
             findings: Vec::new(),
             template,
@@ -88,6 +93,8 @@ impl App {
         let AppParts { environment, target, stacks, mut problems } = self.into_parts();
         problems.extend(pending::forgotten());
         let stacks: Vec<SynthesizedStack> = stacks.into_iter().map(|stack| synthesize(stack, &mut problems)).collect();
+        let moves = stacks.iter().map(|stack| Moves { stack: stack.name, template: &stack.template, moves: &stack.moves });
+        problems.extend(moved::problems(&moves.collect::<Vec<_>>()));
         let stacks = in_deployment_order(stacks, &mut problems);
         let assembly = Assembly { environment, target, stacks };
         (assembly, problems)
@@ -112,6 +119,7 @@ fn synthesize(stack: Stack, problems: &mut Vec<Diagnostic>) -> SynthesizedStack 
         parameters: stack.values,
         escapes,
         allowances: stack.allowances,
+        moves: stack.moves,
         duplicates: stack.duplicates,
         findings: stack.findings,
         depends_on: links(name, &template, problems),

@@ -65,6 +65,17 @@ impl Step<'_> {
         }
     }
 
+    /// The step with another text for its key or its name, as it is shown.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn map_name(self, text: impl FnOnce(&str) -> String) -> Step<'static> {
+        match self.into_owned() {
+            Step::Key(name) => Step::Key(text(&name).into()),
+            Step::Named(name) => Step::Named(text(&name).into()),
+            other => other,
+        }
+    }
+
     /// Whether the step leads to an item of a list.
     pub fn is_item(&self) -> bool {
         matches!(self, Step::Index(_) | Step::Named(_))

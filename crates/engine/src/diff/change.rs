@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::effect::{self, Effect};
+use crate::stack::Move;
 use crate::template::path::Path;
 use crate::template::{Node, SourceLocation, Template};
 
@@ -16,12 +17,16 @@ pub struct Side {
     /// Whether a parameter that no value is given for has its default. Otherwise it can have any value: a deployed stack keeps the
     /// one that it was given.
     pub assumes_defaults: bool,
+    /// Its resources that had another logical id before, or were in another stack.
+    pub moves: Vec<Move>,
+    /// Its name in AWS, where that is known.
+    pub full_name: Option<String>,
 }
 
 impl Side {
     /// A template, and the values that are known. What other parameters have is unknown.
     pub fn new(template: Template, values: BTreeMap<String, String>) -> Self {
-        Side { template, values, assumes_defaults: false }
+        Side { template, values, assumes_defaults: false, moves: Vec::new(), full_name: None }
     }
 
     /// The same, where parameters without a value have their defaults.
@@ -29,12 +34,20 @@ impl Side {
     pub fn assuming_defaults(self) -> Self {
         Side { assumes_defaults: true, ..self }
     }
+
+    /// The same, with its name in AWS and with what the code says of moves.
+    #[must_use]
+    pub fn named(self, full_name: &str, moves: Vec<Move>) -> Self {
+        Side { moves, full_name: Some(full_name.to_owned()), ..self }
+    }
 }
 
 /// What happens to a resource, from the mildest to the gravest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
+    /// It gets another logical id, or another stack, and stays what it is.
+    Moved,
     /// Only attributes that the service does not see: `Metadata`, `DependsOn`, the deletion policies.
     Metadata,
     /// It is created.
@@ -68,6 +81,8 @@ pub struct Change {
     pub after: Option<Node>,
     /// What this change alone does to the resource.
     pub effect: Effect,
+    /// The reason for the effect, or what it costs, in words; empty where the effect says all.
+    pub why: &'static str,
     /// The replaced resource that changes the value, where the template's text stays the same.
     pub through: Option<String>,
     /// Whether both sides may come to the same value at a deployment, so that nothing changes.
@@ -86,6 +101,7 @@ impl Change {
             before: before.cloned(),
             after: after.cloned(),
             effect,
+            why: "",
             through: None,
             may_be_equal: false,
             is_secret: false,
@@ -110,6 +126,12 @@ pub struct ResourceChange {
     pub chain: Vec<Path<'static>>,
     /// The removed logical id that it takes the place of, where everything else is equal.
     pub renamed_from: Option<String>,
+    /// What stays of what is removed or replaced, and what takes its place, in words.
+    pub kept: Option<String>,
+    /// The stack of that id, where it is another one.
+    pub renamed_from_stack: Option<String>,
+    /// Where it was before a refactor that the app says: the stack and the logical id.
+    pub moved_from: Option<(String, String)>,
     /// Where it was written.
     pub location: SourceLocation,
     /// The values of parameters under which it happens, in words; nothing where it happens under all that were looked at.

@@ -3,9 +3,13 @@
 use super::change::{Side, StackChange, Verdict};
 use super::effect::REVISIONS;
 use super::headline::Headline;
+use super::hide;
+use super::moved;
 use super::processed::{self, Pair, Processed};
+use super::rename;
 use super::scenarios;
 use crate::language::{Made, Program};
+use crate::refactor::Moved;
 
 /// What happens to several stacks.
 #[derive(Clone, Debug)]
@@ -15,6 +19,8 @@ pub struct Comparison {
     pub stacks: Vec<StackChange>,
     /// What a reviewer must know, gravest first.
     pub headlines: Vec<Headline>,
+    /// What the app says of moves, and how far each has come in the base.
+    pub moves: Vec<Moved>,
 }
 
 impl Comparison {
@@ -33,8 +39,19 @@ impl Comparison {
     }
 }
 
-/// Compares stacks that are deployed to one account and region.
+/// Compares stacks that are deployed to one account and region. What the code says is moved is compared with its old place, as a
+/// refactor leaves it.
 pub fn compare(before: &[(String, Side)], after: &[(String, Side)]) -> Comparison {
+    let refactored = moved::refactored(before, after);
+    let mut comparison = compared(&moved::sides(before, &refactored), after);
+    moved::note(&mut comparison.stacks, &mut comparison.headlines, &refactored.moves);
+    comparison.moves = refactored.moves;
+    comparison.headlines.sort_by_key(|headline| std::cmp::Reverse(headline.kind));
+    comparison
+}
+
+fn compared(before: &[(String, Side)], after: &[(String, Side)]) -> Comparison {
+    let redactor = hide::redactor(before.iter().chain(after).map(|(_, side)| side));
     let made = Made::new();
     let [old, new] = [before, after].map(programs);
     let [before, after] = [(before, &old), (after, &new)].map(|(sides, programs)| processed(sides, programs, &made));
@@ -42,11 +59,12 @@ pub fn compare(before: &[(String, Side)], after: &[(String, Side)]) -> Compariso
     let mut pairs: Vec<Pair<'_>> = after.iter().map(|(name, side)| Pair { name, before: old(name), after: Some(side) }).collect();
     let removed = before.iter().filter(|(name, _)| !after.iter().any(|(known, _)| known == name));
     pairs.extend(removed.map(|(name, side)| Pair { name, before: Some(side), after: None }));
-    let (stacks, headlines): (Vec<StackChange>, Vec<Vec<Headline>>) =
+    let (mut stacks, headlines): (Vec<StackChange>, Vec<Vec<Headline>>) =
         pairs.iter().map(|pair| scenarios::compare(pair, &pairs)).unzip();
-    let mut headlines = headlines.concat();
-    headlines.sort_by_key(|headline| std::cmp::Reverse(headline.kind));
-    Comparison { stacks, headlines }
+    rename::across(&pairs, &mut stacks);
+    let mut comparison = Comparison { stacks, headlines: headlines.concat(), moves: Vec::new() };
+    hide::secrets(&mut comparison.stacks, &mut comparison.headlines, &redactor);
+    comparison
 }
 
 fn programs(sides: &[(String, Side)]) -> Vec<Program<'_>> {

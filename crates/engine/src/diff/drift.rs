@@ -21,9 +21,13 @@ pub fn drift(before: &[(String, Side)], after: &[(String, Side)], names: [&[(Str
 fn only_own(stack: &mut StackChange) {
     for resource in &mut stack.resources {
         resource.changes.retain(|change| change.through.is_none());
-        resource.changes.iter_mut().for_each(|change| change.effect = Effect::Nothing);
+        for change in resource.changes.iter_mut().filter(|change| change.effect != Effect::Nothing) {
+            (change.effect, change.why) = (Effect::Nothing, "");
+        }
         resource.chain.clear();
         resource.renamed_from = None;
+        resource.kept = None;
+        resource.renamed_from_stack = None;
         if !matches!(resource.verdict, Verdict::Add | Verdict::Remove) {
             resource.verdict = Verdict::Differs;
         }
@@ -36,6 +40,8 @@ fn neutral(sides: &[(String, Side)], names: &[(String, String)]) -> Vec<(String,
         |text: &str| names.iter().fold(text.to_owned(), |text, (own, instead)| replace_word(&text, own, instead).unwrap_or(text));
     let side = |side: &Side| Side {
         assumes_defaults: side.assumes_defaults,
+        moves: Vec::new(),
+        full_name: None,
         template: Template::new(rewritten(side.template.root(), &say)),
         values: side.values.iter().map(|(name, value)| (name.clone(), say(value))).collect(),
     };

@@ -6,6 +6,8 @@ use crate::template::Node;
 /// What a headline is about, from the mildest to the gravest. The order is that of the exit codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
+    /// Resources are to be moved before the deployment.
+    Moved,
     /// The source of a secret changes: only new tasks read it.
     Secrets,
     /// Something interrupts the service.
@@ -24,6 +26,7 @@ impl Kind {
     /// As it is shown.
     pub fn title(self) -> &'static str {
         match self {
+            Kind::Moved => "MOVED",
             Kind::Secrets => "SECRETS",
             Kind::Downtime => "DOWNTIME",
             Kind::IamWidened => "IAM WIDENED",

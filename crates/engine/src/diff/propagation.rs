@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::change::verdict;
 use super::change::{Change, ResourceChange, Verdict};
-use super::effect::{self, Effect};
+use super::effect::Effect;
+use super::judge;
 use super::processed::Processed;
 use crate::language::reference;
 use crate::template::path::Path;
@@ -61,6 +62,9 @@ fn entry<'a>(after: &Processed<'_>, resources: &'a mut Vec<ResourceChange>, foun
             changes: Vec::new(),
             chain: Vec::new(),
             renamed_from: None,
+            kept: None,
+            renamed_from_stack: None,
+            moved_from: None,
             location,
             under: None,
         });
@@ -76,7 +80,7 @@ fn uses<'a>(before: &Processed<'_>, after: &Processed<'a>) -> BTreeMap<String, V
         let stays = before.find(entry.id.as_str()).is_some_and(|old| old.resource_type == entry.resource_type);
         let Some(properties) = after.properties(entry.node).filter(|_| stays) else { continue };
         walk(properties, &mut Path::default(), &mut |target, path, node| {
-            let effect = effect::of(entry.resource_type, path, [Some(node), Some(node)]);
+            let effect = judge::of(entry.resource_type, path, [Some(node), Some(node)]);
             uses.entry(target.to_owned()).or_default().push(Use {
                 id: entry.id.as_str().to_owned(),
                 resource_type: entry.resource_type.to_owned(),

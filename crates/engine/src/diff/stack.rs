@@ -1,14 +1,12 @@
 //! The changes of one stack.
 
-use super::alike::both_alike;
+use super::alike::{both_alike, keys};
 use super::change::{Change, ResourceChange, StackChange, Verdict, verdict};
 use super::effect::Effect;
 use super::processed::{Pair, Processed};
-use super::tree::{Differences, keys};
-use super::{opaque, propagation, rename, stored};
-use crate::language::read::secret;
-use crate::schema;
-use crate::template::path::{Path, Step};
+use super::tree::Differences;
+use super::{kept, opaque, propagation, rename, stored, updates};
+use crate::template::path::Path;
 use crate::template::{Content, Map, Node, ResourceEntry};
 
 /// Compares the two sides of a stack.
@@ -36,6 +34,9 @@ pub(super) fn compare(pair: &Pair<'_>) -> StackChange {
         resources.extend(gone.map(|entry| whole(before, &entry, Verdict::Remove)));
     }
     rename::find(pair, &mut resources);
+    for resource in &mut resources {
+        resource.kept = kept::told(pair, resource);
+    }
     resources.extend(opaque::changed(pair));
     StackChange {
         name: pair.name.to_owned(),
@@ -55,7 +56,7 @@ fn whole<'a>(side: &Processed<'a>, entry: &ResourceEntry<'a>, verdict: Verdict) 
         let (before, after) = if verdict == Verdict::Add { (None, Some(node)) } else { (Some(node), None) };
         found.compare_at(key.as_str(), before, after);
     }
-    let changes = hidden(entry.resource_type, found.found);
+    let changes = found.found;
     resource(entry, verdict, changes)
 }
 
@@ -67,6 +68,9 @@ fn resource(entry: &ResourceEntry<'_>, verdict: Verdict, changes: Vec<Change>) -
         changes,
         chain: Vec::new(),
         renamed_from: None,
+        kept: None,
+        renamed_from_stack: None,
+        moved_from: None,
         location: entry.id.location_with(entry.node),
         under: None,
     }
@@ -87,6 +91,7 @@ fn changed<'a>(
     let none = after.scope.make(Node::new(Content::Map(Map::default())));
     let [one, other] = [before.properties(old.node), after.properties(new.node)].map(|found| found.unwrap_or(none));
     properties.compare(Some(one), Some(other));
+    by_policy(&mut properties.found, new);
     let mut attributes = Differences::of(None);
     for key in keys([Some(old.node), Some(new.node)]).into_iter().filter(|key| !["Type", "Properties"].contains(key)) {
         attributes.compare_at(key, old.node.get(key), new.node.get(key));
@@ -95,10 +100,20 @@ fn changed<'a>(
         attributes.found.retain(|other| other.path != change.path);
         attributes.found.push(change);
     }
-    let mut changes = hidden(new.resource_type, properties.found);
+    let mut changes = properties.found;
     changes.append(&mut attributes.found);
     let verdict = changes.iter().map(|change| verdict(change.effect)).max()?;
     Some(resource(new, verdict, changes))
+}
+
+/// What the update policy of the resource decides: whether a new one is made.
+fn by_policy(changes: &mut [Change], new: &ResourceEntry<'_>) {
+    for change in changes.iter_mut().filter(|change| change.effect >= Effect::MayReplace) {
+        let row = updates::find(new.resource_type, &change.path, [change.before.as_ref(), change.after.as_ref()]);
+        if row.is_some_and(|row| row.is_allowed(new.node)) {
+            (change.effect, change.why) = (Effect::Update, "");
+        }
+    }
 }
 
 /// Another condition of which only the deployment knows whether it holds: the resource may go, come or stay.
@@ -114,31 +129,6 @@ fn condition<'a>(
     };
     let (one, other) = (open(before, old), open(after, new));
     (!both_alike(one, other)).then(|| Change::of(Path::of(["Condition"]), [one, other], Effect::Unknown))
-}
-
-/// Marks the values that AWS itself never shows again, such as passwords, and those of variables that are named like secrets: a
-/// comparison is read by more people than a template.
-fn hidden(resource_type: &str, mut changes: Vec<Change>) -> Vec<Change> {
-    let schema = schema::find(resource_type);
-    for change in &mut changes {
-        let is_write_only = schema.is_some_and(|schema| schema.is_write_only(&change.path));
-        let looks_so = || change.path.iter().filter_map(Step::key).any(looks_secret);
-        change.is_secret = is_write_only && looks_so() || is_secret_variable(change);
-    }
-    changes
-}
-
-fn is_secret_variable(change: &Change) -> bool {
-    let is_variable = change.path.iter().any(|step| step.is_key("Environment") || step.is_key("Variables"));
-    let is_named_so = change.path.iter().filter_map(Step::name).any(secret::is_named_so);
-    let values = [&change.before, &change.after].into_iter().flatten();
-    let mut texts = values.filter_map(|node| node.as_str().or_else(|| node.get("Value")?.as_str()));
-    is_variable && is_named_so && texts.any(secret::could_be_secret)
-}
-
-fn looks_secret(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    ["password", "secret", "token", "credential", "privatekey", "passphrase"].iter().any(|word| name.contains(word))
 }
 
 /// Changes outside the resources: of each parameter, output and so on alone, also where a whole section comes or goes.
@@ -187,10 +177,7 @@ fn values(pair: &Pair<'_>) -> Vec<Change> {
         let is_known = before.value_of(name.as_str()).is_some() == after.value_of(name.as_str()).is_some();
         if one != other && is_known && parameter.get("Default") == old.get("Default") {
             let path = Path::of(["Parameters", name.as_str()]).into_owned();
-            changes.push(Change {
-                is_secret: secret::is_hidden(parameter) || looks_secret(name.as_str()),
-                ..Change::of(path, [one.as_ref(), other.as_ref()], Effect::Nothing)
-            });
+            changes.push(Change::of(path, [one.as_ref(), other.as_ref()], Effect::Nothing));
         }
     }
     changes

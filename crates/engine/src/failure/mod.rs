@@ -11,7 +11,6 @@ mod json;
 mod matching;
 mod names;
 mod order;
-mod redact;
 mod time;
 mod words;
 
@@ -20,7 +19,6 @@ pub use event::Event;
 pub use matching::Match;
 pub use names::Names;
 pub use order::{Verdict, judge};
-pub use redact::redacted;
 
 /// The events of a JSON document or of pasted text; none where it is a message.
 pub fn read(text: &str) -> Vec<Event> {

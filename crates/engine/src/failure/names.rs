@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::redact::is_secret;
+use crate::redact::is_credential;
 
 /// Ids of EC2 and its neighbours, by what they begin with.
 const IDS: [(&str, &str); 15] = [
@@ -67,7 +67,7 @@ impl Names {
 
     /// Adds what is known from elsewhere; it wins over what the message says.
     pub fn add(&mut self, names: impl IntoIterator<Item = (String, String)>) {
-        self.0.extend(names.into_iter().filter(|(_, value)| !is_secret(value) && !value.is_empty()));
+        self.0.extend(names.into_iter().filter(|(_, value)| !is_credential(value) && !value.is_empty()));
     }
 
     /// A name.
@@ -97,7 +97,7 @@ impl Names {
     }
 
     fn put(&mut self, kind: &str, value: &str) {
-        if !is_secret(value) && !value.is_empty() {
+        if !is_credential(value) && !value.is_empty() {
             self.0.entry(kind.to_owned()).or_insert_with(|| value.to_owned());
         }
     }

@@ -6,6 +6,7 @@ use super::{parts, subnet, summary, traffic};
 use crate::language::read::resource;
 use crate::language::reference::{self, Target};
 use crate::language::stacks::{Stack, StackSource, Stacks, with_stacks};
+use crate::redact::Redactor;
 use crate::template::{ResourceEntry, function};
 
 /// What is said of the key of a function among the resources: a loop over what is unknown, an included file.
@@ -15,9 +16,21 @@ impl Graph {
     /// The graph of these templates.
     pub fn of(title: &str, sources: &[Source<'_>]) -> Graph {
         let mut graph = Graph { title: title.to_owned(), ..Graph::default() };
+        let redactor = Redactor::of(sources.iter().map(|source| source.template));
         let sources: Vec<StackSource<'_>> = sources.iter().map(stack_source).collect();
         with_stacks(&sources, false, |stacks| graph.add_stacks(stacks));
+        graph.hide(&redactor);
         graph
+    }
+
+    /// Takes secrets out of all that is shown.
+    fn hide(&mut self, redactor: &Redactor) {
+        for node in self.nodes.values_mut() {
+            [&mut node.title, &mut node.subtitle, &mut node.text].into_iter().for_each(|text| redactor.in_place(text));
+        }
+        for labels in self.edges.values_mut() {
+            *labels = labels.iter().map(|label| redactor.text(label).into_owned()).collect();
+        }
     }
 
     fn add_stacks(&mut self, stacks: &Stacks<'_>) {

@@ -95,7 +95,7 @@ pub(super) fn value(node: &Node) -> (Code, String) {
     let types = Types::new(&BTreeSet::new());
     let mut writer = Writer { types, comments: Comments::default(), links: Vec::new(), elements: BTreeMap::new() };
     let emit = writer.json(node);
-    if emit.ty == "PolicyDocument" || emit.ty == "Value<Json>" {
+    if emit.ty == "iam::PolicyDocument" || emit.ty == "Value<Json>" {
         return (emit.code, emit.ty);
     }
     (emit.raw().code, "formwork::stack::Anything".to_owned())

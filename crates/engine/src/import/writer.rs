@@ -101,4 +101,4 @@ impl Writer {
 }
 
 /// A list of so many different expressions is a tuple.
-pub(super) const MOST_DIFFERENT: usize = 8;
+pub(super) const MOST_DIFFERENT: usize = 16;

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::compile::{self, Compiled};
 use super::relations::{self, RelationFiles};
-use super::{GLOBALS, actions, extensions, fixes, serverless, strip};
+use super::{GLOBALS, actions, extensions, fixes, serverless, strip, unreadable};
 
 /// The package that the schemas come from, and its version.
 pub const CFN_LINT: (&str, &str) = ("cfn-lint", "1.58.0");
@@ -37,6 +37,10 @@ pub type Read<'a> = &'a dyn Fn(&str) -> io::Result<Vec<u8>>;
 const EXTENSIONS_NOTE: &str = "`extensions.bin` and `extensions.text` hold, in the same form, what services refuse beyond their schemas, from\n\
     `cfnlint/data/schemas/extensions`, and the lives of Lambda's runtimes, from `AdditionalSpecs/LmbdRuntimeLifecycle.json`.\n";
 
+/// What `SOURCE.md` says of the types that nothing reads.
+const UNREADABLE_NOTE: &str =
+    "`unreadable.txt` has the types whose schemas have no `read` handler, from `cfnlint/data/schemas/resources`.\n";
+
 /// What an import made.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -47,6 +51,8 @@ pub struct Imported {
     pub actions: Compiled,
     /// The schemas that apply at properties.
     pub extensions: Compiled,
+    /// The names of the types whose resources CloudFormation cannot read, one a line.
+    pub unreadable: String,
     /// The text of `SOURCE.md`.
     pub source: String,
     /// The number of types.
@@ -62,11 +68,14 @@ pub struct Imported {
 pub fn import(read: Read, regions: &[String], files: &RelationFiles) -> Result<Imported, String> {
     let types = union(read, regions)?;
     let mut schemas = Vec::new();
-    let mut merged = 0;
+    let (mut merged, mut unread) = (0, String::new());
     let mut fixes = fixes::Session::new();
     let repaired = fixes::repair_relations(&files.relations)?;
     for (type_name, hash) in &types {
         let mut upstream = json(read, &format!("resources/{hash}.json"))?;
+        if unreadable::is_listed(&upstream) {
+            unread.extend([type_name.as_str(), "\n"]);
+        }
         let schema = fixes.apply(type_name, &mut upstream);
         let schema = schema.and_then(|()| serverless::widen(type_name, &mut upstream)).and_then(|()| strip::resource(&upstream));
         let mut schema = schema.map_err(|error| format!("{type_name}: {error}"))?;
@@ -82,10 +91,10 @@ pub fn import(read: Read, regions: &[String], files: &RelationFiles) -> Result<I
     schemas.push((GLOBALS.to_owned(), globals(read)?));
     let source = source(read, count, merged)?;
     let schemas = compile::pack(&source, &schemas)?;
-    let source = source + ACTIONS_NOTE + EXTENSIONS_NOTE;
+    let source = source + ACTIONS_NOTE + EXTENSIONS_NOTE + UNREADABLE_NOTE;
     let actions = actions::pack(&json(read, ACTIONS)?)?;
     let extensions = extensions::pack(&|path| json(read, path), &day(read)?)?;
-    Ok(Imported { schemas, actions, extensions, source, types: count, relations: merged })
+    Ok(Imported { schemas, actions, extensions, unreadable: unread, source, types: count, relations: merged })
 }
 
 /// Reads the relations out of `db.json`, or out of `db.json.gz`, as it is published.

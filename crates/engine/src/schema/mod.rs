@@ -33,6 +33,7 @@ mod resource;
 mod serverless;
 mod strip;
 mod table;
+mod unreadable;
 
 pub use attributes::Attribute;
 pub use compile::Compiled;
@@ -46,6 +47,7 @@ pub use pattern::Pattern;
 pub use relations::Relation;
 pub use resource::{Lifecycle, ReplacementStrategy, ResourceSchema};
 use table::Table;
+pub use unreadable::is_unreadable;
 
 static BYTES: &[u8] = include_bytes!("data/schemas.bin");
 static TEXTS: &str = include_str!("data/schemas.text");

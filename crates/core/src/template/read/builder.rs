@@ -23,6 +23,8 @@ pub(super) struct Builder {
     duplicates: Vec<Duplicate>,
     weight: usize,
     mistakes: Vec<ReadError>,
+    /// Whether the tags of tools are taken that complete a template before CloudFormation sees it.
+    pub(super) takes_directives: bool,
 }
 
 /// A list or map that is not closed yet.

@@ -19,6 +19,7 @@ mod tests;
 
 pub use document::{DEEPEST, Document, Duplicate, HEAVIEST, LARGEST, Remarks};
 pub use error::ReadError;
+pub use tag::DIRECTIVES;
 
 pub use yaml::Comment;
 
@@ -31,8 +32,13 @@ use builder::Builder;
 /// # Errors
 /// Everything that is wrong with its form: never an empty list.
 pub fn document(bytes: &[u8]) -> Result<Document, Vec<ReadError>> {
+    read(bytes, false)
+}
+
+fn read(bytes: &[u8], takes_directives: bool) -> Result<Document, Vec<ReadError>> {
     let text = text::decode(bytes).map_err(|error| vec![error])?;
     let mut builder = Builder::default();
+    builder.takes_directives = takes_directives;
     let end =
         if text.trim_start().starts_with('{') { json::events(text, &mut builder) } else { yaml::events(text, &mut builder) };
     builder.finish(end)
@@ -51,7 +57,20 @@ pub fn comments(bytes: &[u8]) -> Vec<Comment> {
 /// # Errors
 /// Everything that is wrong with its form: never an empty list.
 pub fn template(bytes: &[u8]) -> Result<(Template, Remarks), Vec<ReadError>> {
-    let Document { root, aliases, duplicates } = document(bytes)?;
+    of_document(document(bytes)?, bytes)
+}
+
+/// Reads a template that a tool completes before CloudFormation sees it: the tags of Rain (`!Rain::Embed file`) are what they are in JSON,
+/// `{"Rain::Embed": "file"}`.
+///
+/// # Errors
+/// Everything that is wrong with its form: never an empty list.
+pub fn template_with_directives(bytes: &[u8]) -> Result<(Template, Remarks), Vec<ReadError>> {
+    of_document(read(bytes, true)?, bytes)
+}
+
+fn of_document(document: Document, bytes: &[u8]) -> Result<(Template, Remarks), Vec<ReadError>> {
+    let Document { root, aliases, duplicates } = document;
     let what = match root.content {
         Content::Map(_) => {
             return Ok((Template::new(root).with_source_bytes(bytes.len()), Remarks { aliases, duplicates }));

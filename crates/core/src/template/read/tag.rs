@@ -2,7 +2,7 @@
 
 use super::error::ReadError;
 use super::scalar;
-use crate::template::{Content, Key, Node, SourceLocation, function};
+use crate::template::{Content, CowStr, Key, Node, SourceLocation, function};
 
 /// A tag and where it stands.
 #[derive(Clone, Debug)]
@@ -17,6 +17,8 @@ enum Kind {
     Function(&'static str),
     /// A type of YAML's own, for example `str`.
     Core(String),
+    /// A directive of a tool, which has this key in JSON.
+    Directive(String),
     /// Unknown; the way out.
     Unknown(String, String),
 }
@@ -55,13 +57,17 @@ const FUNCTIONS: [&str; 27] = [
 /// YAML's own types that a template may name.
 const CORE: [&str; 7] = ["str", "int", "float", "bool", "null", "map", "seq"];
 
+/// How the directives of Rain begin, which it replaces before CloudFormation sees the template.
+pub const DIRECTIVES: &str = "Rain::";
+
 fn short(function: &str) -> &str {
     function.strip_prefix("Fn::").unwrap_or(function)
 }
 
 impl Tag {
-    /// A tag as the YAML parser resolved it: `!Ref` has the handle `!`, `!!str` that of YAML's own types.
-    pub(super) fn new(core: Option<&str>, written: &str, location: SourceLocation) -> Self {
+    /// A tag as the YAML parser resolved it: `!Ref` has the handle `!`, `!!str` that of YAML's own types. Directives of tools are unknown
+    /// where nobody asks for them.
+    pub(super) fn new(core: Option<&str>, written: &str, location: SourceLocation, takes_directives: bool) -> Self {
         if let Some(name) = core.filter(|name| CORE.contains(name)) {
             return Tag { kind: Kind::Core(name.to_owned()), location };
         }
@@ -73,6 +79,7 @@ impl Tag {
         let function = FUNCTIONS.into_iter().find(|function| written.starts_with('!') && short(function) == name);
         let kind = match function {
             Some(function) => Kind::Function(function),
+            None if takes_directives && name.starts_with(DIRECTIVES) => Kind::Directive(name.to_owned()),
             None => Kind::Unknown(written.to_owned(), way_out(written)),
         };
         Tag { kind, location }
@@ -88,7 +95,8 @@ impl Tag {
         let content = match &self.kind {
             Kind::Unknown(..) => return Err(self.unknown()),
             Kind::Function(function::GET_ATT) => return Ok(self.call(function::GET_ATT, get_att(text, location))),
-            Kind::Function(name) => return Ok(self.call(name, Node::new(scalar::owned(text)).at(location))),
+            Kind::Function(name) => return Ok(self.call(*name, Node::new(scalar::owned(text)).at(location))),
+            Kind::Directive(name) => return Ok(self.call(name.clone(), Node::new(scalar::owned(text)).at(location))),
             Kind::Core(name) => match name.as_str() {
                 "bool" => scalar::flag(text).map(Content::Bool),
                 "int" | "float" => scalar::number(text).map(Content::Number),
@@ -102,13 +110,14 @@ impl Tag {
     /// The node that a tagged list or map is.
     pub(super) fn apply(&self, node: Node) -> Result<Node, ReadError> {
         match &self.kind {
-            Kind::Function(name) => Ok(self.call(name, node)),
+            Kind::Function(name) => Ok(self.call(*name, node)),
+            Kind::Directive(name) => Ok(self.call(name.clone(), node)),
             Kind::Core(_) => Ok(node),
             Kind::Unknown(..) => Err(self.unknown()),
         }
     }
 
-    fn call(&self, function: &'static str, argument: Node) -> Node {
+    fn call(&self, function: impl Into<CowStr>, argument: Node) -> Node {
         Node::map([(Key::new(function, self.location), argument)]).at(self.location)
     }
 
@@ -123,6 +132,9 @@ fn way_out(written: &str) -> String {
         return "CloudFormation takes only strings, numbers, booleans, lists and maps".to_owned();
     }
     let name = written.trim_start_matches('!');
+    if name.starts_with(DIRECTIVES) {
+        return "Rain replaces it before CloudFormation sees the template: read what `rain pkg` writes".to_owned();
+    }
     if name == "ForEach" || name.starts_with("ForEach::") {
         return "`Fn::ForEach` has no short form: write the key `Fn::ForEach::NAME`".to_owned();
     }

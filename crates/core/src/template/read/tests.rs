@@ -155,6 +155,15 @@ fn broken_yaml_is_an_error_with_its_place() {
 }
 
 #[test]
+fn directives_of_rain_are_taken_where_they_are_asked_for() {
+    let text = "Resources:\n  A: !Rain::Module {Source: x}\nB: !Rain::Embed x.txt\n";
+    assert!(mistakes(text).contains("read what `rain pkg` writes"), "{}", mistakes(text));
+    let (yaml, _) = super::template_with_directives(text.as_bytes()).unwrap();
+    let json = br#"{"Resources": {"A": {"Rain::Module": {"Source": "x"}}}, "B": {"Rain::Embed": "x.txt"}}"#;
+    assert_eq!(yaml.root(), super::template(json).unwrap().0.root());
+}
+
+#[test]
 fn broken_json_is_an_error_with_its_place() {
     assert_snapshot!(mistakes("{\"a\": 1,}"), @"
     1:8: broken JSON: no comma before `}`

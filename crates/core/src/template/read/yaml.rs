@@ -60,9 +60,10 @@ pub(super) fn events(text: &str, builder: &mut Builder) -> Result<(), ReadError>
 
 fn hand_over(event: Event<'_>, span: &Span, builder: &mut Builder) -> Result<(), ReadError> {
     let here = at(&span.start);
+    let takes_directives = builder.takes_directives;
     let tagged = |tag: Option<std::borrow::Cow<'_, granit_parser::Tag>>| {
         let location = span.tag_start().map_or(here, |mark| at(&mark));
-        tag.map(|tag| Tag::new(tag.core_suffix(), &tag.original(), location))
+        tag.map(|tag| Tag::new(tag.core_suffix(), &tag.original(), location, takes_directives))
     };
     match event {
         Event::Scalar(text, style, anchor, tag) => {

@@ -12,8 +12,46 @@ pub(crate) fn is_named_so(name: &str) -> bool {
     WORDS.iter().any(|word| name == *word || name.ends_with(&format!("_{word}")))
 }
 
+/// Further last words of names whose values no command shows. No rule complains of them: their values may be no secrets.
+const SHY: [&str; 12] = [
+    "PWD",
+    "PASS",
+    "PASSPHRASE",
+    "PASSWORDS",
+    "CREDENTIAL",
+    "CREDENTIALS",
+    "CONNECTION_STRING",
+    "AUTHORIZATION",
+    "SHARED_KEY",
+    "SIGNING_KEY",
+    "ACCOUNT_KEY",
+    "KEY_MATERIAL",
+];
+
+/// Whether a name of any kind says that its value is not to be shown: that of a property, a variable, a header, a parameter, a setting.
+/// `ClientSecret`, `client_secret`, `X-Api-Key` and `/prod/db/password` do; `SecretArn`, `KeyId` and `TokenEndpoint` do not.
+pub(crate) fn says_secret(name: &str) -> bool {
+    let words = words(name).to_uppercase().replace(['-', '.', '/', ' '], "_");
+    let ends = |word: &str| words.strip_suffix(word).is_some_and(|rest| rest.is_empty() || rest.ends_with('_'));
+    WORDS.iter().chain(&SHY).any(|word| ends(word)) && !words.ends_with("PUBLIC_KEY_MATERIAL")
+}
+
+/// Whether the name of a property that AWS never shows again is about a secret: `SecretString`, but not `Code`.
+pub(crate) fn mentions_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["password", "secret", "token", "credential", "privatekey", "passphrase", "keymaterial", "presharedkey"]
+        .iter()
+        .any(|word| name.contains(word))
+}
+
 /// Whether the name of a parameter, such as `DbPassword`, says that its value is a secret. A `Secret` may be the name of one.
 pub(crate) fn is_parameter_named_so(name: &str) -> bool {
+    let words = words(name);
+    is_named_so(&words) && !words.to_uppercase().ends_with("SECRET")
+}
+
+/// A name in which a `_` stands between words: `Db_Password` for `DbPassword`.
+fn words(name: &str) -> String {
     let mut words = String::new();
     for (index, c) in name.char_indices() {
         let before = name[..index].chars().next_back();
@@ -25,7 +63,7 @@ pub(crate) fn is_parameter_named_so(name: &str) -> bool {
         }
         words.push(c);
     }
-    is_named_so(&words) && !words.to_uppercase().ends_with("SECRET")
+    words
 }
 
 /// Whether a text is long and plain enough to be a secret: no switch, number, path, ARN, address or reference.
@@ -62,7 +100,27 @@ pub(crate) fn is_hidden(parameter: &Node) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_credential, is_parameter_named_so};
+    use super::{is_credential, is_parameter_named_so, says_secret};
+
+    #[test]
+    fn names_of_any_kind_are_read_by_their_words() {
+        for name in [
+            "MasterUserPassword",
+            "client_secret",
+            "X-Api-Key",
+            "/prod/db/password",
+            "AuthToken",
+            "connection-string",
+            "KeyMaterial",
+        ] {
+            assert!(says_secret(name), "{name}");
+        }
+        for name in
+            ["SecretArn", "KeyId", "TokenEndpoint", "PublicKeyMaterial", "SecretName", "HttpTokens", "Compass", "KmsKeyId"]
+        {
+            assert!(!says_secret(name), "{name}");
+        }
+    }
 
     #[test]
     fn names_of_parameters_are_read_by_their_words() {

@@ -1,0 +1,215 @@
+//! The secrets of a template, of the values of its parameters, and of settings.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Redactor, form};
+use crate::language::read::secret;
+use crate::schema::{self, ResourceSchema};
+use crate::template::path::{Path, Step};
+use crate::template::substitution::{self, Part};
+use crate::template::{Content, Node, Template, function};
+
+/// The keys that hold a name, and what follows the same beginning where its value stands: `HeaderName`, `HeaderValue`.
+const NAMES: [&str; 2] = ["Name", "Key"];
+const VALUE: &str = "Value";
+
+impl Redactor {
+    /// The secrets of these templates.
+    pub fn of<'t>(templates: impl IntoIterator<Item = &'t Template>) -> Self {
+        let mut redactor = Redactor::default();
+        templates.into_iter().for_each(|template| redactor.learn(template, &BTreeMap::new()));
+        redactor
+    }
+
+    /// Learns the secrets of a template, and of the values that its parameters are given.
+    pub fn learn(&mut self, template: &Template, values: &BTreeMap<String, String>) {
+        let mut walk = Walk { redactor: self, schema: None, parameters: BTreeSet::new() };
+        for entry in template.resources() {
+            walk.schema = schema::find(entry.resource_type);
+            if let Some(properties) = entry.node.get("Properties") {
+                walk.node(properties, &mut Path::default());
+            }
+        }
+        walk.schema = None;
+        walk.node(template.root(), &mut Path::default());
+        let mut hidden = std::mem::take(&mut walk.parameters);
+        let parameters = template.section("Parameters");
+        let declared = parameters.into_iter().flatten();
+        hidden.extend(declared.filter(|(name, node)| is_secret(name.as_str(), node)).map(|(name, _)| name.as_str().to_owned()));
+        for name in &hidden {
+            let Some(parameter) = parameters.and_then(|all| all.get(name.as_str())) else { continue };
+            let given = [parameter.get("Default").and_then(Node::scalar), values.get(name).cloned()];
+            given.into_iter().flatten().for_each(|value| self.learn_value(&value, secret::is_hidden(parameter)));
+        }
+        compared(template, &hidden).into_iter().for_each(|value| self.learn_value(&value, false));
+        // What is written in a file of values is a secret by its name, whether or not the template knows the parameter.
+        for (_, value) in values.iter().filter(|(name, _)| secret::says_secret(name)) {
+            self.learn_value(value, false);
+        }
+        values.values().for_each(|value| self.learn_forms(value));
+    }
+
+    /// Learns what a text of names and values gives to the names of secrets: settings, or a template that cannot be read.
+    pub fn learn_text(&mut self, text: &str) {
+        let mut found = Vec::new();
+        form::assigned(text, true, &mut found);
+        found.into_iter().for_each(|range| self.known.add(&text[range]));
+        self.learn_forms(text);
+    }
+
+    /// Learns a value of a parameter: all of it, and the items of a list.
+    fn learn_value(&mut self, value: &str, is_sure: bool) {
+        let items = value.split(',').map(str::trim).filter(|item| item.len() < value.len());
+        for text in std::iter::once(value).chain(items) {
+            if is_sure || secret::could_be_secret(text) {
+                self.known.add(text);
+            }
+        }
+    }
+
+    /// Learns the credentials in a text.
+    fn learn_forms(&mut self, text: &str) {
+        let mut found = Vec::new();
+        form::find(text, &mut found);
+        found.into_iter().for_each(|range| self.known.add(&text[range]));
+    }
+}
+
+/// Whether the value of a parameter is a secret.
+fn is_secret(name: &str, parameter: &Node) -> bool {
+    let kind = parameter.get("Type").and_then(Node::as_str).unwrap_or("String");
+    let is_text = ["String", "CommaDelimitedList"].contains(&kind);
+    // A template that says `NoEcho: 1` is wrong, and means it.
+    let says_no = |text: String| ["false", "0", "no", ""].contains(&text.to_ascii_lowercase().as_str());
+    let is_meant = parameter.get("NoEcho").and_then(Node::scalar).is_some_and(|text| !says_no(text));
+    is_meant || is_text && secret::says_secret(name)
+}
+
+/// What conditions compare these parameters with.
+fn compared(template: &Template, parameters: &BTreeSet<String>) -> Vec<String> {
+    let mut found = Vec::new();
+    let conditions = template.section("Conditions").into_iter().flatten();
+    for (_, condition) in conditions {
+        condition.walk(&mut |node| {
+            let Some((function::EQUALS, argument)) = function::call(node) else { return };
+            let Some([one, other]) = argument.as_list() else { return };
+            for (one, other) in [(one, other), (other, one)] {
+                if function::referred(one).is_some_and(|name| parameters.contains(name)) {
+                    found.extend(other.as_str().map(str::to_owned));
+                }
+            }
+        });
+    }
+    found
+}
+
+/// A walk down a template.
+struct Walk<'r> {
+    redactor: &'r mut Redactor,
+    /// The schema of the resource whose properties are walked.
+    schema: Option<ResourceSchema>,
+    /// The parameters that give a secret to something.
+    parameters: BTreeSet<String>,
+}
+
+impl Walk<'_> {
+    fn node<'a>(&mut self, node: &'a Node, path: &mut Path<'a>) {
+        match &node.content {
+            Content::Text(text) => self.redactor.learn_forms(text),
+            Content::List(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    path.push(index);
+                    self.node(item, path);
+                    path.pop();
+                }
+            }
+            Content::Map(map) => {
+                for (key, value) in map {
+                    path.push(key.as_str());
+                    match self.surety(node, key.as_str(), path) {
+                        Some(is_sure) => self.secret(value, is_sure),
+                        None => self.node(value, path),
+                    }
+                    path.pop();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether the entry of a map is a secret: surely, or by its name.
+    fn surety(&self, map: &Node, key: &str, path: &Path<'_>) -> Option<bool> {
+        if self.schema.as_ref().is_some_and(|schema| schema.is_write_only(path)) && secret::mentions_secret(key) {
+            return Some(true);
+        }
+        let named = key.strip_suffix(VALUE).and_then(|start| {
+            let names = NAMES.iter().filter_map(|end| map.get(&format!("{start}{end}"))?.as_str());
+            names.into_iter().find(|name| secret::says_secret(name))
+        });
+        if named.is_none() && !secret::says_secret(key) {
+            return None;
+        }
+        // A choice among words that everyone knows hides nothing.
+        let steps: Vec<String> = path.iter().map(|step| step.key().map_or_else(|| "*".to_owned(), str::to_owned)).collect();
+        let schema = self.schema.as_ref().and_then(|schema| schema.root().at(&steps.join("/")));
+        let is_choice = schema.is_some_and(|node| !node.enum_values().is_empty());
+        (!is_choice).then_some(false)
+    }
+
+    /// A value that is a secret, or is made of some.
+    fn secret(&mut self, node: &Node, is_sure: bool) {
+        let counts = |text: &str| is_sure || secret::could_be_secret(text);
+        match (&node.content, function::call(node)) {
+            (Content::Text(text), _) if counts(text) && !text.starts_with("{{resolve:") => self.literal(text),
+            (Content::Number(number), _) if is_sure => self.redactor.known.add(&number.to_string()),
+            (Content::Text(text), _) => self.redactor.learn_forms(text),
+            (Content::Map(_), Some((function::REF, argument))) => self.parameters.extend(argument.as_str().map(str::to_owned)),
+            (Content::Map(_), Some((function::SUB, argument))) => {
+                let text = argument.as_list().and_then(|items| items.first()).unwrap_or(argument);
+                text.as_str().into_iter().for_each(|text| self.literal(text));
+                argument.as_list().into_iter().flatten().skip(1).for_each(|given| self.entries(given, is_sure));
+            }
+            (Content::Map(_), Some((function::JOIN | function::BASE64, argument))) => {
+                let items = argument.as_list().and_then(|items| items.get(1)).unwrap_or(argument);
+                match items.as_list() {
+                    Some(items) => items.iter().for_each(|item| self.secret(item, is_sure)),
+                    None => self.secret(items, is_sure),
+                }
+            }
+            (Content::Map(_), Some((function::IF, argument))) => {
+                argument.as_list().into_iter().flatten().skip(1).for_each(|branch| self.secret(branch, is_sure));
+            }
+            (Content::Map(_), Some(_)) => {}
+            (Content::Map(_), None) => self.node(node, &mut Path::of(["*"; 0])),
+            (Content::List(items), _) => items.iter().for_each(|item| self.secret(item, is_sure)),
+            _ => {}
+        }
+    }
+
+    fn entries(&mut self, map: &Node, is_sure: bool) {
+        map.as_map().into_iter().flatten().for_each(|(_, value)| self.secret(value, is_sure));
+    }
+
+    /// A text, and what of it is no variable.
+    fn literal(&mut self, text: &str) {
+        if !substitution::begins(text) {
+            self.redactor.known.add(text);
+            return;
+        }
+        for part in substitution::parts(text) {
+            match part {
+                Part::Text(part) if secret::could_be_secret(part) => self.redactor.known.add(part),
+                Part::Variable(variable) if !variable.0.contains(['.', ':']) => {
+                    self.parameters.insert(variable.0.to_owned());
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Whether a place of a resource's properties is named like a secret.
+pub(crate) fn is_secret_place(resource_type: &str, path: &Path<'_>) -> bool {
+    let is_write_only = || schema::find(resource_type).is_some_and(|schema| schema.is_write_only(path));
+    path.last().and_then(Step::key).is_some_and(secret::mentions_secret) && is_write_only()
+}

@@ -1,0 +1,136 @@
+//! What no command shows: the values of secrets, wherever a template, its parameters or its settings hold them.
+//!
+//! A [`Redactor`] learns the secrets of what a command reads, and takes them out of what the command shows: messages, changed values,
+//! the labels of a picture, lines of source. What is a secret is told in one place, `docs/secrets.md`:
+//!
+//! - the values and defaults of parameters with `NoEcho`, and what a condition compares these with;
+//! - literal values of properties that AWS never shows again and that are named like secrets, such as `MasterUserPassword`;
+//! - literal values of whatever else is named like a secret: properties, variables, headers, parameters, settings;
+//! - texts that are credentials by their form, wherever they stand: access keys, private keys, tokens, passwords in addresses.
+//!
+//! A reference to a secret is not one: an ARN, a `{{resolve:…}}`, the name of a parameter.
+
+mod collect;
+mod form;
+mod known;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use crate::diagnostic::Diagnostic;
+use crate::language::read::secret;
+use crate::template::{Content, Node};
+pub(crate) use collect::is_secret_place;
+pub use known::HIDDEN;
+use known::{Known, Reading};
+
+/// The secrets that are known, and how they are taken out of texts.
+#[derive(Clone, Debug, Default)]
+pub struct Redactor {
+    known: Known,
+}
+
+impl Redactor {
+    /// A text for people, such as a message, without the secrets in it.
+    pub fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let mut found = self.known.find(text, Reading::Message);
+        form::find(text, &mut found);
+        replaced(text, found)
+    }
+
+    /// A line of a source file without the secrets in it, and where a column of it is then; both columns are counted from 1.
+    pub fn line(&self, line: &str, column: usize) -> (String, usize) {
+        let mut found = self.known.find(line, Reading::Source);
+        form::find(line, &mut found);
+        form::assigned(line, true, &mut found);
+        let byte = line.char_indices().nth(column.saturating_sub(1)).map_or(line.len(), |(at, _)| at);
+        let mut column = column;
+        for range in merged(found.clone()) {
+            let length = |range: Range<usize>| line.get(range).map_or(0, |text| text.chars().count());
+            if range.end <= byte {
+                column = (column + HIDDEN.len()).saturating_sub(length(range));
+            } else if range.start < byte {
+                column -= length(range.start..byte);
+            }
+        }
+        (replaced(line, found).into_owned(), column)
+    }
+
+    /// A message that was not made of a known template, such as one of AWS: values after names of secrets are taken out, too.
+    pub fn message(&self, text: &str) -> String {
+        let mut found = self.known.find(text, Reading::Message);
+        form::find(text, &mut found);
+        form::assigned(text, true, &mut found);
+        replaced(text, found).into_owned()
+    }
+
+    /// The text of a value, without the secrets in it.
+    pub fn value(&self, text: &str) -> String {
+        if self.known.is_one(text) { HIDDEN.to_owned() } else { self.text(text).into_owned() }
+    }
+
+    /// A value without the secrets in it.
+    #[must_use]
+    pub fn node(&self, node: &Node) -> Node {
+        let content = match &node.content {
+            Content::Text(text) => Content::Text(self.value(text).into()),
+            Content::Number(number) if self.known.is_one(&number.to_string()) => Content::Text(HIDDEN.into()),
+            Content::List(items) => Content::List(items.iter().map(|item| self.node(item)).collect()),
+            Content::Map(map) => Content::Map(map.iter().map(|(key, item)| (key.clone(), self.node(item))).collect()),
+            _ => return node.clone(),
+        };
+        Node { content, location: node.location, origin: node.origin }
+    }
+
+    /// What was found, without the secrets in its words.
+    pub fn diagnostic(&self, diagnostic: &mut Diagnostic) {
+        self.in_place(&mut diagnostic.message);
+        diagnostic.help.iter_mut().for_each(|help| self.in_place(help));
+        diagnostic.related.iter_mut().for_each(|(_, what)| self.in_place(what));
+    }
+
+    /// The text without the secrets in it.
+    pub fn in_place(&self, text: &mut String) {
+        if let Cow::Owned(redacted) = self.text(text) {
+            *text = redacted;
+        }
+    }
+}
+
+/// Whether a word of a message is a credential by its form.
+pub(crate) fn is_credential(word: &str) -> bool {
+    let mut found = Vec::new();
+    form::find(word, &mut found);
+    !found.is_empty() || secret::is_credential(word)
+}
+
+/// A text in which a mark stands for these parts.
+fn replaced(text: &str, found: Vec<Range<usize>>) -> Cow<'_, str> {
+    if found.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let (mut out, mut at) = (String::with_capacity(text.len()), 0);
+    for range in merged(found) {
+        out.push_str(&text[at..range.start]);
+        out.push_str(HIDDEN);
+        at = range.end;
+    }
+    out.push_str(&text[at..]);
+    Cow::Owned(out)
+}
+
+/// Ranges in their order, none of which touches another.
+fn merged(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    found.sort_by_key(|range| range.start);
+    let mut merged: Vec<Range<usize>> = Vec::new();
+    for range in found {
+        match merged.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
+        }
+    }
+    merged
+}
+
+#[cfg(test)]
+mod tests;

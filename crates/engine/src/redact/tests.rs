@@ -1,0 +1,97 @@
+//! What is taken out of texts, and what is left in them.
+
+use std::collections::BTreeMap;
+
+use super::Redactor;
+use crate::template::read;
+
+fn of(template: &str) -> Redactor {
+    Redactor::of([&read::template(template.as_bytes()).unwrap().0])
+}
+
+#[test]
+fn credentials_are_known_by_their_form() {
+    let none = Redactor::default();
+    for (text, expected) in [
+        ("key AKIAIOSFODNN7EXAMPLE is invalid", "key *** is invalid"),
+        ("dial postgres://root:hunter2@db:5432/app", "dial postgres://root:***@db:5432/app"),
+        ("dial postgres://root:${Password}@db:5432/app", "dial postgres://root:${Password}@db:5432/app"),
+        ("export DB_PASSWORD=hunter22;", "export DB_PASSWORD=***;"),
+        ("x -----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----", "x ***-----END RSA PRIVATE KEY-----"),
+        ("eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N", "***"),
+        ("token ghp_0123456789abcdef0123456789abcdef0123.", "token ***."),
+        ("`MasterUserPassword`: expected a string, found 1", "`MasterUserPassword`: expected a string, found 1"),
+        ("SECRET_ARN=arn:aws:secretsmanager:eu-west-1:1:secret:x", "SECRET_ARN=arn:aws:secretsmanager:eu-west-1:1:secret:x"),
+    ] {
+        assert_eq!(none.text(text), expected);
+    }
+}
+
+#[test]
+fn messages_of_others_name_their_secrets() {
+    let none = Redactor::default();
+    for (text, expected) in [
+        (r#"{"MasterUserPassword": "hunter22"}"#, r#"{"MasterUserPassword": "***"}"#),
+        ("DB_PASSWORD=hunter22 is refused", "DB_PASSWORD=*** is refused"),
+        ("The parameter MasterUserPassword is not a valid password", "The parameter MasterUserPassword is not a valid password"),
+    ] {
+        assert_eq!(none.message(text), expected);
+    }
+}
+
+#[test]
+fn secrets_are_found_by_their_places() {
+    let redactor = of("
+Parameters:
+  Pw: {Type: String, NoEcho: true, Default: hunter2}
+  Given: {Type: String, Default: given-by-ref}
+Conditions:
+  C: !Equals [!Ref Pw, compared-with]
+Resources:
+  D:
+    Type: AWS::RDS::DBInstance
+    Properties:
+      MasterUserPassword: !Sub 'literal-part${Given}'
+      DBInstanceIdentifier: harmless-name
+  F:
+    Type: AWS::CloudFront::Distribution
+    Properties:
+      DistributionConfig:
+        Origins: [{OriginCustomHeaders: [{HeaderName: X-Origin-Secret, HeaderValue: header-value}]}]
+  U:
+    Type: AWS::Cognito::UserPoolClient
+    Properties: {TokenValidityUnits: {AccessToken: minutes}}
+");
+    for text in ["`hunter2` is", "xgiven-by-refx", "\"compared-with\"", "literal-parteu-west-1", "header-value"] {
+        assert!(redactor.text(text).contains("***"), "{text}");
+    }
+    for text in ["harmless-name", "minutes", "AWS::RDS::DBInstance", "MasterUserPassword", "true"] {
+        assert_eq!(redactor.text(text), text);
+    }
+}
+
+#[test]
+fn a_secret_that_is_cut_escaped_or_in_lines_is_one() {
+    let mut redactor = Redactor::default();
+    redactor.known.add("first \"line\"\nsecond line");
+    for text in ["first \"line\"", "second line", "second…", "first \\\"line\\\"\\nsecond line"] {
+        assert!(redactor.text(text).contains("***"), "{text}");
+    }
+}
+
+#[test]
+fn a_column_moves_with_what_stands_before_it() {
+    let redactor = of("Parameters: {Pw: {Type: String, NoEcho: true, Default: hunter2-longer}}");
+    assert_eq!(redactor.line("a: hunter2-longer, b", 20), ("a: ***, b".to_owned(), 9));
+    assert_eq!(redactor.line("a: hunter2-longer, b", 4), ("a: ***, b".to_owned(), 4));
+    assert_eq!(redactor.line("db-password = \"hunter3\"", 1).0, "db-password = \"***\"");
+}
+
+#[test]
+fn values_of_parameters_are_learned() {
+    let (template, _) = read::template(b"Parameters: {Pw: {Type: String, NoEcho: true}, P: {Type: String}}").unwrap();
+    let values = [("Pw", "no-echo"), ("P", "harmless"), ("DbPassword", "by-its-name")];
+    let mut redactor = Redactor::default();
+    redactor.learn(&template, &BTreeMap::from(values.map(|(name, value)| (name.to_owned(), value.to_owned()))));
+    assert_eq!(redactor.text("no-echo harmless by-its-name"), "*** harmless ***");
+}
