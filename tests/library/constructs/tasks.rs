@@ -71,6 +71,7 @@ fn a_task_has_exactly_what_its_containers_need() {
             "it"
           ],
           "User": "app",
+          "ReadonlyRootFilesystem": true,
           "PortMappings": [
             {
               "ContainerPort": 80,
@@ -137,7 +138,6 @@ fn a_task_has_exactly_what_its_containers_need() {
               "Protocol": "udp"
             }
           ],
-          "ReadonlyRootFilesystem": true,
           "LogConfiguration": {
             "LogDriver": "awslogs",
             "Options": {
