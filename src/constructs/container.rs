@@ -186,7 +186,7 @@ impl Container {
         self.ports.iter().any(|said| said.what == (port, Protocol::TCP))
     }
 
-    /// Mistakes that only show here: a variable that is empty although it was asked for.
+    /// Mistakes that only show here: a variable that is empty although it was asked for, a secret whose name is none.
     pub(crate) fn problems(&self) -> Vec<Diagnostic> {
         let empty = self.environment.iter().filter(|said| said.what.1.node().as_str() == Some(""));
         let problems = empty.map(|said| {
@@ -194,7 +194,8 @@ impl Container {
             let help = "give its setting a value, or remove the variable: an application that reads it expects a value";
             Diagnostic::error("FW021", message).at(said.location).help(help)
         });
-        problems.collect()
+        let secrets = self.secrets.iter().filter_map(|said| Some(said.what.1.problem()?.at(said.location)));
+        problems.chain(secrets).collect()
     }
 
     pub(crate) fn definition(self) -> Located<ContainerDefinition> {

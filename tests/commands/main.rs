@@ -13,6 +13,7 @@
 mod support;
 
 mod browser;
+mod canaries;
 mod check;
 mod checkout;
 mod cli;
@@ -23,6 +24,7 @@ mod disk;
 mod editor;
 mod explain;
 mod graph;
+mod hostile;
 mod import;
 mod moved;
 mod new;

@@ -61,6 +61,22 @@ fn only_the_command_line_touches_the_world() {
     assert_none(engine.flat_map(|file| file.lines_with(&WORLD)));
 }
 
+/// What reads a file or writes to the terminal, and the one file that may: files are read within bounds, and what is printed moves no cursor.
+const SINKS: [(&str, &[&str]); 2] = [
+    ("src/cli/disk.rs", &["fs::read(", "fs::read_to_string(", "read_to_end(", "read_to_string("]),
+    ("src/cli/terminal.rs", &["io::stdout(", "io::stderr(", "eprintln!", "eprint!", "println!", "print!("]),
+];
+
+#[test]
+fn one_file_reads_and_one_prints() {
+    let files = library();
+    let elsewhere = |own: &str| files.iter().filter(move |file| file.path != own).cloned().collect::<Vec<_>>();
+    for (own, calls) in SINKS {
+        assert!(files.iter().any(|file| file.path == own && !file.lines_with(calls).is_empty()), "{own} is not the one");
+        assert_none(elsewhere(own).iter().flat_map(|file| file.lines_with(calls)));
+    }
+}
+
 #[test]
 fn dependencies_point_one_way() {
     let mut wrong = Vec::new();

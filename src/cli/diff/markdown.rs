@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use super::compared::Compared;
 use super::value::{cut, shown};
 use super::words::{self, Words, effect, name, notes, sign};
-use crate::cli::report::printable;
+use crate::cli::markdown;
+use crate::cli::terminal::line as one_line;
 use crate::diff::{Change, ResourceChange, StackChange, Verdict};
 
 /// GitHub takes 65,536 characters in a comment; a line that says what is missing needs some.
@@ -33,14 +34,15 @@ pub(super) fn text(all: &[Compared]) -> String {
         }
     }
     if !left_out.is_empty() {
-        let _ = writeln!(text, "\nLeft out, since a comment holds no more: {}.", cut(&left_out.join(", "), VALUE));
+        let _ =
+            writeln!(text, "\nLeft out, since a comment holds no more: {}.", markdown::text(&cut(&left_out.join(", "), VALUE)));
     }
-    printable(&text)
+    text
 }
 
 fn head(compared: &Compared) -> String {
-    let name = if compared.environment.is_empty() { "Templates".to_owned() } else { format!("`{}`", compared.environment) };
-    let mut text = format!("### {name}, against {}\n\n", escape(&compared.base));
+    let name = if compared.environment.is_empty() { "Templates".to_owned() } else { markdown::code(&compared.environment) };
+    let mut text = format!("### {name}, against {}\n\n", markdown::text(&compared.base));
     if compared.comparison.is_same() {
         text.push_str(if compared.drift_from.is_some() { "No difference.\n\n" } else { "No change.\n\n" });
     }
@@ -49,13 +51,13 @@ fn head(compared: &Compared) -> String {
     }
     for headline in &compared.comparison.headlines {
         let title = headline.kind.title();
-        let message = cut(&escape(&words::under(headline.message.clone(), headline.under.as_deref())), 4 * VALUE);
+        let message = cut(&markdown::text(&words::under(headline.message.clone(), headline.under.as_deref())), 4 * VALUE);
         let _ = writeln!(
             text,
             "- **{title}** `{}` {}: {message} *{}*",
             headline.code,
-            escape(&headline.stack),
-            escape(&headline.way_out)
+            markdown::text(&headline.stack),
+            markdown::text(&headline.way_out)
         );
     }
     text.push_str(if compared.comparison.headlines.is_empty() { "" } else { "\n" });
@@ -68,20 +70,14 @@ fn stack(stack: &StackChange, words: &Words) -> String {
         body.push_str(&line("~ ", change, words));
     }
     stack.resources.iter().for_each(|each| body.push_str(&resource(each, words)));
-    stack.unknown.iter().for_each(|what| body.push_str(&format!("! not compared: {what}\n")));
-    words::stored(stack).into_iter().for_each(|line| body.push_str(&format!("! {line}\n")));
-    let fence = fence(&body);
+    stack.unknown.iter().for_each(|what| body.push_str(&format!("! not compared: {}\n", one_line(what))));
+    words::stored(stack).into_iter().for_each(|line| body.push_str(&format!("! {}\n", one_line(&line))));
     format!(
-        "<details><summary><b>{}</b> · {}</summary>\n\n{fence}diff\n{body}{fence}\n</details>\n\n",
-        html(&stack.name),
-        words.summary(stack)
+        "<details><summary><b>{}</b> · {}</summary>\n\n{}</details>\n\n",
+        markdown::html(&stack.name),
+        markdown::html(&words.summary(stack)),
+        markdown::block("diff", &body)
     )
-}
-
-/// A fence that no line of the text closes.
-fn fence(text: &str) -> String {
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    "`".repeat(longest.max(2) + 1)
 }
 
 fn resource(resource: &ResourceChange, words: &Words) -> String {
@@ -93,11 +89,11 @@ fn resource(resource: &ResourceChange, words: &Words) -> String {
     };
     let mut text = format!(
         "{sign} {} ({}): {}\n",
-        resource.id,
-        resource.resource_type,
-        words::under(words.verdict(resource), resource.under.as_deref())
+        one_line(&resource.id),
+        one_line(&resource.resource_type),
+        one_line(&words::under(words.verdict(resource), resource.under.as_deref()))
     );
-    notes(resource).into_iter().for_each(|note| text.push_str(&format!("    {note}\n")));
+    notes(resource).into_iter().for_each(|note| text.push_str(&format!("    {}\n", one_line(&note))));
     if !matches!(resource.verdict, Verdict::Add | Verdict::Remove) {
         resource.changes.iter().for_each(|change| text.push_str(&line("    ", change, words)));
     }
@@ -109,40 +105,9 @@ fn line(indent: &str, change: &Change, words: &Words) -> String {
     let shown = shown(change, words, [VALUE, VALUE]);
     let effect = words::under(effect(change).to_owned(), change.under.as_deref());
     let head = format!("{indent}{}: {} {effect}", name(change), shown.head);
-    let mut text = format!("{}\n", head.trim_end());
+    let mut text = format!("{}\n", one_line(head.trim_end()));
     for (sign, line) in shown.below {
-        let _ = writeln!(text, "{sign}       {line}");
+        let _ = writeln!(text, "{sign}       {}", one_line(&line));
     }
     text
-}
-
-/// Text that Markdown takes as it stands, with its code between single backticks.
-fn escape(text: &str) -> String {
-    let text = text.replace('\n', " ");
-    // With any other backticks nobody knows where code begins.
-    if text.contains("``") || text.matches('`').count() % 2 == 1 {
-        return plain(&text);
-    }
-    let parts = text.split('`').enumerate();
-    parts.map(|(index, part)| if index % 2 == 0 { plain(part) } else { format!("`{part}`") }).collect()
-}
-
-/// Text without code. GitHub looks for mentions and issues after it has read the backslashes, so a character without width
-/// stands between.
-fn plain(text: &str) -> String {
-    let mut escaped = String::new();
-    for character in html(text).chars() {
-        if matches!(character, '*' | '_' | '[' | ']' | '|' | '#' | '`' | '\\' | '~') {
-            escaped.push('\\');
-        }
-        escaped.push(character);
-        if matches!(character, '@' | '#') {
-            escaped.push_str("&#8203;");
-        }
-    }
-    escaped
-}
-
-fn html(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

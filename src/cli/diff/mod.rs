@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use clap::{Arg, ArgMatches, Command};
 
-use super::outcome::{Outcome, print};
+use super::outcome::{Outcome, print, print_document, print_json};
 use super::report::{Finding, Reporter};
 use super::session::Session;
 use super::stop::Stop;
@@ -111,12 +111,11 @@ pub(super) fn run(arguments: &ArgMatches, session: &Session) -> Outcome {
         names => apps(names, arguments, session)?,
     };
     let format = arguments.get_one::<String>("format").map(String::as_str);
-    let text = match format {
-        Some("json") => json::text(&compared),
-        Some("markdown") => markdown::text(&compared),
-        _ => text::text(&compared, Palette::of(&std::io::stdout()), text::width()),
-    };
-    print(&text)?;
+    match format {
+        Some("json") => print_json(&json::text(&compared)),
+        Some("markdown") => print_document(&markdown::text(&compared)),
+        _ => print(&text::text(&compared, Palette::stdout(), text::width())),
+    }?;
     Ok(ExitCode::from(compared.iter().map(exit_code).max().unwrap_or(0)))
 }
 

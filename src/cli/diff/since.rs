@@ -39,7 +39,7 @@ pub(in crate::cli) fn one(bytes: &[u8], name: &str) -> Option<Side> {
 
 /// What changed against `base`, each change once for all environments that have it.
 pub(in crate::cli) fn text(before: &Templates, after: &Templates, base: &str) -> String {
-    let palette = Palette::of(&std::io::stdout());
+    let palette = Palette::stdout();
     let mut told: IndexMap<String, Vec<(&str, String)>> = IndexMap::new();
     for (environment, stacks) in after {
         let earlier = before.get(environment).map(Vec::as_slice).unwrap_or_default();

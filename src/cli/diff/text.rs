@@ -5,8 +5,7 @@ use std::fmt::Write as _;
 use super::compared::Compared;
 use super::value::shown;
 use super::words::{self, Words, effect, name, notes, sign};
-use crate::cli::report::printable;
-use crate::cli::terminal::{Palette, Style};
+use crate::cli::terminal::{self, Palette, Style};
 use crate::diff::{Change, Headline, Kind, ResourceChange, StackChange, Verdict};
 
 /// The width where nobody says how wide the terminal is.
@@ -57,14 +56,14 @@ fn one(compared: &Compared, palette: Palette, width: usize, brief: bool) -> Stri
 
 /// What may change with the parameter store.
 fn stored(stack: &StackChange) -> String {
-    words::stored(stack).map(|line| format!("  {}\n", printable(&line))).unwrap_or_default()
+    words::stored(stack).map(|line| format!("  {}\n", terminal::line(&line))).unwrap_or_default()
 }
 
 fn heading(compared: &Compared, palette: Palette) -> String {
-    let base = format!("against {}", printable(&compared.base));
+    let base = format!("against {}", terminal::line(&compared.base));
     match compared.environment.as_str() {
         "" => base,
-        name => format!("{} · {base}", palette.paint(Style::Strong, name)),
+        name => format!("{} · {base}", palette.paint(Style::Strong, terminal::line(name))),
     }
 }
 
@@ -77,9 +76,9 @@ fn headline(headline: &Headline, palette: Palette) -> String {
     format!(
         "\n{title} [{}] {}: {}\n  {}\n",
         headline.code,
-        headline.stack,
-        printable(&words::under(headline.message.clone(), headline.under.as_deref())),
-        headline.way_out
+        terminal::line(&headline.stack),
+        terminal::line(&words::under(headline.message.clone(), headline.under.as_deref())),
+        terminal::line(&headline.way_out)
     )
 }
 
@@ -93,24 +92,24 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn stack(&self, stack: &StackChange) -> String {
-        let name = self.palette.paint(Style::Strong, printable(&stack.name));
+        let name = self.palette.paint(Style::Strong, terminal::line(&stack.name));
         let mut text = format!("\n{name} · {}\n", self.words.summary(stack));
         stack.values.iter().for_each(|change| text.push_str(&self.line(change, "  ")));
         stack.resources.iter().for_each(|resource| text.push_str(&self.resource(resource)));
         stack.others.iter().for_each(|change| text.push_str(&self.line(change, "  ")));
-        stack.unknown.iter().for_each(|what| text.push_str(&format!("  not compared: {}\n", printable(what))));
+        stack.unknown.iter().for_each(|what| text.push_str(&format!("  not compared: {}\n", terminal::line(what))));
         text.push_str(&stored(stack));
         text
     }
 
     fn resource(&self, resource: &ResourceChange) -> String {
         let sign = self.palette.paint(style(resource.verdict), sign(resource.verdict));
-        let id = self.palette.paint(Style::Strong, printable(&resource.id));
-        let kind = printable(&resource.resource_type);
+        let id = self.palette.paint(Style::Strong, terminal::line(&resource.id));
+        let kind = terminal::line(&resource.resource_type);
         let mut text =
             format!("  {sign} {id}  {kind}  {}\n", words::under(self.words.verdict(resource), resource.under.as_deref()));
         for note in notes(resource) {
-            let _ = writeln!(text, "      {}", printable(&note));
+            let _ = writeln!(text, "      {}", terminal::line(&note));
         }
         // What is added or removed as a whole says it in its line.
         if !matches!(resource.verdict, Verdict::Add | Verdict::Remove) {
@@ -121,23 +120,23 @@ impl Page<'_> {
 
     /// A changed value, in lines no longer than the width as far as that can be.
     fn line(&self, change: &Change, indent: &str) -> String {
-        let (name, effect) = (printable(&name(change)), effect(change));
+        let (name, effect) = (terminal::line(&name(change)), effect(change));
         let room = self.width.saturating_sub(indent.len() + name.chars().count() + effect.chars().count() + 4);
         let below = self.width.saturating_sub(indent.len() + 4).max(LEAST_WIDTH);
         let shown = shown(change, &self.words, [room.max(LEAST_WIDTH), below]);
         let head = match shown.head.as_str() {
             "" if self.brief => " changed".to_owned(),
             "" => String::new(),
-            head => format!(" {head}"),
+            head => format!(" {}", terminal::line(head)),
         };
         let effect = match words::under(effect.to_owned(), change.under.as_deref()) {
             said if said.is_empty() => said,
-            said => format!("  {}", self.palette.paint(Style::Faint, printable(said.trim_start()))),
+            said => format!("  {}", self.palette.paint(Style::Faint, terminal::line(said.trim_start()))),
         };
         let mut text = format!("{indent}{name}:{head}{effect}\n");
         for (sign, line) in shown.below.into_iter().filter(|_| !self.brief) {
             let style = if sign == '-' { Style::Error } else { Style::New };
-            let _ = writeln!(text, "{indent}  {} {line}", self.palette.paint(style, sign.to_string()));
+            let _ = writeln!(text, "{indent}  {} {}", self.palette.paint(style, sign.to_string()), terminal::line(&line));
         }
         text
     }

@@ -186,3 +186,18 @@ fn a_policy_under_another_logical_id_allows_nothing_new() {
     assert_eq!(told(&under("ReadBucket", "s3:GetObject")), 0);
     assert_eq!(told(&under("ReadBucket", "s3:*")), 1);
 }
+
+/// A policy under another logical id, and in another form, allows the same.
+#[test]
+fn a_renamed_policy_widens_nothing() {
+    let template = |id: &str, action: serde_json::Value| {
+        let statement = json!({ "Effect": "Allow", "Action": action, "Resource": "*" });
+        json!({ "Resources": {
+            (id): { "Type": "AWS::IAM::ManagedPolicy", "Properties": { "PolicyDocument": { "Statement": [statement] } } },
+            "Role": { "Type": "AWS::IAM::Role", "Properties": { "ManagedPolicyArns": [{ "Ref": id }] } } } })
+    };
+    let changed = super::one(template("Old", json!("s3:*")), template("New", json!(["s3:*"])));
+    assert!(changed.headlines.is_empty(), "{:?}", changed.headlines);
+    let more = super::one(template("Old", json!("s3:*")), template("New", json!(["s3:*", "sqs:*"])));
+    assert!(!more.headlines.is_empty());
+}

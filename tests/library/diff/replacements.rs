@@ -275,3 +275,46 @@ fn a_new_logical_id_for_the_same_identity_fails() {
     let elsewhere = one(topic("Old", "one"), topic("New", "two"));
     assert!(elsewhere.headlines.is_empty(), "a topic of another cluster: {}", told(&elsewhere));
 }
+
+#[test]
+fn an_output_of_a_changed_nested_stack_may_replace() {
+    let template = |url: &str| {
+        json!({ "Resources": {
+            "Inner": { "Type": "AWS::CloudFormation::Stack", "Properties": { "TemplateURL": url } },
+            "Queue": { "Type": "AWS::SQS::Queue", "Properties": { "QueueName": { "Fn::GetAtt": ["Inner", "Outputs.Name"] } } },
+            "Topic": { "Type": "AWS::SNS::Topic", "Properties": { "TopicName": { "Ref": "Inner" } } } } })
+    };
+    insta::assert_snapshot!(told(&one(template("one"), template("two"))), @"
+    Inner unknown
+    Queue may-replace
+    ");
+}
+
+#[test]
+fn a_second_balancer_of_a_target_group_fails() {
+    let changed = application(|resources| {
+        resources["Other"] = resources["Alb"].clone();
+        resources["Plain"] = resources["Https"].clone();
+        resources["Plain"]["Properties"]["LoadBalancerArn"] = json!({ "Ref": "Other" });
+        resources["Plain"]["Properties"]["DefaultActions"] =
+            json!([{ "Type": "forward", "TargetGroupArn": { "Ref": "Target" } }]);
+    });
+    insta::assert_snapshot!(told(&changed), @"
+    WILL FAIL DIFF103: Plain forwards to the target group Target for Other while Rule still does for Alb: a target group serves one load balancer only
+    Other add
+    Plain add
+    ");
+}
+
+#[test]
+fn a_mount_target_is_one_of_its_subnet() {
+    let template = |id: &str| {
+        let target = json!({ "FileSystemId": "f", "SubnetId": "s", "SecurityGroups": ["g"] });
+        json!({ "Resources": { (id): { "Type": "AWS::EFS::MountTarget", "Properties": target } } })
+    };
+    insta::assert_snapshot!(told(&one(template("Old"), template("New"))), @"
+    WILL FAIL DIFF107: New is made before Old is deleted, and its SubnetId stays `s`, and two resources cannot have it at once
+    New add (was Old)
+    Old remove
+    ");
+}

@@ -26,6 +26,7 @@ fn an_update_policy_decides_whether_a_domain_is_replaced() {
     };
     insta::assert_snapshot!(domain(json!({})), @"
     DATA LOSS DIFF201: AWS::OpenSearchService::Domain It is replaced, and its data goes with it
+    DOWNTIME DIFF301: It: the endpoint of the domain changes
     It replace
     ");
     insta::assert_snapshot!(domain(json!({ "EnableVersionUpgrade": true })), @"It update");

@@ -26,8 +26,12 @@ fn data_loss(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -
     if !kept::STATEFUL.contains(&resource.resource_type.as_str()) || Kept::of(pair, resource).is_some() {
         return None;
     }
-    let what = if resource.verdict == Verdict::Remove { "removed" } else { "replaced" };
-    let message = format!("{} {} is {what}, and its data goes with it", resource.resource_type, resource.id);
+    let named = format!("{} {}", resource.resource_type, resource.id);
+    let message = match resource.verdict {
+        _ if !change.exists => format!("{named} goes with its data once somebody deletes the stack: no plan does"),
+        Verdict::Remove => format!("{named} is removed, and its data goes with it"),
+        _ => format!("{named} is replaced, and its data goes with it"),
+    };
     let way_out = format!("Deploy `{policy}: Retain` on it first, or move the data before.");
     Some(Headline::new(Kind::DataLoss, "DIFF201", &change.name, &resource.id, message, &way_out))
 }
@@ -35,11 +39,7 @@ fn data_loss(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -
 fn downtime(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) -> Option<Headline> {
     let why = match (resource.verdict, resource.resource_type.as_str()) {
         (Verdict::Interruption, _) => interruption(resource),
-        (Verdict::Replace, "AWS::ElasticLoadBalancingV2::LoadBalancer") => {
-            "the load balancer is replaced: its DNS name changes, and clients that hold the old one lose it".to_owned()
-        }
         (Verdict::Remove, "AWS::ElasticLoadBalancingV2::LoadBalancer") => "the load balancer is removed".to_owned(),
-        (Verdict::Replace, "AWS::ECS::Service") => "the service is replaced: its tasks start again from nothing".to_owned(),
         (Verdict::Remove, "AWS::ECS::Service") if resource.renamed_from.is_none() => {
             "the service and its tasks are removed".to_owned()
         }
@@ -47,12 +47,20 @@ fn downtime(pair: &Pair<'_>, change: &StackChange, resource: &ResourceChange) ->
             Some(Kept::Elsewhere) => "the database is replaced; its data is that of the cluster, and stays".to_owned(),
             _ => format!("the database is replaced, and the new one is {}", kept::origin(pair, resource)),
         },
+        (Verdict::Replace, replaced) => cost(replaced)?.to_owned(),
         (Verdict::Update, "AWS::ECS::Service") if stops(resource) => "no task is wanted any more".to_owned(),
         _ => return None,
     };
     let message = format!("{}: {why}", resource.id);
     let way_out = "Plan a window for it, or make the new one beside the old one and move traffic in a second deployment.";
     Some(Headline::new(Kind::Downtime, "DIFF301", &change.name, &resource.id, message, way_out))
+}
+
+/// What each type costs when it is replaced; the file says where that is known from.
+const COSTS: &str = include_str!("data/costs.tsv");
+
+fn cost(resource_type: &str) -> Option<&'static str> {
+    COSTS.lines().find_map(|line| line.strip_prefix(resource_type)?.strip_prefix('\t'))
 }
 
 /// What interrupts it, with the cost where it is known.

@@ -4,35 +4,56 @@ use super::change::{ResourceChange, Verdict};
 use super::processed::{Pair, Processed};
 use crate::template::Node;
 
-/// Types that hold data which only they have.
-pub(super) const STATEFUL: [&str; 22] = [
+/// Types that hold data which only they have: those that `@aws-cdk/aws-service-spec` 0.1.216 calls stateful, and stores that it leaves out.
+pub(super) const STATEFUL: [&str; 40] = [
+    "AWS::AmazonMQ::Broker",
+    "AWS::Backup::BackupVault",
+    "AWS::Cassandra::Table",
+    "AWS::CodeCommit::Repository",
     "AWS::Cognito::UserPool",
     "AWS::DocDB::DBCluster",
     "AWS::DocDB::DBInstance",
+    "AWS::DocDBElastic::Cluster",
     "AWS::DynamoDB::GlobalTable",
     "AWS::DynamoDB::Table",
     "AWS::EC2::Volume",
+    "AWS::ECR::PublicRepository",
     "AWS::ECR::Repository",
     "AWS::EFS::FileSystem",
+    "AWS::EMR::Cluster",
     "AWS::ElastiCache::CacheCluster",
     "AWS::ElastiCache::ReplicationGroup",
+    "AWS::Elasticsearch::Domain",
+    "AWS::FSx::FileSystem",
     "AWS::KMS::Key",
     "AWS::Kinesis::Stream",
+    "AWS::Lightsail::Database",
     "AWS::Logs::LogGroup",
+    "AWS::MSK::Cluster",
+    "AWS::MemoryDB::Cluster",
     "AWS::Neptune::DBCluster",
+    "AWS::OpenSearchServerless::Collection",
     "AWS::OpenSearchService::Domain",
+    "AWS::QLDB::Ledger",
     "AWS::RDS::DBCluster",
     "AWS::RDS::DBInstance",
     "AWS::Redshift::Cluster",
+    "AWS::RedshiftServerless::Namespace",
     "AWS::S3::Bucket",
+    "AWS::S3Express::DirectoryBucket",
+    "AWS::SDB::Domain",
     "AWS::SQS::Queue",
     "AWS::SSM::Parameter",
     "AWS::SecretsManager::Secret",
+    "AWS::Timestream::Table",
 ];
 
 /// What the policies of a resource do, in words; nothing where none says anything.
 pub(super) fn told(pair: &Pair<'_>, resource: &ResourceChange) -> Option<String> {
-    let kept = Kept::of(pair, resource)?;
+    let Some(kept) = Kept::of(pair, resource) else {
+        let is_nested = resource.resource_type == "AWS::CloudFormation::Stack" && policy(pair, resource).is_some();
+        return is_nested.then(|| "all that is in the nested stack is deleted with it, but what policies in it keep".to_owned());
+    };
     let is_replaced = resource.verdict == Verdict::Replace;
     let is_stateful = STATEFUL.contains(&resource.resource_type.as_str());
     let with = if is_stateful { " with its data" } else { "" };

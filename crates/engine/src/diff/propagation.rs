@@ -22,10 +22,11 @@ struct Use<'a> {
 
 /// Adds to the changes what the replacements among them bring about.
 pub(super) fn apply(before: &Processed<'_>, after: &Processed<'_>, resources: &mut Vec<ResourceChange>) {
-    if resources.iter().all(|resource| resource.verdict != Verdict::Replace) {
+    if !resources.iter().any(|resource| resource.verdict == Verdict::Replace || is_other_inside(resource)) {
         return;
     }
     let uses = uses(before, after);
+    through_outputs(after, &uses, resources);
     let mut waiting: Vec<String> = Vec::new();
     for resource in resources.iter_mut().filter(|resource| resource.verdict == Verdict::Replace) {
         resource.chain = vec![Path::of([resource.id.as_str()]).into_owned()];
@@ -50,6 +51,34 @@ pub(super) fn apply(before: &Processed<'_>, after: &Processed<'_>, resources: &m
         }
     }
 }
+
+/// Whether the template inside of a nested stack, or what it is given, changes.
+fn is_other_inside(resource: &ResourceChange) -> bool {
+    resource.resource_type == NESTED && resource.verdict == Verdict::Unknown
+}
+
+/// What reads an output of a nested stack that may be another one now: a property that replaces its resource then may do so.
+fn through_outputs(after: &Processed<'_>, uses: &BTreeMap<String, Vec<Use<'_>>>, resources: &mut Vec<ResourceChange>) {
+    let nested: Vec<String> = resources.iter().filter(|one| is_other_inside(one)).map(|one| one.id.clone()).collect();
+    for id in nested {
+        let reads = |found: &&Use<'_>| {
+            // `Ref` is the stack's own id, which stays.
+            let is_own_id = function::call(&found.node).is_some_and(|(name, _)| name == "Ref");
+            !is_own_id && found.effect >= Effect::MayReplace && found.id != id
+        };
+        for found in uses.get(&id).into_iter().flatten().filter(reads) {
+            let resource = entry(after, resources, found);
+            if resource.changes.iter().any(|change| change.path == found.path) {
+                continue;
+            }
+            let change = Change::of(found.path.clone().into_owned(), [Some(&found.node); 2], Effect::MayReplace);
+            resource.changes.push(Change { through: Some(id.clone()), why: "the nested stack may give another value", ..change });
+            resource.verdict = resource.verdict.max(Verdict::MayReplace);
+        }
+    }
+}
+
+const NESTED: &str = "AWS::CloudFormation::Stack";
 
 fn entry<'a>(after: &Processed<'_>, resources: &'a mut Vec<ResourceChange>, found: &Use<'_>) -> &'a mut ResourceChange {
     let known = resources.iter().position(|resource| resource.id == found.id);

@@ -14,11 +14,12 @@ use crate::template::path::Path;
 
 /// By type, the properties that no two resources have alike. The first is what they claim, the others are within what. Other types
 /// claim their names, or what their schemas say that they are identified by.
-const EXCLUSIVE: [(&str, &[&str]); 7] = [
+const EXCLUSIVE: [(&str, &[&str]); 8] = [
     ("AWS::EC2::NatGateway", &["AllocationId"]),
     ("AWS::EC2::Route", &["DestinationCidrBlock", "RouteTableId"]),
     ("AWS::EC2::Subnet", &["CidrBlock", "VpcId"]),
     ("AWS::EC2::VPCGatewayAttachment", &["InternetGatewayId"]),
+    ("AWS::EFS::MountTarget", &["SubnetId", "FileSystemId"]),
     ("AWS::ElasticLoadBalancingV2::Listener", &["Port", "LoadBalancerArn"]),
     ("AWS::ElasticLoadBalancingV2::ListenerRule", &["Priority", "ListenerArn"]),
     ("AWS::Route53::RecordSet", &["Name", "Type", "SetIdentifier", "HostedZoneId", "HostedZoneName"]),

@@ -75,6 +75,13 @@ impl Redactor {
     }
 }
 
+/// Whether a value of a parameter is not to be copied into settings: it is a secret, and no reference to one.
+pub fn is_withheld(name: &str, parameter: &Node, value: &str) -> bool {
+    let references = ["arn:", "/", "{{resolve:"];
+    let is_reference = references.iter().any(|start| value.starts_with(start)) && !secret::is_hidden(parameter);
+    is_secret(name, parameter) && !is_reference || Redactor::default().text(value) != value
+}
+
 /// Whether the value of a parameter is a secret.
 fn is_secret(name: &str, parameter: &Node) -> bool {
     let kind = parameter.get("Type").and_then(Node::as_str).unwrap_or("String");
