@@ -7,8 +7,8 @@ use crate::stack::IntoValue;
 
 /// The daemon of X-Ray, which takes traces on UDP port 2000 and forwards them.
 ///
-/// It is not essential: when tracing fails, the application goes on. It writes nothing, so its root file system is read-only. AWS has the daemon in maintenance since February 2026 and points to
-/// OpenTelemetry: <https://docs.aws.amazon.com/xray/latest/devguide/xray-daemon-eos.html>.
+/// It is not essential: when tracing fails, the application goes on. It writes nothing, so its root file system is read-only. AWS has the
+/// daemon in maintenance since February 2026 and points to OpenTelemetry: <https://docs.aws.amazon.com/xray/latest/devguide/xray-daemon-eos.html>.
 ///
 /// ```
 /// use formwork::constructs::*;

@@ -33,9 +33,7 @@ pub struct Entry {
 pub fn stack(app: &mut App, settings: &Settings, network: &Network) -> Cluster {
     let stack = app.stack("cluster");
     stack.description("The ECS cluster and the load balancer of Cruddur");
-    let insights = ecs::cluster::ClusterSettings::new().name("containerInsights").value("enabled");
-    let cluster = ecs::Cluster::new().maybe(settings.container_insights.then_some([insights]), ecs::Cluster::cluster_settings);
-    let cluster = stack.add("Cluster", cluster);
+    let cluster = stack.add("Cluster", formwork::constructs::Cluster::new().insights(settings.container_insights));
     let log_group =
         LogGroup::new(settings.logs.retention_in_days).maybe(settings.names.log_group.as_ref(), LogGroup::log_group_name);
     let log_group = stack.add("LogGroup", log_group);
