@@ -76,6 +76,9 @@ fn no_command_shows_a_secret() {
         add(&format!("check a.json b.json c.yaml broken.yaml --pack security --format {format}"));
         add(&format!("check a.json c.yaml -p given.json --format {format}"));
     }
+    for misplaced in ["check given.json", "graph given.json", "diff given.json a.json", "diff a.json given.json"] {
+        add(misplaced);
+    }
     for format in ["text", "markdown", "json"] {
         for sides in [
             "a.json b.json",

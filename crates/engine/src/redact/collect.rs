@@ -57,6 +57,11 @@ impl Redactor {
         self.learn_forms(text);
     }
 
+    /// Learns a value of which nobody knows whether it is a secret.
+    pub fn learn_hidden(&mut self, value: &str) {
+        self.learn_value(value, true);
+    }
+
     /// Learns a value of a parameter: all of it, and the items of a list.
     fn learn_value(&mut self, value: &str, is_sure: bool) {
         let items = value.split(',').map(str::trim).filter(|item| item.len() < value.len());
