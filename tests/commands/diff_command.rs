@@ -28,7 +28,7 @@ fn the_command_tells_of_files_and_ends_with_the_gravest() {
     let may = Fixture::tool().file("a.yaml", named("!Ref P")).file("b.yaml", named("one"));
     may.run(["diff", "a.yaml", "b.yaml"]).fails(11).stdout_contains("may replace: the deployment may have the same value");
     insta::assert_snapshot!(tool.run(["diff", "a.yaml", "c.yaml", "--format", "markdown"]).fails(17).stdout, @r#"
-    ### `c.yaml`: 1 log group lost (Logs)
+    ### `c.yaml`: 1 log group lost \(Logs\)
 
     against a.yaml
 
@@ -332,4 +332,19 @@ fn an_expected_loss_passes_a_gate() {
     stale.stderr_contains("`DATA LOSS` is expected of `Table`, and this change does not do that").stderr_contains("moves.rs:");
     let wrong = Fixture::moves("expected-wrong").run(["synth"]).fails(1);
     wrong.stderr_contains("did you mean `DATA LOSS`?").stderr_contains("gives no reason");
+}
+
+/// What cfn-hup reads on a running instance is no metadata without effect, and what depends on a value is not said as a fact.
+#[test]
+fn the_first_line_hides_nothing_and_claims_nothing() {
+    let host = |package: &str, more: &str| {
+        format!(
+            "Parameters: {{Stage: {{Type: String}}}}\nConditions: {{IsProd: !Equals [!Ref Stage, prod]}}\nResources:\n  Host: {{Type: AWS::EC2::Instance, Metadata: {{AWS::CloudFormation::Init: {{config: {{packages: {{yum: {{{package}: []}}}}}}}}}}, Properties: {{ImageId: ami-12345678}}}}\n{more}"
+        )
+    };
+    let table = "  Orders: {Type: AWS::DynamoDB::Table, Condition: IsProd}\n";
+    let tool = Fixture::tool().file("a.yaml", host("nginx", table)).file("b.yaml", host("httpd", ""));
+    let run = tool.run(["diff", "a.yaml", "b.yaml"]).fails(17);
+    let first = run.stdout.lines().next().unwrap_or_default();
+    assert_eq!(first, "b.yaml: 1 table lost (Orders) in some cases, 1 changed in attributes only (Host)");
 }

@@ -40,7 +40,9 @@ pub(super) fn line(compared: &Compared) -> String {
     }
     for (fate, resources) in &fates {
         let others = if *fate == Fate::Fails { others.as_slice() } else { &[] };
-        parts.push(part(*fate, resources, others, compared));
+        let told = part(*fate, resources, others, compared);
+        let is_sure = !others.is_empty() || resources.iter().any(|resource| !depends(comparison, resource));
+        parts.push(if is_sure { told } else { format!("{told} in some cases") });
     }
     let outside = comparison.stacks.iter().map(outside).fold([0, 0], |all, [one, other]| [all[0] + one, all[1] + other]);
     if outside[0] > 0 {
@@ -108,6 +110,12 @@ fn fates(comparison: &Comparison) -> Vec<(Fate, Vec<&ResourceChange>)> {
         }
     }
     found.into_iter().collect()
+}
+
+/// Whether it happens under some values of parameters only.
+fn depends(comparison: &Comparison, resource: &ResourceChange) -> bool {
+    let mut headlines = comparison.headlines.iter().filter(|headline| headline.id == resource.id);
+    resource.under.is_some() || headlines.any(|headline| headline.under.is_some())
 }
 
 /// What will fail and is no resource: an output, or a stack as a whole.

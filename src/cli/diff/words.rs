@@ -1,8 +1,11 @@
 //! The words for what happens, or differs.
 
+use std::cmp::Reverse;
+
 use super::compared::Compared;
 use crate::cli::report::counted;
 use crate::diff::{Change, Effect, ResourceChange, StackChange, Verdict};
+use crate::template::Node;
 use crate::template::path::Path;
 
 /// The words for one comparison: those of a change, or those of two environments that differ.
@@ -154,10 +157,18 @@ pub(super) fn is_silent(change: &Change) -> bool {
     }
 }
 
-/// Whether nothing but the metadata of a resource changes.
+/// What a running instance reads of a resource's metadata: cfn-hup applies a change of it.
+const INIT: &str = "AWS::CloudFormation::Init";
+
+/// Whether nothing but the metadata of a resource changes, and nobody reads it.
 pub(super) fn is_unimportant(resource: &ResourceChange) -> bool {
     let is_metadata = |change: &Change| change.path.first().is_some_and(|step| step.is_key("Metadata"));
-    resource.verdict == Verdict::Metadata && resource.under.is_none() && resource.changes.iter().all(is_metadata)
+    let has_init = |node: &Node| node.get(INIT).is_some();
+    let is_read = |change: &Change| {
+        change.path.iter().any(|step| step.is_key(INIT)) || [&change.before, &change.after].into_iter().flatten().any(has_init)
+    };
+    let is_silent = |change: &Change| is_metadata(change) && !is_read(change);
+    resource.verdict == Verdict::Metadata && resource.under.is_none() && resource.changes.iter().all(is_silent)
 }
 
 /// The resources that are worth a line, the gravest first.
@@ -167,10 +178,15 @@ pub(super) fn by_gravity(stack: &StackChange) -> Vec<&ResourceChange> {
     resources
 }
 
-/// The stacks that change, those with the gravest changes first.
+/// The stacks that change, those with the gravest headlines first, then those with the gravest changes.
 pub(super) fn stacks(compared: &Compared) -> Vec<&StackChange> {
-    let mut stacks: Vec<&StackChange> = compared.comparison.stacks.iter().filter(|stack| !stack.is_same()).collect();
-    stacks.sort_by_key(|stack| stack.resources.iter().map(rank).min().unwrap_or(usize::MAX));
+    let comparison = &compared.comparison;
+    let mut stacks: Vec<&StackChange> = comparison.stacks.iter().filter(|stack| !stack.is_same()).collect();
+    stacks.sort_by_key(|stack| {
+        let headlines = comparison.headlines.iter().filter(|headline| headline.stack == stack.name);
+        let gravest = headlines.map(|headline| headline.kind).max();
+        (Reverse(gravest), stack.resources.iter().map(rank).min().unwrap_or(usize::MAX))
+    });
     stacks
 }
 
